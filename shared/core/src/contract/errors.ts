@@ -1,0 +1,26 @@
+import { z } from "zod/v4";
+
+/** The body of every error. The live service adds what a plan's limit was. */
+export const ErrorBody = z
+  .object({
+    error: z.string(),
+    limit: z.number().optional(),
+    used: z.number().optional(),
+    current: z.number().optional(),
+    plan: z.string().optional(),
+    fields: z
+      .array(z.object({ field: z.string(), problem: z.string() }))
+      .optional()
+      .describe("Which fields were wrong, and why"),
+  })
+  .meta({ id: "Error" });
+export type ErrorBody = z.infer<typeof ErrorBody>;
+
+/** Texts of the documentation's error table. Documentation: Troubleshooting, Other common errors. */
+export const ERROR_TEXTS = {
+  topicNotFound: (topic: string) => `Topic "${topic}" not found`,
+  invalidApiKey: "Invalid API key",
+  methodNotAllowed: "Method Not Allowed",
+  rateLimit: "Rate limit exceeded",
+  unauthorized: "Unauthorized",
+} as const;

@@ -1,0 +1,25 @@
+/** What a plan allows. Documentation: Rate Limits. */
+export interface Plan {
+  /** Pushes per calendar month. */
+  readonly messagesPerMonth: number;
+  /** Topics an account may have; Infinity for unlimited. */
+  readonly topics: number;
+  /** Private topics and webhook subscribers need a paid plan (live service). */
+  readonly paid: boolean;
+}
+
+export const PLANS = {
+  free: { messagesPerMonth: 1_000, topics: 3, paid: false },
+  pro: { messagesPerMonth: 10_000, topics: 10, paid: true },
+  business: { messagesPerMonth: 100_000, topics: Number.POSITIVE_INFINITY, paid: true },
+} as const satisfies Record<string, Plan>;
+export type PlanName = keyof typeof PLANS;
+
+/** Documentation: Webhooks, "Up to 10 webhooks per account". */
+export const WEBHOOKS_PER_ACCOUNT = 10;
+
+/** The live service's sliding window per client address. */
+export const RATE_WINDOW = { requests: 100, seconds: 60 } as const;
+
+/** When a message expires is not documented; the mock server takes a day. */
+export const DEFAULT_EXPIRY_MS = 24 * 60 * 60 * 1000;

@@ -1,0 +1,48 @@
+/**
+ * The ids that the app knows, with the fixed words it shows on the lock screen, whatever the message's label says.
+ * Documentation: Action Buttons, Pre-defined Action Categories.
+ */
+export const PRESET_WORDS = {
+  ack: "Acknowledge",
+  reply: "Reply",
+  comment: "Comment",
+  snooze: "Snooze 5m",
+  confirm: "Confirm",
+  deny: "Deny",
+  approve: "Approve",
+  reject: "Reject",
+  yes: "Yes",
+  no: "No",
+  open: "Open",
+  dismiss: "Dismiss",
+  escalate: "Escalate",
+} as const;
+export type PresetActionId = keyof typeof PRESET_WORDS;
+
+/** A set of ids that shows as buttons on the lock screen, and what each id means there. */
+export interface Preset {
+  readonly name: string;
+  readonly ids: readonly PresetActionId[];
+}
+
+/** The predefined sets. `reply` and `comment` alone are one row of the documentation: the same single text button. */
+export const PRESETS = [
+  { name: "acknowledge", ids: ["ack"] },
+  { name: "reply", ids: ["reply"] },
+  { name: "comment", ids: ["comment"] },
+  { name: "acknowledge-snooze", ids: ["ack", "snooze"] },
+  { name: "confirm-deny", ids: ["confirm", "deny"] },
+  { name: "approve-reject", ids: ["approve", "reject"] },
+  { name: "yes-no", ids: ["yes", "no"] },
+  { name: "open-dismiss", ids: ["open", "dismiss"] },
+  { name: "acknowledge-snooze-reply", ids: ["ack", "snooze", "reply"] },
+  { name: "approve-reject-comment", ids: ["approve", "reject", "comment"] },
+  { name: "acknowledge-escalate-reply", ids: ["ack", "escalate", "reply"] },
+] as const satisfies readonly Preset[];
+export type PresetName = (typeof PRESETS)[number]["name"];
+
+/** Ids that the app shows in red on the lock screen. */
+export const RED_PRESET_IDS: readonly PresetActionId[] = ["deny", "reject", "escalate"];
+
+/** Ids that take text on the lock screen. */
+export const TEXT_PRESET_IDS: readonly PresetActionId[] = ["reply", "comment"];

@@ -1,0 +1,22 @@
+import { defineConfig } from "vitest/config";
+
+const source = { conditions: ["@iotpush/source", "module", "node", "import"] };
+const project = (name: string, include: string[], extra = {}) => ({
+  resolve: source,
+  ssr: { resolve: source },
+  test: { name, include, environment: "node" as const, restoreMocks: true, ...extra },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("core", ["shared/core/src/**/*.test.ts"]),
+      project("mock-server", ["shared/mock-server/src/**/*.test.ts"]),
+      project("n8n", ["packages/n8n-nodes-iotpush/**/*.test.ts"]),
+      project("node-red", ["packages/node-red-iotpush/**/*.test.ts"], { pool: "forks" }),
+      project("home-assistant", ["packages/home-assistant-bridge/**/*.test.ts"]),
+      project("zapier", ["packages/zapier-iotpush/**/*.test.ts"]),
+      project("contract", ["test/contract/**/*.test.ts"], { testTimeout: 30_000 }),
+    ],
+  },
+});

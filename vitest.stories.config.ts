@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+const source = { conditions: ["@iotpush/source", "module", "node", "import"] };
+
+/** What runs in real hosts: a real n8n, Node-RED, Home Assistant and Chromium. */
+export default defineConfig({
+  resolve: source,
+  ssr: { resolve: source },
+  test: {
+    include: ["test/stories/**/*.test.ts", "test/hosts/**/*.test.ts"],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+  },
+});
