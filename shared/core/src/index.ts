@@ -1,1 +1,5 @@
-export {};
+/** Everything, for Node: the client over axios, the answers with the system's clock and files. */
+export * from "./client/axios-transport.js";
+export * from "./client/node-client.js";
+export * from "./client/system-clock.js";
+export * from "./portable.js";

@@ -7,7 +7,12 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
  * `session` (Authorization: Bearer USER_SESSION_TOKEN); `session-or-topic-key` (the same, or X-Api-Key: TOPIC_API_KEY);
  * `token-field` (Pushover: the topic's key is in the body).
  */
-export type Authentication = "none" | "topic-key-if-private" | "session" | "session-or-topic-key" | "token-field";
+export type Authentication =
+  | "none"
+  | "topic-key-if-private"
+  | "session"
+  | "session-or-topic-key"
+  | "token-field";
 
 export type BodyKind = "json" | "text" | "form" | "multipart";
 
@@ -21,7 +26,11 @@ export interface Endpoint {
   /** With `{name}` for path parameters. */
   readonly path: string;
   /** Other paths and methods that behave the same. */
-  readonly aliases?: readonly { readonly method: Method; readonly path: string; readonly liveOnly: boolean }[];
+  readonly aliases?: readonly {
+    readonly method: Method;
+    readonly path: string;
+    readonly liveOnly: boolean;
+  }[];
   readonly auth: Authentication;
   /** Whether only the live service has it. */
   readonly liveOnly: boolean;

@@ -8,12 +8,12 @@ import { PushoverBody, PushoverFailure, PushoverHealth, PushoverResult } from ".
 import { Receipt, ReceiptList, ReceiptListQuery } from "./receipt.js";
 import {
   SubscribeBody,
+  SubscribeResult,
   SubscriberCreate,
   SubscriberDeleteQuery,
   SubscriberItem,
   SubscriberList,
   SubscriberListQuery,
-  SubscribeResult,
 } from "./subscriber.js";
 import { TopicCreate, TopicItem, TopicList, TopicUpdate } from "./topic.js";
 import { WebhookCreate, WebhookItem, WebhookList, WebhookTestResult, WebhookUpdate } from "./webhook.js";
@@ -51,7 +51,14 @@ export const ENDPOINTS = {
     headers: PushHeaders,
     body: PushBody,
     bodyKinds: ["json", "text"],
-    responses: { 200: PushResult, 400: ErrorBody, 401: ErrorBody, 404: ErrorBody, 413: ErrorBody, ...everyone },
+    responses: {
+      200: PushResult,
+      400: ErrorBody,
+      401: ErrorBody,
+      404: ErrorBody,
+      413: ErrorBody,
+      ...everyone,
+    },
   },
   "messages.list": {
     ...push,
@@ -95,7 +102,14 @@ export const ENDPOINTS = {
     idempotent: false,
     body: ActionReport,
     bodyKinds: ["json"],
-    responses: { 200: ActionResult, 400: ErrorBody, 404: ErrorBody, 409: ActionRefused, 413: ErrorBody, ...user },
+    responses: {
+      200: ActionResult,
+      400: ErrorBody,
+      404: ErrorBody,
+      409: ActionRefused,
+      413: ErrorBody,
+      ...user,
+    },
   },
   "webhooks.create": {
     ...webhooks,
@@ -230,7 +244,14 @@ export const ENDPOINTS = {
     idempotent: false,
     body: SubscriberCreate,
     bodyKinds: ["json"],
-    responses: { 201: SubscriberItem, 400: ErrorBody, 403: ErrorBody, 404: ErrorBody, 413: ErrorBody, ...user },
+    responses: {
+      201: SubscriberItem,
+      400: ErrorBody,
+      403: ErrorBody,
+      404: ErrorBody,
+      413: ErrorBody,
+      ...user,
+    },
   },
   "subscribers.delete": {
     ...subscribers,

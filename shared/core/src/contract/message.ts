@@ -21,7 +21,10 @@ const fields = {
     .record(z.string(), z.string())
     .optional()
     .describe("Headers that the callback carries (live service only)"),
-  metadata: z.record(z.string(), z.unknown()).optional().describe("Stored with the message (live service only)"),
+  metadata: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("Stored with the message (live service only)"),
 };
 
 /** The JSON body of a push, in both dialects. Documentation: Send Notification, JSON Body Fields. */
@@ -42,7 +45,12 @@ export const PushInput = z.strictObject({
 export type PushInput = z.infer<typeof PushInput>;
 
 /** Header shortcuts of a plain-text push. Documentation: Send Notification, Header Shortcuts. */
-export const PUSH_HEADERS = { title: "Title", priority: "Priority", tags: "Tags", click_url: "Click" } as const;
+export const PUSH_HEADERS = {
+  title: "Title",
+  priority: "Priority",
+  tags: "Tags",
+  click_url: "Click",
+} as const;
 
 /** Documentation: Send Notification, Response. */
 export const PushResult = z

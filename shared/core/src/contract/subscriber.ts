@@ -36,9 +36,7 @@ export const Subscriber = z
   .meta({ id: "Subscriber" });
 export type Subscriber = z.infer<typeof Subscriber>;
 
-export const SubscriberList = z
-  .object({ subscribers: z.array(Subscriber) })
-  .meta({ id: "SubscriberList" });
+export const SubscriberList = z.object({ subscribers: z.array(Subscriber) }).meta({ id: "SubscriberList" });
 export type SubscriberList = z.infer<typeof SubscriberList>;
 export const SubscriberItem = z.object({ subscriber: Subscriber }).meta({ id: "SubscriberItem" });
 

@@ -1,0 +1,34 @@
+import type { EventName } from "../contract/event.js";
+
+/**
+ * A person's answer to a question, in one shape for both dialects. What neither the callback nor the receipt tells is absent.
+ * Times are ISO 8601 as the service wrote them.
+ */
+export interface Answer {
+  readonly messageId: string;
+  /** Id of the button tapped; a reply typed inside the app arrives as `reply`, whatever the button's id was. */
+  readonly actionId: string;
+  readonly actionLabel?: string;
+  readonly replyText?: string;
+  /** Convenience, not identity: normally the phone's model. */
+  readonly deviceName?: string;
+  readonly deviceId?: string;
+  readonly userId?: string;
+  readonly actedAt?: string;
+  readonly receiptId?: string;
+  /** The topic's name. */
+  readonly topic?: string;
+  readonly topicId?: string;
+}
+
+/** Anything that a callback or an account webhook may tell, in one shape for both dialects. */
+export interface ServiceEvent {
+  readonly event: EventName;
+  readonly messageId: string;
+  readonly receiptId?: string;
+  readonly topic?: string;
+  readonly topicId?: string;
+  readonly at?: string;
+  /** Present for `action` events and the `test` ping. */
+  readonly answer?: Answer;
+}

@@ -1,0 +1,64 @@
+import type { Agent as HttpAgent } from "node:http";
+import type { Agent as HttpsAgent } from "node:https";
+import axios, { type AxiosResponse, isAxiosError } from "axios";
+import type { WireResponse } from "../wire/http.js";
+import { failureFromCode, type Transport, TransportFailure } from "./transport.js";
+
+export interface AxiosTransportOptions {
+  readonly httpAgent?: HttpAgent;
+  /** For an own certificate authority: `new https.Agent({ ca, keepAlive: true })`. */
+  readonly httpsAgent?: HttpsAgent;
+  /** False ignores HTTP_PROXY, HTTPS_PROXY and NO_PROXY, which are honoured otherwise. */
+  readonly proxy?: false;
+  /** Bytes of an answer at most; default 10 MiB. */
+  readonly maxResponseBytes?: number;
+}
+
+/** The default transport. Follows no redirect, takes any status as an answer, limits time and size. */
+export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
+  const instance = axios.create({
+    adapter: "http",
+    maxRedirects: 0,
+    responseType: "text",
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+    validateStatus: () => true,
+    maxContentLength: options.maxResponseBytes ?? 10 * 1024 * 1024,
+    ...(options.httpAgent ? { httpAgent: options.httpAgent } : {}),
+    ...(options.httpsAgent ? { httpsAgent: options.httpsAgent } : {}),
+    ...(options.proxy === false ? { proxy: false as const } : {}),
+  });
+  return async (request, { timeoutMs, signal }) => {
+    if (signal?.aborted) throw new TransportFailure("aborted", "before it was sent");
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), timeoutMs);
+    const abort = () => limit.abort();
+    signal?.addEventListener("abort", abort, { once: true });
+    try {
+      return toWireResponse(
+        await instance.request<string>({
+          method: request.method,
+          url: request.url,
+          headers: { ...request.headers },
+          data: request.body,
+          signal: limit.signal,
+        }),
+      );
+    } catch (error) {
+      if (signal?.aborted) throw new TransportFailure("aborted", "by the caller");
+      if (limit.signal.aborted) throw new TransportFailure("timeout", `after ${timeoutMs} ms`);
+      throw failureFromCode((isAxiosError(error) && error.code) || "unknown failure");
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    }
+  };
+}
+
+const toWireResponse = (response: AxiosResponse<string>): WireResponse => ({
+  status: response.status,
+  headers: Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  ),
+  body: response.data ?? "",
+});

@@ -1,0 +1,151 @@
+import { ENDPOINTS, type EndpointId } from "../contract/endpoints.js";
+import { checkBaseUrl, DEFAULT_BASE_URL } from "../wire/base-url.js";
+import { isIotpushError, isSessionExpiredError } from "../wire/errors/guards.js";
+import { TimeoutError } from "../wire/errors/timeout-error.js";
+import type { WireRequest, WireResponse } from "../wire/http.js";
+import { redact, redactHeaders } from "../wire/redact.js";
+import { buildRequest, type CallParts, type Credentials } from "../wire/request.js";
+import { type ResultOf, readResponse } from "../wire/response.js";
+import { ApiPromise, type WithResponse } from "./api-promise.js";
+import type { CallOptions, ClientHost, ClientOptions, RequestNotice } from "./options.js";
+import { RETRY_POLICIES, type RetryPolicy, type RetryPolicyName, retryDelay } from "./retry-policy.js";
+import { transportError } from "./transport-error.js";
+
+/** Calls any endpoint of the table: credentials, deadline, retries, hooks. The resources are thin names over it. */
+export class Caller {
+  readonly baseUrl: string;
+  readonly #options: ClientOptions;
+  readonly #host: ClientHost;
+
+  constructor(options: ClientOptions, host: ClientHost) {
+    this.#options = options;
+    this.#host = host;
+    this.baseUrl = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, {
+      correct: options.correctBaseUrl ?? false,
+    });
+  }
+
+  /** The key that is used for a topic, if any. */
+  topicKey(topic?: string): string | undefined {
+    return (topic === undefined ? undefined : this.#options.topicKeys?.[topic]) ?? this.#options.apiKey;
+  }
+
+  get hasSession(): boolean {
+    return Boolean(this.#options.sessionToken);
+  }
+
+  call<Id extends EndpointId>(
+    id: Id,
+    parts: CallParts = {},
+    options: CallOptions = {},
+  ): ApiPromise<ResultOf<Id>> {
+    return new ApiPromise(this.#withSession(id, parts, options));
+  }
+
+  async #withSession<Id extends EndpointId>(id: Id, parts: CallParts, options: CallOptions) {
+    const deadline = this.#host.clock.now() + (options.timeoutMs ?? this.#options.timeoutMs ?? 30_000);
+    const credentials = await this.#credentials(id, options, false);
+    try {
+      return await this.#withRetries(id, parts, options, credentials, deadline);
+    } catch (error) {
+      if (!isSessionExpiredError(error) || typeof this.#options.sessionToken !== "function") throw error;
+      const fresh = await this.#credentials(id, options, true);
+      if (fresh.sessionToken === credentials.sessionToken) throw error;
+      return this.#withRetries(id, parts, options, fresh, deadline);
+    }
+  }
+
+  async #credentials(id: EndpointId, options: CallOptions, expired: boolean): Promise<Credentials> {
+    const { auth } = ENDPOINTS[id];
+    const topicKey = options.topicKey ?? this.topicKey(options.topic);
+    const needsSession = auth === "session" || (auth === "session-or-topic-key" && !topicKey);
+    const { sessionToken } = this.#options;
+    if (!needsSession || !sessionToken) return { topicKey };
+    return {
+      topicKey,
+      sessionToken: typeof sessionToken === "string" ? sessionToken : await sessionToken({ expired }),
+    };
+  }
+
+  async #withRetries<Id extends EndpointId>(
+    id: Id,
+    parts: CallParts,
+    options: CallOptions,
+    credentials: Credentials,
+    deadline: number,
+  ): Promise<WithResponse<ResultOf<Id>>> {
+    const request = buildRequest(id, parts, {
+      baseUrl: this.baseUrl,
+      credentials,
+      userAgent: this.#options.userAgent,
+    });
+    const secrets = [credentials.topicKey, credentials.sessionToken, ...callbackSecrets(parts)].filter(
+      (secret) => secret !== undefined,
+    );
+    const policy = retryPolicy(options.retry ?? this.#options.retry ?? "default");
+    const { clock, random } = this.#host;
+    for (let tries = 1; ; tries++) {
+      try {
+        const response = await this.#attempt(id, request, options, deadline, tries, secrets);
+        return { data: readResponse(id, request, response, secrets), response };
+      } catch (error) {
+        if (!isIotpushError(error)) throw error;
+        const { idempotent } = ENDPOINTS[id];
+        const wait = retryDelay({ error, tries, idempotent, policy, random: random() });
+        if (wait === null || clock.now() + wait >= deadline) throw error;
+        await clock.sleep(wait, options.signal);
+      }
+    }
+  }
+
+  async #attempt(
+    endpoint: EndpointId,
+    request: WireRequest,
+    options: CallOptions,
+    deadline: number,
+    attempt: number,
+    secrets: readonly string[],
+  ): Promise<WireResponse> {
+    const { transport, clock } = this.#host;
+    const started = clock.now();
+    const timeoutMs = Math.min(this.#options.attemptTimeoutMs ?? 10_000, deadline - started);
+    if (timeoutMs <= 0)
+      throw new TimeoutError({
+        method: request.method,
+        url: request.url,
+        problem: "The call's time is up",
+        fix: "Give it more time with timeoutMs.",
+      });
+    const notice: RequestNotice = {
+      endpoint,
+      method: request.method,
+      url: redact(request.url, secrets),
+      headers: redactHeaders(request.headers),
+      attempt,
+    };
+    this.#options.onRequest?.(notice);
+    try {
+      const response = await transport(request, { timeoutMs, signal: options.signal });
+      this.#options.onResponse?.({ ...notice, status: response.status, durationMs: clock.now() - started });
+      return response;
+    } catch (failure) {
+      const error = transportError(failure, request, timeoutMs);
+      this.#options.onResponse?.({ ...notice, error: error.code, durationMs: clock.now() - started });
+      throw error;
+    }
+  }
+}
+
+const retryPolicy = (retry: RetryPolicyName | RetryPolicy): RetryPolicy =>
+  typeof retry === "string" ? RETRY_POLICIES[retry] : retry;
+
+/** Callback URLs and headers carry the receiver's secret: a server's error may quote them. */
+function callbackSecrets(parts: CallParts): string[] {
+  const body = (parts.body ?? {}) as {
+    callback_url?: unknown;
+    callback_headers?: unknown;
+    push_token?: unknown;
+  };
+  const headers = Object.values((body.callback_headers ?? {}) as Record<string, unknown>);
+  return [body.callback_url, body.push_token, ...headers].filter((value) => typeof value === "string");
+}

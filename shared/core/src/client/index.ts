@@ -1,0 +1,8 @@
+/** The client, without what n8n forbids: transport, clock and randomness come from outside. */
+export * from "./api-promise.js";
+export type * from "./clock.js";
+export type * from "./options.js";
+export * from "./paginate-receipts.js";
+export * from "./portable-client.js";
+export * from "./retry-policy.js";
+export * from "./transport.js";

@@ -1,0 +1,34 @@
+import { type MessageList, MessageListQuery, PushInput, type PushResult } from "../../contract/message.js";
+import { checkInput } from "../../wire/check-input.js";
+import { encodePush } from "../../wire/push.js";
+import type { ApiPromise } from "../api-promise.js";
+import type { Caller } from "../caller.js";
+import type { CallOptions } from "../options.js";
+
+/** Documentation: Send Notification. */
+export class Messages {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Sends a push to all subscribers of a topic; a string is the message alone. Sent again only where it surely did not arrive.
+   * Throws ValidationError, NotFoundError, PrivateTopicError, InvalidKeyError, QuotaError, RateLimitError and the network's.
+   */
+  push(topic: string, input: string | PushInput, options: CallOptions = {}): ApiPromise<PushResult> {
+    const checked = checkInput(PushInput, typeof input === "string" ? { message: input } : input, "The push");
+    return this.#caller.call(
+      "messages.push",
+      { params: { topic }, body: encodePush(checked) },
+      { topic, ...options },
+    );
+  }
+
+  /** The topic's recent messages, newest first. Live service only; others answer MethodNotAllowedError. */
+  list(topic: string, query: MessageListQuery = {}, options: CallOptions = {}): ApiPromise<MessageList> {
+    const checked = checkInput(MessageListQuery, query, "The query");
+    return this.#caller.call("messages.list", { params: { topic }, query: checked }, { topic, ...options });
+  }
+}

@@ -1,0 +1,27 @@
+import { PushoverBody, type PushoverHealth, type PushoverResult } from "../../contract/pushover.js";
+import { checkInput } from "../../wire/check-input.js";
+import type { Caller } from "../caller.js";
+import type { CallOptions } from "../options.js";
+
+/** Documentation: Pushover Compatibility. */
+export class Pushover {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /** Sends as Pushover does; the topic's key goes in `token`. */
+  async send(message: PushoverBody, options: CallOptions = {}): Promise<PushoverResult> {
+    return this.#caller.call(
+      "pushover.send",
+      { body: checkInput(PushoverBody, message, "The message") },
+      options,
+    );
+  }
+
+  /** Whether the endpoint is there. Live service only. */
+  async health(options: CallOptions = {}): Promise<PushoverHealth> {
+    return this.#caller.call("pushover.health", {}, options);
+  }
+}

@@ -1,0 +1,34 @@
+import { type Receipt, type ReceiptList, ReceiptListQuery } from "../../contract/receipt.js";
+import { checkInput } from "../../wire/check-input.js";
+import type { ApiPromise } from "../api-promise.js";
+import type { Caller } from "../caller.js";
+import type { CallOptions } from "../options.js";
+import { paginateReceipts } from "../paginate-receipts.js";
+
+/** Documentation: Delivery Receipts. */
+export class Receipts {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /** One receipt. The topic's API key suffices: name the topic in `options.topic`, or set the client's `apiKey`. */
+  get(receiptId: string, options: CallOptions = {}): ApiPromise<Receipt> {
+    return this.#caller.call("receipts.get", { params: { receipt_id: receiptId } }, options);
+  }
+
+  /** One page, newest first. Needs a session token. */
+  list(query: ReceiptListQuery = {}, options: CallOptions = {}): ApiPromise<ReceiptList> {
+    const checked = checkInput(ReceiptListQuery, query, "The query");
+    return this.#caller.call("receipts.list", { query: checked }, options);
+  }
+
+  /**
+   * Every receipt that fits, newest first, page by page; none twice and none left out where several share a created_at.
+   * Throws PaginationError where more share one than a page of 100 holds. Needs a session token.
+   */
+  iterate(query: ReceiptListQuery = {}, options: CallOptions = {}): AsyncGenerator<Receipt, void> {
+    return paginateReceipts((page) => this.list(page, options), query);
+  }
+}

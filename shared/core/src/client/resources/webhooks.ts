@@ -1,0 +1,45 @@
+import {
+  type Webhook,
+  WebhookCreate,
+  type WebhookTestResult,
+  WebhookUpdate,
+} from "../../contract/webhook.js";
+import { checkInput } from "../../wire/check-input.js";
+import type { Caller } from "../caller.js";
+import type { CallOptions } from "../options.js";
+
+/**
+ * Account webhooks; all need a session token. The live service stores and pings them, but never fires them: for answers
+ * there, give each push its own callback_url. Documentation: Webhooks.
+ */
+export class Webhooks {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /** At most 10 an account; the URL must be https. */
+  async create(webhook: WebhookCreate, options: CallOptions = {}): Promise<Webhook> {
+    const body = checkInput(WebhookCreate, webhook, "The webhook");
+    return (await this.#caller.call("webhooks.create", { body }, options)).webhook;
+  }
+
+  async list(options: CallOptions = {}): Promise<Webhook[]> {
+    return (await this.#caller.call("webhooks.list", {}, options)).webhooks;
+  }
+
+  async update(id: string, changes: WebhookUpdate, options: CallOptions = {}): Promise<Webhook> {
+    const body = checkInput(WebhookUpdate, changes, "The webhook");
+    return (await this.#caller.call("webhooks.update", { params: { id }, body }, options)).webhook;
+  }
+
+  async delete(id: string, options: CallOptions = {}): Promise<void> {
+    await this.#caller.call("webhooks.delete", { params: { id } }, options);
+  }
+
+  /** Sends a test event to the webhook's URL. */
+  async test(id: string, options: CallOptions = {}): Promise<WebhookTestResult> {
+    return this.#caller.call("webhooks.test", { params: { id } }, options);
+  }
+}

@@ -1,0 +1,48 @@
+import { AbortedError } from "../wire/errors/aborted-error.js";
+import type { IotpushError } from "../wire/errors/iotpush-error.js";
+import { NetworkError } from "../wire/errors/network-error.js";
+import { TimeoutError } from "../wire/errors/timeout-error.js";
+import type { WireRequest } from "../wire/http.js";
+import { TransportFailure } from "./transport.js";
+
+/** The typed error that a failed attempt means. The cause is not attached: HTTP libraries put the headers into theirs. */
+export function transportError(failure: unknown, request: WireRequest, timeoutMs: number): IotpushError {
+  const at = { method: request.method, url: request.url };
+  const kind = failure instanceof TransportFailure ? failure.kind : "broken";
+  const detail = failure instanceof TransportFailure ? failure.detail : "unknown failure";
+  switch (kind) {
+    case "aborted":
+      return new AbortedError({
+        ...at,
+        problem: "The call was aborted",
+        fix: "Nothing to do: the caller ended it.",
+      });
+    case "timeout":
+      return new TimeoutError({
+        ...at,
+        problem: `No answer within ${timeoutMs} ms`,
+        fix: "Check the network, or give it more time with timeoutMs.",
+      });
+    case "unreached":
+      return new NetworkError({
+        ...at,
+        sent: false,
+        problem: `The server could not be reached (${detail})`,
+        fix: "Check the base URL, the network and the proxy settings.",
+      });
+    case "tls":
+      return new NetworkError({
+        ...at,
+        sent: false,
+        problem: `The server's certificate is not trusted (${detail})`,
+        fix: "Give your own certificate authority to the transport, or set NODE_EXTRA_CA_CERTS.",
+      });
+    case "broken":
+      return new NetworkError({
+        ...at,
+        sent: true,
+        problem: `The connection broke (${detail})`,
+        fix: "Try again; a push may have arrived all the same.",
+      });
+  }
+}

@@ -1,0 +1,35 @@
+import type { ValidationIssue } from "./errors/validation-error.js";
+import { redact } from "./redact.js";
+import { parseJson } from "./text.js";
+
+/** What an error's body tells, whichever shape it came in: `{error}`, `{reason}`, Pushover's `{errors}` or plain text. */
+export interface ReadErrorBody {
+  readonly text: string;
+  readonly fields: readonly ValidationIssue[];
+  readonly limit: number | undefined;
+  readonly used: number | undefined;
+  readonly plan: string | undefined;
+}
+
+export function readErrorBody(text: string, secrets: readonly string[]): ReadErrorBody {
+  const json = parseJson(text);
+  const body: Record<string, unknown> = typeof json === "object" && json !== null ? { ...json } : {};
+  const errors = Array.isArray(body.errors) ? body.errors.filter((item) => typeof item === "string") : [];
+  const says = string(body.reason) ?? string(body.error) ?? (errors.length > 0 ? errors.join("; ") : text);
+  return {
+    text: redact(says, secrets).replace(/\s+/g, " ").slice(0, 300),
+    fields: Array.isArray(body.fields) ? body.fields.flatMap(issue) : [],
+    limit: number(body.limit),
+    used: number(body.used),
+    plan: string(body.plan),
+  };
+}
+
+const string = (value: unknown) => (typeof value === "string" ? value : undefined);
+const number = (value: unknown) => (typeof value === "number" ? value : undefined);
+
+function issue(value: unknown): ValidationIssue[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { field, problem } = value as { field?: unknown; problem?: unknown };
+  return typeof field === "string" && typeof problem === "string" ? [{ field, problem }] : [];
+}

@@ -1,0 +1,6 @@
+import { IotpushError } from "./iotpush-error.js";
+
+/** The caller's AbortSignal ended the call. */
+export class AbortedError extends IotpushError {
+  readonly code = "aborted";
+}

@@ -1,0 +1,6 @@
+import { IotpushError } from "./iotpush-error.js";
+
+/** Something with that name is already there (409). */
+export class ConflictError extends IotpushError {
+  readonly code = "conflict";
+}

@@ -1,0 +1,6 @@
+import { IotpushError } from "./iotpush-error.js";
+
+/** The topic API key is wrong (401). Documentation: Other common errors. */
+export class InvalidKeyError extends IotpushError {
+  readonly code = "invalid_key";
+}

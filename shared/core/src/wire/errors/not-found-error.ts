@@ -1,0 +1,6 @@
+import { IotpushError } from "./iotpush-error.js";
+
+/** The topic, receipt, message, webhook or device does not exist, or is not yours (404). Documentation: Other common errors. */
+export class NotFoundError extends IotpushError {
+  readonly code = "not_found";
+}

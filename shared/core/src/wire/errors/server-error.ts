@@ -1,0 +1,6 @@
+import { IotpushError } from "./iotpush-error.js";
+
+/** The service failed (408 or 5xx). */
+export class ServerError extends IotpushError {
+  readonly code = "server";
+}

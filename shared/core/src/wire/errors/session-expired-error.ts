@@ -1,0 +1,6 @@
+import { IotpushError } from "./iotpush-error.js";
+
+/** The user session token is missing, wrong or expired (401); on the live service one lasts about an hour. */
+export class SessionExpiredError extends IotpushError {
+  readonly code = "session_expired";
+}

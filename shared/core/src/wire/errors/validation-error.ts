@@ -1,0 +1,38 @@
+import { type ErrorDetails, IotpushError } from "./iotpush-error.js";
+
+/** What is wrong with one field of the input. */
+export interface ValidationIssue {
+  /** For example `actions.0.type`; empty for the input as a whole. */
+  readonly field: string;
+  readonly problem: string;
+  /** What was given, short and without secrets. */
+  readonly given?: string | undefined;
+  readonly allowed?: readonly string[] | undefined;
+  /** "Did you mean". */
+  readonly suggestion?: string | undefined;
+}
+
+const sentence = (issue: ValidationIssue): string =>
+  [
+    issue.field ? `${issue.field}: ${issue.problem}` : issue.problem,
+    issue.given === undefined ? "" : `, got ${issue.given}`,
+    issue.allowed?.length ? `, allowed: ${issue.allowed.join(", ")}` : "",
+    issue.suggestion ? `; did you mean ${issue.suggestion}?` : "",
+  ].join("");
+
+/** The input is wrong, found here before it was sent or by the service (400, 413). */
+export class ValidationError extends IotpushError {
+  readonly code = "validation";
+  readonly issues: readonly ValidationIssue[];
+
+  constructor(
+    details: Partial<ErrorDetails> & { readonly what: string; readonly issues: readonly ValidationIssue[] },
+  ) {
+    super({
+      ...details,
+      problem: details.problem ?? `${details.what} is not valid: ${details.issues.map(sentence).join("; ")}`,
+      fix: details.fix ?? "Correct it and send it again.",
+    });
+    this.issues = details.issues;
+  }
+}

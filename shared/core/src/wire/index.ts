@@ -1,0 +1,10 @@
+/** The wire: from a typed input to an HTTP request, from an HTTP response to a typed result or error. Pure functions only. */
+export * from "./base-url.js";
+export * from "./check-input.js";
+export * from "./errors/index.js";
+export type * from "./http.js";
+export * from "./push.js";
+export * from "./redact.js";
+export * from "./request.js";
+export * from "./response.js";
+export * from "./retry-after.js";

@@ -1,0 +1,18 @@
+const HIDDEN = "[hidden]";
+const SECRET_HEADERS = new Set(["authorization", "x-api-key", "cookie", "set-cookie", "proxy-authorization"]);
+
+/** The text with every secret in it replaced. Secrets shorter than four characters would blank ordinary words. */
+export const redact = (text: string, secrets: readonly string[]): string =>
+  secrets
+    .filter((secret) => secret.length >= 4)
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text);
+
+/** Headers fit for a log: the values of those that carry credentials are hidden. */
+export const redactHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      SECRET_HEADERS.has(name.toLowerCase()) ? HIDDEN : value,
+    ]),
+  );

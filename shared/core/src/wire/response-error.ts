@@ -1,0 +1,154 @@
+import { ENDPOINTS, type EndpointId } from "../contract/endpoints.js";
+import { redirectError } from "./base-url.js";
+import { readErrorBody } from "./error-body.js";
+import { AlreadyAnsweredError } from "./errors/already-answered-error.js";
+import { ConflictError } from "./errors/conflict-error.js";
+import { ForbiddenError } from "./errors/forbidden-error.js";
+import { InvalidKeyError } from "./errors/invalid-key-error.js";
+import type { IotpushError } from "./errors/iotpush-error.js";
+import { MethodNotAllowedError } from "./errors/method-not-allowed-error.js";
+import { NotFoundError } from "./errors/not-found-error.js";
+import { PrivateTopicError } from "./errors/private-topic-error.js";
+import { QuotaError } from "./errors/quota-error.js";
+import { RateLimitError } from "./errors/rate-limit-error.js";
+import { ServerError } from "./errors/server-error.js";
+import { SessionExpiredError } from "./errors/session-expired-error.js";
+import { UnexpectedResponseError } from "./errors/unexpected-response-error.js";
+import { ValidationError } from "./errors/validation-error.js";
+import type { WireRequest, WireResponse } from "./http.js";
+import { retryAfterMs } from "./retry-after.js";
+import { excerpt } from "./text.js";
+
+/** The typed error that an answer other than 2xx means, in both dialects. Documentation: Other common errors. */
+export function readError(
+  id: EndpointId,
+  request: WireRequest,
+  response: WireResponse,
+  secrets: readonly string[],
+): IotpushError {
+  const { status } = response;
+  const body = readErrorBody(response.body, secrets);
+  const at = { method: request.method, url: request.url, status };
+  const says = body.text ? `: ${body.text}` : "";
+  switch (status) {
+    case 400:
+      return new ValidationError({
+        ...at,
+        what: "The request",
+        problem: `The service refuses the request${says}`,
+        issues: body.fields,
+      });
+    case 401:
+      return unauthorized(id, request, at, says);
+    case 403:
+      return new ForbiddenError({
+        ...at,
+        problem: `Not allowed${says}`,
+        fix: "Upgrade the plan, or remove what is not needed any more.",
+      });
+    case 404:
+      return new NotFoundError({ ...at, problem: `Not found${says}`, fix: notFoundFix(id) });
+    case 405:
+      return new MethodNotAllowedError({
+        ...at,
+        problem: `The server does not take ${request.method} here${says}`,
+        fix: "Check that the base URL is an iotpush server of a current version.",
+      });
+    case 409:
+      return conflict(id, at, body.text);
+    case 413:
+      return new ValidationError({
+        ...at,
+        what: "The request",
+        problem: `The request is too large${says}`,
+        issues: [],
+        fix: "Send a shorter message.",
+      });
+    case 429:
+      return tooMany(response, at, body);
+  }
+  if (status >= 300 && status < 400) {
+    const { location } = response.headers;
+    return redirectError({ ...at, ...(location ? { location } : {}) });
+  }
+  if (status === 408 || status >= 500)
+    return new ServerError({
+      ...at,
+      problem: `The service failed with ${status}${says}`,
+      fix: "Try again later.",
+    });
+  return new UnexpectedResponseError({
+    ...at,
+    problem: `The server answered ${status}: ${excerpt(response.body, secrets)}`,
+    fix: "Check that the base URL is an iotpush server.",
+  });
+}
+
+type Where = { readonly method: string; readonly url: string; readonly status: number };
+
+function unauthorized(id: EndpointId, request: WireRequest, at: Where, says: string): IotpushError {
+  const { auth } = ENDPOINTS[id];
+  const sentKey =
+    "x-api-key" in request.headers || (auth === "topic-key-if-private" && "authorization" in request.headers);
+  if (sentKey)
+    return new InvalidKeyError({
+      ...at,
+      problem: `The topic API key was refused${says}`,
+      fix: "Copy the key of exactly this topic from the dashboard.",
+    });
+  if (auth === "topic-key-if-private")
+    return new PrivateTopicError({
+      ...at,
+      problem: `The topic is private and no key was sent${says}`,
+      fix: "Give the topic's API key.",
+    });
+  return new SessionExpiredError({
+    ...at,
+    problem: `The session token is missing, wrong or expired${says}`,
+    fix:
+      auth === "session-or-topic-key"
+        ? "Give the topic's API key, which does not expire, or a fresh session token."
+        : "Get a fresh session token: the service's last about an hour.",
+  });
+}
+
+function notFoundFix(id: EndpointId): string {
+  if (id.startsWith("messages.")) return "Create the topic in your dashboard first, or correct its name.";
+  return "Check the id, and that it belongs to this account.";
+}
+
+function conflict(id: EndpointId, at: Where, text: string): IotpushError {
+  if (id === "actions.report")
+    return new AlreadyAnsweredError({
+      ...at,
+      problem: `The tap did not count: ${text || "already answered"}`,
+      fix: "Nothing to do: the first answer stands.",
+      reason: text || "already answered",
+    });
+  return new ConflictError({
+    ...at,
+    problem: `Already there${text ? `: ${text}` : ""}`,
+    fix: "Use the one that exists, or choose another name.",
+  });
+}
+
+function tooMany(response: WireResponse, at: Where, body: ReturnType<typeof readErrorBody>): IotpushError {
+  const wait = retryAfterMs(response.headers);
+  const says = body.text ? `: ${body.text}` : "";
+  if (wait !== null)
+    return new RateLimitError({
+      ...at,
+      problem: `Too many requests from this address${says}`,
+      fix: `Wait ${Math.ceil(wait / 1000)} s, and ask less often.`,
+      retryAfterMs: wait,
+    });
+  const { limit, used, plan } = body;
+  return new QuotaError({
+    ...at,
+    problem: `The month's pushes are used up${says}`,
+    fix: "Upgrade the plan, or wait for the first of next month.",
+    limit,
+    used,
+    plan,
+  });
+}
