@@ -1,0 +1,2 @@
+export * from "./receipt-poller.js";
+export * from "./watch-receipt.js";
