@@ -1,0 +1,14 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** The folder in which installed hosts are kept between runs: `IOTPUSH_HOSTS`, or `~/.cache/iotpush-hosts`. */
+export const hostsFolder = resolve(process.env.IOTPUSH_HOSTS ?? join(homedir(), ".cache", "iotpush-hosts"));
+
+/** Where each host lives inside {@link hostsFolder}. */
+export const hostPaths = {
+  n8n: join(hostsFolder, "n8n"),
+  n8nScanner: join(hostsFolder, "n8n-scanner"),
+  nodeHeaders: join(hostsFolder, "node-headers"),
+  homeAssistant: join(hostsFolder, "home-assistant"),
+  nodeRed: { 4: join(hostsFolder, "node-red-4"), 3: join(hostsFolder, "node-red-3") },
+} as const;

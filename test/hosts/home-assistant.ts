@@ -1,0 +1,117 @@
+import { hostPaths } from "./cache.ts";
+import { debianRootEnvironment, inDebianRoot } from "./debian-root.ts";
+import {
+  baseConfiguration,
+  type ConfigurationFiles,
+  writeConfiguration,
+} from "./home-assistant/configuration.ts";
+import { runningHomeAssistant } from "./home-assistant/running.ts";
+import { HomeAssistantSession } from "./home-assistant/session.ts";
+import { onboard } from "./home-assistant/sign-in.ts";
+import { homeAssistantRelease } from "./install/home-assistant.ts";
+import { requireInstalled } from "./install/marker.ts";
+import { freePort } from "./ports.ts";
+import { answers, type HostProcess, startProcess } from "./process.ts";
+import { temporaryFolder } from "./temporary.ts";
+
+export type { ConfigurationFiles } from "./home-assistant/configuration.ts";
+export { HomeAssistantRequestError } from "./home-assistant/http.ts";
+export {
+  type HomeAssistantEvent,
+  HomeAssistantSession,
+  type HomeAssistantState,
+} from "./home-assistant/session.ts";
+export { homeAssistantOwner, signIn } from "./home-assistant/sign-in.ts";
+
+/** How to start Home Assistant. */
+export type HomeAssistantOptions = {
+  /**
+   * Files to put into its configuration folder, by path: `packages/NAME.yaml` is merged into the configuration,
+   * `blueprints/automation/AUTHOR/NAME.yaml` is a blueprint.
+   */
+  files?: ConfigurationFiles;
+  /** The port to listen on; a free one unless told. */
+  port?: number;
+  /** The address by which phones reach it; the one it listens on unless told. */
+  externalUrl?: string;
+};
+
+/** A running Home Assistant with an owner. It ends, and its data is deleted, when it is disposed of. */
+export type HomeAssistant = AsyncDisposable & {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+  /** The owner's session. */
+  readonly session: HomeAssistantSession;
+  /** Puts more files into its configuration folder; what reads them has to be reloaded. */
+  writeFiles(files: ConfigurationFiles): void;
+  log(): string;
+  /** Stops it in good order, starts it again with the same data, and waits until it is running. */
+  restart(): Promise<void>;
+  /** Ends it as a crash would; `restart` starts it again. */
+  kill(): Promise<void>;
+  /** Stops it in good order; `restart` starts it again. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts a new Home Assistant on loopback and goes through its onboarding; needs root rights.
+ * With `HA_URL` and `HA_TOKEN` (a long-lived token of an administrator) in the environment, uses the one that runs there.
+ */
+export async function startHomeAssistant(options: HomeAssistantOptions = {}): Promise<HomeAssistant> {
+  const { HA_URL, HA_TOKEN, HA_CONFIG } = process.env;
+  if (HA_URL !== undefined && HA_TOKEN !== undefined) {
+    return runningHomeAssistant({
+      url: HA_URL,
+      token: HA_TOKEN,
+      folder: HA_CONFIG,
+      files: options.files ?? {},
+    });
+  }
+  return startOwn(options);
+}
+
+async function startOwn({ files = {}, port, externalUrl }: HomeAssistantOptions): Promise<HomeAssistant> {
+  requireInstalled(hostPaths.homeAssistant, homeAssistantRelease, "home-assistant");
+  if (process.getuid?.() !== 0)
+    throw new Error("Home Assistant is started in a Debian root: run the stories as root.");
+  const folder = temporaryFolder("home-assistant");
+  const listen = port ?? (await freePort());
+  const url = `http://127.0.0.1:${listen}`;
+  writeConfiguration(folder.path, baseConfiguration({ url, port: listen, externalUrl: externalUrl ?? url }));
+  writeConfiguration(folder.path, files);
+  let current = await launch(folder.path, url);
+  const session = new HomeAssistantSession(url, await onboard(url));
+  await session.running();
+  return {
+    url,
+    session,
+    writeFiles: (more) => writeConfiguration(folder.path, more),
+    log: () => current.log(),
+    async restart() {
+      await current.stop();
+      current = await launch(folder.path, url);
+      await session.running();
+    },
+    kill: () => current.kill(),
+    stop: () => current.stop(),
+    async [Symbol.asyncDispose]() {
+      session.close();
+      await current.stop();
+      folder.remove();
+    },
+  };
+}
+
+async function launch(folder: string, url: string): Promise<HostProcess> {
+  const python = "/opt/home-assistant/bin/python";
+  const program = [python, "-m", "homeassistant", "--config", "/config", "--skip-pip", "--log-no-color"];
+  const { command, args } = inDebianRoot(hostPaths.homeAssistant, program, [{ from: folder, to: "/config" }]);
+  const started = startProcess({ name: "Home Assistant", command, args, env: debianRootEnvironment });
+  try {
+    await answers(started, `${url}/manifest.json`, { name: "Home Assistant" });
+  } catch (error) {
+    await started.kill();
+    throw error;
+  }
+  return started;
+}

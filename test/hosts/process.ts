@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { until } from "./until.ts";
+
+/** What to start. */
+export type ProcessOptions = {
+  /** Names the process in errors. */
+  name: string;
+  command: string;
+  args: readonly string[];
+  cwd?: string;
+  /** Added to the few variables that every process gets. */
+  env?: Record<string, string>;
+  /** The user and group to run as; those of this process unless told. */
+  user?: { uid: number; gid: number };
+};
+
+/** A started program in a process group of its own. */
+export type HostProcess = {
+  readonly pid: number;
+  readonly running: boolean;
+  /** The last part of what it wrote to its outputs. */
+  log(): string;
+  /** Asks it to end, insists after `graceMs` (20 000 unless told), and waits until it is gone. */
+  stop(graceMs?: number): Promise<void>;
+  /** Ends it and its children at once, as a crash would, and waits until it is gone. */
+  kill(): Promise<void>;
+};
+
+const logLimit = 200_000;
+const groups = new Set<number>();
+process.once("exit", () => {
+  for (const group of groups) signalGroup(group, "SIGKILL");
+});
+
+/** Starts a program with a small environment, keeping the end of its output in memory. */
+export function startProcess({ name, command, args, cwd, env, user }: ProcessOptions): HostProcess {
+  const child = spawn(command, args, {
+    ...(cwd === undefined ? {} : { cwd }),
+    ...user,
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/", LANG: "C.UTF-8", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  // Reported below by the missing process id.
+  child.once("error", () => undefined);
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${name}: "${command}" could not be started: is it installed?`);
+  groups.add(pid);
+  const log = boundedLog(child);
+  const gone = new Promise<void>((resolve) => {
+    child.once("close", () => {
+      groups.delete(pid);
+      resolve();
+    });
+  });
+  const kill = async () => {
+    signalGroup(pid, "SIGKILL");
+    await gone;
+  };
+  return {
+    pid,
+    get running() {
+      return child.exitCode === null && child.signalCode === null;
+    },
+    log,
+    kill,
+    async stop(graceMs = 20_000) {
+      child.kill("SIGTERM");
+      const insist = setTimeout(() => signalGroup(pid, "SIGKILL"), graceMs);
+      await gone;
+      clearTimeout(insist);
+    },
+  };
+}
+
+/** Waits until `url` answers with `status`; fails at once, with the log, when the process has ended. */
+export async function answers(
+  host: HostProcess,
+  url: string,
+  { name, status = 200, timeoutMs = 90_000 }: { name: string; status?: number; timeoutMs?: number },
+): Promise<void> {
+  await until(
+    async () => {
+      if (!host.running)
+        throw new Error(`${name} ended while starting. The end of its log:\n${tail(host.log())}`);
+      const response = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+      await response?.body?.cancel();
+      return response?.status === status ? true : undefined;
+    },
+    { what: `${name} to answer at ${url}`, timeoutMs, intervalMs: 100, describe: () => tail(host.log()) },
+  );
+}
+
+const tail = (log: string): string => log.slice(-6_000);
+
+function boundedLog(child: ChildProcess): () => string {
+  let text = "";
+  const append = (chunk: Buffer) => {
+    text = (text + chunk.toString("utf8")).slice(-logLimit);
+  };
+  child.stdout?.on("data", append);
+  child.stderr?.on("data", append);
+  return () => text;
+}
+
+function signalGroup(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal);
+  } catch {
+    // Every process of the group has ended.
+  }
+}

@@ -1,0 +1,12 @@
+/** The releases of the hosts that the stories run in. Changing one reinstalls that host. */
+export const versions = {
+  n8n: "2.41.1",
+  n8nScanner: "0.32.0",
+  /** The newest TypeScript that the scanner's lint rules run with. */
+  n8nScannerTypescript: "5.9.3",
+  homeAssistant: "2026.11.0",
+  /** The Debian release that has the Python which this Home Assistant asks for. */
+  homeAssistantDebian: "forky",
+  homeAssistantPython: "python3.14",
+  nodeRed: { 4: "4.1.15", 3: "3.1.15" },
+} as const;
