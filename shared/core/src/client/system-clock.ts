@@ -1,5 +1,8 @@
 import type { Clock } from "./clock.js";
 
+/** Node's timers end at once beyond this; who sleeps longer looks at the clock again anyway. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The machine's own clock and timers. Not portable: n8n forbids timers. */
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -11,7 +14,7 @@ export const systemClock: Clock = {
         signal?.removeEventListener("abort", done);
         resolve();
       };
-      const timer = setTimeout(done, ms);
+      const timer = setTimeout(done, Math.min(ms, LONGEST_TIMER_MS));
       signal?.addEventListener("abort", done, { once: true });
     }),
 };

@@ -1,5 +1,6 @@
 /** The wire: from a typed input to an HTTP request, from an HTTP response to a typed result or error. Pure functions only. */
 export * from "./base-url.js";
+export * from "./buttons/index.js";
 export * from "./check-input.js";
 export * from "./errors/index.js";
 export type * from "./http.js";

@@ -9,6 +9,8 @@ export interface PushRecord {
   readonly topic: string;
   /** When the service took it, ISO 8601 as the service wrote it. */
   readonly createdAt: string;
+  /** A tap that does not count used it up: the service takes no other on it. */
+  readonly usedUp?: boolean | undefined;
 }
 
 /** What a journal keeps of a question. Plain JSON. Times are milliseconds since 1970 unless they say ISO 8601. */
@@ -23,7 +25,10 @@ export interface AskRecord {
   /** Pushes repeated after a tap that did not count. */
   readonly repeated: number;
   readonly reminded: number;
-  readonly nextReminderAt?: number | undefined;
+  /** Of the last reminder. */
+  readonly lastPushAt?: number | undefined;
+  /** A restart came between a push and its record: a tap on a message that is not in `pushes` may be real. */
+  readonly unrecordedPush?: boolean | undefined;
   /** Present once settled. */
   readonly outcome?: AskOutcome | undefined;
   readonly settledAt?: number | undefined;

@@ -1,0 +1,4 @@
+export * from "./asker.js";
+export type * from "./asker-options.js";
+export type * from "./outcome.js";
+export * from "./question.js";

@@ -1,0 +1,48 @@
+import type { ActionButton } from "../../contract/action-button.js";
+import type { PushInput } from "../../contract/message.js";
+import { fitToPreset, legend, questionButtons } from "../../wire/buttons/index.js";
+import { ValidationError } from "../../wire/errors/validation-error.js";
+import type { Answer } from "../answer.js";
+import type { Question } from "./question.js";
+
+/** A question as it is pushed, and the way back from what the phone reports to the question's own button. */
+export interface PreparedQuestion {
+  readonly push: PushInput;
+  /** The question's own button that was tapped; undefined for an id that the question does not have. */
+  button(actionId: string): ActionButton | undefined;
+}
+
+/** Fits the buttons to the lock screen, turns links into text, adds the legend. Throws ValidationError for a question without buttons. */
+export function prepareQuestion(question: Question): PreparedQuestion {
+  const { message, title, priority, tags, metadata } = question;
+  const buttons = questionButtons(question.actions ?? [], {
+    clickUrl: question.click_url,
+    urlButtons: question.urlButtons ?? "convert",
+  });
+  if (buttons.actions.length === 0)
+    throw new ValidationError({
+      what: "The question",
+      issues: [{ field: "actions", problem: "needs at least one button that answers it" }],
+      fix: "Add buttons, for example approve and reject.",
+    });
+  const fitted = fitToPreset(buttons.actions, { enabled: question.fitButtons ?? true });
+  const words = (question.legend ?? true) ? legend(fitted) : null;
+  const text = [message, ...buttons.links, ...(words ? [words] : [])].join("\n");
+  return {
+    push: {
+      message: text,
+      ...(title === undefined ? {} : { title }),
+      ...(priority === undefined ? {} : { priority }),
+      ...(tags === undefined ? {} : { tags }),
+      ...(metadata === undefined ? {} : { metadata }),
+      ...(buttons.clickUrl === undefined ? {} : { click_url: buttons.clickUrl }),
+      actions: [...fitted.actions],
+    },
+    button: (actionId) => fitted.original(actionId),
+  };
+}
+
+/** The answer in the question's own words: the label a callback brings is not believed. */
+export function inOwnWords(answer: Answer, button: ActionButton): Answer {
+  return { ...answer, actionId: button.id, actionLabel: button.label };
+}

@@ -1,0 +1,242 @@
+import type { PushResult } from "../../contract/message.js";
+import type { Receipt } from "../../contract/receipt.js";
+import { isIotpushError } from "../../wire/errors/guards.js";
+import type { IotpushError } from "../../wire/errors/iotpush-error.js";
+import type { Answer } from "../answer.js";
+import type { AskRecord, PushRecord } from "../journal/journal.js";
+import { answersOf } from "../read-receipt.js";
+import { counts, withIdentity } from "./approval.js";
+import type { Asked } from "./asker-options.js";
+import type { Desk } from "./desk.js";
+import type { AnswerRoute, AskOutcome } from "./outcome.js";
+import { inOwnWords, type PreparedQuestion } from "./prepare.js";
+import { nextReminderAt } from "./reminders.js";
+import { readable, routesTo } from "./routes.js";
+import { until } from "./until.js";
+
+/** One open question: its pushes, its taps and its end. Everything that changes it runs one after the other. */
+export class QuestionRun {
+  readonly outcome: Promise<AskOutcome>;
+  readonly #desk: Desk;
+  readonly #prepared: PreparedQuestion;
+  readonly #ended = new AbortController();
+  readonly #unwatch = new Map<string, () => void>();
+  readonly #over = new Set<string>();
+  #record: AskRecord;
+  #pushed: PushResult | undefined;
+  #lock: Promise<unknown> = Promise.resolve();
+  #resolve: (outcome: AskOutcome) => void = () => {};
+
+  constructor(record: AskRecord, prepared: PreparedQuestion, desk: Desk) {
+    this.#record = record;
+    this.#prepared = prepared;
+    this.#desk = desk;
+    this.outcome = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  get record(): AskRecord {
+    return this.#record;
+  }
+
+  get asked(): Asked {
+    return toAsked(this.#record, this.#desk, this.#pushed);
+  }
+
+  /** Saves and pushes a new question, or takes up one that the journal held. Resolves when it waits, or is settled already. */
+  async begin(): Promise<void> {
+    await this.#locked(async () => {
+      await this.#desk.journal.save(this.#record);
+      if (this.#record.pushes.length === 0) await this.#push(this.#record.question.topic);
+    });
+    if (this.#ended.signal.aborted) return;
+    for (const push of this.#record.pushes) this.#watch(push);
+    void this.#awaitDeadline();
+    void this.#remind();
+  }
+
+  /** A tap, from whichever route. Rejects only where it could not be judged or kept: it may be delivered again. */
+  tap(answer: Answer, route: AnswerRoute): Promise<void> {
+    return this.#locked(() => this.#judge(answer, route));
+  }
+
+  /** Ends the question from the host's side; false where it had ended already. */
+  settle(outcome: AskOutcome): Promise<boolean> {
+    return this.#locked(() => this.#settle(outcome));
+  }
+
+  /** Stops waiting; the question stays in the journal. */
+  stop(): void {
+    this.#ended.abort();
+    for (const unwatch of this.#unwatch.values()) unwatch();
+  }
+
+  #locked<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#lock.then(work, work);
+    this.#lock = run;
+    return run;
+  }
+
+  async #push(topic: string): Promise<void> {
+    const { client, notices } = this.#desk;
+    const { id, secret, question } = this.#record;
+    const base = this.#desk.mode === "poll" ? undefined : this.#desk.callbackBase();
+    const callback = base ? { callback_url: `${base}/${id}/${secret}` } : {};
+    let result: PushResult;
+    try {
+      result = await client.messages.push(topic, { ...this.#prepared.push, ...callback });
+    } catch (error) {
+      if (!isIotpushError(error)) throw error;
+      if (this.#record.pushes.length > 0)
+        return notices.warning?.(this.asked, `A reminder failed: ${error.message}`, error);
+      await this.#settle({ kind: "failed", error: details(error) });
+      return;
+    }
+    this.#pushed = result;
+    const push = { messageId: result.id, receiptId: result.receipt_id, topic, createdAt: result.timestamp };
+    await this.#save({ pushes: [...this.#record.pushes, push] });
+    notices.pushed?.(this.asked, result);
+    if (result.subscribers === 0 && question.nobodySubscribed !== "wait")
+      await this.#settle({
+        kind: "undeliverable",
+        fix: `Nobody is subscribed to ${topic}: subscribe a phone to it in the iotpush app.`,
+      });
+  }
+
+  #watch(push: PushRecord): void {
+    if (push.usedUp || this.#ended.signal.aborted || this.#unwatch.has(push.receiptId)) return;
+    if (this.#desk.mode === "callback" || !readable(this.#desk, push.topic)) return;
+    const unwatch = this.#desk.poller.watch(push, {
+      receipt: (receipt) => void this.#locked(() => this.#read(receipt)).catch((error) => this.#warn(error)),
+      problem: (error, final) => void this.#unreadable(error, final),
+    });
+    this.#unwatch.set(push.receiptId, unwatch);
+  }
+
+  async #read(receipt: Receipt): Promise<void> {
+    const [first] = answersOf(receipt);
+    if (first) return this.#judge(first, "receipt");
+    if (receipt.status !== "expired" && receipt.status !== "failed") return;
+    this.#over.add(receipt.receipt_id);
+    if (!this.#record.pushes.every((push) => push.usedUp || this.#over.has(push.receiptId))) return;
+    if (receipt.status === "expired") await this.#settle({ kind: "expired" });
+    else
+      await this.#settle({
+        kind: "undeliverable",
+        fix: "The push reached no phone: check the subscribed phones in the iotpush app.",
+      });
+  }
+
+  async #unreadable(error: IotpushError, final: boolean): Promise<void> {
+    this.#warn(error);
+    const { question } = this.#record;
+    const onlyRoute = !routesTo(this.#desk, question.topic).includes("callback");
+    if (final && onlyRoute) await this.settle({ kind: "failed", error: details(error) });
+  }
+
+  async #judge(given: Answer, route: AnswerRoute): Promise<void> {
+    if (this.#record.outcome) return;
+    const push = this.#record.pushes.find((candidate) => candidate.messageId === given.messageId);
+    if (push?.usedUp) return;
+    if (!push && !this.#record.unrecordedPush && route !== "local")
+      return this.#warn(undefined, "A callback named a message that is not this question's: ignored");
+    const answer = await withIdentity(this.#desk, this.#record.question, push, given, route);
+    if (!answer) return this.#warn(undefined, "A callback's answer is not in the receipt: ignored");
+    const button = this.#prepared.button(answer.actionId);
+    if (button && (route === "local" || counts(answer, this.#record.question.approvers))) {
+      await this.#settle({ kind: "answered", answer: inOwnWords(answer, button), button, route });
+    } else {
+      this.#desk.notices.unauthorised?.(this.asked, answer);
+      await this.#notCounted(answer, push);
+    }
+  }
+
+  /** The service takes one tap a message: after one that does not count, only a new push can be answered. */
+  async #notCounted(answer: Answer, used: PushRecord | undefined): Promise<void> {
+    const { pushes, repeated, question } = this.#record;
+    const marked = pushes.map((push) => (push === used ? { ...push, usedUp: true } : push));
+    if (repeated >= (question.unauthorisedRepeats ?? 1)) {
+      await this.#settle({ kind: "unauthorised", answer });
+      return;
+    }
+    await this.#save({ pushes: marked, repeated: repeated + 1 });
+    if (used) this.#unwatch.get(used.receiptId)?.();
+    await this.#pushAgain(used?.topic ?? question.topic);
+  }
+
+  async #pushAgain(topic: string): Promise<void> {
+    await this.#push(topic);
+    const push = this.#record.pushes.at(-1);
+    if (push) this.#watch(push);
+  }
+
+  async #settle(outcome: AskOutcome): Promise<boolean> {
+    if (this.#record.outcome) return false;
+    await this.#save({ outcome, settledAt: this.#desk.clock.now() });
+    this.stop();
+    this.#resolve(outcome);
+    this.#desk.settled(this);
+    return true;
+  }
+
+  async #save(changes: Partial<AskRecord>): Promise<void> {
+    const next = { ...this.#record, ...changes };
+    await this.#desk.journal.save(next);
+    this.#record = next;
+  }
+
+  async #awaitDeadline(): Promise<void> {
+    if (!(await until(this.#desk.clock, this.#record.deadline, this.#ended.signal))) return;
+    await this.#lastLook();
+    await this.settle({ kind: "timed_out" }).catch((error) => this.#warn(error));
+  }
+
+  /** An answer given just before the deadline may not have been read yet. */
+  async #lastLook(): Promise<void> {
+    for (const push of this.#record.pushes.filter((candidate) => !candidate.usedUp)) {
+      if (this.#ended.signal.aborted || !this.#unwatch.has(push.receiptId)) continue;
+      try {
+        const receipt = await this.#desk.client.receipts.get(push.receiptId, {
+          topic: push.topic,
+          retry: "none",
+          timeoutMs: 5_000,
+        });
+        await this.#locked(() => this.#read(receipt));
+      } catch (error) {
+        this.#warn(error);
+      }
+    }
+  }
+
+  async #remind(): Promise<void> {
+    const { clock } = this.#desk;
+    for (;;) {
+      const at = nextReminderAt(this.#record);
+      if (at === null || !(await until(clock, at, this.#ended.signal))) return;
+      await this.#locked(async () => {
+        if (this.#record.outcome) return;
+        const { question, reminded } = this.#record;
+        await this.#save({ reminded: reminded + 1, lastPushAt: clock.now() });
+        await this.#pushAgain(question.reminder?.topic ?? question.topic);
+      }).catch((error) => this.#warn(error));
+    }
+  }
+
+  #warn(error: unknown, message?: string): void {
+    const known = isIotpushError(error) ? error : undefined;
+    this.#desk.notices.warning?.(this.asked, message ?? known?.message ?? String(error), known);
+  }
+}
+
+/** A record as hosts show it. */
+export const toAsked = (record: AskRecord, desk: Desk, pushed?: PushResult): Asked => ({
+  id: record.id,
+  question: record.question,
+  askedAt: record.askedAt,
+  deadline: record.deadline,
+  routes: routesTo(desk, record.question.topic),
+  ...(pushed ? { pushed } : {}),
+});
+
+const details = ({ code, message, fix }: IotpushError) => ({ code, message, fix });

@@ -1,0 +1,7 @@
+/** The pure part of the answers: shapes, reading, secrets, polling. */
+export type * from "./answer.js";
+export * from "./dedupe.js";
+export * from "./polling/index.js";
+export * from "./read-event.js";
+export * from "./read-receipt.js";
+export * from "./secret.js";

@@ -1,0 +1,19 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { CallbackReceiver } from "../callback-receiver.js";
+
+/** What an express request adds: `url` is behind the mount, `body` is there once a parser ran. */
+type ExpressRequest = IncomingMessage & { readonly body?: object };
+
+/** An express handler: `app.use("/iotpush/callback", expressAdapter(receiver))`, before or behind `express.json()`. */
+export const expressAdapter =
+  (receiver: CallbackReceiver) =>
+  async (request: ExpressRequest, response: ServerResponse): Promise<void> => {
+    const body = request.body ?? request;
+    const answer = await receiver.receive({
+      method: request.method ?? "",
+      path: request.url ?? "",
+      headers: request.headers,
+      body,
+    });
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  };

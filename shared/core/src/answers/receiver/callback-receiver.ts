@@ -1,0 +1,95 @@
+import type { Clock } from "../../client/clock.js";
+import type { ServiceEvent } from "../answer.js";
+import { Dedupe, eventKey } from "../dedupe.js";
+import { readEvent } from "../read-event.js";
+import { sameSecret } from "../secret.js";
+import type { CallbackRequest, CallbackResponse } from "./callback-request.js";
+import { BODY_LIMIT, readBody } from "./read-body.js";
+
+export interface ReceiverOptions {
+  readonly clock: Clock;
+  /**
+   * The secrets that count: for `/<id>/<secret>` of that id, for `/<secret>` or a header with id "". Several while they are
+   * rotated; none for an unknown id. At least 32 random bytes each: `newSecret()`.
+   */
+  readonly secretsOf: (id: string) => readonly string[];
+  /** Take the secret from this header instead of the path. */
+  readonly secretHeader?: string | undefined;
+  /** Takes an event durably; 200 is answered only when it resolved. Rejecting it answers 503 and lets it come again. */
+  readonly handle: (event: ServiceEvent, id: string) => Promise<void>;
+  /** Whether an event is real, for example by reading the receipt; one that is not is answered 403 and not handled. */
+  readonly confirm?: ((event: ServiceEvent, id: string) => Promise<boolean>) | undefined;
+  /** What came in and how it was answered; never with a secret. */
+  readonly onRequest?:
+    | ((notice: { readonly id: string; readonly status: number; readonly problem?: string }) => void)
+    | undefined;
+}
+
+/**
+ * Receives callbacks and account webhooks in either dialect. Framework-free: adapters for node:http and express are beside it.
+ * A callback is a stranger until its secret proves it; duplicates are answered 200 and handled once. Documentation: Webhooks.
+ */
+export class CallbackReceiver {
+  readonly #options: ReceiverOptions;
+  readonly #dedupe = new Dedupe();
+
+  constructor(options: ReceiverOptions) {
+    this.#options = options;
+  }
+
+  /** Never rejects. */
+  async receive(request: CallbackRequest): Promise<CallbackResponse> {
+    const { id, secret } = this.#claim(request);
+    const response = await this.#judge(request, id, secret);
+    const problem = response.body ? (JSON.parse(response.body) as { error?: string }).error : undefined;
+    this.#options.onRequest?.({ id, status: response.status, ...(problem ? { problem } : {}) });
+    return response;
+  }
+
+  async #judge(request: CallbackRequest, id: string, secret: string): Promise<CallbackResponse> {
+    if (request.method !== "POST") return refuse(405, "use POST", { allow: "POST" });
+    if (!sameSecret(secret, this.#options.secretsOf(id))) return { status: 401, headers: {}, body: "" };
+    if (!/^application\/json\b/i.test(first(request.headers["content-type"])))
+      return refuse(415, "send application/json");
+    if (Number(first(request.headers["content-length"])) > BODY_LIMIT)
+      return refuse(413, "the body is larger than 64 KiB");
+    const body = await readBody(request.body, this.#options.clock);
+    if (!body.ok) return refuse(body.status, body.problem);
+    const read = readEvent(body.value);
+    if (!read.ok) return refuse(400, read.problem);
+    return this.#take(read.event, id);
+  }
+
+  async #take(event: ServiceEvent, id: string): Promise<CallbackResponse> {
+    const { confirm, handle } = this.#options;
+    try {
+      if (confirm && !(await confirm(event, id))) return refuse(403, "the receipt does not show this action");
+      const handled = await this.#dedupe.once(`${id} ${eventKey(event)}`, () => handle(event, id));
+      return answer(200, { ok: true, ...(handled ? {} : { duplicate: true }) });
+    } catch {
+      return refuse(503, "not taken, send it again", { "retry-after": "5" });
+    }
+  }
+
+  #claim(request: CallbackRequest): { id: string; secret: string } {
+    const parts = (request.path.split("?")[0] ?? "").split("/").filter(Boolean);
+    const { secretHeader } = this.#options;
+    if (secretHeader)
+      return { id: parts[0] ?? "", secret: first(request.headers[secretHeader.toLowerCase()]) };
+    return parts.length > 1
+      ? { id: parts[0] ?? "", secret: parts[1] ?? "" }
+      : { id: "", secret: parts[0] ?? "" };
+  }
+}
+
+const first = (header: string | string[] | undefined): string =>
+  (Array.isArray(header) ? header[0] : header) ?? "";
+
+const answer = (status: number, body: object, headers: Record<string, string> = {}): CallbackResponse => ({
+  status,
+  headers: { "content-type": "application/json", ...headers },
+  body: JSON.stringify(body),
+});
+
+const refuse = (status: number, error: string, headers: Record<string, string> = {}) =>
+  answer(status, { error }, headers);

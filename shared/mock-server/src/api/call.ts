@@ -1,0 +1,70 @@
+import { ENDPOINTS, type Endpoint, type EndpointId } from "@iotpush/core/contract";
+import type { Context } from "hono";
+import type { z } from "zod/v4";
+import { type Account, accountOfSession } from "../service/accounts.js";
+import { Refusal, type World } from "../service/world.js";
+
+type Table = typeof ENDPOINTS;
+type Output<Id extends EndpointId, Key extends string> =
+  Table[Id] extends Record<Key, infer S extends z.ZodType> ? z.output<S> : undefined;
+
+/** A request that was checked against the contract. */
+export interface Call<Id extends EndpointId> {
+  readonly world: World;
+  readonly context: Context;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Output<Id, "query">;
+  readonly body: Output<Id, "body">;
+  /** Authorization: Bearer, whatever it is. */
+  readonly bearer: string | undefined;
+  readonly apiKey: string | undefined;
+  /** The account of the session token; throws the 401 where there is none. */
+  account(): Account;
+}
+
+/** Checks a request against its row of the table. Wrong fields are refused with 400, naming each. */
+export async function readCall<Id extends EndpointId>(
+  id: Id,
+  context: Context,
+  world: World,
+  readBody: (context: Context) => Promise<unknown>,
+): Promise<Call<Id>> {
+  const endpoint: Endpoint = ENDPOINTS[id];
+  const bearer = /^Bearer\s+(.+)$/i.exec(context.req.header("authorization") ?? "")?.[1]?.trim();
+  const account = () => accountOfSession(world, bearer);
+  // Who has no session learns nothing about the fields: as the service, 401 comes first.
+  if (endpoint.auth === "session") account();
+  const query = endpoint.query ? check(endpoint.query, context.req.query()) : undefined;
+  const body = endpoint.body ? check(endpoint.body, await readBody(context)) : undefined;
+  return {
+    world,
+    context,
+    params: context.req.param(),
+    query: query as Output<Id, "query">,
+    body: body as Output<Id, "body">,
+    bearer,
+    apiKey: context.req.header("x-api-key"),
+    account,
+  };
+}
+
+export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => ({
+    field: issue.path.join("."),
+    problem: issue.message,
+  }));
+  const first = fields[0];
+  throw new Refusal(400, { error: `${first?.field || "body"}: ${first?.problem ?? "is not valid"}`, fields });
+}
+
+/** The body as JSON. */
+export async function jsonBody(context: Context): Promise<unknown> {
+  try {
+    return JSON.parse(await context.req.text());
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(400, "Invalid JSON body");
+  }
+}

@@ -1,0 +1,34 @@
+/** The service's own time: runs like the machine's until it is set, and can be moved for tests. Milliseconds since 1970. */
+export class ServiceClock {
+  #offset = 0;
+  #frozenAt: number | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  now(): number {
+    return this.#frozenAt ?? Date.now() + this.#offset;
+  }
+
+  get frozen(): boolean {
+    return this.#frozenAt !== null;
+  }
+
+  /** Sets the time; frozen, it stays there until it is moved again. */
+  set(now: number, options: { readonly frozen?: boolean } = {}): void {
+    this.#offset = now - Date.now();
+    this.#frozenAt = options.frozen ? now : null;
+    for (const listener of this.#listeners) listener();
+  }
+
+  advance(ms: number): void {
+    this.set(this.now() + ms, { frozen: this.frozen });
+  }
+
+  /** Called whenever the time was moved; the function returned ends it. */
+  onMoved(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+/** A time as the API writes it. */
+export const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,0 +1,76 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { MIGRATIONS } from "./schema.js";
+
+type Row = Record<string, SQLInputValue>;
+
+/** SQLite with prepared statements kept, in WAL mode: what was committed survives a crash of the process. */
+export class Database {
+  readonly #sqlite: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** Throws where the file is not a database of this program, or of a newer version of it. */
+  constructor(file = ":memory:") {
+    this.#sqlite = new DatabaseSync(file, { enableForeignKeyConstraints: true });
+    this.#sqlite.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;");
+    this.#migrate(file);
+  }
+
+  get<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
+    return this.#prepare(sql).get(...values) as T | undefined;
+  }
+
+  all<T>(sql: string, ...values: SQLInputValue[]): T[] {
+    return this.#prepare(sql).all(...values) as T[];
+  }
+
+  /** Runs a statement; gives the number of changed rows. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#prepare(sql).run(...values).changes);
+  }
+
+  /** Inserts a row whose keys are the columns. */
+  insert(table: string, row: Row): void {
+    const columns = Object.keys(row);
+    this.run(
+      `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
+      ...Object.values(row),
+    );
+  }
+
+  /** All or nothing. */
+  transaction<T>(work: () => T): T {
+    this.#sqlite.exec("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      this.#sqlite.exec("COMMIT");
+      return result;
+    } catch (error) {
+      this.#sqlite.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#sqlite.isOpen) this.#sqlite.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#sqlite.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #migrate(file: string): void {
+    const row = this.#sqlite.prepare("PRAGMA user_version").get() as { user_version: number };
+    if (row.user_version > MIGRATIONS.length)
+      throw new Error(
+        `${file} was written by a newer version of iotpush-mock: update it, or use another file.`,
+      );
+    for (const [index, sql] of MIGRATIONS.entries()) {
+      if (index < row.user_version) continue;
+      this.transaction(() => this.#sqlite.exec(`${sql}; PRAGMA user_version = ${index + 1};`));
+    }
+  }
+}
