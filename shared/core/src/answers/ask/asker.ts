@@ -75,7 +75,7 @@ export class Asker {
    */
   async ask(input: Question, options: { readonly signal?: AbortSignal } = {}): Promise<Asking> {
     const question = checkInput(Question, input, "The question");
-    checkRoutes(this.#desk, question.topic);
+    checkRoutes(this.#desk, question);
     if (this.#runs.size >= this.#maxOpen) throw tooMany(this.#maxOpen);
     if (!question.approvers && !this.#desk.client.hasTopicKey(question.topic))
       this.#desk.notices.warning?.(

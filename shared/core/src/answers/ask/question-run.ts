@@ -11,7 +11,7 @@ import type { Desk } from "./desk.js";
 import type { AnswerRoute, AskOutcome } from "./outcome.js";
 import { inOwnWords, type PreparedQuestion } from "./prepare.js";
 import { nextReminderAt } from "./reminders.js";
-import { readable, routesTo } from "./routes.js";
+import { modeOf, readable, routesTo } from "./routes.js";
 import { until } from "./until.js";
 
 /** One open question: its pushes, its taps and its end. Everything that changes it runs one after the other. */
@@ -81,7 +81,7 @@ export class QuestionRun {
   async #push(topic: string): Promise<void> {
     const { client, notices } = this.#desk;
     const { id, secret, question } = this.#record;
-    const base = this.#desk.mode === "poll" ? undefined : this.#desk.callbackBase();
+    const base = modeOf(this.#desk, question) === "poll" ? undefined : this.#desk.callbackBase();
     const callback = base ? { callback_url: `${base}/${id}/${secret}` } : {};
     let result: PushResult;
     try {
@@ -106,7 +106,7 @@ export class QuestionRun {
 
   #watch(push: PushRecord): void {
     if (push.usedUp || this.#ended.signal.aborted || this.#unwatch.has(push.receiptId)) return;
-    if (this.#desk.mode === "callback" || !readable(this.#desk, push.topic)) return;
+    if (modeOf(this.#desk, this.#record.question) === "callback" || !readable(this.#desk, push.topic)) return;
     const unwatch = this.#desk.poller.watch(push, {
       receipt: (receipt) => void this.#locked(() => this.#read(receipt)).catch((error) => this.#warn(error)),
       problem: (error, final) => void this.#unreadable(error, final),
@@ -131,7 +131,7 @@ export class QuestionRun {
   async #unreadable(error: IotpushError, final: boolean): Promise<void> {
     this.#warn(error);
     const { question } = this.#record;
-    const onlyRoute = !routesTo(this.#desk, question.topic).includes("callback");
+    const onlyRoute = !routesTo(this.#desk, question).includes("callback");
     if (final && onlyRoute) await this.settle({ kind: "failed", error: details(error) });
   }
 
@@ -235,7 +235,7 @@ export const toAsked = (record: AskRecord, desk: Desk, pushed?: PushResult): Ask
   question: record.question,
   askedAt: record.askedAt,
   deadline: record.deadline,
-  routes: routesTo(desk, record.question.topic),
+  routes: routesTo(desk, record.question),
   ...(pushed ? { pushed } : {}),
 });
 

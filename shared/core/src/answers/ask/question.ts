@@ -21,6 +21,10 @@ const Reminder = z.strictObject({
 export const Question = PushInput.omit({ callback_url: true, callback_headers: true }).extend({
   topic: z.string().min(1).describe("The topic's name"),
   timeoutMs: z.number().int().min(1_000).max(31_536_000_000).describe("How long an answer is waited for"),
+  mode: z
+    .enum(["auto", "callback", "poll"])
+    .optional()
+    .describe("How its answer is learned; by default as the Asker does it"),
   approvers: z
     .array(z.string().min(1))
     .optional()

@@ -1,5 +1,7 @@
 import { ValidationError } from "../../wire/errors/validation-error.js";
+import type { AnswerMode } from "./asker-options.js";
 import type { Desk } from "./desk.js";
+import type { Question } from "./question.js";
 
 export type Route = "callback" | "receipt";
 
@@ -7,22 +9,27 @@ export type Route = "callback" | "receipt";
 export const readable = (desk: Desk, topic: string): boolean =>
   desk.client.hasTopicKey(topic) || desk.client.hasSession;
 
-/** The ways in which an answer to a question on this topic can arrive. */
-export function routesTo(desk: Desk, topic: string): Route[] {
+/** How the question is to be answered: its own mode, else the one of all. */
+export const modeOf = (desk: Desk, question: Question): AnswerMode => question.mode ?? desk.mode;
+
+/** The ways in which an answer to a question can arrive. */
+export function routesTo(desk: Desk, question: Question): Route[] {
+  const mode = modeOf(desk, question);
   return [
-    ...(desk.mode !== "poll" && desk.callbackBase() ? (["callback"] as const) : []),
-    ...(desk.mode !== "callback" && readable(desk, topic) ? (["receipt"] as const) : []),
+    ...(mode !== "poll" && desk.callbackBase() ? (["callback"] as const) : []),
+    ...(mode !== "callback" && readable(desk, question.topic) ? (["receipt"] as const) : []),
   ];
 }
 
 /** Throws ValidationError where no answer could ever arrive. */
-export function checkRoutes(desk: Desk, topic: string): void {
-  if (routesTo(desk, topic).length > 0) return;
+export function checkRoutes(desk: Desk, question: Question): void {
+  if (routesTo(desk, question).length > 0) return;
+  const mode = modeOf(desk, question);
   const noKey = "Give the topic's API key, so that the receipt can be read";
   const noUrl = "set the public URL, so that the callback can arrive";
   throw new ValidationError({
     what: "The question",
-    issues: [{ field: "topic", problem: `no answer could arrive in mode "${desk.mode}"`, given: topic }],
-    fix: desk.mode === "callback" ? `Either ${noUrl}, or use mode "auto".` : `${noKey}, or ${noUrl}.`,
+    issues: [{ field: "topic", problem: `no answer could arrive in mode "${mode}"`, given: question.topic }],
+    fix: mode === "callback" ? `Either ${noUrl}, or use mode "auto".` : `${noKey}, or ${noUrl}.`,
   });
 }
