@@ -4,6 +4,7 @@ import type { ConflictError } from "./conflict-error.js";
 import type { ForbiddenError } from "./forbidden-error.js";
 import type { InvalidKeyError } from "./invalid-key-error.js";
 import type { ErrorCode, IotpushError } from "./iotpush-error.js";
+import type { JournalError } from "./journal-error.js";
 import type { MethodNotAllowedError } from "./method-not-allowed-error.js";
 import type { NetworkError } from "./network-error.js";
 import type { NotFoundError } from "./not-found-error.js";
@@ -32,6 +33,7 @@ export const isAlreadyAnsweredError = guard<AlreadyAnsweredError>("already_answe
 export const isConflictError = guard<ConflictError>("conflict");
 export const isForbiddenError = guard<ForbiddenError>("forbidden");
 export const isInvalidKeyError = guard<InvalidKeyError>("invalid_key");
+export const isJournalError = guard<JournalError>("journal");
 export const isMethodNotAllowedError = guard<MethodNotAllowedError>("method_not_allowed");
 export const isNetworkError = guard<NetworkError>("network");
 export const isNotFoundError = guard<NotFoundError>("not_found");

@@ -6,6 +6,7 @@ export * from "./forbidden-error.js";
 export * from "./guards.js";
 export * from "./invalid-key-error.js";
 export * from "./iotpush-error.js";
+export * from "./journal-error.js";
 export * from "./method-not-allowed-error.js";
 export * from "./network-error.js";
 export * from "./not-found-error.js";

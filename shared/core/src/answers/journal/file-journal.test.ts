@@ -1,0 +1,65 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { fileJournal } from "./file-journal.js";
+import type { AskRecord } from "./journal.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "journal-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const record = (id: string, changes: Partial<AskRecord> = {}): AskRecord => ({
+  id,
+  secret: "s",
+  question: { topic: "t", message: "m", timeoutMs: 1_000 },
+  askedAt: 1,
+  deadline: 2,
+  pushes: [],
+  repeated: 0,
+  reminded: 0,
+  ...changes,
+});
+
+test("what was saved is there after a restart, the latest state of it", async () => {
+  const before = await fileJournal(folder);
+  await before.save(record("a"));
+  await before.save(record("b", { askedAt: 0 }));
+  await before.save(record("a", { repeated: 1 }));
+  await before.close();
+  const after = await fileJournal(folder);
+  expect(await after.load()).toEqual([record("b", { askedAt: 0 }), record("a", { repeated: 1 })]);
+  await after.remove("a");
+  expect((await after.load()).map(({ id }) => id)).toEqual(["b"]);
+  await after.close();
+});
+
+test("only the owner can read it", async () => {
+  const journal = await fileJournal(folder);
+  await journal.save(record("a"));
+  expect((await stat(join(folder, "a.json"))).mode & 0o077).toBe(0);
+  await journal.close();
+});
+
+test("a file that cannot be read is set aside and told", async () => {
+  await writeFile(join(folder, "x.json"), '{"id":"x"');
+  await writeFile(join(folder, "y.3.tmp"), "half");
+  const told: string[] = [];
+  const journal = await fileJournal(folder, { onCorrupt: (file) => told.push(file) });
+  expect(await journal.load()).toEqual([]);
+  expect(told).toEqual(["x.json"]);
+  await journal.close();
+  expect(await readdir(folder)).toEqual(["x.json.corrupt"]);
+});
+
+test("a second user of the folder is refused, a dead one's lock is taken over", async () => {
+  const journal = await fileJournal(folder);
+  await expect(fileJournal(folder)).rejects.toMatchObject({ code: "journal" });
+  await journal.close();
+  await writeFile(join(folder, "lock"), "999999999");
+  await (await fileJournal(folder)).close();
+  await writeFile(join(folder, "lock"), "1");
+  await expect(fileJournal(folder)).rejects.toThrow(/in use by process 1/);
+});
