@@ -11,7 +11,8 @@ import { onboard } from "./home-assistant/sign-in.ts";
 import { homeAssistantRelease } from "./install/home-assistant.ts";
 import { requireInstalled } from "./install/marker.ts";
 import { freePort } from "./ports.ts";
-import { answers, type HostProcess, startProcess } from "./process.ts";
+import { type HostProcess, startReady } from "./process.ts";
+import { type Restartable, restartable } from "./restartable.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 export type { ConfigurationFiles } from "./home-assistant/configuration.ts";
@@ -37,21 +38,15 @@ export type HomeAssistantOptions = {
 };
 
 /** A running Home Assistant with an owner. It ends, and its data is deleted, when it is disposed of. */
-export type HomeAssistant = AsyncDisposable & {
-  /** Where it listens, without a slash at the end. */
-  readonly url: string;
-  /** The owner's session. */
-  readonly session: HomeAssistantSession;
-  /** Puts more files into its configuration folder; what reads them has to be reloaded. */
-  writeFiles(files: ConfigurationFiles): void;
-  log(): string;
-  /** Stops it in good order, starts it again with the same data, and waits until it is running. */
-  restart(): Promise<void>;
-  /** Ends it as a crash would; `restart` starts it again. */
-  kill(): Promise<void>;
-  /** Stops it in good order; `restart` starts it again. */
-  stop(): Promise<void>;
-};
+export type HomeAssistant = AsyncDisposable &
+  Restartable & {
+    /** Where it listens, without a slash at the end. */
+    readonly url: string;
+    /** The owner's session. */
+    readonly session: HomeAssistantSession;
+    /** Puts more files into its configuration folder; what reads them has to be reloaded. */
+    writeFiles(files: ConfigurationFiles): void;
+  };
 
 /**
  * Starts a new Home Assistant on loopback and goes through its onboarding; needs root rights.
@@ -79,39 +74,32 @@ async function startOwn({ files = {}, port, externalUrl }: HomeAssistantOptions)
   const url = `http://127.0.0.1:${listen}`;
   writeConfiguration(folder.path, baseConfiguration({ url, port: listen, externalUrl: externalUrl ?? url }));
   writeConfiguration(folder.path, files);
-  let current = await launch(folder.path, url);
+  const host = await restartable((env) => launch(folder.path, url, env));
   const session = new HomeAssistantSession(url, await onboard(url));
   await session.running();
   return {
+    ...host,
     url,
     session,
     writeFiles: (more) => writeConfiguration(folder.path, more),
-    log: () => current.log(),
-    async restart() {
-      await current.stop();
-      current = await launch(folder.path, url);
+    async restart(env) {
+      await host.restart(env);
       await session.running();
     },
-    kill: () => current.kill(),
-    stop: () => current.stop(),
     async [Symbol.asyncDispose]() {
       session.close();
-      await current.stop();
+      await host.stop();
       folder.remove();
     },
   };
 }
 
-async function launch(folder: string, url: string): Promise<HostProcess> {
+function launch(folder: string, url: string, env: Record<string, string>): Promise<HostProcess> {
   const python = "/opt/home-assistant/bin/python";
   const program = [python, "-m", "homeassistant", "--config", "/config", "--skip-pip", "--log-no-color"];
-  const { command, args } = inDebianRoot(hostPaths.homeAssistant, program, [{ from: folder, to: "/config" }]);
-  const started = startProcess({ name: "Home Assistant", command, args, env: debianRootEnvironment });
-  try {
-    await answers(started, `${url}/manifest.json`, { name: "Home Assistant" });
-  } catch (error) {
-    await started.kill();
-    throw error;
-  }
-  return started;
+  const inside = inDebianRoot(hostPaths.homeAssistant, program, [{ from: folder, to: "/config" }]);
+  return startReady(
+    { name: "Home Assistant", ...inside, env: { ...debianRootEnvironment, ...env } },
+    { url: `${url}/manifest.json` },
+  );
 }

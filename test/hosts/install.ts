@@ -1,8 +1,14 @@
 import { hostsFolder } from "./cache.ts";
+import { chromiumPackage, installDebianPackages, servicePackages } from "./install/apt.ts";
 import { installHomeAssistant } from "./install/home-assistant.ts";
 import { installN8n } from "./install/n8n.ts";
+import { installNodeRed } from "./install/node-red.ts";
 
 const installers: Record<string, () => Promise<void>> = {
+  services: () => installDebianPackages(servicePackages),
+  chromium: () => installDebianPackages([chromiumPackage]),
+  "node-red-4": () => installNodeRed(4),
+  "node-red-3": () => installNodeRed(3),
   n8n: installN8n,
   "home-assistant": installHomeAssistant,
 };
@@ -19,5 +25,6 @@ if (unknown.length > 0) {
 for (const host of hosts) {
   const start = performance.now();
   await installers[host]?.();
-  console.log(`${host}: ready in ${hostsFolder} (${Math.round((performance.now() - start) / 1000)} s)`);
+  console.log(`${host}: ready (${Math.round((performance.now() - start) / 1000)} s)`);
 }
+console.log(`Kept in ${hostsFolder}`);

@@ -18,7 +18,6 @@ export function packageName(folder: string): string {
  */
 export async function packPackage(folder: string): Promise<string> {
   const destination = temporaryFolder("pack");
-  process.once("exit", destination.remove);
   const { stdout } = await execute("pnpm", ["pack", "--json", "--pack-destination", destination.path], {
     cwd: folder,
   });

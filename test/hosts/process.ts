@@ -33,7 +33,7 @@ process.once("exit", () => {
 });
 
 /** Starts a program with a small environment, keeping the end of its output in memory. */
-export function startProcess({ name, command, args, cwd, env, user }: ProcessOptions): HostProcess {
+function startProcess({ name, command, args, cwd, env, user }: ProcessOptions): HostProcess {
   const child = spawn(command, args, {
     ...(cwd === undefined ? {} : { cwd }),
     ...user,
@@ -73,22 +73,45 @@ export function startProcess({ name, command, args, cwd, env, user }: ProcessOpt
   };
 }
 
-/** Waits until `url` answers with `status`; fails at once, with the log, when the process has ended. */
-export async function answers(
-  host: HostProcess,
-  url: string,
-  { name, status = 200, timeoutMs = 90_000 }: { name: string; status?: number; timeoutMs?: number },
-): Promise<void> {
-  await until(
-    async () => {
-      if (!host.running)
-        throw new Error(`${name} ended while starting. The end of its log:\n${tail(host.log())}`);
-      const response = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
-      await response?.body?.cancel();
-      return response?.status === status ? true : undefined;
-    },
-    { what: `${name} to answer at ${url}`, timeoutMs, intervalMs: 100, describe: () => tail(host.log()) },
-  );
+/** What shows that a started process is ready: an address that answers 200, or a line in its log. */
+export type Readiness = { url: string } | { log: RegExp };
+
+/**
+ * Starts a program and waits until it is ready; fails at once, with the end of its log, when it ends instead.
+ * When it never gets ready it is killed.
+ */
+export async function startReady(
+  options: ProcessOptions,
+  ready: Readiness,
+  timeoutMs = 90_000,
+): Promise<HostProcess> {
+  const started = startProcess(options);
+  try {
+    await until(
+      async () => {
+        if (!started.running)
+          throw new Error(`${options.name} ended while starting:\n${tail(started.log())}`);
+        return (await isReady(started, ready)) ? true : undefined;
+      },
+      {
+        what: `${options.name} to be ready`,
+        timeoutMs,
+        intervalMs: 100,
+        describe: () => tail(started.log()),
+      },
+    );
+  } catch (error) {
+    await started.kill();
+    throw error;
+  }
+  return started;
+}
+
+async function isReady(host: HostProcess, ready: Readiness): Promise<boolean> {
+  if ("log" in ready) return ready.log.test(host.log());
+  const response = await fetch(ready.url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.ok ?? false;
 }
 
 const tail = (log: string): string => log.slice(-6_000);

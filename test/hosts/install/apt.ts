@@ -1,8 +1,19 @@
-import { existsSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { run } from "./command.ts";
 
-/** A Debian package and a file that shows it is already there. */
+/** A Debian package and a file, or a pattern of files, that shows it is already there. */
 export type DebianPackage = { name: string; provides: string };
+
+export const mosquittoPackage: DebianPackage = { name: "mosquitto", provides: "/usr/sbin/mosquitto" };
+export const redisPackage: DebianPackage = { name: "redis-server", provides: "/usr/bin/redis-server" };
+export const postgresPackage: DebianPackage = {
+  name: "postgresql",
+  provides: "/usr/lib/postgresql/*/bin/postgres",
+};
+export const chromiumPackage: DebianPackage = { name: "chromium", provides: "/usr/bin/chromium" };
+
+/** The servers that stories start for themselves. */
+export const servicePackages: readonly DebianPackage[] = [mosquittoPackage, redisPackage, postgresPackage];
 
 let listsUpdated = false;
 
@@ -11,7 +22,7 @@ let listsUpdated = false;
  * @throws Error when something is missing and this is not root on a Debian-like system.
  */
 export async function installDebianPackages(packages: readonly DebianPackage[]): Promise<void> {
-  const missing = packages.filter(({ provides }) => !existsSync(provides)).map(({ name }) => name);
+  const missing = packages.filter(({ provides }) => globSync(provides).length === 0).map(({ name }) => name);
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
     throw new Error(
@@ -22,4 +33,11 @@ export async function installDebianPackages(packages: readonly DebianPackage[]):
   if (!listsUpdated) await run("apt-get", ["-q", "update"], { env });
   listsUpdated = true;
   await run("apt-get", ["-q", "install", "-y", "--no-install-recommends", ...missing], { env });
+}
+
+/** The path of an installed program; fails with the command to run when it is missing. */
+export function requireProgram({ name, provides }: DebianPackage, host: string): string {
+  const path = globSync(provides).sort().at(-1);
+  if (path === undefined) throw new Error(`${name} is not installed: run "pnpm hosts ${host}" first.`);
+  return path;
 }

@@ -1,0 +1,64 @@
+import { until } from "../until.ts";
+
+/** What a node shows below itself; empty when it shows nothing. */
+export type NodeRedStatus = { text?: string; fill?: string; shape?: string };
+
+/** What a debug node printed. */
+export type NodeRedDebug = { id: string; name?: string; msg: string; format: string; property?: string };
+
+/** What the editor is told while it is open. */
+export type NodeRedComms = Disposable & {
+  /** The last status of each node, by its id. */
+  readonly statuses: ReadonlyMap<string, NodeRedStatus>;
+  /** Everything that debug nodes printed, oldest first. */
+  readonly debug: readonly NodeRedDebug[];
+  /** Waits until a node shows a text that matches. */
+  waitForStatus(nodeId: string, text: RegExp, timeoutMs?: number): Promise<NodeRedStatus>;
+};
+
+type Notice = { topic: string; data: unknown };
+
+/** Listens as an open editor does. It has to be opened again after a restart of Node-RED. */
+export async function openComms(url: string, token: string | undefined): Promise<NodeRedComms> {
+  const socket = new WebSocket(`${url.replace(/^http/, "ws")}/comms`);
+  const statuses = new Map<string, NodeRedStatus>();
+  const debug: NodeRedDebug[] = [];
+  const take = ({ topic, data }: Notice) => {
+    if (topic.startsWith("status/")) statuses.set(topic.slice("status/".length), data as NodeRedStatus);
+    if (topic === "debug") debug.push(data as NodeRedDebug);
+  };
+  await new Promise<void>((resolve, reject) => {
+    const subscribe = () => {
+      for (const topic of ["status/#", "debug"]) socket.send(JSON.stringify({ subscribe: topic }));
+      resolve();
+    };
+    socket.addEventListener("open", () => {
+      if (token === undefined) subscribe();
+      else socket.send(JSON.stringify({ auth: token }));
+    });
+    socket.addEventListener("message", ({ data }) => {
+      const message = JSON.parse(String(data)) as { auth?: string } | Notice[];
+      if (Array.isArray(message)) message.forEach(take);
+      else if (message.auth === "ok") subscribe();
+      else if (message.auth !== undefined) reject(new Error("Node-RED refused the editor's token."));
+    });
+    socket.addEventListener("error", () => reject(new Error(`No editor connection to Node-RED at ${url}.`)));
+  });
+  return {
+    statuses,
+    debug,
+    waitForStatus: (nodeId, text, timeoutMs = 10_000) =>
+      until(
+        () => {
+          const status = statuses.get(nodeId);
+          return text.test(status?.text ?? "") ? status : undefined;
+        },
+        {
+          what: `node ${nodeId} to show ${text}`,
+          timeoutMs,
+          describe: () => `It shows: ${JSON.stringify(statuses.get(nodeId) ?? {})}`,
+        },
+      ),
+    [Symbol.dispose]: () => socket.close(),
+  };
+}
