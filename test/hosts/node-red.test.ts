@@ -9,7 +9,7 @@ const flows: NodeRedNode[] = [
     id: "count",
     type: "function",
     z: "tab",
-    func: 'const n = (context.get("n") || 0) + 1; context.set("n", n); node.status({ text: `asked ${n}` }); msg.payload = "hello"; return msg;',
+    func: 'const n = (context.get("n") || 0) + 1; context.set("n", n); node.status({ text: "asked " + n }); msg.payload = "hello"; return msg;',
     outputs: 1,
     wires: [["out", "debug"]],
   },
@@ -34,7 +34,7 @@ describe.each([5, 4, 3] as const)("Node-RED %i", (version) => {
       using comms = await nodeRed.comms();
       expect(await hello()).toBe("hello");
       await comms.waitForStatus("count", /asked 1/);
-      expect(comms.debug.map(({ msg }) => msg)).toEqual(["hello"]);
+      await expect.poll(() => comms.debug.map(({ msg }) => msg)).toEqual(["hello"]);
     }
     await nodeRed.restart();
     expect(await hello()).toBe("hello");
@@ -51,13 +51,13 @@ test("Node-RED guards its editor, its nodes and their root where told to", async
   await using nodeRed = await startNodeRed({
     adminUser: user,
     nodeUser: user,
-    settings: { httpNodeRoot: "/nodes" },
+    settings: { httpNodeRoot: "/endpoints" },
     flows,
   });
   expect((await fetch(`${nodeRed.url}/flows`)).status).toBe(401);
-  expect((await fetch(`${nodeRed.url}/nodes/hello`)).status).toBe(401);
+  expect((await fetch(`${nodeRed.url}/endpoints/hello`)).status).toBe(401);
   const authorization = `Basic ${btoa(`${user.user}:${user.password}`)}`;
-  expect((await fetch(`${nodeRed.url}/nodes/hello`, { headers: { authorization } })).status).toBe(200);
+  expect((await fetch(`${nodeRed.url}/endpoints/hello`, { headers: { authorization } })).status).toBe(200);
   using comms = await nodeRed.comms();
   await comms.waitForStatus("count", /asked 1/);
 });

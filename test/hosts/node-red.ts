@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { hostPaths } from "./cache.ts";
 import { requireInstalled } from "./install/marker.ts";
 import { nodeRedRelease, type OlderNodeRed } from "./install/node-red.ts";
+import { nodePackage } from "./install/npm-folder.ts";
 import { NodeRedAdmin, type NodeRedNode } from "./node-red/admin.ts";
 import { type NodeRedComms, openComms } from "./node-red/comms.ts";
 import { type NodeRedSettings, writeSettings } from "./node-red/settings.ts";
@@ -43,7 +44,7 @@ export type NodeRed = AsyncDisposable &
 /** Starts a new Node-RED on loopback; ready when its flows have started. */
 export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRed> {
   const { version = 5, packages = [], flows, adminUser, env = {} } = options;
-  const program = nodeRedFolder(version);
+  const { program, node } = installed(version);
   const folder = temporaryFolder("node-red");
   const port = options.port ?? (await freePort());
   writeSettings(folder.path, program, port, options);
@@ -52,7 +53,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
     startReady(
       {
         name: `Node-RED ${version}`,
-        command: process.execPath,
+        command: node,
         args: [join(program, "red.js"), "--userDir", folder.path],
         cwd: folder.path,
         env: { HOME: folder.path, TZ: "UTC", ...env, ...more },
@@ -77,8 +78,19 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
   };
 }
 
-function nodeRedFolder(version: 5 | OlderNodeRed): string {
-  if (version === 5) return dirname(createRequire(import.meta.url).resolve("node-red/package.json"));
-  requireInstalled(hostPaths.nodeRed[version], nodeRedRelease(version), `node-red-${version}`);
-  return join(hostPaths.nodeRed[version], "node_modules", "node-red");
+/** The folder of an installed Node-RED, and the Node that runs it. */
+function installed(version: 5 | OlderNodeRed): { program: string; node: string } {
+  if (version === 5) {
+    return {
+      program: dirname(createRequire(import.meta.url).resolve("node-red/package.json")),
+      node: process.execPath,
+    };
+  }
+  const folder = hostPaths.nodeRed[version];
+  requireInstalled(folder, nodeRedRelease(version), `node-red-${version}`);
+  const modules = join(folder, "node_modules");
+  return {
+    program: join(modules, "node-red"),
+    node: version === 3 ? join(modules, nodePackage, "bin", "node") : process.execPath,
+  };
 }

@@ -4,7 +4,7 @@ import { versions } from "../versions.ts";
 import { installDebianPackages } from "./apt.ts";
 import { run } from "./command.ts";
 import { isInstalled, markInstalled } from "./marker.ts";
-import { installNpmFolder } from "./npm-folder.ts";
+import { installNpmFolder, nodePackage } from "./npm-folder.ts";
 
 /** What the marker of an installed n8n says. */
 export const n8nRelease = `n8n ${versions.n8n} for Node ${process.versions.modules}`;
@@ -34,10 +34,9 @@ async function buildSqlite(): Promise<void> {
     { name: "make", provides: "/usr/bin/make" },
     { name: "python3", provides: "/usr/bin/python3" },
   ]);
-  const headers = `node-linux-${process.arch}`;
-  await installNpmFolder(hostPaths.nodeHeaders, { dependencies: { [headers]: process.versions.node } });
+  await installNpmFolder(hostPaths.nodeHeaders, { dependencies: { [nodePackage]: process.versions.node } });
   const nodeGyp = join(hostPaths.n8n, "node_modules", "node-gyp", "bin", "node-gyp.js");
-  const nodeDir = join(hostPaths.nodeHeaders, "node_modules", headers);
+  const nodeDir = join(hostPaths.nodeHeaders, "node_modules", nodePackage);
   await run(process.execPath, [nodeGyp, "rebuild", `--nodedir=${nodeDir}`], {
     cwd: join(hostPaths.n8n, "node_modules", "sqlite3"),
   });

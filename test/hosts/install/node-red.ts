@@ -1,7 +1,7 @@
 import { hostPaths } from "../cache.ts";
 import { versions } from "../versions.ts";
 import { isInstalled, markInstalled } from "./marker.ts";
-import { installNpmFolder } from "./npm-folder.ts";
+import { installNpmFolder, nodePackage } from "./npm-folder.ts";
 
 /** The releases of Node-RED that are installed outside the workspace. */
 export type OlderNodeRed = keyof typeof versions.nodeRed;
@@ -13,6 +13,7 @@ export const nodeRedRelease = (major: OlderNodeRed): string => `Node-RED ${versi
 export async function installNodeRed(major: OlderNodeRed): Promise<void> {
   const folder = hostPaths.nodeRed[major];
   if (isInstalled(folder, nodeRedRelease(major))) return;
-  await installNpmFolder(folder, { dependencies: { "node-red": versions.nodeRed[major] } });
+  const node = major === 3 ? { [nodePackage]: versions.nodeOfNodeRed3 } : {};
+  await installNpmFolder(folder, { dependencies: { "node-red": versions.nodeRed[major], ...node } });
   markInstalled(folder, nodeRedRelease(major));
 }

@@ -5,6 +5,9 @@ import { run } from "./command.ts";
 /** What to install into a folder of its own: exact versions, and versions forced on dependencies of dependencies. */
 export type NpmFolder = { dependencies: Record<string, string>; overrides?: Record<string, string> };
 
+/** An npm package that consists of Node itself with its headers, for this machine. */
+export const nodePackage = `node-linux-${process.arch}`;
+
 /**
  * Installs npm packages into `folder`, outside any workspace, flat as npm would, without running install scripts.
  * The folder is emptied first.

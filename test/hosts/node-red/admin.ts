@@ -1,3 +1,4 @@
+import { openComms } from "./comms.ts";
 import type { NodeRedUser } from "./settings.ts";
 
 /** One node of a flow, a tab or a configuration node, as Node-RED stores it. */
@@ -67,9 +68,16 @@ export class NodeRedAdmin {
     return (json ? JSON.parse(text) : text) as T;
   }
 
-  /** Puts flows in place of those that run. A node's `credentials` property is stored apart, encrypted. */
+  /**
+   * Puts flows in place of those that run, and waits until they have started. A node's `credentials` property is stored apart,
+   * encrypted.
+   */
   async deploy(flows: readonly NodeRedNode[], type: DeployType = "full"): Promise<void> {
-    await this.request("POST", "/flows", { flows }, { "Node-RED-Deployment-Type": type });
+    // Node-RED answers before it starts the flows, and tells the editors afterwards.
+    using comms = await openComms(this.url, this.#token);
+    const headers = { "Node-RED-Deployment-Type": type };
+    const { rev } = await this.request<{ rev: string }>("POST", "/flows", { flows }, headers);
+    await comms.waitForDeploy(rev);
   }
 
   /** The flows that run, as the editor gets them: without credentials. */

@@ -12,6 +12,8 @@ export type NodeRedComms = Disposable & {
   readonly statuses: ReadonlyMap<string, NodeRedStatus>;
   /** Everything that debug nodes printed, oldest first. */
   readonly debug: readonly NodeRedDebug[];
+  /** Waits until the flows of a deployed revision have started. */
+  waitForDeploy(revision: string): Promise<void>;
   /** Waits until a node shows a text that matches. */
   waitForStatus(nodeId: string, text: RegExp, timeoutMs?: number): Promise<NodeRedStatus>;
 };
@@ -23,13 +25,16 @@ export async function openComms(url: string, token: string | undefined): Promise
   const socket = new WebSocket(`${url.replace(/^http/, "ws")}/comms`);
   const statuses = new Map<string, NodeRedStatus>();
   const debug: NodeRedDebug[] = [];
+  let started: string | undefined;
   const take = ({ topic, data }: Notice) => {
     if (topic.startsWith("status/")) statuses.set(topic.slice("status/".length), data as NodeRedStatus);
+    if (topic === "notification/runtime-deploy") started = (data as { revision: string }).revision;
     if (topic === "debug") debug.push(data as NodeRedDebug);
   };
   await new Promise<void>((resolve, reject) => {
     const subscribe = () => {
-      for (const topic of ["status/#", "debug"]) socket.send(JSON.stringify({ subscribe: topic }));
+      for (const topic of ["status/#", "debug", "notification/#"])
+        socket.send(JSON.stringify({ subscribe: topic }));
       resolve();
     };
     socket.addEventListener("open", () => {
@@ -47,6 +52,9 @@ export async function openComms(url: string, token: string | undefined): Promise
   return {
     statuses,
     debug,
+    async waitForDeploy(revision) {
+      await until(() => (started === revision ? true : undefined), { what: "the deployed flows to start" });
+    },
     waitForStatus: (nodeId, text, timeoutMs = 10_000) =>
       until(
         () => {
