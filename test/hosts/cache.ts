@@ -10,5 +10,9 @@ export const hostPaths = {
   n8nScanner: join(hostsFolder, "n8n-scanner"),
   nodeHeaders: join(hostsFolder, "node-headers"),
   homeAssistant: join(hostsFolder, "home-assistant"),
-  nodeRed: { 4: join(hostsFolder, "node-red-4"), 3: join(hostsFolder, "node-red-3") },
+  nodeRed: {
+    5: join(hostsFolder, "node-red-5"),
+    4: join(hostsFolder, "node-red-4"),
+    3: join(hostsFolder, "node-red-3"),
+  },
 } as const;

@@ -7,6 +7,7 @@ import { installNodeRed } from "./install/node-red.ts";
 const installers: Record<string, () => Promise<void>> = {
   services: () => installDebianPackages(servicePackages),
   chromium: () => installDebianPackages([chromiumPackage]),
+  "node-red-5": () => installNodeRed(5),
   "node-red-4": () => installNodeRed(4),
   "node-red-3": () => installNodeRed(3),
   n8n: installN8n,

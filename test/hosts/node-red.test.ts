@@ -11,11 +11,11 @@ const flows: NodeRedNode[] = [
     z: "tab",
     func: 'const n = (context.get("n") || 0) + 1; context.set("n", n); node.status({ text: "asked " + n }); msg.payload = "hello"; return msg;',
     outputs: 1,
-    wires: [["out", "debug"]],
+    wires: [["out", "print"]],
   },
   { id: "out", type: "http response", z: "tab", wires: [] },
   {
-    id: "debug",
+    id: "print",
     type: "debug",
     z: "tab",
     active: true,

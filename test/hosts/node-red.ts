@@ -1,8 +1,7 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { hostPaths } from "./cache.ts";
 import { requireInstalled } from "./install/marker.ts";
-import { nodeRedRelease, type OlderNodeRed } from "./install/node-red.ts";
+import { type NodeRedMajor, nodeRedRelease } from "./install/node-red.ts";
 import { nodePackage } from "./install/npm-folder.ts";
 import { NodeRedAdmin, type NodeRedNode } from "./node-red/admin.ts";
 import { type NodeRedComms, openComms } from "./node-red/comms.ts";
@@ -20,7 +19,7 @@ export type { NodeRedSettings, NodeRedUser } from "./node-red/settings.ts";
 /** How to start Node-RED. */
 export type NodeRedOptions = NodeRedSettings & {
   /** The major version; 5 unless told. */
-  version?: 5 | OlderNodeRed;
+  version?: NodeRedMajor;
   /** Tarballs of node packages to install before the start. */
   packages?: readonly string[];
   /** Flows to deploy once it has started. */
@@ -79,13 +78,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 }
 
 /** The folder of an installed Node-RED, and the Node that runs it. */
-function installed(version: 5 | OlderNodeRed): { program: string; node: string } {
-  if (version === 5) {
-    return {
-      program: dirname(createRequire(import.meta.url).resolve("node-red/package.json")),
-      node: process.execPath,
-    };
-  }
+function installed(version: NodeRedMajor): { program: string; node: string } {
   const folder = hostPaths.nodeRed[version];
   requireInstalled(folder, nodeRedRelease(version), `node-red-${version}`);
   const modules = join(folder, "node_modules");

@@ -10,5 +10,5 @@ export const versions = {
   homeAssistantPython: "python3.14",
   /** The Node that Node-RED 3 runs with: it uses what newer ones no longer have. */
   nodeOfNodeRed3: "20.20.2",
-  nodeRed: { 4: "4.1.15", 3: "3.1.15" },
+  nodeRed: { 5: "5.0.7", 4: "4.1.15", 3: "3.1.15" },
 } as const;

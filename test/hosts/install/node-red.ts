@@ -3,14 +3,14 @@ import { versions } from "../versions.ts";
 import { isInstalled, markInstalled } from "./marker.ts";
 import { installNpmFolder, nodePackage } from "./npm-folder.ts";
 
-/** The releases of Node-RED that are installed outside the workspace. */
-export type OlderNodeRed = keyof typeof versions.nodeRed;
+/** The major versions of Node-RED that stories run in. */
+export type NodeRedMajor = keyof typeof versions.nodeRed;
 
 /** What the marker of an installed Node-RED says. */
-export const nodeRedRelease = (major: OlderNodeRed): string => `Node-RED ${versions.nodeRed[major]}`;
+export const nodeRedRelease = (major: NodeRedMajor): string => `Node-RED ${versions.nodeRed[major]}`;
 
-/** Installs an older Node-RED; the newest is a development dependency of the workspace. */
-export async function installNodeRed(major: OlderNodeRed): Promise<void> {
+/** Installs a Node-RED outside the workspace: inside, it would load the packages that are being developed there. */
+export async function installNodeRed(major: NodeRedMajor): Promise<void> {
   const folder = hostPaths.nodeRed[major];
   if (isInstalled(folder, nodeRedRelease(major))) return;
   const node = major === 3 ? { [nodePackage]: versions.nodeOfNodeRed3 } : {};
