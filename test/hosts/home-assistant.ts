@@ -15,6 +15,7 @@ import { type HostProcess, startReady } from "./process.ts";
 import { type Restartable, restartable } from "./restartable.ts";
 import { temporaryFolder } from "./temporary.ts";
 
+export { ownBlueprint } from "./home-assistant/blueprints.ts";
 export type { ConfigurationFiles } from "./home-assistant/configuration.ts";
 export { HomeAssistantRequestError } from "./home-assistant/http.ts";
 export {

@@ -1,16 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { temporaryFolder } from "./temporary.ts";
 
 const execute = promisify(execFile);
-
-/** The name in the package.json of a folder. */
-export function packageName(folder: string): string {
-  const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name: string };
-  return name;
-}
 
 /**
  * Packs the built package in `folder` as it would be published.
@@ -28,13 +22,20 @@ export async function packPackage(folder: string): Promise<string> {
 /**
  * Unpacks a tarball into `modules`/name, as an installation would.
  * @returns the package's name and the folder it is in.
+ * @throws Error when the package has dependencies: those of this project bundle what they need.
  */
 export async function unpackPackage(
   tarball: string,
   modules: string,
 ): Promise<{ name: string; folder: string }> {
   const { stdout } = await execute("tar", ["-xzOf", tarball, "package/package.json"]);
-  const { name } = JSON.parse(stdout) as { name: string };
+  const { name, dependencies = {} } = JSON.parse(stdout) as {
+    name: string;
+    dependencies?: Record<string, string>;
+  };
+  const needed = Object.keys(dependencies);
+  if (needed.length > 0)
+    throw new Error(`${name} has dependencies (${needed.join(", ")}): bundle them, or install it.`);
   const folder = join(modules, name);
   mkdirSync(folder, { recursive: true });
   await execute("tar", ["-xzf", tarball, "-C", folder, "--strip-components=1"]);

@@ -34,7 +34,8 @@ const integrations = [
 const unlisted = ["psutil-home-assistant"];
 
 const python = "/opt/home-assistant/bin/python";
-const site = `/opt/home-assistant/lib/${versions.homeAssistantPython}/site-packages/homeassistant`;
+/** The folder of Home Assistant's own code, inside its Debian root. */
+export const homeAssistantSite = `/opt/home-assistant/lib/${versions.homeAssistantPython}/site-packages/homeassistant`;
 
 /** Installs Home Assistant Core in a Debian root of its own, since it needs a newer Python than stable Debian has. */
 export async function installHomeAssistant(): Promise<void> {
@@ -63,7 +64,7 @@ export async function installHomeAssistant(): Promise<void> {
   copyFileSync(join(import.meta.dirname, "requirements.py"), join(root, "tmp", "requirements.py"));
   const listed = await read(...inRoot([python, "/tmp/requirements.py", ...integrations]));
   writeFileSync(join(root, "tmp", "requirements.txt"), `${listed}\n${unlisted.join("\n")}\n`);
-  const constraints = ["--constraint", `${site}/package_constraints.txt`];
+  const constraints = ["--constraint", `${homeAssistantSite}/package_constraints.txt`];
   await install("--compile-bytecode", ...constraints, core, "--requirement", "/tmp/requirements.txt");
   markInstalled(root, homeAssistantRelease);
 }

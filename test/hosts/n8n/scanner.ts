@@ -1,40 +1,36 @@
+import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { hostPaths } from "../cache.ts";
 import { requireInstalled } from "../install/marker.ts";
 import { n8nScannerRelease } from "../install/n8n.ts";
 import { unpackPackage } from "../pack.ts";
 import { temporaryFolder } from "../temporary.ts";
 
+const execute = promisify(execFile);
+
 /** What n8n's scanner says of a package; `details` lists each violation with file and line. */
 export type ScanResult = { passed: boolean; message?: string; details?: string };
 
-type Scanner = {
-  analyzePackage(folder: string, patterns: readonly string[]): Promise<ScanResult>;
-  SOURCE_FILE_PATTERNS: readonly string[];
-};
-
 /** Scans the sources of a community node package as n8n does before it verifies one. Inline disables are ignored. */
-export async function scanCommunityPackage(folder: string): Promise<ScanResult> {
-  const { analyzePackage, SOURCE_FILE_PATTERNS } = await scanner();
-  return analyzePackage(folder, SOURCE_FILE_PATTERNS);
+export function scanCommunityPackage(folder: string): Promise<ScanResult> {
+  return scan(folder, "source");
 }
 
 /** Scans what a packed community node package ships. */
 export async function scanCommunityTarball(tarball: string): Promise<ScanResult> {
-  const { analyzePackage } = await scanner();
   const modules = temporaryFolder("scan");
   try {
     const { folder } = await unpackPackage(tarball, modules.path);
-    return await analyzePackage(folder, ["**/*.js", "package.json"]);
+    return await scan(folder, "published");
   } finally {
     modules.remove();
   }
 }
 
-async function scanner(): Promise<Scanner> {
+async function scan(folder: string, stage: "source" | "published"): Promise<ScanResult> {
   requireInstalled(hostPaths.n8nScanner, n8nScannerRelease, "n8n");
-  const file = join(
+  const scanner = join(
     hostPaths.n8nScanner,
     "node_modules",
     "@n8n",
@@ -42,5 +38,13 @@ async function scanner(): Promise<Scanner> {
     "scanner",
     "scanner.mjs",
   );
-  return (await import(pathToFileURL(file).href)) as Scanner;
+  const { stdout } = await execute(
+    process.execPath,
+    [join(import.meta.dirname, "scan.ts"), scanner, folder, stage],
+    {
+      maxBuffer: 16 * 1024 * 1024,
+      timeout: 120_000,
+    },
+  );
+  return JSON.parse(stdout) as ScanResult;
 }
