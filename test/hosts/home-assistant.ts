@@ -83,10 +83,11 @@ async function startOwn({ files = {}, port, externalUrl }: HomeAssistantOptions)
     url,
     session,
     writeFiles: (more) => writeConfiguration(folder.path, more),
-    async restart(env) {
-      await host.restart(env);
-      await session.running();
-    },
+    restart: (env) =>
+      session.whileDisconnected(async () => {
+        await host.restart(env);
+        await session.running();
+      }),
     async [Symbol.asyncDispose]() {
       session.close();
       await host.stop();

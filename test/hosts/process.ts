@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { onExit } from "./on-exit.ts";
 import { until } from "./until.ts";
 
 /** What to start. */
@@ -27,10 +28,6 @@ export type HostProcess = {
 };
 
 const logLimit = 200_000;
-const groups = new Set<number>();
-process.once("exit", () => {
-  for (const group of groups) signalGroup(group, "SIGKILL");
-});
 
 /** Starts a program with a small environment, keeping the end of its output in memory. */
 function startProcess({ name, command, args, cwd, env, user }: ProcessOptions): HostProcess {
@@ -45,11 +42,11 @@ function startProcess({ name, command, args, cwd, env, user }: ProcessOptions): 
   child.once("error", () => undefined);
   const { pid } = child;
   if (pid === undefined) throw new Error(`${name}: "${command}" could not be started: is it installed?`);
-  groups.add(pid);
+  const forget = onExit(() => signalGroup(pid, "SIGKILL"));
   const log = boundedLog(child);
   const gone = new Promise<void>((resolve) => {
     child.once("close", () => {
-      groups.delete(pid);
+      forget();
       resolve();
     });
   });

@@ -120,6 +120,28 @@ export class HomeAssistantSession {
     );
   }
 
+  /**
+   * Takes the WebSocket connection down while `work` restarts Home Assistant, which would wait ten seconds for it, and
+   * renews it with its subscriptions.
+   */
+  async whileDisconnected(work: () => Promise<void>): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return work();
+    let reconnect = () => {};
+    const allowed = new Promise<void>((resolve) => {
+      reconnect = resolve;
+    });
+    const renewed = new Promise<void>((resolve) => connection.addEventListener("ready", () => resolve()));
+    connection.suspendReconnectUntil(allowed);
+    connection.suspend();
+    try {
+      await work();
+    } finally {
+      reconnect();
+    }
+    await renewed;
+  }
+
   /** Closes the WebSocket connection, if one was needed. */
   close(): void {
     this.#connection?.close();
