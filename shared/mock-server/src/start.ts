@@ -2,13 +2,19 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
+import { DEFAULT_EXPIRY_MS } from "@iotpush/core/contract";
 import { createApp } from "./app.js";
 import { ServiceClock } from "./clock.js";
+import { Control } from "./control/control.js";
 import { EventHub } from "./control/events.js";
+import { isLoopback } from "./control/guard.js";
+import type { SeedInput } from "./control/seed.js";
 import { Deliverer } from "./delivery/deliverer.js";
+import type { DeliveryMode } from "./delivery/retry-schedule.js";
 import { randomIds, seededIds } from "./ids.js";
-import { Profile, type ProfileName } from "./profile/differences.js";
-import { ensureDemoAccount } from "./service/accounts.js";
+import { type DifferenceOverrides, Profile, type ProfileName } from "./profile/differences.js";
+import { RateWindow } from "./service/rate-window.js";
+import { Timetable } from "./service/timetable.js";
 import type { World } from "./service/world.js";
 import { Database } from "./store/database.js";
 
@@ -18,10 +24,29 @@ export interface MockServerOptions {
   /** Default 127.0.0.1. */
   readonly host?: string | undefined;
   readonly profile?: ProfileName | undefined;
+  /** Rows of the table of differences to play otherwise than the profile. */
+  readonly differences?: DifferenceOverrides | undefined;
   /** A file to keep everything in; in memory otherwise. */
   readonly data?: string | undefined;
+  /** The accounts to begin with; the demo account where absent. */
+  readonly seed?: SeedInput | undefined;
   /** Makes ids repeatable. */
   readonly idSeed?: string | number | undefined;
+  readonly deliveries?: DeliveryMode | undefined;
+  /** Account webhooks over plain http; allowed by itself where the server listens on loopback only. */
+  readonly allowHttpWebhooks?: boolean | undefined;
+  /** Callbacks and webhooks to private addresses; allowed by itself where the server listens on loopback only. */
+  readonly allowPrivateTargets?: boolean | undefined;
+  /** False lifts the plans' monthly quota. */
+  readonly quota?: boolean | undefined;
+  /** False lifts the live profile's limit of requests per address. */
+  readonly rateLimit?: boolean | undefined;
+  /** How long a message can be answered, in milliseconds; default a day. */
+  readonly expiryMs?: number | undefined;
+  /** Forget messages older than this, in milliseconds; never by default. */
+  readonly retentionMs?: number | undefined;
+  /** Opens the control API to whoever sends it in X-Control-Token; needed off loopback. */
+  readonly controlToken?: string | undefined;
 }
 
 /** A running mock server. `await using` closes it. */
@@ -30,6 +55,8 @@ export interface MockServer extends AsyncDisposable {
   readonly url: string;
   readonly host: string;
   readonly port: number;
+  /** What a test may do besides: phones, clock, faults, rules, requests, deliveries, seed, snapshot. */
+  readonly control: Control;
   readonly clock: ServiceClock;
   close(): Promise<void>;
 }
@@ -37,33 +64,50 @@ export interface MockServer extends AsyncDisposable {
 /** Starts a mock server of its own state, by default on a free port with the demo account. Rejects where the port is taken. */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const host = options.host ?? "127.0.0.1";
-  const clock = new ServiceClock();
   const hub = new EventHub();
   const db = new Database(options.data);
   const world: World = {
     db,
-    clock,
+    clock: new ServiceClock(),
     ids: options.idSeed === undefined ? randomIds : seededIds(options.idSeed),
-    profile: new Profile(options.profile ?? "documented"),
+    profile: new Profile(options.profile ?? "documented", options.differences),
+    limits: {
+      quota: options.quota ?? true,
+      rate: options.rateLimit ?? true,
+      expiryMs: options.expiryMs ?? DEFAULT_EXPIRY_MS,
+    },
+    targets: {
+      privateAddresses: options.allowPrivateTargets ?? isLoopback(host),
+      httpWebhooks: options.allowHttpWebhooks ?? isLoopback(host),
+    },
     publish: (event) => hub.publish(event),
   };
-  ensureDemoAccount(world);
-  const deliverer = new Deliverer(world);
-  const app = createApp({ world, hub, deliverer, host, inboxFolder: new URL("inbox/", import.meta.url) });
-  const server = serve({ fetch: app.fetch, port: options.port ?? 0, hostname: host }) as Server;
+  const deliverer = new Deliverer(world, options.deliveries ?? "once");
+  const rateWindow = new RateWindow();
+  const inboxFolder = new URL("inbox/", import.meta.url);
+  const { controlToken, seed } = options;
+  let server: Server;
+  let control: Control;
   try {
+    control = new Control({ world, hub, deliverer, rateWindow, seed });
+    const app = createApp({ world, hub, deliverer, control, rateWindow, host, controlToken, inboxFolder });
+    server = serve({ fetch: app.fetch, port: options.port ?? 0, hostname: host }) as Server;
     await once(server, "listening");
   } catch (error) {
     db.close();
     throw error;
   }
+  const timetable = new Timetable(world, deliverer, options.retentionMs);
   const { port } = server.address() as AddressInfo;
   const close = async () => {
+    timetable.stop();
+    control.rules.clear();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
     await closed;
     await deliverer.idle();
     db.close();
   };
-  return { url: `http://${host}:${port}`, host, port, clock, close, [Symbol.asyncDispose]: close };
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return { url, host, port, control, clock: world.clock, close, [Symbol.asyncDispose]: close };
 }

@@ -4,9 +4,9 @@ import type { Routes } from "./routes.js";
 /** POST /api/action. Documentation: Report Action. */
 export const actions: Partial<Routes> = {
   "actions.report": {
-    handle: ({ world, body, account, deliver }) => {
-      const { result, tap } = takeAction(world, account(), body);
-      deliver(tap);
+    handle: ({ world, body, account, deliverer }) => {
+      const { result, occurrence } = takeAction(world, account(), body);
+      deliverer.occurred(occurrence);
       return result;
     },
   },

@@ -27,15 +27,15 @@ export async function readCall<Id extends EndpointId>(
   id: Id,
   context: Context,
   world: World,
-  readBody: (context: Context) => Promise<unknown>,
+  readBody: (context: Context, world: World) => Promise<unknown>,
 ): Promise<Call<Id>> {
   const endpoint: Endpoint = ENDPOINTS[id];
-  const bearer = /^Bearer\s+(.+)$/i.exec(context.req.header("authorization") ?? "")?.[1]?.trim();
+  const bearer = bearerOf(context);
   const account = () => accountOfSession(world, bearer);
   // Who has no session learns nothing about the fields: as the service, 401 comes first.
   if (endpoint.auth === "session") account();
   const query = endpoint.query ? check(endpoint.query, context.req.query()) : undefined;
-  const body = endpoint.body ? check(endpoint.body, await readBody(context)) : undefined;
+  const body = endpoint.body ? check(endpoint.body, await readBody(context, world)) : undefined;
   return {
     world,
     context,
@@ -47,6 +47,9 @@ export async function readCall<Id extends EndpointId>(
     account,
   };
 }
+
+export const bearerOf = (context: Context): string | undefined =>
+  /^Bearer\s+(.+)$/i.exec(context.req.header("authorization") ?? "")?.[1]?.trim();
 
 export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);

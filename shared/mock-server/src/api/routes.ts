@@ -2,41 +2,70 @@ import { ENDPOINTS, type Endpoint, type EndpointId, ERROR_TEXTS } from "@iotpush
 import type { ResultOf } from "@iotpush/core/portable";
 import type { Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Tap } from "../service/actions.js";
+import type { Deliverer } from "../delivery/deliverer.js";
+import type { DifferenceId } from "../profile/differences.js";
 import { Refusal, type World } from "../service/world.js";
+import { account } from "./account.js";
 import { actions } from "./actions.js";
-import { type Call, jsonBody, readCall } from "./call.js";
+import { bearerOf, type Call, jsonBody, readCall } from "./call.js";
 import { messages } from "./messages.js";
+import { pushover } from "./pushover.js";
 import { receipts } from "./receipts.js";
+import { webhooks } from "./webhooks.js";
 
 /** What an endpoint does with a checked request. */
 export interface Route<Id extends EndpointId> {
-  readonly readBody?: (context: Context) => Promise<unknown>;
+  /** The row of differences that must play the live service for this endpoint to exist. */
+  readonly row?: DifferenceId;
+  /** The same for its live-only aliases. */
+  readonly aliasRow?: DifferenceId;
+  readonly readBody?: (context: Context, world: World) => Promise<unknown>;
   /** Before the body is looked at: who may not call learns nothing about its fields. */
   readonly before?: (call: Pick<Call<Id>, "params" | "bearer" | "world">) => void;
-  readonly handle: (call: Call<Id> & { deliver(tap: Tap): void }) => ResultOf<Id> | Promise<ResultOf<Id>>;
+  /** A refusal in the endpoint's own shape. */
+  readonly refuse?: (refusal: Refusal) => Refusal;
+  readonly handle: (
+    call: Call<Id> & { readonly deliverer: Deliverer },
+  ) => ResultOf<Id> | Promise<ResultOf<Id>>;
 }
 export type Routes = { readonly [Id in EndpointId]: Route<Id> };
 
-const ROUTES: Partial<Routes> = { ...messages, ...actions, ...receipts };
+const ROUTES = { ...messages, ...actions, ...receipts, ...webhooks, ...account, ...pushover } as Routes;
 
-/** Puts every endpoint of the table that has a handler on the server; another method at its path is refused with 405. */
-export function mountApi(app: Hono, world: World, deliver: (tap: Tap) => void): void {
-  const paths = new Map<string, Set<string>>();
-  for (const id of Object.keys(ROUTES) as EndpointId[]) {
+interface Mounted {
+  readonly id: EndpointId;
+  readonly row: DifferenceId | undefined;
+}
+
+/** Puts every endpoint of the table on the server; a method that its path does not take is refused with 405. */
+export function mountApi(app: Hono, world: World, deliverer: Deliverer): void {
+  const paths = new Map<string, Map<string, Mounted>>();
+  for (const id of Object.keys(ENDPOINTS) as EndpointId[]) {
     const endpoint: Endpoint = ENDPOINTS[id];
-    for (const { method, path } of [
-      endpoint,
-      ...(endpoint.aliases ?? []).filter((alias) => !alias.liveOnly),
-    ]) {
+    const { row, aliasRow } = ROUTES[id];
+    const places = [
+      { ...endpoint, needs: row },
+      ...(endpoint.aliases ?? []).map((alias) => ({
+        ...alias,
+        needs: alias.liveOnly ? (aliasRow ?? row) : row,
+      })),
+    ];
+    for (const { method, path, needs } of places) {
       const pattern = path.replace(/\{(\w+)\}/g, ":$1");
-      app.on(method, pattern, (context) => answer(id, context, world, deliver));
-      paths.set(pattern, (paths.get(pattern) ?? new Set()).add(method));
+      const methods = paths.get(pattern) ?? new Map<string, Mounted>();
+      paths.set(pattern, methods.set(method, { id, row: needs }));
     }
   }
   for (const [pattern, methods] of paths)
-    app.all(pattern, () => {
-      throw new Refusal(405, ERROR_TEXTS.methodNotAllowed, { allow: [...methods].join(", ") });
+    app.all(pattern, (context) => {
+      const offered = [...methods].filter(([, { row }]) => row === undefined || world.profile.live(row));
+      if (offered.length === 0) throw new Refusal(404, `There is no ${context.req.path}`);
+      const found = offered.find(([method]) => method === context.req.method);
+      if (!found)
+        throw new Refusal(405, ERROR_TEXTS.methodNotAllowed, {
+          allow: offered.map(([method]) => method).join(", "),
+        });
+      return answer(found[1].id, context, world, deliverer);
     });
 }
 
@@ -44,13 +73,17 @@ async function answer<Id extends EndpointId>(
   id: Id,
   context: Context,
   world: World,
-  deliver: (tap: Tap) => void,
+  deliverer: Deliverer,
 ): Promise<Response> {
-  const route = ROUTES[id] as Route<Id>;
-  const bearer = /^Bearer\s+(.+)$/i.exec(context.req.header("authorization") ?? "")?.[1]?.trim();
-  route.before?.({ params: context.req.param(), bearer, world });
-  const call = await readCall(id, context, world, route.readBody ?? jsonBody);
-  const result = await route.handle({ ...call, deliver });
-  const success = Object.keys(ENDPOINTS[id].responses)[0];
-  return context.json(result as object, Number(success) as ContentfulStatusCode);
+  const route: Route<Id> = ROUTES[id];
+  try {
+    route.before?.({ params: context.req.param(), bearer: bearerOf(context), world });
+    const call = await readCall(id, context, world, route.readBody ?? jsonBody);
+    const result = await route.handle({ ...call, deliverer });
+    const success = Object.keys(ENDPOINTS[id].responses)[0];
+    return context.json(result as object, Number(success) as ContentfulStatusCode);
+  } catch (error) {
+    if (error instanceof Refusal && route.refuse) throw route.refuse(error);
+    throw error;
+  }
 }

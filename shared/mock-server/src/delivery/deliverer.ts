@@ -1,113 +1,189 @@
+import type { WebhookTestResult } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
 import type { DeliveryView } from "../control/view.js";
-import { callbackBody, type Tap } from "../service/actions.js";
+import type { MessageRow } from "../service/message-row.js";
+import { callbackBody, documentedBody, type Occurrence } from "../service/occurrence.js";
+import type { TopicRow } from "../service/topics.js";
+import { type WebhookRow, webhooksFor } from "../service/webhooks.js";
 import type { World } from "../service/world.js";
-import { post } from "./post.js";
+import { type DeliveryRow, toDeliveryView } from "./delivery-row.js";
+import { type PostOutcome, post } from "./post.js";
+import { type DeliveryMode, nextAttemptAt } from "./retry-schedule.js";
 
-export interface DeliveryRow {
-  readonly id: string;
+const KEPT_ATTEMPTS = 50;
+
+interface NewDelivery {
   readonly kind: DeliveryView["kind"];
   readonly event: DeliveryView["event"];
-  readonly message_id: string | null;
+  readonly messageId: string | null;
+  readonly webhookId?: string;
   readonly url: string;
-  readonly headers: string;
-  readonly body: string;
-  readonly state: DeliveryView["state"];
-  readonly attempts: string;
-  readonly next_attempt_at: number | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: object;
 }
 
-/** Sends callbacks, and keeps a log of each attempt. */
+/** Sends callbacks and webhooks, and keeps a log of every attempt. What waits for another attempt survives a restart. */
 export class Deliverer {
   readonly #world: World;
-  readonly #running = new Set<Promise<void>>();
+  readonly #mode: DeliveryMode;
+  readonly #running = new Map<string, Promise<PostOutcome | undefined>>();
 
-  constructor(world: World) {
+  constructor(world: World, mode: DeliveryMode) {
     this.#world = world;
+    this.#mode = mode;
   }
 
-  /** The per-message callback of a tap, where the message has one. */
-  callback(tap: Tap): void {
-    const { callback_url: url, callback_headers: headers } = tap.row;
-    if (url === null) return;
-    this.send({
-      kind: "callback",
-      event: tap.event,
-      messageId: tap.row.id,
-      url,
-      headers: headers ? JSON.parse(headers) : {},
-      body: callbackBody(this.#world, tap),
+  /** Tells what happened: to the message's own callback, and to the account's webhooks where the profile fires them. */
+  occurred(occurrence: Occurrence): void {
+    const { row, event } = occurrence;
+    if (event === "action" && row.callback_url !== null)
+      this.#send({
+        kind: "callback",
+        event,
+        messageId: row.id,
+        url: row.callback_url,
+        headers: row.callback_headers ? JSON.parse(row.callback_headers) : {},
+        body: callbackBody(this.#world, occurrence),
+      });
+    if (this.#world.profile.live("silentWebhooks")) return;
+    for (const webhook of webhooksFor(this.#world, row.account_id, event, row.topic_id))
+      this.#send({
+        kind: "webhook",
+        event,
+        messageId: row.id,
+        webhookId: webhook.id,
+        url: webhook.url,
+        body: documentedBody(occurrence),
+      });
+  }
+
+  /** Webhook subscribers of a topic get every message. */
+  toSubscribers(row: MessageRow, topic: TopicRow): void {
+    const subscribers = this.#world.db.all<{ endpoint: string }>(
+      "SELECT endpoint FROM subscribers WHERE topic_id = ? AND type = 'webhook'",
+      topic.id,
+    );
+    const { id, title, message, priority, tags, click_url } = row;
+    const timestamp = iso(row.created_at);
+    for (const { endpoint } of subscribers)
+      this.#send({
+        kind: "subscriber",
+        event: "message",
+        messageId: id,
+        url: endpoint,
+        body: {
+          topic: topic.name,
+          title,
+          message,
+          priority,
+          tags: tags ? JSON.parse(tags) : null,
+          click_url,
+          timestamp,
+          id,
+        },
+      });
+  }
+
+  /** The /test ping of a webhook, shaped like the live service's. */
+  async test(webhook: WebhookRow): Promise<WebhookTestResult> {
+    const id = this.#send({
+      kind: "webhook",
+      event: "test",
+      messageId: null,
+      webhookId: webhook.id,
+      url: webhook.url,
+      body: {
+        event: "test",
+        message_id: this.#world.ids.uuid(),
+        action: "test_action",
+        action_label: "Test Action",
+        reply: null,
+        device: "Test Device",
+        timestamp: iso(this.#world.clock.now()),
+      },
     });
+    const outcome = await this.#running.get(id);
+    const success = outcome !== undefined && delivered(outcome);
+    return { success, status: outcome?.status ?? null, error: outcome?.error ?? null };
   }
 
-  send(delivery: {
-    readonly kind: DeliveryView["kind"];
-    readonly event: DeliveryView["event"];
-    readonly messageId: string | null;
-    readonly url: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: object;
-  }): string {
-    const id = this.#world.ids.uuid();
-    this.#world.db.insert("deliveries", {
+  /** Sends it, for the first time or again; one that is being sent is not sent twice at once. */
+  attempt(id: string): void {
+    if (this.#running.has(id)) return;
+    const run = this.#attempt(id).finally(() => this.#running.delete(id));
+    this.#running.set(id, run);
+  }
+
+  /** Attempts whatever is due by now. */
+  attemptDue(): void {
+    const due = this.#world.db.all<{ id: string }>(
+      "SELECT id FROM deliveries WHERE state = 'pending' AND next_attempt_at <= ?",
+      this.#world.clock.now(),
+    );
+    for (const { id } of due) this.attempt(id);
+  }
+
+  /** Resolves when nothing is being sent. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running.values());
+  }
+
+  view(id: string): DeliveryView | undefined {
+    const row = this.#row(id);
+    return row && toDeliveryView(row);
+  }
+
+  #row(id: string): DeliveryRow | undefined {
+    return this.#world.db.get<DeliveryRow>("SELECT * FROM deliveries WHERE id = ?", id);
+  }
+
+  #send(delivery: NewDelivery): string {
+    const { db, ids, clock } = this.#world;
+    const id = ids.uuid();
+    const now = clock.now();
+    db.insert("deliveries", {
       id,
       kind: delivery.kind,
       event: delivery.event,
       message_id: delivery.messageId,
+      webhook_id: delivery.webhookId ?? null,
       url: delivery.url,
-      headers: JSON.stringify(delivery.headers),
+      headers: JSON.stringify(delivery.headers ?? {}),
       body: JSON.stringify(delivery.body),
       state: "pending",
       attempts: "[]",
-      created_at: this.#world.clock.now(),
+      next_attempt_at: now,
+      created_at: now,
     });
     this.attempt(id);
     return id;
   }
 
-  /** Sends it, for the first time or again. */
-  attempt(id: string): void {
-    const run = this.#attempt(id).finally(() => this.#running.delete(run));
-    this.#running.add(run);
-  }
-
-  /** Resolves when nothing is being sent. */
-  async idle(): Promise<void> {
-    await Promise.all(this.#running);
-  }
-
-  view(id: string): DeliveryView | undefined {
-    const row = this.#world.db.get<DeliveryRow>("SELECT * FROM deliveries WHERE id = ?", id);
-    return row && toDeliveryView(row);
-  }
-
-  async #attempt(id: string): Promise<void> {
-    const { db, clock } = this.#world;
-    const row = db.get<DeliveryRow>("SELECT * FROM deliveries WHERE id = ?", id);
-    if (!row) return;
+  async #attempt(id: string): Promise<PostOutcome | undefined> {
+    const { db, clock, targets } = this.#world;
+    const row = this.#row(id);
+    if (!row) return undefined;
     const at = iso(clock.now());
-    const outcome = await post(row.url, JSON.parse(row.headers), row.body);
-    const attempts = [...JSON.parse(row.attempts), { at, ...outcome }].slice(-50);
-    const delivered = outcome.status !== null && outcome.status >= 200 && outcome.status < 300;
+    const outcome = await post(row.url, JSON.parse(row.headers), row.body, {
+      allowPrivate: targets.privateAddresses,
+    });
+    const attempts = [...JSON.parse(row.attempts), { at, ...outcome }].slice(-KEPT_ATTEMPTS);
+    const gone = outcome.status === 410;
+    const next = delivered(outcome) || gone ? null : nextAttemptAt(this.#mode, attempts.length, clock.now());
+    const state = delivered(outcome) ? "delivered" : next === null ? "failed" : "pending";
     db.run(
-      "UPDATE deliveries SET state = ?, attempts = ?, next_attempt_at = NULL WHERE id = ?",
-      delivered ? "delivered" : "failed",
+      "UPDATE deliveries SET state = ?, attempts = ?, next_attempt_at = ? WHERE id = ?",
+      state,
       JSON.stringify(attempts),
+      next,
       id,
     );
+    if (gone && row.webhook_id && this.#mode === "retry")
+      db.run("UPDATE webhooks SET active = 0 WHERE id = ?", row.webhook_id);
     const view = this.view(id);
     if (view) this.#world.publish({ type: "delivery", delivery: view });
+    return outcome;
   }
 }
 
-export const toDeliveryView = (row: DeliveryRow): DeliveryView => ({
-  id: row.id,
-  kind: row.kind,
-  event: row.event,
-  messageId: row.message_id,
-  url: row.url,
-  state: row.state,
-  attempts: JSON.parse(row.attempts),
-  requestBody: row.body,
-  nextAttemptAt: row.next_attempt_at === null ? null : iso(row.next_attempt_at),
-});
+const delivered = ({ status }: PostOutcome): boolean => status !== null && status >= 200 && status < 300;

@@ -1,8 +1,9 @@
 import { request as http } from "node:http";
 import { request as https } from "node:https";
+import { resolveTarget } from "./address-guard.js";
 
 const TIMEOUT_MS = 10_000;
-const KEPT_BYTES = 4_096;
+const KEPT_CHARACTERS = 4_096;
 
 export interface PostOutcome {
   readonly status: number | null;
@@ -11,20 +12,35 @@ export interface PostOutcome {
   readonly responseBody: string;
 }
 
-/** Posts JSON: follows no redirect, gives up after 10 s, keeps the beginning of the answer. Never rejects. */
-export function post(
-  url: string,
+/** Posts JSON: to the address that was checked, follows no redirect, gives up after 10 s, keeps the beginning of the answer. Never rejects. */
+export async function post(
+  target: string,
   headers: Readonly<Record<string, string>>,
   body: string,
+  options: { readonly allowPrivate: boolean },
 ): Promise<PostOutcome> {
   const started = performance.now();
-  return new Promise((resolve) => {
-    const end = (outcome: Omit<PostOutcome, "durationMs">) =>
-      resolve({ ...outcome, durationMs: Math.round(performance.now() - started) });
-    const fail = (error: Error) => end({ status: null, error: error.message, responseBody: "" });
-    if (!URL.canParse(url)) return fail(new Error("not a URL"));
-    const send = url.startsWith("https:") ? https : http;
-    const outgoing = send(
+  const outcome = await send(target, headers, body, options).catch((error: Error) => ({
+    status: null,
+    error:
+      error.name === "AbortError" || error.name === "TimeoutError" ? "no answer within 10 s" : error.message,
+    responseBody: "",
+  }));
+  return { ...outcome, durationMs: Math.round(performance.now() - started) };
+}
+
+async function send(
+  target: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  options: { readonly allowPrivate: boolean },
+): Promise<Omit<PostOutcome, "durationMs">> {
+  if (!URL.canParse(target)) throw new Error("not a URL");
+  const url = new URL(target);
+  const { address, family } = await resolveTarget(url, options.allowPrivate);
+  const request = url.protocol === "https:" ? https : http;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
       url,
       {
         method: "POST",
@@ -34,21 +50,27 @@ export function post(
           "content-type": "application/json",
           "content-length": Buffer.byteLength(body),
         },
+        lookup: (_host, how, callback) =>
+          how.all ? callback(null, [{ address, family }]) : callback(null, address, family),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       },
       (response) => {
         let text = "";
         response.setEncoding("utf8");
         response.on("data", (chunk: string) => {
-          if (text.length < KEPT_BYTES) text += chunk;
+          if (text.length < KEPT_CHARACTERS) text += chunk;
         });
+        response.on("error", reject);
         response.on("end", () =>
-          end({ status: response.statusCode ?? null, error: null, responseBody: text.slice(0, KEPT_BYTES) }),
+          resolve({
+            status: response.statusCode ?? null,
+            error: null,
+            responseBody: text.slice(0, KEPT_CHARACTERS),
+          }),
         );
-        response.on("error", fail);
       },
     );
-    outgoing.on("error", fail);
+    outgoing.on("error", reject);
     outgoing.end(body);
   });
 }

@@ -1,4 +1,4 @@
-/** How sure a difference is: seen in the server's code, in a client's, or inferred. */
+/** How sure a difference is: seen in the server's code, in a client's (the app, the service's own n8n node), or inferred. */
 export type Evidence = "server" | "client" | "inferred";
 
 /** Where the running service does otherwise than its documentation says. */
@@ -12,15 +12,75 @@ export interface Difference {
 /** One row per difference; each can be switched alone. */
 export const DIFFERENCES = {
   callbackKey: {
-    matter: "Key of the callback URL in a push's JSON",
+    matter: "Callback URL in a push's JSON",
     documented: "callback_url",
-    live: "callback (callback_url is dropped), with callback_headers",
+    live: "callback, with callback_headers; callback_url is dropped in silence",
     evidence: "server",
   },
   clickKey: {
-    matter: "Key of the click URL in a push's JSON",
+    matter: "Click URL in a push's JSON",
     documented: "click_url",
     live: "click",
+    evidence: "server",
+  },
+  shortcutHeaders: {
+    matter: "Header shortcuts of a push",
+    documented: "Title, Priority, Tags, Click",
+    live: "also X-Title, X-Priority, X-Tags, X-Click",
+    evidence: "server",
+  },
+  putPush: {
+    matter: "PUT /api/push/{topic}",
+    documented: "405",
+    live: "the same as POST",
+    evidence: "server",
+  },
+  listMessages: {
+    matter: "GET /api/push/{topic}",
+    documented: "405",
+    live: "lists recent messages",
+    evidence: "server",
+  },
+  jsonWithoutMessage: {
+    matter: "JSON without message",
+    documented: "400, message is required",
+    live: "the whole body, stringified, becomes the message",
+    evidence: "server",
+  },
+  pushResultMessage: {
+    matter: "Answer to a push",
+    documented: "without message",
+    live: 'with message: "Notification sent"',
+    evidence: "server",
+  },
+  freePlanSuffix: {
+    matter: "Message on the free plan",
+    documented: "as sent",
+    live: 'gets " • via iotpush.com" appended',
+    evidence: "server",
+  },
+  unknownTopicText: {
+    matter: "404 of an unknown topic",
+    documented: 'Topic "X" not found',
+    live: 'Topic "X" not found. Create it in your dashboard first.',
+    evidence: "server",
+  },
+  privateTopicText: {
+    matter: "401 of a private topic",
+    documented: "Invalid API key",
+    live: "This topic is private. Provide a valid API key via Authorization: Bearer {key}",
+    evidence: "server",
+  },
+  quotaBody: {
+    matter: "429 of the monthly cap",
+    documented: "Rate limit exceeded",
+    live: "a sentence with limit, used and plan",
+    evidence: "server",
+  },
+  rateWindow: {
+    matter: "Requests per address",
+    documented: "no limit",
+    live: "100 in a sliding window of 60 s, then 429 with Retry-After",
     evidence: "server",
   },
   callbackBody: {
@@ -29,28 +89,76 @@ export const DIFFERENCES = {
     live: "receipt_id, topic_id, action, reply, device, user_id, timestamp",
     evidence: "client",
   },
+  receiptPeople: {
+    matter: "actions_taken of a receipt",
+    documented: "action, label, reply, device name, time",
+    live: "device_id and user_id besides",
+    evidence: "client",
+  },
+  silentWebhooks: {
+    matter: "Account webhooks",
+    documented: "fire on action, delivered, read and expired",
+    live: "stored, listed and pinged by /test, never fired",
+    evidence: "server",
+  },
+  sessionExpiry: {
+    matter: "Session tokens",
+    documented: "no end is named",
+    live: "expire after an hour",
+    evidence: "client",
+  },
+  subscribersApi: {
+    matter: "/api/subscribe and /api/subscribers",
+    documented: "404",
+    live: "how phones and webhooks join a topic",
+    evidence: "server",
+  },
+  paidFeatures: {
+    matter: "Private topics and webhook subscribers on the free plan",
+    documented: "allowed",
+    live: "403",
+    evidence: "server",
+  },
+  pushoverHealth: {
+    matter: "GET on the Pushover paths",
+    documented: "405",
+    live: "a health check",
+    evidence: "server",
+  },
 } as const satisfies Record<string, Difference>;
 export type DifferenceId = keyof typeof DIFFERENCES;
 
 export const PROFILE_NAMES = ["documented", "live"] as const;
 export type ProfileName = (typeof PROFILE_NAMES)[number];
 
-/** Which rows play the live service. */
-export class Profile {
-  readonly name: ProfileName;
-  readonly #rows: Record<DifferenceId, boolean>;
+/** Which side each row is played on, where it is not the profile's own. */
+export type DifferenceOverrides = Partial<Record<DifferenceId, ProfileName>>;
 
-  constructor(name: ProfileName, overrides: Partial<Record<DifferenceId, ProfileName>> = {}) {
-    this.name = name;
-    const ids = Object.keys(DIFFERENCES) as DifferenceId[];
-    this.#rows = Object.fromEntries(ids.map((id) => [id, (overrides[id] ?? name) === "live"])) as Record<
-      DifferenceId,
-      boolean
-    >;
+/** Which rows play the live service; can be switched while the server runs. */
+export class Profile {
+  #name: ProfileName;
+  #overrides: DifferenceOverrides;
+
+  constructor(name: ProfileName, overrides: DifferenceOverrides = {}) {
+    this.#name = name;
+    this.#overrides = overrides;
+  }
+
+  get name(): ProfileName {
+    return this.#name;
+  }
+
+  get overrides(): DifferenceOverrides {
+    return this.#overrides;
   }
 
   /** Whether this row plays the live service. */
   live(id: DifferenceId): boolean {
-    return this.#rows[id];
+    return (this.#overrides[id] ?? this.#name) === "live";
+  }
+
+  switch(name: ProfileName, overrides: DifferenceOverrides = {}): void {
+    this.#name = name;
+    this.#overrides = overrides;
   }
 }

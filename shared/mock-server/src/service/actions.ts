@@ -1,17 +1,9 @@
-import type { ActionButton, ActionReport, ActionResult, EventName } from "@iotpush/core/contract";
-import { iso } from "../clock.js";
+import type { ActionButton, ActionReport, ActionResult } from "@iotpush/core/contract";
 import type { Account } from "./accounts.js";
 import type { ActionRow, MessageRow } from "./message-row.js";
 import { messageView } from "./message-view.js";
+import type { Occurrence } from "./occurrence.js";
 import { Refusal, type World } from "./world.js";
-
-/** A tap that counted, with what a callback needs to tell of it. */
-export interface Tap {
-  readonly row: MessageRow;
-  readonly topic: string;
-  readonly event: EventName;
-  readonly action: ActionRow;
-}
 
 /**
  * A tap: the first one counts, every later one is refused with 409. Whoever is subscribed to the topic may answer, and its owner.
@@ -20,7 +12,7 @@ export function takeAction(
   world: World,
   account: Account,
   report: ActionReport,
-): { result: ActionResult; tap: Tap } {
+): { result: ActionResult; occurrence: Occurrence } {
   const { db, clock } = world;
   const now = clock.now();
   const row = messageFor(world, account, report.message_id);
@@ -47,7 +39,7 @@ export function takeAction(
   world.publish({ type: "message", message: messageView(world, row.id) });
   return {
     result: { success: true, message_id: row.id, receipt_id: row.receipt_id, action_id: report.action_id },
-    tap: { row, topic: row.topic, event: "action", action },
+    occurrence: { row, topic: row.topic, event: "action", at: now, action },
   };
 }
 
@@ -86,31 +78,4 @@ function deviceOf(world: World, account: Account, id: string | null | undefined)
   );
   if (!device) throw new Refusal(404, "Device not found");
   return device;
-}
-
-/** The body that tells a tap, in the dialect of the profile. */
-export function callbackBody(world: World, { row, topic, event, action }: Tap): object {
-  if (world.profile.live("callbackBody"))
-    return {
-      event,
-      message_id: row.id,
-      receipt_id: row.receipt_id,
-      topic_id: row.topic_id,
-      action: action.action_id,
-      action_label: action.action_label,
-      reply: action.reply_text,
-      device: action.device_name,
-      user_id: action.user_id,
-      timestamp: iso(action.acted_at),
-    };
-  return {
-    event,
-    message_id: row.id,
-    topic,
-    action_id: action.action_id,
-    action_label: action.action_label,
-    reply_text: action.reply_text,
-    device_name: action.device_name,
-    acted_at: iso(action.acted_at),
-  };
 }

@@ -1,3 +1,5 @@
+import type { SeedInput } from "../control/seed.js";
+
 /** The account that is there without a seed. These are no secrets: they exist on this mock server only. */
 export const DEMO = {
   sessionToken: "demo-session-token",
@@ -7,3 +9,22 @@ export const DEMO = {
   privateTopicKey: "demo-topic-api-key",
   phones: ["Pixel 9", "iPhone 16"],
 } as const;
+
+/** The demo account as a seed. Its plan is the largest, so that no limit is in the way. */
+export const DEMO_SEED: SeedInput = {
+  accounts: [
+    {
+      name: "demo",
+      plan: "business",
+      session_token: DEMO.sessionToken,
+      topics: [
+        { name: DEMO.publicTopic, api_key: DEMO.publicTopicKey },
+        { name: DEMO.privateTopic, api_key: DEMO.privateTopicKey, is_private: true },
+      ],
+      phones: [
+        { name: DEMO.phones[0], platform: "android" },
+        { name: DEMO.phones[1], platform: "ios" },
+      ],
+    },
+  ],
+};

@@ -12,9 +12,8 @@ export function actionsTaken(world: World, messageId: string): ActionTaken[] {
       action_label,
       reply_text,
       device_name,
-      device_id,
-      user_id,
       acted_at: iso(acted_at),
+      ...(world.profile.live("receiptPeople") ? { device_id, user_id } : {}),
     }));
 }
 

@@ -10,8 +10,28 @@ export interface World {
   readonly clock: ServiceClock;
   readonly ids: Ids;
   readonly profile: Profile;
+  readonly limits: Limits;
+  readonly targets: Targets;
   /** Tells whoever watches what happened. */
   publish(event: LiveEvent): void;
+}
+
+/** Which limits are in force. */
+export interface Limits {
+  /** The plan's pushes a month. */
+  readonly quota: boolean;
+  /** Requests per address, where the profile has such a window. */
+  readonly rate: boolean;
+  /** How long a message can be answered. */
+  readonly expiryMs: number;
+}
+
+/** Where callbacks and webhooks may go. */
+export interface Targets {
+  /** Loopback and private addresses. */
+  readonly privateAddresses: boolean;
+  /** Account webhooks over plain http. */
+  readonly httpWebhooks: boolean;
 }
 
 /** A refusal of the service: its status and body, as the API answers it. */

@@ -1,7 +1,8 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { MIGRATIONS } from "./schema.js";
 
-type Row = Record<string, SQLInputValue>;
+/** A row, by column. */
+export type Row = Record<string, SQLInputValue>;
 
 /** SQLite with prepared statements kept, in WAL mode: what was committed survives a crash of the process. */
 export class Database {
@@ -50,8 +51,39 @@ export class Database {
     }
   }
 
+  /** Empties every table. */
+  clear(): void {
+    this.transaction(() => {
+      for (const table of this.#tables()) this.run(`DELETE FROM ${table}`);
+    });
+  }
+
+  /** Every row of every table, as plain data. */
+  dump(): Record<string, Row[]> {
+    return Object.fromEntries(
+      this.#tables().map((table) => [table, this.all<Row>(`SELECT * FROM ${table}`)]),
+    );
+  }
+
+  /** Replaces everything by what `dump` gave. */
+  load(dump: Readonly<Record<string, readonly Row[]>>): void {
+    this.clear();
+    this.transaction(() => {
+      for (const table of this.#tables().reverse())
+        for (const row of dump[table] ?? []) this.insert(table, row);
+    });
+  }
+
   close(): void {
     if (this.#sqlite.isOpen) this.#sqlite.close();
+  }
+
+  /** Those that refer to others first. */
+  #tables(): string[] {
+    const rows = this.all<{ name: string }>(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid DESC",
+    );
+    return rows.map(({ name }) => name);
   }
 
   #prepare(sql: string): StatementSync {

@@ -1,0 +1,165 @@
+import type { ServiceClock } from "../clock.js";
+import type { Deliverer } from "../delivery/deliverer.js";
+import { type DeliveryRow, toDeliveryView } from "../delivery/delivery-row.js";
+import type { DifferenceOverrides, ProfileName } from "../profile/differences.js";
+import { DEMO_SEED } from "../service/demo.js";
+import { messageView } from "../service/message-view.js";
+import type { RateWindow } from "../service/rate-window.js";
+import type { World } from "../service/world.js";
+import type { Row } from "../store/database.js";
+import type { EventHub } from "./events.js";
+import { Faults } from "./faults.js";
+import { type MessageFilter, type MessagePage, messagePage } from "./message-page.js";
+import { Phones } from "./phones.js";
+import { RequestLog } from "./request-log.js";
+import { Rules } from "./rules.js";
+import { plant, readSeed, type SeedInput } from "./seed.js";
+import type { DeliveryView, MessageView } from "./view.js";
+
+/** Everything the server knows, as plain JSON. */
+export interface Snapshot {
+  readonly now: number;
+  readonly frozen: boolean;
+  readonly tables: Readonly<Record<string, readonly Row[]>>;
+}
+
+/** What to look for among the deliveries. */
+export interface DeliveryFilter {
+  readonly messageId?: string | undefined;
+  readonly kind?: DeliveryView["kind"] | undefined;
+  readonly event?: DeliveryView["event"] | undefined;
+  readonly state?: DeliveryView["state"] | undefined;
+}
+
+/** The server's strings, pulled from a test or from the /_mock routes: the same methods for both. */
+export class Control {
+  readonly clock: ServiceClock;
+  readonly phones: Phones;
+  readonly faults = new Faults();
+  readonly requests = new RequestLog();
+  readonly rules: Rules;
+  readonly #world: World;
+  readonly #hub: EventHub;
+  readonly #deliverer: Deliverer;
+  readonly #rateWindow: RateWindow;
+  #seed: SeedInput;
+
+  constructor(options: {
+    readonly world: World;
+    readonly hub: EventHub;
+    readonly deliverer: Deliverer;
+    readonly rateWindow: RateWindow;
+    readonly seed?: SeedInput | undefined;
+  }) {
+    this.#world = options.world;
+    this.#hub = options.hub;
+    this.#deliverer = options.deliverer;
+    this.#rateWindow = options.rateWindow;
+    this.#seed = options.seed ?? DEMO_SEED;
+    this.clock = options.world.clock;
+    this.phones = new Phones(options.world, options.deliverer);
+    this.rules = new Rules(this.phones);
+    if (!options.world.db.get("SELECT 1 FROM accounts")) plant(options.world, readSeed(this.#seed));
+    const known = new Set<string>();
+    options.hub.subscribe((event) => {
+      if (event.type !== "message" || event.message.status === "expired" || known.has(event.message.id))
+        return;
+      known.add(event.message.id);
+      if (known.size > 10_000) known.clear();
+      if (event.message.actionsTaken.length === 0) this.rules.onMessage(event.message);
+    });
+  }
+
+  /** Back to the seed: accounts anew, no messages, faults, rules or log. The clock runs with the machine's again. */
+  reset(): void {
+    this.seed(this.#seed);
+    this.faults.clear();
+    this.rules.clear();
+    this.requests.clear();
+    this.#rateWindow.reset();
+    this.clock.set(Date.now());
+    this.#hub.publish({ type: "reset" });
+  }
+
+  /** Replaces everything by these accounts, which `reset` then goes back to. A wrong seed is refused and changes nothing. */
+  seed(input: unknown): void {
+    const seed = readSeed(input);
+    const before = this.#world.db.dump();
+    try {
+      this.#world.db.clear();
+      plant(this.#world, seed);
+    } catch (error) {
+      this.#world.db.load(before);
+      throw error;
+    }
+    this.#seed = seed;
+    this.#hub.publish({ type: "reset" });
+  }
+
+  snapshot(): Snapshot {
+    return { now: this.clock.now(), frozen: this.clock.frozen, tables: this.#world.db.dump() };
+  }
+
+  restore(snapshot: Snapshot): void {
+    this.#world.db.load(snapshot.tables);
+    this.clock.set(snapshot.now, { frozen: snapshot.frozen });
+    this.#hub.publish({ type: "reset" });
+  }
+
+  switchProfile(name: ProfileName, overrides: DifferenceOverrides = {}): void {
+    this.#world.profile.switch(name, overrides);
+    this.#hub.publish({ type: "reset" });
+  }
+
+  /** Messages, newest first. */
+  messages(filter: MessageFilter = {}): MessagePage {
+    return messagePage(this.#world, filter);
+  }
+
+  /** One message; throws where there is none. */
+  message(id: string): MessageView {
+    return messageView(this.#world, id);
+  }
+
+  /** Deliveries, newest first. */
+  deliveries(filter: DeliveryFilter = {}, limit = 200): DeliveryView[] {
+    const rows = filter.messageId
+      ? this.#world.db.all<DeliveryRow>(
+          "SELECT * FROM deliveries WHERE message_id = ? ORDER BY seq DESC LIMIT ?",
+          filter.messageId,
+          limit,
+        )
+      : this.#world.db.all<DeliveryRow>("SELECT * FROM deliveries ORDER BY seq DESC LIMIT ?", limit);
+    return rows.map(toDeliveryView).filter((delivery) => fits(delivery, filter));
+  }
+
+  /** The newest delivery that fits and was tried, now or within the time; null when the time is up. */
+  waitForDelivery(filter: DeliveryFilter = {}, timeoutMs = 5_000): Promise<DeliveryView | null> {
+    const found = this.deliveries(filter).find(({ attempts }) => attempts.length > 0);
+    if (found) return Promise.resolve(found);
+    return new Promise((resolve) => {
+      const end = (delivery: DeliveryView | null) => {
+        clearTimeout(timer);
+        unsubscribe();
+        resolve(delivery);
+      };
+      const unsubscribe = this.#hub.subscribe((event) => {
+        if (event.type === "delivery" && fits(event.delivery, filter)) end(event.delivery);
+      });
+      const timer = setTimeout(() => end(null), timeoutMs);
+    });
+  }
+
+  /** Sends a delivery again; undefined for an unknown one. */
+  redeliver(id: string): DeliveryView | undefined {
+    const view = this.#deliverer.view(id);
+    if (view) this.#deliverer.attempt(id);
+    return view;
+  }
+}
+
+const fits = (delivery: DeliveryView, filter: DeliveryFilter): boolean =>
+  (filter.messageId === undefined || delivery.messageId === filter.messageId) &&
+  (filter.kind === undefined || delivery.kind === filter.kind) &&
+  (filter.event === undefined || delivery.event === filter.event) &&
+  (filter.state === undefined || delivery.state === filter.state);

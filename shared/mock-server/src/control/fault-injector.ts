@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Context, MiddlewareHandler } from "hono";
+import type { Fault, Faults } from "./faults.js";
+
+/** Lets requests to the API go wrong as the faults in force say. */
+export const injectFaults =
+  (faults: Faults): MiddlewareHandler<{ Bindings: HttpBindings }> =>
+  async (context, next) => {
+    const hit = faults.hit(context.req.method, context.req.path);
+    if (!hit) return next();
+    await sleep(hit.delayMs);
+    const { fault } = hit;
+    if (fault.connection === "reset") {
+      context.env.incoming.socket.destroy();
+      return RESPONSE_ALREADY_SENT;
+    }
+    if (fault.connection === "truncate") {
+      await next();
+      return truncate(context);
+    }
+    const status = fault.status ?? (fault.retry_after === undefined ? undefined : 429);
+    return status === undefined
+      ? next()
+      : new Response(bodyOf(fault, status), { status, headers: headersOf(fault) });
+  };
+
+function bodyOf(fault: Fault, status: number): string {
+  if (typeof fault.body === "string") return fault.body;
+  return JSON.stringify(fault.body ?? { error: `Fault ${status}` });
+}
+
+const headersOf = (fault: Fault): Record<string, string> => ({
+  "content-type": "application/json",
+  ...(fault.retry_after === undefined ? {} : { "retry-after": String(fault.retry_after) }),
+  ...fault.headers,
+});
+
+/** Sends the true answer's head and half its body, then cuts the connection. */
+async function truncate(context: Context<{ Bindings: HttpBindings }>): Promise<void> {
+  const body = await context.res.text();
+  const { outgoing, incoming } = context.env;
+  outgoing.writeHead(context.res.status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+  });
+  outgoing.write(body.slice(0, Math.floor(body.length / 2)), () => incoming.socket.destroy());
+  context.res = undefined;
+  context.res = RESPONSE_ALREADY_SENT;
+}

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { z } from "zod/v4";
+
+/** What goes wrong on purpose, and when. */
+export const Fault = z.strictObject({
+  /** Which requests; `path` is a beginning. */
+  match: z.strictObject({ method: z.string().optional(), path: z.string().optional() }).optional(),
+  /** Only from the nth matching request on, from 1. */
+  nth: z.number().int().min(1).optional(),
+  /** How many requests it hits; without end where absent. */
+  times: z.number().int().min(1).optional(),
+  /** Hits a request with this probability, the same ones again for the same seed. */
+  probability: z.number().min(0).max(1).optional(),
+  seed: z.union([z.string(), z.number()]).optional(),
+  /** Wait first: milliseconds, or a number between two, evenly spread. */
+  delay_ms: z
+    .union([
+      z.number().min(0).max(600_000),
+      z.strictObject({ min: z.number().min(0), max: z.number().max(600_000) }),
+    ])
+    .optional(),
+  /** Answer this instead. */
+  status: z.number().int().min(200).max(599).optional(),
+  body: z.unknown().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  /** 429 with Retry-After, in seconds. */
+  retry_after: z.number().min(0).optional(),
+  /** Cut the connection: before any answer, or in the middle of the true one. */
+  connection: z.enum(["reset", "truncate"]).optional(),
+});
+export type Fault = z.infer<typeof Fault>;
+
+/** A fault together with how long this request waits for it. */
+export interface FaultHit {
+  readonly fault: Fault;
+  readonly delayMs: number;
+}
+
+/** The faults in force. Chance comes from each fault's seed, so a run can be repeated. */
+export class Faults {
+  #faults: { readonly fault: Fault; seen: number; hits: number }[] = [];
+
+  list(): Fault[] {
+    return this.#faults.map(({ fault }) => fault);
+  }
+
+  add(fault: Fault): void {
+    this.#faults.push({ fault, seen: 0, hits: 0 });
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  /** The first fault that hits this request. */
+  hit(method: string, path: string): FaultHit | undefined {
+    for (const entry of this.#faults) {
+      const { fault } = entry;
+      if (fault.match?.method !== undefined && fault.match.method.toUpperCase() !== method) continue;
+      if (fault.match?.path !== undefined && !path.startsWith(fault.match.path)) continue;
+      entry.seen += 1;
+      const chance = (what: string) => chanceOf(`${fault.seed ?? 0} ${what} ${entry.seen}`);
+      if (entry.seen < (fault.nth ?? 1) || entry.hits >= (fault.times ?? Number.POSITIVE_INFINITY)) continue;
+      if (fault.probability !== undefined && chance("hit") >= fault.probability) continue;
+      entry.hits += 1;
+      const delay = fault.delay_ms ?? 0;
+      return {
+        fault,
+        delayMs: typeof delay === "number" ? delay : delay.min + chance("delay") * (delay.max - delay.min),
+      };
+    }
+    return undefined;
+  }
+}
+
+/** A number in [0, 1) that depends on the text alone. */
+const chanceOf = (text: string): number =>
+  createHash("sha256").update(text).digest().readUInt32BE() / 2 ** 32;

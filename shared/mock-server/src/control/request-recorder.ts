@@ -1,0 +1,30 @@
+import type { MiddlewareHandler } from "hono";
+import { iso } from "../clock.js";
+import type { World } from "../service/world.js";
+import type { RequestLog } from "./request-log.js";
+
+const KEPT_CHARACTERS = 64 * 1024;
+
+/** Writes every request to the API into the log, with its answer. */
+export const recordRequests =
+  (world: World, log: RequestLog): MiddlewareHandler =>
+  async (context, next) => {
+    const started = performance.now();
+    const at = iso(world.clock.now());
+    await next();
+    const { method, url, raw } = context.req;
+    const { pathname, search } = new URL(url);
+    const body = method === "GET" ? "" : await context.req.text().catch(() => "");
+    const response = context.res.bodyUsed ? "" : await context.res.clone().text();
+    const request = log.add({
+      at,
+      method,
+      path: `${pathname}${search}`,
+      status: context.res.status,
+      durationMs: Math.round((performance.now() - started) * 10) / 10,
+      headers: Object.fromEntries(raw.headers),
+      body: body.slice(0, KEPT_CHARACTERS),
+      responseBody: response.slice(0, KEPT_CHARACTERS),
+    });
+    world.publish({ type: "request", request });
+  };

@@ -1,0 +1,110 @@
+import { PLANS, PLATFORMS, toTopicName } from "@iotpush/core/contract";
+import { z } from "zod/v4";
+import { SESSION_MS } from "../service/accounts.js";
+import { Refusal, type World } from "../service/world.js";
+
+const TopicName = z.string().refine((name) => name !== "" && toTopicName(name) === name, {
+  error: "use lower-case letters, digits and single hyphens",
+});
+
+/** The accounts to begin with. Topic names are unique across all of them. */
+export const Seed = z.strictObject({
+  accounts: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        plan: z.enum(Object.keys(PLANS) as [keyof typeof PLANS, ...(keyof typeof PLANS)[]]).default("free"),
+        session_token: z.string().min(1).optional(),
+        topics: z
+          .array(
+            z.strictObject({
+              name: TopicName,
+              description: z.string().optional(),
+              is_private: z.boolean().default(false),
+              api_key: z.string().min(1).optional(),
+            }),
+          )
+          .default([]),
+        phones: z
+          .array(
+            z.strictObject({
+              name: z.string().min(1),
+              platform: z.enum(PLATFORMS).default("android"),
+              online: z.boolean().default(true),
+              /** Names of any account's topics; all of its own account's where absent. */
+              topics: z.array(TopicName).optional(),
+            }),
+          )
+          .default([]),
+      }),
+    )
+    .min(1),
+});
+export type Seed = z.infer<typeof Seed>;
+export type SeedInput = z.input<typeof Seed>;
+
+/** Checks a seed: what is wrong is told by its place, what is allowed, all at once. */
+export function readSeed(input: unknown): Seed {
+  const parsed = Seed.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => ({
+    field: issue.path.join("."),
+    problem: issue.message,
+  }));
+  const text = fields.map(({ field, problem }) => `${field || "seed"}: ${problem}`).join("; ");
+  throw new Refusal(400, { error: `The seed is not valid: ${text}`, fields });
+}
+
+/** Puts the accounts of a seed into an empty database. */
+export function plant(world: World, seed: Seed): void {
+  const { db, ids, clock } = world;
+  const now = clock.now();
+  db.transaction(() => {
+    const topicIds = new Map<string, string>();
+    const accounts = seed.accounts.map((account) => ({ account, id: ids.uuid() }));
+    for (const { account, id } of accounts) {
+      db.insert("accounts", { id, name: account.name, plan: account.plan });
+      const token = account.session_token ?? ids.key();
+      db.insert("sessions", { token, account_id: id, expires_at: now + SESSION_MS });
+      for (const topic of account.topics) {
+        const topicId = ids.uuid();
+        if (topicIds.has(topic.name))
+          throw new Refusal(400, `The seed is not valid: two topics are named ${topic.name}`);
+        topicIds.set(topic.name, topicId);
+        db.insert("topics", {
+          id: topicId,
+          account_id: id,
+          name: topic.name,
+          description: topic.description ?? null,
+          is_private: topic.is_private ? 1 : 0,
+          api_key: topic.api_key ?? ids.key(),
+          created_at: now,
+        });
+      }
+    }
+    for (const { account, id } of accounts)
+      for (const phone of account.phones) {
+        const deviceId = ids.uuid();
+        db.insert("devices", {
+          id: deviceId,
+          account_id: id,
+          push_token: `ExponentPushToken[${ids.key().slice(0, 22)}]`,
+          platform: phone.platform,
+          device_name: phone.name,
+          app_version: "1.1.1",
+          last_seen_at: now,
+          online: phone.online ? 1 : 0,
+          created_at: now,
+        });
+        for (const name of phone.topics ?? account.topics.map((topic) => topic.name)) {
+          const topicId = topicIds.get(name);
+          if (!topicId)
+            throw new Refusal(
+              400,
+              `The seed is not valid: ${phone.name} subscribes to ${name}, which no account has`,
+            );
+          db.insert("subscriptions", { topic_id: topicId, device_id: deviceId });
+        }
+      }
+  });
+}

@@ -1,0 +1,119 @@
+import {
+  WEBHOOKS_PER_ACCOUNT,
+  type Webhook,
+  type WebhookCreate,
+  type WebhookUpdate,
+} from "@iotpush/core/contract";
+import { iso } from "../clock.js";
+import type { Account } from "./accounts.js";
+import { Refusal, type World } from "./world.js";
+
+export interface WebhookRow {
+  readonly id: string;
+  readonly account_id: string;
+  readonly url: string;
+  readonly events: string;
+  readonly topic_ids: string;
+  readonly active: number;
+  readonly created_at: number;
+}
+
+export function createWebhook(world: World, account: Account, body: WebhookCreate): Webhook {
+  const { db, ids, clock } = world;
+  checkUrl(world, body.url);
+  const count =
+    db.get<{ n: number }>("SELECT count(*) AS n FROM webhooks WHERE account_id = ?", account.id)?.n ?? 0;
+  if (count >= WEBHOOKS_PER_ACCOUNT)
+    throw new Refusal(403, {
+      error: `Webhook limit reached (${WEBHOOKS_PER_ACCOUNT} webhooks per account)`,
+      limit: WEBHOOKS_PER_ACCOUNT,
+      current: count,
+    });
+  const row: WebhookRow = {
+    id: ids.uuid(),
+    account_id: account.id,
+    url: body.url,
+    events: JSON.stringify(body.events),
+    topic_ids: JSON.stringify(body.topic_ids ?? []),
+    active: 1,
+    created_at: clock.now(),
+  };
+  db.insert("webhooks", { ...row });
+  return toWebhook(row);
+}
+
+export function listWebhooks(world: World, account: Account): Webhook[] {
+  return world.db
+    .all<WebhookRow>(
+      "SELECT * FROM webhooks WHERE account_id = ? ORDER BY created_at DESC, rowid DESC",
+      account.id,
+    )
+    .map(toWebhook);
+}
+
+export function updateWebhook(world: World, account: Account, id: string, changes: WebhookUpdate): Webhook {
+  const row = ownWebhook(world, account, id);
+  if (changes.url !== undefined) checkUrl(world, changes.url);
+  const next: WebhookRow = {
+    ...row,
+    url: changes.url ?? row.url,
+    events: changes.events ? JSON.stringify(changes.events) : row.events,
+    topic_ids: changes.topic_ids ? JSON.stringify(changes.topic_ids) : row.topic_ids,
+    active: (changes.active ?? row.active === 1) ? 1 : 0,
+  };
+  world.db.run(
+    "UPDATE webhooks SET url = ?, events = ?, topic_ids = ?, active = ? WHERE id = ?",
+    next.url,
+    next.events,
+    next.topic_ids,
+    next.active,
+    id,
+  );
+  return toWebhook(next);
+}
+
+export function deleteWebhook(world: World, account: Account, id: string): void {
+  ownWebhook(world, account, id);
+  world.db.run("DELETE FROM webhooks WHERE id = ?", id);
+}
+
+export function ownWebhook(world: World, account: Account, id: string): WebhookRow {
+  const row = world.db.get<WebhookRow>(
+    "SELECT * FROM webhooks WHERE id = ? AND account_id = ?",
+    id,
+    account.id,
+  );
+  if (!row) throw new Refusal(404, "Webhook not found");
+  return row;
+}
+
+/** The active webhooks of an account that want this event of this topic. */
+export function webhooksFor(world: World, accountId: string, event: string, topicId: string): WebhookRow[] {
+  return world.db
+    .all<WebhookRow>("SELECT * FROM webhooks WHERE account_id = ? AND active = 1", accountId)
+    .filter((row) => {
+      const events: string[] = JSON.parse(row.events);
+      const topics: string[] = JSON.parse(row.topic_ids);
+      return (
+        (events.includes("all") || events.includes(event)) &&
+        (topics.length === 0 || topics.includes(topicId))
+      );
+    });
+}
+
+function checkUrl(world: World, url: string): void {
+  if (!url.startsWith("https:") && !world.targets.httpWebhooks)
+    throw new Refusal(400, {
+      error: "Webhook URL must use HTTPS",
+      fields: [{ field: "url", problem: "must start with https://" }],
+    });
+}
+
+const toWebhook = (row: WebhookRow): Webhook => ({
+  id: row.id,
+  url: row.url,
+  events: JSON.parse(row.events),
+  topic_ids: JSON.parse(row.topic_ids),
+  active: row.active === 1,
+  created_at: iso(row.created_at),
+});
