@@ -1,0 +1,54 @@
+/** Puts dist together the way Node-RED wants it: for each node a .js, an .html, its catalogues and its help; icons beside them. */
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const dist = join(root, "dist");
+const editorFolder = join(root, "../../.tsbuild/node-red-editor");
+const languages = ["en-US", "de"];
+
+for (const node of readdirSync(join(root, "src/nodes"))) {
+  const source = join(root, "src/nodes", node);
+  writeFileSync(join(dist, `${node}.js`), `module.exports = require("./runtime.js").${camelCase(node)};\n`);
+  writeFileSync(join(dist, `${node}.html`), editorPage(node, source));
+  for (const language of languages) writeLocale(node, source, language);
+}
+cpSync(join(root, "icons"), join(dist, "icons"), { recursive: true });
+
+function editorPage(node: string, source: string): string {
+  const script = readFileSync(join(editorFolder, `${node}.js`), "utf8").replaceAll("</script", "<\\/script");
+  const template = existsSync(join(source, "editor.html"))
+    ? readFileSync(join(source, "editor.html"), "utf8")
+    : "";
+  return `<script type="text/javascript">\n${script}</script>\n${template}`;
+}
+
+/** A node's own words over those that all nodes share. */
+function writeLocale(node: string, source: string, language: string): void {
+  const folder = join(dist, "locales", language);
+  mkdirSync(folder, { recursive: true });
+  const shared = readJson(join(root, "src/locale", `${language}.json`));
+  const own = readJson(join(source, "locale", `${language}.json`));
+  writeFileSync(join(folder, `${node}.json`), JSON.stringify(merge(shared, own)));
+  const help = join(source, "locale", `${language}.html`);
+  if (existsSync(help)) cpSync(help, join(folder, `${node}.html`));
+}
+
+type Words = { [key: string]: string | Words };
+
+function merge(shared: Words, own: Words): Words {
+  const merged: Words = { ...shared };
+  for (const [key, value] of Object.entries(own)) {
+    const under = merged[key];
+    merged[key] = typeof value === "object" && typeof under === "object" ? merge(under, value) : value;
+  }
+  return merged;
+}
+
+function readJson(file: string): Words {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,24 @@
+import type { Options } from "tsup";
+
+type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
+
+/** What a library brings that these nodes never use: zod's error messages in fifty languages, axios's multipart bodies. */
+const UNUSED: readonly { readonly filter: RegExp; readonly importer: RegExp; readonly contents: string }[] = [
+  { filter: /\/locales\/index\.c?js$/, importer: /[\\/]zod[\\/]/, contents: "export {};" },
+  { filter: /^form-data$/, importer: /[\\/]axios[\\/]/, contents: "export default class FormData {}" },
+];
+
+/** Keeps them out of the bundle. */
+export const leaveOutUnused: Plugin = {
+  name: "leave-out-unused",
+  setup(build) {
+    for (const { filter, importer, contents } of UNUSED) {
+      build.onResolve({ filter }, (args) =>
+        importer.test(args.importer)
+          ? { path: args.path, namespace: "unused", sideEffects: false }
+          : undefined,
+      );
+      build.onLoad({ filter, namespace: "unused" }, () => ({ contents, loader: "js" }));
+    }
+  },
+};

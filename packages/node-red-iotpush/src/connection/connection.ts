@@ -1,0 +1,155 @@
+import {
+  Asker,
+  type Asking,
+  type AskJournal,
+  type AskNotices,
+  type CallbackRequest,
+  type CallbackResponse,
+  IotpushClient,
+  type Question,
+  systemClock,
+  type Transport,
+} from "@iotpush/core";
+import { Deferred } from "../host/deferred.js";
+import { isRecord } from "../host/overrides.js";
+import { readContext } from "./ask-context.js";
+import type { OutcomeSinks } from "./outcome-sinks.js";
+import { TopicKeys } from "./topic-keys.js";
+
+export interface ConnectionOptions {
+  /** Of the configuration node. */
+  readonly id: string;
+  readonly baseUrl: string;
+  /** The default topic; empty where there is none. */
+  readonly topic: string;
+  readonly apiKey: string;
+  readonly sessionToken: string;
+  readonly transport: Transport;
+  readonly journal: AskJournal;
+  readonly callbackBase: () => string | undefined;
+  readonly sinks: OutcomeSinks;
+  readonly notices: AskNotices;
+}
+
+const CLOSE_LIMIT_MS = 5_000;
+
+/**
+ * What a configuration node stands for while it is deployed: the client, and one Asker for all nodes that use it.
+ * Throws RedirectError or ValidationError for a wrong server URL.
+ */
+export class Connection {
+  readonly id: string;
+  readonly topic: string;
+  readonly keys: TopicKeys;
+  readonly client: IotpushClient;
+  readonly #asker: Asker;
+  readonly #closed = new AbortController();
+  readonly #warn: (error: unknown) => void;
+  readonly #asking = new Set<Promise<unknown>>();
+  readonly #ready = new Deferred();
+  #opening: Promise<void> | undefined;
+  #started = false;
+
+  constructor(options: ConnectionOptions) {
+    this.id = options.id;
+    this.topic = options.topic;
+    this.keys = new TopicKeys(options);
+    this.client = new IotpushClient({
+      baseUrl: options.baseUrl,
+      userAgent: "iotpush-node-red",
+      transport: options.transport,
+      ...this.keys.clientOptions(),
+      ...(options.sessionToken ? { sessionToken: options.sessionToken } : {}),
+    });
+    this.#asker = new Asker(
+      {
+        client: this.client,
+        clock: systemClock,
+        journal: options.journal,
+        callbackBase: options.callbackBase,
+        notices: options.notices,
+      },
+      async (asked, outcome) => {
+        const context = readContext(asked.question.context);
+        if (!context) return;
+        const sink = await options.sinks.get(context.node, this.#closed.signal);
+        await sink(asked, outcome);
+      },
+    );
+    this.#warn = (error) => options.notices.warning?.(undefined, String(error));
+  }
+
+  /** Takes up the questions of the journal; called once all flows run, so that outcomes find their way. */
+  start(): void {
+    this.#opening ??= this.#asker.start().then(
+      () => {
+        this.#started = true;
+        this.#ready.resolve();
+      },
+      (error) => {
+        this.#ready.reject(error);
+        this.#warn(error);
+      },
+    );
+  }
+
+  /**
+   * Asks, as soon as the journal is open. Rejects with ValidationError for a question that could not be answered, and where the
+   * journal could not be opened.
+   */
+  async ask(question: Question): Promise<Asking> {
+    await this.#ready.promise;
+    const asking = this.#asker.ask(question);
+    this.#asking.add(asking);
+    const forget = () => this.#asking.delete(asking);
+    asking.then(forget, forget);
+    return asking;
+  }
+
+  /** The open questions that one node asked, with the id of the message that asked each. */
+  questionsOf(node: string): { id: string; msgid: unknown }[] {
+    return this.#asker
+      .open()
+      .flatMap(({ id, question: { context } }) =>
+        isRecord(context) && context.node === node && isRecord(context.msg)
+          ? [{ id, msgid: context.msg._msgid }]
+          : [],
+      );
+  }
+
+  /** Resolves when the journal is open; rejects where it cannot be opened. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  get asker(): Asker {
+    return this.#asker;
+  }
+
+  /** Answers a callback; 503 until the journal is open. Never rejects. */
+  receive(request: CallbackRequest): Promise<CallbackResponse> {
+    if (this.#started && !this.#closed.signal.aborted) return this.#asker.callbacks.receive(request);
+    return Promise.resolve(NOT_READY);
+  }
+
+  /** Stops waiting; open questions stay in the journal, unless the configuration node was removed for good. */
+  async close(removed: boolean): Promise<void> {
+    if (!this.#opening)
+      this.#ready.reject(new Error("The flow was stopped before the question could be asked."));
+    const settled = new AbortController();
+    const finished = Promise.allSettled([this.#opening, ...this.#asking]).then(() => settled.abort());
+    await Promise.race([finished, systemClock.sleep(CLOSE_LIMIT_MS, settled.signal)]);
+    if (removed && this.#started)
+      for (const { id } of this.#asker.open())
+        await this.#asker.cancel(id, "the configuration node was removed");
+    this.#closed.abort();
+    await this.#asker.close();
+  }
+}
+
+/** What a callback gets while flows start: the sender is to try again. */
+export const NOT_READY: CallbackResponse = {
+  status: 503,
+  headers: { "retry-after": "5", "content-type": "application/json" },
+  body: JSON.stringify({ error: "Node-RED is starting, send it again" }),
+};

@@ -1,0 +1,37 @@
+import type { Connection } from "./connection.js";
+
+/** The connections that are deployed, by the id of their configuration node; how the callback route finds them. */
+export class Connections {
+  readonly #byId = new Map<string, Connection>();
+  #flowsRunning = false;
+
+  get(id: string): Connection | undefined {
+    return this.#byId.get(id);
+  }
+
+  all(): Connection[] {
+    return [...this.#byId.values()];
+  }
+
+  add(connection: Connection): void {
+    this.#byId.set(connection.id, connection);
+  }
+
+  delete(connection: Connection): void {
+    if (this.#byId.get(connection.id) === connection) this.#byId.delete(connection.id);
+  }
+
+  get flowsRunning(): boolean {
+    return this.#flowsRunning;
+  }
+
+  flowsStopping(): void {
+    this.#flowsRunning = false;
+  }
+
+  /** Nodes are there to take outcomes: the questions of the journals are taken up. */
+  flowsStarted(): void {
+    this.#flowsRunning = true;
+    for (const connection of this.all()) connection.start();
+  }
+}

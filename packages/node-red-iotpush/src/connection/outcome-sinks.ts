@@ -1,0 +1,40 @@
+import type { Asked, AskOutcome } from "@iotpush/core";
+
+/** Takes the outcome of a question that a node asked. */
+export type OutcomeSink = (asked: Asked, outcome: AskOutcome) => void | Promise<void>;
+
+/** The nodes that take outcomes, by id. While a flow is deployed anew the outcome of a question waits for its node. */
+export class OutcomeSinks {
+  readonly #sinks = new Map<string, OutcomeSink>();
+  readonly #waiting = new Map<string, Set<(sink: OutcomeSink) => void>>();
+
+  set(node: string, sink: OutcomeSink): void {
+    this.#sinks.set(node, sink);
+    const waiting = this.#waiting.get(node);
+    this.#waiting.delete(node);
+    for (const resolve of waiting ?? []) resolve(sink);
+  }
+
+  /** A node that was closed; one that replaced it meanwhile stays. */
+  delete(node: string, sink: OutcomeSink): void {
+    if (this.#sinks.get(node) === sink) this.#sinks.delete(node);
+  }
+
+  /** The node's sink, as soon as it is there. Rejects when the signal aborts first: the outcome is kept for the next start. */
+  get(node: string, signal: AbortSignal): Promise<OutcomeSink> {
+    const sink = this.#sinks.get(node);
+    if (sink) return Promise.resolve(sink);
+    return new Promise((resolve, reject) => {
+      const waiting = this.#waiting.get(node) ?? new Set();
+      this.#waiting.set(node, waiting.add(resolve));
+      signal.addEventListener("abort", () => {
+        waiting.delete(resolve);
+        reject(
+          new Error(
+            "Node-RED stopped before the flow could take the outcome; it is kept for the next start.",
+          ),
+        );
+      });
+    });
+  }
+}

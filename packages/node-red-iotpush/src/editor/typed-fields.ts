@@ -1,0 +1,24 @@
+import type { EditorWidgetTypedInputType } from "node-red";
+
+/** What may be the value of a typed input, by what it is for. */
+export const TEXT_TYPES: EditorWidgetTypedInputType[] = ["str", "msg", "flow", "global", "env", "jsonata"];
+export const NUMBER_TYPES: EditorWidgetTypedInputType[] = ["num", "msg", "flow", "global", "env", "jsonata"];
+export const JSON_TYPES: EditorWidgetTypedInputType[] = ["json", "msg", "flow", "global", "env", "jsonata"];
+
+/** Makes a typed input of `#node-input-<name>` for each; its type is kept in `#node-input-<name>Type`. */
+export function typedFields(fields: Readonly<Record<string, EditorWidgetTypedInputType[]>>): void {
+  for (const [name, types] of Object.entries(fields))
+    $(`#node-input-${name}`).typedInput({ types, typeField: `#node-input-${name}Type` });
+}
+
+/** The typed input of a priority: the documented words, or anything else that gives one. */
+export function priorityField(translate: (key: string) => string): void {
+  const options = ["", "low", "normal", "high", "urgent"].map((value) => ({
+    value,
+    label: translate(`priority.${value || "default"}`),
+  }));
+  $("#node-input-priority").typedInput({
+    types: [{ value: "str", options }, "msg", "flow", "global", "env", "jsonata"],
+    typeField: "#node-input-priorityType",
+  });
+}

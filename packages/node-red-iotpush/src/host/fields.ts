@@ -1,0 +1,28 @@
+import type { Node, NodeAPI, NodeMessageInFlow } from "node-red";
+import { evaluate } from "./typed-property.js";
+
+/** The typed inputs of a node: `title` has its type in `titleType`. */
+export type FieldValues = Readonly<Record<string, unknown>>;
+
+/** The fields of a node's definition as they are for this message; empty ones are left out. Rejects naming the field. */
+export async function evaluateFields(
+  red: NodeAPI,
+  node: Node,
+  def: FieldValues,
+  names: readonly string[],
+  msg: NodeMessageInFlow,
+): Promise<Record<string, unknown>> {
+  const fields: Record<string, unknown> = {};
+  for (const name of names) {
+    const type = String(def[`${name}Type`] ?? "str");
+    try {
+      const value = await evaluate(red, node, msg, { value: def[name], type });
+      if (!isEmpty(value)) fields[name] = value;
+    } catch (error) {
+      throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return fields;
+}
+
+export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";

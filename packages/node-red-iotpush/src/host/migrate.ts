@@ -1,0 +1,16 @@
+/** One step from a version of a node's properties to the next. */
+export type Migration = (properties: Record<string, unknown>) => Record<string, unknown>;
+
+/**
+ * A node's properties brought up to date. `migrations[n]` leads from version n to n + 1; properties without a version are
+ * version 0. Used by the runtime and by the editor, so that an old flow runs and opens alike.
+ */
+export function migrate<T extends object>(
+  properties: T,
+  migrations: readonly Migration[],
+): T & { version: number } {
+  const from = "version" in properties ? Number(properties.version) : 0;
+  let current: Record<string, unknown> = Object.fromEntries(Object.entries(properties));
+  for (const step of migrations.slice(from)) current = step(current);
+  return { ...(current as T), version: Math.max(from, migrations.length) };
+}

@@ -1,0 +1,21 @@
+import { isIotpushError } from "@iotpush/core";
+import type { Node, NodeStatus } from "node-red";
+import { shorten } from "./text.js";
+
+const STATUS_LENGTH = 60;
+
+/** The error that a Catch node sees: its message tells the fix. */
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown));
+
+/** The fix as a node's status. */
+export function problemStatus(thrown: unknown): NodeStatus {
+  const text = isIotpushError(thrown) ? thrown.fix : asError(thrown).message;
+  return { fill: "red", shape: "ring", text: shorten(text.replace(/\.$/, ""), STATUS_LENGTH) };
+}
+
+/** Shows the fix and ends the message with the error. */
+export function fail(node: Node, thrown: unknown, done: (error?: Error) => void): void {
+  node.status(problemStatus(thrown));
+  done(asError(thrown));
+}

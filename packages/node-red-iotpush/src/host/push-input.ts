@@ -1,0 +1,46 @@
+import { type PushInput, ValidationError } from "@iotpush/core";
+import { isEmpty } from "./fields.js";
+import { toText } from "./text.js";
+
+const TEXT_FIELDS = ["message", "title", "click_url", "callback_url"];
+const JSON_FIELDS = ["actions", "metadata", "callback_headers"];
+
+/** A push and where it goes. */
+export interface TopicPush {
+  readonly topic: string;
+  readonly input: PushInput;
+}
+
+/**
+ * The push that a node's fields and the message's overrides make; overrides win. Texts may come as numbers or buffers, JSON as
+ * text. Throws ValidationError without a topic; everything else is checked when it is sent.
+ */
+export function toPush(fields: Readonly<Record<string, unknown>>, defaultTopic: string): TopicPush {
+  const { topic = defaultTopic, ...rest } = fields;
+  if (isEmpty(topic)) throw noTopic();
+  const input = Object.entries(rest)
+    .filter(([, value]) => !isEmpty(value))
+    .map(([name, value]) => [name, shaped(name, value)]);
+  return { topic: toText(topic), input: Object.fromEntries(input) };
+}
+
+function shaped(name: string, value: unknown): unknown {
+  if (TEXT_FIELDS.includes(name)) return toText(value);
+  if (JSON_FIELDS.includes(name) && typeof value === "string") return parse(name, value);
+  return value;
+}
+
+function parse(name: string, json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new ValidationError({ what: "The push", issues: [{ field: name, problem: "is no valid JSON" }] });
+  }
+}
+
+const noTopic = () =>
+  new ValidationError({
+    what: "The push",
+    issues: [{ field: "topic", problem: "is missing" }],
+    fix: "Set a default topic in the server's configuration, or the topic in the node.",
+  });

@@ -1,0 +1,11 @@
+/** A value of a message as text: strings as they are, buffers as UTF-8, anything else as JSON. */
+export function toText(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8");
+  if (typeof value === "object" && value !== null) return JSON.stringify(value);
+  return String(value);
+}
+
+/** At most `length` characters, with an ellipsis where some are missing. */
+export const shorten = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length - 1)}…`;

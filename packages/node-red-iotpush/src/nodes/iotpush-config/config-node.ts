@@ -1,0 +1,46 @@
+import { type IotpushError, ValidationError } from "@iotpush/core";
+import type { Node, NodeAPI, NodeDef } from "node-red";
+import type { Connection } from "../../connection/connection.js";
+
+export const CONFIG_TYPE = "iotpush-config";
+
+export interface ConfigProperties {
+  readonly version: number;
+  /** Server URL; empty for the service's own. */
+  readonly baseUrl: string;
+  /** The address under which this Node-RED is reached from outside; empty where there is none. */
+  readonly publicUrl: string;
+  /** The default topic, which the API key belongs to. */
+  readonly topic: string;
+  /** Id of a tls-config node; empty for the system's certificate authorities. */
+  readonly tls: string;
+}
+
+export type ConfigDef = NodeDef & ConfigProperties;
+
+export interface ConfigCredentials {
+  readonly apiKey?: string;
+  readonly sessionToken?: string;
+}
+
+/** A configuration node as the other nodes see it. */
+export interface ConfigNode extends Node<ConfigCredentials> {
+  connection?: Connection;
+  /** Why there is no connection. */
+  problem?: IotpushError;
+}
+
+/** The connection of the configuration node with this id. Throws telling what to do where there is none. */
+export function connectionOf(red: NodeAPI, id: string): Connection {
+  const node = red.nodes.getNode(id) as ConfigNode | null;
+  if (node?.connection) return node.connection;
+  throw node?.problem ?? notChosen();
+}
+
+const notChosen = () =>
+  new ValidationError({
+    what: "The node",
+    problem: "No iotpush server is configured",
+    issues: [],
+    fix: "Open the node, choose or add a server, and deploy.",
+  });

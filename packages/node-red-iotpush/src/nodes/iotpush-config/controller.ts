@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { isIotpushError } from "@iotpush/core";
+import type { NodeAPI } from "node-red";
+import { type CallbackSettings, callbackBase } from "../../connection/callback-base.js";
+import { Connection } from "../../connection/connection.js";
+import { connections, sinks } from "../../host/state.js";
+import type { ConfigDef, ConfigNode } from "./config-node.js";
+import { journalIn } from "./journal.js";
+import { transportFor } from "./transport.js";
+
+/** Opens the node's connection; where its settings are wrong, the nodes that use it say so. */
+export function configure(red: NodeAPI, node: ConfigNode, def: ConfigDef): void {
+  try {
+    const connection = open(red, node, def);
+    node.connection = connection;
+    connections.add(connection);
+    node.on("close", (removed: boolean, done: () => void) => {
+      connections.delete(connection);
+      connection.close(removed).then(done, (error: unknown) => {
+        node.error(error);
+        done();
+      });
+    });
+  } catch (error) {
+    if (!isIotpushError(error)) throw error;
+    node.problem = error;
+    node.error(error);
+  }
+}
+
+function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
+  const settings = callbackSettings(red, def);
+  return new Connection({
+    id: node.id,
+    baseUrl: def.baseUrl,
+    topic: def.topic.trim(),
+    apiKey: node.credentials.apiKey ?? "",
+    sessionToken: node.credentials.sessionToken ?? "",
+    transport: transportFor(red, def.tls),
+    journal: journalIn(join(red.settings.userDir ?? ".", "iotpush", node.id), (file) =>
+      node.warn(red._("config.corrupt", { file })),
+    ),
+    callbackBase: () => callbackBase(settings, node.id),
+    sinks,
+    notices: {
+      warning: (_asked, message) => node.warn(message),
+      late: (asked, answer) =>
+        node.log(
+          red._("config.late", {
+            label: answer.actionLabel ?? answer.actionId,
+            question: asked.question.message,
+          }),
+        ),
+      unauthorised: (_asked, answer) =>
+        node.warn(red._("config.unauthorised", { who: answer.deviceName ?? "?" })),
+    },
+  });
+}
+
+/** What decides whether answers can arrive by callback at this configuration node. */
+export const callbackSettings = (red: NodeAPI, def: Pick<ConfigDef, "publicUrl">): CallbackSettings => ({
+  publicUrl: def.publicUrl,
+  httpNodeRoot: red.settings.httpNodeRoot as string | false | undefined,
+  httpNodeAuth: Boolean(red.settings.httpNodeAuth),
+});

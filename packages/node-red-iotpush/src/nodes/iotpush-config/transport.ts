@@ -1,0 +1,16 @@
+import { Agent, type AgentOptions } from "node:https";
+import { axiosTransport, type Transport } from "@iotpush/core";
+import type { Node, NodeAPI } from "node-red";
+
+interface TlsNode extends Node {
+  addTLSOptions(options: AgentOptions): void;
+}
+
+/** The transport, with the certificates of Node-RED's own TLS configuration node where one is chosen. Proxies come from the environment. */
+export function transportFor(red: NodeAPI, tls: string): Transport {
+  const node = tls ? (red.nodes.getNode(tls) as TlsNode | null) : null;
+  if (!node) return axiosTransport();
+  const options: AgentOptions = { keepAlive: true };
+  node.addTLSOptions(options);
+  return axiosTransport({ httpsAgent: new Agent(options) });
+}

@@ -1,0 +1,45 @@
+import type { Node, NodeAPI, NodeMessageInFlow } from "node-red";
+import { evaluateFields } from "../../host/fields.js";
+import { overridesOf, withResult } from "../../host/overrides.js";
+import { fail } from "../../host/problem.js";
+import { toPush } from "../../host/push-input.js";
+import { connectionOf } from "../iotpush-config/config-node.js";
+import { SEND_FIELDS, type SendDef } from "./send-node.js";
+
+/** Sends a push for each message and passes the message on. */
+export function control(red: NodeAPI, node: Node, def: SendDef): void {
+  const closed = new AbortController();
+  node.on("close", () => closed.abort());
+  node.on("input", (msg, send, done) => {
+    push(red, node, def, msg, closed.signal).then(
+      () => {
+        send(msg);
+        done();
+      },
+      (error: unknown) => {
+        if (closed.signal.aborted) done();
+        else fail(node, error, done);
+      },
+    );
+  });
+}
+
+async function push(
+  red: NodeAPI,
+  node: Node,
+  def: SendDef,
+  msg: NodeMessageInFlow,
+  signal: AbortSignal,
+): Promise<void> {
+  const connection = connectionOf(red, def.server);
+  const fields = await evaluateFields(red, node, { ...def }, SEND_FIELDS, msg);
+  const { topic, input } = toPush({ ...fields, ...overridesOf(msg) }, connection.topic);
+  const result = await connection.client.messages.push(topic, input, { signal });
+  const { id, receipt_id, subscribers, timestamp } = result;
+  msg.iotpush = withResult(msg, { id, receipt_id, topic: result.topic, subscribers, timestamp });
+  node.status(
+    subscribers === 0
+      ? { fill: "yellow", shape: "ring", text: red._("status.nobody", { topic: result.topic }) }
+      : { fill: "green", shape: "dot", text: red._("status.sent", { count: subscribers }) },
+  );
+}

@@ -1,0 +1,21 @@
+import type { NodeDef } from "node-red";
+
+/** The fields of a push, each a typed input: `title` and `titleType`. Names as in the API. */
+export const SEND_FIELDS = [
+  "topic",
+  "message",
+  "title",
+  "priority",
+  "tags",
+  "click_url",
+  "actions",
+  "callback_url",
+  "metadata",
+] as const;
+export type SendField = (typeof SEND_FIELDS)[number];
+
+export type SendProperties = { readonly version: number; readonly server: string } & {
+  readonly [field in SendField | `${SendField}Type`]: string;
+};
+
+export type SendDef = NodeDef & SendProperties;

@@ -1,0 +1,60 @@
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { DEMO } from "@iotpush/mock-server";
+
+type FlowNode = { readonly id: string; readonly type: string; readonly topic?: string };
+
+const PACKAGE = join(import.meta.dirname, "../../packages/node-red-iotpush");
+
+/**
+ * Node-RED's user directory: the nodes of this workspace, and their examples as flows, connected to the mock server. Flows that
+ * are there already stay as they were left.
+ */
+export async function prepareUserDirectory(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  // The workspace's package.json says "module"; Node-RED's settings.js is CommonJS.
+  await writeFile(join(folder, "package.json"), '{ "type": "commonjs", "private": true }\n');
+  await cp(join(import.meta.dirname, "node-red-settings.cjs"), join(folder, "settings.js"));
+  await link(PACKAGE, join(folder, "node_modules/@iotpush/node-red-iotpush"));
+  const flows = await examples();
+  const credentials = flows.flatMap(({ id, type, topic }) =>
+    type === "iotpush-config" ? [[id, { apiKey: keyOf(topic), sessionToken: DEMO.sessionToken }]] : [],
+  );
+  await writeOnce(join(folder, "flows.json"), flows);
+  await writeOnce(join(folder, "flows_cred.json"), Object.fromEntries(credentials));
+}
+
+const keyOf = (topic: string | undefined) =>
+  topic === DEMO.privateTopic ? DEMO.privateTopicKey : DEMO.publicTopicKey;
+
+/** All examples of the package; the configuration nodes that they share once. */
+async function examples(): Promise<FlowNode[]> {
+  const folder = join(PACKAGE, "examples");
+  const nodes = new Map<string, FlowNode>();
+  for (const file of (await readdir(folder)).sort())
+    for (const node of JSON.parse(await readFile(join(folder, file), "utf8")) as FlowNode[])
+      nodes.set(node.id, node.type === "iotpush-config" ? connected(node) : node);
+  return [...nodes.values()];
+}
+
+const connected = (node: FlowNode): FlowNode => ({
+  ...node,
+  ...{ baseUrl: fromEnvironment("IOTPUSH_URL"), publicUrl: fromEnvironment("NODE_RED_URL") },
+});
+
+/** Node-RED puts the variable's value in its place when it starts the flows. */
+const fromEnvironment = (name: string): string => `\${${name}}`;
+
+async function link(target: string, path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await rm(path, { force: true, recursive: true });
+  await symlink(target, path, "junction");
+}
+
+async function writeOnce(file: string, content: unknown): Promise<void> {
+  await writeFile(file, `${JSON.stringify(content, null, 2)}\n`, { flag: "wx" }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    },
+  );
+}
