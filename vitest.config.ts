@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { reporters } from "./test/reporters.ts";
 
 const source = { conditions: ["@iotpush/source", "module", "node", "import"] };
 const project = (name: string, include: string[], extra = {}) => ({
@@ -9,6 +10,7 @@ const project = (name: string, include: string[], extra = {}) => ({
 
 export default defineConfig({
   test: {
+    ...reporters("unit"),
     projects: [
       project("core", ["shared/core/src/**/*.test.ts"]),
       project("mock-server", ["shared/mock-server/src/**/*.test.ts"]),

@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { reporters } from "./test/reporters.ts";
 
 const source = { conditions: ["@iotpush/source", "module", "node", "import"] };
 
@@ -7,6 +8,7 @@ export default defineConfig({
   resolve: source,
   ssr: { resolve: source },
   test: {
+    ...reporters(`stories-${process.env.STORIES ?? "all"}`),
     include: ["test/stories/**/*.test.ts", "test/hosts/**/*.test.ts"],
     fileParallelism: false,
     testTimeout: 120_000,

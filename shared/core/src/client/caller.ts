@@ -34,15 +34,17 @@ export class Caller {
     return Boolean(this.#options.sessionToken);
   }
 
+  /** `parts` is called first: what it throws of wrong input rejects the promise. */
   call<Id extends EndpointId>(
     id: Id,
-    parts: CallParts = {},
+    parts: () => CallParts = () => ({}),
     options: CallOptions = {},
   ): ApiPromise<ResultOf<Id>> {
     return new ApiPromise(this.#withSession(id, parts, options));
   }
 
-  async #withSession<Id extends EndpointId>(id: Id, parts: CallParts, options: CallOptions) {
+  async #withSession<Id extends EndpointId>(id: Id, read: () => CallParts, options: CallOptions) {
+    const parts = read();
     const deadline = this.#host.clock.now() + (options.timeoutMs ?? this.#options.timeoutMs ?? 30_000);
     const credentials = await this.#credentials(id, options, false);
     try {
@@ -67,6 +69,13 @@ export class Caller {
     };
   }
 
+  /** Every credential there is: a server may quote one that this call did not even carry. */
+  #knownSecrets(used: Credentials): string[] {
+    const { apiKey, topicKeys, sessionToken } = this.#options;
+    const all = [apiKey, ...Object.values(topicKeys ?? {}), sessionToken, used.topicKey, used.sessionToken];
+    return all.filter((secret) => typeof secret === "string");
+  }
+
   async #withRetries<Id extends EndpointId>(
     id: Id,
     parts: CallParts,
@@ -79,9 +88,7 @@ export class Caller {
       credentials,
       userAgent: this.#options.userAgent,
     });
-    const secrets = [credentials.topicKey, credentials.sessionToken, ...callbackSecrets(parts)].filter(
-      (secret) => secret !== undefined,
-    );
+    const secrets = [...this.#knownSecrets(credentials), ...callbackSecrets(parts)];
     const policy = retryPolicy(options.retry ?? this.#options.retry ?? "default");
     const { clock, random } = this.#host;
     for (let tries = 1; ; tries++) {
@@ -139,6 +146,9 @@ export class Caller {
 const retryPolicy = (retry: RetryPolicyName | RetryPolicy): RetryPolicy =>
   typeof retry === "string" ? RETRY_POLICIES[retry] : retry;
 
+/** A part of a callback's path this long may be its secret. */
+const LEAST_SECRET = 16;
+
 /** Callback URLs and headers carry the receiver's secret: a server's error may quote them. */
 function callbackSecrets(parts: CallParts): string[] {
   const body = (parts.body ?? {}) as {
@@ -147,5 +157,7 @@ function callbackSecrets(parts: CallParts): string[] {
     push_token?: unknown;
   };
   const headers = Object.values((body.callback_headers ?? {}) as Record<string, unknown>);
-  return [body.callback_url, body.push_token, ...headers].filter((value) => typeof value === "string");
+  const url = typeof body.callback_url === "string" ? body.callback_url : "";
+  const segments = url.split("/").filter((part) => part.length >= LEAST_SECRET);
+  return [url, ...segments, body.push_token, ...headers].filter((value) => typeof value === "string");
 }

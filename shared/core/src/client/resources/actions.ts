@@ -16,7 +16,7 @@ export class Actions {
   report(report: ActionReport, options: CallOptions = {}): ApiPromise<ActionResult> {
     return this.#caller.call(
       "actions.report",
-      { body: checkInput(ActionReport, report, "The action") },
+      () => ({ body: checkInput(ActionReport, report, "The action") }),
       options,
     );
   }

@@ -14,13 +14,13 @@ export class Devices {
   async register(device: DeviceRegistration, options: CallOptions = {}): Promise<Device> {
     return this.#caller.call(
       "devices.register",
-      { body: checkInput(DeviceRegistration, device, "The device") },
+      () => ({ body: checkInput(DeviceRegistration, device, "The device") }),
       options,
     );
   }
 
   /** Sorted by last seen. */
   async list(options: CallOptions = {}): Promise<Device[]> {
-    return (await this.#caller.call("devices.list", {}, options)).devices;
+    return (await this.#caller.call("devices.list", () => ({}), options)).devices;
   }
 }

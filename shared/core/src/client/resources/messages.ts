@@ -18,17 +18,24 @@ export class Messages {
    * Throws ValidationError, NotFoundError, PrivateTopicError, InvalidKeyError, QuotaError, RateLimitError and the network's.
    */
   push(topic: string, input: string | PushInput, options: CallOptions = {}): ApiPromise<PushResult> {
-    const checked = checkInput(PushInput, typeof input === "string" ? { message: input } : input, "The push");
     return this.#caller.call(
       "messages.push",
-      { params: { topic }, body: encodePush(checked) },
+      () => ({
+        params: { topic },
+        body: encodePush(
+          checkInput(PushInput, typeof input === "string" ? { message: input } : input, "The push"),
+        ),
+      }),
       { topic, ...options },
     );
   }
 
   /** The topic's recent messages, newest first. Live service only; others answer MethodNotAllowedError. */
   list(topic: string, query: MessageListQuery = {}, options: CallOptions = {}): ApiPromise<MessageList> {
-    const checked = checkInput(MessageListQuery, query, "The query");
-    return this.#caller.call("messages.list", { params: { topic }, query: checked }, { topic, ...options });
+    return this.#caller.call(
+      "messages.list",
+      () => ({ params: { topic }, query: checkInput(MessageListQuery, query, "The query") }),
+      { topic, ...options },
+    );
   }
 }

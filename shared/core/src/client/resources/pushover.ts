@@ -15,13 +15,13 @@ export class Pushover {
   async send(message: PushoverBody, options: CallOptions = {}): Promise<PushoverResult> {
     return this.#caller.call(
       "pushover.send",
-      { body: checkInput(PushoverBody, message, "The message") },
+      () => ({ body: checkInput(PushoverBody, message, "The message") }),
       options,
     );
   }
 
   /** Whether the endpoint is there. Live service only. */
   async health(options: CallOptions = {}): Promise<PushoverHealth> {
-    return this.#caller.call("pushover.health", {}, options);
+    return this.#caller.call("pushover.health", () => ({}), options);
   }
 }

@@ -15,13 +15,16 @@ export class Receipts {
 
   /** One receipt. The topic's API key suffices: name the topic in `options.topic`, or set the client's `apiKey`. */
   get(receiptId: string, options: CallOptions = {}): ApiPromise<Receipt> {
-    return this.#caller.call("receipts.get", { params: { receipt_id: receiptId } }, options);
+    return this.#caller.call("receipts.get", () => ({ params: { receipt_id: receiptId } }), options);
   }
 
   /** One page, newest first. Needs a session token. */
   list(query: ReceiptListQuery = {}, options: CallOptions = {}): ApiPromise<ReceiptList> {
-    const checked = checkInput(ReceiptListQuery, query, "The query");
-    return this.#caller.call("receipts.list", { query: checked }, options);
+    return this.#caller.call(
+      "receipts.list",
+      () => ({ query: checkInput(ReceiptListQuery, query, "The query") }),
+      options,
+    );
   }
 
   /**

@@ -20,22 +20,27 @@ export class Subscribers {
   async join(subscription: SubscribeBody, options: CallOptions = {}): Promise<SubscribeResult> {
     return this.#caller.call(
       "subscribers.join",
-      { body: checkInput(SubscribeBody, subscription, "The subscription") },
+      () => ({ body: checkInput(SubscribeBody, subscription, "The subscription") }),
       options,
     );
   }
 
   async list(topicId: string, options: CallOptions = {}): Promise<Subscriber[]> {
-    return (await this.#caller.call("subscribers.list", { query: { topic_id: topicId } }, options))
+    return (await this.#caller.call("subscribers.list", () => ({ query: { topic_id: topicId } }), options))
       .subscribers;
   }
 
   async create(subscriber: SubscriberCreate, options: CallOptions = {}): Promise<Subscriber> {
-    const body = checkInput(SubscriberCreate, subscriber, "The subscriber");
-    return (await this.#caller.call("subscribers.create", { body }, options)).subscriber;
+    return (
+      await this.#caller.call(
+        "subscribers.create",
+        () => ({ body: checkInput(SubscriberCreate, subscriber, "The subscriber") }),
+        options,
+      )
+    ).subscriber;
   }
 
   async delete(id: string, options: CallOptions = {}): Promise<void> {
-    await this.#caller.call("subscribers.delete", { query: { id } }, options);
+    await this.#caller.call("subscribers.delete", () => ({ query: { id } }), options);
   }
 }

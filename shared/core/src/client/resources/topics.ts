@@ -13,22 +13,32 @@ export class Topics {
 
   /** Newest first. */
   async list(options: CallOptions = {}): Promise<Topic[]> {
-    return (await this.#caller.call("topics.list", {}, options)).topics;
+    return (await this.#caller.call("topics.list", () => ({}), options)).topics;
   }
 
   /** Throws ConflictError for a name that is taken, ForbiddenError over the plan's number. */
   async create(topic: TopicCreate, options: CallOptions = {}): Promise<Topic> {
-    const body = checkInput(TopicCreate, topic, "The topic");
-    return (await this.#caller.call("topics.create", { body }, options)).topic;
+    return (
+      await this.#caller.call(
+        "topics.create",
+        () => ({ body: checkInput(TopicCreate, topic, "The topic") }),
+        options,
+      )
+    ).topic;
   }
 
   async update(id: string, changes: TopicUpdate, options: CallOptions = {}): Promise<Topic> {
-    const body = checkInput(TopicUpdate, changes, "The topic");
-    return (await this.#caller.call("topics.update", { params: { id }, body }, options)).topic;
+    return (
+      await this.#caller.call(
+        "topics.update",
+        () => ({ params: { id }, body: checkInput(TopicUpdate, changes, "The topic") }),
+        options,
+      )
+    ).topic;
   }
 
   /** Deletes the topic and all its messages. */
   async delete(id: string, options: CallOptions = {}): Promise<void> {
-    await this.#caller.call("topics.delete", { params: { id } }, options);
+    await this.#caller.call("topics.delete", () => ({ params: { id } }), options);
   }
 }

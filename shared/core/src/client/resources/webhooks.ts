@@ -21,25 +21,35 @@ export class Webhooks {
 
   /** At most 10 an account; the URL must be https. */
   async create(webhook: WebhookCreate, options: CallOptions = {}): Promise<Webhook> {
-    const body = checkInput(WebhookCreate, webhook, "The webhook");
-    return (await this.#caller.call("webhooks.create", { body }, options)).webhook;
+    return (
+      await this.#caller.call(
+        "webhooks.create",
+        () => ({ body: checkInput(WebhookCreate, webhook, "The webhook") }),
+        options,
+      )
+    ).webhook;
   }
 
   async list(options: CallOptions = {}): Promise<Webhook[]> {
-    return (await this.#caller.call("webhooks.list", {}, options)).webhooks;
+    return (await this.#caller.call("webhooks.list", () => ({}), options)).webhooks;
   }
 
   async update(id: string, changes: WebhookUpdate, options: CallOptions = {}): Promise<Webhook> {
-    const body = checkInput(WebhookUpdate, changes, "The webhook");
-    return (await this.#caller.call("webhooks.update", { params: { id }, body }, options)).webhook;
+    return (
+      await this.#caller.call(
+        "webhooks.update",
+        () => ({ params: { id }, body: checkInput(WebhookUpdate, changes, "The webhook") }),
+        options,
+      )
+    ).webhook;
   }
 
   async delete(id: string, options: CallOptions = {}): Promise<void> {
-    await this.#caller.call("webhooks.delete", { params: { id } }, options);
+    await this.#caller.call("webhooks.delete", () => ({ params: { id } }), options);
   }
 
   /** Sends a test event to the webhook's URL. */
   async test(id: string, options: CallOptions = {}): Promise<WebhookTestResult> {
-    return this.#caller.call("webhooks.test", { params: { id } }, options);
+    return this.#caller.call("webhooks.test", () => ({ params: { id } }), options);
   }
 }

@@ -17,7 +17,7 @@ const sentence = (issue: ValidationIssue): string =>
     issue.field ? `${issue.field}: ${issue.problem}` : issue.problem,
     issue.given === undefined ? "" : `, got ${issue.given}`,
     issue.allowed?.length ? `, allowed: ${issue.allowed.join(", ")}` : "",
-    issue.suggestion ? `; did you mean ${issue.suggestion}?` : "",
+    issue.suggestion ? `; did you mean ${issue.suggestion}` : "",
   ].join("");
 
 /** The input is wrong, found here before it was sent or by the service (400, 413). */

@@ -1,0 +1,355 @@
+import nock from "nock";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import * as guards from "../wire/errors/guards.js";
+import { IotpushClient } from "./node-client.js";
+import type { ClientOptions } from "./options.js";
+
+const BASE = "https://www.iotpush.com";
+beforeEach(() => nock.disableNetConnect());
+afterEach(() => {
+  nock.cleanAll();
+  nock.enableNetConnect();
+});
+
+const make = (options: ClientOptions = {}) =>
+  new IotpushClient({ apiKey: "topic-key-1", sessionToken: "session-1", retry: "none", ...options });
+
+const PUSHED = {
+  success: true,
+  id: "31d902cf",
+  receipt_id: "b06e8c90",
+  topic: "my-topic",
+  timestamp: "2026-04-10T00:06:01Z",
+  subscribers: 8,
+};
+const RECEIPT = {
+  receipt_id: "b06e8c90",
+  message_id: "31d902cf",
+  topic_id: "t1",
+  status: "acted",
+  delivered_count: 3,
+  read_count: 2,
+  acted_count: 1,
+  actions_taken: [
+    {
+      action_id: "approve",
+      action_label: "Approve",
+      reply_text: null,
+      device_name: "Vincent's iPhone",
+      acted_at: "2026-04-10T00:10:22Z",
+    },
+  ],
+  created_at: "2026-04-10T00:06:01Z",
+  updated_at: "2026-04-10T00:10:22Z",
+};
+const TOPIC = {
+  id: "t1",
+  user_id: "u1",
+  name: "server-alerts",
+  description: null,
+  is_private: true,
+  api_key: "0123456789abcdef0123456789abcdef",
+  created_at: "2026-04-10T00:06:01Z",
+};
+const WEBHOOK = {
+  id: "w1",
+  url: "https://your-server.com/hooks/iotpush",
+  events: ["action"],
+  topic_ids: [],
+  active: true,
+  created_at: "2026-04-10T00:06:01Z",
+};
+const DEVICE = {
+  id: "d1",
+  user_id: "u1",
+  push_token: "ExponentPushToken[x]",
+  platform: "ios",
+  device_name: "Vincent's iPhone",
+  app_version: "1.1.1",
+  last_seen_at: "2026-04-10T00:06:01Z",
+  active: true,
+  created_at: "2026-04-10T00:06:01Z",
+};
+
+describe("requests", () => {
+  test("a push says everything in both dialects, with the topic's own key", async () => {
+    nock(BASE, { reqheaders: { authorization: "Bearer other-key" } })
+      .post("/api/push/other", {
+        message: "m",
+        title: "t",
+        tags: "a,b",
+        click_url: "https://a.example/",
+        click: "https://a.example/",
+        callback_url: "https://b.example/",
+        callback: "https://b.example/",
+      })
+      .reply(200, PUSHED);
+    const client = make({ topicKeys: { other: "other-key" } });
+    const input = {
+      message: "m",
+      title: "t",
+      tags: ["a", "b"],
+      click_url: "https://a.example/",
+      callback_url: "https://b.example/",
+    };
+    expect(await client.messages.push("other", input)).toEqual(PUSHED);
+  });
+
+  test("a receipt is read with the topic's key, which does not expire; without one with the session", async () => {
+    nock(BASE, { reqheaders: { "x-api-key": "topic-key-1" }, badheaders: ["authorization"] })
+      .get("/api/receipts/b06e8c90")
+      .reply(200, RECEIPT);
+    expect(await make().receipts.get("b06e8c90")).toEqual(RECEIPT);
+    nock(BASE, { reqheaders: { authorization: "Bearer session-1" } })
+      .get("/api/receipts/b06e8c90")
+      .reply(200, RECEIPT);
+    expect(await make({ apiKey: undefined }).receipts.get("b06e8c90")).toEqual(RECEIPT);
+  });
+
+  test.each([
+    ["wrapped", (list: unknown, key: string) => ({ [key]: list })],
+    ["bare", (list: unknown) => list],
+  ])("lists and items are read %s", async (_, shape) => {
+    const client = make();
+    nock(BASE)
+      .get("/api/topics")
+      .reply(200, shape([TOPIC], "topics") as nock.Body);
+    nock(BASE)
+      .post("/api/topics")
+      .reply(201, shape(TOPIC, "topic") as nock.Body);
+    nock(BASE)
+      .get("/api/webhooks")
+      .reply(200, shape([WEBHOOK], "webhooks") as nock.Body);
+    nock(BASE)
+      .post("/api/webhooks")
+      .reply(201, shape(WEBHOOK, "webhook") as nock.Body);
+    nock(BASE)
+      .get("/api/devices")
+      .reply(200, shape([DEVICE], "devices") as nock.Body);
+    nock(BASE)
+      .get("/api/receipts")
+      .reply(200, shape([RECEIPT], "receipts") as nock.Body);
+    expect(await client.topics.list()).toEqual([TOPIC]);
+    expect(await client.topics.create({ name: "server-alerts" })).toEqual(TOPIC);
+    expect(await client.webhooks.list()).toEqual([WEBHOOK]);
+    expect(await client.webhooks.create({ url: WEBHOOK.url, events: ["action"] })).toEqual(WEBHOOK);
+    expect(await client.devices.list()).toEqual([DEVICE]);
+    expect((await client.receipts.list()).receipts).toEqual([RECEIPT]);
+  });
+
+  test("every other endpoint", async () => {
+    const client = make();
+    nock(BASE).patch("/api/topics/t1", { description: "d" }).reply(200, { topic: TOPIC });
+    nock(BASE).delete("/api/topics/t1").reply(200, { success: true });
+    nock(BASE).patch("/api/webhooks/w1", { active: false }).reply(200, { webhook: WEBHOOK });
+    nock(BASE).delete("/api/webhooks/w1").reply(200, { success: true });
+    nock(BASE).post("/api/webhooks/w1/test").reply(200, { success: true });
+    nock(BASE).post("/api/devices").reply(200, DEVICE);
+    nock(BASE).post("/api/action", { message_id: "m", action_id: "approve" }).reply(200, { success: true });
+    nock(BASE)
+      .get("/api/push/my-topic")
+      .query({ limit: 5 })
+      .reply(200, { topic: "my-topic", messages: [], count: 0 });
+    nock(BASE).post("/api/subscribe").reply(200, { topic_id: "t1", topic_name: "a", subscribed: true });
+    nock(BASE).get("/api/subscribers").query({ topic_id: "t1" }).reply(200, { subscribers: [] });
+    nock(BASE).delete("/api/subscribers").query({ id: "s1" }).reply(200, { success: true });
+    nock(BASE).post("/api/1/messages.json").reply(200, { status: 1, request: "m" });
+    nock(BASE).get("/api/1/messages.json").reply(200, { status: 1, info: "i", docs: "d" });
+    expect(await client.topics.update("t1", { description: "d" })).toEqual(TOPIC);
+    await client.topics.delete("t1");
+    expect(await client.webhooks.update("w1", { active: false })).toEqual(WEBHOOK);
+    await client.webhooks.delete("w1");
+    expect(await client.webhooks.test("w1")).toEqual({ success: true });
+    expect(await client.devices.register({ push_token: "x", platform: "ios" })).toEqual(DEVICE);
+    await client.actions.report({ message_id: "m", action_id: "approve" });
+    expect(await client.messages.list("my-topic", { limit: 5 })).toMatchObject({ count: 0 });
+    await client.subscribers.join({ topic_name: "a" });
+    expect(await client.subscribers.list("t1")).toEqual([]);
+    await client.subscribers.delete("s1");
+    expect(await client.pushover.send({ token: "k", message: "m" })).toEqual({ status: 1, request: "m" });
+    expect(await client.pushover.health()).toMatchObject({ status: 1 });
+    expect(nock.isDone()).toBe(true);
+  });
+
+  test("withResponse gives status and headers, and no unhandled rejection", async () => {
+    nock(BASE).post("/api/push/a").reply(200, PUSHED, { "x-request-id": "r1" });
+    nock(BASE).post("/api/push/a").reply(500, {});
+    const { data, response } = await make().messages.push("a", "m").withResponse();
+    expect([data.id, response.status, response.headers["x-request-id"]]).toEqual(["31d902cf", 200, "r1"]);
+    await expect(make().messages.push("a", "m").withResponse()).rejects.toSatisfy(guards.isServerError);
+  });
+});
+
+describe("errors", () => {
+  const push = (client: IotpushClient) => client.messages.push("my-topic", "m");
+  const report = (client: IotpushClient) => client.actions.report({ message_id: "m", action_id: "a" });
+  const list = (client: IotpushClient) => client.topics.list();
+  const cases: [
+    string,
+    number,
+    object,
+    Record<string, string>,
+    (client: IotpushClient) => PromiseLike<unknown>,
+    (e: unknown) => boolean,
+    object,
+  ][] = [
+    ["unknown topic", 404, { error: 'Topic "X" not found' }, {}, push, guards.isNotFoundError, {}],
+    ["wrong key", 401, { error: "Invalid API key" }, {}, push, guards.isInvalidKeyError, {}],
+    [
+      "monthly cap, documented",
+      429,
+      { error: "Rate limit exceeded" },
+      {},
+      push,
+      guards.isQuotaError,
+      { limit: undefined },
+    ],
+    [
+      "monthly cap, live",
+      429,
+      { error: "Monthly push limit reached", limit: 1000, used: 1000, plan: "free" },
+      {},
+      push,
+      guards.isQuotaError,
+      { limit: 1000, used: 1000, plan: "free" },
+    ],
+    [
+      "rate limit",
+      429,
+      { error: "Too many requests. Please try again later." },
+      { "retry-after": "7" },
+      push,
+      guards.isRateLimitError,
+      { retryAfterMs: 7000 },
+    ],
+    ["wrong method", 405, { error: "Method Not Allowed" }, {}, push, guards.isMethodNotAllowedError, {}],
+    ["server fault", 500, { error: "Failed to send notification" }, {}, push, guards.isServerError, {}],
+    ["empty message", 400, { error: "Message cannot be empty" }, {}, push, guards.isValidationError, {}],
+    [
+      "already answered",
+      409,
+      { reason: "Already answered by Anna" },
+      {},
+      report,
+      guards.isAlreadyAnsweredError,
+      { reason: "Already answered by Anna" },
+    ],
+    ["expired session", 401, { error: "Unauthorized" }, {}, list, guards.isSessionExpiredError, {}],
+    [
+      "plan limit",
+      403,
+      { error: "Topic limit", limit: 3, current: 3, plan: "free" },
+      {},
+      list,
+      guards.isForbiddenError,
+      {},
+    ],
+    ["name taken", 409, { error: "Topic name already exists" }, {}, list, guards.isConflictError, {}],
+    [
+      "redirect",
+      307,
+      {},
+      { location: "https://elsewhere.example/" },
+      push,
+      guards.isRedirectError,
+      { row: "other", useUrl: "https://elsewhere.example/" },
+    ],
+    ["a page that is no API", 200, { hello: "proxy" }, {}, push, guards.isUnexpectedResponseError, {}],
+    ["an odd status", 418, {}, {}, push, guards.isUnexpectedResponseError, {}],
+  ];
+  test.each(cases)("%s", async (_, status, body, headers, call, guard, details) => {
+    nock(BASE)
+      .intercept(/.*/, "POST")
+      .reply(status, body as nock.Body, headers);
+    nock(BASE)
+      .intercept(/.*/, "GET")
+      .reply(status, body as nock.Body, headers);
+    const error = await Promise.resolve(call(make())).catch((reason: unknown) => reason);
+    expect(error).toSatisfy(guard);
+    expect(error).toMatchObject({ status, ...details });
+    expect((error as Error).message).toContain(`https://www.iotpush.com/api/`);
+  });
+
+  test("a private topic without any key", async () => {
+    nock(BASE)
+      .post("/api/push/my-topic")
+      .reply(401, { error: "This topic is private. Provide a valid API key" });
+    await expect(push(make({ apiKey: undefined }))).rejects.toSatisfy(guards.isPrivateTopicError);
+  });
+
+  test("wrong input names each field, and is never sent", async () => {
+    const wrong = { message: "", priority: "hihg", tittle: "x" } as unknown as { message: string };
+    const error = await make()
+      .messages.push("a", wrong)
+      .catch((reason: unknown) => reason);
+    expect(error).toSatisfy(guards.isValidationError);
+    expect((error as Error).message).toMatch(/message.*priority/s);
+  });
+
+  test("no error, hook or inspection shows a secret", async () => {
+    const { inspect } = await import("node:util");
+    const canaries = ["CANARY-topic-key", "CANARY-session", "CANARY-callback-secret", "CANARY-header"];
+    const seen: unknown[] = [];
+    const client = make({
+      apiKey: canaries[0],
+      sessionToken: canaries[1],
+      onRequest: (notice) => seen.push(notice),
+      onResponse: (notice) => seen.push(notice),
+    });
+    const echo = canaries.join(" ");
+    for (const [status, headers] of [
+      [400, {}],
+      [401, {}],
+      [403, {}],
+      [404, {}],
+      [405, {}],
+      [409, {}],
+      [413, {}],
+      [418, {}],
+      [429, {}],
+      [429, { "retry-after": "1" }],
+      [500, {}],
+      [200, {}],
+    ] as [number, Record<string, string>][]) {
+      nock(BASE).post("/api/push/a").reply(status, { error: echo }, headers);
+      const input = {
+        message: "m",
+        callback_url: `https://x.example/${canaries[2]}`,
+        callback_headers: { "X-Secret": canaries[3] ?? "" },
+      };
+      seen.push(await client.messages.push("a", input).catch((error: unknown) => error));
+      nock(BASE)
+        .get("/api/topics")
+        .reply(status, { error: `${canaries[1]}` }, headers);
+      seen.push(await client.topics.list().catch((error: unknown) => error));
+    }
+    nock(BASE).post("/api/push/a").replyWithError(new Error(echo));
+    seen.push(await client.messages.push("a", "m").catch((error: unknown) => error));
+    const text = inspect([seen, client], { depth: 20, showHidden: true }) + JSON.stringify(seen);
+    expect(seen.length).toBeGreaterThan(40);
+    expect(canaries.filter((canary) => text.includes(canary))).toEqual([]);
+  });
+});
+
+describe("a session token that is fetched", () => {
+  test("is fetched anew once when it is refused", async () => {
+    nock(BASE, { reqheaders: { authorization: "Bearer old" } })
+      .get("/api/topics")
+      .reply(401, { error: "Unauthorized" });
+    nock(BASE, { reqheaders: { authorization: "Bearer new" } })
+      .get("/api/topics")
+      .reply(200, { topics: [TOPIC] });
+    const client = make({ sessionToken: ({ expired }) => (expired ? "new" : "old") });
+    expect(await client.topics.list()).toEqual([TOPIC]);
+  });
+
+  test("is not asked for where a topic's key will do", async () => {
+    nock(BASE).post("/api/push/a").reply(200, PUSHED);
+    const client = make({
+      sessionToken: () => {
+        throw new Error("not needed");
+      },
+    });
+    await client.messages.push("a", "m");
+  });
+});

@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import nock from "nock";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { FakeClock } from "../test-support/fake-clock.js";
+import { runs } from "../test-support/property.js";
+import { NetworkError } from "../wire/errors/network-error.js";
+import { QuotaError } from "../wire/errors/quota-error.js";
+import { RateLimitError } from "../wire/errors/rate-limit-error.js";
+import { ServerError } from "../wire/errors/server-error.js";
+import { PortableClient } from "./portable-client.js";
+import { RETRY_POLICIES, retryDelay } from "./retry-policy.js";
+import { type Transport, TransportFailure } from "./transport.js";
+
+const text = { problem: "p", fix: "f" };
+const server = new ServerError(text);
+const rate = new RateLimitError({ ...text, retryAfterMs: 3_000 });
+const delay = (
+  error: Parameters<typeof retryDelay>[0]["error"],
+  idempotent: boolean,
+  tries = 1,
+  random = 0.5,
+) => retryDelay({ error, tries, idempotent, policy: RETRY_POLICIES.default, random });
+
+test("what is tried again, and what never", () => {
+  const sent = new NetworkError({ ...text, sent: true });
+  const unsent = new NetworkError({ ...text, sent: false });
+  expect(delay(server, true)).toBe(150);
+  expect(delay(server, false)).toBeNull();
+  expect(delay(sent, true)).not.toBeNull();
+  expect(delay(sent, false)).toBeNull();
+  expect(delay(unsent, false)).not.toBeNull();
+  expect(delay(rate, false)).toBe(3_000);
+  expect(delay(new RateLimitError({ ...text, retryAfterMs: 3_600_000 }), true)).toBeNull();
+  expect(delay(new QuotaError(text), true)).toBeNull();
+  expect(delay(server, true, 3)).toBeNull();
+});
+
+test("the wait is a random part of a bound that doubles", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 8 }),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      (tries, random) => {
+        const wait =
+          retryDelay({ error: server, tries, idempotent: true, policy: RETRY_POLICIES.patient, random }) ??
+          -1;
+        expect(wait).toBeGreaterThanOrEqual(0);
+        expect(wait).toBeLessThan(Math.min(30_000, 500 * 2 ** (tries - 1)));
+      },
+    ),
+    runs(),
+  );
+});
+
+describe("a client", () => {
+  const client = (transport: Transport, clock = new FakeClock()) =>
+    new PortableClient(
+      { baseUrl: "http://127.0.0.1:1", apiKey: "k" },
+      { transport, clock, random: () => 0.5 },
+    );
+  const ok = {
+    status: 200,
+    headers: {},
+    body: '{"success":true,"id":"i","receipt_id":"r","topic":"t","timestamp":"2026-04-10T00:06:01Z","subscribers":1}',
+  };
+
+  test("sends a push again only when it surely did not arrive", async () => {
+    for (const [kind, expected] of [
+      ["unreached", 2],
+      ["broken", 1],
+      ["timeout", 1],
+    ] as const) {
+      const clock = new FakeClock();
+      let sent = 0;
+      const transport: Transport = async () => {
+        sent += 1;
+        if (sent === 1) throw new TransportFailure(kind, "x");
+        return ok;
+      };
+      const pushed = Promise.resolve(client(transport, clock).messages.push("t", "m")).catch(
+        (error: unknown) => error,
+      );
+      await clock.advance(60_000);
+      await pushed;
+      expect([kind, sent]).toEqual([kind, expected]);
+    }
+  });
+
+  test("ends at the deadline of the whole call, retries included", async () => {
+    const clock = new FakeClock();
+    const started = clock.now();
+    const limits: number[] = [];
+    const transport: Transport = async (_, { timeoutMs }) => {
+      limits.push(timeoutMs);
+      await clock.sleep(timeoutMs);
+      throw new TransportFailure("timeout", "x");
+    };
+    const result = Promise.resolve(
+      client(transport, clock).receipts.get("r", { timeoutMs: 15_000, retry: "patient" }),
+    ).catch((error: unknown) => error);
+    await clock.advance(60_000);
+    expect(await result).toMatchObject({ code: "timeout" });
+    expect(limits[0]).toBe(10_000);
+    expect(limits.reduce((sum, limit) => sum + limit, 0)).toBeLessThanOrEqual(15_000);
+    expect(clock.now() - started).toBe(60_000);
+  });
+});
+
+describe("over HTTP", () => {
+  beforeEach(() => nock.disableNetConnect());
+  afterEach(() => {
+    nock.cleanAll();
+    nock.enableNetConnect();
+  });
+
+  test("redirects are never followed and no credential goes with them", async () => {
+    const { IotpushClient } = await import("./node-client.js");
+    const elsewhere = nock("https://elsewhere.example").get("/").reply(200, {});
+    nock("https://www.iotpush.com")
+      .get("/api/topics")
+      .reply(302, "", { location: "https://elsewhere.example/" });
+    await expect(new IotpushClient({ sessionToken: "s" }).topics.list()).rejects.toMatchObject({
+      code: "redirect",
+    });
+    expect(elsewhere.isDone()).toBe(false);
+  });
+});

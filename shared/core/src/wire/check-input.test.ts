@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { PushInput } from "../contract/message.js";
+import { checkInput } from "./check-input.js";
+
+const issuesOf = (input: unknown) => {
+  try {
+    checkInput(PushInput, input, "The push");
+  } catch (error) {
+    return (error as { issues: unknown[] }).issues;
+  }
+  return [];
+};
+
+test("a field that is not known suggests the one that was meant", () => {
+  expect(issuesOf({ message: "m", tittle: "t" })).toEqual([
+    { field: "tittle", problem: "is not a known field", suggestion: "title" },
+  ]);
+  expect(issuesOf({ message: "m", zzz: 1 })).toEqual([expect.objectContaining({ suggestion: undefined })]);
+});
+
+test("a wrong value tells what was given, what is allowed and what was meant, however deep", () => {
+  expect(issuesOf({ message: "m", priority: "hihg" })).toEqual([
+    {
+      field: "priority",
+      problem: "is none of the allowed values",
+      given: '"hihg"',
+      allowed: ["low", "normal", "high", "urgent"],
+      suggestion: "high",
+    },
+  ]);
+  expect(issuesOf({ message: "m", actions: [{ id: "a", label: "A", type: "buton" }] })).toMatchObject([
+    { field: "actions.0.type", suggestion: "button" },
+  ]);
+});
+
+test("what is missing is said to be required", () => {
+  expect(issuesOf({})).toEqual([{ field: "message", problem: "is required" }]);
+});
+
+test("the value of a field that may hold a secret is not shown", () => {
+  expect(issuesOf({ message: "m", callback_url: "ftp://x.example/SECRET" })).toEqual([
+    { field: "callback_url", problem: "must be an absolute http:// or https:// URL", given: "[hidden]" },
+  ]);
+});
+
+test("the sentence says it all", () => {
+  expect(() => checkInput(PushInput, { message: "m", priority: "hihg" }, "The push")).toThrow(
+    'The push is not valid: priority: is none of the allowed values, got "hihg", allowed: low, normal, high, urgent; did you mean high. Correct it and send it again.',
+  );
+});
