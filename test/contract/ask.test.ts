@@ -1,11 +1,22 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type AskerOptions, Asker, buttons, IotpushClient, nodeHttpAdapter, systemClock } from "@iotpush/core";
+import {
+  Asker,
+  type AskerOptions,
+  buttons,
+  IotpushClient,
+  nodeHttpAdapter,
+  systemClock,
+} from "@iotpush/core";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 
 /** A desk with its callbacks on a real socket, against a mock server of its own. */
-async function desk(profile: "documented" | "live", mode: "auto" | "callback" | "poll", options: Partial<AskerOptions> = {}) {
+async function desk(
+  profile: "documented" | "live",
+  mode: "auto" | "callback" | "poll",
+  options: Partial<AskerOptions> = {},
+) {
   const mock = await startMockServer({ profile });
   const client = new IotpushClient({ baseUrl: mock.url, apiKey: DEMO.privateTopicKey });
   const phone = new IotpushClient({ baseUrl: mock.url, sessionToken: DEMO.sessionToken });
@@ -41,7 +52,12 @@ describe.each(["documented", "live"] as const)("profile %s", (profile) => {
     expect(await outcome).toMatchObject({
       kind: "answered",
       route: mode === "poll" ? "receipt" : "callback",
-      answer: { actionId: "approve", actionLabel: "Approve", messageId: asked.pushed?.id, receiptId: asked.pushed?.receipt_id },
+      answer: {
+        actionId: "approve",
+        actionLabel: "Approve",
+        messageId: asked.pushed?.id,
+        receiptId: asked.pushed?.receipt_id,
+      },
     });
     expect(here.asker.open()).toEqual([]);
   });
@@ -58,5 +74,8 @@ test("foreign buttons come back as themselves", async () => {
     ],
   });
   await here.phone.actions.report({ message_id: asked.pushed?.id ?? "", action_id: "confirm" });
-  expect(await outcome).toMatchObject({ kind: "answered", answer: { actionId: "CONFIRM_01H", actionLabel: "Close garage" } });
+  expect(await outcome).toMatchObject({
+    kind: "answered",
+    answer: { actionId: "CONFIRM_01H", actionLabel: "Close garage" },
+  });
 });
