@@ -59,9 +59,7 @@ const show = (value: unknown): string => {
 function nearest(given: string, allowed: readonly string[]): string | undefined {
   if (given === "" || allowed.length === 0) return undefined;
   const candidate = closest(given.toLowerCase(), allowed);
-  return distance(given.toLowerCase(), candidate) <= Math.ceil(candidate.length / 3)
-    ? candidate
-    : undefined;
+  return distance(given.toLowerCase(), candidate) <= Math.ceil(candidate.length / 3) ? candidate : undefined;
 }
 
 /** The keys of the object schema at a path. */

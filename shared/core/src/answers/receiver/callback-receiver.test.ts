@@ -1,0 +1,257 @@
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { systemClock } from "../../client/system-clock.js";
+import { FakeClock } from "../../test-support/fake-clock.js";
+import { runs } from "../../test-support/property.js";
+import type { ServiceEvent } from "../answer.js";
+import { newSecret } from "../secret.js";
+import { expressAdapter } from "./adapters/express.js";
+import { nodeHttpAdapter } from "./adapters/node-http.js";
+import { CallbackReceiver, type ReceiverOptions } from "./callback-receiver.js";
+import type { CallbackRequest } from "./callback-request.js";
+
+const SECRET = newSecret();
+const EVENT = { event: "action", message_id: "m1", action_id: "approve", acted_at: "2026-04-10T00:10:22Z" };
+
+function make(options: Partial<ReceiverOptions> = {}) {
+  const taken: ServiceEvent[] = [];
+  const receiver = new CallbackReceiver({
+    clock: new FakeClock(),
+    secretsOf: (id) => (id === "q1" ? [SECRET] : []),
+    handle: async (event) => void taken.push(event),
+    ...options,
+  });
+  const send = (request: Partial<CallbackRequest> = {}) =>
+    receiver.receive({
+      method: "POST",
+      path: `/q1/${SECRET}`,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(EVENT),
+      ...request,
+    });
+  return { receiver, taken, send };
+}
+
+describe("refuses", () => {
+  test("what has no right secret, with an empty body", async () => {
+    const { send, taken } = make();
+    for (const path of [
+      "/",
+      "/q1",
+      "/q1/",
+      "/q1/wrong",
+      `/q2/${SECRET}`,
+      `/${SECRET}`,
+      `/q1/${SECRET}x`,
+      `/q1?${SECRET}`,
+    ])
+      expect([path, await send({ path })]).toEqual([path, { status: 401, headers: {}, body: "" }]);
+    expect(taken).toEqual([]);
+  });
+
+  test.each([
+    ["another method", { method: "GET" }, 405],
+    ["another type", { headers: { "content-type": "text/plain" } }, 415],
+    ["no type", { headers: {} }, 415],
+    [
+      "a length over the limit",
+      { headers: { "content-type": "application/json", "content-length": "70000" } },
+      413,
+    ],
+    ["a body over the limit", { body: "x".repeat(65 * 1024) }, 413],
+    ["what is no JSON", { body: "{" }, 400],
+    ["JSON that is no event", { body: '{"event":"nonsense"}' }, 400],
+    ["an action without its id", { body: '{"event":"action","message_id":"m"}' }, 400],
+  ])("%s", async (_, request, status) => {
+    const { send, taken } = make();
+    const response = await send(request);
+    expect(response.status).toBe(status);
+    if (status === 405) expect(response.headers.allow).toBe("POST");
+    expect(taken).toEqual([]);
+  });
+
+  test("a body that takes longer than five seconds", async () => {
+    const clock = new FakeClock();
+    const { send } = make({ clock });
+    const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) };
+    const response = send({ body: never });
+    await clock.advance(5_000);
+    expect((await response).status).toBe(408);
+  });
+
+  test("an event that is not confirmed", async () => {
+    const { send, taken } = make({ confirm: async () => false });
+    expect((await send()).status).toBe(403);
+    expect(taken).toEqual([]);
+  });
+});
+
+describe("takes", () => {
+  test.each([
+    ["documented", EVENT],
+    [
+      "live",
+      {
+        event: "action",
+        message_id: "m1",
+        action: "approve",
+        timestamp: EVENT.acted_at,
+        reply: null,
+        device: "Pixel 9",
+      },
+    ],
+  ])("the %s payload into one shape", async (_, body) => {
+    const { send, taken } = make();
+    expect((await send({ body: JSON.stringify(body) })).status).toBe(200);
+    expect(taken).toMatchObject([
+      {
+        event: "action",
+        messageId: "m1",
+        at: EVENT.acted_at,
+        answer: { actionId: "approve", messageId: "m1" },
+      },
+    ]);
+  });
+
+  test("both secrets while they are rotated, and one in a header", async () => {
+    const [old, fresh] = [newSecret(), newSecret()];
+    const { send } = make({ secretsOf: () => [old, fresh], secretHeader: "X-Secret" });
+    const headers = { "content-type": "application/json" };
+    for (const secret of [old, fresh])
+      expect((await send({ path: "/", headers: { ...headers, "x-secret": secret } })).status).toBe(200);
+    expect((await send({ path: "/", headers })).status).toBe(401);
+  });
+
+  test("a duplicate once, and answers it 200", async () => {
+    const { send, taken } = make();
+    expect(JSON.parse((await send()).body)).toEqual({ ok: true });
+    expect(JSON.parse((await send()).body)).toEqual({ ok: true, duplicate: true });
+    expect(taken.length).toBe(1);
+  });
+
+  test("an event again whose handler failed, which is told 503", async () => {
+    let failing = true;
+    const { send } = make({
+      handle: async () => {
+        if (failing) throw new Error("disk full");
+      },
+    });
+    const refused = await send();
+    expect([refused.status, refused.headers["retry-after"]]).toEqual([503, "5"]);
+    expect(refused.body).not.toContain("disk");
+    failing = false;
+    expect(JSON.parse((await send()).body)).toEqual({ ok: true });
+  });
+
+  test("200 is answered only when the handler is done", async () => {
+    const steps: string[] = [];
+    const { send } = make({
+      handle: async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        steps.push("taken");
+      },
+    });
+    await send();
+    steps.push("answered");
+    expect(steps).toEqual(["taken", "answered"]);
+  });
+});
+
+describe("for every input", () => {
+  test("it answers, and takes nothing without the secret", async () => {
+    const { send, taken } = make();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string().filter((path) => !path.includes(SECRET)),
+        fc.oneof(fc.json(), fc.string(), fc.uint8Array()),
+        fc.constantFrom("POST", "GET", "PUT"),
+        async (path, body, method) => {
+          expect([401, 405]).toContain((await send({ path, body, method })).status);
+          expect(taken).toEqual([]);
+        },
+      ),
+      runs(),
+    );
+  });
+
+  test("with the secret it never throws, whatever the body", async () => {
+    const { send } = make();
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.json(), fc.string(), fc.uint8Array(), fc.object()), async (body) => {
+        expect([200, 400, 413]).toContain((await send({ body })).status);
+      }),
+      runs(),
+    );
+  });
+
+  test("any interleaving of duplicates and failures has effect once", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),
+        async (scheduler, failures) => {
+          let effective = 0;
+          let calls = 0;
+          const { send } = make({
+            handle: async () => {
+              const fails = failures[calls++] ?? false;
+              await scheduler.schedule(Promise.resolve());
+              if (fails) throw new Error("fails");
+              effective += 1;
+            },
+          });
+          const sent = Promise.all(Array.from({ length: 5 }, () => send()));
+          await scheduler.waitFor(sent);
+          while ((await scheduler.waitFor(send())).status === 503);
+          expect(effective).toBe(1);
+        },
+      ),
+      runs(),
+    );
+  });
+});
+
+describe("over a real socket", () => {
+  test.each([
+    ["node:http", (receiver: CallbackReceiver) => nodeHttpAdapter(receiver, "/callback")],
+    [
+      "express",
+      (receiver: CallbackReceiver) => {
+        const handle = expressAdapter(receiver);
+        return (req: Parameters<typeof handle>[0], res: Parameters<typeof handle>[1]) => {
+          req.url = req.url?.slice("/callback".length) ?? "";
+          return handle(req, res);
+        };
+      },
+    ],
+  ])("%s", async (_, adapt) => {
+    const { receiver, taken } = make({ clock: systemClock });
+    const server = createServer(adapt(receiver));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/callback/q1/${SECRET}`;
+    const post = (body: string) =>
+      fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+    expect((await post(JSON.stringify(EVENT))).status).toBe(200);
+    expect((await post("{")).status).toBe(400);
+    expect((await fetch(url)).status).toBe(405);
+    expect(taken.length).toBe(1);
+    expect(await chunkedStatus(url, 80 * 1024)).toBe(413);
+    server.close();
+  });
+});
+
+/** Sends a body without naming its length, and gives the status that comes back, also in the middle of it. */
+const chunkedStatus = (url: string, bytes: number): Promise<number | undefined> =>
+  new Promise((resolve) => {
+    const sending = request(
+      url,
+      { method: "POST", headers: { "content-type": "application/json" } },
+      (response) => resolve(response.statusCode),
+    );
+    sending.on("error", () => {});
+    for (let sent = 0; sent < bytes; sent += 1024) sending.write("x".repeat(1024));
+    sending.end();
+  });
