@@ -2,7 +2,13 @@ import { readdirSync } from "node:fs";
 import { defineConfig } from "tsup";
 import { leaveOutUnused } from "./scripts/leave-out.mts";
 
-const nodes = readdirSync(new URL("src/nodes/", import.meta.url));
+/** The editor's side of each node and plugin. */
+const editors = ["nodes", "plugins"].flatMap((kind) =>
+  readdirSync(new URL(`src/${kind}/`, import.meta.url)).map((name) => [
+    name,
+    `src/${kind}/${name}/editor.ts`,
+  ]),
+);
 /** The core is bundled from its source, so that what is not used stays out. */
 const fromSource = (options: { conditions?: string[] }) => {
   options.conditions = ["@iotpush/source"];
@@ -24,7 +30,7 @@ export default defineConfig([
     esbuildOptions: fromSource,
   },
   {
-    entry: Object.fromEntries(nodes.map((node) => [node, `src/nodes/${node}/editor.ts`])),
+    entry: Object.fromEntries(editors),
     format: "iife",
     outExtension: () => ({ js: ".js" }),
     outDir: "../../.tsbuild/node-red-editor",

@@ -1,4 +1,4 @@
-/** Puts dist together the way Node-RED wants it: for each node a .js, an .html, its catalogues and its help; icons beside them. */
+/** Puts dist together the way Node-RED wants it: a .js, an .html, catalogues and help for each node; icons beside them. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -7,12 +7,18 @@ const dist = join(root, "dist");
 const editorFolder = join(root, "../../.tsbuild/node-red-editor");
 const languages = ["en-US", "de"];
 
-for (const node of readdirSync(join(root, "src/nodes"))) {
-  const source = join(root, "src/nodes", node);
-  writeFileSync(join(dist, `${node}.js`), `module.exports = require("./runtime.js").${camelCase(node)};\n`);
-  writeFileSync(join(dist, `${node}.html`), editorPage(node, source));
-  for (const language of languages) writeLocale(node, source, language);
-}
+for (const kind of ["nodes", "plugins"])
+  for (const name of readdirSync(join(root, "src", kind))) {
+    const source = join(root, "src", kind, name);
+    // A plugin has no side in the runtime.
+    if (kind === "nodes")
+      writeFileSync(
+        join(dist, `${name}.js`),
+        `module.exports = require("./runtime.js").${camelCase(name)};\n`,
+      );
+    writeFileSync(join(dist, `${name}.html`), editorPage(name, source));
+    for (const language of languages) writeLocale(name, source, language);
+  }
 cpSync(join(root, "icons"), join(dist, "icons"), { recursive: true });
 
 function editorPage(node: string, source: string): string {

@@ -1,5 +1,13 @@
+import { ValidationError } from "@iotpush/core";
+
 /** Where the callback route is mounted, below httpNodeRoot. */
 export const CALLBACK_PATH = "/iotpush/callback";
+
+/** Where events of account webhooks and of pushes with a callback URL arrive, below httpNodeRoot. */
+export const EVENT_PATH = "/iotpush/events";
+
+/** Where the test of the public URL knocks, below httpNodeRoot. */
+export const PROBE_PATH = "/iotpush/probe";
 
 /** What decides whether answers can arrive by callback. */
 export interface CallbackSettings {
@@ -25,6 +33,26 @@ export function callbackBase(settings: CallbackSettings, server: string): string
   if (callbackObstacle(settings)) return undefined;
   return `${nodeUrl(settings)}${CALLBACK_PATH}/${server}`;
 }
+
+/** The public URL of a configuration node's event endpoint. Throws ValidationError telling why there can be none. */
+export function eventUrl(settings: CallbackSettings, server: string, secret: string): string {
+  const obstacle = callbackObstacle(settings);
+  if (!obstacle) return `${nodeUrl(settings)}${EVENT_PATH}/${server}/${secret}`;
+  throw new ValidationError({
+    what: "The event endpoint",
+    problem: "Events cannot get through",
+    issues: [],
+    fix: FIXES[obstacle],
+  });
+}
+
+const FIXES: Readonly<Record<CallbackObstacle, string>> = {
+  "no-public-url": "Set the public URL in the server's configuration, or let the node read receipts instead.",
+  "no-http-node":
+    "Node-RED serves no HTTP for nodes (httpNodeRoot is false): let the node read receipts instead.",
+  "http-node-auth":
+    "httpNodeAuth asks the service for a password it does not have: let the node read receipts instead.",
+};
 
 /** The public URL of what nodes serve: httpNodeRoot included, without a final slash. */
 export function nodeUrl({ publicUrl, httpNodeRoot }: CallbackSettings): string {

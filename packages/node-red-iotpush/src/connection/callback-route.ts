@@ -1,6 +1,6 @@
 import type { CallbackResponse } from "@iotpush/core";
 import type { NodeAPI } from "node-red";
-import { CALLBACK_PATH } from "./callback-base.js";
+import { CALLBACK_PATH, EVENT_PATH } from "./callback-base.js";
 import { NOT_READY } from "./connection.js";
 import type { Connections } from "./connections.js";
 
@@ -12,7 +12,10 @@ type Response = Parameters<RequestHandler>[1];
 /** The path of the one route that serves all questions of all configuration nodes: deploying anew leaves nothing behind. */
 export const CALLBACK_ROUTE = `${CALLBACK_PATH}/:server/:question/:secret`;
 
-/** Gives a callback to the connection that it names. */
+/** The path of the one route for events of all configuration nodes. */
+export const EVENT_ROUTE = `${EVENT_PATH}/:server/:secret`;
+
+/** Gives a callback or an event to the connection that it names. */
 export function callbackHandler(connections: Connections): RequestHandler {
   return (request, response) => {
     void answer(connections, request).then((answered) => write(response, answered));
@@ -20,11 +23,14 @@ export function callbackHandler(connections: Connections): RequestHandler {
 }
 
 async function answer(connections: Connections, request: Request): Promise<CallbackResponse> {
-  const { server = "", question = "", secret = "" } = request.params as Record<string, string>;
+  const { server = "", question, secret = "" } = request.params as Record<string, string>;
   const connection = connections.get(server);
   if (!connection) return connections.flowsRunning ? UNKNOWN : NOT_READY;
   const { method, headers } = request;
-  return connection.receive({ method, path: `/${question}/${secret}`, headers, body: bodyOf(request) });
+  const body = bodyOf(request);
+  return question === undefined
+    ? connection.receiveEvent({ method, path: `/${secret}`, headers, body })
+    : connection.receive({ method, path: `/${question}/${secret}`, headers, body });
 }
 
 /** Some middleware of the user's may have read the body already. */

@@ -1,4 +1,5 @@
 import {
+  type Asked,
   Asker,
   type Asking,
   type AskJournal,
@@ -7,13 +8,18 @@ import {
   type CallbackResponse,
   IotpushClient,
   type Question,
+  ReceiptPoller,
   systemClock,
   type Transport,
 } from "@iotpush/core";
+import { type EndedView, endedView, type ServerView } from "../admin/views.js";
+import { EventHub, type EventHubOptions } from "../events/event-hub.js";
 import { Deferred } from "../host/deferred.js";
 import { isRecord } from "../host/overrides.js";
 import { readContext } from "./ask-context.js";
+import { type Health, healthOf, UNTRIED } from "./health.js";
 import type { OutcomeSinks } from "./outcome-sinks.js";
+import { Recent } from "./recent.js";
 import { TopicKeys } from "./topic-keys.js";
 
 export interface ConnectionOptions {
@@ -28,6 +34,7 @@ export interface ConnectionOptions {
   readonly journal: AskJournal;
   readonly callbackBase: () => string | undefined;
   readonly sinks: OutcomeSinks;
+  readonly events: Omit<EventHubOptions, "client">;
   readonly notices: AskNotices;
 }
 
@@ -42,6 +49,12 @@ export class Connection {
   readonly topic: string;
   readonly keys: TopicKeys;
   readonly client: IotpushClient;
+  /** Reads the receipts of all nodes within one budget of requests. */
+  readonly poller: ReceiptPoller;
+  readonly events: EventHub;
+  /** The questions that ended last. */
+  readonly ended = new Recent<EndedView>(20);
+  readonly #callbackBase: () => string | undefined;
   readonly #asker: Asker;
   readonly #closed = new AbortController();
   readonly #warn: (error: unknown) => void;
@@ -49,28 +62,37 @@ export class Connection {
   readonly #ready = new Deferred();
   #opening: Promise<void> | undefined;
   #started = false;
+  #health: Health = UNTRIED;
 
   constructor(options: ConnectionOptions) {
     this.id = options.id;
     this.topic = options.topic;
+    this.#callbackBase = options.callbackBase;
     this.keys = new TopicKeys(options);
     this.client = new IotpushClient({
       baseUrl: options.baseUrl,
       userAgent: "iotpush-node-red",
       transport: options.transport,
+      onResponse: (notice) => {
+        this.#health = healthOf(notice, Date.now());
+      },
       ...this.keys.clientOptions(),
       ...(options.sessionToken ? { sessionToken: options.sessionToken } : {}),
     });
+    this.poller = new ReceiptPoller({ client: this.client, clock: systemClock });
+    this.events = new EventHub({ client: this.client, ...options.events });
     this.#asker = new Asker(
       {
         client: this.client,
         clock: systemClock,
+        poller: this.poller,
         journal: options.journal,
         callbackBase: options.callbackBase,
         notices: options.notices,
       },
       async (asked, outcome) => {
         const context = readContext(asked.question.context);
+        this.ended.add(endedView(context?.node ?? null, asked, outcome, Date.now()));
         if (!context) return;
         const sink = await options.sinks.get(context.node, this.#closed.signal);
         await sink(asked, outcome);
@@ -106,6 +128,23 @@ export class Connection {
     return asking;
   }
 
+  /** Id of the node that asked; null where some other host did. */
+  nodeOf({ question: { context } }: Asked): string | null {
+    return isRecord(context) && typeof context.node === "string" ? context.node : null;
+  }
+
+  /** What the sidebar shows of it. */
+  view(): ServerView {
+    const { id, topic, client } = this;
+    return {
+      id,
+      topic,
+      baseUrl: client.baseUrl,
+      callback: this.#callbackBase() !== undefined,
+      health: this.#health,
+    };
+  }
+
   /** The open questions that one node asked, with the id of the message that asked each. */
   questionsOf(node: string): { id: string; msgid: unknown }[] {
     return this.#asker
@@ -126,6 +165,13 @@ export class Connection {
     return this.#asker;
   }
 
+  /** Answers an event that the service sent; 503 until everything is ready. Never rejects. */
+  receiveEvent(request: CallbackRequest): Promise<CallbackResponse> {
+    return this.#started && !this.#closed.signal.aborted
+      ? this.events.receive(request)
+      : Promise.resolve(NOT_READY);
+  }
+
   /** Answers a callback; 503 until the journal is open. Never rejects. */
   receive(request: CallbackRequest): Promise<CallbackResponse> {
     if (this.#started && !this.#closed.signal.aborted) return this.#asker.callbacks.receive(request);
@@ -143,7 +189,7 @@ export class Connection {
       for (const { id } of this.#asker.open())
         await this.#asker.cancel(id, "the configuration node was removed");
     this.#closed.abort();
-    await this.#asker.close();
+    await Promise.all([this.#asker.close(), this.events.close(removed)]);
   }
 }
 

@@ -32,6 +32,9 @@ export class Connections {
   /** Nodes are there to take outcomes: the questions of the journals are taken up. */
   flowsStarted(): void {
     this.#flowsRunning = true;
-    for (const connection of this.all()) connection.start();
+    for (const connection of this.all()) {
+      connection.start();
+      void connection.events.settle();
+    }
   }
 }

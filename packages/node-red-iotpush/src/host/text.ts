@@ -9,3 +9,10 @@ export function toText(value: unknown): string {
 /** At most `length` characters, with an ellipsis where some are missing. */
 export const shorten = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+
+/** Words separated by commas. */
+export const toList = (text: string): string[] =>
+  text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");

@@ -100,6 +100,7 @@ export class AskController {
   }
 
   #showWaiting(last?: Readonly<Record<string, unknown>>): void {
+    this.#red.comms.publish("iotpush/changed", {}, false);
     const count = this.#connection()?.questionsOf(this.#node.id).length ?? 0;
     if (count > 0)
       this.#node.status({ fill: "blue", shape: "ring", text: this.#red._("status.waiting", { count }) });

@@ -1,5 +1,6 @@
 import { fitToPreset, matchPreset } from "@iotpush/core/portable";
 import type { EditorRED } from "node-red";
+import { topicChoice } from "../../editor/topic-choice.js";
 import {
   JSON_TYPES,
   NUMBER_TYPES,
@@ -89,6 +90,7 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
       metadata: JSON_TYPES,
     });
     priorityField((key) => this._(key));
+    topicChoice();
     const changed = () => {
       if (!list) return;
       const buttons = list.buttons();

@@ -1,5 +1,7 @@
 import { type Question, ValidationError } from "@iotpush/core";
 import { toPush } from "../../host/push-input.js";
+import { toSeconds } from "../../host/seconds.js";
+import { toList } from "../../host/text.js";
 import type { AskProperties } from "./ask-node.js";
 
 type Behaviour = Pick<
@@ -30,7 +32,7 @@ export function toQuestion(
       ...(url ? { url } : {}),
       ...(destructive ? { destructive } : {}),
     })),
-    timeoutMs: timeoutMs(timeout),
+    timeoutMs: Math.round(toSeconds(timeout, "The question") * 1_000),
     mode: behaviour.mode,
     nobodySubscribed: behaviour.nobodySubscribed,
     lateNotice: behaviour.lateNotice,
@@ -46,22 +48,9 @@ const reminder = ({ repeatEvery, repeatTimes }: Behaviour, topic: string | undef
   ...(topic ? { topic } : {}),
 });
 
-function timeoutMs(seconds: unknown): number {
-  const ms = Math.round(Number(seconds) * 1_000);
-  if (seconds !== undefined && ms >= 1_000) return ms;
-  throw new ValidationError({
-    what: "The question",
-    issues: [
-      { field: "timeout", problem: "must be a number of seconds, at least 1", given: String(seconds) },
-    ],
-  });
-}
-
 /** A list, or names separated by commas. */
 const toApprovers = (approvers: unknown): string[] =>
-  (Array.isArray(approvers) ? approvers : String(approvers).split(","))
-    .map((name) => String(name).trim())
-    .filter((name) => name !== "");
+  Array.isArray(approvers) ? approvers.map(String) : toList(String(approvers));
 
 const ownButtons = () =>
   new ValidationError({

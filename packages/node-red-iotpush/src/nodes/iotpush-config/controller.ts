@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { isIotpushError } from "@iotpush/core";
+import { DEFAULT_BASE_URL, isIotpushError } from "@iotpush/core";
 import type { NodeAPI } from "node-red";
-import { type CallbackSettings, callbackBase } from "../../connection/callback-base.js";
+import { type CallbackSettings, callbackBase, eventUrl } from "../../connection/callback-base.js";
 import { Connection } from "../../connection/connection.js";
 import { connections, sinks } from "../../host/state.js";
 import type { ConfigDef, ConfigNode } from "./config-node.js";
@@ -30,18 +30,18 @@ export function configure(red: NodeAPI, node: ConfigNode, def: ConfigDef): void 
 
 function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
   const settings = callbackSettings(red, def);
+  const folder = join(red.settings.userDir ?? ".", "iotpush", node.id);
   return new Connection({
     id: node.id,
-    baseUrl: def.baseUrl,
+    baseUrl: def.baseUrl.trim() || DEFAULT_BASE_URL,
     topic: def.topic.trim(),
     apiKey: node.credentials.apiKey ?? "",
     sessionToken: node.credentials.sessionToken ?? "",
     transport: transportFor(red, def.tls),
-    journal: journalIn(join(red.settings.userDir ?? ".", "iotpush", node.id), (file) =>
-      node.warn(red._("config.corrupt", { file })),
-    ),
+    journal: journalIn(join(folder, "journal"), (file) => node.warn(red._("config.corrupt", { file }))),
     callbackBase: () => callbackBase(settings, node.id),
     sinks,
+    events: { file: join(folder, "events.json"), urlOf: (secret) => eventUrl(settings, node.id, secret) },
     notices: {
       warning: (_asked, message) => node.warn(message),
       late: (asked, answer) =>

@@ -1,4 +1,5 @@
 import type { EditorRED } from "node-red";
+import { testServer } from "../../editor/admin-api.js";
 import type { ConfigCredentials, ConfigProperties } from "./config-node.js";
 
 declare const RED: EditorRED;
@@ -17,5 +18,23 @@ RED.nodes.registerType<ConfigProperties & { name: string }, Required<ConfigCrede
   credentials: { apiKey: { type: "password" }, sessionToken: { type: "password" } },
   label() {
     return this.name || this.topic || this._("label.config");
+  },
+  oneditprepare() {
+    const value = (name: string) => String($(`#node-config-input-${name}`).val() ?? "");
+    const result = $("#iotpush-config-result");
+    const line = (state: string, text: string) => $("<li/>", { class: `iotpush-${state}` }).text(text);
+    $("#iotpush-config-test").on("click", () => {
+      result.empty().append(line("running", this._("test.running")));
+      const names = ["baseUrl", "topic", "apiKey", "sessionToken", "publicUrl", "tls"];
+      const settings = Object.fromEntries(names.map((name) => [name, value(name)]));
+      testServer({ id: this.id, ...settings }).then(
+        (findings) => {
+          result.empty();
+          for (const { ok, key, with: words } of findings)
+            result.append(line(ok === null ? "neutral" : ok ? "good" : "bad", this._(`test.${key}`, words)));
+        },
+        (error: Error) => result.empty().append(line("bad", error.message)),
+      );
+    });
   },
 });

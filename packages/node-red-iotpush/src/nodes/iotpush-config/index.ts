@@ -1,5 +1,8 @@
 import type { NodeAPI } from "node-red";
-import { CALLBACK_ROUTE, callbackHandler } from "../../connection/callback-route.js";
+import { Probe } from "../../admin/probe.js";
+import { mountAdminRoutes } from "../../admin/routes.js";
+import { PROBE_PATH } from "../../connection/callback-base.js";
+import { CALLBACK_ROUTE, callbackHandler, EVENT_ROUTE } from "../../connection/callback-route.js";
 import { migrate } from "../../host/migrate.js";
 import { connections } from "../../host/state.js";
 import {
@@ -13,12 +16,18 @@ import { configure } from "./controller.js";
 import { configMigrations } from "./migrations.js";
 
 const mounted = new WeakSet<object>();
+const probe = new Probe();
 
-/** Registers the configuration node, and once for a Node-RED the callback route. */
+/** Registers the configuration node, and the routes of all nodes once for a Node-RED: deploying adds none. */
 export default function register(red: NodeAPI): void {
-  if (red.httpNode && !mounted.has(red.httpNode)) {
+  if (!mounted.has(red.httpNode)) {
     mounted.add(red.httpNode);
-    red.httpNode.all(CALLBACK_ROUTE, callbackHandler(connections));
+    red.httpNode.all([CALLBACK_ROUTE, EVENT_ROUTE], callbackHandler(connections));
+    red.httpNode.get(`${PROBE_PATH}/:nonce`, (request, response) => {
+      const { nonce = "" } = request.params as { nonce?: string };
+      response.status(probe.isExpected(nonce) ? 200 : 404).end(probe.isExpected(nonce) ? nonce : "");
+    });
+    mountAdminRoutes(red, connections, probe);
   }
   red.events.on("flows:stopping", () => connections.flowsStopping());
   red.events.on("flows:started", () => connections.flowsStarted());

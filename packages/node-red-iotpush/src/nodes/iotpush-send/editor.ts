@@ -1,4 +1,5 @@
 import type { EditorRED } from "node-red";
+import { topicChoice } from "../../editor/topic-choice.js";
 import { JSON_TYPES, priorityField, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
 import type { SendProperties } from "./send-node.js";
 
@@ -52,5 +53,6 @@ RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
       metadata: JSON_TYPES,
     });
     priorityField((key) => this._(key));
+    topicChoice();
   },
 });

@@ -1,0 +1,15 @@
+import { topics } from "./admin-api.js";
+
+/** Offers the account's topics while a topic is typed; without a session token there is nothing to offer. */
+export function topicChoice(): void {
+  const server = $("#node-input-server");
+  const field = $("#node-input-topic").nextAll(".red-ui-typedInput-container").find("input").first();
+  const choice = $("<datalist/>", { id: "iotpush-topics" }).insertAfter(field);
+  field.attr("list", "iotpush-topics");
+  const offer = async () => {
+    const names = await topics(String(server.val()));
+    choice.empty().append(...names.map((value) => $("<option/>", { value })));
+  };
+  server.on("change", () => void offer());
+  void offer();
+}

@@ -1,0 +1,50 @@
+import type { ServiceEvent } from "@iotpush/core";
+import type { NodeMessage } from "node-red";
+
+/** How an event was learned: sent by the service, or read from receipts. */
+export type EventOrigin = "sent" | "read";
+
+/** Which events start a flow; an empty list lets all through. */
+export interface EventFilter {
+  readonly events: readonly string[];
+  /** Names or ids. */
+  readonly topics: readonly string[];
+  readonly actions: readonly string[];
+  readonly devices: readonly string[];
+}
+
+/** Whether an event passes. One that names its topic only by id needs the id in the filter, or its name found out before. */
+export function passes(event: ServiceEvent, filter: EventFilter): boolean {
+  const { answer } = event;
+  return (
+    within(filter.events, [event.event]) &&
+    within(filter.topics, [event.topic, event.topicId]) &&
+    within(filter.actions, [answer?.actionId]) &&
+    within(filter.devices, [answer?.deviceName, answer?.deviceId])
+  );
+}
+
+const within = (allowed: readonly string[], values: readonly (string | undefined)[]): boolean =>
+  allowed.length === 0 || values.some((value) => value !== undefined && allowed.includes(value));
+
+/** The message that an event starts a flow with. The payload is the button's id, or the event's name where nothing was tapped. */
+export function eventMessage({ event, answer, ...rest }: ServiceEvent): NodeMessage {
+  const topic = rest.topic ?? rest.topicId ?? "";
+  return {
+    payload: answer && event === "action" ? answer.actionId : event,
+    topic,
+    iotpush: {
+      event,
+      topic: rest.topic ?? null,
+      topic_id: rest.topicId ?? null,
+      id: rest.messageId,
+      receipt_id: rest.receiptId ?? null,
+      answer: answer?.actionId ?? null,
+      label: answer?.actionLabel ?? answer?.actionId ?? null,
+      reply: answer?.replyText ?? null,
+      device: answer?.deviceName ?? null,
+      user_id: answer?.userId ?? null,
+      at: rest.at ?? answer?.actedAt ?? null,
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { ServiceEvent } from "@iotpush/core";
+import type { Node, NodeAPI } from "node-red";
+import type { EventUser } from "../../events/event-hub.js";
+import { type EventFilter, eventMessage, passes } from "../../events/received-event.js";
+import { asError, problemStatus } from "../../host/problem.js";
+import { toList } from "../../host/text.js";
+import { connectionOf } from "../iotpush-config/config-node.js";
+import type { ActionDef } from "./action-node.js";
+
+/** Starts a flow for each event that passes the node's filter. */
+export function control(red: NodeAPI, node: Node, def: ActionDef): void {
+  const filter: EventFilter = {
+    events: def.events,
+    topics: toList(def.topics),
+    actions: toList(def.actions),
+    devices: toList(def.devices),
+  };
+  let received = false;
+  const user: EventUser = {
+    origin: def.source === "poll" ? "read" : "sent",
+    webhook: def.source === "webhook",
+    event(event: ServiceEvent) {
+      if (!passes(event, filter)) return;
+      received = true;
+      const text = event.answer?.actionLabel ?? event.answer?.actionId ?? red._(`event.${event.event}`);
+      node.status({ fill: "green", shape: "dot", text });
+      node.send(eventMessage(event));
+    },
+    state(state) {
+      if (!state.ready) {
+        node.status(problemStatus(state.error));
+        node.error(asError(state.error).message);
+      } else if (!received) {
+        // Registered is not healthy: the live service stores account webhooks and never calls them.
+        node.status({ fill: "yellow", shape: "ring", text: red._(`status.nothing.${def.source}`) });
+      }
+    },
+  };
+  try {
+    const { events } = connectionOf(red, def.server);
+    events.add(user);
+    node.on("close", () => events.delete(user));
+  } catch (error) {
+    node.status(problemStatus(error));
+    node.error(asError(error).message);
+  }
+}

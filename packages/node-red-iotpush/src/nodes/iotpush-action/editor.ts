@@ -1,0 +1,68 @@
+import type { EditorRED } from "node-red";
+import { callbackUrl } from "../../editor/admin-api.js";
+import type { ActionProperties } from "./action-node.js";
+
+declare const RED: EditorRED;
+
+const EVENTS = ["action", "delivered", "read", "expired", "test"];
+
+RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
+  category: "iotpush",
+  color: "#87CFC4",
+  defaults: {
+    version: { value: 1 },
+    name: { value: "" },
+    server: { value: "", type: "iotpush-config", required: true },
+    source: { value: "webhook" },
+    events: {
+      value: ["action"],
+      validate() {
+        return this.events.length > 0;
+      },
+    },
+    topics: { value: "" },
+    actions: { value: "" },
+    devices: { value: "" },
+  },
+  inputs: 0,
+  outputs: 1,
+  icon: "iotpush-action.svg",
+  paletteLabel: "iotpush action",
+  label() {
+    return this.name || `iotpush ${this.events.join(", ")}`;
+  },
+  labelStyle() {
+    return this.name ? "node_label_italic" : "";
+  },
+  oneditprepare() {
+    const choice = $("#iotpush-action-events");
+    for (const event of EVENTS) {
+      const box = $("<input/>", { type: "checkbox", value: event, id: `iotpush-action-${event}` })
+        .css({ width: "auto", margin: "0 4px 2px 0" })
+        .prop("checked", this.events.includes(event));
+      const label = $("<label/>", { for: `iotpush-action-${event}` }).css({
+        width: "auto",
+        margin: "0 12px 0 0",
+      });
+      choice.append(label.append(box, document.createTextNode(this._(`event.${event}`))));
+    }
+    const source = $("#node-input-source");
+    const show = () => {
+      const chosen = String(source.val());
+      $("#iotpush-action-tip").text(this._(`tip.${chosen}`));
+      $("#iotpush-action-url-row").toggle(chosen === "callback");
+      if (chosen === "callback") void showUrl();
+    };
+    const showUrl = async () => {
+      const answer = await callbackUrl(String($("#node-input-server").val()));
+      $("#iotpush-action-url").val(answer.ok ? answer.url : answer.problem);
+    };
+    source.on("change", show);
+    $("#node-input-server").on("change", show);
+    show();
+  },
+  oneditsave() {
+    const events = EVENTS.filter((event) => $(`#iotpush-action-${event}`).prop("checked"));
+    Object.assign(this, { events });
+  },
+});

@@ -1,0 +1,80 @@
+import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from "node-red";
+import type { Connection } from "../../connection/connection.js";
+import { evaluateFields, type FieldValues } from "../../host/fields.js";
+import { withResult } from "../../host/overrides.js";
+import { fail } from "../../host/problem.js";
+import { connectionOf } from "../iotpush-config/config-node.js";
+import { get, list, wait } from "./operations.js";
+import { RECEIPT_FIELDS, type ReceiptDef } from "./receipt-node.js";
+
+/** One deployed `iotpush receipt`: the receipt, or the list, becomes the payload. */
+export class ReceiptController {
+  readonly #red: NodeAPI;
+  readonly #node: Node;
+  readonly #def: ReceiptDef;
+  readonly #closed = new AbortController();
+  #waiting = 0;
+
+  constructor(red: NodeAPI, node: Node, def: ReceiptDef) {
+    this.#red = red;
+    this.#node = node;
+    this.#def = def;
+    node.on("close", () => this.#closed.abort());
+    node.on("input", (msg, send, done) => {
+      this.#operate(msg).then(
+        (outputs) => {
+          if (!this.#closed.signal.aborted) send(outputs);
+          done();
+        },
+        (error: unknown) => (this.#closed.signal.aborted ? done() : fail(node, error, done)),
+      );
+    });
+  }
+
+  async #operate(msg: NodeMessageInFlow): Promise<(NodeMessage | null)[]> {
+    const connection = connectionOf(this.#red, this.#def.server);
+    const fields = await evaluateFields(this.#red, this.#node, { ...this.#def }, RECEIPT_FIELDS, msg);
+    switch (this.#def.operation) {
+      case "get": {
+        const receipt = await get(connection, fields, this.#closed.signal);
+        this.#node.status({ fill: "green", shape: "dot", text: receipt.status });
+        return [{ ...msg, payload: receipt }];
+      }
+      case "list": {
+        const receipts = await list(connection, this.#def.status, fields, this.#closed.signal);
+        this.#node.status({ fill: "green", shape: "dot", text: String(receipts.length) });
+        return [{ ...msg, payload: receipts }];
+      }
+      case "wait":
+        return this.#wait(connection, fields, msg);
+    }
+  }
+
+  async #wait(
+    connection: Connection,
+    fields: FieldValues,
+    msg: NodeMessage,
+  ): Promise<(NodeMessage | null)[]> {
+    this.#waiting += 1;
+    this.#showWaiting();
+    try {
+      const { arrived, receipt } = await wait(connection, this.#def, fields, this.#closed.signal);
+      const iotpush = withResult(msg, { status: receipt?.status ?? null, timeout: !arrived });
+      const next = { ...msg, iotpush, ...(receipt ? { payload: receipt } : {}) };
+      const text = arrived ? this.#def.until : this.#red._("status.timeout");
+      this.#node.status({ fill: arrived ? "green" : "yellow", shape: "dot", text });
+      return arrived ? [next, null] : [null, next];
+    } finally {
+      this.#waiting -= 1;
+      if (this.#waiting > 0) this.#showWaiting();
+    }
+  }
+
+  #showWaiting(): void {
+    this.#node.status({
+      fill: "blue",
+      shape: "ring",
+      text: this.#red._("status.waiting", { count: this.#waiting }),
+    });
+  }
+}

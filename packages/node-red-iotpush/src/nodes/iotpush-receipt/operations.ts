@@ -1,0 +1,65 @@
+import { type Receipt, type ReceiptListQuery, ValidationError, watchReceipt } from "@iotpush/core";
+import type { Connection } from "../../connection/connection.js";
+import { toSeconds } from "../../host/seconds.js";
+import { toText } from "../../host/text.js";
+import { reached } from "./reached.js";
+import type { ReceiptProperties } from "./receipt-node.js";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The receipt that the fields name. Rejects where there is none, or the topic's key does not read it. */
+export function get({ client }: Connection, fields: Fields, signal: AbortSignal): PromiseLike<Receipt> {
+  return client.receipts.get(receiptId(fields), { ...topicOf(fields), signal });
+}
+
+/** The receipt once it came as far as wanted: `arrived` false where it ended otherwise or the time was up. */
+export async function wait(
+  { poller }: Connection,
+  { until }: Pick<ReceiptProperties, "until">,
+  fields: Fields,
+  closed: AbortSignal,
+): Promise<{ arrived: boolean; receipt: Receipt | undefined }> {
+  const signal = AbortSignal.any([
+    closed,
+    AbortSignal.timeout(toSeconds(fields.timeout, "The wait") * 1_000),
+  ]);
+  let receipt: Receipt | undefined;
+  for await (const reading of watchReceipt(
+    poller,
+    { receiptId: receiptId(fields), ...topicOf(fields) },
+    { signal },
+  )) {
+    receipt = reading;
+    const state = reached(reading, until);
+    if (state !== "not yet") return { arrived: state === "yes", receipt };
+  }
+  return { arrived: false, receipt };
+}
+
+/** Receipts, newest first; needs a session token. */
+export async function list(
+  { client }: Connection,
+  status: string,
+  fields: Fields,
+  signal: AbortSignal,
+): Promise<Receipt[]> {
+  const { topic_id, since, limit } = fields;
+  const query = {
+    ...(status ? { status } : {}),
+    ...(topic_id === undefined ? {} : { topic_id }),
+    ...(since === undefined ? {} : { since: since instanceof Date ? since.toISOString() : since }),
+    ...(limit === undefined ? {} : { limit }),
+  };
+  return (await client.receipts.list(query as ReceiptListQuery, { signal })).receipts;
+}
+
+function receiptId({ receipt_id }: Fields): string {
+  if (receipt_id !== undefined) return toText(receipt_id);
+  throw new ValidationError({
+    what: "The receipt",
+    issues: [{ field: "receipt_id", problem: "is missing" }],
+    fix: "Wire the node behind iotpush send, or set the receipt id.",
+  });
+}
+
+const topicOf = ({ topic }: Fields) => (topic === undefined ? {} : { topic: toText(topic) });
