@@ -1,0 +1,5 @@
+/** Writes openapi.json anew: `pnpm --filter @iotpush/core openapi`. */
+import { writeFileSync } from "node:fs";
+import { openApiDocument } from "@iotpush/core/contract";
+
+writeFileSync(new URL("../openapi.json", import.meta.url), `${JSON.stringify(openApiDocument(), null, 2)}\n`);

@@ -1,0 +1,164 @@
+import { z } from "zod/v4";
+import type { Authentication, BodyKind, Endpoint } from "./endpoint.js";
+import { ENDPOINTS, type EndpointId } from "./endpoints.js";
+import { DocumentedEvent, LiveEvent } from "./event.js";
+import { EVENT_EXAMPLE, EXAMPLES } from "./examples.js";
+
+type Json = Readonly<Record<string, unknown>>;
+
+const MEDIA_TYPES: Record<BodyKind, string> = {
+  json: "application/json",
+  text: "text/plain",
+  form: "application/x-www-form-urlencoded",
+  multipart: "multipart/form-data",
+};
+
+const SECURITY: Record<Authentication, readonly Json[] | undefined> = {
+  none: undefined,
+  "token-field": undefined,
+  "topic-key-if-private": [{}, { topicKey: [] }],
+  session: [{ session: [] }],
+  "session-or-topic-key": [{ session: [] }, { topicKeyHeader: [] }],
+};
+
+const bearer = (description: string) => ({ type: "http", scheme: "bearer", description });
+
+/**
+ * The contract as an OpenAPI 3.1 document, made from the table of endpoints. With `live: false` it leaves out what only the
+ * running service has. Plain JSON.
+ */
+export function openApiDocument(options: { readonly live?: boolean; readonly server?: string } = {}): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const id of Object.keys(ENDPOINTS) as EndpointId[]) {
+    const endpoint: Endpoint = ENDPOINTS[id];
+    for (const { method, path, liveOnly } of [endpoint, ...(endpoint.aliases ?? [])]) {
+      if (options.live === false && (liveOnly || endpoint.liveOnly)) continue;
+      const isAlias = path !== endpoint.path || method !== endpoint.method;
+      const name = isAlias ? `${id}.${method.toLowerCase()}.alias` : id;
+      paths[path] = { ...paths[path], [method.toLowerCase()]: operation(id, endpoint, name) };
+    }
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "iotpush",
+      version: "1.0.0",
+      description:
+        "Push notifications with buttons, and the answers to them. Written from the service's public documentation.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: options.server ?? "https://www.iotpush.com" }],
+    paths,
+    webhooks: {
+      event: {
+        post: {
+          summary: "What account webhooks and per-message callbacks send",
+          requestBody: {
+            content: {
+              "application/json": {
+                schema: { anyOf: [schemaOf(DocumentedEvent), schemaOf(LiveEvent)] },
+                example: EVENT_EXAMPLE,
+              },
+            },
+          },
+          responses: { 200: { description: "Taken" } },
+        },
+      },
+    },
+    components: {
+      schemas: namedSchemas(),
+      securitySchemes: {
+        topicKey: bearer("The topic's API key, for private topics"),
+        topicKeyHeader: {
+          type: "apiKey",
+          in: "header",
+          name: "X-Api-Key",
+          description: "The topic's API key",
+        },
+        session: bearer("A user session token; the live service's last about an hour"),
+      },
+    },
+  };
+}
+
+function operation(id: EndpointId, endpoint: Endpoint, operationId: string): Json {
+  const security = SECURITY[endpoint.auth];
+  return {
+    operationId,
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    description: endpoint.liveOnly ? "Live service only." : `Documentation: ${endpoint.section}.`,
+    ...(security ? { security } : {}),
+    parameters: [
+      ...[...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) =>
+        parameter(String(name), "path", true, { type: "string", minLength: 1 }),
+      ),
+      ...parametersOf(endpoint.query, "query"),
+      ...parametersOf(endpoint.headers, "header"),
+    ],
+    ...(endpoint.body ? { requestBody: requestBody(id, endpoint) } : {}),
+    responses: Object.fromEntries(
+      Object.entries(endpoint.responses).map(([status, schema], index) => [
+        status,
+        {
+          description: index === 0 ? "Success" : "Refused",
+          content: {
+            "application/json": {
+              schema: schemaOf(schema),
+              ...(index === 0 && EXAMPLES[id]?.response !== undefined
+                ? { example: EXAMPLES[id].response }
+                : {}),
+            },
+          },
+        },
+      ]),
+    ),
+  };
+}
+
+function requestBody(id: EndpointId, endpoint: Endpoint): Json {
+  const schema = endpoint.body ? schemaOf(endpoint.body) : {};
+  const example = EXAMPLES[id]?.request;
+  const content = (endpoint.bodyKinds ?? []).map((kind) => [
+    MEDIA_TYPES[kind],
+    kind === "text"
+      ? { schema: { type: "string", minLength: 1 } }
+      : { schema, ...(example === undefined ? {} : { example }) },
+  ]);
+  return { required: true, content: Object.fromEntries(content) };
+}
+
+function parametersOf(schema: z.ZodObject | undefined, place: "query" | "header"): Json[] {
+  return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
+    const { description, ...json } = schemaOf(field as z.ZodType, "output");
+    const required = !(field as z.ZodType).safeParse(undefined).success;
+    return { ...parameter(name, place, required, json), ...(description ? { description } : {}) };
+  });
+}
+
+const parameter = (name: string, place: string, required: boolean, schema: Json): Json => ({
+  name,
+  in: place,
+  required,
+  schema,
+});
+
+const REF = "#/components/schemas/";
+
+/** A schema by its name, where it has one; as JSON Schema in place, where it has none. */
+function schemaOf(schema: z.ZodType, io: "input" | "output" = "input"): Json {
+  const id = z.globalRegistry.get(schema)?.id;
+  if (id) return { $ref: `${REF}${id}` };
+  const { $schema, ...json } = z.toJSONSchema(schema, { io });
+  return json;
+}
+
+/** Every schema that has a name. What a client may send is described, so that unknown fields are allowed, as the service does. */
+function namedSchemas(): Json {
+  const { schemas } = z.toJSONSchema(z.globalRegistry, { io: "input", uri: (id) => `${REF}${id}` });
+  return Object.fromEntries(
+    Object.entries(schemas)
+      .map(([id, { $schema, $id, id: _, ...json }]) => [id, json] as const)
+      .toSorted(([a], [b]) => a.localeCompare(b)),
+  );
+}
