@@ -1,4 +1,5 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
+import { openApiDocument } from "@iotpush/core/contract";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
@@ -54,6 +55,9 @@ export function createApp(options: {
     await next();
   });
   mountApi(app, world, options.deliverer);
+  app.get("/openapi.json", (context) =>
+    context.json(openApiDocument({ server: new URL(context.req.url).origin })),
+  );
   app.route("/_mock", controlRoutes(options));
   app.route("/", inboxFiles(options.inboxFolder));
   return app;
