@@ -10,6 +10,7 @@ export const hostPaths = {
   n8nScanner: join(hostsFolder, "n8n-scanner"),
   nodeHeaders: join(hostsFolder, "node-headers"),
   homeAssistant: join(hostsFolder, "home-assistant"),
+  schemathesis: join(hostsFolder, "schemathesis"),
   nodeRed: {
     5: join(hostsFolder, "node-red-5"),
     4: join(hostsFolder, "node-red-4"),

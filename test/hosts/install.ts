@@ -3,6 +3,7 @@ import { chromiumPackage, installDebianPackages, servicePackages } from "./insta
 import { installHomeAssistant } from "./install/home-assistant.ts";
 import { installN8n } from "./install/n8n.ts";
 import { installNodeRed } from "./install/node-red.ts";
+import { installSchemathesis } from "./install/schemathesis.ts";
 
 const installers: Record<string, () => Promise<void>> = {
   services: () => installDebianPackages(servicePackages),
@@ -12,6 +13,7 @@ const installers: Record<string, () => Promise<void>> = {
   "node-red-3": () => installNodeRed(3),
   n8n: installN8n,
   "home-assistant": installHomeAssistant,
+  schemathesis: installSchemathesis,
 };
 
 const asked = process.argv.slice(2);

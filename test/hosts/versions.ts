@@ -12,3 +12,5 @@ export const versions = {
   nodeOfNodeRed3: "20.20.2",
   nodeRed: { 5: "5.0.7", 4: "4.1.15", 3: "3.1.15" },
 } as const;
+
+export const schemathesisVersion = "4.32.5";

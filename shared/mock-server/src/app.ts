@@ -55,9 +55,10 @@ export function createApp(options: {
     await next();
   });
   mountApi(app, world, options.deliverer);
-  app.get("/openapi.json", (context) =>
-    context.json(openApiDocument({ server: new URL(context.req.url).origin })),
-  );
+  app.get("/openapi.json", (context) => {
+    const server = new URL(context.req.url).origin;
+    return context.json(openApiDocument({ server, live: world.profile.name === "live" }));
+  });
   app.route("/_mock", controlRoutes(options));
   app.route("/", inboxFiles(options.inboxFolder));
   return app;

@@ -28,7 +28,7 @@ const OPTIONS = {
   data: { value: "FILE", help: "keep everything in this SQLite file (in memory)" },
   seed: { value: "FILE", help: "begin with the accounts of this JSON file (a demo account)" },
   "id-seed": { value: "TEXT", help: "make the same ids at every start" },
-  deliveries: { value: "MODE", help: "once, or retry: on Svix's schedule (once)" },
+  deliveries: { value: "MODE", help: "once, retry: on Svix's schedule, or off (once)" },
   expiry: { value: "SECONDS", help: "how long a notification can be answered (86400)" },
   retention: { value: "SECONDS", help: "forget older notifications (never)" },
   "allow-http-webhooks": { help: "account webhooks over http; on loopback they are allowed anyway" },

@@ -3,7 +3,7 @@ import { ActionRefused, ActionReport, ActionResult } from "./action.js";
 import { Device, DeviceList, DeviceRegistration } from "./device.js";
 import type { Endpoint } from "./endpoint.js";
 import { ErrorBody } from "./errors.js";
-import { MessageList, MessageListQuery, PUSH_HEADERS, PushBody, PushResult } from "./message.js";
+import { MessageList, MessageListQuery, PRIORITIES, PUSH_HEADERS, PushBody, PushResult } from "./message.js";
 import { PushoverBody, PushoverFailure, PushoverHealth, PushoverResult } from "./pushover.js";
 import { Receipt, ReceiptList, ReceiptListQuery } from "./receipt.js";
 import {
@@ -15,13 +15,17 @@ import {
   SubscriberList,
   SubscriberListQuery,
 } from "./subscriber.js";
+import { HttpUrl } from "./text.js";
 import { TopicCreate, TopicItem, TopicList, TopicUpdate } from "./topic.js";
 import { WebhookCreate, WebhookItem, WebhookList, WebhookTestResult, WebhookUpdate } from "./webhook.js";
 
 const Done = z.object({ success: z.literal(true) }).meta({ id: "Done" });
-const PushHeaders = z.object(
-  Object.fromEntries(Object.values(PUSH_HEADERS).map((name) => [name, z.string().optional()])),
-);
+const PushHeaders = z.object({
+  [PUSH_HEADERS.title]: z.string().optional(),
+  [PUSH_HEADERS.priority]: z.enum(PRIORITIES).optional(),
+  [PUSH_HEADERS.tags]: z.string().optional(),
+  [PUSH_HEADERS.click_url]: HttpUrl.optional(),
+});
 
 const everyone = { 429: ErrorBody, 500: ErrorBody };
 const user = { 401: ErrorBody, ...everyone };

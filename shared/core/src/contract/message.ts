@@ -10,7 +10,7 @@ export type Priority = (typeof PRIORITIES)[number];
 export const STORED_PRIORITIES = ["lowest", ...PRIORITIES] as const;
 
 const fields = {
-  message: z.string().trim().min(1, "must not be empty").max(50_000).describe("The notification body text"),
+  message: z.string().regex(/\S/, "must not be empty").max(50_000).describe("The notification body text"),
   title: z.string().max(1000).optional().describe("Notification title shown in bold"),
   priority: z.enum(PRIORITIES).optional().describe("Default: normal"),
   tags: z.string().max(1000).optional().describe('Comma-separated tags, e.g. "sensor,alert"'),

@@ -1,5 +1,5 @@
 import { z } from "zod/v4";
-import { Id, Timestamp } from "./text.js";
+import { HttpUrl, Id, Timestamp } from "./text.js";
 
 export const SUBSCRIBER_TYPES = ["webhook", "email", "expo_push"] as const;
 export type SubscriberType = (typeof SUBSCRIBER_TYPES)[number];
@@ -21,7 +21,10 @@ export type SubscribeResult = z.infer<typeof SubscribeResult>;
 
 /** Body of POST /api/subscribers. Live service only. */
 export const SubscriberCreate = z
-  .object({ topic_id: Id, endpoint: z.string().min(1).max(2048), type: z.enum(SUBSCRIBER_TYPES) })
+  .discriminatedUnion("type", [
+    z.object({ topic_id: Id, endpoint: HttpUrl, type: z.literal("webhook") }),
+    z.object({ topic_id: Id, endpoint: z.string().min(1).max(2048), type: z.enum(["email", "expo_push"]) }),
+  ])
   .meta({ id: "SubscriberCreate" });
 export type SubscriberCreate = z.infer<typeof SubscriberCreate>;
 

@@ -4,7 +4,7 @@ import { Id, Timestamp } from "./text.js";
 /** Body of POST /api/topics. Documentation: Topics API, Create topic body. */
 export const TopicCreate = z
   .object({
-    name: z.string().min(1).max(100).describe("URL-safe slug"),
+    name: z.string().min(1).max(100).meta({ description: "URL-safe slug", pattern: "[a-zA-Z0-9]" }),
     description: z.string().max(1000).nullish(),
     is_private: z.boolean().optional().describe("If true, an API key is required to push"),
   })

@@ -1,9 +1,9 @@
-import { PUSH_HEADERS } from "@iotpush/core/contract";
+import { PUSH_HEADERS, PushBody } from "@iotpush/core/contract";
 import type { Context } from "hono";
 import { listMessages, push } from "../service/messages.js";
 import { checkTopicKey, topicByName } from "../service/topics.js";
 import { Refusal, type World } from "../service/world.js";
-import { jsonBody } from "./call.js";
+import { check, jsonBody } from "./call.js";
 import type { Routes } from "./routes.js";
 
 /** POST /api/push/{topic}. Documentation: Send Notification. GET is the live service's. */
@@ -35,6 +35,8 @@ async function pushBody(context: Context, world: World): Promise<unknown> {
   const body = await messageFields(context, world);
   if (typeof body.message === "string" && body.message.trim() === "")
     throw new Refusal(400, "Message cannot be empty");
+  // A header wins over the JSON's key, but does not hide what is wrong with it.
+  check(PushBody.partial(), body);
   for (const [field, name] of Object.entries(PUSH_HEADERS)) {
     const shortcut = world.profile.live("shortcutHeaders") ? context.req.header(`X-${name}`) : undefined;
     const value = context.req.header(name) ?? shortcut;

@@ -164,9 +164,10 @@ export class Deliverer {
     const row = this.#row(id);
     if (!row) return undefined;
     const at = iso(clock.now());
-    const outcome = await post(row.url, JSON.parse(row.headers), row.body, {
-      allowPrivate: targets.privateAddresses,
-    });
+    const outcome =
+      this.#mode === "off"
+        ? NOT_SENT
+        : await post(row.url, JSON.parse(row.headers), row.body, { allowPrivate: targets.privateAddresses });
     const attempts = [...JSON.parse(row.attempts), { at, ...outcome }].slice(-KEPT_ATTEMPTS);
     const gone = outcome.status === 410;
     const next = delivered(outcome) || gone ? null : nextAttemptAt(this.#mode, attempts.length, clock.now());
@@ -185,5 +186,7 @@ export class Deliverer {
     return outcome;
   }
 }
+
+const NOT_SENT: PostOutcome = { status: null, error: "deliveries are off", durationMs: 0, responseBody: "" };
 
 const delivered = ({ status }: PostOutcome): boolean => status !== null && status >= 200 && status < 300;

@@ -2,8 +2,8 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** `once`, as the live service; `retry` on Svix's schedule. */
-export const DELIVERY_MODES = ["once", "retry"] as const;
+/** `once`, as the live service; `retry` on Svix's schedule; `off` only writes down what would have been sent. */
+export const DELIVERY_MODES = ["once", "retry", "off"] as const;
 export type DeliveryMode = (typeof DELIVERY_MODES)[number];
 
 /** Waits after each failed attempt, in milliseconds. */

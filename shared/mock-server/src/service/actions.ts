@@ -18,7 +18,7 @@ export function takeAction(
   const row = messageFor(world, account, report.message_id);
   const actions: ActionButton[] = row.actions ? JSON.parse(row.actions) : [];
   const button = buttonOf(actions, report.action_id);
-  if (!button) throw new Refusal(400, unknownAction(report.action_id, actions));
+  if (!button) throw new Refusal(404, unknownAction(report.action_id, actions));
   const device = deviceOf(world, account, report.device_id);
   if (row.expires_at <= now) throw closed("This notification has expired");
   const action: ActionRow = {

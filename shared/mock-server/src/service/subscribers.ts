@@ -56,8 +56,6 @@ export function createSubscriber(world: World, account: Account, body: Subscribe
   const topic = ownTopic(world, account, body.topic_id);
   if (body.type === "webhook" && world.profile.live("paidFeatures") && !PLANS[planOf(account)].paid)
     throw new Refusal(403, { error: "Webhook subscribers need a paid plan", plan: account.plan });
-  if (body.type === "webhook" && !/^https?:\/\//.test(body.endpoint))
-    throw new Refusal(400, "endpoint: must be an http or https URL");
   const row: SubscriberRow = {
     id: world.ids.uuid(),
     topic_id: topic.id,

@@ -1,0 +1,105 @@
+import { DEMO } from "@iotpush/mock-server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askFlow, server } from "./flows.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+const [PHONE] = DEMO.phones;
+
+describe.each([
+  { profile: "documented", way: "callback" },
+  { profile: "live", way: "callback" },
+  { profile: "documented", way: "poll" },
+  { profile: "live", way: "poll" },
+] as const)("asking the $profile service, answered by $way", ({ profile, way }) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await startStage(
+      ({ mockUrl, nodeRedUrl, file }) => [
+        server(mockUrl, { publicUrl: way === "callback" ? nodeRedUrl : "" }),
+        ...askFlow(file, { mode: way }),
+      ],
+      { mock: { profile, rateLimit: false } },
+    );
+  });
+  afterAll(() => stage?.[Symbol.asyncDispose]());
+
+  test("two open questions, answered crosswise, return to their own callers", async () => {
+    const [first, second] = [stage.ask("Open the gate?"), stage.ask("Close the gate?")];
+    const [open, close] = [await stage.message("Open the gate?"), await stage.message("Close the gate?")];
+    stage.mock.control.phones.tap(PHONE, close, "reject");
+    expect(await second).toMatchObject({
+      status: 200,
+      body: { answer: "reject", asked: "Close the gate?", device: PHONE },
+    });
+    stage.mock.control.phones.tap(PHONE, open, "approve");
+    expect(await first).toMatchObject({
+      status: 200,
+      body: {
+        answer: "approve",
+        label: "Approve",
+        asked: "Open the gate?",
+        timeout: false,
+        via: way === "poll" ? "receipt" : "callback",
+      },
+    });
+  });
+
+  test("nobody answers in time", async () => {
+    expect(await stage.ask("Anyone?", { timeout: 1 })).toMatchObject({
+      status: 504,
+      body: { answer: null, timeout: true, outcome: "timed_out" },
+    });
+  });
+});
+
+describe("callbacks", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await startStage(({ mockUrl, nodeRedUrl, file }) => [
+      server(mockUrl, { publicUrl: nodeRedUrl }),
+      ...askFlow(file, { mode: "callback" }),
+    ]);
+  });
+  afterAll(() => stage?.[Symbol.asyncDispose]());
+
+  /** The callback URL of a question. */
+  const callbackUrl = (messageId: string): string => {
+    const push = stage.mock.control.requests
+      .list({})
+      .find(({ responseBody }) => responseBody.includes(messageId));
+    return (JSON.parse(push?.body ?? "{}") as { callback_url: string }).callback_url;
+  };
+  const call = (url: string, body: object) =>
+    fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const event = (message_id: string) => ({
+    event: "action",
+    message_id,
+    action_id: "approve",
+    acted_at: "2026-01-01T00:00:00Z",
+  });
+
+  test("with a wrong secret, or another question's, are refused", async () => {
+    const [first, second] = [stage.ask("One?", { timeout: 3 }), stage.ask("Two?", { timeout: 3 })];
+    const [one, two] = [await stage.message("One?"), await stage.message("Two?")];
+    const forged = callbackUrl(one).replace(/[^/]+$/, "x".repeat(43));
+    const crossed = callbackUrl(one).replace(/[^/]+$/, callbackUrl(two).split("/").at(-1) ?? "");
+    expect((await call(forged, event(one))).status).toBe(401);
+    expect((await call(crossed, event(one))).status).toBe(401);
+    expect(await Promise.all([first, second])).toMatchObject([{ status: 504 }, { status: 504 }]);
+  });
+
+  test("that come twice move the flow once", async () => {
+    const waiting = stage.ask("Twice?");
+    const id = await stage.message("Twice?");
+    const before = stage.lines().length;
+    const answers = await Promise.all([call(callbackUrl(id), event(id)), call(callbackUrl(id), event(id))]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await waiting).toMatchObject({ body: { answer: "approve" } });
+    expect((await call(callbackUrl(id), event(id))).status).toBe(200);
+    expect(stage.lines()).toHaveLength(before + 1);
+  });
+});

@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type MockServer, type MockServerOptions, startMockServer } from "@iotpush/mock-server";
+import { type NodeRed, type NodeRedNode, type NodeRedOptions, startNodeRed } from "../../hosts/node-red.ts";
+import { packPackage } from "../../hosts/pack.ts";
+import { freePort } from "../../hosts/ports.ts";
+import { temporaryFolder } from "../../hosts/temporary.ts";
+import { until } from "../../hosts/until.ts";
+
+const PACKAGE = join(import.meta.dirname, "../../../packages/node-red-iotpush");
+
+let packed: Promise<string> | undefined;
+
+/** The packed package, made once for a test file. */
+export const tarball = (): Promise<string> => {
+  packed ??= packPackage(PACKAGE);
+  return packed;
+};
+
+/** A mock server and a real Node-RED with the packed nodes. */
+export interface Stage extends AsyncDisposable {
+  readonly mock: MockServer;
+  readonly nodeRed: NodeRed;
+  /** What flows may write to. */
+  readonly file: string;
+  deploy(flows: readonly NodeRedNode[], type?: "full" | "flows" | "nodes"): Promise<void>;
+  /** Asks through the flow that `askFlow` makes; resolves when the HTTP request is answered. */
+  ask(
+    text: string,
+    options?: { timeout?: number; headers?: Record<string, string> },
+  ): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** The id of the message with this text, once the service has it. */
+  message(text: string): Promise<string>;
+  /** What the flow wrote down, parsed. */
+  lines(): Record<string, unknown>[];
+  /** The lines once there are so many. */
+  waitForLines(count: number): Promise<Record<string, unknown>[]>;
+}
+
+export async function startStage(
+  flows: (stage: { mockUrl: string; nodeRedUrl: string; file: string }) => readonly NodeRedNode[],
+  options: { mock?: MockServerOptions; nodeRed?: NodeRedOptions } = {},
+): Promise<Stage> {
+  const folder = temporaryFolder("stage");
+  const file = join(folder.path, "went-on.jsonl");
+  const port = await freePort();
+  const mock = await startMockServer(options.mock);
+  const nodeRedUrl = `http://127.0.0.1:${port}`;
+  const nodeRed = await startNodeRed({
+    ...options.nodeRed,
+    port,
+    packages: [await tarball()],
+    flows: flows({ mockUrl: mock.url, nodeRedUrl, file }),
+  });
+  const lines = () =>
+    existsSync(file)
+      ? readFileSync(file, "utf8")
+          .split("\n")
+          .filter(Boolean)
+          .map((line) => JSON.parse(line) as Record<string, unknown>)
+      : [];
+  return {
+    mock,
+    nodeRed,
+    file,
+    lines,
+    deploy: (nodes, type) => nodeRed.admin.deploy(nodes, type),
+    async ask(text, { timeout = 60, headers = {} } = {}) {
+      const response = await fetch(`${nodeRedUrl}/ask?timeout=${timeout}`, {
+        method: "POST",
+        headers: { "content-type": "text/plain", ...headers },
+        body: text,
+        signal: AbortSignal.timeout(90_000),
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    },
+    message: async (text) => {
+      const find = () => mock.control.messages({ search: text, limit: 1 }).messages[0]?.id;
+      return until(find, { what: `the push "${text}"`, describe: () => nodeRed.log() });
+    },
+    waitForLines: (count) =>
+      until(() => (lines().length >= count ? lines() : undefined), {
+        what: `${count} lines`,
+        describe: () => `${JSON.stringify(lines())}\n${nodeRed.log()}`,
+      }),
+    async [Symbol.asyncDispose]() {
+      await nodeRed[Symbol.asyncDispose]();
+      await mock.close();
+      folder.remove();
+    },
+  };
+}
