@@ -1,41 +1,7 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import {
-  Asker,
-  type AskerOptions,
-  buttons,
-  IotpushClient,
-  nodeHttpAdapter,
-  systemClock,
-} from "@iotpush/core";
-import { DEMO, startMockServer } from "@iotpush/mock-server";
+import { buttons, IotpushClient, memoryJournal } from "@iotpush/core";
+import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
-
-/** A desk with its callbacks on a real socket, against a mock server of its own. */
-async function desk(
-  profile: "documented" | "live",
-  mode: "auto" | "callback" | "poll",
-  options: Partial<AskerOptions> = {},
-) {
-  const mock = await startMockServer({ profile });
-  const client = new IotpushClient({ baseUrl: mock.url, apiKey: DEMO.privateTopicKey });
-  const phone = new IotpushClient({ baseUrl: mock.url, sessionToken: DEMO.sessionToken });
-  let base: string | undefined;
-  const asker = new Asker({ client, clock: systemClock, mode, callbackBase: () => base, ...options });
-  const http = createServer(nodeHttpAdapter(asker.callbacks, "/callback"));
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  if (mode !== "poll") base = `http://127.0.0.1:${(http.address() as AddressInfo).port}/callback`;
-  return {
-    mock,
-    asker,
-    phone,
-    async [Symbol.asyncDispose]() {
-      await asker.close();
-      http.close();
-      await mock.close();
-    },
-  };
-}
+import { openDesk } from "./desk.ts";
 
 const deploy = {
   topic: DEMO.privateTopic,
@@ -46,9 +12,9 @@ const deploy = {
 
 describe.each(["documented", "live"] as const)("profile %s", (profile) => {
   test.each(["callback", "poll", "auto"] as const)("an answer arrives by %s", async (mode) => {
-    await using here = await desk(profile, mode);
+    await using here = await openDesk(profile, mode);
     const { asked, outcome } = await here.asker.ask(deploy);
-    await here.phone.actions.report({ message_id: asked.pushed?.id ?? "", action_id: "approve" });
+    here.mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "approve");
     expect(await outcome).toMatchObject({
       kind: "answered",
       route: mode === "poll" ? "receipt" : "callback",
@@ -64,7 +30,7 @@ describe.each(["documented", "live"] as const)("profile %s", (profile) => {
 });
 
 test("foreign buttons come back as themselves", async () => {
-  await using here = await desk("documented", "callback");
+  await using here = await openDesk("documented", "callback");
   const { asked, outcome } = await here.asker.ask({
     ...deploy,
     message: "The garage is open",
@@ -73,9 +39,127 @@ test("foreign buttons come back as themselves", async () => {
       { id: "DISMISS_01H", label: "Leave it", type: "button" },
     ],
   });
-  await here.phone.actions.report({ message_id: asked.pushed?.id ?? "", action_id: "confirm" });
+  here.mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "confirm");
   expect(await outcome).toMatchObject({
     kind: "answered",
     answer: { actionId: "CONFIRM_01H", actionLabel: "Close garage" },
+  });
+});
+
+describe("outcomes", () => {
+  test("nobody subscribed: undeliverable at once, or waited for by choice", async () => {
+    await using here = await openDesk("documented", "callback");
+    here.mock.control.seed({
+      accounts: [{ name: "a", topics: [{ name: DEMO.privateTopic, api_key: DEMO.privateTopicKey }] }],
+    });
+    const { outcome } = await here.asker.ask(deploy);
+    expect(await outcome).toMatchObject({
+      kind: "undeliverable",
+      fix: expect.stringMatching(/subscribe a phone/),
+    });
+    const waiting = await here.asker.ask({ ...deploy, nobodySubscribed: "wait" });
+    expect(here.asker.get(waiting.asked.id)).toBeTruthy();
+  });
+
+  test("cancelled, also by a signal; a second end changes nothing", async () => {
+    await using here = await openDesk("documented", "callback");
+    const { asked, outcome } = await here.asker.ask(deploy);
+    expect(await here.asker.cancel(asked.id, "no longer needed")).toBe(true);
+    expect(await here.asker.cancel(asked.id)).toBe(false);
+    expect(await outcome).toEqual({ kind: "cancelled", reason: "no longer needed" });
+    const controller = new AbortController();
+    const aborted = await here.asker.ask(deploy, { signal: controller.signal });
+    controller.abort();
+    expect(await aborted.outcome).toMatchObject({ kind: "cancelled" });
+  });
+
+  test("answered by the host itself", async () => {
+    await using here = await openDesk("documented", "callback");
+    const { asked, outcome } = await here.asker.ask(deploy);
+    expect(await here.asker.answer(asked.id, "reject")).toBe(true);
+    expect(await outcome).toMatchObject({ kind: "answered", route: "local", answer: { actionId: "reject" } });
+  });
+
+  test("failed: the push was refused, with the fix", async () => {
+    await using here = await openDesk("documented", "callback");
+    const { outcome } = await here.asker.ask({ ...deploy, topic: "nowhere" });
+    expect(await outcome).toMatchObject({
+      kind: "failed",
+      error: { code: "not_found", fix: expect.any(String) },
+    });
+  });
+
+  test("timed out; an answer just before the deadline is still found", async () => {
+    await using here = await openDesk("documented", "poll", { requestsPerMinute: 1 });
+    const timed = await here.asker.ask({ ...deploy, timeoutMs: 1_000 });
+    const answered = await here.asker.ask({ ...deploy, timeoutMs: 1_000 });
+    here.mock.control.phones.tap("Pixel 9", answered.asked.pushed?.id ?? "", "approve");
+    expect(await timed.outcome).toEqual({ kind: "timed_out" });
+    expect(await answered.outcome).toMatchObject({ kind: "answered", route: "receipt" });
+  });
+
+  test("expired, where the service says so", async () => {
+    await using here = await openDesk("documented", "poll");
+    const { outcome } = await here.asker.ask(deploy);
+    here.mock.clock.advance(24 * 60 * 60 * 1000);
+    expect(await outcome).toEqual({ kind: "expired" });
+  });
+
+  test("too many open questions, no route, and no buttons are refused", async () => {
+    await using here = await openDesk("documented", "callback", { maxOpen: 1 });
+    await expect(here.asker.ask({ ...deploy, actions: [] })).rejects.toThrow(/at least one button/);
+    await here.asker.ask(deploy);
+    await expect(here.asker.ask(deploy)).rejects.toThrow(/1 questions are open already/);
+    await using lost = await openDesk("documented", "poll", {
+      client: new IotpushClient({ baseUrl: here.mock.url }),
+    });
+    await expect(lost.asker.ask(deploy)).rejects.toThrow(/Give the topic's API key/);
+  });
+
+  test("reminders are pushed, also to another topic, and an answer to any counts", async () => {
+    await using here = await openDesk("documented", "callback");
+    const { outcome } = await here.asker.ask({
+      ...deploy,
+      reminder: { everyMs: 1_000, times: 1, topic: DEMO.publicTopic },
+    });
+    await expect.poll(() => here.mock.control.messages().total, { timeout: 5_000 }).toBe(2);
+    const [reminder] = here.mock.control.messages().messages;
+    expect(reminder?.topic).toBe(DEMO.publicTopic);
+    here.mock.control.phones.tap("Pixel 9", reminder?.id ?? "", "approve");
+    expect(await outcome).toMatchObject({ kind: "answered", answer: { topic: DEMO.publicTopic } });
+  });
+});
+
+describe("after a restart", () => {
+  test("open questions are taken up again, and settled ones are not asked anew", async () => {
+    const journal = memoryJournal();
+    let asked: string | undefined;
+    {
+      await using before = await openDesk("documented", "callback", { journal });
+      const answered = await before.asker.ask(deploy);
+      await before.asker.answer(answered.asked.id, "approve");
+      asked = (await before.asker.ask({ ...deploy, context: { flow: "f1" } })).asked.id;
+    }
+    await using after = await openDesk("documented", "callback", { journal });
+    const open = await after.asker.start();
+    expect(open).toMatchObject([{ id: asked, question: { context: { flow: "f1" } } }]);
+    await after.asker.answer(asked ?? "", "reject");
+    expect(after.outcomes).toMatchObject([{ kind: "answered", answer: { actionId: "reject" } }]);
+    expect(after.mock.control.messages().total).toBe(0);
+  });
+
+  test("an outcome that was not handed over is handed over again", async () => {
+    const journal = memoryJournal();
+    {
+      await using before = await openDesk("documented", "callback", { journal });
+      const { asked, outcome } = await before.asker.ask(deploy);
+      await before.asker.answer(asked.id, "approve");
+      await outcome;
+      const [record] = await journal.load();
+      if (record) await journal.save({ ...record, handedOver: false });
+    }
+    await using after = await openDesk("documented", "callback", { journal });
+    await after.asker.start();
+    await expect.poll(() => after.outcomes.length).toBe(1);
   });
 });

@@ -1,0 +1,155 @@
+import { Asker, buttons, IotpushClient, systemClock } from "@iotpush/core";
+import { DEMO, startMockServer } from "@iotpush/mock-server";
+import { describe, expect, test } from "vitest";
+import { type Desk, openDesk } from "./desk.ts";
+
+const deploy = {
+  topic: DEMO.privateTopic,
+  message: "Release v2.1.0?",
+  actions: buttons.approveReject(),
+  timeoutMs: 30_000,
+};
+
+/** Sends what a stranger would to a callback's URL. */
+const call = async (url: string, body: object) =>
+  (
+    await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    })
+  ).status;
+
+const approval = (messageId: string, more: object = {}) => ({
+  event: "action",
+  message_id: messageId,
+  action_id: "approve",
+  action_label: "Approve",
+  acted_at: "2026-04-10T00:10:22Z",
+  ...more,
+});
+
+/** Whether a question is still open. */
+const isOpen = (desk: Desk, id: string) => desk.asker.get(id) !== undefined;
+
+test("a stranger on a public topic: asking there without a key warns", async () => {
+  await using mock = await startMockServer();
+  const warnings: string[] = [];
+  const client = new IotpushClient({ baseUrl: mock.url, sessionToken: DEMO.sessionToken });
+  const asker = new Asker({
+    client,
+    clock: systemClock,
+    notices: { warning: (_, text) => warnings.push(text) },
+  });
+  const { asked } = await asker.ask({ ...deploy, topic: DEMO.publicTopic });
+  expect(warnings).toEqual([expect.stringMatching(/Anyone can subscribe to the public topic my-topic/)]);
+  await asker.cancel(asked.id);
+  await asker.close();
+});
+
+describe("a wrong approver", () => {
+  test("is reported, the question pushed again, and the right one's tap counts", async () => {
+    const reported: (string | undefined)[] = [];
+    await using desk = await openDesk("live", "callback", {
+      notices: { unauthorised: (_, answer) => reported.push(answer.deviceName) },
+    });
+    const { asked, outcome } = await desk.asker.ask({ ...deploy, approvers: ["iPhone 16"] });
+    desk.mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "approve");
+    await expect.poll(() => desk.mock.control.messages().total).toBe(2);
+    const [second] = desk.mock.control.messages().messages;
+    desk.mock.control.phones.tap("iPhone 16", second?.id ?? "", "reject");
+    expect(await outcome).toMatchObject({
+      kind: "answered",
+      answer: { actionId: "reject", deviceName: "iPhone 16" },
+    });
+    expect(reported).toEqual(["Pixel 9"]);
+  });
+
+  test("again: the question ends unauthorised", async () => {
+    await using desk = await openDesk("documented", "callback");
+    const { asked, outcome } = await desk.asker.ask({
+      ...deploy,
+      approvers: ["nobody"],
+      unauthorisedRepeats: 0,
+    });
+    desk.mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "approve");
+    expect(await outcome).toMatchObject({ kind: "unauthorised", answer: { deviceName: "Pixel 9" } });
+  });
+
+  test("is found out by the receipt where the callback does not name the user", async () => {
+    await using desk = await openDesk("documented", "callback", {}, { receiptPeople: "live" });
+    const { asked, outcome } = await desk.asker.ask({
+      ...deploy,
+      approvers: ["some-user-id"],
+      unauthorisedRepeats: 0,
+    });
+    desk.mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "approve");
+    const ended = await outcome;
+    expect(ended).toMatchObject({ kind: "unauthorised" });
+    expect(ended.kind === "unauthorised" && ended.answer.userId).toBeTruthy();
+  });
+});
+
+test("a replayed callback has no effect", async () => {
+  await using desk = await openDesk("documented", "callback");
+  const { asked, outcome } = await desk.asker.ask(deploy);
+  const messageId = asked.pushed?.id ?? "";
+  desk.mock.control.phones.tap("Pixel 9", messageId, "approve");
+  await outcome;
+  const url = desk.callbackUrls[0] ?? "";
+  expect(await call(url, approval(messageId))).toBe(200);
+  expect(desk.outcomes.length).toBe(1);
+});
+
+test("the leaked URL of one question does not answer another", async () => {
+  await using desk = await openDesk("documented", "callback");
+  const first = await desk.asker.ask(deploy);
+  const second = await desk.asker.ask(deploy);
+  const [firstUrl] = desk.callbackUrls;
+  const foreign = firstUrl?.replace(first.asked.id, second.asked.id) ?? "";
+  expect(await call(foreign, approval(second.asked.pushed?.id ?? ""))).toBe(401);
+  expect(await call(firstUrl ?? "", approval(second.asked.pushed?.id ?? ""))).toBe(200);
+  expect([isOpen(desk, first.asked.id), isOpen(desk, second.asked.id)]).toEqual([true, true]);
+});
+
+test("a relabelled button comes back with the question's own label", async () => {
+  await using desk = await openDesk("documented", "callback");
+  const { asked, outcome } = await desk.asker.ask(deploy);
+  await call(desk.callbackUrls[0] ?? "", approval(asked.pushed?.id ?? "", { action_label: "Reject" }));
+  expect(await outcome).toMatchObject({ answer: { actionId: "approve", actionLabel: "Approve" } });
+});
+
+test("a forged answer is refused where the receipt is read back, also with another's receipt id", async () => {
+  await using desk = await openDesk("documented", "callback", { confirmWithReceipt: true });
+  const answered = await desk.asker.ask(deploy);
+  desk.mock.control.phones.tap("Pixel 9", answered.asked.pushed?.id ?? "", "approve");
+  expect(await answered.outcome).toMatchObject({ kind: "answered" });
+  const { asked } = await desk.asker.ask(deploy);
+  const forged = approval(asked.pushed?.id ?? "", { receipt_id: answered.asked.pushed?.receipt_id });
+  expect(await call(desk.callbackUrls[1] ?? "", forged)).toBe(200);
+  expect(isOpen(desk, asked.id)).toBe(true);
+});
+
+test("a url button does not use the question up: it becomes the click URL", async () => {
+  await using desk = await openDesk("documented", "callback");
+  const link = { id: "details", label: "Details", type: "url" as const, url: "https://example.com/release" };
+  await desk.asker.ask({ ...deploy, actions: [...deploy.actions, link] });
+  expect(desk.mock.control.messages().messages[0]).toMatchObject({
+    clickUrl: "https://example.com/release",
+    actions: [{ id: "approve" }, { id: "reject" }],
+  });
+});
+
+test("a late tap is reported, and answered by choice", async () => {
+  const late: string[] = [];
+  await using desk = await openDesk("documented", "callback", {
+    notices: { late: (_, answer, outcome) => late.push(`${answer.actionId} after ${outcome.kind}`) },
+  });
+  const { asked } = await desk.asker.ask({ ...deploy, lateNotice: true });
+  await desk.asker.cancel(asked.id);
+  desk.mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "approve");
+  await expect
+    .poll(() => desk.mock.control.messages().messages[0]?.message)
+    .toMatch(/^Too late: closed at \d\d:\d\d$/);
+  expect(late).toEqual(["approve after cancelled"]);
+});
