@@ -1,5 +1,6 @@
 /** The pure part of the answers: shapes, reading, secrets, polling. */
 export type * from "./answer.js";
+export * from "./confirm-with-receipt.js";
 export * from "./dedupe.js";
 export * from "./polling/index.js";
 export * from "./read-event.js";

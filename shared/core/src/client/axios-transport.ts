@@ -16,6 +16,7 @@ export interface AxiosTransportOptions {
 
 /** The default transport. Follows no redirect, takes any status as an answer, limits time and size. */
 export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
+  const maxResponseBytes = options.maxResponseBytes ?? 10 * 1024 * 1024;
   const instance = axios.create({
     adapter: "http",
     maxRedirects: 0,
@@ -23,7 +24,7 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
     validateStatus: () => true,
-    maxContentLength: options.maxResponseBytes ?? 10 * 1024 * 1024,
+    maxContentLength: maxResponseBytes,
     ...(options.httpAgent ? { httpAgent: options.httpAgent } : {}),
     ...(options.httpsAgent ? { httpsAgent: options.httpsAgent } : {}),
     ...(options.proxy === false ? { proxy: false as const } : {}),
@@ -47,6 +48,8 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
     } catch (error) {
       if (signal?.aborted) throw new TransportFailure("aborted", "by the caller");
       if (limit.signal.aborted) throw new TransportFailure("timeout", `after ${timeoutMs} ms`);
+      if (isAxiosError(error) && error.message.startsWith("maxContentLength"))
+        throw new TransportFailure("broken", `more than ${maxResponseBytes} bytes`);
       throw failureFromCode((isAxiosError(error) && error.code) || "unknown failure");
     } finally {
       clearTimeout(timer);

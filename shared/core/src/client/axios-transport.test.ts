@@ -1,0 +1,161 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createServer as createSocketServer, type Socket } from "node:net";
+import { describe, expect, test } from "vitest";
+import { FakeClock } from "../test-support/fake-clock.js";
+import { axiosTransport } from "./axios-transport.js";
+import { IotpushClient } from "./node-client.js";
+import type { ClientOptions } from "./options.js";
+
+type Play = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A server on a real socket that answers as told, and a client of it. */
+async function serve(play: Play, options: ClientOptions = {}) {
+  const server = createServer(play);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    client: new IotpushClient({ baseUrl, apiKey: "k", retry: "none", ...options }),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Something that happens once, to be waited for. */
+function gate() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+const silent: Play = () => {};
+const trickling: Play = (_, response) => {
+  response.writeHead(200, { "content-type": "application/json" });
+  response.write('{"receipt_id":');
+};
+
+describe("a service that does not answer in time", () => {
+  test.each([
+    ["sends nothing", silent],
+    ["stops in the middle of its answer", trickling],
+  ])("%s: the attempt ends at its limit", async (_, play) => {
+    await using desk = await serve(play, { attemptTimeoutMs: 100 });
+    const error = await desk.client.receipts.get("r1").catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: "timeout" });
+    expect(String(error)).toContain("GET");
+  });
+
+  test("the call ends at its deadline, however many attempts it would allow", async () => {
+    let attempts = 0;
+    await using desk = await serve(
+      (_, response) => {
+        attempts += 1;
+        response.writeHead(503).end();
+      },
+      { retry: "patient", timeoutMs: 300 },
+    );
+    await expect(desk.client.receipts.get("r1")).rejects.toMatchObject({ code: "server" });
+    expect(attempts).toBeGreaterThan(0);
+  });
+});
+
+describe("an abort", () => {
+  test("before the call sends nothing", async () => {
+    let requests = 0;
+    await using desk = await serve(() => void requests++);
+    const call = desk.client.receipts.get("r1", { signal: AbortSignal.abort() });
+    await expect(call).rejects.toMatchObject({ code: "aborted" });
+    expect(requests).toBe(0);
+  });
+
+  test.each([
+    ["while nothing was answered", silent],
+    ["in the middle of the answer", trickling],
+  ])("%s ends the request, also at the server", async (_, play) => {
+    const closed = gate();
+    const arrived = gate();
+    await using desk = await serve((request, response) => {
+      response.on("close", () => closed.resolve());
+      play(request, response);
+      arrived.resolve();
+    });
+    const controller = new AbortController();
+    const call = desk.client.receipts.get("r1", { signal: controller.signal }).catch((error) => error);
+    await arrived.promise;
+    controller.abort();
+    expect(await call).toMatchObject({ code: "aborted" });
+    await closed.promise;
+  });
+
+  test("between two attempts ends the waiting", async () => {
+    const clock = new FakeClock();
+    const first = gate();
+    await using desk = await serve((_, response) => {
+      response.writeHead(503, { "retry-after": "20" }).end();
+      first.resolve();
+    });
+    const client = new IotpushClient({ baseUrl: desk.client.baseUrl, apiKey: "k", retry: "patient", clock });
+    const controller = new AbortController();
+    const call = client.receipts.get("r1", { signal: controller.signal }).catch((error) => error);
+    await first.promise;
+    controller.abort();
+    expect(await call).toMatchObject({ code: "aborted" });
+  });
+});
+
+describe("a broken connection", () => {
+  /** A server that does not speak HTTP. */
+  async function broken(play: (socket: Socket) => void) {
+    const server = createSocketServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => play(socket));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return {
+      client: new IotpushClient({ baseUrl, apiKey: "k", retry: "none" }),
+      async [Symbol.asyncDispose]() {
+        server.close();
+      },
+    };
+  }
+
+  test.each([
+    ["reset", (socket: Socket) => socket.resetAndDestroy()],
+    ["closed without an answer", (socket: Socket) => socket.end()],
+    ["that answers what is no HTTP", (socket: Socket) => socket.end("220 mail.example ESMTP\r\n")],
+    [
+      "cut in the middle of the body",
+      (socket: Socket) => {
+        socket.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{");
+        socket.end();
+      },
+    ],
+  ])("%s is a network error that may have arrived", async (_, play) => {
+    await using desk = await broken(play);
+    const error = await desk.client.messages.push("t", { message: "m" }).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: "network" });
+  });
+
+  test("an answer beyond the limit is not read to its end", async () => {
+    await using desk = await serve((_, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      const pour = () => {
+        while (response.write("x".repeat(64 * 1024)));
+      };
+      response.on("drain", pour);
+      pour();
+    });
+    const client = new IotpushClient({
+      baseUrl: desk.client.baseUrl,
+      apiKey: "k",
+      retry: "none",
+      transport: axiosTransport({ maxResponseBytes: 100_000 }),
+    });
+    await expect(client.receipts.get("r1")).rejects.toThrow("more than 100000 bytes");
+  });
+});
