@@ -1,15 +1,17 @@
 import { defineConfig } from "tsup";
 
+const entry = {
+  index: "src/index.ts",
+  contract: "src/contract/index.ts",
+  portable: "src/portable.ts",
+  axios: "src/client/axios-transport.ts",
+};
+
 export default defineConfig({
-  entry: {
-    index: "src/index.ts",
-    contract: "src/contract/index.ts",
-    portable: "src/portable.ts",
-    axios: "src/client/axios-transport.ts",
-  },
+  entry: { ...entry, cli: "src/doctor/cli.ts" },
   removeNodeProtocol: false,
   format: ["esm", "cjs"],
-  dts: true,
+  dts: { entry },
   sourcemap: true,
   clean: true,
   target: "node20",

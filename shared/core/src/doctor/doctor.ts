@@ -1,0 +1,40 @@
+import { writeFileSync } from "node:fs";
+import { IotpushClient } from "../client/node-client.js";
+import { systemClock } from "../client/system-clock.js";
+import { openCallbackProbe } from "./callback-probe.js";
+import { examine } from "./examine.js";
+import type { DoctorOptions } from "./options.js";
+import { describeFinding, writeReport } from "./report.js";
+
+/**
+ * Examines a topic and writes the report. Resolves to whether no problem was found.
+ * Throws RedirectError or ValidationError for a wrong base URL.
+ */
+export async function runDoctor(options: DoctorOptions, print: (text: string) => void): Promise<boolean> {
+  const { topic, apiKey, baseUrl, publicUrl, port } = options;
+  const client = new IotpushClient({ apiKey, baseUrl });
+  const onThisMachine = /^(127\.|\[::1\]|localhost$)/.test(new URL(client.baseUrl).hostname);
+  const callback =
+    publicUrl !== undefined || onThisMachine
+      ? await openCallbackProbe({ clock: systemClock, publicUrl, port })
+      : undefined;
+  try {
+    const examination = await examine({
+      client,
+      stranger: new IotpushClient({ baseUrl }),
+      topic,
+      clock: systemClock,
+      callback,
+      tapTimeoutMs: options.waitMs,
+      askForTap: print,
+    });
+    const secrets = [apiKey, callback?.url.split("/").at(-1)].filter((secret) => secret !== undefined);
+    const about = { baseUrl: client.baseUrl, topic, at: systemClock.now() };
+    writeFileSync(options.report, writeReport(examination, about, secrets));
+    for (const finding of examination.findings) print(describeFinding(finding));
+    print(`Written to ${options.report}, without secrets.`);
+    return examination.findings.every(({ verdict }) => verdict !== "problem");
+  } finally {
+    callback?.close();
+  }
+}

@@ -1,0 +1,27 @@
+import type { Clock } from "../client/clock.js";
+import type { PortableClient } from "../client/portable-client.js";
+
+/** What an examination works with. */
+export interface Patient {
+  /** With the topic's key. */
+  readonly client: PortableClient;
+  /** The same without any credential. */
+  readonly stranger: PortableClient;
+  readonly topic: string;
+  readonly clock: Clock;
+  /** Where a tap would be reported to, and the tap that was; absent where no callback URL is known. */
+  readonly callback?: CallbackProbe | undefined;
+  /** How long to wait for a tap, in milliseconds. */
+  readonly tapTimeoutMs: number;
+  /** Told before a tap is waited for. */
+  readonly askForTap: (text: string) => void;
+}
+
+/** An own HTTP server that waits for one callback. */
+export interface CallbackProbe {
+  /** With a secret of its own. */
+  readonly url: string;
+  /** The first callback that proved itself: its dialect and the action tapped. Never rejects. */
+  readonly arrived: Promise<{ readonly dialect: "documented" | "live"; readonly actionId: string }>;
+  close(): void;
+}

@@ -1,0 +1,96 @@
+import { ReceiptPoller } from "../answers/polling/receipt-poller.js";
+import { watchReceipt } from "../answers/polling/watch-receipt.js";
+import { isIotpushError } from "../wire/errors/guards.js";
+import { type Finding, problem } from "./finding.js";
+import type { CallbackProbe, Patient } from "./patient.js";
+
+/** How long a callback may be behind the receipt that shows the same tap. */
+const CALLBACK_GRACE_MS = 10_000;
+
+/** A question whose tap should reach the callback URL; the receipt tells whether there was a tap at all. */
+export async function tryCallback(patient: Patient): Promise<Finding[]> {
+  const { callback } = patient;
+  if (!callback)
+    return [
+      {
+        check: "callback",
+        verdict: "unknown",
+        said: "Callbacks were not tried: no URL under which this machine can be reached is known.",
+        fix: "Give --callback with a public URL that leads to --listen, or rely on receipts.",
+      },
+    ];
+  try {
+    return [await ask(patient, callback)];
+  } catch (error) {
+    if (!isIotpushError(error)) throw error;
+    return [problem("callback", error)];
+  }
+}
+
+async function ask(patient: Patient, callback: CallbackProbe): Promise<Finding> {
+  const { client, topic, clock, tapTimeoutMs } = patient;
+  const pushed = await client.messages.push(topic, {
+    title: "iotpush doctor",
+    message: "Does a tap get back? Tap a button.",
+    actions: [
+      { id: "yes", label: "Yes", type: "button" },
+      { id: "no", label: "No", type: "button", destructive: true },
+    ],
+    callback_url: callback.url,
+  });
+  patient.askForTap(`Tap a button of the notification on ${topic} within ${tapTimeoutMs / 1000} s …`);
+  const deadline = clock.now() + tapTimeoutMs;
+  const over = new AbortController();
+  try {
+    const tap = await Promise.race([
+      callback.arrived,
+      tapped(patient, { receiptId: pushed.receipt_id, topic }, over.signal),
+      clock.sleep(tapTimeoutMs, over.signal).then(() => "nobody" as const),
+    ]);
+    if (tap === "nobody") return nobody;
+    if (tap !== "receipt") return arrived(tap.dialect);
+    const graceMs = Math.min(CALLBACK_GRACE_MS, deadline - clock.now());
+    const late = await Promise.race([callback.arrived, clock.sleep(graceMs, over.signal)]);
+    return late ? arrived(late.dialect) : lost;
+  } finally {
+    over.abort();
+  }
+}
+
+/** Resolves when the receipt shows a tap; never where the receipt cannot be read. */
+async function tapped(
+  { client, clock }: Patient,
+  target: { readonly receiptId: string; readonly topic: string },
+  signal: AbortSignal,
+): Promise<"receipt"> {
+  const poller = new ReceiptPoller({ client, clock });
+  try {
+    for await (const receipt of watchReceipt(poller, target, { signal }))
+      if (receipt.actions_taken.length > 0) return "receipt";
+  } catch (error) {
+    if (!isIotpushError(error)) throw error;
+  } finally {
+    poller.close();
+  }
+  return new Promise<never>(() => {});
+}
+
+const arrived = (dialect: string): Finding => ({
+  check: "callback",
+  verdict: "ok",
+  said: `The tap's callback arrived, as ${dialect === "live" ? "the live service sends it" : "documented"}.`,
+});
+
+const nobody: Finding = {
+  check: "callback",
+  verdict: "unknown",
+  said: "Nobody tapped, so whether callbacks arrive is not known.",
+  fix: "Run the doctor again with a phone at hand.",
+};
+
+const lost: Finding = {
+  check: "callback",
+  verdict: "problem",
+  said: "The receipt shows the tap, but its callback did not arrive.",
+  fix: "Check that the callback URL reaches this machine from the internet, with POST and its whole path; or rely on receipts.",
+};
