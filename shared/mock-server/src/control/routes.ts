@@ -4,6 +4,7 @@ import { z } from "zod/v4";
 import { check, jsonBody } from "../api/call.js";
 import { iso } from "../clock.js";
 import { DIFFERENCES, PROFILE_NAMES } from "../profile/differences.js";
+import { sessionForPhone } from "../service/accounts.js";
 import { Refusal, type World } from "../service/world.js";
 import type { Control, Snapshot } from "./control.js";
 import type { EventHub } from "./events.js";
@@ -38,8 +39,7 @@ export function controlRoutes(options: {
   app.get("/health", (context) => context.json({ status: "ok", profile: world.profile.name }));
   app.use(guardControl(options.host, options.controlToken));
   app.get("/session", (context) => {
-    const session = world.db.get<{ token: string }>("SELECT token FROM sessions ORDER BY rowid LIMIT 1");
-    return context.json({ token: session?.token ?? null });
+    return context.json({ token: sessionForPhone(world, context.req.query("phone")) });
   });
   app.get("/state", (context) =>
     context.json({
@@ -66,8 +66,10 @@ export function controlRoutes(options: {
     return context.json(done);
   });
   app.get("/messages", (context) => {
-    const { limit, ...filter } = context.req.query();
-    return context.json(control.messages({ ...filter, limit: Number(limit ?? 50) || 50 }));
+    const { limit, offset, ...filter } = context.req.query();
+    return context.json(
+      control.messages({ ...filter, limit: Number(limit ?? 50) || 50, offset: Number(offset ?? 0) || 0 }),
+    );
   });
   app.get("/messages/:id", (context) => {
     const id = context.req.param("id");

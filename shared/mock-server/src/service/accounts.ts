@@ -23,3 +23,29 @@ export function accountOfSession(world: World, token: string | undefined): Accou
   if (!account) throw new Refusal(401, "Unauthorized");
   return account;
 }
+
+/**
+ * A session token of the phone's account, or of the first account; null where there is none. Where all have expired a fresh
+ * one is made, as the app renews its own; the old ones stay expired.
+ */
+export function sessionForPhone(world: World, phoneId: string | undefined): string | null {
+  const { db, clock, ids, profile } = world;
+  const now = clock.now();
+  const account = db.get<{ id: string }>(
+    phoneId === undefined
+      ? "SELECT account_id AS id FROM sessions ORDER BY rowid LIMIT 1"
+      : "SELECT account_id AS id FROM devices WHERE id = ?",
+    ...(phoneId === undefined ? [] : [phoneId]),
+  );
+  if (!account) return null;
+  const valid = db.get<{ token: string }>(
+    "SELECT token FROM sessions WHERE account_id = ? AND (expires_at IS NULL OR expires_at > ? OR NOT ?) ORDER BY rowid",
+    account.id,
+    now,
+    profile.live("sessionExpiry") ? 1 : 0,
+  );
+  if (valid) return valid.token;
+  const token = ids.key();
+  db.insert("sessions", { token, account_id: account.id, expires_at: now + SESSION_MS });
+  return token;
+}
