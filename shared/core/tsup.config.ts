@@ -2,7 +2,7 @@ import { defineConfig } from "tsup";
 
 const entry = {
   index: "src/index.ts",
-  contract: "src/contract/index.ts",
+  contract: "src/contract.ts",
   portable: "src/portable.ts",
   axios: "src/client/axios-transport.ts",
 };

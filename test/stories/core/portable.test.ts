@@ -1,0 +1,55 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "tsup";
+import { expect, test } from "vitest";
+import { scanCommunityTarball } from "../../hosts/n8n.ts";
+import { packPackage } from "../../hosts/pack.ts";
+import { temporaryFolder } from "../../hosts/temporary.ts";
+
+const CORE = new URL("../../../shared/core/", import.meta.url).pathname;
+
+/** A community package that carries an entry of the core inside, as a bundler makes it, with n8n's zod left out. */
+async function packageWith(entry: string): Promise<{ tarball: string; bundle: string }> {
+  const folder = temporaryFolder("portable");
+  mkdirSync(join(folder.path, "dist"));
+  await build({
+    entry: { [entry]: join(CORE, "dist", `${entry}.js`) },
+    outDir: join(folder.path, "dist"),
+    format: ["cjs"],
+    outExtension: () => ({ js: ".js" }),
+    external: [/^zod/],
+    noExternal: [/^(?!zod)/],
+    config: false,
+    silent: true,
+  });
+  const manifest = {
+    name: "n8n-nodes-portable",
+    version: "1.0.0",
+    description: "The core's portable entry in a community package",
+    license: "MIT",
+    author: { name: "iotpush", email: "someone@example.com" },
+    homepage: "https://www.iotpush.com",
+    repository: { type: "git", url: "https://example.com/portable.git" },
+    keywords: ["n8n-community-node-package"],
+    files: ["dist"],
+    n8n: { n8nNodesApiVersion: 1, nodes: [`dist/${entry}.js`], strict: true },
+    peerDependencies: { "n8n-workflow": "*" },
+  };
+  writeFileSync(join(folder.path, "package.json"), JSON.stringify(manifest));
+  cpSync(join(CORE, "..", "..", "LICENSE"), join(folder.path, "LICENSE"));
+  return { tarball: await packPackage(folder.path), bundle: join(folder.path, "dist", `${entry}.js`) };
+}
+
+test("the portable entry, bundled, passes n8n's scanner of published packages", async () => {
+  const { tarball, bundle } = await packageWith("portable");
+  expect(await scanCommunityTarball(tarball)).toEqual({ passed: true });
+  const required = [...readFileSync(bundle, "utf8").matchAll(/require\("([^"]+)"\)/g)].map(
+    ([, name]) => name,
+  );
+  expect(new Set(required)).toEqual(new Set(["crypto", "zod/v4"]));
+});
+
+test("the entry for Node does not: the scanner would find out", async () => {
+  const { tarball } = await packageWith("index");
+  expect(await scanCommunityTarball(tarball)).toMatchObject({ passed: false });
+});

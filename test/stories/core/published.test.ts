@@ -1,0 +1,130 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { DEMO, startMockServer } from "@iotpush/mock-server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hostPaths } from "../../hosts/cache.ts";
+import { nodePackage } from "../../hosts/install/npm-folder.ts";
+import { packPackage } from "../../hosts/pack.ts";
+import { type TemporaryFolder, temporaryFolder } from "../../hosts/temporary.ts";
+
+const execute = promisify(execFile);
+const NODE_20 = join(hostPaths.nodeRed[3], "node_modules", nodePackage, "bin", "node");
+const TSC = new URL("../../../node_modules/typescript/bin/tsc", import.meta.url).pathname;
+
+const BODY = `
+const client = new IotpushClient({ baseUrl: process.env.URL, apiKey: process.env.KEY, transport: axiosTransport() });
+const { id, receipt_id } = await client.messages.push("${DEMO.privateTopic}", { message: "Hello", actions: buttons.approveReject() });
+const receipt = await client.receipts.get(receipt_id);
+console.log(receipt.message_id === id, ENDPOINTS["messages.push"].method, typeof PortableClient);
+`;
+
+let folder: TemporaryFolder;
+/** An empty folder of a stranger, with the packed package installed by npm. */
+beforeAll(async () => {
+  folder = temporaryFolder("stranger");
+  const tarball = await packPackage(new URL("../../../shared/core", import.meta.url).pathname);
+  writeFileSync(join(folder.path, "package.json"), '{"name":"stranger","private":true}');
+  await execute("npm", ["install", "--no-audit", "--no-fund", tarball, "@types/node@20"], {
+    cwd: folder.path,
+  });
+});
+afterAll(() => folder.remove());
+
+async function run(node: string, file: string, code: string): Promise<string> {
+  await using mock = await startMockServer();
+  writeFileSync(join(folder.path, file), code);
+  const env = { PATH: process.env.PATH ?? "", URL: mock.url, KEY: DEMO.privateTopicKey };
+  const { stdout } = await execute(node, [file], { cwd: folder.path, env });
+  return stdout.trim();
+}
+
+describe.each([
+  ["this Node", process.execPath],
+  ["Node 20", NODE_20],
+])("in %s", (_, node) => {
+  test("as ES module", async () => {
+    const code = `import { IotpushClient, buttons } from "@iotpush/core";
+import { ENDPOINTS } from "@iotpush/core/contract";
+import { PortableClient } from "@iotpush/core/portable";
+import { axiosTransport } from "@iotpush/core/axios";
+${BODY}`;
+    expect(await run(node, "module.mjs", code)).toBe("true POST function");
+  });
+
+  test("by require", async () => {
+    const code = `const { IotpushClient, buttons } = require("@iotpush/core");
+const { ENDPOINTS } = require("@iotpush/core/contract");
+const { PortableClient } = require("@iotpush/core/portable");
+const { axiosTransport } = require("@iotpush/core/axios");
+(async () => {${BODY}})();`;
+    expect(await run(node, "script.cjs", code)).toBe("true POST function");
+  });
+
+  test("the command iotpush", async () => {
+    const { stdout } = await execute(
+      node,
+      [join(folder.path, "node_modules", "@iotpush", "core", "dist", "cli.js"), "--help"],
+      { cwd: folder.path },
+    );
+    expect(stdout).toContain("iotpush doctor");
+  });
+});
+
+test("npx finds the command", async () => {
+  const { stdout } = await execute("npx", ["--no-install", "iotpush", "--help"], { cwd: folder.path });
+  expect(stdout).toContain("iotpush doctor");
+});
+
+test.each([
+  ["nodenext", "module"],
+  ["nodenext", "commonjs"],
+  ["bundler", "module"],
+])("strict TypeScript, resolution %s in a %s package", async (resolution, type) => {
+  const project = join(folder.path, `${resolution}-${type}`);
+  mkdirSync(project);
+  writeFileSync(join(project, "package.json"), JSON.stringify({ type }));
+  const options = {
+    strict: true,
+    noEmit: true,
+    target: "es2022",
+    module: resolution === "bundler" ? "esnext" : "nodenext",
+    moduleResolution: resolution,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    types: ["node"],
+    typeRoots: ["../node_modules/@types"],
+  };
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: options }));
+  writeFileSync(
+    join(project, "index.ts"),
+    `import { type AskOutcome, Asker, IotpushClient, buttons, isQuotaError, systemClock } from "@iotpush/core";
+import { axiosTransport } from "@iotpush/core/axios";
+import { type Receipt, ENDPOINTS } from "@iotpush/core/contract";
+import { PortableClient } from "@iotpush/core/portable";
+
+const client: PortableClient = new IotpushClient({ apiKey: "k", transport: axiosTransport() });
+const asker = new Asker({ client, clock: systemClock }, (asked, outcome: AskOutcome) => {
+  if (outcome.kind === "answered") console.log(asked.id, outcome.answer.actionId, outcome.route);
+});
+export const ask = () =>
+  asker.ask({ topic: "t", message: "m", actions: buttons.approveReject(), timeoutMs: 60_000 });
+export const status = async (id: string): Promise<Receipt["status"]> => {
+  try {
+    return (await client.receipts.get(id)).status;
+  } catch (error) {
+    if (isQuotaError(error)) console.log(error.limit, ENDPOINTS["receipts.get"].path);
+    throw error;
+  }
+};
+// @ts-expect-error a push needs a message
+export const wrong = () => client.messages.push("t", { title: "no message" });
+`,
+  );
+  const { stdout } = await execute(process.execPath, [TSC, "-p", project], { cwd: project }).catch(
+    (error: { stdout: string }) => error,
+  );
+  expect(stdout).toBe("");
+});
