@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     ...reporters("unit"),
     projects: [
-      project("core", ["shared/core/src/**/*.test.ts"]),
+      project("core", ["shared/core/src/**/*.test.ts"], { testTimeout: 60_000 }),
       project("mock-server", ["shared/mock-server/src/**/*.test.ts"]),
       project("n8n", ["packages/n8n-nodes-iotpush/**/*.test.ts"]),
       project("node-red", ["packages/node-red-iotpush/**/*.test.ts"], { pool: "forks" }),

@@ -1,9 +1,8 @@
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
 import { lockFolder } from "./folder-lock.js";
-import type { AskJournal, AskRecord } from "./journal.js";
-
-const SUFFIX = ".json";
+import type { AskJournal } from "./journal.js";
+import { nodeFiles } from "./journal-files.js";
+import { recordStore } from "./record-store.js";
 
 /**
  * A journal in a folder, one file a question, readable by its owner alone. A write goes to a temporary file that is synced and
@@ -16,62 +15,5 @@ export async function fileJournal(
 ): Promise<AskJournal> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const unlock = await lockFolder(folder);
-  const fileOf = (id: string) => join(folder, `${id}${SUFFIX}`);
-  let temporary = 0;
-
-  return {
-    async load() {
-      const records: AskRecord[] = [];
-      for (const name of await readdir(folder)) {
-        const file = join(folder, name);
-        if (name.endsWith(".tmp")) await rm(file, { force: true });
-        if (!name.endsWith(SUFFIX)) continue;
-        const record = parse(await readFile(file, "utf8"));
-        if (record) records.push(record);
-        else {
-          await rename(file, `${file}.corrupt`);
-          options.onCorrupt?.(name);
-        }
-      }
-      return records.sort((a, b) => (a.settledAt ?? a.askedAt) - (b.settledAt ?? b.askedAt));
-    },
-    async save(record) {
-      const draft = join(folder, `${record.id}.${temporary++}.tmp`);
-      const handle = await open(draft, "w", 0o600);
-      try {
-        await handle.writeFile(JSON.stringify(record));
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(draft, fileOf(record.id));
-      await syncFolder(folder);
-    },
-    async remove(id) {
-      await rm(fileOf(id), { force: true });
-    },
-    close: unlock,
-  };
-}
-
-function parse(text: string): AskRecord | null {
-  try {
-    const record = JSON.parse(text) as Partial<AskRecord>;
-    const complete =
-      record.id && record.secret && record.question && Array.isArray(record.pushes) && record.deadline;
-    return complete ? (record as AskRecord) : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Makes a rename survive a power loss. Windows cannot open folders and needs no such thing. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  return { ...recordStore(folder, nodeFiles, options.onCorrupt), close: unlock };
 }
