@@ -1,0 +1,2 @@
+// Where Zapier looks for the app.
+module.exports = require("./dist/app.js").default;

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { version } from "../package.json";
+import app from "./app.js";
+import { command } from "./test-support/stage.js";
+
+test("Zapier's own schema finds nothing wrong with the app", async () => {
+  expect(await command("validate")).toEqual([]);
+});
+
+test("Zapier's own schema would find what is wrong", async () => {
+  const { operation, ...rest } = app.creates.send_notification;
+  const broken = { ...rest, operation: { ...operation, inputFields: [{ label: "No key" }] } };
+  const problems = await command("validate", { ...app, creates: { send_notification: broken } });
+  expect(problems).toMatchObject([{ message: expect.stringContaining("key") }]);
+});
+
+test("what Zapier is told of the app is its own version and the platform's", async () => {
+  const definition = (await command("definition")) as { version: string; platformVersion: string };
+  expect(definition).toMatchObject({ version, platformVersion: "19.1.0" });
+});
+
+const operations = Object.entries({ ...app.triggers, ...app.creates, ...app.searches });
+
+test.each(operations)(
+  "%s says what it does and what comes out of it",
+  (key, { display, operation, noun }) => {
+    expect(noun).toMatch(/^[A-Z]/);
+    expect(display.label).toBeTruthy();
+    expect(display.description).toMatch(/\.$/);
+    const sample = operation.sample as Record<string, unknown>;
+    const described = (operation.outputFields ?? []) as { key: string }[];
+    if (key !== "topic_list") expect(described.length).toBeGreaterThan(0);
+    for (const field of described) expect(Object.keys(sample)).toContain(field.key);
+  },
+);

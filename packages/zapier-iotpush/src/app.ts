@@ -1,0 +1,32 @@
+import { defineApp, version as platformVersion } from "zapier-platform-core";
+import { version } from "../package.json";
+import { authentication } from "./authentication.js";
+import { askAndWait } from "./creates/ask-and-wait.js";
+import { sendNotification } from "./creates/send-notification.js";
+import { findReceipt } from "./searches/find-receipt.js";
+import { findTopic } from "./searches/find-topic.js";
+import { actionTaken } from "./triggers/action-taken.js";
+import { delivered } from "./triggers/delivered.js";
+import { eventPolled } from "./triggers/event-polled.js";
+import { expired } from "./triggers/expired.js";
+import { read } from "./triggers/read.js";
+import { topicList } from "./triggers/topic-list.js";
+
+/** The app as Zapier loads it. */
+export default defineApp({
+  version,
+  platformVersion,
+  // Fields that were left empty are absent.
+  flags: { cleanInputData: true },
+  authentication,
+  triggers: {
+    action_taken: actionTaken,
+    delivered,
+    read,
+    expired,
+    event_polled: eventPolled,
+    topic_list: topicList,
+  },
+  creates: { send_notification: sendNotification, ask_and_wait: askAndWait },
+  searches: { find_receipt: findReceipt, find_topic: findTopic },
+});

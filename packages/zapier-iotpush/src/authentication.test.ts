@@ -1,0 +1,52 @@
+import { DEMO } from "@iotpush/mock-server";
+import { describe, expect, test } from "vitest";
+import { type Stage, startStage } from "./test-support/stage.js";
+
+const TEST = "authentication.test";
+const connect = (stage: Stage, changes: Record<string, string>) =>
+  stage.run(TEST, { authData: { ...stage.authData, ...changes } });
+
+describe.each(["documented", "live"] as const)("a connection, profile %s", (profile) => {
+  test("is labelled with its topic and server, and sends nothing", async () => {
+    await using stage = await startStage({ profile });
+    const host = new URL(stage.mock.url).host;
+    expect(await connect(stage, {})).toEqual({ topic: DEMO.privateTopic, host });
+    expect(await connect(stage, { session_token: DEMO.sessionToken })).toEqual({
+      topic: DEMO.privateTopic,
+      host,
+    });
+    expect(stage.mock.control.messages().messages).toEqual([]);
+  });
+
+  test("a wrong key or session token is told at once", async () => {
+    await using stage = await startStage({ profile });
+    await expect(connect(stage, { topic_key: "0123456789abcdef" })).rejects.toMatchObject({
+      name: "ExpiredAuthError",
+      message: expect.stringContaining("Copy the key of exactly this topic"),
+    });
+    await expect(connect(stage, { session_token: "long-gone-token" })).rejects.toMatchObject({
+      name: "ExpiredAuthError",
+      message: expect.stringContaining("Get a fresh session token"),
+    });
+  });
+});
+
+test("a private topic without its key is told where the service can tell", async () => {
+  await using stage = await startStage({ profile: "live" });
+  await expect(connect(stage, { topic_key: "" })).rejects.toThrow("The topic is private");
+});
+
+test.each(["http://www.iotpush.com", "https://iotpush.com", "http://iotpush.com"])(
+  "%s would redirect and is refused with the address to use",
+  async (base_url) => {
+    await using stage = await startStage();
+    await expect(connect(stage, { base_url })).rejects.toThrow(
+      "Set the base URL to https://www.iotpush.com.",
+    );
+  },
+);
+
+test("a topic's name is needed", async () => {
+  await using stage = await startStage();
+  await expect(connect(stage, { topic: "!!" })).rejects.toThrow("needs letters or digits");
+});

@@ -1,0 +1,104 @@
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { DEMO } from "@iotpush/mock-server";
+import { expect, test } from "vitest";
+import { startStage } from "../test-support/stage.js";
+
+const SEND = "creates.send_notification.operation.perform";
+const inputData = { message: "Hello" };
+
+test.each(["documented", "live"] as const)(
+  "wrong key: the connection is to be renewed, profile %s",
+  async (profile) => {
+    await using stage = await startStage({ profile });
+    const authData = { ...stage.authData, topic_key: "wrong-key-0123456789" };
+    const error = await stage.run(SEND, { authData, inputData }).catch((caught: Error) => caught);
+    expect(error).toMatchObject({
+      name: "ExpiredAuthError",
+      message: expect.stringContaining("Copy the key of exactly this topic"),
+    });
+    expect((error as Error).message).not.toContain("wrong-key");
+    expect((error as Error).message).not.toContain("What happened");
+  },
+);
+
+test("rate limit: Zapier is told how long to wait", async () => {
+  await using stage = await startStage();
+  stage.mock.control.faults.add({ retry_after: 37 });
+  const error = await stage.run(SEND, { inputData }).catch((caught: Error) => caught);
+  expect(error).toMatchObject({ name: "ThrottledError" });
+  expect(JSON.parse((error as Error).message)).toMatchObject({ delay: 37 });
+});
+
+test.each(["documented", "live"] as const)("monthly cap: the step halts, profile %s", async (profile) => {
+  await using stage = await startStage({
+    profile,
+    seed: {
+      accounts: [{ name: "a", topics: [{ name: "t", api_key: "t-key" }], phones: [{ name: "p" }] }],
+    },
+  });
+  const authData = { ...stage.authData, topic: "t", topic_key: "t-key" };
+  stage.mock.control.faults.add({
+    status: 429,
+    body:
+      profile === "live"
+        ? { error: "Monthly push limit reached", limit: 1000, used: 1000, plan: "free" }
+        : { error: "Rate limit exceeded" },
+  });
+  await expect(stage.run(SEND, { authData, inputData })).rejects.toMatchObject({
+    name: "HaltedError",
+    message: expect.stringContaining("wait for the first of next month"),
+  });
+});
+
+test.each([
+  [404, "Create the topic in your dashboard first"],
+  [500, "Try again later"],
+  [302, "Use https://elsewhere.example/ instead."],
+])("status %i is an error with its fix", async (status, fix) => {
+  await using stage = await startStage();
+  stage.mock.control.faults.add({
+    status,
+    body: { error: "as said" },
+    headers: status === 302 ? { location: "https://elsewhere.example/" } : {},
+  });
+  await expect(stage.run(SEND, { inputData })).rejects.toMatchObject({
+    name: "AppError",
+    message: expect.stringContaining(fix),
+  });
+  expect(stage.mock.control.requests.list({ method: "POST" })).toHaveLength(1);
+});
+
+test("another private topic than the connection's: its key is not sent there", async () => {
+  await using stage = await startStage();
+  const authData = { base_url: stage.mock.url, topic: DEMO.publicTopic, topic_key: DEMO.publicTopicKey };
+  await expect(
+    stage.run(SEND, { authData, inputData: { ...inputData, topic: DEMO.privateTopic } }),
+  ).rejects.toThrow("The topic is private and no key was sent");
+});
+
+test("a session token that ended: the connection is to be renewed", async () => {
+  await using stage = await startStage({ profile: "live" });
+  stage.mock.clock.advance(61 * 60_000);
+  await expect(
+    stage.run("searches.find_topic.operation.perform", {
+      authData: stage.withSession,
+      inputData: { topic: "my-topic" },
+    }),
+  ).rejects.toMatchObject({
+    name: "ExpiredAuthError",
+    message: expect.stringContaining("the service's last about an hour"),
+  });
+});
+
+test("nobody there, and a connection that breaks, are told as such", async () => {
+  const server = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await using stage = await startStage();
+  const send = () =>
+    stage.run(SEND, { authData: { ...stage.authData, base_url: `http://127.0.0.1:${port}` }, inputData });
+  await expect(send()).rejects.toThrow("a push may have arrived all the same");
+  await new Promise((resolve) => server.close(resolve));
+  await expect(send()).rejects.toThrow("could not be reached (ECONNREFUSED)");
+});

@@ -1,0 +1,39 @@
+import { defineInputFields } from "zapier-platform-core";
+import { buttonFields } from "../fields/buttons.js";
+import { messageFields } from "../fields/message.js";
+
+/** The fields of a question, with the limits of waiting said where it is set up. */
+export const askFields = defineInputFields([
+  {
+    key: "limits",
+    label: "How Long It Waits",
+    type: "copy",
+    helpText:
+      "The Zap waits until somebody taps, up to 30 days; Zapier has no shorter limit for a step that waits. iotpush stops taking taps earlier, when the notification expires, and tells nobody: the Zap then stays in waiting. Where no answer must lead somewhere too, use **Send Notification**, **Delay by Zapier** and **Find Receipt** instead. A test in the editor cannot wait: it sends the question and looks for an answer for 15 seconds.",
+  },
+  ...messageFields,
+  ...buttonFields,
+  {
+    key: "approvers",
+    label: "Approvers",
+    type: "string",
+    list: true,
+    helpText:
+      "User IDs whose tap counts; anybody's if empty. A tap by somebody else still uses the question up: the outcome is then `unauthorised`, without a Button ID. Names of devices work too, but anybody can rename a phone.",
+  },
+  {
+    key: "fit_buttons",
+    label: "Fit Buttons to the Lock Screen",
+    type: "boolean",
+    default: "true",
+    helpText:
+      "Send own buttons as a predefined set of the same meaning where there is one, so that they show on the lock screen. Your Zap gets your own Button IDs back.",
+  },
+  {
+    key: "confirm",
+    label: "Confirm with the Receipt",
+    type: "boolean",
+    helpText:
+      "Read the receipt before the Zap goes on, and stop if it does not show the tap. Callbacks are not signed; what protects them is that only iotpush is told this wait's URL. Needs the topic's API key in the connection.",
+  },
+]);

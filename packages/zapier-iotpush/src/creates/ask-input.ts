@@ -1,0 +1,48 @@
+import { checkInput, type PreparedQuestion, prepareQuestion } from "@iotpush/core/portable";
+import { z } from "zod/v4";
+import { ButtonInput, readButtons } from "../fields/read-buttons.js";
+import { MessageInput } from "../fields/read-message.js";
+import { given } from "../given.js";
+
+const Input = z.object({
+  ...MessageInput,
+  ...ButtonInput,
+  approvers: z.union([z.string().transform((text) => [text]), z.array(z.string())]).optional(),
+  fit_buttons: z.boolean().default(true),
+  confirm: z.boolean().default(false),
+});
+
+/** A question as a step's fields describe it. */
+export interface AskInput {
+  /** The connection's topic where absent. */
+  readonly topic: string | undefined;
+  readonly approvers: readonly string[] | undefined;
+  readonly confirm: boolean;
+  readonly prepared: PreparedQuestion;
+}
+
+/** Zapier ends the wait, not we: this is only what the core's question asks for. */
+const NOT_USED_MS = 30 * 24 * 60 * 60_000;
+
+/** The same for the same fields, so that an answer that comes days later finds its button. Throws ValidationError. */
+export function readAsk(inputData: Readonly<Record<string, unknown>>): AskInput {
+  const { topic, button_set, buttons, approvers, fit_buttons, confirm, ...message } = checkInput(
+    Input,
+    given(inputData),
+    "The question",
+  );
+  const own = readButtons({ button_set, buttons });
+  const actions = own.length > 0 ? own : readButtons({ button_set: "approve-reject" });
+  return {
+    topic,
+    approvers,
+    confirm,
+    prepared: prepareQuestion({
+      ...message,
+      actions,
+      topic: topic ?? "",
+      timeoutMs: NOT_USED_MS,
+      fitButtons: fit_buttons,
+    }),
+  };
+}

@@ -1,0 +1,86 @@
+import { type ActionButton, type Answer, counts, inOwnWords } from "@iotpush/core/portable";
+import type { OutputFields } from "zapier-platform-core";
+import type { AskInput } from "./ask-input.js";
+
+/** The question, so far. */
+export interface Asked {
+  readonly message_id: string;
+  readonly receipt_id: string;
+  readonly topic: string;
+}
+
+/** How a question stands, in one flat shape for later steps. */
+export interface AskResult extends Asked {
+  readonly id: string;
+  readonly outcome: "answered" | "unauthorised" | "waiting";
+  readonly answered: boolean;
+  /** The question's own button; null unless the tap counts, so that nobody takes a stranger's tap for an approval. */
+  readonly action_id: string | null;
+  readonly action_label: string | null;
+  readonly reply_text: string | null;
+  readonly device_name: string | null;
+  readonly user_id: string | null;
+  readonly acted_at: string | null;
+}
+
+/** What a tap means for the question. */
+export function outcomeOf(asked: Asked, answer: Answer, { prepared, approvers }: AskInput): AskResult {
+  const button: ActionButton | undefined = prepared.button(answer.actionId);
+  const { actionId, actionLabel } = button ? inOwnWords(answer, button) : answer;
+  const answered = counts(answer, approvers);
+  return {
+    ...waiting(asked),
+    outcome: answered ? "answered" : "unauthorised",
+    answered,
+    action_id: answered ? actionId : null,
+    action_label: answered ? (actionLabel ?? null) : null,
+    reply_text: answered ? (answer.replyText ?? null) : null,
+    device_name: answer.deviceName ?? null,
+    user_id: answer.userId ?? null,
+    acted_at: answer.actedAt ?? null,
+  };
+}
+
+/** A question that nobody answered yet. */
+export const waiting = ({ message_id, receipt_id, topic }: Asked): AskResult => ({
+  id: message_id,
+  message_id,
+  receipt_id,
+  topic,
+  outcome: "waiting",
+  answered: false,
+  action_id: null,
+  action_label: null,
+  reply_text: null,
+  device_name: null,
+  user_id: null,
+  acted_at: null,
+});
+
+export const askOutput: OutputFields = [
+  { key: "outcome", label: "Outcome" },
+  { key: "answered", label: "Answered", type: "boolean" },
+  { key: "action_id", label: "Button ID" },
+  { key: "action_label", label: "Button Text" },
+  { key: "reply_text", label: "Reply" },
+  { key: "device_name", label: "Device" },
+  { key: "user_id", label: "User ID" },
+  { key: "acted_at", label: "Time of the Tap", type: "datetime" },
+  { key: "message_id", label: "Message ID" },
+  { key: "receipt_id", label: "Receipt ID" },
+  { key: "topic", label: "Topic" },
+];
+
+export const askSample: AskResult & Record<string, unknown> = {
+  ...waiting({
+    message_id: "31d902cf-0000-4000-8000-000000000001",
+    receipt_id: "b06e8c90-0000-4000-8000-000000000002",
+    topic: "my-topic",
+  }),
+  outcome: "answered",
+  answered: true,
+  action_id: "approve",
+  action_label: "Approve",
+  device_name: "Pixel 9",
+  acted_at: "2026-04-10T00:10:22.000Z",
+};

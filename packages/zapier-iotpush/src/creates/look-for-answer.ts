@@ -1,0 +1,30 @@
+import { systemClock } from "@iotpush/core";
+import { answersOf, ReceiptPoller, watchReceipt } from "@iotpush/core/portable";
+import type { Desk } from "../connection/client.js";
+import type { AskInput } from "./ask-input.js";
+import { type Asked, type AskResult, outcomeOf, waiting } from "./ask-outcome.js";
+import { canRead } from "./confirmed-answer.js";
+
+/** A test in the editor may take 30 seconds; sending took some of them. */
+export const LOOK_MS = 15_000;
+
+/** Reads the question's receipt for a while: for tests in the editor, which cannot wait for a callback. */
+export async function lookForAnswer(
+  desk: Desk,
+  asked: Asked,
+  input: AskInput,
+  signal: AbortSignal,
+): Promise<AskResult> {
+  if (!canRead(desk, asked.topic)) return waiting(asked);
+  const poller = new ReceiptPoller({ client: desk.client, clock: systemClock });
+  try {
+    const target = { receiptId: asked.receipt_id, topic: asked.topic };
+    for await (const receipt of watchReceipt(poller, target, { signal })) {
+      const [answer] = answersOf(receipt);
+      if (answer) return outcomeOf(asked, answer, input);
+    }
+    return waiting(asked);
+  } finally {
+    poller.close();
+  }
+}

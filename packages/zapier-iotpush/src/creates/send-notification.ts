@@ -1,0 +1,63 @@
+import { checkInput, type PushInput } from "@iotpush/core/portable";
+import { defineCreate, defineInputFields } from "zapier-platform-core";
+import { z } from "zod/v4";
+import { openDesk } from "../connection/client.js";
+import { guarded } from "../connection/errors.js";
+import { buttonFields } from "../fields/buttons.js";
+import { messageFields } from "../fields/message.js";
+import { ButtonInput, readButtons } from "../fields/read-buttons.js";
+import { MessageInput } from "../fields/read-message.js";
+import { given } from "../given.js";
+import { sent, sentOutput, sentSample } from "./sent.js";
+
+const Input = z.object({
+  ...MessageInput,
+  ...ButtonInput,
+  callback_url: z.string().optional(),
+  callback_headers: z.record(z.string(), z.string()).optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+});
+
+const moreFields = defineInputFields([
+  {
+    key: "callback_url",
+    label: "Callback URL",
+    type: "string",
+    helpText:
+      "iotpush posts the answer there when a button is tapped, for example a **Catch Hook** of Webhooks by Zapier. To get the answer in this Zap, use **Ask a Question and Wait**.",
+  },
+  {
+    key: "callback_headers",
+    label: "Callback Headers",
+    dict: true,
+    helpText: "Sent with the callback, such as a secret that your server checks.",
+  },
+  { key: "metadata", label: "Metadata", dict: true, helpText: "Stored with the message." },
+]);
+
+/** Sends a push. Documentation: Send Notification. */
+export const sendNotification = defineCreate({
+  key: "send_notification",
+  noun: "Notification",
+  display: {
+    label: "Send Notification",
+    description:
+      "Sends a push notification, with buttons if you like, to everybody who subscribed to a topic.",
+  },
+  operation: {
+    inputFields: defineInputFields([...messageFields, ...buttonFields, ...moreFields]),
+    perform: guarded(async (zapier, bundle) => {
+      const desk = openDesk(zapier, bundle);
+      const { topic, button_set, buttons, ...message } = checkInput(
+        Input,
+        given(bundle.inputData),
+        "The notification",
+      );
+      const actions = readButtons({ button_set, buttons });
+      const push: PushInput = { ...message, ...(actions.length > 0 ? { actions } : {}) };
+      return sent(push, await desk.client.messages.push(topic ?? desk.topic, push));
+    }),
+    sample: sentSample,
+    outputFields: sentOutput,
+  },
+});

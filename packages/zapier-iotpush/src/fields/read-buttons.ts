@@ -1,0 +1,26 @@
+import { ActionButton, checkInput, type PresetName, ValidationError } from "@iotpush/core/portable";
+import { z } from "zod/v4";
+import { given } from "../given.js";
+import { buttonSet, SET_NAMES } from "./button-set.js";
+
+/** The button fields as Zapier fills them in. */
+export const ButtonInput = {
+  button_set: z.enum(SET_NAMES).optional(),
+  buttons: z.array(z.record(z.string(), z.unknown())).optional(),
+};
+
+/** The buttons that a step's fields describe; none where they are empty. Throws ValidationError for both kinds at once and for incomplete lines. */
+export function readButtons(input: {
+  readonly button_set?: PresetName | undefined;
+  readonly buttons?: readonly Readonly<Record<string, unknown>>[] | undefined;
+}): ActionButton[] {
+  const own = (input.buttons ?? []).map(given).filter((line) => Object.keys(line).length > 0);
+  if (own.length === 0) return input.button_set ? buttonSet(input.button_set) : [];
+  if (input.button_set)
+    throw new ValidationError({
+      what: "The buttons",
+      issues: [{ field: "buttons", problem: "cannot be combined with a set" }],
+      fix: "Use the set or own buttons, not both.",
+    });
+  return own.map((line) => checkInput(ActionButton, { type: "button", ...line }, "A button"));
+}

@@ -1,0 +1,92 @@
+import {
+  answersOf,
+  checkInput,
+  isNotFoundError,
+  type Receipt,
+  ValidationError,
+} from "@iotpush/core/portable";
+import { defineInputFields, defineSearch } from "zapier-platform-core";
+import { z } from "zod/v4";
+import { type Desk, openDesk } from "../connection/client.js";
+import { guarded } from "../connection/errors.js";
+import { needsSession } from "../connection/needs-session.js";
+import { topicField } from "../fields/topic.js";
+import { TopicName } from "../fields/topic-name.js";
+import { given } from "../given.js";
+import { receiptItem, receiptOutput, receiptSample } from "./receipt-item.js";
+
+const Input = z.object({
+  receipt_id: z.string().optional(),
+  message_id: z.string().optional(),
+  topic: TopicName.optional(),
+});
+
+/** A message's receipt can be looked up by the message for this long. */
+const LOOK_BACK_MS = 30 * 24 * 60 * 60_000;
+const MOST_RECEIPTS = 1_000;
+
+async function byReceipt({ client, topic }: Desk, id: string, of: string | undefined) {
+  try {
+    return await client.receipts.get(id, { topic: of ?? topic });
+  } catch (error) {
+    if (isNotFoundError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Receipts cannot be asked for by message: the newest ones are gone through. */
+async function byMessage(desk: Desk, messageId: string): Promise<Receipt | undefined> {
+  needsSession(desk, "Finding a receipt by its message");
+  const since = new Date(Date.now() - LOOK_BACK_MS).toISOString();
+  let left = MOST_RECEIPTS;
+  for await (const receipt of desk.client.receipts.iterate({ since, limit: 100 })) {
+    if (receipt.message_id === messageId) return receipt;
+    left -= 1;
+    if (left === 0) break;
+  }
+  return undefined;
+}
+
+/** What became of a notification. Documentation: Get a receipt. */
+export const findReceipt = defineSearch({
+  key: "find_receipt",
+  noun: "Receipt",
+  display: {
+    label: "Find Receipt",
+    description: "Finds what became of a notification: delivered, read, answered and how, or expired.",
+  },
+  operation: {
+    inputFields: defineInputFields([
+      {
+        key: "receipt_id",
+        label: "Receipt ID",
+        type: "string",
+        helpText: "From the step that sent the notification. The topic's API key is enough.",
+      },
+      {
+        key: "message_id",
+        label: "Message ID",
+        type: "string",
+        helpText:
+          "Where there is no Receipt ID. Looks through the last 1,000 receipts; needs a session token.",
+      },
+      topicField,
+    ]),
+    perform: guarded(async (zapier, bundle) => {
+      const desk = openDesk(zapier, bundle);
+      const { receipt_id, message_id, topic } = checkInput(Input, given(bundle.inputData), "The search");
+      if (!receipt_id && !message_id)
+        throw new ValidationError({
+          what: "The search",
+          issues: [{ field: "receipt_id", problem: "is required where there is no message_id" }],
+          fix: "Fill in one of the two.",
+        });
+      const receipt = receipt_id
+        ? await byReceipt(desk, receipt_id, topic)
+        : await byMessage(desk, message_id ?? "");
+      return receipt ? [receiptItem(receipt, answersOf(receipt))] : [];
+    }),
+    sample: receiptSample,
+    outputFields: receiptOutput,
+  },
+});

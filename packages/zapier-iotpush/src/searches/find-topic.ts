@@ -1,0 +1,58 @@
+import { checkInput, type Topic, toTopicName } from "@iotpush/core/portable";
+import { defineInputFields, defineSearch } from "zapier-platform-core";
+import { z } from "zod/v4";
+import { openDesk } from "../connection/client.js";
+import { guarded } from "../connection/errors.js";
+import { needsSession } from "../connection/needs-session.js";
+import { given } from "../given.js";
+
+const Input = z.object({ topic: z.string() });
+
+/** The topic without its API key, which has no place in a Zap's history. */
+const withoutKey = ({ id, name, description, is_private, created_at }: Topic) => ({
+  id,
+  name,
+  description,
+  is_private,
+  created_at,
+});
+
+/** One of the account's topics. Documentation: Topics API. */
+export const findTopic = defineSearch({
+  key: "find_topic",
+  noun: "Topic",
+  display: { label: "Find Topic", description: "Finds one of your topics by its name or ID." },
+  operation: {
+    inputFields: defineInputFields([
+      {
+        key: "topic",
+        label: "Topic",
+        type: "string",
+        required: true,
+        dynamic: "topic_list.name.name",
+        helpText: "A topic's name or ID. Needs a session token in the connection.",
+      },
+    ]),
+    perform: guarded(async (zapier, bundle) => {
+      const desk = openDesk(zapier, bundle);
+      const { topic } = checkInput(Input, given(bundle.inputData), "The search");
+      needsSession(desk, "Finding a topic");
+      const topics = await desk.client.topics.list();
+      return topics.filter(({ id, name }) => id === topic || name === toTopicName(topic)).map(withoutKey);
+    }),
+    sample: {
+      id: "5f0f3a4e-0000-4000-8000-000000000003",
+      name: "my-topic",
+      description: "Alerts of the greenhouse",
+      is_private: false,
+      created_at: "2026-04-10T00:00:00.000Z",
+    },
+    outputFields: [
+      { key: "id", label: "Topic ID" },
+      { key: "name", label: "Topic" },
+      { key: "description", label: "Description" },
+      { key: "is_private", label: "Private", type: "boolean" },
+      { key: "created_at", label: "Created", type: "datetime" },
+    ],
+  },
+});

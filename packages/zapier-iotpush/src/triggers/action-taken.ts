@@ -1,0 +1,14 @@
+import { actionsField } from "../fields/actions.js";
+import { eventTrigger } from "./event-trigger.js";
+
+/** Somebody tapped a button. */
+export const actionTaken = eventTrigger(
+  "action",
+  {
+    key: "action_taken",
+    noun: "Action",
+    label: "Action Taken",
+    description: "Triggers when somebody taps a button of a notification.",
+  },
+  [actionsField],
+);

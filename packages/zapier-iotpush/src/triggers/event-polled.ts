@@ -1,0 +1,54 @@
+import { checkInput } from "@iotpush/core/portable";
+import { defineTrigger } from "zapier-platform-core";
+import { z } from "zod/v4";
+import { openDesk } from "../connection/client.js";
+import { guarded } from "../connection/errors.js";
+import { actionsField } from "../fields/actions.js";
+import { topicsField } from "../fields/topic.js";
+import { ZAP_EVENTS } from "./event-item.js";
+import { eventOutput, eventSample } from "./event-output.js";
+import { readFilters } from "./filters.js";
+import { listEvents } from "./list-events.js";
+
+const Polled = z.object({ event: z.enum(ZAP_EVENTS) });
+
+/** The same events, read from receipts every few minutes: for a service that sends account webhooks nothing. */
+export const eventPolled = defineTrigger({
+  key: "event_polled",
+  noun: "Event",
+  display: {
+    label: "Event by Polling",
+    description:
+      "Triggers when Zapier's next look at the receipts finds a tap, a delivery, a reading or an expiry.",
+  },
+  operation: {
+    type: "polling",
+    inputFields: [
+      {
+        key: "event",
+        label: "Event",
+        type: "string",
+        required: true,
+        default: "action",
+        choices: {
+          action: "A button was tapped",
+          delivered: "Delivered to a phone",
+          read: "Read",
+          expired: "Expired",
+        },
+      },
+      topicsField,
+      actionsField,
+    ],
+    perform: guarded((zapier, bundle) =>
+      listEvents(
+        openDesk(zapier, bundle),
+        checkInput(Polled, bundle.inputData, "The trigger").event,
+        readFilters(bundle.inputData),
+        { sample: bundle.meta.isLoadingSample, now: Date.now() },
+      ),
+    ),
+    sample: eventSample("action"),
+    outputFields: eventOutput,
+  },
+});

@@ -1,0 +1,213 @@
+import { DEMO } from "@iotpush/mock-server";
+import { describe, expect, test } from "vitest";
+import { startReceiver } from "../test-support/receiver.js";
+import { type Stage, startStage } from "../test-support/stage.js";
+import type { EventItem } from "./event-item.js";
+
+const SEND = "creates.send_notification.operation.perform";
+const of = (trigger: string, method: string) => `triggers.${trigger}.operation.${method}`;
+
+async function send(stage: Stage, inputData: Record<string, unknown> = {}): Promise<string> {
+  const sent = await stage.run<{ message_id: string }>(SEND, {
+    inputData: { message: "Deploy?", button_set: "approve-reject", ...inputData },
+  });
+  return sent.message_id;
+}
+
+describe("subscribe, tap, perform, unsubscribe", () => {
+  test("one Zap's whole life where the service sends account webhooks", async () => {
+    await using stage = await startStage();
+    await using zap = await startReceiver();
+    const { control } = stage.mock;
+    const given = {
+      authData: stage.withSession,
+      inputData: { topics: [DEMO.privateTopic], actions: ["approve"] },
+      targetUrl: zap.url,
+    };
+    const subscribeData = await stage.run<{ id: string }>(of("action_taken", "performSubscribe"), given);
+
+    const approved = await send(stage);
+    control.phones.tap(DEMO.phones[0], approved, "approve");
+    const rejected = await send(stage);
+    control.phones.tap(DEMO.phones[0], rejected, "reject");
+    const elsewhere = await send(stage, { topic: DEMO.publicTopic });
+    control.phones.tap(DEMO.phones[0], elsewhere, "approve");
+    await control.waitForDelivery({ kind: "webhook", messageId: rejected, state: "delivered" });
+    await control.waitForDelivery({ kind: "webhook", messageId: approved, state: "delivered" });
+    expect(zap.bodies).toHaveLength(2);
+
+    const items: EventItem[] = [];
+    for (const cleanedRequest of zap.bodies)
+      items.push(
+        ...(await stage.run<EventItem[]>(of("action_taken", "perform"), {
+          ...given,
+          subscribeData,
+          cleanedRequest,
+        })),
+      );
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({
+      event: "action",
+      message_id: approved,
+      topic: DEMO.privateTopic,
+      action_id: "approve",
+      action_label: "Approve",
+      device_name: DEMO.phones[0],
+    });
+
+    const listed = await stage.run<EventItem[]>(of("action_taken", "performList"), given);
+    expect(listed.map(({ id }) => id)).toEqual([items[0]?.id]);
+
+    await stage.run(of("action_taken", "performUnsubscribe"), { ...given, subscribeData });
+    control.phones.tap(DEMO.phones[0], await send(stage), "approve");
+    expect(control.deliveries({ kind: "webhook" })).toHaveLength(2);
+    // Switched off twice, or deleted by hand in between: nothing to complain about.
+    await stage.run(of("action_taken", "performUnsubscribe"), { ...given, subscribeData });
+  });
+
+  test("where it sends none, a sample is there all the same, and polling finds each tap once", async () => {
+    await using stage = await startStage({ profile: "live" });
+    await using zap = await startReceiver();
+    const { control } = stage.mock;
+    const given = { authData: stage.withSession, inputData: { event: "action" }, targetUrl: zap.url };
+    const subscribeData = await stage.run<{ id: string }>(of("action_taken", "performSubscribe"), given);
+    const first = await send(stage);
+    control.phones.tap(DEMO.phones[0], first, "approve");
+    expect(control.deliveries({ kind: "webhook" })).toEqual([]);
+
+    const poll = () => stage.run<EventItem[]>(of("event_polled", "perform"), given);
+    const seen = await poll();
+    expect(seen).toMatchObject([{ message_id: first, topic: DEMO.privateTopic, action_id: "approve" }]);
+    const sample = await stage.run<EventItem[]>(of("action_taken", "performList"), {
+      ...given,
+      meta: { isLoadingSample: true },
+    });
+    expect(sample).toEqual(seen);
+
+    control.phones.reply(DEMO.phones[1], await send(stage, { button_set: "reply" }), "later");
+    const again = await poll();
+    expect(again.map(({ id }) => id)).toContain(seen[0]?.id);
+    expect(new Set(again.map(({ id }) => id)).size).toBe(2);
+    await stage.run(of("action_taken", "performUnsubscribe"), { ...given, subscribeData });
+  });
+
+  test("delivered, read and expired come too, each to its own Zap", async () => {
+    await using stage = await startStage({ expiryMs: 60_000 });
+    const { control } = stage.mock;
+    for (const event of ["delivered", "read", "expired"]) {
+      await using zap = await startReceiver();
+      const given = { authData: stage.withSession, targetUrl: zap.url };
+      const subscribeData = await stage.run<{ id: string }>(of(event, "performSubscribe"), given);
+      const messageId = await send(stage);
+      control.phones.read(DEMO.phones[0], messageId);
+      stage.mock.clock.advance(61_000);
+      const delivery = await control.waitForDelivery({ kind: "webhook", messageId, state: "delivered" });
+      expect(delivery?.event).toBe(event);
+      const [cleanedRequest] = zap.bodies;
+      const run = (trigger: string) =>
+        stage.run<EventItem[]>(of(trigger, "perform"), { ...given, subscribeData, cleanedRequest });
+      expect(await run(event)).toMatchObject([{ event, message_id: messageId, action_id: null }]);
+      expect(await run("action_taken")).toEqual([]);
+      const listed = await stage.run<EventItem[]>(of(event, "performList"), given);
+      expect(listed.map(({ id }) => id)).toContain(`${event}:${messageId}`);
+      await stage.run(of(event, "performUnsubscribe"), { ...given, subscribeData });
+    }
+  });
+});
+
+test("both dialects of one tap become the same event", async () => {
+  await using stage = await startStage();
+  const subscribeData = { id: "w", topics: [{ id: "t1", name: "my-topic" }] };
+  const at = "2026-04-10T00:10:22Z";
+  const documented = {
+    event: "action",
+    message_id: "m",
+    topic: "my-topic",
+    action_id: "approve",
+    action_label: "Approve",
+    reply_text: null,
+    device_name: "Pixel 9",
+    acted_at: at,
+  };
+  const live = {
+    event: "action",
+    message_id: "m",
+    receipt_id: "r",
+    topic_id: "t1",
+    action: "approve",
+    action_label: "Approve",
+    reply: null,
+    device: "Pixel 9",
+    user_id: "u",
+    timestamp: at,
+  };
+  const read = async (cleanedRequest: object) =>
+    (await stage.run<EventItem[]>(of("action_taken", "perform"), { subscribeData, cleanedRequest }))[0];
+  const [one, other] = [await read(documented), await read(live)];
+  expect(one).toEqual({ ...other, receipt_id: null, user_id: null });
+  expect(one).toMatchObject({ topic: "my-topic", topic_id: "t1", at: "2026-04-10T00:10:22.000Z" });
+});
+
+test.each([
+  ["a test ping", { event: "test", message_id: "m", action: "test_action" }],
+  ["another event", { event: "read", message_id: "m" }],
+  ["nonsense", { hello: 1 }],
+  ["nothing", null],
+  ["a list", [1]],
+])("%s begins no Zap", async (_, cleanedRequest) => {
+  await using stage = await startStage();
+  expect(await stage.run(of("action_taken", "perform"), { cleanedRequest })).toEqual([]);
+});
+
+test("on request an event is confirmed by its receipt, and a forged one dropped", async () => {
+  await using stage = await startStage();
+  const messageId = await send(stage);
+  const given = { authData: stage.withSession, inputData: { confirm: true } };
+  const at = new Date(stage.mock.clock.now()).toISOString();
+  const claim = {
+    event: "action",
+    message_id: messageId,
+    topic: DEMO.privateTopic,
+    action_id: "approve",
+    acted_at: at,
+  };
+  const perform = () =>
+    stage.run<EventItem[]>(of("action_taken", "perform"), { ...given, cleanedRequest: claim });
+  expect(await perform()).toEqual([]);
+  stage.mock.control.phones.tap(DEMO.phones[0], messageId, "approve");
+  expect(await perform()).toHaveLength(1);
+});
+
+test("a topic that the account does not have is refused when the Zap is switched on", async () => {
+  await using stage = await startStage();
+  const given = {
+    authData: stage.withSession,
+    inputData: { topics: ["somebody-elses"] },
+    targetUrl: "https://example.com/hook",
+  };
+  await expect(stage.run(of("action_taken", "performSubscribe"), given)).rejects.toThrow(
+    "allowed: my-private-topic, my-topic",
+  );
+});
+
+test("without a session token triggers say what is missing; the dropdown has the connection's topic", async () => {
+  await using stage = await startStage();
+  for (const method of [of("action_taken", "performSubscribe"), of("event_polled", "perform")])
+    await expect(stage.run(method, { inputData: { event: "action" } })).rejects.toThrow(
+      "needs a session token",
+    );
+  const own = { id: DEMO.privateTopic, name: DEMO.privateTopic };
+  expect(await stage.run(of("topic_list", "perform"))).toEqual([own]);
+});
+
+test.each(["documented", "live"] as const)(
+  "the dropdown lists the account's topics, profile %s",
+  async (profile) => {
+    await using stage = await startStage({ profile });
+    const topics = await stage.run<{ name: string }[]>(of("topic_list", "perform"), {
+      authData: stage.withSession,
+    });
+    expect(topics.map(({ name }) => name).toSorted()).toEqual([DEMO.privateTopic, DEMO.publicTopic]);
+    expect(JSON.stringify(topics)).not.toContain(DEMO.privateTopicKey);
+  },
+);

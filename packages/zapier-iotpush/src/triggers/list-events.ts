@@ -1,0 +1,45 @@
+import type { ReceiptListQuery, ReceiptStatus } from "@iotpush/core/portable";
+import type { Desk } from "../connection/client.js";
+import { needsSession } from "../connection/needs-session.js";
+import { type EventItem, fromReceipt, type ZapEvent } from "./event-item.js";
+import { type Filters, isWanted, resolveTopics } from "./filters.js";
+
+/** A message lives about a day; its end is still seen a day later. */
+const LOOK_BACK_MS = 48 * 60 * 60_000;
+const MOST_RECEIPTS = 1_000;
+const SAMPLES = 3;
+const MOST_RECEIPTS_FOR_SAMPLES = 100;
+
+/** Events that only one status of a receipt tells of. */
+const STATUS: Partial<Record<ZapEvent, ReceiptStatus>> = { action: "acted", expired: "expired" };
+
+/**
+ * Events as receipts tell of them, newest first: those of the last two days, or for the editor the last few of any age.
+ * Needs a session token. Documentation: List receipts.
+ */
+export async function listEvents(
+  desk: Desk,
+  event: ZapEvent,
+  filters: Filters,
+  options: { readonly sample: boolean; readonly now: number },
+): Promise<EventItem[]> {
+  needsSession(desk, "Reading events from receipts");
+  const { all, wanted } = await resolveTopics(desk, filters);
+  const [only, ...more] = wanted;
+  const status = STATUS[event];
+  const query: ReceiptListQuery = {
+    limit: 100,
+    ...(status ? { status } : {}),
+    ...(only && more.length === 0 ? { topic_id: only.id } : {}),
+    ...(options.sample ? {} : { since: new Date(options.now - LOOK_BACK_MS).toISOString() }),
+  };
+  const items: EventItem[] = [];
+  let left = options.sample ? MOST_RECEIPTS_FOR_SAMPLES : MOST_RECEIPTS;
+  for await (const receipt of desk.client.receipts.iterate(query)) {
+    if (wanted.length === 0 || wanted.some(({ id }) => id === receipt.topic_id))
+      items.push(...fromReceipt(event, receipt, all).filter((item) => isWanted(item, filters)));
+    left -= 1;
+    if (left === 0 || (options.sample && items.length >= SAMPLES)) break;
+  }
+  return items.toSorted((a, b) => (b.at ?? "").localeCompare(a.at ?? ""));
+}

@@ -1,0 +1,8 @@
+import { eventTrigger } from "./event-trigger.js";
+
+export const read = eventTrigger("read", {
+  key: "read",
+  noun: "Notification",
+  label: "Notification Read",
+  description: "Triggers when somebody opens a notification.",
+});

@@ -1,0 +1,18 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: { app: "src/app.ts" },
+  format: "cjs",
+  outExtension: () => ({ js: ".js" }),
+  platform: "node",
+  target: "node20",
+  // Zapier installs its own platform; everything else is inside.
+  external: ["zapier-platform-core"],
+  noExternal: [/^(?!zapier-platform-core$)/],
+  removeNodeProtocol: false,
+  clean: true,
+  esbuildOptions: (options) => {
+    // From its source, so that what is not used stays out.
+    options.conditions = ["@iotpush/source"];
+  },
+});
