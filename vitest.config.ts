@@ -18,6 +18,7 @@ export default defineConfig({
       project("node-red", ["packages/node-red-iotpush/**/*.test.ts"], { pool: "forks" }),
       project("home-assistant", ["packages/home-assistant-bridge/**/*.test.ts"]),
       project("zapier", ["packages/zapier-iotpush/**/*.test.ts"]),
+      project("docs", ["test/docs/**/*.test.ts"], { testTimeout: 30_000 }),
       project("contract", ["test/contract/**/*.test.ts"], { testTimeout: 30_000 }),
     ],
   },

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { codeBlock, codeBlocks } from "../recipes/recipe.ts";
+
+const RUN = new URL("../../.run/", import.meta.url).pathname;
+let folder: string;
+beforeEach(() => {
+  mkdirSync(RUN, { recursive: true });
+  folder = mkdtempSync(join(RUN, "docs-core-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Runs an example as a reader would: in a file of its own, with the environment that the page names. */
+function start(name: string, mock: MockServer, env: Record<string, string> = {}) {
+  const file = join(folder, `${name}.ts`);
+  writeFileSync(file, codeBlock("core.md", name));
+  const child: ChildProcess = spawn(process.execPath, [file], {
+    env: {
+      PATH: process.env.PATH,
+      IOTPUSH_URL: mock.url,
+      IOTPUSH_TOPIC_KEY: DEMO.privateTopicKey,
+      ...env,
+    },
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
+  const ended = new Promise<string>((resolve) => child.on("close", () => resolve(output)));
+  return { child, ended, output: () => output };
+}
+
+const tap = (mock: MockServer, button: string) =>
+  mock.control.rules.add({ match: { button }, phone: "Pixel 9", do: { tap: button } });
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+test("the page has five examples, and each is run here", () => {
+  const names = codeBlocks("core.md").map(({ name }) => name);
+  expect(names).toEqual(["push", "errors", "ask", "callback", "journal"]);
+});
+
+test("push", async () => {
+  await using mock = await startMockServer();
+  const output = await start("push", mock).ended;
+  const [message] = mock.control.messages().messages;
+  expect(message).toMatchObject({ title: "Backup", priority: "low" });
+  expect(output).toContain(`Message ${message?.id} went to 2 phones`);
+});
+
+test("errors", async () => {
+  await using mock = await startMockServer();
+  expect(await start("errors", mock).ended).toMatch(/^(invalid_key|private_topic): .*key/);
+});
+
+test.each(["documented", "live"] as const)("ask, profile %s", async (profile) => {
+  await using mock = await startMockServer({ profile });
+  tap(mock, "approve");
+  expect(await start("ask", mock).ended).toBe("approve by Pixel 9\n");
+});
+
+test("callback", async () => {
+  await using mock = await startMockServer();
+  tap(mock, "yes");
+  const port = await freePort();
+  const env = { PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` };
+  expect(await start("callback", mock, env).ended).toMatch(/^close_it learned by (callback|receipt)\n$/);
+});
+
+test("journal: killed while the question is open, answered meanwhile, handed over at the next start", async () => {
+  await using mock = await startMockServer();
+  const env = { JOURNAL: join(folder, "questions") };
+  const first = start("journal", mock, env);
+  await expect.poll(() => mock.control.messages().total, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => first.output()).toContain("0 questions taken up again");
+  first.child.kill("SIGKILL");
+  await first.ended;
+  const [message] = mock.control.messages().messages;
+  mock.control.phones.tap("Pixel 9", message?.id ?? "", "ack");
+  const second = start("journal", mock, env);
+  const expected = '1 questions taken up again\n{"host":"nas","disk":"sda1"}: ack\n';
+  await expect.poll(() => second.output(), { timeout: 10_000 }).toBe(expected);
+  second.child.kill();
+  await second.ended;
+  expect(mock.control.messages().total).toBe(1);
+});
