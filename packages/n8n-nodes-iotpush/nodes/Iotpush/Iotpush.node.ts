@@ -1,0 +1,54 @@
+import type {
+  IExecuteFunctions,
+  INodeExecutionData,
+  INodeType,
+  INodeTypeDescription,
+  IWebhookFunctions,
+  IWebhookResponseData,
+} from "n8n-workflow";
+import { NodeConnectionTypes } from "n8n-workflow";
+import { OUTPUTS } from "./ask/outputs.ts";
+import { resume } from "./ask/resume.ts";
+import { execute } from "./execute.ts";
+import { RESOURCE_PROPERTIES } from "./resources/index.ts";
+import { resumeWebhooks } from "./webhooks.ts";
+
+/** Sends notifications, asks people and waits for their answers, and manages what is needed for it. */
+export class Iotpush implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: "iotpush",
+    name: "iotpush",
+    icon: { light: "file:iotpush.svg", dark: "file:iotpush.dark.svg" },
+    group: ["output"],
+    version: 1,
+    subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+    description: "Send push notifications with buttons, and wait for the answer",
+    defaults: { name: "iotpush" },
+    usableAsTool: true,
+    inputs: [NodeConnectionTypes.Main],
+    outputs: OUTPUTS,
+    credentials: [{ name: "iotpushTopicApi", required: true }],
+    webhooks: resumeWebhooks,
+    waitingNodeTooltip:
+      '={{ $parameter["operation"] === "sendAndWait" ? "Waiting for somebody to answer on their phone" : "" }}',
+    properties: [
+      {
+        displayName: "Resource",
+        name: "resource",
+        type: "options",
+        noDataExpression: true,
+        options: [{ name: "Message", value: "message" }],
+        default: "message",
+      },
+      ...RESOURCE_PROPERTIES,
+    ],
+  };
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return execute(this);
+  }
+
+  async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+    return resume(this);
+  }
+}

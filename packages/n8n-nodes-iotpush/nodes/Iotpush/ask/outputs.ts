@@ -1,0 +1,30 @@
+import { SET_LABELS } from "../fields/buttons.ts";
+
+export const NO_RESPONSE = "No Response";
+
+/** What n8n evaluates in the panel, where nothing can be imported: so it is one function that takes all it needs. */
+const outputsOf = (
+  parameters: Record<string, unknown>,
+  labels: Readonly<Record<string, readonly string[]>>,
+  noResponse: string,
+) => {
+  const asks = parameters.operation === "sendAndWait" && (parameters.resource ?? "message") === "message";
+  if (!asks || !parameters.outputPerButton) return ["main"];
+  const options = ((parameters.approvalOptions ?? {}) as { values?: Record<string, string> }).values ?? {};
+  const own = ((parameters.buttons ?? {}) as { values?: Record<string, string>[] }).values ?? [];
+  let names: readonly string[] = ["Reply"];
+  if (parameters.responseType === "approval")
+    names = [
+      options.approveLabel || "Approve",
+      ...(options.approvalType === "single" ? [] : [options.disapproveLabel || "Reject"]),
+    ];
+  if (parameters.responseType === "buttons")
+    names =
+      parameters.buttonSet === "custom"
+        ? own.filter((button) => button.type !== "url").map((button) => button.label || button.id || "?")
+        : (labels[String(parameters.buttonSet)] ?? []);
+  return [noResponse, ...names].map((displayName) => ({ type: "main", displayName }));
+};
+
+/** One output, or No Response and one for each button. */
+export const OUTPUTS: `={{${string}}}` = `={{ (${outputsOf.toString()})($parameter, ${JSON.stringify(SET_LABELS)}, ${JSON.stringify(NO_RESPONSE)}) }}`;

@@ -1,0 +1,53 @@
+import { type ActionButton, type PreparedQuestion, prepareQuestion } from "@iotpush/core/portable";
+import type { IDataObject } from "n8n-workflow";
+import { listOf, type Parameters } from "../../common/parameters.ts";
+import { buttonsOf } from "../fields/buttons.ts";
+import { pushOf } from "../fields/message-options.ts";
+
+/** The panel of Send and Wait for Response, read. */
+export interface Question extends PreparedQuestion {
+  /** The buttons that answer, in the order of their outputs. */
+  readonly buttons: readonly ActionButton[];
+  /** User ids and device names whose tap counts; anyone's where undefined. */
+  readonly approvers: readonly string[] | undefined;
+  readonly unauthorisedNotice: string;
+  readonly unauthorisedRepeats: number;
+  readonly outputPerButton: boolean;
+  readonly noPublicUrl: boolean;
+  readonly checkEverySeconds: number;
+  readonly responseType: string;
+  /** The collection Options. */
+  readonly options: IDataObject;
+}
+
+/** Throws ValidationError for a question that has no buttons, or two of one id. */
+export function readQuestion(read: Parameters, topic: string): Question {
+  const options = read("options", {}) as IDataObject;
+  const responseType = String(read("responseType", "approval"));
+  const buttons = answerButtons(responseType, read);
+  const push = pushOf(read, options);
+  const prepared = prepareQuestion({ ...push, topic, actions: [...buttons], timeoutMs: 60_000 });
+  const approvers = listOf(read("approvers", ""));
+  return {
+    ...prepared,
+    buttons: buttons.filter(({ type }) => type !== "url"),
+    approvers: approvers.length > 0 ? approvers : undefined,
+    unauthorisedNotice: String(read("unauthorisedNotice", "")).trim(),
+    unauthorisedRepeats: Number(read("unauthorisedRepeats", 1)),
+    outputPerButton: read("outputPerButton", false) === true,
+    noPublicUrl: read("noPublicUrl", false) === true,
+    checkEverySeconds: Number(read("checkEverySeconds", 2)),
+    responseType,
+    options,
+  };
+}
+
+function answerButtons(responseType: string, read: Parameters): readonly ActionButton[] {
+  if (responseType === "freeText") return [{ id: "reply", label: "Reply", type: "reply" }];
+  if (responseType === "buttons") return buttonsOf(read);
+  const { approvalType, approveLabel, disapproveLabel } = read("approvalOptions.values", {}) as IDataObject;
+  const approve: ActionButton = { id: "approve", label: String(approveLabel || "Approve"), type: "button" };
+  if (approvalType === "single") return [approve];
+  const label = String(disapproveLabel || "Reject");
+  return [approve, { id: "reject", label, type: "button", destructive: true }];
+}

@@ -1,0 +1,62 @@
+import {
+  type Answer,
+  answersOf,
+  isIotpushError,
+  type PushResult,
+  ReceiptPoller,
+  watchReceipt,
+} from "@iotpush/core/portable";
+import type { IExecuteFunctions } from "n8n-workflow";
+import type { Connection } from "../../common/connection.ts";
+import { clock } from "../../common/transport.ts";
+
+/** The longest time a signal can be set to: 2^32 - 1 ms, 49 days. */
+const MAX_SIGNAL_MS = 4_294_967_295;
+
+/**
+ * The answer that the receipt already shows. A tap while the execution still runs is answered 409 by n8n and lost, so this is
+ * read last of all before it waits. A receipt that cannot be read just now is no reason not to wait.
+ */
+export async function earlyAnswer(
+  { client }: Connection,
+  host: IExecuteFunctions,
+  pushed: PushResult,
+): Promise<Answer | undefined> {
+  if (!client.hasTopicKey() && !client.hasSession) return undefined;
+  try {
+    const receipt = await client.receipts.get(pushed.receipt_id, { timeoutMs: 4_000, retry: "none" });
+    return answersOf(receipt)[0];
+  } catch (error) {
+    host.logger.warn(
+      `iotpush: the receipt could not be read before waiting: ${isIotpushError(error) ? error.message : String(error)}`,
+    );
+    return undefined;
+  }
+}
+
+/** The answer, by reading the receipt until the time; undefined where it passed, the message expired or the execution ended. */
+export async function polledAnswer(
+  { client }: Connection,
+  host: IExecuteFunctions,
+  pushed: PushResult,
+  options: { readonly till: Date; readonly everySeconds: number },
+): Promise<Answer | undefined> {
+  const poller = new ReceiptPoller({
+    client,
+    clock,
+    requestsPerMinute: 60 / Math.max(1, options.everySeconds),
+  });
+  const left = Math.max(0, options.till.getTime() - clock.now());
+  const cancelled = host.getExecutionCancelSignal();
+  const signals = [AbortSignal.timeout(Math.min(left, MAX_SIGNAL_MS)), ...(cancelled ? [cancelled] : [])];
+  const target = { receiptId: pushed.receipt_id, createdAt: pushed.timestamp };
+  try {
+    for await (const receipt of watchReceipt(poller, target, { signal: AbortSignal.any(signals) })) {
+      const [answer] = answersOf(receipt);
+      if (answer) return answer;
+    }
+    return undefined;
+  } finally {
+    poller.close();
+  }
+}

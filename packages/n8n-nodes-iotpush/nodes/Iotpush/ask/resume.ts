@@ -1,0 +1,89 @@
+import { type Answer, answersOf, isIotpushError, readEvent, sameSecret } from "@iotpush/core/portable";
+import type { IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
+import { type Connection, connect } from "../../common/connection.ts";
+import { ofWebhook } from "../../common/parameters.ts";
+import { resumeUrl } from "./callback-url.ts";
+import { answeredOutputs, counts, unauthorisedOutputs } from "./decision.ts";
+import { type Memory, recall } from "./memory.ts";
+import { tellOutcome, tellUnauthorised } from "./notices.ts";
+import { type Question, readQuestion } from "./question.ts";
+
+/**
+ * Takes the callback of a waiting question; n8n has checked the URL's signature. Whatever is not the answer to this question
+ * leaves the execution waiting, and the sender is told why.
+ */
+export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseData> {
+  const reply = (status: number, reason: string): IWebhookResponseData => {
+    host.getResponseObject().status(status).json({ reason });
+    return { noWebhookResponse: true };
+  };
+  const given = readEvent(host.getBodyData());
+  if (!given.ok) return reply(400, given.problem);
+  const { answer } = given.event;
+  if (given.event.event !== "action" || !answer) return reply(200, "only answers move the workflow");
+  const memory = recall(host);
+  const { question: id = "", repeat = "0" } = host.getQueryData() as { question?: string; repeat?: string };
+  if (!memory || !sameSecret(id, [memory.question])) return reply(409, "this question is no longer open");
+  if (repeat === "0" && answer.messageId !== memory.messageId)
+    return reply(403, "not the message of this question");
+
+  const question = readQuestion(ofWebhook(host), memory.topic);
+  const button = question.button(answer.actionId);
+  if (!button) return reply(400, "the question has no such button");
+  const connection = await connect(host);
+  const identified = await identify(connection, question, memory, answer, repeat === "0");
+  if (identified === "unreadable") return reply(503, "the receipt cannot be read just now: send it again");
+  if (identified === "unconfirmed") return reply(403, "the receipt does not show this answer");
+
+  const named: Answer = { ...identified, topic: memory.topic };
+  const tool = host.getNode().type.endsWith("Tool");
+  const teller = { ...connection, logger: host.logger };
+  if (counts(named, question.approvers)) {
+    if (question.options.outcomeNotice === true) await tellOutcome(teller, memory.topic, named, button.label);
+    return resumed(answeredOutputs(question, named, button, tool));
+  }
+  await tellUnauthorised(teller, memory.topic, question.unauthorisedNotice);
+  if (Number(repeat) >= question.unauthorisedRepeats)
+    return resumed(unauthorisedOutputs(question, named, tool));
+  await connection.client.messages.push(memory.topic, {
+    ...question.push,
+    callback_url: resumeUrl(host, memory.question, Number(repeat) + 1),
+  });
+  return reply(200, "this person may not answer; the question was asked again");
+}
+
+const resumed = (workflowData: IWebhookResponseData["workflowData"]): IWebhookResponseData => ({
+  webhookResponse: { success: true },
+  ...(workflowData ? { workflowData } : {}),
+});
+
+/**
+ * The answer with what the receipt tells of it, where it must be confirmed or the callback does not name the person. Only the
+ * receipt of our own push is read; a repeated question's is known from its callback alone.
+ */
+async function identify(
+  { client }: Connection,
+  question: Question,
+  memory: Memory,
+  answer: Answer,
+  first: boolean,
+): Promise<Answer | "unconfirmed" | "unreadable"> {
+  const receiptId = first ? memory.receiptId : answer.receiptId;
+  const known: Answer = receiptId ? { ...answer, receiptId } : answer;
+  const confirm = question.options.confirmWithReceipt === true;
+  const anonymous = question.approvers !== undefined && !answer.userId && !counts(answer, question.approvers);
+  if (!confirm && !anonymous) return known;
+  if (!receiptId) return confirm ? "unconfirmed" : known;
+  try {
+    const receipt = await client.receipts.get(receiptId, { timeoutMs: 4_000 });
+    const real = answersOf(receipt).find(
+      (each) => each.actionId === answer.actionId && each.messageId === answer.messageId,
+    );
+    if (real) return { ...known, ...real };
+    return confirm ? "unconfirmed" : known;
+  } catch (error) {
+    if (isIotpushError(error) && error.status !== undefined && error.status < 500 && error.status !== 429)
+      return confirm ? "unconfirmed" : known;
+    return "unreadable";
+  }
+}

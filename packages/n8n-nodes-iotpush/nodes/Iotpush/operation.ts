@@ -1,0 +1,53 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from "n8n-workflow";
+import { updateDisplayOptions } from "n8n-workflow";
+import type { Connection } from "../common/connection.ts";
+import type { Parameters } from "../common/parameters.ts";
+
+/** One item's call of an operation. */
+export interface Call extends Connection {
+  readonly host: IExecuteFunctions;
+  /** The item's parameters. */
+  readonly read: Parameters;
+}
+
+/** An operation of a resource: what the panel shows of it, and what it does for an item. */
+export interface Operation {
+  readonly option: {
+    readonly name: string;
+    readonly value: string;
+    readonly action: string;
+    readonly description: string;
+  };
+  readonly fields: INodeProperties[];
+  /** One item for each result. Rejects with the core's errors. */
+  execute(call: Call): Promise<IDataObject | IDataObject[]>;
+}
+
+/** An operation that handles all items together and decides on the outputs, such as one that waits. */
+export interface FlowOperation extends Omit<Operation, "execute"> {
+  flow(host: IExecuteFunctions): Promise<INodeExecutionData[][]>;
+}
+
+export type AnyOperation = Operation | FlowOperation;
+
+/** The entries of a resource in the panel: the choice of its operation, and each operation's fields. */
+export function propertiesOf(
+  resource: string,
+  operations: readonly AnyOperation[],
+  initial: string,
+): INodeProperties[] {
+  return [
+    {
+      displayName: "Operation",
+      name: "operation",
+      type: "options",
+      noDataExpression: true,
+      displayOptions: { show: { resource: [resource] } },
+      options: operations.map(({ option }) => ({ ...option })),
+      default: initial,
+    },
+    ...operations.flatMap(({ option, fields }) =>
+      updateDisplayOptions({ show: { resource: [resource], operation: [option.value] } }, [...fields]),
+    ),
+  ];
+}

@@ -1,0 +1,44 @@
+import { authorization, checkBaseUrl, ENDPOINTS, type Endpoint } from "@iotpush/core/portable";
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from "n8n-workflow";
+import { readCredential } from "./credential.ts";
+
+/**
+ * Adds the credential that the endpoint takes: the topic's key or the session token, in the header that it belongs in. Requests
+ * to any other address than the credential's get none. Throws RedirectError or ValidationError for a wrong base URL.
+ */
+export function authenticate(
+  data: ICredentialDataDecryptedObject,
+  options: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+  const credential = readCredential(data);
+  const baseUrl = checkBaseUrl(credential.baseUrl);
+  const url = new URL(options.url, options.baseURL ?? baseUrl);
+  const method = options.method ?? "GET";
+  const ours = url.href === baseUrl || url.href.startsWith(`${baseUrl}/`);
+  const endpoint = ours ? endpointOf(method, url.href.slice(baseUrl.length)) : undefined;
+  const { apiKey, sessionToken } = credential;
+  const headers = endpoint ? authorization(endpoint.auth, { topicKey: apiKey, sessionToken }) : {};
+  return Promise.resolve({
+    ...options,
+    disableFollowRedirect: true,
+    headers: { ...options.headers, ...headers },
+    ...(credential.ignoreSslIssues ? { skipSslCertificateValidation: true } : {}),
+  });
+}
+
+/** The row of the endpoint table for a method and a path with or without a query. */
+function endpointOf(method: string, target: string): Endpoint | undefined {
+  const path = target.split("?", 1)[0] ?? "";
+  return Object.values<Endpoint>(ENDPOINTS).find((endpoint) =>
+    [endpoint, ...(endpoint.aliases ?? [])].some((row) => row.method === method && fits(row.path, path)),
+  );
+}
+
+function fits(template: string, path: string): boolean {
+  const wanted = template.split("/");
+  const given = path.split("/");
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, index) => part.startsWith("{") || part === given[index])
+  );
+}

@@ -1,0 +1,26 @@
+import { PortableClient } from "@iotpush/core/portable";
+import { type IotpushCredential, readCredential } from "./credential.ts";
+import { CREDENTIAL } from "./names.ts";
+import { clock, type Host, transportOf } from "./transport.ts";
+
+/** A client of the core over n8n's request helper, with the credential it was made from. */
+export interface Connection {
+  readonly client: PortableClient;
+  readonly credential: IotpushCredential;
+}
+
+/** Throws RedirectError or ValidationError for a wrong base URL. */
+export async function connect(host: Host, item = 0): Promise<Connection> {
+  const credential = readCredential(await host.getCredentials(CREDENTIAL, item));
+  const { baseUrl, apiKey, sessionToken } = credential;
+  const client = new PortableClient(
+    {
+      baseUrl,
+      userAgent: "iotpush-n8n",
+      ...(apiKey ? { apiKey } : {}),
+      ...(sessionToken ? { sessionToken } : {}),
+    },
+    { transport: transportOf(host), clock, random: Math.random },
+  );
+  return { client, credential };
+}

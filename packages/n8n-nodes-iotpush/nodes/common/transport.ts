@@ -1,0 +1,77 @@
+import { type Clock, failureFromCode, type Transport } from "@iotpush/core/portable";
+import type { IExecuteFunctions, IHttpRequestOptions } from "n8n-workflow";
+import { sleep } from "n8n-workflow";
+import { CREDENTIAL } from "./names.ts";
+
+/** What all of n8n's contexts that may send requests have in common. */
+export type Host = Pick<IExecuteFunctions, "getNode" | "getCredentials" | "logger"> & {
+  readonly helpers: Pick<IExecuteFunctions["helpers"], "httpRequestWithAuthentication">;
+};
+
+interface FullResponse {
+  readonly statusCode: number;
+  readonly headers: Record<string, unknown>;
+  readonly body: unknown;
+}
+
+/** Sends through n8n's own request helper, so that its proxies, certificates and limits hold; the credential adds itself. */
+export const transportOf =
+  (host: Host): Transport =>
+  async (request, { timeoutMs }) => {
+    const { authorization: _, "x-api-key": __, ...headers } = request.headers;
+    const options: IHttpRequestOptions = {
+      method: request.method,
+      url: request.url,
+      headers,
+      ...(request.body === undefined ? {} : { body: request.body }),
+      encoding: "text",
+      json: false,
+      returnFullResponse: true,
+      ignoreHttpStatusErrors: true,
+      disableFollowRedirect: true,
+      timeout: Math.ceil(timeoutMs),
+    };
+    try {
+      const response: FullResponse = await host.helpers.httpRequestWithAuthentication.call(
+        host as unknown as IExecuteFunctions,
+        CREDENTIAL,
+        options,
+      );
+      return {
+        status: response.statusCode,
+        headers: lowerCase(response.headers),
+        body: typeof response.body === "string" ? response.body : JSON.stringify(response.body ?? ""),
+      };
+    } catch (error) {
+      throw failureFromCode(codeOf(error));
+    }
+  };
+
+const lowerCase = (headers: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+
+/** The network's code, such as ECONNREFUSED: n8n wraps what its HTTP library throws, sometimes twice. */
+function codeOf(error: unknown, depth = 0): string {
+  if (typeof error !== "object" || error === null || depth > 4) return "unknown";
+  const { code, cause, errorResponse } = error as {
+    code?: unknown;
+    cause?: unknown;
+    errorResponse?: unknown;
+  };
+  if (typeof code === "string" && /^E[A-Z_]+$|CERT|SELF_SIGNED/.test(code)) return code;
+  const inner = [cause, errorResponse]
+    .map((each) => codeOf(each, depth + 1))
+    .find((each) => each !== "unknown");
+  return inner ?? "unknown";
+}
+
+/** n8n forbids timers of one's own; a wait that is aborted ends at the next slice. */
+const SLICE_MS = 500;
+
+export const clock: Clock = {
+  now: () => Date.now(),
+  async sleep(ms, signal) {
+    for (let left = ms; left > 0 && !signal?.aborted; left -= SLICE_MS)
+      await sleep(Math.min(left, signal ? SLICE_MS : left));
+  },
+};

@@ -1,0 +1,136 @@
+import { join } from "node:path";
+import { DEMO, type MockServer, type MockServerOptions, startMockServer } from "@iotpush/mock-server";
+import {
+  type N8n,
+  type N8nCredential,
+  type N8nExecution,
+  type N8nNode,
+  type N8nSession,
+  startN8n,
+} from "../../hosts/n8n.ts";
+import { packPackage } from "../../hosts/pack.ts";
+import { until } from "../../hosts/until.ts";
+
+export const PACKAGE = join(import.meta.dirname, "../../../packages/n8n-nodes-iotpush");
+export const NODE_TYPE = "@iotpush/n8n-nodes-iotpush";
+export const CREDENTIAL_TYPE = "iotpushTopicApi";
+export const PHONE = DEMO.phones[0];
+
+/** What the demo topic's credential holds, for a mock server. */
+export const credentialData = (baseUrl: string, more: Record<string, unknown> = {}) => ({
+  baseUrl,
+  topic: DEMO.privateTopic,
+  apiKey: DEMO.privateTopicKey,
+  sessionToken: DEMO.sessionToken,
+  callbackSecret: "a-callback-secret-of-this-story",
+  ...more,
+});
+
+let packed: Promise<string> | undefined;
+
+/** The packed package, made once for a test file. */
+export const tarball = (): Promise<string> => {
+  packed ??= packPackage(PACKAGE);
+  return packed;
+};
+
+/** What a story does with an n8n and a mock server, whichever way the n8n was started. */
+export class Stage {
+  readonly mock: MockServer;
+  readonly session: N8nSession;
+  /** Where production webhooks are answered, without a slash at the end. */
+  readonly webhookUrl: string;
+  readonly credential: N8nCredential;
+
+  constructor(mock: MockServer, session: N8nSession, webhookUrl: string, credential: N8nCredential) {
+    this.mock = mock;
+    this.session = session;
+    this.webhookUrl = webhookUrl;
+    this.credential = credential;
+  }
+
+  /** A node of the package with the stage's credential. */
+  node(name: string, parameters: Record<string, unknown>, more: Partial<N8nNode> = {}): N8nNode {
+    return {
+      name,
+      type: `${NODE_TYPE}.iotpush`,
+      typeVersion: 1,
+      parameters,
+      credentials: { [CREDENTIAL_TYPE]: { id: this.credential.id, name: this.credential.name } },
+      ...more,
+    };
+  }
+
+  /** Makes and publishes a workflow that a POST to /webhook/`name` starts and whose nodes follow one another. */
+  async chain(name: string, nodes: readonly N8nNode[]): Promise<string> {
+    const start: N8nNode = {
+      name: "Start",
+      type: "n8n-nodes-base.webhook",
+      typeVersion: 2.1,
+      parameters: { httpMethod: "POST", path: name, responseMode: "onReceived", options: {} },
+    };
+    const all = [start, ...nodes];
+    const connections = Object.fromEntries(
+      all
+        .slice(0, -1)
+        .map((node, index) => [
+          node.name,
+          { main: [[{ node: (all[index + 1] as N8nNode).name, type: "main", index: 0 }]] },
+        ]),
+    );
+    const workflow = await this.session.createWorkflow({ name, nodes: all, connections });
+    await this.session.activate(workflow);
+    return workflow;
+  }
+
+  /** Starts a workflow made by {@link chain}. */
+  async start(name: string, body: unknown = {}): Promise<void> {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`${this.webhookUrl}/webhook/${name}`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(30_000),
+    });
+    if (!response.ok) throw new Error(`n8n answered ${response.status} to the start of ${name}`);
+  }
+
+  /** The id of the message with this text, once the service has it. */
+  message(text: string): Promise<string> {
+    const find = () => this.mock.control.messages({ search: text, limit: 1 }).messages[0]?.id;
+    return until(find, { what: `the push "${text}"` });
+  }
+
+  /** The URL that a message's buttons call, as it was pushed. */
+  callbackUrl(text: string): string {
+    const push = this.mock.control.requests
+      .list({})
+      .map(({ body }) => body)
+      .find((body) => body.includes(text) && body.includes("callback_url"));
+    if (push === undefined) throw new Error(`No push "${text}" with a callback.`);
+    return (JSON.parse(push) as { callback_url: string }).callback_url;
+  }
+}
+
+/** The first item that a node gave, by output. */
+export const itemOf = (
+  execution: N8nExecution,
+  node: string,
+  output = 0,
+): Record<string, unknown> | undefined => execution.runs[node]?.at(-1)?.data?.main?.[output]?.[0]?.json;
+
+/** A stage with an n8n of one process. */
+export interface SingleStage extends AsyncDisposable {
+  readonly n8n: N8n;
+  readonly stage: Stage;
+}
+
+export async function startStage(options: MockServerOptions = {}): Promise<SingleStage> {
+  await using started = new AsyncDisposableStack();
+  const mock = started.use(await startMockServer({ rateLimit: false, ...options }));
+  const n8n = started.use(await startN8n({ packages: [await tarball()] }));
+  const credential = await n8n.session.createCredential(CREDENTIAL_TYPE, credentialData(mock.url));
+  const stage = new Stage(mock, n8n.session, n8n.url, credential);
+  const running = started.move();
+  return { n8n, stage, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
