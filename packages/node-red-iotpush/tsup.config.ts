@@ -6,7 +6,7 @@ import { leaveOutUnused } from "./scripts/leave-out.mts";
 const editors = ["nodes", "plugins"].flatMap((kind) =>
   readdirSync(new URL(`src/${kind}/`, import.meta.url)).map((name) => [
     name,
-    `src/${kind}/${name}/editor.ts`,
+    `src/${kind}/${name}/editor.mts`,
   ]),
 );
 /** The core is bundled from its source, so that what is not used stays out. */
@@ -37,7 +37,7 @@ export default defineConfig([
     platform: "browser",
     target: "es2022",
     noExternal: [/.*/],
-    minify: false,
+    minify: true,
     clean: true,
     esbuildOptions: fromSource,
   },

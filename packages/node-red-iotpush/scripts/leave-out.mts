@@ -1,11 +1,16 @@
+import { readFile } from "node:fs/promises";
 import type { Options } from "tsup";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
-/** What a library brings that these nodes never use: zod's error messages in fifty languages, axios's multipart bodies. */
+/**
+ * What a library brings that these nodes never use: zod's error messages in fifty languages, axios's multipart bodies, the debug
+ * output of its helpers.
+ */
 const UNUSED: readonly { readonly filter: RegExp; readonly importer: RegExp; readonly contents: string }[] = [
   { filter: /\/locales\/index\.c?js$/, importer: /[\\/]zod[\\/]/, contents: "export {};" },
   { filter: /^form-data$/, importer: /[\\/]axios[\\/]/, contents: "export default class FormData {}" },
+  { filter: /^debug$/, importer: /[\\/]node_modules[\\/]/, contents: "module.exports = () => () => {};" },
 ];
 
 /** Keeps them out of the bundle. */
@@ -20,5 +25,13 @@ export const leaveOutUnused: Plugin = {
       );
       build.onLoad({ filter, namespace: "unused" }, () => ({ contents, loader: "js" }));
     }
+    // esbuild leaves out what is unused of a namespace only where it is imported as one.
+    build.onLoad({ filter: /[\\/]core[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace(
+        'import { z } from "zod/v4"',
+        'import * as z from "zod/v4"',
+      ),
+      loader: "ts",
+    }));
   },
 };
