@@ -53,3 +53,24 @@ test("the entry for Node does not: the scanner would find out", async () => {
   const { tarball } = await packageWith("index");
   expect(await scanCommunityTarball(tarball)).toMatchObject({ passed: false });
 });
+
+test("what a bundle does not use is left out", async () => {
+  const folder = temporaryFolder("shaken");
+  writeFileSync(
+    join(folder.path, "entry.mjs"),
+    `export { readEvent } from ${JSON.stringify(join(CORE, "dist", "index.js"))};`,
+  );
+  await build({
+    entry: [join(folder.path, "entry.mjs")],
+    outDir: folder.path,
+    format: ["esm"],
+    outExtension: () => ({ js: ".out.mjs" }),
+    external: [/^zod/],
+    treeshake: true,
+    config: false,
+    silent: true,
+  });
+  const bundle = readFileSync(join(folder.path, "entry.out.mjs"), "utf8");
+  expect(bundle).toContain("readEvent");
+  expect(bundle).not.toMatch(/class CallbackReceiver|class IotpushClient|\baxios\b/);
+});

@@ -123,21 +123,22 @@ export class Caller {
         problem: "The call's time is up",
         fix: "Give it more time with timeoutMs.",
       });
-    const notice: RequestNotice = {
+    const { onRequest, onResponse } = this.#options;
+    const notice = (): RequestNotice => ({
       endpoint,
       method: request.method,
       url: redact(request.url, secrets),
       headers: redactHeaders(request.headers),
       attempt,
-    };
-    this.#options.onRequest?.(notice);
+    });
+    onRequest?.(notice());
     try {
       const response = await transport(request, { timeoutMs, signal: options.signal });
-      this.#options.onResponse?.({ ...notice, status: response.status, durationMs: clock.now() - started });
+      onResponse?.({ ...notice(), status: response.status, durationMs: clock.now() - started });
       return response;
     } catch (failure) {
       const error = transportError(failure, request, timeoutMs);
-      this.#options.onResponse?.({ ...notice, error: error.code, durationMs: clock.now() - started });
+      onResponse?.({ ...notice(), error: error.code, durationMs: clock.now() - started });
       throw error;
     }
   }

@@ -29,10 +29,6 @@ export function buildRequest(
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(parts.params?.[name] ?? ""),
   );
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parts.query ?? {}))
-    if (value !== undefined) query.set(name, String(value));
-  const search = query.size > 0 ? `?${query}` : "";
   const headers: Record<string, string> = {
     accept: "application/json",
     ...(options.userAgent ? { "user-agent": options.userAgent } : {}),
@@ -41,10 +37,17 @@ export function buildRequest(
   };
   return {
     method: endpoint.method,
-    url: `${options.baseUrl}${path}${search}`,
+    url: `${options.baseUrl}${path}${search(parts.query)}`,
     headers,
     ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
   };
+}
+
+function search(values: CallParts["query"]): string {
+  if (values === undefined) return "";
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, String(value));
+  return query.size > 0 ? `?${query}` : "";
 }
 
 /** The header that carries the credential an endpoint takes; a topic key goes first where both do, as it does not expire. */
