@@ -63,12 +63,12 @@ const { axiosTransport } = require("@iotpush/core/axios");
   });
 
   test("the command iotpush", async () => {
-    const { stdout } = await execute(
-      node,
-      [join(folder.path, "node_modules", "@iotpush", "core", "dist", "cli.js"), "--help"],
-      { cwd: folder.path },
-    );
-    expect(stdout).toContain("iotpush doctor");
+    await using mock = await startMockServer();
+    const command = join(folder.path, "node_modules", "@iotpush", "core", "dist", "cli.js");
+    const args = ["doctor", "--topic", DEMO.privateTopic, "--url", mock.url, "--callback", mock.url];
+    const env = { PATH: process.env.PATH ?? "", IOTPUSH_TOPIC_KEY: DEMO.privateTopicKey };
+    const { stdout } = await execute(node, [command, ...args, "--wait", "1"], { cwd: folder.path, env });
+    expect(stdout).toContain("✓ The topic's key reads the receipt");
   });
 });
 

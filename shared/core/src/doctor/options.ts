@@ -61,7 +61,7 @@ function wholeNumber(name: string, text: string, most: number): number {
 }
 
 function httpUrl(text: string): string {
-  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? ""))
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     throw new Error(`--callback ${text}: use a URL that begins with https:// or http://.`);
   return text;
 }
