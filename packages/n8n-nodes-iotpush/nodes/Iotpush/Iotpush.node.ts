@@ -7,6 +7,13 @@ import type {
   IWebhookResponseData,
 } from "n8n-workflow";
 import { NodeConnectionTypes } from "n8n-workflow";
+import {
+  getTopics,
+  searchReceipts,
+  searchTopicIds,
+  searchTopicNames,
+  searchWebhooks,
+} from "../common/lists.ts";
 import { OUTPUTS } from "./ask/outputs.ts";
 import { resume } from "./ask/resume.ts";
 import { execute } from "./execute.ts";
@@ -37,11 +44,23 @@ export class Iotpush implements INodeType {
         name: "resource",
         type: "options",
         noDataExpression: true,
-        options: [{ name: "Message", value: "message" }],
+        options: [
+          { name: "Action", value: "action" },
+          { name: "Device", value: "device" },
+          { name: "Message", value: "message" },
+          { name: "Receipt", value: "receipt" },
+          { name: "Topic", value: "topic" },
+          { name: "Webhook", value: "webhook" },
+        ],
         default: "message",
       },
       ...RESOURCE_PROPERTIES,
     ],
+  };
+
+  methods = {
+    loadOptions: { getTopics },
+    listSearch: { searchReceipts, searchTopicIds, searchTopicNames, searchWebhooks },
   };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,0 +1,40 @@
+import type { IDataObject } from "n8n-workflow";
+import { topicField, topicNameOf } from "../../fields/topic.ts";
+import type { Operation } from "../../operation.ts";
+
+/** Lists a topic's recent messages; the documented API has no such list. */
+export const listRecent: Operation = {
+  option: {
+    name: "List Recent",
+    value: "listRecent",
+    action: "List recent messages",
+    description: "List the recent messages of a topic, newest first, where the server offers it",
+  },
+  fields: [
+    topicField,
+    {
+      displayName: "Limit",
+      name: "limit",
+      type: "number",
+      typeOptions: { minValue: 1, maxValue: 50 },
+      default: 50,
+      description: "Max number of results to return",
+    },
+    {
+      displayName: "Since",
+      name: "since",
+      type: "dateTime",
+      default: "",
+      description: "Only messages sent after this time",
+    },
+  ],
+  async execute(call) {
+    const { client, read } = call;
+    const since = read("since", "");
+    const { topic, messages } = await client.messages.list(await topicNameOf(read, call), {
+      limit: Number(read("limit", 50)),
+      ...(since ? { since: new Date(String(since)).toISOString() } : {}),
+    });
+    return messages.map((message): IDataObject => ({ topic, ...message }));
+  },
+};

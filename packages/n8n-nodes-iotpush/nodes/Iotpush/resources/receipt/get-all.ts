@@ -1,0 +1,77 @@
+import { RECEIPT_STATUSES, type ReceiptListQuery } from "@iotpush/core/portable";
+import type { IDataObject } from "n8n-workflow";
+import { limitOf, pagingFields } from "../../fields/paging.ts";
+import type { Call, Operation } from "../../operation.ts";
+
+/** Lists receipts, page by page. Needs a session token. Documentation: List receipts. */
+export const getAll: Operation = {
+  option: {
+    name: "Get Many",
+    value: "getAll",
+    action: "Get many receipts",
+    description: "List receipts, newest first; needs a session token",
+  },
+  fields: [
+    ...pagingFields,
+    {
+      displayName: "Filters",
+      name: "filters",
+      type: "collection",
+      placeholder: "Add Filter",
+      default: {},
+      options: [
+        {
+          displayName: "Since",
+          name: "since",
+          type: "dateTime",
+          default: "",
+          description: "Only receipts created after this time",
+        },
+        {
+          displayName: "Status",
+          name: "status",
+          type: "options",
+          default: "acted",
+          description: "How far the message came",
+          options: [
+            { name: "Acted", value: "acted" },
+            { name: "Delivered", value: "delivered" },
+            { name: "Expired", value: "expired" },
+            { name: "Failed", value: "failed" },
+            { name: "Queued", value: "queued" },
+            { name: "Read", value: "read" },
+          ],
+        },
+        {
+          displayName: "Topic Name or ID",
+          name: "topicId",
+          type: "options",
+          typeOptions: { loadOptionsMethod: "getTopics" },
+          default: "",
+          description:
+            'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+        },
+      ],
+    },
+  ],
+  async execute({ client, read }) {
+    const most = limitOf(read);
+    const found: IDataObject[] = [];
+    const limit = Math.min(100, most);
+    for await (const receipt of client.receipts.iterate({ ...queryOf(read), limit })) {
+      found.push({ ...receipt });
+      if (found.length >= most) break;
+    }
+    return found;
+  },
+};
+
+function queryOf(read: Call["read"]): ReceiptListQuery {
+  const { since, status, topicId } = read("filters", {}) as IDataObject;
+  const wanted = RECEIPT_STATUSES.find((each) => each === status);
+  return {
+    ...(since ? { since: new Date(String(since)).toISOString() } : {}),
+    ...(wanted ? { status: wanted } : {}),
+    ...(topicId ? { topic_id: String(topicId) } : {}),
+  };
+}

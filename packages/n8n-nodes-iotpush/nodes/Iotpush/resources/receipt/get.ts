@@ -1,0 +1,14 @@
+import { receiptField, receiptIdOf } from "../../fields/receipt.ts";
+import type { Operation } from "../../operation.ts";
+
+/** Reads a receipt; the topic's key suffices. Documentation: Get a receipt. */
+export const get: Operation = {
+  option: {
+    name: "Get",
+    value: "get",
+    action: "Get a receipt",
+    description: "Read whether a message was delivered, read and answered",
+  },
+  fields: [receiptField],
+  execute: async ({ client, read }) => ({ ...(await client.receipts.get(receiptIdOf(read))) }),
+};

@@ -1,0 +1,35 @@
+import type { Operation } from "../../operation.ts";
+import { descriptionField, privateField } from "./fields.ts";
+
+/** Makes a topic. Documentation: Topics API. */
+export const create: Operation = {
+  option: {
+    name: "Create",
+    value: "create",
+    action: "Create a topic",
+    description: "Create a topic; its API key is in the output",
+  },
+  fields: [
+    {
+      displayName: "Name",
+      name: "name",
+      type: "string",
+      required: true,
+      default: "",
+      placeholder: "e.g. server-alerts",
+      description: "Lower-case letters, digits and hyphens",
+    },
+    descriptionField,
+    privateField,
+  ],
+  async execute({ client, read }) {
+    const description = String(read("description", ""));
+    return {
+      ...(await client.topics.create({
+        name: String(read("name", "")),
+        ...(description ? { description } : {}),
+        is_private: read("isPrivate", false) === true,
+      })),
+    };
+  },
+};

@@ -1,0 +1,18 @@
+import type { IDataObject } from "n8n-workflow";
+import { limitOf, pagingFields } from "../../fields/paging.ts";
+import type { Operation } from "../../operation.ts";
+
+/** Lists the account's webhooks. Documentation: Other webhook endpoints. */
+export const getAll: Operation = {
+  option: {
+    name: "Get Many",
+    value: "getAll",
+    action: "Get many webhooks",
+    description: "List the webhooks of the account",
+  },
+  fields: pagingFields,
+  async execute({ client, read }) {
+    const webhooks = await client.webhooks.list();
+    return webhooks.slice(0, limitOf(read)).map((webhook): IDataObject => ({ ...webhook }));
+  },
+};
