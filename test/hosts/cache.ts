@@ -11,6 +11,7 @@ export const hostPaths = {
   nodeHeaders: join(hostsFolder, "node-headers"),
   homeAssistant: join(hostsFolder, "home-assistant"),
   schemathesis: join(hostsFolder, "schemathesis"),
+  recipes: join(hostsFolder, "recipes"),
   nodeRed: {
     5: join(hostsFolder, "node-red-5"),
     4: join(hostsFolder, "node-red-4"),

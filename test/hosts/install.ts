@@ -3,6 +3,7 @@ import { chromiumPackage, installDebianPackages, servicePackages } from "./insta
 import { installHomeAssistant } from "./install/home-assistant.ts";
 import { installN8n } from "./install/n8n.ts";
 import { installNodeRed } from "./install/node-red.ts";
+import { installRecipeTools } from "./install/recipes.ts";
 import { installSchemathesis } from "./install/schemathesis.ts";
 
 const installers: Record<string, () => Promise<void>> = {
@@ -14,6 +15,7 @@ const installers: Record<string, () => Promise<void>> = {
   n8n: installN8n,
   "home-assistant": installHomeAssistant,
   schemathesis: installSchemathesis,
+  recipes: installRecipeTools,
 };
 
 const asked = process.argv.slice(2);

@@ -13,4 +13,8 @@ export const versions = {
   nodeRed: { 5: "5.0.7", 4: "4.1.15", 3: "3.1.15" },
 } as const;
 
+/** Python packages that the recipes are tried with. */
+export const requestsVersion = "2.34.2";
+export const pushoverCompleteVersion = "2.0.0";
+
 export const schemathesisVersion = "4.32.5";

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { DEMO } from "@iotpush/mock-server";
+import { describe, expect, test } from "vitest";
+import { hostPaths } from "../../hosts/cache.ts";
+import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
+import { run } from "../../recipes/run.ts";
+import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
+
+const PYTHON = join(hostPaths.recipes, "bin", "python");
+
+/** Runs Python beside the page's module. */
+function python(bench: Workbench, script: string, env: Record<string, string> = {}, to?: string) {
+  bench.write("iotpush.py", bench.code("module", to));
+  return run(PYTHON, ["-c", script], { cwd: bench.folder, env: { IOTPUSH_KEY: bench.key, ...env } });
+}
+
+describe.each(["documented", "live"] as const)("Python, profile %s", (profile) => {
+  test("the page's examples send, ask and print the answer", async () => {
+    await using bench = await openWorkbench("python.md", { profile });
+    expect(await python(bench, bench.code("send"))).toMatchObject({ code: 0, stderr: "" });
+    expect(bench.mock.control.messages().messages[0]).toMatchObject({
+      topic: DEMO.privateTopic,
+      title: "Boiler",
+      message: "It's over 80 °C",
+      priority: "high",
+      clickUrl: "https://example.com/boiler",
+    });
+    bench.mock.control.rules.add({ do: { tap: "approve" } });
+    expect(await python(bench, bench.code("ask"))).toEqual({ code: 0, stdout: "approve\n", stderr: "" });
+  });
+
+  test("difficult text arrives unharmed, and a callback is registered", async () => {
+    await using bench = await openWorkbench("python.md", { profile });
+    const script = `import os, iotpush
+iotpush.push("my-private-topic", os.environ["TEXT"], title=os.environ["TITLE"], callback_url="http://127.0.0.1:9/")`;
+    const env = { TEXT: DIFFICULT, TITLE: DIFFICULT_TITLE };
+    expect(await python(bench, script, env)).toMatchObject({ code: 0 });
+    expect(bench.mock.control.messages().messages[0]).toMatchObject({
+      title: DIFFICULT_TITLE,
+      message: DIFFICULT,
+      hasCallback: true,
+    });
+  });
+});
+
+test("nobody answers: None", async () => {
+  await using bench = await openWorkbench("python.md");
+  const script = `from iotpush import ask
+print(ask("my-private-topic", "Deploy?", [{"id": "ack", "label": "OK", "type": "button"}], seconds=1))`;
+  expect(await python(bench, script)).toMatchObject({ code: 0, stdout: "None\n" });
+});
+
+test.each([
+  ["without a key", "", (bench: Workbench) => bench.mock.url, "IotpushError: 401"],
+  [
+    "with a wrong address",
+    DEMO.privateTopicKey,
+    (bench: Workbench) => bench.redirecting,
+    "308 Redirecting...",
+  ],
+])("%s it says what is wrong, and nothing is sent", async (_, key, to, says) => {
+  await using bench = await openWorkbench("python.md");
+  const ended = await python(bench, bench.code("send"), { IOTPUSH_KEY: key }, to(bench));
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toContain(says);
+  expect(bench.mock.control.messages().messages).toEqual([]);
+});
