@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { systemClock } from "@iotpush/core";
+import { startBridge } from "./bridge.js";
+import { ConfigError } from "./config/config.js";
+import { readConfig } from "./config/read-config.js";
+import { secretsOf } from "./config/secrets.js";
+import { createLogger } from "./log/logger.js";
+import { VERSION } from "./version.js";
+
+const USAGE = `iotpush-bridge ${VERSION}: iotpush topics as phones in Home Assistant
+
+  iotpush-bridge [--config FILE]         runs the bridge
+  iotpush-bridge --version | --help
+
+Settings come from FILE (YAML or JSON) and the environment: HA_URL, HA_TOKEN, IOTPUSH_TOPICS (name=key,name=key), …`;
+
+async function run(file: string | undefined): Promise<void> {
+  const config = await readConfig({ file, env: process.env });
+  const log = createLogger({
+    level: config.logLevel,
+    secrets: secretsOf(config),
+    write: (line) => process.stdout.write(`${line}\n`),
+    now: () => Date.now(),
+  });
+  const bridge = await startBridge(config, { clock: systemClock, log });
+  const stop = () => {
+    log.info("Stopping");
+    void bridge.close().then(() => process.exit(0));
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      config: { type: "string", short: "c" },
+      help: { type: "boolean", short: "h" },
+      version: { type: "boolean" },
+    },
+  });
+  if (values.version) return console.log(VERSION);
+  const [command = "run"] = positionals;
+  if (values.help || command !== "run") {
+    console.log(USAGE);
+    process.exitCode = values.help ? 0 : 2;
+    return;
+  }
+  await run(values.config);
+}
+
+main().catch((error) => {
+  if (error instanceof ConfigError) console.error(`The settings cannot be used:\n${error.message}`);
+  else console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

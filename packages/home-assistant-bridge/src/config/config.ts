@@ -1,0 +1,59 @@
+import type { AnswerMode } from "@iotpush/core";
+import type { LogLevel } from "../log/logger.js";
+
+/** One topic, which is one phone in Home Assistant. */
+export interface TopicConfig {
+  readonly name: string;
+  readonly apiKey?: string | undefined;
+  /** The phone's name: `notify.mobile_app_<name>`. */
+  readonly friendlyName: string;
+  /** User ids or device names whose tap counts; anyone's where absent. */
+  readonly approvers?: readonly string[] | undefined;
+}
+
+export interface HomeAssistantConfig {
+  /** Without a final slash; `/api/…` is below it. */
+  readonly url: string;
+  readonly webSocketUrl: string;
+  readonly token: string;
+  /** Whether it is reached through the Supervisor, as an app. */
+  readonly supervised: boolean;
+}
+
+export interface MqttConfig {
+  readonly url: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly discoveryPrefix: string;
+}
+
+/** The bridge's settings, checked and complete. Times are milliseconds. */
+export interface BridgeConfig {
+  readonly homeAssistant: HomeAssistantConfig;
+  readonly baseUrl?: string | undefined;
+  readonly sessionToken?: string | undefined;
+  /** Under which the service reaches the bridge, without a final slash. */
+  readonly publicUrl?: string | undefined;
+  /** Under which Home Assistant reaches the bridge, without a final slash. */
+  readonly pushUrl?: string | undefined;
+  readonly answers: AnswerMode;
+  readonly answerTimeoutMs: number;
+  readonly topics: readonly TopicConfig[];
+  readonly mqtt?: MqttConfig | undefined;
+  readonly http: { readonly host: string; readonly port: number; readonly token?: string | undefined };
+  /** The folder that keeps what has to survive a restart. */
+  readonly data: string;
+  readonly coalesceMs: number;
+  readonly logLevel: LogLevel;
+}
+
+/** Settings that cannot be used. The message tells each problem with its place and what to do. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}

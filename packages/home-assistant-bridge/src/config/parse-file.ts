@@ -1,0 +1,76 @@
+import { LineCounter, parseDocument } from "yaml";
+import type { z } from "zod/v4";
+import { ConfigError } from "./config.js";
+import { ConfigFile } from "./schema.js";
+
+/**
+ * Reads a configuration file, YAML or JSON, with `overlay` put over it (what the environment says).
+ * Throws ConfigError, each problem with the file's line where it has one.
+ */
+export function parseConfigFile(
+  source: string,
+  name: string,
+  overlay: Readonly<Record<string, unknown>> = {},
+): ConfigFile {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines });
+  const [broken] = document.errors;
+  if (broken) {
+    const { line } = lines.linePos(broken.pos[0]);
+    throw new ConfigError([
+      `${name}:${line}: ${broken.message.split("\n")[0] ?? ""} Correct the YAML there.`,
+    ]);
+  }
+  const content: unknown = withoutNulls(document.toJS() ?? {});
+  if (typeof content !== "object" || Array.isArray(content) || content === null)
+    throw new ConfigError([`${name}:1: Write settings as "name: value", one a line.`]);
+  const parsed = ConfigFile.safeParse(merge(content as Record<string, unknown>, overlay));
+  if (parsed.success) return parsed.data;
+
+  const placed = (path: readonly PropertyKey[]): string => {
+    for (let depth = path.length; depth > 0; depth--) {
+      const node = document.getIn(path.slice(0, depth), true) as
+        | { range?: [number, number, number] }
+        | undefined;
+      if (node?.range) return `${name}:${lines.linePos(node.range[0]).line}: `;
+    }
+    return source.trim() === "" ? "" : `${name}: `;
+  };
+  throw new ConfigError(parsed.error.issues.flatMap((issue) => told(issue, placed)));
+}
+
+function told(issue: z.core.$ZodIssue, placed: (path: readonly PropertyKey[]) => string): string[] {
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key];
+      return `${placed(path)}${path.join(".")}: there is no such setting; correct its name, or remove it.`;
+    });
+  const missing = issue.code === "invalid_type" && issue.message.startsWith("Invalid input");
+  return [
+    `${placed(issue.path)}${issue.path.join(".")}: ${missing ? "is missing or of the wrong kind" : issue.message}.`,
+  ];
+}
+
+/** A name without a value, as YAML has it, is one that was left out. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])),
+  );
+}
+
+function merge(
+  file: Readonly<Record<string, unknown>>,
+  overlay: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...file };
+  for (const [key, value] of Object.entries(overlay)) {
+    const below = merged[key];
+    merged[key] = isObject(value) && isObject(below) ? merge(below, value) : value;
+  }
+  return merged;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

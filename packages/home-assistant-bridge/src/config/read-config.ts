@@ -1,0 +1,103 @@
+import { readFile } from "node:fs/promises";
+import { type BridgeConfig, ConfigError, type HomeAssistantConfig, type MqttConfig } from "./config.js";
+import { fromEnvironment } from "./environment.js";
+import { parseConfigFile } from "./parse-file.js";
+import type { ConfigFile } from "./schema.js";
+import { type Supervisor, supervisedMqtt, supervisorOf } from "./supervisor.js";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const HOUR_MS = 60 * 60_000;
+
+/**
+ * The bridge's settings, from a file (YAML or JSON), the environment, and the Supervisor where there is one.
+ * Throws ConfigError telling each problem with its line and what to do.
+ */
+export async function readConfig(options: {
+  readonly file?: string | undefined;
+  readonly env: Environment;
+}): Promise<BridgeConfig> {
+  const supervisor = supervisorOf(options.env);
+  const file =
+    options.file ?? options.env.IOTPUSH_BRIDGE_CONFIG ?? (supervisor ? "/data/options.json" : undefined);
+  const source = file === undefined ? "" : await read(file);
+  const settings = parseConfigFile(source, file ?? "environment", fromEnvironment(options.env));
+  const mqtt = settings.mqtt ? ownMqtt(settings.mqtt) : supervisor && (await supervisedMqtt(supervisor));
+  return complete(settings, homeAssistant(settings, supervisor), mqtt, supervisor !== undefined);
+}
+
+function complete(
+  settings: ConfigFile,
+  homeAssistant: HomeAssistantConfig,
+  mqtt: MqttConfig | undefined,
+  supervised: boolean,
+): BridgeConfig {
+  const { answer_timeout, public_url, http = {} } = settings;
+  return {
+    homeAssistant,
+    baseUrl: settings.base_url,
+    sessionToken: settings.session_token,
+    publicUrl: public_url,
+    pushUrl: settings.push_url,
+    answers: settings.answers ?? "auto",
+    // Every open question is one more receipt to read, unless callbacks bring the answers.
+    answerTimeoutMs: answer_timeout ? answer_timeout * 1_000 : public_url ? 24 * HOUR_MS : HOUR_MS,
+    topics: settings.topics.map(({ name, api_key, friendly_name, approvers }) => ({
+      name,
+      apiKey: api_key,
+      friendlyName: friendly_name ?? `iotpush ${name}`,
+      approvers,
+    })),
+    mqtt,
+    http: {
+      host: http.host ?? "0.0.0.0",
+      port: http.port ?? 8099,
+      token: http.token,
+    },
+    data: settings.data ?? (supervised ? "/data" : "./iotpush-bridge"),
+    coalesceMs: (settings.coalesce ?? 60) * 1_000,
+    logLevel: settings.log_level ?? "info",
+  };
+}
+
+function homeAssistant(settings: ConfigFile, supervisor: Supervisor | undefined): HomeAssistantConfig {
+  const { home_assistant: own } = settings;
+  if (own) {
+    const webSocketUrl = `${own.url.replace(/^http/i, "ws")}/api/websocket`;
+    return { url: own.url, webSocketUrl, token: own.token, supervised: false };
+  }
+  if (!supervisor)
+    throw new ConfigError([
+      "home_assistant: is missing. Give its url and a long-lived token (your profile in Home Assistant, Security), or HA_URL and HA_TOKEN.",
+    ]);
+  const url = `${supervisor.url}/core`;
+  return {
+    url,
+    webSocketUrl: `${url.replace(/^http/i, "ws")}/websocket`,
+    token: supervisor.token,
+    supervised: true,
+  };
+}
+
+const ownMqtt = ({
+  url,
+  username,
+  password,
+  discovery_prefix,
+}: NonNullable<ConfigFile["mqtt"]>): MqttConfig => ({
+  url,
+  username,
+  password,
+  discoveryPrefix: discovery_prefix ?? "homeassistant",
+});
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === "ENOENT" ? "does not exist" : "cannot be read";
+    throw new ConfigError([
+      `${file}: ${why}. Give the file by --config FILE, or settings by the environment.`,
+    ]);
+  }
+}

@@ -1,0 +1,72 @@
+import { toTopicName } from "@iotpush/core/contract";
+import { z } from "zod/v4";
+import { LOG_LEVELS } from "../log/logger.js";
+
+const url = (protocols: RegExp, example: string) =>
+  z
+    .string()
+    .trim()
+    .refine((text) => URL.canParse(text) && protocols.test(text), { error: `write a URL such as ${example}` })
+    .transform((text) => text.replace(/\/+$/, ""));
+const httpUrl = (example: string) => url(/^https?:/i, example);
+const text = z
+  .string({ error: "write a text, in quotes where it looks like a number" })
+  .trim()
+  .min(1, "fill it in, or remove it");
+const whole = (min: number, max: number) =>
+  z.coerce
+    .number({ error: "write a number" })
+    .int("write a whole number")
+    .min(min, `write at least ${min}`)
+    .max(max, `write at most ${max}`);
+
+const Topic = z.strictObject({
+  name: text.refine((name) => toTopicName(name) === name, {
+    error: "write the topic's name in lower-case letters, digits and single hyphens",
+  }),
+  api_key: text.optional(),
+  friendly_name: text.max(100, "write at most 100 characters").optional(),
+  approvers: z.array(text).min(1, "name at least one person, or remove it").optional(),
+});
+
+/** The configuration file, and the app's options: the same names in both. */
+export const ConfigFile = z.strictObject({
+  home_assistant: z.strictObject({ url: httpUrl("http://homeassistant.local:8123"), token: text }).optional(),
+  topics: z
+    .array(Topic, { error: "list at least one topic" })
+    .min(1, "list at least one topic")
+    .refine((topics) => new Set(topics.map(({ name }) => name)).size === topics.length, {
+      error: "name each topic once",
+    })
+    .refine(
+      (topics) =>
+        new Set(topics.map(({ name, friendly_name }) => (friendly_name ?? name).toLowerCase())).size ===
+        topics.length,
+      { error: "give each topic a friendly_name of its own" },
+    ),
+  base_url: httpUrl("https://www.iotpush.com").optional(),
+  session_token: text.optional(),
+  public_url: httpUrl("https://bridge.example.com").optional(),
+  push_url: httpUrl("http://192.168.1.5:8099").optional(),
+  answers: z.enum(["auto", "callback", "poll"], { error: "choose auto, callback or poll" }).optional(),
+  answer_timeout: whole(5, 86_400).optional(),
+  coalesce: whole(0, 3_600).optional(),
+  mqtt: z
+    .strictObject({
+      url: url(/^(mqtts?|wss?|tcp|ssl):/i, "mqtt://192.168.1.5:1883"),
+      username: text.optional(),
+      password: z.string().optional(),
+      discovery_prefix: text.optional(),
+    })
+    .optional(),
+  http: z
+    .strictObject({
+      host: text.optional(),
+      port: whole(0, 65_535).optional(),
+      token: text.min(16, "use at least 16 characters, or leave it out: the bridge makes one").optional(),
+    })
+    .optional(),
+  data: text.optional(),
+  log_level: z.enum(LOG_LEVELS, { error: `choose one of ${LOG_LEVELS.join(", ")}` }).optional(),
+});
+export type ConfigFile = z.infer<typeof ConfigFile>;

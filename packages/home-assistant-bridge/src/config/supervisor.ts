@@ -1,0 +1,44 @@
+import { z } from "zod/v4";
+import type { MqttConfig } from "./config.js";
+
+const MqttService = z.object({
+  data: z.object({
+    host: z.string(),
+    port: z.coerce.number(),
+    username: z.string().nullish(),
+    password: z.string().nullish(),
+    ssl: z.boolean().nullish(),
+  }),
+});
+
+/** The Supervisor, as an app sees it; the second is only there for tests. */
+export interface Supervisor {
+  readonly token: string;
+  readonly url: string;
+}
+
+export function supervisorOf(env: Readonly<Record<string, string | undefined>>): Supervisor | undefined {
+  const token = env.SUPERVISOR_TOKEN;
+  return token ? { token, url: env.SUPERVISOR_URL ?? "http://supervisor" } : undefined;
+}
+
+/** The broker that the Supervisor knows of; undefined where there is none, or it does not answer. */
+export async function supervisedMqtt({ url, token }: Supervisor): Promise<MqttConfig | undefined> {
+  try {
+    const response = await fetch(`${url}/services/mqtt`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(10_000),
+    });
+    const service = MqttService.safeParse(await response.json());
+    if (!response.ok || !service.success) return undefined;
+    const { host, port, username, password, ssl } = service.data.data;
+    return {
+      url: `${ssl ? "mqtts" : "mqtt"}://${host}:${port}`,
+      ...(username ? { username } : {}),
+      ...(password ? { password } : {}),
+      discoveryPrefix: "homeassistant",
+    };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import { z } from "zod/v4";
+import { Notification } from "../mapping/notification.js";
+import { JsonFolder } from "../state/json-folder.js";
+
+/** A notification that was accepted and has not been sent yet. Plain JSON. */
+export const Accepted = z.object({
+  id: z.string(),
+  topic: z.string(),
+  notification: Notification,
+  /** Milliseconds since 1970. */
+  acceptedAt: z.number(),
+});
+export type Accepted = z.infer<typeof Accepted>;
+
+/** Notifications that were confirmed to Home Assistant and still have to be sent: they survive a crash. */
+export class Outbox {
+  readonly #folder: JsonFolder<Accepted>;
+  #last = 0;
+
+  private constructor(folder: JsonFolder<Accepted>) {
+    this.#folder = folder;
+  }
+
+  static async open(path: string): Promise<Outbox> {
+    return new Outbox(await JsonFolder.open<Accepted>(path));
+  }
+
+  /** What an earlier process left, oldest first. */
+  async load(): Promise<Accepted[]> {
+    const found = await this.#folder.load((value) => Accepted.parse(value));
+    return [...found.values()];
+  }
+
+  /** Keeps a notification; resolves once it is safe. Ids sort by the time of acceptance. */
+  async add(topic: string, notification: Notification, now: number): Promise<Accepted> {
+    this.#last = Math.max(this.#last + 1, now * 1_000);
+    const accepted = { id: String(this.#last).padStart(17, "0"), topic, notification, acceptedAt: now };
+    await this.#folder.save(accepted.id, accepted);
+    return accepted;
+  }
+
+  async remove({ id }: Accepted): Promise<void> {
+    await this.#folder.remove(id);
+  }
+}

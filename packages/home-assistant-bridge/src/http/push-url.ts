@@ -1,0 +1,34 @@
+import { sameSecret } from "@iotpush/core";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { Notification } from "../mapping/index.js";
+import type { TakeNotification } from "../phone/phone.js";
+import type { Registrations } from "../phone/registrations.js";
+
+/** Where Home Assistant posts notifications to while the WebSocket connection is away. */
+export const PUSH_PATH = "/push";
+
+const BODY_LIMIT = 256 * 1024;
+
+/**
+ * Takes notifications over HTTP. Home Assistant proves itself by the push token in the body, takes only answers of JSON, and shows
+ * `message` of one that is not a success.
+ */
+export function pushRoutes(registrations: Registrations, take: TakeNotification): Hono {
+  const app = new Hono();
+  app.post(PUSH_PATH, bodyLimit({ maxSize: BODY_LIMIT }), async (context) => {
+    const body = (await context.req.json().catch(() => ({}))) as Record<string, unknown>;
+    const { push_token: given, registration_info: _, hass_confirm_id: __, ...rest } = body;
+    const token = typeof given === "string" ? given : "";
+    const topic = registrations.topicOf((pushToken) => sameSecret(token, [pushToken]));
+    if (topic === undefined) return context.json({ message: "The push token is not known here" }, 401);
+    try {
+      const taken = await take(topic, Notification.parse(rest), "push_url");
+      taken.confirmed();
+      return context.json({}, 201);
+    } catch {
+      return context.json({ message: "The notification could not be kept" }, 503);
+    }
+  });
+  return app;
+}

@@ -1,0 +1,60 @@
+import { redact } from "@iotpush/core";
+
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What happened where: names and numbers, never a secret. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Writes one line for each thing that happened. */
+export interface Logger {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+  /** The same, but once for each kind over the life of the process. */
+  once(kind: string, message: string, fields?: LogFields): void;
+}
+
+const MOST_KINDS = 1_000;
+
+/** Logs as `time level message key=value …`, one line each, with all known secrets hidden. */
+export function createLogger(options: {
+  readonly level: LogLevel;
+  readonly secrets: readonly string[];
+  readonly write: (line: string) => void;
+  readonly now: () => number;
+}): Logger {
+  const least = LOG_LEVELS.indexOf(options.level);
+  const said = new Set<string>();
+  const at =
+    (level: LogLevel) =>
+    (message: string, fields: LogFields = {}): void => {
+      if (LOG_LEVELS.indexOf(level) < least) return;
+      const told = Object.entries(fields).flatMap(([key, value]) =>
+        value === undefined ? [] : [`${key}=${shown(value)}`],
+      );
+      const time = new Date(options.now()).toISOString();
+      const line = [time, level.toUpperCase().padEnd(5), oneLine(message), ...told].join(" ");
+      options.write(redact(line, options.secrets));
+    };
+  const info = at("info");
+  return {
+    debug: at("debug"),
+    info,
+    warn: at("warn"),
+    error: at("error"),
+    once(kind, message, fields) {
+      if (said.has(kind) || said.size >= MOST_KINDS) return;
+      said.add(kind);
+      info(message, fields);
+    },
+  };
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, " ");
+
+function shown(value: string | number | boolean): string {
+  const text = String(value);
+  return /^[\w.:/@+-]*$/.test(text) ? text : JSON.stringify(text);
+}

@@ -1,0 +1,67 @@
+import type { ActionButton } from "@iotpush/core/contract";
+import { linkOf } from "./links.js";
+import { isOn, type NotificationData, objectOf, textOf } from "./notification.js";
+
+const MOST = 20;
+const ID_LENGTH = 100;
+const LABEL_LENGTH = 200;
+
+export interface MappedActions {
+  readonly buttons: readonly ActionButton[];
+  /** By the button's id: the id that the automation gave, which the event is to name. */
+  readonly actionOf: Readonly<Record<string, string>>;
+  /** What a button lost, in words. */
+  readonly lost: readonly string[];
+}
+
+/** The buttons of `data.actions`. A link's button has type `url`; all others answer. */
+export function mapActions(data: NotificationData, externalUrl: string | undefined): MappedActions {
+  const buttons: ActionButton[] = [];
+  const actionOf: Record<string, string> = {};
+  const lost: string[] = [];
+  for (const [index, raw] of listOf(data.actions).entries()) {
+    const action = textOf(raw.action) ?? textOf(raw.identifier);
+    if (action === undefined) {
+      lost.push("a button without an action");
+      continue;
+    }
+    const label = (textOf(raw.title) ?? action).slice(0, LABEL_LENGTH);
+    const uri = textOf(raw.uri);
+    if (action === "URI") {
+      const link = linkOf(uri ?? "", externalUrl);
+      if (link.url === undefined) lost.push(`the button "${label}": ${link.why}`);
+      else buttons.push({ id: `uri-${index + 1}`, label, type: "url", url: link.url });
+      continue;
+    }
+    if (uri !== undefined) lost.push(`the link of the button "${label}", which answers instead`);
+    if (buttons.some(({ id }) => actionOf[id] === action)) {
+      lost.push(`a second button of the action ${action}`);
+      continue;
+    }
+    const id = action.length <= ID_LENGTH ? action : `action-${index + 1}`;
+    actionOf[id] = action;
+    buttons.push({
+      id,
+      label,
+      type: isReply(action, raw) ? "reply" : "button",
+      ...(isOn(raw.destructive) ? { destructive: true } : {}),
+    });
+  }
+  if (buttons.length > MOST) lost.push(`${buttons.length - MOST} buttons: at most ${MOST} are sent`);
+  return { buttons: buttons.slice(0, MOST), actionOf, lost };
+}
+
+const isReply = (action: string, raw: NotificationData): boolean =>
+  action === "REPLY" || textOf(raw.behavior)?.toLowerCase() === "textinput";
+
+/** Some notify platforms pass a list as the text of its JSON. */
+function listOf(actions: unknown): NotificationData[] {
+  if (typeof actions === "string" && actions.trim().startsWith("[")) {
+    try {
+      return listOf(JSON.parse(actions));
+    } catch {
+      return [];
+    }
+  }
+  return Array.isArray(actions) ? actions.map(objectOf) : [];
+}

@@ -1,0 +1,71 @@
+/** What becomes of a key of a notification's `data`. `less`: a part of it; `nothing`: left out. */
+export interface KeyMeaning {
+  readonly effect: "works" | "less" | "nothing";
+  readonly note: string;
+}
+
+const works = (note: string): KeyMeaning => ({ effect: "works", note });
+const less = (note: string): KeyMeaning => ({ effect: "less", note });
+const nothing = (note: string): KeyMeaning => ({ effect: "nothing", note });
+
+const LOOKS = nothing("how it looks is the iotpush app's choice");
+const SOUND = nothing("the sound is the phone's choice");
+const LIVE = nothing("there are no live activities: each update is a message of its own");
+const STAYS = nothing("a message stays until the person removes it");
+
+/** Every key of `data` that the companion apps know. The table in the documentation is made from it. */
+export const DATA_KEYS: Readonly<Record<string, KeyMeaning>> = {
+  actions: works("buttons; ids are fitted to the lock screen and fired as they were"),
+  action_data: works("comes back with the answer"),
+  tag: works("names the message: updates are coalesced, clear_notification cancels the question"),
+  url: works("opens when the message is tapped"),
+  clickAction: works("opens when the message is tapped"),
+  alert_once: works("updates of the tag are not sent"),
+  priority: works("high becomes high"),
+  importance: works("min and low become low, high and max become high"),
+  ttl: works("iotpush delivers at once"),
+  timeout: less("an answer is awaited that long; the message stays"),
+  channel: less("becomes a tag; alarm_stream becomes urgent"),
+  group: less("becomes a tag"),
+  push: less("interruption-level and a critical sound become the priority; badge and sound are left out"),
+  subtitle: less("becomes the first line of the text"),
+  subject: less("becomes the first line of the text"),
+  image: less("its address opens when the message is tapped, where no other is set"),
+  attachment: less("its address opens when the message is tapped, where no other is set"),
+  video: less("its address opens when the message is tapped, where no other is set"),
+  audio: less("its address opens when the message is tapped, where no other is set"),
+  confirmation: nothing("mobile_app_notification_received is not fired"),
+  persistent: STAYS,
+  sticky: STAYS,
+  color: LOOKS,
+  ledColor: LOOKS,
+  icon_url: LOOKS,
+  notification_icon: LOOKS,
+  chronometer: LOOKS,
+  when: LOOKS,
+  when_relative: LOOKS,
+  progress: LOOKS,
+  progress_max: LOOKS,
+  progress_indeterminate: LOOKS,
+  visibility: LOOKS,
+  presentation_options: LOOKS,
+  "apns-collapse-id": nothing("messages do not replace each other"),
+  apns_headers: nothing("messages do not replace each other"),
+  entity_id: nothing("there is no camera stream"),
+  camera: nothing("there is no camera stream"),
+  live_update: LIVE,
+  live_activity: LIVE,
+  critical_text: LIVE,
+  car_ui: nothing("iotpush has no car app"),
+  vibrationPattern: SOUND,
+  media_stream: SOUND,
+  tts_text: SOUND,
+  sound: SOUND,
+  shortcut: nothing("shortcuts belong to the companion app"),
+  homeassistant: nothing("belongs to the companion app"),
+  actions_data: nothing("belongs to the companion app"),
+};
+
+/** What becomes of a key, also of one that nobody knows. */
+export const meaningOfKey = (key: string): KeyMeaning =>
+  Object.hasOwn(DATA_KEYS, key) ? (DATA_KEYS[key] as KeyMeaning) : nothing("iotpush does not know it");

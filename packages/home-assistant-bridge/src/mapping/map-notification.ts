@@ -1,0 +1,111 @@
+import type { ActionButton, PushInput } from "@iotpush/core/contract";
+import { mapActions } from "./actions.js";
+import { commandOf } from "./commands.js";
+import { meaningOfKey } from "./data-keys.js";
+import { linkOf } from "./links.js";
+import { isOn, type Notification, type NotificationData, objectOf, textOf } from "./notification.js";
+import { priorityOf } from "./priority.js";
+
+/** Something of a notification that does not get through. `kind` names it for "once per kind". */
+export interface LeftOut {
+  readonly kind: string;
+  readonly why: string;
+}
+
+/** What a notification becomes. */
+export type Mapped =
+  | { readonly kind: "command"; readonly command: string; readonly why: string }
+  | { readonly kind: "clear"; readonly tag: string | undefined }
+  | MappedPush;
+
+export interface MappedPush {
+  readonly kind: "push";
+  /** With all its buttons; those of type `url` open a link, the others answer. */
+  readonly push: PushInput;
+  /** Whether a button answers: then an answer is awaited. */
+  readonly asks: boolean;
+  /** By button id: the action that the event names. */
+  readonly actionOf: Readonly<Record<string, string>>;
+  readonly tag: string | undefined;
+  readonly actionData: unknown;
+  readonly alertOnce: boolean;
+  /** How long an answer makes sense, in seconds, where the notification says. */
+  readonly timeoutSeconds: number | undefined;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What a notification becomes: pure, so that the audit tells what the bridge does. */
+export function mapNotification(
+  { message, title, data }: Notification,
+  { externalUrl }: { readonly externalUrl?: string | undefined } = {},
+): Mapped {
+  const fields = objectOf(data);
+  const tag = textOf(fields.tag);
+  const command = commandOf(message);
+  if (command?.command === "clear_notification") return { kind: "clear", tag };
+  if (command) return { kind: "command", ...command };
+
+  const actions = mapActions(fields, externalUrl);
+  const click = clickUrl(fields, externalUrl);
+  const text = [textOf(fields.subtitle) ?? textOf(fields.subject), textOf(message)]
+    .filter(Boolean)
+    .join("\n");
+  const heading = textOf(title)?.slice(0, 1_000);
+  const priority = priorityOf(fields);
+  const tags = [fields.channel, fields.group].flatMap((name) => textOf(name)?.replaceAll(",", " ") ?? []);
+  const timeout = Number(fields.timeout);
+  return {
+    kind: "push",
+    push: {
+      message: (text || heading || "Home Assistant").slice(0, 50_000),
+      ...(heading === undefined ? {} : { title: heading }),
+      ...(priority === undefined ? {} : { priority }),
+      ...(tags.length > 0 ? { tags: [...new Set(tags)].join(",").slice(0, 1_000) } : {}),
+      ...(click.url === undefined ? {} : { click_url: click.url }),
+      ...(actions.buttons.length > 0 ? { actions: [...actions.buttons] } : {}),
+    },
+    asks: actions.buttons.some(answers),
+    actionOf: actions.actionOf,
+    tag,
+    actionData: fields.action_data,
+    alertOnce: isOn(fields.alert_once),
+    timeoutSeconds: timeout >= 1 ? Math.min(Math.ceil(timeout), 86_400) : undefined,
+    leftOut: [
+      ...Object.keys(fields).flatMap((key) => leftOutKey(key)),
+      ...click.leftOut,
+      ...actions.lost.map((why) => ({ kind: `actions: ${why}`, why })),
+    ],
+  };
+}
+
+/** Whether tapping a button is an answer. */
+export const answers = ({ type }: ActionButton): boolean => type !== "url";
+
+function leftOutKey(key: string): LeftOut[] {
+  const { effect, note } = meaningOfKey(key);
+  return effect === "nothing" ? [{ kind: key, why: note }] : [];
+}
+
+/** Where a tap on the message leads: its own address, else that of a picture or other attachment. */
+function clickUrl(
+  data: NotificationData,
+  externalUrl: string | undefined,
+): { readonly url?: string; readonly leftOut: LeftOut[] } {
+  const leftOut: LeftOut[] = [];
+  const candidates = {
+    url: textOf(data.url) ?? textOf(objectOf(data.url)._),
+    clickAction: textOf(data.clickAction),
+    image: textOf(data.image),
+    attachment: textOf(objectOf(data.attachment).url),
+    video: textOf(data.video),
+    audio: textOf(data.audio),
+  };
+  for (const [key, raw] of Object.entries(candidates)) {
+    if (raw === undefined) continue;
+    if (raw === "noAction") return { leftOut };
+    const link = linkOf(raw, externalUrl);
+    if (link.url !== undefined) return { url: link.url, leftOut };
+    leftOut.push({ kind: `${key}: ${link.why}`, why: link.why });
+  }
+  return { leftOut };
+}

@@ -1,0 +1,141 @@
+import type { HomeAssistantConfig } from "../config/config.js";
+
+/** Why Home Assistant did not do what it was asked; `fix` tells what to do. */
+export class HomeAssistantError extends Error {
+  readonly fix: string;
+  /** HTTP status, where it answered. */
+  readonly status: number | undefined;
+
+  constructor(problem: string, fix: string, status?: number) {
+    super(`${problem}. ${fix}`);
+    this.name = "HomeAssistantError";
+    this.fix = fix;
+    this.status = status;
+  }
+}
+
+/** What a phone tells Home Assistant when it registers itself. */
+export interface RegistrationRequest {
+  readonly device_id: string;
+  readonly device_name: string;
+  readonly app_id: string;
+  readonly app_name: string;
+  readonly app_version: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly os_name: string;
+  readonly os_version: string;
+  readonly supports_encryption: false;
+  readonly app_data: {
+    readonly push_websocket_channel: true;
+    readonly push_token?: string;
+    readonly push_url?: string;
+  };
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** The part of Home Assistant's REST API that a phone uses. Every call throws HomeAssistantError. */
+export class HomeAssistantApi {
+  readonly #url: string;
+  readonly #token: string;
+
+  constructor({ url, token }: Pick<HomeAssistantConfig, "url" | "token">) {
+    this.#url = url;
+    this.#token = token;
+  }
+
+  /** Registers a phone; the same device id again replaces the registration. */
+  async register(request: RegistrationRequest, signal?: AbortSignal): Promise<{ webhookId: string }> {
+    const answer = await this.#post("/api/mobile_app/registrations", request, signal);
+    const { webhook_id: webhookId } = (answer ?? {}) as { webhook_id?: unknown };
+    if (typeof webhookId !== "string")
+      throw new HomeAssistantError(
+        "Home Assistant answered a registration without a webhook id",
+        "Check that its address leads to Home Assistant itself.",
+      );
+    return { webhookId };
+  }
+
+  /** A message to the phone's own webhook; undefined where Home Assistant does not know the webhook. */
+  async webhook(
+    webhookId: string,
+    type: string,
+    data: object,
+    signal?: AbortSignal,
+  ): Promise<object | undefined> {
+    try {
+      return await this.#post(`/api/webhook/${webhookId}`, { type, data }, signal);
+    } catch (error) {
+      if (error instanceof HomeAssistantError && (error.status === 410 || error.status === 404))
+        return undefined;
+      throw error;
+    }
+  }
+
+  /** Its settings: state, version and addresses. */
+  async config(signal?: AbortSignal): Promise<{ version: string; state: string; components: string[] }> {
+    return (await this.#call("GET", "/api/config", undefined, signal)) as never;
+  }
+
+  #post(path: string, body: object, signal?: AbortSignal): Promise<object | undefined> {
+    return this.#call("POST", path, body, signal);
+  }
+
+  async #call(
+    method: string,
+    path: string,
+    body?: object,
+    signal?: AbortSignal,
+  ): Promise<object | undefined> {
+    const limit = AbortSignal.timeout(TIMEOUT_MS);
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(`${this.#url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${this.#token}`,
+          ...(body ? { "content-type": "application/json" } : {}),
+        },
+        signal: signal ? AbortSignal.any([limit, signal]) : limit,
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      text = await response.text();
+    } catch (error) {
+      const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
+      throw new HomeAssistantError(
+        `Home Assistant at ${this.#url} does not answer (${cause})`,
+        "Check its address, and that it runs.",
+      );
+    }
+    if (!response.ok) throw refused(response.status, this.#url, text);
+    try {
+      return text === "" ? undefined : (JSON.parse(text) as object);
+    } catch {
+      throw new HomeAssistantError(
+        `${this.#url} answered no JSON`,
+        "Check that the address leads to Home Assistant itself.",
+      );
+    }
+  }
+}
+
+function refused(status: number, url: string, text: string): HomeAssistantError {
+  if (status === 401 || status === 403)
+    return new HomeAssistantError("Home Assistant refuses the token", TOKEN_FIX, status);
+  if (status === 404)
+    return new HomeAssistantError(
+      `${url} does not know mobile_app`,
+      "Add default_config or mobile_app to Home Assistant's configuration, and check the address.",
+      status,
+    );
+  return new HomeAssistantError(
+    `Home Assistant answered ${status}: ${text.slice(0, 200)}`,
+    "Look into Home Assistant's log, and try again.",
+    status,
+  );
+}
+
+export const TOKEN_FIX =
+  "Make a new long-lived token (your profile in Home Assistant, Security) and put it into the bridge's settings.";

@@ -1,0 +1,196 @@
+import type { Clock } from "@iotpush/core";
+import {
+  Auth,
+  type Connection,
+  createConnection,
+  ERR_CANNOT_CONNECT,
+  ERR_INVALID_AUTH,
+} from "home-assistant-js-websocket";
+import type { HomeAssistantConfig } from "../config/config.js";
+import type { Logger } from "../log/logger.js";
+import { TOKEN_FIX } from "./home-assistant-api.js";
+
+/** How the connection to Home Assistant is. `starting`: connected, but it has not started completely. */
+export type LinkState = "connecting" | "starting" | "running" | "unauthorised" | "disconnected";
+
+/** What happens on a connection; each is told anew for each connection. */
+export interface LinkListener {
+  /** A connection is there. Ends when the signal aborts, at the latest when the connection is lost. */
+  connected(connection: Connection, signal: AbortSignal): void;
+  /** Home Assistant has started completely. */
+  running(connection: Connection, signal: AbortSignal): void;
+}
+
+const PING_EVERY_MS = 20_000;
+const PING_TIMEOUT_MS = 8_000;
+const MOST_BACKOFF_MS = 15_000;
+
+class TokenAuth extends Auth {
+  readonly #webSocketUrl: string;
+
+  constructor({ url, webSocketUrl, token }: HomeAssistantConfig) {
+    super({
+      hassUrl: url,
+      clientId: null,
+      expires: Number.MAX_SAFE_INTEGER,
+      refresh_token: "",
+      access_token: token,
+      expires_in: Number.MAX_SAFE_INTEGER,
+    });
+    this.#webSocketUrl = webSocketUrl;
+  }
+
+  override get wsUrl(): string {
+    return this.#webSocketUrl;
+  }
+}
+
+/**
+ * Keeps one WebSocket connection to Home Assistant for all phones: tries again for as long as it takes, notices a dead one,
+ * and tells when Home Assistant has started.
+ */
+export class Link {
+  readonly #config: HomeAssistantConfig;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #listeners: LinkListener[] = [];
+  readonly #stopped = new AbortController();
+  #state: LinkState = "connecting";
+  #haVersion: string | undefined;
+  #externalUrl: string | undefined;
+  #connection: Connection | undefined;
+  #waiting: (() => void)[] = [];
+  #run: Promise<void> | undefined;
+
+  constructor(options: { config: HomeAssistantConfig; clock: Clock; log: Logger }) {
+    this.#config = options.config;
+    this.#clock = options.clock;
+    this.#log = options.log;
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** Its version, once known. */
+  get version(): string | undefined {
+    return this.#haVersion;
+  }
+
+  /** The address under which people reach Home Assistant, where one is set. */
+  get externalUrl(): string | undefined {
+    return this.#externalUrl;
+  }
+
+  listen(listener: LinkListener): void {
+    this.#listeners.push(listener);
+  }
+
+  start(): void {
+    this.#run ??= this.#keepConnected();
+  }
+
+  /** Resolves once Home Assistant has started; rejects when the signal aborts first. */
+  whenRunning(signal: AbortSignal): Promise<void> {
+    if (this.#state === "running") return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#waiting.push(resolve);
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#stopped.abort(new Error("The bridge stops."));
+    this.#connection?.close();
+    await this.#run;
+  }
+
+  async #keepConnected(): Promise<void> {
+    const { signal } = this.#stopped;
+    for (let failures = 0; !signal.aborted; failures++) {
+      const connection = await this.#connect(failures === 0);
+      if (connection) {
+        failures = 0;
+        await this.#serve(connection);
+        if (signal.aborted) break;
+        this.#state = "disconnected";
+        this.#log.warn("Home Assistant is gone; trying again");
+      }
+      const most = this.#state === "unauthorised" ? 60_000 : MOST_BACKOFF_MS;
+      await this.#clock.sleep(Math.min(most, 250 * 2 ** Math.min(failures, 10)), signal);
+    }
+  }
+
+  async #connect(first: boolean): Promise<Connection | undefined> {
+    try {
+      return await createConnection({ auth: new TokenAuth(this.#config), setupRetry: 0 });
+    } catch (error) {
+      const unauthorised = error === ERR_INVALID_AUTH;
+      const next: LinkState = unauthorised ? "unauthorised" : "disconnected";
+      if (first || next !== this.#state) {
+        if (unauthorised) this.#log.error(`Home Assistant refuses the token. ${TOKEN_FIX}`);
+        else
+          this.#log.warn(`Home Assistant at ${this.#config.url} does not answer; trying again`, {
+            reason: error === ERR_CANNOT_CONNECT ? undefined : String(error),
+          });
+      }
+      this.#state = next;
+      return undefined;
+    }
+  }
+
+  /** Resolves when the connection is lost or closed. */
+  async #serve(connection: Connection): Promise<void> {
+    const over = new AbortController();
+    const end = () => {
+      // Without this the library would connect again by itself, without the phones' channels.
+      connection.close();
+      over.abort(new Error("The connection to Home Assistant is lost."));
+    };
+    connection.addEventListener("disconnected", end);
+    this.#stopped.signal.addEventListener("abort", end, { once: true });
+    if (this.#stopped.signal.aborted) end();
+    this.#connection = connection;
+    this.#haVersion = connection.haVersion;
+    this.#state = "starting";
+    this.#log.info("Connected to Home Assistant", { version: connection.haVersion });
+    for (const listener of this.#listeners) listener.connected(connection, over.signal);
+    await Promise.all([this.#awaitRunning(connection, over.signal), this.#ping(connection, over, end)]);
+    this.#stopped.signal.removeEventListener("abort", end);
+    this.#connection = undefined;
+  }
+
+  async #awaitRunning(connection: Connection, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const config = await connection.sendMessagePromise<{ state: string; external_url: string | null }>({
+          type: "get_config",
+        });
+        this.#externalUrl = config.external_url ?? undefined;
+        if (config.state === "RUNNING") break;
+      } catch {
+        // The connection broke, or this command is not there yet.
+      }
+      await this.#clock.sleep(250, signal);
+    }
+    if (signal.aborted) return;
+    this.#state = "running";
+    for (const listener of this.#listeners) listener.running(connection, signal);
+    for (const resume of this.#waiting.splice(0)) resume();
+  }
+
+  async #ping(connection: Connection, over: AbortController, end: () => void): Promise<void> {
+    for (;;) {
+      await this.#clock.sleep(PING_EVERY_MS, over.signal);
+      if (over.signal.aborted) return;
+      const answered = new AbortController();
+      const late = this.#clock.sleep(PING_TIMEOUT_MS, answered.signal).then(() => "late");
+      const pong = connection.ping().catch(() => "late");
+      if ((await Promise.race([pong, late])) === "late" && !over.signal.aborted) {
+        this.#log.warn("Home Assistant does not answer any more; connecting anew");
+        end();
+      }
+      answered.abort();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: { cli: "src/cli.ts" },
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  noExternal: [/.*/],
+  removeNodeProtocol: false,
+  splitting: true,
+  minify: true,
+  keepNames: true,
+  clean: true,
+  // Bundled CommonJS packages ask for Node's own modules by require.
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);',
+  },
+  // From source, so that what is not used stays out.
+  esbuildOptions: (options) => {
+    options.conditions = ["@iotpush/source"];
+  },
+});

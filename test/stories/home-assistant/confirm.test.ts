@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ownBlueprint } from "../../hosts/home-assistant.ts";
+import { PHONE, phoneDevice, type Stage, startStage } from "./stage.ts";
+
+/** A script made of Home Assistant's own blueprint, unmodified. */
+const confirmScript = (device: string) => `script:
+  unlock_door:
+    use_blueprint:
+      path: homeassistant/confirmable_notification.yaml
+      input:
+        notify_device: ${device}
+        title: Front door
+        message: Unlock?
+        confirm_action:
+          - action: input_text.set_value
+            target: { entity_id: input_text.result }
+            data: { value: unlocked }
+        dismiss_action:
+          - action: input_text.set_value
+            target: { entity_id: input_text.result }
+            data: { value: left locked }
+`;
+
+describe.each([
+  { profile: "documented", callback: true },
+  { profile: "live", callback: true },
+  { profile: "documented", callback: false },
+  { profile: "live", callback: false },
+] as const)(
+  "Home Assistant's confirmable_notification, $profile service, callback $callback",
+  ({ profile, callback }) => {
+    let stage: Stage;
+    beforeAll(async () => {
+      stage = await startStage({
+        mock: { profile },
+        callback,
+        files: {
+          "blueprints/script/homeassistant/confirmable_notification.yaml": ownBlueprint(
+            "script",
+            "confirmable_notification",
+          ),
+          "packages/result.yaml": "input_text:\n  result:\n    name: Result\n    initial: none\n",
+        },
+      });
+      stage.homeAssistant.writeFiles({
+        "packages/unlock.yaml": confirmScript(await phoneDevice(stage.session)),
+      });
+      await stage.session.callService("script.reload");
+    });
+    afterAll(() => stage?.[Symbol.asyncDispose]());
+
+    test.each([
+      { button: "confirm", result: "unlocked" },
+      { button: "dismiss", result: "left locked" },
+    ])("$button", async ({ button, result }) => {
+      await stage.session.callService("script.turn_on", { entity_id: "script.unlock_door" });
+      const message = await stage.message("Unlock?");
+      expect(message).toMatchObject({ title: "Front door", preset: "confirm-deny" });
+      const tapped = message.actions.find(({ label }) => label.toLowerCase() === button);
+      stage.mock.control.phones.tap(PHONE, message.id, tapped?.id ?? "");
+      await stage.session.waitForState("input_text.result", result);
+      await stage.session.waitForState("script.unlock_door", "off");
+    });
+  },
+);

@@ -1,0 +1,115 @@
+import { DEMO, type MockServer, type MockServerOptions, startMockServer } from "@iotpush/mock-server";
+import {
+  type ConfigurationFiles,
+  type HomeAssistant,
+  type HomeAssistantSession,
+  startHomeAssistant,
+} from "../../hosts/home-assistant.ts";
+import { freePort } from "../../hosts/ports.ts";
+import { until } from "../../hosts/until.ts";
+import { type RunningBridge, startBridge } from "./bridge.ts";
+
+export const TOPIC = DEMO.privateTopic;
+export const [PHONE] = DEMO.phones;
+
+/** The action of the topic's phone. */
+export const NOTIFY = "notify.mobile_app_iotpush_my_private_topic";
+
+export type Message = ReturnType<MockServer["control"]["message"]>;
+
+/** A real Home Assistant, the service played, and the packed bridge between them. */
+export interface Stage extends AsyncDisposable {
+  readonly mock: MockServer;
+  readonly homeAssistant: HomeAssistant;
+  readonly session: HomeAssistantSession;
+  readonly bridge: RunningBridge;
+  /** The next message with this text, once the service has it; each is told once. */
+  message(text: string): Promise<Message>;
+  /** How many messages with this text the service got. */
+  count(text: string): number;
+  /** Waits until Home Assistant can notify through the bridge. */
+  connected(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly mock?: MockServerOptions;
+  readonly files?: ConfigurationFiles;
+  /** More settings of the bridge. */
+  readonly env?: Record<string, string>;
+  /** Answers by callback as well; by polling alone where false. */
+  readonly callback?: boolean;
+}
+
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
+  const port = await freePort();
+  const mock = await startMockServer({ rateLimit: false, ...options.mock });
+  const homeAssistant = await startHomeAssistant({ files: options.files ?? {} });
+  const { session } = homeAssistant;
+  const guest = await session.createUser({
+    name: "Bridge",
+    username: "bridge",
+    password: "correct-horse-3",
+  });
+  const bridge = await startBridge(
+    {
+      HA_URL: homeAssistant.url,
+      HA_TOKEN: guest.token,
+      IOTPUSH_BASE_URL: mock.url,
+      IOTPUSH_TOPICS: `${TOPIC}=${DEMO.privateTopicKey}`,
+      ...(options.callback === false ? {} : { IOTPUSH_PUBLIC_URL: `http://127.0.0.1:${port}` }),
+      ...options.env,
+    },
+    { port },
+  );
+  guest.close();
+  const told = new Set<string>();
+  const find = (text: string) => {
+    const found = mock.control.messages({ search: text }).messages.findLast(({ id }) => !told.has(id));
+    if (found) told.add(found.id);
+    return found;
+  };
+  const stage: Stage = {
+    mock,
+    homeAssistant,
+    session,
+    bridge,
+    count: (text) => mock.control.messages({ search: text }).total,
+    message: (text) =>
+      until(() => find(text), {
+        what: `the push "${text}"`,
+        timeoutMs: 15_000,
+        describe: () => bridge.log(),
+      }),
+    connected: async () => {
+      await until(
+        async () =>
+          (await session.services("notify")).includes(NOTIFY.replace("notify.", "")) ? true : undefined,
+        { what: "the phone's action", describe: () => bridge.log() },
+      );
+      await until(() => (/The phone is connected/.test(bridge.log()) ? true : undefined), {
+        what: "the phone's channel",
+        describe: () => bridge.log(),
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await bridge[Symbol.asyncDispose]();
+      await homeAssistant[Symbol.asyncDispose]();
+      await mock.close();
+    },
+  };
+  try {
+    await stage.connected();
+  } catch (error) {
+    await stage[Symbol.asyncDispose]();
+    throw error;
+  }
+  return stage;
+}
+
+/** The id of the device that the topic is in Home Assistant. */
+export async function phoneDevice(session: HomeAssistantSession): Promise<string> {
+  const devices = await session.command<{ id: string; name: string }[]>("config/device_registry/list");
+  const device = devices.find(({ name }) => name === `iotpush ${TOPIC}`);
+  if (!device) throw new Error("The topic is no device of Home Assistant.");
+  return device.id;
+}
