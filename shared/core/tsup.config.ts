@@ -12,7 +12,6 @@ export default defineConfig({
   removeNodeProtocol: false,
   format: ["esm", "cjs"],
   dts: { entry },
-  sourcemap: true,
   clean: true,
   target: "node20",
   splitting: true,
