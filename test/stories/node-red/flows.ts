@@ -36,6 +36,8 @@ const fn = (id: string, code: string, wires: string[][]): NodeRedNode => ({
 });
 
 /**
+ * Nodes without a version get the defaults of the first one.
+ *
  * `POST /ask?timeout=` with text asks it and holds the request: it answers what `msg.iotpush` became, 504 for no answer, 502 with
  * the error. Whatever goes on is also written to a file, a line each.
  */
@@ -48,7 +50,6 @@ export const askFlow = (file: string, ask: Record<string, unknown> = {}): NodeRe
       id: "ask",
       type: "iotpush-ask",
       z: "flow",
-      version: 1,
       name: "",
       server: "server",
       buttons: BUTTONS,

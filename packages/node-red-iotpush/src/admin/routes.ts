@@ -39,8 +39,8 @@ export function mountAdminRoutes(red: NodeAPI, connections: Connections, probe: 
     return { url: await connection.events.url() };
   });
   route("post", "servers/test", WRITE, (_, body) => test(red, body, probe));
-  route("post", "questions/:server/:id/answer", WRITE, ({ server = "", id = "" }, { action }) =>
-    answerHere(connections, server, id, String(action)),
+  route("post", "questions/:server/:id/answer", WRITE, ({ server = "", id = "" }, { action, reply }) =>
+    answerHere(connections, server, id, String(action), typeof reply === "string" ? reply : undefined),
   );
   route("post", "questions/:server/:id/cancel", WRITE, ({ server = "", id = "" }) =>
     cancelHere(connections, server, id),

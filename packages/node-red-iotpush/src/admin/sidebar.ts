@@ -37,13 +37,18 @@ export async function answerHere(
   server: string,
   id: string,
   action: string,
+  replyText: string | undefined,
 ): Promise<SettleResult> {
   const connection = connections.get(server);
-  const messageId = connection?.asker.get(id)?.pushed?.id;
-  const settled = (await connection?.asker.answer(id, action, { deviceName: "Node-RED" })) ?? false;
-  if (!settled || !connection?.client.hasSession || !messageId) return { settled, reported: false };
+  const report = connection?.asker.reportOf(id, action);
+  const reply = replyText === undefined ? {} : { replyText };
+  const settled = (await connection?.asker.answer(id, action, { deviceName: "Node-RED", ...reply })) ?? false;
+  if (!settled || !connection?.client.hasSession || !report) return { settled, reported: false };
   try {
-    await connection.client.actions.report({ message_id: messageId, action_id: action });
+    await connection.client.actions.report({
+      ...report,
+      ...(replyText === undefined ? {} : { reply_text: replyText }),
+    });
     return { settled, reported: true };
   } catch (error) {
     if (!isIotpushError(error)) throw error;

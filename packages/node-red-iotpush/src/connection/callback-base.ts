@@ -36,13 +36,29 @@ export function callbackBase(settings: CallbackSettings, server: string): string
 
 /** The public URL of a configuration node's event endpoint. Throws ValidationError telling why there can be none. */
 export function eventUrl(settings: CallbackSettings, server: string, secret: string): string {
+  requireCallbacks(settings);
+  return `${nodeUrl(settings)}${EVENT_PATH}/${server}/${secret}`;
+}
+
+/** Throws ValidationError telling what to do where callbacks cannot arrive. */
+export function requireCallbacks(settings: CallbackSettings): void {
   const obstacle = callbackObstacle(settings);
-  if (!obstacle) return `${nodeUrl(settings)}${EVENT_PATH}/${server}/${secret}`;
+  if (!obstacle) return;
   throw new ValidationError({
-    what: "The event endpoint",
-    problem: "Events cannot get through",
+    what: "The callback",
+    problem: "Callbacks cannot get through",
     issues: [],
     fix: FIXES[obstacle],
+  });
+}
+
+/** Throws ValidationError for a public URL that is none. */
+export function checkPublicUrl(publicUrl: string): void {
+  if (publicUrl === "" || (URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol))) return;
+  throw new ValidationError({
+    what: "The server's configuration",
+    issues: [{ field: "publicUrl", problem: "must start with https:// or http://" }],
+    fix: "Correct the public URL in the server's configuration, or leave it empty.",
   });
 }
 

@@ -33,6 +33,8 @@ export interface ConnectionOptions {
   readonly transport: Transport;
   readonly journal: AskJournal;
   readonly callbackBase: () => string | undefined;
+  /** Throws telling what to do where callbacks cannot arrive. */
+  readonly requireCallbacks: () => void;
   readonly sinks: OutcomeSinks;
   readonly events: Omit<EventHubOptions, "client">;
   readonly notices: AskNotices;
@@ -54,6 +56,8 @@ export class Connection {
   readonly events: EventHub;
   /** The questions that ended last. */
   readonly ended = new Recent<EndedView>(20);
+  /** Throws telling what to do where callbacks cannot arrive. */
+  readonly requireCallbacks: () => void;
   readonly #callbackBase: () => string | undefined;
   readonly #asker: Asker;
   readonly #closed = new AbortController();
@@ -68,6 +72,7 @@ export class Connection {
     this.id = options.id;
     this.topic = options.topic;
     this.#callbackBase = options.callbackBase;
+    this.requireCallbacks = options.requireCallbacks;
     this.keys = new TopicKeys(options);
     this.client = new IotpushClient({
       baseUrl: options.baseUrl,

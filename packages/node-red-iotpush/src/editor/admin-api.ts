@@ -36,8 +36,13 @@ export const callbackUrl = (
     (error: Error) => ({ ok: false as const, problem: error.message }),
   );
 
-export const answerQuestion = (server: string, id: string, action: string): Promise<unknown> =>
-  ask("POST", `questions/${server}/${id}/answer`, { action });
+export const answerQuestion = (
+  server: string,
+  id: string,
+  action: string,
+  reply?: string,
+): Promise<{ settled: boolean; problem?: string }> =>
+  ask("POST", `questions/${server}/${id}/answer`, { action, ...(reply === undefined ? {} : { reply }) });
 
-export const cancelQuestion = (server: string, id: string): Promise<unknown> =>
+export const cancelQuestion = (server: string, id: string): Promise<{ settled: boolean; problem?: string }> =>
   ask("POST", `questions/${server}/${id}/cancel`, {});

@@ -1,4 +1,6 @@
-import type { EditorWidgetTypedInputType } from "node-red";
+import type { EditorWidgetTypedInputType, EditorWidgetTypedInputTypeDefinition } from "node-red";
+
+type InputType = EditorWidgetTypedInputType | EditorWidgetTypedInputTypeDefinition;
 
 /** What may be the value of a typed input, by what it is for. */
 export const TEXT_TYPES: EditorWidgetTypedInputType[] = ["str", "msg", "flow", "global", "env", "jsonata"];
@@ -6,7 +8,7 @@ export const NUMBER_TYPES: EditorWidgetTypedInputType[] = ["num", "msg", "flow",
 export const JSON_TYPES: EditorWidgetTypedInputType[] = ["json", "msg", "flow", "global", "env", "jsonata"];
 
 /** Makes a typed input of `#node-input-<name>` for each; its type is kept in `#node-input-<name>Type`. */
-export function typedFields(fields: Readonly<Record<string, EditorWidgetTypedInputType[]>>): void {
+export function typedFields(fields: Readonly<Record<string, InputType[]>>): void {
   for (const [name, types] of Object.entries(fields))
     $(`#node-input-${name}`).typedInput({ types, typeField: `#node-input-${name}Type` });
 }

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { rm } from "node:fs/promises";
 import { newSecret } from "@iotpush/core";
+import { readJson, writeJson } from "../host/json-file.js";
+import { isRecord } from "../host/overrides.js";
 
 /** What a configuration node keeps of its event endpoint over restarts. */
 export interface EventState {
@@ -10,29 +11,18 @@ export interface EventState {
   readonly webhookId?: string | undefined;
 }
 
-/** Reads the state, or makes a new one with a secret of its own. The file is readable by its owner alone. */
+/** Reads the state, or makes a new one with a secret of its own. */
 export async function readEventState(file: string): Promise<EventState> {
-  const text = await readFile(file, "utf8").catch(() => "{}");
-  const stored = parse(text);
-  if (stored.secret)
-    return { secret: stored.secret, ...(stored.webhookId ? { webhookId: stored.webhookId } : {}) };
+  const stored = await readJson(file);
+  if (isRecord(stored) && typeof stored.secret === "string" && stored.secret !== "") {
+    const { secret, webhookId } = stored;
+    return { secret, ...(typeof webhookId === "string" ? { webhookId } : {}) };
+  }
   const state = { secret: newSecret() };
   await writeEventState(file, state);
   return state;
 }
 
-export async function writeEventState(file: string, state: EventState): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(`${file}.tmp`, JSON.stringify(state), { mode: 0o600, flush: true });
-  await rename(`${file}.tmp`, file);
-}
+export const writeEventState = (file: string, state: EventState): Promise<void> => writeJson(file, state);
 
 export const removeEventState = (file: string): Promise<void> => rm(file, { force: true });
-
-function parse(text: string): Partial<EventState> {
-  try {
-    return JSON.parse(text) as Partial<EventState>;
-  } catch {
-    return {};
-  }
-}

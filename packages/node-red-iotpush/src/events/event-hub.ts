@@ -1,17 +1,19 @@
+import { dirname, join } from "node:path";
 import {
   CallbackReceiver,
   type CallbackRequest,
   type CallbackResponse,
   type IotpushClient,
+  isIotpushError,
   isNotFoundError,
   type ServiceEvent,
   systemClock,
 } from "@iotpush/core";
-import { Deferred } from "../host/deferred.js";
 import { ensureWebhook } from "./account-webhook.js";
 import { type EventState, readEventState, removeEventState, writeEventState } from "./event-file.js";
 import { EventReader } from "./event-reader.js";
 import type { EventOrigin } from "./received-event.js";
+import { TakenEvents } from "./taken-events.js";
 import { TopicNames } from "./topic-names.js";
 
 /** A node that starts flows on events. */
@@ -26,11 +28,17 @@ export interface EventUser {
 
 export interface EventHubOptions {
   readonly client: IotpushClient;
-  /** Where the endpoint's secret and the webhook's id are kept. */
+  /** Where the endpoint's secret and the webhook's id are kept; other files go beside it. */
   readonly file: string;
   /** The public URL of the endpoint with this secret; throws where there is none. */
   readonly urlOf: (secret: string) => string;
+  readonly warn: (message: string) => void;
 }
+
+/** What may pass: registering is tried again. */
+const PASSING: ReadonlySet<string> = new Set(["network", "timeout", "server", "rate_limit"]);
+const AGAIN_MS = 30_000;
+const CLOSE_LIMIT_MS = 5_000;
 
 /** The events of one configuration node: one endpoint and one account webhook, shared by all its nodes. */
 export class EventHub {
@@ -38,24 +46,28 @@ export class EventHub {
   readonly #users = new Set<EventUser>();
   readonly #names: TopicNames;
   readonly #closed = new AbortController();
-  readonly #loaded = new Deferred();
   readonly #reader: EventReader;
+  readonly #taken: TakenEvents;
   readonly #receiver = new CallbackReceiver({
     clock: systemClock,
     secretsOf: () => (this.#state ? [this.#state.secret] : []),
-    handle: (event) => this.#publish("sent", event),
+    handle: (event) => this.#received(event),
   });
   #state: EventState | undefined;
+  #loading: Promise<EventState> | undefined;
   #settling: Promise<void> = Promise.resolve();
 
   constructor(options: EventHubOptions) {
+    const { client, file } = options;
     this.#options = options;
-    this.#names = new TopicNames(options.client);
-    this.#reader = new EventReader(
-      options.client,
-      (event) => this.#publish("read", event),
-      (error) => this.#tell("read", error),
-    );
+    this.#names = new TopicNames(client);
+    this.#taken = new TakenEvents(join(dirname(file), "taken-events"));
+    this.#reader = new EventReader({
+      client,
+      file: join(dirname(file), "receipts.json"),
+      onEvent: (event) => this.#publish("read", event),
+      onState: (error) => this.#tell("read", error),
+    });
   }
 
   add(user: EventUser): void {
@@ -68,8 +80,7 @@ export class EventHub {
 
   /** The endpoint's public URL. Rejects where there is no public URL. */
   async url(): Promise<string> {
-    await this.#loaded.promise;
-    return this.#options.urlOf(this.#state?.secret ?? "");
+    return this.#options.urlOf((await this.#load()).secret);
   }
 
   receive(request: CallbackRequest): Promise<CallbackResponse> {
@@ -82,39 +93,64 @@ export class EventHub {
     return this.#settling;
   }
 
-  /** Ends all requests. Where the configuration node was removed for good, its webhook goes too. */
+  /** Ends all requests, within seconds. Where the configuration node was removed for good, its webhook goes too. */
   async close(removed: boolean): Promise<void> {
     this.#reader.stop();
     if (removed && this.#state) {
       this.#users.clear();
-      await this.settle();
-      await removeEventState(this.#options.file);
+      const limit = new AbortController();
+      await Promise.race([this.settle(), systemClock.sleep(CLOSE_LIMIT_MS, limit.signal)]);
+      limit.abort();
+      if (this.#state.webhookId)
+        this.#options.warn("The account's webhook could not be removed: delete it with iotpush admin.");
+      await Promise.all([removeEventState(this.#options.file), this.#taken.remove()]);
     }
     this.#closed.abort();
     await this.#settling;
   }
 
+  #load(): Promise<EventState> {
+    this.#loading ??= readEventState(this.#options.file).then(
+      (state) => {
+        this.#state = state;
+        return state;
+      },
+      (error) => {
+        this.#loading = undefined;
+        throw error;
+      },
+    );
+    return this.#loading;
+  }
+
   async #settle(): Promise<void> {
+    if (this.#closed.signal.aborted) return;
     const users = [...this.#users];
-    if (users.some(({ origin }) => origin === "read")) this.#reader.start();
-    else this.#reader.stop();
     try {
-      this.#state ??= await readEventState(this.#options.file);
-      this.#loaded.resolve();
-      if (users.some(({ webhook }) => webhook)) await this.#register(this.#state);
-      else if (this.#state.webhookId) await this.#unregister(this.#state.webhookId);
+      if (users.some(({ origin }) => origin === "read")) this.#reader.start();
+      else await this.#reader.forget();
+      const { webhookId } = this.#state ?? (await this.#load());
+      if (users.some(({ webhook }) => webhook)) await this.#register();
+      else if (webhookId) await this.#unregister(webhookId);
       this.#tell("sent");
     } catch (error) {
-      if (!this.#closed.signal.aborted) this.#tell("sent", error);
+      if (this.#closed.signal.aborted) return;
+      this.#tell("sent", error);
+      if (isIotpushError(error) && PASSING.has(error.code)) void this.#settleLater();
     }
   }
 
-  async #register(state: EventState): Promise<void> {
+  async #settleLater(): Promise<void> {
+    await systemClock.sleep(AGAIN_MS, this.#closed.signal);
+    await this.settle();
+  }
+
+  async #register(): Promise<void> {
+    const state = await this.#load();
     const url = this.#options.urlOf(state.secret);
-    const webhookId = await ensureWebhook(this.#options.client, url, state.webhookId, {
-      signal: this.#closed.signal,
-    });
-    if (webhookId !== state.webhookId) await this.#keep({ ...state, webhookId });
+    const { signal } = this.#closed;
+    const webhookId = await ensureWebhook(this.#options.client, url, this.#state?.webhookId, { signal });
+    await this.#keep({ secret: state.secret, webhookId });
   }
 
   async #unregister(id: string): Promise<void> {
@@ -123,12 +159,20 @@ export class EventHub {
     } catch (error) {
       if (!isNotFoundError(error)) throw error;
     }
-    await this.#keep({ secret: this.#state?.secret ?? "" });
+    await this.#keep({ secret: (await this.#load()).secret });
   }
 
   async #keep(state: EventState): Promise<void> {
+    if (this.#state?.webhookId === state.webhookId) return;
     this.#state = state;
     await writeEventState(this.#options.file, state);
+  }
+
+  /** What starts flows is remembered before it is acknowledged. */
+  async #received(event: ServiceEvent): Promise<void> {
+    if (await this.#taken.has(event)) return;
+    await this.#publish("sent", event);
+    await this.#taken.add(event);
   }
 
   async #publish(origin: EventOrigin, event: ServiceEvent): Promise<void> {

@@ -1,30 +1,38 @@
+import { rm } from "node:fs/promises";
 import {
   DEFAULT_EXPIRY_MS,
   type IotpushClient,
+  isIotpushError,
+  isRateLimitError,
   type Receipt,
   type ServiceEvent,
   systemClock,
 } from "@iotpush/core";
-import { ReceiptChanges } from "./receipt-changes.js";
+import { readJson, writeJson } from "../host/json-file.js";
+import { isRecord } from "../host/overrides.js";
+import { compareReceipts, type KnownReceipts } from "./receipt-changes.js";
 
+/** For each page of a hundred receipts, so that many receipts do not mean many requests a minute. */
 const EVERY_MS = 5_000;
 const AFTER_FAILURE_MS = 30_000;
+const PAGE = 100;
+
+export interface EventReaderOptions {
+  readonly client: IotpushClient;
+  /** Keeps what was told over restarts, so that what happens meanwhile is told afterwards. */
+  readonly file: string;
+  onEvent(event: ServiceEvent): Promise<void>;
+  /** A reading went well after none had, or failed. */
+  onState(error?: unknown): void;
+}
 
 /** Learns events by listing the receipts of the last day every five seconds; needs a session token. */
 export class EventReader {
-  readonly #client: IotpushClient;
-  readonly #onEvent: (event: ServiceEvent) => void;
-  readonly #onState: (error?: unknown) => void;
+  readonly #options: EventReaderOptions;
   #running: AbortController | undefined;
 
-  constructor(
-    client: IotpushClient,
-    onEvent: (event: ServiceEvent) => void,
-    onState: (error?: unknown) => void,
-  ) {
-    this.#client = client;
-    this.#onEvent = onEvent;
-    this.#onState = onState;
+  constructor(options: EventReaderOptions) {
+    this.#options = options;
   }
 
   start(): void {
@@ -38,28 +46,48 @@ export class EventReader {
     this.#running = undefined;
   }
 
+  /** Stops, and forgets what was told: nobody wants to know any more. */
+  async forget(): Promise<void> {
+    this.stop();
+    await rm(this.#options.file, { force: true });
+  }
+
   async #run(signal: AbortSignal): Promise<void> {
-    const changes = new ReceiptChanges();
-    let wait = 0;
+    let known = toKnown(await readJson(this.#options.file));
+    let well = false;
     while (!signal.aborted) {
-      await systemClock.sleep(wait, signal);
-      if (signal.aborted) return;
+      let wait = EVERY_MS;
       try {
-        for (const event of changes.read(await this.#receipts(signal))) this.#onEvent(event);
-        if (wait !== EVERY_MS) this.#onState();
-        wait = EVERY_MS;
+        const receipts = await this.#receipts(signal);
+        known = await this.#tell(known, receipts);
+        if (!well) this.#options.onState();
+        well = true;
+        wait *= Math.max(1, Math.ceil(receipts.length / PAGE));
       } catch (error) {
-        if (!signal.aborted) this.#onState(error);
-        wait = AFTER_FAILURE_MS;
+        if (signal.aborted) return;
+        this.#options.onState(error);
+        well = false;
+        wait = isIotpushError(error) && isRateLimitError(error) ? error.retryAfterMs : AFTER_FAILURE_MS;
       }
+      await systemClock.sleep(wait, signal);
     }
+  }
+
+  async #tell(before: KnownReceipts | undefined, receipts: readonly Receipt[]): Promise<KnownReceipts> {
+    const { events, known } = compareReceipts(before, receipts);
+    for (const event of events) await this.#options.onEvent(event);
+    if (events.length > 0 || !before) await writeJson(this.#options.file, known);
+    return known;
   }
 
   async #receipts(signal: AbortSignal): Promise<Receipt[]> {
     const since = new Date(Date.now() - DEFAULT_EXPIRY_MS).toISOString();
     const receipts: Receipt[] = [];
-    for await (const receipt of this.#client.receipts.iterate({ since, limit: 100 }, { signal }))
+    for await (const receipt of this.#options.client.receipts.iterate({ since, limit: PAGE }, { signal }))
       receipts.push(receipt);
     return receipts;
   }
 }
+
+const toKnown = (stored: unknown): KnownReceipts | undefined =>
+  isRecord(stored) && Object.values(stored).every(Array.isArray) ? (stored as KnownReceipts) : undefined;

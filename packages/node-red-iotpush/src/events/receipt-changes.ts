@@ -1,26 +1,30 @@
 import { answersOf, type Receipt, type ServiceEvent } from "@iotpush/core";
 
-/**
- * Turns receipts read again and again into events: each answer, delivered, read and expired once. The first reading is where it
- * starts from: what happened before is not told.
- */
-export class ReceiptChanges {
-  #seen: Map<string, ReadonlySet<string>> | undefined;
+/** What is known to have happened, by receipt. Plain JSON. */
+export type KnownReceipts = Readonly<Record<string, readonly string[]>>;
 
-  /** What is new in these receipts; receipts that are not among them any more are forgotten. */
-  read(receipts: readonly Receipt[]): ServiceEvent[] {
-    const before = this.#seen;
-    const now = new Map<string, ReadonlySet<string>>();
-    const events: ServiceEvent[] = [];
-    for (const receipt of receipts) {
-      const known = before?.get(receipt.receipt_id);
-      const happened = happenings(receipt);
-      now.set(receipt.receipt_id, new Set(happened.map(({ key }) => key)));
-      if (before) events.push(...happened.filter(({ key }) => !known?.has(key)).map(({ event }) => event));
-    }
-    this.#seen = now;
-    return events;
+/** Receipts compared with what was known of them. */
+export interface ReceiptComparison {
+  /** What is new: each answer, delivered, read and expired once. */
+  readonly events: readonly ServiceEvent[];
+  /** What is known now; receipts that are not among these any more are forgotten. */
+  readonly known: KnownReceipts;
+}
+
+/** Turns receipts into events. Without anything known before this is where it starts from: what happened already is not told. */
+export function compareReceipts(
+  before: KnownReceipts | undefined,
+  receipts: readonly Receipt[],
+): ReceiptComparison {
+  const known: Record<string, readonly string[]> = {};
+  const events: ServiceEvent[] = [];
+  for (const receipt of receipts) {
+    const happened = happenings(receipt);
+    known[receipt.receipt_id] = happened.map(({ key }) => key);
+    const told = new Set(before?.[receipt.receipt_id]);
+    if (before) events.push(...happened.filter(({ key }) => !told.has(key)).map(({ event }) => event));
   }
+  return { events, known };
 }
 
 function happenings(receipt: Receipt): { key: string; event: ServiceEvent }[] {

@@ -9,8 +9,11 @@ export function migrate<T extends object>(
   properties: T,
   migrations: readonly Migration[],
 ): T & { version: number } {
-  const from = "version" in properties ? Number(properties.version) : 0;
-  let current: Record<string, unknown> = Object.fromEntries(Object.entries(properties));
+  const from = "version" in properties ? Number(properties.version) || 0 : 0;
+  // The editor gives what is missing as undefined, which must not hide what a migration sets.
+  let current: Record<string, unknown> = Object.fromEntries(
+    Object.entries(properties).filter(([, value]) => value !== undefined),
+  );
   for (const step of migrations.slice(from)) current = step(current);
   return { ...(current as T), version: Math.max(from, migrations.length) };
 }

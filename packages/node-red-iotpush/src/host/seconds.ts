@@ -1,11 +1,16 @@
 import { ValidationError } from "@iotpush/core";
 
-/** A time limit in seconds, at least 1. Throws ValidationError for anything else. */
+/** A year: how long a question may wait. */
+const MOST = 31_536_000;
+
+/** A time limit in seconds, from 1 to a year. Throws ValidationError for anything else. */
 export function toSeconds(value: unknown, what: string): number {
   const seconds = Number(value);
-  if (value !== undefined && value !== null && seconds >= 1 && Number.isFinite(seconds)) return seconds;
+  if (value !== undefined && value !== null && seconds >= 1 && seconds <= MOST) return seconds;
   throw new ValidationError({
     what,
-    issues: [{ field: "timeout", problem: "must be a number of seconds, at least 1", given: String(value) }],
+    issues: [
+      { field: "timeout", problem: `must be a number of seconds from 1 to ${MOST}`, given: String(value) },
+    ],
   });
 }

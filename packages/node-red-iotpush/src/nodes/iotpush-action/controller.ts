@@ -16,6 +16,7 @@ export function control(red: NodeAPI, node: Node, def: ActionDef): void {
     devices: toList(def.devices),
   };
   let received = false;
+  let problem: string | undefined;
   const user: EventUser = {
     origin: def.source === "poll" ? "read" : "sent",
     webhook: def.source === "webhook",
@@ -29,8 +30,13 @@ export function control(red: NodeAPI, node: Node, def: ActionDef): void {
     state(state) {
       if (!state.ready) {
         node.status(problemStatus(state.error));
-        node.error(asError(state.error).message);
-      } else if (!received) {
+        const { message } = asError(state.error);
+        if (message !== problem) node.error(message, {});
+        problem = message;
+        return;
+      }
+      problem = undefined;
+      if (!received) {
         // Registered is not healthy: the live service stores account webhooks and never calls them.
         node.status({ fill: "yellow", shape: "ring", text: red._(`status.nothing.${def.source}`) });
       }

@@ -1,6 +1,8 @@
 import type { EditorRED } from "node-red";
 import { callbackUrl } from "../../editor/admin-api.js";
+import { bringUpToDate } from "../../editor/up-to-date.js";
 import type { ActionProperties } from "./action-node.js";
+import { actionMigrations } from "./migrations.js";
 
 declare const RED: EditorRED;
 
@@ -33,6 +35,9 @@ RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
+  },
+  onadd() {
+    bringUpToDate(this, actionMigrations);
   },
   oneditprepare() {
     const choice = $("#iotpush-action-events");

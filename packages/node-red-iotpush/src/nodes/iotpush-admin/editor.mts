@@ -1,6 +1,8 @@
 import type { EditorRED } from "node-red";
 import { JSON_TYPES, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
+import { bringUpToDate } from "../../editor/up-to-date.js";
 import type { AdminProperties } from "./admin-node.js";
+import { adminMigrations } from "./migrations.js";
 import { OPERATIONS, operationOf } from "./operations.js";
 
 declare const RED: EditorRED;
@@ -27,6 +29,9 @@ RED.nodes.registerType<AdminProperties & { name: string }>("iotpush-admin", {
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
+  },
+  onadd() {
+    bringUpToDate(this, adminMigrations);
   },
   oneditprepare() {
     typedFields({ target: TEXT_TYPES, data: JSON_TYPES });

@@ -33,10 +33,12 @@ export class AskController {
     node.on("close", (removed: boolean, done: () => void) => {
       this.#close(removed).then(done, done);
     });
-    this.#connection()?.ready.then(
+    const connection = this.#connection();
+    connection?.ready.then(
       () => this.#showWaiting(),
       (error: unknown) => node.status(problemStatus(error)),
     );
+    this.#lendKey(connection);
   }
 
   async #input(msg: NodeMessageInFlow, send: Send, done: Done): Promise<void> {
@@ -45,6 +47,7 @@ export class AskController {
       await this.#reset(connection, msg.reset);
       return done();
     }
+    if (this.#def.mode === "callback") connection.requireCallbacks();
     const fields = await evaluateFields(this.#red, this.#node, { ...this.#def }, ASK_FIELDS, msg);
     const question = toQuestion(
       this.#def,
@@ -68,6 +71,15 @@ export class AskController {
     for (const { id, msgid } of connection.questionsOf(this.#node.id))
       if (reset === true || reset === id || reset === msgid) await connection.asker.cancel(id, "msg.reset");
     this.#showWaiting();
+  }
+
+  /** Questions taken up after a restart escalate, too. */
+  #lendKey(connection: Connection | undefined): void {
+    try {
+      if (connection) this.#escalation(connection);
+    } catch (error) {
+      this.#node.status(problemStatus(error));
+    }
   }
 
   /** The topic that repetitions go to; its configuration node's key is lent to this one. */

@@ -8,9 +8,11 @@ import {
   TEXT_TYPES,
   typedFields,
 } from "../../editor/typed-fields.js";
+import { bringUpToDate } from "../../editor/up-to-date.js";
 import type { AskProperties } from "./ask-node.js";
 import { ButtonList } from "./editor/button-list.js";
 import { presetChoice } from "./editor/preset-buttons.js";
+import { askMigrations } from "./migrations.js";
 import { outputMap } from "./output-map.js";
 
 declare const RED: EditorRED;
@@ -76,6 +78,9 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
   },
   outputLabels(index) {
     return this.buttons[index]?.label ?? this._("label.timeoutOutput");
+  },
+  onadd() {
+    bringUpToDate(this, askMigrations);
   },
   oneditprepare() {
     const oldButtons = this.buttons.length;

@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { DEFAULT_BASE_URL, isIotpushError } from "@iotpush/core";
 import type { NodeAPI } from "node-red";
-import { type CallbackSettings, callbackBase, eventUrl } from "../../connection/callback-base.js";
+import {
+  type CallbackSettings,
+  callbackBase,
+  callbackObstacle,
+  checkPublicUrl,
+  eventUrl,
+  requireCallbacks,
+} from "../../connection/callback-base.js";
 import { Connection } from "../../connection/connection.js";
 import { connections, sinks } from "../../host/state.js";
 import type { ConfigDef, ConfigNode } from "./config-node.js";
@@ -30,6 +37,9 @@ export function configure(red: NodeAPI, node: ConfigNode, def: ConfigDef): void 
 
 function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
   const settings = callbackSettings(red, def);
+  checkPublicUrl(settings.publicUrl);
+  const obstacle = callbackObstacle(settings);
+  if (obstacle && obstacle !== "no-public-url") node.warn(red._(`test.callback.${obstacle}`));
   const folder = join(red.settings.userDir ?? ".", "iotpush", node.id);
   return new Connection({
     id: node.id,
@@ -40,8 +50,13 @@ function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
     transport: transportFor(red, def.tls),
     journal: journalIn(join(folder, "journal"), (file) => node.warn(red._("config.corrupt", { file }))),
     callbackBase: () => callbackBase(settings, node.id),
+    requireCallbacks: () => requireCallbacks(settings),
     sinks,
-    events: { file: join(folder, "events.json"), urlOf: (secret) => eventUrl(settings, node.id, secret) },
+    events: {
+      file: join(folder, "events.json"),
+      urlOf: (secret) => eventUrl(settings, node.id, secret),
+      warn: (message) => node.warn(message),
+    },
     notices: {
       warning: (_asked, message) => node.warn(message),
       late: (asked, answer) =>
@@ -59,7 +74,7 @@ function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
 
 /** What decides whether answers can arrive by callback at this configuration node. */
 export const callbackSettings = (red: NodeAPI, def: Pick<ConfigDef, "publicUrl">): CallbackSettings => ({
-  publicUrl: def.publicUrl,
+  publicUrl: def.publicUrl.trim(),
   httpNodeRoot: red.settings.httpNodeRoot as string | false | undefined,
   httpNodeAuth: Boolean(red.settings.httpNodeAuth),
 });

@@ -1,6 +1,8 @@
 import type { EditorRED } from "node-red";
 import { testServer } from "../../editor/admin-api.js";
+import { bringUpToDate } from "../../editor/up-to-date.js";
 import type { ConfigCredentials, ConfigProperties } from "./config-node.js";
+import { configMigrations } from "./migrations.js";
 
 declare const RED: EditorRED;
 
@@ -18,6 +20,9 @@ RED.nodes.registerType<ConfigProperties & { name: string }, Required<ConfigCrede
   credentials: { apiKey: { type: "password" }, sessionToken: { type: "password" } },
   label() {
     return this.name || this.topic || this._("label.config");
+  },
+  onadd() {
+    bringUpToDate(this, configMigrations);
   },
   oneditprepare() {
     const value = (name: string) => String($(`#node-config-input-${name}`).val() ?? "");

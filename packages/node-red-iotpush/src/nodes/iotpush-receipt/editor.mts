@@ -1,5 +1,7 @@
 import type { EditorRED } from "node-red";
 import { NUMBER_TYPES, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
+import { bringUpToDate } from "../../editor/up-to-date.js";
+import { receiptMigrations } from "./migrations.js";
 import type { ReceiptProperties } from "./receipt-node.js";
 
 declare const RED: EditorRED;
@@ -41,6 +43,9 @@ RED.nodes.registerType<ReceiptProperties & { name: string }>("iotpush-receipt", 
   outputLabels(index) {
     if (this.operation !== "wait") return this._(`output.${this.operation}`);
     return index === 0 ? this._(`until.${this.until}`) : this._("output.not");
+  },
+  onadd() {
+    bringUpToDate(this, receiptMigrations);
   },
   oneditprepare() {
     typedFields({

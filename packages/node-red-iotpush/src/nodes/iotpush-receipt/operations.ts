@@ -1,4 +1,10 @@
-import { type Receipt, type ReceiptListQuery, ValidationError, watchReceipt } from "@iotpush/core";
+import {
+  type Receipt,
+  type ReceiptListQuery,
+  systemClock,
+  ValidationError,
+  watchReceipt,
+} from "@iotpush/core";
 import type { Connection } from "../../connection/connection.js";
 import { toSeconds } from "../../host/seconds.js";
 import { toText } from "../../host/text.js";
@@ -19,21 +25,28 @@ export async function wait(
   fields: Fields,
   closed: AbortSignal,
 ): Promise<{ arrived: boolean; receipt: Receipt | undefined }> {
-  const signal = AbortSignal.any([
-    closed,
-    AbortSignal.timeout(toSeconds(fields.timeout, "The wait") * 1_000),
-  ]);
+  const target = { receiptId: receiptId(fields), ...topicOf(fields) };
+  const ended = new AbortController();
+  const signal = AbortSignal.any([closed, ended.signal]);
+  void atDeadline(Date.now() + toSeconds(fields.timeout, "The wait") * 1_000, signal).then(() =>
+    ended.abort(),
+  );
   let receipt: Receipt | undefined;
-  for await (const reading of watchReceipt(
-    poller,
-    { receiptId: receiptId(fields), ...topicOf(fields) },
-    { signal },
-  )) {
-    receipt = reading;
-    const state = reached(reading, until);
-    if (state !== "not yet") return { arrived: state === "yes", receipt };
+  try {
+    for await (const reading of watchReceipt(poller, target, { signal })) {
+      receipt = reading;
+      const state = reached(reading, until);
+      if (state !== "not yet") return { arrived: state === "yes", receipt };
+    }
+    return { arrived: false, receipt };
+  } finally {
+    ended.abort();
   }
-  return { arrived: false, receipt };
+}
+
+/** A timer cannot be longer than 24 days. */
+async function atDeadline(deadline: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && Date.now() < deadline) await systemClock.sleep(deadline - Date.now(), signal);
 }
 
 /** Receipts, newest first; needs a session token. */

@@ -4,7 +4,7 @@ import { overridesOf, withResult } from "../../host/overrides.js";
 import { fail } from "../../host/problem.js";
 import { toPush } from "../../host/push-input.js";
 import { connectionOf } from "../iotpush-config/config-node.js";
-import { SEND_FIELDS, type SendDef } from "./send-node.js";
+import { EVENTS_TYPE, SEND_FIELDS, type SendDef } from "./send-node.js";
 
 /** Sends a push for each message and passes the message on. */
 export function control(red: NodeAPI, node: Node, def: SendDef): void {
@@ -33,6 +33,7 @@ async function push(
 ): Promise<void> {
   const connection = connectionOf(red, def.server);
   const fields = await evaluateFields(red, node, { ...def }, SEND_FIELDS, msg);
+  if (def.callback_urlType === EVENTS_TYPE) fields.callback_url = await connection.events.url();
   const { topic, input } = toPush({ ...fields, ...overridesOf(msg) }, connection.topic);
   const result = await connection.client.messages.push(topic, input, { signal });
   const { id, receipt_id, subscribers, timestamp } = result;

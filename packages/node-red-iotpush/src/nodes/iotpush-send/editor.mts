@@ -1,7 +1,9 @@
 import type { EditorRED } from "node-red";
 import { topicChoice } from "../../editor/topic-choice.js";
 import { JSON_TYPES, priorityField, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
-import type { SendProperties } from "./send-node.js";
+import { bringUpToDate } from "../../editor/up-to-date.js";
+import { sendMigrations } from "./migrations.js";
+import { EVENTS_TYPE, type SendProperties } from "./send-node.js";
 
 declare const RED: EditorRED;
 
@@ -41,6 +43,9 @@ RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
   labelStyle() {
     return this.name ? "node_label_italic" : "";
   },
+  onadd() {
+    bringUpToDate(this, sendMigrations);
+  },
   oneditprepare() {
     typedFields({
       topic: TEXT_TYPES,
@@ -49,7 +54,10 @@ RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
       tags: TEXT_TYPES,
       click_url: TEXT_TYPES,
       actions: JSON_TYPES,
-      callback_url: TEXT_TYPES,
+      callback_url: [
+        ...TEXT_TYPES,
+        { value: EVENTS_TYPE, label: this._("callback.events"), hasValue: false, icon: "fa fa-bolt" },
+      ],
       metadata: JSON_TYPES,
     });
     priorityField((key) => this._(key));

@@ -14,6 +14,9 @@ export const SEND_FIELDS = [
 ] as const;
 export type SendField = (typeof SEND_FIELDS)[number];
 
+/** The type of `callback_url` that stands for the server's own endpoint: its secret stays out of the flow. */
+export const EVENTS_TYPE = "events";
+
 export type SendProperties = { readonly version: number; readonly server: string } & {
   readonly [field in SendField | `${SendField}Type`]: string;
 };

@@ -21,7 +21,7 @@ interface SidebarRED {
     workspace(id: string): { readonly label: string } | undefined;
   };
   readonly utils: { getNodeLabel(node: EditorNode, otherwise: string): string };
-  notify(text: string, type: "error"): void;
+  notify(text: string, type: "error" | "warning"): void;
 }
 declare const RED: SidebarRED;
 
@@ -31,8 +31,13 @@ const translate = (key: string, words: Record<string, string | number> = {}): st
   RED._(`@iotpush/node-red-iotpush/${ID}:${key}`, words);
 
 function addSidebar(): void {
-  const settled = (result: Promise<unknown>): void => {
-    result.then(refresh, (error: Error) => RED.notify(error.message, "error"));
+  const settled = (result: Promise<{ settled: boolean; problem?: string }>): void => {
+    result
+      .then(({ settled, problem }) => {
+        if (!settled) RED.notify(translate("tooLate"), "warning");
+        else if (problem) RED.notify(translate("notReported", { problem }), "warning");
+      })
+      .then(refresh, (error: Error) => RED.notify(error.message, "error"));
   };
   const panel = new Panel({
     translate,
@@ -43,7 +48,7 @@ function addSidebar(): void {
       const flow = RED.nodes.workspace(node.z);
       return [flow?.label, RED.utils.getNodeLabel(node, node.type)].filter(Boolean).join(" / ");
     },
-    answer: ({ server, id }, action) => settled(answerQuestion(server, id, action)),
+    answer: ({ server, id }, action, reply) => settled(answerQuestion(server, id, action, reply)),
     cancel: ({ server, id }) => settled(cancelQuestion(server, id)),
   });
   let shown = "";

@@ -7,7 +7,7 @@ export interface PanelHost {
   reveal(node: string): void;
   /** The names of a node and of its flow, as the editor has them; undefined for one that is gone. */
   nameOf(node: string): string | undefined;
-  answer(question: QuestionView, action: string): void;
+  answer(question: QuestionView, action: string, reply?: string): void;
   cancel(question: QuestionView): void;
 }
 
@@ -60,15 +60,18 @@ export class Panel {
   #question(question: QuestionView): JQuery {
     const left = $("<span/>", { class: "iotpush-countdown" });
     this.#deadlines.push({ element: left, at: question.deadline });
+    const form = $("<div/>");
     const buttons = question.buttons.map(({ id, label, destructive, type }) =>
       $("<button/>", {
         type: "button",
         class: `red-ui-button red-ui-button-small${destructive ? " iotpush-red" : ""}`,
       })
         .text(label)
-        // A text answer is typed on the phone.
-        .prop("disabled", type === "reply")
-        .on("click", () => this.#host.answer(question, id)),
+        .on("click", () => {
+          if (type !== "reply") return this.#host.answer(question, id);
+          form.empty().append(this.#replyForm((text) => this.#host.answer(question, id, text)));
+          form.find("input").trigger("focus");
+        }),
     );
     const cancel = $("<button/>", {
       type: "button",
@@ -80,8 +83,27 @@ export class Panel {
       $("<header/>").append($("<b/>").text(question.title ?? question.topic), left),
       $("<p/>").text(question.message),
       $("<footer/>").append(...buttons, cancel),
+      form,
       $("<small/>").append($("<span/>").text(`${question.topic} · `), this.#node(question.node)),
     );
+  }
+
+  /** Where a text answer is typed. */
+  #replyForm(send: (text: string) => void): JQuery {
+    const text = $("<input/>", {
+      type: "text",
+      maxlength: 1_000,
+      "aria-label": this.#host.translate("reply.text"),
+    });
+    const submit = $("<button/>", { type: "submit", class: "red-ui-button red-ui-button-small" }).text(
+      this.#host.translate("reply.send"),
+    );
+    return $("<form/>", { class: "iotpush-reply" })
+      .append(text, submit)
+      .on("submit", (event) => {
+        event.preventDefault();
+        send(String(text.val()));
+      });
   }
 
   #ended({ message, outcome, label, device, at, node }: EndedView): JQuery {

@@ -126,6 +126,14 @@ export class Asker {
     return run.record.outcome !== undefined;
   }
 
+  /**
+   * What a host that answers an open question itself may report to the service, so that the phones see it too: the question's
+   * last push, and the id that the phones know the button by. Undefined where nothing is open. Documentation: Report Action.
+   */
+  reportOf(id: string, actionId: string): { message_id: string; action_id: string } | undefined {
+    return this.#runs.get(id)?.reportOf(actionId);
+  }
+
   /** The questions that wait, oldest first. */
   open(): Asked[] {
     return [...this.#runs.values()].map((run) => run.asked);

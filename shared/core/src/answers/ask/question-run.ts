@@ -44,6 +44,12 @@ export class QuestionRun {
     return toAsked(this.#record, this.#desk, this.#pushed);
   }
 
+  /** What to report to the service for an answer given elsewhere; undefined before the push was accepted. */
+  reportOf(actionId: string): { message_id: string; action_id: string } | undefined {
+    const push = this.#record.pushes.findLast(({ usedUp }) => !usedUp);
+    return push && { message_id: push.messageId, action_id: this.#prepared.pushedId(actionId) };
+  }
+
   /** Saves and pushes a new question, or takes up one that the journal held. Resolves when it waits, or is settled already. */
   async begin(): Promise<void> {
     await this.#locked(async () => {
