@@ -12,7 +12,7 @@ export default defineConfig([
     splitting: true,
   },
   {
-    entry: { app: "src/inbox/main.tsx" },
+    entry: { app: "src/inbox/main.tsx", style: "src/inbox/styles/index.css" },
     outDir: "dist/inbox",
     outExtension: () => ({ js: ".js" }),
     format: ["iife"],
@@ -23,10 +23,11 @@ export default defineConfig([
     esbuildOptions: (options) => {
       options.jsx = "automatic";
       options.jsxImportSource = "preact";
+      // From source, so that the contract's schemas, which the page does not need, are left out.
+      options.conditions = ["@iotpush/source"];
     },
     onSuccess: async () => {
-      for (const file of ["index.html", "style.css"])
-        await copyFile(`src/inbox/${file}`, `dist/inbox/${file}`);
+      await copyFile("src/inbox/index.html", "dist/inbox/index.html");
     },
   },
 ]);

@@ -35,7 +35,7 @@ export interface DeliveryFilter {
 export class Control {
   readonly clock: ServiceClock;
   readonly phones: Phones;
-  readonly faults = new Faults();
+  readonly faults: Faults;
   readonly requests = new RequestLog();
   readonly rules: Rules;
   readonly #world: World;
@@ -57,6 +57,7 @@ export class Control {
     this.#rateWindow = options.rateWindow;
     this.#seed = options.seed ?? DEMO_SEED;
     this.clock = options.world.clock;
+    this.faults = new Faults(() => options.hub.publish({ type: "faults" }));
     this.phones = new Phones(options.world, options.deliverer);
     this.rules = new Rules(this.phones);
     if (!options.world.db.get("SELECT 1 FROM accounts")) plant(options.world, readSeed(this.#seed));

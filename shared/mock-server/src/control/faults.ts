@@ -38,7 +38,13 @@ export interface FaultHit {
 
 /** The faults in force. Chance comes from each fault's seed, so a run can be repeated. */
 export class Faults {
+  readonly #onChange: () => void;
   #faults: { readonly fault: Fault; seen: number; hits: number }[] = [];
+
+  /** `onChange` is called whenever a fault was added or removed. */
+  constructor(onChange: () => void = () => undefined) {
+    this.#onChange = onChange;
+  }
 
   list(): Fault[] {
     return this.#faults.map(({ fault }) => fault);
@@ -46,10 +52,19 @@ export class Faults {
 
   add(fault: Fault): void {
     this.#faults.push({ fault, seen: 0, hits: 0 });
+    this.#onChange();
+  }
+
+  /** Takes the fault at this place of the list out; false where there is none. */
+  remove(index: number): boolean {
+    const removed = this.#faults.splice(index, 1).length > 0;
+    if (removed) this.#onChange();
+    return removed;
   }
 
   clear(): void {
     this.#faults = [];
+    this.#onChange();
   }
 
   /** The first fault that hits this request. */

@@ -121,6 +121,12 @@ export function controlRoutes(options: {
     control.faults.clear();
     return context.json(done);
   });
+  app.delete("/faults/:index", (context) => {
+    const index = Number(context.req.param("index"));
+    if (!Number.isInteger(index) || index < 0 || !control.faults.remove(index))
+      throw new Refusal(404, `There is no fault ${context.req.param("index")}`);
+    return context.json(done);
+  });
   app.get("/rules", (context) => context.json({ rules: control.rules.list() }));
   app.post("/rules", async (context) => {
     control.rules.add(check(Rule, await jsonBody(context)));

@@ -94,4 +94,5 @@ export type LiveEvent =
   | { readonly type: "phones"; readonly phones: readonly PhoneView[] }
   | { readonly type: "topics"; readonly topics: readonly TopicView[] }
   | { readonly type: "clock"; readonly now: string; readonly frozen: boolean }
+  | { readonly type: "faults" }
   | { readonly type: "reset" };

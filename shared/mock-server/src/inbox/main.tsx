@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { App } from "./App.js";
+import { App } from "./shell/App.js";
 
 const root = document.getElementById("inbox");
 if (root) render(<App />, root);

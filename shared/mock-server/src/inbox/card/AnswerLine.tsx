@@ -1,0 +1,32 @@
+import type { ActionTaken } from "@iotpush/core/contract";
+import { useEffect, useRef } from "preact/hooks";
+import { shortTime } from "../common/time.js";
+import { useServer } from "../server/server-context.js";
+
+/** Who answered what, in place of the buttons. It takes the focus over from the button that was tapped here. */
+export function AnswerLine({
+  answer,
+  takeFocus,
+}: {
+  readonly answer: ActionTaken;
+  readonly takeFocus: boolean;
+}) {
+  const now = Date.parse(useServer().state.now);
+  const line = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (takeFocus && document.activeElement === document.body) line.current?.focus();
+  }, [takeFocus]);
+  return (
+    <p class="answer" ref={line} tabIndex={-1}>
+      <span aria-hidden="true">✓ </span>
+      {answer.action_label ?? answer.action_id}
+      {answer.reply_text && (
+        <>
+          {": "}
+          <q>{answer.reply_text}</q>
+        </>
+      )}
+      <span class="by">{` · ${answer.device_name ?? "no phone named"} · ${shortTime(answer.acted_at, now)}`}</span>
+    </p>
+  );
+}

@@ -1,0 +1,26 @@
+import { useState } from "preact/hooks";
+
+const TOLD_MS = 2_000;
+
+/** Copies a text to the clipboard, and says so. `what` names it for whoever does not see what stands beside. */
+export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
+  const [told, setTold] = useState("");
+  const copy = async () => {
+    const copied = await navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    setTold(copied ? "Copied" : "Not allowed here: select the text");
+    setTimeout(() => setTold(""), TOLD_MS);
+  };
+  return (
+    <>
+      <button type="button" class="quiet" aria-label={`Copy ${what}`} onClick={() => void copy()}>
+        {told || "Copy"}
+      </button>
+      <span role="status" class="visually-hidden">
+        {told}
+      </span>
+    </>
+  );
+}

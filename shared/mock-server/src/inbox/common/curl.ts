@@ -1,0 +1,25 @@
+/** A request to write as a command. */
+export interface CurlRequest {
+  readonly method?: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+const PLAIN = /^[\w@%+=:,./-]+$/;
+
+/** A word for a POSIX shell: whatever is in it, the shell hands it on unchanged. */
+export const shellWord = (text: string): string =>
+  PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** The curl command that makes this request, one option a line. */
+export function curlCommand({ method, url, headers = {}, body }: CurlRequest): string {
+  const usual = body ? "POST" : "GET";
+  const options = [
+    ...(method && method !== usual ? [`-X ${method}`] : []),
+    ...Object.entries(headers).map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`),
+    // --data-raw: a body that begins with @ is no file name.
+    ...(body ? [`--data-raw ${shellWord(body)}`] : []),
+  ];
+  return [`curl ${shellWord(url)}`, ...options].join(" \\\n  ");
+}

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { exactTime, relativeTime, shortTime } from "./time.js";
+
+const NOW = new Date(2026, 10, 24, 12, 3, 4, 56);
+
+test("today shows the hour, other days the day as well", () => {
+  const today = shortTime(NOW.toISOString(), NOW.getTime());
+  expect(today).toMatch(/03/);
+  expect(shortTime(new Date(2026, 10, 23, 12, 3).toISOString(), NOW.getTime())).not.toBe(today);
+});
+
+test("an exact time has milliseconds", () => {
+  expect(exactTime(NOW.toISOString())).toBe("12:03:04.056");
+});
+
+test("distances are told in the largest unit that fits", () => {
+  const at = (ms: number) => relativeTime(NOW.getTime() + ms, NOW.getTime());
+  expect([0, 86_400_000, -120_000, -3_000, 5_400_000].map(at)).toEqual([
+    "now",
+    "tomorrow",
+    "2 minutes ago",
+    "3 seconds ago",
+    "in 2 hours",
+  ]);
+});

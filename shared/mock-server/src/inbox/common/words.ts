@@ -1,0 +1,9 @@
+import type { ActionType, Priority } from "@iotpush/core/contract";
+
+/** Lists to choose from; the types make them complete. The contract's own lists would bring its schemas along. */
+const PRIORITY_ORDER: Readonly<Record<Priority, number>> = { urgent: 0, high: 1, normal: 2, low: 3 };
+const ACTION_TYPE_ORDER: Readonly<Record<ActionType, number>> = { button: 0, reply: 1, url: 2, dismiss: 3 };
+
+/** The most pressing first. */
+export const PRIORITIES = Object.keys(PRIORITY_ORDER) as readonly Priority[];
+export const ACTION_TYPES = Object.keys(ACTION_TYPE_ORDER) as readonly ActionType[];

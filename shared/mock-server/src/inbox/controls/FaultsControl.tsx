@@ -1,0 +1,53 @@
+import { useCallback, useEffect, useState } from "preact/hooks";
+import type { Fault } from "../../control/faults.js";
+import { Problem } from "../common/Problem.js";
+import { useWork } from "../common/use-work.js";
+import { addFault, loadFaults, removeFault, removeFaults } from "../server/control-api.js";
+import { useLive } from "../server/server-context.js";
+import { FaultForm } from "./FaultForm.js";
+import { faultText } from "./fault-recipes.js";
+
+/** What goes wrong on purpose, live. */
+export function FaultsControl() {
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const { busy, problem, run } = useWork();
+  const load = useCallback(() => run(async () => setFaults(await loadFaults())), [run]);
+  useEffect(load, [load]);
+  useLive((event) => {
+    if (event.type === "faults" || event.type === "ready") load();
+  });
+  return (
+    <section aria-labelledby="faults">
+      <h3 id="faults">Faults</h3>
+      {faults.length === 0 ? (
+        <p class="soft">
+          None: every request gets its true answer. Add one to see what your code makes of it.
+        </p>
+      ) : (
+        <ul class="faults">
+          {faults.map((fault, index) => (
+            <li key={`${index}${faultText(fault)}`}>
+              <span>{faultText(fault)}</span>
+              <button
+                type="button"
+                class="quiet"
+                disabled={busy}
+                aria-label={`Remove the fault ${faultText(fault)}`}
+                onClick={() => run(() => removeFault(index))}
+              >
+                Remove
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {faults.length > 1 && (
+        <button type="button" class="button" disabled={busy} onClick={() => run(removeFaults)}>
+          Remove all faults
+        </button>
+      )}
+      <FaultForm busy={busy} onAdd={(fault) => run(() => addFault(fault))} />
+      <Problem text={problem} />
+    </section>
+  );
+}

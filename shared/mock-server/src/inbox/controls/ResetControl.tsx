@@ -1,0 +1,43 @@
+import { useState } from "preact/hooks";
+import { Problem } from "../common/Problem.js";
+import { useWork } from "../common/use-work.js";
+import { reset } from "../server/control-api.js";
+
+/** Back to the beginning, asked twice. */
+export function ResetControl() {
+  const [asking, setAsking] = useState(false);
+  const { busy, problem, run } = useWork();
+  return (
+    <section aria-labelledby="reset">
+      <h3 id="reset">Begin anew</h3>
+      <p class="soft">Deletes every notification, fault and rule, and plants the accounts again.</p>
+      <div class="row-of-buttons">
+        {asking ? (
+          <>
+            <button
+              type="button"
+              class="button destructive"
+              disabled={busy}
+              onClick={() =>
+                run(async () => {
+                  await reset();
+                  setAsking(false);
+                })
+              }
+            >
+              Delete everything
+            </button>
+            <button type="button" class="button" onClick={() => setAsking(false)}>
+              Keep it
+            </button>
+          </>
+        ) : (
+          <button type="button" class="button" onClick={() => setAsking(true)}>
+            Reset the server
+          </button>
+        )}
+      </div>
+      <Problem text={problem} />
+    </section>
+  );
+}

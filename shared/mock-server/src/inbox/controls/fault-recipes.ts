@@ -1,0 +1,48 @@
+import type { Fault } from "../../control/faults.js";
+
+/** A thing that goes wrong in the field, ready to be tried. */
+export interface FaultRecipe {
+  readonly name: string;
+  readonly fault: Omit<Fault, "match" | "times">;
+}
+
+export const FAULT_RECIPES: readonly FaultRecipe[] = [
+  { name: "Server error (500)", fault: { status: 500 } },
+  { name: "Rate limit (429, Retry-After 5 s)", fault: { retry_after: 5 } },
+  { name: "Bad gateway with HTML (502)", fault: { status: 502, body: "<html>Bad gateway</html>" } },
+  { name: "Slow: 2 to 5 s", fault: { delay_ms: { min: 2_000, max: 5_000 } } },
+  { name: "Connection reset", fault: { connection: "reset" } },
+  { name: "Answer cut off in the middle", fault: { connection: "truncate" } },
+  { name: "Fails three times in ten", fault: { status: 500, probability: 0.3 } },
+];
+
+/** Where a fault can strike; the beginning of a path. */
+export const FAULT_ROUTES = [
+  { label: "Every route", path: "/api" },
+  { label: "Push", path: "/api/push" },
+  { label: "Receipts", path: "/api/receipts" },
+  { label: "Actions (taps)", path: "/api/action" },
+  { label: "Webhooks", path: "/api/webhooks" },
+  { label: "Topics", path: "/api/topics" },
+  { label: "Pushover", path: "/api/1/messages.json" },
+] as const;
+
+/** A fault in one line. */
+export function faultText(fault: Fault): string {
+  const status = fault.status ?? (fault.retry_after === undefined ? undefined : 429);
+  const delay = fault.delay_ms;
+  const what = [
+    ...(status === undefined ? [] : [`answers ${status}`]),
+    ...(fault.retry_after === undefined ? [] : [`with Retry-After ${fault.retry_after} s`]),
+    ...(delay === undefined
+      ? []
+      : [typeof delay === "number" ? `waits ${delay} ms` : `waits ${delay.min} to ${delay.max} ms`]),
+    ...(fault.connection === "reset" ? ["cuts the connection"] : []),
+    ...(fault.connection === "truncate" ? ["cuts the answer in the middle"] : []),
+    ...(fault.probability === undefined ? [] : [`${Math.round(fault.probability * 100)} times in 100`]),
+    ...(fault.nth === undefined ? [] : [`from request ${fault.nth} on`]),
+    ...(fault.times === undefined ? [] : [fault.times === 1 ? "once" : `${fault.times} times`]),
+  ];
+  const where = [fault.match?.method, fault.match?.path].filter(Boolean).join(" ") || "every route";
+  return `${where}: ${what.join(", ") || "nothing"}`;
+}

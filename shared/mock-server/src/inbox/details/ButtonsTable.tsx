@@ -1,0 +1,71 @@
+import { useState } from "preact/hooks";
+import type { MessageView } from "../../control/view.js";
+import { lockScreenButtons } from "../card/lock-screen.js";
+import { useAnswer } from "../card/use-answer.js";
+import { useServer } from "../server/server-context.js";
+
+const SAMPLE_REPLY = "A reply from the details";
+
+/** The buttons as they were sent and as the lock screen shows them; each can be tapped as any phone, also too late. */
+export function ButtonsTable({ message }: { readonly message: MessageView }) {
+  const { phones } = useServer().state;
+  const [phoneId, setPhoneId] = useState(message.phones[0]?.phoneId ?? phones[0]?.id ?? null);
+  const { busy, problem, answered, answer } = useAnswer(message.id, phoneId);
+  const locked = lockScreenButtons(message.actions);
+  return (
+    <>
+      <div class="scroll-x">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Id</th>
+              <th scope="col">Label</th>
+              <th scope="col">Type</th>
+              <th scope="col">Lock screen</th>
+              <th scope="col">
+                <span class="visually-hidden">Tap it</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {message.actions.map(({ id, label, type, destructive }) => (
+              <tr key={id}>
+                <th scope="row">
+                  <code class="inline">{id}</code>
+                </th>
+                <td class={destructive ? "destructive" : ""}>{label}</td>
+                <td>{type}</td>
+                <td>{locked?.find(({ action }) => action.id === id)?.word ?? "not shown"}</td>
+                <td>
+                  <button
+                    type="button"
+                    class="quiet"
+                    disabled={busy}
+                    aria-label={`Tap ${label}`}
+                    onClick={() => void answer(id, type === "reply" ? SAMPLE_REPLY : undefined)}
+                  >
+                    Tap
+                  </button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <label class="field inline-field">
+        Tap as
+        <select value={phoneId ?? ""} onChange={(event) => setPhoneId(event.currentTarget.value)}>
+          {phones.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p role="status" class={problem ? "problem" : "soft"}>
+        {problem ??
+          (answered ? "The tap counted." : "The first tap counts. Tap again to see what a late one gets.")}
+      </p>
+    </>
+  );
+}

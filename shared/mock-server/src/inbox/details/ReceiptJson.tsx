@@ -1,0 +1,37 @@
+import { useState } from "preact/hooks";
+import type { MessageView } from "../../control/view.js";
+import { Code } from "../common/Code.js";
+import { curlCommand } from "../common/curl.js";
+import { Problem } from "../common/Problem.js";
+import { useWork } from "../common/use-work.js";
+import { sessionToken } from "../server/control-api.js";
+import { readReceipt } from "../server/service-api.js";
+
+/** The receipt as the service tells it, and the command that asks for it. */
+export function ReceiptJson({ message }: { readonly message: MessageView }) {
+  const { busy, problem, run } = useWork();
+  const [shown, setShown] = useState<{ readonly command: string; readonly receipt: string } | null>(null);
+  const load = async () => {
+    const token = await sessionToken(null);
+    const receipt = await readReceipt(message.receiptId);
+    const command = curlCommand({
+      url: `${location.origin}/api/receipts/${message.receiptId}`,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    setShown({ command, receipt: JSON.stringify(receipt) });
+  };
+  return (
+    <>
+      <button type="button" class="button" disabled={busy} onClick={() => run(load)}>
+        {shown ? "Ask for the receipt again" : "Ask for the receipt"}
+      </button>
+      <Problem text={problem} />
+      {shown && (
+        <>
+          <Code label="Asked with" text={shown.command} />
+          <Code label="Receipt" text={shown.receipt} />
+        </>
+      )}
+    </>
+  );
+}

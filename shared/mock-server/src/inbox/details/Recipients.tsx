@@ -1,0 +1,68 @@
+import type { MessageView, PhoneDelivery, PhoneView } from "../../control/view.js";
+import { SentTo } from "../card/SentTo.js";
+import { Problem } from "../common/Problem.js";
+import { exactTime } from "../common/time.js";
+import { useWork } from "../common/use-work.js";
+import { mark } from "../server/control-api.js";
+import { useServer } from "../server/server-context.js";
+
+/** How far the message came on each phone, and a way to move it on: the app itself never reports that it was read. */
+export function Recipients({ message }: { readonly message: MessageView }) {
+  const { phones } = useServer().state;
+  const { busy, problem, run } = useWork();
+  if (message.phones.length === 0) return <SentTo message={message} />;
+  return (
+    <>
+      <table class="recipients">
+        <thead>
+          <tr>
+            <th scope="col">Phone</th>
+            <th scope="col">Delivered</th>
+            <th scope="col">Read</th>
+          </tr>
+        </thead>
+        <tbody>
+          {inOrder(message.phones, phones).map(({ phoneId, deliveredAt, readAt }) => {
+            const name = phones.find(({ id }) => id === phoneId)?.name ?? "a phone that is gone";
+            const steps = [
+              { what: "deliver" as const, at: deliveredAt, label: "Deliver", word: "deliver to" },
+              { what: "read" as const, at: readAt, label: "Mark read", word: "mark read on" },
+            ];
+            return (
+              <tr key={phoneId}>
+                <th scope="row">{name}</th>
+                {steps.map(({ what, at, label, word }) => (
+                  <td key={what}>
+                    {at ? (
+                      <time dateTime={at}>{exactTime(at)}</time>
+                    ) : (
+                      <button
+                        type="button"
+                        class="quiet"
+                        disabled={busy}
+                        aria-label={`${label}: ${word} ${name}`}
+                        onClick={() => run(() => mark(phoneId, what, message.id))}
+                      >
+                        {label}
+                      </button>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <Problem text={problem} />
+    </>
+  );
+}
+
+/** As the phones stand beside each other. */
+function inOrder(
+  deliveries: readonly PhoneDelivery[],
+  phones: readonly PhoneView[],
+): readonly PhoneDelivery[] {
+  const rank = ({ phoneId }: PhoneDelivery) => phones.findIndex(({ id }) => id === phoneId);
+  return deliveries.toSorted((one, other) => rank(one) - rank(other));
+}

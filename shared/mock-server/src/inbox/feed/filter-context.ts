@@ -1,0 +1,21 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+
+/** What the reader wants to see; empty values do not filter. */
+export interface Filters {
+  readonly topic: string;
+  readonly priority: string;
+  readonly search: string;
+}
+
+export const noFilters: Filters = { topic: "", priority: "", search: "" };
+
+/** The filters in force, and how to change them. */
+export interface FilterState {
+  readonly filters: Filters;
+  set(filters: Filters): void;
+}
+
+export const FilterContext = createContext<FilterState>({ filters: noFilters, set: () => undefined });
+
+export const useFilters = (): FilterState => useContext(FilterContext);

@@ -1,0 +1,30 @@
+import type { MessageView } from "../../control/view.js";
+import { AppCard } from "../card/AppCard.js";
+import { useFilters } from "../feed/filter-context.js";
+import { MessageFeed } from "../feed/MessageFeed.js";
+import { useFeed } from "../feed/use-feed.js";
+import { useServer } from "../server/server-context.js";
+import { EmptyFeed } from "./EmptyFeed.js";
+
+/** Every message of every account, also one that reached no phone. A tap counts as the first phone it was sent to. */
+export function AllMessages() {
+  const { filters } = useFilters();
+  const { phones } = useServer().state;
+  const firstPhone = (message: MessageView) =>
+    phones.find(({ id }) => message.phones.some(({ phoneId }) => phoneId === id))?.id ?? null;
+  const feed = useFeed({ ...filters, phone: "" });
+  return (
+    <section class="phone everything" aria-label="All messages">
+      <div class="device app">
+        <MessageFeed
+          feed={feed}
+          label="All messages"
+          empty={<EmptyFeed phone={null} />}
+          row={(message, place) => (
+            <AppCard message={message} place={place} phoneId={firstPhone(message)} namePhones />
+          )}
+        />
+      </div>
+    </section>
+  );
+}

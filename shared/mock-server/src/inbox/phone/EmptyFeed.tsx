@@ -1,0 +1,43 @@
+import type { PhoneView } from "../../control/view.js";
+import { CopyButton } from "../common/CopyButton.js";
+import { curlCommand } from "../common/curl.js";
+import { EmptyState } from "../common/EmptyState.js";
+import { noFilters, useFilters } from "../feed/filter-context.js";
+import { useServer } from "../server/server-context.js";
+import { hrefOf } from "../shell/route.js";
+
+/** What to do first, or what is in the way. */
+export function EmptyFeed({ phone }: { readonly phone: PhoneView | null }) {
+  const { topics } = useServer().state;
+  const { filters, set } = useFilters();
+  if (Object.values(filters).some((value) => value !== ""))
+    return (
+      <EmptyState title="Nothing matches">
+        <p>No notification fits the topic, priority and search chosen above.</p>
+        <button type="button" class="button" onClick={() => set(noFilters)}>
+          Show everything
+        </button>
+      </EmptyState>
+    );
+  if (phone?.topics.length === 0)
+    return (
+      <EmptyState title="Subscribed to nothing">
+        <p>{phone.name} gets notifications once it is subscribed to a topic.</p>
+      </EmptyState>
+    );
+  const topic = topics.find(({ name, isPrivate }) => !isPrivate && (phone?.topics.includes(name) ?? true));
+  const command = curlCommand({
+    url: `${location.origin}/api/push/${topic?.name ?? "my-topic"}`,
+    body: "Hello from my desk",
+  }).replace(" \\\n ", "");
+  return (
+    <EmptyState title="No notification yet">
+      <p>Send the first one from a terminal:</p>
+      <code>{command}</code>
+      <CopyButton text={command} what="the command" />
+      <p>
+        or <a href={hrefOf({ panel: "send" })}>send a test notification</a> with buttons from here.
+      </p>
+    </EmptyState>
+  );
+}

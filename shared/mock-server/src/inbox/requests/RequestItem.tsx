@@ -1,0 +1,45 @@
+import { useState } from "preact/hooks";
+import type { RequestView } from "../../control/view.js";
+import { Code } from "../common/Code.js";
+import { curlCommand } from "../common/curl.js";
+import { exactTime } from "../common/time.js";
+import { maskedHeaders, typedHeaders } from "./headers.js";
+import { statusKind } from "./select.js";
+
+/** One request with its answer. Secrets show only when asked for; the curl command has them. */
+export function RequestItem({ request }: { readonly request: RequestView }) {
+  const [revealed, setRevealed] = useState(false);
+  const { method, path, status, durationMs, at, headers, body, responseBody } = request;
+  const shownHeaders = revealed ? headers : maskedHeaders(headers);
+  const command = (sent: RequestView["headers"]) =>
+    curlCommand({ method, url: `${location.origin}${path}`, headers: typedHeaders(sent), body });
+  return (
+    <details class="delivery request">
+      <summary>
+        <span class={`badge ${statusKind(status)}`}>{status}</span>
+        <span class="what">{method}</span>
+        <span class="where">{path}</span>
+        <time class="when" dateTime={at}>
+          {exactTime(at)}
+        </time>
+      </summary>
+      <div class="inside">
+        <div class="row-of-buttons">
+          <button type="button" class="quiet" aria-pressed={revealed} onClick={() => setRevealed(!revealed)}>
+            Show keys
+          </button>
+          <span class="soft">{durationMs} ms</span>
+        </div>
+        <Code
+          label="Headers"
+          text={Object.entries(shownHeaders)
+            .map(([name, value]) => `${name}: ${value}`)
+            .join("\n")}
+        />
+        {body !== "" && <Code label="Body" text={body} />}
+        <Code label="Response" text={responseBody} />
+        <Code label="The same from a terminal" text={command(shownHeaders)} copied={command(headers)} />
+      </div>
+    </details>
+  );
+}

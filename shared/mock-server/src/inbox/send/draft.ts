@@ -1,0 +1,42 @@
+import type { ActionButton, Priority } from "@iotpush/core/contract";
+import type { PushRequest } from "../server/service-api.js";
+
+/** A notification while it is written. */
+export interface Draft {
+  readonly topic: string;
+  readonly title: string;
+  readonly message: string;
+  readonly priority: Priority;
+  readonly tags: string;
+  readonly clickUrl: string;
+  readonly callbackUrl: string;
+  readonly actions: readonly ActionButton[];
+}
+
+/** The push a draft means. Both dialects' names are sent, so that it works in either profile. */
+export function pushOf(draft: Draft, origin: string, apiKey: string | null): PushRequest {
+  const text = (name: string, value: string) => (value.trim() === "" ? {} : { [name]: value.trim() });
+  const body = {
+    ...text("title", draft.title),
+    message: draft.message,
+    ...(draft.priority === "normal" ? {} : { priority: draft.priority }),
+    ...text("tags", draft.tags),
+    ...text("click_url", draft.clickUrl),
+    ...text("click", draft.clickUrl),
+    ...(draft.actions.length === 0 ? {} : { actions: draft.actions.map(withoutEmptyUrl) }),
+    ...text("callback_url", draft.callbackUrl),
+    ...text("callback", draft.callbackUrl),
+  };
+  return {
+    url: `${origin}/api/push/${encodeURIComponent(draft.topic)}`,
+    headers: {
+      "content-type": "application/json",
+      ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}),
+    },
+    body: JSON.stringify(body),
+  };
+}
+
+function withoutEmptyUrl({ url, ...action }: ActionButton): ActionButton {
+  return action.type === "url" && url ? { ...action, url } : action;
+}

@@ -1,0 +1,79 @@
+import {
+  type ActionButton,
+  PRESET_WORDS,
+  PRESETS,
+  type PresetActionId,
+  RED_PRESET_IDS,
+  TEXT_PRESET_IDS,
+} from "@iotpush/core/contract";
+import type { Draft } from "./draft.js";
+
+/** A set of buttons to choose from. */
+export interface ButtonSet {
+  readonly name: string;
+  readonly actions: readonly ActionButton[];
+}
+
+const buttonFor = (id: PresetActionId): ActionButton => ({
+  id,
+  label: PRESET_WORDS[id],
+  type: TEXT_PRESET_IDS.includes(id) ? "reply" : "button",
+  ...(RED_PRESET_IDS.includes(id) ? { destructive: true } : {}),
+});
+
+/** The predefined sets, which show on the lock screen, and two that do not or open a link. */
+export const BUTTON_SETS: readonly ButtonSet[] = [
+  { name: "None", actions: [] },
+  ...PRESETS.map(({ ids }) => ({
+    name: ids.map((id) => PRESET_WORDS[id]).join(", "),
+    actions: ids.map(buttonFor),
+  })),
+];
+
+const approveOrReject = (["approve", "reject"] as const).map(buttonFor);
+
+/** What people send most, to start from. */
+export const EXAMPLES: readonly { readonly name: string; readonly draft: Partial<Draft> }[] = [
+  {
+    name: "Question",
+    draft: {
+      title: "Deployment request",
+      message: "Release v2.1.0 to production, requested by alice",
+      priority: "high",
+      tags: "deploy",
+      actions: approveOrReject,
+    },
+  },
+  {
+    name: "Alert",
+    draft: {
+      title: "Server alert",
+      message: "CPU usage at 95 % on prod-01. Acknowledge, snooze, or tell what you do.",
+      priority: "urgent",
+      tags: "prod,cpu",
+      actions: [
+        { id: "ack", label: "On it", type: "button" },
+        { id: "snooze", label: "Snooze 15m", type: "button" },
+        { id: "reply", label: "Reply", type: "reply" },
+      ],
+    },
+  },
+  {
+    name: "Link",
+    draft: {
+      title: "Front door",
+      message: "Somebody is at the door.",
+      priority: "normal",
+      tags: "camera",
+      actions: [
+        { id: "camera", label: "Open camera", type: "url", url: "https://example.com/camera" },
+        { id: "unlock", label: "Unlock", type: "button", destructive: true },
+        { id: "dismiss", label: "Dismiss", type: "dismiss" },
+      ],
+    },
+  },
+  {
+    name: "Plain",
+    draft: { title: "", message: "Hello from my desk", priority: "normal", tags: "", actions: [] },
+  },
+];

@@ -1,0 +1,42 @@
+const TOKEN_KEY = "iotpush-mock-control-token";
+
+/** The control API's refusal, with the sentence to show. */
+export class ControlRefused extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Keeps the control token that the server was started with, for this tab only. */
+export const keepControlToken = (token: string): void => sessionStorage.setItem(TOKEN_KEY, token);
+
+/** A request to the control API. Throws `ControlRefused` for any answer but success. */
+export async function controlFetch(path: string, init: RequestInit = {}): Promise<Response> {
+  const token = sessionStorage.getItem(TOKEN_KEY);
+  const response = await fetch(`/_mock${path}`, {
+    ...init,
+    headers: {
+      ...(init.body ? { "content-type": "application/json" } : {}),
+      ...(token ? { "x-control-token": token } : {}),
+    },
+  });
+  if (response.ok) return response;
+  throw new ControlRefused(response.status, await problemOf(response));
+}
+
+/** The error sentence of an answer, whichever of its usual fields it is in. */
+export async function problemOf(response: Response): Promise<string> {
+  const body = (await response.json().catch(() => ({}))) as {
+    reason?: string;
+    error?: string;
+    errors?: string[];
+  };
+  return body.reason ?? body.error ?? body.errors?.[0] ?? `The mock server answered ${response.status}`;
+}
+
+/** What to show of any failure. */
+export const sentenceOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

@@ -1,0 +1,48 @@
+import type { ActionReport, PushResult, Receipt, Topic } from "@iotpush/core/contract";
+import { sessionToken } from "./control-api.js";
+import { problemOf } from "./control-fetch.js";
+
+/** Reports a tap as the app does. Null where it counted, otherwise what the phone shows. */
+export async function reportAction(report: ActionReport): Promise<string | null> {
+  const response = await fetch("/api/action", {
+    method: "POST",
+    headers: { "content-type": "application/json", ...(await asOwner(report.device_id ?? null)) },
+    body: JSON.stringify(report),
+  });
+  if (response.ok) return null;
+  const problem = await problemOf(response);
+  return response.status === 409 ? `Too late: ${problem}` : problem;
+}
+
+/** What the service tells anyone who asks for a receipt; throws with the sentence of its refusal. */
+export async function readReceipt(id: string): Promise<Receipt> {
+  const response = await fetch(`/api/receipts/${encodeURIComponent(id)}`, { headers: await asOwner(null) });
+  if (!response.ok) throw new Error(await problemOf(response));
+  return (await response.json()) as Receipt;
+}
+
+/** The account's topics with their keys. */
+export async function listTopics(): Promise<readonly Topic[]> {
+  const response = await fetch("/api/topics", { headers: await asOwner(null) });
+  if (!response.ok) throw new Error(await problemOf(response));
+  return ((await response.json()) as { topics: Topic[] }).topics;
+}
+
+/** A request as a person would type it: what `curl` shows is what is sent. */
+export interface PushRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Sends a push; throws with the sentence of its refusal. */
+export async function sendPush({ url, headers, body }: PushRequest): Promise<PushResult> {
+  const response = await fetch(url, { method: "POST", headers, body });
+  if (!response.ok) throw new Error(`${response.status}: ${await problemOf(response)}`);
+  return (await response.json()) as PushResult;
+}
+
+const asOwner = async (phone: string | null): Promise<Record<string, string>> => {
+  const token = await sessionToken(phone);
+  return token ? { authorization: `Bearer ${token}` } : {};
+};

@@ -1,0 +1,67 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { loadFaults, loadState, type ServerState } from "./control-api.js";
+import { ControlRefused, controlFetch } from "./control-fetch.js";
+import { followEvents, type StreamEvent } from "./live-stream.js";
+import type { Server } from "./server-context.js";
+
+/** The page's one connection to the server. */
+export interface Connection {
+  /** Null until the server answered for the first time. */
+  readonly server: Server | null;
+  readonly connected: boolean;
+  /** Why the control API refuses the page; null where it does not. */
+  readonly refused: ControlRefused | null;
+  /** Connects at once, for example with a control token just entered. */
+  reconnect(): void;
+}
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Connects, keeps the server's state up to date by its live events, and passes these on. */
+export function useConnection(): Connection {
+  const [state, setState] = useState<ServerState | null>(null);
+  const [faults, setFaults] = useState(0);
+  const [connected, setConnected] = useState(true);
+  const [refused, setRefused] = useState<ControlRefused | null>(null);
+  const [round, setRound] = useState(0);
+  const listeners = useRef(new Set<(event: StreamEvent) => void>());
+
+  const onEvent = useCallback((event: StreamEvent) => {
+    if (event.type === "lost") {
+      setConnected(false);
+      setRefused(event.error instanceof ControlRefused ? event.error : null);
+    } else if (CHANGES_STATE.has(event.type)) {
+      void Promise.all([loadState(), loadFaults()]).then(([server, inForce]) => {
+        setState(server);
+        setFaults(inForce.length);
+        setConnected(true);
+        setRefused(null);
+      }, ignoreUntilNextEvent);
+    }
+    for (const listener of listeners.current) listener(event);
+  }, []);
+
+  useEffect(() => {
+    const ending = new AbortController();
+    void followEvents({
+      open: (signal) => controlFetch("/events", { signal }),
+      onEvent,
+      sleep,
+      signal: ending.signal,
+    });
+    return () => ending.abort();
+  }, [onEvent, round]);
+
+  const subscribe = useCallback((listener: (event: StreamEvent) => void) => {
+    listeners.current.add(listener);
+    return () => void listeners.current.delete(listener);
+  }, []);
+  const server = useMemo(() => (state ? { state, faults, subscribe } : null), [state, faults, subscribe]);
+  const reconnect = useCallback(() => setRound((count) => count + 1), []);
+  return { server, connected, refused, reconnect };
+}
+
+const CHANGES_STATE = new Set<StreamEvent["type"]>(["ready", "phones", "topics", "clock", "faults", "reset"]);
+
+/** A lost connection is told by the stream itself. */
+const ignoreUntilNextEvent = () => undefined;

@@ -1,0 +1,59 @@
+import { useMemo, useState } from "preact/hooks";
+import { useMedia, WIDE } from "../common/use-media.js";
+import { FilterContext, type Filters, noFilters } from "../feed/filter-context.js";
+import { PhoneStage } from "../phone/PhoneStage.js";
+import { ServerContext } from "../server/server-context.js";
+import { useConnection } from "../server/use-connection.js";
+import { Announcer } from "./Announcer.js";
+import { FilterBar } from "./FilterBar.js";
+import { Nav } from "./Nav.js";
+import { Refused } from "./Refused.js";
+import { useRoute } from "./route.js";
+import { SidePanel } from "./SidePanel.js";
+import { TopBar } from "./TopBar.js";
+import { useShortcuts } from "./use-shortcuts.js";
+
+/** The page: the account's phones, and beside them what your server should know. */
+export function App() {
+  const { server, connected, refused, reconnect } = useConnection();
+  const [filters, set] = useState<Filters>(noFilters);
+  const filterState = useMemo(() => ({ filters, set }), [filters]);
+  const route = useRoute();
+  const wide = useMedia(WIDE);
+  useShortcuts();
+  if (!server)
+    return refused ? (
+      <Refused refused={refused} onToken={reconnect} />
+    ) : (
+      <main class="alone">
+        <p role="status">{connected ? "Loading …" : "The mock server does not answer; trying again …"}</p>
+      </main>
+    );
+  const phonesShown = wide || route.panel === "phones";
+  const panelShown = wide || route.panel !== "phones";
+  return (
+    <ServerContext.Provider value={server}>
+      <FilterContext.Provider value={filterState}>
+        <div class={`page ${phonesShown ? "" : "no-phones"}`}>
+          <TopBar />
+          <Announcer />
+          {!connected && (
+            <p class="connection" role="status">
+              The connection to the mock server broke; trying again …
+            </p>
+          )}
+          {phonesShown && (
+            <div class="left">
+              <FilterBar />
+              <PhoneStage />
+            </div>
+          )}
+          <div class="right">
+            <Nav />
+            {panelShown && <SidePanel route={route} />}
+          </div>
+        </div>
+      </FilterContext.Provider>
+    </ServerContext.Provider>
+  );
+}

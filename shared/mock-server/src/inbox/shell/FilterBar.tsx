@@ -1,0 +1,41 @@
+import { PRIORITIES } from "../common/words.js";
+import { useFilters } from "../feed/filter-context.js";
+import { useServer } from "../server/server-context.js";
+
+/** Which notifications to show, on every phone. */
+export function FilterBar() {
+  const { topics } = useServer().state;
+  const { filters, set } = useFilters();
+  return (
+    <search class="filters">
+      <input
+        type="search"
+        id="search"
+        aria-label="Search title and text"
+        placeholder="Search"
+        value={filters.search}
+        onInput={(event) => set({ ...filters, search: event.currentTarget.value })}
+      />
+      <select
+        aria-label="Topic"
+        value={filters.topic}
+        onChange={(event) => set({ ...filters, topic: event.currentTarget.value })}
+      >
+        <option value="">All topics</option>
+        {topics.map(({ id, name }) => (
+          <option key={id}>{name}</option>
+        ))}
+      </select>
+      <select
+        aria-label="Priority"
+        value={filters.priority}
+        onChange={(event) => set({ ...filters, priority: event.currentTarget.value })}
+      >
+        <option value="">Any priority</option>
+        {[...PRIORITIES, "lowest"].map((priority) => (
+          <option key={priority}>{priority}</option>
+        ))}
+      </select>
+    </search>
+  );
+}

@@ -1,0 +1,49 @@
+import { useRef } from "preact/hooks";
+import { useStored } from "../common/use-stored.js";
+import { SHORTCUTS } from "./shortcuts.js";
+import { SHORTCUTS_SETTING } from "./use-shortcuts.js";
+
+/** The keys that do things, and a switch for who types by voice or by accident. */
+export function HelpButton() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [setting, store] = useStored<"on" | "off">(SHORTCUTS_SETTING, "on", ["on", "off"]);
+  return (
+    <>
+      <button
+        type="button"
+        class="chip-button"
+        id="help"
+        aria-label="Keyboard shortcuts"
+        onClick={() => dialog.current?.showModal()}
+      >
+        ?
+      </button>
+      <dialog ref={dialog} aria-labelledby="help-title">
+        <h2 id="help-title">Keyboard</h2>
+        <dl class="keys">
+          {SHORTCUTS.map(({ keys, does }) => (
+            <div key={does}>
+              <dt>
+                <kbd>{keys}</kbd>
+              </dt>
+              <dd>{does}</dd>
+            </div>
+          ))}
+        </dl>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={setting === "on"}
+            onChange={(event) => store(event.currentTarget.checked ? "on" : "off")}
+          />
+          Use these keys
+        </label>
+        <form method="dialog">
+          <button type="submit" class="button primary">
+            Close
+          </button>
+        </form>
+      </dialog>
+    </>
+  );
+}

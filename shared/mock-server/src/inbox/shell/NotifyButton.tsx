@@ -1,0 +1,31 @@
+import { useState } from "preact/hooks";
+import { Icon } from "../common/Icon.js";
+import { canNotify } from "./browser-notification.js";
+
+const WORDS = {
+  granted: "Notifications on",
+  denied: "Notifications blocked",
+  default: "Notify me",
+} as const;
+
+/** Asks to show new notifications on the desktop while the page is in the background. */
+export function NotifyButton() {
+  const [permission, setPermission] = useState(canNotify() ? Notification.permission : "denied");
+  if (!canNotify()) return null;
+  return (
+    <button
+      type="button"
+      class={`chip-button ${permission}`}
+      disabled={permission !== "default"}
+      title={
+        permission === "denied"
+          ? "This browser blocks them: allow notifications for this address in its settings"
+          : "Shows new notifications on the desktop while this page is in the background"
+      }
+      onClick={() => void Notification.requestPermission().then(setPermission)}
+    >
+      <Icon name="bell" />
+      <span class="long">{WORDS[permission]}</span>
+    </button>
+  );
+}

@@ -1,0 +1,35 @@
+/** What a key does. */
+export type Command =
+  | { readonly does: "next" | "previous" | "details" | "back" | "search" | "send" | "help" }
+  | { readonly does: "tap"; readonly button: number };
+
+/** The keys as the help shows them. */
+export const SHORTCUTS = [
+  { keys: "j / k", does: "next or previous notification" },
+  { keys: "1 … 9", does: "tap its first to ninth button" },
+  { keys: "Enter", does: "its details" },
+  { keys: "/", does: "search" },
+  { keys: "n", does: "send a test notification" },
+  { keys: "Esc", does: "back to the phones" },
+  { keys: "?", does: "this help" },
+] as const;
+
+const SIMPLE: Readonly<Record<string, Exclude<Command, { does: "tap" }>["does"]>> = {
+  j: "next",
+  k: "previous",
+  Enter: "details",
+  "/": "search",
+  n: "send",
+  Escape: "back",
+  "?": "help",
+};
+
+/** The command of a key; null where it means nothing here. Keys with Ctrl, Alt or Meta belong to the browser. */
+export function commandOf(
+  event: Pick<KeyboardEvent, "key" | "ctrlKey" | "altKey" | "metaKey">,
+): Command | null {
+  if (event.ctrlKey || event.altKey || event.metaKey) return null;
+  if (/^[1-9]$/.test(event.key)) return { does: "tap", button: Number(event.key) };
+  const does = SIMPLE[event.key];
+  return does ? { does } : null;
+}
