@@ -4,14 +4,14 @@ import { readCredential } from "./credential.ts";
 
 /**
  * Adds the credential that the endpoint takes: the topic's key or the session token, in the header that it belongs in. Requests
- * to any other address than the credential's get none. Throws RedirectError or ValidationError for a wrong base URL.
+ * to any other address than the credential's get none. Throws for a wrong base URL.
  */
 export function authenticate(
   data: ICredentialDataDecryptedObject,
   options: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
   const credential = readCredential(data);
-  const baseUrl = checkBaseUrl(credential.baseUrl);
+  const baseUrl = checked(credential.baseUrl);
   const url = new URL(options.url, options.baseURL ?? baseUrl);
   const method = options.method ?? "GET";
   const ours = url.href === baseUrl || url.href.startsWith(`${baseUrl}/`);
@@ -41,4 +41,15 @@ function fits(template: string, path: string): boolean {
     wanted.length === given.length &&
     wanted.every((part, index) => part.startsWith("{") || part === given[index])
   );
+}
+
+/** The credential's test shows an error's code in place of its message: so this one is thrown without. */
+function checked(baseUrl: string): string {
+  let problem: string;
+  try {
+    return checkBaseUrl(baseUrl);
+  } catch (error) {
+    problem = error instanceof Error ? error.message : String(error);
+  }
+  throw new Error(problem);
 }

@@ -14,10 +14,14 @@ export function nodeError(
   if (!isIotpushError(error))
     return new NodeOperationError(node, error instanceof Error ? error : String(error), at);
   const details: JsonObject = { message: error.message, code: error.code, name: error.name };
-  return new NodeApiError(node, details, {
+  const message = `${error.problem}. ${error.fix}`;
+  const failure = new NodeApiError(node, details, {
     ...at,
-    message: `${error.problem}. ${error.fix}`,
+    message,
     description: error.method && error.url ? `${error.method} ${error.url} (${error.code})` : error.code,
     ...(error.status === undefined ? {} : { httpCode: String(error.status) }),
   });
+  // n8n replaces a message that holds a code such as ECONNREFUSED by words of its own, without the fix.
+  failure.message = message;
+  return failure;
 }

@@ -1,0 +1,122 @@
+import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
+import fc from "fast-check";
+import type { IDataObject } from "n8n-workflow";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { recordedWebhook, type WebhookOptions } from "../../../test-support/recorded-webhook.ts";
+import { resume } from "./resume.ts";
+
+let mock: MockServer;
+let memory: IDataObject;
+const [PHONE, OTHER] = DEMO.phones;
+beforeAll(async () => {
+  mock = await startMockServer({ profile: "live", rateLimit: false });
+});
+afterAll(() => mock.close());
+beforeEach(async () => {
+  mock.control.reset();
+  const response = await fetch(`${mock.url}/api/push/${DEMO.privateTopic}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${DEMO.privateTopicKey}` },
+    body: JSON.stringify({
+      message: "Deploy?",
+      actions: [{ id: "approve", label: "Approve", type: "button" }],
+    }),
+  });
+  const { id, receipt_id } = (await response.json()) as { id: string; receipt_id: string };
+  memory = { question: "the-question", messageId: id, receiptId: receipt_id, topic: DEMO.privateTopic };
+});
+
+const tapped = (more: IDataObject = {}): IDataObject => ({
+  event: "action",
+  message_id: memory.messageId,
+  action_id: "approve",
+  device_name: PHONE,
+  ...more,
+});
+
+async function call(body: unknown, parameters: IDataObject = {}, more: Partial<WebhookOptions> = {}) {
+  const query = { question: "the-question", repeat: "0" };
+  const { host, reply } = recordedWebhook({
+    baseUrl: mock.url,
+    parameters: { message: "Deploy?", ...parameters },
+    query,
+    memory,
+    body,
+    ...more,
+  });
+  const { workflowData } = await resume(host);
+  return { outputs: workflowData as { json: { data: IDataObject } }[][] | undefined, reply };
+}
+
+describe("what resumes", () => {
+  test("the answer to this question, in the question's own words", async () => {
+    const parameters = { approvalOptions: { values: { approveLabel: "Ship it" } } };
+    const { outputs } = await call(tapped({ action_label: "Anything" }), parameters);
+    expect(outputs).toMatchObject([
+      [{ json: { data: { approved: true, label: "Ship it", deviceName: PHONE } }, pairedItem: { item: 0 } }],
+    ]);
+  });
+
+  test("the output of the button that was tapped", async () => {
+    const { outputs } = await call(tapped({ action_id: "reject" }), { outputPerButton: true });
+    expect(outputs?.map((items) => items.length)).toEqual([0, 0, 1]);
+  });
+
+  test("only a confirmed answer, where that is wanted", async () => {
+    const options = { confirmWithReceipt: true };
+    expect((await call(tapped(), { options })).reply.status).toBe(403);
+    mock.control.phones.tap(PHONE, String(memory.messageId), "approve");
+    expect((await call(tapped(), { options })).outputs).toMatchObject([
+      [{ json: { data: { userId: expect.any(String) } } }],
+    ]);
+    mock.control.faults.add({ match: { path: "/api/receipts/" }, status: 503, body: {} });
+    expect((await call(tapped(), { options })).reply.status).toBe(503);
+  });
+
+  test("an approver by user id, whom only the receipt names", async () => {
+    mock.control.phones.tap(PHONE, String(memory.messageId), "approve");
+    const { user_id } = mock.control.message(String(memory.messageId)).actionsTaken[0] ?? {};
+    const { outputs } = await call(tapped(), { approvers: String(user_id) });
+    expect(outputs).toMatchObject([
+      [{ json: { data: { outcome: "answered", responder: { id: user_id } } } }],
+    ]);
+  });
+});
+
+describe("what does not", () => {
+  test("somebody else's tap: the question is asked again, at the end it is unauthorised", async () => {
+    const parameters = { approvers: PHONE, unauthorisedNotice: "Not you.", unauthorisedRepeats: 1 };
+    const first = await call(tapped({ device_name: OTHER }), parameters);
+    expect(first.outputs).toBeUndefined();
+    expect(first.reply).toMatchObject({ status: 200 });
+    const texts = mock.control.messages({}).messages.map(({ message }) => message);
+    expect(texts).toEqual(["Deploy?", "Not you.", "Deploy?"]);
+    const repeated = { query: { question: "the-question", repeat: "1" } };
+    const last = await call(
+      tapped({ device_name: OTHER, message_id: "of-the-repeat" }),
+      parameters,
+      repeated,
+    );
+    expect(last.outputs).toMatchObject([[{ json: { data: { outcome: "unauthorised", approved: false } } }]]);
+  });
+
+  test("another message, question, button or event", async () => {
+    expect((await call(tapped({ message_id: "another" }))).reply.status).toBe(403);
+    expect((await call(tapped(), {}, { query: { question: "another" } })).reply.status).toBe(409);
+    expect((await call(tapped(), {}, { query: {} })).reply.status).toBe(409);
+    expect((await call(tapped(), {}, { memory: {} })).reply.status).toBe(409);
+    expect((await call(tapped({ action_id: "launch" }))).reply.status).toBe(400);
+    expect((await call(tapped({ event: "read" }))).reply.status).toBe(200);
+  });
+
+  test("anything at all that is not an answer to this question", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.anything(), async (given) => {
+        const { outputs, reply } = await call(given);
+        expect(outputs).toBeUndefined();
+        expect(reply.status).toBeGreaterThanOrEqual(200);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

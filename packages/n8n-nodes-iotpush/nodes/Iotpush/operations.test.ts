@@ -1,0 +1,184 @@
+import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
+import type { IDataObject } from "n8n-workflow";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type ContextOptions, recordedContext } from "../../test-support/recorded-context.ts";
+import { execute } from "./execute.ts";
+
+let mock: MockServer;
+beforeEach(async () => {
+  mock = await startMockServer({ profile: "live" });
+});
+afterEach(() => mock.close());
+
+async function run(parameters: IDataObject, more: Partial<ContextOptions> = {}) {
+  const { host, recorded } = recordedContext({ baseUrl: mock.url, parameters, ...more });
+  const [items = []] = await execute(host);
+  return { items, json: items.map(({ json }) => json), recorded };
+}
+const first = async (parameters: IDataObject) => (await run(parameters)).json[0] ?? {};
+const id = (value: unknown): IDataObject => ({ mode: "id", value: String(value) });
+const PHONE = DEMO.phones[0];
+
+describe("message", () => {
+  test("send pairs every item with its input, and tells where buttons show", async () => {
+    const items = [{ json: { n: 1 } }, { json: { n: 2 } }];
+    const buttons = { values: [{ id: "launch", label: "Launch" }] };
+    const { items: out, recorded } = await run(
+      { operation: "send", message: "Hi", buttonSet: "custom", buttons },
+      { items },
+    );
+    expect(out.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+    expect(out[0]?.json).toMatchObject({ success: true, topic: DEMO.privateTopic });
+    expect(recorded.hints[0]?.message).toMatch(/only inside the app/);
+    expect(recorded.requests[0]?.headers).toMatchObject({ authorization: `Bearer ${DEMO.privateTopicKey}` });
+    expect(recorded.requests[0]).toMatchObject({ disableFollowRedirect: true, timeout: 10_000 });
+  });
+
+  test("send puts the credential's callback secret into a trigger's URL and a header", async () => {
+    const additionalFields = { callbackUrl: "http://127.0.0.1:9/webhook/w/iotpush/:secret" };
+    const { recorded } = await run({
+      operation: "send",
+      message: "Hi",
+      buttonSet: "yesNo",
+      additionalFields,
+    });
+    expect(JSON.parse(String(recorded.requests[0]?.body))).toMatchObject({
+      callback_url: "http://127.0.0.1:9/webhook/w/iotpush/callback-secret",
+      callback: "http://127.0.0.1:9/webhook/w/iotpush/callback-secret",
+      callback_headers: { "x-iotpush-secret": "callback-secret" },
+    });
+  });
+
+  test("send resolves a topic by id, and says what to do where none is named", async () => {
+    const [topic] = (await run({ resource: "topic", operation: "getAll" })).json;
+    expect(await first({ operation: "send", message: "Hi", topic: id(topic?.id) })).toMatchObject({
+      topic: topic?.name,
+    });
+    const { json } = await run(
+      { operation: "send", message: "Hi" },
+      { credential: { topic: "" }, continueOnFail: true },
+    );
+    expect(json[0]?.error).toMatch(/name one in Topic/);
+  });
+
+  test("list recent gives one item a message", async () => {
+    await run({ operation: "send", message: "One" });
+    await run({ operation: "send", message: "Two" });
+    expect((await run({ operation: "listRecent", limit: 1 })).json).toMatchObject([{ message: "Two" }]);
+    const since = new Date(Date.now() + 60_000).toISOString();
+    expect((await run({ operation: "listRecent", since })).json).toEqual([]);
+  });
+});
+
+describe("receipt", () => {
+  test("get uses the topic's key, which does not expire", async () => {
+    const sent = await first({ operation: "send", message: "Hi" });
+    const { json, recorded } = await run({
+      resource: "receipt",
+      operation: "get",
+      receiptId: id(sent.receipt_id),
+    });
+    expect(json[0]).toMatchObject({ message_id: sent.id, status: "delivered" });
+    expect(recorded.requests[0]?.headers).toMatchObject({ "x-api-key": DEMO.privateTopicKey });
+    await expect(run({ resource: "receipt", operation: "get" })).rejects.toThrow(/receipt_id that sending/);
+  });
+
+  test("get many follows the pages up to the limit, with the filters", async () => {
+    for (let n = 0; n < 7; n++) await run({ operation: "send", message: `${n}` });
+    const list = { resource: "receipt", operation: "getAll" };
+    expect((await run({ ...list, returnAll: true })).json).toHaveLength(7);
+    expect((await run({ ...list, limit: 3 })).json).toHaveLength(3);
+    expect((await run({ ...list, filters: { status: "acted" } })).json).toEqual([]);
+    const future = new Date(Date.now() + 60_000).toISOString();
+    expect((await run({ ...list, filters: { since: future, topicId: "none" } })).json).toEqual([]);
+  });
+
+  test("wait ends when the message was answered, or tells that it was not", async () => {
+    const sent = await first({ operation: "send", message: "Hi", buttonSet: "yesNo" });
+    const wait = {
+      resource: "receipt",
+      operation: "wait",
+      receiptId: id(sent.receipt_id),
+      checkEverySeconds: 1,
+    };
+    const notYet = { ...wait, status: "read", timeoutSeconds: 1 };
+    expect(await first(notYet)).toMatchObject({ reached: false, status: "delivered" });
+    mock.control.phones.tap(PHONE, String(sent.id), "yes");
+    expect(await first({ ...wait, status: "acted", timeoutSeconds: 5 })).toMatchObject({ reached: true });
+  });
+});
+
+test("topic: create, get many, update by name, delete", async () => {
+  const made = await first({
+    resource: "topic",
+    operation: "create",
+    name: "doors",
+    description: "d",
+    isPrivate: true,
+  });
+  expect(made).toMatchObject({ name: "doors", description: "d", is_private: true });
+  const topicId = { mode: "name", value: "doors" };
+  const updateFields = { name: "gates", description: "", isPrivate: false };
+  const changed = await first({ resource: "topic", operation: "update", topicId, updateFields });
+  expect(changed).toMatchObject({ name: "gates", is_private: false });
+  expect((await run({ resource: "topic", operation: "getAll", limit: 1 })).json).toMatchObject([
+    { name: "gates" },
+  ]);
+  expect(await first({ resource: "topic", operation: "delete", topicId: id(made.id) })).toEqual({
+    deleted: true,
+  });
+  await expect(run({ resource: "topic", operation: "delete", topicId })).rejects.toThrow(
+    /not one of this account/,
+  );
+});
+
+test("webhook: create, update, send test, get many, delete", async () => {
+  const url = `${mock.url}/nowhere`;
+  const made = await first({ resource: "webhook", operation: "create", url, events: ["action", "read"] });
+  expect(made).toMatchObject({ url, events: ["action", "read"] });
+  const webhookId = id(made.id);
+  const updateFields = { active: false, events: ["all"], topicIds: [], url: `${mock.url}/else` };
+  const changed = await first({ resource: "webhook", operation: "update", webhookId, updateFields });
+  expect(changed).toMatchObject({ active: false, events: ["all"], url: `${mock.url}/else` });
+  expect(await first({ resource: "webhook", operation: "sendTest", webhookId })).toHaveProperty("success");
+  expect((await run({ resource: "webhook", operation: "getAll", limit: 5 })).json).toHaveLength(1);
+  expect(await first({ resource: "webhook", operation: "delete", webhookId })).toEqual({ deleted: true });
+});
+
+test("device: register, get many", async () => {
+  const additionalFields = { deviceName: "Tablet", appVersion: "2.0" };
+  const made = await first({
+    resource: "device",
+    operation: "register",
+    pushToken: "ExponentPushToken[t]",
+    platform: "web",
+    additionalFields,
+  });
+  expect(made).toMatchObject({ device_name: "Tablet", platform: "web", app_version: "2.0" });
+  expect((await run({ resource: "device", operation: "getAll", returnAll: true })).json).toHaveLength(3);
+});
+
+test("action: report, once", async () => {
+  const sent = await first({ operation: "send", message: "Hi", buttonSet: "reply" });
+  const report = {
+    resource: "action",
+    operation: "report",
+    messageId: sent.id as string,
+    actionId: "reply",
+    additionalFields: { replyText: "Yes!" },
+  };
+  expect(await first(report)).toMatchObject({ success: true });
+  expect(mock.control.message(String(sent.id)).actionsTaken).toMatchObject([{ reply_text: "Yes!" }]);
+  const { json } = await run(report, { continueOnFail: true });
+  expect(json[0]?.error).toMatch(/the first answer stands/);
+});
+
+test("errors keep the HTTP code and never quote a secret", async () => {
+  const failed = run({ operation: "send", message: "Hi" }, { credential: { apiKey: "a-wrong-secret-key" } });
+  await expect(failed).rejects.toMatchObject({
+    httpCode: "401",
+    message: expect.stringMatching(/Copy the key of exactly this topic/),
+  });
+  await expect(failed).rejects.not.toMatchObject({ message: expect.stringContaining("a-wrong-secret-key") });
+  await expect(run({ resource: "topic", operation: "fly" })).rejects.toThrow(/no operation fly of topic/);
+});

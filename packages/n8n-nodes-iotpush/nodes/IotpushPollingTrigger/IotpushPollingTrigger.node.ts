@@ -1,0 +1,65 @@
+import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from "n8n-workflow";
+import { NodeConnectionTypes } from "n8n-workflow";
+import { filterFields } from "../common/events/filter-fields.ts";
+import { nodeError } from "../common/node-error.ts";
+import { poll } from "./poll.ts";
+
+/** Starts a workflow with new answers, by reading receipts: for an n8n that iotpush cannot reach. */
+export class IotpushPollingTrigger implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: "iotpush Polling Trigger",
+    name: "iotpushPollingTrigger",
+    icon: { light: "file:iotpush.svg", dark: "file:iotpush.dark.svg" },
+    group: ["trigger"],
+    version: 1,
+    subtitle: "New answers",
+    description: "Starts the workflow with new answers, without a public URL",
+    defaults: { name: "iotpush Polling Trigger" },
+    polling: true,
+    inputs: [],
+    outputs: [NodeConnectionTypes.Main],
+    credentials: [{ name: "iotpushTopicApi", required: true }],
+    properties: [
+      {
+        displayName:
+          "Listing receipts needs the credential's <b>session token</b>, which lasts about an hour on the real service: after that this trigger fails until it gets a fresh one. To wait for one answer with the topic's key alone, use the iotpush node's <i>Send and Wait for Response</i> with <i>No Public URL</i>.",
+        name: "sessionNotice",
+        type: "notice",
+        default: "",
+      },
+      {
+        displayName: "Filters",
+        name: "filters",
+        type: "collection",
+        placeholder: "Add Filter",
+        default: {},
+        options: filterFields,
+      },
+      {
+        displayName: "Options",
+        name: "options",
+        type: "collection",
+        placeholder: "Add Option",
+        default: {},
+        options: [
+          {
+            displayName: "Look Back (Hours)",
+            name: "lookBackHours",
+            type: "number",
+            typeOptions: { minValue: 1, maxValue: 720 },
+            default: 24,
+            description: "How old a message may be when it is answered",
+          },
+        ],
+      },
+    ],
+  };
+
+  async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+    try {
+      return await poll(this);
+    } catch (error) {
+      throw nodeError(this.getNode(), error);
+    }
+  }
+}

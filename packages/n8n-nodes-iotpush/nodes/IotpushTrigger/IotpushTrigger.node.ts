@@ -1,0 +1,63 @@
+import type {
+  IHookFunctions,
+  INodeType,
+  INodeTypeDescription,
+  IWebhookFunctions,
+  IWebhookResponseData,
+} from "n8n-workflow";
+import { NodeConnectionTypes } from "n8n-workflow";
+import { nodeError } from "../common/node-error.ts";
+import { triggerFields } from "./fields.ts";
+import { receive } from "./receive.ts";
+import { checkExists, create, remove } from "./registration.ts";
+import { triggerWebhooks } from "./webhooks.ts";
+
+/** Starts a workflow when something happens to a message: it was tapped, delivered, read, or expired. */
+export class IotpushTrigger implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: "iotpush Trigger",
+    name: "iotpushTrigger",
+    icon: { light: "file:iotpush.svg", dark: "file:iotpush.dark.svg" },
+    group: ["trigger"],
+    version: 1,
+    subtitle: '={{ $parameter["events"].join(", ") }}',
+    description: "Starts the workflow when a button is tapped, or a message is delivered, read or expired",
+    eventTriggerDescription: "Waiting for a tap on a phone",
+    defaults: { name: "iotpush Trigger" },
+    inputs: [],
+    outputs: [NodeConnectionTypes.Main],
+    credentials: [{ name: "iotpushTopicApi", required: true }],
+    webhooks: triggerWebhooks,
+    properties: triggerFields,
+  };
+
+  webhookMethods = {
+    default: {
+      async checkExists(this: IHookFunctions): Promise<boolean> {
+        try {
+          return await checkExists(this);
+        } catch (error) {
+          throw nodeError(this.getNode(), error);
+        }
+      },
+      async create(this: IHookFunctions): Promise<boolean> {
+        try {
+          return await create(this);
+        } catch (error) {
+          throw nodeError(this.getNode(), error);
+        }
+      },
+      async delete(this: IHookFunctions): Promise<boolean> {
+        try {
+          return await remove(this);
+        } catch (error) {
+          throw nodeError(this.getNode(), error);
+        }
+      },
+    },
+  };
+
+  async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+    return receive(this);
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  isNotFoundError,
+  newSecret,
+  ValidationError,
+  WEBHOOK_EVENTS,
+  type Webhook,
+  type WebhookCreate,
+} from "@iotpush/core/portable";
+import type { IHookFunctions } from "n8n-workflow";
+import { type Connection, connect } from "../common/connection.ts";
+import { resolveTopics } from "../common/events/resolve-topics.ts";
+import { nodeError } from "../common/node-error.ts";
+import { listOf } from "../common/parameters.ts";
+import { stateOf } from "./state.ts";
+
+const listensToAccount = (host: IHookFunctions): boolean =>
+  host.getNodeParameter("source", "account") === "account";
+
+/** Whether its webhook is there as it should be; one that is there but differs is brought in line. */
+export async function checkExists(host: IHookFunctions): Promise<boolean> {
+  if (!listensToAccount(host)) return false;
+  const connection = await connect(host);
+  const { webhookId } = stateOf(host);
+  if (!webhookId || !connection.client.hasSession) return false;
+  const wanted = await wantedWebhook(host, connection);
+  const webhooks = await connection.client.webhooks.list();
+  const own = webhooks.find(({ id, url }) => id === webhookId && url === wanted.url);
+  if (!own) return false;
+  if (differs(own, wanted)) await connection.client.webhooks.update(own.id, { ...wanted, active: true });
+  return true;
+}
+
+/** Registers its webhook; in place of one of its own that is left from before. */
+export async function create(host: IHookFunctions): Promise<boolean> {
+  const connection = await connect(host);
+  const wanted = await wantedWebhook(host, connection);
+  if (!listensToAccount(host)) return true;
+  if (!connection.client.hasSession)
+    throw problem(
+      "has no session token, which registering a webhook needs",
+      "Add one to the credential, or set Events From to Callbacks of Messages.",
+    );
+  if (wanted.url.startsWith("http:") && !isLoopback(connection.client.baseUrl))
+    throw problem(
+      "would register n8n's own address, which is not https",
+      "Set n8n's environment variable WEBHOOK_URL to its public https address.",
+    );
+  await removeOwn(host, connection);
+  const { id } = await connection.client.webhooks.create(wanted);
+  stateOf(host).webhookId = id;
+  return true;
+}
+
+/** Removes its own webhook, and no other; one that is gone already is no problem. */
+export async function remove(host: IHookFunctions): Promise<boolean> {
+  if (stateOf(host).webhookId) await removeOwn(host, await connect(host));
+  return true;
+}
+
+async function removeOwn(host: IHookFunctions, { client }: Connection): Promise<void> {
+  const state = stateOf(host);
+  if (!state.webhookId) return;
+  try {
+    await client.webhooks.delete(state.webhookId);
+  } catch (error) {
+    if (!isNotFoundError(error)) throw nodeError(host.getNode(), error);
+  }
+  delete state.webhookId;
+}
+
+async function wantedWebhook(
+  host: IHookFunctions,
+  { client, credential }: Connection,
+): Promise<WebhookCreate> {
+  const state = stateOf(host);
+  const filters = host.getNodeParameter("filters", {}) as { topics?: string };
+  const topics = await resolveTopics(client, listOf(filters.topics));
+  state.topics = topics;
+  if (!credential.callbackSecret && !listensToAccount(host))
+    throw problem(
+      "has no callback secret, so anybody could call the trigger",
+      "Set any long random text as Callback Secret in the credential.",
+    );
+  if (!credential.callbackSecret) state.secret ??= newSecret();
+  const secret = credential.callbackSecret || (state.secret ?? "");
+  const events = host.getNodeParameter("events", ["action"]) as string[];
+  const url = host.getNodeWebhookUrl("default") ?? "";
+  return {
+    url: url.replace("/:secret", `/${encodeURIComponent(secret)}`),
+    events: WEBHOOK_EVENTS.filter((event) => events.includes(event)),
+    topic_ids: topics.map(({ id }) => id),
+  };
+}
+
+const sorted = (values: readonly string[]): string => JSON.stringify([...values].sort());
+
+const differs = (own: Webhook, wanted: WebhookCreate): boolean =>
+  !own.active ||
+  sorted(own.events) !== sorted(wanted.events) ||
+  sorted(own.topic_ids) !== sorted(wanted.topic_ids ?? []);
+
+const isLoopback = (url: string): boolean => /^https?:\/\/(localhost|127\.|\[::1\])/.test(url);
+
+const problem = (text: string, fix: string) =>
+  new ValidationError({ what: "The trigger", issues: [{ field: "credential", problem: text }], fix });

@@ -1,0 +1,12 @@
+import type { IWebhookDescription } from "n8n-workflow";
+
+/** The secret is a part of the path: the documented API sends no headers of one's own. n8n puts the webhook's id before it. */
+export const triggerWebhooks: IWebhookDescription[] = [
+  {
+    name: "default",
+    httpMethod: "POST",
+    responseMode: "onReceived",
+    path: "iotpush/:secret",
+    isFullPath: true,
+  },
+];

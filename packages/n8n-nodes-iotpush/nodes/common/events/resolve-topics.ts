@@ -1,0 +1,29 @@
+import { type PortableClient, ValidationError } from "@iotpush/core/portable";
+import type { NamedTopic } from "./event-filter.ts";
+
+/**
+ * The topics that names or ids mean, each with both: the two dialects tell different ones. Throws ValidationError for one that
+ * the account does not have, or where no session token is there to look them up.
+ */
+export async function resolveTopics(
+  client: PortableClient,
+  wanted: readonly string[],
+): Promise<NamedTopic[]> {
+  if (wanted.length === 0) return [];
+  if (!client.hasSession)
+    throw unresolved(wanted.join(", "), "Give the credential a session token, or leave Topics empty.");
+  const topics = await client.topics.list();
+  return wanted.map((each) => {
+    const found = topics.find(({ id, name }) => id === each || name === each);
+    if (!found)
+      throw unresolved(each, `Use one of ${topics.map(({ name }) => name).join(", ") || "your topics"}.`);
+    return { id: found.id, name: found.name };
+  });
+}
+
+const unresolved = (given: string, fix: string) =>
+  new ValidationError({
+    what: "The filter",
+    issues: [{ field: "topics", problem: "cannot be looked up", given }],
+    fix,
+  });

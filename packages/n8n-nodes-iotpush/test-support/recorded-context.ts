@@ -1,0 +1,102 @@
+import { DEMO } from "@iotpush/mock-server";
+import type {
+  IDataObject,
+  IExecuteFunctions,
+  IHttpRequestOptions,
+  INodeExecutionData,
+  NodeExecutionHint,
+} from "n8n-workflow";
+import { authenticate } from "../nodes/common/authenticate.ts";
+
+/** What a node did to its context. */
+export interface Recorded {
+  readonly requests: IHttpRequestOptions[];
+  readonly hints: NodeExecutionHint[];
+  readonly warnings: string[];
+  /** Until when the execution was put to wait. */
+  waitTill?: Date;
+  /** The node's context, as n8n keeps it with the execution. */
+  readonly memory: IDataObject;
+}
+
+export interface ContextOptions {
+  readonly baseUrl: string;
+  readonly parameters: IDataObject;
+  readonly items?: INodeExecutionData[];
+  readonly credential?: IDataObject;
+  readonly continueOnFail?: boolean;
+  /** The node's type; an AI agent's tool ends with Tool. */
+  readonly type?: string;
+  readonly resumeBase?: string;
+}
+
+/** The value at a path such as `buttons.values`. */
+export const valueAt = (parameters: IDataObject, path: string, fallback: unknown): unknown =>
+  path.split(".").reduce<unknown>((value, key) => (value as IDataObject | undefined)?.[key], parameters) ??
+  fallback;
+
+export const credentialOf = ({
+  baseUrl,
+  credential = {},
+}: Pick<ContextOptions, "baseUrl" | "credential">): IDataObject => ({
+  baseUrl,
+  topic: DEMO.privateTopic,
+  apiKey: DEMO.privateTopicKey,
+  sessionToken: DEMO.sessionToken,
+  callbackSecret: "callback-secret",
+  ignoreSslIssues: false,
+  ...credential,
+});
+
+/** Sends as n8n's request helper does: the credential adds itself, and an answer of any status is an answer. */
+export const helpersOf = (data: IDataObject, requests: IHttpRequestOptions[]) => ({
+  async httpRequestWithAuthentication(_: string, options: IHttpRequestOptions) {
+    const request = await authenticate(data as never, options);
+    requests.push(request);
+    const response = await fetch(request.url, {
+      method: request.method ?? "GET",
+      headers: request.headers as Record<string, string>,
+      redirect: "manual",
+      ...(typeof request.body === "string" ? { body: request.body } : {}),
+    });
+    return {
+      statusCode: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: await response.text(),
+    };
+  },
+});
+
+/** An execution context that sends for real and writes down what the node does. */
+export function recordedContext(options: ContextOptions): { host: IExecuteFunctions; recorded: Recorded } {
+  const recorded: Recorded = { requests: [], hints: [], warnings: [], memory: {} };
+  const items = options.items ?? [{ json: {} }];
+  const data = credentialOf(options);
+  const host = {
+    getNode: () => ({
+      id: "node-1",
+      name: "iotpush",
+      type: options.type ?? "@iotpush/n8n-nodes-iotpush.iotpush",
+      typeVersion: 1,
+      position: [0, 0],
+      parameters: options.parameters,
+    }),
+    getInputData: () => items,
+    getNodeParameter: (name: string, _: number, fallback?: unknown) =>
+      valueAt(options.parameters, name, fallback),
+    getCredentials: () => Promise.resolve(data),
+    continueOnFail: () => options.continueOnFail === true,
+    getContext: () => recorded.memory,
+    getExecutionCancelSignal: () => undefined,
+    getSignedResumeUrl: (query: Record<string, string>) =>
+      `${options.resumeBase ?? "http://127.0.0.1:9"}/webhook-waiting/1/node-1?${new URLSearchParams(query)}&signature=s`,
+    putExecutionToWait: (till: Date) => {
+      recorded.waitTill = till;
+      return Promise.resolve();
+    },
+    addExecutionHints: (...hints: NodeExecutionHint[]) => recorded.hints.push(...hints),
+    logger: { warn: (text: string) => recorded.warnings.push(text) },
+    helpers: helpersOf(data, recorded.requests),
+  };
+  return { host: host as unknown as IExecuteFunctions, recorded };
+}

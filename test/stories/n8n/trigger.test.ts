@@ -1,0 +1,283 @@
+import { DEMO } from "@iotpush/mock-server";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { N8nExecution, N8nNode } from "../../hosts/n8n.ts";
+import { until } from "../../hosts/until.ts";
+import {
+  CREDENTIAL_TYPE,
+  credentialData,
+  itemOf,
+  NODE_TYPE,
+  PHONE,
+  type SingleStage,
+  type Stage,
+  startStage,
+} from "./stage.ts";
+
+let single: SingleStage;
+let stage: Stage;
+beforeAll(async () => {
+  single = await startStage();
+  stage = single.stage;
+});
+afterAll(() => single[Symbol.asyncDispose]());
+beforeEach(() => stage.mock.control.reset());
+
+const trigger = (
+  kind: string,
+  parameters: Record<string, unknown>,
+  credential = stage.credential,
+): N8nNode => ({
+  name: "Trigger",
+  type: `${NODE_TYPE}.${kind}`,
+  typeVersion: 1,
+  parameters,
+  credentials: { [CREDENTIAL_TYPE]: { id: credential.id, name: credential.name } },
+});
+const listening = async (
+  parameters: Record<string, unknown>,
+  kind = "iotpushTrigger",
+  credential = stage.credential,
+) => {
+  const workflow = await stage.session.createWorkflow({
+    name: `${kind} ${JSON.stringify(parameters)}`.slice(0, 100),
+    nodes: [trigger(kind, parameters, credential)],
+    connections: {},
+  });
+  await stage.session.activate(workflow);
+  return workflow;
+};
+const push = async (message: string, more: Record<string, unknown> = {}): Promise<string> => {
+  const response = await fetch(`${stage.mock.url}/api/push/${DEMO.privateTopic}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${DEMO.privateTopicKey}` },
+    body: JSON.stringify({
+      message,
+      actions: [{ id: "ack", label: "Acknowledge", type: "button" }],
+      ...more,
+    }),
+  });
+  return ((await response.json()) as { id: string }).id;
+};
+const webhooks = async (): Promise<
+  { id: string; url: string; events: string[]; topic_ids: string[]; active: boolean }[]
+> => {
+  const response = await fetch(`${stage.mock.url}/api/webhooks`, {
+    headers: { authorization: `Bearer ${DEMO.sessionToken}` },
+  });
+  return ((await response.json()) as { webhooks: never[] }).webhooks;
+};
+const runs = (workflow: string, count: number): Promise<N8nExecution[]> =>
+  until(
+    async () => {
+      const all = (await stage.session.executions(workflow)).filter(({ status }) => status === "success");
+      return all.length >= count ? all : undefined;
+    },
+    {
+      what: `${count} runs of the workflow`,
+      describe: () => JSON.stringify(stage.mock.control.deliveries()),
+    },
+  );
+
+describe("iotpush Trigger", () => {
+  test("registers its webhook, fires once for a tap, ignores the duplicate, and removes its own webhook only", async () => {
+    const other = await fetch(`${stage.mock.url}/api/webhooks`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${DEMO.sessionToken}` },
+      body: JSON.stringify({ url: "http://127.0.0.1:9/other", events: ["read"] }),
+    });
+    expect(other.status).toBe(201);
+    const workflow = await listening({
+      events: ["action"],
+      filters: { topics: DEMO.privateTopic, actionIds: "ack" },
+    });
+    const [own] = (await webhooks()).filter(({ url }) => url.startsWith(single.n8n.url));
+    expect(own).toMatchObject({ events: ["action"], topic_ids: [expect.any(String)], active: true });
+    expect(own?.url).toContain("/iotpush/a-callback-secret-of-this-story");
+
+    const message = await push("fire");
+    stage.mock.control.phones.tap(PHONE, message, "ack");
+    const delivery = await stage.mock.control.waitForDelivery({
+      messageId: message,
+      kind: "webhook",
+      event: "action",
+    });
+    const [run] = await runs(workflow, 1);
+    expect(itemOf(run as N8nExecution, "Trigger")).toEqual({
+      event: "action",
+      messageId: message,
+      topic: DEMO.privateTopic,
+      actionId: "ack",
+      actionLabel: "Acknowledge",
+      deviceName: PHONE,
+      at: expect.any(String),
+    });
+    stage.mock.control.redeliver(delivery?.id as string);
+    await until(
+      () =>
+        stage.mock.control.deliveries({ messageId: message })[0]?.attempts.length === 2 ? true : undefined,
+      { what: "the duplicate" },
+    );
+    expect(stage.mock.control.deliveries({ messageId: message })[0]?.attempts[1]?.responseBody).toContain(
+      "duplicate",
+    );
+    await stage.session.deactivate(workflow);
+    expect((await webhooks()).map(({ url }) => url)).toEqual(["http://127.0.0.1:9/other"]);
+    expect(await stage.session.executions(workflow)).toHaveLength(1);
+  });
+
+  test("tells deliveries, reads and expiry where asked to, and its filters leave the rest out", async () => {
+    const workflow = await listening({ events: ["all"], filters: { devices: "Nobody's phone" } });
+    const message = await push("seen");
+    stage.mock.control.phones.read(PHONE, message);
+    stage.mock.control.phones.tap(PHONE, message, "ack");
+    await stage.mock.control.waitForDelivery({ messageId: message, event: "action" });
+    const events = await until(
+      async () => {
+        const names = (await stage.session.executions(workflow)).map((run) => itemOf(run, "Trigger")?.event);
+        return names.includes("read") && names.includes("delivered") ? names : undefined;
+      },
+      { what: "the events delivered and read" },
+    );
+    expect(events).not.toContain("action");
+    await stage.session.deactivate(workflow);
+  });
+
+  test("refuses callbacks without its secret, and what is no event", async () => {
+    const workflow = await listening({ events: ["action"] });
+    const [own] = await webhooks();
+    const url = own?.url as string;
+    const send = async (to: string, body: unknown) =>
+      (
+        await fetch(to, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
+        })
+      ).status;
+    const event = { event: "action", message_id: "m", action_id: "ack" };
+    expect(await send(url.replace(/[^/]+$/, "another-secret"), event)).toBe(403);
+    expect(await send(url.replace(/[^/]+$/, ":secret"), event)).toBe(403);
+    expect(await send(url, { event: "nonsense" })).toBe(400);
+    expect(await send(url, { ...event, event: "test" })).toBe(200);
+    expect(await stage.session.executions(workflow)).toHaveLength(0);
+    await stage.session.deactivate(workflow);
+  });
+
+  test("takes up a webhook that is left from before, changed, and tolerates one that is gone", async () => {
+    const workflow = await listening({ events: ["action"] });
+    const [own] = await webhooks();
+    const change = (method: string, body?: unknown) =>
+      fetch(`${stage.mock.url}/api/webhooks/${own?.id}`, {
+        method,
+        headers: { "content-type": "application/json", authorization: `Bearer ${DEMO.sessionToken}` },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+    await change("PATCH", { active: false, events: ["read"] });
+    await single.n8n.kill();
+    await single.n8n.restart();
+    await stage.session.deactivate(workflow);
+    await stage.session.activate(workflow);
+    expect(await webhooks()).toMatchObject([{ events: ["action"], active: true }]);
+    const [again] = await webhooks();
+    await fetch(`${stage.mock.url}/api/webhooks/${again?.id}`, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${DEMO.sessionToken}` },
+    });
+    await stage.session.deactivate(workflow);
+    expect(await webhooks()).toEqual([]);
+  });
+
+  test("refuses at activation what cannot work, with the fix", async () => {
+    const noSession = await stage.session.createCredential(
+      CREDENTIAL_TYPE,
+      credentialData(stage.mock.url, { sessionToken: "" }),
+      "no session",
+    );
+    const workflow = await stage.session.createWorkflow({
+      name: "no session",
+      nodes: [trigger("iotpushTrigger", { events: ["action"] }, noSession)],
+      connections: {},
+    });
+    await expect(stage.session.activate(workflow)).rejects.toThrow(
+      /no session token.*Callbacks of Messages/s,
+    );
+    await stage.session.publicApi("POST", `/workflows/${workflow}/deactivate`);
+  });
+
+  test("live: callbacks of messages start it with the topic's key alone, in the same shape", async () => {
+    stage.mock.control.switchProfile("live");
+    const keyOnly = await stage.session.createCredential(
+      CREDENTIAL_TYPE,
+      credentialData(stage.mock.url, { sessionToken: "" }),
+      "key only",
+    );
+    const workflow = await listening(
+      { source: "callback", options: { confirmWithReceipt: true } },
+      "iotpushTrigger",
+      keyOnly,
+    );
+    const { nodes } = await stage.session.publicApi<{ nodes: N8nNode[] }>("GET", `/workflows/${workflow}`);
+    const callbackUrl = `${single.n8n.url}/webhook/${nodes[0]?.webhookId}/iotpush/:secret`;
+    await stage.chain("sends", [
+      stage.node("Send", {
+        operation: "send",
+        message: "callback?",
+        buttonSet: "approveReject",
+        additionalFields: { callbackUrl },
+      }),
+    ]);
+    await stage.start("sends");
+    const message = await stage.message("callback?");
+    stage.mock.control.phones.tap(PHONE, message, "approve");
+    const [run] = await runs(workflow, 1);
+    expect(itemOf(run as N8nExecution, "Trigger")).toMatchObject({
+      event: "action",
+      messageId: message,
+      receiptId: expect.any(String),
+      topicId: expect.any(String),
+      actionId: "approve",
+      actionLabel: "Approve",
+      deviceName: PHONE,
+      userId: expect.any(String),
+    });
+    await stage.session.deactivate(workflow);
+  });
+});
+
+describe.each(["documented", "live"] as const)("iotpush Polling Trigger, profile %s", (profile) => {
+  test("starts the workflow with each new answer once, also of messages of one moment and over a restart", async () => {
+    stage.mock.control.switchProfile(profile);
+    stage.mock.clock.set(Date.now(), { frozen: true });
+    const [old, first, second, third] = await Promise.all(
+      ["old", "first", "second", "third"].map((text) => push(text)),
+    );
+    stage.mock.control.phones.tap(PHONE, old as string, "ack");
+    const workflow = await listening(
+      { pollTimes: { item: [{ mode: "everyMinute" }] } },
+      "iotpushPollingTrigger",
+    );
+    const polled = () => stage.mock.control.requests.list({ path: "/api/receipts" }, 1_000).length;
+    expect(polled()).toBe(1);
+    for (const message of [first, second]) stage.mock.control.phones.tap(PHONE, message as string, "ack");
+    // n8n polls once a minute, and at every start.
+    await single.n8n.restart();
+    await runs(workflow, 1);
+    stage.mock.control.phones.tap(PHONE, third as string, "ack");
+    await single.n8n.restart();
+    const told = await until(
+      async () => {
+        const items = (await stage.session.executions(workflow)).flatMap(
+          (run) => run.runs.Trigger?.[0]?.data?.main?.[0] ?? [],
+        );
+        return items.length >= 3 ? items : undefined;
+      },
+      { what: "three answers" },
+    );
+    const before = polled();
+    await single.n8n.restart();
+    await until(() => (polled() > before ? true : undefined), { what: "one more poll" });
+    expect(await stage.session.executions(workflow)).toHaveLength(2);
+    expect(told.map(({ json }) => json.messageId).sort()).toEqual([first, second, third].sort());
+    await stage.session.deactivate(workflow);
+  });
+});
