@@ -1,29 +1,33 @@
 import { join } from "node:path";
-import {
-  type Asked,
-  Asker,
-  type AskOutcome,
-  type Clock,
-  fileJournal,
-  IotpushClient,
-  ReceiptPoller,
-} from "@iotpush/core";
-import { Hono } from "hono";
-import { ANSWER_EVENT, answerEvent } from "./answers/answer-event.js";
-import { fireWhenPossible } from "./answers/fire.js";
+import { type Clock, fileJournal, IotpushClient } from "@iotpush/core";
+import { Activity } from "./activity/activity.js";
+import { Counters } from "./activity/counters.js";
+import { logActivity } from "./activity/log-activity.js";
+import { Trails } from "./activity/trails.js";
+import { AnswerDesk } from "./answers/answer-desk.js";
+import { checkPublicUrl } from "./check/bridge.js";
+import { askTestQuestion } from "./check/test-question.js";
+import { checkTopicKey } from "./check/topic-key.js";
+import { clientOptions } from "./config/client-options.js";
 import type { BridgeConfig } from "./config/config.js";
+import { Intake } from "./delivery/intake.js";
 import { Outbox } from "./delivery/outbox.js";
+import { Sender } from "./delivery/sender.js";
 import { TopicDelivery } from "./delivery/topic-delivery.js";
-import { Unconfirmed } from "./delivery/unconfirmed.js";
-import { CALLBACK_PATH, callbackRoutes } from "./http/callbacks.js";
-import { PUSH_PATH, pushRoutes } from "./http/push-url.js";
+import { createApp } from "./http/app.js";
+import { CALLBACK_PATH } from "./http/callbacks.js";
+import { PUSH_PATH } from "./http/push-url.js";
 import { startHttp } from "./http/server.js";
+import { accessToken } from "./http/token.js";
 import type { Logger } from "./log/logger.js";
+import type { MqttSide } from "./mqtt/mqtt-side.js";
 import { HomeAssistantApi } from "./phone/home-assistant-api.js";
 import { Link } from "./phone/link.js";
-import { Phone, type TakeNotification } from "./phone/phone.js";
+import { Phone } from "./phone/phone.js";
 import { connectPhones } from "./phone/phones.js";
 import { Registrations } from "./phone/registrations.js";
+import { collectStatus, pendingOf } from "./status/collect.js";
+import { TopicHealths } from "./status/topic-health.js";
 import { VERSION } from "./version.js";
 
 /** A running bridge. */
@@ -33,134 +37,150 @@ export interface Bridge {
   close(): Promise<void>;
 }
 
+/** A tag that was silent for so long begins anew. */
 const FORGET_TAG_MS = 60 * 60_000;
+const TEST = { title: "Test", message: "A test from Home Assistant's bridge: nothing to do." };
 
 /** Starts everything. Rejects where the folder or the port is taken, or an address is wrong. */
 export async function startBridge(
   config: BridgeConfig,
   { clock, log }: { readonly clock: Clock; readonly log: Logger },
 ): Promise<Bridge> {
-  const stopping = new AbortController();
-  const client = new IotpushClient({
-    userAgent: `iotpush-bridge/${VERSION}`,
-    baseUrl: config.baseUrl,
-    sessionToken: config.sessionToken,
-    topicKeys: Object.fromEntries(
-      config.topics.flatMap(({ name, apiKey }) => (apiKey ? [[name, apiKey]] : [])),
-    ),
-  });
-  const registrations = await Registrations.open(join(config.data, "registrations"));
-  const outbox = await Outbox.open(join(config.data, "outbox"));
-  const journal = await fileJournal(join(config.data, "questions"), {
+  const now = () => clock.now();
+  const startedAt = now();
+  const activity = new Activity(now);
+  logActivity(activity, log);
+  const trails = new Trails(activity);
+  const healths = new TopicHealths(activity);
+
+  const folder = (name: string) => join(config.data, name);
+  const journal = await fileJournal(folder("questions"), {
     onCorrupt: (file) => log.error("A question could not be read and was set aside", { file }),
   });
-  const link = new Link({ config: config.homeAssistant, clock, log });
-  const api = new HomeAssistantApi(config.homeAssistant);
+  const counters = await Counters.open(folder("counters"));
+  const registrations = await Registrations.open(folder("registrations"));
+  const outbox = await Outbox.open(folder("outbox"));
+  const token = await accessToken(config.http.token, config.data);
 
-  const settled = async (asked: Asked, outcome: AskOutcome): Promise<void> => {
-    const { topic } = asked.question;
-    if (outcome.kind !== "answered") {
-      log.info("A question ended without an answer", { topic, outcome: outcome.kind });
-      return;
-    }
-    const phone = phones.get(topic);
-    if (!phone) return log.warn("An answer of a topic that is not configured any more", { topic });
-    const data = answerEvent(asked, outcome);
-    await fireWhenPossible({ link, clock, log }, phone, { type: ANSWER_EVENT, data }, stopping.signal);
-    log.info("Answered", { topic, action: String(data.action), route: outcome.route });
-  };
-  const asker = new Asker(
-    {
-      client,
-      clock,
-      journal,
-      poller: new ReceiptPoller({ client, clock }),
-      mode: config.answers,
-      ...(config.publicUrl ? { callbackBase: `${config.publicUrl}${CALLBACK_PATH}` } : {}),
-      notices: {
-        late: ({ question }, { actionId }, outcome) =>
-          log.info("A tap came too late and does not count", {
-            topic: question.topic,
-            action: actionId,
-            outcome: outcome.kind,
-          }),
-        unauthorised: ({ question }, { deviceName }) =>
-          log.warn("A tap does not count: its person is not among the approvers", {
-            topic: question.topic,
-            device: deviceName,
-          }),
-        warning: (asked, message) => log.warn(message, { topic: asked?.question.topic }),
-      },
+  const client = new IotpushClient({
+    ...clientOptions(config),
+    onResponse: ({ endpoint, url, status }) => {
+      const topic = decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "");
+      if (endpoint === "messages.push" && status !== undefined && status < 300) counters.add(topic, now());
     },
-    settled,
-  );
-
+  });
+  const link = new Link({ config: config.homeAssistant, clock, log });
+  const phones = new Map<string, Phone>();
+  const desk = new AnswerDesk({
+    config,
+    client,
+    journal,
+    clock,
+    log,
+    activity,
+    link,
+    phoneOf: (topic) => phones.get(topic),
+    callbackBase: config.publicUrl && `${config.publicUrl}${CALLBACK_PATH}`,
+  });
+  const { asker } = desk;
+  const externalUrl = () => link.externalUrl;
   const deliveries = new Map(
     config.topics.map((topic) => [
       topic.name,
       new TopicDelivery({
-        topic,
-        client,
+        topic: topic.name,
+        sender: new Sender({ topic, client, asker, clock, log, answerTimeoutMs: config.answerTimeoutMs }),
         asker,
         outbox,
         clock,
         log,
         policy: { intervalMs: config.coalesceMs, forgetMs: FORGET_TAG_MS },
-        answerTimeoutMs: config.answerTimeoutMs,
-        externalUrl: () => link.externalUrl,
-        onDelivered: (_notification, delivered) => {
-          if (delivered.state === "sent") log.info("Sent", { topic: topic.name });
-          else if (delivered.state === "not-sent")
-            log.debug(`Not sent: ${delivered.why}`, { topic: topic.name });
-        },
+        activity,
+        externalUrl,
       }),
     ]),
   );
-  const unconfirmed = new Unconfirmed();
-  const take: TakeNotification = async (topic, notification, _via) => {
-    const confirmed = () => unconfirmed.confirmed(topic, notification);
-    if (!unconfirmed.take(topic, notification, clock.now())) return { confirmed };
-    const accepted = await outbox.add(topic, notification, clock.now());
-    deliveries.get(topic)?.add(accepted);
-    return { confirmed };
-  };
-  const phones = new Map(
-    config.topics.map((topic) => [
-      topic.name,
-      new Phone({
-        topic,
-        api,
-        link,
-        registrations,
-        clock,
-        log,
-        appVersion: VERSION,
-        pushUrl: config.pushUrl ? () => `${config.pushUrl}${PUSH_PATH}` : undefined,
-        take,
-      }),
-    ]),
-  );
+  const intake = new Intake({ outbox, activity, clock, deliveries });
+  const api = new HomeAssistantApi(config.homeAssistant);
+  for (const topic of config.topics) {
+    const pushUrl = config.pushUrl && `${config.pushUrl}${PUSH_PATH}`;
+    const phone = { topic, api, link, registrations, clock, log, appVersion: VERSION, pushUrl };
+    phones.set(topic.name, new Phone({ ...phone, take: intake.take }));
+  }
   connectPhones({ link, phones: [...phones.values()], clock, log });
 
-  const app = new Hono();
-  app.route("/", callbackRoutes(asker));
-  app.route("/", pushRoutes(registrations, take));
+  let mqtt: MqttSide | undefined;
+  const status = () =>
+    collectStatus({
+      config,
+      baseUrl: client.baseUrl,
+      startedAt,
+      now,
+      link,
+      phones,
+      deliveries,
+      asker,
+      counters,
+      healths,
+      trails,
+      mqtt: () => mqtt?.status,
+    });
+  const sendTest = (topic: string) => intake.accept(topic, TEST, "test");
+  const app = createApp({
+    access: { token, supervised: config.homeAssistant.supervised },
+    status,
+    test: async (name, kind) => {
+      const topic = config.topics.find((each) => each.name === name);
+      if (topic && kind === "question") await askTestQuestion({ desk, activity }, topic);
+      else await sendTest(name);
+    },
+    checkCallback: () => checkPublicUrl(config, true),
+    topics: config.topics,
+    desk,
+    activity,
+    externalUrl,
+    registrations,
+    take: intake.take,
+  });
   const http = await startHttp(app, config.http);
 
-  const open = await asker.start();
-  if (open.length > 0) log.info("Waiting for answers again", { questions: open.length });
-  for (const accepted of await outbox.load()) deliveries.get(accepted.topic)?.add(accepted);
+  if (config.mqtt) {
+    const { MqttSide } = await import("./mqtt/mqtt-side.js");
+    mqtt = new MqttSide({
+      config: config.mqtt,
+      topics: config.topics,
+      activity,
+      log,
+      numbers: (topic) => ({ pending: pendingOf(asker, topic), sent: counters.sent(topic, now()) }),
+      notify: (topic, message) => intake.accept(topic, { message }, "mqtt"),
+      test: sendTest,
+    });
+  }
+  await desk.start();
+  await intake.resume();
   link.start();
   log.info("The bridge runs", { version: VERSION, port: http.port, topics: config.topics.length });
+  void lookAtKeys();
+
+  async function lookAtKeys(): Promise<void> {
+    for (const topic of config.topics) {
+      const { verdict, said, fix = "" } = await checkTopicKey(client, topic);
+      if (verdict === "ok") continue;
+      log[verdict === "problem" ? "error" : "warn"](`${said} ${fix}`, { topic: topic.name });
+      if (verdict === "problem") healths.set(topic.name, { ok: false, problem: `${said} ${fix}` });
+    }
+  }
 
   return {
     port: http.port,
     async close() {
-      stopping.abort(new Error("The bridge stops."));
+      const closing = desk.close();
       await http.close();
       await link.close();
       await Promise.all([...deliveries.values()].map((delivery) => delivery.close()));
-      await asker.close();
+      await mqtt?.close();
+      await closing;
+      await counters.close();
     },
   };
 }

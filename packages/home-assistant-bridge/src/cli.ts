@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
-import { systemClock } from "@iotpush/core";
+import { redact, systemClock } from "@iotpush/core";
 import { startBridge } from "./bridge.js";
+import { runCheck, showFindings } from "./check/run-check.js";
 import { ConfigError } from "./config/config.js";
 import { readConfig } from "./config/read-config.js";
 import { secretsOf } from "./config/secrets.js";
@@ -11,6 +12,7 @@ import { VERSION } from "./version.js";
 const USAGE = `iotpush-bridge ${VERSION}: iotpush topics as phones in Home Assistant
 
   iotpush-bridge [--config FILE]         runs the bridge
+  iotpush-bridge check [--no-send]       tells what works and what does not; sends a test to each topic
   iotpush-bridge --version | --help
 
 Settings come from FILE (YAML or JSON) and the environment: HA_URL, HA_TOKEN, IOTPUSH_TOPICS (name=key,name=key), …`;
@@ -32,17 +34,26 @@ async function run(file: string | undefined): Promise<void> {
   process.once("SIGINT", stop);
 }
 
+async function check(file: string | undefined, send: boolean): Promise<void> {
+  const config = await readConfig({ file, env: process.env });
+  const findings = await runCheck(config, { send });
+  console.log(redact(showFindings(findings), secretsOf(config)));
+  process.exitCode = findings.some(({ verdict }) => verdict === "problem") ? 1 : 0;
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       config: { type: "string", short: "c" },
+      "no-send": { type: "boolean", default: false },
       help: { type: "boolean", short: "h" },
       version: { type: "boolean" },
     },
   });
   if (values.version) return console.log(VERSION);
   const [command = "run"] = positionals;
+  if (command === "check" && !values.help) return check(values.config, !values["no-send"]);
   if (values.help || command !== "run") {
     console.log(USAGE);
     process.exitCode = values.help ? 0 : 2;

@@ -2,6 +2,7 @@ import type { HomeAssistantConfig } from "../config/config.js";
 
 /** Why Home Assistant did not do what it was asked; `fix` tells what to do. */
 export class HomeAssistantError extends Error {
+  readonly problem: string;
   readonly fix: string;
   /** HTTP status, where it answered. */
   readonly status: number | undefined;
@@ -9,6 +10,7 @@ export class HomeAssistantError extends Error {
   constructor(problem: string, fix: string, status?: number) {
     super(`${problem}. ${fix}`);
     this.name = "HomeAssistantError";
+    this.problem = problem;
     this.fix = fix;
     this.status = status;
   }

@@ -1,14 +1,9 @@
 import type { Clock } from "@iotpush/core";
-import {
-  Auth,
-  type Connection,
-  createConnection,
-  ERR_CANNOT_CONNECT,
-  ERR_INVALID_AUTH,
-} from "home-assistant-js-websocket";
+import type { Connection } from "home-assistant-js-websocket";
 import type { HomeAssistantConfig } from "../config/config.js";
 import type { Logger } from "../log/logger.js";
 import { TOKEN_FIX } from "./home-assistant-api.js";
+import { connectOnce, isUnauthorised } from "./token-auth.js";
 
 /** How the connection to Home Assistant is. `starting`: connected, but it has not started completely. */
 export type LinkState = "connecting" | "starting" | "running" | "unauthorised" | "disconnected";
@@ -24,26 +19,6 @@ export interface LinkListener {
 const PING_EVERY_MS = 20_000;
 const PING_TIMEOUT_MS = 8_000;
 const MOST_BACKOFF_MS = 15_000;
-
-class TokenAuth extends Auth {
-  readonly #webSocketUrl: string;
-
-  constructor({ url, webSocketUrl, token }: HomeAssistantConfig) {
-    super({
-      hassUrl: url,
-      clientId: null,
-      expires: Number.MAX_SAFE_INTEGER,
-      refresh_token: "",
-      access_token: token,
-      expires_in: Number.MAX_SAFE_INTEGER,
-    });
-    this.#webSocketUrl = webSocketUrl;
-  }
-
-  override get wsUrl(): string {
-    return this.#webSocketUrl;
-  }
-}
 
 /**
  * Keeps one WebSocket connection to Home Assistant for all phones: tries again for as long as it takes, notices a dead one,
@@ -123,16 +98,13 @@ export class Link {
 
   async #connect(first: boolean): Promise<Connection | undefined> {
     try {
-      return await createConnection({ auth: new TokenAuth(this.#config), setupRetry: 0 });
+      return await connectOnce(this.#config);
     } catch (error) {
-      const unauthorised = error === ERR_INVALID_AUTH;
+      const unauthorised = isUnauthorised(error);
       const next: LinkState = unauthorised ? "unauthorised" : "disconnected";
       if (first || next !== this.#state) {
         if (unauthorised) this.#log.error(`Home Assistant refuses the token. ${TOKEN_FIX}`);
-        else
-          this.#log.warn(`Home Assistant at ${this.#config.url} does not answer; trying again`, {
-            reason: error === ERR_CANNOT_CONNECT ? undefined : String(error),
-          });
+        else this.#log.warn(`Home Assistant at ${this.#config.url} does not answer; trying again`);
       }
       this.#state = next;
       return undefined;

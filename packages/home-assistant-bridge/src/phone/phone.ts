@@ -28,7 +28,7 @@ export interface PhoneOptions {
   readonly log: Logger;
   readonly appVersion: string;
   /** Where Home Assistant can post notifications to, where it can at all. */
-  readonly pushUrl: ((pushToken: string) => string) | undefined;
+  readonly pushUrl: string | undefined;
   readonly take: TakeNotification;
 }
 
@@ -175,7 +175,7 @@ export class Phone {
   async #register(signal: AbortSignal): Promise<Registration> {
     const { api, registrations, log, appVersion, pushUrl } = this.#options;
     const pushToken = this.#registration?.pushToken ?? newPushToken();
-    const request = registrationOf(this.topic, { appVersion, pushToken, pushUrl: pushUrl?.(pushToken) });
+    const request = registrationOf(this.topic, { appVersion, pushToken, pushUrl });
     const { webhookId } = await api.register(request, signal);
     const registration: Registration = {
       webhookId,
@@ -196,7 +196,7 @@ export class Phone {
     const request = registrationOf(this.topic, {
       appVersion,
       pushToken: registration.pushToken,
-      pushUrl: pushUrl?.(registration.pushToken),
+      pushUrl,
     });
     const { device_name, app_data } = request;
     const same =

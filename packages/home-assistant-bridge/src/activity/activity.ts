@@ -1,0 +1,67 @@
+import type { AnswerRoute, AskOutcome } from "@iotpush/core";
+
+/** How a notification came to the bridge. */
+export type Via = "websocket" | "push_url" | "ask" | "mqtt" | "test";
+
+/** Something that happened to a notification; `id` is the bridge's own of the notification. */
+export type Happening = { readonly id: string; readonly topic: string } & (
+  | {
+      readonly kind: "accepted";
+      readonly via: Via;
+      readonly title?: string | undefined;
+      readonly text: string;
+    }
+  | { readonly kind: "held"; readonly until: number }
+  | {
+      readonly kind: "sent";
+      readonly messageId: string;
+      readonly subscribers: number;
+      readonly asks: boolean;
+    }
+  | { readonly kind: "not_sent"; readonly why: string }
+  | { readonly kind: "failed"; readonly problem: string }
+  | { readonly kind: "delivered" }
+  | { readonly kind: "read" }
+  | AnsweredHappening
+  /** Home Assistant, or whoever asked, has the answer. */
+  | { readonly kind: "handed_over"; readonly to: "event" | "response" }
+  | {
+      readonly kind: "ended";
+      readonly outcome: Exclude<AskOutcome["kind"], "answered">;
+      readonly why?: string;
+    }
+  | { readonly kind: "late"; readonly action: string }
+);
+
+export interface AnsweredHappening {
+  readonly kind: "answered";
+  /** The action as the automation named it. */
+  readonly action: string;
+  /** The predefined id that the phone showed, or the action's own. */
+  readonly button: string;
+  readonly label: string;
+  readonly replyText?: string | undefined;
+  readonly device?: string | undefined;
+  readonly route: AnswerRoute;
+}
+
+export type HappeningListener = (happening: Happening, at: number) => void;
+
+/** Tells everybody who is interested what happens. */
+export class Activity {
+  readonly #now: () => number;
+  readonly #listeners: HappeningListener[] = [];
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  listen(listener: HappeningListener): void {
+    this.#listeners.push(listener);
+  }
+
+  tell(happening: Happening): void {
+    const at = this.#now();
+    for (const listener of this.#listeners) listener(happening, at);
+  }
+}

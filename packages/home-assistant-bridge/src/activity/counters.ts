@@ -1,0 +1,54 @@
+import { z } from "zod/v4";
+import { JsonFolder } from "../state/json-folder.js";
+
+const Count = z.object({ month: z.string(), sent: z.number().int().min(0) });
+type Count = z.infer<typeof Count>;
+
+/** How many messages this bridge sent to each topic this month; kept over restarts. */
+export class Counters {
+  readonly #folder: JsonFolder<Count>;
+  readonly #counts: Map<string, Count>;
+  readonly #saving = new Map<string, Promise<void>>();
+
+  private constructor(folder: JsonFolder<Count>, counts: Map<string, Count>) {
+    this.#folder = folder;
+    this.#counts = counts;
+  }
+
+  static async open(path: string): Promise<Counters> {
+    const folder = await JsonFolder.open<Count>(path);
+    return new Counters(folder, await folder.load((value) => Count.parse(value)));
+  }
+
+  /** Sent in the month of `now`, by UTC as the service counts. */
+  sent(topic: string, now: number): number {
+    const count = this.#counts.get(topic);
+    return count?.month === monthOf(now) ? count.sent : 0;
+  }
+
+  /** Counts one message. It is written a little later: a crash may forget the last few. */
+  add(topic: string, now: number): void {
+    this.#counts.set(topic, { month: monthOf(now), sent: this.sent(topic, now) + 1 });
+    if (!this.#saving.has(topic)) this.#saving.set(topic, this.#save(topic));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#saving.values());
+  }
+
+  async #save(topic: string): Promise<void> {
+    let saved: Count | undefined;
+    try {
+      for (let count = this.#counts.get(topic); count && count !== saved; count = this.#counts.get(topic)) {
+        await this.#folder.save(topic, count);
+        saved = count;
+      }
+    } catch {
+      // A full disk must not stop notifications; the next message tries again.
+    } finally {
+      this.#saving.delete(topic);
+    }
+  }
+}
+
+const monthOf = (now: number): string => new Date(now).toISOString().slice(0, 7);

@@ -1,0 +1,150 @@
+import {
+  type Asked,
+  Asker,
+  type AskJournal,
+  type AskOutcome,
+  type Clock,
+  type IotpushClient,
+  ReceiptPoller,
+} from "@iotpush/core";
+import type { Activity } from "../activity/activity.js";
+import type { BridgeConfig } from "../config/config.js";
+import type { Logger } from "../log/logger.js";
+import type { Link } from "../phone/link.js";
+import type { Phone } from "../phone/phone.js";
+import { ANSWER_EVENT, answerEvent } from "./answer-event.js";
+import { contextOf, shownButton } from "./ask-context.js";
+import { fireWhenPossible } from "./fire.js";
+import { ReceiptTracker } from "./receipt-tracker.js";
+
+/** Somebody who waits for the outcome of one question; false where nobody listens any more. */
+export type DirectListener = (asked: Asked, outcome: AskOutcome) => boolean;
+
+export interface AnswerDeskOptions {
+  readonly config: BridgeConfig;
+  readonly client: IotpushClient;
+  readonly journal: AskJournal;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly activity: Activity;
+  readonly link: Link;
+  readonly phoneOf: (topic: string) => Phone | undefined;
+  /** The public URL of the callbacks, without a final slash, where there is one. */
+  readonly callbackBase: string | undefined;
+}
+
+type Answered = Extract<AskOutcome, { kind: "answered" }>;
+
+/** Asks, and brings each answer where it belongs: to the request that waits for it, or to Home Assistant as an event. */
+export class AnswerDesk {
+  readonly asker: Asker;
+  readonly #options: AnswerDeskOptions;
+  readonly #tracker: ReceiptTracker;
+  readonly #direct = new Map<string, DirectListener>();
+  readonly #stopping = new AbortController();
+
+  constructor(options: AnswerDeskOptions) {
+    const { config, client, clock, journal, log, activity, callbackBase } = options;
+    this.#options = options;
+    const poller = new ReceiptPoller({ client, clock });
+    this.#tracker = new ReceiptTracker({ poller, activity, clock });
+    this.asker = new Asker(
+      {
+        client,
+        clock,
+        journal,
+        poller,
+        mode: config.answers,
+        callbackBase,
+        notices: {
+          pushed: ({ question }, result) => {
+            if (client.hasTopicKey(question.topic) || client.hasSession)
+              this.#tracker.follow(contextOf(question).id, question.topic, result);
+          },
+          late: ({ question }, { actionId }) => this.#tellLate(question, actionId),
+          unauthorised: ({ question }, { deviceName }) =>
+            log.warn("A tap does not count: its person is not among the approvers", {
+              topic: question.topic,
+              device: deviceName,
+            }),
+          warning: (asked, message) => log.warn(message, { topic: asked?.question.topic }),
+        },
+      },
+      (asked, outcome) => this.#settled(asked, outcome),
+    );
+  }
+
+  /** Takes up the questions of the journal. */
+  async start(): Promise<void> {
+    const open = await this.asker.start();
+    if (open.length > 0) this.#options.log.info("Waiting for answers again", { questions: open.length });
+  }
+
+  /** Gives the outcome of the question whose context has this id to a listener, before anybody else. */
+  listenTo(id: string, listener: DirectListener): () => void {
+    this.#direct.set(id, listener);
+    return () => this.#direct.delete(id);
+  }
+
+  /** Stops waiting; open questions and answers that Home Assistant does not have yet stay in the journal. */
+  async close(): Promise<void> {
+    this.#stopping.abort(new Error("The bridge stops."));
+    this.#tracker.close();
+    await this.asker.close();
+  }
+
+  async #settled(asked: Asked, outcome: AskOutcome): Promise<void> {
+    const { activity } = this.#options;
+    const { topic } = asked.question;
+    const { id } = contextOf(asked.question);
+    this.#tracker.stop(id);
+    if (outcome.kind === "answered") this.#tellAnswered(asked, outcome);
+    else if (outcome.kind !== "failed" || contextOf(asked.question).from !== "notification")
+      activity.tell({ id, topic, kind: "ended", outcome: outcome.kind, ...whyOf(outcome) });
+    const direct = this.#direct.get(id);
+    this.#direct.delete(id);
+    if (direct?.(asked, outcome)) {
+      if (outcome.kind === "answered") activity.tell({ id, topic, kind: "handed_over", to: "response" });
+      return;
+    }
+    if (outcome.kind === "answered") await this.#fire(asked, outcome);
+  }
+
+  async #fire(asked: Asked, outcome: Answered): Promise<void> {
+    const { activity, phoneOf, log } = this.#options;
+    const { topic } = asked.question;
+    const { id, from } = contextOf(asked.question);
+    if (from === "test") return;
+    const phone = phoneOf(topic);
+    if (!phone) return log.warn("An answer came for a topic that is not configured any more", { topic });
+    const event = { type: ANSWER_EVENT, data: answerEvent(asked, outcome) };
+    await fireWhenPossible(this.#options, phone, event, this.#stopping.signal);
+    activity.tell({ id, topic, kind: "handed_over", to: "event" });
+  }
+
+  #tellAnswered({ question }: Asked, { answer, route }: Answered): void {
+    const { id, actionOf } = contextOf(question);
+    this.#options.activity.tell({
+      id,
+      topic: question.topic,
+      kind: "answered",
+      action: actionOf[answer.actionId] ?? answer.actionId,
+      button: shownButton(question, answer.actionId),
+      label: answer.actionLabel ?? answer.actionId,
+      replyText: answer.replyText,
+      device: answer.deviceName,
+      route,
+    });
+  }
+
+  #tellLate(question: Asked["question"], action: string): void {
+    const { id } = contextOf(question);
+    this.#options.activity.tell({ id, topic: question.topic, kind: "late", action });
+  }
+}
+
+function whyOf(outcome: Exclude<AskOutcome, { kind: "answered" }>): { readonly why?: string } {
+  if (outcome.kind === "cancelled") return { why: outcome.reason };
+  if (outcome.kind === "undeliverable") return { why: outcome.fix };
+  return outcome.kind === "failed" ? { why: outcome.error.message } : {};
+}

@@ -1,0 +1,65 @@
+import type { Clock, PushResult, Receipt, ReceiptPoller } from "@iotpush/core";
+import type { Activity } from "../activity/activity.js";
+
+const MOST = 200;
+
+/** Tells once when a message was delivered, and once when it was read, from receipts that are read anyway or for a while. */
+export class ReceiptTracker {
+  readonly #poller: ReceiptPoller;
+  readonly #activity: Activity;
+  readonly #clock: Clock;
+  /** By notification id: what ends the tracking. */
+  readonly #tracked = new Map<string, () => void>();
+
+  constructor(options: { poller: ReceiptPoller; activity: Activity; clock: Clock }) {
+    this.#poller = options.poller;
+    this.#activity = options.activity;
+    this.#clock = options.clock;
+  }
+
+  /** Follows a message until it was read, `stop` is called for it, or the time in milliseconds is up. */
+  follow(id: string, topic: string, result: PushResult, forMs?: number): void {
+    this.stop(id);
+    let delivered = false;
+    const over = new AbortController();
+    const unwatch = this.#poller.watch(
+      { receiptId: result.receipt_id, topic, createdAt: result.timestamp },
+      {
+        receipt: (receipt: Receipt) => {
+          const read = receipt.read_count > 0;
+          if (!delivered && (read || receipt.delivered_count > 0)) {
+            delivered = true;
+            this.#activity.tell({ id, topic, kind: "delivered" });
+          }
+          if (!read) return;
+          this.#activity.tell({ id, topic, kind: "read" });
+          this.stop(id);
+        },
+        problem: (_error, final) => {
+          if (final) this.stop(id);
+        },
+      },
+    );
+    this.#tracked.set(id, () => {
+      over.abort();
+      unwatch();
+    });
+    if (forMs !== undefined)
+      void this.#clock.sleep(forMs, over.signal).then(() => {
+        if (!over.signal.aborted) this.stop(id);
+      });
+    for (const oldest of this.#tracked.keys()) {
+      if (this.#tracked.size <= MOST) break;
+      this.stop(oldest);
+    }
+  }
+
+  stop(id: string): void {
+    this.#tracked.get(id)?.();
+    this.#tracked.delete(id);
+  }
+
+  close(): void {
+    for (const id of [...this.#tracked.keys()]) this.stop(id);
+  }
+}

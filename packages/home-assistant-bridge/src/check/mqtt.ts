@@ -1,0 +1,25 @@
+import type { MqttConfig } from "../config/config.js";
+import { connectOptions } from "../mqtt/connect-options.js";
+import type { Finding } from "./finding.js";
+
+/** Whether the broker lets the bridge in. */
+export async function checkMqtt(config: MqttConfig): Promise<Finding> {
+  const about = "MQTT";
+  const { connectAsync } = await import("mqtt");
+  try {
+    const client = await connectAsync(
+      config.url,
+      { ...connectOptions(config), reconnectPeriod: 0, connectTimeout: 5_000 },
+      false,
+    );
+    await client.endAsync();
+    return { about, verdict: "ok", said: "The broker lets the bridge in." };
+  } catch (error) {
+    return {
+      about,
+      verdict: "problem",
+      said: `The broker cannot be used (${(error as Error).message || "no answer"}).`,
+      fix: "Check mqtt's url, username and password.",
+    };
+  }
+}

@@ -1,0 +1,25 @@
+import { type IotpushClient, isIotpushError } from "@iotpush/core";
+import type { Finding } from "./finding.js";
+
+/** One low-priority message: whether the topic exists and takes it, and whether anybody gets it. */
+export async function sendTest(client: IotpushClient, topic: string): Promise<Finding> {
+  const about = `Topic ${topic}`;
+  try {
+    const { subscribers } = await client.messages.push(topic, {
+      title: "iotpush bridge",
+      message: "A test from Home Assistant's bridge: nothing to do.",
+      priority: "low",
+    });
+    if (subscribers > 0)
+      return { about, verdict: "ok", said: `A test message was sent to ${subscribers} subscriber(s).` };
+    return {
+      about,
+      verdict: "problem",
+      said: "A test message was sent, but nobody is subscribed to the topic.",
+      fix: "Subscribe a phone to the topic in the iotpush app.",
+    };
+  } catch (error) {
+    if (!isIotpushError(error)) throw error;
+    return { about, verdict: "problem", said: `${error.problem}.`, fix: error.fix };
+  }
+}

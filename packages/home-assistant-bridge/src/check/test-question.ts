@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto";
+import type { Activity } from "../activity/activity.js";
+import type { AnswerDesk } from "../answers/answer-desk.js";
+import type { TopicConfig } from "../config/config.js";
+import { questionOf } from "../delivery/sender.js";
+import { mapNotification } from "../mapping/index.js";
+
+const TIMEOUT_MS = 10 * 60_000;
+
+/** A question whose answer nobody acts on: its way back shows whether callbacks arrive. */
+export async function askTestQuestion(
+  { desk, activity }: { readonly desk: AnswerDesk; readonly activity: Activity },
+  topic: TopicConfig,
+): Promise<void> {
+  const id = randomUUID();
+  const text = "Does your answer get back? Tap a button.";
+  const mapped = mapNotification({
+    title: "Test",
+    message: text,
+    data: {
+      actions: [
+        { action: "yes", title: "Yes" },
+        { action: "no", title: "No" },
+      ],
+    },
+  });
+  if (mapped.kind !== "push") return;
+  activity.tell({ id, topic: topic.name, kind: "accepted", via: "test", title: "Test", text });
+  const { asked } = await desk.asker.ask(
+    questionOf(topic, mapped, { context: { id, from: "test" }, timeoutMs: TIMEOUT_MS }),
+  );
+  if (!asked.pushed) return;
+  const { id: messageId, subscribers } = asked.pushed;
+  activity.tell({ id, topic: topic.name, kind: "sent", messageId, subscribers, asks: true });
+}

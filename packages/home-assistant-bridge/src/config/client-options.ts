@@ -1,0 +1,11 @@
+import type { ClientOptions } from "@iotpush/core";
+import { VERSION } from "../version.js";
+import type { BridgeConfig } from "./config.js";
+
+/** The settings of the service's client. */
+export const clientOptions = ({ baseUrl, sessionToken, topics }: BridgeConfig): ClientOptions => ({
+  userAgent: `iotpush-bridge/${VERSION}`,
+  baseUrl,
+  sessionToken,
+  topicKeys: Object.fromEntries(topics.flatMap(({ name, apiKey }) => (apiKey ? [[name, apiKey]] : []))),
+});

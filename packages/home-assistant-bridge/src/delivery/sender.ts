@@ -1,0 +1,142 @@
+import {
+  type Asked,
+  type Asker,
+  type Clock,
+  type IotpushClient,
+  type IotpushError,
+  isIotpushError,
+  type PushResult,
+  type Question,
+} from "@iotpush/core";
+import { type AskContext, contextOf } from "../answers/ask-context.js";
+import type { TopicConfig } from "../config/config.js";
+import type { Logger } from "../log/logger.js";
+import type { MappedPush } from "../mapping/index.js";
+import { isTemporary, waitBefore } from "./temporary.js";
+
+/** How sending ended. */
+export type Sent =
+  | { readonly ok: true; readonly result: PushResult }
+  | { readonly ok: false; readonly error: Pick<IotpushError, "code" | "message" | "fix"> };
+
+export interface SenderOptions {
+  readonly topic: TopicConfig;
+  readonly client: IotpushClient;
+  readonly asker: Asker;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly answerTimeoutMs: number;
+}
+
+/** Open questions of one tag with the same buttons that are kept: a tap on any of these messages means the same. */
+const SAME_KEPT = 3;
+
+/** Nobody's: the service answers 404, and so shows that it is there. */
+const NO_RECEIPT = "00000000-0000-4000-8000-000000000000";
+
+/** Pushes what a notification became, as a question where its buttons answer. */
+export class Sender {
+  readonly #options: SenderOptions;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+  }
+
+  /** Tries until it is sent or cannot be. Rejects when the signal aborts first. `id` is the notification's. */
+  async send(id: string, mapped: MappedPush, signal: AbortSignal): Promise<Sent> {
+    const { log, topic } = this.#options;
+    if (mapped.asks) await this.#replaceOpen(mapped);
+    for (let tries = 1; ; tries++) {
+      const sent = mapped.asks ? await this.#ask(id, mapped) : await this.#push(mapped);
+      if (sent.ok || !isTemporary(sent.error.code)) return sent;
+      if (tries === 1) log.warn(`${sent.error.message} The notification waits.`, { topic: topic.name });
+      await this.#untilServiceAnswers(tries, signal);
+    }
+  }
+
+  /** The open questions of a tag, oldest first. */
+  openOf(tag: string): Asked[] {
+    const { asker, topic } = this.#options;
+    return asker
+      .open()
+      .filter(({ question }) => question.topic === topic.name && contextOf(question).tag === tag);
+  }
+
+  async #push({ push }: MappedPush): Promise<Sent> {
+    try {
+      return { ok: true, result: await this.#options.client.messages.push(this.#options.topic.name, push) };
+    } catch (error) {
+      if (!isIotpushError(error)) throw error;
+      return { ok: false, error };
+    }
+  }
+
+  async #ask(id: string, mapped: MappedPush): Promise<Sent> {
+    const { asker, topic, answerTimeoutMs, log } = this.#options;
+    const question = questionOf(topic, mapped, {
+      context: { id, from: "notification" },
+      timeoutMs: mapped.timeoutSeconds ? mapped.timeoutSeconds * 1_000 : answerTimeoutMs,
+    });
+    try {
+      const { asked, outcome } = await asker.ask(question);
+      if (asked.pushed) return { ok: true, result: asked.pushed };
+      const ended = await outcome;
+      if (ended.kind === "failed") return { ok: false, error: ended.error };
+      throw new Error(`A question that was not pushed ended as ${ended.kind}.`);
+    } catch (error) {
+      if (!isIotpushError(error)) throw error;
+      // No answer could ever arrive, or too many are open: the person should see it all the same.
+      log.warn(`Sent without waiting for an answer: ${error.message}`, { topic: topic.name });
+      return this.#push(mapped);
+    }
+  }
+
+  /** A message with other buttons takes the place of its tag's open questions, as it does in the companion app. */
+  async #replaceOpen(mapped: MappedPush): Promise<void> {
+    if (mapped.tag === undefined) return;
+    const actions = JSON.stringify(mapped.actionOf);
+    const open = this.openOf(mapped.tag);
+    const replaced = open.filter(
+      (asked, index) =>
+        JSON.stringify(contextOf(asked.question).actionOf) !== actions || index <= open.length - SAME_KEPT,
+    );
+    for (const { id } of replaced)
+      await this.#options.asker.cancel(id, "a newer notification took its place");
+  }
+
+  /** Waits, then until the service answers anything at all, so that trying again is worth it. */
+  async #untilServiceAnswers(tries: number, signal: AbortSignal): Promise<void> {
+    const { client, clock, topic } = this.#options;
+    for (let failures = tries; ; failures++) {
+      await clock.sleep(waitBefore(failures), signal);
+      signal.throwIfAborted();
+      try {
+        await client.receipts.get(NO_RECEIPT, { topic: topic.name, retry: "none", timeoutMs: 5_000 });
+        return;
+      } catch (error) {
+        if (!isIotpushError(error) || !isTemporary(error.code)) return;
+      }
+    }
+  }
+}
+
+/** A mapped notification as a question. */
+export function questionOf(
+  { name, approvers }: TopicConfig,
+  { push, actionOf, tag, actionData }: MappedPush,
+  more: { readonly context: Pick<AskContext, "id" | "from">; readonly timeoutMs: number },
+): Question {
+  const context: AskContext = {
+    ...more.context,
+    actionOf: { ...actionOf },
+    ...(tag === undefined ? {} : { tag }),
+    ...(actionData === undefined ? {} : { actionData }),
+  };
+  return {
+    ...push,
+    topic: name,
+    timeoutMs: more.timeoutMs,
+    context,
+    ...(approvers ? { approvers: [...approvers] } : {}),
+  };
+}

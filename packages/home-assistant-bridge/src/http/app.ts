@@ -1,0 +1,29 @@
+import { Hono } from "hono";
+import { type PageOptions, pageRoutes } from "../page/routes.js";
+import type { TakeNotification } from "../phone/phone.js";
+import type { Registrations } from "../phone/registrations.js";
+import { requireAccess } from "./access.js";
+import { ASK_PATH, type AskRouteOptions, askRoutes } from "./ask.js";
+import { callbackRoutes } from "./callbacks.js";
+import { healthRoutes } from "./health.js";
+import { pushRoutes } from "./push-url.js";
+
+/** The bridge's whole HTTP side. */
+export function createApp(
+  options: PageOptions & AskRouteOptions & { registrations: Registrations; take: TakeNotification },
+): Hono {
+  const app = new Hono();
+  app.onError((_error, context) => context.json({ error: "The bridge failed: look into its log." }, 500));
+  app.route("/", callbackRoutes(options.desk.asker));
+  app.route("/", pushRoutes(options.registrations, options.take));
+  app.route("/", healthRoutes(options.status));
+  app.use(
+    ASK_PATH,
+    requireAccess(options.access, (context) =>
+      context.json({ error: "Send the bridge's token as authorization: Bearer TOKEN." }, 401),
+    ),
+  );
+  app.route("/", askRoutes(options));
+  app.route("/", pageRoutes(options));
+  return app;
+}

@@ -1,0 +1,54 @@
+import { PRESET_WORDS, PRESETS, TEXT_PRESET_IDS } from "@iotpush/core/contract";
+import { z } from "zod/v4";
+import type { Notification } from "../mapping/index.js";
+
+const PRESET_NAMES = PRESETS.map(({ name }) => name);
+const Button = z.union([
+  z.string().min(1),
+  z.looseObject({ action: z.string().min(1), title: z.string().optional() }),
+]);
+
+/** The JSON body of `POST /ask`. */
+export const AskBody = z.strictObject({
+  message: z.string().regex(/\S/, "must not be empty"),
+  title: z.string().optional(),
+  /** The bridge's first topic where absent. */
+  topic: z.string().optional(),
+  /** Words, buttons as in `data.actions` of a notification, or the name of a predefined set such as "yes-no". */
+  buttons: z.union([z.enum(PRESET_NAMES as [string, ...string[]]), z.array(Button).min(1)]).optional(),
+  /** Seconds. */
+  timeout: z.coerce.number().min(1).max(86_400).default(60),
+  /** What to answer where nobody does. */
+  default: z.string().nullish(),
+  /** User ids or device names whose tap counts. */
+  approvers: z.array(z.string().min(1)).optional(),
+  /** As in a notification: url, priority, tag, … */
+  data: z.record(z.string(), z.unknown()).optional(),
+});
+export type AskBody = z.infer<typeof AskBody>;
+
+/** The question as Home Assistant would have sent it. */
+export function notificationOf({ message, title, buttons, data }: AskBody): Notification {
+  const actions = buttons === undefined ? (data?.actions ?? actionsOf("yes-no")) : actionsOf(buttons);
+  return { message, ...(title === undefined ? {} : { title }), data: { ...data, actions } };
+}
+
+function actionsOf(buttons: NonNullable<AskBody["buttons"]>): object[] {
+  if (typeof buttons !== "string")
+    return buttons.map((button) =>
+      typeof button === "string" ? { action: slug(button), title: button } : button,
+    );
+  const preset = PRESETS.find(({ name }) => name === buttons);
+  return (preset?.ids ?? []).map((id) => ({
+    action: id,
+    title: PRESET_WORDS[id],
+    ...(TEXT_PRESET_IDS.includes(id) ? { behavior: "textInput" } : {}),
+  }));
+}
+
+/** "Not now!" is answered as `not_now`. */
+const slug = (word: string): string =>
+  word
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "_")
+    .replace(/^_+|_+$/g, "") || word;

@@ -1,0 +1,30 @@
+import { Hono } from "hono";
+import type { BridgeStatus } from "../status/status.js";
+import { VERSION } from "../version.js";
+
+/** Open to everybody: says whether the bridge does its work, and nothing else. */
+export const HEALTH_PATH = "/health";
+
+/** 200 while all topics are phones in a running Home Assistant, else 503. */
+export function healthRoutes(status: () => BridgeStatus): Hono {
+  const app = new Hono();
+  app.get(HEALTH_PATH, (context) => {
+    const { homeAssistant, topics, mqtt } = status();
+    const connected = topics.filter(({ phone }) => phone === "connected").length;
+    const ok =
+      homeAssistant.state === "running" && connected === topics.length && mqtt?.state !== "disconnected";
+    return context.json(
+      {
+        service: "iotpush-bridge",
+        version: VERSION,
+        ok,
+        home_assistant: homeAssistant.state,
+        topics: topics.length,
+        connected,
+        ...(mqtt ? { mqtt: mqtt.state } : {}),
+      },
+      ok ? 200 : 503,
+    );
+  });
+  return app;
+}

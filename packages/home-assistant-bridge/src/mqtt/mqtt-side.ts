@@ -1,0 +1,154 @@
+import mqtt, { type MqttClient } from "mqtt";
+import type { Activity, Happening } from "../activity/activity.js";
+import type { MqttConfig, TopicConfig } from "../config/config.js";
+import type { Logger } from "../log/logger.js";
+import type { MqttStatus } from "../status/status.js";
+import { VERSION } from "../version.js";
+import { connectOptions } from "./connect-options.js";
+import { discovery } from "./discovery.js";
+import { eventMessage } from "./event-message.js";
+import { AVAILABILITY, mqttTopics } from "./topics.js";
+
+export interface MqttSideOptions {
+  readonly config: MqttConfig;
+  readonly topics: readonly TopicConfig[];
+  readonly activity: Activity;
+  readonly log: Logger;
+  /** Questions that wait, and messages sent this month. */
+  readonly numbers: (topic: string) => { readonly pending: number; readonly sent: number };
+  readonly notify: (topic: string, message: string) => Promise<void>;
+  readonly test: (topic: string) => Promise<void>;
+}
+
+const MOST_KEPT = 200;
+/** Numbers change a moment after what changed them was told. */
+const SETTLE_MS = 50;
+
+/** The topics as devices over MQTT: discovery, commands, events, states. Lives with a broker that comes and goes. */
+export class MqttSide {
+  readonly #options: MqttSideOptions;
+  readonly #client: MqttClient;
+  readonly #lastAnswers = new Map<string, string>();
+  /** Events of the time without a broker. */
+  readonly #kept: { readonly to: string; readonly payload: string }[] = [];
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #state: MqttStatus["state"] = "connecting";
+  #problem: string | undefined;
+
+  constructor(options: MqttSideOptions) {
+    this.#options = options;
+    const { config, log } = options;
+    this.#client = mqtt.connect(config.url, {
+      ...connectOptions(config),
+      queueQoSZero: false,
+      will: { topic: AVAILABILITY, payload: Buffer.from("offline"), qos: 1, retain: true },
+    });
+    this.#client.on("connect", () => this.#connected());
+    this.#client.on("message", (to, payload, packet) =>
+      this.#received(to, payload.toString("utf8"), packet.retain),
+    );
+    this.#client.on("close", () => {
+      if (this.#state === "connected") log.warn("The MQTT broker is gone; trying again");
+      this.#state = "disconnected";
+    });
+    this.#client.on("error", (error) => {
+      const problem = error.message || "no answer";
+      if (problem !== this.#problem) log.warn(`The MQTT broker cannot be used: ${problem}`);
+      this.#problem = problem;
+    });
+    options.activity.listen((happening) => this.#tell(happening));
+  }
+
+  get status(): MqttStatus {
+    const url = new URL(this.#options.config.url);
+    return { url: `${url.protocol}//${url.host}`, state: this.#state, problem: this.#problem };
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer);
+    if (this.#client.connected)
+      await this.#client
+        .publishAsync(AVAILABILITY, "offline", { qos: 1, retain: true })
+        .catch(() => undefined);
+    await this.#client.endAsync(true);
+  }
+
+  #connected(): void {
+    const { config, topics, log } = this.#options;
+    this.#state = "connected";
+    this.#problem = undefined;
+    const commands = topics.flatMap(({ name }) => [mqttTopics(name).notify, mqttTopics(name).test]);
+    this.#client.subscribe([`${config.discoveryPrefix}/status`, ...commands], { qos: 1 });
+    this.#announce();
+    for (const { to, payload } of this.#kept.splice(0)) this.#publish(to, payload);
+    log.info("Connected to the MQTT broker");
+  }
+
+  /** Everything that Home Assistant has to know of the devices. */
+  #announce(): void {
+    const { topics, config } = this.#options;
+    for (const { name, friendlyName } of topics) {
+      const { mqttTopic, payload } = discovery({
+        topic: name,
+        friendlyName,
+        version: VERSION,
+        prefix: config.discoveryPrefix,
+      });
+      this.#publish(mqttTopic, JSON.stringify(payload), true);
+      this.#publishState(name);
+    }
+    this.#publish(AVAILABILITY, "online", true);
+  }
+
+  #received(to: string, payload: string, retained: boolean): void {
+    const { config, topics, log, notify, test } = this.#options;
+    if (to === `${config.discoveryPrefix}/status`) {
+      // Home Assistant has started: it may have forgotten what it was told.
+      if (payload === "online" && !retained) this.#announce();
+      return;
+    }
+    // A command that the broker kept is not one of now.
+    if (retained) return;
+    for (const { name } of topics) {
+      const on = mqttTopics(name);
+      const done = to === on.notify ? notify(name, payload) : to === on.test ? test(name) : undefined;
+      done?.catch((error) => log.error(`A command over MQTT failed: ${String(error)}`, { topic: name }));
+    }
+  }
+
+  #tell(happening: Happening): void {
+    const { topic } = happening;
+    const on = mqttTopics(topic);
+    const event = eventMessage(happening);
+    if (happening.kind === "answered") {
+      this.#lastAnswers.set(topic, happening.label);
+      this.#keepOrPublish(on.answer, happening.button);
+    }
+    if (event) this.#keepOrPublish(on.event, JSON.stringify(event));
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#publishState(topic);
+    }, SETTLE_MS);
+    this.#timers.add(timer);
+  }
+
+  #publishState(topic: string): void {
+    if (!this.#client.connected) return;
+    const state = { ...this.#options.numbers(topic), last_answer: this.#lastAnswers.get(topic) ?? "none" };
+    this.#publish(mqttTopics(topic).state, JSON.stringify(state), true);
+  }
+
+  #keepOrPublish(to: string, payload: string): void {
+    if (this.#client.connected) this.#publish(to, payload);
+    else {
+      this.#kept.push({ to, payload });
+      if (this.#kept.length > MOST_KEPT) this.#kept.shift();
+    }
+  }
+
+  #publish(to: string, payload: string, retain = false): void {
+    this.#client.publish(to, payload, { qos: 1, retain }, (error) => {
+      if (error) this.#options.log.debug(`MQTT: ${error.message}`, { to });
+    });
+  }
+}

@@ -1,0 +1,114 @@
+import { html } from "hono/html";
+import type { Trail } from "../activity/trails.js";
+import type { Finding } from "../check/finding.js";
+import type { BridgeStatus, TopicStatus } from "../status/status.js";
+import { stepText } from "./step-text.js";
+import { yamlFor } from "./yaml.js";
+
+type Html = ReturnType<typeof html>;
+
+const HOME_ASSISTANT = {
+  running: ["good", "connected"],
+  starting: ["", "starting"],
+  connecting: ["", "connecting"],
+  disconnected: ["bad", "not reached; trying again"],
+  unauthorised: ["bad", "refuses the token: make a new long-lived token and put it into the settings"],
+} as const;
+
+const PHONE = {
+  connected: ["good", "a phone in Home Assistant"],
+  registered: ["", "registered, connecting"],
+  waiting: ["", "waiting for Home Assistant"],
+  failed: ["bad", "not connected"],
+} as const;
+
+/** The part of the page that shows how everything is. */
+export const mainPart = (status: BridgeStatus, findings: readonly Finding[] = []): Html => html`
+  <header><h1>iotpush bridge</h1><span class="dim">${status.version}, running since ${time(status.startedAt)}</span></header>
+  ${findings.map(findingBox)}
+  <div class="grid">
+    ${card("Home Assistant", HOME_ASSISTANT[status.homeAssistant.state], [
+      status.homeAssistant.version ? `Version ${status.homeAssistant.version}` : "",
+      status.homeAssistant.url,
+      status.homeAssistant.externalUrl ? "" : "No external URL is set: relative links are left out.",
+    ])}
+    ${card("iotpush", [serviceTone(status), serviceState(status)], [status.service.baseUrl])}
+    ${card(
+      "Answers",
+      ["good", status.callback.publicUrl ? "by callback and from receipts" : "read from receipts"],
+      [status.callback.publicUrl ?? "No public URL is needed."],
+    )}
+    ${status.mqtt ? card("MQTT", mqttState(status.mqtt.state), [status.mqtt.url, status.mqtt.problem ?? ""]) : ""}
+  </div>
+  ${
+    status.callback.publicUrl
+      ? html`<p><form method="post" action="check-callback"><button>Check the public URL</button></form>
+          <span class="dim">A test question below shows whether taps come back by callback.</span></p>`
+      : ""
+  }
+  <h2>Topics</h2>
+  ${status.topics.map(topicCard)}
+  <h2>Last notifications</h2>
+  <div class="card">
+    ${status.trails.length === 0 ? html`<span class="dim">None since the bridge was started.</span>` : status.trails.map(trailRow)}
+  </div>`;
+
+const card = (
+  title: string,
+  [tone, state]: readonly [string, string],
+  lines: readonly string[],
+): Html => html`
+  <div class="card"><h3>${title}</h3><div class="state ${tone}">${state}</div>
+    ${lines.filter(Boolean).map((line) => html`<div class="dim">${line}</div>`)}</div>`;
+
+const findingBox = ({ about, verdict, said, fix }: Finding): Html => html`
+  <div class="card notice ${verdict === "ok" ? "" : "bad-box"}"><strong>${about}</strong>: ${said} ${fix ?? ""}</div>`;
+
+function topicCard(topic: TopicStatus): Html {
+  const [tone, phone] = PHONE[topic.phone];
+  return html`<div class="card topic">
+    <div class="row"><strong>${topic.friendlyName}</strong><code>${topic.action}</code><span class="state ${tone}">${phone}</span></div>
+    ${topic.phoneProblem ? html`<div class="bad">${topic.phoneProblem}</div>` : ""}
+    ${topic.health.problem ? html`<div class="bad">${topic.health.problem}</div>` : ""}
+    ${topic.hasKey ? "" : html`<div class="bad">No API key is set: answers cannot be read from receipts.</div>`}
+    <div class="numbers dim"><span>topic ${topic.name}</span><span>${topic.open} waiting for an answer</span>
+      <span>${topic.waiting} waiting to be sent</span><span>${topic.sent} sent this month</span></div>
+    <div class="row">${testForm(topic.name, "message", "Send a test")}${testForm(topic.name, "question", "Ask a test question")}</div>
+    <details><summary>YAML for automations</summary>
+      ${yamlFor(topic).map(
+        ({ title, yaml }) =>
+          html`<section><div class="row"><span>${title}</span><button data-copy>Copy</button></div><pre>${yaml}</pre></section>`,
+      )}
+    </details>
+  </div>`;
+}
+
+const testForm = (topic: string, kind: string, label: string): Html => html`
+  <form method="post" action="test"><input type="hidden" name="topic" value="${topic}"><input type="hidden" name="kind" value="${kind}"><button>${label}</button></form>`;
+
+const trailRow = (trail: Trail): Html => html`
+  <div class="trail"><span class="dim">${trail.steps[0] ? time(trail.steps[0].at) : ""}</span> <strong>${trail.title ?? ""}</strong> ${trail.text}
+    <span class="dim">${trail.topic}</span>
+    <ol>${trail.steps.map(({ at, happening }) => {
+      const { text, tone } = stepText(happening);
+      return html`<li class="${tone}" title="${time(at)}">${text}</li>`;
+    })}</ol></div>`;
+
+const mqttState = (state: "connecting" | "connected" | "disconnected") =>
+  state === "connected"
+    ? (["good", "connected"] as const)
+    : state === "connecting"
+      ? (["", "connecting"] as const)
+      : (["bad", "not reached; trying again"] as const);
+
+const serviceTone = ({ topics }: BridgeStatus): string =>
+  topics.some(({ health }) => health.ok === false)
+    ? "bad"
+    : topics.some(({ health }) => health.ok)
+      ? "good"
+      : "";
+
+const serviceState = (status: BridgeStatus): string =>
+  ({ bad: "a topic has a problem", good: "takes messages", "": "not tried yet" })[serviceTone(status)] ?? "";
+
+const time = (at: number): string => new Date(at).toISOString().slice(0, 19).replace("T", " ");

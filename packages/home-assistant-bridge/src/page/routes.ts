@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { sameSecret } from "@iotpush/core";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { setCookie } from "hono/cookie";
+import type { html } from "hono/html";
+import type { Finding } from "../check/finding.js";
+import { type Access, COOKIE, requireAccess } from "../http/access.js";
+import type { BridgeStatus } from "../status/status.js";
+import { layout, pageHeaders } from "./layout.js";
+import { loginPart } from "./login.js";
+import { mainPart } from "./main-part.js";
+
+export interface PageOptions {
+  readonly access: Access;
+  readonly status: () => BridgeStatus;
+  /** Sends a test message, or asks a test question. */
+  readonly test: (topic: string, kind: "message" | "question") => Promise<void>;
+  readonly checkCallback: () => Promise<Finding[]>;
+}
+
+const WRONG_TOKEN_PAUSE_MS = 500;
+
+/** The status page: for who has the token, or comes through Home Assistant. */
+export function pageRoutes({ access, status, test, checkCallback }: PageOptions): Hono {
+  const app = new Hono();
+  const guard = requireAccess(access, (context) =>
+    context.req.method === "GET" && context.req.query("part") === undefined
+      ? context.redirect("login", 303)
+      : context.json({ error: "Sign in again." }, 401),
+  );
+  const limit = bodyLimit({ maxSize: 4 * 1024 });
+
+  app.get("/login", (context) => show(context, loginPart(false), { live: false }));
+  app.post("/login", limit, async (context) => {
+    const { token } = await context.req.parseBody();
+    if (!sameSecret(typeof token === "string" ? token : "", [access.token])) {
+      await new Promise((resolve) => setTimeout(resolve, WRONG_TOKEN_PAUSE_MS));
+      return show(context, loginPart(true), { live: false, status: 401 });
+    }
+    setCookie(context, COOKIE, access.token, {
+      httpOnly: true,
+      sameSite: "Strict",
+      path: "/",
+      maxAge: 2_592_000,
+    });
+    return context.redirect("./", 303);
+  });
+  app.get("/", guard, (context) =>
+    context.req.query("part") === "main"
+      ? context.html(mainPart(status()))
+      : show(context, mainPart(status()), { live: true }),
+  );
+  app.get("/status", guard, (context) => context.json(status()));
+  app.post("/test", guard, limit, async (context) => {
+    const { topic, kind } = await context.req.parseBody();
+    const known = status().topics.some(({ name }) => name === topic);
+    if (!known) return context.json({ error: "The bridge has no such topic." }, 404);
+    await test(String(topic), kind === "question" ? "question" : "message");
+    return context.redirect("./", 303);
+  });
+  app.post("/check-callback", guard, async (context) =>
+    show(context, mainPart(status(), await checkCallback()), { live: false }),
+  );
+  return app;
+}
+
+function show(
+  context: Context,
+  main: ReturnType<typeof html>,
+  { live, status = 200 }: { readonly live: boolean; readonly status?: 200 | 401 },
+) {
+  const nonce = randomUUID();
+  return context.html(layout({ nonce, live, main }), status, pageHeaders(nonce));
+}

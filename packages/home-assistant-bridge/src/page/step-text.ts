@@ -1,0 +1,59 @@
+import type { Happening } from "../activity/activity.js";
+
+export interface StepText {
+  readonly text: string;
+  readonly tone: "plain" | "good" | "bad";
+}
+
+const VIA = {
+  websocket: "from Home Assistant",
+  push_url: "from Home Assistant over HTTP",
+  ask: "by /ask",
+  mqtt: "over MQTT",
+  test: "a test",
+} as const;
+
+const ROUTE = { callback: "by callback", receipt: "read from the receipt", local: "here" } as const;
+
+/** A step of a notification's way, in a few words. */
+export function stepText(happening: Happening): StepText {
+  const plain = (text: string): StepText => ({ text, tone: "plain" });
+  const good = (text: string): StepText => ({ text, tone: "good" });
+  const bad = (text: string): StepText => ({ text, tone: "bad" });
+  switch (happening.kind) {
+    case "accepted":
+      return plain(VIA[happening.via]);
+    case "held":
+      return plain("waits for its minute");
+    case "sent":
+      return happening.subscribers > 0 ? good("sent") : bad("sent, but nobody is subscribed");
+    case "not_sent":
+      return plain(`not sent: ${happening.why}`);
+    case "failed":
+      return bad(happening.problem);
+    case "delivered":
+      return good("delivered");
+    case "read":
+      return good("read");
+    case "answered": {
+      const reply = happening.replyText ? `: “${happening.replyText}”` : "";
+      const device = happening.device ? ` on ${happening.device}` : "";
+      return good(`${happening.label}${reply}${device}, ${ROUTE[happening.route]}`);
+    }
+    case "handed_over":
+      return good(happening.to === "event" ? "event fired in Home Assistant" : "answered to /ask");
+    case "ended":
+      return bad(happening.why ?? ENDED[happening.outcome]);
+    case "late":
+      return plain(`a late tap on ${happening.action} does not count`);
+  }
+}
+
+const ENDED = {
+  timed_out: "nobody answered in time",
+  expired: "the message expired",
+  cancelled: "cancelled",
+  undeliverable: "reached no phone",
+  unauthorised: "answered by nobody who may",
+  failed: "failed",
+} as const;

@@ -1,0 +1,63 @@
+import type { Asker } from "@iotpush/core";
+import type { Counters } from "../activity/counters.js";
+import type { Trails } from "../activity/trails.js";
+import type { BridgeConfig } from "../config/config.js";
+import type { TopicDelivery } from "../delivery/topic-delivery.js";
+import type { Link } from "../phone/link.js";
+import type { Phone } from "../phone/phone.js";
+import { VERSION } from "../version.js";
+import type { BridgeStatus, MqttStatus } from "./status.js";
+import type { TopicHealths } from "./topic-health.js";
+
+export interface StatusSources {
+  readonly config: BridgeConfig;
+  readonly baseUrl: string;
+  readonly startedAt: number;
+  readonly now: () => number;
+  readonly link: Link;
+  readonly phones: ReadonlyMap<string, Phone>;
+  readonly deliveries: ReadonlyMap<string, TopicDelivery>;
+  readonly asker: Asker;
+  readonly counters: Counters;
+  readonly healths: TopicHealths;
+  readonly trails: Trails;
+  readonly mqtt: () => MqttStatus | undefined;
+}
+
+/** Questions of a topic that wait for an answer. */
+export const pendingOf = (asker: Pick<Asker, "open">, topic: string): number =>
+  asker.open().filter(({ question }) => question.topic === topic).length;
+
+/** How everything is just now. */
+export function collectStatus(sources: StatusSources): BridgeStatus {
+  const { config, link, phones, deliveries, asker, counters, healths, trails } = sources;
+  return {
+    version: VERSION,
+    startedAt: sources.startedAt,
+    homeAssistant: {
+      url: config.homeAssistant.url,
+      state: link.state,
+      version: link.version,
+      externalUrl: link.externalUrl,
+    },
+    service: { baseUrl: sources.baseUrl },
+    mqtt: sources.mqtt(),
+    callback: { publicUrl: config.publicUrl, answers: config.answers },
+    topics: config.topics.map((topic) => {
+      const phone = phones.get(topic.name);
+      return {
+        name: topic.name,
+        friendlyName: topic.friendlyName,
+        action: phone?.action ?? "",
+        phone: phone?.state ?? "waiting",
+        phoneProblem: phone?.problem,
+        health: healths.get(topic.name),
+        hasKey: topic.apiKey !== undefined,
+        open: pendingOf(asker, topic.name),
+        waiting: deliveries.get(topic.name)?.waiting ?? 0,
+        sent: counters.sent(topic.name, sources.now()),
+      };
+    }),
+    trails: trails.list(),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Activity } from "../activity/activity.js";
+
+/** How a topic's last dealings with the service went. */
+export interface TopicHealth {
+  /** Absent before the first one. */
+  readonly ok?: boolean;
+  /** What is wrong and what to do, where something is. */
+  readonly problem?: string;
+}
+
+/** What every topic's last push said; a key that was refused at the start counts as well. */
+export class TopicHealths {
+  readonly #byTopic = new Map<string, TopicHealth>();
+
+  constructor(activity: Activity) {
+    activity.listen(({ topic, ...happening }) => {
+      if (happening.kind === "sent") this.set(topic, { ok: true });
+      if (happening.kind === "failed") this.set(topic, { ok: false, problem: happening.problem });
+    });
+  }
+
+  get(topic: string): TopicHealth {
+    return this.#byTopic.get(topic) ?? {};
+  }
+
+  set(topic: string, health: TopicHealth): void {
+    this.#byTopic.set(topic, health);
+  }
+}
