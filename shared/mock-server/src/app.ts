@@ -5,6 +5,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { playRedirects } from "./api/redirects.js";
 import { mountApi } from "./api/routes.js";
+import { unknownRoute } from "./api/unknown-route.js";
 import type { Control } from "./control/control.js";
 import type { EventHub } from "./control/events.js";
 import { injectFaults } from "./control/fault-injector.js";
@@ -36,9 +37,7 @@ export function createApp(options: {
     console.error(error);
     return context.json({ error: "Failed to send notification" }, 500);
   });
-  app.notFound((context) =>
-    context.json({ error: `There is no ${context.req.method} ${context.req.path}` }, 404),
-  );
+  app.notFound((context) => context.json(unknownRoute(context.req.method, context.req.path).body, 404));
   app.use("/api/*", recordRequests(world, control.requests));
   app.use(playRedirects);
   app.use("/api/*", injectFaults(control.faults));

@@ -35,6 +35,10 @@ const OPTIONS = {
   "allow-private-targets": { help: "callbacks to private addresses; on loopback they are allowed anyway" },
   "no-quota": { help: "lift the plans' pushes per month" },
   "no-rate-limit": { help: "lift the live profile's requests per minute" },
+  "redirect-ports": {
+    value: "A,B,C",
+    help: "play the wrong addresses there: http, apex, http apex; 0 takes any free port",
+  },
   "control-token": { value: "TOKEN", help: "open the control API to whoever sends it; needed off loopback" },
 } as const satisfies Record<string, CliOption>;
 type OptionName = keyof typeof OPTIONS;
@@ -100,6 +104,7 @@ export function readOptions(
     allowPrivateTargets: flag("allow-private-targets") || undefined,
     quota: !flag("no-quota"),
     rateLimit: !flag("no-rate-limit"),
+    redirectPorts: readRedirectPorts(text("redirect-ports")),
     controlToken: text("control-token"),
   };
 }
@@ -121,6 +126,18 @@ function readDifferences(text: string | undefined): DifferenceOverrides {
       return [id, profile];
     }),
   );
+}
+
+function readRedirectPorts(ports: string | undefined): MockServerOptions["redirectPorts"] {
+  if (ports === undefined) return undefined;
+  const [http, apex, httpApex, ...more] = ports.split(",").map(Number);
+  const all = [http, apex, httpApex];
+  if (
+    more.length > 0 ||
+    !all.every((port) => Number.isInteger(port) && Number(port) >= 0 && Number(port) < 65_536)
+  )
+    throw new Error(`--redirect-ports ${ports}: use three ports, such as 4781,4782,4783.`);
+  return { http: Number(http), apex: Number(apex), httpApex: Number(httpApex) };
 }
 
 function readSeedFile(file: string): SeedInput {

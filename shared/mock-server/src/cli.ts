@@ -25,6 +25,8 @@ function welcome(server: MockServer, options: MockServerOptions): string {
     `iotpush-mock (${options.profile ?? "documented"}) at ${server.url}`,
     `  inbox           ${server.url}/`,
   ];
+  for (const [row, url] of Object.entries(server.redirects ?? {}))
+    lines.push(`  ${row.padEnd(15)} ${url} (redirects)`);
   if (options.seed) return lines.join("\n");
   return [
     ...lines,

@@ -1,4 +1,5 @@
 /** The iotpush service on your desk: `startMockServer()` for tests, `iotpush-mock` for people. */
+export type { RedirectPorts, RedirectUrls } from "./api/redirect-ports.js";
 export type { Control, DeliveryFilter, Snapshot } from "./control/control.js";
 export type { Fault } from "./control/faults.js";
 export type { MessageFilter, MessagePage } from "./control/message-page.js";
@@ -8,5 +9,6 @@ export type { Rule } from "./control/rules.js";
 export type { SeedInput } from "./control/seed.js";
 export type * from "./control/view.js";
 export { DIFFERENCES, type Difference, type DifferenceId, type ProfileName } from "./profile/differences.js";
+export type { Session } from "./service/accounts.js";
 export { DEMO } from "./service/demo.js";
 export * from "./start.js";

@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { DEFAULT_EXPIRY_MS } from "@iotpush/core/contract";
+import { openRedirectPorts, type RedirectPorts, type RedirectUrls } from "./api/redirect-ports.js";
 import { createApp } from "./app.js";
 import { ServiceClock } from "./clock.js";
 import { Control } from "./control/control.js";
@@ -45,6 +46,8 @@ export interface MockServerOptions {
   readonly expiryMs?: number | undefined;
   /** Forget messages older than this, in milliseconds; never by default. */
   readonly retentionMs?: number | undefined;
+  /** Ports that play the service's wrong addresses: http, apex, and http apex. */
+  readonly redirectPorts?: RedirectPorts | undefined;
   /** Opens the control API to whoever sends it in X-Control-Token; needed off loopback. */
   readonly controlToken?: string | undefined;
 }
@@ -55,6 +58,8 @@ export interface MockServer extends AsyncDisposable {
   readonly url: string;
   readonly host: string;
   readonly port: number;
+  /** Where the service's wrong addresses are played, if they are. */
+  readonly redirects?: RedirectUrls | undefined;
   /** What a test may do besides: phones, clock, faults, rules, requests, deliveries, seed, snapshot. */
   readonly control: Control;
   readonly clock: ServiceClock;
@@ -86,28 +91,35 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const rateWindow = new RateWindow();
   const inboxFolder = new URL("inbox/", import.meta.url);
   const { controlToken, seed } = options;
-  let server: Server;
+  let server: Server | undefined;
   let control: Control;
+  let wrong: Awaited<ReturnType<typeof openRedirectPorts>> | undefined;
+  let url: string;
   try {
     control = new Control({ world, hub, deliverer, rateWindow, seed });
     const app = createApp({ world, hub, deliverer, control, rateWindow, host, controlToken, inboxFolder });
     server = serve({ fetch: app.fetch, port: options.port ?? 0, hostname: host }) as Server;
     await once(server, "listening");
+    url = `http://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
+    if (options.redirectPorts) wrong = await openRedirectPorts(options.redirectPorts, { host, url });
   } catch (error) {
+    server?.close();
     db.close();
     throw error;
   }
+  const listening = server;
   const timetable = new Timetable(world, deliverer, options.retentionMs);
-  const { port } = server.address() as AddressInfo;
   const close = async () => {
     timetable.stop();
     control.rules.clear();
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
+    wrong?.close();
+    const closed = new Promise((resolve) => listening.close(resolve));
+    listening.closeAllConnections();
     await closed;
     await deliverer.idle();
     db.close();
   };
-  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-  return { url, host, port, control, clock: world.clock, close, [Symbol.asyncDispose]: close };
+  const { port } = listening.address() as AddressInfo;
+  const { clock } = world;
+  return { url, host, port, redirects: wrong?.urls, control, clock, close, [Symbol.asyncDispose]: close };
 }

@@ -3,7 +3,7 @@ import { listDevices, registerDevice } from "../service/devices.js";
 import { createSubscriber, deleteSubscriber, joinTopic, listSubscribers } from "../service/subscribers.js";
 import { createTopic, deleteTopic, listTopics, updateTopic } from "../service/topics.js";
 import type { World } from "../service/world.js";
-import type { Routes } from "./routes.js";
+import type { Routes } from "./route.js";
 
 const done = { success: true } as const;
 

@@ -1,5 +1,5 @@
 import { takeAction } from "../service/actions.js";
-import type { Routes } from "./routes.js";
+import type { Routes } from "./route.js";
 
 /** POST /api/action. Documentation: Report Action. */
 export const actions: Partial<Routes> = {

@@ -3,6 +3,8 @@ import type { Context } from "hono";
 import type { z } from "zod/v4";
 import { type Account, accountOfSession } from "../service/accounts.js";
 import { Refusal, type World } from "../service/world.js";
+import { check } from "./check.js";
+import { hintUnknownFields } from "./hints.js";
 
 type Table = typeof ENDPOINTS;
 type Output<Id extends EndpointId, Key extends string> =
@@ -34,8 +36,10 @@ export async function readCall<Id extends EndpointId>(
   const account = () => accountOfSession(world, bearer);
   // Who has no session learns nothing about the fields: as the service, 401 comes first.
   if (endpoint.auth === "session") account();
-  const query = endpoint.query ? check(endpoint.query, context.req.query()) : undefined;
-  const body = endpoint.body ? check(endpoint.body, await readBody(context, world)) : undefined;
+  const query = endpoint.query ? check(endpoint.query, context.req.query(), endpoint.section) : undefined;
+  const given = endpoint.body ? await readBody(context, world) : undefined;
+  const body = endpoint.body ? check(endpoint.body, given, endpoint.section) : undefined;
+  if (endpoint.body) hintUnknownFields(context, endpoint.body, given);
   return {
     world,
     context,
@@ -50,17 +54,6 @@ export async function readCall<Id extends EndpointId>(
 
 export const bearerOf = (context: Context): string | undefined =>
   /^Bearer\s+(.+)$/i.exec(context.req.header("authorization") ?? "")?.[1]?.trim();
-
-export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => ({
-    field: issue.path.join("."),
-    problem: issue.message,
-  }));
-  const first = fields[0];
-  throw new Refusal(400, { error: `${first?.field || "body"}: ${first?.problem ?? "is not valid"}`, fields });
-}
 
 /** The body as JSON. */
 export async function jsonBody(context: Context): Promise<unknown> {

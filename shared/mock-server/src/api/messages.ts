@@ -1,10 +1,12 @@
-import { PUSH_HEADERS, PushBody } from "@iotpush/core/contract";
+import { ENDPOINTS, PUSH_HEADERS, PushBody } from "@iotpush/core/contract";
 import type { Context } from "hono";
 import { listMessages, push } from "../service/messages.js";
 import { checkTopicKey, topicByName } from "../service/topics.js";
 import { Refusal, type World } from "../service/world.js";
-import { check, jsonBody } from "./call.js";
-import type { Routes } from "./routes.js";
+import { jsonBody } from "./call.js";
+import { check } from "./check.js";
+import { hint } from "./hints.js";
+import type { Routes } from "./route.js";
 
 /** POST /api/push/{topic}. Documentation: Send Notification. GET is the live service's. */
 export const messages: Partial<Routes> = {
@@ -36,7 +38,8 @@ async function pushBody(context: Context, world: World): Promise<unknown> {
   if (typeof body.message === "string" && body.message.trim() === "")
     throw new Refusal(400, "Message cannot be empty");
   // A header wins over the JSON's key, but does not hide what is wrong with it.
-  check(PushBody.partial(), body);
+  check(PushBody.partial(), body, ENDPOINTS["messages.push"].section);
+  hintOtherDialect(context, world, body);
   for (const [field, name] of Object.entries(PUSH_HEADERS)) {
     const shortcut = world.profile.live("shortcutHeaders") ? context.req.header(`X-${name}`) : undefined;
     const value = context.req.header(name) ?? shortcut;
@@ -46,6 +49,19 @@ async function pushBody(context: Context, world: World): Promise<unknown> {
   }
   return body;
 }
+
+/** Names what is written in the dialect that this server does not read. */
+function hintOtherDialect(context: Context, world: World, body: Record<string, unknown>): void {
+  for (const [row, documented, live] of DIALECTS) {
+    const [read, dropped] = world.profile.live(row) ? [live, documented] : [documented, live];
+    if (dropped in body && !(read in body)) hint(context, `ignored: ${dropped} (send ${read} as well)`);
+  }
+}
+
+const DIALECTS = [
+  ["callbackKey", "callback_url", "callback"],
+  ["clickKey", "click_url", "click"],
+] as const;
 
 async function messageFields(context: Context, world: World): Promise<Record<string, unknown>> {
   if (!/^application\/json\b/i.test(context.req.header("content-type") ?? ""))

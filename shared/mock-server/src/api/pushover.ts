@@ -7,7 +7,7 @@ import type { Context } from "hono";
 import { push } from "../service/messages.js";
 import type { TopicRow } from "../service/topics.js";
 import { Refusal, type World } from "../service/world.js";
-import type { Routes } from "./routes.js";
+import type { Routes } from "./route.js";
 
 const METADATA = ["url_title", "sound", "device", "timestamp", "html", "monospace"] as const;
 

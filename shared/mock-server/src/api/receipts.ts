@@ -2,7 +2,7 @@ import { iso } from "../clock.js";
 import type { MessageRow } from "../service/message-row.js";
 import { receiptOf, selectReceipts } from "../service/receipts.js";
 import { Refusal } from "../service/world.js";
-import type { Routes } from "./routes.js";
+import type { Routes } from "./route.js";
 
 /** GET /api/receipts and /api/receipts/{receipt_id}. Documentation: Delivery Receipts. */
 export const receipts: Partial<Routes> = {

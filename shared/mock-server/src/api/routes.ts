@@ -1,5 +1,4 @@
 import { ENDPOINTS, type Endpoint, type EndpointId, ERROR_TEXTS } from "@iotpush/core/contract";
-import type { ResultOf } from "@iotpush/core/portable";
 import type { Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Deliverer } from "../delivery/deliverer.js";
@@ -7,28 +6,12 @@ import type { DifferenceId } from "../profile/differences.js";
 import { Refusal, type World } from "../service/world.js";
 import { account } from "./account.js";
 import { actions } from "./actions.js";
-import { bearerOf, type Call, jsonBody, readCall } from "./call.js";
+import { bearerOf, jsonBody, readCall } from "./call.js";
 import { messages } from "./messages.js";
 import { pushover } from "./pushover.js";
 import { receipts } from "./receipts.js";
+import type { Route, Routes } from "./route.js";
 import { webhooks } from "./webhooks.js";
-
-/** What an endpoint does with a checked request. */
-export interface Route<Id extends EndpointId> {
-  /** The row of differences that must play the live service for this endpoint to exist. */
-  readonly row?: DifferenceId;
-  /** The same for its live-only aliases. */
-  readonly aliasRow?: DifferenceId;
-  readonly readBody?: (context: Context, world: World) => Promise<unknown>;
-  /** Before the body is looked at: who may not call learns nothing about its fields. */
-  readonly before?: (call: Pick<Call<Id>, "params" | "bearer" | "world">) => void;
-  /** A refusal in the endpoint's own shape. */
-  readonly refuse?: (refusal: Refusal) => Refusal;
-  readonly handle: (
-    call: Call<Id> & { readonly deliverer: Deliverer },
-  ) => ResultOf<Id> | Promise<ResultOf<Id>>;
-}
-export type Routes = { readonly [Id in EndpointId]: Route<Id> };
 
 const ROUTES = { ...messages, ...actions, ...receipts, ...webhooks, ...account, ...pushover } as Routes;
 

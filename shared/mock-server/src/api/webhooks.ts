@@ -5,7 +5,7 @@ import {
   ownWebhook,
   updateWebhook,
 } from "../service/webhooks.js";
-import type { Routes } from "./routes.js";
+import type { Routes } from "./route.js";
 
 /** Account webhooks. Documentation: Webhooks. */
 export const webhooks: Partial<Routes> = {

@@ -2,6 +2,7 @@ import type { ServiceClock } from "../clock.js";
 import type { Deliverer } from "../delivery/deliverer.js";
 import { type DeliveryRow, toDeliveryView } from "../delivery/delivery-row.js";
 import type { DifferenceOverrides, ProfileName } from "../profile/differences.js";
+import { endSessions, mintSession, type Session } from "../service/accounts.js";
 import { DEMO_SEED } from "../service/demo.js";
 import { messageView } from "../service/message-view.js";
 import type { RateWindow } from "../service/rate-window.js";
@@ -110,6 +111,16 @@ export class Control {
   switchProfile(name: ProfileName, overrides: DifferenceOverrides = {}): void {
     this.#world.profile.switch(name, overrides);
     this.#hub.publish({ type: "reset" });
+  }
+
+  /** A fresh session token of an account (name or id; the first where absent) that lasts so many milliseconds, by default an hour. */
+  mintSession(account?: string, lastsMs?: number): Session {
+    return mintSession(this.#world, account, lastsMs);
+  }
+
+  /** Ends one session, or all: a client that uses one gets 401. Gives how many ended. */
+  endSessions(token?: string): number {
+    return endSessions(this.#world, token);
   }
 
   /** Messages, newest first. */

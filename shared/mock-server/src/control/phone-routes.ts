@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod/v4";
-import { check, jsonBody } from "../api/call.js";
+import { jsonBody } from "../api/call.js";
+import { check } from "../api/check.js";
 import type { Control } from "./control.js";
 import { NewPhone } from "./phones.js";
 

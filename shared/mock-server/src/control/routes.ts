@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { z } from "zod/v4";
-import { check, jsonBody } from "../api/call.js";
+import { jsonBody } from "../api/call.js";
+import { check } from "../api/check.js";
 import { iso } from "../clock.js";
 import { DIFFERENCES, PROFILE_NAMES } from "../profile/differences.js";
 import { sessionForPhone } from "../service/accounts.js";
@@ -18,6 +19,10 @@ const ClockMove = z.union([
   z.strictObject({ advance_ms: z.number().min(0) }),
   z.strictObject({ set: z.iso.datetime({ offset: true }), frozen: z.boolean().optional() }),
 ]);
+const NewSession = z.strictObject({
+  account: z.string().optional(),
+  lasts_ms: z.number().int().min(1).max(31_536_000_000).optional(),
+});
 const ProfileSwitch = z.strictObject({
   name: z.enum(PROFILE_NAMES),
   rows: z
@@ -41,6 +46,11 @@ export function controlRoutes(options: {
   app.get("/session", (context) => {
     return context.json({ token: sessionForPhone(world, context.req.query("phone")) });
   });
+  app.post("/sessions", async (context) => {
+    const { account, lasts_ms } = check(NewSession, await jsonBody(context));
+    return context.json(control.mintSession(account, lasts_ms), 201);
+  });
+  app.delete("/sessions", (context) => context.json({ ended: control.endSessions() }));
   app.get("/state", (context) =>
     context.json({
       profile: world.profile.name,

@@ -1,4 +1,5 @@
 import { PLANS, PLATFORMS, toTopicName } from "@iotpush/core/contract";
+import { explainIssues } from "@iotpush/core/portable";
 import { z } from "zod/v4";
 import { SESSION_MS } from "../service/accounts.js";
 import { Refusal, type World } from "../service/world.js";
@@ -47,11 +48,12 @@ export type SeedInput = z.input<typeof Seed>;
 export function readSeed(input: unknown): Seed {
   const parsed = Seed.safeParse(input);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => ({
-    field: issue.path.join("."),
-    problem: issue.message,
-  }));
-  const text = fields.map(({ field, problem }) => `${field || "seed"}: ${problem}`).join("; ");
+  const fields = explainIssues(parsed.error, Seed, input);
+  const text = fields
+    .map(({ field, problem, suggestion }) =>
+      [`${field || "seed"}: ${problem}`, suggestion ? `; did you mean ${suggestion}?` : ""].join(""),
+    )
+    .join("; ");
   throw new Refusal(400, { error: `The seed is not valid: ${text}`, fields });
 }
 

@@ -1,3 +1,4 @@
+import { iso } from "../clock.js";
 import { Refusal, type World } from "./world.js";
 
 export interface Account {
@@ -14,10 +15,9 @@ export function accountOfSession(world: World, token: string | undefined): Accou
   const account = token
     ? world.db.get<Account>(
         `SELECT a.id, a.name, a.plan FROM sessions s JOIN accounts a ON a.id = s.account_id
-         WHERE s.token = ? AND (s.expires_at IS NULL OR s.expires_at > ? OR NOT ?)`,
+         WHERE s.token = ? AND s.expires_at > ?`,
         token,
-        world.clock.now(),
-        world.profile.live("sessionExpiry") ? 1 : 0,
+        validAfter(world),
       )
     : undefined;
   if (!account) throw new Refusal(401, "Unauthorized");
@@ -29,8 +29,7 @@ export function accountOfSession(world: World, token: string | undefined): Accou
  * one is made, as the app renews its own; the old ones stay expired.
  */
 export function sessionForPhone(world: World, phoneId: string | undefined): string | null {
-  const { db, clock, ids, profile } = world;
-  const now = clock.now();
+  const { db } = world;
   const account = db.get<{ id: string }>(
     phoneId === undefined
       ? "SELECT account_id AS id FROM sessions ORDER BY rowid LIMIT 1"
@@ -39,13 +38,43 @@ export function sessionForPhone(world: World, phoneId: string | undefined): stri
   );
   if (!account) return null;
   const valid = db.get<{ token: string }>(
-    "SELECT token FROM sessions WHERE account_id = ? AND (expires_at IS NULL OR expires_at > ? OR NOT ?) ORDER BY rowid",
+    "SELECT token FROM sessions WHERE account_id = ? AND expires_at > ? ORDER BY rowid",
     account.id,
-    now,
-    profile.live("sessionExpiry") ? 1 : 0,
+    validAfter(world),
   );
-  if (valid) return valid.token;
+  return valid?.token ?? newSession(world, account.id, SESSION_MS).token;
+}
+
+/** Sessions that end later than this count: only the live service's end by themselves, ended ones have the time 0. */
+const validAfter = ({ clock, profile }: World): number => (profile.live("sessionExpiry") ? clock.now() : 0);
+
+export interface Session {
+  readonly token: string;
+  /** ISO 8601; in a profile without expiry it is told and not kept to. */
+  readonly expires_at: string;
+}
+
+/** A fresh session token of an account, by its name or id; of the first one where none is named. */
+export function mintSession(world: World, account?: string, lastsMs: number = SESSION_MS): Session {
+  const found = world.db.get<{ id: string }>(
+    account === undefined
+      ? "SELECT id FROM accounts ORDER BY rowid LIMIT 1"
+      : "SELECT id FROM accounts WHERE ? IN (id, name)",
+    ...(account === undefined ? [] : [account]),
+  );
+  if (!found) throw new Refusal(404, `There is no account ${account ?? ""}`);
+  return newSession(world, found.id, lastsMs);
+}
+
+/** Ends a session, or all of them: whoever uses one gets 401. Gives how many ended. */
+export const endSessions = ({ db }: World, token?: string): number =>
+  token === undefined
+    ? db.run("UPDATE sessions SET expires_at = 0")
+    : db.run("UPDATE sessions SET expires_at = 0 WHERE token = ?", token);
+
+function newSession({ db, ids, clock }: World, accountId: string, lastsMs: number): Session {
   const token = ids.key();
-  db.insert("sessions", { token, account_id: account.id, expires_at: now + SESSION_MS });
-  return token;
+  const expires = clock.now() + lastsMs;
+  db.insert("sessions", { token, account_id: accountId, expires_at: expires });
+  return { token, expires_at: iso(expires) };
 }

@@ -42,7 +42,7 @@ export class Asker {
       notices: options.notices ?? {},
       confirmWithReceipt: options.confirmWithReceipt ?? false,
       callbackBase: () => (typeof callbackBase === "function" ? callbackBase() : callbackBase),
-      settled: (run) => void this.#handOver(run.record),
+      settled: (record) => void this.#handOver(record),
     };
     this.callbacks = new CallbackReceiver({
       clock,

@@ -1,9 +1,8 @@
 import type { Clock } from "../../client/clock.js";
 import type { PortableClient } from "../../client/portable-client.js";
-import type { AskJournal } from "../journal/journal.js";
+import type { AskJournal, AskRecord } from "../journal/journal.js";
 import type { ReceiptPoller } from "../polling/receipt-poller.js";
 import type { AnswerMode, AskNotices } from "./asker-options.js";
-import type { QuestionRun } from "./question-run.js";
 
 /** What the runs of all questions share. */
 export interface Desk {
@@ -16,5 +15,5 @@ export interface Desk {
   readonly confirmWithReceipt: boolean;
   callbackBase(): string | undefined;
   /** Called once the settlement is safe in the journal. */
-  settled(run: QuestionRun): void;
+  settled(record: AskRecord): void;
 }

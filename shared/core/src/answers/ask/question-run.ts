@@ -182,7 +182,7 @@ export class QuestionRun {
     await this.#save({ outcome, settledAt: this.#desk.clock.now() });
     this.stop();
     this.#resolve(outcome);
-    this.#desk.settled(this);
+    this.#desk.settled(this.#record);
     return true;
   }
 

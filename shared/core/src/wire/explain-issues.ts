@@ -1,0 +1,100 @@
+import type { z } from "zod/v4";
+import type { ValidationIssue } from "./errors/validation-error.js";
+import { nearest } from "./nearest.js";
+
+const SECRET_FIELDS = /token|key|secret|callback|authorization|password/i;
+const SHOWN_CHARACTERS = 60;
+
+/** What is wrong with each field: what was given, what is allowed, what may have been meant; never with a secret. */
+export const explainIssues = (error: z.ZodError, schema: z.ZodType, input: unknown): ValidationIssue[] =>
+  error.issues.flatMap((issue) => explain(issue, schema, input));
+
+function explain(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown): ValidationIssue[] {
+  const field = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    const known = keysAt(schema, issue.path);
+    return issue.keys.map((key) => ({
+      field: [...issue.path, key].join("."),
+      problem: "is not a known field",
+      suggestion: nearest(key, known),
+    }));
+  }
+  const given = valueAt(input, issue.path);
+  if (given === undefined && issue.code !== "custom")
+    return [{ field, problem: "is required", ...allowedBy(issue), ...misspelt(issue.path, schema, input) }];
+  const shown = issue.path.some((key) => SECRET_FIELDS.test(String(key))) ? "[hidden]" : show(given);
+  if (issue.code !== "invalid_value") return [{ field, problem: issue.message, given: shown }];
+  const allowed = issue.values.map(String);
+  return [
+    {
+      field,
+      problem: "is none of the allowed values",
+      given: shown,
+      allowed,
+      suggestion: nearest(String(given), allowed),
+    },
+  ];
+}
+
+/** A field that is not known and looks like the missing one. */
+function misspelt(path: readonly PropertyKey[], schema: z.ZodType, input: unknown) {
+  const missing = String(path.at(-1) ?? "");
+  const unknown = unknownKeys(schema, path.slice(0, -1), valueAt(input, path.slice(0, -1)));
+  const given = nearest(missing, unknown);
+  return given === undefined ? {} : { problem: `is required, and "${given}" is not known` };
+}
+
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
+
+function unknownKeys(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  const known = keysAt(schema, path);
+  return known.length === 0 ? [] : Object.keys(value).filter((key) => !known.includes(key));
+}
+
+/** The fields of an input that the schema does not know, each with the known one that may have been meant. */
+export const unknownFields = (schema: z.ZodType, input: unknown): UnknownField[] =>
+  unknownKeys(schema, [], input).map((field) => {
+    const suggestion = nearest(field, keysAt(schema, []));
+    return { field, ...(suggestion ? { suggestion } : {}) };
+  });
+
+export interface UnknownField {
+  readonly field: string;
+  readonly suggestion?: string;
+}
+
+const allowedBy = (issue: z.core.$ZodIssue) =>
+  issue.code === "invalid_value" ? { allowed: issue.values.map(String) } : {};
+
+/** The value as JSON, short. */
+const show = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+};
+
+/** The keys of the object schema at a path. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const at = path.reduce<unknown>((inner, key) => {
+    const { shape, element } = unwrap(inner);
+    return typeof key === "number" ? element : shape?.[String(key)];
+  }, schema);
+  return Object.keys(unwrap(at).shape ?? {});
+}
+
+interface Inner {
+  readonly shape?: Record<string, unknown>;
+  readonly element?: unknown;
+}
+
+/** The schema inside optional and nullable ones. */
+function unwrap(schema: unknown): Inner {
+  const wrapper = schema as {
+    readonly unwrap?: () => unknown;
+    readonly shape?: Record<string, unknown>;
+    readonly element?: unknown;
+  };
+  if (wrapper?.shape || wrapper?.element) return wrapper as Inner;
+  return wrapper?.unwrap ? unwrap(wrapper.unwrap()) : {};
+}

@@ -1,0 +1,55 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** Ports that play the wrong addresses of the service; 0 takes any free one. */
+export interface RedirectPorts {
+  /** http://www.iotpush.com: 308. */
+  readonly http: number;
+  /** https://iotpush.com: 307. */
+  readonly apex: number;
+  /** http://iotpush.com: 308 to the apex, which answers 307. */
+  readonly httpApex: number;
+}
+
+/** The same as URLs, for a client's base URL. */
+export type RedirectUrls = Readonly<Record<keyof RedirectPorts, string>>;
+
+/**
+ * Listens as the service's wrong addresses do. Each answers the status of its row, the text "Redirecting..." and a Location that
+ * stays on this machine, so that a client which follows can be seen losing its body. Documentation: Cause matrix.
+ */
+export async function openRedirectPorts(
+  ports: RedirectPorts,
+  at: { readonly host: string; readonly url: string },
+): Promise<{ readonly urls: RedirectUrls; close(): void }> {
+  const servers: Server[] = [];
+  const listen = async (port: number, status: 307 | 308, target: string): Promise<string> => {
+    const server = createServer((request, response) => {
+      request.resume();
+      response
+        .writeHead(status, { location: `${target}${request.url}`, "content-type": "text/plain" })
+        .end("Redirecting...");
+    });
+    servers.push(server);
+    server.listen(port, at.host);
+    await once(server, "listening");
+    const { port: taken } = server.address() as AddressInfo;
+    return at.url.replace(/:\d+$/, `:${taken}`);
+  };
+  const close = () => {
+    for (const server of servers) {
+      server.closeAllConnections();
+      server.close();
+    }
+  };
+  try {
+    const http = await listen(ports.http, 308, at.url);
+    const apex = await listen(ports.apex, 307, at.url);
+    const httpApex = await listen(ports.httpApex, 308, apex);
+    return { urls: { http, apex, httpApex }, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
