@@ -10,7 +10,14 @@ interface ChatMessage {
 
 interface ChatRequest {
   readonly messages: readonly ChatMessage[];
-  readonly tools?: readonly { readonly function: { readonly name: string } }[];
+  readonly tools?: readonly Tool[];
+}
+
+interface Tool {
+  readonly function: {
+    readonly name: string;
+    readonly parameters?: { readonly properties?: Readonly<Record<string, unknown>> };
+  };
 }
 
 /** A language model that follows a script: it calls its first tool, and then says what the tool told it. */
@@ -30,11 +37,7 @@ export async function startModelServer(toolArguments: Record<string, unknown>): 
     const called = last?.role === "tool";
     if (called)
       toolResults.push(typeof last.content === "string" ? last.content : JSON.stringify(last.content));
-    const call = {
-      id: "call_1",
-      type: "function",
-      function: { name: tools[0]?.function.name, arguments: JSON.stringify(toolArguments) },
-    };
+    const call = { id: "call_1", type: "function", function: callOf(tools[0], toolArguments) };
     const message = called
       ? { role: "assistant", content: `Done: ${toolResults.at(-1)}` }
       : { role: "assistant", content: null, tool_calls: [call] };
@@ -63,6 +66,13 @@ export async function startModelServer(toolArguments: Record<string, unknown>): 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** n8n wraps what a tool takes in `toolParameters` where a person is asked before it runs. */
+function callOf(tool: Tool | undefined, toolArguments: Record<string, unknown>) {
+  const wrapped = "toolParameters" in (tool?.function.parameters?.properties ?? {});
+  const given = wrapped ? { toolParameters: toolArguments } : toolArguments;
+  return { name: tool?.function.name, arguments: JSON.stringify(given) };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -5,8 +5,10 @@ import {
   type N8nCredential,
   type N8nExecution,
   type N8nNode,
+  type N8nQueue,
   type N8nSession,
   startN8n,
+  startN8nQueue,
 } from "../../hosts/n8n.ts";
 import { packPackage } from "../../hosts/pack.ts";
 import { until } from "../../hosts/until.ts";
@@ -131,6 +133,22 @@ export async function startStage(options: MockServerOptions = {}): Promise<Singl
   const n8n = started.use(await startN8n({ packages: [await tarball()] }));
   const credential = await n8n.session.createCredential(CREDENTIAL_TYPE, credentialData(mock.url));
   const stage = new Stage(mock, n8n.session, n8n.url, credential);
+  const running = started.move();
+  return { n8n, stage, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** A stage with n8n in queue mode: main, webhook process, two workers, Redis and PostgreSQL. */
+export interface QueueStage extends AsyncDisposable {
+  readonly n8n: N8nQueue;
+  readonly stage: Stage;
+}
+
+export async function startQueueStage(options: MockServerOptions = {}): Promise<QueueStage> {
+  await using started = new AsyncDisposableStack();
+  const mock = started.use(await startMockServer({ rateLimit: false, ...options }));
+  const n8n = started.use(await startN8nQueue({ packages: [await tarball()] }));
+  const credential = await n8n.session.createCredential(CREDENTIAL_TYPE, credentialData(mock.url));
+  const stage = new Stage(mock, n8n.session, n8n.webhookUrl, credential);
   const running = started.move();
   return { n8n, stage, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

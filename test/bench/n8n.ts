@@ -1,0 +1,226 @@
+import { once } from "node:events";
+import { statSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { DEMO } from "@iotpush/mock-server";
+import type { N8nNode } from "../hosts/n8n.ts";
+import { until } from "../hosts/until.ts";
+import { CREDENTIAL_TYPE, type Stage, startStage, tarball } from "../stories/n8n/stage.ts";
+import { inTurns, median, quantile, type Table } from "./measure.ts";
+
+const ROUNDS = 150;
+const TAPS = 1_000;
+const AT_ONCE = 10;
+
+/** The nodes of the package against n8n's own, in one real n8n. */
+export async function run(): Promise<Table[]> {
+  await using single = await startStage({ quota: false });
+  const { stage } = single;
+  await using ear = await startEar();
+  return [
+    compared("webhook → node → API, ms there and back", await sending(stage)),
+    compared("tap → next node, ms", await resuming(stage, ear)),
+    { title: "Taps 0-2 s after the push", rows: [await lostTaps(stage)] },
+    { title: "Tarball", goal: "under 150 kB", rows: [{ bytes: statSync(await tarball()).size }] },
+  ];
+}
+
+function compared(title: string, [ours, n8ns]: readonly [readonly number[], readonly number[]]): Table {
+  const row = (node: string, values: readonly number[]) => ({
+    node,
+    median: median(values).toFixed(1),
+    "90 %": quantile(values, 0.9).toFixed(1),
+    "times n8n's": (median(values) / median(n8ns)).toFixed(2),
+  });
+  return {
+    title,
+    goal: "at most 1.1 times the median of n8n's own node",
+    rows: [row("iotpush", ours), row("n8n's own", n8ns)],
+  };
+}
+
+const post = (url: string, body: unknown) =>
+  fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+/** n8n's own way to call the API, with the same credential. */
+function httpRequest(stage: Stage, name: string, url: string, body: string): N8nNode {
+  const { id, name: credential } = stage.credential;
+  return {
+    name,
+    type: "n8n-nodes-base.httpRequest",
+    typeVersion: 4.2,
+    parameters: {
+      method: "POST",
+      url,
+      authentication: "predefinedCredentialType",
+      nodeCredentialType: CREDENTIAL_TYPE,
+      sendBody: true,
+      specifyBody: "json",
+      jsonBody: body,
+      options: {},
+    },
+    credentials: { [CREDENTIAL_TYPE]: { id, name: credential } },
+  };
+}
+
+async function answering(stage: Stage, name: string, node: N8nNode): Promise<string> {
+  const start: N8nNode = {
+    name: "Start",
+    type: "n8n-nodes-base.webhook",
+    typeVersion: 2,
+    webhookId: name,
+    parameters: { httpMethod: "POST", path: name, responseMode: "lastNode", options: {} },
+  };
+  const connections = { Start: { main: [[{ node: node.name, type: "main", index: 0 }]] } };
+  await stage.session.activate(
+    await stage.session.createWorkflow({ name, nodes: [start, node], connections }),
+  );
+  return `${stage.webhookUrl}/webhook/${name}`;
+}
+
+async function sending(stage: Stage): Promise<[number[], number[]]> {
+  const push = `${stage.mock.url}/api/push/${DEMO.privateTopic}`;
+  const kinds = {
+    ours: await answering(stage, "bench-ours", stage.node("Send", { operation: "send", message: "Bench" })),
+    n8ns: await answering(stage, "bench-n8ns", httpRequest(stage, "Send", push, '{"message":"Bench"}')),
+  };
+  const times = await inTurns(ROUNDS, kinds, async (url) => {
+    const started = performance.now();
+    const response = await post(url, {});
+    const body = await response.text();
+    if (!body.includes("receipt_id")) throw new Error(`The push failed: ${body}`);
+    return performance.now() - started;
+  });
+  return [times.ours.slice(10), times.n8ns.slice(10)];
+}
+
+/** Hears from a workflow's last node, and where its Wait node can be resumed. */
+interface Ear extends AsyncDisposable {
+  readonly url: string;
+  /** When the next call came, and what it brought. */
+  next(): Promise<{ at: number; body: { resumeUrl?: string } }>;
+}
+
+async function startEar(): Promise<Ear> {
+  const heard: { at: number; body: { resumeUrl?: string } }[] = [];
+  const server: Server = createServer(async (request, response) => {
+    const at = performance.now();
+    let text = "";
+    for await (const chunk of request) text += chunk;
+    heard.push({ at, body: JSON.parse(text || "{}") });
+    response.setHeader("content-type", "application/json");
+    response.end("{}");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    next: () => until(() => heard.shift(), { what: "a call of the workflow", intervalMs: 1 }),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function resuming(stage: Stage, ear: Ear): Promise<[number[], number[]]> {
+  const tell = (name: string, body: string) => ({
+    ...httpRequest(stage, name, ear.url, body),
+    credentials: {},
+  });
+  const plain = (node: N8nNode): N8nNode => ({
+    ...node,
+    parameters: { ...node.parameters, authentication: "none", nodeCredentialType: undefined },
+  });
+  const next = plain(tell("Next", "{}"));
+  const wait: N8nNode = {
+    name: "Wait",
+    type: "n8n-nodes-base.wait",
+    typeVersion: 1.1,
+    parameters: { resume: "webhook", httpMethod: "POST", options: {} },
+  };
+  const resumeUrl = plain(tell("Tell", '={{ { "resumeUrl": $execution.resumeUrl } }}'));
+  const kinds = {
+    ours: await stage.chain("bench-ask", [
+      stage.node("Ask", { operation: "sendAndWait", message: "=Bench {{ $json.body.n }}?" }),
+      next,
+    ]),
+    n8ns: await stage.chain("bench-wait", [resumeUrl, wait, next]),
+  };
+  let round = 0;
+  const times = await inTurns(ROUNDS, kinds, async (workflow, kind) => {
+    const n = `${kind}-${++round}`;
+    await stage.start(kind === "ours" ? "bench-ask" : "bench-wait", { n });
+    const { url, body } =
+      kind === "ours" ? await askedAt(stage, n) : { url: (await ear.next()).body.resumeUrl, body: {} };
+    await stage.session.waitForExecution(workflow, "waiting");
+    const started = performance.now();
+    await post(String(url), body);
+    const { at } = await ear.next();
+    return at - started;
+  });
+  return [times.ours.slice(10), times.n8ns.slice(10)];
+}
+
+async function askedAt(stage: Stage, n: string): Promise<{ url: string; body: object }> {
+  const message = await stage.message(`Bench ${n}?`);
+  const body = {
+    event: "action",
+    message_id: message,
+    action_id: "approve",
+    acted_at: new Date().toISOString(),
+  };
+  return { url: stage.callbackUrl(`Bench ${n}?`), body };
+}
+
+/** How many taps reach n8n neither by the callback nor by the receipt that is read before it waits. */
+async function lostTaps(stage: Stage): Promise<Record<string, string | number>> {
+  const ask = {
+    operation: "sendAndWait",
+    message: "=Tap {{ $json.body.n }}?",
+    options: { limitWaitTime: { values: { limitType: "never" } } },
+  };
+  const workflow = await stage.chain("bench-taps", [stage.node("Ask", ask)]);
+  for (let n = 0; n < TAPS; n++)
+    stage.mock.control.rules.add({
+      match: { text: `Tap ${n}?` },
+      do: { tap: "approve" },
+      delay_ms: Math.floor((n * 2_000) / TAPS),
+      times: 1,
+    });
+  const left = Array.from({ length: TAPS }, (_, n) => (n * 617) % TAPS);
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let n = left.pop(); n !== undefined; n = left.pop()) {
+        await stage.start("bench-taps", { n });
+        await delay(250);
+      }
+    }),
+  );
+  await delay(5_000);
+  const lost = await count(stage, workflow, "waiting");
+  const answered = TAPS - lost;
+  const refused = stage.mock.control
+    .deliveries({ kind: "callback", state: "failed" }, 5_000)
+    .filter(({ requestBody }) => requestBody.includes("approve")).length;
+  return {
+    taps: TAPS,
+    answered,
+    "callback refused, receipt read": refused - lost,
+    lost,
+    "share lost": `${((100 * lost) / TAPS).toFixed(1)} %`,
+  };
+}
+
+async function count(stage: Stage, workflow: string, status: string): Promise<number> {
+  let found = 0;
+  let cursor = "";
+  do {
+    const path = `/executions?workflowId=${workflow}&status=${status}&limit=250${cursor}`;
+    const page = await stage.session.publicApi<{ data: unknown[]; nextCursor: string | null }>("GET", path);
+    found += page.data.length;
+    cursor = page.nextCursor ? `&cursor=${encodeURIComponent(page.nextCursor)}` : "";
+  } while (cursor);
+  return found;
+}

@@ -1,0 +1,161 @@
+import { DEMO } from "@iotpush/mock-server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { until } from "../../hosts/until.ts";
+import {
+  CREDENTIAL_TYPE,
+  itemOf,
+  NODE_TYPE,
+  PHONE,
+  type QueueStage,
+  type Stage,
+  startQueueStage,
+} from "./stage.ts";
+
+describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", (profile) => {
+  let queue: QueueStage;
+  let stage: Stage;
+  let limited: string;
+  beforeAll(async () => {
+    queue = await startQueueStage({ profile });
+    stage = queue.stage;
+    const values = { limitType: "afterTimeInterval", resumeAmount: 5, resumeUnit: "seconds" };
+    limited = await asking("limited", { options: { limitWaitTime: { values } }, outputPerButton: true });
+    await stage.start("limited", { order: 7 });
+  });
+  afterAll(() => queue[Symbol.asyncDispose]());
+
+  const asking = (name: string, parameters: Record<string, unknown> = {}) =>
+    stage.chain(name, [stage.node("Ask", { operation: "sendAndWait", message: `${name}?`, ...parameters })]);
+  async function asked(name: string, parameters: Record<string, unknown> = {}) {
+    const workflow = await asking(name, parameters);
+    await stage.start(name);
+    const message = await stage.message(`${name}?`);
+    await stage.session.waitForExecution(workflow, "waiting");
+    return { workflow, message };
+  }
+  const ended = (workflow: string) => stage.session.waitForExecution(workflow, "success");
+
+  test("approve, reject and reply come back, each at its output", async () => {
+    const approve = await asked("approve", { outputPerButton: true });
+    const reject = await asked("reject", { outputPerButton: true });
+    const reply = await asked("reply", { responseType: "freeText" });
+    stage.mock.control.phones.tap(PHONE, reject.message, "reject");
+    stage.mock.control.phones.reply(PHONE, reply.message, "Later.");
+    stage.mock.control.phones.tap(PHONE, approve.message, "approve");
+    expect(itemOf(await ended(approve.workflow), "Ask", 1)).toMatchObject({ data: { approved: true } });
+    expect(itemOf(await ended(reject.workflow), "Ask", 2)).toMatchObject({ data: { approved: false } });
+    expect(itemOf(await ended(reply.workflow), "Ask")).toMatchObject({ data: { text: "Later." } });
+  });
+
+  test("a forged callback is refused, and a replayed one changes nothing", async () => {
+    const { workflow, message } = await asked("forged");
+    const url = stage.callbackUrl("forged?");
+    const event = { event: "action", message_id: message, action_id: "approve" };
+    const post = (to: string) =>
+      fetch(to, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(event),
+      });
+    expect((await post(url.replace(/signature=[^&]*/, "signature=forged"))).status).toBe(401);
+    expect((await stage.session.executions(workflow)).map(({ status }) => status)).toEqual(["waiting"]);
+    stage.mock.control.phones.tap(PHONE, message, "reject");
+    expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { approved: false } });
+    await post(url);
+    expect(await stage.session.executions(workflow)).toHaveLength(1);
+  });
+
+  test("a tap before the execution waits is not lost", async () => {
+    stage.mock.control.rules.add({ match: { text: "at once?" }, do: { tap: "approve" } });
+    const workflow = await asking("at once");
+    await stage.start("at once");
+    expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { approved: true } });
+  });
+
+  test("a question is answered while the workers restart", async () => {
+    const { workflow, message } = await asked("restart");
+    await Promise.all(queue.n8n.workers.map((worker) => worker.kill()));
+    stage.mock.control.phones.tap(PHONE, message, "approve");
+    const delivery = await stage.mock.control.waitForDelivery({ messageId: message, kind: "callback" });
+    expect(delivery?.state).toBe("delivered");
+    await Promise.all(queue.n8n.workers.map((worker) => worker.restart()));
+    expect(itemOf(await ended(workflow), "Ask")).toMatchObject({
+      data: { approved: true, messageId: message },
+    });
+  });
+
+  test("the trigger registers, fires once and unregisters", async () => {
+    const { id, name } = stage.credential;
+    const workflow = await stage.session.createWorkflow({
+      name: "trigger",
+      nodes: [
+        {
+          name: "Trigger",
+          type: `${NODE_TYPE}.iotpushTrigger`,
+          typeVersion: 1,
+          parameters: { events: ["action"] },
+          credentials: { [CREDENTIAL_TYPE]: { id, name } },
+        },
+      ],
+      connections: {},
+    });
+    await stage.session.activate(workflow);
+    const webhooks = async () => {
+      const headers = { authorization: `Bearer ${DEMO.sessionToken}` };
+      const response = await fetch(`${stage.mock.url}/api/webhooks`, { headers });
+      return ((await response.json()) as { webhooks: { url: string }[] }).webhooks;
+    };
+    const [own] = await webhooks();
+    const event = { event: "action", message_id: "m", action_id: "ack", acted_at: "2026-04-10T00:10:22Z" };
+    const post = () =>
+      fetch(own?.url as string, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(event),
+      });
+    expect((await post()).status).toBe(200);
+    expect(await (await post()).text()).toContain("duplicate");
+    expect(itemOf(await ended(workflow), "Trigger")).toMatchObject({ event: "action", messageId: "m" });
+    await stage.session.deactivate(workflow);
+    expect(await webhooks()).toEqual([]);
+    expect(await stage.session.executions(workflow)).toHaveLength(1);
+  });
+
+  test("200 questions wait at once, and each is answered once, by its own tap", async () => {
+    const workflow = await asking("many", { message: "=many {{ $json.body.n }}?" });
+    const all = Array.from({ length: 200 }, (_, n) => n);
+    for (let from = 0; from < all.length; from += 20)
+      await Promise.all(all.slice(from, from + 20).map((n) => stage.start("many", { n })));
+    await counted(workflow, "waiting", all.length);
+    const messages = all.map(
+      (n) => stage.mock.control.messages({ search: `many ${n}?`, limit: 1 }).messages[0]?.id as string,
+    );
+    for (const [n, message] of messages.entries())
+      stage.mock.control.phones.tap(PHONE, message, n % 2 === 0 ? "approve" : "reject");
+    await counted(workflow, "success", all.length);
+    const answers = (await stage.session.executions(workflow)).map((execution) => {
+      const asked = execution.runs.Start?.[0]?.data?.main?.[0]?.[0]?.json.body as { n: number };
+      const { data } = itemOf(execution, "Ask") as { data: { messageId: string; approved: boolean } };
+      return { n: asked.n, ...data };
+    });
+    expect(answers).toHaveLength(all.length);
+    expect(new Set(answers.map(({ messageId }) => messageId)).size).toBe(all.length);
+    for (const { n, messageId, approved } of answers)
+      expect({ messageId, approved }).toEqual({ messageId: messages[n], approved: n % 2 === 0 });
+  });
+
+  test("at the limit the input goes on at No Response", async () => {
+    const execution = await stage.session.waitForExecution(limited, "success", { timeoutMs: 100_000 });
+    expect(itemOf(execution, "Ask", 0)).toMatchObject({ body: { order: 7 } });
+  });
+
+  const counted = (workflow: string, status: string, count: number) =>
+    until(
+      async () => {
+        const path = `/executions?workflowId=${workflow}&status=${status}&limit=250`;
+        const { data } = await stage.session.publicApi<{ data: unknown[] }>("GET", path);
+        return data.length === count ? true : undefined;
+      },
+      { what: `${count} executions to be ${status}`, timeoutMs: 90_000, intervalMs: 500 },
+    );
+});
