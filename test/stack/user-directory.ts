@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 
@@ -6,8 +6,16 @@ type FlowNode = { readonly id: string; readonly type: string; readonly topic?: s
 
 const PACKAGE = join(import.meta.dirname, "../../packages/node-red-iotpush");
 
+/** The examples that are there to try, a tab each. */
+const SHOWN = [
+  "approve a release",
+  "send a notification",
+  "acknowledge with escalation",
+  "start a flow on a tap",
+];
+
 /**
- * Node-RED's user directory: the nodes of this workspace, and their examples as flows, connected to the mock server. Flows that
+ * Node-RED's user directory: the nodes of this workspace, and four of their examples as flows, connected to the mock server. Flows that
  * are there already stay as they were left.
  */
 export async function prepareUserDirectory(folder: string): Promise<void> {
@@ -27,12 +35,13 @@ export async function prepareUserDirectory(folder: string): Promise<void> {
 const keyOf = (topic: string | undefined) =>
   topic === DEMO.privateTopic ? DEMO.privateTopicKey : DEMO.publicTopicKey;
 
-/** All examples of the package; the configuration nodes that they share once. */
+/** The examples' nodes; the configuration nodes that they share once. */
 async function examples(): Promise<FlowNode[]> {
-  const folder = join(PACKAGE, "examples");
   const nodes = new Map<string, FlowNode>();
-  for (const file of (await readdir(folder)).sort())
-    for (const node of JSON.parse(await readFile(join(folder, file), "utf8")) as FlowNode[])
+  for (const name of SHOWN)
+    for (const node of JSON.parse(
+      await readFile(join(PACKAGE, "examples", `${name}.json`), "utf8"),
+    ) as FlowNode[])
       nodes.set(node.id, node.type === "iotpush-config" ? connected(node) : node);
   return [...nodes.values()];
 }

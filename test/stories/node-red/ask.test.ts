@@ -62,13 +62,6 @@ describe("callbacks", () => {
   });
   afterAll(() => stage?.[Symbol.asyncDispose]());
 
-  /** The callback URL of a question. */
-  const callbackUrl = (messageId: string): string => {
-    const push = stage.mock.control.requests
-      .list({})
-      .find(({ responseBody }) => responseBody.includes(messageId));
-    return (JSON.parse(push?.body ?? "{}") as { callback_url: string }).callback_url;
-  };
   const call = (url: string, body: object) =>
     fetch(url, {
       method: "POST",
@@ -85,8 +78,8 @@ describe("callbacks", () => {
   test("with a wrong secret, or another question's, are refused", async () => {
     const [first, second] = [stage.ask("One?", { timeout: 3 }), stage.ask("Two?", { timeout: 3 })];
     const [one, two] = [await stage.message("One?"), await stage.message("Two?")];
-    const forged = callbackUrl(one).replace(/[^/]+$/, "x".repeat(43));
-    const crossed = callbackUrl(one).replace(/[^/]+$/, callbackUrl(two).split("/").at(-1) ?? "");
+    const forged = stage.callbackUrl(one).replace(/[^/]+$/, "x".repeat(43));
+    const crossed = stage.callbackUrl(one).replace(/[^/]+$/, stage.callbackUrl(two).split("/").at(-1) ?? "");
     expect((await call(forged, event(one))).status).toBe(401);
     expect((await call(crossed, event(one))).status).toBe(401);
     expect(await Promise.all([first, second])).toMatchObject([{ status: 504 }, { status: 504 }]);
@@ -96,10 +89,13 @@ describe("callbacks", () => {
     const waiting = stage.ask("Twice?");
     const id = await stage.message("Twice?");
     const before = stage.lines().length;
-    const answers = await Promise.all([call(callbackUrl(id), event(id)), call(callbackUrl(id), event(id))]);
+    const answers = await Promise.all([
+      call(stage.callbackUrl(id), event(id)),
+      call(stage.callbackUrl(id), event(id)),
+    ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(await waiting).toMatchObject({ body: { answer: "approve" } });
-    expect((await call(callbackUrl(id), event(id))).status).toBe(200);
+    expect((await call(stage.callbackUrl(id), event(id))).status).toBe(200);
     expect(stage.lines()).toHaveLength(before + 1);
   });
 });

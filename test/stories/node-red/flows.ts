@@ -24,7 +24,7 @@ export const server = (baseUrl: string, more: Record<string, unknown> = {}): Nod
   ...more,
 });
 
-const fn = (id: string, code: string, wires: string[][]): NodeRedNode => ({
+export const fn = (id: string, code: string, wires: string[][]): NodeRedNode => ({
   id,
   type: "function",
   z: "flow",
@@ -35,11 +35,22 @@ const fn = (id: string, code: string, wires: string[][]): NodeRedNode => ({
   wires,
 });
 
+/** Writes each payload to a file, a line each. */
+export const lineFile = (filename: string): NodeRedNode => ({
+  id: "file",
+  type: "file",
+  z: "flow",
+  filename,
+  filenameType: "str",
+  appendNewline: true,
+  overwriteFile: "false",
+  wires: [[]],
+});
+
 /**
- * Nodes without a version get the defaults of the first one.
- *
  * `POST /ask?timeout=` with text asks it and holds the request: it answers what `msg.iotpush` became, 504 for no answer, 502 with
- * the error. Whatever goes on is also written to a file, a line each.
+ * the error. Whatever goes on is also written to a file, a line each. `POST /reset` cancels the question of that message, or `all`.
+ * Nodes without a version get the defaults of the first one.
  */
 export const askFlow = (file: string, ask: Record<string, unknown> = {}): NodeRedNode[] =>
   placed([
@@ -84,4 +95,6 @@ export const askFlow = (file: string, ask: Record<string, unknown> = {}): NodeRe
       wires: [[]],
     },
     { id: "out", type: "http response", z: "flow", wires: [] },
+    { id: "in-reset", type: "http in", z: "flow", url: "/reset", method: "post", wires: [["cancel"]] },
+    fn("cancel", 'return [{ reset: msg.payload === "all" ? true : msg.payload }, msg];', [["ask"], ["out"]]),
   ]);

@@ -29,8 +29,14 @@ export interface Stage extends AsyncDisposable {
     text: string,
     options?: { timeout?: number; headers?: Record<string, string> },
   ): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** Asks without waiting for the request to be answered: it may break off. */
+  askAndLeave(text: string, options?: { timeout?: number }): void;
   /** The id of the message with this text, once the service has it. */
   message(text: string): Promise<string>;
+  /** Cancels the question of one message, by its id, or `all`. */
+  reset(which: string): Promise<void>;
+  /** The callback URL of a question's push. */
+  callbackUrl(messageId: string): string;
   /** What the flow wrote down, parsed. */
   lines(): Record<string, unknown>[];
   /** The lines once there are so many. */
@@ -52,6 +58,13 @@ export async function startStage(
     packages: [await tarball()],
     flows: flows({ mockUrl: mock.url, nodeRedUrl, file }),
   });
+  const post = (path: string, text: string, headers: Record<string, string> = {}) =>
+    fetch(nodeRedUrl + path, {
+      method: "POST",
+      headers: { "content-type": "text/plain", ...headers },
+      body: text,
+      signal: AbortSignal.timeout(90_000),
+    });
   const lines = () =>
     existsSync(file)
       ? readFileSync(file, "utf8")
@@ -66,17 +79,26 @@ export async function startStage(
     lines,
     deploy: (nodes, type) => nodeRed.admin.deploy(nodes, type),
     async ask(text, { timeout = 60, headers = {} } = {}) {
-      const response = await fetch(`${nodeRedUrl}/ask?timeout=${timeout}`, {
-        method: "POST",
-        headers: { "content-type": "text/plain", ...headers },
-        body: text,
-        signal: AbortSignal.timeout(90_000),
-      });
+      const response = await post(`/ask?timeout=${timeout}`, text, headers);
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    },
+    askAndLeave: (text, { timeout = 60 } = {}) =>
+      void post(`/ask?timeout=${timeout}`, text).then(
+        (response) => response.body?.cancel(),
+        () => undefined,
+      ),
+    async reset(which) {
+      await (await post("/reset", which)).body?.cancel();
     },
     message: async (text) => {
       const find = () => mock.control.messages({ search: text, limit: 1 }).messages[0]?.id;
       return until(find, { what: `the push "${text}"`, describe: () => nodeRed.log() });
+    },
+    callbackUrl(messageId) {
+      const push = mock.control.requests
+        .list({})
+        .find(({ responseBody }) => responseBody.includes(messageId));
+      return (JSON.parse(push?.body ?? "{}") as { callback_url: string }).callback_url;
     },
     waitForLines: (count) =>
       until(() => (lines().length >= count ? lines() : undefined), {

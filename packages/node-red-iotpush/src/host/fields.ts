@@ -19,10 +19,14 @@ export async function evaluateFields(
       const value = await evaluate(red, node, msg, { value: def[name], type });
       if (!isEmpty(value)) fields[name] = value;
     } catch (error) {
-      throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new Error(`${name}: ${messageOf(error)}`);
     }
   }
   return fields;
 }
+
+/** JSONata throws objects that are no Errors. */
+const messageOf = (error: unknown): string =>
+  typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
 
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";

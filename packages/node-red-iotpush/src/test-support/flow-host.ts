@@ -1,34 +1,65 @@
-import type { EventEmitter } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Node, NodeMessage } from "node-red";
+import type { Node, NodeAPI, NodeMessage } from "node-red";
 import helper from "node-red-node-test-helper";
-import register from "../nodes/iotpush-ask/index.js";
-import registerConfig from "../nodes/iotpush-config/index.js";
-import registerSend from "../nodes/iotpush-send/index.js";
+import * as runtime from "../runtime.js";
 
+/** An Express application, as a function. */
+type Application = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void;
+type Status = { readonly text?: string };
 type FlowNode = { readonly id: string; readonly type: string; readonly [property: string]: unknown };
 
 helper.init(createRequire(import.meta.url).resolve("node-red"));
 
-/** Runs flows of these nodes in Node-RED's own runtime, with a user directory of their own. */
+/** Node-RED takes nodes without a place for configuration nodes. */
+const placed = (flows: FlowNode[]): never =>
+  flows.map((node) => ("z" in node ? { x: 100, y: 100, ...node } : node)) as never;
+
+/** Node-RED's own Catch node. */
+const catchNode = createRequire(createRequire(import.meta.url).resolve("node-red"))(
+  "@node-red/nodes/core/common/25-catch.js",
+);
+
+/** Runs flows of these nodes in Node-RED's own runtime, with a user directory of their own and their HTTP routes served. */
 export class FlowHost implements AsyncDisposable {
   readonly #userDir = mkdtempSync(join(tmpdir(), "iotpush-node-red-"));
+  readonly #server = createServer((request, response) => this.#serve(request, response));
+  #serve: RequestListener = (_, response) => response.writeHead(503).end();
 
-  /** Starts Node-RED's HTTP server and the flows. */
-  static async start(flows: FlowNode[], credentials: Record<string, object> = {}): Promise<FlowHost> {
+  /** Starts the flows, which may depend on the URL of the nodes' HTTP routes. */
+  static async start(
+    flows: FlowNode[] | ((url: string) => FlowNode[]),
+    credentials: Record<string, object> = {},
+  ): Promise<FlowHost> {
     const host = new FlowHost();
+    await once(host.#server.listen(0, "127.0.0.1"), "listening");
     helper.settings({ userDir: host.#userDir });
-    await new Promise<void>((resolve) => helper.startServer(resolve));
-    await helper.load([registerConfig, registerSend, register], flows as never, credentials as never);
+    const { iotpushConfig, ...others } = runtime;
+    const registers = [
+      (red: NodeAPI) => host.#mount(red),
+      iotpushConfig,
+      ...Object.values(others),
+      catchNode,
+    ];
+    const nodes = typeof flows === "function" ? flows(host.url) : flows;
+    await helper.load(registers, placed(nodes), credentials as never);
     return host;
   }
 
-  /** Where nodes' HTTP routes are. */
+  /** Where nodes' HTTP routes and the admin API are. */
   get url(): string {
-    return helper.url();
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** The helper makes Node-RED's two applications, and serves neither. */
+  #mount({ httpNode, httpAdmin }: NodeAPI): void {
+    const [node, admin] = [httpNode as Application, httpAdmin as Application];
+    this.#serve = (request, response) => node(request, response, () => admin(request, response));
   }
 
   node(id: string): Node {
@@ -40,7 +71,7 @@ export class FlowHost implements AsyncDisposable {
     type: "full" | "flows" | "nodes",
     credentials: Record<string, object> = {},
   ): Promise<void> {
-    return helper.setFlows(flows as never, type, credentials as never);
+    return helper.setFlows(placed(flows), type, credentials as never);
   }
 
   /** The next message that arrives at a helper node. */
@@ -50,20 +81,35 @@ export class FlowHost implements AsyncDisposable {
     });
   }
 
-  /** The next status of a node that fits. */
+  /** Sends to Node-RED's admin API what the editor would. */
+  async admin(
+    method: "GET" | "POST",
+    path: string,
+    body?: object,
+  ): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${this.url}/iotpush/${path}`, {
+      method,
+      ...(body ? { headers: { "content-type": "application/json" }, body: JSON.stringify(body) } : {}),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
+  /** The status that a node shows, or will show, once it fits. */
   status(id: string, fits: (text: string) => boolean): Promise<string> {
     return new Promise((resolve) => {
-      const spied: EventEmitter = this.node(id);
-      spied.on("call:status", (call: { args: [{ text?: string }] }) => {
-        const text = call.args[0].text ?? "";
-        if (fits(text)) resolve(text);
-      });
+      const spied = this.node(id) as unknown as EventEmitter & { status: { args?: Status[][] } };
+      const look = (status: Status | undefined) => {
+        if (fits(status?.text ?? "")) resolve(status?.text ?? "");
+      };
+      spied.on("call:status", (call: { args: [Status] }) => look(call.args[0]));
+      look(spied.status.args?.at(-1)?.[0]);
     });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await helper.unload();
-    await new Promise<void>((resolve) => helper.stopServer(resolve));
+    this.#server.closeAllConnections();
+    this.#server.close();
     rmSync(this.#userDir, { recursive: true, force: true });
   }
 }

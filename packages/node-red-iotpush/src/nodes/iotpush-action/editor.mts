@@ -1,6 +1,6 @@
 import type { EditorRED } from "node-red";
 import { callbackUrl } from "../../editor/admin-api.js";
-import { bringUpToDate } from "../../editor/up-to-date.js";
+import { bringUpToDate } from "../../host/up-to-date.js";
 import type { ActionProperties } from "./action-node.js";
 import { actionMigrations } from "./migrations.js";
 

@@ -1,6 +1,6 @@
 import type { EditorRED } from "node-red";
 import { JSON_TYPES, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
-import { bringUpToDate } from "../../editor/up-to-date.js";
+import { bringUpToDate } from "../../host/up-to-date.js";
 import type { AdminProperties } from "./admin-node.js";
 import { adminMigrations } from "./migrations.js";
 import { OPERATIONS, operationOf } from "./operations.js";

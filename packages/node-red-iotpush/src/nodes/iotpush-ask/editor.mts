@@ -8,7 +8,7 @@ import {
   TEXT_TYPES,
   typedFields,
 } from "../../editor/typed-fields.js";
-import { bringUpToDate } from "../../editor/up-to-date.js";
+import { bringUpToDate } from "../../host/up-to-date.js";
 import type { AskProperties } from "./ask-node.js";
 import { ButtonList } from "./editor/button-list.js";
 import { presetChoice } from "./editor/preset-buttons.js";

@@ -1,6 +1,6 @@
 import type { EditorRED } from "node-red";
 import { testServer } from "../../editor/admin-api.js";
-import { bringUpToDate } from "../../editor/up-to-date.js";
+import { bringUpToDate } from "../../host/up-to-date.js";
 import type { ConfigCredentials, ConfigProperties } from "./config-node.js";
 import { configMigrations } from "./migrations.js";
 

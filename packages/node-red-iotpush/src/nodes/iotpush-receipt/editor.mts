@@ -1,6 +1,6 @@
 import type { EditorRED } from "node-red";
 import { NUMBER_TYPES, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
-import { bringUpToDate } from "../../editor/up-to-date.js";
+import { bringUpToDate } from "../../host/up-to-date.js";
 import { receiptMigrations } from "./migrations.js";
 import type { ReceiptProperties } from "./receipt-node.js";
 

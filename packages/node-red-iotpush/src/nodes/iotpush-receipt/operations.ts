@@ -14,18 +14,18 @@ import type { ReceiptProperties } from "./receipt-node.js";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The receipt that the fields name. Rejects where there is none, or the topic's key does not read it. */
-export function get({ client }: Connection, fields: Fields, signal: AbortSignal): PromiseLike<Receipt> {
-  return client.receipts.get(receiptId(fields), { ...topicOf(fields), signal });
+export function get(connection: Connection, fields: Fields, signal: AbortSignal): PromiseLike<Receipt> {
+  return connection.client.receipts.get(receiptId(fields), { ...topicOf(connection, fields), signal });
 }
 
 /** The receipt once it came as far as wanted: `arrived` false where it ended otherwise or the time was up. */
 export async function wait(
-  { poller }: Connection,
+  connection: Connection,
   { until }: Pick<ReceiptProperties, "until">,
   fields: Fields,
   closed: AbortSignal,
 ): Promise<{ arrived: boolean; receipt: Receipt | undefined }> {
-  const target = { receiptId: receiptId(fields), ...topicOf(fields) };
+  const target = { receiptId: receiptId(fields), ...topicOf(connection, fields) };
   const ended = new AbortController();
   const signal = AbortSignal.any([closed, ended.signal]);
   void atDeadline(Date.now() + toSeconds(fields.timeout, "The wait") * 1_000, signal).then(() =>
@@ -33,7 +33,7 @@ export async function wait(
   );
   let receipt: Receipt | undefined;
   try {
-    for await (const reading of watchReceipt(poller, target, { signal })) {
+    for await (const reading of watchReceipt(connection.poller, target, { signal })) {
       receipt = reading;
       const state = reached(reading, until);
       if (state !== "not yet") return { arrived: state === "yes", receipt };
@@ -75,4 +75,8 @@ function receiptId({ receipt_id }: Fields): string {
   });
 }
 
-const topicOf = ({ topic }: Fields) => (topic === undefined ? {} : { topic: toText(topic) });
+/** Tells which key reads the receipt: the default topic's where no other is named. */
+function topicOf(connection: Connection, { topic }: Fields): { topic?: string } {
+  const name = topic === undefined ? connection.topic : toText(topic);
+  return name === "" ? {} : { topic: name };
+}

@@ -1,7 +1,7 @@
 import type { EditorRED } from "node-red";
 import { topicChoice } from "../../editor/topic-choice.js";
 import { JSON_TYPES, priorityField, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
-import { bringUpToDate } from "../../editor/up-to-date.js";
+import { bringUpToDate } from "../../host/up-to-date.js";
 import { sendMigrations } from "./migrations.js";
 import { EVENTS_TYPE, type SendProperties } from "./send-node.js";
 

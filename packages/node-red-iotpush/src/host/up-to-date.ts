@@ -1,4 +1,4 @@
-import { type Migration, migrate } from "../host/migrate.js";
+import { type Migration, migrate } from "./migrate.js";
 
 /** Brings a node that an older version saved up to date as the editor loads it, so that its dialog shows what the runtime does. */
 export function bringUpToDate(node: { version: number }, migrations: readonly Migration[]): void {

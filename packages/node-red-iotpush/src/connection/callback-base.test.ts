@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { callbackBase, checkPublicUrl, eventUrl, nodeUrl, requireCallbacks } from "./callback-base.js";
+
+const open = { publicUrl: "https://flows.example.com/", httpNodeRoot: "/", httpNodeAuth: false };
+
+test.each([
+  ["/", "https://flows.example.com"],
+  ["", "https://flows.example.com"],
+  [undefined, "https://flows.example.com"],
+  ["/red", "https://flows.example.com/red"],
+  ["red/nodes/", "https://flows.example.com/red/nodes"],
+])("httpNodeRoot %s is part of the URL", (httpNodeRoot, url) => {
+  expect(nodeUrl({ ...open, httpNodeRoot })).toBe(url);
+});
+
+test("callbacks and events have their own paths, by configuration node", () => {
+  expect(callbackBase(open, "c1")).toBe("https://flows.example.com/iotpush/callback/c1");
+  expect(eventUrl(open, "c1", "s3cret")).toBe("https://flows.example.com/iotpush/events/c1/s3cret");
+});
+
+describe.each([
+  ["no public URL", { ...open, publicUrl: "" }, /Set the public URL/],
+  ["httpNodeAuth", { ...open, httpNodeAuth: true }, /httpNodeAuth/],
+  ["no HTTP for nodes", { ...open, httpNodeRoot: false as const }, /httpNodeRoot is false/],
+])("with %s", (_, settings, fix) => {
+  test("there is no callback, and the error tells why", () => {
+    expect(callbackBase(settings, "c1")).toBeUndefined();
+    expect(() => requireCallbacks(settings)).toThrow(fix);
+    expect(() => eventUrl(settings, "c1", "s")).toThrow(fix);
+  });
+});
+
+test.each(["flows.example.com", "ftp://flows.example.com", "not a url"])("%s is no public URL", (url) => {
+  expect(() => checkPublicUrl(url)).toThrow("must start with https:// or http://");
+});
+
+test.each(["", "https://flows.example.com", "http://127.0.0.1:1880"])("'%s' may be one", (url) => {
+  expect(() => checkPublicUrl(url)).not.toThrow();
+});

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { migrate } from "./migrate.js";
+import { bringUpToDate } from "./up-to-date.js";
+
+const steps = [
+  (properties: Record<string, unknown>) => ({ colour: "red", ...properties }),
+  ({ colour, ...rest }: Record<string, unknown>) => ({ ...rest, color: colour }),
+];
+
+test("properties without a version take every step", () => {
+  expect(migrate({ name: "a" }, steps)).toEqual({ name: "a", color: "red", version: 2 });
+});
+
+test("only the missing steps are taken", () => {
+  expect(migrate({ version: 1, colour: "blue" }, steps)).toEqual({ color: "blue", version: 2 });
+  expect(migrate({ version: 2, color: "blue" }, steps)).toEqual({ color: "blue", version: 2 });
+});
+
+test("a node of a newer version is left alone", () => {
+  expect(migrate({ version: 9, shade: "blue" }, steps)).toEqual({ version: 9, shade: "blue" });
+});
+
+test("the editor's undefined properties get what a migration sets, in place", () => {
+  const node = { version: undefined as never, colour: undefined };
+  bringUpToDate(node, steps);
+  expect(node).toMatchObject({ version: 2, color: "red" });
+});

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { overridesOf, withResult } from "./overrides.js";
+import { toPush } from "./push-input.js";
+import { toSeconds } from "./seconds.js";
+
+test("fields become a push; texts may be numbers, objects or buffers", () => {
+  expect(toPush({ message: 21, title: Buffer.from("Grüße"), priority: "high" }, "my-topic")).toEqual({
+    topic: "my-topic",
+    input: { message: "21", title: "Grüße", priority: "high" },
+  });
+  expect(toPush({ topic: "other", message: { celsius: 21 } }, "my-topic")).toEqual({
+    topic: "other",
+    input: { message: '{"celsius":21}' },
+  });
+});
+
+test("empty fields are left out", () => {
+  expect(toPush({ message: "x", title: "", tags: undefined, click_url: null }, "t").input).toEqual({
+    message: "x",
+  });
+});
+
+test("JSON fields may come as text, which must be JSON", () => {
+  expect(toPush({ message: "x", metadata: '{"a":1}' }, "t").input.metadata).toEqual({ a: 1 });
+  expect(() => toPush({ message: "x", actions: "[{" }, "t")).toThrow("actions: is no valid JSON");
+});
+
+test("without any topic the error tells where to set it", () => {
+  expect(() => toPush({ message: "x" }, "")).toThrow("Set a default topic in the server's configuration");
+});
+
+test("what an iotpush node left in the message steers no other", () => {
+  const msg = { _msgid: "1", iotpush: { title: "Mine" } };
+  expect(overridesOf(msg)).toEqual({ title: "Mine" });
+  const sent = { ...msg, iotpush: withResult(msg, { id: "m", receipt_id: "r" }) };
+  expect(sent.iotpush).toEqual({ title: "Mine", id: "m", receipt_id: "r" });
+  expect(overridesOf(sent)).toEqual({});
+  expect(overridesOf({ _msgid: "2", iotpush: { question: "q" } })).toEqual({});
+  expect(overridesOf({ _msgid: "3", iotpush: "text" } as never)).toEqual({});
+});
+
+test.each([[1], ["60"], [31_536_000]])("%s seconds are a time limit", (value) => {
+  expect(toSeconds(value, "The question")).toBe(Number(value));
+});
+
+test.each([[0], [-1], [Number.NaN], ["soon"], [undefined], [null], [31_536_001], [Number.POSITIVE_INFINITY]])(
+  "%s is none",
+  (value) => {
+    expect(() => toSeconds(value, "The question")).toThrow("seconds from 1 to 31536000");
+  },
+);

@@ -1,0 +1,91 @@
+import type { Asked, AskOutcome } from "@iotpush/core";
+import { expect, test } from "vitest";
+import { route } from "./routing.js";
+
+const buttons = [
+  { id: "approve", label: "Approve", type: "button" as const },
+  { id: "reject", label: "Reject", type: "button" as const },
+];
+const asked: Asked = {
+  id: "q1",
+  question: { topic: "my-topic", message: "Release?", timeoutMs: 60_000, actions: buttons },
+  askedAt: 0,
+  deadline: 60_000,
+  routes: ["callback"],
+};
+const answered = (actionId: string): AskOutcome => ({
+  kind: "answered",
+  answer: {
+    messageId: "m1",
+    actionId,
+    actionLabel: "Reject",
+    replyText: "no",
+    deviceName: "Pixel 9",
+    userId: "u1",
+  },
+  route: "callback",
+});
+const to = (outcome: AskOutcome, defaultAnswer = "") => route({ buttons, defaultAnswer }, asked, outcome);
+
+test("an answer goes to its button's output with all that is known", () => {
+  expect(to(answered("reject"))).toEqual({
+    kind: "send",
+    output: 1,
+    result: {
+      question: "q1",
+      topic: "my-topic",
+      asked_at: "1970-01-01T00:00:00.000Z",
+      answer: "reject",
+      label: "Reject",
+      reply: "no",
+      device: "Pixel 9",
+      user_id: "u1",
+      answered_at: null,
+      id: "m1",
+      receipt_id: null,
+      timeout: false,
+      outcome: "answered",
+      via: "callback",
+    },
+  });
+});
+
+test("an answer whose button is gone is an error that tells the fix", () => {
+  expect(to(answered("maybe"))).toMatchObject({
+    kind: "error",
+    message: expect.stringContaining("Add the button"),
+  });
+});
+
+test.each(["timed_out", "expired"] as const)(
+  "%s goes to the last output, or to the default answer's",
+  (kind) => {
+    expect(to({ kind })).toMatchObject({ output: 2, result: { answer: null, timeout: true, outcome: kind } });
+    expect(to({ kind }, "approve")).toMatchObject({
+      output: 0,
+      result: { answer: "approve", timeout: true },
+    });
+    expect(to({ kind }, "gone")).toMatchObject({ output: 2 });
+  },
+);
+
+test("a cancelled question goes nowhere", () => {
+  expect(to({ kind: "cancelled", reason: "msg.reset" })).toEqual({ kind: "drop" });
+});
+
+test.each([
+  [{ kind: "undeliverable", fix: "Subscribe a phone." }, "Subscribe a phone."],
+  [
+    { kind: "unauthorised", answer: { messageId: "m", actionId: "approve", deviceName: "Eve" } },
+    /at last Eve/,
+  ],
+  [
+    { kind: "failed", error: { code: "quota", message: "The month is used up.", fix: "" } },
+    "The month is used up.",
+  ],
+] as const)("%o is an error", (outcome, message) => {
+  expect(to(outcome as AskOutcome)).toMatchObject({
+    kind: "error",
+    message: message instanceof RegExp ? expect.stringMatching(message) : message,
+  });
+});

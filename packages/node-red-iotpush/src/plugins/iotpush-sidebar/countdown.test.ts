@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { countdown } from "./countdown.js";
+
+test.each([
+  [-5, "0:00"],
+  [0, "0:00"],
+  [1, "0:01"],
+  [61_000, "1:01"],
+  [7_200_000, "2:00:00"],
+  [90_000_000, "1 d 1 h"],
+])("%i ms are shown as %s", (ms, text) => {
+  expect(countdown(ms)).toBe(text);
+});

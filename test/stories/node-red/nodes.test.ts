@@ -1,0 +1,196 @@
+import { DEMO } from "@iotpush/mock-server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { NodeRedNode } from "../../hosts/node-red.ts";
+import { until } from "../../hosts/until.ts";
+import { fn, lineFile, placed, server } from "./flows.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+const [PHONE] = DEMO.phones;
+const BUTTON = [{ id: "open", label: "Open", type: "button" }];
+
+/** A flow of every node but ask: what arrives behind each is written down with the node's name. */
+const everyNode = (file: string): NodeRedNode[] =>
+  placed([
+    { id: "flow", type: "tab", label: "Every node", disabled: false },
+    { id: "in", type: "http in", z: "flow", url: "/run/:node", method: "post", wires: [["go"]] },
+    fn(
+      "go",
+      'const { node } = msg.req.params; const at = ["send", "list", "admin"].indexOf(node); const out = [null, null, null, { res: msg.res, payload: "ok" }]; out[at] = { payload: msg.payload, kept: 1 }; return out;',
+      [["send"], ["list"], ["admin"], ["out"]],
+    ),
+    { id: "out", type: "http response", z: "flow", wires: [] },
+    {
+      id: "send",
+      type: "iotpush-send",
+      z: "flow",
+      server: "server",
+      actions: JSON.stringify(BUTTON),
+      actionsType: "json",
+      callback_urlType: "events",
+      wires: [["sent", "receipt"]],
+    },
+    {
+      id: "receipt",
+      type: "iotpush-receipt",
+      z: "flow",
+      server: "server",
+      operation: "wait",
+      until: "acted",
+      timeout: "60",
+      wires: [["waited"], ["late"]],
+    },
+    {
+      id: "list",
+      type: "iotpush-receipt",
+      z: "flow",
+      server: "server",
+      operation: "list",
+      status: "acted",
+      wires: [["listed"]],
+    },
+    {
+      id: "admin",
+      type: "iotpush-admin",
+      z: "flow",
+      server: "server",
+      operation: "topics.list",
+      wires: [["managed"]],
+    },
+    {
+      id: "webhook",
+      type: "iotpush-action",
+      z: "flow",
+      server: "server",
+      source: "webhook",
+      wires: [["from-webhook"]],
+    },
+    {
+      id: "callback",
+      type: "iotpush-action",
+      z: "flow",
+      server: "server",
+      source: "callback",
+      topics: DEMO.publicTopic,
+      wires: [["from-callback"]],
+    },
+    {
+      id: "poll",
+      type: "iotpush-action",
+      z: "flow",
+      server: "server",
+      source: "poll",
+      events: ["read", "action"],
+      wires: [["from-poll"]],
+    },
+    ...["sent", "waited", "late", "listed", "managed", "from-webhook", "from-callback", "from-poll"].map(
+      (id) =>
+        fn(
+          id,
+          "return { payload: JSON.stringify({ node: node.id, payload: msg.payload, iotpush: msg.iotpush, kept: msg.kept }) };",
+          [["file"]],
+        ),
+    ),
+    lineFile(file),
+  ]);
+
+describe.each(["documented", "live"] as const)("every node, with the %s service", (profile) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await startStage(
+      ({ mockUrl, nodeRedUrl, file }) => [server(mockUrl, { publicUrl: nodeRedUrl }), ...everyNode(file)],
+      { mock: { profile, rateLimit: false } },
+    );
+  });
+  afterAll(() => stage?.[Symbol.asyncDispose]());
+
+  const run = async (node: string, text = "") => {
+    const headers = { "content-type": "text/plain" };
+    await (await fetch(`${stage.nodeRed.url}/run/${node}`, { method: "POST", headers, body: text })).text();
+  };
+  const line = (node: string) =>
+    until(() => stage.lines().find((candidate) => candidate.node === node), {
+      what: `a line of ${node}`,
+      describe: () => stage.nodeRed.log(),
+    });
+
+  test("send, receipt and action tell one push's story", async () => {
+    using comms = await stage.nodeRed.comms();
+    await comms.waitForStatus("poll", /nothing came/);
+    await run("send", "Gate?");
+    const id = await stage.message("Gate?");
+    expect(await line("sent")).toMatchObject({
+      kept: 1,
+      iotpush: { id, topic: DEMO.publicTopic, subscribers: 2 },
+    });
+    await comms.waitForStatus("receipt", /waiting for 1/);
+    stage.mock.control.phones.read(PHONE, id);
+    stage.mock.control.phones.tap(PHONE, id, "open");
+    expect(await line("from-callback")).toMatchObject({
+      payload: "open",
+      iotpush: { event: "action", id, topic: DEMO.publicTopic, label: "Open", device: PHONE },
+    });
+    expect(await line("waited")).toMatchObject({
+      payload: { status: "acted" },
+      iotpush: { status: "acted", timeout: false },
+    });
+    await line("from-poll");
+    await until(
+      () => (stage.lines().filter(({ node }) => node === "from-poll").length === 2 ? true : undefined),
+      { what: "read and action" },
+    );
+    expect(
+      stage
+        .lines()
+        .filter(({ node }) => node === "from-poll")
+        .map(({ payload }) => payload),
+    ).toEqual(["read", "open"]);
+    expect(stage.lines().filter(({ node }) => node === "from-callback")).toHaveLength(1);
+  });
+
+  test("receipts are listed, and topics", async () => {
+    await run("list");
+    expect(await line("listed")).toMatchObject({ payload: [{ status: "acted" }] });
+    await run("admin");
+    expect(((await line("managed")).payload as { name: string }[]).map(({ name }) => name).sort()).toEqual(
+      [DEMO.publicTopic, DEMO.privateTopic].sort(),
+    );
+  });
+
+  test("the account's webhook is kept over a deployment and a restart, and goes with its last node", async () => {
+    const registered = async () => {
+      const response = await fetch(`${stage.mock.url}/api/webhooks`, {
+        headers: { authorization: `Bearer ${DEMO.sessionToken}` },
+      });
+      return ((await response.json()) as { webhooks: { id: string; url: string }[] }).webhooks;
+    };
+    const [webhook, ...others] = await registered();
+    expect([webhook?.url, others]).toEqual([
+      expect.stringMatching(/\/iotpush\/events\/server\/[\w-]{40,}$/),
+      [],
+    ]);
+    const flows = [server(stage.mock.url, { publicUrl: stage.nodeRed.url }), ...everyNode(stage.file)];
+    await stage.deploy(flows, "full");
+    await stage.nodeRed.restart();
+    using comms = await stage.nodeRed.comms();
+    await comms.waitForStatus("webhook", profile === "live" ? /nothing came yet/ : /nothing came yet/);
+    expect(await registered()).toEqual([webhook]);
+    await stage.deploy(
+      flows.filter(({ id }) => id !== "webhook"),
+      "nodes",
+    );
+    await expect.poll(registered).toEqual([]);
+  });
+
+  test("no secret is in the flows, the log or any status", async () => {
+    using comms = await stage.nodeRed.comms();
+    await run("send", "Secret?");
+    await stage.message("Secret?");
+    const [flows, { url }] = [
+      JSON.stringify(await stage.nodeRed.admin.flows()),
+      await stage.nodeRed.admin.request<{ url: string }>("GET", "/iotpush/servers/server/event-url"),
+    ];
+    const shown = [flows, stage.nodeRed.log(), JSON.stringify([...comms.statuses])].join("\n");
+    for (const secret of [DEMO.publicTopicKey, DEMO.sessionToken, url.split("/").at(-1) ?? ""])
+      expect(shown).not.toContain(secret);
+  });
+});

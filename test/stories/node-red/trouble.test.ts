@@ -1,0 +1,182 @@
+import { DEMO, type Fault, startMockServer } from "@iotpush/mock-server";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { until } from "../../hosts/until.ts";
+import { askFlow, server } from "./flows.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+const [PHONE] = DEMO.phones;
+const PUSH = { method: "POST", path: "/api/push/" };
+
+describe("when the service", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await startStage(({ mockUrl, nodeRedUrl, file }) => [
+      server(mockUrl, { publicUrl: nodeRedUrl }),
+      ...askFlow(file),
+    ]);
+  });
+  afterEach(() => stage.mock.control.faults.clear());
+  afterAll(() => stage?.[Symbol.asyncDispose]());
+
+  const troubles: [string, Fault, RegExp, RegExp][] = [
+    ["answers 500", { match: PUSH, status: 500 }, /500|server/i, /again|later/i],
+    [
+      "answers 429 for the month",
+      { match: PUSH, status: 429, body: { error: "Monthly push limit reached" } },
+      /month/i,
+      /month|upgrade/i,
+    ],
+    ["answers 429 for too long", { match: PUSH, retry_after: 3_600 }, /rate|requests/i, /wait/i],
+    ["breaks the connection", { match: PUSH, connection: "reset" }, /connection|network/i, /\w/],
+    ["answers half", { match: PUSH, connection: "truncate" }, /connection|response|network/i, /\w/],
+    ["is slow", { match: PUSH, delay_ms: 20_000 }, /time/i, /\w/],
+  ];
+  test.each(troubles)(
+    "%s, the Catch node and the status tell the fix, and the flow goes on",
+    async (what, fault, says, fix) => {
+      using comms = await stage.nodeRed.comms();
+      stage.mock.control.faults.add(fault);
+      const { status, body } = await stage.ask(`${what}?`);
+      expect({ status, error: body.error }).toMatchObject({
+        status: 502,
+        error: expect.stringMatching(says),
+      });
+      await comms.waitForStatus("ask", fix);
+      stage.mock.control.faults.clear();
+      const waiting = stage.ask(`After it ${what}?`);
+      stage.mock.control.phones.tap(PHONE, await stage.message(`After it ${what}?`), "approve");
+      expect(await waiting).toMatchObject({ status: 200, body: { answer: "approve" } });
+    },
+  );
+
+  test("is limited for a moment only, the push is sent again by itself", async () => {
+    stage.mock.control.faults.add({ match: PUSH, retry_after: 1, times: 1 });
+    const waiting = stage.ask("A moment?");
+    stage.mock.control.phones.tap(PHONE, await stage.message("A moment?"), "approve");
+    expect(await waiting).toMatchObject({ status: 200 });
+  });
+
+  test("is down, nothing hangs; once it is back, reading goes on", async () => {
+    const { port } = stage.mock;
+    await stage.mock.close();
+    const { status, body } = await stage.ask("Down?");
+    expect({ status, error: body.error }).toMatchObject({
+      status: 502,
+      error: expect.stringMatching(/reach|connect/i),
+    });
+    await using back = await startMockServer({ port });
+    const waiting = stage.ask("Back?");
+    const id = await until(() => back.control.messages({ search: "Back?" }).messages[0]?.id, {
+      what: "the push",
+    });
+    back.control.phones.tap(PHONE, id, "approve");
+    expect(await waiting).toMatchObject({ status: 200 });
+  });
+});
+
+test("a question is cancelled alone or with all others, and its late answer moves nothing", async () => {
+  await using stage = await startStage(({ mockUrl, nodeRedUrl, file }) => [
+    server(mockUrl, { publicUrl: nodeRedUrl }),
+    ...askFlow(file),
+  ]);
+  using comms = await stage.nodeRed.comms();
+  for (const text of ["One?", "Two?", "Three?"]) stage.askAndLeave(text);
+  const ids = [await stage.message("One?"), await stage.message("Two?"), await stage.message("Three?")];
+  await comms.waitForStatus("ask", /waiting for 3/);
+  const { questions } = await stage.nodeRed.admin.request<{ questions: { id: string; message: string }[] }>(
+    "GET",
+    "/iotpush/sidebar",
+  );
+  await stage.reset(questions.find(({ message }) => message === "Two?")?.id ?? "");
+  await comms.waitForStatus("ask", /waiting for 2/);
+  await stage.reset("all");
+  await until(() => (comms.statuses.get("ask")?.text === undefined ? true : undefined), {
+    what: "no status",
+  });
+  for (const id of ids) stage.mock.control.phones.tap(PHONE, id, "approve");
+  await stage.mock.control.waitForDelivery({ messageId: ids[2] ?? "" });
+  expect(stage.lines()).toEqual([]);
+});
+
+test("with httpNodeAuth answers are learned by polling, and the log says so", async () => {
+  const nodeUser = { user: "nora", password: "correct-horse-1" };
+  await using stage = await startStage(
+    ({ mockUrl, nodeRedUrl, file }) => [server(mockUrl, { publicUrl: nodeRedUrl }), ...askFlow(file)],
+    { nodeRed: { nodeUser } },
+  );
+  const headers = { authorization: `Basic ${btoa(`${nodeUser.user}:${nodeUser.password}`)}` };
+  const waiting = stage.ask("Guarded?", { headers });
+  stage.mock.control.phones.tap(PHONE, await stage.message("Guarded?"), "approve");
+  expect(await waiting).toMatchObject({ status: 200, body: { answer: "approve", via: "receipt" } });
+  expect(stage.nodeRed.log()).toContain("httpNodeAuth would refuse callbacks");
+});
+
+test("under httpNodeRoot callbacks arrive; while the flows do not run they are asked to come again", async () => {
+  await using stage = await startStage(
+    ({ mockUrl, nodeRedUrl, file }) => [
+      server(mockUrl, { publicUrl: nodeRedUrl }),
+      ...askFlow(file, { mode: "callback" }),
+    ],
+    { nodeRed: { settings: { httpNodeRoot: "/red", runtimeState: { enabled: true, ui: false } } } },
+  );
+  const asked = fetch(`${stage.nodeRed.url}/red/ask?timeout=60`, {
+    method: "POST",
+    headers: { "content-type": "text/plain" },
+    body: "Root?",
+  });
+  const id = await stage.message("Root?");
+  const call = () =>
+    fetch(stage.callbackUrl(id), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        event: "action",
+        message_id: id,
+        action_id: "approve",
+        acted_at: "2026-01-01T00:00:00Z",
+      }),
+    });
+  await stage.nodeRed.admin.request("POST", "/flows/state", { state: "stop" });
+  const early = await call();
+  expect([early.status, early.headers.get("retry-after")]).toEqual([503, "5"]);
+  await stage.nodeRed.admin.request("POST", "/flows/state", { state: "start" });
+  await expect.poll(async () => (await call()).status).toBe(200);
+  expect(await (await asked).json()).toMatchObject({ answer: "approve", via: "callback" });
+});
+
+test("a thousand open questions survive a crash, and each is answered once", async () => {
+  const many = 1_000;
+  await using stage = await startStage(
+    ({ mockUrl, nodeRedUrl, file }) => [
+      server(mockUrl, { publicUrl: nodeRedUrl }),
+      ...askFlow(file).map((node) =>
+        node.id === "read"
+          ? {
+              ...node,
+              func: `for (let i = 0; i < ${many}; i += 1) node.send({ payload: "Question " + i, seconds: 600 }); return null;`,
+            }
+          : node,
+      ),
+    ],
+    { mock: { rateLimit: false, quota: false } },
+  );
+  {
+    using comms = await stage.nodeRed.comms();
+    stage.askAndLeave("go");
+    await comms.waitForStatus("ask", /waiting for 1000/, 90_000);
+  }
+  await stage.nodeRed.kill();
+  await stage.nodeRed.restart();
+  using comms = await stage.nodeRed.comms();
+  await comms.waitForStatus("ask", /waiting for 1000/);
+  const { control } = stage.mock;
+  for (let before: string | undefined; ; ) {
+    const { messages, next } = control.messages({ limit: 200, before });
+    for (const { id } of messages) control.phones.tap(PHONE, id, "approve");
+    if (next === null) break;
+    before = next;
+  }
+  const lines = await stage.waitForLines(many);
+  expect(new Set(lines.map(({ asked }) => asked)).size).toBe(many);
+  expect(lines).toHaveLength(many);
+}, 240_000);
