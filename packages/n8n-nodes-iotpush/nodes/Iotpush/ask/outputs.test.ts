@@ -1,0 +1,42 @@
+import { runInNewContext } from "node:vm";
+import { describe, expect, test } from "vitest";
+import { OUTPUTS } from "./outputs.ts";
+
+/** What n8n makes of the expression. */
+const outputs = (parameters: object): unknown =>
+  JSON.parse(JSON.stringify(runInNewContext(OUTPUTS.slice(3, -2), { $parameter: parameters })));
+const names = (parameters: object) =>
+  (outputs(parameters) as { displayName: string }[]).map(({ displayName }) => displayName);
+
+const asking = {
+  resource: "message",
+  operation: "sendAndWait",
+  outputPerButton: true,
+  responseType: "approval",
+};
+
+test("there is one output unless each button has its own", () => {
+  expect(outputs({ ...asking, outputPerButton: false })).toEqual(["main"]);
+  expect(outputs({ ...asking, operation: "send" })).toEqual(["main"]);
+  expect(outputs({ resource: "topic", operation: "getAll", outputPerButton: true })).toEqual(["main"]);
+});
+
+describe("No Response comes first, then the buttons in their order", () => {
+  test.each([
+    [{}, ["Approve", "Reject"]],
+    [{ approvalOptions: { values: { approvalType: "single", approveLabel: "Ship it" } } }, ["Ship it"]],
+    [{ approvalOptions: { values: { disapproveLabel: "Stop" } } }, ["Approve", "Stop"]],
+    [{ responseType: "freeText" }, ["Reply"]],
+    [{ responseType: "buttons", buttonSet: "acknowledgeSnooze" }, ["Acknowledge", "Snooze 5m"]],
+    [
+      {
+        responseType: "buttons",
+        buttonSet: "custom",
+        buttons: { values: [{ id: "a", label: "First" }, { id: "docs", type: "url" }, { id: "b" }] },
+      },
+      ["First", "b"],
+    ],
+  ])("%j", (parameters, expected) => {
+    expect(names({ ...asking, ...parameters })).toEqual(["No Response", ...expected]);
+  });
+});

@@ -1,0 +1,79 @@
+import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
+import type { IDataObject, IPollFunctions } from "n8n-workflow";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { recordedContext, valueAt } from "../../test-support/recorded-context.ts";
+import { poll } from "./poll.ts";
+
+let mock: MockServer;
+beforeEach(async () => {
+  mock = await startMockServer();
+  mock.clock.set(Date.now(), { frozen: true });
+});
+afterEach(() => mock.close());
+
+async function polled(state: IDataObject, parameters: IDataObject = {}, mode = "trigger", credential = {}) {
+  const { host } = recordedContext({ baseUrl: mock.url, parameters, credential });
+  const context = Object.assign(host, {
+    getNodeParameter: (name: string, fallback?: unknown) => valueAt(parameters, name, fallback),
+    getWorkflowStaticData: () => state,
+    getMode: () => mode,
+  });
+  const items = await poll(context as unknown as IPollFunctions);
+  return items?.[0]?.map(({ json }) => json.messageId) ?? null;
+}
+async function ask(): Promise<string> {
+  const response = await fetch(`${mock.url}/api/push/${DEMO.privateTopic}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${DEMO.privateTopicKey}` },
+    body: JSON.stringify({ message: "Hi", actions: [{ id: "ack", label: "Acknowledge", type: "button" }] }),
+  });
+  return ((await response.json()) as { id: string }).id;
+}
+const answer = (id: string) => mock.control.phones.tap(DEMO.phones[0], id, "ack");
+
+test("gives each new answer once, also where ninety messages have one created_at and a restart comes between", async () => {
+  const messages = await Promise.all(Array.from({ length: 90 }, ask));
+  const [old = "", early = "", ...rest] = messages;
+  answer(old);
+  const state: IDataObject = {};
+  expect(await polled(state)).toBeNull();
+  expect(await polled(state)).toBeNull();
+  answer(early);
+  expect(await polled(state)).toEqual([early]);
+  const restarted = JSON.parse(JSON.stringify(state)) as IDataObject;
+  for (const message of rest) answer(message);
+  expect((await polled(restarted))?.toSorted()).toEqual(rest.toSorted());
+  expect(await polled(restarted)).toBeNull();
+});
+
+test("filters answers, and still does not give one again when the filter changes", async () => {
+  const state: IDataObject = {};
+  await polled(state);
+  const message = await ask();
+  answer(message);
+  expect(await polled(state, { filters: { actionIds: "approve" } })).toBeNull();
+  expect(await polled(state)).toBeNull();
+});
+
+test("finds what was answered while n8n was down for longer than it looks back", async () => {
+  const state: IDataObject = { readAt: new Date(Date.now() - 72 * 3_600_000).toISOString(), known: [] };
+  mock.clock.set(Date.now() - 60 * 3_600_000, { frozen: true });
+  const message = await ask();
+  answer(message);
+  mock.clock.set(Date.now(), { frozen: true });
+  expect(await polled(state, { options: { lookBackHours: 1 } })).toEqual([message]);
+});
+
+test("shows one answer when it is tried by hand, and remembers nothing of it", async () => {
+  const message = await ask();
+  answer(message);
+  const state: IDataObject = {};
+  expect(await polled(state, { filters: { topics: DEMO.privateTopic } }, "manual")).toEqual([message]);
+  expect(state).toEqual({});
+});
+
+test("says that listing needs a session token, and that one lasts about an hour", async () => {
+  await expect(polled({}, {}, "trigger", { sessionToken: "" })).rejects.toThrow(
+    /session token.*about an hour/s,
+  );
+});

@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { screenshot, startChromium } from "../../hosts/chromium.ts";
+import type { N8nWorkflow } from "../../hosts/n8n.ts";
+import {
+  CREDENTIAL_TYPE,
+  NODE_TYPE,
+  PACKAGE,
+  PHONE,
+  type SingleStage,
+  type Stage,
+  startStage,
+} from "./stage.ts";
+
+const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
+
+let single: SingleStage;
+let stage: Stage;
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  single = await startStage();
+  stage = single.stage;
+  browser = await startChromium();
+  page = await signedIn();
+});
+afterAll(async () => {
+  await browser.close();
+  await single[Symbol.asyncDispose]();
+});
+
+/** A page of the owner's browser. */
+async function signedIn(): Promise<Page> {
+  const identity = stage.session.browserIdentity;
+  const [name = "", value = ""] = String(identity.cookie).split("=");
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
+  await context.addCookies([{ name, value, url: single.n8n.url }]);
+  await context.addInitScript(
+    (id) => localStorage.setItem("n8n-browserId", id),
+    String(identity["browser-id"]),
+  );
+  return context.newPage();
+}
+
+async function imported(file: string): Promise<string> {
+  const example = JSON.parse(readFileSync(join(PACKAGE, "examples", file), "utf8")) as N8nWorkflow;
+  const { id, name } = stage.credential;
+  const nodes = example.nodes.map((node) =>
+    node.type.startsWith(NODE_TYPE) ? { ...node, credentials: { [CREDENTIAL_TYPE]: { id, name } } } : node,
+  );
+  return stage.session.createWorkflow({ ...example, nodes });
+}
+
+const node = (name: string) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+
+/** Opens a node's panel, looks at it, and closes it. */
+async function panel(name: string, picture: string): Promise<string> {
+  await node(name).dblclick();
+  const ndv = page.locator('[data-test-id="ndv"]');
+  await ndv.waitFor();
+  await ndv.getByText("Parameters").first().waitFor();
+  const text = (await ndv.textContent()) ?? "";
+  await screenshot(page, join(PICTURES, picture));
+  await page.keyboard.press("Escape");
+  await ndv.waitFor({ state: "hidden" });
+  return text;
+}
+
+test("the deploy gate, the panel of Send and Wait, and an execution", async () => {
+  const workflow = await imported("deploy-gate.json");
+  await page.goto(`${single.n8n.url}/workflow/${workflow}`);
+  await node("Ask").waitFor();
+  for (const output of ["No Response", "Approve", "Reject"])
+    await expect.poll(() => page.locator(".vue-flow").textContent()).toContain(output);
+  await screenshot(page, join(PICTURES, "n8n-deploy-gate.png"));
+
+  const text = await panel("Ask", "n8n-send-and-wait.png");
+  for (const label of [
+    "Response Type",
+    "Separate Output for Each Button",
+    "Restrict Who Can Answer",
+    "No Public URL: Check the Receipt",
+  ])
+    expect(text).toContain(label);
+
+  await stage.session.activate(workflow);
+  await stage.start("iotpush-deploy-gate", { release: "2.1.0" });
+  const message = await stage.message("Release 2.1.0");
+  await stage.session.waitForExecution(workflow, "waiting");
+  stage.mock.control.phones.tap(PHONE, message, "approve");
+  const execution = await stage.session.waitForExecution(workflow, "success");
+  await page.goto(`${single.n8n.url}/workflow/${workflow}/executions/${execution.id}`);
+  await expect.poll(() => page.locator("body").textContent(), { timeout: 15_000 }).toContain("Succeeded in");
+  await screenshot(page, join(PICTURES, "n8n-execution.png"));
+});
+
+test("the triggers' panels say plainly what they need", async () => {
+  const credentials = { [CREDENTIAL_TYPE]: { id: stage.credential.id, name: stage.credential.name } };
+  const trigger = (name: string, type: string, parameters: Record<string, unknown>) => ({
+    name,
+    type: `${NODE_TYPE}.${type}`,
+    typeVersion: 1,
+    parameters,
+    credentials,
+  });
+  const workflow = await stage.session.createWorkflow({
+    name: "triggers",
+    nodes: [
+      trigger("Account", "iotpushTrigger", { events: ["action"] }),
+      trigger("Callback", "iotpushTrigger", { source: "callback" }),
+      trigger("Polling", "iotpushPollingTrigger", {}),
+    ],
+    connections: {},
+  });
+  await page.goto(`${single.n8n.url}/workflow/${workflow}`);
+  await node("Account").waitFor();
+  expect(await panel("Account", "n8n-trigger-account.png")).toContain("never fires them");
+  const callback = await panel("Callback", "n8n-trigger.png");
+  expect(callback).toContain("Nothing is registered");
+  expect(await panel("Polling", "n8n-polling-trigger.png")).toContain("about an hour");
+});
