@@ -12,6 +12,7 @@ export const hostPaths = {
   homeAssistant: join(hostsFolder, "home-assistant"),
   schemathesis: join(hostsFolder, "schemathesis"),
   recipes: join(hostsFolder, "recipes"),
+  zapier: join(hostsFolder, "zapier"),
   nodeRed: {
     5: join(hostsFolder, "node-red-5"),
     4: join(hostsFolder, "node-red-4"),

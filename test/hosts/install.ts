@@ -5,6 +5,7 @@ import { installN8n } from "./install/n8n.ts";
 import { installNodeRed } from "./install/node-red.ts";
 import { installRecipeTools } from "./install/recipes.ts";
 import { installSchemathesis } from "./install/schemathesis.ts";
+import { installZapierCli } from "./install/zapier.ts";
 
 const installers: Record<string, () => Promise<void>> = {
   services: () => installDebianPackages(servicePackages),
@@ -16,6 +17,7 @@ const installers: Record<string, () => Promise<void>> = {
   "home-assistant": installHomeAssistant,
   schemathesis: installSchemathesis,
   recipes: installRecipeTools,
+  zapier: installZapierCli,
 };
 
 const asked = process.argv.slice(2);

@@ -13,6 +13,9 @@ export const versions = {
   nodeRed: { 5: "5.0.7", 4: "4.1.15", 3: "3.1.15" },
 } as const;
 
+/** Zapier's command line, which validates and builds apps. */
+export const zapierCliVersion = "19.1.0";
+
 /** Python packages that the recipes are tried with. */
 export const requestsVersion = "2.34.2";
 export const pushoverCompleteVersion = "2.0.0";
