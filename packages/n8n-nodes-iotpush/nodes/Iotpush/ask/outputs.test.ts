@@ -1,11 +1,10 @@
-import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { OUTPUTS } from "./outputs.ts";
+import { SET_LABELS } from "../fields/buttons.ts";
+import { NO_RESPONSE, outputsOf } from "./outputs.ts";
 
-/** What n8n makes of the expression. */
-const outputs = (parameters: object): unknown =>
-  JSON.parse(JSON.stringify(runInNewContext(OUTPUTS.slice(3, -2), { $parameter: parameters })));
-const names = (parameters: object) =>
+const outputs = (parameters: Record<string, unknown>): unknown =>
+  outputsOf(parameters, SET_LABELS, NO_RESPONSE);
+const names = (parameters: Record<string, unknown>) =>
   (outputs(parameters) as { displayName: string }[]).map(({ displayName }) => displayName);
 
 const asking = {

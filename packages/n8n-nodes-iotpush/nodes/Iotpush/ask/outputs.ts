@@ -3,7 +3,7 @@ import { SET_LABELS } from "../fields/buttons.ts";
 export const NO_RESPONSE = "No Response";
 
 /** What n8n evaluates in the panel, where nothing can be imported: so it is one function that takes all it needs. */
-const outputsOf = (
+export const outputsOf = (
   parameters: Record<string, unknown>,
   labels: Readonly<Record<string, readonly string[]>>,
   noResponse: string,
