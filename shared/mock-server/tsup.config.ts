@@ -3,11 +3,10 @@ import { defineConfig } from "tsup";
 
 export default defineConfig([
   {
-    entry: { index: "src/index.ts", cli: "src/cli.ts" },
+    entry: { index: "src/index.ts", vitest: "src/vitest.ts", cli: "src/cli.ts" },
     removeNodeProtocol: false,
     format: ["esm"],
-    dts: { entry: { index: "src/index.ts" } },
-    sourcemap: true,
+    dts: { entry: { index: "src/index.ts", vitest: "src/vitest.ts" } },
     target: "node24",
     splitting: true,
   },
