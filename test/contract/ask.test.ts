@@ -80,6 +80,27 @@ describe("outcomes", () => {
     expect(await outcome).toMatchObject({ kind: "answered", route: "local", answer: { actionId: "reject" } });
   });
 
+  test("answered by the host itself, by the question's own button whatever the phones know it by", async () => {
+    await using here = await openDesk("documented", "callback");
+    const actions = [
+      { id: "ja", label: "Ja", type: "button" as const },
+      { id: "nein", label: "Nein", type: "button" as const },
+    ];
+    const { asked, outcome } = await here.asker.ask({ ...deploy, actions });
+    expect(here.asker.reportOf(asked.id, "nein")).toEqual({
+      message_id: asked.pushed?.id,
+      action_id: here.mock.control.message(asked.pushed?.id ?? "").actions[1]?.id,
+    });
+    expect(await here.asker.answer(asked.id, "maybe")).toBe(false);
+    expect(await here.asker.answer(asked.id, "nein")).toBe(true);
+    expect(await here.asker.answer(asked.id, "ja")).toBe(false);
+    expect(await outcome).toMatchObject({
+      kind: "answered",
+      answer: { actionId: "nein", actionLabel: "Nein" },
+    });
+    expect(here.mock.control.messages().total).toBe(1);
+  });
+
   test("failed: the push was refused, with the fix", async () => {
     await using here = await openDesk("documented", "callback");
     const { outcome } = await here.asker.ask({ ...deploy, topic: "nowhere" });

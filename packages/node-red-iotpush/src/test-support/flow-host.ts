@@ -7,6 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Node, NodeAPI, NodeMessage } from "node-red";
 import helper from "node-red-node-test-helper";
+import { sidebarView } from "../admin/sidebar.js";
+import type { QuestionView } from "../admin/views.js";
+import { connections } from "../host/state.js";
 import * as runtime from "../runtime.js";
 
 /** An Express application, as a function. */
@@ -72,6 +75,11 @@ export class FlowHost implements AsyncDisposable {
     credentials: Record<string, object> = {},
   ): Promise<void> {
     return helper.setFlows(placed(flows), type, credentials as never);
+  }
+
+  /** The questions that are open, as the sidebar shows them. */
+  questions(): readonly QuestionView[] {
+    return sidebarView(connections).questions;
   }
 
   /** The next message that arrives at a helper node. */

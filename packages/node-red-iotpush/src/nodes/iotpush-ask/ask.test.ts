@@ -1,42 +1,189 @@
-import { IotpushClient } from "@iotpush/core";
-import { DEMO, startMockServer } from "@iotpush/mock-server";
-import { expect, test } from "vitest";
+import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
+import { describe, expect, test } from "vitest";
 import { FlowHost } from "../../test-support/flow-host.js";
+import { CREDENTIALS, newestMessage, serverNode } from "../../test-support/server.js";
 
+const [PHONE] = DEMO.phones;
 const BUTTONS = [
   { id: "approve", label: "Approve", type: "button" },
   { id: "reject", label: "Reject", type: "button", destructive: true },
 ];
 
-test("passes the message on at the output of the answer", async () => {
+const flow = (baseUrl: string, publicUrl: string, ask: object = {}) => [
+  { id: "flow", type: "tab" },
+  serverNode(baseUrl, { publicUrl }),
+  {
+    id: "ask",
+    type: "iotpush-ask",
+    z: "flow",
+    server: "server",
+    buttons: BUTTONS,
+    outputs: 3,
+    wires: [["yes"], ["no"], ["late"]],
+    ...ask,
+  },
+  ...["yes", "no", "late", "failed"].map((id) => ({ id, type: "helper", z: "flow" })),
+  { id: "catch", type: "catch", z: "flow", scope: ["ask"], wires: [["failed"]] },
+];
+
+const start = (mock: MockServer, ask: object = {}) =>
+  FlowHost.start((url) => flow(mock.url, url, ask), CREDENTIALS);
+
+const asked = (host: FlowHost, count: number) =>
+  host.status("ask", (text) => text.includes("waiting") && host.questions().length >= count);
+
+test.each(["documented", "live"] as const)(
+  "the message goes on at the answer's output (%s)",
+  async (profile) => {
+    await using mock = await startMockServer({ profile });
+    await using host = await start(mock);
+    const arrived = host.next("no");
+    host.node("ask").receive({ payload: "Release?", keep: { a: 1 } } as never);
+    await asked(host, 1);
+    mock.control.phones.tap(PHONE, newestMessage(mock), "reject");
+    expect(await arrived).toMatchObject({
+      payload: "Release?",
+      keep: { a: 1 },
+      iotpush: { answer: "reject", label: "Reject", device: PHONE, timeout: false, via: "callback" },
+    });
+    expect(await host.status("ask", (text) => text.includes("Reject"))).toBe(`Reject · ${PHONE}`);
+  },
+);
+
+test("a text reply comes with the answer", async () => {
   await using mock = await startMockServer();
-  await using host = await FlowHost.start(
-    [
-      { id: "server", type: "iotpush-config", baseUrl: mock.url, topic: DEMO.publicTopic },
-      {
-        id: "ask",
-        type: "iotpush-ask",
-        server: "server",
-        buttons: BUTTONS,
-        outputs: 3,
-        wires: [["yes"], ["no"], ["late"]],
-      },
-      { id: "yes", type: "helper" },
-      { id: "no", type: "helper" },
-      { id: "late", type: "helper" },
-    ],
-    { server: { apiKey: DEMO.publicTopicKey } },
-  );
-  const arrived = host.next("no");
-  const waiting = host.status("ask", (text) => text.includes("status.waiting"));
-  host.node("ask").receive({ payload: "Release?", keep: 1 });
-  await waiting;
-  const client = new IotpushClient({ baseUrl: mock.url, sessionToken: DEMO.sessionToken });
-  const [receipt] = (await client.receipts.list()).receipts;
-  await client.actions.report({ message_id: receipt?.message_id ?? "", action_id: "reject" });
-  expect(await arrived).toMatchObject({
-    payload: "Release?",
-    keep: 1,
-    iotpush: { answer: "reject", label: "Reject", timeout: false },
+  await using host = await start(mock, {
+    buttons: [...BUTTONS, { id: "comment", label: "Comment", type: "reply" }],
+    wires: [[], [], ["yes"], []],
   });
+  const arrived = host.next("yes");
+  host.node("ask").receive({ payload: "Release?" });
+  await asked(host, 1);
+  mock.control.phones.reply(PHONE, newestMessage(mock), "tomorrow");
+  expect(await arrived).toMatchObject({ iotpush: { answer: "comment", reply: "tomorrow" } });
+});
+
+describe("nobody answers in time", () => {
+  test.each([
+    ["the last output", {}, "late", null],
+    ["the default answer's output", { defaultAnswer: "reject" }, "no", "reject"],
+  ])("%s", async (_, ask, output, answer) => {
+    await using mock = await startMockServer();
+    await using host = await start(mock, { timeout: "1", ...ask });
+    const arrived = host.next(output);
+    host.node("ask").receive({ payload: "Anyone?" });
+    expect(await arrived).toMatchObject({ iotpush: { answer, timeout: true, outcome: "timed_out" } });
+  });
+});
+
+test("it is pushed again and escalated to the other topic, with that one's key", async () => {
+  await using mock = await startMockServer();
+  const escalation = { id: "boss", type: "iotpush-config", baseUrl: mock.url, topic: DEMO.privateTopic };
+  await using host = await FlowHost.start(
+    (url) => [
+      ...flow(mock.url, url, { repeat: true, repeatEvery: 1 / 60, repeatTimes: 2, escalateTo: "boss" }),
+      escalation,
+    ],
+    { ...CREDENTIALS, boss: { apiKey: DEMO.privateTopicKey } },
+  );
+  const arrived = host.next("yes");
+  host.node("ask").receive({ payload: "Fire!" });
+  const topics = () => mock.control.messages({}).messages.map(({ topic }) => topic);
+  await expect
+    .poll(topics, { timeout: 4_000 })
+    .toEqual([DEMO.privateTopic, DEMO.privateTopic, DEMO.publicTopic]);
+  mock.control.phones.tap(PHONE, newestMessage(mock), "approve");
+  expect(await arrived).toMatchObject({ iotpush: { answer: "approve" } });
+}, 10_000);
+
+test("msg.reset cancels one question or all; their messages go nowhere", async () => {
+  await using mock = await startMockServer();
+  await using host = await start(mock);
+  let moved = 0;
+  for (const id of ["yes", "no", "late", "failed"])
+    host.node(id).on("input", () => {
+      moved += 1;
+    });
+  for (const id of ["one", "two", "three"]) host.node("ask").receive({ _msgid: id, payload: id });
+  await asked(host, 3);
+  host.node("ask").receive({ reset: "two" } as never);
+  await expect
+    .poll(() =>
+      host
+        .questions()
+        .map(({ message }) => message)
+        .sort(),
+    )
+    .toEqual(["one", "three"]);
+  host.node("ask").receive({ reset: true } as never);
+  await expect.poll(() => host.questions()).toEqual([]);
+  expect(moved).toBe(0);
+});
+
+describe("what cannot be asked is an error at once, with the fix", () => {
+  test.each([
+    [
+      "nobody is subscribed",
+      {},
+      {
+        accounts: [
+          {
+            name: "a",
+            session_token: DEMO.sessionToken,
+            topics: [{ name: DEMO.publicTopic, api_key: DEMO.publicTopicKey }],
+            phones: [],
+          },
+        ],
+      },
+      /subscribe a phone/i,
+    ],
+    ["no button", { buttons: [] }, undefined, /at least one button/],
+    ["a wrong time limit", { timeout: "0" }, undefined, /timeout/],
+    ["an unknown topic", { topic: "nowhere", topicType: "str" }, undefined, /nowhere/],
+  ])("%s", async (_, ask, seed, says) => {
+    await using mock = await startMockServer(seed ? { seed } : {});
+    await using host = await start(mock, ask);
+    const failed = host.next("failed");
+    host.node("ask").receive({ payload: "Anyone?" });
+    expect(await failed).toMatchObject({
+      payload: "Anyone?",
+      error: { message: expect.stringMatching(says) },
+    });
+  });
+
+  test("mode callback without a public URL", async () => {
+    await using mock = await startMockServer();
+    await using host = await FlowHost.start(flow(mock.url, "", { mode: "callback" }), CREDENTIALS);
+    const failed = host.next("failed");
+    host.node("ask").receive({ payload: "Anyone?" });
+    expect(await failed).toMatchObject({ error: { message: expect.stringMatching(/Set the public URL/) } });
+  });
+});
+
+test("a tap of somebody who is no approver does not count", async () => {
+  await using mock = await startMockServer();
+  await using host = await start(mock, { approvers: DEMO.phones[1], approversType: "str" });
+  const arrived = host.next("yes");
+  host.node("ask").receive({ payload: "Launch?" });
+  await asked(host, 1);
+  const first = newestMessage(mock);
+  mock.control.phones.tap(PHONE, first, "approve");
+  await expect.poll(() => newestMessage(mock)).not.toBe(first);
+  mock.control.phones.tap(DEMO.phones[1], newestMessage(mock), "approve");
+  expect(await arrived).toMatchObject({ iotpush: { answer: "approve", device: DEMO.phones[1] } });
+});
+
+test("removing the node cancels its questions, deploying it anew does not", async () => {
+  await using mock = await startMockServer();
+  await using host = await start(mock);
+  host.node("ask").receive({ payload: "Still there?" });
+  await asked(host, 1);
+  await host.deploy(flow(mock.url, host.url, { name: "changed" }), "nodes", CREDENTIALS);
+  await expect.poll(() => host.questions()).toHaveLength(1);
+  await host.deploy(
+    flow(mock.url, host.url).filter(({ id }) => id !== "ask" && id !== "catch"),
+    "nodes",
+    CREDENTIALS,
+  );
+  await expect.poll(() => host.questions()).toEqual([]);
 });

@@ -29,8 +29,11 @@ export default function register(red: NodeAPI): void {
     });
     mountAdminRoutes(red, connections, probe);
   }
-  red.events.on("flows:stopping", () => connections.flowsStopping());
-  red.events.on("flows:started", () => connections.flowsStarted());
+  if (!mounted.has(red.events)) {
+    mounted.add(red.events);
+    red.events.on("flows:stopping", () => connections.flowsStopping());
+    red.events.on("flows:started", () => connections.flowsStarted());
+  }
   red.nodes.registerType<ConfigNode, ConfigDef, ConfigProperties, ConfigCredentials>(
     CONFIG_TYPE,
     function (this: ConfigNode, def) {

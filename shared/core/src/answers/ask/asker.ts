@@ -110,20 +110,14 @@ export class Asker {
     return (await this.#runs.get(id)?.settle({ kind: "cancelled", reason })) ?? false;
   }
 
-  /** Answers from the host's side, for example by a button of its own; false where the question is not open. */
+  /** Answers from the host's side by one of the question's own buttons; false where it is not open, or has no such button. */
   async answer(
     id: string,
     actionId: string,
     by: { readonly replyText?: string; readonly deviceName?: string } = {},
   ): Promise<boolean> {
-    const run = this.#runs.get(id);
-    if (!run) return false;
-    const messageId = run.record.pushes[0]?.messageId ?? "";
-    await run.tap(
-      { messageId, actionId, actedAt: new Date(this.#desk.clock.now()).toISOString(), ...by },
-      "local",
-    );
-    return run.record.outcome !== undefined;
+    const actedAt = new Date(this.#desk.clock.now()).toISOString();
+    return (await this.#runs.get(id)?.answer(actionId, { actedAt, ...by })) ?? false;
   }
 
   /**

@@ -10,8 +10,8 @@ export interface PreparedQuestion {
   readonly push: PushInput;
   /** The question's own button that was tapped; undefined for an id that the question does not have. */
   button(actionId: string): ActionButton | undefined;
-  /** The id that the phone knows the question's own button by. */
-  pushedId(actionId: string): string;
+  /** The id that the phone knows the question's own button by; undefined for one that the question does not have. */
+  pushedId(actionId: string): string | undefined;
 }
 
 /** Fits the buttons to the lock screen, turns links into text, adds the legend. Throws ValidationError for a question without buttons. */
@@ -41,8 +41,7 @@ export function prepareQuestion(question: Question): PreparedQuestion {
       actions: [...fitted.actions],
     },
     button: (actionId) => fitted.original(actionId),
-    pushedId: (actionId) =>
-      fitted.actions.find(({ id }) => fitted.original(id)?.id === actionId)?.id ?? actionId,
+    pushedId: (actionId) => fitted.actions.find(({ id }) => fitted.original(id)?.id === actionId)?.id,
   };
 }
 

@@ -47,7 +47,17 @@ export class QuestionRun {
   /** What to report to the service for an answer given elsewhere; undefined before the push was accepted. */
   reportOf(actionId: string): { message_id: string; action_id: string } | undefined {
     const push = this.#record.pushes.findLast(({ usedUp }) => !usedUp);
-    return push && { message_id: push.messageId, action_id: this.#prepared.pushedId(actionId) };
+    const id = this.#prepared.pushedId(actionId);
+    return push && id !== undefined ? { message_id: push.messageId, action_id: id } : undefined;
+  }
+
+  /** Answers from the host's side, by the question's own button; false where it has none of this id, or has ended. */
+  async answer(actionId: string, answer: Omit<Answer, "actionId" | "messageId">): Promise<boolean> {
+    const id = this.#prepared.pushedId(actionId);
+    if (id === undefined || this.record.outcome) return false;
+    const messageId = this.#record.pushes.at(-1)?.messageId ?? "";
+    await this.tap({ messageId, actionId: id, ...answer }, "local");
+    return this.#record.outcome?.kind === "answered";
   }
 
   /** Saves and pushes a new question, or takes up one that the journal held. Resolves when it waits, or is settled already. */
