@@ -61,6 +61,14 @@ describe("message", () => {
     expect(json[0]?.error).toMatch(/name one in Topic/);
   });
 
+  test("send says which field is wrong", async () => {
+    const wrong = async (fields: IDataObject) =>
+      (await run({ operation: "send", message: "Hi", ...fields }, { continueOnFail: true })).json[0]?.error;
+    expect(await wrong({ additionalFields: { metadata: "{run: 7" } })).toMatch(/metadata/);
+    expect(await wrong({ additionalFields: { clickUrl: "example" } })).toMatch(/click_url/);
+    expect(await wrong({ message: " " })).toMatch(/message: must not be empty/);
+  });
+
   test("list recent gives one item a message", async () => {
     await run({ operation: "send", message: "One" });
     await run({ operation: "send", message: "Two" });

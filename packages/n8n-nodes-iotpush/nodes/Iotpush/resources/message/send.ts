@@ -106,8 +106,15 @@ function pushInput({ read, credential }: Call): PushInput {
 
 /** A JSON field is an object, or the text of one. Text that is none stays, for the core to refuse by name. */
 function objectOf(value: unknown): IDataObject | undefined {
-  if (typeof value === "string" && value.trim() === "") return undefined;
-  const parsed = typeof value === "string" ? (JSON.parse(value) as unknown) : value;
+  const parsed = typeof value === "string" ? parse(value) : value;
   const empty = parsed === undefined || parsed === null || Object.keys(parsed).length === 0;
   return empty ? undefined : (parsed as IDataObject);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text || "{}");
+  } catch {
+    return text;
+  }
 }
