@@ -53,34 +53,37 @@ export function MessageFeed(props: {
             {feed.problem}
           </p>
         )}
-        {feed.loaded && total === 0 && empty}
-        <div
-          role="feed"
-          aria-label={label}
-          aria-busy={!feed.loaded}
-          class="rows"
-          style={{ height: `${list.height}px` }}
-        >
-          {list.rows.map(({ index, start }) => {
-            const place = placeAt(total, index);
-            const message = byPlace.get(place);
-            return (
-              <div
-                key={place}
-                data-index={index}
-                ref={list.measure}
-                class="row"
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                {message ? (
-                  row(message, { position: index + 1, total })
-                ) : (
-                  <div class="placeholder" aria-hidden="true" />
-                )}
-              </div>
-            );
-          })}
-        </div>
+        {total === 0 ? (
+          feed.loaded && empty
+        ) : (
+          <div
+            role="feed"
+            aria-label={label}
+            aria-busy={!feed.loaded}
+            class="rows"
+            style={{ height: `${list.height}px` }}
+          >
+            {list.rows.map(({ index, start }) => {
+              const place = placeAt(total, index);
+              const message = byPlace.get(place);
+              return (
+                <div
+                  key={place}
+                  data-index={index}
+                  ref={list.measure}
+                  class="row"
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  {message ? (
+                    row(message, { position: index + 1, total })
+                  ) : (
+                    <div class="placeholder" aria-hidden="true" />
+                  )}
+                </div>
+              );
+            })}
+          </div>
+        )}
       </div>
     </div>
   );

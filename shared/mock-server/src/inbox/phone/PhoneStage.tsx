@@ -26,7 +26,7 @@ export function PhoneStage() {
   const shown = options.some(({ value }) => value === stored) ? stored : (options[0]?.value ?? EVERYTHING);
   const visible = shown === SIDE_BY_SIDE ? phones : phones.filter(({ name }) => name === shown);
   return (
-    <main class="stage" id="phones">
+    <div class="stage">
       <Choice legend="Which phone to show" name="shown" value={shown} options={options} onChange={setShown} />
       {phones.length === 0 && <NoPhones />}
       <div class="phones">
@@ -34,6 +34,6 @@ export function PhoneStage() {
           ? phones.length > 0 && <AllMessages />
           : visible.map((phone) => <Phone key={phone.id} phone={phone} />)}
       </div>
-    </main>
+    </div>
   );
 }

@@ -34,7 +34,7 @@ export function App() {
   return (
     <ServerContext.Provider value={server}>
       <FilterContext.Provider value={filterState}>
-        <div class={`page ${phonesShown ? "" : "no-phones"}`}>
+        <div class="page">
           <TopBar />
           <Announcer />
           {!connected && (
@@ -42,16 +42,18 @@ export function App() {
               The connection to the mock server broke; trying again …
             </p>
           )}
-          {phonesShown && (
-            <div class="left">
-              <FilterBar />
-              <PhoneStage />
+          <main class={`columns ${phonesShown ? "" : "no-phones"}`}>
+            {phonesShown && (
+              <div class="left">
+                <FilterBar />
+                <PhoneStage />
+              </div>
+            )}
+            <div class="right">
+              <Nav />
+              {panelShown && <SidePanel route={route} />}
             </div>
-          )}
-          <div class="right">
-            <Nav />
-            {panelShown && <SidePanel route={route} />}
-          </div>
+          </main>
         </div>
       </FilterContext.Provider>
     </ServerContext.Provider>

@@ -28,7 +28,7 @@ export function Nav() {
           aria-current={link.panel === current ? "page" : undefined}
         >
           <Icon name={link.icon} />
-          {link.label}
+          {link.label}{" "}
           {link.panel === "controls" && faults > 0 && (
             <span class="count">
               {faults}

@@ -1,0 +1,126 @@
+import { z } from "zod/v4";
+import { Refusal } from "../../service/world.js";
+import { Fault } from "../faults.js";
+import { NewPhone } from "../phones.js";
+import { Rule } from "../rules.js";
+import { operation } from "./operation.js";
+
+const OnMessage = z.strictObject({ message_id: z.string() });
+
+/** What is played: phones, rules that tap by themselves, faults. A phone is named by id or name. */
+export const playedOperations = [
+  operation({
+    method: "get",
+    path: "/phones",
+    summary: "All phones",
+    handle: ({ control }) => ({ phones: control.phones.list() }),
+  }),
+  operation({
+    method: "post",
+    path: "/phones",
+    summary: "Add a phone; it subscribes to the named topics, or all of its account",
+    body: NewPhone,
+    status: 201,
+    handle: ({ control }, { body }) => control.phones.add(body),
+  }),
+  operation({
+    method: "post",
+    path: "/phones/{phone}/online",
+    summary: "Switch a phone on: what waited is delivered",
+    handle: ({ control }, { params }) => control.phones.setOnline(params.phone ?? "", true),
+  }),
+  operation({
+    method: "post",
+    path: "/phones/{phone}/offline",
+    summary: "Switch a phone off: it gets nothing",
+    handle: ({ control }, { params }) => control.phones.setOnline(params.phone ?? "", false),
+  }),
+  operation({
+    method: "post",
+    path: "/phones/{phone}/deliver",
+    summary: "Deliver a message to a phone",
+    body: OnMessage,
+    handle: ({ control }, { params, body }) => control.phones.deliver(params.phone ?? "", body.message_id),
+  }),
+  operation({
+    method: "post",
+    path: "/phones/{phone}/read",
+    summary: "Open a message on a phone",
+    body: OnMessage,
+    handle: ({ control }, { params, body }) => control.phones.read(params.phone ?? "", body.message_id),
+  }),
+  operation({
+    method: "post",
+    path: "/phones/{phone}/tap",
+    summary: "Tap a button on a phone; 409 where it comes too late",
+    body: OnMessage.extend({ action_id: z.string(), reply_text: z.string().optional() }),
+    handle: ({ control }, { params, body }) =>
+      control.phones.tap(params.phone ?? "", body.message_id, body.action_id, body.reply_text),
+  }),
+  operation({
+    method: "post",
+    path: "/phones/{phone}/reply",
+    summary: "Type a reply inside the app: it is reported as `reply`",
+    body: OnMessage.extend({ text: z.string() }),
+    handle: ({ control }, { params, body }) =>
+      control.phones.reply(params.phone ?? "", body.message_id, body.text),
+  }),
+  operation({
+    method: "post",
+    path: "/phones/{phone}/dismiss",
+    summary: "Tap the dismiss button",
+    body: OnMessage,
+    handle: ({ control }, { params, body }) => control.phones.dismiss(params.phone ?? "", body.message_id),
+  }),
+  operation({
+    method: "get",
+    path: "/rules",
+    summary: "The rules in force",
+    handle: ({ control }) => ({ rules: control.rules.list() }),
+  }),
+  operation({
+    method: "post",
+    path: "/rules",
+    summary:
+      "Let a person react to matching messages by themselves: tap, reply, read or ignore, after a delay",
+    body: Rule,
+    status: 201,
+    handle: ({ control }, { body }) => control.rules.add(body),
+  }),
+  operation({
+    method: "delete",
+    path: "/rules",
+    summary: "Forget all rules",
+    handle: ({ control }) => control.rules.clear(),
+  }),
+  operation({
+    method: "get",
+    path: "/faults",
+    summary: "The faults in force",
+    handle: ({ control }) => ({ faults: control.faults.list() }),
+  }),
+  operation({
+    method: "post",
+    path: "/faults",
+    summary: "Make calls fail, late, cut or limited: per route, nth call, or with a seeded probability",
+    body: Fault,
+    status: 201,
+    handle: ({ control }, { body }) => control.faults.add(body),
+  }),
+  operation({
+    method: "delete",
+    path: "/faults",
+    summary: "Forget all faults",
+    handle: ({ control }) => control.faults.clear(),
+  }),
+  operation({
+    method: "delete",
+    path: "/faults/{index}",
+    summary: "Forget one fault, by its place in the list",
+    handle: ({ control }, { params }) => {
+      const index = Number(params.index);
+      if (!Number.isInteger(index) || index < 0 || !control.faults.remove(index))
+        throw new Refusal(404, `There is no fault ${params.index}`);
+    },
+  }),
+];

@@ -1,0 +1,94 @@
+import { z } from "zod/v4";
+import { Refusal } from "../../service/world.js";
+import { operation } from "./operation.js";
+
+const limit = z.coerce.number().int().min(1).max(1_000).optional();
+const timeout_ms = z.coerce.number().int().min(0).max(600_000).default(5_000);
+const Messages = z.object({
+  topic: z.string().optional(),
+  priority: z.string().optional(),
+  search: z.string().optional().describe("A part of the title or text, in any case"),
+  phone: z.string().optional().describe("Id of a phone: only what was delivered to it"),
+  before: z.string().optional().describe("Only messages older than the one of this id"),
+  offset: z.coerce.number().int().min(0).optional(),
+  limit,
+});
+const Requests = z.object({
+  method: z.string().optional(),
+  path: z.string().optional().describe("How the path begins, query included"),
+});
+const Deliveries = z.object({ message_id: z.string().optional() });
+
+/** What happened: messages, deliveries, requests. */
+export const recordOperations = [
+  operation({
+    method: "get",
+    path: "/messages",
+    summary: "Messages, newest first, page by page",
+    query: Messages,
+    handle: ({ control }, { query }) => control.messages(query),
+  }),
+  operation({
+    method: "get",
+    path: "/messages/{id}",
+    summary: "One message",
+    handle: ({ control, world }, { params }) => {
+      const { id = "" } = params;
+      if (!world.db.get("SELECT 1 FROM messages WHERE id = ?", id))
+        throw new Refusal(404, `There is no message ${id}`);
+      return control.message(id);
+    },
+  }),
+  operation({
+    method: "get",
+    path: "/deliveries",
+    summary: "Callbacks and webhooks with every attempt, newest first",
+    query: Deliveries,
+    handle: ({ control }, { query }) => ({
+      deliveries: control.deliveries({ messageId: query.message_id }),
+    }),
+  }),
+  operation({
+    method: "get",
+    path: "/deliveries/wait",
+    summary: "The newest delivery that was tried, now or within the time; 408 where none comes",
+    query: Deliveries.extend({ timeout_ms }),
+    handle: async ({ control }, { query }) => {
+      const found = await control.waitForDelivery({ messageId: query.message_id }, query.timeout_ms);
+      if (!found) throw new Refusal(408, "No such delivery came in time");
+      return found;
+    },
+  }),
+  operation({
+    method: "post",
+    path: "/deliveries/{id}/redeliver",
+    summary: "Send a delivery again",
+    status: 202,
+    handle: ({ control }, { params }) => {
+      const view = control.redeliver(params.id ?? "");
+      if (!view) throw new Refusal(404, "There is no such delivery");
+      return view;
+    },
+  }),
+  operation({
+    method: "get",
+    path: "/requests",
+    summary: "The last requests to the API with their answers, newest first",
+    query: Requests.extend({ limit }),
+    handle: ({ control }, { query: { limit, ...filter } }) => ({
+      requests: control.requests.list(filter, limit),
+    }),
+  }),
+  operation({
+    method: "get",
+    path: "/requests/wait",
+    summary:
+      "The first request that fits, after the one of id `since` or within the time; 408 where none comes",
+    query: Requests.extend({ timeout_ms, since: z.coerce.number().int().min(0).default(0) }),
+    handle: async ({ control }, { query: { timeout_ms: timeoutMs, since, ...filter } }) => {
+      const request = await control.requests.waitFor(filter, { timeoutMs, since });
+      if (request) return request;
+      throw new Refusal(408, `No ${filter.method ?? "request"} to ${filter.path ?? "any path"} came in time`);
+    },
+  }),
+];

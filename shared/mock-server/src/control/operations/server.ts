@@ -1,0 +1,116 @@
+import { z } from "zod/v4";
+import { iso } from "../../clock.js";
+import { DIFFERENCES, type DifferenceId, PROFILE_NAMES } from "../../profile/differences.js";
+import { sessionForPhone } from "../../service/accounts.js";
+import type { Snapshot } from "../control.js";
+import { phoneViews, topicViews } from "../state.js";
+import { operation } from "./operation.js";
+
+const rows = Object.keys(DIFFERENCES) as [DifferenceId, ...DifferenceId[]];
+
+/** The server as a whole: its state, clock, profile, sessions, accounts. */
+export const serverOperations = [
+  operation({
+    method: "get",
+    path: "/state",
+    summary: "The profile, the time, and all phones and topics",
+    handle: ({ world }) => ({
+      profile: world.profile.name,
+      now: iso(world.clock.now()),
+      frozen: world.clock.frozen,
+      phones: phoneViews(world),
+      topics: topicViews(world),
+    }),
+  }),
+  operation({
+    method: "get",
+    path: "/profile",
+    summary: "The profile, and which side each row of the differences plays, with its evidence",
+    handle: ({ world }) => ({
+      name: world.profile.name,
+      rows: Object.entries(DIFFERENCES).map(([id, row]) => ({
+        id,
+        ...row,
+        plays: world.profile.live(id as DifferenceId) ? "live" : "documented",
+      })),
+    }),
+  }),
+  operation({
+    method: "put",
+    path: "/profile",
+    summary: "Play another profile, and single rows otherwise",
+    body: z.strictObject({
+      name: z.enum(PROFILE_NAMES),
+      rows: z.partialRecord(z.enum(rows), z.enum(PROFILE_NAMES)).optional(),
+    }),
+    handle: ({ control }, { body }) => control.switchProfile(body.name, body.rows ?? {}),
+  }),
+  operation({
+    method: "post",
+    path: "/clock",
+    summary: "Move the service's clock, which drives expiry, quota and retries; once set, it can stand still",
+    body: z.union([
+      z.strictObject({ advance_ms: z.number().min(0) }),
+      z.strictObject({ set: z.iso.datetime({ offset: true }), frozen: z.boolean().optional() }),
+    ]),
+    handle: ({ world, hub }, { body }) => {
+      if ("advance_ms" in body) world.clock.advance(body.advance_ms);
+      else world.clock.set(Date.parse(body.set), { frozen: body.frozen ?? true });
+      const moved = { now: iso(world.clock.now()), frozen: world.clock.frozen };
+      hub.publish({ type: "clock", ...moved });
+      return moved;
+    },
+  }),
+  operation({
+    method: "get",
+    path: "/session",
+    summary: "A session token that counts, of a phone's account or the first; made anew where all have ended",
+    query: z.object({ phone: z.string().optional() }),
+    handle: ({ world }, { query }) => ({ token: sessionForPhone(world, query.phone) }),
+  }),
+  operation({
+    method: "post",
+    path: "/sessions",
+    summary: "A fresh session token of an account (name or id; the first where absent)",
+    body: z.strictObject({
+      account: z.string().optional(),
+      lasts_ms: z.number().int().min(1).max(31_536_000_000).optional(),
+    }),
+    status: 201,
+    handle: ({ control }, { body }) => control.mintSession(body.account, body.lasts_ms),
+  }),
+  operation({
+    method: "delete",
+    path: "/sessions",
+    summary: "End every session token: whoever uses one gets 401",
+    handle: ({ control }) => ({ ended: control.endSessions() }),
+  }),
+  operation({
+    method: "post",
+    path: "/reset",
+    summary: "Back to the seed: no messages, faults, rules or log",
+    handle: ({ control }) => control.reset(),
+  }),
+  operation({
+    method: "post",
+    path: "/seed",
+    summary: "Replace everything by these accounts, with their topics and phones",
+    body: z.unknown(),
+    handle: ({ control }, { body }) => control.seed(body),
+  }),
+  operation({
+    method: "get",
+    path: "/snapshot",
+    summary: "Everything the server knows",
+    handle: ({ control }) => control.snapshot(),
+  }),
+  operation({
+    method: "put",
+    path: "/snapshot",
+    summary: "Go back to a snapshot",
+    body: z.custom<Snapshot>((value) => typeof value === "object" && value !== null && "tables" in value, {
+      error: "is no snapshot: send what GET /_mock/snapshot gave",
+    }),
+    handle: ({ control }, { body }) => control.restore(body),
+  }),
+];
