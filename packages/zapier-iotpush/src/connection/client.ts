@@ -1,5 +1,5 @@
 import { systemClock } from "@iotpush/core";
-import { PortableClient, type RetryPolicy } from "@iotpush/core/portable";
+import { type Clock, PortableClient, type RetryPolicy } from "@iotpush/core/portable";
 import type { Bundle, ZObject } from "zapier-platform-core";
 import { version } from "../../package.json";
 import { type Connection, readConnection } from "./credentials.js";
@@ -9,9 +9,10 @@ import { zapierTransport } from "./transport.js";
 const TIMEOUT_MS = 25_000;
 const RETRY: RetryPolicy = { retries: 1, baseMs: 300, maxMs: 1_000, maxRetryAfterMs: 0 };
 
-/** A connection and the client that speaks for it. */
+/** A connection, the client that speaks for it, and the time. */
 export interface Desk extends Connection {
   readonly client: PortableClient;
+  readonly clock: Clock;
 }
 
 /** Throws RedirectError or ValidationError for a base URL that cannot be used. */
@@ -28,5 +29,5 @@ export function openDesk(zapier: ZObject, bundle: Bundle): Desk {
     },
     { transport: zapierTransport(zapier), clock: systemClock, random: Math.random },
   );
-  return { ...connection, client };
+  return { ...connection, client, clock: systemClock };
 }

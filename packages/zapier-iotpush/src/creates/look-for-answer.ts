@@ -1,4 +1,3 @@
-import { systemClock } from "@iotpush/core";
 import { answersOf, ReceiptPoller, watchReceipt } from "@iotpush/core/portable";
 import type { Desk } from "../connection/client.js";
 import type { AskInput } from "./ask-input.js";
@@ -16,7 +15,7 @@ export async function lookForAnswer(
   signal: AbortSignal,
 ): Promise<AskResult> {
   if (!canRead(desk, asked.topic)) return waiting(asked);
-  const poller = new ReceiptPoller({ client: desk.client, clock: systemClock });
+  const poller = new ReceiptPoller({ client: desk.client, clock: desk.clock });
   try {
     const target = { receiptId: asked.receipt_id, topic: asked.topic };
     for await (const receipt of watchReceipt(poller, target, { signal })) {

@@ -37,7 +37,7 @@ async function byReceipt({ client, topic }: Desk, id: string, of: string | undef
 /** Receipts cannot be asked for by message: the newest ones are gone through. */
 async function byMessage(desk: Desk, messageId: string): Promise<Receipt | undefined> {
   needsSession(desk, "Finding a receipt by its message");
-  const since = new Date(Date.now() - LOOK_BACK_MS).toISOString();
+  const since = new Date(desk.clock.now() - LOOK_BACK_MS).toISOString();
   let left = MOST_RECEIPTS;
   for await (const receipt of desk.client.receipts.iterate({ since, limit: 100 })) {
     if (receipt.message_id === messageId) return receipt;

@@ -45,7 +45,7 @@ export const eventPolled = defineTrigger({
         openDesk(zapier, bundle),
         checkInput(Polled, bundle.inputData, "The trigger").event,
         readFilters(bundle.inputData),
-        { sample: bundle.meta.isLoadingSample, now: Date.now() },
+        { sample: bundle.meta.isLoadingSample },
       ),
     ),
     sample: eventSample("action"),

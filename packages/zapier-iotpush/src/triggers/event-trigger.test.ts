@@ -115,6 +115,34 @@ describe("subscribe, tap, perform, unsubscribe", () => {
   });
 });
 
+test("the newest tap comes first; the editor gets a few examples, also old ones; a filter by topic holds", async () => {
+  await using stage = await startStage();
+  const { control } = stage.mock;
+  const sent: string[] = [];
+  for (let count = 0; count < 5; count++)
+    sent.push(await send(stage, count ? {} : { topic: DEMO.publicTopic }));
+  const order = [3, 0, 4, 1, 2].map((index) => sent[index] ?? "");
+  for (const id of order) {
+    stage.mock.clock.advance(1_000);
+    control.phones.tap(DEMO.phones[0], id, "approve");
+  }
+  const poll = async (inputData: object, sample = false) => {
+    const given = {
+      authData: stage.withSession,
+      inputData: { event: "action", ...inputData },
+      meta: { isLoadingSample: sample },
+    };
+    return (await stage.run<EventItem[]>(of("event_polled", "perform"), given)).map(
+      (item) => item.message_id,
+    );
+  };
+  expect(await poll({})).toEqual(order.toReversed());
+  expect(await poll({ topics: [DEMO.publicTopic] })).toEqual([sent[0]]);
+  expect(await poll({ topics: [DEMO.publicTopic, DEMO.privateTopic], actions: ["reject"] })).toEqual([]);
+  expect(await poll({ topics: [DEMO.privateTopic, "my-topic"] })).toHaveLength(5);
+  expect(await poll({}, true)).toHaveLength(3);
+});
+
 test("both dialects of one tap become the same event", async () => {
   await using stage = await startStage();
   const subscribeData = { id: "w", topics: [{ id: "t1", name: "my-topic" }] };

@@ -81,7 +81,6 @@ export function eventTrigger<const Key extends string>(
       performList: guarded((zapier, bundle) =>
         listEvents(openDesk(zapier, bundle), event, readFilters(bundle.inputData), {
           sample: bundle.meta.isLoadingSample,
-          now: Date.now(),
         }),
       ),
       sample: eventSample(event),

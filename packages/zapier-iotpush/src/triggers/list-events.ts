@@ -21,7 +21,7 @@ export async function listEvents(
   desk: Desk,
   event: ZapEvent,
   filters: Filters,
-  options: { readonly sample: boolean; readonly now: number },
+  options: { readonly sample: boolean },
 ): Promise<EventItem[]> {
   needsSession(desk, "Reading events from receipts");
   const { all, wanted } = await resolveTopics(desk, filters);
@@ -31,7 +31,7 @@ export async function listEvents(
     limit: 100,
     ...(status ? { status } : {}),
     ...(only && more.length === 0 ? { topic_id: only.id } : {}),
-    ...(options.sample ? {} : { since: new Date(options.now - LOOK_BACK_MS).toISOString() }),
+    ...(options.sample ? {} : { since: new Date(desk.clock.now() - LOOK_BACK_MS).toISOString() }),
   };
   const items: EventItem[] = [];
   let left = options.sample ? MOST_RECEIPTS_FOR_SAMPLES : MOST_RECEIPTS;
