@@ -2,6 +2,7 @@ import { DEMO, type MockServer, type MockServerOptions, startMockServer } from "
 import {
   type ConfigurationFiles,
   type HomeAssistant,
+  type HomeAssistantEvent,
   type HomeAssistantSession,
   startHomeAssistant,
 } from "../../hosts/home-assistant.ts";
@@ -15,6 +16,9 @@ export const [PHONE] = DEMO.phones;
 /** The action of the topic's phone. */
 export const NOTIFY = "notify.mobile_app_iotpush_my_private_topic";
 
+/** Of the bridge's page and of /ask. */
+export const BRIDGE_TOKEN = "a-token-for-stories-only";
+
 export type Message = ReturnType<MockServer["control"]["message"]>;
 
 /** A real Home Assistant, the service played, and the packed bridge between them. */
@@ -27,13 +31,20 @@ export interface Stage extends AsyncDisposable {
   message(text: string): Promise<Message>;
   /** How many messages with this text the service got. */
   count(text: string): number;
+  /** Taps the button with this label. */
+  tap(message: Message, label: string, options?: { phone?: string; reply?: string }): void;
+  /** Answers that Home Assistant was told of as events since the stage was set. */
+  readonly answers: readonly HomeAssistantEvent[];
+  /** The answers to actions that begin so, once there are as many. */
+  answered(action: string, count?: number): Promise<readonly Record<string, unknown>[]>;
   /** Waits until Home Assistant can notify through the bridge. */
   connected(): Promise<void>;
 }
 
 export interface StageOptions {
   readonly mock?: MockServerOptions;
-  readonly files?: ConfigurationFiles;
+  /** Files of Home Assistant's configuration, where they need the bridge's address made with it. */
+  readonly files?: ConfigurationFiles | ((bridgeUrl: string) => ConfigurationFiles);
   /** More settings of the bridge. */
   readonly env?: Record<string, string>;
   /** Answers by callback as well; by polling alone where false. */
@@ -43,7 +54,10 @@ export interface StageOptions {
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const port = await freePort();
   const mock = await startMockServer({ rateLimit: false, ...options.mock });
-  const homeAssistant = await startHomeAssistant({ files: options.files ?? {} });
+  const { files = {} } = options;
+  const homeAssistant = await startHomeAssistant({
+    files: typeof files === "function" ? files(`http://127.0.0.1:${port}`) : files,
+  });
   const { session } = homeAssistant;
   const guest = await session.createUser({
     name: "Bridge",
@@ -56,12 +70,16 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       HA_TOKEN: guest.token,
       IOTPUSH_BASE_URL: mock.url,
       IOTPUSH_TOPICS: `${TOPIC}=${DEMO.privateTopicKey}`,
+      IOTPUSH_BRIDGE_TOKEN: BRIDGE_TOKEN,
       ...(options.callback === false ? {} : { IOTPUSH_PUBLIC_URL: `http://127.0.0.1:${port}` }),
       ...options.env,
     },
     { port },
   );
   guest.close();
+  const { events: answers } = await session.subscribeEvents("mobile_app_notification_action");
+  const answersTo = (action: string) =>
+    answers.map(({ data }) => data).filter((data) => String(data.action).startsWith(action));
   const told = new Set<string>();
   const find = (text: string) => {
     const found = mock.control.messages({ search: text }).messages.findLast(({ id }) => !told.has(id));
@@ -73,6 +91,17 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     homeAssistant,
     session,
     bridge,
+    answers,
+    answered: (action, count = 1) =>
+      until(() => (answersTo(action).length >= count ? answersTo(action) : undefined), {
+        what: `${count} answer(s) ${action}`,
+        describe: () => bridge.log(),
+      }),
+    tap: (message, label, { phone = PHONE, reply } = {}) => {
+      const button = message.actions.find((action) => action.label === label);
+      if (!button) throw new Error(`The message has no button "${label}".`);
+      mock.control.phones.tap(phone, message.id, button.id, reply);
+    },
     count: (text) => mock.control.messages({ search: text }).total,
     message: (text) =>
       until(() => find(text), {

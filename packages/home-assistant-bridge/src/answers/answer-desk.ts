@@ -13,7 +13,7 @@ import type { Logger } from "../log/logger.js";
 import type { Link } from "../phone/link.js";
 import type { Phone } from "../phone/phone.js";
 import { ANSWER_EVENT, answerEvent } from "./answer-event.js";
-import { contextOf, shownButton } from "./ask-context.js";
+import { actionOfShown, contextOf, shownButton } from "./ask-context.js";
 import { fireWhenPossible } from "./fire.js";
 import { ReceiptTracker } from "./receipt-tracker.js";
 
@@ -137,8 +137,9 @@ export class AnswerDesk {
     });
   }
 
-  #tellLate(question: Asked["question"], action: string): void {
+  #tellLate(question: Asked["question"], shownId: string): void {
     const { id } = contextOf(question);
+    const action = actionOfShown(question, shownId);
     this.#options.activity.tell({ id, topic: question.topic, kind: "late", action });
   }
 }

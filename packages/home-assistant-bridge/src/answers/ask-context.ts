@@ -21,8 +21,16 @@ export function contextOf(question: { readonly context?: unknown }): AskContext 
 }
 
 /** The predefined id that the phone shows for a question's button, or the button's own. */
-export function shownButton({ actions = [] }: Question, buttonId: string): string {
-  const buttons = actions.filter(({ type }) => type !== "url");
-  const index = buttons.findIndex(({ id }) => id === buttonId);
-  return fitToPreset(buttons).actions[index]?.id ?? buttonId;
+export function shownButton(question: Question, buttonId: string): string {
+  const { actions, originals } = fittedButtons(question);
+  return actions[originals.findIndex(({ id }) => id === buttonId)]?.id ?? buttonId;
 }
+
+/** The action, as the automation named it, of the button that the phone reports. */
+export function actionOfShown(question: Question, shownId: string): string {
+  const own = fittedButtons(question).original(shownId)?.id ?? shownId;
+  return contextOf(question).actionOf[own] ?? own;
+}
+
+const fittedButtons = ({ actions = [] }: Question) =>
+  fitToPreset(actions.filter(({ type }) => type !== "url"));

@@ -123,8 +123,8 @@ export class TopicDelivery {
     accepted: Accepted,
     happening: EndOf<"sent"> | EndOf<"not_sent"> | EndOf<"failed">,
   ): Promise<void> {
-    this.#tell(accepted, happening);
     await this.#options.outbox.remove(accepted);
+    this.#tell(accepted, happening);
   }
 
   #tell(

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { ConfigError } from "./config.js";
+import { fromEnvironment } from "./environment.js";
+import { parseConfigFile } from "./parse-file.js";
+
+const GOOD = `home_assistant:
+  url: http://homeassistant.local:8123/
+  token: abc
+topics:
+  - name: alerts
+    api_key: key-1
+    friendly_name: Alerts
+  - name: garage
+answers: poll
+answer_timeout: 600
+mqtt:
+  url: mqtt://127.0.0.1
+public_url:
+`;
+
+function problemsOf(source: string): readonly string[] {
+  try {
+    parseConfigFile(source, "bridge.yaml");
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test("a good file is taken, without final slashes and without names that have no value", () => {
+  expect(parseConfigFile(GOOD, "bridge.yaml")).toEqual({
+    home_assistant: { url: "http://homeassistant.local:8123", token: "abc" },
+    topics: [{ name: "alerts", api_key: "key-1", friendly_name: "Alerts" }, { name: "garage" }],
+    answers: "poll",
+    answer_timeout: 600,
+    mqtt: { url: "mqtt://127.0.0.1" },
+  });
+});
+
+test("JSON, as the app's options are, is read as well", () => {
+  const options = JSON.stringify({ topics: [{ name: "alerts", api_key: "k" }] });
+  expect(parseConfigFile(options, "options.json").topics).toHaveLength(1);
+});
+
+describe("a mistake is told with its line and what to do", () => {
+  test.each([
+    [
+      GOOD.replace("alerts", "My Alerts"),
+      "bridge.yaml:5: topics.0.name: write the topic's name in lower-case",
+    ],
+    [
+      GOOD.replace("answers: poll", "answers: maybe"),
+      "bridge.yaml:9: answers: choose auto, callback or poll",
+    ],
+    [GOOD.replace("600", "2"), "bridge.yaml:10: answer_timeout: write at least 5"],
+    [GOOD.replace("answers:", "anwsers:"), "bridge.yaml:9: anwsers: there is no such setting"],
+    [GOOD.replace("mqtt://", "http://"), "bridge.yaml:12: mqtt.url: write a URL such as mqtt://"],
+    [GOOD.replace("name: garage", "name: alerts"), "topics: name each topic once"],
+    [
+      GOOD.replace("api_key: key-1", "api_key: 17"),
+      "bridge.yaml:6: topics.0.api_key: write a text, in quotes",
+    ],
+    ["topics: [\n", "bridge.yaml:2:"],
+    ["just a text", "bridge.yaml:1: Write settings"],
+    ["home_assistant:\n  url: http://x\n  token: a\n", "topics: list at least one topic"],
+  ])("%#", (source, problem) => {
+    expect(problemsOf(source).join("\n")).toContain(problem);
+  });
+});
+
+test("the environment wins over the file", () => {
+  const overlay = fromEnvironment({
+    HA_TOKEN: "other",
+    IOTPUSH_TOPICS: "alerts=k=1, plain",
+    IOTPUSH_BRIDGE_PORT: "9000",
+    IOTPUSH_PUBLIC_URL: "",
+  });
+  expect(parseConfigFile(GOOD, "bridge.yaml", overlay)).toMatchObject({
+    home_assistant: { url: "http://homeassistant.local:8123", token: "other" },
+    topics: [{ name: "alerts", api_key: "k=1" }, { name: "plain" }],
+    http: { port: 9000 },
+  });
+});

@@ -1,0 +1,73 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readConfig } from "./read-config.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "bridge-config-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A Supervisor that knows a broker, or none. */
+async function supervisor(mqtt: object | undefined) {
+  const asked: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.headers.authorization);
+    response.writeHead(mqtt ? 200 : 400, { "content-type": "application/json" });
+    response.end(JSON.stringify(mqtt ? { result: "ok", data: mqtt } : { result: "error" }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, asked, [Symbol.asyncDispose]: () => new Promise<void>((done) => server.close(() => done())) };
+}
+
+test("from the environment alone", async () => {
+  const env = { HA_URL: "https://ha.example/", HA_TOKEN: "t", IOTPUSH_TOPICS: "my-alerts=k" };
+  expect(await readConfig({ env })).toMatchObject({
+    homeAssistant: {
+      url: "https://ha.example",
+      webSocketUrl: "wss://ha.example/api/websocket",
+      supervised: false,
+    },
+    topics: [{ name: "my-alerts", apiKey: "k", friendlyName: "iotpush my-alerts" }],
+    answers: "auto",
+    answerTimeoutMs: 3_600_000,
+    coalesceMs: 60_000,
+  });
+});
+
+test("as an app: options, the Supervisor's token, and its broker", async () => {
+  const file = join(folder, "options.json");
+  await writeFile(file, JSON.stringify({ topics: [{ name: "alerts", api_key: "k" }] }));
+  const broker = { host: "core-mosquitto", port: 1883, username: "addons", password: "p", ssl: false };
+  await using played = await supervisor(broker);
+  const env = { SUPERVISOR_TOKEN: "super-token", SUPERVISOR_URL: played.url };
+  expect(await readConfig({ file, env })).toMatchObject({
+    homeAssistant: {
+      url: `${played.url}/core`,
+      webSocketUrl: `${played.url.replace("http", "ws")}/core/websocket`,
+      token: "super-token",
+      supervised: true,
+    },
+    mqtt: { url: "mqtt://core-mosquitto:1883", username: "addons", password: "p" },
+    data: "/data",
+  });
+  expect(played.asked).toEqual(["Bearer super-token"]);
+});
+
+test("as an app without a broker", async () => {
+  await using played = await supervisor(undefined);
+  const env = { SUPERVISOR_TOKEN: "t", SUPERVISOR_URL: played.url, IOTPUSH_TOPICS: "alerts" };
+  const file = join(folder, "options.json");
+  await writeFile(file, "{}");
+  expect((await readConfig({ file, env })).mqtt).toBeUndefined();
+});
+
+test("what is missing is said", async () => {
+  await expect(readConfig({ env: { IOTPUSH_TOPICS: "alerts" } })).rejects.toThrow("HA_URL and HA_TOKEN");
+  await expect(readConfig({ file: join(folder, "none.yaml"), env: {} })).rejects.toThrow("does not exist");
+});

@@ -1,0 +1,102 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { deliveryBench } from "../test-support/delivery-bench.js";
+
+const TAGGED = { tag: "t" };
+const BUTTONS = { tag: "t", actions: [{ action: "OK", title: "OK" }] };
+
+test("messages of a topic are sent in their order", async () => {
+  await using bench = await deliveryBench();
+  for (const n of [1, 2, 3]) await bench.accept(`message ${n}`);
+  for (const _ of [1, 2, 3]) await bench.next("sent");
+  const { messages } = bench.mock.control.messages();
+  expect(messages.map(({ message }) => message)).toEqual(["message 3", "message 2", "message 1"]);
+  expect(await readdir(join(bench.folder, "outbox"))).toEqual([]);
+});
+
+test("of a tag's updates the newest is sent when the minute is over, the others never", async () => {
+  await using bench = await deliveryBench();
+  await bench.accept("first", TAGGED);
+  await bench.next("sent");
+  for (const n of [2, 3, 4]) {
+    await bench.accept(`update ${n}`, TAGGED);
+    await bench.next("held");
+  }
+  bench.clock.advance(60_000);
+  await bench.next("sent");
+  const texts = bench.mock.control.messages().messages.map(({ message }) => message);
+  expect(texts).toEqual(["update 4", "first"]);
+});
+
+test("a held update survives a restart", async () => {
+  await using bench = await deliveryBench();
+  await bench.accept("first", TAGGED);
+  await bench.next("sent");
+  await bench.accept("second", TAGGED);
+  await bench.next("held");
+  await bench.restart();
+  await bench.next("sent");
+  expect(bench.mock.control.messages({ search: "second" }).total).toBe(1);
+});
+
+test("a service that is down keeps everything waiting, nothing is lost or doubled", async () => {
+  await using bench = await deliveryBench();
+  bench.mock.control.faults.add({ match: { path: "/api/" }, status: 503, times: 4 });
+  await bench.accept("one");
+  await bench.accept("two", BUTTONS);
+  const sent = Promise.all([bench.next("sent"), bench.next("sent")]);
+  let done = false;
+  void sent.then(() => {
+    done = true;
+  });
+  while (!done) {
+    bench.clock.advance(30_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(bench.mock.control.messages().total).toBe(2);
+});
+
+test("a message that the service refuses for good is told and let go", async () => {
+  await using bench = await deliveryBench();
+  bench.mock.control.faults.add({
+    match: { path: "/api/push" },
+    status: 404,
+    body: { error: "gone" },
+    times: 1,
+  });
+  await bench.accept("refused");
+  expect((await bench.next("failed")).problem).toContain("Create the topic");
+  await bench.accept("taken");
+  await bench.next("sent");
+});
+
+test("clear_notification cancels the open questions of its tag, of no other", async () => {
+  await using bench = await deliveryBench();
+  await bench.accept("a?", BUTTONS);
+  await bench.accept("b?", { ...BUTTONS, tag: "other" });
+  await bench.next("sent");
+  await bench.next("sent");
+  await bench.accept("clear_notification", TAGGED);
+  await bench.next("not_sent");
+  expect(bench.asker.open().map(({ question }) => question.message)).toEqual(["b?"]);
+});
+
+test("a message with other buttons takes the place of its tag's question", async () => {
+  await using bench = await deliveryBench();
+  await bench.accept("old?", BUTTONS);
+  await bench.next("sent");
+  await bench.accept("new?", { tag: "t", actions: [{ action: "GO", title: "Go" }] });
+  await bench.next("sent");
+  expect(bench.asker.open().map(({ question }) => question.message)).toEqual(["new?"]);
+});
+
+test("what is left out is logged once per kind", async () => {
+  await using bench = await deliveryBench();
+  for (const n of [1, 2]) {
+    await bench.accept(`message ${n}`, { color: "red", sticky: true });
+    await bench.next("sent");
+  }
+  expect(bench.lines.filter((line) => line.includes("Left out: color"))).toHaveLength(1);
+  expect(bench.lines.filter((line) => line.includes("Left out: sticky"))).toHaveLength(1);
+});

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Asker, IotpushClient } from "@iotpush/core";
+import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
+import { Activity, type Happening } from "../activity/activity.js";
+import { Intake } from "../delivery/intake.js";
+import { Outbox } from "../delivery/outbox.js";
+import { Sender } from "../delivery/sender.js";
+import { TopicDelivery } from "../delivery/topic-delivery.js";
+import { createLogger } from "../log/logger.js";
+import { FakeClock } from "./fake-clock.js";
+
+const TOPIC = DEMO.privateTopic;
+
+/** One topic's delivery against a mock server, on a clock that is moved by hand. */
+export interface DeliveryBench extends AsyncDisposable {
+  readonly mock: MockServer;
+  readonly clock: FakeClock;
+  readonly asker: Asker;
+  readonly happenings: readonly Happening[];
+  readonly lines: readonly string[];
+  readonly folder: string;
+  accept(message: string, data?: Record<string, unknown>): Promise<void>;
+  /** Resolves with the next happening of this kind that was not told yet. */
+  next<K extends Happening["kind"]>(kind: K): Promise<Extract<Happening, { kind: K }>>;
+  /** Another process on the same folder. */
+  restart(): Promise<void>;
+}
+
+export async function deliveryBench(): Promise<DeliveryBench> {
+  const mock = await startMockServer();
+  const clock = new FakeClock();
+  const folder = await mkdtemp(join(tmpdir(), "bridge-delivery-"));
+  const client = new IotpushClient({
+    baseUrl: mock.url,
+    topicKeys: { [TOPIC]: DEMO.privateTopicKey },
+    retry: "none",
+  });
+  const happenings: Happening[] = [];
+  const lines: string[] = [];
+  const waiting: { kind: string; told: (happening: Happening) => void }[] = [];
+  let unread: Happening[] = [];
+  const activity = new Activity(() => clock.now());
+  activity.listen((happening) => {
+    happenings.push(happening);
+    const index = waiting.findIndex(({ kind }) => kind === happening.kind);
+    const [waiter] = index < 0 ? [] : waiting.splice(index, 1);
+    if (waiter) waiter.told(happening);
+    else unread.push(happening);
+  });
+  const log = createLogger({
+    level: "debug",
+    secrets: [],
+    write: (line) => lines.push(line),
+    now: () => clock.now(),
+  });
+  const asker = new Asker({ client, clock, mode: "poll" });
+  const start = async () => {
+    const outbox = await Outbox.open(join(folder, "outbox"));
+    const topic = { name: TOPIC, friendlyName: "Door" };
+    const sender = new Sender({ topic, client, asker, clock, log, answerTimeoutMs: 3_600_000 });
+    const delivery = new TopicDelivery({
+      topic: TOPIC,
+      sender,
+      asker,
+      outbox,
+      clock,
+      log,
+      policy: { intervalMs: 60_000, forgetMs: 3_600_000 },
+      activity,
+      externalUrl: () => undefined,
+    });
+    const intake = new Intake({ outbox, activity, clock, deliveries: new Map([[TOPIC, delivery]]) });
+    await intake.resume();
+    return { intake, delivery };
+  };
+  let { intake, delivery } = await start();
+  return {
+    mock,
+    clock,
+    asker,
+    happenings,
+    lines,
+    folder,
+    accept: (message, data) => intake.accept(TOPIC, { message, ...(data ? { data } : {}) }, "websocket"),
+    next: <K extends Happening["kind"]>(kind: K) => {
+      const found = unread.find((happening) => happening.kind === kind);
+      unread = unread.filter((happening) => happening !== found);
+      const told = found
+        ? Promise.resolve(found)
+        : new Promise<Happening>((resolve) => waiting.push({ kind, told: resolve }));
+      return told as Promise<Extract<Happening, { kind: K }>>;
+    },
+    async restart() {
+      await delivery.close();
+      ({ intake, delivery } = await start());
+    },
+    async [Symbol.asyncDispose]() {
+      await delivery.close();
+      await asker.close();
+      await mock.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

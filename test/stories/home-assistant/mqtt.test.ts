@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Mosquitto, startMosquitto } from "../../hosts/mosquitto.ts";
+import { until } from "../../hosts/until.ts";
+import { everyday } from "./everyday.yaml.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+const ENTITY = "iotpush_my_private_topic_topic";
+
+/** An automation on the event entity, and one on a device trigger. */
+const automations = (device: string) => `automation:
+  - alias: Event entity
+    triggers:
+      - trigger: state
+        entity_id: event.${ENTITY}_event
+    actions:
+      - action: input_text.set_value
+        target: { entity_id: input_text.heard }
+        data: { value: "{{ trigger.to_state.attributes.event_type }} {{ trigger.to_state.attributes.action }}" }
+  - alias: Device trigger
+    triggers:
+      - trigger: device
+        domain: mqtt
+        device_id: ${device}
+        type: answer
+        subtype: "yes"
+    actions:
+      - action: input_text.set_value
+        target: { entity_id: input_text.asked }
+        data: { value: yes by trigger }
+`;
+
+describe("MQTT", () => {
+  let broker: Mosquitto;
+  let stage: Stage;
+  beforeAll(async () => {
+    broker = await startMosquitto();
+    stage = await startStage({
+      env: { MQTT_URL: broker.url },
+      files: (bridgeUrl) => ({ "packages/everyday.yaml": everyday(bridgeUrl) }),
+    });
+    const { session } = stage;
+    const flow = await session.rest<{ flow_id: string }>("POST", "/config/config_entries/flow", {
+      handler: "mqtt",
+      show_advanced_options: false,
+    });
+    await session.rest("POST", `/config/config_entries/flow/${flow.flow_id}`, {
+      broker: broker.host,
+      port: broker.port,
+    });
+    const device = await until(
+      async () => {
+        const devices = await session.command<{ id: string; name: string }[]>("config/device_registry/list");
+        return devices.find(({ name }) => name === "iotpush my-private-topic topic")?.id;
+      },
+      { what: "the topic's MQTT device", describe: () => stage.bridge.log() },
+    );
+    stage.homeAssistant.writeFiles({ "packages/mqtt-automations.yaml": automations(device) });
+    await session.callService("automation.reload");
+  });
+  afterAll(async () => {
+    await stage?.[Symbol.asyncDispose]();
+    await broker?.[Symbol.asyncDispose]();
+  });
+
+  const ask = (message: string, action: string) =>
+    stage.session.fireEvent("send", {
+      message,
+      data: {
+        actions: [
+          { action: `${action}_YES`, title: "Yes" },
+          { action: `${action}_NO`, title: "No" },
+        ],
+      },
+    });
+
+  test("the notify entity sends", async () => {
+    await stage.session.callService("notify.send_message", {
+      entity_id: `notify.${ENTITY}_notify`,
+      message: "Over MQTT",
+    });
+    await stage.message("Over MQTT");
+  });
+
+  test("the button sends a test", async () => {
+    await stage.session.callService("button.press", { entity_id: `button.${ENTITY}_send_a_test` });
+    await stage.message("A test from Home Assistant");
+  });
+
+  test("delivered, read and the answer are events; sensors count; a device trigger fires", async () => {
+    await ask("MQTT?", "MQ");
+    const message = await stage.message("MQTT?");
+    await stage.session.waitForState(`sensor.${ENTITY}_pending_questions`, "1");
+    stage.mock.control.phones.read("Pixel 9", message.id);
+    await stage.session.waitForState("input_text.heard", "read ");
+    stage.tap(message, "Yes");
+    await stage.session.waitForState("input_text.heard", "answered MQ_YES");
+    await stage.session.waitForState("input_text.asked", "yes by trigger");
+    await stage.session.waitForState(`sensor.${ENTITY}_last_answer`, "Yes");
+    await stage.session.waitForState(`sensor.${ENTITY}_pending_questions`, "0");
+    await stage.session.waitForState(`sensor.${ENTITY}_messages_sent_this_month`, "3");
+    expect(await stage.answered("MQ_")).toHaveLength(1);
+  });
+
+  test("a question that nobody answers in time is a timeout", async () => {
+    await stage.session.fireEvent("send", {
+      message: "Nobody?",
+      data: { timeout: 1, actions: [{ action: "NOBODY", title: "OK" }] },
+    });
+    await stage.session.waitForState("input_text.heard", "timeout ");
+  });
+
+  test("the broker is away while a question is open: answered once, and the event comes when it is back", async () => {
+    await ask("Broker down?", "BROKER");
+    const message = await stage.message("Broker down?");
+    await broker.kill();
+    stage.tap(message, "No");
+    expect(await stage.answered("BROKER_")).toMatchObject([{ action: "BROKER_NO" }]);
+    await broker.restart();
+    await stage.session.waitForState("input_text.heard", "answered BROKER_NO", 30_000);
+    expect(await stage.answered("BROKER_")).toHaveLength(1);
+  });
+
+  test("Home Assistant restarts and finds the devices again; a bridge that dies is unavailable", async () => {
+    await stage.homeAssistant.restart();
+    await stage.session.waitForState(`sensor.${ENTITY}_last_answer`, "No", 30_000);
+    await stage.bridge.kill();
+    await stage.session.waitForState(`sensor.${ENTITY}_last_answer`, "unavailable", 60_000);
+    await stage.bridge.restart();
+    await stage.session.waitForState(`sensor.${ENTITY}_pending_questions`, "0", 30_000);
+  });
+});
