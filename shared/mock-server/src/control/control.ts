@@ -6,7 +6,7 @@ import { endSessions, mintSession, type Session } from "../service/accounts.js";
 import { DEMO_SEED } from "../service/demo.js";
 import { messageView } from "../service/message-view.js";
 import type { RateWindow } from "../service/rate-window.js";
-import type { World } from "../service/world.js";
+import { Refusal, type World } from "../service/world.js";
 import type { Row } from "../store/database.js";
 import type { EventHub } from "./events.js";
 import { Faults } from "./faults.js";
@@ -62,13 +62,8 @@ export class Control {
     this.phones = new Phones(options.world, options.deliverer);
     this.rules = new Rules(this.phones);
     if (!options.world.db.get("SELECT 1 FROM accounts")) plant(options.world, readSeed(this.#seed));
-    const known = new Set<string>();
     options.hub.subscribe((event) => {
-      if (event.type !== "message" || event.message.status === "expired" || known.has(event.message.id))
-        return;
-      known.add(event.message.id);
-      if (known.size > 10_000) known.clear();
-      if (event.message.actionsTaken.length === 0) this.rules.onMessage(event.message);
+      if (event.type === "message") this.rules.onMessage(event.message);
     });
   }
 
@@ -102,8 +97,13 @@ export class Control {
     return { now: this.clock.now(), frozen: this.clock.frozen, tables: this.#world.db.dump() };
   }
 
+  /** Replaces everything by a snapshot; one that does not fit is refused and changes nothing. */
   restore(snapshot: Snapshot): void {
-    this.#world.db.load(snapshot.tables);
+    try {
+      this.#world.db.load(snapshot.tables);
+    } catch (error) {
+      throw new Refusal(400, `The snapshot does not fit: ${error instanceof Error ? error.message : error}`);
+    }
     this.clock.set(snapshot.now, { frozen: snapshot.frozen });
     this.#hub.publish({ type: "reset" });
   }

@@ -12,11 +12,15 @@ export const Fault = z.strictObject({
   /** Hits a request with this probability, the same ones again for the same seed. */
   probability: z.number().min(0).max(1).optional(),
   seed: z.union([z.string(), z.number()]).optional(),
-  /** Wait first: milliseconds, or a number between two, evenly spread. */
+  /**
+   * Wait first: milliseconds, or a number between two, evenly spread, or around a median with a long tail
+   * (log-normal; `sigma` is how wide, 0.5 is usual for a network).
+   */
   delay_ms: z
     .union([
       z.number().min(0).max(600_000),
       z.strictObject({ min: z.number().min(0), max: z.number().max(600_000) }),
+      z.strictObject({ median: z.number().min(0).max(600_000), sigma: z.number().min(0).max(3) }),
     ])
     .optional(),
   /** Answer this instead. */
@@ -78,14 +82,18 @@ export class Faults {
       if (entry.seen < (fault.nth ?? 1) || entry.hits >= (fault.times ?? Number.POSITIVE_INFINITY)) continue;
       if (fault.probability !== undefined && chance("hit") >= fault.probability) continue;
       entry.hits += 1;
-      const delay = fault.delay_ms ?? 0;
-      return {
-        fault,
-        delayMs: typeof delay === "number" ? delay : delay.min + chance("delay") * (delay.max - delay.min),
-      };
+      return { fault, delayMs: delayOf(fault.delay_ms ?? 0, chance) };
     }
     return undefined;
   }
+}
+
+function delayOf(delay: NonNullable<Fault["delay_ms"]>, chance: (what: string) => number): number {
+  if (typeof delay === "number") return delay;
+  if ("min" in delay) return delay.min + chance("delay") * (delay.max - delay.min);
+  // Box and Muller's way from two even numbers to a normal one.
+  const normal = Math.sqrt(-2 * Math.log(1 - chance("delay"))) * Math.cos(2 * Math.PI * chance("angle"));
+  return Math.min(600_000, delay.median * Math.exp(delay.sigma * normal));
 }
 
 /** A number in [0, 1) that depends on the text alone. */

@@ -5,7 +5,7 @@ import type { Account } from "../service/accounts.js";
 import { takeAction } from "../service/actions.js";
 import { registerDevice } from "../service/devices.js";
 import type { MessageRow } from "../service/message-row.js";
-import { messageView } from "../service/message-view.js";
+import { markFailed, messageView } from "../service/message-view.js";
 import type { Occurrence } from "../service/occurrence.js";
 import { Refusal, type World } from "../service/world.js";
 import { phoneViews } from "./state.js";
@@ -73,6 +73,16 @@ export class Phones {
 
   deliver(phone: string, messageId: string): void {
     this.#mark(phone, messageId, "delivered");
+  }
+
+  /** The push service gives up on this phone; with no other phone reached, the receipt says failed. */
+  fail(phone: string, messageId: string): void {
+    const { db } = this.#world;
+    const { id } = this.#find(phone);
+    const waiting = "FROM message_devices WHERE message_id = ? AND delivered_at IS NULL";
+    if (db.run(`DELETE ${waiting} AND device_id = ?`, messageId, id) === 0)
+      throw new Refusal(404, `No message ${messageId} waits for ${phone}`);
+    if (!db.get(`SELECT 1 ${waiting}`, messageId)) markFailed(this.#world, messageId);
   }
 
   /** Opens the message on the phone, which also means it was delivered. */

@@ -2,6 +2,8 @@ import { z } from "zod/v4";
 import type { Phones } from "./phones.js";
 import type { MessageView } from "./view.js";
 
+const KEPT_MESSAGES = 10_000;
+
 /** What a played person does with messages that match, so that a test that blocks on an answer gets one. */
 export const Rule = z.strictObject({
   match: z
@@ -23,6 +25,8 @@ export const Rule = z.strictObject({
   ]),
   /** Tap or reply twice; the second is too late. */
   twice: z.boolean().optional(),
+  /** Waits until somebody else has answered, or the message has expired: a tap that comes too late. */
+  late: z.boolean().optional(),
   /** Milliseconds of real time to wait first. */
   delay_ms: z.number().int().min(0).max(3_600_000).optional(),
   /** How many messages it serves; without end where absent. */
@@ -34,6 +38,9 @@ export type Rule = z.infer<typeof Rule>;
 export class Rules {
   readonly #phones: Phones;
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #seen = new Set<string>();
+  /** What waits until its message is closed, by the message's id. */
+  readonly #late = new Map<string, Rule>();
   #rules: { readonly rule: Rule; served: number }[] = [];
 
   constructor(phones: Phones) {
@@ -52,19 +59,43 @@ export class Rules {
     this.#rules = [];
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
+    this.#late.clear();
   }
 
-  /** Called for every new message. */
+  /** Called whenever a message is new or has changed. */
   onMessage(message: MessageView): void {
+    const closed = message.status === "acted" || message.status === "expired";
+    if (this.#seen.has(message.id)) {
+      const rule = this.#late.get(message.id);
+      if (!rule || !closed) return;
+      this.#late.delete(message.id);
+      this.#soon(rule, message);
+      return;
+    }
+    this.#remember(message.id);
+    if (closed) return;
     const entry = this.#rules.find(
       ({ rule, served }) => served < (rule.times ?? Number.POSITIVE_INFINITY) && matches(rule, message),
     );
     if (!entry) return;
     entry.served += 1;
+    if (entry.rule.late) this.#late.set(message.id, entry.rule);
+    else this.#soon(entry.rule, message);
+  }
+
+  #remember(id: string): void {
+    this.#seen.add(id);
+    const [oldest] = this.#seen;
+    if (this.#seen.size <= KEPT_MESSAGES || oldest === undefined) return;
+    this.#seen.delete(oldest);
+    this.#late.delete(oldest);
+  }
+
+  #soon(rule: Rule, message: MessageView): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      this.#follow(entry.rule, message);
-    }, entry.rule.delay_ms ?? 0);
+      this.#follow(rule, message);
+    }, rule.delay_ms ?? 0);
     this.#timers.add(timer);
   }
 

@@ -52,14 +52,17 @@ export interface MessageView {
   readonly expiresAt: string;
 }
 
+export const DELIVERY_KINDS = ["callback", "webhook", "subscriber"] as const;
+export const DELIVERY_STATES = ["pending", "delivered", "failed"] as const;
+
 /** One attempt to deliver a callback or an account webhook. Secrets in the URL's path are shown: it is the developer's own. */
 export interface DeliveryView {
   readonly id: string;
-  readonly kind: "callback" | "webhook" | "subscriber";
+  readonly kind: (typeof DELIVERY_KINDS)[number];
   readonly event: EventName | "message";
   readonly messageId: string | null;
   readonly url: string;
-  readonly state: "pending" | "delivered" | "failed";
+  readonly state: (typeof DELIVERY_STATES)[number];
   readonly attempts: readonly {
     readonly at: string;
     readonly status: number | null;

@@ -2,6 +2,7 @@ import type { WebhookTestResult } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
 import type { DeliveryView } from "../control/view.js";
 import type { MessageRow } from "../service/message-row.js";
+import { markFailed } from "../service/message-view.js";
 import { callbackBody, documentedBody, type Occurrence } from "../service/occurrence.js";
 import type { TopicRow } from "../service/topics.js";
 import { type WebhookRow, webhooksFor } from "../service/webhooks.js";
@@ -133,6 +134,12 @@ export class Deliverer {
     return row && toDeliveryView(row);
   }
 
+  /** Whether a phone may still get it. */
+  #waits(messageId: string): boolean {
+    const sql = "SELECT 1 FROM message_devices WHERE message_id = ? AND delivered_at IS NULL";
+    return this.#world.db.get(sql, messageId) !== undefined;
+  }
+
   #row(id: string): DeliveryRow | undefined {
     return this.#world.db.get<DeliveryRow>("SELECT * FROM deliveries WHERE id = ?", id);
   }
@@ -181,6 +188,8 @@ export class Deliverer {
     );
     if (gone && row.webhook_id && this.#mode === "retry")
       db.run("UPDATE webhooks SET active = 0 WHERE id = ?", row.webhook_id);
+    if (state === "failed" && row.kind === "subscriber" && row.message_id && !this.#waits(row.message_id))
+      markFailed(this.#world, row.message_id);
     const view = this.view(id);
     if (view) this.#world.publish({ type: "delivery", delivery: view });
     return outcome;

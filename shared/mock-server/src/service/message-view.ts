@@ -16,6 +16,13 @@ export function messageView(world: World, id: string): MessageView {
   return toMessageView(world, row);
 }
 
+/** Nothing of it will arrive; where it did arrive somewhere, its status stays what it was. */
+export function markFailed(world: World, id: string): void {
+  const now = world.clock.now();
+  if (world.db.run("UPDATE messages SET failed = 1, updated_at = ? WHERE id = ? AND failed = 0", now, id) > 0)
+    world.publish({ type: "message", message: messageView(world, id) });
+}
+
 export function toMessageView(world: World, row: MessageRow & { readonly topic: string }): MessageView {
   const actions: ActionButton[] = row.actions ? JSON.parse(row.actions) : [];
   const phones = world.db.all<{ device_id: string; delivered_at: number | null; read_at: number | null }>(

@@ -53,9 +53,7 @@ export class Database {
 
   /** Empties every table. */
   clear(): void {
-    this.transaction(() => {
-      for (const table of this.#tables()) this.run(`DELETE FROM ${table}`);
-    });
+    this.transaction(() => this.#empty());
   }
 
   /** Every row of every table, as plain data. */
@@ -67,8 +65,8 @@ export class Database {
 
   /** Replaces everything by what `dump` gave. */
   load(dump: Readonly<Record<string, readonly Row[]>>): void {
-    this.clear();
     this.transaction(() => {
+      this.#empty();
       for (const table of this.#tables().reverse())
         for (const row of dump[table] ?? []) this.insert(table, row);
     });
@@ -76,6 +74,10 @@ export class Database {
 
   close(): void {
     if (this.#sqlite.isOpen) this.#sqlite.close();
+  }
+
+  #empty(): void {
+    for (const table of this.#tables()) this.run(`DELETE FROM ${table}`);
   }
 
   /** Those that refer to others first. */

@@ -44,6 +44,14 @@ export const playedOperations = [
   }),
   operation({
     method: "post",
+    path: "/phones/{phone}/fail",
+    summary:
+      "Let a message that waits for this phone never arrive; with no other phone reached, it has failed",
+    body: OnMessage,
+    handle: ({ control }, { params, body }) => control.phones.fail(params.phone ?? "", body.message_id),
+  }),
+  operation({
+    method: "post",
     path: "/phones/{phone}/read",
     summary: "Open a message on a phone",
     body: OnMessage,
@@ -82,7 +90,7 @@ export const playedOperations = [
     method: "post",
     path: "/rules",
     summary:
-      "Let a person react to matching messages by themselves: tap, reply, read or ignore, after a delay",
+      "Let a person react to matching messages by themselves: tap, reply, read or ignore, after a delay, twice or too late",
     body: Rule,
     status: 201,
     handle: ({ control }, { body }) => control.rules.add(body),

@@ -1,5 +1,7 @@
+import { EVENT_NAMES } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { Refusal } from "../../service/world.js";
+import { DELIVERY_KINDS, DELIVERY_STATES } from "../view.js";
 import { operation } from "./operation.js";
 
 const limit = z.coerce.number().int().min(1).max(1_000).optional();
@@ -17,7 +19,12 @@ const Requests = z.object({
   method: z.string().optional(),
   path: z.string().optional().describe("How the path begins, query included"),
 });
-const Deliveries = z.object({ message_id: z.string().optional() });
+const Deliveries = z.object({
+  message_id: z.string().optional(),
+  kind: z.enum(DELIVERY_KINDS).optional(),
+  event: z.enum([...EVENT_NAMES, "message"]).optional(),
+  state: z.enum(DELIVERY_STATES).optional(),
+});
 
 /** What happened: messages, deliveries, requests. */
 export const recordOperations = [
@@ -43,18 +50,18 @@ export const recordOperations = [
     method: "get",
     path: "/deliveries",
     summary: "Callbacks and webhooks with every attempt, newest first",
-    query: Deliveries,
-    handle: ({ control }, { query }) => ({
-      deliveries: control.deliveries({ messageId: query.message_id }),
+    query: Deliveries.extend({ limit }),
+    handle: ({ control }, { query: { message_id: messageId, limit, ...filter } }) => ({
+      deliveries: control.deliveries({ messageId, ...filter }, limit),
     }),
   }),
   operation({
     method: "get",
     path: "/deliveries/wait",
-    summary: "The newest delivery that was tried, now or within the time; 408 where none comes",
+    summary: "The newest delivery that fits and was tried, now or within the time; 408 where none comes",
     query: Deliveries.extend({ timeout_ms }),
-    handle: async ({ control }, { query }) => {
-      const found = await control.waitForDelivery({ messageId: query.message_id }, query.timeout_ms);
+    handle: async ({ control }, { query: { message_id: messageId, timeout_ms: timeoutMs, ...filter } }) => {
+      const found = await control.waitForDelivery({ messageId, ...filter }, timeoutMs);
       if (!found) throw new Refusal(408, "No such delivery came in time");
       return found;
     },

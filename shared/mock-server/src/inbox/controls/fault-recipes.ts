@@ -34,9 +34,7 @@ export function faultText(fault: Fault): string {
   const what = [
     ...(status === undefined ? [] : [`answers ${status}`]),
     ...(fault.retry_after === undefined ? [] : [`with Retry-After ${fault.retry_after} s`]),
-    ...(delay === undefined
-      ? []
-      : [typeof delay === "number" ? `waits ${delay} ms` : `waits ${delay.min} to ${delay.max} ms`]),
+    ...(delay === undefined ? [] : [`waits ${delayText(delay)} ms`]),
     ...(fault.connection === "reset" ? ["cuts the connection"] : []),
     ...(fault.connection === "truncate" ? ["cuts the answer in the middle"] : []),
     ...(fault.probability === undefined ? [] : [`${Math.round(fault.probability * 100)} times in 100`]),
@@ -45,4 +43,9 @@ export function faultText(fault: Fault): string {
   ];
   const where = [fault.match?.method, fault.match?.path].filter(Boolean).join(" ") || "every route";
   return `${where}: ${what.join(", ") || "nothing"}`;
+}
+
+function delayText(delay: NonNullable<Fault["delay_ms"]>): string {
+  if (typeof delay === "number") return `${delay}`;
+  return "min" in delay ? `${delay.min} to ${delay.max}` : `around ${delay.median}`;
 }
