@@ -1,7 +1,18 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { N8nNode } from "../../hosts/n8n.ts";
+import type { N8nNode, N8nWorkflow } from "../../hosts/n8n.ts";
 import { type ModelServer, startModelServer } from "./model-server.ts";
-import { itemOf, NODE_TYPE, PHONE, type SingleStage, type Stage, startStage } from "./stage.ts";
+import {
+  CREDENTIAL_TYPE,
+  itemOf,
+  NODE_TYPE,
+  PACKAGE,
+  PHONE,
+  type SingleStage,
+  type Stage,
+  startStage,
+} from "./stage.ts";
 
 let single: SingleStage;
 let stage: Stage;
@@ -10,7 +21,7 @@ let openAi: { id: string; name: string };
 beforeAll(async () => {
   single = await startStage();
   stage = single.stage;
-  model = await startModelServer({ message: "The agent says hello" });
+  model = await startModelServer({ message: "The agent says hello", service: "nginx" });
   openAi = await stage.session.createCredential("openAiApi", {
     apiKey: "scripted",
     url: model.url,
@@ -125,5 +136,32 @@ describe("an AI agent that asks before it acts", () => {
   test("does not after Reject, and the model is told so", async () => {
     expect(await run("rejected", "reject")).toEqual([expect.stringMatching(/^May I run/)]);
     expect(model.toolResults[0]).not.toContain("receipt_id");
+  });
+
+  test("as in the example of the package", async () => {
+    const file = join(PACKAGE, "examples", "ai-agent-that-asks.json");
+    const example = JSON.parse(readFileSync(file, "utf8")) as N8nWorkflow;
+    const target = `${stage.mock.url}/api/push/restart`;
+    const { id, name } = stage.credential;
+    const credentials: Record<string, N8nNode["credentials"]> = {
+      "Ask me first": { [CREDENTIAL_TYPE]: { id, name } },
+      "Chat model": { openAiApi: openAi },
+    };
+    const nodes = example.nodes.map((node): N8nNode => {
+      const chosen = credentials[node.name];
+      const parameters = "url" in node.parameters ? { ...node.parameters, url: target } : node.parameters;
+      return { ...node, parameters, ...(chosen ? { credentials: chosen } : {}) };
+    });
+    const workflow = await stage.session.createWorkflow({ ...example, nodes });
+    await stage.session.activate(workflow);
+    await stage.start("iotpush-agent", { task: "Restart nginx." });
+    const question = await stage.message("It wants to run");
+    expect(stage.mock.control.message(question).message).toContain('"service":"nginx"');
+    await stage.session.waitForExecution(workflow, "waiting");
+    expect(stage.mock.control.requests.list({ path: "/api/push/restart" })).toEqual([]);
+    stage.mock.control.phones.tap(PHONE, question, "approve");
+    await stage.session.waitForExecution(workflow, "success");
+    const [restart] = stage.mock.control.requests.list({ path: "/api/push/restart" });
+    expect(restart?.body).toContain("nginx");
   });
 });

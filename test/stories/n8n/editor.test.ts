@@ -56,11 +56,12 @@ async function imported(file: string): Promise<string> {
 const node = (name: string) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 
 /** Opens a node's panel, looks at it, and closes it. */
-async function panel(name: string, picture: string): Promise<string> {
+async function panel(name: string, picture: string, unfold?: string): Promise<string> {
   await node(name).dblclick();
   const ndv = page.locator('[data-test-id="ndv"]');
   await ndv.waitFor();
   await ndv.getByText("Parameters").first().waitFor();
+  if (unfold) await ndv.getByText(unfold).first().click();
   const text = (await ndv.textContent()) ?? "";
   await screenshot(page, join(PICTURES, picture));
   await page.keyboard.press("Escape");
@@ -73,7 +74,7 @@ test("the deploy gate, the panel of Send and Wait, and an execution", async () =
   await page.goto(`${single.n8n.url}/workflow/${workflow}`);
   await node("Ask").waitFor();
   for (const output of ["No Response", "Approve", "Reject"])
-    await expect.poll(() => page.locator(".vue-flow").textContent()).toContain(output);
+    await expect.poll(() => node("Ask").textContent()).toContain(output);
   await screenshot(page, join(PICTURES, "n8n-deploy-gate.png"));
 
   const text = await panel("Ask", "n8n-send-and-wait.png");
@@ -92,7 +93,7 @@ test("the deploy gate, the panel of Send and Wait, and an execution", async () =
   stage.mock.control.phones.tap(PHONE, message, "approve");
   const execution = await stage.session.waitForExecution(workflow, "success");
   await page.goto(`${single.n8n.url}/workflow/${workflow}/executions/${execution.id}`);
-  await expect.poll(() => page.locator("body").textContent(), { timeout: 15_000 }).toContain("Succeeded in");
+  await expect.poll(() => page.locator("body").textContent(), { timeout: 15_000 }).toMatch(/Succeeded\s+in/);
   await screenshot(page, join(PICTURES, "n8n-execution.png"));
 });
 
@@ -117,7 +118,8 @@ test("the triggers' panels say plainly what they need", async () => {
   await page.goto(`${single.n8n.url}/workflow/${workflow}`);
   await node("Account").waitFor();
   expect(await panel("Account", "n8n-trigger-account.png")).toContain("never fires them");
-  const callback = await panel("Callback", "n8n-trigger.png");
+  const callback = await panel("Callback", "n8n-trigger.png", "Webhook URLs");
+  expect(callback).toContain("/iotpush/:secret");
   expect(callback).toContain("Nothing is registered");
   expect(await panel("Polling", "n8n-polling-trigger.png")).toContain("about an hour");
 });

@@ -11,24 +11,33 @@ import {
   startQueueStage,
 } from "./stage.ts";
 
+let queue: QueueStage;
+let stage: Stage;
+beforeAll(async () => {
+  queue = await startQueueStage();
+  stage = queue.stage;
+});
+afterAll(() => queue[Symbol.asyncDispose]());
+
 describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", (profile) => {
-  let queue: QueueStage;
-  let stage: Stage;
   let limited: string;
   beforeAll(async () => {
-    queue = await startQueueStage({ profile });
-    stage = queue.stage;
+    stage.mock.control.reset();
+    stage.mock.control.switchProfile(profile);
     const values = { limitType: "afterTimeInterval", resumeAmount: 5, resumeUnit: "seconds" };
     limited = await asking("limited", { options: { limitWaitTime: { values } }, outputPerButton: true });
-    await stage.start("limited", { order: 7 });
+    await stage.start(pathOf("limited"), { order: 7 });
   });
-  afterAll(() => queue[Symbol.asyncDispose]());
 
+  /** Each profile has workflows of its own. */
+  const pathOf = (name: string) => `${profile}-${name}`;
   const asking = (name: string, parameters: Record<string, unknown> = {}) =>
-    stage.chain(name, [stage.node("Ask", { operation: "sendAndWait", message: `${name}?`, ...parameters })]);
+    stage.chain(pathOf(name), [
+      stage.node("Ask", { operation: "sendAndWait", message: `${name}?`, ...parameters }),
+    ]);
   async function asked(name: string, parameters: Record<string, unknown> = {}) {
     const workflow = await asking(name, parameters);
-    await stage.start(name);
+    await stage.start(pathOf(name));
     const message = await stage.message(`${name}?`);
     await stage.session.waitForExecution(workflow, "waiting");
     return { workflow, message };
@@ -68,13 +77,13 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
   test("a tap before the execution waits is not lost", async () => {
     stage.mock.control.rules.add({ match: { text: "at once?" }, do: { tap: "approve" } });
     const workflow = await asking("at once");
-    await stage.start("at once");
+    await stage.start(pathOf("at once"));
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { approved: true } });
   });
 
   test("a question is answered while the workers restart", async () => {
     const { workflow, message } = await asked("restart");
-    await Promise.all(queue.n8n.workers.map((worker) => worker.kill()));
+    await Promise.all(queue.n8n.workers.map((worker) => worker.stop()));
     stage.mock.control.phones.tap(PHONE, message, "approve");
     const delivery = await stage.mock.control.waitForDelivery({ messageId: message, kind: "callback" });
     expect(delivery?.state).toBe("delivered");
@@ -125,13 +134,19 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
     const workflow = await asking("many", { message: "=many {{ $json.body.n }}?" });
     const all = Array.from({ length: 200 }, (_, n) => n);
     for (let from = 0; from < all.length; from += 20)
-      await Promise.all(all.slice(from, from + 20).map((n) => stage.start("many", { n })));
+      await Promise.all(all.slice(from, from + 20).map((n) => stage.start(pathOf("many"), { n })));
     await counted(workflow, "waiting", all.length);
     const messages = all.map(
       (n) => stage.mock.control.messages({ search: `many ${n}?`, limit: 1 }).messages[0]?.id as string,
     );
-    for (const [n, message] of messages.entries())
+    for (const [n, message] of messages.entries()) {
       stage.mock.control.phones.tap(PHONE, message, n % 2 === 0 ? "approve" : "reject");
+      const delivery = await stage.mock.control.waitForDelivery(
+        { messageId: message, kind: "callback" },
+        12_000,
+      );
+      expect(delivery).toMatchObject({ state: "delivered" });
+    }
     await counted(workflow, "success", all.length);
     const answers = (await stage.session.executions(workflow)).map((execution) => {
       const asked = execution.runs.Start?.[0]?.data?.main?.[0]?.[0]?.json.body as { n: number };

@@ -2,16 +2,19 @@ import { SET_LABELS } from "../fields/buttons.ts";
 
 export const NO_RESPONSE = "No Response";
 
-/** What n8n evaluates in the panel, where nothing can be imported: so it is one function that takes all it needs. */
+/**
+ * What n8n evaluates in the panel, where nothing can be imported: so it is one function that takes all it needs, in words that the
+ * build leaves alone (it makes calls of helpers of ?? and ?.).
+ */
 export const outputsOf = (
   parameters: Record<string, unknown>,
   labels: Readonly<Record<string, readonly string[]>>,
   noResponse: string,
 ) => {
-  const asks = parameters.operation === "sendAndWait" && (parameters.resource ?? "message") === "message";
+  const asks = parameters.operation === "sendAndWait" && (parameters.resource || "message") === "message";
   if (!asks || !parameters.outputPerButton) return ["main"];
-  const options = ((parameters.approvalOptions ?? {}) as { values?: Record<string, string> }).values ?? {};
-  const own = ((parameters.buttons ?? {}) as { values?: Record<string, string>[] }).values ?? [];
+  const options = ((parameters.approvalOptions || {}) as { values?: Record<string, string> }).values || {};
+  const own = ((parameters.buttons || {}) as { values?: Record<string, string>[] }).values || [];
   let names: readonly string[] = ["Reply"];
   if (parameters.responseType === "approval")
     names = [
@@ -22,7 +25,7 @@ export const outputsOf = (
     names =
       parameters.buttonSet === "custom"
         ? own.filter((button) => button.type !== "url").map((button) => button.label || button.id || "?")
-        : (labels[String(parameters.buttonSet)] ?? []);
+        : labels[String(parameters.buttonSet)] || [];
   return [noResponse, ...names].map((displayName) => ({ type: "main", displayName }));
 };
 
