@@ -12,6 +12,8 @@ export type RunningBridge = AsyncDisposable &
   Restartable & {
     /** Of its HTTP side. */
     readonly url: string;
+    /** Of the running process. */
+    readonly pid: number;
   };
 
 let installed: Promise<string> | undefined;
@@ -35,8 +37,9 @@ export async function startBridge(
   const data = temporaryFolder("bridge");
   const listen = port ?? (await freePort());
   const url = `http://127.0.0.1:${listen}`;
-  const bridge = await restartable((more) =>
-    startReady(
+  let pid = 0;
+  const bridge = await restartable(async (more) => {
+    const started = await startReady(
       {
         name: "iotpush-bridge",
         command: process.execPath,
@@ -51,11 +54,16 @@ export async function startBridge(
       },
       { log: /The bridge runs/ },
       20_000,
-    ),
-  );
+    );
+    pid = started.pid;
+    return started;
+  });
   return {
     ...bridge,
     url,
+    get pid() {
+      return pid;
+    },
     async [Symbol.asyncDispose]() {
       await bridge.stop();
       data.remove();

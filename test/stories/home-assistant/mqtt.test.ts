@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mosquitto, startMosquitto } from "../../hosts/mosquitto.ts";
-import { until } from "../../hosts/until.ts";
 import { everyday } from "./everyday.yaml.ts";
+import { connectMqtt } from "./mqtt.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 const ENTITY = "iotpush_my_private_topic_topic";
@@ -39,21 +39,7 @@ describe("MQTT", () => {
       files: (bridgeUrl) => ({ "packages/everyday.yaml": everyday(bridgeUrl) }),
     });
     const { session } = stage;
-    const flow = await session.rest<{ flow_id: string }>("POST", "/config/config_entries/flow", {
-      handler: "mqtt",
-      show_advanced_options: false,
-    });
-    await session.rest("POST", `/config/config_entries/flow/${flow.flow_id}`, {
-      broker: broker.host,
-      port: broker.port,
-    });
-    const device = await until(
-      async () => {
-        const devices = await session.command<{ id: string; name: string }[]>("config/device_registry/list");
-        return devices.find(({ name }) => name === "iotpush my-private-topic topic")?.id;
-      },
-      { what: "the topic's MQTT device", describe: () => stage.bridge.log() },
-    );
+    const device = await connectMqtt(session, broker);
     stage.homeAssistant.writeFiles({ "packages/mqtt-automations.yaml": automations(device) });
     await session.callService("automation.reload");
   });

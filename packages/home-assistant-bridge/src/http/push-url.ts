@@ -2,6 +2,7 @@ import { sameSecret } from "@iotpush/core";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { Notification } from "../mapping/index.js";
+import { objectOf } from "../mapping/notification.js";
 import type { TakeNotification } from "../phone/phone.js";
 import type { Registrations } from "../phone/registrations.js";
 
@@ -17,7 +18,7 @@ const BODY_LIMIT = 256 * 1024;
 export function pushRoutes(registrations: Registrations, take: TakeNotification): Hono {
   const app = new Hono();
   app.post(PUSH_PATH, bodyLimit({ maxSize: BODY_LIMIT }), async (context) => {
-    const body = (await context.req.json().catch(() => ({}))) as Record<string, unknown>;
+    const body = objectOf(await context.req.json().catch(() => undefined));
     const { push_token: given, registration_info: _, hass_confirm_id: __, ...rest } = body;
     const token = typeof given === "string" ? given : "";
     const topic = registrations.topicOf((pushToken) => sameSecret(token, [pushToken]));

@@ -5,6 +5,8 @@ export class FakeClock implements Clock {
   #now = Date.parse("2026-04-10T00:00:00Z");
   readonly #sleepers = new Set<{ at: number; wake: () => void }>();
 
+  #fallenAsleep: () => void = () => {};
+
   now(): number {
     return this.#now;
   }
@@ -14,6 +16,7 @@ export class FakeClock implements Clock {
       if (signal?.aborted) return resolve();
       const sleeper = { at: this.#now + ms, wake: resolve };
       this.#sleepers.add(sleeper);
+      this.#fallenAsleep();
       signal?.addEventListener("abort", () => {
         this.#sleepers.delete(sleeper);
         resolve();
@@ -31,8 +34,10 @@ export class FakeClock implements Clock {
       }
   }
 
-  /** How many sleep. */
-  get sleeping(): number {
-    return this.#sleepers.size;
+  /** Resolves when somebody falls asleep. */
+  nextSleep(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#fallenAsleep = resolve;
+    });
   }
 }

@@ -1,0 +1,223 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Hono } from "hono";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Activity } from "../activity/activity.js";
+import type { AnswerDesk } from "../answers/answer-desk.js";
+import { Registrations } from "../phone/registrations.js";
+import type { BridgeStatus } from "../status/status.js";
+import { createApp } from "./app.js";
+import { accessToken } from "./token.js";
+
+const TOKEN = "a-long-enough-token";
+const AUTHORISED = { authorization: `Bearer ${TOKEN}` };
+const JSON_TYPE = { "content-type": "application/json" };
+
+const STATUS: BridgeStatus = {
+  version: "0.1.0",
+  startedAt: 0,
+  homeAssistant: { url: "http://ha", state: "running", version: "2026.11.0", externalUrl: undefined },
+  service: { baseUrl: "https://www.iotpush.com" },
+  mqtt: undefined,
+  callback: { publicUrl: undefined, answers: "auto" },
+  topics: [
+    {
+      name: "alerts",
+      friendlyName: "Alerts <b>",
+      action: "notify.mobile_app_alerts",
+      phone: "connected",
+      phoneProblem: undefined,
+      health: {},
+      hasKey: true,
+      open: 0,
+      waiting: 0,
+      sent: 3,
+    },
+  ],
+  trails: [
+    {
+      id: "1",
+      topic: "alerts",
+      title: "<script>alert(1)</script>",
+      text: "Text",
+      steps: [
+        { at: 0, happening: { id: "1", topic: "alerts", kind: "failed", problem: "The key <was> refused." } },
+      ],
+    },
+  ],
+};
+
+let folder: string;
+let registrations: Registrations;
+let status: BridgeStatus;
+const take = vi.fn();
+const sendTest = vi.fn();
+let app: Hono;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "bridge-http-"));
+  registrations = await Registrations.open(join(folder, "registrations"));
+  status = STATUS;
+  take.mockReset().mockResolvedValue({ confirmed: () => {} });
+  sendTest.mockReset().mockResolvedValue(undefined);
+  const receive = async () => ({ status: 401, headers: {}, body: "" });
+  app = createApp({
+    access: { token: TOKEN, supervised: false },
+    status: () => status,
+    test: sendTest,
+    checkCallback: async () => [],
+    topics: [{ name: "alerts", friendlyName: "Alerts" }],
+    desk: { asker: { callbacks: { receive } }, listenTo: () => () => {} } as unknown as AnswerDesk,
+    activity: new Activity(() => 0),
+    externalUrl: () => undefined,
+    registrations,
+    take,
+  });
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe("who may come in", () => {
+  test.each(["/", "/status", "/?part=main"])("%s needs the token", async (path) => {
+    expect((await app.request(path)).status).not.toBe(200);
+    expect((await app.request(path, { headers: { authorization: "Bearer wrong" } })).status).not.toBe(200);
+    expect((await app.request(path, { headers: AUTHORISED })).status).toBe(200);
+  });
+
+  test("the page's form sets a cookie that scripts cannot read and other sites do not send", async () => {
+    const body = new URLSearchParams({ token: TOKEN });
+    const response = await app.request("/login", { method: "POST", body });
+    const cookie = response.headers.get("set-cookie") ?? "";
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Strict/);
+    const opened = await app.request("/", { headers: { cookie: cookie.split(";")[0] ?? "" } });
+    expect(opened.status).toBe(200);
+  });
+
+  test("an ingress header alone opens nothing", async () => {
+    expect((await app.request("/", { headers: { "x-ingress-path": "/x" } })).status).toBe(303);
+  });
+
+  test("a test needs the token, and a topic that is there", async () => {
+    const post = (topic: string, headers = {}) =>
+      app.request("/test", {
+        method: "POST",
+        headers,
+        body: new URLSearchParams({ topic, kind: "message" }),
+      });
+    expect((await post("alerts")).status).toBe(401);
+    expect((await post("other", AUTHORISED)).status).toBe(404);
+    expect((await post("alerts", AUTHORISED)).status).toBe(303);
+    expect(sendTest.mock.calls).toEqual([["alerts", "message"]]);
+  });
+});
+
+describe("the page", () => {
+  test("shows what others wrote as text, under a policy that lets nothing else run", async () => {
+    const response = await app.request("/", { headers: AUTHORISED });
+    const text = await response.text();
+    expect(text).toContain("&lt;script&gt;alert(1)");
+    expect(text).not.toContain("<script>alert(1)");
+    expect(text).toContain("Alerts &lt;b&gt;");
+    expect(text).toContain("The key &lt;was&gt; refused.");
+    expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(text).not.toContain(TOKEN);
+  });
+});
+
+describe("/health", () => {
+  test("is open, says that all is well", async () => {
+    const response = await app.request("/health");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ service: "iotpush-bridge", ok: true, connected: 1 });
+  });
+
+  test("says 503 while Home Assistant is away", async () => {
+    status = { ...STATUS, homeAssistant: { ...STATUS.homeAssistant, state: "disconnected" } };
+    expect((await app.request("/health")).status).toBe(503);
+  });
+});
+
+describe("/push, from Home Assistant", () => {
+  const push = (body: unknown) =>
+    app.request("/push", { method: "POST", headers: JSON_TYPE, body: JSON.stringify(body) });
+
+  beforeEach(() =>
+    registrations.set("alerts", {
+      webhookId: "w",
+      deviceName: "Alerts",
+      pushToken: "push-token",
+      appVersion: "0.1.0",
+    }),
+  );
+
+  test("takes a notification of who knows the phone's push token", async () => {
+    const sent = {
+      message: "Hi",
+      title: "T",
+      data: { tag: "t" },
+      push_token: "push-token",
+      registration_info: {},
+    };
+    const response = await push(sent);
+    expect(response.status).toBe(201);
+    expect(await response.json()).toEqual({});
+    expect(take).toHaveBeenCalledWith(
+      "alerts",
+      { message: "Hi", title: "T", data: { tag: "t" } },
+      "push_url",
+    );
+  });
+
+  test.each([[{ message: "Hi" }], [{ message: "Hi", push_token: "wrong" }], [null], [[]]])(
+    "refuses %j, in JSON",
+    async (body) => {
+      const response = await push(body);
+      expect(response.status).toBe(401);
+      expect(await response.json()).toHaveProperty("message");
+      expect(take).not.toHaveBeenCalled();
+    },
+  );
+
+  test("what could not be kept is said, so that Home Assistant does not think it arrived", async () => {
+    take.mockRejectedValue(new Error("disk full"));
+    expect((await push({ message: "Hi", push_token: "push-token" })).status).toBe(503);
+  });
+});
+
+describe("/ask", () => {
+  const ask = (body: unknown, headers = {}) =>
+    app.request("/ask", {
+      method: "POST",
+      headers: { ...JSON_TYPE, ...headers },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+
+  test("needs the token", async () => {
+    expect((await ask({ message: "?" })).status).toBe(401);
+  });
+
+  test.each([
+    ["not json", 400, "to_json"],
+    [{ message: " " }, 400, "message"],
+    [{ message: "?", timeout: 0 }, 400, "timeout"],
+    [{ message: "?", buttons: "no-such-set" }, 400, "buttons"],
+    [{ message: "?", topic: "other" }, 404, "alerts"],
+    [
+      { message: "?", data: { actions: [{ action: "URI", title: "x", uri: "https://x.example" }] } },
+      400,
+      "button",
+    ],
+  ])("%j is refused with what to do", async (body, code, said) => {
+    const response = await ask(body, AUTHORISED);
+    expect(response.status).toBe(code);
+    expect(((await response.json()) as { error: string }).error).toContain(said);
+  });
+});
+
+test("the token is the configured one, or one that is made once", async () => {
+  expect(await accessToken("configured-token-123", folder)).toBe("configured-token-123");
+  const made = await accessToken(undefined, folder);
+  expect(made.length).toBeGreaterThan(32);
+  expect(await accessToken(undefined, folder)).toBe(made);
+});

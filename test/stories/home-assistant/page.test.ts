@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { DEMO } from "@iotpush/mock-server";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { screenshot, startChromium } from "../../hosts/chromium.ts";
+import { homeAssistantOwner } from "../../hosts/home-assistant.ts";
+import { type Mosquitto, startMosquitto } from "../../hosts/mosquitto.ts";
+import { until } from "../../hosts/until.ts";
+import { connectMqtt } from "./mqtt.ts";
+import { BRIDGE_TOKEN, phoneDevice, type Stage, startStage } from "./stage.ts";
+
+const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
+
+let broker: Mosquitto;
+let stage: Stage;
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  broker = await startMosquitto();
+  stage = await startStage({ env: { MQTT_URL: broker.url } });
+  await connectMqtt(stage.session, broker);
+  browser = await startChromium();
+  page = await browser.newPage({ viewport: { width: 1100, height: 900 } });
+});
+afterAll(async () => {
+  await browser?.close();
+  await stage?.[Symbol.asyncDispose]();
+  await broker?.[Symbol.asyncDispose]();
+});
+
+test("asks for the token, and tells a wrong one", async () => {
+  await page.goto(stage.bridge.url);
+  await page.getByLabel("Token").fill("wrong");
+  await page.getByRole("button", { name: "Open" }).click();
+  await page.getByText("That is not the token.").waitFor();
+  await page.getByLabel("Token").fill(BRIDGE_TOKEN);
+  await page.getByRole("button", { name: "Open" }).click();
+  await page.getByRole("heading", { name: "iotpush bridge" }).waitFor();
+  expect(await page.getByText("a phone in Home Assistant").count()).toBe(1);
+});
+
+test("sends a test and shows its way", async () => {
+  await page.getByRole("button", { name: "Send a test" }).click();
+  await stage.message("A test from Home Assistant");
+  await page.locator(".trail li", { hasText: /^sent$/ }).waitFor();
+});
+
+test("a test question shows by which way its answer came", async () => {
+  await page.getByRole("button", { name: "Ask a test question" }).click();
+  const message = await stage.message("Does your answer get back?");
+  stage.mock.control.phones.read(DEMO.phones[0], message.id);
+  stage.tap(message, "Yes");
+  await page.locator(".trail li", { hasText: "Yes on Pixel 9, by callback" }).waitFor();
+  expect(stage.answers).toEqual([]);
+});
+
+test("checks the public URL", async () => {
+  await page.getByRole("button", { name: "Check the public URL" }).click();
+  await page.getByText("leads to the bridge, as seen from here").waitFor();
+  await page.goto(stage.bridge.url);
+});
+
+test("shows notifications of Home Assistant, whatever is written in them, and copy-paste YAML", async () => {
+  const actions = [
+    { action: "CLOSE", title: "Yes" },
+    { action: "LEAVE", title: "No" },
+  ];
+  await stage.session.callService("notify.mobile_app_iotpush_my_private_topic", {
+    title: "Garage",
+    message: "The garage is open for 10 minutes. Close it?",
+    data: { tag: "garage", actions },
+  });
+  stage.tap(await stage.message("The garage is open"), "Yes");
+  await stage.session.callService("notify.mobile_app_iotpush_my_private_topic", {
+    message: "<img src=x onerror=alert(1)>",
+  });
+  await page.locator(".trail", { hasText: "<img src=x" }).waitFor();
+  await page.locator(".trail", { hasText: "event fired in Home Assistant" }).waitFor();
+  await screenshot(page, join(PICTURES, "home-assistant-page.png"));
+  await page.getByText("YAML for automations").click();
+  expect(await page.locator("pre").first().textContent()).toContain(
+    "action: notify.mobile_app_iotpush_my_private_topic",
+  );
+});
+
+test("the topic is a device in Home Assistant, and one over MQTT", async () => {
+  const { session, homeAssistant } = stage;
+  const mine = await phoneDevice(session);
+  const devices = await session.command<{ id: string; name: string }[]>("config/device_registry/list");
+  const overMqtt = await until(() => devices.find(({ name }) => name === "iotpush my-private-topic topic"), {
+    what: "the MQTT device",
+  });
+  const visitor = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  await visitor.goto(`${homeAssistant.url}/config/devices/device/${mine}`);
+  await visitor.locator('input[name="username"]').fill(homeAssistantOwner.username);
+  await visitor.locator('input[name="password"]').fill(homeAssistantOwner.password);
+  await visitor.keyboard.press("Enter");
+  await visitor.getByText("iotpush my-private-topic").first().waitFor({ timeout: 60_000 });
+  await screenshot(visitor, join(PICTURES, "home-assistant-phone.png"));
+  await visitor.goto(`${homeAssistant.url}/config/devices/device/${overMqtt.id}`);
+  await visitor.getByText("Last answer").first().waitFor({ timeout: 60_000 });
+  await screenshot(visitor, join(PICTURES, "home-assistant-mqtt.png"));
+  await visitor.close();
+});
