@@ -32,6 +32,10 @@ describe("Home Assistant without installing anything", () => {
         "packages/wrong.yaml": bench
           .code("configuration", bench.redirecting)
           .replace("iotpush:", "iotpush_wrong:"),
+        "packages/public.yaml": bench
+          .code("configuration", bench.redirecting)
+          .replace("iotpush:", "iotpush_public:")
+          .replace("my-private-topic", DEMO.publicTopic),
         "packages/garage.yaml": automation,
         "packages/test.yaml": stringify({
           input_boolean: { garage_open: { name: "Garage open" } },
@@ -108,5 +112,8 @@ describe("Home Assistant without installing anything", () => {
     expect(notices.map(({ message }) => message)).toEqual([
       expect.stringContaining("The boiler's push failed with 401"),
     ]);
+    // To a public topic it would arrive all the same, whatever it went through.
+    await home.session.callService("rest_command.iotpush_public", { message: "Hello" });
+    expect(newest()).toMatchObject({ topic: DEMO.publicTopic, message: "Hello" });
   });
 });

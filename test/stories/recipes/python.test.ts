@@ -65,3 +65,14 @@ test.each([
   expect(ended.stderr).toContain(says);
   expect(bench.mock.control.messages().messages).toEqual([]);
 });
+
+test("left to follow the redirect, requests would drop the key, as the page says", async () => {
+  await using bench = await openWorkbench("python.md");
+  bench.write(
+    "iotpush.py",
+    bench.code("module", bench.redirecting).replace("allow_redirects=False", "allow_redirects=True"),
+  );
+  const env = { IOTPUSH_KEY: bench.key };
+  const { stderr } = await run(PYTHON, ["-c", bench.code("send")], { cwd: bench.folder, env });
+  expect(stderr).toContain("IotpushError: 401");
+});

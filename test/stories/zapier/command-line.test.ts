@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -51,6 +51,9 @@ test("it builds what would be pushed, and tries that it loads", async () => {
 
 test("the one dependency of the packed app is Zapier's platform, and the app works from there", async () => {
   expect(readdirSync(join(own, "node_modules/@iotpush"))).toEqual(["zapier-iotpush"]);
+  const bundle = readFileSync(join(own, "node_modules/@iotpush/zapier-iotpush/dist/app.js"), "utf8");
+  const required = [...bundle.matchAll(/\b(?:require|import)\("([^"]+)"\)/g)].map(([, name]) => name);
+  expect(new Set(required)).toEqual(new Set(["zapier-platform-core"]));
   await using mock = await startMockServer();
   const load = createRequire(join(own, "index.js"));
   const { createAppHandler } = load("zapier-platform-core");
