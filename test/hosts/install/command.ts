@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 export type CommandOptions = { cwd?: string; env?: Record<string, string>; bare?: boolean };
 
 /** The environment without what npx and pnpm leave in it for their own children, which breaks a nested pnpm. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
+export function cleanEnvironment(): NodeJS.ProcessEnv {
   const leaked = /^npm_(config_(call|package)|lifecycle_|package_)/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !leaked.test(name)));
 }

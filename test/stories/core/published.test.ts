@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hostPaths } from "../../hosts/cache.ts";
+import { cleanEnvironment } from "../../hosts/install/command.ts";
 import { nodePackage } from "../../hosts/install/npm-folder.ts";
 import { packPackage } from "../../hosts/pack.ts";
 import { type TemporaryFolder, temporaryFolder } from "../../hosts/temporary.ts";
@@ -73,7 +74,10 @@ const { axiosTransport } = require("@iotpush/core/axios");
 });
 
 test("npx finds the command", async () => {
-  const { stdout } = await execute("npx", ["--no-install", "iotpush", "--help"], { cwd: folder.path });
+  const { stdout } = await execute("npx", ["--no-install", "iotpush", "--help"], {
+    cwd: folder.path,
+    env: cleanEnvironment(),
+  });
   expect(stdout).toContain("iotpush doctor");
 });
 
