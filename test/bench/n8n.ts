@@ -9,7 +9,7 @@ import { CREDENTIAL_TYPE, type Stage, startStage, tarball } from "../stories/n8n
 import { inTurns, median, quantile, type Table } from "./measure.ts";
 import { lostTaps } from "./n8n-taps.ts";
 
-const ROUNDS = 150;
+const ROUNDS = 110;
 
 /** The nodes of the package against n8n's own, in one real n8n. */
 export async function run(): Promise<Table[]> {

@@ -1,0 +1,143 @@
+import { DEMO } from "@iotpush/mock-server";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { runOperation } from "./operation.ts";
+import { CREDENTIAL_TYPE, credentialData, PHONE, type SingleStage, type Stage, startStage } from "./stage.ts";
+
+let single: SingleStage;
+let stage: Stage;
+beforeAll(async () => {
+  single = await startStage();
+  stage = single.stage;
+});
+afterAll(() => single[Symbol.asyncDispose]());
+
+describe("errors show their fix", () => {
+  beforeEach(() => stage.mock.control.reset());
+  const send = { operation: "send", message: "Fails" };
+  const match = { path: "/api/push/" };
+
+  test.each([
+    ["wrong field", { status: 400, body: { error: "message: too odd" } }, /too odd/],
+    ["not allowed", { status: 403, body: { error: "Private topics need Pro" } }, /Upgrade the plan/],
+    [
+      "unknown topic",
+      { status: 404, body: { error: 'Topic "x" not found' } },
+      /Create the topic in your dashboard first/,
+    ],
+    ["too large", { status: 413, body: { error: "Too large" } }, /Send a shorter message/],
+    [
+      "rate limit",
+      { status: 429, retry_after: 60, body: { error: "Too many requests" } },
+      /Wait 60 s, and ask less often/,
+    ],
+    [
+      "monthly cap",
+      { status: 429, body: { error: "Monthly push limit reached" } },
+      /wait for the first of next month/,
+    ],
+    ["server fault", { status: 500, body: { error: "Failed to send notification" } }, /Try again later/],
+    [
+      "redirect",
+      { status: 307, headers: { location: "https://www.iotpush.com/api/push/x" } },
+      /redirects.*Use https:\/\/www\.iotpush\.com/,
+    ],
+    ["no answer", { connection: "reset" as const }, /Check|again/],
+    ["not iotpush", { status: 200, body: "<html>" }, /Check that the base URL is an iotpush server/],
+  ])("%s", async (_, fault, fix) => {
+    stage.mock.control.faults.add({ match, ...fault });
+    expect((await runOperation(stage, send))[0]?.error).toMatch(fix);
+  });
+
+  test.each([
+    ["wrong key", { apiKey: "wrong" }, send, /Copy the key of exactly this topic/],
+    ["no key for a private topic", { apiKey: "" }, send, /Give the topic's API key/],
+    [
+      "expired session",
+      { sessionToken: "gone" },
+      { resource: "topic", operation: "getAll" },
+      /fresh session token/,
+    ],
+    [
+      "unreachable server",
+      { baseUrl: "http://127.0.0.1:9" },
+      send,
+      /could not be reached.*Check the base URL/,
+    ],
+    [
+      "apex address",
+      { baseUrl: "https://iotpush.com" },
+      send,
+      /Set the base URL to https:\/\/www\.iotpush\.com/,
+    ],
+    [
+      "nobody subscribed",
+      { topic: "empty", apiKey: "key-of-the-empty-topic" },
+      { operation: "sendAndWait", message: "Anybody?" },
+      /Subscribe a phone/,
+    ],
+  ])("%s", async (name, data, parameters, fix) => {
+    stage.mock.control.seed({
+      accounts: [
+        {
+          name: "demo",
+          plan: "business",
+          session_token: DEMO.sessionToken,
+          topics: [
+            { name: DEMO.privateTopic, api_key: DEMO.privateTopicKey, is_private: true },
+            { name: "empty", api_key: "key-of-the-empty-topic", is_private: true },
+          ],
+          phones: [{ name: PHONE, platform: "android", topics: [DEMO.privateTopic] }],
+        },
+      ],
+    });
+    const credential = await stage.session.createCredential(
+      CREDENTIAL_TYPE,
+      credentialData(stage.mock.url, data),
+      name,
+    );
+    const [item] = await runOperation(stage, parameters, {
+      credentials: { [CREDENTIAL_TYPE]: { id: credential.id, name: credential.name } },
+    });
+    expect(item?.error).toMatch(fix);
+    expect(JSON.stringify(item)).not.toContain(DEMO.privateTopicKey);
+  });
+
+  test("without continue on fail the execution fails with the same message and the HTTP code", async () => {
+    stage.mock.control.faults.add({ match, status: 404, body: { error: 'Topic "x" not found' } });
+    const workflow = await stage.chain("fails", [stage.node("Operation", send)]);
+    await stage.start("fails");
+    const { runs: done } = await stage.session.waitForExecution(workflow, "error");
+    expect(done.Operation?.[0]?.error).toMatchObject({
+      message: expect.stringMatching(/Create the topic/),
+      httpCode: "404",
+    });
+  });
+});
+
+describe("the credential's test", () => {
+  beforeEach(() => stage.mock.control.reset());
+  const tested = async (data: Record<string, unknown>) =>
+    stage.session.testCredential(stage.credential, credentialData(stage.mock.url, data));
+
+  test.each(["documented", "live"] as const)(
+    "accepts a right key or session token, refuses wrong ones: profile %s",
+    async (profile) => {
+      stage.mock.control.switchProfile(profile);
+      expect(await tested({})).toMatchObject({ status: "OK" });
+      expect(await tested({ apiKey: "wrong" })).toMatchObject({
+        status: "Error",
+        message: expect.stringMatching(/Copy the topic's API key/),
+      });
+      expect(await tested({ apiKey: "" })).toMatchObject({ status: "OK" });
+      expect(await tested({ apiKey: "", sessionToken: "gone" })).toMatchObject({ status: "Error" });
+    },
+  );
+
+  test("refuses a base URL that would redirect, and a server that is not there", async () => {
+    expect(await tested({ baseUrl: "https://iotpush.com" })).toMatchObject({
+      status: "Error",
+      message: expect.stringMatching(/Set the base URL to https:\/\/www\.iotpush\.com/),
+    });
+    expect(await tested({ baseUrl: "http://127.0.0.1:9" })).toMatchObject({ status: "Error" });
+  });
+});
