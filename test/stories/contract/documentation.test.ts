@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
-import { hostPaths } from "../../hosts/cache.ts";
 import { contractProblems } from "../../contract/contract-check.ts";
+import { hostPaths } from "../../hosts/cache.ts";
 
 const execute = promisify(execFile);
 
