@@ -1,0 +1,193 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import {
+  approveReject,
+  cardOn,
+  type Mock,
+  NARROW,
+  type Stage,
+  startMock,
+  startStage,
+  WIDE,
+} from "./stage.ts";
+
+let stage: Stage;
+let mock: Mock;
+
+beforeAll(async () => {
+  [stage, mock] = await Promise.all([startStage(), startMock()]);
+});
+afterEach(async () => {
+  await Promise.all(stage.browser.contexts().map((context) => context.close()));
+  await mock.control("POST", "/reset");
+});
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+  await mock?.[Symbol.asyncDispose]();
+});
+
+/** What axe finds wrong, in one line each. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: axe.Result[] }> } };
+    const results = await axe.run();
+    return results.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary ?? ""}`),
+    );
+  });
+}
+
+async function someNotifications(): Promise<string> {
+  await mock.push({ title: "Backup", message: "Done", priority: "low", tags: "nas" });
+  await mock.push({
+    message: "CPU at 95 %",
+    priority: "urgent",
+    actions: [{ id: "own", label: "Own", type: "button" }],
+  });
+  const answered = await mock.push({
+    message: "Before",
+    actions: approveReject,
+    callback_url: "http://127.0.0.1:9/x",
+  });
+  await mock.tap(answered, "approve");
+  await mock.push({
+    message: "Release?",
+    priority: "high",
+    actions: approveReject,
+    click_url: "https://example.com",
+  });
+  await mock.control("POST", "/faults", { match: { path: "/api/receipts" }, status: 500 });
+  return answered;
+}
+
+describe("axe finds nothing", () => {
+  const looks = [
+    { colorScheme: "light", viewport: WIDE, remembered: { "screen-iPhone 16": "lock" } },
+    { colorScheme: "dark", viewport: WIDE, remembered: { "screen-iPhone 16": "lock" } },
+    { colorScheme: "light", viewport: NARROW, remembered: {} },
+    { colorScheme: "dark", viewport: NARROW, remembered: { "screen-Pixel 9": "lock" } },
+  ] as const;
+
+  test.each(looks)("$colorScheme, $viewport.width px", async (look) => {
+    const answered = await someNotifications();
+    const page = await stage.open(mock, look);
+    const panels = ["/", `/message/${answered}`, "/send", "/requests", "/callbacks", "/controls"];
+    for (const at of panels) {
+      await page.goto(`${mock.url}/#${at}`);
+      await page.getByRole("navigation", { name: "Panels" }).waitFor();
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+      });
+      expect({ at, found: await violations(page) }).toEqual({ at, found: [] });
+    }
+  });
+
+  test("on the empty page, and in the help", async () => {
+    const page = await stage.open(mock);
+    await page.getByText("No notification yet").first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+test("the keyboard alone reads, answers, and keeps its place", async () => {
+  const page = await stage.open(mock);
+  await mock.push({ message: "Older", actions: approveReject });
+  await mock.push({ message: "Newer", actions: approveReject });
+  await cardOn(page, "Pixel 9", "Newer").waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("2");
+  await cardOn(page, "Pixel 9", "Older").getByText("✓ Reject").waitFor();
+  expect(await page.evaluate(() => document.activeElement?.closest("article")?.textContent)).toContain(
+    "Older",
+  );
+  await page.keyboard.press("k");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: /Newer/, level: 2 }).waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("older");
+  await expect.poll(() => cardOn(page, "Pixel 9", "Newer").count()).toBe(0);
+});
+
+test("a button pressed by keyboard hands the focus to the answer", async () => {
+  const page = await stage.open(mock);
+  await mock.push({ message: "Focus?", actions: approveReject });
+  await cardOn(page, "Pixel 9", "Focus?").getByRole("button", { name: "Approve" }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("✓ Approve");
+});
+
+test("letters do nothing once the keys are switched off", async () => {
+  const page = await stage.open(mock, { remembered: { shortcuts: "off" } });
+  await page.keyboard.press("n");
+  await page.keyboard.press("?");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  expect(page.url()).toMatch(/#\/$/);
+});
+
+test("a new notification is announced", async () => {
+  const page = await stage.open(mock);
+  await mock.push({ title: "Door", message: "Somebody is there" });
+  await page.locator("[aria-live=polite]").getByText("New notification: Door: Somebody is there").waitFor();
+});
+
+test("in the background the desktop and the tab tell, where allowed", async () => {
+  const page = await stage.open(mock);
+  await page.context().grantPermissions(["notifications"], { origin: mock.url });
+  await page.addInitScript(() => {
+    const shown: string[] = [];
+    class Shown {
+      static permission = "granted";
+      constructor(title: string, { body }: { body: string }) {
+        shown.push(`${title}: ${body}`);
+      }
+    }
+    Object.assign(globalThis, { Notification: Shown, shown });
+    document.hasFocus = () => false;
+  });
+  await page.reload();
+  await page.getByRole("button", { name: "Notifications on" }).waitFor();
+  await mock.push({ title: "Door", message: "Somebody is there" });
+  await expect.poll(() => page.title()).toBe("(1) iotpush inbox");
+  expect(await page.evaluate(() => (globalThis as unknown as { shown: string[] }).shown)).toEqual([
+    "Door: Somebody is there",
+  ]);
+});
+
+test("the page tells a lost connection and recovers by itself", async () => {
+  const port = await (async () => {
+    await using first = await startMock();
+    return new URL(first.url).port;
+  })();
+  const doomed = await startMock(["--port", port]);
+  const page = await stage.open(doomed);
+  await doomed.kill();
+  await page.getByText("The connection to the mock server broke").waitFor();
+  await using again = await startMock(["--port", port]);
+  await again.push({ message: "Back again" });
+  await cardOn(page, "Pixel 9", "Back again").waitFor();
+  expect(await page.getByText("The connection to the mock server broke").count()).toBe(0);
+});
+
+test("the page loads nothing from elsewhere and runs under its strict policy", async () => {
+  const page = await stage.browser.newPage();
+  const foreign: string[] = [];
+  const complaints: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(mock.url) && !request.url().startsWith("data:"))
+      foreign.push(request.url());
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  const response = await page.goto(mock.url);
+  await someNotifications();
+  await cardOn(page, "Pixel 9", "Release?").waitFor();
+  expect(response?.headers()["content-security-policy"]).toContain("default-src 'none'");
+  expect([foreign, complaints]).toEqual([[], []]);
+});

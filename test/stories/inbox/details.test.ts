@@ -1,0 +1,147 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import {
+  approveReject,
+  cardOn,
+  type Mock,
+  NARROW,
+  type Receiver,
+  type Stage,
+  startMock,
+  startReceiver,
+  startStage,
+} from "./stage.ts";
+
+let stage: Stage;
+let mock: Mock;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  [stage, mock, receiver] = await Promise.all([startStage(), startMock(), startReceiver()]);
+});
+afterEach(async () => {
+  await Promise.all(stage.browser.contexts().map((context) => context.close()));
+  await mock.control("POST", "/reset");
+  receiver.status = 200;
+});
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+  await mock?.[Symbol.asyncDispose]();
+  await receiver?.[Symbol.asyncDispose]();
+});
+
+const panel = (page: Page) => page.getByRole("region", { name: "Details and tools" });
+const ask = (message: string) => mock.push({ message, actions: approveReject, callback_url: receiver.url });
+
+test("who got it, what happened when, and what the server was told and answered", async () => {
+  const page = await stage.open(mock);
+  await mock.control("POST", "/phones/iPhone%2016/offline");
+  await ask("Release v1?");
+  await cardOn(page, "Pixel 9", "Release v1?")
+    .getByRole("link", { name: /Details of/ })
+    .click();
+  const row = (phone: string) => panel(page).getByRole("row", { name: new RegExp(phone) });
+  await row("iPhone 16").getByRole("button", { name: "Deliver: deliver to iPhone 16" }).click();
+  await row("iPhone 16").getByRole("button", { name: "Mark read: mark read on iPhone 16" }).click();
+  await panel(page).getByText("The callback is sent as soon as somebody answers.").waitFor();
+  await cardOn(page, "Pixel 9", "Release v1?").getByRole("button", { name: "Approve" }).click();
+
+  const timeline = panel(page).getByRole("region", { name: "What happened" }).getByRole("listitem");
+  await timeline.filter({ hasText: "Callback (action)" }).waitFor();
+  const told = (await timeline.locator("span").allTextContents()).map((text) => text.replace(/:\d+: /, ": "));
+  expect(told.slice(0, 5)).toEqual([
+    "Pushed to my-topic",
+    "Delivered to Pixel 9",
+    "Delivered to iPhone 16",
+    "Read on iPhone 16",
+    "Pixel 9 answered approve",
+  ]);
+  expect(told[5]).toMatch(/^Callback \(action\) to 127\.0\.0\.1: 200 in \d+ ms$/);
+  expect(receiver.bodies.at(-1)).toMatchObject({
+    event: "action",
+    action_id: "approve",
+    device_name: "Pixel 9",
+  });
+  const delivery = panel(page).getByRole("region", { name: "What your server was told" });
+  await delivery.getByText('"action_id": "approve"').waitFor();
+  await delivery.getByText('"noted"').waitFor();
+});
+
+test("a failed callback shows why and can be sent again", async () => {
+  const page = await stage.open(mock);
+  receiver.status = 500;
+  const id = await ask("Release v2?");
+  await mock.tap(id, "reject");
+  await page.goto(`${mock.url}/#/callbacks`);
+  const item = panel(page).getByRole("group").filter({ hasText: receiver.url });
+  await item.getByText("500").first().waitFor();
+  await item.locator("summary").click();
+  const before = receiver.bodies.length;
+  receiver.status = 200;
+  await item.getByRole("button", { name: "Send again" }).click();
+  await item.locator("summary").getByText("200").waitFor();
+  expect(receiver.bodies.length).toBe(before + 1);
+  expect(await item.getByRole("listitem").count()).toBe(2);
+  await item.getByRole("link", { name: "Its notification" }).click();
+  await panel(page)
+    .getByRole("heading", { name: /Release v2/ })
+    .waitFor();
+});
+
+test("a callback that nobody hears shows the error", async () => {
+  const page = await stage.open(mock);
+  const id = await mock.push({
+    message: "Nobody hears",
+    actions: approveReject,
+    callback_url: "http://127.0.0.1:9/x",
+  });
+  await mock.tap(id, "approve");
+  await page.goto(`${mock.url}/#/message/${id}`);
+  await panel(page)
+    .getByRole("listitem")
+    .filter({ hasText: /Callback \(action\) to 127.0.0.1:9: \D/ })
+    .waitFor();
+});
+
+test("each button can be tapped as any phone, and again too late", async () => {
+  const page = await stage.open(mock);
+  const id = await ask("Who taps?");
+  await page.goto(`${mock.url}/#/message/${id}`);
+  await panel(page).getByLabel("Tap as").selectOption("iPhone 16");
+  await panel(page).getByRole("button", { name: "Tap Reject" }).click();
+  await panel(page).getByText("The tap counted.").waitFor();
+  await cardOn(page, "Pixel 9", "Who taps?").getByText("✓ Reject · iPhone 16").waitFor();
+  await panel(page).getByRole("button", { name: "Tap Approve" }).click();
+  await panel(page).getByText("Too late: This notification was already answered").waitFor();
+});
+
+test("the receipt is shown as the service gives it, and the requests about it", async () => {
+  const page = await stage.open(mock);
+  const id = await ask("Receipt?");
+  await mock.push({ message: "Something else" });
+  await page.goto(`${mock.url}/#/message/${id}`);
+  await panel(page).getByRole("button", { name: "Ask for the receipt" }).click();
+  await panel(page).getByText('"status": "delivered"').waitFor();
+  await panel(page).getByRole("link", { name: "Requests about this notification" }).click();
+  await panel(page).getByRole("heading", { name: "Requests" }).waitFor();
+  const paths = await panel(page).locator("summary .where").allTextContents();
+  expect(paths.some((path) => path.startsWith("/api/receipts/"))).toBe(true);
+  expect(paths.filter((path) => path === "/api/push/my-topic")).toHaveLength(1);
+});
+
+test("on a narrow screen the details cover the phone, and Back returns to it", async () => {
+  const page = await stage.open(mock, { viewport: NARROW });
+  await ask("Small screen?");
+  await cardOn(page, "Pixel 9", "Small screen?")
+    .getByRole("link", { name: /Details of/ })
+    .click();
+  await panel(page).getByText("Pushed to my-topic").waitFor();
+  expect(await page.getByRole("region", { name: "Pixel 9", exact: true }).count()).toBe(0);
+  await page.goBack();
+  await cardOn(page, "Pixel 9", "Small screen?").waitFor();
+});
+
+test("what is gone says so", async () => {
+  const page = await stage.open(mock, { at: "/message/unknown" });
+  await panel(page).getByText("This notification is gone").waitFor();
+});

@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { DEMO, startMockServer } from "@iotpush/mock-server";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type TemporaryFolder, temporaryFolder } from "../../hosts/temporary.ts";
+import { cardOn, type Mock, type Stage, startMock, startStage } from "./stage.ts";
+
+const MANY = 100_000;
+const PIXEL = DEMO.phones[0];
+
+let folder: TemporaryFolder;
+let stage: Stage;
+let mock: Mock;
+
+/** A data file with this many messages, each delivered to both phones. */
+async function fill(file: string): Promise<void> {
+  {
+    await using made = await startMockServer({ data: file });
+    await fetch(`${made.url}/api/push/${DEMO.publicTopic}`, { method: "POST", body: "Reading 0" });
+  }
+  const db = new DatabaseSync(file);
+  db.exec(`
+    BEGIN;
+    INSERT INTO messages (id, receipt_id, topic_id, account_id, title, message, priority, delivered_count, created_at, updated_at, expires_at)
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MANY - 1})
+      SELECT 'message-' || i, 'receipt-' || i, m.topic_id, m.account_id, 'Sensor ' || (i % 7), 'Reading ' || i,
+        CASE WHEN i % 1000 = 0 THEN 'urgent' ELSE 'normal' END, 2, m.created_at, m.updated_at, m.expires_at
+      FROM n, messages m;
+    INSERT OR IGNORE INTO message_devices (message_id, device_id, delivered_at)
+      SELECT m.id, d.id, m.created_at FROM messages m, devices d;
+    COMMIT;
+  `);
+  db.close();
+}
+
+beforeAll(async () => {
+  folder = temporaryFolder("inbox");
+  const data = join(folder.path, "many.sqlite");
+  await fill(data);
+  [stage, mock] = await Promise.all([startStage(), startMock(["--data", data])]);
+});
+afterEach(() => Promise.all(stage.browser.contexts().map((context) => context.close())));
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+  await mock?.[Symbol.asyncDispose]();
+  folder?.remove();
+});
+
+const scroller = (page: Page) => page.getByRole("region", { name: PIXEL, exact: true }).locator(".scroller");
+const scroll = (page: Page, share: number) =>
+  scroller(page).evaluate((element, to) => {
+    element.scrollTop = element.scrollHeight * to;
+  }, share);
+
+test("of 100,000 notifications only what is seen is in the page, and every one can be reached", async () => {
+  const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  await cardOn(page, PIXEL, `Reading ${MANY - 1}`).waitFor();
+  expect(await page.getByRole("article").count()).toBeLessThan(40);
+  expect(await page.getByRole("article").first().getAttribute("aria-setsize")).toBe(String(MANY));
+
+  await scroll(page, 1);
+  await expect
+    .poll(async () => {
+      await scroll(page, 1);
+      return cardOn(page, PIXEL, "Reading 0").filter({ hasNotText: "Sensor" }).count();
+    })
+    .toBe(1);
+  expect(await page.getByRole("article").count()).toBeLessThan(40);
+
+  await scroll(page, 0.5);
+  const middle = page.getByRole("article").nth(5);
+  await middle.getByText(/Reading \d+/).waitFor();
+  const position = Number(await middle.getAttribute("aria-posinset"));
+  expect(await middle.textContent()).toContain(`Reading ${MANY - position}`);
+  expect(position).toBeGreaterThan(MANY / 4);
+
+  await scroll(page, 0);
+  await cardOn(page, PIXEL, `Reading ${MANY - 1}`).waitFor();
+});
+
+test("search, topic and priority narrow it down, and clear again", async () => {
+  const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  await page.getByLabel("Search title and text").fill("reading 4321");
+  await expect.poll(() => page.getByRole("article").first().getAttribute("aria-setsize")).toBe("11");
+  await page.getByLabel("Search title and text").fill("");
+  await page.getByLabel("Priority").selectOption("urgent");
+  await expect.poll(() => page.getByRole("article").first().getAttribute("aria-setsize")).toBe("99");
+  await page.getByLabel("Topic").selectOption(DEMO.privateTopic);
+  await page.getByText("Nothing matches").waitFor();
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await expect.poll(() => page.getByRole("article").first().getAttribute("aria-setsize")).toBe(String(MANY));
+});
+
+test("what is being read stays where it is while new ones arrive, and a button leads to them", async () => {
+  const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  await cardOn(page, PIXEL, `Reading ${MANY - 1}`).waitFor();
+  await scroll(page, 0.3);
+  const read = page.getByRole("article").nth(7);
+  await expect.poll(async () => Number(await read.getAttribute("aria-posinset"))).toBeGreaterThan(MANY / 5);
+  const text = await read.getByText(/^Reading \d+$/).textContent();
+  const where = async () =>
+    (await page.getByText(text ?? "", { exact: true }).boundingBox())?.y ?? Number.NaN;
+  const before = await where();
+  for (const message of ["New one", "New two", "New three"]) await mock.push({ message });
+  await page.getByRole("button", { name: "3 new notifications" }).waitFor();
+  expect(Math.abs((await where()) - before)).toBeLessThan(3);
+  await page.getByRole("button", { name: "3 new notifications" }).click();
+  await cardOn(page, PIXEL, "New three").waitFor();
+  expect(await page.getByRole("button", { name: /new notification/ }).count()).toBe(0);
+});
+
+test("a hundred at once all appear, in order", async () => {
+  const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  await page.getByLabel("Search title and text").fill("burst");
+  await page.getByText("Nothing matches").waitFor();
+  for (let count = 0; count < 100; count++) await mock.push({ message: `burst ${count}` });
+  await expect.poll(() => page.getByRole("article").first().getAttribute("aria-setsize")).toBe("100");
+  const shown = await page.getByRole("article").first().textContent();
+  expect(shown).toContain("burst 99");
+});

@@ -1,0 +1,131 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { approveReject, cardOn, type Mock, type Stage, startMock, startStage } from "./stage.ts";
+
+let stage: Stage;
+let mock: Mock;
+
+beforeAll(async () => {
+  [stage, mock] = await Promise.all([startStage(), startMock()]);
+});
+afterEach(async () => {
+  await Promise.all(stage.browser.contexts().map((context) => context.close()));
+  await mock.control("POST", "/reset");
+  await mock.control("PUT", "/profile", { name: "documented" });
+});
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+  await mock?.[Symbol.asyncDispose]();
+});
+
+const panel = (page: Page) => page.getByRole("region", { name: "Details and tools" });
+const push = () => fetch(`${mock.url}/api/push/my-topic`, { method: "POST", body: "Hello" });
+
+test("the request log is live, finds things, hides keys until asked", async () => {
+  const page = await stage.open(mock, { at: "/requests" });
+  await panel(page).getByText("No request yet").waitFor();
+  await mock.push({ message: "Find me" });
+  await fetch(`${mock.url}/api/topics`, { headers: { authorization: "Bearer wrong" } });
+  await panel(page).getByText("401").waitFor();
+  await panel(page).getByLabel("Find in path, body and response").fill("find ME");
+  await expect.poll(() => panel(page).locator("summary").count()).toBe(1);
+  await panel(page).locator("summary").click();
+  const item = panel(page).getByRole("group");
+  await item.getByText('"message": "Find me"').waitFor();
+  expect(await item.textContent()).not.toContain("demo-topic-api-key");
+  await item.getByRole("button", { name: "Show keys" }).click();
+  expect(await item.textContent()).toContain("demo-topic-api-key");
+  await panel(page).getByLabel("Find in path, body and response").fill("");
+  await panel(page).getByLabel("Hide reads (GET)").check();
+  await expect.poll(() => panel(page).locator("summary").count()).toBe(1);
+});
+
+test("a fault is added, counted in the bar, hits, and is removed", async () => {
+  const page = await stage.open(mock, { at: "/controls" });
+  await panel(page).getByLabel("What goes wrong").selectOption("Rate limit (429, Retry-After 5 s)");
+  await panel(page).getByLabel("Where").selectOption("Push");
+  await panel(page).getByLabel("How often").selectOption("until removed");
+  await panel(page).getByRole("button", { name: "Add fault" }).click();
+  await page.getByRole("link", { name: "Controls 1 fault in force" }).waitFor();
+  const limited = await push();
+  expect([limited.status, limited.headers.get("retry-after")]).toEqual([429, "5"]);
+  await panel(page).getByLabel("What goes wrong").selectOption("Connection reset");
+  await panel(page).getByRole("button", { name: "Add fault" }).click();
+  await page.getByRole("link", { name: "Controls 2 faults in force" }).waitFor();
+  await panel(page)
+    .getByRole("button", { name: /Remove the fault .*429/ })
+    .click();
+  await page.getByRole("link", { name: "Controls 1 fault in force" }).waitFor();
+  await expect(push()).rejects.toThrow();
+  await panel(page)
+    .getByRole("button", { name: /Remove the fault/ })
+    .click();
+  await panel(page).getByText("None: every request gets its true answer.").waitFor();
+  expect((await push()).status).toBe(200);
+});
+
+test("a fault that a test adds shows without a reload", async () => {
+  const page = await stage.open(mock, { at: "/controls" });
+  await mock.control("POST", "/faults", { match: { path: "/api/push" }, status: 503, times: 2 });
+  await panel(page).getByText("/api/push: answers 503, 2 times").waitFor();
+});
+
+test("the clock expires questions, stops, runs again", async () => {
+  const page = await stage.open(mock, { at: "/controls" });
+  await mock.push({ message: "In time?", actions: approveReject });
+  await cardOn(page, "Pixel 9", "In time?").getByRole("button", { name: "Approve" }).waitFor();
+  await panel(page).getByRole("button", { name: "+1 day" }).click();
+  await cardOn(page, "Pixel 9", "In time?").getByText("Expired without an answer").waitFor();
+  await panel(page).getByRole("button", { name: "Stop it" }).click();
+  await page.getByRole("link", { name: "clock stopped" }).waitFor();
+  await panel(page).getByLabel("Set and stop at").fill("2030-01-02T03:04");
+  await panel(page).getByRole("button", { name: "Set the clock" }).click();
+  await expect
+    .poll(async () => (await mock.control<{ now: string }>("GET", "/state")).now)
+    .toBe(new Date("2030-01-02T03:04").toISOString());
+  await panel(page).getByRole("button", { name: "Back to real time" }).click();
+  await panel(page).getByText("running", { exact: true }).waitFor();
+  expect(await page.getByRole("link", { name: "clock stopped" }).count()).toBe(0);
+});
+
+test("the profile switches, and another phone joins", async () => {
+  const page = await stage.open(mock, { at: "/controls" });
+  await panel(page).getByText("As the live service").click();
+  await page.getByRole("link", { name: "Profile: live" }).waitFor();
+  const { message } = (await (await push()).json()) as { message?: string };
+  expect(message).toBe("Notification sent");
+  await panel(page).getByLabel("Name of another phone").fill("Galaxy S25");
+  await panel(page).getByRole("button", { name: "Add phone" }).click();
+  await mock.push({ message: "For three" });
+  await cardOn(page, "Galaxy S25", "For three").waitFor();
+});
+
+test("a tap still counts in profile live after the session has expired", async () => {
+  const page = await stage.open(mock);
+  await mock.control("PUT", "/profile", { name: "live" });
+  await mock.control("POST", "/clock", { advance_ms: 2 * 3_600_000 });
+  await mock.push({ message: "Much later", actions: approveReject });
+  await cardOn(page, "Pixel 9", "Much later").getByRole("button", { name: "Approve" }).click();
+  await cardOn(page, "Pixel 9", "Much later").getByText("✓ Approve").waitFor();
+});
+
+test("reset asks twice and leaves an empty inbox that tells the next step", async () => {
+  const page = await stage.open(mock, { at: "/controls" });
+  await mock.push({ message: "Gone soon" });
+  await cardOn(page, "Pixel 9", "Gone soon").waitFor();
+  await panel(page).getByRole("button", { name: "Reset the server" }).click();
+  await panel(page).getByRole("button", { name: "Delete everything" }).click();
+  await page.getByText("No notification yet").first().waitFor();
+  expect(await cardOn(page, "Pixel 9", "Gone soon").count()).toBe(0);
+  await page.getByText(`curl ${mock.url}/api/push/my-topic`).first().waitFor();
+});
+
+test("off loopback the page asks for the control token", async () => {
+  await using closed = await startMock(["--control-token", "let me in"]);
+  const page = await stage.browser.newPage();
+  await page.goto(closed.url);
+  await page.getByRole("alert").getByText("Send the control token in X-Control-Token.").waitFor();
+  await page.getByLabel(/Control token/).fill("let me in");
+  await page.getByRole("button", { name: "Open the inbox" }).click();
+  await page.getByText("No notification yet").first().waitFor();
+});
