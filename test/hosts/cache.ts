@@ -13,6 +13,7 @@ export const hostPaths = {
   schemathesis: join(hostsFolder, "schemathesis"),
   recipes: join(hostsFolder, "recipes"),
   zapier: join(hostsFolder, "zapier"),
+  benchPeers: join(hostsFolder, "bench-peers"),
   nodeRed: {
     5: join(hostsFolder, "node-red-5"),
     4: join(hostsFolder, "node-red-4"),

@@ -1,5 +1,6 @@
 import { hostsFolder } from "./cache.ts";
 import { chromiumPackage, installDebianPackages, servicePackages } from "./install/apt.ts";
+import { installBenchPeers } from "./install/bench-peers.ts";
 import { installHomeAssistant } from "./install/home-assistant.ts";
 import { installN8n } from "./install/n8n.ts";
 import { installNodeRed } from "./install/node-red.ts";
@@ -18,10 +19,13 @@ const installers: Record<string, () => Promise<void>> = {
   schemathesis: installSchemathesis,
   recipes: installRecipeTools,
   zapier: installZapierCli,
+  "bench-peers": installBenchPeers,
 };
+/** Needed by no story. */
+const onlyWhenNamed = new Set(["bench-peers"]);
 
 const asked = process.argv.slice(2);
-const hosts = asked.length === 0 ? Object.keys(installers) : asked;
+const hosts = asked.length > 0 ? asked : Object.keys(installers).filter((host) => !onlyWhenNamed.has(host));
 const unknown = hosts.filter((host) => !(host in installers));
 if (unknown.length > 0) {
   console.error(

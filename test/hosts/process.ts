@@ -70,8 +70,8 @@ function startProcess({ name, command, args, cwd, env, user }: ProcessOptions): 
   };
 }
 
-/** What shows that a started process is ready: an address that answers 200, or a line in its log. */
-export type Readiness = { url: string } | { log: RegExp };
+/** What shows that a started process is ready: an address that answers 200, or anything; or a line in its log. */
+export type Readiness = { url: string; anyStatus?: boolean; intervalMs?: number } | { log: RegExp };
 
 /**
  * Starts a program and waits until it is ready; fails at once, with the end of its log, when it ends instead.
@@ -93,7 +93,7 @@ export async function startReady(
       {
         what: `${options.name} to be ready`,
         timeoutMs,
-        intervalMs: 100,
+        intervalMs: "url" in ready ? (ready.intervalMs ?? 100) : 100,
         describe: () => tail(started.log()),
       },
     );
@@ -108,7 +108,7 @@ async function isReady(host: HostProcess, ready: Readiness): Promise<boolean> {
   if ("log" in ready) return ready.log.test(host.log());
   const response = await fetch(ready.url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
   await response?.body?.cancel();
-  return response?.ok ?? false;
+  return ready.anyStatus ? response !== undefined : (response?.ok ?? false);
 }
 
 const tail = (log: string): string => log.slice(-6_000);

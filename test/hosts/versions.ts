@@ -21,3 +21,6 @@ export const requestsVersion = "2.34.2";
 export const pushoverCompleteVersion = "2.0.0";
 
 export const schemathesisVersion = "4.32.5";
+
+/** The servers that the mock server is measured beside. */
+export const benchPeerVersions = { "@stoplight/prism-cli": "5.16.0", emulate: "0.12.2" } as const;

@@ -1,0 +1,142 @@
+import { DEMO, startMockServer } from "@iotpush/mock-server";
+import { inTurns, median, quantile, type Table } from "./measure.ts";
+import { type Peer, startedPeers } from "./mock-peers.ts";
+import { load, memoryMiB } from "./server-load.ts";
+
+/** `pnpm bench mock`: the mock server beside the servers people use today, and what makes it good in tests. */
+export async function run(): Promise<Table[]> {
+  return [await publishing(), await starting(), await many(), await listening(), await hundredThousand()];
+}
+
+async function publishing(): Promise<Table> {
+  const { peers, missing } = await startedPeers();
+  const idle = new Map(peers.map((peer) => [peer.name, memoryMiB(peer.pid)]));
+  const kinds = Object.fromEntries(peers.map((peer) => [peer.name, peer])) as Record<string, Peer>;
+  for (const peer of peers) await load(peer, 1_000);
+  const results = await inTurns(5, kinds, (peer) => load(peer, 3_000));
+  const rows = peers.map((peer) => {
+    const rounds = results[peer.name] ?? [];
+    return {
+      server: peer.name,
+      "publishes/s": median(rounds.map(({ perSecond }) => perSecond)),
+      "publishes/CPU-s": median(rounds.map(({ perCpuSecond }) => perCpuSecond)),
+      "p50 ms": median(rounds.map(({ p50 }) => p50)),
+      "p99 ms": median(rounds.map(({ p99 }) => p99)),
+      "start ms": Math.round(peer.startMs),
+      "idle MiB": idle.get(peer.name) ?? Number.NaN,
+      "loaded MiB": memoryMiB(peer.pid),
+    };
+  });
+  for (const peer of peers) await peer.stop();
+  return {
+    title: `Publishing, 32 at a time, medians of 5 interleaved rounds of 3,000${missing.length ? ` (not installed: ${missing.join(", ")})` : ""}`,
+    goal: "per CPU-second at least ntfy, with validation and SQLite on; start under 200 ms; idle under 90 MiB",
+    rows,
+  };
+}
+
+async function starting(): Promise<Table> {
+  const times: number[] = [];
+  for (let n = 0; n < 30; n++) {
+    const start = performance.now();
+    const mock = await startMockServer();
+    times.push(performance.now() - start);
+    await mock.close();
+  }
+  const row = {
+    name: "startMockServer()",
+    "median ms": round(median(times)),
+    "p99 ms": round(quantile(times, 0.99)),
+  };
+  return { title: "Starting in a test, 30 times", goal: "under 15 ms", rows: [row] };
+}
+
+async function many(): Promise<Table> {
+  const start = performance.now();
+  const mocks = await Promise.all(Array.from({ length: 200 }, () => startMockServer()));
+  const startedMs = performance.now() - start;
+  await Promise.all(
+    mocks.map(({ url }, n) =>
+      fetch(`${url}/api/push/${DEMO.publicTopic}`, { method: "POST", body: `server ${n}` }),
+    ),
+  );
+  const crosstalk = mocks.filter(({ control }, n) => {
+    const { messages, total } = control.messages();
+    return total !== 1 || messages[0]?.message !== `server ${n}`;
+  });
+  for (const mock of mocks) await mock.close();
+  const row = {
+    servers: 200,
+    "started in ms": Math.round(startedMs),
+    "with another's message": crosstalk.length,
+  };
+  return { title: "Two hundred at once in one process", goal: "no crosstalk", rows: [row] };
+}
+
+async function listening(): Promise<Table> {
+  await using mock = await startMockServer();
+  const stream = await fetch(`${mock.url}/_mock/events`);
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (!reader) throw new Error("no event stream");
+  const times: number[] = [];
+  let text = "";
+  const seen = async (mark: string) => {
+    while (!text.includes(mark)) text += (await reader.read()).value ?? "";
+    text = "";
+  };
+  await seen("ready");
+  for (let n = 0; n < 500; n++) {
+    const start = performance.now();
+    const sent = fetch(`${mock.url}/api/push/${DEMO.publicTopic}`, { method: "POST", body: `number-${n}.` });
+    await seen(`number-${n}.`);
+    times.push(performance.now() - start);
+    await (await sent).text();
+  }
+  await reader.cancel();
+  const row = {
+    name: "publish → event",
+    "median ms": round(median(times)),
+    "p99 ms": round(quantile(times, 0.99)),
+  };
+  return {
+    title: "From a publish to the server-sent event, 500 times",
+    goal: "median under 2 ms",
+    rows: [row],
+  };
+}
+
+async function hundredThousand(): Promise<Table> {
+  await using mock = await startMockServer({ quota: false, deliveries: "off" });
+  const pages = [
+    ["newest page", "/_mock/messages?limit=50"],
+    ["a page by offset", "/_mock/messages?limit=50&offset=900"],
+    ["search", "/_mock/messages?search=number-77.&limit=50"],
+    ["receipts", "/api/receipts?limit=50"],
+  ] as const;
+  const session = { authorization: `Bearer ${DEMO.sessionToken}` };
+  const times = async (path: string) => {
+    const all: number[] = [];
+    for (let n = 0; n < 30; n++) {
+      const start = performance.now();
+      await (await fetch(`${mock.url}${path}`, { headers: session })).text();
+      all.push(performance.now() - start);
+    }
+    return round(median(all));
+  };
+  const rows = pages.map(([page]): Record<string, string | number> => ({ page }));
+  let sent = 0;
+  for (const total of [1_000, 100_000]) {
+    const push = async () => {
+      while (sent < total) {
+        const body = `number-${sent++}.`;
+        await (await fetch(`${mock.url}/api/push/${DEMO.publicTopic}`, { method: "POST", body })).text();
+      }
+    };
+    await Promise.all(Array.from({ length: 32 }, push));
+    for (const [index, [, path]] of pages.entries())
+      Object.assign(rows[index] ?? {}, { [`ms at ${total.toLocaleString("en")}`]: await times(path) });
+  }
+  return { title: "Pages among 100,000 messages, medians of 30", goal: "as fast as at 1,000", rows };
+}
+
+const round = (ms: number): number => Number(ms.toFixed(2));
