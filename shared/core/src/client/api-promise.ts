@@ -26,4 +26,9 @@ export class ApiPromise<T> extends Promise<T> {
     this.catch(() => undefined);
     return this.#call;
   }
+
+  /** The same call, its result turned into another. */
+  map<U>(turn: (data: T) => U): ApiPromise<U> {
+    return new ApiPromise(this.withResponse().then(({ data, response }) => ({ data: turn(data), response })));
+  }
 }

@@ -7,8 +7,10 @@ import { redact, redactHeaders } from "../wire/redact.js";
 import { buildRequest, type CallParts, type Credentials } from "../wire/request.js";
 import { type ResultOf, readResponse } from "../wire/response.js";
 import { ApiPromise, type WithResponse } from "./api-promise.js";
+import { secretsIn } from "./call-secrets.js";
 import type { CallOptions, ClientHost, ClientOptions, RequestNotice } from "./options.js";
 import { RETRY_POLICIES, type RetryPolicy, type RetryPolicyName, retryDelay } from "./retry-policy.js";
+import { fetchToken } from "./session.js";
 import { transportError } from "./transport-error.js";
 
 /** Calls any endpoint of the table: credentials, deadline, retries, hooks. The resources are thin names over it. */
@@ -46,27 +48,39 @@ export class Caller {
   async #withSession<Id extends EndpointId>(id: Id, read: () => CallParts, options: CallOptions) {
     const parts = read();
     const deadline = this.#host.clock.now() + (options.timeoutMs ?? this.#options.timeoutMs ?? 30_000);
-    const credentials = await this.#credentials(id, options, false);
+    const credentials = await this.#credentials(id, options, deadline, false);
     try {
       return await this.#withRetries(id, parts, options, credentials, deadline);
     } catch (error) {
       if (!isSessionExpiredError(error) || typeof this.#options.sessionToken !== "function") throw error;
-      const fresh = await this.#credentials(id, options, true);
+      const fresh = await this.#credentials(id, options, deadline, true);
       if (fresh.sessionToken === credentials.sessionToken) throw error;
       return this.#withRetries(id, parts, options, fresh, deadline);
     }
   }
 
-  async #credentials(id: EndpointId, options: CallOptions, expired: boolean): Promise<Credentials> {
-    const { auth } = ENDPOINTS[id];
+  async #credentials(
+    id: EndpointId,
+    options: CallOptions,
+    deadline: number,
+    expired: boolean,
+  ): Promise<Credentials> {
+    const { auth, method, path } = ENDPOINTS[id];
     const topicKey = options.topicKey ?? this.topicKey(options.topic);
     const needsSession = auth === "session" || (auth === "session-or-topic-key" && !topicKey);
     const { sessionToken } = this.#options;
     if (!needsSession || !sessionToken) return { topicKey };
-    return {
-      topicKey,
-      sessionToken: typeof sessionToken === "string" ? sessionToken : await sessionToken({ expired }),
+    const { clock } = this.#host;
+    const secrets = this.#knownSecrets({ topicKey });
+    const request = {
+      method,
+      url: `${this.baseUrl}${path}`,
+      deadline,
+      signal: options.signal,
+      clock,
+      secrets,
     };
+    return { topicKey, sessionToken: await fetchToken(sessionToken, expired, request) };
   }
 
   /** Every credential there is: a server may quote one that this call did not even carry. */
@@ -88,13 +102,14 @@ export class Caller {
       credentials,
       userAgent: this.#options.userAgent,
     });
-    const secrets = [...this.#knownSecrets(credentials), ...callbackSecrets(parts)];
+    const secrets = [...this.#knownSecrets(credentials), ...secretsIn(parts.body)];
+    const shown = { ...request, url: redact(request.url, secrets) };
     const policy = retryPolicy(options.retry ?? this.#options.retry ?? "default");
     const { clock, random } = this.#host;
     for (let tries = 1; ; tries++) {
       try {
-        const response = await this.#attempt(id, request, options, deadline, tries, secrets);
-        return { data: readResponse(id, request, response, secrets), response };
+        const response = await this.#attempt(id, request, shown, options, deadline, tries);
+        return { data: readResponse(id, shown, response, secrets), response };
       } catch (error) {
         if (!isIotpushError(error)) throw error;
         const { idempotent } = ENDPOINTS[id];
@@ -105,60 +120,43 @@ export class Caller {
     }
   }
 
+  /** `shown` is the request as errors and hooks may name it. */
   async #attempt(
     endpoint: EndpointId,
     request: WireRequest,
+    shown: WireRequest,
     options: CallOptions,
     deadline: number,
     attempt: number,
-    secrets: readonly string[],
   ): Promise<WireResponse> {
     const { transport, clock } = this.#host;
+    const { method, url } = shown;
     const started = clock.now();
     const timeoutMs = Math.min(this.#options.attemptTimeoutMs ?? 10_000, deadline - started);
     if (timeoutMs <= 0)
       throw new TimeoutError({
-        method: request.method,
-        url: request.url,
+        method,
+        url,
         problem: "The call's time is up",
         fix: "Give it more time with timeoutMs.",
       });
     const { onRequest, onResponse } = this.#options;
     const notice = (): RequestNotice => ({
       endpoint,
-      method: request.method,
-      url: redact(request.url, secrets),
-      headers: redactHeaders(request.headers),
+      method,
+      url,
+      headers: redactHeaders(shown.headers),
       attempt,
     });
     onRequest?.(notice());
-    try {
-      const response = await transport(request, { timeoutMs, signal: options.signal });
-      onResponse?.({ ...notice(), status: response.status, durationMs: clock.now() - started });
-      return response;
-    } catch (failure) {
-      const error = transportError(failure, request, timeoutMs);
-      onResponse?.({ ...notice(), error: error.code, durationMs: clock.now() - started });
-      throw error;
-    }
+    const send = async () => transport(request, { timeoutMs, signal: options.signal });
+    const response = await send().catch((failure: unknown) => transportError(failure, shown, timeoutMs));
+    const ended = isIotpushError(response) ? { error: response.code } : { status: response.status };
+    onResponse?.({ ...notice(), ...ended, durationMs: clock.now() - started });
+    if (isIotpushError(response)) throw response;
+    return response;
   }
 }
 
 const retryPolicy = (retry: RetryPolicyName | RetryPolicy): RetryPolicy =>
   typeof retry === "string" ? RETRY_POLICIES[retry] : retry;
-
-/** A part of a callback's path this long may be its secret. */
-const LEAST_SECRET = 16;
-
-/** Callback URLs and headers carry the receiver's secret: a server's error may quote them. */
-function callbackSecrets(parts: CallParts): string[] {
-  const body = (parts.body ?? {}) as {
-    callback_url?: unknown;
-    callback_headers?: unknown;
-    push_token?: unknown;
-  };
-  const headers = Object.values((body.callback_headers ?? {}) as Record<string, unknown>);
-  const url = typeof body.callback_url === "string" ? body.callback_url : "";
-  const segments = url.split("/").filter((part) => part.length >= LEAST_SECRET);
-  return [url, ...segments, body.push_token, ...headers].filter((value) => typeof value === "string");
-}

@@ -6,6 +6,7 @@ test.each([
   ["http://iotpush.com", "http-apex"],
   ["https://iotpush.com", "apex"],
   ["https://www.iotpush.com/my-topic", "missing-api-push"],
+  ["https://iotpush.com/my-topic", "missing-api-push"],
 ])("%s would redirect: refused, or corrected", (url, row) => {
   expect(() => checkBaseUrl(url)).toThrow(
     expect.objectContaining({ code: "redirect", row, useUrl: "https://www.iotpush.com" }),
@@ -24,16 +25,28 @@ test.each([
   "ftp://iotpush.com",
   "https://user:hunter2@www.iotpush.com",
   "https://www.iotpush.com?x=1",
+  "https://www.iotpush.com/api/push",
 ])("%s is no base URL", (url) => {
   expect(() => checkBaseUrl(url)).toThrow(expect.objectContaining({ code: "validation" }));
   expect(() => checkBaseUrl(url)).not.toThrow(/hunter2/);
 });
 
-test("a redirect names the row of the matrix and the URL to use", () => {
-  expect(redirectError({ method: "POST", url: "https://iotpush.com/api/push/a", status: 307 })).toMatchObject(
-    {
-      row: "apex",
-      useUrl: "https://www.iotpush.com/api/push/a",
-    },
-  );
+test.each([
+  ["http://www.iotpush.com/api/push/a", "http", /308/],
+  ["http://iotpush.com/api/push/a", "http-apex", /308, then 307/],
+  ["https://iotpush.com/api/push/a", "apex", /307/],
+  ["https://iotpush.com/a", "missing-api-push", /lacks \/api\/push\//],
+])("a request to %s is told its row of the matrix and the URL to use", (url, row, message) => {
+  const error = redirectError({ method: "POST", url, status: 307 });
+  expect(error).toMatchObject({ row, useUrl: "https://www.iotpush.com/api/push/a" });
+  expect(error.message).toMatch(message);
+  expect(error.message).toContain(`POST ${url}`);
+});
+
+test("a redirect of any other server names where it leads", () => {
+  const location = "https://elsewhere.example/";
+  expect(redirectError({ url: "http://proxy.example/api/push/a", location })).toMatchObject({
+    row: "other",
+    useUrl: location,
+  });
 });

@@ -3,31 +3,33 @@ import { ValidationError } from "./errors/validation-error.js";
 
 export const DEFAULT_BASE_URL = "https://www.iotpush.com";
 
-const CAUSES: Record<Exclude<RedirectRow, "other">, string> = {
-  http: "http://www.iotpush.com answers 308 to https and the body is dropped",
-  "http-apex": "http://iotpush.com answers 308, then 307, and the body is dropped on the second hop",
-  apex: "https://iotpush.com answers 307 to www.iotpush.com and the body is dropped",
-  "missing-api-push": "the path lacks /api/push/, so it is no push endpoint",
+const PROBLEMS: Record<RedirectRow, string> = {
+  http: "This URL redirects: http://www.iotpush.com answers 308 to https and the body is dropped",
+  "http-apex":
+    "This URL redirects: http://iotpush.com answers 308, then 307, and the body is dropped on the second hop",
+  apex: "This URL redirects: https://iotpush.com answers 307 to www.iotpush.com and the body is dropped",
+  "missing-api-push": "This URL is no push endpoint: its path lacks /api/push/",
+  other: "The server redirects, which would drop the body",
 };
 
 /** Which row of the cause matrix a URL hits; only the service's own two hosts are judged. Documentation: Cause matrix. */
 export function redirectRow(url: string): Exclude<RedirectRow, "other"> | null {
   const { protocol, hostname, pathname } = new URL(url);
-  if (hostname !== "iotpush.com" && hostname !== "www.iotpush.com") return null;
+  if (!isService({ hostname })) return null;
+  if (pathname !== "/" && !pathname.startsWith("/api/")) return "missing-api-push";
   if (protocol === "http:") return hostname === "iotpush.com" ? "http-apex" : "http";
-  if (hostname === "iotpush.com") return "apex";
-  return pathname !== "/" && !pathname.startsWith("/api/") ? "missing-api-push" : null;
+  return hostname === "iotpush.com" ? "apex" : null;
 }
+
+const isService = ({ hostname }: { readonly hostname: string }) =>
+  hostname === "iotpush.com" || hostname === "www.iotpush.com";
 
 /** The error for a URL that redirects: the documented cause and the URL to use. */
 export function redirectError(request: { method?: string; url: string; status?: number; location?: string }) {
   const row = redirectRow(request.url) ?? "other";
   const useUrl = row === "other" ? request.location : withServiceHost(request.url);
   return new RedirectError({
-    problem:
-      row === "other"
-        ? "The server redirects, which would drop the body"
-        : `This URL redirects: ${CAUSES[row]}`,
+    problem: PROBLEMS[row],
     fix: useUrl ? `Use ${useUrl} instead.` : "Use the URL that it redirects to.",
     method: request.method,
     url: request.url,
@@ -39,7 +41,8 @@ export function redirectError(request: { method?: string; url: string; status?: 
 
 function withServiceHost(url: string): string {
   const { pathname, search } = new URL(url);
-  return `${DEFAULT_BASE_URL}${pathname === "/" ? "" : pathname}${search}`;
+  const path = pathname === "/" || pathname.startsWith("/api/") ? pathname : `/api/push${pathname}`;
+  return `${DEFAULT_BASE_URL}${path === "/" ? "" : path}${search}`;
 }
 
 /**
@@ -53,8 +56,11 @@ export function checkBaseUrl(baseUrl: string, options: { readonly correct?: bool
     throw invalid("must start with http:// or https://", url.protocol);
   if (url.username || url.password) throw invalid("must not hold a user name or password", url.host);
   if (url.search || url.hash) throw invalid("must not have a query or fragment", url.origin);
-  if (redirectRow(baseUrl) === null) return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+  const row = redirectRow(baseUrl);
+  if (row === null && (!isService(url) || url.pathname === "/"))
+    return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
   if (options.correct) return DEFAULT_BASE_URL;
+  if (row === null) throw invalid("must not have a path", url.pathname);
   const error = redirectError({ url: `${url.origin}${url.pathname}` });
   throw new RedirectError({
     ...error,

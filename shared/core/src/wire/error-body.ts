@@ -1,6 +1,5 @@
 import type { ValidationIssue } from "./errors/validation-error.js";
-import { redact } from "./redact.js";
-import { parseJson } from "./text.js";
+import { excerpt, parseJson } from "./text.js";
 
 /** What an error's body tells, whichever shape it came in: `{error}`, `{reason}`, Pushover's `{errors}` or plain text. */
 export interface ReadErrorBody {
@@ -17,7 +16,7 @@ export function readErrorBody(text: string, secrets: readonly string[]): ReadErr
   const errors = Array.isArray(body.errors) ? body.errors.filter((item) => typeof item === "string") : [];
   const says = string(body.reason) ?? string(body.error) ?? (errors.length > 0 ? errors.join("; ") : text);
   return {
-    text: redact(says, secrets).replace(/\s+/g, " ").slice(0, 300),
+    text: says === "" ? "" : excerpt(says, secrets, 300),
     fields: Array.isArray(body.fields) ? body.fields.flatMap(issue) : [],
     limit: number(body.limit),
     used: number(body.used),

@@ -68,8 +68,9 @@ export interface UnknownField {
 const allowedBy = (issue: z.core.$ZodIssue) =>
   issue.code === "invalid_value" ? { allowed: issue.values.map(String) } : {};
 
-/** The value as JSON, short. */
+/** The value as JSON, short; of a URL only its beginning, since a receiver's secret may be in its path. */
 const show = (value: unknown): string => {
+  if (typeof value === "string" && URL.canParse(value)) return `"${value.split("/", 3).join("/")}/…"`;
   const text = JSON.stringify(value) ?? String(value);
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 };

@@ -16,3 +16,8 @@ export const redactHeaders = (headers: Readonly<Record<string, string>>): Record
       SECRET_HEADERS.has(name.toLowerCase()) ? HIDDEN : value,
     ]),
   );
+
+const SECRET_FIELD = /("[^"]*(?:token|key|secret|password|authorization)[^"]*"\s*:\s*")[^"]*/gi;
+
+/** JSON, also cut off, without the values of fields whose names say that they are secret: lists of topics hold their keys. */
+export const hideSecretFields = (json: string): string => json.replace(SECRET_FIELD, `$1${HIDDEN}`);

@@ -16,6 +16,7 @@ import { SessionExpiredError } from "./errors/session-expired-error.js";
 import { UnexpectedResponseError } from "./errors/unexpected-response-error.js";
 import { ValidationError } from "./errors/validation-error.js";
 import type { WireRequest, WireResponse } from "./http.js";
+import { redact } from "./redact.js";
 import { retryAfterMs } from "./retry-after.js";
 import { excerpt } from "./text.js";
 
@@ -69,7 +70,7 @@ export function readError(
   }
   if (status >= 300 && status < 400) {
     const { location } = response.headers;
-    return redirectError({ ...at, ...(location ? { location } : {}) });
+    return redirectError({ ...at, ...(location ? { location: redact(location, secrets) } : {}) });
   }
   if (status === 408 || status >= 500)
     return new ServerError({

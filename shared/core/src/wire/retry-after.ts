@@ -1,9 +1,14 @@
+/** The live service's window: how long to wait where the header names a moment that cannot be compared. */
+const WINDOW_MS = 60_000;
+
 /**
- * The wait that a Retry-After header asks for, in milliseconds; null where there is none or it is no number of seconds.
- * The service sends seconds only.
+ * The wait that a Retry-After header asks for, in milliseconds; null where there is none. The service sends seconds; a moment, as
+ * a proxy may send it, is compared with the answer's own Date.
  */
 export function retryAfterMs(headers: Readonly<Record<string, string>>): number | null {
-  const value = headers["retry-after"];
-  if (value === undefined || !/^\s*\d+(\.\d+)?\s*$/.test(value)) return null;
-  return Number(value) * 1000;
+  const value = headers["retry-after"]?.trim();
+  if (value === undefined || value === "") return null;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  const wait = Date.parse(value) - Date.parse(headers.date ?? "");
+  return Number.isNaN(wait) ? WINDOW_MS : Math.max(0, wait);
 }

@@ -1,4 +1,4 @@
-import { redact } from "./redact.js";
+import { hideSecretFields, redact } from "./redact.js";
 
 /** JSON as a value; undefined where it is none. */
 export function parseJson(text: string): unknown {
@@ -9,6 +9,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** How much of a body is looked at for an excerpt. */
+const LOOKED_AT = 5_000;
+
 /** The beginning of a body, one line, without secrets. */
-export const excerpt = (body: string, secrets: readonly string[]): string =>
-  redact(body, secrets).replace(/\s+/g, " ").slice(0, 200) || "(empty)";
+export const excerpt = (body: string, secrets: readonly string[], characters = 200): string =>
+  hideSecretFields(redact(body.slice(0, LOOKED_AT), secrets))
+    .replace(/\s+/g, " ")
+    .slice(0, characters) || "(empty)";

@@ -1,5 +1,6 @@
 import { type Device, DeviceRegistration } from "../../contract/device.js";
 import { checkInput } from "../../wire/check-input.js";
+import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
 
@@ -11,7 +12,7 @@ export class Devices {
     this.#caller = caller;
   }
 
-  async register(device: DeviceRegistration, options: CallOptions = {}): Promise<Device> {
+  register(device: DeviceRegistration, options: CallOptions = {}): ApiPromise<Device> {
     return this.#caller.call(
       "devices.register",
       () => ({ body: checkInput(DeviceRegistration, device, "The device") }),
@@ -20,7 +21,7 @@ export class Devices {
   }
 
   /** Sorted by last seen. */
-  async list(options: CallOptions = {}): Promise<Device[]> {
-    return (await this.#caller.call("devices.list", () => ({}), options)).devices;
+  list(options: CallOptions = {}): ApiPromise<Device[]> {
+    return this.#caller.call("devices.list", () => ({}), options).map(({ devices }) => devices);
   }
 }

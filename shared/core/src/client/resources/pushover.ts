@@ -1,5 +1,6 @@
 import { PushoverBody, type PushoverHealth, type PushoverResult } from "../../contract/pushover.js";
 import { checkInput } from "../../wire/check-input.js";
+import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
 
@@ -12,7 +13,7 @@ export class Pushover {
   }
 
   /** Sends as Pushover does; the topic's key goes in `token`. */
-  async send(message: PushoverBody, options: CallOptions = {}): Promise<PushoverResult> {
+  send(message: PushoverBody, options: CallOptions = {}): ApiPromise<PushoverResult> {
     return this.#caller.call(
       "pushover.send",
       () => ({ body: checkInput(PushoverBody, message, "The message") }),
@@ -21,7 +22,7 @@ export class Pushover {
   }
 
   /** Whether the endpoint is there. Live service only. */
-  async health(options: CallOptions = {}): Promise<PushoverHealth> {
+  health(options: CallOptions = {}): ApiPromise<PushoverHealth> {
     return this.#caller.call("pushover.health", () => ({}), options);
   }
 }

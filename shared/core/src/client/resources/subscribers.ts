@@ -5,6 +5,7 @@ import {
   SubscriberCreate,
 } from "../../contract/subscriber.js";
 import { checkInput } from "../../wire/check-input.js";
+import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
 
@@ -17,7 +18,7 @@ export class Subscribers {
   }
 
   /** Joins a topic, as the app does. */
-  async join(subscription: SubscribeBody, options: CallOptions = {}): Promise<SubscribeResult> {
+  join(subscription: SubscribeBody, options: CallOptions = {}): ApiPromise<SubscribeResult> {
     return this.#caller.call(
       "subscribers.join",
       () => ({ body: checkInput(SubscribeBody, subscription, "The subscription") }),
@@ -25,22 +26,23 @@ export class Subscribers {
     );
   }
 
-  async list(topicId: string, options: CallOptions = {}): Promise<Subscriber[]> {
-    return (await this.#caller.call("subscribers.list", () => ({ query: { topic_id: topicId } }), options))
-      .subscribers;
+  list(topicId: string, options: CallOptions = {}): ApiPromise<Subscriber[]> {
+    return this.#caller
+      .call("subscribers.list", () => ({ query: { topic_id: topicId } }), options)
+      .map(({ subscribers }) => subscribers);
   }
 
-  async create(subscriber: SubscriberCreate, options: CallOptions = {}): Promise<Subscriber> {
-    return (
-      await this.#caller.call(
+  create(subscriber: SubscriberCreate, options: CallOptions = {}): ApiPromise<Subscriber> {
+    return this.#caller
+      .call(
         "subscribers.create",
         () => ({ body: checkInput(SubscriberCreate, subscriber, "The subscriber") }),
         options,
       )
-    ).subscriber;
+      .map(({ subscriber }) => subscriber);
   }
 
-  async delete(id: string, options: CallOptions = {}): Promise<void> {
-    await this.#caller.call("subscribers.delete", () => ({ query: { id } }), options);
+  delete(id: string, options: CallOptions = {}): ApiPromise<void> {
+    return this.#caller.call("subscribers.delete", () => ({ query: { id } }), options).map(() => undefined);
   }
 }

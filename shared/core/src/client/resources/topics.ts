@@ -1,5 +1,6 @@
 import { type Topic, TopicCreate, TopicUpdate } from "../../contract/topic.js";
 import { checkInput } from "../../wire/check-input.js";
+import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
 
@@ -12,33 +13,29 @@ export class Topics {
   }
 
   /** Newest first. */
-  async list(options: CallOptions = {}): Promise<Topic[]> {
-    return (await this.#caller.call("topics.list", () => ({}), options)).topics;
+  list(options: CallOptions = {}): ApiPromise<Topic[]> {
+    return this.#caller.call("topics.list", () => ({}), options).map(({ topics }) => topics);
   }
 
   /** Throws ConflictError for a name that is taken, ForbiddenError over the plan's number. */
-  async create(topic: TopicCreate, options: CallOptions = {}): Promise<Topic> {
-    return (
-      await this.#caller.call(
-        "topics.create",
-        () => ({ body: checkInput(TopicCreate, topic, "The topic") }),
-        options,
-      )
-    ).topic;
+  create(topic: TopicCreate, options: CallOptions = {}): ApiPromise<Topic> {
+    return this.#caller
+      .call("topics.create", () => ({ body: checkInput(TopicCreate, topic, "The topic") }), options)
+      .map(({ topic }) => topic);
   }
 
-  async update(id: string, changes: TopicUpdate, options: CallOptions = {}): Promise<Topic> {
-    return (
-      await this.#caller.call(
+  update(id: string, changes: TopicUpdate, options: CallOptions = {}): ApiPromise<Topic> {
+    return this.#caller
+      .call(
         "topics.update",
         () => ({ params: { id }, body: checkInput(TopicUpdate, changes, "The topic") }),
         options,
       )
-    ).topic;
+      .map(({ topic }) => topic);
   }
 
   /** Deletes the topic and all its messages. */
-  async delete(id: string, options: CallOptions = {}): Promise<void> {
-    await this.#caller.call("topics.delete", () => ({ params: { id } }), options);
+  delete(id: string, options: CallOptions = {}): ApiPromise<void> {
+    return this.#caller.call("topics.delete", () => ({ params: { id } }), options).map(() => undefined);
   }
 }

@@ -5,6 +5,7 @@ import {
   WebhookUpdate,
 } from "../../contract/webhook.js";
 import { checkInput } from "../../wire/check-input.js";
+import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
 
@@ -20,36 +21,32 @@ export class Webhooks {
   }
 
   /** At most 10 an account; the URL must be https. */
-  async create(webhook: WebhookCreate, options: CallOptions = {}): Promise<Webhook> {
-    return (
-      await this.#caller.call(
-        "webhooks.create",
-        () => ({ body: checkInput(WebhookCreate, webhook, "The webhook") }),
-        options,
-      )
-    ).webhook;
+  create(webhook: WebhookCreate, options: CallOptions = {}): ApiPromise<Webhook> {
+    return this.#caller
+      .call("webhooks.create", () => ({ body: checkInput(WebhookCreate, webhook, "The webhook") }), options)
+      .map(({ webhook }) => webhook);
   }
 
-  async list(options: CallOptions = {}): Promise<Webhook[]> {
-    return (await this.#caller.call("webhooks.list", () => ({}), options)).webhooks;
+  list(options: CallOptions = {}): ApiPromise<Webhook[]> {
+    return this.#caller.call("webhooks.list", () => ({}), options).map(({ webhooks }) => webhooks);
   }
 
-  async update(id: string, changes: WebhookUpdate, options: CallOptions = {}): Promise<Webhook> {
-    return (
-      await this.#caller.call(
+  update(id: string, changes: WebhookUpdate, options: CallOptions = {}): ApiPromise<Webhook> {
+    return this.#caller
+      .call(
         "webhooks.update",
         () => ({ params: { id }, body: checkInput(WebhookUpdate, changes, "The webhook") }),
         options,
       )
-    ).webhook;
+      .map(({ webhook }) => webhook);
   }
 
-  async delete(id: string, options: CallOptions = {}): Promise<void> {
-    await this.#caller.call("webhooks.delete", () => ({ params: { id } }), options);
+  delete(id: string, options: CallOptions = {}): ApiPromise<void> {
+    return this.#caller.call("webhooks.delete", () => ({ params: { id } }), options).map(() => undefined);
   }
 
   /** Sends a test event to the webhook's URL. */
-  async test(id: string, options: CallOptions = {}): Promise<WebhookTestResult> {
+  test(id: string, options: CallOptions = {}): ApiPromise<WebhookTestResult> {
     return this.#caller.call("webhooks.test", () => ({ params: { id } }), options);
   }
 }

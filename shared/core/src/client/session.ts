@@ -1,0 +1,62 @@
+import { AbortedError } from "../wire/errors/aborted-error.js";
+import { isIotpushError } from "../wire/errors/guards.js";
+import { SessionExpiredError } from "../wire/errors/session-expired-error.js";
+import { TimeoutError } from "../wire/errors/timeout-error.js";
+import { redact } from "../wire/redact.js";
+import type { Clock } from "./clock.js";
+import type { SessionToken } from "./options.js";
+
+/** A call that needs a session token, and how long it may take. */
+export interface TokenRequest {
+  readonly method: string;
+  readonly url: string;
+  /** Milliseconds since 1970. */
+  readonly deadline: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly clock: Clock;
+  readonly secrets: readonly string[];
+}
+
+/** The session token; a function is asked for it within the call's time. Rejects with an IotpushError, whatever the function throws. */
+export async function fetchToken(
+  source: SessionToken,
+  expired: boolean,
+  request: TokenRequest,
+): Promise<string> {
+  if (typeof source === "string") return source;
+  const { method, url, clock, signal } = request;
+  const over = new AbortController();
+  const end = () => over.abort();
+  signal?.addEventListener("abort", end, { once: true });
+  if (signal?.aborted) end();
+  try {
+    const timeUp = clock.sleep(request.deadline - clock.now(), over.signal).then(() => null);
+    const token = await Promise.race([timeUp, (async () => source({ expired }))()]);
+    if (token !== null) return token;
+  } catch (error) {
+    if (isIotpushError(error)) throw error;
+    const reason = redact(error instanceof Error ? error.message : String(error), request.secrets);
+    throw new SessionExpiredError({
+      method,
+      url,
+      problem: `No session token: the sessionToken function failed with "${reason}"`,
+      fix: "Correct that function, or use what a topic's API key can do.",
+    });
+  } finally {
+    signal?.removeEventListener("abort", end);
+    end();
+  }
+  if (signal?.aborted)
+    throw new AbortedError({
+      method,
+      url,
+      problem: "The call was aborted",
+      fix: "Nothing to do: the caller ended it.",
+    });
+  throw new TimeoutError({
+    method,
+    url,
+    problem: "The sessionToken function took longer than the call may",
+    fix: "Let it answer sooner, or give the call more time with timeoutMs.",
+  });
+}
