@@ -81,6 +81,40 @@ describe("refuses", () => {
     expect((await response).status).toBe(408);
   });
 
+  test("a secret that is too short, even where it is the expected one", async () => {
+    const short = "x".repeat(31);
+    const { send } = make({ secretsOf: () => ["", short] });
+    expect((await send({ path: `/q1/${short}` })).status).toBe(401);
+    expect((await send({ path: "/q1/" })).status).toBe(401);
+  });
+
+  test.each([
+    [
+      "its secrets",
+      {
+        secretsOf: () => {
+          throw new Error("database gone");
+        },
+      },
+    ],
+    ["the receipt", { confirm: () => Promise.reject(new Error("service gone")) }],
+  ])("an event without having read %s: 503, to come again", async (_, options) => {
+    const { send, taken } = make(options);
+    const response = await send();
+    expect([response.status, response.headers["retry-after"]]).toEqual([503, "5"]);
+    expect(response.body).not.toContain("gone");
+    expect(taken).toEqual([]);
+  });
+
+  test("a body that breaks off", async () => {
+    const { send } = make();
+    const broken = (async function* () {
+      yield Buffer.from("{");
+      throw new Error("aborted");
+    })();
+    expect((await send({ body: broken })).status).toBe(400);
+  });
+
   test("an event that is not confirmed", async () => {
     const { send, taken } = make({ confirm: async () => false });
     expect((await send()).status).toBe(403);
@@ -227,7 +261,9 @@ describe("over a real socket", () => {
       },
     ],
   ])("%s", async (_, adapt) => {
-    const { receiver, taken } = make({ clock: systemClock });
+    const statuses: number[] = [];
+    const onRequest = ({ status }: { status: number }) => void statuses.push(status);
+    const { receiver, taken } = make({ clock: systemClock, onRequest });
     const server = createServer(adapt(receiver));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
@@ -239,6 +275,8 @@ describe("over a real socket", () => {
     expect((await fetch(url)).status).toBe(405);
     expect(taken.length).toBe(1);
     expect(await chunkedStatus(url, 80 * 1024)).toBe(413);
+    await breakOff(url);
+    await expect.poll(() => statuses).toEqual([200, 400, 405, 413, 400]);
     server.close();
   });
 });
@@ -254,4 +292,14 @@ const chunkedStatus = (url: string, bytes: number): Promise<number | undefined> 
     sending.on("error", () => {});
     for (let sent = 0; sent < bytes; sent += 1024) sending.write("x".repeat(1024));
     sending.end();
+  });
+
+/** Begins a body and cuts the connection. */
+const breakOff = (url: string): Promise<void> =>
+  new Promise((resolve) => {
+    const headers = { "content-type": "application/json", "content-length": "100" };
+    const sending = request(url, { method: "POST", headers });
+    sending.on("error", () => {});
+    sending.on("close", () => resolve());
+    sending.write("{", () => setImmediate(() => sending.destroy()));
   });

@@ -10,7 +10,7 @@ export interface ReceiverOptions {
   readonly clock: Clock;
   /**
    * The secrets that count: for `/<id>/<secret>` of that id, for `/<secret>` or a header with id "". Several while they are
-   * rotated; none for an unknown id. At least 32 random bytes each: `newSecret()`.
+   * rotated; none for an unknown id. At least 32 random bytes each, as `newSecret()` makes them; a shorter text never counts.
    */
   readonly secretsOf: (id: string) => readonly string[];
   /** Take the secret from this header instead of the path. */
@@ -25,6 +25,8 @@ export interface ReceiverOptions {
     | undefined;
 }
 
+const LEAST_SECRET = 32;
+
 /**
  * Receives callbacks and account webhooks in either dialect. Framework-free: adapters for node:http and express are beside it.
  * A callback is a stranger until its secret proves it; duplicates are answered 200 and handled once. Documentation: Webhooks.
@@ -37,10 +39,10 @@ export class CallbackReceiver {
     this.#options = options;
   }
 
-  /** Never rejects. */
+  /** Never rejects: what fails here is answered 503, so that the event comes again. */
   async receive(request: CallbackRequest): Promise<CallbackResponse> {
     const { id, secret } = this.#claim(request);
-    const response = await this.#judge(request, id, secret);
+    const response = await this.#judge(request, id, secret).catch(() => notTaken);
     const problem = response.body ? (JSON.parse(response.body) as { error?: string }).error : undefined;
     this.#options.onRequest?.({ id, status: response.status, ...(problem ? { problem } : {}) });
     return response;
@@ -48,7 +50,8 @@ export class CallbackReceiver {
 
   async #judge(request: CallbackRequest, id: string, secret: string): Promise<CallbackResponse> {
     if (request.method !== "POST") return refuse(405, "use POST", { allow: "POST" });
-    if (!sameSecret(secret, this.#options.secretsOf(id))) return { status: 401, headers: {}, body: "" };
+    const secrets = this.#options.secretsOf(id).filter(({ length }) => length >= LEAST_SECRET);
+    if (!sameSecret(secret, secrets)) return { status: 401, headers: {}, body: "" };
     if (!/^application\/json\b/i.test(first(request.headers["content-type"])))
       return refuse(415, "send application/json");
     if (Number(first(request.headers["content-length"])) > BODY_LIMIT)
@@ -62,13 +65,9 @@ export class CallbackReceiver {
 
   async #take(event: ServiceEvent, id: string): Promise<CallbackResponse> {
     const { confirm, handle } = this.#options;
-    try {
-      if (confirm && !(await confirm(event, id))) return refuse(403, "the receipt does not show this action");
-      const handled = await this.#dedupe.once(`${id} ${eventKey(event)}`, () => handle(event, id));
-      return answer(200, { ok: true, ...(handled ? {} : { duplicate: true }) });
-    } catch {
-      return refuse(503, "not taken, send it again", { "retry-after": "5" });
-    }
+    if (confirm && !(await confirm(event, id))) return refuse(403, "the receipt does not show this action");
+    const handled = await this.#dedupe.once(`${id} ${eventKey(event)}`, () => handle(event, id));
+    return answer(200, { ok: true, ...(handled ? {} : { duplicate: true }) });
   }
 
   #claim(request: CallbackRequest): { id: string; secret: string } {
@@ -93,3 +92,5 @@ const answer = (status: number, body: object, headers: Record<string, string> = 
 
 const refuse = (status: number, error: string, headers: Record<string, string> = {}) =>
   answer(status, { error }, headers);
+
+const notTaken = refuse(503, "not taken, send it again", { "retry-after": "5" });

@@ -26,6 +26,8 @@ export async function readBody(body: CallbackRequest["body"], clock: Clock): Pro
       if (size > BODY_LIMIT) return tooLarge;
       chunks.push(next.value);
     }
+  } catch {
+    return { ok: false, status: 400, problem: "the body broke off" };
   } finally {
     finished.abort();
   }

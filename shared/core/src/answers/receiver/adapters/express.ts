@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CallbackReceiver } from "../callback-receiver.js";
+import { reply } from "./reply.js";
 
 /** What an express request adds: `url` is behind the mount, `body` is there once a parser ran. */
 type ExpressRequest = IncomingMessage & { readonly body?: object };
@@ -8,12 +9,6 @@ type ExpressRequest = IncomingMessage & { readonly body?: object };
 export const expressAdapter =
   (receiver: CallbackReceiver) =>
   async (request: ExpressRequest, response: ServerResponse): Promise<void> => {
-    const body = request.body ?? request;
-    const answer = await receiver.receive({
-      method: request.method ?? "",
-      path: request.url ?? "",
-      headers: request.headers,
-      body,
-    });
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    const { method = "", url: path = "", headers, body = request } = request;
+    reply(response, await receiver.receive({ method, path, headers, body }));
   };
