@@ -63,3 +63,13 @@ test("a second user of the folder is refused, a dead one's lock is taken over", 
   await writeFile(join(folder, "lock"), "1");
   await expect(fileJournal(folder)).rejects.toThrow(/in use by process 1/);
 });
+
+test("a disk that refuses is told as an error of this library, with the fix", async () => {
+  await writeFile(join(folder, "file"), "");
+  const error = await fileJournal(join(folder, "file", "journal")).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: "journal" });
+  expect(String(error)).toMatch(/ENOTDIR.*disk has room/);
+  const journal = await fileJournal(folder);
+  await expect(journal.save(record("no/such/folder"))).rejects.toMatchObject({ code: "journal" });
+  await journal.close();
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { SessionToken } from "../../client/options.js";
 import { PortableClient } from "../../client/portable-client.js";
 import type { Transport } from "../../client/transport.js";
 import type { Receipt } from "../../contract/receipt.js";
@@ -27,7 +28,7 @@ function make(options: {
   readonly answer?: (
     path: string,
   ) => { status: number; body: unknown; headers?: Record<string, string> } | undefined;
-  readonly session?: boolean;
+  readonly session?: SessionToken;
   readonly requestsPerMinute?: number;
 }) {
   const clock = new FakeClock();
@@ -46,7 +47,11 @@ function make(options: {
     return { status: 200, headers: {}, body: JSON.stringify(body) };
   };
   const client = new PortableClient(
-    { baseUrl: "http://127.0.0.1:1", apiKey: "k", ...(options.session ? { sessionToken: "s" } : {}) },
+    {
+      baseUrl: "http://127.0.0.1:1",
+      apiKey: "k",
+      ...(options.session ? { sessionToken: options.session } : {}),
+    },
     { transport, clock, random: () => 0 },
   );
   const poller = new ReceiptPoller({ client, clock, requestsPerMinute: options.requestsPerMinute });
@@ -122,17 +127,31 @@ describe("the pace", () => {
 
 describe("with a session token", () => {
   test("one list serves all receipts of a topic", async () => {
-    const { clock, requests, readings, watch, poller } = make({ session: true });
+    const { clock, requests, readings, watch, poller } = make({ session: "s" });
     for (let n = 0; n < 50; n++) watch(`r${n}`);
     await clock.advance(10_000);
+    const [first, second] = requests.map(({ path }) => new URL(path, "http://x").searchParams);
     expect(requests.every(({ path }) => path.startsWith("/api/receipts?"))).toBe(true);
+    expect(first?.get("since")).toBe("2026-04-09T23:59:59.000Z");
+    expect(second?.get("topic_id")).toBe("t1");
+    expect(requests.length).toBeLessThanOrEqual(10);
     expect(new Set(readings).size).toBe(50);
+    poller.close();
+  });
+
+  test("whose function fails, single receipts are read with the topic's key", async () => {
+    const fails = () => Promise.reject(new Error("no network"));
+    const { clock, readings, watch, poller } = make({ session: fails });
+    watch("r1");
+    watch("r2");
+    await clock.advance(MINUTE);
+    expect(new Set(readings)).toEqual(new Set(["r1", "r2"]));
     poller.close();
   });
 
   test("that expired, single receipts are read with the topic's key", async () => {
     const { clock, requests, readings, problems, watch, poller } = make({
-      session: true,
+      session: "s",
       answer: (path) =>
         path.startsWith("/api/receipts?") ? { status: 401, body: { error: "Unauthorized" } } : undefined,
     });
@@ -191,6 +210,13 @@ describe("watchReceipt", () => {
     await ended;
     expect(seen).toEqual(["delivered", "read", "acted"]);
     expect(poller.size).toBe(0);
+  });
+
+  test("ends when the poller is closed", async () => {
+    const { poller } = make({});
+    const next = watchReceipt(poller, { receiptId: "r1" }).next();
+    poller.close();
+    expect(await next).toEqual({ done: true, value: undefined });
   });
 
   test("ends when its signal aborts, and throws where asking again cannot help", async () => {

@@ -20,6 +20,8 @@ export interface ReceiptListener {
   receipt(receipt: Receipt): void;
   /** A reading failed; `final` where asking again cannot help and the receipt is no longer watched. */
   problem(error: IotpushError, final: boolean): void;
+  /** The poller was closed: nothing more will come. */
+  closed?(): void;
 }
 
 interface Watch extends WatchedReceipt {
@@ -84,8 +86,10 @@ export class ReceiptPoller {
 
   /** Ends all watching. */
   close(): void {
+    const listeners = [...this.#watches.values()].flatMap((watch) => [...watch.listeners]);
     this.#watches.clear();
     this.#stopped.abort();
+    for (const listener of listeners) listener.closed?.();
   }
 
   async #run(): Promise<void> {

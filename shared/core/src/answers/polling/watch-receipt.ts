@@ -6,7 +6,7 @@ const ENDED = new Set(["acted", "expired", "failed"]);
 
 /**
  * The changes of a receipt, by polling: yields the receipt at first sight and whenever its status, counts or answers change.
- * Ends when it is acted, expired or failed, when the signal aborts (also a deadline: `AbortSignal.timeout(ms)`).
+ * Ends when it is acted, expired or failed, when the signal aborts (also a deadline: `AbortSignal.timeout(ms)`) or the poller is closed.
  * Throws where asking again cannot help: wrong key, unknown receipt, expired session. Documentation: Delivery Receipts.
  */
 export async function* watchReceipt(
@@ -21,10 +21,14 @@ export async function* watchReceipt(
     readings.push(reading);
     wake();
   };
-  const aborted = () => add(null);
-  const stop = poller.watch(target, { receipt: add, problem: (error, final) => final && add(error) });
-  signal?.addEventListener("abort", aborted, { once: true });
-  if (signal?.aborted) aborted();
+  const end = () => add(null);
+  const stop = poller.watch(target, {
+    receipt: add,
+    problem: (error, final) => final && add(error),
+    closed: end,
+  });
+  signal?.addEventListener("abort", end, { once: true });
+  if (signal?.aborted) end();
   let last = "";
   try {
     for (;;) {
@@ -48,7 +52,7 @@ export async function* watchReceipt(
       if (ENDED.has(reading.status)) return;
     }
   } finally {
-    signal?.removeEventListener("abort", aborted);
+    signal?.removeEventListener("abort", end);
     stop();
   }
 }

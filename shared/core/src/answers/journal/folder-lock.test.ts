@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { lockFolder } from "./folder-lock.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lock-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Another process that tries to take the folder when it is told to, and holds it until its input ends. */
+const RIVAL = `
+import { once } from "node:events";
+import { fileJournal } from ${JSON.stringify(new URL("../../../dist/index.js", import.meta.url).href)};
+process.stdout.write("ready ");
+await once(process.stdin, "data");
+await fileJournal(process.argv[1]).then(() => console.log("mine"), ({ code }) => console.log(code));
+`;
+
+/** Resolves to what a process has said once it said a word. */
+const said = (child: ChildProcess, word: RegExp): Promise<string> =>
+  new Promise((resolve) => {
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (chunk) => {
+        output += chunk;
+        if (word.test(output)) resolve(output);
+      });
+  });
+
+test("of many processes that find the lock of a dead one at the same moment, exactly one gets the folder", async () => {
+  await writeFile(join(folder, "lock"), "999999999 1");
+  const rivals = Array.from({ length: 6 }, () =>
+    spawn(process.execPath, ["--input-type=module", "-e", RIVAL, folder]),
+  );
+  await Promise.all(rivals.map((rival) => said(rival, /ready/)));
+  const ends = rivals.map((rival) => said(rival, /mine|journal|Error/));
+  for (const rival of rivals) rival.stdin.write("go");
+  const outcomes = await Promise.all(ends);
+  for (const rival of rivals) rival.stdin.end();
+  expect(outcomes.map((output) => output.trim()).toSorted()).toEqual([
+    ...Array.from({ length: 5 }, () => "journal"),
+    "mine",
+  ]);
+  expect(await readdir(folder)).toEqual(["lock"]);
+});
+
+test("a lock is taken over where another process has the id of a dead one now, never that of a running one", async () => {
+  await writeFile(join(folder, "lock"), `${process.ppid} 1`);
+  await (await lockFolder(folder))();
+  await writeFile(join(folder, "lock"), String(process.ppid));
+  await expect(lockFolder(folder)).rejects.toThrow(`in use by process ${process.ppid}`);
+});
+
+test("this process takes a folder once, and again after it gave it free", async () => {
+  const both = await Promise.allSettled([lockFolder(folder), lockFolder(folder)]);
+  expect(both.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+  if (both[0].status === "fulfilled") await both[0].value();
+  await (await lockFolder(folder))();
+});
