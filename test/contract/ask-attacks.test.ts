@@ -140,16 +140,57 @@ test("a url button does not use the question up: it becomes the click URL", asyn
   });
 });
 
-test("a late tap is reported, and answered by choice", async () => {
-  const late: string[] = [];
-  await using desk = await openDesk("documented", "callback", {
-    notices: { late: (_, answer, outcome) => late.push(`${answer.actionId} after ${outcome.kind}`) },
+describe("a late tap", () => {
+  /** A question that was cancelled, and the late taps that were reported. */
+  async function closed(changes: object = {}) {
+    const late: string[] = [];
+    const desk = await openDesk("documented", "callback", {
+      notices: { late: (_, answer, outcome) => late.push(`${answer.actionId} after ${outcome.kind}`) },
+    });
+    const { asked } = await desk.asker.ask({ ...deploy, ...changes });
+    const id = asked.pushed?.id ?? "";
+    return { desk, late, asked, id, url: desk.callbackUrls[0] ?? "" };
+  }
+
+  test("is reported, and answered by choice", async () => {
+    const { desk, late, asked, id } = await closed({ lateNotice: true });
+    await using _ = desk;
+    await desk.asker.cancel(asked.id);
+    desk.mock.control.phones.tap("Pixel 9", id, "approve");
+    await expect
+      .poll(() => desk.mock.control.messages().messages[0])
+      .toMatchObject({ message: expect.stringMatching(/^Too late: closed at \d\d:\d\d$/), priority: "low" });
+    expect(late).toEqual(["approve after cancelled"]);
   });
-  const { asked } = await desk.asker.ask({ ...deploy, lateNotice: true });
-  await desk.asker.cancel(asked.id);
-  desk.mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "approve");
-  await expect
-    .poll(() => desk.mock.control.messages().messages[0]?.message)
-    .toMatch(/^Too late: closed at \d\d:\d\d$/);
-  expect(late).toEqual(["approve after cancelled"]);
+
+  test("with a leaked URL makes one push at most, and none for another question's message", async () => {
+    const { desk, late, asked, id, url } = await closed({ lateNotice: true });
+    await using _ = desk;
+    await desk.asker.cancel(asked.id);
+    expect(await call(url, approval("somebody-elses-message"))).toBe(200);
+    expect(late).toEqual([]);
+    for (let n = 0; n < 5; n++)
+      expect(await call(url, approval(id, { acted_at: `2026-04-10T00:10:0${n}Z` }))).toBe(200);
+    expect(late.length).toBe(5);
+    await expect.poll(() => desk.mock.control.messages().total).toBe(2);
+    expect(desk.mock.control.requests.list({ method: "POST", path: "/api/push/" }, 100).length).toBe(2);
+  });
+
+  test("is not the tap that ended the question, told once more", async () => {
+    const { desk, late, asked, id, url } = await closed({ approvers: ["nobody"], unauthorisedRepeats: 0 });
+    await using _ = desk;
+    desk.mock.control.phones.tap("Pixel 9", id, "approve");
+    await expect.poll(() => isOpen(desk, asked.id)).toBe(false);
+    expect(await call(url, approval(id, { acted_at: "2026-04-10T00:10:23Z" }))).toBe(200);
+    expect(late).toEqual([]);
+  });
+
+  test("on what the host answered itself is one where it is another button", async () => {
+    const { desk, late, asked, id, url } = await closed();
+    await using _ = desk;
+    await desk.asker.answer(asked.id, "approve");
+    await call(url, approval(id));
+    await call(url, approval(id, { action_id: "reject" }));
+    expect(late).toEqual(["reject after answered"]);
+  });
 });

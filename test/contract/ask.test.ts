@@ -1,4 +1,4 @@
-import { buttons, IotpushClient, memoryJournal } from "@iotpush/core";
+import { ask, buttons, IotpushClient, memoryJournal, ReceiptPoller, systemClock } from "@iotpush/core";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { openDesk } from "./desk.ts";
@@ -71,6 +71,10 @@ describe("outcomes", () => {
     const aborted = await here.asker.ask(deploy, { signal: controller.signal });
     controller.abort();
     expect(await aborted.outcome).toMatchObject({ kind: "cancelled" });
+    const pushed = here.mock.control.messages().total;
+    const early = await here.asker.ask(deploy, { signal: AbortSignal.abort() });
+    expect(await early.outcome).toEqual({ kind: "cancelled", reason: "aborted" });
+    expect(here.mock.control.messages().total).toBe(pushed);
   });
 
   test("answered by the host itself", async () => {
@@ -149,6 +153,29 @@ describe("outcomes", () => {
     here.mock.control.phones.tap("Pixel 9", reminder?.id ?? "", "approve");
     expect(await outcome).toMatchObject({ kind: "answered", answer: { topic: DEMO.publicTopic } });
   });
+});
+
+test("a reminder to a topic without phones does not end the question", async () => {
+  await using here = await openDesk("documented", "callback");
+  const owner = new IotpushClient({ baseUrl: here.mock.url, sessionToken: DEMO.sessionToken });
+  await owner.topics.create({ name: "nobody-here" });
+  const { asked, outcome } = await here.asker.ask({
+    ...deploy,
+    reminder: { everyMs: 1_000, times: 1, topic: "nobody-here" },
+  });
+  await expect.poll(() => here.mock.control.messages().total, { timeout: 5_000 }).toBe(2);
+  here.mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "approve");
+  expect(await outcome).toMatchObject({ kind: "answered" });
+});
+
+test("ask() asks one question and leaves the poller that it was given open", async () => {
+  await using here = await openDesk("documented", "poll");
+  const { client } = here;
+  here.mock.control.rules.add({ match: { button: "approve" }, phone: "Pixel 9", do: { tap: "approve" } });
+  const poller = new ReceiptPoller({ client, clock: systemClock, requestsPerMinute: 1_000 });
+  for (let n = 0; n < 2; n++)
+    expect(await ask(client, deploy, { poller })).toMatchObject({ kind: "answered", route: "receipt" });
+  poller.close();
 });
 
 describe("after a restart", () => {

@@ -1,5 +1,6 @@
 import type { PortableClient } from "../../client/portable-client.js";
 import { systemClock } from "../../client/system-clock.js";
+import { ReceiptPoller } from "../polling/receipt-poller.js";
 import { Asker } from "./asker.js";
 import type { AskerOptions } from "./asker-options.js";
 import type { AskOutcome } from "./outcome.js";
@@ -7,7 +8,8 @@ import type { Question } from "./question.js";
 
 /**
  * Asks one question and resolves to how it ended; by reading the receipt unless options say otherwise. For many questions, for
- * callbacks, and to outlive a restart, use one `Asker`. Aborting the signal cancels the question.
+ * callbacks, and to outlive a restart, use one `Asker`. Aborting the signal cancels the question. A poller or journal that is
+ * given stays open.
  * Throws ValidationError for a question that is wrong or could never be answered. Documentation: Action Buttons, Delivery Receipts.
  */
 export async function ask(
@@ -15,12 +17,14 @@ export async function ask(
   question: Question,
   options: Partial<Omit<AskerOptions, "client">> & { readonly signal?: AbortSignal } = {},
 ): Promise<AskOutcome> {
-  const { signal, ...askerOptions } = options;
-  const asker = new Asker({ clock: systemClock, ...askerOptions, client });
+  const { signal, clock = systemClock, ...rest } = options;
+  const { requestsPerMinute } = rest;
+  const poller = rest.poller ?? new ReceiptPoller({ client, clock, requestsPerMinute });
+  const asker = new Asker({ ...rest, client, clock, poller });
   try {
     const { outcome } = await asker.ask(question, signal ? { signal } : {});
     return await outcome;
   } finally {
-    await asker.close();
+    if (!rest.poller) poller.close();
   }
 }

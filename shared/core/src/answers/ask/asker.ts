@@ -1,20 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { checkInput } from "../../wire/check-input.js";
 import { ValidationError } from "../../wire/errors/validation-error.js";
-import type { Answer, ServiceEvent } from "../answer.js";
-import { type AskRecord, SETTLED_KEPT_MS } from "../journal/journal.js";
+import type { ServiceEvent } from "../answer.js";
+import type { AskRecord } from "../journal/journal.js";
 import { memoryJournal } from "../journal/memory-journal.js";
 import { ReceiptPoller } from "../polling/receipt-poller.js";
 import { CallbackReceiver } from "../receiver/index.js";
 import { newSecret } from "../secret.js";
 import type { Asked, AskerOptions, Asking, OutcomeHandler } from "./asker-options.js";
 import type { Desk } from "./desk.js";
-import { sendLateNotice } from "./late-notice.js";
-import type { AskOutcome } from "./outcome.js";
 import { prepareQuestion } from "./prepare.js";
 import { Question } from "./question.js";
 import { QuestionRun, toAsked } from "./question-run.js";
 import { checkRoutes } from "./routes.js";
+import { SettledQuestions } from "./settled-questions.js";
 
 /**
  * Asks people and waits for their answers, many questions at once: push, then callback and receipt side by side, and the first
@@ -25,13 +24,11 @@ export class Asker {
   readonly callbacks: CallbackReceiver;
   readonly #desk: Desk;
   readonly #maxOpen: number;
-  readonly #onOutcome: OutcomeHandler;
   readonly #runs = new Map<string, QuestionRun>();
-  readonly #settled = new Map<string, AskRecord>();
+  readonly #settled: SettledQuestions;
 
   constructor(options: AskerOptions, onOutcome: OutcomeHandler = () => {}) {
     const { client, clock, callbackBase, requestsPerMinute } = options;
-    this.#onOutcome = onOutcome;
     this.#maxOpen = options.maxOpen ?? 10_000;
     this.#desk = {
       client,
@@ -42,8 +39,12 @@ export class Asker {
       notices: options.notices ?? {},
       confirmWithReceipt: options.confirmWithReceipt ?? false,
       callbackBase: () => (typeof callbackBase === "function" ? callbackBase() : callbackBase),
-      settled: (record) => void this.#handOver(record),
+      settled: (record) => {
+        this.#runs.delete(record.id);
+        void this.#settled.handOver(record);
+      },
     };
+    this.#settled = new SettledQuestions(this.#desk, onOutcome);
     this.callbacks = new CallbackReceiver({
       clock,
       secretsOf: (id) => this.#secretsOf(id),
@@ -55,14 +56,18 @@ export class Asker {
   async start(): Promise<Asked[]> {
     for (const record of await this.#desk.journal.load()) {
       if (record.outcome) {
-        this.#settled.set(record.id, record);
-        if (!record.handedOver) void this.#handOver(record);
+        this.#settled.resume(record);
         continue;
       }
-      const unrecordedPush = record.pushes.length === 0;
-      this.#run(unrecordedPush ? { ...record, unrecordedPush } : record);
+      const unrecordedPush = record.pushes.every(({ usedUp }) => usedUp);
+      try {
+        this.#run(unrecordedPush ? { ...record, unrecordedPush } : record);
+      } catch (error) {
+        const asked = toAsked(record, this.#desk);
+        this.#desk.notices.warning?.(asked, `The question cannot be taken up again: ${String(error)}`);
+      }
     }
-    await this.#forget();
+    await this.#settled.forget();
     const open = this.open();
     for (const run of this.#runs.values())
       void run.begin().catch((error) => this.#desk.notices.warning?.(run.asked, String(error)));
@@ -93,11 +98,10 @@ export class Asker {
       repeated: 0,
       reminded: 0,
     });
-    options.signal?.addEventListener("abort", () => void this.cancel(run.record.id, "aborted"), {
-      once: true,
-    });
+    if (options.signal) this.#cancelWith(options.signal, run);
     try {
-      await run.begin();
+      if (options.signal?.aborted) await this.cancel(run.record.id, "aborted");
+      else await run.begin();
     } catch (error) {
       this.#runs.delete(run.record.id);
       throw error;
@@ -159,43 +163,16 @@ export class Asker {
     if (event.event !== "action" || !event.answer) return;
     const run = this.#runs.get(id);
     if (run) return run.tap(event.answer, "callback");
-    const record = this.#settled.get(id);
-    if (record?.outcome) await this.#late(record, record.outcome, event.answer);
+    await this.#settled.tap(id, event.answer);
   }
 
-  async #late(record: AskRecord, outcome: AskOutcome, answer: Answer): Promise<void> {
-    if (outcome.kind === "answered" && outcome.answer.messageId === answer.messageId) return;
-    this.#desk.notices.late?.(toAsked(record, this.#desk), answer, outcome);
-    if (record.question.lateNotice) await sendLateNotice(this.#desk, record);
-  }
-
-  async #handOver(record: AskRecord): Promise<void> {
-    const { outcome } = record;
-    if (!outcome) return;
-    this.#settled.set(record.id, record);
-    this.#runs.delete(record.id);
-    try {
-      await this.#onOutcome(toAsked(record, this.#desk), outcome);
-      const done = { ...record, handedOver: true };
-      await this.#desk.journal.save(done);
-      this.#settled.set(record.id, done);
-      await this.#forget();
-    } catch (error) {
-      this.#desk.notices.warning?.(
-        toAsked(record, this.#desk),
-        `The outcome could not be handed over: ${String(error)}`,
+  #cancelWith(signal: AbortSignal, run: QuestionRun): void {
+    const cancel = () =>
+      void this.cancel(run.record.id, "aborted").catch((error) =>
+        this.#desk.notices.warning?.(run.asked, String(error)),
       );
-    }
-  }
-
-  /** Forgets what was settled a day ago. The map is in the order of settling. */
-  async #forget(): Promise<void> {
-    const before = this.#desk.clock.now() - SETTLED_KEPT_MS;
-    for (const [id, record] of this.#settled) {
-      if ((record.settledAt ?? 0) > before) return;
-      this.#settled.delete(id);
-      await this.#desk.journal.remove(id);
-    }
+    signal.addEventListener("abort", cancel, { once: true });
+    void run.outcome.then(() => signal.removeEventListener("abort", cancel));
   }
 }
 

@@ -10,9 +10,13 @@ import type { Asked } from "./asker-options.js";
 import type { Desk } from "./desk.js";
 import type { AnswerRoute, AskOutcome } from "./outcome.js";
 import { inOwnWords, type PreparedQuestion } from "./prepare.js";
+import { ReceiptRoute } from "./receipt-route.js";
 import { nextReminderAt } from "./reminders.js";
-import { modeOf, readable, routesTo } from "./routes.js";
+import { modeOf, routesTo } from "./routes.js";
 import { until } from "./until.js";
+
+/** How long a deadline that could not be saved waits for the disk. */
+const DISK_PAUSE_MS = 30_000;
 
 /** One open question: its pushes, its taps and its end. Everything that changes it runs one after the other. */
 export class QuestionRun {
@@ -20,7 +24,7 @@ export class QuestionRun {
   readonly #desk: Desk;
   readonly #prepared: PreparedQuestion;
   readonly #ended = new AbortController();
-  readonly #unwatch = new Map<string, () => void>();
+  readonly #receipts: ReceiptRoute;
   readonly #over = new Set<string>();
   #record: AskRecord;
   #pushed: PushResult | undefined;
@@ -31,6 +35,11 @@ export class QuestionRun {
     this.#record = record;
     this.#prepared = prepared;
     this.#desk = desk;
+    this.#receipts = new ReceiptRoute(desk, record.question, {
+      receipt: (receipt) => this.#locked(() => this.#read(receipt)),
+      problem: (error, final) => this.#unreadable(error, final),
+      warn: (error) => this.#warn(error),
+    });
     this.outcome = new Promise((resolve) => {
       this.#resolve = resolve;
     });
@@ -46,7 +55,7 @@ export class QuestionRun {
 
   /** What to report to the service for an answer given elsewhere; undefined before the push was accepted. */
   reportOf(actionId: string): { message_id: string; action_id: string } | undefined {
-    const push = this.#record.pushes.findLast(({ usedUp }) => !usedUp);
+    const push = this.#answerable().at(-1);
     const id = this.#prepared.pushedId(actionId);
     return push && id !== undefined ? { message_id: push.messageId, action_id: id } : undefined;
   }
@@ -64,10 +73,10 @@ export class QuestionRun {
   async begin(): Promise<void> {
     await this.#locked(async () => {
       await this.#desk.journal.save(this.#record);
-      if (this.#record.pushes.length === 0) await this.#push(this.#record.question.topic);
+      if (this.#answerable().length === 0) await this.#push(this.#record.question.topic);
     });
     if (this.#ended.signal.aborted) return;
-    for (const push of this.#record.pushes) this.#watch(push);
+    for (const push of this.#record.pushes) this.#receipts.watch(push);
     void this.#awaitDeadline();
     void this.#remind();
   }
@@ -85,7 +94,7 @@ export class QuestionRun {
   /** Stops waiting; the question stays in the journal. */
   stop(): void {
     this.#ended.abort();
-    for (const unwatch of this.#unwatch.values()) unwatch();
+    this.#receipts.stop();
   }
 
   #locked<T>(work: () => Promise<T>): Promise<T> {
@@ -104,7 +113,7 @@ export class QuestionRun {
       result = await client.messages.push(topic, { ...this.#prepared.push, ...callback });
     } catch (error) {
       if (!isIotpushError(error)) throw error;
-      if (this.#record.pushes.length > 0)
+      if (this.#answerable().length > 0)
         return notices.warning?.(this.asked, `A reminder failed: ${error.message}`, error);
       await this.#settle({ kind: "failed", error: details(error) });
       return;
@@ -113,21 +122,16 @@ export class QuestionRun {
     const push = { messageId: result.id, receiptId: result.receipt_id, topic, createdAt: result.timestamp };
     await this.#save({ pushes: [...this.#record.pushes, push] });
     notices.pushed?.(this.asked, result);
-    if (result.subscribers === 0 && question.nobodySubscribed !== "wait")
+    if (result.subscribers === 0 && question.nobodySubscribed !== "wait" && this.#answerable().length === 1)
       await this.#settle({
         kind: "undeliverable",
         fix: `Nobody is subscribed to ${topic}: subscribe a phone to it in the iotpush app.`,
       });
   }
 
-  #watch(push: PushRecord): void {
-    if (push.usedUp || this.#ended.signal.aborted || this.#unwatch.has(push.receiptId)) return;
-    if (modeOf(this.#desk, this.#record.question) === "callback" || !readable(this.#desk, push.topic)) return;
-    const unwatch = this.#desk.poller.watch(push, {
-      receipt: (receipt) => void this.#locked(() => this.#read(receipt)).catch((error) => this.#warn(error)),
-      problem: (error, final) => void this.#unreadable(error, final),
-    });
-    this.#unwatch.set(push.receiptId, unwatch);
+  /** The pushes that a tap may still answer. */
+  #answerable(): PushRecord[] {
+    return this.#record.pushes.filter(({ usedUp }) => !usedUp);
   }
 
   async #read(receipt: Receipt): Promise<void> {
@@ -135,7 +139,7 @@ export class QuestionRun {
     if (first) return this.#judge(first, "receipt");
     if (receipt.status !== "expired" && receipt.status !== "failed") return;
     this.#over.add(receipt.receipt_id);
-    if (!this.#record.pushes.every((push) => push.usedUp || this.#over.has(push.receiptId))) return;
+    if (!this.#answerable().every(({ receiptId }) => this.#over.has(receiptId))) return;
     if (receipt.status === "expired") await this.#settle({ kind: "expired" });
     else
       await this.#settle({
@@ -177,14 +181,14 @@ export class QuestionRun {
       return;
     }
     await this.#save({ pushes: marked, repeated: repeated + 1 });
-    if (used) this.#unwatch.get(used.receiptId)?.();
+    if (used) this.#receipts.unwatch(used);
     await this.#pushAgain(used?.topic ?? question.topic);
   }
 
   async #pushAgain(topic: string): Promise<void> {
     await this.#push(topic);
     const push = this.#record.pushes.at(-1);
-    if (push) this.#watch(push);
+    if (push && !this.#ended.signal.aborted) this.#receipts.watch(push);
   }
 
   async #settle(outcome: AskOutcome): Promise<boolean> {
@@ -203,25 +207,13 @@ export class QuestionRun {
   }
 
   async #awaitDeadline(): Promise<void> {
-    if (!(await until(this.#desk.clock, this.#record.deadline, this.#ended.signal))) return;
-    await this.#lastLook();
-    await this.settle({ kind: "timed_out" }).catch((error) => this.#warn(error));
-  }
-
-  /** An answer given just before the deadline may not have been read yet. */
-  async #lastLook(): Promise<void> {
-    for (const push of this.#record.pushes.filter((candidate) => !candidate.usedUp)) {
-      if (this.#ended.signal.aborted || !this.#unwatch.has(push.receiptId)) continue;
-      try {
-        const receipt = await this.#desk.client.receipts.get(push.receiptId, {
-          topic: push.topic,
-          retry: "none",
-          timeoutMs: 5_000,
-        });
-        await this.#locked(() => this.#read(receipt));
-      } catch (error) {
-        this.#warn(error);
-      }
+    const { clock } = this.#desk;
+    const { signal } = this.#ended;
+    let at = this.#record.deadline;
+    while (await until(clock, at, signal)) {
+      await this.#receipts.lastLook(this.#record.pushes, signal);
+      await this.settle({ kind: "timed_out" }).catch((error) => this.#warn(error));
+      at = clock.now() + DISK_PAUSE_MS;
     }
   }
 

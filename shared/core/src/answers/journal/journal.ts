@@ -34,6 +34,8 @@ export interface AskRecord {
   readonly settledAt?: number | undefined;
   /** Whether the outcome was handed to the host: an outcome that was not is handed over again after a restart. */
   readonly handedOver?: boolean | undefined;
+  /** Whether a tap that came too late was answered: one is enough. */
+  readonly lateNotice?: boolean | undefined;
 }
 
 /**

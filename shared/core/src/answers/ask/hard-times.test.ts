@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import { PortableClient } from "../../client/portable-client.js";
+import { type Transport, TransportFailure } from "../../client/transport.js";
+import { FakeClock } from "../../test-support/fake-clock.js";
+import { buttons } from "../../wire/buttons/index.js";
+import type { AskJournal, AskRecord } from "../journal/journal.js";
+import { memoryJournal } from "../journal/memory-journal.js";
+import { Asker } from "./asker.js";
+import type { AskerOptions } from "./asker-options.js";
+import type { AskOutcome } from "./outcome.js";
+
+const QUESTION = { topic: "t", message: "Deploy?", actions: buttons.approveReject(), timeoutMs: 60_000 };
+
+/** A service that takes pushes while it is `up`. */
+function make(journal: AskJournal, options: Partial<AskerOptions> = {}) {
+  const clock = new FakeClock();
+  const service = { up: true, pushes: 0 };
+  const transport: Transport = async () => {
+    if (!service.up) throw new TransportFailure("broken", "x");
+    const id = ++service.pushes;
+    const body = { success: true, id: `m${id}`, receipt_id: `r${id}`, topic: "t", subscribers: 1 };
+    return {
+      status: 200,
+      headers: {},
+      body: JSON.stringify({ ...body, timestamp: "2026-04-10T00:00:00Z" }),
+    };
+  };
+  const client = new PortableClient(
+    { baseUrl: "http://127.0.0.1:1", apiKey: "k" },
+    { transport, clock, random: () => 0 },
+  );
+  const ended: AskOutcome[] = [];
+  const warnings: string[] = [];
+  const asker = new Asker(
+    {
+      client,
+      clock,
+      journal,
+      callbackBase: "http://127.0.0.1:2/c",
+      mode: "callback",
+      notices: { warning: (_, text) => warnings.push(text) },
+      ...options,
+    },
+    (_, outcome) => void ended.push(outcome),
+  );
+  const tap = async (messageId: string, actionId = "approve") => {
+    const [record] = (await journal.load()).filter(({ outcome }) => !outcome);
+    return asker.callbacks.receive({
+      method: "POST",
+      path: `/${record?.id}/${record?.secret}`,
+      headers: { "content-type": "application/json" },
+      body: { event: "action", message_id: messageId, action_id: actionId, user_id: "stranger" },
+    });
+  };
+  return { clock, service, asker, ended, warnings, tap };
+}
+
+/** A journal whose disk may refuse, and which remembers every state that it was given. */
+function weakJournal() {
+  const memory = memoryJournal();
+  const states: AskRecord[] = [];
+  const disk = { full: false };
+  const journal: AskJournal = {
+    ...memory,
+    async save(record) {
+      if (disk.full) throw new Error("ENOSPC");
+      states.push(record);
+      await memory.save(record);
+    },
+  };
+  return { journal, states, disk };
+}
+
+describe("a disk that refuses", () => {
+  test("before the push: nothing is asked", async () => {
+    const { journal, disk } = weakJournal();
+    const { asker, service } = make(journal);
+    disk.full = true;
+    await expect(asker.ask(QUESTION)).rejects.toThrow("ENOSPC");
+    expect([service.pushes, asker.open().length]).toEqual([0, 0]);
+  });
+
+  test("at a callback: 503, and the same tap counts when it comes again", async () => {
+    const { journal, disk } = weakJournal();
+    const { asker, tap, ended } = make(journal);
+    await asker.ask(QUESTION);
+    disk.full = true;
+    expect((await tap("m1")).status).toBe(503);
+    disk.full = false;
+    expect((await tap("m1")).status).toBe(200);
+    expect(ended).toMatchObject([{ kind: "answered" }]);
+  });
+
+  test("at the deadline: the question ends once the disk takes it", async () => {
+    const { journal, disk } = weakJournal();
+    const { asker, clock, ended, warnings } = make(journal);
+    await asker.ask(QUESTION);
+    disk.full = true;
+    await clock.advance(90_000);
+    expect([ended, warnings.length > 0]).toEqual([[], true]);
+    disk.full = false;
+    await clock.advance(60_000);
+    expect(ended).toEqual([{ kind: "timed_out" }]);
+  });
+});
+
+describe("a tap that does not count", () => {
+  const guarded = { ...QUESTION, approvers: ["anna"] };
+
+  test("and a crash before the question was pushed again: it is pushed after the restart", async () => {
+    const { journal, states } = weakJournal();
+    const before = make(journal);
+    await before.asker.ask(guarded);
+    await before.tap("m1");
+    expect(before.service.pushes).toBe(2);
+    const cut = states.find(({ repeated }) => repeated === 1);
+    const restarted = memoryJournal();
+    if (cut) await restarted.save(cut);
+    const after = make(restarted);
+    await after.asker.start();
+    await after.clock.advance(0);
+    expect(after.service.pushes).toBe(1);
+    expect(after.asker.open().length).toBe(1);
+  });
+
+  test("and a push that fails then: no tap could answer, so the question ends failed", async () => {
+    const { asker, service, tap, ended } = make(memoryJournal());
+    await asker.ask(guarded);
+    service.up = false;
+    await tap("m1");
+    expect(ended).toMatchObject([{ kind: "failed", error: { code: "network" } }]);
+  });
+});
+
+test("a record that makes no question any more is told, and the others are taken up", async () => {
+  const journal = memoryJournal();
+  const { asker } = make(journal);
+  const { asked } = await asker.ask(QUESTION);
+  const [record] = await journal.load();
+  if (record) await journal.save({ ...record, id: "old", question: { ...QUESTION, actions: [] } });
+  const { asker: next, warnings } = make(journal);
+  expect((await next.start()).map(({ id }) => id)).toEqual([asked.id]);
+  expect(warnings).toEqual([expect.stringMatching(/cannot be taken up again.*at least one button/)]);
+});
+
+test("what was settled a day ago is forgotten, what was settled later is not", async () => {
+  const journal = memoryJournal();
+  const { asker, clock } = make(journal);
+  for (let n = 0; n < 2; n++) {
+    const { asked } = await asker.ask(QUESTION);
+    await asker.cancel(asked.id);
+    await clock.advance(13 * 3_600_000);
+  }
+  const { asked } = await asker.ask(QUESTION);
+  await asker.cancel(asked.id);
+  await clock.advance(0);
+  expect((await journal.load()).length).toBe(2);
+});
