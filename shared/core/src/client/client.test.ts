@@ -152,6 +152,9 @@ describe("requests", () => {
       .reply(200, { topic: "my-topic", messages: [], count: 0 });
     nock(BASE).post("/api/subscribe").reply(200, { topic_id: "t1", topic_name: "a", subscribed: true });
     nock(BASE).get("/api/subscribers").query({ topic_id: "t1" }).reply(200, { subscribers: [] });
+    const subscriber = { topic_id: "t1", endpoint: "a@example.com", type: "email" as const };
+    const created = { ...subscriber, id: "s1", created_at: "2026-04-10T00:06:01Z" };
+    nock(BASE).post("/api/subscribers", subscriber).reply(201, { subscriber: created });
     nock(BASE).delete("/api/subscribers").query({ id: "s1" }).reply(200, { success: true });
     nock(BASE).post("/api/1/messages.json").reply(200, { status: 1, request: "m" });
     nock(BASE).get("/api/1/messages.json").reply(200, { status: 1, info: "i", docs: "d" });
@@ -165,10 +168,29 @@ describe("requests", () => {
     expect(await client.messages.list("my-topic", { limit: 5 })).toMatchObject({ count: 0 });
     await client.subscribers.join({ topic_name: "a" });
     expect(await client.subscribers.list("t1")).toEqual([]);
+    expect(await client.subscribers.create(subscriber)).toEqual(created);
     await client.subscribers.delete("s1");
     expect(await client.pushover.send({ token: "k", message: "m" })).toEqual({ status: 1, request: "m" });
     expect(await client.pushover.health()).toMatchObject({ status: 1 });
     expect(nock.isDone()).toBe(true);
+  });
+
+  test("receipts are paged with the filters that were asked for", async () => {
+    const filters = { topic_id: "t1", status: "acted" as const, since: "2026-04-10T00:00:00Z", limit: 2 };
+    const at = (second: number) => `2026-04-10T00:06:0${second}Z`;
+    const page = (...seconds: number[]) =>
+      seconds.map((second) => ({ ...RECEIPT, receipt_id: `r${second}`, created_at: at(second) }));
+    nock(BASE)
+      .get("/api/receipts")
+      .query(filters)
+      .reply(200, { receipts: page(3, 2), next_cursor: at(2) });
+    nock(BASE)
+      .get("/api/receipts")
+      .query({ ...filters, cursor: at(3) })
+      .reply(200, { receipts: page(2, 1), next_cursor: null });
+    const ids: string[] = [];
+    for await (const { receipt_id } of make().receipts.iterate(filters)) ids.push(receipt_id);
+    expect([ids, nock.isDone()]).toEqual([["r3", "r2", "r1"], true]);
   });
 
   test("withResponse gives status and headers, and no unhandled rejection", async () => {

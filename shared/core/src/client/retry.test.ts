@@ -7,6 +7,7 @@ import { NetworkError } from "../wire/errors/network-error.js";
 import { QuotaError } from "../wire/errors/quota-error.js";
 import { RateLimitError } from "../wire/errors/rate-limit-error.js";
 import { ServerError } from "../wire/errors/server-error.js";
+import { TimeoutError } from "../wire/errors/timeout-error.js";
 import { PortableClient } from "./portable-client.js";
 import { RETRY_POLICIES, retryDelay } from "./retry-policy.js";
 import { type Transport, TransportFailure } from "./transport.js";
@@ -26,6 +27,8 @@ test("what is tried again, and what never", () => {
   const unsent = new NetworkError({ ...text, sent: false });
   expect(delay(server, true)).toBe(150);
   expect(delay(server, false)).toBeNull();
+  const timeout = new TimeoutError(text);
+  expect([delay(timeout, true), delay(timeout, false)]).toEqual([150, null]);
   expect(delay(sent, true)).not.toBeNull();
   expect(delay(sent, false)).toBeNull();
   expect(delay(unsent, false)).not.toBeNull();
@@ -84,6 +87,30 @@ describe("a client", () => {
       await pushed;
       expect([kind, sent]).toEqual([kind, expected]);
     }
+  });
+
+  const get = (status: number, headers: Record<string, string> = {}) => ({ status, headers, body: "{}" });
+  test.each([
+    ["408", get(408), 3, 1],
+    ["429 with Retry-After", get(429, { "retry-after": "2" }), 3, 3],
+    ["429 without: the monthly quota", get(429), 1, 1],
+    ["500", get(500), 3, 1],
+    ["503", get(503), 3, 1],
+    ["404", get(404), 1, 1],
+    ["307", get(307), 1, 1],
+  ])("answered %s asks a receipt and sends a push so often", async (_, answer, receipts, pushes) => {
+    const clock = new FakeClock();
+    const methods: string[] = [];
+    const transport: Transport = async ({ method }) => {
+      methods.push(method);
+      return answer;
+    };
+    const caller = client(transport, clock);
+    const calls = Promise.allSettled([caller.receipts.get("r"), caller.messages.push("t", "m")]);
+    await clock.advance(60_000);
+    await calls;
+    const count = (wanted: string) => methods.filter((method) => method === wanted).length;
+    expect([count("GET"), count("POST")]).toEqual([receipts, pushes]);
   });
 
   test("ends at the deadline of the whole call, retries included", async () => {

@@ -9,6 +9,7 @@ import {
   legend,
   lockScreen,
   matchPreset,
+  meaningOf,
   polarity,
   questionButtons,
   WORDS,
@@ -100,7 +101,7 @@ describe("fitToPreset", () => {
   });
   const anyButtons = fc.uniqueArray(anyButton, { selector: ({ id }) => id, minLength: 1, maxLength: 4 });
 
-  test("is a predefined set or nothing changed; the way back restores every button; destructive is never positive", () => {
+  test("is a predefined set or nothing changed; the way back restores every button; no side is turned, and destructive is never positive", () => {
     fc.assert(
       fc.property(anyButtons, (actions) => {
         const fitted = fitToPreset(actions);
@@ -112,9 +113,11 @@ describe("fitToPreset", () => {
           return;
         }
         expect(matchPreset(fitted.actions)).not.toBeNull();
-        for (const [index, id] of ids.entries()) {
-          const preset = PRESETS.flatMap((set) => [...set.ids]).find((known) => known === id);
-          expect(preset && actions[index]?.destructive && polarity(preset) === "positive").toBeFalsy();
+        for (const [index, action] of actions.entries()) {
+          const id = PRESETS.flatMap((set) => [...set.ids]).find((known) => known === ids[index]);
+          const side = id ? polarity(id) : null;
+          if (action.destructive) expect(side).not.toBe("positive");
+          if (action.type !== "reply") expect(polarity(meaningOf(action) ?? "ack")).toBe(side);
         }
       }),
       runs(),

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { fromPushoverPriority, toPushoverPriority } from "./pushover.js";
+
+test.each([
+  [-2, "lowest"],
+  [-1, "low"],
+  [0, "normal"],
+  [1, "high"],
+  [2, "urgent"],
+] as const)("Pushover's %i is %s, both ways", (number, name) => {
+  expect(fromPushoverPriority(number)).toBe(name);
+  expect(fromPushoverPriority(String(number))).toBe(name);
+  expect(toPushoverPriority(name)).toBe(number);
+});
+
+test.each([
+  [-9, "lowest"],
+  [7, "urgent"],
+  ["loud", "normal"],
+  [undefined, "normal"],
+])("%s counts as %s", (given, name) => expect(fromPushoverPriority(given)).toBe(name));
