@@ -47,11 +47,11 @@ export class ReceiptRoute {
 
   /** Reads each push's receipt once more: an answer given just before the deadline may not have been seen. */
   async lastLook(pushes: readonly PushRecord[], signal: AbortSignal): Promise<void> {
-    for (const { receiptId, topic, usedUp } of pushes) {
-      if (signal.aborted || usedUp || !this.#unwatch.has(receiptId)) continue;
+    for (const push of pushes) {
+      if (signal.aborted || push.usedUp || !this.#unwatch.has(push.receiptId)) continue;
       try {
-        const options = { topic, retry: "none", timeoutMs: 5_000 } as const;
-        await this.#listener.receipt(await this.#desk.client.receipts.get(receiptId, options));
+        const receipt = await this.#desk.poller.readSoon(push, signal);
+        if (receipt) await this.#listener.receipt(receipt);
       } catch (error) {
         this.#listener.warn(error);
       }

@@ -125,6 +125,44 @@ describe("the pace", () => {
   });
 });
 
+describe("readings out of turn", () => {
+  test("are made at once, and the others paid for by waiting", async () => {
+    const { clock, requests, watch, poller } = make({});
+    for (let n = 0; n < 10; n++) watch(`r${n}`);
+    await clock.advance(10_000);
+    const [before, start] = [requests.length, clock.now()];
+    const signal = new AbortController().signal;
+    const readings = Array.from({ length: 200 }, (_, n) => poller.readSoon({ receiptId: `r${n}` }, signal));
+    await clock.advance(0);
+    expect(requests.length - before).toBeLessThanOrEqual(11);
+    await clock.advance(2 * MINUTE);
+    const perMinute = [0, 1].map(
+      (minute) =>
+        requests.filter(({ at }) => at >= start && Math.floor((at - start) / MINUTE) === minute).length,
+    );
+    expect(perMinute[0]).toBeLessThanOrEqual(72);
+    expect(perMinute[1]).toBeLessThanOrEqual(61);
+    const done = await Promise.all(readings);
+    expect(done.filter((reading) => reading !== undefined).length).toBeGreaterThan(60);
+    expect(done.at(-1)).toBeUndefined();
+    poller.close();
+  });
+
+  test("wait as a rate limit says", async () => {
+    const limit = { status: 429, body: {}, headers: { "retry-after": "20" } };
+    let limited = true;
+    const { clock, requests, poller } = make({ answer: () => (limited ? limit : undefined) });
+    const { signal } = new AbortController();
+    await expect(poller.readSoon({ receiptId: "r1" }, signal)).rejects.toMatchObject({ code: "rate_limit" });
+    limited = false;
+    const second = poller.readSoon({ receiptId: "r1" }, signal);
+    await clock.advance(19_000);
+    expect(requests.length).toBe(1);
+    await clock.advance(1_000);
+    expect(await second).toMatchObject({ receipt_id: "r1" });
+  });
+});
+
 describe("with a session token", () => {
   test("one list serves all receipts of a topic", async () => {
     const { clock, requests, readings, watch, poller } = make({ session: "s" });
