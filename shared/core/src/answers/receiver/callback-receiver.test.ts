@@ -106,16 +106,16 @@ describe("refuses", () => {
     expect(taken).toEqual([]);
   });
 
-  test("a body without an end, which is not read on beyond the limit", async () => {
+  test("a long body, which is not read on beyond the limit", async () => {
     const { send } = make();
     let read = 0;
-    const endless = (async function* () {
-      for (;;) {
+    const long = (async function* () {
+      while (read < 1024 * 1024) {
         read += 1024;
         yield Buffer.alloc(1024, "x");
       }
     })();
-    expect((await send({ body: endless })).status).toBe(413);
+    expect((await send({ body: long })).status).toBe(413);
     expect(read).toBe(65 * 1024);
   });
 
