@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -76,19 +76,32 @@ test("callback", async () => {
   expect(await start("callback", mock, env).ended).toMatch(/^close_it learned by (callback|receipt)\n$/);
 });
 
-test("journal: killed while the question is open, answered meanwhile, handed over at the next start", async () => {
+/** What the journal holds of its questions. */
+const questionsIn = (journal: string): string =>
+  readdirSync(journal)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => readFileSync(join(journal, name), "utf8"))
+    .join();
+
+/** Within which a process is up and has asked, also on a busy machine. */
+const STARTED_MS = 20_000;
+
+test("journal: killed while the question is open, answered meanwhile, handed over at the next start", {
+  timeout: 3 * STARTED_MS,
+}, async () => {
   await using mock = await startMockServer();
   const env = { JOURNAL: join(folder, "questions") };
   const first = start("journal", mock, env);
-  await expect.poll(() => mock.control.messages().total, { timeout: 10_000 }).toBe(1);
-  await expect.poll(() => first.output()).toContain("0 questions taken up again");
+  await expect.poll(() => mock.control.messages().total, { timeout: STARTED_MS }).toBe(1);
+  await expect.poll(() => first.output(), { timeout: STARTED_MS }).toContain("0 questions taken up again");
+  const [asked] = mock.control.messages().messages;
+  await expect.poll(() => questionsIn(env.JOURNAL), { timeout: STARTED_MS }).toContain(asked?.id);
   first.child.kill("SIGKILL");
   await first.ended;
-  const [message] = mock.control.messages().messages;
-  mock.control.phones.tap("Pixel 9", message?.id ?? "", "ack");
+  mock.control.phones.tap("Pixel 9", asked?.id ?? "", "ack");
   const second = start("journal", mock, env);
   const expected = '1 questions taken up again\n{"host":"nas","disk":"sda1"}: ack\n';
-  await expect.poll(() => second.output(), { timeout: 10_000 }).toBe(expected);
+  await expect.poll(() => second.output(), { timeout: STARTED_MS }).toBe(expected);
   second.child.kill();
   await second.ended;
   expect(mock.control.messages().total).toBe(1);
