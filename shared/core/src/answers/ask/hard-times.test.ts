@@ -59,10 +59,11 @@ function make(journal: AskJournal, options: Partial<AskerOptions> = {}) {
 function weakJournal() {
   const memory = memoryJournal();
   const states: AskRecord[] = [];
-  const disk = { full: false };
+  const disk = { full: false, busy: Promise.resolve() };
   const journal: AskJournal = {
     ...memory,
     async save(record) {
+      await disk.busy;
       if (disk.full) throw new Error("ENOSPC");
       states.push(record);
       await memory.save(record);
@@ -130,6 +131,23 @@ describe("a tap that does not count", () => {
     await tap("m1");
     expect(ended).toMatchObject([{ kind: "failed", error: { code: "network" } }]);
   });
+});
+
+test("of ends at the same moment the first counts, and nothing is pushed after it", async () => {
+  const { journal, disk } = weakJournal();
+  const { asker, tap, ended, service } = make(journal);
+  const { asked } = await asker.ask({ ...QUESTION, approvers: ["anna"] });
+  let release = () => {};
+  disk.busy = new Promise((resolve) => {
+    release = resolve;
+  });
+  const ends = [asker.cancel(asked.id), asker.cancel(asked.id)];
+  const tapped = tap("m1");
+  await new Promise((resolve) => setImmediate(resolve));
+  release();
+  expect(await Promise.all(ends)).toEqual([true, false]);
+  expect((await tapped).status).toBe(200);
+  expect([ended, service.pushes]).toEqual([[{ kind: "cancelled", reason: "cancelled" }], 1]);
 });
 
 test("a record that makes no question any more is told, and the others are taken up", async () => {
