@@ -6,7 +6,7 @@ const project = (name: string, include: string[], extra = {}) => ({
   resolve: source,
   ssr: { resolve: source },
   // Long enough for a property tried 10,000 times on a busy machine; a test that hangs is still ended.
-  test: { name, include, environment: "node" as const, restoreMocks: true, testTimeout: 120_000, ...extra },
+  test: { name, include, environment: "node" as const, restoreMocks: true, testTimeout: 180_000, ...extra },
 });
 
 export default defineConfig({
