@@ -5,18 +5,20 @@ import { bodyLimit } from "hono/body-limit";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { playRedirects } from "./api/redirects.js";
 import { mountApi } from "./api/routes.js";
-import { unknownRoute } from "./api/unknown-route.js";
+import { API_PLACES, unknownRoute } from "./api/unknown-route.js";
 import type { Control } from "./control/control.js";
 import type { EventHub } from "./control/events.js";
 import { injectFaults } from "./control/fault-injector.js";
 import { inboxFiles } from "./control/inbox-files.js";
 import { recordRequests } from "./control/request-recorder.js";
-import { controlRoutes } from "./control/routes.js";
+import { CONTROL_PLACES, controlRoutes } from "./control/routes.js";
 import type { Deliverer } from "./delivery/deliverer.js";
 import type { RateWindow } from "./service/rate-window.js";
 import { Refusal, type World } from "./service/world.js";
 
-const BODY_LIMIT = 1024 * 1024;
+const MIB = 1024 * 1024;
+/** What may be as large as everything the server holds. */
+const WHOLE_STATE = new Set(["/_mock/snapshot", "/_mock/seed"]);
 
 /** The whole server as one Hono app. */
 export function createApp(options: {
@@ -37,18 +39,16 @@ export function createApp(options: {
     console.error(error);
     return context.json({ error: "Failed to send notification" }, 500);
   });
-  app.notFound((context) => context.json(unknownRoute(context.req.method, context.req.path).body, 404));
+  app.notFound((context) => {
+    const { method, path } = context.req;
+    const places = path.startsWith("/_mock") ? CONTROL_PLACES : API_PLACES;
+    return context.json(unknownRoute(method, path, places).body, 404);
+  });
   app.use("/api/*", recordRequests(world, control.requests));
   app.use(playRedirects);
   app.use("/api/*", injectFaults(control.faults));
-  app.use(
-    bodyLimit({
-      maxSize: BODY_LIMIT,
-      onError: () => {
-        throw new Refusal(413, "The body is larger than 1 MiB");
-      },
-    }),
-  );
+  const [usual, large] = [atMost(MIB), atMost(512 * MIB)];
+  app.use((context, next) => (WHOLE_STATE.has(context.req.path) ? large : usual)(context, next));
   app.use("/api/*", async (context, next) => {
     rateWindow.count(world, getConnInfo(context).remote.address ?? "");
     await next();
@@ -62,3 +62,11 @@ export function createApp(options: {
   app.route("/", inboxFiles(options.inboxFolder));
   return app;
 }
+
+const atMost = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Refusal(413, `The body is larger than ${maxSize / MIB} MiB`);
+    },
+  });

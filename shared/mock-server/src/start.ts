@@ -5,7 +5,7 @@ import { serve } from "@hono/node-server";
 import { DEFAULT_EXPIRY_MS } from "@iotpush/core/contract";
 import { openRedirectPorts, type RedirectPorts, type RedirectUrls } from "./api/redirect-ports.js";
 import { createApp } from "./app.js";
-import { ServiceClock } from "./clock.js";
+import { iso, ServiceClock } from "./clock.js";
 import { Control } from "./control/control.js";
 import { EventHub } from "./control/events.js";
 import { isLoopback } from "./control/guard.js";
@@ -109,6 +109,10 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   }
   const listening = server;
   const timetable = new Timetable(world, deliverer, options.retentionMs);
+  hub.subscribe((event) => timetable.notice(event));
+  world.clock.onMoved(() =>
+    hub.publish({ type: "clock", now: iso(world.clock.now()), frozen: world.clock.frozen }),
+  );
   const close = async () => {
     timetable.stop();
     control.rules.clear();

@@ -34,6 +34,23 @@ describe("a path that is not there", () => {
   });
 });
 
+describe("the control API", () => {
+  test.each([
+    ["POST", "/_mock/falts", "There is no POST /_mock/falts: did you mean POST /_mock/faults?"],
+    ["GET", "/_mock/reset", "There is no GET /_mock/reset: did you mean POST /_mock/reset?"],
+    [
+      "POST",
+      "/_mock/phones/x/tab",
+      "There is no POST /_mock/phones/x/tab: did you mean POST /_mock/phones/x/tap?",
+    ],
+    ["GET", "/_mock/requests/wait?pth=/api", "pth: is not a known field; did you mean path?"],
+    ["GET", "/_mock/messages?limit=many", 'limit: Invalid input: expected number, received NaN, got "many"'],
+  ])("%s %s", async (method, path, error) => {
+    const response = await fetch(`${mock.url}${path}`, { method });
+    expect(await response.json()).toMatchObject({ error, documentation: "GET /_mock/openapi.json" });
+  });
+});
+
 describe("a wrong field", () => {
   test("is answered with what was got, what is allowed, what was meant and where it is documented", async () => {
     const response = await push({ message: "m", priority: "hihg" });

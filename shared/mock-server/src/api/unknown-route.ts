@@ -2,27 +2,37 @@ import { ENDPOINTS, type Endpoint } from "@iotpush/core/contract";
 import { nearest } from "@iotpush/core/portable";
 import { Refusal } from "../service/world.js";
 
-/** The 404 of a path that the service does not have, with the endpoint that may have been meant and where it is documented. */
-export function unknownRoute(method: string, path: string): Refusal {
+/** What a server has somewhere. */
+export interface Place {
+  readonly method: string;
+  /** With `{name}` for parameters. */
+  readonly path: string;
+  /** Where it is documented. */
+  readonly documentation: string;
+}
+
+export const API_PLACES: readonly Place[] = Object.values(ENDPOINTS as Record<string, Endpoint>).map(
+  ({ method, path, section }) => ({ method, path, documentation: section }),
+);
+
+/** The 404 of a path that is not there, with the place that may have been meant and where it is documented. */
+export function unknownRoute(method: string, path: string, places: readonly Place[]): Refusal {
   const error = `There is no ${method} ${path}`;
-  const meant = nearestEndpoint(method, path);
+  const meant = nearestPlace(method, path, places);
   if (!meant) return new Refusal(404, { error });
-  const suggestion = `${meant.endpoint.method} ${meant.path}`;
   return new Refusal(404, {
-    error: `${error}: did you mean ${suggestion}?`,
-    documentation: meant.endpoint.section,
+    error: `${error}: did you mean ${meant.method} ${meant.path}?`,
+    documentation: meant.documentation,
   });
 }
 
-function nearestEndpoint(method: string, path: string): { endpoint: Endpoint; path: string } | undefined {
+function nearestPlace(method: string, path: string, places: readonly Place[]): Place | undefined {
   // A path of one segment is a topic whose /api/push/ was forgotten. Documentation: Cause matrix.
   const given = /^\/[^/]+$/.test(path) ? `/api/push${path}` : path;
-  const places = Object.values(ENDPOINTS as Record<string, Endpoint>).map((endpoint) => ({
-    endpoint,
-    path: filled(endpoint.path, given),
-  }));
-  const ofMethod = places.filter(({ endpoint }) => endpoint.method === method);
-  for (const candidates of [ofMethod, places]) {
+  const all = places.map((place) => ({ ...place, path: filled(place.path, given) }));
+  const byOtherMethods = all.filter((place) => place.path === given);
+  const ofMethod = all.filter((place) => place.method === method);
+  for (const candidates of [byOtherMethods, ofMethod, all]) {
     const found = nearest(
       given,
       candidates.map((each) => each.path),

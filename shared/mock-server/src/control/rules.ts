@@ -9,6 +9,8 @@ export const Rule = z.strictObject({
   match: z
     .strictObject({
       topic: z.string().optional(),
+      /** A part of the title. */
+      title: z.string().optional(),
       /** A part of the title or the text. */
       text: z.string().optional(),
       /** The message has a button of this id. */
@@ -116,6 +118,7 @@ export class Rules {
 
 function matches({ match }: Rule, message: MessageView): boolean {
   if (match?.topic !== undefined && match.topic !== message.topic) return false;
+  if (match?.title !== undefined && !message.title?.includes(match.title)) return false;
   if (match?.button !== undefined && !message.actions.some(({ id }) => id === match.button)) return false;
   return match?.text === undefined || `${message.title ?? ""}\n${message.message}`.includes(match.text);
 }

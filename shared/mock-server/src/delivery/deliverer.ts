@@ -8,10 +8,12 @@ import type { TopicRow } from "../service/topics.js";
 import { type WebhookRow, webhooksFor } from "../service/webhooks.js";
 import type { World } from "../service/world.js";
 import { type DeliveryRow, toDeliveryView } from "./delivery-row.js";
+import { Gate } from "./gate.js";
 import { type PostOutcome, post } from "./post.js";
 import { type DeliveryMode, nextAttemptAt } from "./retry-schedule.js";
 
 const KEPT_ATTEMPTS = 50;
+const MOST_AT_ONCE = 200;
 
 interface NewDelivery {
   readonly kind: DeliveryView["kind"];
@@ -27,6 +29,7 @@ interface NewDelivery {
 export class Deliverer {
   readonly #world: World;
   readonly #mode: DeliveryMode;
+  readonly #gate = new Gate(MOST_AT_ONCE);
   readonly #running = new Map<string, Promise<PostOutcome | undefined>>();
 
   constructor(world: World, mode: DeliveryMode) {
@@ -111,7 +114,7 @@ export class Deliverer {
   /** Sends it, for the first time or again; one that is being sent is not sent twice at once. */
   attempt(id: string): void {
     if (this.#running.has(id)) return;
-    const run = this.#attempt(id).finally(() => this.#running.delete(id));
+    const run = this.#gate.pass(() => this.#attempt(id)).finally(() => this.#running.delete(id));
     this.#running.set(id, run);
   }
 

@@ -2,7 +2,7 @@ import { request as http } from "node:http";
 import { request as https } from "node:https";
 import { resolveTarget } from "./address-guard.js";
 
-const TIMEOUT_MS = 10_000;
+const DEFAULT_TIMEOUT_MS = 10_000;
 const KEPT_CHARACTERS = 4_096;
 
 export interface PostOutcome {
@@ -12,28 +12,36 @@ export interface PostOutcome {
   readonly responseBody: string;
 }
 
+interface PostOptions {
+  readonly allowPrivate: boolean;
+  /** Default 10 s. */
+  readonly timeoutMs?: number;
+}
+
 /** Posts JSON: to the address that was checked, follows no redirect, gives up after 10 s, keeps the beginning of the answer. Never rejects. */
 export async function post(
   target: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  options: { readonly allowPrivate: boolean },
+  options: PostOptions,
 ): Promise<PostOutcome> {
   const started = performance.now();
-  const outcome = await send(target, headers, body, options).catch((error: Error) => ({
+  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const outcome = await send(target, headers, body, { ...options, timeoutMs }).catch((error: Error) => ({
     status: null,
-    error:
-      error.name === "AbortError" || error.name === "TimeoutError" ? "no answer within 10 s" : error.message,
+    error: TIMED_OUT.has(error.name) ? `no answer within ${timeoutMs / 1000} s` : error.message,
     responseBody: "",
   }));
   return { ...outcome, durationMs: Math.round(performance.now() - started) };
 }
 
+const TIMED_OUT = new Set(["AbortError", "TimeoutError"]);
+
 async function send(
   target: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  options: { readonly allowPrivate: boolean },
+  options: Required<PostOptions>,
 ): Promise<Omit<PostOutcome, "durationMs">> {
   if (!URL.canParse(target)) throw new Error("not a URL");
   const url = new URL(target);
@@ -52,7 +60,7 @@ async function send(
         },
         lookup: (_host, how, callback) =>
           how.all ? callback(null, [{ address, family }]) : callback(null, address, family),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(options.timeoutMs),
       },
       (response) => {
         let text = "";

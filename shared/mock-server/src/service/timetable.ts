@@ -1,3 +1,4 @@
+import type { LiveEvent } from "../control/view.js";
 import type { Deliverer } from "../delivery/deliverer.js";
 import { expireDue, forgetOlderThan } from "./expiry.js";
 import type { World } from "./world.js";
@@ -11,6 +12,8 @@ export class Timetable {
   readonly #retentionMs: number | undefined;
   readonly #unsubscribe: () => void;
   #timer: NodeJS.Timeout | undefined;
+  /** When it wakes, in the service's time. */
+  #wakesAt = Number.POSITIVE_INFINITY;
 
   constructor(world: World, deliverer: Deliverer, retentionMs: number | undefined) {
     this.#world = world;
@@ -29,15 +32,34 @@ export class Timetable {
       const messageIds = forgetOlderThan(this.#world, this.#retentionMs);
       if (messageIds.length > 0) this.#world.publish({ type: "removed", messageIds });
     }
-    const { clock } = this.#world;
-    if (clock.frozen) return;
-    const wait = Math.max(50, Math.min(LONGEST_TIMER_MS, this.#nextDue() - clock.now()));
-    this.#timer = setTimeout(() => this.run(), wait).unref();
+    this.#sleepUntil(this.#nextDue());
+  }
+
+  /** Wakes earlier where what happened is due sooner than anything before it: a message's expiry, a retry. */
+  notice(event: LiveEvent): void {
+    const due =
+      event.type === "message"
+        ? event.message.expiresAt
+        : event.type === "delivery"
+          ? event.delivery.nextAttemptAt
+          : null;
+    if (due === null || Date.parse(due) >= this.#wakesAt) return;
+    clearTimeout(this.#timer);
+    this.#sleepUntil(Date.parse(due));
   }
 
   stop(): void {
     clearTimeout(this.#timer);
     this.#unsubscribe();
+  }
+
+  #sleepUntil(due: number): void {
+    const { clock } = this.#world;
+    if (clock.frozen) return;
+    const now = clock.now();
+    const wait = Math.max(50, Math.min(LONGEST_TIMER_MS, due - now));
+    this.#wakesAt = now + wait;
+    this.#timer = setTimeout(() => this.run(), wait).unref();
   }
 
   #nextDue(): number {

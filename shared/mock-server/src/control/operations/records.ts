@@ -6,7 +6,7 @@ import { operation } from "./operation.js";
 
 const limit = z.coerce.number().int().min(1).max(1_000).optional();
 const timeout_ms = z.coerce.number().int().min(0).max(600_000).default(5_000);
-const Messages = z.object({
+const Messages = z.strictObject({
   topic: z.string().optional(),
   priority: z.string().optional(),
   search: z.string().optional().describe("A part of the title or text, in any case"),
@@ -15,11 +15,12 @@ const Messages = z.object({
   offset: z.coerce.number().int().min(0).optional(),
   limit,
 });
-const Requests = z.object({
+const Requests = z.strictObject({
   method: z.string().optional(),
   path: z.string().optional().describe("How the path begins, query included"),
+  status: z.coerce.number().int().optional().describe("Of the answer"),
 });
-const Deliveries = z.object({
+const Deliveries = z.strictObject({
   message_id: z.string().optional(),
   kind: z.enum(DELIVERY_KINDS).optional(),
   event: z.enum([...EVENT_NAMES, "message"]).optional(),
