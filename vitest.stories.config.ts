@@ -12,6 +12,8 @@ export default defineConfig({
     include: ["test/stories/**/*.test.ts", "test/hosts/**/*.test.ts"],
     fileParallelism: false,
     testTimeout: 120_000,
+    // A host does things in its own time, on a busy machine later.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 180_000,
   },
 });

@@ -27,8 +27,8 @@ async function fill(file: string): Promise<void> {
       SELECT 'message-' || i, 'receipt-' || i, m.topic_id, m.account_id, 'Sensor ' || (i % 7), 'Reading ' || i,
         CASE WHEN i % 1000 = 0 THEN 'urgent' ELSE 'normal' END, 2, m.created_at, m.updated_at, m.expires_at
       FROM n, messages m;
-    INSERT OR IGNORE INTO message_devices (message_id, device_id, delivered_at)
-      SELECT m.id, d.id, m.created_at FROM messages m, devices d;
+    INSERT OR IGNORE INTO message_devices (message_id, seq, device_id, delivered_at)
+      SELECT m.id, m.seq, d.id, m.created_at FROM messages m, devices d;
     COMMIT;
   `);
   db.close();

@@ -38,3 +38,11 @@ test("a phone renews its session, and the expired token stays expired", async ()
   expect(await status(DEMO.sessionToken)).toBe(401);
   expect(await token()).toBe(renewed);
 });
+
+test("signs of LIKE mean themselves in a search", async () => {
+  await using mock = await startMockServer();
+  for (const text of ["100 % done", "100 of 200", "a_b", "axb", "c:\\d"])
+    await fetch(`${mock.url}/api/push/${DEMO.publicTopic}`, { method: "POST", body: text });
+  const found = (search: string) => mock.control.messages({ search }).messages.map(({ message }) => message);
+  expect([found("100 %"), found("A_B"), found("\\D")]).toEqual([["100 % done"], ["a_b"], ["c:\\d"]]);
+});

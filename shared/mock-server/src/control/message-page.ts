@@ -28,41 +28,59 @@ export interface MessagePage {
   readonly next: string | null;
 }
 
-/** What each filter means in SQL. */
-const CONDITIONS = {
+/** What each filter means in SQL: of a message `m`, or of its delivery `d`. */
+const OF_MESSAGE = {
   topic: "m.topic_id = (SELECT id FROM topics WHERE name = ?)",
   priority: "m.priority = ?",
-  search: "instr(lower(coalesce(m.title, '') || ' ' || m.message), lower(?)) > 0",
-  phone: `EXISTS (SELECT 1 FROM message_devices d
-    WHERE d.message_id = m.id AND d.device_id = ? AND d.delivered_at IS NOT NULL)`,
-} as const satisfies Partial<Record<keyof MessageFilter, string>>;
+  search: "(m.title LIKE ? ESCAPE '\\' OR m.message LIKE ? ESCAPE '\\')",
+} as const;
+const ON_PHONE = "d.device_id = ? AND d.delivered_at IS NOT NULL";
 
 /** A page of messages, newest first. */
 export function messagePage(world: World, filter: MessageFilter): MessagePage {
+  const { db } = world;
   const size = Math.min(MAX_PAGE, Math.max(1, filter.limit ?? 50));
-  const given = Object.entries(CONDITIONS).flatMap(([key, sql]) => {
-    const value = filter[key as keyof typeof CONDITIONS];
-    return value ? [{ sql, value }] : [];
-  });
-  const where = given.map(({ sql }) => sql).join(" AND ") || "1";
-  const values = given.map(({ value }) => value);
-  const total =
-    world.db.get<{ n: number }>(`SELECT count(*) AS n FROM messages m WHERE ${where}`, ...values)?.n ?? 0;
+  const { from, seq, conditions, values } = selection(filter);
+  const where = (all: readonly string[]) => (all.length > 0 ? `WHERE ${all.join(" AND ")}` : "");
+  const counted = db.get<{ n: number }>(`SELECT count(*) AS n FROM ${from} ${where(conditions)}`, ...values);
   const before = filter.before
-    ? world.db.get<{ seq: number }>("SELECT seq FROM messages WHERE id = ?", filter.before)?.seq
+    ? db.get<{ seq: number }>("SELECT seq FROM messages WHERE id = ?", filter.before)?.seq
     : undefined;
-  const rows = world.db.all<MessageRow & { topic: string }>(
-    `SELECT m.*, (SELECT name FROM topics WHERE id = m.topic_id) AS topic FROM messages m
-     WHERE ${where} AND m.seq < ? ORDER BY m.seq DESC LIMIT ? OFFSET ?`,
+  const older = before === undefined ? [] : [`${seq} < ?`];
+  // The page is found by number alone, its messages are read afterwards: skipping many is cheap.
+  const rows = db.all<MessageRow & { topic: string }>(
+    `SELECT m.*, (SELECT name FROM topics WHERE id = m.topic_id) AS topic FROM messages m WHERE m.seq IN (
+       SELECT ${seq} FROM ${from} ${where([...conditions, ...older])} ORDER BY ${seq} DESC LIMIT ? OFFSET ?
+     ) ORDER BY m.seq DESC`,
     ...values,
-    before ?? Number.MAX_SAFE_INTEGER,
+    ...(before === undefined ? [] : [before]),
     size + 1,
     Math.max(0, filter.offset ?? 0),
   );
   const page = rows.slice(0, size);
   return {
     messages: page.map((row) => toMessageView(world, row)),
-    total,
+    total: counted?.n ?? 0,
     next: rows.length > size ? (page.at(-1)?.id ?? null) : null,
+  };
+}
+
+type Condition = readonly [sql: string, ...values: string[]];
+
+/** Where the messages of a filter are looked for: those of a phone in its own index alone where that is enough. */
+function selection({ topic, priority, search, phone }: MessageFilter) {
+  const text = search && `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+  const ofMessage: Condition[] = [];
+  if (topic) ofMessage.push([OF_MESSAGE.topic, topic]);
+  if (priority) ofMessage.push([OF_MESSAGE.priority, priority]);
+  if (text) ofMessage.push([OF_MESSAGE.search, text, text]);
+  const all: Condition[] = phone ? [...ofMessage, [ON_PHONE, phone]] : ofMessage;
+  const onPhoneAlone = phone && ofMessage.length === 0;
+  const joined = "messages m CROSS JOIN message_devices d ON d.message_id = m.id";
+  return {
+    from: onPhoneAlone ? "message_devices d" : phone ? joined : "messages m",
+    seq: onPhoneAlone ? "d.seq" : "m.seq",
+    conditions: all.map(([sql]) => sql),
+    values: all.flatMap(([, ...values]) => values),
   };
 }

@@ -34,13 +34,15 @@ export function push(
     countPush(world, topic.account_id);
     const stored = { ...store(world, topic, body), priority, delivered_count: online.length };
     db.insert("messages", stored);
+    const row = db.get<MessageRow>("SELECT * FROM messages WHERE id = ?", stored.id) as MessageRow;
     for (const phone of phones)
       db.insert("message_devices", {
-        message_id: stored.id,
+        message_id: row.id,
+        seq: row.seq,
         device_id: phone.id,
         delivered_at: phone.online ? clock.now() : null,
       });
-    return db.get<MessageRow>("SELECT * FROM messages WHERE id = ?", stored.id) as MessageRow;
+    return row;
   });
   world.publish({ type: "message", message: messageView(world, row.id) });
   deliverer.toSubscribers(row, topic);

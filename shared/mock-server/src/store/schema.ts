@@ -52,4 +52,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX deliveries_due ON deliveries (next_attempt_at) WHERE state = 'pending';
   CREATE TABLE usage (account_id TEXT NOT NULL, month TEXT NOT NULL, pushes INTEGER NOT NULL, PRIMARY KEY (account_id, month)) WITHOUT ROWID;
   `,
+  // So that any page of a phone's or a topic's messages is found by an index, among however many there are.
+  `
+  ALTER TABLE message_devices ADD COLUMN seq INTEGER;
+  UPDATE message_devices SET seq = (SELECT seq FROM messages WHERE id = message_id);
+  CREATE INDEX messages_on_phone ON message_devices (device_id, seq, delivered_at) WHERE delivered_at IS NOT NULL;
+  CREATE INDEX messages_of_topic ON messages (topic_id);
+  `,
 ];

@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DEMO, startMockServer } from "@iotpush/mock-server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
+import { run as install } from "../../hosts/install/command.ts";
+import { packPackage } from "../../hosts/pack.ts";
+import { freePort } from "../../hosts/ports.ts";
+import { startReady } from "../../hosts/process.ts";
+import { type TemporaryFolder, temporaryFolder } from "../../hosts/temporary.ts";
+import { codeBlock } from "../../recipes/recipe.ts";
+import { run } from "../../recipes/run.ts";
+
+const PAGE = "mock-server.md";
+const ROOT = new URL("../../../", import.meta.url).pathname;
+
+let folder: TemporaryFolder;
+let tarball: string;
+beforeAll(async () => {
+  folder = temporaryFolder("empty");
+  tarball = await packPackage(join(ROOT, "shared/mock-server"));
+});
+afterAll(() => folder.remove());
+
+const getJson = async (url: string, headers: Record<string, string> = {}) =>
+  (await (await fetch(url, { headers })).json()) as Record<string, unknown>;
+
+test("npx starts the packed package in an empty folder, with its inbox and nothing of this repository", async () => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const started = await startReady(
+    {
+      name: "npx iotpush-mock",
+      command: "npx",
+      args: ["--yes", `--package=file:${tarball}`, "iotpush-mock", "--port", String(port)],
+      cwd: folder.path,
+      env: { HOME: folder.path, npm_config_cache: join(folder.path, "cache") },
+    },
+    { url: `${url}/_mock/health` },
+  );
+  for (const path of ["/", "/inbox/app.js", "/inbox/style.css", "/openapi.json", "/_mock/openapi.json"])
+    expect([path, (await fetch(url + path)).status]).toEqual([path, 200]);
+  const { code, stdout } = await run("curl", ["-sS", "-d", "Hello", `${url}/api/push/${DEMO.publicTopic}`]);
+  expect([code, JSON.parse(stdout)]).toMatchObject([0, { success: true, subscribers: 2 }]);
+  await started.stop();
+});
+
+test("the Dockerfile's steps install and start it, open to its neighbours", async () => {
+  const dockerfile = codeBlock(PAGE, "Dockerfile");
+  const environment = Object.fromEntries(
+    [...dockerfile.matchAll(/(IOTPUSH_MOCK_\w+)=(\S+)/g)].map(([, name = "", value = ""]) => [name, value]),
+  );
+  const [, packages = ""] = /^RUN npm install --global (\S+)$/m.exec(dockerfile) ?? [];
+  const [, command = "[]"] = /^CMD (.+)$/m.exec(dockerfile) ?? [];
+  expect(packages).toBe("@iotpush/mock-server");
+  const prefix = join(folder.path, "global");
+  await install("npm", ["install", "--no-audit", "--no-fund", "--global", "--prefix", prefix, tarball]);
+
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const [program, ...args] = JSON.parse(command) as [string, ...string[]];
+  const start = () =>
+    startReady(
+      {
+        name: "the container's command",
+        command: join(prefix, "bin", program),
+        args,
+        env: {
+          ...environment,
+          IOTPUSH_MOCK_PORT: String(port),
+          IOTPUSH_MOCK_DATA: join(folder.path, "iotpush.sqlite"),
+          ...(parse(codeBlock(PAGE, "compose")).services.iotpush.environment as Record<string, string>),
+        },
+      },
+      { url: `${url}/_mock/health` },
+    );
+  const started = await start();
+  expect(started.log()).toContain("at http://0.0.0.0:");
+  const [, check = ""] = /^HEALTHCHECK .*CMD (.+)$/m.exec(dockerfile) ?? [];
+  expect(await run("sh", ["-c", check.replace("4780", String(port))])).toMatchObject({ code: 0 });
+  await fetch(`${url}/api/push/${DEMO.publicTopic}`, { method: "POST", body: "kept" });
+  await started.kill();
+
+  const again = await start();
+  const token = { "x-control-token": "for-tests-only" };
+  expect(await getJson(`${url}/_mock/messages`, token)).toMatchObject({ messages: [{ message: "kept" }] });
+  expect(await getJson(`${url}/_mock/messages`)).toEqual({
+    error: "Send the control token in X-Control-Token",
+  });
+  await again.stop();
+});
+
+test("the page's seed, its rule and its faults do what it says", async () => {
+  const seed = JSON.parse(codeBlock(PAGE, "seed"));
+  await using mock = await startMockServer({ seed });
+  const here = (name: string) =>
+    run("bash", ["-euc", codeBlock(PAGE, name).replaceAll("http://127.0.0.1:4780", mock.url)]);
+  const push = (body: object) =>
+    fetch(`${mock.url}/api/push/server-alerts`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer alerts-key" },
+      body: JSON.stringify(body),
+    });
+  expect((await here("rule")).code).toBe(0);
+  const actions = ["approve", "reject"].map((id) => ({ id, label: id, type: "button" }));
+  const asked = (await (await push({ title: "Release 1", message: "m", actions })).json()) as { id: string };
+  await expect
+    .poll(() => mock.control.message(asked.id).actionsTaken, { timeout: 10_000 })
+    .toMatchObject([{ action_id: "approve", device_name: "Pixel 9" }]);
+
+  expect((await here("fault")).code).toBe(0);
+  const statuses = [];
+  for (let n = 0; n < 3; n++) statuses.push((await push({ message: "m" })).status);
+  expect(statuses).toEqual([200, 503, 200]);
+});
+
+test("the options of the page are those of the program", async () => {
+  const { stdout } = await run(process.execPath, [join(ROOT, "shared/mock-server/dist/cli.js"), "--help"]);
+  const told = [...stdout.matchAll(/^ {2}(--\S+)/gm)].map(([, name]) => name);
+  const page = readFileSync(join(ROOT, "docs", PAGE), "utf8");
+  expect([...page.matchAll(/^\| `(--[\w-]+)`/gm)].map(([, name]) => name)).toEqual(
+    told.filter((name) => name !== "--help"),
+  );
+});
+
+test("the files for Compose and a CI service are YAML", () => {
+  const compose = parse(codeBlock(PAGE, "compose"));
+  const service = parse(codeBlock(PAGE, "service"));
+  expect(Object.keys(compose.services)).toEqual(["iotpush", "tests"]);
+  expect(service.jobs.test.services.iotpush.ports).toEqual(["4780:4780"]);
+});
