@@ -1,8 +1,8 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { openApiDocument } from "@iotpush/core/contract";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { atMostMiB } from "./api/body-limit.js";
 import { playRedirects } from "./api/redirects.js";
 import { mountApi } from "./api/routes.js";
 import { API_PLACES, unknownRoute } from "./api/unknown-route.js";
@@ -16,7 +16,6 @@ import type { Deliverer } from "./delivery/deliverer.js";
 import type { RateWindow } from "./service/rate-window.js";
 import { Refusal, type World } from "./service/world.js";
 
-const MIB = 1024 * 1024;
 /** What may be as large as everything the server holds. */
 const WHOLE_STATE = new Set(["/_mock/snapshot", "/_mock/seed"]);
 
@@ -47,7 +46,7 @@ export function createApp(options: {
   app.use("/api/*", recordRequests(world, control.requests));
   app.use(playRedirects);
   app.use("/api/*", injectFaults(control.faults));
-  const [usual, large] = [atMost(MIB), atMost(512 * MIB)];
+  const [usual, large] = [atMostMiB(1), atMostMiB(512)];
   app.use((context, next) => (WHOLE_STATE.has(context.req.path) ? large : usual)(context, next));
   app.use("/api/*", async (context, next) => {
     rateWindow.count(world, getConnInfo(context).remote.address ?? "");
@@ -62,11 +61,3 @@ export function createApp(options: {
   app.route("/", inboxFiles(options.inboxFolder));
   return app;
 }
-
-const atMost = (maxSize: number) =>
-  bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new Refusal(413, `The body is larger than ${maxSize / MIB} MiB`);
-    },
-  });

@@ -28,7 +28,7 @@ afterAll(() => folder.remove());
 
 const write = (file: string, name: string) => writeFileSync(join(folder.path, file), codeBlock(PAGE, name));
 const runHere = (command: string, ...args: string[]) =>
-  run(command, args, { cwd: folder.path, env: { HOME: folder.path } });
+  run(command, args, { cwd: folder.path, env: { HOME: folder.path, NO_COLOR: "1" } });
 
 test("every example of the page is run here", () => {
   const names = codeBlocks(PAGE).map(({ name }) => name);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { run as install } from "../../hosts/install/command.ts";
+import { cleanEnvironment, run as install } from "../../hosts/install/command.ts";
 import { packPackage } from "../../hosts/pack.ts";
 import { freePort } from "../../hosts/ports.ts";
 import { startReady } from "../../hosts/process.ts";
@@ -28,13 +28,19 @@ const getJson = async (url: string, headers: Record<string, string> = {}) =>
 test("npx starts the packed package in an empty folder, with its inbox and nothing of this repository", async () => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const own = Object.fromEntries(
+    Object.entries(cleanEnvironment()).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
   const started = await startReady(
     {
       name: "npx iotpush-mock",
       command: "npx",
-      args: ["--yes", `--package=file:${tarball}`, "iotpush-mock", "--port", String(port)],
+      args: ["--yes", `--package=file:${tarball}`, `--call=exec iotpush-mock --port ${port}`],
       cwd: folder.path,
-      env: { HOME: folder.path, npm_config_cache: join(folder.path, "cache") },
+      // As this machine reaches its registry, but with nothing fetched before.
+      env: { ...own, npm_config_cache: join(folder.path, "cache") },
     },
     { url: `${url}/_mock/health` },
   );

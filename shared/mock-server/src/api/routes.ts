@@ -10,6 +10,7 @@ import { bearerOf, jsonBody, readCall } from "./call.js";
 import { messages } from "./messages.js";
 import { pushover } from "./pushover.js";
 import { receipts } from "./receipts.js";
+import { reply } from "./reply.js";
 import type { Route, Routes } from "./route.js";
 import { webhooks } from "./webhooks.js";
 
@@ -64,7 +65,7 @@ async function answer<Id extends EndpointId>(
     const call = await readCall(id, context, world, route.readBody ?? jsonBody);
     const result = await route.handle({ ...call, deliverer });
     const success = Object.keys(ENDPOINTS[id].responses)[0];
-    return context.json(result as object, Number(success) as ContentfulStatusCode);
+    return reply(context, result as object, Number(success) as ContentfulStatusCode);
   } catch (error) {
     if (error instanceof Refusal && route.refuse) throw route.refuse(error);
     throw error;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
+import { keepReply } from "../api/reply.js";
 import type { Fault, Faults } from "./faults.js";
 
 /** Lets requests to the API go wrong as the faults in force say. */
@@ -46,6 +47,7 @@ async function truncate(context: Context<{ Bindings: HttpBindings }>): Promise<v
     "content-length": Buffer.byteLength(body),
   });
   outgoing.write(body.slice(0, Math.floor(body.length / 2)), () => incoming.socket.destroy());
+  keepReply(context, "");
   context.res = undefined;
   context.res = RESPONSE_ALREADY_SENT;
 }

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import { replyOf } from "../api/reply.js";
 import { iso } from "../clock.js";
 import type { World } from "../service/world.js";
 import type { RequestLog } from "./request-log.js";
@@ -15,7 +16,7 @@ export const recordRequests =
     const { method, url, raw } = context.req;
     const { pathname, search } = new URL(url);
     const body = method === "GET" ? "" : await context.req.text().catch(() => "");
-    const response = context.res.bodyUsed ? "" : await context.res.clone().text();
+    const response = await replyOf(context);
     const request = log.add({
       at,
       method,
