@@ -1,11 +1,21 @@
+import { join } from "node:path";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
-import { inTurns, median, quantile, type Table } from "./measure.ts";
+import { temporaryFolder } from "../hosts/temporary.ts";
+import { fillDataFile } from "./many-messages.ts";
+import { collectGarbage, inTurns, median, quantile, type Table } from "./measure.ts";
 import { type Peer, startedPeers } from "./mock-peers.ts";
 import { load, memoryMiB } from "./server-load.ts";
 
 /** `pnpm bench mock`: the mock server beside the servers people use today, and what makes it good in tests. */
 export async function run(): Promise<Table[]> {
-  return [await publishing(), await starting(), await many(), await listening(), await hundredThousand()];
+  return [
+    await publishing(),
+    await starting(),
+    await many(),
+    await listening(),
+    await hundredThousand(),
+    await memory(),
+  ];
 }
 
 async function publishing(): Promise<Table> {
@@ -106,37 +116,65 @@ async function listening(): Promise<Table> {
 }
 
 async function hundredThousand(): Promise<Table> {
-  await using mock = await startMockServer({ quota: false, deliveries: "off" });
-  const pages = [
-    ["newest page", "/_mock/messages?limit=50"],
-    ["a page by offset", "/_mock/messages?limit=50&offset=900"],
-    ["search", "/_mock/messages?search=number-77.&limit=50"],
-    ["receipts", "/api/receipts?limit=50"],
-  ] as const;
-  const session = { authorization: `Bearer ${DEMO.sessionToken}` };
-  const times = async (path: string) => {
-    const all: number[] = [];
-    for (let n = 0; n < 30; n++) {
-      const start = performance.now();
-      await (await fetch(`${mock.url}${path}`, { headers: session })).text();
-      all.push(performance.now() - start);
-    }
-    return round(median(all));
-  };
-  const rows = pages.map(([page]): Record<string, string | number> => ({ page }));
-  let sent = 0;
+  const folder = temporaryFolder("bench-many").path;
+  const rows: Record<string, string | number>[] = [];
   for (const total of [1_000, 100_000]) {
-    const push = async () => {
-      while (sent < total) {
-        const body = `number-${sent++}.`;
-        await (await fetch(`${mock.url}/api/push/${DEMO.publicTopic}`, { method: "POST", body })).text();
-      }
-    };
-    await Promise.all(Array.from({ length: 32 }, push));
-    for (const [index, [, path]] of pages.entries())
-      Object.assign(rows[index] ?? {}, { [`ms at ${total.toLocaleString("en")}`]: await times(path) });
+    const data = join(folder, `${total}.sqlite`);
+    await fillDataFile(data, total);
+    await using mock = await startMockServer({ data, deliveries: "off" });
+    const phone = mock.control.phones.list()[0]?.id;
+    const pages = [
+      ["the newest", "/_mock/messages?limit=50"],
+      ["a phone's newest", `/_mock/messages?limit=50&phone=${phone}`],
+      ["a phone's in the middle", `/_mock/messages?limit=50&phone=${phone}&offset=${total / 2}`],
+      ["a search", "/_mock/messages?limit=50&search=Reading 77"],
+      ["a search that finds little", "/_mock/messages?limit=50&search=Reading 777"],
+      ["receipts", "/api/receipts?limit=50"],
+    ] as const;
+    for (const [index, [page, path]] of pages.entries()) {
+      rows[index] ??= { page };
+      rows[index][`ms at ${total.toLocaleString("en")}`] = await medianOf30(mock.url + path);
+    }
   }
   return { title: "Pages among 100,000 messages, medians of 30", goal: "as fast as at 1,000", rows };
+}
+
+async function medianOf30(url: string): Promise<number> {
+  const session = { authorization: `Bearer ${DEMO.sessionToken}` };
+  const times: number[] = [];
+  for (let n = 0; n < 30; n++) {
+    const start = performance.now();
+    const response = await fetch(url, { headers: session });
+    await response.text();
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    times.push(performance.now() - start);
+  }
+  return round(median(times));
+}
+
+async function memory(): Promise<Table> {
+  const folder = temporaryFolder("bench-memory").path;
+  await using mock = await startMockServer({ data: join(folder, "data.sqlite"), quota: false });
+  const heapMiB = () => {
+    collectGarbage();
+    return Number((process.memoryUsage().heapUsed / 2 ** 20).toFixed(1));
+  };
+  let sent = 0;
+  const pushTo = async (total: number) => {
+    const push = async () => {
+      while (sent++ < total)
+        await (
+          await fetch(`${mock.url}/api/push/${DEMO.publicTopic}`, { method: "POST", body: `n ${sent}` })
+        ).text();
+    };
+    await Promise.all(Array.from({ length: 32 }, push));
+    sent = total;
+    return heapMiB();
+  };
+  const [first, last] = [await pushTo(2_000), await pushTo(20_000)];
+  const grown = `${(((last - first) / first) * 100).toFixed(1)} %`;
+  const row = { "heap after 2,000 MiB": first, "after 20,000 MiB": last, grown };
+  return { title: "Memory after collection, while 20,000 are pushed", goal: "grows under 5 %", rows: [row] };
 }
 
 const round = (ms: number): number => Number(ms.toFixed(2));

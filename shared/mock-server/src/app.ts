@@ -44,10 +44,10 @@ export function createApp(options: {
     return context.json(unknownRoute(method, path, places).body, 404);
   });
   app.use("/api/*", recordRequests(world, control.requests));
-  app.use(playRedirects);
-  app.use("/api/*", injectFaults(control.faults));
   const [usual, large] = [atMostMiB(1), atMostMiB(512)];
   app.use((context, next) => (WHOLE_STATE.has(context.req.path) ? large : usual)(context, next));
+  app.use(playRedirects);
+  app.use("/api/*", injectFaults(control.faults));
   app.use("/api/*", async (context, next) => {
     rateWindow.count(world, getConnInfo(context).remote.address ?? "");
     await next();

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
-import { DEMO, startMockServer } from "@iotpush/mock-server";
+import { DEMO } from "@iotpush/mock-server";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { fillDataFile } from "../../bench/many-messages.ts";
 import { type TemporaryFolder, temporaryFolder } from "../../hosts/temporary.ts";
 import { cardOn, type Mock, type Stage, startMock, startStage } from "./stage.ts";
 
@@ -13,31 +13,10 @@ let folder: TemporaryFolder;
 let stage: Stage;
 let mock: Mock;
 
-/** A data file with this many messages, each delivered to both phones. */
-async function fill(file: string): Promise<void> {
-  {
-    await using made = await startMockServer({ data: file });
-    await fetch(`${made.url}/api/push/${DEMO.publicTopic}`, { method: "POST", body: "Reading 0" });
-  }
-  const db = new DatabaseSync(file);
-  db.exec(`
-    BEGIN;
-    INSERT INTO messages (id, receipt_id, topic_id, account_id, title, message, priority, delivered_count, created_at, updated_at, expires_at)
-      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MANY - 1})
-      SELECT 'message-' || i, 'receipt-' || i, m.topic_id, m.account_id, 'Sensor ' || (i % 7), 'Reading ' || i,
-        CASE WHEN i % 1000 = 0 THEN 'urgent' ELSE 'normal' END, 2, m.created_at, m.updated_at, m.expires_at
-      FROM n, messages m;
-    INSERT OR IGNORE INTO message_devices (message_id, seq, device_id, delivered_at)
-      SELECT m.id, m.seq, d.id, m.created_at FROM messages m, devices d;
-    COMMIT;
-  `);
-  db.close();
-}
-
 beforeAll(async () => {
   folder = temporaryFolder("inbox");
   const data = join(folder.path, "many.sqlite");
-  await fill(data);
+  await fillDataFile(data, MANY);
   [stage, mock] = await Promise.all([startStage(), startMock(["--data", data])]);
 });
 afterEach(() => Promise.all(stage.browser.contexts().map((context) => context.close())));

@@ -74,6 +74,7 @@ const open = async (options: OpenOptions): Promise<Page> => {
   await page.getByRole("article").filter({ hasText: "Release v2.1.0" }).first().waitFor();
   return page;
 };
+
 const picture = (page: Page, name: string) => screenshot(page, join(PICTURES, `${name}.png`));
 
 test("side by side, as an app and as a lock screen", async () => {
@@ -104,20 +105,35 @@ test("on a phone", async () => {
   await picture(page, "inbox-narrow");
 });
 
-test.each([
-  ["send", "inbox-send"],
-  ["requests", "inbox-requests"],
-  ["callbacks", "inbox-callbacks"],
-])("the panel %s", async (at, name) => {
-  const page = await open({ at: `/${at}`, remembered: { shown: "Pixel 9" } });
-  await picture(page, name);
+/** The panel alone, as high as what is in it. */
+async function panelPicture(page: Page, name: string): Promise<void> {
+  const panel = page.getByRole("region", { name: "Details and tools" });
+  const height = await panel.evaluate((element) => {
+    const heights = [element, ...element.querySelectorAll("*")].map(
+      ({ scrollHeight, clientHeight }) => scrollHeight - clientHeight,
+    );
+    return Math.max(...heights);
+  });
+  await page.setViewportSize({ ...DESKTOP, height: DESKTOP.height + height });
+  await panel.screenshot({ path: join(PICTURES, `${name}.png`), animations: "disabled" });
+}
+
+test("the form for a test notification, with its command", async () => {
+  const page = await open({ at: "/send" });
+  await panelPicture(page, "inbox-send");
+});
+
+test("the log of requests", async () => {
+  const page = await open({ at: "/requests" });
+  await page.locator("summary").first().click();
+  await picture(page, "inbox-requests");
 });
 
 test("faults and the clock", async () => {
   await mock.control("POST", "/faults", { match: { path: "/api/push" }, retry_after: 5, times: 3 });
-  const page = await open({ at: "/controls", remembered: { shown: "Pixel 9" } });
+  const page = await open({ at: "/controls" });
   await page.getByRole("link", { name: "Controls 1 fault in force" }).waitFor();
-  await picture(page, "inbox-controls");
+  await panelPicture(page, "inbox-controls");
   await mock.control("DELETE", "/faults");
 });
 

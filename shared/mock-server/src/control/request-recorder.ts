@@ -15,13 +15,15 @@ export const recordRequests =
     await next();
     const { method, url, raw } = context.req;
     const { pathname, search } = new URL(url);
-    const body = method === "GET" ? "" : await context.req.text().catch(() => "");
+    const { status } = context.res;
+    // A body that was refused for its size is not read after all.
+    const body = method === "GET" || status === 413 ? "" : await context.req.text().catch(() => "");
     const response = await replyOf(context);
     const request = log.add({
       at,
       method,
       path: `${pathname}${search}`,
-      status: context.res.status,
+      status,
       durationMs: Math.round((performance.now() - started) * 10) / 10,
       headers: Object.fromEntries(raw.headers),
       body: body.slice(0, KEPT_CHARACTERS),
