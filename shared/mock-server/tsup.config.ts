@@ -14,7 +14,7 @@ const englishOnly: Plugin = {
 
 export default defineConfig([
   {
-    entry: { index: "src/index.ts", vitest: "src/vitest.ts", cli: "src/cli.ts" },
+    entry: { index: "src/index.ts", vitest: "src/vitest.ts", cli: "src/cli.ts", main: "src/main.ts" },
     removeNodeProtocol: false,
     format: ["esm"],
     dts: {

@@ -5,6 +5,7 @@ import { hostPaths } from "../hosts/cache.ts";
 import { freePort } from "../hosts/ports.ts";
 import { type HostProcess, startReady } from "../hosts/process.ts";
 import { temporaryFolder } from "../hosts/temporary.ts";
+import { median } from "./measure.ts";
 
 /** A running server, and how to publish to it. */
 export interface Peer {
@@ -46,17 +47,33 @@ export async function startedPeers(): Promise<{ peers: Peer[]; missing: string[]
   return { peers, missing };
 }
 
+const STARTS = 5;
+
+/** Starts it several times, for the median of how long that takes, and lets the last one run. */
 async function start(recipe: Recipe, port: number): Promise<Peer> {
+  const times: number[] = [];
+  for (;;) {
+    const { host, ms } = await startOnce(recipe, port);
+    times.push(ms);
+    const { name, path, headers = json, body } = recipe;
+    if (times.length === STARTS)
+      return {
+        ...{ name, pid: host.pid, startMs: median(times), headers, body },
+        url: `http://127.0.0.1:${port}${path}`,
+        stop: () => host.stop(),
+      };
+    await host.stop();
+  }
+}
+
+async function startOnce(recipe: Recipe, port: number): Promise<{ host: HostProcess; ms: number }> {
   const [command = "", ...args] = recipe.command ?? [];
-  const base = `http://127.0.0.1:${port}`;
   const begun = performance.now();
-  const host: HostProcess = await startReady(
+  const host = await startReady(
     { name: recipe.name, command, args },
-    { url: `${base}${recipe.health}`, anyStatus: true, intervalMs: 5 },
+    { url: `http://127.0.0.1:${port}${recipe.health}`, anyStatus: true, intervalMs: 5 },
   );
-  const { headers = json, body, name, path } = recipe;
-  const startMs = performance.now() - begun;
-  return { name, pid: host.pid, startMs, url: `${base}${path}`, headers, body, stop: () => host.stop() };
+  return { host, ms: performance.now() - begun };
 }
 
 const ourMock = (port: number, folder: string): Recipe => ({

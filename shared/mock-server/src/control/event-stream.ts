@@ -1,27 +1,20 @@
-import type { SSEStreamingApi } from "hono/streaming";
+import type { ServerResponse } from "node:http";
 import type { EventHub } from "./events.js";
 
-/** Whoever reads slower than this many events is cut off; the inbox then connects again and loads anew. */
-const MOST_WAITING = 10_000;
+/** Whoever reads slower than this is cut off; the inbox then connects again and loads anew. */
+const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
 
-/** Writes what happens to a stream of server-sent events, until it is left or falls too far behind. */
-export const streamEvents = (
+/** Writes what happens as server-sent events, straight to the socket, until it is closed or falls too far behind. */
+export function streamEvents(
   hub: EventHub,
-  stream: Pick<SSEStreamingApi, "writeSSE" | "onAbort">,
-): Promise<void> =>
-  new Promise((resolve) => {
-    let waiting = 0;
-    const end = () => {
-      unsubscribe();
-      resolve();
-    };
-    const write = async (event: string, data: object) => {
-      if (waiting === MOST_WAITING) return end();
-      waiting += 1;
-      await stream.writeSSE({ event, data: JSON.stringify(data) });
-      waiting -= 1;
-    };
-    const unsubscribe = hub.subscribe(({ type, ...data }) => void write(type, data));
-    stream.onAbort(end);
-    void write("ready", {});
-  });
+  outgoing: Pick<ServerResponse, "writeHead" | "write" | "destroy" | "once" | "writableLength">,
+): void {
+  outgoing.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+  const write = (event: string, data: object) => {
+    if (outgoing.writableLength > MOST_UNREAD_BYTES) outgoing.destroy();
+    else outgoing.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  const unsubscribe = hub.subscribe(({ type, ...data }) => write(type, data));
+  outgoing.once("close", unsubscribe);
+  write("ready", {});
+}

@@ -1,5 +1,6 @@
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
-import { streamSSE } from "hono/streaming";
 import { jsonBody } from "../api/call.js";
 import { check } from "../api/check.js";
 import type { Place } from "../api/unknown-route.js";
@@ -24,13 +25,16 @@ export function controlRoutes(
     readonly host: string;
     readonly controlToken?: string | undefined;
   },
-): Hono {
+): Hono<{ Bindings: HttpBindings }> {
   const { world, hub } = options;
-  const app = new Hono();
+  const app = new Hono<{ Bindings: HttpBindings }>();
   app.get("/health", (context) => context.json({ status: "ok", profile: world.profile.name }));
   app.use(guardControl(options.host, options.controlToken));
   app.get("/openapi.json", (context) => context.json(controlDocument(new URL(context.req.url).origin)));
-  app.get("/events", (context) => streamSSE(context, (stream) => streamEvents(hub, stream)));
+  app.get("/events", (context) => {
+    streamEvents(hub, context.env.outgoing);
+    return RESPONSE_ALREADY_SENT;
+  });
   for (const { method, path, query, body, status = 200, handle } of OPERATIONS)
     app[method](path.replace(/\{(\w+)\}/g, ":$1"), async (context) => {
       const result = await handle(options, {

@@ -26,7 +26,9 @@ export function markFailed(world: World, id: string): void {
 export function toMessageView(world: World, row: MessageRow & { readonly topic: string }): MessageView {
   const actions: ActionButton[] = row.actions ? JSON.parse(row.actions) : [];
   const phones = world.db.all<{ device_id: string; delivered_at: number | null; read_at: number | null }>(
-    "SELECT device_id, delivered_at, read_at FROM message_devices WHERE message_id = ?",
+    // In the order the phones came, so that "the first one" is the same at every start.
+    `SELECT m.device_id, m.delivered_at, m.read_at FROM message_devices m LEFT JOIN devices d ON d.id = m.device_id
+     WHERE m.message_id = ? ORDER BY d.rowid`,
     row.id,
   );
   return {

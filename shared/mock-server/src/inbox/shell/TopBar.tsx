@@ -10,7 +10,7 @@ export function TopBar() {
     <header class="top-bar">
       <h1>
         <a class="home" href={hrefOf({ panel: "phones" })}>
-          iotpush inbox
+          iotpush<span class="long"> inbox</span>
         </a>
       </h1>
       <a class={`chip ${state.profile}`} href={hrefOf({ panel: "controls" })}>

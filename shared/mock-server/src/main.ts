@@ -1,0 +1,44 @@
+import { readOptions, USAGE } from "./cli-options.js";
+import { DEMO } from "./service/demo.js";
+import { type MockServer, type MockServerOptions, startMockServer } from "./start.js";
+
+try {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options === null) console.log(USAGE);
+  else await run(options);
+} catch (error) {
+  console.error(explain(error));
+  process.exitCode = 1;
+}
+
+async function run(options: MockServerOptions): Promise<void> {
+  const server = await startMockServer(options);
+  console.log(welcome(server, options));
+  const stop = () => void server.close().then(() => process.exit(0));
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+function welcome(server: MockServer, options: MockServerOptions): string {
+  const lines = [
+    `iotpush-mock (${options.profile ?? "documented"}) at ${server.url}`,
+    `  inbox           ${server.url}/`,
+  ];
+  for (const [row, url] of Object.entries(server.redirects ?? {}))
+    lines.push(`  ${row.padEnd(15)} ${url} (redirects)`);
+  if (options.seed) return lines.join("\n");
+  return [
+    ...lines,
+    `  session token   ${DEMO.sessionToken}`,
+    `  public topic    ${DEMO.publicTopic} (key ${DEMO.publicTopicKey})`,
+    `  private topic   ${DEMO.privateTopic} (key ${DEMO.privateTopicKey})`,
+    `  try             curl -d "Hello" ${server.url}/api/push/${DEMO.publicTopic}`,
+  ].join("\n");
+}
+
+function explain(error: unknown): string {
+  const { code, port, address } = error as { code?: string; port?: number; address?: string };
+  if (code === "EADDRINUSE") return `Port ${port} is taken: choose another with --port.`;
+  if (code === "EADDRNOTAVAIL") return `This machine has no address ${address}: choose another with --host.`;
+  return error instanceof Error ? error.message : String(error);
+}
