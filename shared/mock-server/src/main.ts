@@ -1,4 +1,5 @@
 import { readOptions, USAGE } from "./cli-options.js";
+import { isLoopback } from "./control/guard.js";
 import { DEMO } from "./service/demo.js";
 import { type MockServer, type MockServerOptions, startMockServer } from "./start.js";
 
@@ -24,6 +25,8 @@ function welcome(server: MockServer, options: MockServerOptions): string {
     `iotpush-mock (${options.profile ?? "documented"}) at ${server.url}`,
     `  inbox           ${server.url}/`,
   ];
+  if (!isLoopback(server.host) && !options.controlToken)
+    lines.push("  closed          the inbox and /_mock, off loopback: open them with --control-token");
   for (const [row, url] of Object.entries(server.redirects ?? {}))
     lines.push(`  ${row.padEnd(15)} ${url} (redirects)`);
   if (options.seed) return lines.join("\n");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
 import { hostPaths } from "../../hosts/cache.ts";
+import { temporaryFolder } from "../../hosts/temporary.ts";
 
 const configOf = (profile: string): string =>
   new URL(`../../contract/schemathesis.${profile}.toml`, import.meta.url).pathname;
@@ -18,13 +19,19 @@ async function schemathesis(url: string, profile: string): Promise<{ code: numbe
     ...["--generation-database", "none", "--no-color"],
     ...["-H", `Authorization: Bearer ${DEMO.sessionToken}`],
   ];
-  const child = spawn(join(hostPaths.schemathesis, "bin", "st"), args, { timeout: 240_000 });
+  const folder = temporaryFolder("schemathesis");
+  const child = spawn(join(hostPaths.schemathesis, "bin", "st"), args, {
+    timeout: 240_000,
+    // It leaves its cache where it runs.
+    cwd: folder.path,
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk) => {
       output += chunk;
     });
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  folder.remove();
   return { code, output };
 }
 
