@@ -87,17 +87,12 @@ describe("pushing", () => {
   });
 
   test("the month's quota ends with the month", async () => {
-    await using mock = await startMockServer({
-      profile: "live",
-      rateLimit: false,
-      seed: { accounts: [{ name: "a", plan: "free", topics: [{ name: DEMO.publicTopic }] }] },
-    });
+    await using mock = await startMockServer({ profile: "live" });
     mock.clock.set(Date.parse("2026-04-30T23:00:00Z"), { frozen: true });
-    for (let n = 0; n < 10; n++) expect((await push(mock, { message: "x" })).status).toBe(200);
-    const snapshot = mock.control.snapshot();
-    expect(snapshot.tables.usage).toMatchObject([{ pushes: 10 }]);
-    const usage = snapshot.tables.usage?.map((row) => ({ ...row, pushes: 999 })) ?? [];
-    mock.control.restore({ ...snapshot, tables: { ...snapshot.tables, usage } });
+    mock.control.seed({
+      accounts: [{ name: "a", plan: "free", pushes_this_month: 998, topics: [{ name: DEMO.publicTopic }] }],
+    });
+    expect((await push(mock, { message: "x" })).status).toBe(200);
     expect((await push(mock, { message: "x" })).status).toBe(200);
     expect(await push(mock, { message: "x" })).toMatchObject({
       status: 429,

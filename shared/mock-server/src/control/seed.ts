@@ -2,6 +2,7 @@ import { PLANS, PLATFORMS, toTopicName } from "@iotpush/core/contract";
 import { explainIssues } from "@iotpush/core/portable";
 import { z } from "zod/v4";
 import { SESSION_MS } from "../service/accounts.js";
+import { monthOf } from "../service/plans.js";
 import { Refusal, type World } from "../service/world.js";
 
 const TopicName = z.string().refine((name) => name !== "" && toTopicName(name) === name, {
@@ -16,6 +17,8 @@ export const Seed = z.strictObject({
         name: z.string().min(1),
         plan: z.enum(Object.keys(PLANS) as [keyof typeof PLANS, ...(keyof typeof PLANS)[]]).default("free"),
         session_token: z.string().min(1).optional(),
+        /** As if so many had been pushed this month: how near the account is to its plan's limit. */
+        pushes_this_month: z.int().min(0).default(0),
         topics: z
           .array(
             z.strictObject({
@@ -68,6 +71,7 @@ export function plant(world: World, seed: Seed): void {
       db.insert("accounts", { id, name: account.name, plan: account.plan });
       const token = account.session_token ?? ids.key();
       db.insert("sessions", { token, account_id: id, expires_at: now + SESSION_MS });
+      db.insert("usage", { account_id: id, month: monthOf(now), pushes: account.pushes_this_month });
       for (const topic of account.topics) {
         const topicId = ids.uuid();
         if (topicIds.has(topic.name))
