@@ -12,6 +12,7 @@ export const hostPaths = {
   homeAssistant: join(hostsFolder, "home-assistant"),
   schemathesis: join(hostsFolder, "schemathesis"),
   recipes: join(hostsFolder, "recipes"),
+  nodeRedDev: join(hostsFolder, "node-red-dev"),
   zapier: join(hostsFolder, "zapier"),
   benchPeers: join(hostsFolder, "bench-peers"),
   nodeRed: {

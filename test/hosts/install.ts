@@ -4,6 +4,7 @@ import { installBenchPeers } from "./install/bench-peers.ts";
 import { installHomeAssistant } from "./install/home-assistant.ts";
 import { installN8n } from "./install/n8n.ts";
 import { installNodeRed } from "./install/node-red.ts";
+import { installNodeRedDev } from "./install/node-red-dev.ts";
 import { installRecipeTools } from "./install/recipes.ts";
 import { installSchemathesis } from "./install/schemathesis.ts";
 import { installZapierCli } from "./install/zapier.ts";
@@ -14,6 +15,7 @@ const installers: Record<string, () => Promise<void>> = {
   "node-red-5": () => installNodeRed(5),
   "node-red-4": () => installNodeRed(4),
   "node-red-3": () => installNodeRed(3),
+  "node-red-dev": installNodeRedDev,
   n8n: installN8n,
   "home-assistant": installHomeAssistant,
   schemathesis: installSchemathesis,

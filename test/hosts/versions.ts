@@ -13,6 +13,9 @@ export const versions = {
   nodeRed: { 5: "5.0.7", 4: "4.1.15", 3: "3.1.15" },
 } as const;
 
+/** Node-RED's own validator for node packages. */
+export const nodeRedDevVersion = "0.1.6";
+
 /** Zapier's command line, which validates and builds apps. */
 export const zapierCliVersion = "19.1.0";
 

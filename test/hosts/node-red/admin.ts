@@ -37,7 +37,7 @@ export class NodeRedAdmin {
     const { access_token } = await this.request<{ access_token: string }>("POST", "/auth/token", {
       client_id: "node-red-admin",
       grant_type: "password",
-      scope: "*",
+      scope: "",
       username: user,
       password,
     });

@@ -11,14 +11,21 @@ export type NodeRedSettings = {
   nodeUser?: NodeRedUser;
   /** Guards the editor and its API. */
   adminUser?: NodeRedUser;
+  /** May look at the guarded editor, and change nothing. */
+  readingUser?: NodeRedUser;
   /** Further settings by Node-RED's own names, such as `httpNodeRoot`. */
   settings?: Readonly<Record<string, unknown>>;
 };
 
 /** Writes the settings file into a user folder. `nodeRed` is the folder of the installed Node-RED. */
 export function writeSettings(userDir: string, nodeRed: string, port: number, chosen: NodeRedSettings): void {
-  const { nodeUser, adminUser, settings } = chosen;
+  const { nodeUser, adminUser, readingUser, settings } = chosen;
   const hash = passwordHash(nodeRed);
+  const account = ({ user, password }: NodeRedUser, permissions: string) => ({
+    username: user,
+    password: hash(password),
+    permissions,
+  });
   const content = {
     uiHost: "127.0.0.1",
     uiPort: port,
@@ -36,7 +43,7 @@ export function writeSettings(userDir: string, nodeRed: string, port: number, ch
       : {
           adminAuth: {
             type: "credentials",
-            users: [{ username: adminUser.user, password: hash(adminUser.password), permissions: "*" }],
+            users: [account(adminUser, "*"), ...(readingUser ? [account(readingUser, "read")] : [])],
           },
         }),
     ...settings,

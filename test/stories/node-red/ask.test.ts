@@ -88,7 +88,6 @@ describe("callbacks", () => {
   test("that come twice move the flow once", async () => {
     const waiting = stage.ask("Twice?");
     const id = await stage.message("Twice?");
-    const before = stage.lines().length;
     const answers = await Promise.all([
       call(stage.callbackUrl(id), event(id)),
       call(stage.callbackUrl(id), event(id)),
@@ -96,6 +95,6 @@ describe("callbacks", () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(await waiting).toMatchObject({ body: { answer: "approve" } });
     expect((await call(stage.callbackUrl(id), event(id))).status).toBe(200);
-    expect(stage.lines()).toHaveLength(before + 1);
+    await expect.poll(() => stage.lines().filter(({ asked }) => asked === "Twice?")).toHaveLength(1);
   });
 });

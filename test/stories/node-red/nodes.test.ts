@@ -15,7 +15,7 @@ const everyNode = (file: string): NodeRedNode[] =>
     { id: "in", type: "http in", z: "flow", url: "/run/:node", method: "post", wires: [["go"]] },
     fn(
       "go",
-      'const { node } = msg.req.params; const at = ["send", "list", "admin"].indexOf(node); const out = [null, null, null, { res: msg.res, payload: "ok" }]; out[at] = { payload: msg.payload, kept: 1 }; return out;',
+      'const at = ["send", "list", "admin"].indexOf(msg.req.params.node); const out = [null, null, null, { res: msg.res, payload: "ok" }]; out[at] = { payload: msg.payload, kept: 1 }; return out;',
       [["send"], ["list"], ["admin"], ["out"]],
     ),
     { id: "out", type: "http response", z: "flow", wires: [] },
@@ -105,7 +105,9 @@ describe.each(["documented", "live"] as const)("every node, with the %s service"
 
   const run = async (node: string, text = "") => {
     const headers = { "content-type": "text/plain" };
-    await (await fetch(`${stage.nodeRed.url}/run/${node}`, { method: "POST", headers, body: text })).text();
+    const signal = AbortSignal.timeout(10_000);
+    const request = { method: "POST", headers, body: text, signal };
+    await (await fetch(`${stage.nodeRed.url}/run/${node}`, request)).text();
   };
   const line = (node: string) =>
     until(() => stage.lines().find((candidate) => candidate.node === node), {

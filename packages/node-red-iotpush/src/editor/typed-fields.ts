@@ -1,11 +1,25 @@
-import type { EditorWidgetTypedInputType, EditorWidgetTypedInputTypeDefinition } from "node-red";
+import type { EditorRED, EditorWidgetTypedInputType, EditorWidgetTypedInputTypeDefinition } from "node-red";
+
+declare const RED: EditorRED;
 
 type InputType = EditorWidgetTypedInputType | EditorWidgetTypedInputTypeDefinition;
+
+/** The editor's own JSON type shows an empty field as wrong; these fields may be empty. */
+const OPTIONAL_JSON = {
+  value: "json",
+  label: "JSON",
+  icon: "red/images/typedInput/json.svg",
+  validate: (value: string) => value === "" || isJson(value),
+  expand(this: { value(changed?: string): string }) {
+    const complete = (changed: string) => void this.value(changed);
+    RED.editor.editJSON({ value: this.value(), complete });
+  },
+};
 
 /** What may be the value of a typed input, by what it is for. */
 export const TEXT_TYPES: EditorWidgetTypedInputType[] = ["str", "msg", "flow", "global", "env", "jsonata"];
 export const NUMBER_TYPES: EditorWidgetTypedInputType[] = ["num", "msg", "flow", "global", "env", "jsonata"];
-export const JSON_TYPES: EditorWidgetTypedInputType[] = ["json", "msg", "flow", "global", "env", "jsonata"];
+export const JSON_TYPES: InputType[] = [OPTIONAL_JSON, "msg", "flow", "global", "env", "jsonata"];
 
 /** Makes a typed input of `#node-input-<name>` for each; its type is kept in `#node-input-<name>Type`. */
 export function typedFields(fields: Readonly<Record<string, InputType[]>>): void {
@@ -23,4 +37,13 @@ export function priorityField(translate: (key: string) => string): void {
     types: [{ value: "str", options }, "msg", "flow", "global", "env", "jsonata"],
     typeField: "#node-input-priorityType",
   });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

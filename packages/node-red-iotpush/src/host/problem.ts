@@ -9,10 +9,14 @@ export const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(String(thrown));
 
 /** The fix as a node's status. */
-export function problemStatus(thrown: unknown): NodeStatus {
-  const text = isIotpushError(thrown) ? thrown.fix : asError(thrown).message;
-  return { fill: "red", shape: "ring", text: shorten(text.replace(/\.$/, ""), STATUS_LENGTH) };
-}
+export const problemStatus = (thrown: unknown): NodeStatus =>
+  fixStatus(isIotpushError(thrown) ? thrown.fix : asError(thrown).message);
+
+export const fixStatus = (fix: string): NodeStatus => ({
+  fill: "red",
+  shape: "ring",
+  text: shorten(fix.replace(/\.$/, ""), STATUS_LENGTH),
+});
 
 /** Shows the fix and ends the message with the error. */
 export function fail(node: Node, thrown: unknown, done: (error?: Error) => void): void {

@@ -4,7 +4,10 @@ import { bringUpToDate } from "../../host/up-to-date.js";
 import type { ActionProperties } from "./action-node.js";
 import { actionMigrations } from "./migrations.js";
 
-declare const RED: EditorRED;
+/** The popover that tells that it was copied takes jQuery's element; the published types say otherwise. */
+declare const RED: EditorRED & {
+  readonly clipboard: { copyText(text: string, beside: JQuery, message: string): boolean };
+};
 
 const EVENTS = ["action", "delivered", "read", "expired", "test"];
 
@@ -62,6 +65,10 @@ RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
       const answer = await callbackUrl(String($("#node-input-server").val()));
       $("#iotpush-action-url").val(answer.ok ? answer.url : answer.problem);
     };
+    $("#iotpush-action-copy").on("click", () => {
+      const message = "clipboard.copyMessageValue";
+      RED.clipboard.copyText(String($("#iotpush-action-url").val()), $("#iotpush-action-copy"), message);
+    });
     source.on("change", show);
     $("#node-input-server").on("change", show);
     show();

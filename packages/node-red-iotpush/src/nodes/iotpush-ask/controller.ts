@@ -5,7 +5,7 @@ import { askContext, readContext } from "../../connection/ask-context.js";
 import type { Connection } from "../../connection/connection.js";
 import { evaluateFields } from "../../host/fields.js";
 import { overridesOf, withResult } from "../../host/overrides.js";
-import { asError, fail, problemStatus } from "../../host/problem.js";
+import { asError, fail, fixStatus, problemStatus } from "../../host/problem.js";
 import { liveMessages, sinks } from "../../host/state.js";
 import { connectionOf } from "../iotpush-config/config-node.js";
 import { ASK_FIELDS, type AskDef } from "./ask-node.js";
@@ -101,8 +101,10 @@ export class AskController {
     if (next.kind !== "drop") msg.iotpush = withResult(msg, next.result);
     if (next.kind === "send") send(this.#outputs(next.output, msg));
     this.#showWaiting(next.kind === "send" ? next.result : undefined);
-    if (next.kind === "error") fail(this.#node, new Error(next.message), done);
-    else done();
+    if (next.kind === "error") {
+      this.#node.status(fixStatus(next.fix));
+      done(new Error(next.message));
+    } else done();
   }
 
   #outputs(output: number, msg: NodeMessage): (NodeMessage | null)[] {

@@ -102,8 +102,9 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
       $("#node-input-outputs").val(JSON.stringify(outputMap(list.oldOutputs(), oldButtons)));
       const chosen = $("#node-input-defaultAnswer").val() ?? this.defaultAnswer;
       const choice = $("#node-input-defaultAnswer").empty();
-      choice.append($("<option/>", { value: "" }).text(this._("label.timeoutOutput")));
-      for (const { id, label } of buttons) choice.append($("<option/>", { value: id }).text(label));
+      choice.append($("<option/>", { value: "" }).text(this._("silence.timeout")));
+      for (const { id, label } of buttons)
+        choice.append($("<option/>", { value: id }).text(this._("silence.button", { label })));
       choice.val(buttons.some(({ id }) => id === chosen) ? String(chosen) : "");
       const match = matchPreset(fitToPreset(buttons.filter(({ id, label }) => id && label)).actions);
       const words = match ? Object.values(match.words).join(", ") : "";

@@ -74,18 +74,21 @@ test("a cancelled question goes nowhere", () => {
 });
 
 test.each([
-  [{ kind: "undeliverable", fix: "Subscribe a phone." }, "Subscribe a phone."],
+  [{ kind: "undeliverable", fix: "Subscribe a phone." }, "Subscribe a phone.", "Subscribe a phone."],
   [
     { kind: "unauthorised", answer: { messageId: "m", actionId: "approve", deviceName: "Eve" } },
     /at last Eve/,
+    "Ask again, or add them to the approvers.",
   ],
   [
-    { kind: "failed", error: { code: "quota", message: "The month is used up.", fix: "" } },
-    "The month is used up.",
+    { kind: "failed", error: { code: "quota", message: "The month is used up. Upgrade.", fix: "Upgrade." } },
+    "The month is used up. Upgrade.",
+    "Upgrade.",
   ],
-] as const)("%o is an error", (outcome, message) => {
+] as const)("%o is an error, and its fix is kept for the status", (outcome, message, fix) => {
   expect(to(outcome as AskOutcome)).toMatchObject({
     kind: "error",
+    fix,
     message: message instanceof RegExp ? expect.stringMatching(message) : message,
   });
 });

@@ -3,8 +3,13 @@ import type { ActionButton, Asked, AskOutcome } from "@iotpush/core";
 /** Where the message goes on, and what `msg.iotpush` gains. */
 export type Routing =
   | { readonly kind: "send"; readonly output: number; readonly result: Readonly<Record<string, unknown>> }
-  /** To the Catch node. */
-  | { readonly kind: "error"; readonly message: string; readonly result: Readonly<Record<string, unknown>> }
+  /** To the Catch node; `fix` is what the status says. */
+  | {
+      readonly kind: "error";
+      readonly message: string;
+      readonly fix: string;
+      readonly result: Readonly<Record<string, unknown>>;
+    }
   /** Nowhere: the question was cancelled. */
   | { readonly kind: "drop" };
 
@@ -26,11 +31,9 @@ export function route({ buttons, defaultAnswer }: Outputs, asked: Asked, outcome
       const output = buttons.findIndex(({ id }) => id === answer.actionId);
       const result = { ...base, ...answered(outcome) };
       if (output >= 0) return { kind: "send", output, result };
-      return {
-        kind: "error",
-        message: `The answer "${answer.actionId}" has no output any more. Add the button again, and deploy.`,
-        result,
-      };
+      const fix = "Add the button again, and deploy.";
+      const message = `The answer "${answer.actionId}" has no output any more. ${fix}`;
+      return { kind: "error", message, fix, result };
     }
     case "timed_out":
     case "expired": {
@@ -48,16 +51,23 @@ export function route({ buttons, defaultAnswer }: Outputs, asked: Asked, outcome
     case "cancelled":
       return { kind: "drop" };
     case "undeliverable":
-      return { kind: "error", message: outcome.fix, result: { ...base, outcome: outcome.kind } };
+      return {
+        kind: "error",
+        message: outcome.fix,
+        fix: outcome.fix,
+        result: { ...base, outcome: outcome.kind },
+      };
     case "unauthorised": {
       const who = outcome.answer.deviceName ?? outcome.answer.userId ?? "somebody";
-      const message = `Only people answered whose tap does not count, at last ${who}. Ask again, or add them to the approvers.`;
-      return { kind: "error", message, result: { ...base, outcome: outcome.kind } };
+      const fix = "Ask again, or add them to the approvers.";
+      const message = `Only people answered whose tap does not count, at last ${who}. ${fix}`;
+      return { kind: "error", message, fix, result: { ...base, outcome: outcome.kind } };
     }
     case "failed":
       return {
         kind: "error",
         message: outcome.error.message,
+        fix: outcome.error.fix,
         result: { ...base, outcome: outcome.kind, code: outcome.error.code },
       };
   }

@@ -6,13 +6,16 @@ import { configMigrations } from "./migrations.js";
 
 declare const RED: EditorRED;
 
+/** Nothing, a URL, or an environment variable. */
+const isUrl = (value: string): boolean => /^(|https?:\/\/.+|\$\{\w+\})$/.test(value.trim());
+
 RED.nodes.registerType<ConfigProperties & { name: string }, Required<ConfigCredentials>>("iotpush-config", {
   category: "config",
   defaults: {
     version: { value: 1 },
     name: { value: "" },
-    baseUrl: { value: "" },
-    publicUrl: { value: "" },
+    baseUrl: { value: "", validate: isUrl },
+    publicUrl: { value: "", validate: isUrl },
     topic: { value: "" },
     // The editor knows the type tls-config; its definition of properties has no word for "may be empty".
     tls: { value: "", type: "tls-config", required: false },

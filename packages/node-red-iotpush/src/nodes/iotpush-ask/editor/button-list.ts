@@ -21,7 +21,8 @@ export class ButtonList {
   constructor(element: JQuery, translate: (key: string) => string, onChange: () => void) {
     this.#translate = translate;
     this.#onChange = onChange;
-    this.#list = element.css({ "min-height": "120px" }).editableList<Row>({
+    this.#list = element.css({ "min-height": "60px" }).editableList<Row>({
+      height: "auto",
       sortable: true,
       removable: true,
       addItem: (container, _index, row) => this.#show(container, row),
@@ -75,9 +76,9 @@ export class ButtonList {
       })
         .css({ width, "min-width": "0" })
         .appendTo(line);
-    const label = input("label", "45%").val(button.label ?? "");
+    const label = input("label", "42%").val(button.label ?? "");
     const type = $("<select/>", { class: "iotpush-button-type", title: this.#translate("button.type") })
-      .css({ width: "90px", "min-width": "90px" })
+      .css({ width: "115px", "min-width": "115px" })
       .appendTo(line);
     for (const kind of TYPES)
       type.append($("<option/>", { value: kind }).text(this.#translate(`button.kind.${kind}`)));

@@ -1,0 +1,27 @@
+/**
+ * `node validate.ts VALIDATOR PACKAGE SCORECARD RELEASES`: runs node-red-dev's validation. What it would fetch, Node-RED's releases and
+ * the catalogue of all nodes, is given to it, so that nothing on the internet decides: the catalogue is empty.
+ */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+type Fetched = { readonly data: unknown };
+type Axios = { get(url: string): Promise<Fetched> };
+type Validation = { run(args: string[]): Promise<void> };
+
+const [validator = "", folder = "", scorecard = "", releases = ""] = process.argv.slice(2);
+const load = createRequire(join(validator, "package.json"));
+const answers: Readonly<Record<string, unknown>> = {
+  "https://catalogue.nodered.org/catalogue.json": { modules: [] },
+  "https://registry.npmjs.org/node-red": JSON.parse(releases),
+};
+
+const axios = load("axios") as Axios;
+axios.get = async (url) => {
+  if (!(url in answers)) throw new Error(`The validation asks for ${url}, which is not given.`);
+  return { data: answers[url] };
+};
+// "embed" returns instead of leaving by an exception.
+const options = ["--path", folder, "--output", scorecard, "--embed", "yes"];
+await (load("./src/commands/validate") as Validation).run(options);
+process.exit(0);

@@ -1,0 +1,121 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import type { NodeRedNode } from "../../hosts/node-red.ts";
+
+const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
+
+/** What the stories read of the editor's own state. */
+interface EditorState {
+  readonly nodes: {
+    filterNodes(filter: { type: string }): { id: string }[];
+    createCompleteNodeSet(): NodeRedNode[];
+  };
+  readonly actions: { invoke(action: string): void };
+}
+
+/** Node-RED's editor in a browser, used by mouse and keyboard as a person does. */
+export interface Editor {
+  readonly page: Page;
+  /** The dialog that is open on top. */
+  readonly dialog: Locator;
+  /** A field of the node's dialog, or of its configuration node's. */
+  field(name: string): Locator;
+  /** Drops a node of this type from the palette, and gives its id. */
+  place(type: string, at: { x: number; y: number }): Promise<string>;
+  /** Draws a wire from an output to the input of another node. */
+  wire(from: string, output: number, to: string): Promise<void>;
+  /** Opens the dialog of a node on the flow that is shown. */
+  open(id: string): Promise<void>;
+  /** Chooses the type of a typed input, by its name in the menu. */
+  typed(name: string, type: string): Promise<void>;
+  done(): Promise<void>;
+  deploy(): Promise<void>;
+  /** The wires of a node as the editor has them. */
+  wires(id: string): Promise<string[][]>;
+  /** The panel of a tab of the sidebar. */
+  sidebar(tab: string): Promise<void>;
+  /** Keeps a picture of a part of the page, or of all. */
+  picture(name: string, part?: Locator): Promise<void>;
+}
+
+export async function openEditor(
+  browser: Browser,
+  url: string,
+  { locale = "en-US", width = 1280, height = 900 } = {},
+): Promise<Editor> {
+  const context = await browser.newContext({ viewport: { width, height }, locale, colorScheme: "light" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto(url);
+  const workspace = page.locator("#red-ui-workspace-chart");
+  await workspace.waitFor();
+  await page.locator("#red-ui-loading-progress").waitFor({ state: "hidden" });
+
+  const node = (id: string) => page.locator(`[id="${id}"]`);
+  const dialog = page.locator(".red-ui-tray").last();
+  const idsOf = (type: string) =>
+    page.evaluate((wanted) => {
+      const { RED } = globalThis as unknown as { RED: EditorState };
+      return RED.nodes.filterNodes({ type: wanted }).map(({ id }) => id);
+    }, type);
+  const drag = async (from: Locator, to: Locator) => {
+    await from.hover({ force: true });
+    await page.mouse.down();
+    await to.hover({ force: true });
+    await to.hover({ force: true });
+    await page.mouse.up();
+  };
+  return {
+    page,
+    dialog,
+    field: (name) => page.locator(`#node-input-${name}, #node-config-input-${name}`).last(),
+    async place(type, targetPosition) {
+      const before = await idsOf(type);
+      await page.locator("#red-ui-palette-search input").fill("iotpush");
+      await page.locator(`.red-ui-palette-node[data-palette-type="${type}"]`).dragTo(workspace, { targetPosition });
+      const [added = ""] = (await idsOf(type)).filter((id) => !before.includes(id));
+      return added;
+    },
+    wire: (from, output, to) =>
+      drag(
+        node(from).locator(".red-ui-flow-port-output .red-ui-flow-port").nth(output),
+        node(to).locator(".red-ui-flow-port-input .red-ui-flow-port"),
+      ),
+    async open(id) {
+      await node(id).locator(".red-ui-flow-node").first().dblclick();
+      await dialog.locator("#node-dialog-ok").waitFor();
+    },
+    async typed(name, type) {
+      const input = page.locator(`#node-input-${name} ~ .red-ui-typedInput-container`).first();
+      await input.locator("button.red-ui-typedInput-type-select").click();
+      await page.locator(".red-ui-typedInput-options:visible a", { hasText: type }).click();
+    },
+    async done() {
+      const count = await page.locator(".red-ui-tray").count();
+      await dialog.locator("#node-dialog-ok, #node-config-dialog-ok").click();
+      await page.waitForFunction(
+        (open) => document.querySelectorAll(".red-ui-tray").length < open,
+        count,
+      );
+    },
+    async deploy() {
+      await page.locator("#red-ui-header-button-deploy").click();
+      await page.locator("#red-ui-header-button-deploy.disabled").waitFor();
+    },
+    wires: (wanted) =>
+      page.evaluate((id) => {
+        const { RED } = globalThis as unknown as { RED: EditorState };
+        const found = RED.nodes.createCompleteNodeSet().find((candidate) => candidate.id === id);
+        return (found?.wires ?? []) as string[][];
+      }, wanted),
+    async sidebar(tab) {
+      await page.locator(`button[data-tab-id="${tab}"]`).click();
+    },
+    async picture(name, part) {
+      mkdirSync(PICTURES, { recursive: true });
+      const path = join(PICTURES, `node-red-${name}.png`);
+      await (part ?? page).screenshot({ path, animations: "disabled" });
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { DEMO } from "@iotpush/mock-server";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { startChromium } from "../../hosts/chromium.ts";
+import { NodeRedAdmin } from "../../hosts/node-red.ts";
+import { type Editor, openEditor } from "./editor.ts";
+import { askFlow, server } from "./flows.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+const [PHONE] = DEMO.phones;
+
+let browser: Browser;
+let stage: Stage;
+let editor: Editor;
+beforeAll(async () => {
+  browser = await startChromium();
+  stage = await startStage(({ mockUrl, nodeRedUrl, file }) => [
+    server(mockUrl, { publicUrl: nodeRedUrl }),
+    ...askFlow(file),
+    { id: "other", type: "tab", label: "Other flow" },
+  ]);
+});
+beforeEach(async () => {
+  editor = await openEditor(browser, stage.nodeRed.url);
+  await editor.sidebar("iotpush-sidebar");
+});
+afterEach(async () => {
+  await stage.reset("all");
+  await editor.page.context().close();
+});
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+  await browser?.close();
+});
+
+const question = (text: string) => editor.page.locator(".iotpush-question", { hasText: text });
+const lastAnswers = () => editor.page.locator(".iotpush-ended").allTextContents();
+
+test("an open question is counted down, and found in its flow", async () => {
+  const { page } = editor;
+  stage.askAndLeave("Open the gate?", { timeout: 600 });
+  const shown = question("Open the gate?");
+  await shown.waitFor();
+  await expect.poll(() => shown.locator(".iotpush-countdown").textContent()).toMatch(/^9:5\d$/);
+  const before = await shown.locator(".iotpush-countdown").textContent();
+  await expect.poll(() => shown.locator(".iotpush-countdown").textContent()).not.toBe(before);
+  expect(await shown.textContent()).toContain(DEMO.publicTopic);
+
+  await page.locator("#red-ui-tab-other a").first().click();
+  await page.locator('[id="ask"]').waitFor({ state: "detached" });
+  await shown.locator("a", { hasText: "Ask / iotpush ask" }).click();
+  await page.locator('[id="ask"]').waitFor();
+});
+
+test("answered in the editor the flow goes on, the service is told, and the answer is listed", async () => {
+  const waiting = stage.ask("Close it?");
+  const id = await stage.message("Close it?");
+  await question("Close it?").getByRole("button", { name: "Reject" }).click();
+  expect(await waiting).toMatchObject({ status: 200, body: { answer: "reject", device: "Node-RED", via: "local" } });
+  await question("Close it?").waitFor({ state: "detached" });
+  await expect.poll(lastAnswers).toContainEqual(expect.stringMatching(/Reject · Node-RED.*Close it\?/));
+  const receipt = stage.mock.control.messages({ search: "Close it?" }).messages[0];
+  expect(receipt).toMatchObject({ id });
+  const response = await fetch(`${stage.mock.url}/api/receipts`, {
+    headers: { authorization: `Bearer ${DEMO.sessionToken}` },
+  });
+  const { receipts } = (await response.json()) as { receipts: { message_id: string; status: string }[] };
+  expect(receipts.find(({ message_id }) => message_id === id)).toMatchObject({ status: "acted" });
+});
+
+test("cancelled in the editor it is gone, and a late tap moves nothing", async () => {
+  stage.askAndLeave("Really?");
+  const id = await stage.message("Really?");
+  await question("Really?").getByRole("button", { name: "Cancel" }).click();
+  await question("Really?").waitFor({ state: "detached" });
+  await expect.poll(lastAnswers).toContainEqual(expect.stringMatching(/Cancelled.*Really\?/));
+  stage.mock.control.phones.tap(PHONE, id, "approve");
+  await stage.mock.control.waitForDelivery({ messageId: id });
+  expect(stage.lines().filter(({ asked }) => asked === "Really?")).toEqual([]);
+});
+
+test("an answer by phone and a lapsed time limit appear by themselves", async () => {
+  const [answered, lapsed] = [stage.ask("By phone?"), stage.ask("Nobody?", { timeout: 1 })];
+  stage.mock.control.phones.tap(PHONE, await stage.message("By phone?"), "approve");
+  await Promise.all([answered, lapsed]);
+  await expect.poll(lastAnswers).toContainEqual(expect.stringMatching(`Approve · ${PHONE}`));
+  await expect.poll(lastAnswers).toContainEqual(expect.stringMatching(/No answer in time.*Nobody\?/));
+});
+
+test("the server's health is shown: that it works, and why it does not", async () => {
+  const health = () => editor.page.locator(".iotpush-server").textContent();
+  stage.askAndLeave("Healthy?");
+  await stage.message("Healthy?");
+  await expect.poll(health).toMatch(/my-topic.*works.*answers by callback/);
+  stage.mock.control.faults.add({ match: { method: "POST", path: "/api/push/" }, status: 401 });
+  await stage.ask("Refused?");
+  stage.mock.control.faults.clear();
+  await expect.poll(health).toMatch(/failed/);
+});
+
+test("who may only read sees the questions and cannot settle them", async () => {
+  const reader = { user: "rita", password: "correct-horse-2" };
+  const owner = { user: "nora", password: "correct-horse-1" };
+  await using guarded = await startStage(
+    ({ mockUrl, nodeRedUrl, file }) => [server(mockUrl, { publicUrl: nodeRedUrl }), ...askFlow(file)],
+    { nodeRed: { adminUser: owner, readingUser: reader } },
+  );
+  const waiting = guarded.ask("Guarded?");
+  const id = await guarded.message("Guarded?");
+  const readOnly = new NodeRedAdmin(guarded.nodeRed.url);
+  await readOnly.signIn(reader);
+  const { questions } = await readOnly.request<{ questions: { id: string }[] }>("GET", "/iotpush/sidebar");
+  const path = `/iotpush/questions/server/${questions[0]?.id}`;
+  for (const what of ["answer", "cancel"])
+    await expect(readOnly.request("POST", `${path}/${what}`, { action: "approve" })).rejects.toThrow("401");
+  await expect(readOnly.request("GET", "/iotpush/servers/server/event-url")).rejects.toThrow("401");
+  guarded.mock.control.phones.tap(PHONE, id, "approve");
+  expect(await waiting).toMatchObject({ status: 200, body: { answer: "approve" } });
+});
