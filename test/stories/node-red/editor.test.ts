@@ -40,26 +40,35 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
   await field("publicUrl").fill(stage.nodeRed.url);
   await page.locator("#iotpush-config-test").click();
   const findings = page.locator("#iotpush-config-result li");
-  await expect.poll(() => findings.allTextContents()).toEqual([
-    expect.stringContaining("The server answers"),
-    "The public URL leads here: answers come by callback.",
-  ]);
+  await expect
+    .poll(() => findings.allTextContents())
+    .toEqual([
+      expect.stringContaining("The server answers"),
+      "The public URL leads here: answers come by callback.",
+    ]);
   await field("publicUrl").fill(`${stage.nodeRed.url}/elsewhere`);
   await page.locator("#iotpush-config-test").click();
-  await expect.poll(() => findings.allTextContents()).toContainEqual(expect.stringMatching(/leads elsewhere/));
+  await expect
+    .poll(() => findings.allTextContents())
+    .toContainEqual(expect.stringMatching(/leads elsewhere/));
   await field("publicUrl").fill(stage.nodeRed.url);
   await field("apiKey").fill(DEMO.publicTopicKey);
   await editor.done();
 
   await page.locator("#iotpush-ask-preset").selectOption({ label: "Yes, No" });
-  await expect.poll(() => page.locator("#iotpush-ask-hint").textContent()).toContain("lock screen as: Yes, No");
+  await expect
+    .poll(() => page.locator("#iotpush-ask-hint").textContent())
+    .toContain("lock screen as: Yes, No");
   await dialog.locator(".red-ui-editableList-addButton").click();
   await dialog.locator(".iotpush-button-label").last().fill("Close garage");
   expect(await dialog.locator(".iotpush-button-id").last().inputValue()).toBe("close-garage");
   await dialog.locator(".iotpush-button-label").last().fill("Maybe later");
   expect(await dialog.locator(".iotpush-button-id").last().inputValue()).toBe("maybe-later");
   await editor.typed("title", "J: expression");
-  await page.locator("#node-input-title ~ .red-ui-typedInput-container input").first().fill('"From " & method');
+  await page
+    .locator("#node-input-title ~ .red-ui-typedInput-container input")
+    .first()
+    .fill('"From " & method');
   await field("defaultAnswer").selectOption({ label: "counts as “No”" });
   await editor.done();
 
@@ -72,19 +81,17 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
   const id = await stage.message("Go?");
   stage.mock.control.phones.tap(PHONE, id, "maybe-later");
   expect(await waiting).toMatchObject({ status: 200, body: { at: "third", answer: "maybe-later" } });
-  await expect.poll(() => page.locator(`[id="${ask}"] .red-ui-flow-node-status-label`).textContent()).toBe(
-    `Maybe later · ${PHONE}`,
-  );
+  await expect
+    .poll(() => page.locator(`[id="${ask}"] .red-ui-flow-node-status-label`).textContent())
+    .toBe(`Maybe later · ${PHONE}`);
 
   await page.reload();
   await page.locator("#red-ui-loading-progress").waitFor({ state: "hidden" });
   await editor.open(ask);
   const labels = dialog.locator(".iotpush-button-label");
-  expect(await labels.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value))).toEqual([
-    "Yes",
-    "No",
-    "Maybe later",
-  ]);
+  expect(
+    await labels.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value)),
+  ).toEqual(["Yes", "No", "Maybe later"]);
   expect(await field("titleType").inputValue()).toBe("jsonata");
   expect(await field("defaultAnswer").inputValue()).toBe("no");
   await page.locator("#node-input-btn-server-edit").click();
@@ -93,29 +100,38 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
 });
 
 test("buttons that are moved, removed and added keep the wires of the others", async () => {
-  const buttons = ["Red", "Green", "Blue"].map((label) => ({ id: label.toLowerCase(), label, type: "button" }));
-  await using stage = await startStage(({ mockUrl }) => [
-    server(mockUrl),
-    ...emptyFlow().map((node) => (node.id === "in" ? { ...node, wires: [["ask"]] } : node)),
-    fn("late", "msg.payload = { at: node.id }; return msg;", [["out"]]),
-    {
-      id: "ask",
-      type: "iotpush-ask",
-      z: "flow",
-      x: 320,
-      y: 140,
-      server: "server",
-      buttons,
-      outputs: 4,
-      timeout: "60",
-      wires: [["first"], ["second"], ["third"], ["late"]],
-    },
-  ].map((node) => (node.id === "late" ? { ...node, x: 560, y: 260 } : node)));
+  const buttons = ["Red", "Green", "Blue"].map((label) => ({
+    id: label.toLowerCase(),
+    label,
+    type: "button",
+  }));
+  await using stage = await startStage(({ mockUrl }) =>
+    [
+      server(mockUrl),
+      ...emptyFlow().map((node) => (node.id === "in" ? { ...node, wires: [["ask"]] } : node)),
+      fn("late", "msg.payload = { at: node.id }; return msg;", [["out"]]),
+      {
+        id: "ask",
+        type: "iotpush-ask",
+        z: "flow",
+        x: 320,
+        y: 140,
+        server: "server",
+        buttons,
+        outputs: 4,
+        timeout: "60",
+        wires: [["first"], ["second"], ["third"], ["late"]],
+      },
+    ].map((node) => (node.id === "late" ? { ...node, x: 560, y: 260 } : node)),
+  );
   const editor = await openEditor(browser, stage.nodeRed.url);
   const rows = editor.dialog.locator("#iotpush-ask-buttons > li");
 
   await editor.open("ask");
-  await rows.nth(2).locator(".red-ui-editableList-item-handle").dragTo(rows.nth(0), { targetPosition: { x: 20, y: 2 } });
+  await rows
+    .nth(2)
+    .locator(".red-ui-editableList-item-handle")
+    .dragTo(rows.nth(0), { targetPosition: { x: 20, y: 2 } });
   await expect.poll(() => rows.nth(0).locator(".iotpush-button-label").inputValue()).toBe("Blue");
   await rows.nth(2).locator(".red-ui-editableList-item-remove").click();
   await expect.poll(() => rows.count()).toBe(2);
@@ -142,8 +158,23 @@ describe("the other dialogs", () => {
       { id: "flow", type: "tab", label: "Dialogs" },
       { id: "send", type: "iotpush-send", z: "flow", server: "server", wires: [[]] },
       { id: "action", type: "iotpush-action", z: "flow", server: "server", source: "callback", wires: [[]] },
-      { id: "receipt", type: "iotpush-receipt", z: "flow", server: "server", operation: "get", outputs: 1, wires: [[]] },
-      { id: "admin", type: "iotpush-admin", z: "flow", server: "server", operation: "topics.list", wires: [[]] },
+      {
+        id: "receipt",
+        type: "iotpush-receipt",
+        z: "flow",
+        server: "server",
+        operation: "get",
+        outputs: 1,
+        wires: [[]],
+      },
+      {
+        id: "admin",
+        type: "iotpush-admin",
+        z: "flow",
+        server: "server",
+        operation: "topics.list",
+        wires: [[]],
+      },
       { id: "ask", type: "iotpush-ask", z: "flow", server: "server", buttons: [], outputs: 1, wires: [[]] },
     ]);
   let stage: Stage;
@@ -160,7 +191,9 @@ describe("the other dialogs", () => {
     const { page, dialog, field } = editor;
     await editor.open("send");
     await expect
-      .poll(() => dialog.locator("datalist option").evaluateAll((all) => all.map((one) => one.getAttribute("value"))))
+      .poll(() =>
+        dialog.locator("datalist option").evaluateAll((all) => all.map((one) => one.getAttribute("value"))),
+      )
       .toEqual(expect.arrayContaining([DEMO.publicTopic, DEMO.privateTopic]));
     expect(await dialog.locator(".input-error").count()).toBe(0);
     await editor.done();

@@ -33,8 +33,8 @@ export interface Editor {
   deploy(): Promise<void>;
   /** The wires of a node as the editor has them. */
   wires(id: string): Promise<string[][]>;
-  /** The panel of a tab of the sidebar. */
-  sidebar(tab: string): Promise<void>;
+  /** Shows the sidebar of these nodes. The editor remembers which one was shown. */
+  sidebar(): Promise<void>;
   /** Keeps a picture of a part of the page, or of all. */
   picture(name: string, part?: Locator): Promise<void>;
 }
@@ -73,7 +73,9 @@ export async function openEditor(
     async place(type, targetPosition) {
       const before = await idsOf(type);
       await page.locator("#red-ui-palette-search input").fill("iotpush");
-      await page.locator(`.red-ui-palette-node[data-palette-type="${type}"]`).dragTo(workspace, { targetPosition });
+      await page
+        .locator(`.red-ui-palette-node[data-palette-type="${type}"]`)
+        .dragTo(workspace, { targetPosition });
       const [added = ""] = (await idsOf(type)).filter((id) => !before.includes(id));
       return added;
     },
@@ -92,12 +94,10 @@ export async function openEditor(
       await page.locator(".red-ui-typedInput-options:visible a", { hasText: type }).click();
     },
     async done() {
-      const count = await page.locator(".red-ui-tray").count();
+      // One tray at a time is kept in the page: the one below comes back when this one is gone.
+      const closing = await dialog.elementHandle();
       await dialog.locator("#node-dialog-ok, #node-config-dialog-ok").click();
-      await page.waitForFunction(
-        (open) => document.querySelectorAll(".red-ui-tray").length < open,
-        count,
-      );
+      await page.waitForFunction((tray) => !tray?.isConnected, closing);
     },
     async deploy() {
       await page.locator("#red-ui-header-button-deploy").click();
@@ -109,8 +109,10 @@ export async function openEditor(
         const found = RED.nodes.createCompleteNodeSet().find((candidate) => candidate.id === id);
         return (found?.wires ?? []) as string[][];
       }, wanted),
-    async sidebar(tab) {
-      await page.locator(`button[data-tab-id="${tab}"]`).click();
+    async sidebar() {
+      const panel = page.locator(".iotpush-sidebar");
+      if (!(await panel.isVisible())) await page.locator('button[data-tab-id="iotpush-sidebar"]').click();
+      await panel.waitFor();
     },
     async picture(name, part) {
       mkdirSync(PICTURES, { recursive: true });

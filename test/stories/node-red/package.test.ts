@@ -1,14 +1,13 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { repositoryFields } from "../../../release/repository-fields.ts";
 import { validateNodeRedPackage } from "../../hosts/node-red/validator.ts";
 import { unpackPackage } from "../../hosts/pack.ts";
 import { temporaryFolder } from "../../hosts/temporary.ts";
 import { tarball } from "./stage.ts";
 
 /** A release writes the repository's URL into the package. */
-const RELEASED = repositoryFields("https://example.com/owner/name", "packages/node-red-iotpush");
+const RELEASED = { repository: { type: "git", url: "git+https://example.com/owner/name.git" } };
 
 test("node-red-dev finds nothing to complain about in the package as it is released", async () => {
   const modules = temporaryFolder("modules");

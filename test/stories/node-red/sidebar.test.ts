@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   editor = await openEditor(browser, stage.nodeRed.url);
-  await editor.sidebar("iotpush-sidebar");
+  await editor.sidebar();
 });
 afterEach(async () => {
   await stage.reset("all");
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 const question = (text: string) => editor.page.locator(".iotpush-question", { hasText: text });
-const lastAnswers = () => editor.page.locator(".iotpush-ended").allTextContents();
+const lastAnswers = () => editor.page.locator("article.iotpush-ended").allTextContents();
 
 test("an open question is counted down, and found in its flow", async () => {
   const { page } = editor;
@@ -56,7 +56,10 @@ test("answered in the editor the flow goes on, the service is told, and the answ
   const waiting = stage.ask("Close it?");
   const id = await stage.message("Close it?");
   await question("Close it?").getByRole("button", { name: "Reject" }).click();
-  expect(await waiting).toMatchObject({ status: 200, body: { answer: "reject", device: "Node-RED", via: "local" } });
+  expect(await waiting).toMatchObject({
+    status: 200,
+    body: { answer: "reject", device: "Node-RED", via: "local" },
+  });
   await question("Close it?").waitFor({ state: "detached" });
   await expect.poll(lastAnswers).toContainEqual(expect.stringMatching(/Reject · Node-RED.*Close it\?/));
   const receipt = stage.mock.control.messages({ search: "Close it?" }).messages[0];

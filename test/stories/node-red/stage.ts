@@ -7,7 +7,7 @@ import { freePort } from "../../hosts/ports.ts";
 import { temporaryFolder } from "../../hosts/temporary.ts";
 import { until } from "../../hosts/until.ts";
 
-const PACKAGE = join(import.meta.dirname, "../../../packages/node-red-iotpush");
+export const PACKAGE = join(import.meta.dirname, "../../../packages/node-red-iotpush");
 
 let packed: Promise<string> | undefined;
 

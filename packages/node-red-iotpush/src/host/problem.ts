@@ -1,22 +1,28 @@
-import { isIotpushError } from "@iotpush/core";
+import { isIotpushError, isValidationError } from "@iotpush/core";
 import type { Node, NodeStatus } from "node-red";
 import { shorten } from "./text.js";
 
-const STATUS_LENGTH = 60;
+const STATUS_LENGTH = 80;
 
 /** The error that a Catch node sees: its message tells the fix. */
 export const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(String(thrown));
 
 /** The fix as a node's status. */
-export const problemStatus = (thrown: unknown): NodeStatus =>
-  fixStatus(isIotpushError(thrown) ? thrown.fix : asError(thrown).message);
+export const problemStatus = (thrown: unknown): NodeStatus => fixStatus(fixOf(thrown));
 
 export const fixStatus = (fix: string): NodeStatus => ({
   fill: "red",
   shape: "ring",
   text: shorten(fix.replace(/\.$/, ""), STATUS_LENGTH),
 });
+
+/** Of input that is wrong the fix alone would not say which field. */
+function fixOf(thrown: unknown): string {
+  if (!isIotpushError(thrown)) return asError(thrown).message;
+  const issue = isValidationError(thrown) ? thrown.issues[0] : undefined;
+  return issue?.field ? `${issue.field} ${issue.problem}. ${thrown.fix}` : thrown.fix;
+}
 
 /** Shows the fix and ends the message with the error. */
 export function fail(node: Node, thrown: unknown, done: (error?: Error) => void): void {

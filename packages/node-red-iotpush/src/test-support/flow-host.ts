@@ -13,7 +13,9 @@ import { connections } from "../host/state.js";
 import * as runtime from "../runtime.js";
 
 /** An Express application, as a function. */
-type Application = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void;
+type Application = ((request: IncomingMessage, response: ServerResponse, next?: () => void) => void) & {
+  readonly _router?: { readonly stack: readonly unknown[] };
+};
 type Status = { readonly text?: string };
 type FlowNode = { readonly id: string; readonly type: string; readonly [property: string]: unknown };
 
@@ -32,6 +34,7 @@ const catchNode = createRequire(createRequire(import.meta.url).resolve("node-red
 export class FlowHost implements AsyncDisposable {
   readonly #userDir = mkdtempSync(join(tmpdir(), "iotpush-node-red-"));
   readonly #server = createServer((request, response) => this.#serve(request, response));
+  #nodeRoutes: Application | undefined;
   #serve: RequestListener = (_, response) => response.writeHead(503).end();
 
   /** Starts the flows, which may depend on the URL of the nodes' HTTP routes. */
@@ -62,7 +65,13 @@ export class FlowHost implements AsyncDisposable {
   /** The helper makes Node-RED's two applications, and serves neither. */
   #mount({ httpNode, httpAdmin }: NodeAPI): void {
     const [node, admin] = [httpNode as Application, httpAdmin as Application];
+    this.#nodeRoutes = node;
     this.#serve = (request, response) => node(request, response, () => admin(request, response));
+  }
+
+  /** How many routes nodes have registered. */
+  get routes(): number {
+    return this.#nodeRoutes?._router?.stack.length ?? 0;
   }
 
   node(id: string): Node {

@@ -136,11 +136,12 @@ describe("what cannot be asked is an error at once, with the fix", () => {
         ],
       },
       /subscribe a phone/i,
+      "subscribe a phone",
     ],
-    ["no button", { buttons: [] }, undefined, /at least one button/],
-    ["a wrong time limit", { timeout: "0" }, undefined, /timeout/],
-    ["an unknown topic", { topic: "nowhere", topicType: "str" }, undefined, /nowhere/],
-  ])("%s", async (_, ask, seed, says) => {
+    ["no button", { buttons: [] }, undefined, /at least one button/, "at least one button"],
+    ["a wrong time limit", { timeout: "0" }, undefined, /timeout/, "timeout must be"],
+    ["an unknown topic", { topic: "nowhere", topicType: "str" }, undefined, /nowhere/, "topic"],
+  ])("%s", async (_, ask, seed, says, status) => {
     await using mock = await startMockServer(seed ? { seed } : {});
     await using host = await start(mock, ask);
     const failed = host.next("failed");
@@ -149,6 +150,7 @@ describe("what cannot be asked is an error at once, with the fix", () => {
       payload: "Anyone?",
       error: { message: expect.stringMatching(says) },
     });
+    expect(await host.status("ask", (text) => text.includes(status))).toContain(status);
   });
 
   test("mode callback without a public URL", async () => {

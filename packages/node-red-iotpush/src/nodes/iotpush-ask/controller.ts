@@ -1,16 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { Asked, AskOutcome } from "@iotpush/core";
-import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from "node-red";
+import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow, NodeStatus } from "node-red";
 import { askContext, readContext } from "../../connection/ask-context.js";
 import type { Connection } from "../../connection/connection.js";
 import { evaluateFields } from "../../host/fields.js";
 import { overridesOf, withResult } from "../../host/overrides.js";
-import { asError, fail, fixStatus, problemStatus } from "../../host/problem.js";
+import { asError, fail, problemStatus } from "../../host/problem.js";
 import { liveMessages, sinks } from "../../host/state.js";
 import { connectionOf } from "../iotpush-config/config-node.js";
 import { ASK_FIELDS, type AskDef } from "./ask-node.js";
 import { toQuestion } from "./question.js";
 import { route } from "./routing.js";
+import { settledStatus } from "./settled-status.js";
 
 type Send = (outputs: (NodeMessage | null)[]) => void;
 type Done = (error?: Error) => void;
@@ -63,7 +64,8 @@ export class AskController {
       liveMessages.take(ticket);
       throw error;
     }
-    this.#showWaiting();
+    // It may have failed already: what the status says of that stays.
+    if (this.#open() > 0) this.#showWaiting();
   }
 
   /** `true` cancels all questions of this node; a string the one with this id, or that a message with this _msgid asked. */
@@ -100,9 +102,10 @@ export class AskController {
     const next = route(this.#def, asked, outcome);
     if (next.kind !== "drop") msg.iotpush = withResult(msg, next.result);
     if (next.kind === "send") send(this.#outputs(next.output, msg));
-    this.#showWaiting(next.kind === "send" ? next.result : undefined);
+    const status = settledStatus(next, (key) => this.#red._(key));
+    this.#showWaiting(status);
     if (next.kind === "error") {
-      this.#node.status(fixStatus(next.fix));
+      this.#node.status(status);
       done(new Error(next.message));
     } else done();
   }
@@ -113,20 +116,15 @@ export class AskController {
     );
   }
 
-  #showWaiting(last?: Readonly<Record<string, unknown>>): void {
+  #showWaiting(otherwise: NodeStatus = {}): void {
     this.#red.comms.publish("iotpush/changed", {}, false);
-    const count = this.#connection()?.questionsOf(this.#node.id).length ?? 0;
-    if (count > 0)
-      this.#node.status({ fill: "blue", shape: "ring", text: this.#red._("status.waiting", { count }) });
-    else if (!last) this.#node.status({});
-    else if (last.timeout)
-      this.#node.status({ fill: "yellow", shape: "dot", text: this.#red._("status.timeout") });
-    else
-      this.#node.status({
-        fill: "green",
-        shape: "dot",
-        text: [last.label, last.device].filter(Boolean).join(" · "),
-      });
+    const count = this.#open();
+    const text = this.#red._("status.waiting", { count });
+    this.#node.status(count > 0 ? { fill: "blue", shape: "ring", text } : otherwise);
+  }
+
+  #open(): number {
+    return this.#connection()?.questionsOf(this.#node.id).length ?? 0;
   }
 
   #connection(): Connection | undefined {

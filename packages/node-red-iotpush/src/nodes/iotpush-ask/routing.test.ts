@@ -85,6 +85,11 @@ test.each([
     "The month is used up. Upgrade.",
     "Upgrade.",
   ],
+  [
+    { kind: "failed", error: { code: "validation", message: "title: is too long.", fix: "Correct it." } },
+    "title: is too long.",
+    "title: is too long.",
+  ],
 ] as const)("%o is an error, and its fix is kept for the status", (outcome, message, fix) => {
   expect(to(outcome as AskOutcome)).toMatchObject({
     kind: "error",

@@ -67,7 +67,8 @@ export function route({ buttons, defaultAnswer }: Outputs, asked: Asked, outcome
       return {
         kind: "error",
         message: outcome.error.message,
-        fix: outcome.error.fix,
+        // Only the message says which field is wrong.
+        fix: outcome.error.code === "validation" ? outcome.error.message : outcome.error.fix,
         result: { ...base, outcome: outcome.kind, code: outcome.error.code },
       };
   }

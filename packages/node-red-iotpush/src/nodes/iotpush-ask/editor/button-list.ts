@@ -21,7 +21,7 @@ export class ButtonList {
   constructor(element: JQuery, translate: (key: string) => string, onChange: () => void) {
     this.#translate = translate;
     this.#onChange = onChange;
-    this.#list = element.css({ "min-height": "60px" }).editableList<Row>({
+    this.#list = element.editableList<Row>({
       height: "auto",
       sortable: true,
       removable: true,

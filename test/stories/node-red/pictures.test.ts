@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DEMO } from "@iotpush/mock-server";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startChromium } from "../../hosts/chromium.ts";
+import type { NodeRedNode } from "../../hosts/node-red.ts";
+import { type Editor, openEditor } from "./editor.ts";
+import { PACKAGE, type Stage, startStage } from "./stage.ts";
+
+const EXAMPLES = [
+  "approve a release",
+  "send a notification",
+  "acknowledge with escalation",
+  "start a flow on a tap",
+  "wait until it is read",
+  "manage topics",
+];
+const [PHONE] = DEMO.phones;
+
+let browser: Browser;
+let stage: Stage;
+let flows: NodeRedNode[];
+let editor: Editor;
+const wrong: string[] = [];
+
+/** The examples as they are imported, with the mock server as their server. */
+function examples(mockUrl: string, nodeRedUrl: string): NodeRedNode[] {
+  const nodes = new Map<string, NodeRedNode>();
+  for (const name of EXAMPLES)
+    for (const node of JSON.parse(
+      readFileSync(join(PACKAGE, "examples", `${name}.json`), "utf8"),
+    ) as NodeRedNode[])
+      nodes.set(node.id, node.type === "iotpush-config" ? connected(node, mockUrl, nodeRedUrl) : node);
+  return [...nodes.values()];
+}
+
+const connected = (node: NodeRedNode, baseUrl: string, publicUrl: string): NodeRedNode => ({
+  ...node,
+  baseUrl,
+  publicUrl,
+  credentials: {
+    apiKey: node.topic === DEMO.privateTopic ? DEMO.privateTopicKey : DEMO.publicTopicKey,
+    sessionToken: DEMO.sessionToken,
+  },
+});
+
+beforeAll(async () => {
+  browser = await startChromium();
+  stage = await startStage(({ mockUrl, nodeRedUrl }) => examples(mockUrl, nodeRedUrl));
+  flows = await stage.nodeRed.admin.flows();
+  editor = await openEditor(browser, stage.nodeRed.url);
+  editor.page.on("pageerror", (error) => wrong.push(error.message));
+});
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+  await browser?.close();
+});
+
+const id = (type: string, name?: string): string =>
+  flows.find(
+    (node) => node.type === type && (name === undefined || node.name === name || node.label === name),
+  )?.id ?? "";
+const show = async (tab: string) => {
+  await editor.page
+    .locator(`#red-ui-tab-${id("tab", tab)} a`)
+    .first()
+    .click();
+};
+
+test("the dialogs", async () => {
+  const { page, dialog } = editor;
+  const dialogs = [
+    ["Send a notification", "iotpush-send", "send"],
+    ["Approve a release", "iotpush-ask", "ask"],
+    ["Start a flow on a tap", "iotpush-action", "action"],
+    ["Wait until it is read", "iotpush-receipt", "receipt"],
+    ["Manage topics", "iotpush-admin", "admin"],
+  ] as const;
+  await page.setViewportSize({ width: 1280, height: 1180 });
+  for (const [tab, type, picture] of dialogs) {
+    await show(tab);
+    await editor.open(id(type));
+    await expect
+      .poll(() => dialog.locator("datalist").count())
+      .toBe(type === "iotpush-send" || type === "iotpush-ask" ? 1 : 0);
+    if (picture === "send") {
+      await page.locator("#node-input-btn-server-edit").click();
+      await page.locator("#iotpush-config-test").click();
+      await expect.poll(() => page.locator("#iotpush-config-result .iotpush-good").count()).toBe(2);
+      await editor.picture("config", dialog);
+      await editor.done();
+    }
+    await editor.picture(picture, dialog);
+    await editor.done();
+  }
+});
+
+test("the example flows, and the sidebar", async () => {
+  const { page } = editor;
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const deploy = (version: string) =>
+    fetch(`${stage.nodeRed.url}/deploy?timeout=900`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ version, by: "alice" }),
+    });
+  const first = deploy("2.1.0");
+  stage.mock.control.phones.tap(PHONE, await stage.message("Release v2.1.0"), "approve");
+  expect(await (await first).json()).toMatchObject({ answer: "approve" });
+  await stage.nodeRed.admin.inject(id("inject", "Alarm"));
+  deploy("2.2.0").catch(() => undefined);
+  await stage.message("Release v2.2.0");
+  await stage.message("Water in the cellar");
+
+  await editor.sidebar();
+  await expect.poll(() => page.locator(".iotpush-question").count()).toBe(2);
+  await editor.picture("sidebar", page.locator(".iotpush-sidebar"));
+  stage.mock.control.phones.tap(PHONE, await stage.message("Release v2.2.0"), "approve");
+  await expect.poll(() => page.locator(".iotpush-question").count()).toBe(1);
+
+  await page.keyboard.press("Control+Space");
+  await page.keyboard.press("Control+Alt+Space");
+  await page.setViewportSize({ width: 1180, height: 460 });
+  for (const [tab, picture] of [
+    ["Approve a release", "flow"],
+    ["Acknowledge with escalation", "escalation"],
+    ["Start a flow on a tap", "tap"],
+  ] as const) {
+    await show(tab);
+    await page.locator(".red-ui-flow-node-status-label").first().waitFor();
+    await editor.picture(picture, page.locator("#red-ui-workspace"));
+  }
+  expect(wrong).toEqual([]);
+});
