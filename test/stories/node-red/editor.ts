@@ -37,6 +37,8 @@ export interface Editor {
   sidebar(): Promise<void>;
   /** Keeps a picture of a part of the page, or of all. */
   picture(name: string, part?: Locator): Promise<void>;
+  /** Keeps a picture of the dialog in a window of this height. */
+  dialogPicture(name: string, height: number): Promise<void>;
 }
 
 export async function openEditor(
@@ -118,6 +120,19 @@ export async function openEditor(
       mkdirSync(PICTURES, { recursive: true });
       const path = join(PICTURES, `node-red-${name}.png`);
       await (part ?? page).screenshot({ path, animations: "disabled" });
+    },
+    async dialogPicture(name, height) {
+      const size = page.viewportSize() ?? { width, height };
+      await page.setViewportSize({ ...size, height });
+      const [header, tray] = [
+        await dialog.locator(".red-ui-tray-header").first().boundingBox(),
+        await dialog.boundingBox(),
+      ];
+      if (!header || !tray) throw new Error("No dialog is open.");
+      const clip = { ...tray, x: header.x, width: header.width };
+      mkdirSync(PICTURES, { recursive: true });
+      await page.screenshot({ path: join(PICTURES, `node-red-${name}.png`), clip, animations: "disabled" });
+      await page.setViewportSize(size);
     },
   };
 }

@@ -71,14 +71,13 @@ const show = async (tab: string) => {
 test("the dialogs", async () => {
   const { page, dialog } = editor;
   const dialogs = [
-    ["Send a notification", "iotpush-send", "send"],
-    ["Approve a release", "iotpush-ask", "ask"],
-    ["Start a flow on a tap", "iotpush-action", "action"],
-    ["Wait until it is read", "iotpush-receipt", "receipt"],
-    ["Manage topics", "iotpush-admin", "admin"],
+    ["Send a notification", "iotpush-send", "send", 790],
+    ["Approve a release", "iotpush-ask", "ask", 1300],
+    ["Start a flow on a tap", "iotpush-action", "action", 720],
+    ["Wait until it is read", "iotpush-receipt", "receipt", 660],
+    ["Manage topics", "iotpush-admin", "admin", 520],
   ] as const;
-  await page.setViewportSize({ width: 1280, height: 1180 });
-  for (const [tab, type, picture] of dialogs) {
+  for (const [tab, type, picture, height] of dialogs) {
     await show(tab);
     await editor.open(id(type));
     await expect
@@ -88,17 +87,17 @@ test("the dialogs", async () => {
       await page.locator("#node-input-btn-server-edit").click();
       await page.locator("#iotpush-config-test").click();
       await expect.poll(() => page.locator("#iotpush-config-result .iotpush-good").count()).toBe(2);
-      await editor.picture("config", dialog);
+      await editor.dialogPicture("config", 790);
       await editor.done();
     }
-    await editor.picture(picture, dialog);
+    await editor.dialogPicture(picture, height);
     await editor.done();
   }
 });
 
 test("the example flows, and the sidebar", async () => {
   const { page } = editor;
-  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.setViewportSize({ width: 1280, height: 820 });
   const deploy = (version: string) =>
     fetch(`${stage.nodeRed.url}/deploy?timeout=900`, {
       method: "POST",
@@ -115,6 +114,8 @@ test("the example flows, and the sidebar", async () => {
 
   await editor.sidebar();
   await expect.poll(() => page.locator(".iotpush-question").count()).toBe(2);
+  // The panel below the sidebar's is put away.
+  await page.locator('button[data-tab-id="debug"]').click();
   await editor.picture("sidebar", page.locator(".iotpush-sidebar"));
   stage.mock.control.phones.tap(PHONE, await stage.message("Release v2.2.0"), "approve");
   await expect.poll(() => page.locator(".iotpush-question").count()).toBe(1);
@@ -128,7 +129,7 @@ test("the example flows, and the sidebar", async () => {
     ["Start a flow on a tap", "tap"],
   ] as const) {
     await show(tab);
-    await page.locator(".red-ui-flow-node-status-label").first().waitFor();
+    await page.locator(".red-ui-flow-node-status-label", { hasText: /./ }).first().waitFor();
     await editor.picture(picture, page.locator("#red-ui-workspace"));
   }
   expect(wrong).toEqual([]);

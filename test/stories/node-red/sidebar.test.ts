@@ -1,6 +1,6 @@
 import { DEMO } from "@iotpush/mock-server";
 import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { startChromium } from "../../hosts/chromium.ts";
 import { NodeRedAdmin } from "../../hosts/node-red.ts";
 import { type Editor, openEditor } from "./editor.ts";
@@ -19,15 +19,10 @@ beforeAll(async () => {
     ...askFlow(file),
     { id: "other", type: "tab", label: "Other flow" },
   ]);
-});
-beforeEach(async () => {
   editor = await openEditor(browser, stage.nodeRed.url);
   await editor.sidebar();
 });
-afterEach(async () => {
-  await stage.reset("all");
-  await editor.page.context().close();
-});
+afterEach(() => stage.reset("all"));
 afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
   await browser?.close();

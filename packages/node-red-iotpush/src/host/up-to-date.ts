@@ -1,6 +1,8 @@
 import { type Migration, migrate } from "./migrate.js";
 
-/** Brings a node that an older version saved up to date as the editor loads it, so that its dialog shows what the runtime does. */
-export function bringUpToDate(node: { version: number }, migrations: readonly Migration[]): void {
-  if ((node.version || 0) < migrations.length) Object.assign(node, migrate(node, migrations));
+/** Brings a node that an older version saved up to date in place. Touches only what differs: the editor watches its nodes. */
+export function bringUpToDate(node: Record<string, unknown>, migrations: readonly Migration[]): void {
+  if ((Number(node.version) || 0) >= migrations.length) return;
+  for (const [name, value] of Object.entries(migrate(node, migrations)))
+    if (node[name] !== value) node[name] = value;
 }

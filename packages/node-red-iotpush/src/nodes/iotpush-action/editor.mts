@@ -1,6 +1,6 @@
 import type { EditorRED } from "node-red";
+import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { callbackUrl } from "../../editor/admin-api.js";
-import { bringUpToDate } from "../../host/up-to-date.js";
 import type { ActionProperties } from "./action-node.js";
 import { actionMigrations } from "./migrations.js";
 
@@ -11,6 +11,7 @@ declare const RED: EditorRED & {
 
 const EVENTS = ["action", "delivered", "read", "expired", "test"];
 
+keepUpToDate("iotpush-action", actionMigrations);
 RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
   category: "iotpush",
   color: "#87CFC4",
@@ -38,9 +39,6 @@ RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
-  },
-  onadd() {
-    bringUpToDate(this, actionMigrations);
   },
   oneditprepare() {
     const choice = $("#iotpush-action-events");

@@ -1,12 +1,13 @@
 import type { EditorRED } from "node-red";
+import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { JSON_TYPES, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
-import { bringUpToDate } from "../../host/up-to-date.js";
 import type { AdminProperties } from "./admin-node.js";
 import { adminMigrations } from "./migrations.js";
 import { OPERATIONS, operationOf } from "./operations.js";
 
 declare const RED: EditorRED;
 
+keepUpToDate("iotpush-admin", adminMigrations);
 RED.nodes.registerType<AdminProperties & { name: string }>("iotpush-admin", {
   category: "iotpush",
   color: "#87CFC4",
@@ -29,9 +30,6 @@ RED.nodes.registerType<AdminProperties & { name: string }>("iotpush-admin", {
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
-  },
-  onadd() {
-    bringUpToDate(this, adminMigrations);
   },
   oneditprepare() {
     typedFields({ target: TEXT_TYPES, data: JSON_TYPES });

@@ -1,5 +1,6 @@
 import { fitToPreset, matchPreset } from "@iotpush/core/portable";
 import type { EditorRED } from "node-red";
+import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { topicChoice } from "../../editor/topic-choice.js";
 import {
   JSON_TYPES,
@@ -8,7 +9,6 @@ import {
   TEXT_TYPES,
   typedFields,
 } from "../../editor/typed-fields.js";
-import { bringUpToDate } from "../../host/up-to-date.js";
 import type { AskProperties } from "./ask-node.js";
 import { ButtonList } from "./editor/button-list.js";
 import { presetChoice } from "./editor/preset-buttons.js";
@@ -19,6 +19,7 @@ declare const RED: EditorRED;
 
 let list: ButtonList | undefined;
 
+keepUpToDate("iotpush-ask", askMigrations);
 RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
   category: "iotpush",
   color: "#87CFC4",
@@ -78,9 +79,6 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
   },
   outputLabels(index) {
     return this.buttons[index]?.label ?? this._("label.timeoutOutput");
-  },
-  onadd() {
-    bringUpToDate(this, askMigrations);
   },
   oneditprepare() {
     const oldButtons = this.buttons.length;

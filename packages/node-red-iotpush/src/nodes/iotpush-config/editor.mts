@@ -1,6 +1,6 @@
 import type { EditorRED } from "node-red";
+import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { testServer } from "../../editor/admin-api.js";
-import { bringUpToDate } from "../../host/up-to-date.js";
 import type { ConfigCredentials, ConfigProperties } from "./config-node.js";
 import { configMigrations } from "./migrations.js";
 
@@ -9,6 +9,7 @@ declare const RED: EditorRED;
 /** Nothing, a URL, or an environment variable. */
 const isUrl = (value: string): boolean => /^(|https?:\/\/.+|\$\{\w+\})$/.test(value.trim());
 
+keepUpToDate("iotpush-config", configMigrations);
 RED.nodes.registerType<ConfigProperties & { name: string }, Required<ConfigCredentials>>("iotpush-config", {
   category: "config",
   defaults: {
@@ -23,9 +24,6 @@ RED.nodes.registerType<ConfigProperties & { name: string }, Required<ConfigCrede
   credentials: { apiKey: { type: "password" }, sessionToken: { type: "password" } },
   label() {
     return this.name || this.topic || this._("label.config");
-  },
-  onadd() {
-    bringUpToDate(this, configMigrations);
   },
   oneditprepare() {
     const value = (name: string) => String($(`#node-config-input-${name}`).val() ?? "");

@@ -1,11 +1,12 @@
 import type { EditorRED } from "node-red";
+import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { NUMBER_TYPES, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
-import { bringUpToDate } from "../../host/up-to-date.js";
 import { receiptMigrations } from "./migrations.js";
 import type { ReceiptProperties } from "./receipt-node.js";
 
 declare const RED: EditorRED;
 
+keepUpToDate("iotpush-receipt", receiptMigrations);
 RED.nodes.registerType<ReceiptProperties & { name: string }>("iotpush-receipt", {
   category: "iotpush",
   color: "#87CFC4",
@@ -43,9 +44,6 @@ RED.nodes.registerType<ReceiptProperties & { name: string }>("iotpush-receipt", 
   outputLabels(index) {
     if (this.operation !== "wait") return this._(`output.${this.operation}`);
     return index === 0 ? this._(`until.${this.until}`) : this._("output.not");
-  },
-  onadd() {
-    bringUpToDate(this, receiptMigrations);
   },
   oneditprepare() {
     typedFields({

@@ -1,12 +1,13 @@
 import type { EditorRED } from "node-red";
+import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { topicChoice } from "../../editor/topic-choice.js";
 import { JSON_TYPES, priorityField, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
-import { bringUpToDate } from "../../host/up-to-date.js";
 import { sendMigrations } from "./migrations.js";
 import { EVENTS_TYPE, type SendProperties } from "./send-node.js";
 
 declare const RED: EditorRED;
 
+keepUpToDate("iotpush-send", sendMigrations);
 RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
   category: "iotpush",
   color: "#87CFC4",
@@ -42,9 +43,6 @@ RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
-  },
-  onadd() {
-    bringUpToDate(this, sendMigrations);
   },
   oneditprepare() {
     typedFields({

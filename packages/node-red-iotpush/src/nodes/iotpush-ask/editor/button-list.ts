@@ -5,7 +5,8 @@ import { buttonId } from "../button-ids.js";
 /** A row of the list; `old` is the button's output when the dialog was opened, undefined for a new one. */
 interface Row {
   readonly old?: number;
-  readonly button: ActionButton;
+  /** Undefined for one that was added by the list's own button. */
+  readonly button?: ActionButton;
   fields?: { label: JQuery; type: JQuery; destructive: JQuery; id: JQuery };
 }
 
@@ -38,9 +39,9 @@ export class ButtonList {
   /** The buttons in their order. */
   buttons(): ActionButton[] {
     return this.#rows().map(({ fields, button }) => ({
-      id: String(fields?.id.val() ?? button.id).trim(),
-      label: String(fields?.label.val() ?? button.label).trim(),
-      type: String(fields?.type.val() ?? button.type) as ActionType,
+      id: String(fields?.id.val() ?? button?.id ?? "").trim(),
+      label: String(fields?.label.val() ?? button?.label ?? "").trim(),
+      type: String(fields?.type.val() ?? button?.type ?? "button") as ActionType,
       ...(fields?.destructive.prop("checked") ? { destructive: true } : {}),
     }));
   }
@@ -76,24 +77,24 @@ export class ButtonList {
       })
         .css({ width, "min-width": "0" })
         .appendTo(line);
-    const label = input("label", "42%").val(button.label ?? "");
+    const label = input("label", "42%").val(button?.label ?? "");
     const type = $("<select/>", { class: "iotpush-button-type", title: this.#translate("button.type") })
       .css({ width: "115px", "min-width": "115px" })
       .appendTo(line);
     for (const kind of TYPES)
       type.append($("<option/>", { value: kind }).text(this.#translate(`button.kind.${kind}`)));
-    type.val(button.type ?? "button");
+    type.val(button?.type ?? "button");
     const red = $("<label/>", { title: this.#translate("button.destructive") })
       .css({ width: "auto", margin: "0", color: "#b72828", "white-space": "nowrap" })
       .appendTo(line);
     const destructive = $("<input/>", { type: "checkbox", class: "iotpush-button-destructive" })
       .css({ width: "auto", margin: "0 3px 0 0" })
-      .prop("checked", button.destructive === true)
+      .prop("checked", button?.destructive === true)
       .appendTo(red);
     red.append(document.createTextNode(this.#translate("button.red")));
-    const id = input("id", "25%").val(button.id ?? "");
+    const id = input("id", "25%").val(button?.id ?? "");
     row.fields = { label, type, destructive, id };
-    this.#nameById(row.fields, Boolean(button.id));
+    this.#nameById(row.fields, Boolean(button?.id));
     container.find("input, select").on("change input", this.#onChange);
     this.#onChange();
   }
