@@ -163,7 +163,7 @@ test("a thousand open questions survive a crash, and each is answered once", asy
   {
     using comms = await stage.nodeRed.comms();
     stage.askAndLeave("go");
-    await comms.waitForStatus("ask", /waiting for 1000/, 90_000);
+    await comms.waitForStatus("ask", /waiting for 1000/, 180_000);
   }
   await stage.nodeRed.kill();
   await stage.nodeRed.restart();
@@ -179,4 +179,4 @@ test("a thousand open questions survive a crash, and each is answered once", asy
   const lines = await stage.waitForLines(many);
   expect(new Set(lines.map(({ asked }) => asked)).size).toBe(many);
   expect(lines).toHaveLength(many);
-}, 240_000);
+}, 400_000);
