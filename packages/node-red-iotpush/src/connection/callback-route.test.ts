@@ -7,7 +7,15 @@ const flow = (baseUrl: string, publicUrl: string, name: string) => [
   { id: "flow", type: "tab" },
   serverNode(baseUrl, { publicUrl, name }),
   { id: "ask", type: "iotpush-ask", z: "flow", server: "server", name, buttons: [], wires: [[]] },
-  { id: "action", type: "iotpush-action", z: "flow", server: "server", name, source: "callback", wires: [[]] },
+  {
+    id: "action",
+    type: "iotpush-action",
+    z: "flow",
+    server: "server",
+    name,
+    source: "callback",
+    wires: [[]],
+  },
 ];
 
 test("deploying again and again leaves no routes behind", async () => {

@@ -6,7 +6,11 @@ const text = (thrown: unknown) => problemStatus(thrown).text;
 
 test("the status is the fix; of wrong input it says the field too", () => {
   const fix = "Correct it.";
-  const timeout = new ValidationError({ what: "It", issues: [{ field: "timeout", problem: "is too long" }], fix });
+  const timeout = new ValidationError({
+    what: "It",
+    issues: [{ field: "timeout", problem: "is too long" }],
+    fix,
+  });
   expect(text(timeout)).toBe("timeout is too long. Correct it");
   expect(text(new ValidationError({ what: "It", problem: "No server", issues: [], fix }))).toBe("Correct it");
 });

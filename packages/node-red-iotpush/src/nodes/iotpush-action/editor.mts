@@ -1,6 +1,6 @@
 import type { EditorRED } from "node-red";
-import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { callbackUrl } from "../../editor/admin-api.js";
+import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import type { ActionProperties } from "./action-node.js";
 import { actionMigrations } from "./migrations.js";
 

@@ -1,6 +1,6 @@
 import type { EditorRED } from "node-red";
-import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { testServer } from "../../editor/admin-api.js";
+import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import type { ConfigCredentials, ConfigProperties } from "./config-node.js";
 import { configMigrations } from "./migrations.js";
 
