@@ -64,7 +64,7 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
   expect(await dialog.locator(".iotpush-button-id").last().inputValue()).toBe("close-garage");
   await dialog.locator(".iotpush-button-label").last().fill("Maybe later");
   expect(await dialog.locator(".iotpush-button-id").last().inputValue()).toBe("maybe-later");
-  await editor.typed("title", "J: expression");
+  await editor.typed("title", "expression");
   await page
     .locator("#node-input-title ~ .red-ui-typedInput-container input")
     .first()
@@ -75,7 +75,8 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
   await editor.wire("in", 0, ask);
   for (const [output, to] of ["first", "second", "third"].entries()) await editor.wire(ask, output, to);
   expect(await editor.wires(ask)).toEqual([["first"], ["second"], ["third"], []]);
-  await editor.deploy();
+  using comms = await stage.nodeRed.comms();
+  await comms.waitForDeploy(await editor.deploy());
 
   const waiting = stage.ask("Go?");
   const id = await stage.message("Go?");
@@ -140,7 +141,8 @@ test("buttons that are moved, removed and added keep the wires of the others", a
   await editor.done();
   expect(await editor.wires("ask")).toEqual([["third"], ["first"], [], ["late"]]);
 
-  await editor.deploy();
+  using comms = await stage.nodeRed.comms();
+  await comms.waitForDeploy(await editor.deploy());
   const asked = (await stage.nodeRed.admin.flows()).find(({ id }) => id === "ask");
   expect(asked).toMatchObject({
     outputs: 4,
@@ -175,7 +177,7 @@ describe("the other dialogs", () => {
         operation: "topics.list",
         wires: [[]],
       },
-      { id: "ask", type: "iotpush-ask", z: "flow", server: "server", buttons: [], outputs: 1, wires: [[]] },
+      { id: "ask", type: "iotpush-ask", z: "flow", server: "server", buttons: [{ id: "ok", label: "OK" }], outputs: 2, wires: [[], []] },
     ]);
   let stage: Stage;
   beforeAll(async () => {
@@ -228,9 +230,14 @@ describe("the other dialogs", () => {
   });
 
   test("a node without buttons is marked as wrong", async () => {
-    const { page } = await openEditor(browser, stage.nodeRed.url);
-    await expect.poll(() => page.locator('[id="ask"] .red-ui-flow-node-error').isVisible()).toBe(true);
-    expect(await page.locator('[id="send"] .red-ui-flow-node-error').isVisible()).toBe(false);
+    const editor = await openEditor(browser, stage.nodeRed.url);
+    const mark = (id: string) => editor.page.locator(`[id="${id}"] .red-ui-flow-node-error`);
+    expect(await mark("ask").isVisible()).toBe(false);
+    await editor.open("ask");
+    await editor.dialog.locator(".red-ui-editableList-item-remove").click();
+    await editor.done();
+    await expect.poll(() => mark("ask").isVisible()).toBe(true);
+    expect(await mark("send").isVisible()).toBe(false);
   });
 
   test("speak German in a German browser", async () => {

@@ -30,7 +30,8 @@ export interface Editor {
   /** Chooses the type of a typed input, by its name in the menu. */
   typed(name: string, type: string): Promise<void>;
   done(): Promise<void>;
-  deploy(): Promise<void>;
+  /** Presses Deploy, and gives the revision that was saved; its flows start a little later. */
+  deploy(): Promise<string>;
   /** The wires of a node as the editor has them. */
   wires(id: string): Promise<string[][]>;
   /** Shows the sidebar of these nodes. The editor remembers which one was shown. */
@@ -102,8 +103,11 @@ export async function openEditor(
       await page.waitForFunction((tray) => !tray?.isConnected, closing);
     },
     async deploy() {
+      const saved = page.waitForResponse(
+        (response) => response.request().method() === "POST" && response.url().endsWith("/flows"),
+      );
       await page.locator("#red-ui-header-button-deploy").click();
-      await page.locator("#red-ui-header-button-deploy.disabled").waitFor();
+      return ((await (await saved).json()) as { rev: string }).rev;
     },
     wires: (wanted) =>
       page.evaluate((id) => {
