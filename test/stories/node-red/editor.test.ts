@@ -177,7 +177,15 @@ describe("the other dialogs", () => {
         operation: "topics.list",
         wires: [[]],
       },
-      { id: "ask", type: "iotpush-ask", z: "flow", server: "server", buttons: [{ id: "ok", label: "OK" }], outputs: 2, wires: [[], []] },
+      {
+        id: "ask",
+        type: "iotpush-ask",
+        z: "flow",
+        server: "server",
+        buttons: [{ id: "ok", label: "OK" }],
+        outputs: 2,
+        wires: [[], []],
+      },
     ]);
   let stage: Stage;
   beforeAll(async () => {

@@ -128,6 +128,8 @@ export async function openEditor(
     async dialogPicture(name, height) {
       const size = page.viewportSize() ?? { width, height };
       await page.setViewportSize({ ...size, height });
+      // It slides in.
+      await (await dialog.elementHandle())?.waitForElementState("stable");
       const [header, tray] = [
         await dialog.locator(".red-ui-tray-header").first().boundingBox(),
         await dialog.boundingBox(),
