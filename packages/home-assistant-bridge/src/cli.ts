@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { redact, systemClock } from "@iotpush/core";
+import { runAudit } from "./audit/run-audit.js";
 import { startBridge } from "./bridge.js";
 import { runCheck, showFindings } from "./check/run-check.js";
 import { ConfigError } from "./config/config.js";
@@ -13,6 +14,7 @@ const USAGE = `iotpush-bridge ${VERSION}: iotpush topics as phones in Home Assis
 
   iotpush-bridge [--config FILE]         runs the bridge
   iotpush-bridge check [--no-send]       tells what works and what does not; sends a test to each topic
+  iotpush-bridge audit FILE…             tells what becomes of the notifications in automations and blueprints
   iotpush-bridge --version | --help
 
 Settings come from FILE (YAML or JSON) and the environment: HA_URL, HA_TOKEN, IOTPUSH_TOPICS (name=key,name=key), …`;
@@ -41,6 +43,12 @@ async function check(file: string | undefined, send: boolean): Promise<void> {
   process.exitCode = findings.some(({ verdict }) => verdict === "problem") ? 1 : 0;
 }
 
+async function audit(files: readonly string[]): Promise<void> {
+  const { ok, said } = await runAudit(files);
+  console.log(said);
+  process.exitCode = ok ? 0 : 1;
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -52,8 +60,9 @@ async function main(): Promise<void> {
     },
   });
   if (values.version) return console.log(VERSION);
-  const [command = "run"] = positionals;
+  const [command = "run", ...files] = positionals;
   if (command === "check" && !values.help) return check(values.config, !values["no-send"]);
+  if (command === "audit" && files.length > 0 && !values.help) return audit(files);
   if (values.help || command !== "run") {
     console.log(USAGE);
     process.exitCode = values.help ? 0 : 2;

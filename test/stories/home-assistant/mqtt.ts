@@ -11,6 +11,7 @@ export async function connectMqtt(session: HomeAssistantSession, broker: Mosquit
   await session.rest("POST", `/config/config_entries/flow/${flow_id}`, {
     broker: broker.host,
     port: broker.port,
+    other_settings: { set_client_cert: false, set_ca_cert: "off", transport: "tcp" },
   });
   return until(
     async () => {

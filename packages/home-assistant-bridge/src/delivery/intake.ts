@@ -2,23 +2,25 @@ import type { Clock } from "@iotpush/core";
 import type { Activity, Via } from "../activity/activity.js";
 import type { Notification } from "../mapping/index.js";
 import type { TakeNotification } from "../phone/phone.js";
-import type { Outbox } from "./outbox.js";
+import type { Accepted, Outbox } from "./outbox.js";
 import type { TopicDelivery } from "./topic-delivery.js";
 import { Unconfirmed } from "./unconfirmed.js";
 
 /** Where notifications come in: kept first, then given to their topic's delivery. */
 export class Intake {
-  readonly #outbox: Outbox;
+  readonly #outbox: Pick<Outbox, "add" | "load">;
   readonly #activity: Activity;
   readonly #clock: Clock;
-  readonly #deliveries: ReadonlyMap<string, TopicDelivery>;
+  readonly #deliveries: ReadonlyMap<string, Pick<TopicDelivery, "add">>;
+  /** Every notification up to now is with its delivery. */
+  #handedOver: Promise<unknown> = Promise.resolve();
   readonly #unconfirmed = new Unconfirmed();
 
   constructor(options: {
-    outbox: Outbox;
+    outbox: Pick<Outbox, "add" | "load">;
     activity: Activity;
     clock: Clock;
-    deliveries: ReadonlyMap<string, TopicDelivery>;
+    deliveries: ReadonlyMap<string, Pick<TopicDelivery, "add">>;
   }) {
     this.#outbox = options.outbox;
     this.#activity = options.activity;
@@ -34,13 +36,21 @@ export class Intake {
     return { confirmed };
   };
 
-  /** Resolves once the notification would survive a crash. */
-  async accept(topic: string, notification: Notification, via: Via): Promise<void> {
-    const accepted = await this.#outbox.add(topic, notification, this.#clock.now());
-    const { id } = accepted;
+  /** Resolves once the notification would survive a crash. They are kept at the same time, and sent in the order of their coming. */
+  accept(topic: string, notification: Notification, via: Via): Promise<void> {
+    const kept = this.#outbox.add(topic, notification, this.#clock.now());
+    const handingOver = this.#handOver(kept, this.#handedOver, via);
+    this.#handedOver = handingOver.catch(() => undefined);
+    return handingOver;
+  }
+
+  async #handOver(keeping: Promise<Accepted>, before: Promise<unknown>, via: Via): Promise<void> {
+    const [kept] = await Promise.allSettled([keeping, before]);
+    if (kept.status === "rejected") throw kept.reason;
+    const { id, topic, notification } = kept.value;
     const { title, message: text } = notification;
     this.#activity.tell({ id, topic, kind: "accepted", via, title, text });
-    this.#deliveries.get(topic)?.add(accepted);
+    this.#deliveries.get(topic)?.add(kept.value);
   }
 
   /** Takes up what an earlier process had accepted. */

@@ -38,6 +38,8 @@ export function mapActions(data: NotificationData, externalUrl: string | undefin
       lost.push(`a second button of the action ${action}`);
       continue;
     }
+    if (isOn(raw.authenticationRequired))
+      lost.push(`the unlocking that the button "${label}" demands: restrict who may answer by approvers`);
     const id = action.length <= ID_LENGTH ? action : `action-${index + 1}`;
     actionOf[id] = action;
     buttons.push({

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { Activity } from "../activity/activity.js";
+import { FakeClock } from "../test-support/fake-clock.js";
+import { Intake } from "./intake.js";
+import type { Accepted } from "./outbox.js";
+
+const TOPIC = "door";
+
+/** An intake whose disk keeps each notification when the test says so. */
+function intakeOnASlowDisk() {
+  const clock = new FakeClock();
+  const disk: { keep: () => void; fail: () => void }[] = [];
+  const given: string[] = [];
+  const intake = new Intake({
+    outbox: {
+      load: async () => [],
+      add: (topic, notification, acceptedAt) =>
+        new Promise<Accepted>((resolve, reject) => {
+          const keep = () => resolve({ id: notification.message, topic, notification, acceptedAt });
+          disk.push({ keep, fail: () => reject(new Error("disk full")) });
+        }),
+    },
+    activity: new Activity(() => clock.now()),
+    clock,
+    deliveries: new Map([[TOPIC, { add: ({ id }: Accepted) => void given.push(id) }]]),
+  });
+  return { intake, disk, given };
+}
+
+test("what came first is sent first, whichever is kept first", async () => {
+  const { intake, disk, given } = intakeOnASlowDisk();
+  const accepting = ["one", "two"].map((message) => intake.accept(TOPIC, { message }, "websocket"));
+  disk[1]?.keep();
+  disk[0]?.keep();
+  await Promise.all(accepting);
+  expect(given).toEqual(["one", "two"]);
+});
+
+test("one that cannot be kept is told to who sent it, and holds up nobody", async () => {
+  const { intake, disk, given } = intakeOnASlowDisk();
+  const first = intake.take(TOPIC, { message: "one" }, "websocket");
+  const second = intake.take(TOPIC, { message: "two" }, "websocket");
+  disk[0]?.fail();
+  disk[1]?.keep();
+  await expect(first).rejects.toThrow("disk full");
+  await second;
+  expect(given).toEqual(["two"]);
+});
