@@ -135,10 +135,10 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   return stage;
 }
 
-/** The id of the device that the topic is in Home Assistant. */
-export async function phoneDevice(session: HomeAssistantSession): Promise<string> {
+/** The id of the device that a topic is in Home Assistant. */
+export async function phoneDevice(session: HomeAssistantSession, topic: string = TOPIC): Promise<string> {
   const devices = await session.command<{ id: string; name: string }[]>("config/device_registry/list");
-  const device = devices.find(({ name }) => name === `iotpush ${TOPIC}`);
+  const device = devices.find(({ name }) => name === `iotpush ${topic}`);
   if (!device) throw new Error("The topic is no device of Home Assistant.");
   return device.id;
 }

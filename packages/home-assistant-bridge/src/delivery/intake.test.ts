@@ -46,3 +46,23 @@ test("one that cannot be kept is told to who sent it, and holds up nobody", asyn
   await second;
   expect(given).toEqual(["two"]);
 });
+
+test("one that could not be kept is taken when Home Assistant sends it over its other way", async () => {
+  const { intake, disk, given } = intakeOnASlowDisk();
+  const first = intake.take(TOPIC, { message: "one" }, "websocket");
+  disk[0]?.fail();
+  await expect(first).rejects.toThrow("disk full");
+  const again = intake.take(TOPIC, { message: "one" }, "push_url");
+  disk[1]?.keep();
+  await again;
+  expect(given).toEqual(["one"]);
+});
+
+test("one whose confirmation Home Assistant did not hear of is not taken twice", async () => {
+  const { intake, disk, given } = intakeOnASlowDisk();
+  const first = intake.take(TOPIC, { message: "one" }, "websocket");
+  disk[0]?.keep();
+  await first;
+  (await intake.take(TOPIC, { message: "one" }, "push_url")).confirmed();
+  expect(given).toEqual(["one"]);
+});

@@ -31,9 +31,15 @@ export class Intake {
   /** Takes a notification of a phone; a second delivery of one that Home Assistant thinks lost is not taken. */
   readonly take: TakeNotification = async (topic, notification, via) => {
     const confirmed = () => this.#unconfirmed.confirmed(topic, notification);
-    if (this.#unconfirmed.take(topic, notification, this.#clock.now()))
+    if (!this.#unconfirmed.take(topic, notification, this.#clock.now())) return { confirmed };
+    try {
       await this.accept(topic, notification, via);
-    return { confirmed };
+      return { confirmed };
+    } catch (error) {
+      // It was not taken: when Home Assistant sends it again, it is the first one.
+      confirmed();
+      throw error;
+    }
   };
 
   /** Resolves once the notification would survive a crash. They are kept at the same time, and sent in the order of their coming. */

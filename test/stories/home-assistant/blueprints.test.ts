@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DEMO } from "@iotpush/mock-server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { phoneDevice, type Stage, startStage, TOPIC } from "./stage.ts";
+
+const BLUEPRINTS = join(import.meta.dirname, "../../../packages/home-assistant-bridge/blueprints");
+const blueprint = (path: string) => ({
+  [`blueprints/${path}`]: readFileSync(join(BLUEPRINTS, path), "utf8"),
+});
+
+const heard = (value: string) =>
+  `[{ action: input_text.set_value, target: { entity_id: input_text.heard }, data: { value: "${value}" } }]`;
+
+/** What a person would make of the package's blueprints, with times that a test can wait for. */
+const made = (phone: string, escalation: string): string => `input_text:
+  heard: { name: Heard, initial: nothing, max: 255 }
+script:
+  ask:
+    use_blueprint:
+      path: iotpush/ask.yaml
+      input:
+        phone: ${phone}
+        title: Garage
+        time_limit: { seconds: 2 }
+        otherwise: "no"
+        yes_actions: ${heard("yes")}
+        no_actions: ${heard("no")}
+automation:
+  - id: leak
+    alias: Leak
+    use_blueprint:
+      path: iotpush/acknowledge.yaml
+      input:
+        when: [{ trigger: event, event_type: leak }]
+        phone: ${phone}
+        escalation_phone: ${escalation}
+        message: Water in the cellar.
+        every: { seconds: 2 }
+        times: 2
+        acknowledged_actions: ${heard("seen by {{ who }}")}
+        nobody_actions: ${heard("nobody")}
+  - id: laundry
+    alias: Laundry
+    use_blueprint:
+      path: iotpush/snooze.yaml
+      input:
+        when: [{ trigger: event, event_type: laundry }]
+        phone: ${phone}
+        message: The laundry is done.
+        snooze_for: { seconds: 1 }
+        time_limit: { seconds: 20 }
+        done_actions: ${heard("laundry done")}
+`;
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await startStage({
+    env: {
+      IOTPUSH_TOPICS: `${TOPIC}=${DEMO.privateTopicKey},${DEMO.publicTopic}=${DEMO.publicTopicKey}`,
+      IOTPUSH_COALESCE: "0",
+    },
+    files: {
+      ...blueprint("script/iotpush/ask.yaml"),
+      ...blueprint("automation/iotpush/acknowledge.yaml"),
+      ...blueprint("automation/iotpush/snooze.yaml"),
+      "packages/blueprints.yaml": "input_text:\n  heard: { name: Heard, initial: nothing, max: 255 }\n",
+    },
+  });
+  const [phone, escalation] = await Promise.all(
+    [TOPIC, DEMO.publicTopic].map((topic) => phoneDevice(stage.session, topic)),
+  );
+  stage.homeAssistant.writeFiles({ "packages/blueprints.yaml": made(phone ?? "", escalation ?? "") });
+  for (const domain of ["script", "automation"]) await stage.session.callService(`${domain}.reload`);
+});
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+const hear = (value: string) => stage.session.waitForState("input_text.heard", value);
+const ask = (question: string) =>
+  stage.session.callService("script.turn_on", { entity_id: "script.ask", variables: { question } });
+
+test("ask: the answer decides, and the buttons are those of the lock screen", async () => {
+  await ask("Close it?");
+  const message = await stage.message("Close it?");
+  expect(message).toMatchObject({ title: "Garage", preset: "yes-no" });
+  stage.tap(message, "Yes");
+  await hear("yes");
+});
+
+test("ask: nobody answers, so the default decides and a late tap does not count", async () => {
+  await ask("Still open?");
+  const message = await stage.message("Still open?");
+  await hear("no");
+  stage.tap(message, "Yes");
+  await ask("And now?");
+  stage.tap(await stage.message("And now?"), "No");
+  expect(await stage.answered("NO_")).toHaveLength(1);
+  expect(await stage.answered("YES_")).toHaveLength(1);
+});
+
+test("acknowledge: the second telling is acknowledged, nobody else is told", async () => {
+  await stage.session.fireEvent("leak");
+  await stage.message("Water in the cellar.");
+  const second = await stage.message("Water in the cellar.");
+  expect(second).toMatchObject({ topic: TOPIC, priority: "high" });
+  stage.tap(second, "Acknowledge");
+  await hear(`seen by ${DEMO.phones[0]}`);
+  expect(stage.count("Water in the cellar.")).toBe(2);
+});
+
+test("acknowledge: nobody does, so the other topic is told, and its tap counts", async () => {
+  await stage.session.fireEvent("leak");
+  for (const _ of [1, 2]) await stage.message("Water in the cellar.");
+  const escalated = await stage.message("Water in the cellar.");
+  expect(escalated.topic).toBe(DEMO.publicTopic);
+  await stage.session.callService("input_text.set_value", {
+    entity_id: "input_text.heard",
+    value: "nothing",
+  });
+  stage.tap(escalated, "Acknowledge");
+  await hear(`seen by ${DEMO.phones[0]}`);
+});
+
+test("snooze: it comes again until it is done", async () => {
+  await stage.session.fireEvent("laundry");
+  const first = await stage.message("The laundry is done.");
+  expect(first.actions.map(({ id }) => id)).toEqual(["ack", "snooze"]);
+  stage.tap(first, "Snooze");
+  stage.tap(await stage.message("The laundry is done."), "Acknowledge");
+  await hear("laundry done");
+  expect(stage.count("The laundry is done.")).toBe(2);
+});
