@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { type Clock, fileJournal, IotpushClient } from "@iotpush/core";
 import { Activity } from "./activity/activity.js";
@@ -15,6 +16,7 @@ import { Outbox } from "./delivery/outbox.js";
 import { Sender } from "./delivery/sender.js";
 import { TopicDelivery } from "./delivery/topic-delivery.js";
 import { createApp } from "./http/app.js";
+import { ASK_PATH } from "./http/ask.js";
 import { CALLBACK_PATH } from "./http/callbacks.js";
 import { PUSH_PATH } from "./http/push-url.js";
 import { startHttp } from "./http/server.js";
@@ -135,6 +137,9 @@ export async function startBridge(
       else await sendTest(name);
     },
     checkCallback: () => checkPublicUrl(config, true),
+    // An app's container goes by its host name among Home Assistant's.
+    askUrl: (origin) =>
+      `${config.homeAssistant.supervised ? `http://${hostname()}:${config.http.port}` : origin}${ASK_PATH}`,
     topics: config.topics,
     desk,
     activity,

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,6 +51,11 @@ data: { sticky: true, channel: alarms, actions: [{ action: URI, title: Sun, uri:
       "message: x\ndata: { actions: [{ action: A, title: Unlock, authenticationRequired: true }] }",
     );
     expect(one(source)).toMatchObject({ verdict: "less", notes: [expect.stringContaining("approvers")] });
+  });
+
+  test("YAML is read as Home Assistant does: a bare YES is no action", () => {
+    const source = action("message: x\ndata: { actions: [{ action: YES, title: Yes }] }");
+    expect(one(source)).toMatchObject({ verdict: "less", notes: [expect.stringContaining("in quotes")] });
   });
 
   test.each([
@@ -160,6 +166,22 @@ sequence:
       "blueprint: { input: { a: { default: !input a } } }\nx: { action: notify.x, data: !input a }";
     expect(one(source).verdict).toBe("works");
   });
+});
+
+test("the package's own blueprints keep everything but the message on the phone", () => {
+  const folder = join(import.meta.dirname, "../../blueprints");
+  const files = globSync("**/*.yaml", { cwd: folder });
+  expect(files).toHaveLength(3);
+  for (const file of files) {
+    const judgements = audit(readFileSync(join(folder, file), "utf8"));
+    expect(judgements.length).toBeGreaterThan(2);
+    for (const { what, verdict, notes } of judgements.filter((each) => each.verdict !== "works"))
+      expect([what, verdict, notes.join()]).toEqual([
+        expect.stringContaining("device"),
+        "less",
+        expect.stringMatching(/clear_notification|interruption-level/),
+      ]);
+  }
 });
 
 test("no YAML is told with its line", () => {

@@ -43,7 +43,13 @@ export class UnreadableFile extends Error {
 /** Finds all notifications in automations, scripts, blueprints or dashboards. Throws UnreadableFile. */
 export function findNotifications(source: string): Content {
   const lineCounter = new LineCounter();
-  const options = { lineCounter, customTags: homeAssistantTags, merge: true, logLevel: "silent" } as const;
+  // Home Assistant reads YAML 1.1, where a bare Yes is true.
+  const options = {
+    version: "1.1",
+    lineCounter,
+    customTags: homeAssistantTags,
+    logLevel: "silent",
+  } as const;
   const documents = parseAllDocuments(source, options);
   const found: Found[] = [];
   let defaults: Record<string, unknown> = {};

@@ -51,12 +51,14 @@ function told(issue: z.core.$ZodIssue, placed: (path: readonly PropertyKey[]) =>
   ];
 }
 
-/** A name without a value, as YAML has it, is one that was left out. */
+/** A name without a value, as YAML and emptied fields of an app's options have it, is one that was left out. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])),
+    Object.entries(value).flatMap(([key, inner]) =>
+      inner === null || inner === "" ? [] : [[key, withoutNulls(inner)]],
+    ),
   );
 }
 

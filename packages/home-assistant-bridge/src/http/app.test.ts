@@ -67,6 +67,7 @@ beforeEach(async () => {
     status: () => status,
     test: sendTest,
     checkCallback: async () => [],
+    askUrl: (origin) => `${origin}/ask`,
     topics: [{ name: "alerts", friendlyName: "Alerts" }],
     desk: { asker: { callbacks: { receive } }, listenTo: () => () => {} } as unknown as AnswerDesk,
     activity: new Activity(() => 0),

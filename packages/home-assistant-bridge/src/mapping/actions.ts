@@ -22,10 +22,10 @@ export function mapActions(data: NotificationData, externalUrl: string | undefin
   for (const [index, raw] of listOf(data.actions).entries()) {
     const action = textOf(raw.action) ?? textOf(raw.identifier);
     if (action === undefined) {
-      lost.push("a button without an action");
+      lost.push(typeof raw.action === "boolean" ? BARE_WORD : "a button without an action");
       continue;
     }
-    const label = (textOf(raw.title) ?? action).slice(0, LABEL_LENGTH);
+    const label = (labelOf(raw.title) ?? action).slice(0, LABEL_LENGTH);
     const uri = textOf(raw.uri);
     if (action === "URI") {
       const link = linkOf(uri ?? "", externalUrl);
@@ -52,6 +52,12 @@ export function mapActions(data: NotificationData, externalUrl: string | undefin
   if (buttons.length > MOST) lost.push(`${buttons.length - MOST} buttons: at most ${MOST} are sent`);
   return { buttons: buttons.slice(0, MOST), actionOf, lost };
 }
+
+const BARE_WORD = "a button whose action YAML takes for true or false: write it in quotes";
+
+/** `title: Yes` without quotes is true in Home Assistant's YAML. */
+const labelOf = (title: unknown): string | undefined =>
+  typeof title === "boolean" ? (title ? "Yes" : "No") : textOf(title);
 
 const isReply = (action: string, raw: NotificationData): boolean =>
   action === "REPLY" || textOf(raw.behavior)?.toLowerCase() === "textinput";

@@ -79,6 +79,18 @@ describe("buttons", () => {
     expect(actionOf[push.actions?.[0]?.id ?? ""]).toBe(long);
   });
 
+  test("words that YAML takes for true and false are labels, but no actions", () => {
+    const { push, leftOut } = pushOf({
+      actions: [
+        { action: "CLOSE", title: true },
+        { action: "LEAVE", title: false },
+        { action: true, title: "Yes" },
+      ],
+    });
+    expect(push.actions?.map(({ label }) => label)).toEqual(["Yes", "No"]);
+    expect(leftOut).toMatchObject([{ why: expect.stringContaining("write it in quotes") }]);
+  });
+
   test("a list that came as text is read", () => {
     const actions = JSON.stringify([{ action: "YES", title: "Yes" }]);
     expect(pushOf({ actions }).push.actions).toEqual([{ id: "YES", label: "Yes", type: "button" }]);

@@ -22,8 +22,18 @@ const PHONE = {
   failed: ["bad", "not connected"],
 } as const;
 
+/** Where Home Assistant asks in one step, and with what. */
+export interface AskAccess {
+  readonly url: string;
+  readonly token: string;
+}
+
 /** The part of the page that shows how everything is. */
-export const mainPart = (status: BridgeStatus, findings: readonly Finding[] = []): Html => html`
+export const mainPart = (
+  status: BridgeStatus,
+  ask: AskAccess,
+  findings: readonly Finding[] = [],
+): Html => html`
   <header><h1>iotpush bridge</h1><span class="dim">${status.version}, running since ${time(status.startedAt)}</span></header>
   ${findings.map(findingBox)}
   <div class="grid">
@@ -47,7 +57,7 @@ export const mainPart = (status: BridgeStatus, findings: readonly Finding[] = []
       : ""
   }
   <h2>Topics</h2>
-  ${status.topics.map(topicCard)}
+  ${status.topics.map((topic) => topicCard(topic, ask))}
   <h2>Last notifications</h2>
   <div class="card">
     ${status.trails.length === 0 ? html`<span class="dim">None since the bridge was started.</span>` : status.trails.map(trailRow)}
@@ -64,7 +74,7 @@ const card = (
 const findingBox = ({ about, verdict, said, fix }: Finding): Html => html`
   <div class="card notice ${verdict === "ok" ? "" : "bad-box"}"><strong>${about}</strong>: ${said} ${fix ?? ""}</div>`;
 
-function topicCard(topic: TopicStatus): Html {
+function topicCard(topic: TopicStatus, ask: AskAccess): Html {
   const [tone, phone] = PHONE[topic.phone];
   return html`<div class="card topic">
     <div class="row"><strong>${topic.friendlyName}</strong><code>${topic.action}</code><span class="state ${tone}">${phone}</span></div>
@@ -75,7 +85,7 @@ function topicCard(topic: TopicStatus): Html {
       <span>${topic.waiting} waiting to be sent</span><span>${topic.sent} sent this month</span></div>
     <div class="row">${testForm(topic.name, "message", "Send a test")}${testForm(topic.name, "question", "Ask a test question")}</div>
     <details><summary>YAML for automations</summary>
-      ${yamlFor(topic).map(
+      ${yamlFor(topic, ask).map(
         ({ title, yaml }) =>
           html`<section><div class="row"><span>${title}</span><button data-copy>Copy</button></div><pre>${yaml}</pre></section>`,
       )}

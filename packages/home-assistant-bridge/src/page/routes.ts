@@ -5,11 +5,11 @@ import { bodyLimit } from "hono/body-limit";
 import { setCookie } from "hono/cookie";
 import type { html } from "hono/html";
 import type { Finding } from "../check/finding.js";
-import { type Access, COOKIE, requireAccess } from "../http/access.js";
+import { type Access, COOKIE, isIngress, requireAccess } from "../http/access.js";
 import type { BridgeStatus } from "../status/status.js";
 import { layout, pageHeaders } from "./layout.js";
 import { loginPart } from "./login.js";
-import { mainPart } from "./main-part.js";
+import { type AskAccess, mainPart } from "./main-part.js";
 
 export interface PageOptions {
   readonly access: Access;
@@ -17,13 +17,20 @@ export interface PageOptions {
   /** Sends a test message, or asks a test question. */
   readonly test: (topic: string, kind: "message" | "question") => Promise<void>;
   readonly checkCallback: () => Promise<Finding[]>;
+  /** Where Home Assistant reaches `POST /ask`, given the origin under which the page was opened. */
+  readonly askUrl: (origin: string) => string;
 }
 
 const WRONG_TOKEN_PAUSE_MS = 500;
 
 /** The status page: for who has the token, or comes through Home Assistant. */
-export function pageRoutes({ access, status, test, checkCallback }: PageOptions): Hono {
+export function pageRoutes({ access, status, test, checkCallback, askUrl }: PageOptions): Hono {
   const app = new Hono();
+  // Who comes through Home Assistant has no other way to the token. All others have used it to get here.
+  const askAccess = (context: Context): AskAccess => ({
+    url: askUrl(new URL(context.req.url).origin),
+    token: isIngress(context, access) ? access.token : "TOKEN_OF_THE_BRIDGE",
+  });
   const guard = requireAccess(access, (context) =>
     context.req.method === "GET" && context.req.query("part") === undefined
       ? context.redirect("login", 303)
@@ -48,8 +55,8 @@ export function pageRoutes({ access, status, test, checkCallback }: PageOptions)
   });
   app.get("/", guard, (context) =>
     context.req.query("part") === "main"
-      ? context.html(mainPart(status()))
-      : show(context, mainPart(status()), { live: true }),
+      ? context.html(mainPart(status(), askAccess(context)))
+      : show(context, mainPart(status(), askAccess(context)), { live: true }),
   );
   app.get("/status", guard, (context) => context.json(status()));
   app.post("/test", guard, limit, async (context) => {
@@ -60,7 +67,7 @@ export function pageRoutes({ access, status, test, checkCallback }: PageOptions)
     return context.redirect("./", 303);
   });
   app.post("/check-callback", guard, async (context) =>
-    show(context, mainPart(status(), await checkCallback()), { live: false }),
+    show(context, mainPart(status(), askAccess(context), await checkCallback()), { live: false }),
   );
   return app;
 }

@@ -1,0 +1,167 @@
+import { existsSync, globSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { ConfigFile } from "./config/schema.js";
+import { VERSION } from "./version.js";
+
+/** What the Supervisor and the linter of Home Assistant's apps demand of an app's folder. */
+const REPOSITORY = join(import.meta.dirname, "../addon");
+const APP = join(REPOSITORY, "iotpush_bridge");
+const SERVICES = join(APP, "rootfs/etc/s6-overlay/s6-rc.d");
+const text = (path: string) => readFileSync(join(APP, path), "utf8");
+const yaml = (path: string) => parse(text(path)) as Record<string, unknown>;
+
+const config = yaml("config.yaml");
+const schema = config.schema as Record<string, unknown>;
+
+describe("config.yaml", () => {
+  test("has all that is required, and the package's version", () => {
+    expect(config).toMatchObject({
+      name: expect.any(String),
+      version: VERSION,
+      slug: "iotpush_bridge",
+      description: expect.any(String),
+      arch: ["aarch64", "amd64"],
+    });
+    expect(config.slug).toMatch(/^[-_.A-Za-z0-9]+$/);
+  });
+
+  test("lets s6 be the first process, uses ingress, and gets at Home Assistant and the broker", () => {
+    expect(config).toMatchObject({
+      init: false,
+      ingress: true,
+      homeassistant_api: true,
+      services: ["mqtt:want"],
+    });
+    expect(config.panel_icon).toMatch(/^mdi:[-a-z]+$/);
+  });
+
+  test("spells out no default, and asks for no right that it does not need", () => {
+    const defaults = {
+      startup: "application",
+      boot: "auto",
+      stage: "stable",
+      ingress_port: 8099,
+      ingress_entry: "/",
+      panel_admin: true,
+      apparmor: true,
+      hassio_role: "default",
+      hassio_api: false,
+      auth_api: false,
+      host_network: false,
+      advanced: false,
+      timeout: 10,
+    };
+    for (const [key, value] of Object.entries(defaults)) expect(config[key]).not.toEqual(value);
+    const rights = [
+      "full_access",
+      "privileged",
+      "host_network",
+      "docker_api",
+      "hassio_api",
+      "auth_api",
+      "map",
+    ];
+    expect(Object.keys(config).filter((key) => rights.includes(key))).toEqual([]);
+  });
+
+  test("is of today's format: no retired keys, no build.yaml", () => {
+    const retired = ["ports_description", "snapshot", "snapshot_exclude", "auto_uart", "codenotary"];
+    expect(Object.keys(config).filter((key) => retired.includes(key))).toEqual([]);
+    expect(existsSync(join(APP, "build.yaml"))).toBe(false);
+  });
+
+  test("has options that its schema and the bridge know", () => {
+    expect(config.options).toEqual({ topics: [] });
+    const types = /^(str|url|password|bool|port|int(\(\d*,\d*\))?|list\([^)]+\))\??$/;
+    const { topics, ...others } = schema as { topics: [Record<string, string>] };
+    for (const type of Object.values({ ...others, ...topics[0] })) expect(type).toMatch(types);
+    const filled = Object.fromEntries(
+      Object.entries(others as Record<string, string>).map(([key, type]) => [key, exampleOf(type)]),
+    );
+    const options = {
+      ...filled,
+      topics: [{ name: "my-alerts", api_key: "key", friendly_name: "Alerts" }],
+    };
+    expect(ConfigFile.safeParse(options).error?.issues).toBeUndefined();
+    expect(Object.keys(topics[0])).toEqual(Object.keys(options.topics[0] ?? {}));
+  });
+});
+
+/** A value that the Supervisor would take for an option of this type: the first word of a list, the least number. */
+function exampleOf(type: string): unknown {
+  if (type.startsWith("list")) return /\(([^|)]+)/.exec(type)?.[1];
+  if (type.startsWith("int")) return Number(/\((\d+)/.exec(type)?.[1]);
+  return type.startsWith("url") ? "https://example.com" : "text";
+}
+
+test.each(["en", "de"])("translation %s names every option and port, and no other", (language) => {
+  const { configuration, network } = yaml(`translations/${language}.yaml`) as Record<
+    string,
+    Record<string, { name?: string; description?: string }>
+  >;
+  expect(Object.keys(configuration ?? {}).toSorted()).toEqual(Object.keys(schema).toSorted());
+  for (const entry of Object.values(configuration ?? {}))
+    expect(entry).toEqual({ name: expect.any(String), description: expect.any(String) });
+  expect(Object.keys(network ?? {})).toEqual(Object.keys(config.ports as object));
+});
+
+test("the repository has a name, and the folder what the store shows", () => {
+  expect(parse(readFileSync(join(REPOSITORY, "repository.yaml"), "utf8"))).toEqual({
+    name: expect.any(String),
+    maintainer: expect.any(String),
+  });
+  for (const file of ["README.md", "DOCS.md"]) expect(text(file)).toMatch(/^# iotpush bridge\n/);
+  expect(text("CHANGELOG.md")).toContain(`## ${VERSION}\n`);
+});
+
+test.each([
+  ["icon.png", 128, 128],
+  ["logo.png", 250, 100],
+])("%s is a PNG of %i by %i", (file, width, height) => {
+  const png = readFileSync(join(APP, file));
+  expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([width, height]);
+});
+
+test("the image is built from Home Assistant's, with the very version, and says what it is", () => {
+  const dockerfile = text("Dockerfile");
+  expect(dockerfile).toMatch(/^ARG BUILD_FROM=ghcr\.io\/home-assistant\/base:[\d.]+\nFROM \$BUILD_FROM\n/);
+  for (const argument of ["BUILD_VERSION", "BUILD_ARCH"]) expect(dockerfile).toContain(`ARG ${argument}\n`);
+  for (const label of ["type", "version", "arch"]) expect(dockerfile).toContain(`io.hass.${label}=`);
+  expect(dockerfile).toMatch(/home-assistant-bridge@\$\{BUILD_VERSION\}/);
+  expect(dockerfile).toContain("COPY rootfs /");
+  expect(dockerfile).not.toMatch(/^(CMD|ENTRYPOINT|USER) /m);
+});
+
+test("s6 has one service, whose scripts may be executed", () => {
+  const files = globSync("**/*", { cwd: SERVICES }).filter((file) => statSync(join(SERVICES, file)).isFile());
+  expect(files.toSorted()).toEqual([
+    "iotpush-bridge/dependencies.d/base",
+    "iotpush-bridge/finish",
+    "iotpush-bridge/run",
+    "iotpush-bridge/type",
+    "user/contents.d/iotpush-bridge",
+  ]);
+  const service = (name: string) => join(SERVICES, "iotpush-bridge", name);
+  expect(readFileSync(service("type"), "utf8")).toBe("longrun\n");
+  for (const script of ["run", "finish"]) {
+    expect(statSync(service(script)).mode & 0o111).toBe(0o111);
+    expect(readFileSync(service(script), "utf8")).toMatch(/^#!\/(command\/with-contenv sh|bin\/sh)\n/);
+  }
+});
+
+test("the AppArmor profile has the app's name, and lets the bridge do what it does and no more", () => {
+  const profile = text("apparmor.txt");
+  expect(profile).toMatch(/^#include <tunables\/global>\n/);
+  expect(profile).toContain(`profile ${config.slug} flags=(attach_disconnected,mediate_deleted) {`);
+  for (const rule of [
+    "network inet stream,",
+    "/data/** rwk,",
+    "/init ix,",
+    "/usr/local/bin/iotpush-bridge ix,",
+  ])
+    expect(profile).toContain(`  ${rule}\n`);
+  expect(profile).not.toMatch(/^\s*(file|capability|network|mount),/m);
+});

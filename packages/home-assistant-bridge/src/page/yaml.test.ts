@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { findNotifications } from "../audit/find.js";
+import { judge } from "../audit/judge.js";
+import { yamlFor } from "./yaml.js";
+
+const snippets = yamlFor(
+  { action: "notify.mobile_app_alerts", name: "my-alerts" },
+  { url: "http://bridge:8099/ask", token: "the-token" },
+);
+
+test.each(snippets)("$title: is what Home Assistant reads, and loses nothing", ({ yaml }) => {
+  const secret = { tag: "!secret", resolve: (name: string) => `secret ${name}` };
+  expect(parse(yaml, { version: "1.1", customTags: [secret] })).toBeTruthy();
+  for (const { verdict } of judge(findNotifications(yaml))) expect(verdict).toBe("works");
+});
+
+test("the address and the token are where Home Assistant looks for them", () => {
+  const all = snippets.map(({ yaml }) => yaml).join("\n");
+  expect(all).toContain("url: http://bridge:8099/ask\n");
+  expect(all).toContain("iotpush_bridge: Bearer the-token");
+  expect(all.match(/the-token/g)).toHaveLength(1);
+});
