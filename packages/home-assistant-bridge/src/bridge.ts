@@ -156,6 +156,7 @@ export async function startBridge(
       topics: config.topics,
       activity,
       log,
+      clock,
       numbers: (topic) => ({ pending: pendingOf(asker, topic), sent: counters.sent(topic, now()) }),
       notify: (topic, message) => intake.accept(topic, { message }, "mqtt"),
       test: sendTest,

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mosquitto, startMosquitto } from "../../hosts/mosquitto.ts";
 import { everyday } from "./everyday.yaml.ts";
-import { connectMqtt } from "./mqtt.ts";
+import { connectMqtt, ENTITY } from "./mqtt.ts";
 import { type Stage, startStage } from "./stage.ts";
-
-const ENTITY = "iotpush_my_private_topic_topic";
 
 /** An automation on the event entity, and one on a device trigger. */
 const automations = (device: string) => `automation:
@@ -77,7 +75,7 @@ describe("MQTT", () => {
     const message = await stage.message("MQTT?");
     await stage.session.waitForState(`sensor.${ENTITY}_pending_questions`, "1");
     stage.mock.control.phones.read("Pixel 9", message.id);
-    await stage.session.waitForState("input_text.heard", "read ");
+    await stage.session.waitForState("input_text.heard", "read");
     stage.tap(message, "Yes");
     await stage.session.waitForState("input_text.heard", "answered MQ_YES");
     await stage.session.waitForState("input_text.asked", "yes by trigger");
@@ -92,7 +90,7 @@ describe("MQTT", () => {
       message: "Nobody?",
       data: { timeout: 1, actions: [{ action: "NOBODY", title: "OK" }] },
     });
-    await stage.session.waitForState("input_text.heard", "timeout ");
+    await stage.session.waitForState("input_text.heard", "timeout");
   });
 
   test("the broker is away while a question is open: answered once, and the event comes when it is back", async () => {

@@ -1,3 +1,4 @@
+import type { Clock } from "@iotpush/core";
 import mqtt, { type MqttClient } from "mqtt";
 import type { Activity, Happening } from "../activity/activity.js";
 import type { MqttConfig, TopicConfig } from "../config/config.js";
@@ -6,6 +7,7 @@ import type { MqttStatus } from "../status/status.js";
 import { VERSION } from "../version.js";
 import { connectOptions } from "./connect-options.js";
 import { discovery } from "./discovery.js";
+import { EventGate } from "./event-gate.js";
 import { eventMessage } from "./event-message.js";
 import { AVAILABILITY, mqttTopics } from "./topics.js";
 
@@ -14,13 +16,15 @@ export interface MqttSideOptions {
   readonly topics: readonly TopicConfig[];
   readonly activity: Activity;
   readonly log: Logger;
+  readonly clock: Clock;
   /** Questions that wait, and messages sent this month. */
   readonly numbers: (topic: string) => { readonly pending: number; readonly sent: number };
   readonly notify: (topic: string, message: string) => Promise<void>;
   readonly test: (topic: string) => Promise<void>;
 }
 
-const MOST_KEPT = 200;
+/** Home Assistant needs longer than the bridge to come back to a broker; if it was never away, it says nothing. */
+const RETURN_MS = 30_000;
 /** Numbers change a moment after what changed them was told. */
 const SETTLE_MS = 50;
 
@@ -29,15 +33,15 @@ export class MqttSide {
   readonly #options: MqttSideOptions;
   readonly #client: MqttClient;
   readonly #lastAnswers = new Map<string, string>();
-  /** Events of the time without a broker. */
-  readonly #kept: { readonly to: string; readonly payload: string }[] = [];
+  readonly #gate: EventGate;
   readonly #timers = new Set<NodeJS.Timeout>();
   #state: MqttStatus["state"] = "connecting";
   #problem: string | undefined;
 
   constructor(options: MqttSideOptions) {
     this.#options = options;
-    const { config, log } = options;
+    const { config, log, clock } = options;
+    this.#gate = new EventGate({ clock, publish: ({ to, payload }) => this.#publish(to, payload) });
     this.#client = mqtt.connect(config.url, {
       ...connectOptions(config),
       queueQoSZero: false,
@@ -49,6 +53,7 @@ export class MqttSide {
     );
     this.#client.on("close", () => {
       if (this.#state === "connected") log.warn("The MQTT broker is gone; trying again");
+      this.#gate.close();
       this.#state = "disconnected";
     });
     this.#client.on("error", (error) => {
@@ -80,7 +85,7 @@ export class MqttSide {
     const commands = topics.flatMap(({ name }) => [mqttTopics(name).notify, mqttTopics(name).test]);
     this.#client.subscribe([`${config.discoveryPrefix}/status`, ...commands], { qos: 1 });
     this.#announce();
-    for (const { to, payload } of this.#kept.splice(0)) this.#publish(to, payload);
+    this.#gate.openWithin(RETURN_MS);
     log.info("Connected to the MQTT broker");
   }
 
@@ -102,18 +107,22 @@ export class MqttSide {
 
   #received(to: string, payload: string, retained: boolean): void {
     const { config, topics, log, notify, test } = this.#options;
-    if (to === `${config.discoveryPrefix}/status`) {
-      // Home Assistant has started: it may have forgotten what it was told.
-      if (payload === "online" && !retained) this.#announce();
-      return;
-    }
-    // A command that the broker kept is not one of now.
+    // What the broker kept is not of now.
     if (retained) return;
+    if (to === `${config.discoveryPrefix}/status`) this.#homeAssistantIs(payload);
     for (const { name } of topics) {
       const on = mqttTopics(name);
       const done = to === on.notify ? notify(name, payload) : to === on.test ? test(name) : undefined;
       done?.catch((error) => log.error(`A command over MQTT failed: ${String(error)}`, { topic: name }));
     }
+  }
+
+  #homeAssistantIs(state: string): void {
+    if (state === "offline") this.#gate.close();
+    if (state !== "online") return;
+    // It has started, or come back: it may have forgotten what it was told.
+    this.#announce();
+    this.#gate.open();
   }
 
   #tell(happening: Happening): void {
@@ -122,9 +131,9 @@ export class MqttSide {
     const event = eventMessage(happening);
     if (happening.kind === "answered") {
       this.#lastAnswers.set(topic, happening.label);
-      this.#keepOrPublish(on.answer, happening.button);
+      this.#gate.tell({ to: on.answer, payload: happening.button });
     }
-    if (event) this.#keepOrPublish(on.event, JSON.stringify(event));
+    if (event) this.#gate.tell({ to: on.event, payload: JSON.stringify(event) });
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#publishState(topic);
@@ -136,14 +145,6 @@ export class MqttSide {
     if (!this.#client.connected) return;
     const state = { ...this.#options.numbers(topic), last_answer: this.#lastAnswers.get(topic) ?? "none" };
     this.#publish(mqttTopics(topic).state, JSON.stringify(state), true);
-  }
-
-  #keepOrPublish(to: string, payload: string): void {
-    if (this.#client.connected) this.#publish(to, payload);
-    else {
-      this.#kept.push({ to, payload });
-      if (this.#kept.length > MOST_KEPT) this.#kept.shift();
-    }
   }
 
   #publish(to: string, payload: string, retain = false): void {

@@ -22,7 +22,7 @@ export type TakeNotification = (
 export interface PhoneOptions {
   readonly topic: TopicConfig;
   readonly api: HomeAssistantApi;
-  readonly link: Link;
+  readonly link: Pick<Link, "state">;
   readonly registrations: Registrations;
   readonly clock: Clock;
   readonly log: Logger;

@@ -1,0 +1,259 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Connection } from "home-assistant-js-websocket";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createLogger } from "../log/logger.js";
+import { FakeClock } from "../test-support/fake-clock.js";
+import { HomeAssistantApi } from "./home-assistant-api.js";
+import type { LinkState } from "./link.js";
+import { Phone } from "./phone.js";
+import { Registrations } from "./registrations.js";
+
+/** Home Assistant's mobile_app, played: over HTTP for registrations and webhooks, and as a WebSocket connection. */
+async function playHomeAssistant() {
+  const webhooks = new Set<string>();
+  const calls: { path: string; body: { type?: string; data?: object; device_name?: string } }[] = [];
+  const confirmed: unknown[] = [];
+  let refuse: { code: string } | undefined;
+  let gone: { status: number } = { status: 200 };
+  let push: (event: Record<string, unknown>) => void = () => {};
+  let subscribed = 0;
+  let registered = 0;
+  const server = createServer((request, response) => {
+    let text = "";
+    request.on("data", (chunk) => {
+      text += chunk;
+    });
+    request.on("end", () => {
+      const path = request.url ?? "";
+      calls.push({ path, body: JSON.parse(text) });
+      const known = webhooks.has(path.split("/").at(-1) ?? "");
+      const answer = (status: number, body: string) => {
+        response.writeHead(status, { "content-type": "application/json" });
+        response.end(body);
+      };
+      if (path.startsWith("/api/webhook/")) return known ? answer(200, "{}") : answer(gone.status, "");
+      const webhook = `webhook-${++registered}`;
+      webhooks.add(webhook);
+      answer(201, JSON.stringify({ webhook_id: webhook }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const connection = {
+    subscribeMessage: async (callback: typeof push, { webhook_id }: { webhook_id: string }) => {
+      const refused = webhooks.has(webhook_id) ? refuse : (refuse ?? { code: "not_found" });
+      refuse = undefined;
+      if (refused) throw refused;
+      push = callback;
+      subscribed++;
+    },
+    sendMessagePromise: async (message: { confirm_id: string }) => {
+      const refused = refuse;
+      refuse = undefined;
+      if (refused) throw refused;
+      confirmed.push(message.confirm_id);
+    },
+  } as unknown as Connection;
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    connection,
+    webhooks,
+    confirmed,
+    callsTo: (path: string) => calls.filter((call) => call.path.startsWith(path)),
+    push: (event: Record<string, unknown>) => push(event),
+    get subscribed() {
+      return subscribed;
+    },
+    refuseNext(code: string) {
+      refuse = { code };
+    },
+    answerUnknownWebhooks(status: number) {
+      gone = { status };
+    },
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
+
+type Played = Awaited<ReturnType<typeof playHomeAssistant>>;
+const { signal } = new AbortController();
+const REGISTER = "/api/mobile_app/registrations";
+
+let played: Played;
+let folder: string;
+let clock: FakeClock;
+let lines: string[];
+const link = { state: "running" as LinkState };
+let taken: string[];
+let take: (text: string) => Promise<void>;
+let confirmedToTake: number;
+
+beforeEach(async () => {
+  played = await playHomeAssistant();
+  folder = await mkdtemp(join(tmpdir(), "bridge-phone-"));
+  clock = new FakeClock();
+  lines = [];
+  link.state = "running";
+  taken = [];
+  confirmedToTake = 0;
+  take = async (text) => {
+    taken.push(text);
+  };
+});
+afterEach(async () => {
+  await played.close();
+  await rm(folder, { recursive: true });
+});
+
+/** The phone of a process that has just started. */
+async function startPhone(friendlyName = "Door", pushUrl?: string): Promise<Phone> {
+  const config = { url: played.url, token: "t" };
+  return new Phone({
+    topic: { name: "door", friendlyName },
+    api: new HomeAssistantApi(config),
+    link,
+    registrations: await Registrations.open(folder),
+    clock,
+    log: createLogger({ level: "debug", secrets: [], write: (line) => lines.push(line), now: () => 0 }),
+    appVersion: "1.0.0",
+    pushUrl,
+    take: async (_topic, { message }) => {
+      await take(message);
+      return { confirmed: () => void confirmedToTake++ };
+    },
+  });
+}
+
+describe("the registration", () => {
+  test("is made once, with all that Home Assistant needs, and kept over restarts", async () => {
+    const phone = await startPhone();
+    await phone.open(played.connection, signal);
+    await (await startPhone()).open(played.connection, signal);
+    expect(played.callsTo(REGISTER).map(({ body }) => body)).toMatchObject([
+      {
+        device_id: "iotpush-topic-door",
+        device_name: "Door",
+        os_version: process.versions.node,
+        app_data: { push_websocket_channel: true },
+      },
+    ]);
+    expect([phone.state, phone.action, played.subscribed]).toEqual([
+      "connected",
+      "notify.mobile_app_door",
+      2,
+    ]);
+  });
+
+  test("is renewed in place where name or push URL changed", async () => {
+    await (await startPhone()).open(played.connection, signal);
+    const renamed = await startPhone("Tür zum Hof", "http://bridge/push");
+    await renamed.open(played.connection, signal);
+    const [update] = played.callsTo("/api/webhook/webhook-1");
+    expect(update?.body).toMatchObject({
+      type: "update_registration",
+      data: {
+        device_name: "Tür zum Hof",
+        app_data: { push_url: "http://bridge/push", push_token: expect.any(String) },
+      },
+    });
+    expect(renamed.action).toBe("notify.mobile_app_tur_zum_hof");
+    expect(played.callsTo(REGISTER)).toHaveLength(1);
+  });
+
+  test.each([200, 404, 410])("that was deleted, which answers %i, is made again", async (status) => {
+    const phone = await startPhone();
+    await phone.open(played.connection, signal);
+    await phone.verify(played.connection, signal);
+    expect(played.callsTo(REGISTER)).toHaveLength(1);
+    played.webhooks.clear();
+    played.answerUnknownWebhooks(status);
+    await phone.verify(played.connection, signal);
+    expect(played.callsTo(REGISTER)).toHaveLength(2);
+    expect([phone.state, played.subscribed]).toEqual(["connected", 2]);
+  });
+
+  test("is not made again while Home Assistant starts, which may not have loaded it yet", async () => {
+    await (await startPhone()).open(played.connection, signal);
+    link.state = "starting";
+    const phone = await startPhone();
+    played.refuseNext("not_found");
+    const asleep = clock.nextSleep();
+    const opening = phone.open(played.connection, signal);
+    await asleep;
+    clock.advance(500);
+    await opening;
+    expect(played.callsTo(REGISTER)).toHaveLength(1);
+  });
+});
+
+describe("a notification", () => {
+  test("is confirmed once it is safe, and not before", async () => {
+    const phone = await startPhone();
+    await phone.open(played.connection, signal);
+    let safe = () => {};
+    take = () => new Promise((resolve) => (safe = resolve));
+    played.push({ message: "Ring", hass_confirm_id: "c1" });
+    expect(played.confirmed).toEqual([]);
+    safe();
+    await expect.poll(() => confirmedToTake).toBe(1);
+    expect(played.confirmed).toEqual(["c1"]);
+  });
+
+  test("that could not be kept is not confirmed, so that Home Assistant tries its other way", async () => {
+    const phone = await startPhone();
+    await phone.open(played.connection, signal);
+    take = async () => {
+      throw new Error("disk full");
+    };
+    played.push({ message: "Ring", hass_confirm_id: "c1" });
+    await expect.poll(() => lines.join()).toContain("disk full");
+    expect([played.confirmed, confirmedToTake]).toEqual([[], 0]);
+  });
+
+  test("whose confirmation came too late opens the channel anew, and stays unconfirmed", async () => {
+    const phone = await startPhone();
+    await phone.open(played.connection, signal);
+    played.refuseNext("not_found");
+    played.push({ message: "Ring", hass_confirm_id: "c1" });
+    await expect.poll(() => played.subscribed).toBe(2);
+    expect([taken, confirmedToTake]).toEqual([["Ring"], 0]);
+  });
+});
+
+describe("an event", () => {
+  test("is fired by the webhook, and names the phone", async () => {
+    const phone = await startPhone();
+    await phone.open(played.connection, signal);
+    expect(await phone.fireEvent("answer", { action: "YES" })).toBe(true);
+    expect(played.callsTo("/api/webhook/webhook-1").at(-1)?.body).toEqual({
+      type: "fire_event",
+      data: { event_type: "answer", event_data: { action: "YES", device_id: "iotpush-topic-door" } },
+    });
+  });
+
+  test("is not fired where Home Assistant does not know the phone", async () => {
+    const phone = await startPhone();
+    expect(await phone.fireEvent("answer", {})).toBe(false);
+    await phone.open(played.connection, signal);
+    played.webhooks.clear();
+    expect(await phone.fireEvent("answer", {})).toBe(false);
+  });
+});
+
+test("what is wrong is said once, with what Home Assistant said, until it works", async () => {
+  await played.close();
+  const phone = await startPhone();
+  const ended = new AbortController();
+  let asleep = clock.nextSleep();
+  const opening = phone.open(played.connection, ended.signal);
+  await asleep;
+  asleep = clock.nextSleep();
+  clock.advance(500);
+  await asleep;
+  expect([phone.state, phone.problem]).toEqual(["failed", expect.stringContaining("does not answer")]);
+  expect(lines).toHaveLength(1);
+  ended.abort();
+  await opening;
+});
