@@ -38,7 +38,7 @@ describe("MQTT", () => {
     });
     const { session } = stage;
     const device = await connectMqtt(session, broker);
-    stage.homeAssistant.writeFiles({ "packages/mqtt-automations.yaml": automations(device) });
+    stage.homeAssistant.writeFiles({ "packages/mqtt_automations.yaml": automations(device) });
     await session.callService("automation.reload");
   });
   afterAll(async () => {

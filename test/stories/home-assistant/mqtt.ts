@@ -20,7 +20,8 @@ export async function connectMqtt(session: HomeAssistantSession, broker: Mosquit
   await until(
     async () => {
       const states = await session.states();
-      return ENTITIES.every((id) => states.some(({ entity_id }) => entity_id === id)) ? true : undefined;
+      const available = states.filter(({ state }) => state !== "unavailable").map(({ entity_id }) => entity_id);
+      return ENTITIES.every((id) => available.includes(id)) ? true : undefined;
     },
     { what: "the topic's MQTT entities" },
   );

@@ -49,10 +49,14 @@ export interface StageOptions {
   readonly env?: Record<string, string>;
   /** Answers by callback as well; by polling alone where false. */
   readonly callback?: boolean;
+  /** The bridge's port; a free one unless told. */
+  readonly port?: number;
+  /** A line between the bridge and Home Assistant. */
+  readonly through?: { readonly url: string; leadTo(url: string): void };
 }
 
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const mock = await startMockServer({ rateLimit: false, ...options.mock });
   const { files = {} } = options;
   const homeAssistant = await startHomeAssistant({
@@ -64,9 +68,10 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     username: "bridge",
     password: "correct-horse-3",
   });
+  options.through?.leadTo(homeAssistant.url);
   const bridge = await startBridge(
     {
-      HA_URL: homeAssistant.url,
+      HA_URL: options.through?.url ?? homeAssistant.url,
       HA_TOKEN: guest.token,
       IOTPUSH_BASE_URL: mock.url,
       IOTPUSH_TOPICS: `${TOPIC}=${DEMO.privateTopicKey}`,

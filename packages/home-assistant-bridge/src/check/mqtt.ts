@@ -8,7 +8,7 @@ export async function checkMqtt(config: MqttConfig): Promise<Finding> {
   const { connectAsync } = await import("mqtt");
   try {
     const client = await connectAsync(
-      config.url,
+      "",
       { ...connectOptions(config), reconnectPeriod: 0, connectTimeout: 5_000 },
       false,
     );

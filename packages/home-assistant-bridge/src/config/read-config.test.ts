@@ -40,6 +40,24 @@ test("from the environment alone", async () => {
   });
 });
 
+test("a broker's login may be in its URL, or beside it", async () => {
+  const env = {
+    HA_URL: "http://ha",
+    HA_TOKEN: "t",
+    IOTPUSH_TOPICS: "a",
+    MQTT_URL: "mqtt://me:p%40ss@broker:1884",
+  };
+  expect((await readConfig({ env })).mqtt).toEqual({
+    url: "mqtt://broker:1884",
+    username: "me",
+    password: "p@ss",
+    discoveryPrefix: "homeassistant",
+  });
+  expect((await readConfig({ env: { ...env, MQTT_USERNAME: "you" } })).mqtt).toMatchObject({
+    username: "you",
+  });
+});
+
 test("as an app: options, the Supervisor's token, and its broker", async () => {
   const file = join(folder, "options.json");
   await writeFile(file, JSON.stringify({ topics: [{ name: "alerts", api_key: "k" }] }));

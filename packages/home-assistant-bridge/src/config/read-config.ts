@@ -85,11 +85,21 @@ const ownMqtt = ({
   password,
   discovery_prefix,
 }: NonNullable<ConfigFile["mqtt"]>): MqttConfig => ({
-  url,
-  username,
-  password,
+  ...withLogin(url),
+  ...(username === undefined ? {} : { username }),
+  ...(password === undefined ? {} : { password }),
   discoveryPrefix: discovery_prefix ?? "homeassistant",
 });
+
+/** A login may be in the URL as well; it must not show where the URL does. */
+function withLogin(text: string): Pick<MqttConfig, "url" | "username" | "password"> {
+  const url = new URL(text);
+  const username = decodeURIComponent(url.username) || undefined;
+  const password = decodeURIComponent(url.password) || undefined;
+  url.username = "";
+  url.password = "";
+  return { url: url.href, username, password };
+}
 
 async function read(file: string): Promise<string> {
   try {

@@ -42,7 +42,7 @@ export class MqttSide {
     this.#options = options;
     const { config, log, clock } = options;
     this.#gate = new EventGate({ clock, publish: ({ to, payload }) => this.#publish(to, payload) });
-    this.#client = mqtt.connect(config.url, {
+    this.#client = mqtt.connect({
       ...connectOptions(config),
       queueQoSZero: false,
       will: { topic: AVAILABILITY, payload: Buffer.from("offline"), qos: 1, retain: true },
