@@ -1,8 +1,17 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../../hosts/until.ts";
 import { companionTable } from "./companion-table.ts";
 import { everyday } from "./everyday.yaml.ts";
 import { type Stage, startStage } from "./stage.ts";
+
+const page = readFileSync(new URL("../../../docs/home-assistant.md", import.meta.url), "utf8");
+
+/** The first cells of the documentation's table between two marks. */
+const documented = (mark: string): (string | undefined)[] => {
+  const [, table = ""] = page.split(new RegExp(`<!-- /?${mark} -->`));
+  return [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
+};
 
 describe("every key and command of the companion apps", () => {
   let stage: Stage;
@@ -13,6 +22,12 @@ describe("every key and command of the companion apps", () => {
     });
   });
   afterAll(() => stage?.[Symbol.asyncDispose]());
+
+  test("those of the documentation's tables are tried, all of them", () => {
+    const tried = companionTable.keys.map(({ key }) => key);
+    expect(new Set(tried)).toEqual(new Set(documented("keys")));
+    expect(new Set(companionTable.commands)).toEqual(new Set(documented("commands")));
+  });
 
   test.each(companionTable.commands)("command %s is never pushed", async (command) => {
     await stage.session.fireEvent("send", {

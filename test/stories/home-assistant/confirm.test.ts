@@ -23,8 +23,6 @@ const confirmScript = (device: string) => `script:
 
 describe.each([
   { profile: "documented", callback: true },
-  { profile: "live", callback: true },
-  { profile: "documented", callback: false },
   { profile: "live", callback: false },
 ] as const)(
   "Home Assistant's confirmable_notification, $profile service, callback $callback",

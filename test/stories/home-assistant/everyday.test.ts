@@ -1,7 +1,7 @@
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../../hosts/until.ts";
-import { everyday } from "./everyday.yaml.ts";
+import { everyday, garage } from "./everyday.yaml.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 describe.each(["documented", "live"] as const)("everyday automations, %s service", (profile) => {
@@ -9,7 +9,10 @@ describe.each(["documented", "live"] as const)("everyday automations, %s service
   beforeAll(async () => {
     stage = await startStage({
       mock: { profile },
-      files: (bridgeUrl) => ({ "packages/everyday.yaml": everyday(bridgeUrl) }),
+      files: (bridgeUrl) => ({
+        "packages/everyday.yaml": everyday(bridgeUrl),
+        "packages/garage.yaml": garage(),
+      }),
     });
   });
   afterAll(() => stage?.[Symbol.asyncDispose]());

@@ -1,4 +1,29 @@
+import { codeBlock } from "../../recipes/recipe.ts";
 import { BRIDGE_TOKEN, NOTIFY } from "./stage.ts";
+
+const PAGE = "home-assistant.md";
+
+/** The documentation's garage, with times that a test can wait for. */
+export const garage = (): string =>
+  codeBlock(PAGE, "garage")
+    .replaceAll("notify.mobile_app_iotpush_my_alerts", NOTIFY)
+    .replace('"00:10:00"', '"00:00:01"')
+    .replace('"00:05:00"', '"00:00:03"');
+
+/** The documentation's way to ask in one step. */
+const ask = (bridgeUrl: string): string =>
+  codeBlock(PAGE, "ask")
+    .replace("http://192.168.1.5:8099", bridgeUrl)
+    .replace("!secret iotpush_bridge", `Bearer ${BRIDGE_TOKEN}`);
+
+/** A garage door whose state a test can set. */
+const cover = `template:
+  - cover:
+      - name: Garage door
+        state: "{{ is_state('input_boolean.garage_open', 'on') }}"
+        open_cover: { action: input_boolean.turn_on, target: { entity_id: input_boolean.garage_open } }
+        close_cover: { action: input_boolean.turn_off, target: { entity_id: input_boolean.garage_open } }
+`;
 
 /** Automations of everyday life, each started by an event of its own name. */
 export const everyday = (bridgeUrl: string): string => `input_text:
@@ -6,18 +31,7 @@ export const everyday = (bridgeUrl: string): string => `input_text:
   asked: { name: Asked, initial: nothing, max: 255 }
 input_boolean:
   garage_open: { name: Garage open }
-rest_command:
-  iotpush_ask:
-    url: ${bridgeUrl}/ask
-    method: post
-    content_type: application/json
-    timeout: 60
-    headers:
-      authorization: Bearer ${BRIDGE_TOKEN}
-    payload: >-
-      {{ {'message': message, 'buttons': ['Yes', 'No', {'action': 'SAY', 'title': 'Say', 'behavior': 'textInput'}],
-          'timeout': timeout, 'default': 'no'} | to_json }}
-automation:
+${cover}${ask(bridgeUrl)}automation:
   - alias: Send what an event brings
     mode: parallel
     triggers:
@@ -35,51 +49,15 @@ automation:
       - action: input_text.set_value
         target: { entity_id: input_text.heard }
         data: { value: "{{ trigger.event.data.reply_text }} ({{ trigger.event.data.action_data.room }})" }
-  - alias: Garage left open
-    mode: restart
-    triggers:
-      - trigger: state
-        entity_id: input_boolean.garage_open
-        to: "on"
-        for: "00:00:01"
-    actions:
-      - variables:
-          close: "{{ 'CLOSE_' ~ context.id }}"
-          leave: "{{ 'LEAVE_' ~ context.id }}"
-      - action: ${NOTIFY}
-        data:
-          title: Garage
-          message: The garage is open. Close it?
-          data:
-            tag: garage
-            actions:
-              - action: "{{ close }}"
-                title: "Yes"
-              - action: "{{ leave }}"
-                title: "No"
-      - wait_for_trigger:
-          - trigger: event
-            event_type: mobile_app_notification_action
-            event_data: { action: "{{ close }}" }
-          - trigger: event
-            event_type: mobile_app_notification_action
-            event_data: { action: "{{ leave }}" }
-        timeout: "00:00:03"
-      - if: "{{ wait.trigger is none }}"
-        then:
-          - action: ${NOTIFY}
-            data: { message: clear_notification, data: { tag: garage } }
-      - if: "{{ wait.trigger is none or wait.trigger.event.data.action == close }}"
-        then:
-          - action: input_boolean.turn_off
-            target: { entity_id: input_boolean.garage_open }
 script:
   ask:
     mode: parallel
     fields: { message: {}, timeout: {} }
     sequence:
+      - variables:
+          buttons: ['Yes', 'No', { action: SAY, title: Say, behavior: textInput }]
       - action: rest_command.iotpush_ask
-        data: { message: "{{ message }}", timeout: "{{ timeout }}" }
+        data: { message: "{{ message }}", wait: "{{ timeout }}", buttons: "{{ buttons }}" }
         response_variable: asked
       - action: input_text.set_value
         target: { entity_id: input_text.asked }

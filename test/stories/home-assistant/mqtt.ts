@@ -20,7 +20,9 @@ export async function connectMqtt(session: HomeAssistantSession, broker: Mosquit
   await until(
     async () => {
       const states = await session.states();
-      const available = states.filter(({ state }) => state !== "unavailable").map(({ entity_id }) => entity_id);
+      const available = states
+        .filter(({ state }) => state !== "unavailable")
+        .map(({ entity_id }) => entity_id);
       return ENTITIES.every((id) => available.includes(id)) ? true : undefined;
     },
     { what: "the topic's MQTT entities" },

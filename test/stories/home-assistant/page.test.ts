@@ -2,13 +2,15 @@ import { join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse, stringify } from "yaml";
 import { screenshot, startChromium } from "../../hosts/chromium.ts";
 import { homeAssistantOwner } from "../../hosts/home-assistant.ts";
 import { type Mosquitto, startMosquitto } from "../../hosts/mosquitto.ts";
 import { until } from "../../hosts/until.ts";
 import { connectMqtt } from "./mqtt.ts";
-import { BRIDGE_TOKEN, phoneDevice, type Stage, startStage } from "./stage.ts";
+import { BRIDGE_TOKEN, NOTIFY, phoneDevice, type Stage, startStage } from "./stage.ts";
 
+/** For the documentation: copied to docs/images after they were looked at. */
 const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
 
 let broker: Mosquitto;
@@ -60,27 +62,60 @@ test("checks the public URL", async () => {
   await page.goto(stage.bridge.url);
 });
 
-test("shows notifications of Home Assistant, whatever is written in them, and copy-paste YAML", async () => {
+test("shows notifications of Home Assistant, whatever is written in them", async () => {
   const actions = [
     { action: "CLOSE", title: "Yes" },
     { action: "LEAVE", title: "No" },
   ];
-  await stage.session.callService("notify.mobile_app_iotpush_my_private_topic", {
+  await stage.session.callService(NOTIFY, {
     title: "Garage",
     message: "The garage is open for 10 minutes. Close it?",
     data: { tag: "garage", actions },
   });
   stage.tap(await stage.message("The garage is open"), "Yes");
-  await stage.session.callService("notify.mobile_app_iotpush_my_private_topic", {
-    message: "<img src=x onerror=alert(1)>",
-  });
-  await page.locator(".trail", { hasText: "<img src=x" }).waitFor();
   await page.locator(".trail", { hasText: "event fired in Home Assistant" }).waitFor();
   await screenshot(page, join(PICTURES, "home-assistant-page.png"));
+  await stage.session.callService(NOTIFY, { message: "<img src=x onerror=alert(1)>" });
+  await page.locator(".trail", { hasText: "<img src=x" }).waitFor();
+});
+
+test("the YAML to copy works as it is", async () => {
   await page.getByText("YAML for automations").click();
-  expect(await page.locator("pre").first().textContent()).toContain(
-    "action: notify.mobile_app_iotpush_my_private_topic",
-  );
+  const [notify = "", question = "", secret = "", command = "", step = ""] = await page
+    .locator("pre")
+    .allTextContents();
+  await screenshot(page, join(PICTURES, "home-assistant-yaml.png"));
+  const script = (steps: string) => stringify({ sequence: parse(steps) }).replace(/^/gm, "    ");
+  stage.homeAssistant.writeFiles({
+    "secrets.yaml": secret.replace("TOKEN_OF_THE_BRIDGE", BRIDGE_TOKEN),
+    "packages/copied.yaml": `${command}
+input_boolean:
+  garage: { initial: true }
+template:
+  - cover:
+      - name: Garage
+        state: "{{ is_state('input_boolean.garage', 'on') }}"
+        open_cover: { action: input_boolean.turn_on, target: { entity_id: input_boolean.garage } }
+        close_cover: { action: input_boolean.turn_off, target: { entity_id: input_boolean.garage } }
+script:
+  copied_notify:
+${script(notify)}
+  copied_question:
+${script(question)}
+  copied_step:
+${script(step)}`,
+  });
+  const { session } = stage;
+  await stage.homeAssistant.restart();
+  await stage.connected();
+  await session.callService("script.turn_on", { entity_id: "script.copied_notify" });
+  expect((await stage.message("The laundry is done.")).clickUrl).toContain("/lovelace/laundry");
+  for (const name of ["copied_question", "copied_step"]) {
+    await session.callService("input_boolean.turn_on", { entity_id: "input_boolean.garage" });
+    await session.callService("script.turn_on", { entity_id: `script.${name}` });
+    stage.tap(await stage.message("Close it?"), "Yes");
+    await session.waitForState("input_boolean.garage", "off");
+  }
 });
 
 test("the topic is a device in Home Assistant, and one over MQTT", async () => {

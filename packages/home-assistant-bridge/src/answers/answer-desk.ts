@@ -21,14 +21,14 @@ import { ReceiptTracker } from "./receipt-tracker.js";
 export type DirectListener = (asked: Asked, outcome: AskOutcome) => boolean;
 
 export interface AnswerDeskOptions {
-  readonly config: BridgeConfig;
+  readonly config: Pick<BridgeConfig, "answers">;
   readonly client: IotpushClient;
   readonly journal: AskJournal;
   readonly clock: Clock;
   readonly log: Logger;
   readonly activity: Activity;
-  readonly link: Link;
-  readonly phoneOf: (topic: string) => Phone | undefined;
+  readonly link: Pick<Link, "whenRunning">;
+  readonly phoneOf: (topic: string) => Pick<Phone, "topic" | "fireEvent"> | undefined;
   /** The public URL of the callbacks, without a final slash, where there is one. */
   readonly callbackBase: string | undefined;
 }

@@ -11,8 +11,12 @@ const MOST_WAIT_MS = 10_000;
  * Rejects when the signal aborts first: then it is to be fired after the next start.
  */
 export async function fireWhenPossible(
-  { link, clock, log }: { readonly link: Link; readonly clock: Clock; readonly log: Logger },
-  phone: Phone,
+  {
+    link,
+    clock,
+    log,
+  }: { readonly link: Pick<Link, "whenRunning">; readonly clock: Clock; readonly log: Logger },
+  phone: Pick<Phone, "topic" | "fireEvent">,
   event: { readonly type: string; readonly data: object },
   signal: AbortSignal,
 ): Promise<void> {

@@ -5,13 +5,13 @@ const MOST = 200;
 
 /** Tells once when a message was delivered, and once when it was read, from receipts that are read anyway or for a while. */
 export class ReceiptTracker {
-  readonly #poller: ReceiptPoller;
+  readonly #poller: Pick<ReceiptPoller, "watch">;
   readonly #activity: Activity;
   readonly #clock: Clock;
   /** By notification id: what ends the tracking. */
   readonly #tracked = new Map<string, () => void>();
 
-  constructor(options: { poller: ReceiptPoller; activity: Activity; clock: Clock }) {
+  constructor(options: { poller: Pick<ReceiptPoller, "watch">; activity: Activity; clock: Clock }) {
     this.#poller = options.poller;
     this.#activity = options.activity;
     this.#clock = options.clock;

@@ -55,14 +55,9 @@ const take = vi.fn();
 const sendTest = vi.fn();
 let app: Hono;
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "bridge-http-"));
-  registrations = await Registrations.open(join(folder, "registrations"));
-  status = STATUS;
-  take.mockReset().mockResolvedValue({ confirmed: () => {} });
-  sendTest.mockReset().mockResolvedValue(undefined);
+function options(): Parameters<typeof createApp>[0] {
   const receive = async () => ({ status: 401, headers: {}, body: "" });
-  app = createApp({
+  return {
     access: { token: TOKEN, supervised: false },
     status: () => status,
     test: sendTest,
@@ -74,7 +69,16 @@ beforeEach(async () => {
     externalUrl: () => undefined,
     registrations,
     take,
-  });
+  };
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "bridge-http-"));
+  registrations = await Registrations.open(join(folder, "registrations"));
+  status = STATUS;
+  take.mockReset().mockResolvedValue({ confirmed: () => {} });
+  sendTest.mockReset().mockResolvedValue(undefined);
+  app = createApp(options());
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -93,6 +97,19 @@ describe("who may come in", () => {
     expect(cookie).toMatch(/SameSite=Strict/);
     const opened = await app.request("/", { headers: { cookie: cookie.split(";")[0] ?? "" } });
     expect(opened.status).toBe(200);
+  });
+
+  test("who comes through Home Assistant's ingress needs no token, and sees it for /ask", async () => {
+    const supervised = createApp({ ...options(), access: { token: TOKEN, supervised: true } });
+    const from = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } });
+    const headers = { "x-ingress-path": "/api/hassio_ingress/x" };
+    const opened = await supervised.request("/", { headers }, from("::ffff:172.30.32.2"));
+    expect(opened.status).toBe(200);
+    expect(await opened.text()).toContain(`iotpush_bridge: Bearer ${TOKEN}`);
+    expect((await supervised.request("/", {}, from("172.30.32.2"))).status).toBe(303);
+    expect((await supervised.request("/", { headers }, from("172.30.32.3"))).status).toBe(303);
+    const asked = await supervised.request("/ask", { method: "POST", body: "{}" }, from("172.30.32.1"));
+    expect(asked.status).toBe(401);
   });
 
   test("an ingress header alone opens nothing", async () => {

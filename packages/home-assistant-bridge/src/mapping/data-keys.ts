@@ -27,7 +27,9 @@ export const DATA_KEYS: Readonly<Record<string, KeyMeaning>> = {
   timeout: less("an answer is awaited that long; the message stays"),
   channel: less("becomes a tag; alarm_stream becomes urgent"),
   group: less("becomes a tag"),
-  push: less("interruption-level and a critical sound become the priority; badge, sound and category are left out"),
+  push: less(
+    "interruption-level and a critical sound become the priority; badge, sound and category are left out",
+  ),
   subtitle: less("becomes the first line of the text"),
   subject: less("becomes the first line of the text"),
   image: less("its address opens when the message is tapped, where no other is set"),

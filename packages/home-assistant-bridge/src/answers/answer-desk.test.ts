@@ -1,0 +1,174 @@
+import { IotpushClient, memoryJournal } from "@iotpush/core";
+import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
+import { Hono } from "hono";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Activity, type Happening } from "../activity/activity.js";
+import { questionOf } from "../delivery/sender.js";
+import { CALLBACK_PATH, callbackRoutes } from "../http/callbacks.js";
+import { type HttpServer, startHttp } from "../http/server.js";
+import { createLogger } from "../log/logger.js";
+import { mapNotification } from "../mapping/index.js";
+import { HomeAssistantError } from "../phone/home-assistant-api.js";
+import { FakeClock } from "../test-support/fake-clock.js";
+import { AnswerDesk } from "./answer-desk.js";
+import type { AskContext } from "./ask-context.js";
+
+const TOPIC = { name: DEMO.privateTopic, friendlyName: "Door" };
+const DATA = {
+  tag: "bell",
+  action_data: { room: "hall" },
+  actions: [
+    { action: "CONFIRM_01J", title: "Confirm" },
+    { action: "DISMISS_01J", title: "Dismiss" },
+  ],
+};
+
+let mock: MockServer;
+let http: HttpServer;
+let desk: AnswerDesk;
+let clock: FakeClock;
+let happenings: Happening[];
+let lines: string[];
+let fired: unknown[];
+let fire: () => Promise<boolean>;
+
+beforeEach(async () => {
+  mock = await startMockServer();
+  clock = new FakeClock();
+  happenings = [];
+  lines = [];
+  fired = [];
+  fire = async () => true;
+  const app = new Hono();
+  http = await startHttp(app, { host: "127.0.0.1", port: 0 });
+  const activity = new Activity(() => clock.now());
+  activity.listen((happening) => happenings.push(happening));
+  const client = new IotpushClient({
+    baseUrl: mock.url,
+    topicKeys: { [TOPIC.name]: DEMO.privateTopicKey },
+    retry: "none",
+  });
+  desk = new AnswerDesk({
+    config: { answers: "callback" },
+    client,
+    journal: memoryJournal(),
+    clock,
+    log: createLogger({ level: "debug", secrets: [], write: (line) => lines.push(line), now: () => 0 }),
+    activity,
+    link: { whenRunning: async () => {} },
+    phoneOf: () => ({
+      topic: TOPIC,
+      fireEvent: async (type, data) => {
+        const taken = await fire();
+        if (taken) fired.push({ type, ...data });
+        return taken;
+      },
+    }),
+    callbackBase: `http://127.0.0.1:${http.port}${CALLBACK_PATH}`,
+  });
+  app.route("/", callbackRoutes(desk.asker));
+});
+afterEach(async () => {
+  await desk.close();
+  await http.close();
+  await mock.close();
+});
+
+async function ask(from: AskContext["from"] = "notification", data: object = DATA) {
+  const mapped = mapNotification({ message: "Unlock?", data: { ...data } });
+  if (mapped.kind !== "push") throw new Error("It is no question.");
+  const question = questionOf(TOPIC, mapped, { context: { id: "n1", from }, timeoutMs: 60_000 });
+  await desk.asker.ask(question);
+  const [message] = mock.control.messages().messages;
+  if (!message) throw new Error("Nothing was sent.");
+  return {
+    tap: (label: string, phone: string = DEMO.phones[0], reply?: string) => {
+      const button = message.actions.find((action) => action.label === label);
+      mock.control.phones.tap(phone, message.id, button?.id ?? "", reply);
+    },
+  };
+}
+const told = (kind: Happening["kind"]) =>
+  expect.poll(() => happenings.find((happening) => happening.kind === kind)).toBeTruthy();
+
+describe("an answer to a notification", () => {
+  test("is fired as the companion app does, by the automation's own id", async () => {
+    (await ask()).tap("Confirm");
+    await told("handed_over");
+    expect(fired).toEqual([
+      {
+        type: "mobile_app_notification_action",
+        action: "CONFIRM_01J",
+        tag: "bell",
+        action_data: { room: "hall" },
+        device: DEMO.phones[0],
+      },
+    ]);
+    expect(happenings).toContainEqual(
+      expect.objectContaining({
+        kind: "answered",
+        action: "CONFIRM_01J",
+        button: "confirm",
+        route: "callback",
+      }),
+    );
+  });
+
+  test("carries what was typed", async () => {
+    const actions = [{ action: "TALK", title: "Talk", behavior: "textInput" }];
+    (await ask("notification", { actions })).tap("Talk", undefined, "Coming");
+    await told("handed_over");
+    expect(fired).toMatchObject([{ action: "TALK", reply_text: "Coming" }]);
+  });
+
+  test("waits until Home Assistant takes it, and is fired once", async () => {
+    const answers = [
+      () => Promise.reject(new HomeAssistantError("It does not answer", "Check it.")),
+      async () => false,
+      async () => true,
+    ];
+    fire = () => (answers.shift() ?? (async () => true))();
+    (await ask()).tap("Dismiss");
+    await expect
+      .poll(() => {
+        clock.advance(500);
+        return happenings.at(-1)?.kind;
+      })
+      .toBe("handed_over");
+    expect(fired).toMatchObject([{ action: "DISMISS_01J" }]);
+    expect(lines.filter((line) => line.includes("An answer waits"))).toHaveLength(1);
+  });
+});
+
+describe("who waits directly", () => {
+  test("has the answer, and no event is fired", async () => {
+    const heard: string[] = [];
+    desk.listenTo("n1", (_asked, outcome) => heard.push(outcome.kind) > 0);
+    (await ask("ask")).tap("Confirm");
+    await told("handed_over");
+    expect([heard, fired]).toEqual([["answered"], []]);
+  });
+
+  test("and is gone by then leaves it to the event", async () => {
+    desk.listenTo("n1", () => false);
+    (await ask("ask")).tap("Confirm");
+    await told("handed_over");
+    expect(fired).toHaveLength(1);
+  });
+});
+
+test("a test question's answer shows its way, and fires nothing", async () => {
+  (await ask("test")).tap("Confirm");
+  await told("answered");
+  expect(fired).toEqual([]);
+});
+
+test("a tap after the time is up is late, and fires nothing", async () => {
+  const question = await ask();
+  clock.advance(60_000);
+  await told("ended");
+  question.tap("Confirm");
+  await told("late");
+  expect(happenings.find(({ kind }) => kind === "late")).toMatchObject({ action: "CONFIRM_01J" });
+  expect(fired).toEqual([]);
+});

@@ -1,0 +1,87 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { checkPublicUrl } from "./bridge.js";
+import { checkHomeAssistant } from "./home-assistant.js";
+import { checkMqtt } from "./mqtt.js";
+import { showFindings } from "./run-check.js";
+
+const servers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of servers.splice(0)) await close();
+});
+
+/** A server that answers everything alike. */
+async function serve(status: number, body: unknown): Promise<string> {
+  const server = createServer((_request, response) => {
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  servers.push(() => new Promise((resolve) => server.close(() => resolve())));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+const config = (url: string) => ({
+  url,
+  webSocketUrl: `${url.replace("http", "ws")}/api/websocket`,
+  token: "t",
+  supervised: false,
+});
+const said = (findings: readonly { said: string; fix?: string }[]) =>
+  findings.map(({ said, fix }) => `${said} ${fix ?? ""}`).join("\n");
+
+describe("Home Assistant", () => {
+  test("that refuses the token is said", async () => {
+    const findings = await checkHomeAssistant(config(await serve(401, {})));
+    expect(findings).toMatchObject([{ verdict: "problem" }]);
+    expect(said(findings)).toMatch(/refuses the token.*Make a new long-lived token/);
+  });
+
+  test("that does not answer, or is something else, is said", async () => {
+    const nobody = await checkHomeAssistant(config("http://127.0.0.1:1"));
+    expect(said(nobody)).toMatch(/does not answer.*Check its address/);
+    const other = await checkHomeAssistant(config(await serve(404, {})));
+    expect(other).toMatchObject([{ verdict: "problem" }]);
+  });
+
+  test("that still starts, has no mobile_app, or lets no WebSocket through is said", async () => {
+    const url = await serve(200, { version: "2026.11.0", state: "STARTING", components: [] });
+    const findings = await checkHomeAssistant(config(url));
+    expect(findings.map(({ verdict }) => verdict)).toEqual(["ok", "warning", "problem", "problem"]);
+    expect(said(findings)).toMatch(/STARTING[\s\S]*default_config[\s\S]*proxy/);
+  });
+});
+
+describe("the public URL", () => {
+  const answers = "auto";
+
+  test("is not needed, unless answers are to come by callback alone", async () => {
+    expect(await checkPublicUrl({ publicUrl: undefined, answers }, true)).toMatchObject([{ verdict: "ok" }]);
+    const callback = await checkPublicUrl({ publicUrl: undefined, answers: "callback" }, true);
+    expect(callback).toMatchObject([{ verdict: "problem", fix: expect.stringContaining("public_url") }]);
+  });
+
+  test("leads to the bridge, or to something else", async () => {
+    const bridge = await serve(503, { service: "iotpush-bridge" });
+    expect(await checkPublicUrl({ publicUrl: bridge, answers }, true)).toMatchObject([{ verdict: "ok" }]);
+    const other = await serve(200, { service: "router" });
+    expect(await checkPublicUrl({ publicUrl: other, answers }, true)).toMatchObject([
+      { verdict: "warning", fix: expect.stringContaining("port forwarding") },
+    ]);
+    expect(await checkPublicUrl({ publicUrl: other, answers }, false)).toEqual([]);
+  });
+});
+
+test("a broker that is not there is said", async () => {
+  const found = await checkMqtt({ url: "mqtt://127.0.0.1:1", discoveryPrefix: "homeassistant" });
+  expect(found).toMatchObject({ verdict: "problem", fix: expect.stringContaining("username and password") });
+});
+
+test("findings are shown one a line, with their number of problems", () => {
+  const ok = { about: "A", verdict: "ok", said: "Fine." } as const;
+  const problem = { about: "B", verdict: "problem", said: "Bad.", fix: "Mend it." } as const;
+  expect(showFindings([ok, problem])).toBe(
+    "ok       A: Fine.\nPROBLEM  B: Bad. Mend it.\n\n1 problem(s) to mend.",
+  );
+  expect(showFindings([ok])).toMatch(/All is well\.$/);
+});
