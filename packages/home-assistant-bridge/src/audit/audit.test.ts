@@ -150,6 +150,7 @@ sequence:
 
   test("what has no default is told as open", () => {
     expect(one(blueprint("!input nothing"))).toMatchObject({
+      what: "device  !input text",
       verdict: "works",
       notes: [expect.stringContaining("cannot be told")],
     });

@@ -2,6 +2,7 @@ import { COMMANDS, mapNotification, meaningOfKey, Notification } from "../mappin
 import { objectOf } from "../mapping/notification.js";
 import { concrete, isOpen } from "./concrete.js";
 import type { Content, Found } from "./find.js";
+import { Tagged } from "./tagged.js";
 
 /** What becomes of a notification, or of a trigger that waits for one, when its phone is a topic. */
 export interface Judgement {
@@ -26,7 +27,7 @@ function judgeOne(
   const notification = Notification.parse(concrete(written, defaults));
   const mapped = mapNotification(notification, { externalUrl: EXTERNAL_URL });
   const open = [...openParts(written, defaults)];
-  const what = `${target}  ${shown(written.title ?? written.message)}`.trim();
+  const what = `${target}  ${shown(written.message)}`.trim();
   if (mapped.kind === "command")
     return { line, what, verdict: "lost", notes: [`${mapped.command}: ${mapped.why}`] };
   if (mapped.kind === "clear")
@@ -65,6 +66,7 @@ function judgeTrigger({ line, eventType }: Extract<Found, { kind: "trigger" }>):
 }
 
 function shown(text: unknown): string {
+  if (text instanceof Tagged) return `${text.tag} ${text.name}`;
   if (typeof text !== "string") return "";
   const line = text.trim().replace(/\s+/g, " ");
   return `"${line.length > 50 ? `${line.slice(0, 49)}…` : line}"`;
