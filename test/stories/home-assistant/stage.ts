@@ -120,7 +120,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
           (await session.services("notify")).includes(NOTIFY.replace("notify.", "")) ? true : undefined,
         { what: "the phone's action", describe: () => bridge.log() },
       );
-      await until(() => (/The phone is connected/.test(bridge.log()) ? true : undefined), {
+      const health = async () => (await fetch(`${bridge.url}/health`)).ok;
+      await until(async () => ((await health().catch(() => false)) ? true : undefined), {
         what: "the phone's channel",
         describe: () => bridge.log(),
       });

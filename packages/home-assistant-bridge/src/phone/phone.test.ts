@@ -188,6 +188,16 @@ describe("the registration", () => {
   });
 });
 
+test("is not connected while a new connection has no channel yet", async () => {
+  const phone = await startPhone();
+  await phone.open(played.connection, signal);
+  const ended = new AbortController();
+  const opening = phone.open({ subscribeMessage: () => new Promise(() => {}) } as never, ended.signal);
+  await expect.poll(() => phone.state).toBe("registered");
+  ended.abort();
+  void opening;
+});
+
 describe("a notification", () => {
   test("is confirmed once it is safe, and not before", async () => {
     const phone = await startPhone();

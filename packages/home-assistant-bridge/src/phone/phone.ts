@@ -72,6 +72,7 @@ export class Phone {
   /** Opens the channel on a new connection, registering first where that is needed. Ends with the signal. */
   async open(connection: Connection, signal: AbortSignal): Promise<void> {
     const { clock, link, log } = this.#options;
+    if (this.#state === "connected") this.#state = "registered";
     for (let tries = 0; !signal.aborted; tries++) {
       try {
         await this.#locked(() => this.#openOnce(connection, signal));
