@@ -18,7 +18,8 @@ export interface LinkListener {
 
 const PING_EVERY_MS = 20_000;
 const PING_TIMEOUT_MS = 8_000;
-const MOST_BACKOFF_MS = 15_000;
+/** Short: until the bridge is back, Home Assistant can lose notifications. */
+const MOST_BACKOFF_MS = 2_000;
 
 /**
  * Keeps one WebSocket connection to Home Assistant for all phones: tries again for as long as it takes, notices a dead one,
