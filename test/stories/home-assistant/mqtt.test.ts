@@ -111,5 +111,6 @@ describe("MQTT", () => {
     await stage.session.waitForState(`sensor.${ENTITY}_last_answer`, "unavailable", 60_000);
     await stage.bridge.restart();
     await stage.session.waitForState(`sensor.${ENTITY}_pending_questions`, "0", 30_000);
+    await stage.session.waitForState(`sensor.${ENTITY}_last_answer`, "No");
   });
 });

@@ -65,7 +65,10 @@ export function discovery(options: {
           state_topic: on.event,
           event_types: EVENT_TYPES,
         },
-        last_answer: sensor("last_answer", "Last answer", "mdi:message-reply-text"),
+        last_answer: sensor("last_answer", "Last answer", "mdi:message-reply-text", {
+          state_topic: on.lastAnswer,
+          value_template: "{{ value }}",
+        }),
         pending: sensor("pending", "Pending questions", "mdi:help-circle", { state_class: "measurement" }),
         sent: sensor("sent", "Messages sent this month", "mdi:counter", { state_class: "total_increasing" }),
         test: {

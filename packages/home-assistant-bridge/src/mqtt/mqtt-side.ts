@@ -101,6 +101,7 @@ export class MqttSide {
       });
       this.#publish(mqttTopic, JSON.stringify(payload), true);
       this.#publishState(name);
+      this.#publishLastAnswer(name);
     }
     this.#publish(AVAILABILITY, "online", true);
   }
@@ -131,6 +132,7 @@ export class MqttSide {
     const event = eventMessage(happening);
     if (happening.kind === "answered") {
       this.#lastAnswers.set(topic, happening.label);
+      this.#publishLastAnswer(topic);
       this.#gate.tell({ to: on.answer, payload: happening.button });
     }
     if (event) this.#gate.tell({ to: on.event, payload: JSON.stringify(event) });
@@ -143,8 +145,14 @@ export class MqttSide {
 
   #publishState(topic: string): void {
     if (!this.#client.connected) return;
-    const state = { ...this.#options.numbers(topic), last_answer: this.#lastAnswers.get(topic) ?? "none" };
-    this.#publish(mqttTopics(topic).state, JSON.stringify(state), true);
+    this.#publish(mqttTopics(topic).state, JSON.stringify(this.#options.numbers(topic)), true);
+  }
+
+  /** Where this process knows of none, the broker keeps that of an earlier one. */
+  #publishLastAnswer(topic: string): void {
+    const label = this.#lastAnswers.get(topic);
+    if (label !== undefined && this.#client.connected)
+      this.#publish(mqttTopics(topic).lastAnswer, label, true);
   }
 
   #publish(to: string, payload: string, retain = false): void {
