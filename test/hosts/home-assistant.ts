@@ -90,7 +90,8 @@ async function startOwn({ files = {}, port, externalUrl }: HomeAssistantOptions)
       }),
     async [Symbol.asyncDispose]() {
       session.close();
-      await host.stop();
+      // Not in its own time: what it would save is deleted.
+      await host.kill();
       folder.remove();
     },
   };

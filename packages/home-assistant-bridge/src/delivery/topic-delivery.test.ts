@@ -91,6 +91,29 @@ test("a message with other buttons takes the place of its tag's question", async
   expect(bench.asker.open().map(({ question }) => question.message)).toEqual(["new?"]);
 });
 
+test("of a tag's repeated question the last three stay open: a tap on any of them is the answer", async () => {
+  await using bench = await deliveryBench();
+  for (const n of [1, 2, 3, 4]) {
+    await bench.accept(`${n}?`, BUTTONS);
+    await bench.next("sent");
+    bench.clock.advance(60_000);
+  }
+  expect(bench.asker.open().map(({ question }) => question.message)).toEqual(["2?", "3?", "4?"]);
+});
+
+test("an update that alerts once is not sent, and what is more than a day old neither", async () => {
+  await using bench = await deliveryBench();
+  await bench.accept("first", TAGGED);
+  await bench.next("sent");
+  await bench.accept("again", { ...TAGGED, alert_once: true });
+  expect((await bench.next("not_sent")).why).toContain("alerts once");
+  await bench.accept("held", TAGGED);
+  await bench.next("held");
+  bench.clock.advance(25 * 60 * 60_000);
+  expect((await bench.next("not_sent")).why).toContain("more than a day old");
+  expect(bench.mock.control.messages().total).toBe(1);
+});
+
 test("what is left out is logged once per kind", async () => {
   await using bench = await deliveryBench();
   for (const n of [1, 2]) {
