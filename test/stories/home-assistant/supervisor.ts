@@ -44,7 +44,7 @@ export async function playSupervisor(options: SupervisorOptions): Promise<Played
     incoming.pipe(onwards);
   });
   server.on("upgrade", (incoming: IncomingMessage, socket, head) => {
-    if (incoming.url !== "/core/websocket") return socket.destroy();
+    if (incoming.url !== "/core/websocket") return void socket.destroy();
     asked.add(incoming.url);
     const { hostname, port } = new URL(homeAssistant);
     const onwards = connect(Number(port), hostname, () => {
