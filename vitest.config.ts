@@ -15,7 +15,10 @@ export default defineConfig({
     projects: [
       project("core", ["shared/core/src/**/*.test.ts"]),
       project("mock-server", ["shared/mock-server/src/**/*.test.ts"]),
-      project("n8n", ["packages/n8n-nodes-iotpush/**/*.test.ts"]),
+      project("n8n", ["packages/n8n-nodes-iotpush/**/*.test.ts"], {
+        setupFiles: ["test/fast-check-runs.ts"],
+        testTimeout: 60_000,
+      }),
       project("node-red", ["packages/node-red-iotpush/**/*.test.ts"], { pool: "forks" }),
       project("home-assistant", ["packages/home-assistant-bridge/**/*.test.ts"]),
       project("zapier", ["packages/zapier-iotpush/**/*.test.ts"]),

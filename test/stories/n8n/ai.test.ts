@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { N8nNode, N8nWorkflow } from "../../hosts/n8n.ts";
+import type { N8nCredential, N8nNode, N8nWorkflow } from "../../hosts/n8n.ts";
 import { type ModelServer, startModelServer } from "./model-server.ts";
 import {
   CREDENTIAL_TYPE,
@@ -14,28 +14,33 @@ import {
   startStage,
 } from "./stage.ts";
 
+const EXAMPLE = join(PACKAGE, "examples", "ai-agent-that-asks.json");
+
 let single: SingleStage;
 let stage: Stage;
 let model: ModelServer;
-let openAi: { id: string; name: string };
+let silent: ModelServer;
+let openAi: N8nCredential;
+let unanswered: string;
 beforeAll(async () => {
   single = await startStage();
   stage = single.stage;
   model = await startModelServer({ message: "The agent says hello", service: "nginx" });
-  openAi = await stage.session.createCredential("openAiApi", {
-    apiKey: "scripted",
-    url: model.url,
-    header: false,
-  });
+  silent = await startModelServer({ service: "nginx" });
+  openAi = await modelCredential(model);
+  // n8n looks for ended waits once a minute: this one ends while the other stories run.
+  const values = { limitType: "afterTimeInterval", resumeAmount: 5, resumeUnit: "seconds" };
+  unanswered = await example("unanswered", await modelCredential(silent), { limitWaitTime: { values } });
+  await stage.session.waitForExecution(unanswered, "waiting");
 });
 afterAll(async () => {
   await single[Symbol.asyncDispose]();
   await model[Symbol.asyncDispose]();
+  await silent[Symbol.asyncDispose]();
 });
-beforeEach(() => {
-  stage.mock.control.reset();
-  model.toolResults.length = 0;
-});
+
+const modelCredential = ({ url }: ModelServer): Promise<N8nCredential> =>
+  stage.session.createCredential("openAiApi", { apiKey: "scripted", url, header: false });
 
 /** An agent with the scripted model; `tools` are connected to it in this order. */
 async function agent(name: string, tools: readonly N8nNode[], connections: Record<string, string>) {
@@ -82,8 +87,28 @@ test("n8n makes a tool and a human-in-the-loop tool of the node", async () => {
   );
 });
 
-test("an AI agent sends a message with the node as its tool", async () => {
-  const tool = stage.node(
+/** The package's example, imported as a person would: credentials chosen, and a service of its own to restart. */
+async function example(path: string, openAiApi: N8nCredential, options = {}): Promise<string> {
+  const { nodes, ...given } = JSON.parse(readFileSync(EXAMPLE, "utf8")) as N8nWorkflow;
+  const { id, name } = stage.credential;
+  const changes: Record<string, Partial<N8nNode>> = {
+    Start: { parameters: { httpMethod: "POST", path, options: {} }, webhookId: path },
+    "Ask me first": { credentials: { [CREDENTIAL_TYPE]: { id, name } }, parameters: { options } },
+    "Chat model": { credentials: { openAiApi } },
+    "Restart a service": { parameters: { url: `${stage.mock.url}/api/push/${path}` } },
+  };
+  const chosen = nodes.map((node): N8nNode => {
+    const { parameters, ...more } = changes[node.name] ?? {};
+    return { ...node, ...more, parameters: { ...node.parameters, ...parameters } };
+  });
+  const workflow = await stage.session.createWorkflow({ ...given, nodes: chosen });
+  await stage.session.activate(workflow);
+  await stage.start(path, { task: "Restart nginx." });
+  return workflow;
+}
+
+const notify = (): N8nNode =>
+  stage.node(
     "Notify",
     {
       operation: "send",
@@ -93,75 +118,64 @@ test("an AI agent sends a message with the node as its tool", async () => {
     },
     { type: `${NODE_TYPE}.iotpushTool` },
   );
-  const workflow = await agent("tool", [tool], { Notify: "Agent" });
-  const execution = await stage.session.waitForExecution(workflow, "success");
-  expect(await stage.message("The agent says hello")).toBeTypeOf("string");
-  expect(model.toolResults[0]).toContain("receipt_id");
-  expect(itemOf(execution, "Agent")?.output).toMatch(/^Done: /);
-});
 
-describe("an AI agent that asks before it acts", () => {
-  const run = async (name: string, action: "approve" | "reject") => {
-    const tool = stage.node(
-      "Notify",
-      {
-        operation: "send",
-        message: "={{ $fromAI('message', 'What to say', 'string') }}",
-        descriptionType: "manual",
-        toolDescription: "Notifies the operator",
-      },
-      { type: `${NODE_TYPE}.iotpushTool` },
-    );
+describe.each(["documented", "live"] as const)("an AI agent, profile %s", (profile) => {
+  beforeEach(() => {
+    stage.mock.control.reset();
+    stage.mock.control.switchProfile(profile);
+    model.toolResults.length = 0;
+  });
+
+  test("sends a message with the node as its tool", async () => {
+    const workflow = await agent(`${profile}-tool`, [notify()], { Notify: "Agent" });
+    const execution = await stage.session.waitForExecution(workflow, "success");
+    expect(await stage.message("The agent says hello")).toBeTypeOf("string");
+    expect(model.toolResults[0]).toContain("receipt_id");
+    expect(itemOf(execution, "Agent")?.output).toMatch(/^Done: /);
+  });
+
+  async function reviewed(action: "approve" | "reject") {
     const review = stage.node(
       "Review",
       { message: "=May I run {{ $tool.name }}?", outputPerButton: true },
       { type: `${NODE_TYPE}.iotpushHitlTool` },
     );
-    const workflow = await agent(name, [tool, review], { Notify: "Review", Review: "Agent" });
+    const connections = { Notify: "Review", Review: "Agent" };
+    const workflow = await agent(`${profile}-${action}`, [notify(), review], connections);
     const question = await stage.message("May I run");
     await stage.session.waitForExecution(workflow, "waiting");
     stage.mock.control.phones.tap(PHONE, question, action);
     await stage.session.waitForExecution(workflow, "success");
     return stage.mock.control.messages({}).messages.map(({ message }) => message);
-  };
+  }
 
-  test("acts after Approve", async () => {
-    expect(await run("approved", "approve")).toEqual([
-      "The agent says hello",
-      expect.stringMatching(/^May I run/),
-    ]);
+  test("that must ask acts after Approve", async () => {
+    const asked = expect.stringMatching(/^May I run/);
+    expect(await reviewed("approve")).toEqual(["The agent says hello", asked]);
     expect(model.toolResults[0]).toContain("receipt_id");
   });
 
-  test("does not after Reject, and the model is told so", async () => {
-    expect(await run("rejected", "reject")).toEqual([expect.stringMatching(/^May I run/)]);
+  test("that must ask does not act after Reject, and the model is told so", async () => {
+    expect(await reviewed("reject")).toEqual([expect.stringMatching(/^May I run/)]);
     expect(model.toolResults[0]).not.toContain("receipt_id");
   });
 
-  test("as in the example of the package", async () => {
-    const file = join(PACKAGE, "examples", "ai-agent-that-asks.json");
-    const example = JSON.parse(readFileSync(file, "utf8")) as N8nWorkflow;
-    const target = `${stage.mock.url}/api/push/restart`;
-    const { id, name } = stage.credential;
-    const credentials: Record<string, N8nNode["credentials"]> = {
-      "Ask me first": { [CREDENTIAL_TYPE]: { id, name } },
-      "Chat model": { openAiApi: openAi },
-    };
-    const nodes = example.nodes.map((node): N8nNode => {
-      const chosen = credentials[node.name];
-      const parameters = "url" in node.parameters ? { ...node.parameters, url: target } : node.parameters;
-      return { ...node, parameters, ...(chosen ? { credentials: chosen } : {}) };
-    });
-    const workflow = await stage.session.createWorkflow({ ...example, nodes });
-    await stage.session.activate(workflow);
-    await stage.start("iotpush-agent", { task: "Restart nginx." });
+  test("asks as in the example of the package", async () => {
+    const restarts = `${profile}-restart`;
+    const workflow = await example(restarts, openAi);
     const question = await stage.message("It wants to run");
     expect(stage.mock.control.message(question).message).toContain('"service":"nginx"');
     await stage.session.waitForExecution(workflow, "waiting");
-    expect(stage.mock.control.requests.list({ path: "/api/push/restart" })).toEqual([]);
+    const requests = () => stage.mock.control.requests.list({ path: `/api/push/${restarts}` });
+    expect(requests()).toEqual([]);
     stage.mock.control.phones.tap(PHONE, question, "approve");
     await stage.session.waitForExecution(workflow, "success");
-    const [restart] = stage.mock.control.requests.list({ path: "/api/push/restart" });
-    expect(restart?.body).toContain("nginx");
+    expect(requests()[0]?.body).toContain("nginx");
   });
+});
+
+test("without an answer until the limit the example's tool does not run, and the model is told so", async () => {
+  const execution = await stage.session.waitForExecution(unanswered, "success", { timeoutMs: 100_000 });
+  expect(execution.runs).not.toHaveProperty("Restart a service");
+  expect(silent.toolResults[0]).toMatch(/rejected the tool call/);
 });

@@ -11,8 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => single[Symbol.asyncDispose]());
 
-describe("errors show their fix", () => {
-  beforeEach(() => stage.mock.control.reset());
+describe.each(["documented", "live"] as const)("errors show their fix, profile %s", (profile) => {
+  beforeEach(() => {
+    stage.mock.control.reset();
+    stage.mock.control.switchProfile(profile);
+  });
   const send = { operation: "send", message: "Fails" };
   const match = { path: "/api/push/" };
 
@@ -104,8 +107,8 @@ describe("errors show their fix", () => {
 
   test("without continue on fail the execution fails with the same message and the HTTP code", async () => {
     stage.mock.control.faults.add({ match, status: 404, body: { error: 'Topic "x" not found' } });
-    const workflow = await stage.chain("fails", [stage.node("Operation", send)]);
-    await stage.start("fails");
+    const workflow = await stage.chain(`${profile}-fails`, [stage.node("Operation", send)]);
+    await stage.start(`${profile}-fails`);
     const { runs: done } = await stage.session.waitForExecution(workflow, "error");
     expect(done.Operation?.[0]?.error).toMatchObject({
       message: expect.stringMatching(/Create the topic/),

@@ -1,38 +1,55 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type MockServer, startMockServer } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { N8nExecution, N8nNode, N8nWorkflow } from "../../hosts/n8n.ts";
 import { unpackPackage } from "../../hosts/pack.ts";
 import { temporaryFolder } from "../../hosts/temporary.ts";
-import { CREDENTIAL_TYPE, PHONE, type SingleStage, type Stage, startStage, tarball } from "./stage.ts";
+import {
+  CREDENTIAL_TYPE,
+  credentialData,
+  PHONE,
+  type SingleStage,
+  Stage,
+  startStage,
+  tarball,
+} from "./stage.ts";
 
 const LIMIT = { timeoutMs: 160_000 };
 
-/**
- * The example workflows of the packed package. Their callbacks never arrive here, as for a tap that came while n8n was not yet
- * waiting: what answers is the receipt, read once more at No Response.
- */
-describe("example workflows, with every callback lost", () => {
+/** The example workflows of the packed package, but the AI agent's, which has a story of its own. */
+describe("example workflows", () => {
   let single: SingleStage;
-  let stage: Stage;
+  let live: MockServer;
+  let stages: readonly Stage[];
   let examples: string;
   beforeAll(async () => {
     single = await startStage({ deliveries: "off" });
-    stage = single.stage;
+    live = await startMockServer({ deliveries: "off", rateLimit: false, profile: "live" });
+    stages = [single.stage, await stageOf(live, "live")];
     const unpacked = temporaryFolder("examples");
     examples = join((await unpackPackage(await tarball(), unpacked.path)).folder, "examples");
   });
-  afterAll(() => single[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await single[Symbol.asyncDispose]();
+    await live.close();
+  });
+
+  const stageOf = async (mock: MockServer, name: string): Promise<Stage> => {
+    const { session, url } = single.n8n;
+    const credential = await session.createCredential(CREDENTIAL_TYPE, credentialData(mock.url), name);
+    return new Stage(mock, session, url, credential);
+  };
 
   /** Imports an example as a person would: the credential chosen, and here a limit of seconds, under a path of its own. */
-  async function imported(file: string, path: string): Promise<string> {
+  async function imported(stage: Stage, file: string, path: string, limit = 5): Promise<string> {
     const example = JSON.parse(readFileSync(join(examples, file), "utf8")) as N8nWorkflow;
     const { id, name } = stage.credential;
     const nodes = example.nodes.map((node): N8nNode => {
       if (node.type === "n8n-nodes-base.webhook")
         return { ...node, webhookId: path, parameters: { ...node.parameters, path } };
       if (!node.type.startsWith("@iotpush/")) return node;
-      const values = { limitType: "afterTimeInterval", resumeAmount: 5, resumeUnit: "seconds" };
+      const values = { limitType: "afterTimeInterval", resumeAmount: limit, resumeUnit: "seconds" };
       const options = { ...(node.parameters.options as object), limitWaitTime: { values } };
       const parameters =
         node.parameters.operation === "sendAndWait" ? { ...node.parameters, options } : node.parameters;
@@ -41,6 +58,23 @@ describe("example workflows, with every callback lost", () => {
     const workflow = await stage.session.createWorkflow({ ...example, nodes });
     await stage.session.activate(workflow);
     return workflow;
+  }
+
+  /** Starts every example that stands by itself, the deploy gate twice, and waits until all wait. */
+  async function begun(stage: Stage) {
+    const { name } = stage.credential;
+    const start = async (file: string, kind: string, body: object) => {
+      const workflow = await imported(stage, file, `${name}-${kind}`);
+      await stage.start(`${name}-${kind}`, body);
+      await stage.session.waitForExecution(workflow, "waiting");
+      return workflow;
+    };
+    return {
+      gate: await start("deploy-gate.json", "gate", { release: "2.1.0" }),
+      silent: await start("deploy-gate.json", "silent", { release: "2.2.0" }),
+      alert: await start("alert-with-escalation.json", "alert", { alert: "CPU at 95%" }),
+      loop: await start("ask-without-public-url.json", "loop", { question: "Open the gate?" }),
+    };
   }
   const ran = (execution: N8nExecution, node: string) => execution.runs[node]?.[0] !== undefined;
 
@@ -53,30 +87,44 @@ describe("example workflows, with every callback lost", () => {
     ]);
   });
 
-  test("find each answer in the receipt, survive a restart of n8n, and escalate what nobody answered", async () => {
-    const gate = await imported("deploy-gate.json", "gate");
-    const silent = await imported("deploy-gate.json", "silent");
-    const alert = await imported("alert-with-escalation.json", "alert");
-    const loop = await imported("ask-without-public-url.json", "loop");
-    await stage.start("gate", { release: "2.1.0" });
-    await stage.start("silent", { release: "2.2.0" });
-    await stage.start("alert", { alert: "CPU at 95%" });
-    await stage.start("loop", { question: "Open the gate?" });
-    const waiting = [gate, silent, alert, loop].map((each) =>
-      stage.session.waitForExecution(each, "waiting"),
-    );
-    await Promise.all(waiting);
-    stage.mock.control.phones.tap(PHONE, await stage.message("Release 2.1.0"), "approve");
-    await single.n8n.restart();
-    stage.mock.control.phones.tap(PHONE, await stage.message("Open the gate?"), "yes");
+  test.each([
+    ["deploy-gate.json", { release: "2.1.0" }, "Release 2.1.0", "approve", "Deploy"],
+    ["deploy-gate.json", { release: "2.2.0" }, "Release 2.2.0", "reject", "Do not deploy"],
+    ["alert-with-escalation.json", { alert: "Disk full" }, "Disk full", "ack", "Acknowledged"],
+    ["alert-with-escalation.json", { alert: "Fire" }, "Fire", "escalate", "Escalate"],
+  ])("%s goes on when the callback arrives: %j %s, %s", async (file, body, text, action, then) => {
+    await using mock = await startMockServer();
+    const stage = await stageOf(mock, action);
+    const workflow = await imported(stage, file, action, 600);
+    await stage.start(action, body);
+    const message = await stage.message(text);
+    await stage.session.waitForExecution(workflow, "waiting");
+    stage.mock.control.phones.tap(PHONE, message, action);
+    const execution = await stage.session.waitForExecution(workflow, "success");
+    expect(ran(execution, then)).toBe(true);
+    expect(ran(execution, "Read the receipt once more")).toBe(false);
+  });
 
-    const deployed = await stage.session.waitForExecution(gate, "success", LIMIT);
-    expect([ran(deployed, "Deploy"), ran(deployed, "Do not deploy")]).toEqual([true, false]);
-    const undeployed = await stage.session.waitForExecution(silent, "success", LIMIT);
-    expect([ran(undeployed, "Deploy"), ran(undeployed, "Say that nobody answered")]).toEqual([false, true]);
-    const escalated = await stage.session.waitForExecution(alert, "success", LIMIT);
-    expect([ran(escalated, "Escalate"), ran(escalated, "Acknowledged")]).toEqual([true, false]);
-    const opened = await stage.session.waitForExecution(loop, "success", LIMIT);
-    expect([ran(opened, "Yes"), ran(opened, "No")]).toEqual([true, false]);
+  /* As for a tap that came while n8n was not yet waiting. Both profiles wait at the same time. */
+  test("with every callback lost find each answer in the receipt, survive a restart of n8n, and escalate what nobody answered", async () => {
+    const all = [];
+    for (const stage of stages) {
+      all.push({ stage, ...(await begun(stage)) });
+      stage.mock.control.phones.tap(PHONE, await stage.message("Release 2.1.0"), "approve");
+    }
+    await single.n8n.restart();
+    for (const { stage } of all)
+      stage.mock.control.phones.tap(PHONE, await stage.message("Open the gate?"), "yes");
+
+    for (const { stage, gate, silent, alert, loop } of all) {
+      const deployed = await stage.session.waitForExecution(gate, "success", LIMIT);
+      expect([ran(deployed, "Deploy"), ran(deployed, "Do not deploy")]).toEqual([true, false]);
+      const undeployed = await stage.session.waitForExecution(silent, "success", LIMIT);
+      expect([ran(undeployed, "Deploy"), ran(undeployed, "Say that nobody answered")]).toEqual([false, true]);
+      const escalated = await stage.session.waitForExecution(alert, "success", LIMIT);
+      expect([ran(escalated, "Escalate"), ran(escalated, "Acknowledged")]).toEqual([true, false]);
+      const opened = await stage.session.waitForExecution(loop, "success", LIMIT);
+      expect([ran(opened, "Yes"), ran(opened, "No")]).toEqual([true, false]);
+    }
   }, 300_000);
 });

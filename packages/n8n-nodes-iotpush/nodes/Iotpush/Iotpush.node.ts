@@ -17,7 +17,7 @@ import {
 import { OUTPUTS } from "./ask/outputs.ts";
 import { resume } from "./ask/resume.ts";
 import { execute } from "./execute.ts";
-import { lockScreenHint } from "./fields/lock-screen-hint.ts";
+import { lockScreenHints } from "./fields/lock-screen-hint.ts";
 import { RESOURCE_PROPERTIES } from "./resources/index.ts";
 import { resumeWebhooks } from "./webhooks.ts";
 
@@ -37,7 +37,7 @@ export class Iotpush implements INodeType {
     outputs: OUTPUTS,
     credentials: [{ name: "iotpushTopicApi", required: true }],
     webhooks: resumeWebhooks,
-    hints: [lockScreenHint],
+    hints: lockScreenHints,
     waitingNodeTooltip:
       '={{ $parameter["operation"] === "sendAndWait" ? "Waiting for somebody to answer on their phone" : "" }}',
     properties: [

@@ -148,7 +148,6 @@ describe("properties", () => {
         expect(item).toBeUndefined();
         expect(reply.status).toBe(403);
       }),
-      { numRuns: 500 },
     );
   });
 
@@ -167,7 +166,6 @@ describe("properties", () => {
         }
         expect(again.item).toBeUndefined();
       }),
-      { numRuns: 500 },
     );
   });
 });

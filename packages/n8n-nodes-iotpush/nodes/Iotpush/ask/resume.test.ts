@@ -116,7 +116,6 @@ describe("what does not", () => {
         expect(outputs).toBeUndefined();
         expect(reply.status).toBeGreaterThanOrEqual(200);
       }),
-      { numRuns: 300 },
     );
   });
 });

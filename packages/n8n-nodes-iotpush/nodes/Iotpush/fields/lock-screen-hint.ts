@@ -3,13 +3,26 @@ import type { NodeHint } from "n8n-workflow";
 
 const sets = PRESETS.map(({ ids }) => [...ids].sort().join("+"));
 const given = '($parameter["buttons"]?.values ?? []).map((button) => button.id)';
+const noSet = `${given}.length > 0 && !${JSON.stringify(sets)}.includes(${given}.sort().join("+"))`;
 
-/** Shown in the panel while own buttons are set up that the lock screen does not have. */
-export const lockScreenHint: NodeHint = {
-  message:
-    "These buttons show only inside the app: their IDs form none of the predefined sets, such as approve and reject.",
+const hint = (operation: string, own: string, message: string): NodeHint => ({
+  message,
   type: "info",
   location: "ndv",
   whenToDisplay: "always",
-  displayCondition: `={{ $parameter["operation"] === "send" && $parameter["buttonSet"] === "custom" && ${given}.length > 0 && !${JSON.stringify(sets)}.includes(${given}.sort().join("+")) }}`,
-};
+  displayCondition: `={{ $parameter["operation"] === "${operation}" && ${own} && $parameter["buttonSet"] === "custom" && ${noSet} }}`,
+});
+
+/** Shown in the panel while own buttons are set up that the lock screen does not have. */
+export const lockScreenHints: NodeHint[] = [
+  hint(
+    "send",
+    "true",
+    "These buttons show only inside the app: their IDs form none of the predefined sets, such as approve and reject.",
+  ),
+  hint(
+    "sendAndWait",
+    '$parameter["responseType"] === "buttons"',
+    "These IDs form none of the predefined sets. Where IDs or labels mean the same as a set, that set is sent in their place and shows on the lock screen; otherwise the buttons show only inside the app. The answer has your own ID and label either way.",
+  ),
+];
