@@ -1,4 +1,4 @@
-import type { IDataObject, IHttpRequestOptions, IWebhookFunctions } from "n8n-workflow";
+import type { IDataObject, IHttpRequestOptions, IWebhookFunctions, WorkflowExecuteMode } from "n8n-workflow";
 import { type ContextOptions, credentialOf, helpersOf, valueAt } from "./recorded-context.ts";
 
 export interface WebhookOptions extends Omit<ContextOptions, "items" | "continueOnFail"> {
@@ -11,6 +11,8 @@ export interface WebhookOptions extends Omit<ContextOptions, "items" | "continue
   /** What the trigger keeps with its workflow. */
   readonly state?: IDataObject;
   readonly nodeId?: string;
+  /** `manual` where the editor listens for a test event. */
+  readonly mode?: WorkflowExecuteMode;
 }
 
 /** What a webhook answered by itself, where it did. */
@@ -44,6 +46,7 @@ export function recordedWebhook(options: WebhookOptions): {
       type: options.type ?? "iotpush",
       parameters: {},
     }),
+    getMode: () => options.mode ?? "webhook",
     getWorkflow: () => ({ id: "workflow-1" }),
     getNodeParameter: (name: string, fallback?: unknown) => valueAt(options.parameters, name, fallback),
     getCredentials: () => Promise.resolve(data),

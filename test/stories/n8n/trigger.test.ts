@@ -142,6 +142,28 @@ describe("iotpush Trigger", () => {
     await stage.session.deactivate(workflow);
   });
 
+  test("listens for a test event in the editor, while the published one stays and gets the event too", async () => {
+    const workflow = await listening({ events: ["action"] });
+    const [own] = await webhooks();
+    const triggerToStartFrom = { name: "Trigger" };
+    expect(
+      await stage.session.rest("POST", `/workflows/${workflow}/run`, { triggerToStartFrom }),
+    ).toMatchObject({ waitingForWebhook: true });
+    expect((await webhooks()).map(({ url }) => new URL(url).pathname.split("/")[1]).sort()).toEqual([
+      "webhook",
+      "webhook-test",
+    ]);
+    stage.mock.control.phones.tap(PHONE, await push("tried"), "ack");
+    const all = await runs(workflow, 2);
+    expect(all.map((run) => itemOf(run, "Trigger")?.actionId)).toEqual(["ack", "ack"]);
+    expect(all.map(({ mode }) => mode).sort()).toEqual(["manual", "webhook"]);
+    await until(async () => ((await webhooks()).length === 1 ? true : undefined), {
+      what: "the editor's webhook to be gone",
+    });
+    expect(await webhooks()).toMatchObject([{ id: own?.id }]);
+    await stage.session.deactivate(workflow);
+  });
+
   test("refuses callbacks without its secret, and what is no event", async () => {
     const workflow = await listening({ events: ["action"] });
     const [own] = await webhooks();
@@ -202,6 +224,21 @@ describe("iotpush Trigger", () => {
       /no session token.*Callbacks of Messages/s,
     );
     await stage.session.publicApi("POST", `/workflows/${workflow}/deactivate`);
+  });
+
+  test("live: an account webhook can be registered, and its test ping starts the workflow where wanted", async () => {
+    stage.mock.control.switchProfile("live");
+    const workflow = await listening({ events: ["action"], options: { testPings: true } });
+    const [own] = await webhooks();
+    const ping = await fetch(`${stage.mock.url}/api/webhooks/${own?.id}/test`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${DEMO.sessionToken}` },
+    });
+    expect(ping.status).toBe(200);
+    const [run] = await runs(workflow, 1);
+    expect(itemOf(run as N8nExecution, "Trigger")).toMatchObject({ event: "test" });
+    await stage.session.deactivate(workflow);
+    expect(await webhooks()).toEqual([]);
   });
 
   test("live: callbacks of messages start it with the topic's key alone, in the same shape", async () => {

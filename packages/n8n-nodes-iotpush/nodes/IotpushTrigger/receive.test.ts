@@ -81,6 +81,13 @@ describe("what it takes", () => {
     expect((await call({ ...live, message_id: "m-2" }, { state })).item).toBeDefined();
   });
 
+  test("an event for the published workflow and for the editor that listens", async () => {
+    const nodeId = "in-both";
+    expect((await call(live, { nodeId })).item).toBeDefined();
+    expect((await call(live, { nodeId, mode: "manual" })).item).toBeDefined();
+    expect((await call(live, { nodeId })).item).toBeUndefined();
+  });
+
   test("what its filters let through", async () => {
     const state = { topics: [{ id: "t-1", name: "doors" }] };
     for (const body of [live, documented])

@@ -40,8 +40,10 @@ export async function receive(host: IWebhookFunctions): Promise<IWebhookResponse
       return reply(503, { error: "The receipt cannot be read just now: send it again" });
     if (!confirmed) return reply(403, { error: "The receipt does not show this event" });
   }
-  const { id } = host.getNode();
-  if (!takeOnce(`${host.getWorkflow().id}/${id}`, state, eventKey(event)))
+  // The editor listens for one event only, which may be one that the published workflow gets too.
+  const published = host.getMode() !== "manual";
+  const trigger = `${host.getWorkflow().id}/${host.getNode().id}`;
+  if (published && !takeOnce(trigger, state, eventKey(event)))
     return reply(200, { ignored: "duplicate" });
   return { webhookResponse: { success: true }, workflowData: [[eventItem(event)]] };
 }
