@@ -123,3 +123,27 @@ test("the triggers' panels say plainly what they need", async () => {
   expect(callback).toContain("Nothing is registered");
   expect(await panel("Polling", "n8n-polling-trigger.png")).toContain("about an hour");
 });
+
+test("the panel says where own buttons show", async () => {
+  const buttons = { values: [{ id: "launch", label: "Launch" }, { id: "abort" }] };
+  const own = { message: "Go?", buttonSet: "custom", buttons };
+  const workflow = await stage.session.createWorkflow({
+    name: "own buttons",
+    nodes: [
+      stage.node("Sends", { operation: "send", ...own }),
+      stage.node("Asks", { operation: "sendAndWait", responseType: "buttons", ...own }),
+      stage.node("Fits", {
+        operation: "send",
+        ...own,
+        buttons: { values: [{ id: "reject" }, { id: "approve" }] },
+      }),
+    ],
+    connections: {},
+  });
+  await page.goto(`${single.n8n.url}/workflow/${workflow}`);
+  await node("Sends").waitFor();
+  const hint = "IDs form none of the predefined sets";
+  expect(await panel("Sends", "n8n-own-buttons.png")).toContain(hint);
+  expect(await panel("Asks", "n8n-own-buttons-ask.png")).toContain(hint);
+  expect(await panel("Fits", "n8n-own-buttons-fit.png")).not.toContain(hint);
+});

@@ -3,7 +3,7 @@ import type { Stage } from "./stage.ts";
 
 let runs = 0;
 
-/** Runs one operation and gives its items; a failure is an item with `error`. */
+/** Runs one operation and gives its items, as the workflow's webhook answers them; a failure is an item with `error`. */
 export async function runOperation(
   stage: Stage,
   parameters: Record<string, unknown>,
@@ -11,8 +11,7 @@ export async function runOperation(
 ): Promise<Record<string, unknown>[]> {
   const name = `operation-${++runs}`;
   const node = stage.node("Operation", parameters, { onError: "continueRegularOutput", ...more });
-  const workflow = await stage.chain(name, [node]);
-  await stage.start(name);
-  const execution = await stage.session.waitForExecution(workflow, "success");
-  return (execution.runs.Operation?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
+  await stage.chain(name, [node], { responseMode: "lastNode", responseData: "allEntries" });
+  const response = await stage.start(name);
+  return (await response.json()) as Record<string, unknown>[];
 }

@@ -63,13 +63,20 @@ export class Stage {
     };
   }
 
-  /** Makes and publishes a workflow that a POST to /webhook/`name` starts and whose nodes follow one another. */
-  async chain(name: string, nodes: readonly N8nNode[]): Promise<string> {
+  /**
+   * Makes and publishes a workflow that a POST to /webhook/`name` starts and whose nodes follow one another. It is answered at
+   * once, unless `response` says otherwise.
+   */
+  async chain(
+    name: string,
+    nodes: readonly N8nNode[],
+    response: Record<string, string> = { responseMode: "onReceived" },
+  ): Promise<string> {
     const start: N8nNode = {
       name: "Start",
       type: "n8n-nodes-base.webhook",
       typeVersion: 2.1,
-      parameters: { httpMethod: "POST", path: name, responseMode: "onReceived", options: {} },
+      parameters: { httpMethod: "POST", path: name, ...response, options: {} },
     };
     const all = [start, ...nodes];
     const connections = Object.fromEntries(
@@ -85,8 +92,8 @@ export class Stage {
     return workflow;
   }
 
-  /** Starts a workflow made by {@link chain}. */
-  async start(name: string, body: unknown = {}): Promise<void> {
+  /** Starts a workflow made by {@link chain}, and gives its answer. */
+  async start(name: string, body: unknown = {}): Promise<Response> {
     const headers = { "content-type": "application/json" };
     const response = await fetch(`${this.webhookUrl}/webhook/${name}`, {
       method: "POST",
@@ -95,6 +102,7 @@ export class Stage {
       signal: AbortSignal.timeout(30_000),
     });
     if (!response.ok) throw new Error(`n8n answered ${response.status} to the start of ${name}`);
+    return response;
   }
 
   /** The id of the message with this text, once the service has it. */

@@ -281,40 +281,41 @@ describe("iotpush Trigger", () => {
   });
 });
 
+/** n8n polls once a minute at most by each of these times: so every five seconds by all of them. */
+const everyFiveSeconds = Array.from({ length: 12 }, (_, n) => ({
+  mode: "custom",
+  cronExpression: `${n * 5} * * * * *`,
+}));
+
 describe.each(["documented", "live"] as const)("iotpush Polling Trigger, profile %s", (profile) => {
   test("starts the workflow with each new answer once, also of messages of one moment and over a restart", async () => {
     stage.mock.control.switchProfile(profile);
     stage.mock.clock.set(Date.now(), { frozen: true });
-    const [old, first, second, third] = await Promise.all(
-      ["old", "first", "second", "third"].map((text) => push(text)),
+    const texts = ["old", "first", "second", "third"];
+    const [old = "", first = "", second = "", third = ""] = await Promise.all(
+      texts.map((text) => push(text)),
     );
-    stage.mock.control.phones.tap(PHONE, old as string, "ack");
-    const workflow = await listening(
-      { pollTimes: { item: [{ mode: "everyMinute" }] } },
-      "iotpushPollingTrigger",
-    );
-    const polled = () => stage.mock.control.requests.list({ path: "/api/receipts" }, 1_000).length;
-    expect(polled()).toBe(1);
-    for (const message of [first, second]) stage.mock.control.phones.tap(PHONE, message as string, "ack");
-    // n8n polls once a minute, and at every start.
+    const tap = (message: string) => stage.mock.control.phones.tap(PHONE, message, "ack");
+    tap(old);
+    const workflow = await listening({ pollTimes: { item: everyFiveSeconds } }, "iotpushPollingTrigger");
+    const polls = () => stage.mock.control.requests.list({ path: "/api/receipts" }, 1_000).length;
+    expect(polls()).toBeGreaterThan(0);
+    const told = async () =>
+      (await stage.session.executions(workflow))
+        .flatMap((run) => run.runs.Trigger?.[0]?.data?.main?.[0] ?? [])
+        .map(({ json }) => json.messageId);
+    const toldAll = (count: number) =>
+      until(async () => ((await told()).length >= count ? true : undefined), { what: `${count} answers` });
+
+    tap(first);
+    tap(second);
+    await toldAll(2);
     await single.n8n.restart();
-    await runs(workflow, 1);
-    stage.mock.control.phones.tap(PHONE, third as string, "ack");
-    await single.n8n.restart();
-    const told = await until(
-      async () => {
-        const items = (await stage.session.executions(workflow)).flatMap(
-          (run) => run.runs.Trigger?.[0]?.data?.main?.[0] ?? [],
-        );
-        return items.length >= 3 ? items : undefined;
-      },
-      { what: "three answers" },
-    );
-    const before = polled();
-    await single.n8n.restart();
-    await until(() => (polled() > before ? true : undefined), { what: "one more poll" });
-    expect(await stage.session.executions(workflow)).toHaveLength(2);
-    expect(told.map(({ json }) => json.messageId).sort()).toEqual([first, second, third].sort());
+    tap(third);
+    await toldAll(3);
+    const before = polls();
+    await until(() => (polls() > before + 1 ? true : undefined), { what: "two more polls" });
+    expect((await told()).sort()).toEqual([first, second, third].sort());
     await stage.session.deactivate(workflow);
   });
 });
