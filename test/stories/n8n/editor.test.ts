@@ -14,6 +14,9 @@ import {
   startStage,
 } from "./stage.ts";
 
+/** A page on a busy machine takes its time. */
+const SOON = { timeout: 15_000 };
+const VIEWPORT = { width: 1280, height: 800 };
 const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
 
 let single: SingleStage;
@@ -35,7 +38,7 @@ afterAll(async () => {
 async function signedIn(): Promise<Page> {
   const identity = stage.session.browserIdentity;
   const [name = "", value = ""] = String(identity.cookie).split("=");
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
+  const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: "light" });
   await context.addCookies([{ name, value, url: single.n8n.url }]);
   await context.addInitScript(
     (id) => localStorage.setItem("n8n-browserId", id),
@@ -55,17 +58,23 @@ async function imported(file: string): Promise<string> {
 
 const node = (name: string) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 
-/** Opens a node's panel, looks at it, and closes it. */
-async function panel(name: string, picture: string, unfold?: string): Promise<string> {
+/** Opens a node's panel, clicks what is to be unfolded, looks at it, and closes it. */
+async function panel(
+  name: string,
+  picture: string,
+  { unfold = [], height = VIEWPORT.height }: { unfold?: readonly string[]; height?: number } = {},
+): Promise<string> {
+  await page.setViewportSize({ ...VIEWPORT, height });
   await node(name).dblclick();
   const ndv = page.locator('[data-test-id="ndv"]');
   await ndv.waitFor();
   await ndv.getByText("Parameters").first().waitFor();
-  if (unfold) await ndv.getByText(unfold).first().click();
+  for (const each of unfold) await ndv.getByText(each).first().click();
   const text = (await ndv.textContent()) ?? "";
   await screenshot(page, join(PICTURES, picture));
   await page.keyboard.press("Escape");
   await ndv.waitFor({ state: "hidden" });
+  await page.setViewportSize(VIEWPORT);
   return text;
 }
 
@@ -74,10 +83,10 @@ test("the deploy gate, the panel of Send and Wait, and an execution", async () =
   await page.goto(`${single.n8n.url}/workflow/${workflow}`);
   await node("Ask").waitFor();
   for (const output of ["No Response", "Approve", "Reject"])
-    await expect.poll(() => node("Ask").textContent()).toContain(output);
+    await expect.poll(() => node("Ask").textContent(), SOON).toContain(output);
   await screenshot(page, join(PICTURES, "n8n-deploy-gate.png"));
 
-  const text = await panel("Ask", "n8n-send-and-wait.png");
+  const text = await panel("Ask", "n8n-send-and-wait.png", { height: 1_360 });
   for (const label of [
     "Response Type",
     "Separate Output for Each Button",
@@ -93,8 +102,24 @@ test("the deploy gate, the panel of Send and Wait, and an execution", async () =
   stage.mock.control.phones.tap(PHONE, message, "approve");
   const execution = await stage.session.waitForExecution(workflow, "success");
   await page.goto(`${single.n8n.url}/workflow/${workflow}/executions/${execution.id}`);
-  await expect.poll(() => page.locator("body").textContent(), { timeout: 15_000 }).toMatch(/Succeeded\s+in/);
+  await expect.poll(() => page.locator("body").textContent(), SOON).toMatch(/Succeeded\s+in/);
+  const advice = page.getByText("Production Checklist");
+  await advice.waitFor();
+  await page.locator(":text('Production Checklist') + button, button[aria-label='Close']").first().click();
+  await advice.waitFor({ state: "hidden" });
   await screenshot(page, join(PICTURES, "n8n-execution.png"));
+});
+
+test("the icons suit a light and a dark editor", async () => {
+  const workflow = await imported("ask-without-public-url.json");
+  const icon = () => node("Send").locator("img").getAttribute("src", SOON);
+  await page.goto(`${single.n8n.url}/workflow/${workflow}`);
+  expect(await icon()).toMatch(/iotpush\.svg$/);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.reload();
+  expect(await icon()).toMatch(/iotpush\.dark\.svg$/);
+  await screenshot(page, join(PICTURES, "n8n-dark.png"));
+  await page.emulateMedia({ colorScheme: "light" });
 });
 
 test("the triggers' panels say plainly what they need", async () => {
@@ -118,7 +143,9 @@ test("the triggers' panels say plainly what they need", async () => {
   await page.goto(`${single.n8n.url}/workflow/${workflow}`);
   await node("Account").waitFor();
   expect(await panel("Account", "n8n-trigger-account.png")).toContain("never fires them");
-  const callback = await panel("Callback", "n8n-trigger.png", "Webhook URLs");
+  const callback = await panel("Callback", "n8n-trigger.png", {
+    unfold: ["Webhook URLs", "Production URL"],
+  });
   expect(callback).toContain("/iotpush/:secret");
   expect(callback).toContain("Nothing is registered");
   expect(await panel("Polling", "n8n-polling-trigger.png")).toContain("about an hour");

@@ -43,8 +43,7 @@ export async function receive(host: IWebhookFunctions): Promise<IWebhookResponse
   // The editor listens for one event only, which may be one that the published workflow gets too.
   const published = host.getMode() !== "manual";
   const trigger = `${host.getWorkflow().id}/${host.getNode().id}`;
-  if (published && !takeOnce(trigger, state, eventKey(event)))
-    return reply(200, { ignored: "duplicate" });
+  if (published && !takeOnce(trigger, state, eventKey(event))) return reply(200, { ignored: "duplicate" });
   return { webhookResponse: { success: true }, workflowData: [[eventItem(event)]] };
 }
 

@@ -89,6 +89,29 @@ describe("asking", () => {
     expect(recorded.warnings[0]).toMatch(/notice was not sent/);
   });
 
+  test("without a public URL gives no callback and reads the receipt until an answer, or until the limit", async () => {
+    const byReceipt = { noPublicUrl: true, checkEverySeconds: 1, outputPerButton: true };
+    mock.control.rules.add({ match: { text: "Deploy" }, do: { tap: "reject" }, delay_ms: 100 });
+    const answered = await ask(byReceipt);
+    expect(answered.outputs.map((items) => items.length)).toEqual([0, 0, 1]);
+    expect(sent()[0]).toMatchObject({ hasCallback: false });
+    expect(answered.recorded.waitTill).toBeUndefined();
+    const values = { limitType: "afterTimeInterval", resumeAmount: 0.3, resumeUnit: "seconds" };
+    const items = [{ json: { order: 7 } }, { json: { order: 8 } }];
+    const { outputs } = await ask(
+      { ...byReceipt, message: "Sleep?", options: { limitWaitTime: { values } } },
+      { items },
+    );
+    expect(outputs).toMatchObject([
+      [
+        { json: { order: 7 }, pairedItem: { item: 0 } },
+        { json: { order: 8 }, pairedItem: { item: 1 } },
+      ],
+      [],
+      [],
+    ]);
+  });
+
   test("refuses a question without buttons, and an n8n that the service cannot reach", async () => {
     await expect(ask({ responseType: "buttons", buttonSet: "custom" })).rejects.toThrow(/Add buttons/);
     const loopback = "http://localhost:5678/webhook-waiting/1";

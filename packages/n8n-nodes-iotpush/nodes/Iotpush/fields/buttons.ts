@@ -56,13 +56,6 @@ export const ownButtonsField: INodeProperties = {
       name: "values",
       values: [
         {
-          displayName: "Destructive",
-          name: "destructive",
-          type: "boolean",
-          default: false,
-          description: "Whether it shows in red on iOS",
-        },
-        {
           displayName: "ID",
           name: "id",
           type: "string",
@@ -79,6 +72,13 @@ export const ownButtonsField: INodeProperties = {
           default: "",
           placeholder: "e.g. Approve",
           description: "What the button shows inside the app; the ID where empty",
+        },
+        {
+          displayName: "Mark as Destructive",
+          name: "destructive",
+          type: "boolean",
+          default: false,
+          description: "Whether it shows in red on iOS",
         },
         {
           displayName: "Type",

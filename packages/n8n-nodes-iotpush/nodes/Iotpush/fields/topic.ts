@@ -16,7 +16,7 @@ export const topicField: INodeProperties = {
       displayName: "By Name",
       name: "name",
       type: "string",
-      placeholder: "e.g. server-alerts, or empty for the credential's topic",
+      placeholder: "Empty: the credential's topic",
     },
     {
       displayName: "From List",
