@@ -103,10 +103,9 @@ test("the deploy gate, the panel of Send and Wait, and an execution", async () =
   const execution = await stage.session.waitForExecution(workflow, "success");
   await page.goto(`${single.n8n.url}/workflow/${workflow}/executions/${execution.id}`);
   await expect.poll(() => page.locator("body").textContent(), SOON).toMatch(/Succeeded\s+in/);
-  const advice = page.getByText("Production Checklist");
-  await advice.waitFor();
-  await page.locator(":text('Production Checklist') + button, button[aria-label='Close']").first().click();
-  await advice.waitFor({ state: "hidden" });
+  const closeAdvice = page.locator('[data-test-id="suggested-actions-close"]');
+  await closeAdvice.click();
+  await closeAdvice.waitFor({ state: "hidden" });
   await screenshot(page, join(PICTURES, "n8n-execution.png"));
 });
 
@@ -114,6 +113,8 @@ test("the icons suit a light and a dark editor", async () => {
   const workflow = await imported("ask-without-public-url.json");
   const icon = () => node("Send").locator("img").getAttribute("src", SOON);
   await page.goto(`${single.n8n.url}/workflow/${workflow}`);
+  await node("Send").waitFor();
+  console.log((await node("Send").evaluate((e) => e.outerHTML)).replace(/<svg.*?<\/svg>/g, "SVG"));
   expect(await icon()).toMatch(/iotpush\.svg$/);
   await page.emulateMedia({ colorScheme: "dark" });
   await page.reload();
