@@ -15,7 +15,7 @@ import {
 } from "./stage.ts";
 
 /** A page on a busy machine takes its time. */
-const SOON = { timeout: 15_000 };
+const SOON = { timeout: 30_000 };
 const VIEWPORT = { width: 1280, height: 800 };
 const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
 
