@@ -1,3 +1,4 @@
+import { globSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { hostPaths } from "../cache.ts";
 import { requireInstalled } from "../install/marker.ts";
@@ -17,6 +18,9 @@ export type N8nProcessOptions = {
   port: number;
   env: Record<string, string>;
 };
+
+/** The first start lays out a database in some two hundred steps, which take minutes where the machine is busy. */
+const READY_MS = 170_000;
 
 /** Starts one process of n8n on loopback, with a folder of its own, without reports to its makers. */
 export async function startN8nProcess({
@@ -42,8 +46,9 @@ export async function startN8nProcess({
     ...listenOn(role, port),
     ...env,
   };
-  const host = await restartable((more) =>
-    startReady(
+  const host = await restartable((more) => {
+    if (role === "worker") forgetEvents(folder.path);
+    return startReady(
       {
         name: `n8n ${role}`,
         command: process.execPath,
@@ -52,9 +57,19 @@ export async function startN8nProcess({
         env: { ...settings, ...more },
       },
       { url: `http://127.0.0.1:${port}/healthz/readiness` },
-    ),
-  );
+      READY_MS,
+    );
+  });
   return { ...host, folder };
+}
+
+/**
+ * n8n 2.41 takes for crashed whatever a worker's event log shows as unfinished when that worker starts again, also what only
+ * waits. A worker in a container starts without the log of the last one.
+ */
+function forgetEvents(userFolder: string): void {
+  for (const file of globSync("n8nEventLog-worker*.log", { cwd: join(userFolder, ".n8n") }))
+    rmSync(join(userFolder, ".n8n", file));
 }
 
 function listenOn(role: N8nProcessOptions["role"], port: number): Record<string, string> {
