@@ -16,7 +16,7 @@ let stage: Stage;
 beforeAll(async () => {
   queue = await startQueueStage();
   stage = queue.stage;
-});
+}, 400_000);
 afterAll(() => queue[Symbol.asyncDispose]());
 
 describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", (profile) => {
