@@ -114,7 +114,6 @@ test("the icons suit a light and a dark editor", async () => {
   const icon = () => node("Send").locator("img").getAttribute("src", SOON);
   await page.goto(`${single.n8n.url}/workflow/${workflow}`);
   await node("Send").waitFor();
-  console.log((await node("Send").evaluate((e) => e.outerHTML)).replace(/<svg.*?<\/svg>/g, "SVG"));
   expect(await icon()).toMatch(/iotpush\.svg$/);
   await page.emulateMedia({ colorScheme: "dark" });
   await page.reload();
