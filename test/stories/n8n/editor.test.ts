@@ -103,9 +103,7 @@ test("the deploy gate, the panel of Send and Wait, and an execution", async () =
   const execution = await stage.session.waitForExecution(workflow, "success");
   await page.goto(`${single.n8n.url}/workflow/${workflow}/executions/${execution.id}`);
   await expect.poll(() => page.locator("body").textContent(), SOON).toMatch(/Succeeded\s+in/);
-  const closeAdvice = page.locator('[data-test-id="suggested-actions-close"]');
-  await closeAdvice.click();
-  await closeAdvice.waitFor({ state: "hidden" });
+  await page.locator('[data-test-id="suggested-actions-close"]').waitFor({ state: "hidden" });
   await screenshot(page, join(PICTURES, "n8n-execution.png"));
 });
 
