@@ -164,6 +164,22 @@ describe.each(["documented", "live"] as const)("every operation, profile %s", (p
   });
 });
 
+test("n8n's own HTTP Request node may use the credential", async () => {
+  stage.mock.control.reset();
+  const parameters = {
+    method: "POST",
+    url: `${stage.mock.url}/api/push/${DEMO.privateTopic}`,
+    authentication: "predefinedCredentialType",
+    nodeCredentialType: CREDENTIAL_TYPE,
+    sendBody: true,
+    specifyBody: "json",
+    jsonBody: '{"message":"By HTTP Request"}',
+    options: {},
+  };
+  const own = { type: "n8n-nodes-base.httpRequest", typeVersion: 4.2 };
+  expect(await runOperation(stage, parameters, own)).toMatchObject([{ receipt_id: expect.any(String) }]);
+});
+
 test("lists of the panel show topics, receipts and webhooks", async () => {
   stage.mock.control.reset();
   const list = (methodName: string) =>

@@ -53,6 +53,11 @@ test("a base URL that would redirect is refused with the one to use", async () =
     );
 });
 
+test("n8n's HTTP Request node, which names the address uri, gets it too", async () => {
+  const request = { uri: `${baseUrl}/api/push/t`, method: "POST" };
+  expect((await authenticate(credential, request as never)).headers).toEqual(HEADERS["topic-key-if-private"]);
+});
+
 test("n8n's Ignore SSL Issues reaches the request", async () => {
   expect(await sent({ ...credential, ignoreSslIssues: true }, `${baseUrl}/api/topics`)).toMatchObject({
     skipSslCertificateValidation: true,

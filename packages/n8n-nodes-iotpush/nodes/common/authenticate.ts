@@ -12,7 +12,9 @@ export function authenticate(
 ): Promise<IHttpRequestOptions> {
   const credential = readCredential(data);
   const baseUrl = checked(credential.baseUrl);
-  const url = new URL(options.url, options.baseURL ?? baseUrl);
+  // n8n's HTTP Request node, which may use this credential too, still has the address in `uri`.
+  const { uri } = options as { readonly uri?: string };
+  const url = new URL(options.url ?? uri ?? "", options.baseURL ?? baseUrl);
   const method = options.method ?? "GET";
   const ours = url.href === baseUrl || url.href.startsWith(`${baseUrl}/`);
   const endpoint = ours ? endpointOf(method, url.href.slice(baseUrl.length)) : undefined;
