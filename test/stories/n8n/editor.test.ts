@@ -58,6 +58,12 @@ async function imported(file: string): Promise<string> {
 
 const node = (name: string) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 
+/** How often a node shows in the page or in a frame of it, as executions do. */
+async function shown(name: string): Promise<number> {
+  const counts = page.frames().map((frame) => frame.locator(`[data-node-name="${name}"]`).count());
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
 /** Opens a node's panel, clicks what is to be unfolded, looks at it, and closes it. */
 async function panel(
   name: string,
@@ -104,6 +110,7 @@ test("the deploy gate, the panel of Send and Wait, and an execution", async () =
   await page.goto(`${single.n8n.url}/workflow/${workflow}/executions/${execution.id}`);
   await expect.poll(() => page.locator("body").textContent(), SOON).toMatch(/Succeeded\s+in/);
   await page.locator('[data-test-id="suggested-actions-close"]').waitFor({ state: "hidden" });
+  await expect.poll(() => shown("Deploy"), SOON).toBeGreaterThan(0);
   await screenshot(page, join(PICTURES, "n8n-execution.png"));
 });
 
