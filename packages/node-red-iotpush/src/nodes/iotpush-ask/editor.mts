@@ -19,6 +19,10 @@ declare const RED: EditorRED;
 
 let list: ButtonList | undefined;
 
+/** Tells Node-RED which output became which, so that wires move along with their button. */
+const writeOutputs = (shown: ButtonList, buttonsBefore: number) =>
+  $("#node-input-outputs").val(JSON.stringify(outputMap(shown.oldOutputs(), buttonsBefore)));
+
 keepUpToDate("iotpush-ask", askMigrations);
 RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
   category: "iotpush",
@@ -97,7 +101,7 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     const changed = () => {
       if (!list) return;
       const buttons = list.buttons();
-      $("#node-input-outputs").val(JSON.stringify(outputMap(list.oldOutputs(), oldButtons)));
+      writeOutputs(list, oldButtons);
       const chosen = $("#node-input-defaultAnswer").val() ?? this.defaultAnswer;
       const choice = $("#node-input-defaultAnswer").empty();
       choice.append($("<option/>", { value: "" }).text(this._("silence.timeout")));
@@ -128,6 +132,8 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     changed();
   },
   oneditsave() {
-    if (list) Object.assign(this, { buttons: list.buttons() });
+    if (!list) return;
+    writeOutputs(list, this.buttons.length);
+    Object.assign(this, { buttons: list.buttons() });
   },
 });

@@ -59,7 +59,9 @@ export class ButtonList {
   #rows(): Row[] {
     const rows: Row[] = [];
     this.#list.editableList("items").each((_, item) => {
-      rows.push($(item).data("data") as Row);
+      // A removed row fades out for a while.
+      if (!$(item).parent().hasClass("red-ui-editableList-item-deleting"))
+        rows.push($(item).data("data") as Row);
     });
     return rows;
   }
