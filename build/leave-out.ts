@@ -4,7 +4,7 @@ import type { Options } from "tsup";
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
 /**
- * What a library brings that these nodes never use: zod's error messages in fifty languages, axios's multipart bodies, the debug
+ * What a library brings that our packages never use: zod's error messages in fifty languages, axios's multipart bodies, the debug
  * output of its helpers.
  */
 const UNUSED: readonly { readonly filter: RegExp; readonly importer: RegExp; readonly contents: string }[] = [
@@ -26,7 +26,7 @@ export const leaveOutUnused: Plugin = {
       build.onLoad({ filter, namespace: "unused" }, () => ({ contents, loader: "js" }));
     }
     // esbuild leaves out what is unused of a namespace only where it is imported as one.
-    build.onLoad({ filter: /[\\/]core[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
+    build.onLoad({ filter: /[\\/](shared|packages)[\\/][\w-]+[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
       contents: (await readFile(path, "utf8")).replace(
         'import { z } from "zod/v4"',
         'import * as z from "zod/v4"',

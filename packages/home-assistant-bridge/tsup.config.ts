@@ -1,4 +1,5 @@
 import { defineConfig } from "tsup";
+import { leaveOutUnused } from "../../build/leave-out.ts";
 
 export default defineConfig({
   entry: { cli: "src/cli.ts" },
@@ -11,6 +12,7 @@ export default defineConfig({
   minify: true,
   keepNames: true,
   clean: true,
+  esbuildPlugins: [leaveOutUnused],
   // Bundled CommonJS packages ask for Node's own modules by require.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);',

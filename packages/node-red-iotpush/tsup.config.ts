@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "tsup";
-import { leaveOutUnused } from "./scripts/leave-out.mts";
+import { leaveOutUnused } from "../../build/leave-out.ts";
 
 /** The editor's side of each node and plugin. */
 const editors = ["nodes", "plugins"].flatMap((kind) =>

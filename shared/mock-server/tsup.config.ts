@@ -1,16 +1,6 @@
 import { copyFile } from "node:fs/promises";
-import { defineConfig, type Options } from "tsup";
-
-type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
-
-/** Leaves out zod's error texts in fifty languages, which took a third of the start. */
-const englishOnly: Plugin = {
-  name: "english-only",
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /\/locales\/index\.js$/ }, () => ({ path: "locales", namespace: "none" }));
-    onLoad({ filter: /.*/, namespace: "none" }, () => ({ contents: "export {}" }));
-  },
-};
+import { defineConfig } from "tsup";
+import { leaveOutUnused } from "../../build/leave-out.ts";
 
 export default defineConfig([
   {
@@ -26,7 +16,7 @@ export default defineConfig([
     splitting: true,
     // Everything inside: it starts faster from a few files, and needs nothing of the registry.
     noExternal: [/^@iotpush\/core/, /^@?hono/, /^zod/, "fastest-levenshtein"],
-    esbuildPlugins: [englishOnly],
+    esbuildPlugins: [leaveOutUnused],
     esbuildOptions: (options) => {
       options.minifyWhitespace = true;
     },

@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { redact, systemClock } from "@iotpush/core";
-import { runAudit } from "./audit/run-audit.js";
 import { startBridge } from "./bridge.js";
-import { runCheck, showFindings } from "./check/run-check.js";
 import { ConfigError } from "./config/config.js";
 import { readConfig } from "./config/read-config.js";
 import { secretsOf } from "./config/secrets.js";
@@ -38,12 +36,14 @@ async function run(file: string | undefined): Promise<void> {
 
 async function check(file: string | undefined, send: boolean): Promise<void> {
   const config = await readConfig({ file, env: process.env });
+  const { runCheck, showFindings } = await import("./check/run-check.js");
   const findings = await runCheck(config, { send });
   console.log(redact(showFindings(findings), secretsOf(config)));
   process.exitCode = findings.some(({ verdict }) => verdict === "problem") ? 1 : 0;
 }
 
 async function audit(files: readonly string[]): Promise<void> {
+  const { runAudit } = await import("./audit/run-audit.js");
   const { ok, said } = await runAudit(files);
   console.log(said);
   process.exitCode = ok ? 0 : 1;
