@@ -1,5 +1,6 @@
 import { defineConfig } from "tsup";
 import { leaveOutUnused } from "../../build/leave-out.ts";
+import { withLicenses } from "../../build/licenses.ts";
 
 export default defineConfig({
   entry: { cli: "src/cli.ts" },
@@ -12,7 +13,7 @@ export default defineConfig({
   minify: true,
   keepNames: true,
   clean: true,
-  esbuildPlugins: [leaveOutUnused],
+  esbuildPlugins: [leaveOutUnused, withLicenses],
   // Bundled CommonJS packages ask for Node's own modules by require.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);',

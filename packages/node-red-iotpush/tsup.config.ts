@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "tsup";
 import { leaveOutUnused } from "../../build/leave-out.ts";
+import { withLicenses } from "../../build/licenses.ts";
 
 /** The editor's side of each node and plugin. */
 const editors = ["nodes", "plugins"].flatMap((kind) =>
@@ -25,7 +26,7 @@ export default defineConfig([
     removeNodeProtocol: false,
     minify: true,
     keepNames: true,
-    esbuildPlugins: [leaveOutUnused],
+    esbuildPlugins: [leaveOutUnused, withLicenses],
     clean: true,
     esbuildOptions: fromSource,
   },

@@ -1,4 +1,5 @@
 import { defineConfig } from "tsup";
+import { withLicenses } from "../../build/licenses.ts";
 
 export default defineConfig({
   entry: { app: "src/app.ts" },
@@ -11,6 +12,7 @@ export default defineConfig({
   noExternal: [/^(?!zapier-platform-core$)/],
   removeNodeProtocol: false,
   clean: true,
+  esbuildPlugins: [withLicenses],
   esbuildOptions: (options) => {
     // From its source, so that what is not used stays out.
     options.conditions = ["@iotpush/source"];

@@ -1,6 +1,7 @@
 import { copyFile } from "node:fs/promises";
 import { defineConfig } from "tsup";
 import { leaveOutUnused } from "../../build/leave-out.ts";
+import { withLicenses } from "../../build/licenses.ts";
 
 export default defineConfig([
   {
@@ -16,7 +17,7 @@ export default defineConfig([
     splitting: true,
     // Everything inside: it starts faster from a few files, and needs nothing of the registry.
     noExternal: [/^@iotpush\/core/, /^@?hono/, /^zod/, "fastest-levenshtein"],
-    esbuildPlugins: [leaveOutUnused],
+    esbuildPlugins: [leaveOutUnused, withLicenses],
     esbuildOptions: (options) => {
       options.minifyWhitespace = true;
     },
@@ -29,6 +30,7 @@ export default defineConfig([
     platform: "browser",
     target: "es2022",
     minify: true,
+    esbuildPlugins: [withLicenses],
     noExternal: [/.*/],
     esbuildOptions: (options) => {
       options.jsx = "automatic";

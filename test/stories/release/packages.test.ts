@@ -55,6 +55,13 @@ describe.each(folders)("%s", (folder) => {
     expect(readFileSync(inside(name, "LICENSE"), "utf8")).toContain("MIT License");
   });
 
+  // The core has its libraries as dependencies; the others hold them.
+  if (name !== "@iotpush/core")
+    test("brings the licenses of the libraries inside", () => {
+      const licenses = readFileSync(inside(name, "dist/LICENSES.txt"), "utf8");
+      expect(licenses).toMatch(/^fastest-levenshtein [\d.]+ \(MIT\)\n\n.*license/im);
+    });
+
   test("brings nothing of the workspace", () => {
     const files = execFileSync("tar", ["-tzf", tarballs.get(folder) ?? ""], { encoding: "utf8" });
     expect(files).not.toMatch(/\.test\.|tsconfig|tsbuildinfo|node_modules|\.ts$(?<!\.d\.ts)/m);
