@@ -17,7 +17,7 @@ const fromSource = (options: { conditions?: string[] }) => {
 
 export default defineConfig([
   {
-    entry: { runtime: "src/runtime.ts" },
+    entry: { registration: "src/registration.ts", runtime: "src/runtime.ts" },
     format: "cjs",
     outExtension: () => ({ js: ".js" }),
     platform: "node",

@@ -17,7 +17,10 @@ export function quantile(values: readonly number[], part: number): number {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** Measures each kind once a round, in turns, so that what disturbs the machine disturbs all alike. */
+/**
+ * Measures each kind once a round, so that what disturbs the machine disturbs all alike; in a new order each round, since a host may
+ * do something dear at every second call (n8n makes its isolates so), which would hit always the same kind.
+ */
 export async function inTurns<Kind extends string, Subject, Result>(
   rounds: number,
   kinds: Readonly<Record<Kind, Subject>>,
@@ -26,8 +29,13 @@ export async function inTurns<Kind extends string, Subject, Result>(
   const names = Object.keys(kinds) as Kind[];
   const results = Object.fromEntries(names.map((name) => [name, [] as Result[]])) as Record<Kind, Result[]>;
   for (let round = 0; round < rounds; round++)
-    for (const name of names) results[name].push(await measure(kinds[name], name));
+    for (const name of shuffled(names)) results[name].push(await measure(kinds[name], name));
   return results;
+}
+
+function shuffled<T>(values: readonly T[]): T[] {
+  const left = [...values];
+  return values.flatMap(() => left.splice(Math.floor(Math.random() * left.length), 1));
 }
 
 setFlagsFromString("--expose-gc");

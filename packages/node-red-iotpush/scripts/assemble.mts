@@ -1,5 +1,5 @@
 /** Puts dist together the way Node-RED wants it: a .js, an .html, catalogues and help for each node; icons beside them. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
@@ -14,12 +14,14 @@ for (const kind of ["nodes", "plugins"])
     if (kind === "nodes")
       writeFileSync(
         join(dist, `${name}.js`),
-        `module.exports = require("./runtime.js").${camelCase(name)};\n`,
+        `module.exports = (red) => require("./registration.js").${camelCase(name)}(red, () => require("./runtime.js"));\n`,
       );
     writeFileSync(join(dist, `${name}.html`), editorPage(name, source));
     for (const language of languages) writeLocale(name, source, language);
   }
 cpSync(join(root, "icons"), join(dist, "icons"), { recursive: true });
+if (statSync(join(dist, "registration.js")).size > 10_000)
+  throw new Error("registration.ts imports something heavy, which Node-RED would load at its start.");
 
 function editorPage(node: string, source: string): string {
   const script = readFileSync(join(editorFolder, `${node}.js`), "utf8").replaceAll("</script", "<\\/script");

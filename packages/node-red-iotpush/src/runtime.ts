@@ -1,7 +1,11 @@
-/** The runtime side of all nodes in one bundle: each node's .js file takes its own from here. */
-export { default as iotpushAction } from "./nodes/iotpush-action/index.js";
-export { default as iotpushAdmin } from "./nodes/iotpush-admin/index.js";
-export { default as iotpushAsk } from "./nodes/iotpush-ask/index.js";
-export { default as iotpushConfig } from "./nodes/iotpush-config/index.js";
-export { default as iotpushReceipt } from "./nodes/iotpush-receipt/index.js";
-export { default as iotpushSend } from "./nodes/iotpush-send/index.js";
+/** What the nodes do: one bundle for all of them, which registration.ts loads when it is first needed. */
+export { adminHandlers } from "./admin/handlers.js";
+export { answerProbe } from "./admin/probe-route.js";
+export { answerCallback } from "./connection/callback-route.js";
+export { connections } from "./host/state.js";
+export { control as controlAction } from "./nodes/iotpush-action/controller.js";
+export { control as controlAdmin } from "./nodes/iotpush-admin/controller.js";
+export { AskController } from "./nodes/iotpush-ask/controller.js";
+export { configure } from "./nodes/iotpush-config/controller.js";
+export { ReceiptController } from "./nodes/iotpush-receipt/controller.js";
+export { control as controlSend } from "./nodes/iotpush-send/controller.js";

@@ -1,5 +1,6 @@
 import { IotpushClient, isIotpushError, isMethodNotAllowedError, type Transport } from "@iotpush/core";
-import { type CallbackSettings, callbackObstacle, nodeUrl, PROBE_PATH } from "../connection/callback-base.js";
+import { type CallbackSettings, callbackObstacle, nodeUrl } from "../connection/callback-base.js";
+import { PROBE_PATH } from "../connection/paths.js";
 import { TopicKeys } from "../connection/topic-keys.js";
 import type { Probe } from "./probe.js";
 

@@ -1,13 +1,5 @@
 import { ValidationError } from "@iotpush/core";
-
-/** Where the callback route is mounted, below httpNodeRoot. */
-export const CALLBACK_PATH = "/iotpush/callback";
-
-/** Where events of account webhooks and of pushes with a callback URL arrive, below httpNodeRoot. */
-export const EVENT_PATH = "/iotpush/events";
-
-/** Where the test of the public URL knocks, below httpNodeRoot. */
-export const PROBE_PATH = "/iotpush/probe";
+import { CALLBACK_PATH, EVENT_PATH } from "./paths.js";
 
 /** What decides whether answers can arrive by callback. */
 export interface CallbackSettings {

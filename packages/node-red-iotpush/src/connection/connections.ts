@@ -3,7 +3,6 @@ import type { Connection } from "./connection.js";
 /** The connections that are deployed, by the id of their configuration node; how the callback route finds them. */
 export class Connections {
   readonly #byId = new Map<string, Connection>();
-  #flowsRunning = false;
 
   get(id: string): Connection | undefined {
     return this.#byId.get(id);
@@ -21,17 +20,8 @@ export class Connections {
     if (this.#byId.get(connection.id) === connection) this.#byId.delete(connection.id);
   }
 
-  get flowsRunning(): boolean {
-    return this.#flowsRunning;
-  }
-
-  flowsStopping(): void {
-    this.#flowsRunning = false;
-  }
-
   /** Nodes are there to take outcomes: the questions of the journals are taken up. */
   flowsStarted(): void {
-    this.#flowsRunning = true;
     for (const connection of this.all()) {
       connection.start();
       void connection.events.settle();

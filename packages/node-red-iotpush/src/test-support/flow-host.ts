@@ -10,6 +10,7 @@ import helper from "node-red-node-test-helper";
 import { sidebarView } from "../admin/sidebar.js";
 import type { QuestionView } from "../admin/views.js";
 import { connections } from "../host/state.js";
+import * as registration from "../registration.js";
 import * as runtime from "../runtime.js";
 
 /** An Express application, as a function. */
@@ -35,6 +36,7 @@ export class FlowHost implements AsyncDisposable {
   readonly #userDir = mkdtempSync(join(tmpdir(), "iotpush-node-red-"));
   readonly #server = createServer((request, response) => this.#serve(request, response));
   #nodeRoutes: Application | undefined;
+  #loaded = false;
   #serve: RequestListener = (_, response) => response.writeHead(503).end();
 
   /** Starts the flows, which may depend on the URL of the nodes' HTTP routes. */
@@ -45,15 +47,19 @@ export class FlowHost implements AsyncDisposable {
     const host = new FlowHost();
     await once(host.#server.listen(0, "127.0.0.1"), "listening");
     helper.settings({ userDir: host.#userDir });
-    const { iotpushConfig, ...others } = runtime;
-    const registers = [
-      (red: NodeAPI) => host.#mount(red),
-      iotpushConfig,
-      ...Object.values(others),
-      catchNode,
-    ];
+    const { iotpushConfig, ...others } = registration;
+    const ours = [iotpushConfig, ...Object.values(others)].map(
+      (register) => (red: NodeAPI) =>
+        register(red, () => {
+          host.#loaded = true;
+          return runtime;
+        }),
+    );
+    const registers = [(red: NodeAPI) => host.#mount(red), ...ours, catchNode];
     const nodes = typeof flows === "function" ? flows(host.url) : flows;
     await helper.load(registers, placed(nodes), credentials as never);
+    // Until their journals are open, connections answer 503.
+    await Promise.allSettled(connections.all().map(({ ready }) => ready));
     return host;
   }
 
@@ -67,6 +73,11 @@ export class FlowHost implements AsyncDisposable {
     const [node, admin] = [httpNode as Application, httpAdmin as Application];
     this.#nodeRoutes = node;
     this.#serve = (request, response) => node(request, response, () => admin(request, response));
+  }
+
+  /** Whether any node or request has needed the runtime. */
+  get loaded(): boolean {
+    return this.#loaded;
   }
 
   /** How many routes nodes have registered. */

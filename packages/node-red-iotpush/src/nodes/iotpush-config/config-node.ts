@@ -2,8 +2,6 @@ import { type IotpushError, ValidationError } from "@iotpush/core";
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import type { Connection } from "../../connection/connection.js";
 
-export const CONFIG_TYPE = "iotpush-config";
-
 export interface ConfigProperties {
   readonly version: number;
   /** Server URL; empty for the service's own. */

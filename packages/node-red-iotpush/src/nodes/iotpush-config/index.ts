@@ -1,44 +1,41 @@
 import type { NodeAPI } from "node-red";
-import { Probe } from "../../admin/probe.js";
 import { mountAdminRoutes } from "../../admin/routes.js";
-import { PROBE_PATH } from "../../connection/callback-base.js";
-import { CALLBACK_ROUTE, callbackHandler, EVENT_ROUTE } from "../../connection/callback-route.js";
+import { CALLBACK_ROUTE, EVENT_ROUTE, PROBE_ROUTE } from "../../connection/paths.js";
 import { migrate } from "../../host/migrate.js";
-import { connections } from "../../host/state.js";
-import {
-  CONFIG_TYPE,
-  type ConfigCredentials,
-  type ConfigDef,
-  type ConfigNode,
-  type ConfigProperties,
-} from "./config-node.js";
-import { configure } from "./controller.js";
+import type { RuntimeLoader } from "../../host/runtime-loader.js";
+import type { ConfigCredentials, ConfigDef, ConfigNode, ConfigProperties } from "./config-node.js";
 import { configMigrations } from "./migrations.js";
 
 const mounted = new WeakSet<object>();
-const probe = new Probe();
+let flowsRunning = false;
+let configured = false;
 
 /** Registers the configuration node, and the routes of all nodes once for a Node-RED: deploying adds none. */
-export default function register(red: NodeAPI): void {
+export default function register(red: NodeAPI, runtime: RuntimeLoader): void {
   if (!mounted.has(red.httpNode)) {
     mounted.add(red.httpNode);
-    red.httpNode.all([CALLBACK_ROUTE, EVENT_ROUTE], callbackHandler(connections));
-    red.httpNode.get(`${PROBE_PATH}/:nonce`, (request, response) => {
-      const { nonce = "" } = request.params as { nonce?: string };
-      response.status(probe.isExpected(nonce) ? 200 : 404).end(probe.isExpected(nonce) ? nonce : "");
-    });
-    mountAdminRoutes(red, connections, probe);
+    red.httpNode.all([CALLBACK_ROUTE, EVENT_ROUTE], (request, response) =>
+      runtime().answerCallback(request, response, flowsRunning),
+    );
+    red.httpNode.get(PROBE_ROUTE, (request, response) => runtime().answerProbe(request, response));
+    mountAdminRoutes(red, runtime);
   }
   if (!mounted.has(red.events)) {
     mounted.add(red.events);
-    red.events.on("flows:stopping", () => connections.flowsStopping());
-    red.events.on("flows:started", () => connections.flowsStarted());
+    red.events.on("flows:stopping", () => {
+      flowsRunning = false;
+    });
+    red.events.on("flows:started", () => {
+      flowsRunning = true;
+      if (configured) runtime().connections.flowsStarted();
+    });
   }
   red.nodes.registerType<ConfigNode, ConfigDef, ConfigProperties, ConfigCredentials>(
-    CONFIG_TYPE,
+    "iotpush-config",
     function (this: ConfigNode, def) {
+      configured = true;
       red.nodes.createNode(this, def);
-      configure(red, this, migrate(def, configMigrations));
+      runtime().configure(red, this, migrate(def, configMigrations));
     },
     { credentials: { apiKey: { type: "password" }, sessionToken: { type: "password" } } },
   );

@@ -1,0 +1,46 @@
+import { DEFAULT_BASE_URL } from "@iotpush/core";
+import type { NodeAPI } from "node-red";
+import { connections } from "../host/state.js";
+import type { ConfigCredentials } from "../nodes/iotpush-config/config-node.js";
+import { callbackSettings } from "../nodes/iotpush-config/controller.js";
+import { transportFor } from "../nodes/iotpush-config/transport.js";
+import { credential, fromEnvironment } from "./environment.js";
+import { probe } from "./probe-route.js";
+import { answerHere, cancelHere, sidebarView } from "./sidebar.js";
+import { testConnection } from "./test-connection.js";
+
+type Handler = (red: NodeAPI, params: Record<string, string>, body: Record<string, unknown>) => unknown;
+
+/** What the runtime answers the editor, by route. What they throw is shown to the user. */
+export const adminHandlers = {
+  sidebar: () => sidebarView(connections),
+  async topics(_red, { server = "" }) {
+    const client = connections.get(server)?.client;
+    return client?.hasSession ? (await client.topics.list({ retry: "none" })).map(({ name }) => name) : [];
+  },
+  async eventUrl(_red, { server = "" }) {
+    const connection = connections.get(server);
+    if (!connection) throw new Error("Deploy the server's configuration first.");
+    return { url: await connection.events.url() };
+  },
+  test: (red, _params, body) => test(red, body),
+  answer: (_red, { server = "", id = "" }, { action, reply }) =>
+    answerHere(connections, server, id, String(action), typeof reply === "string" ? reply : undefined),
+  cancel: (_red, { server = "", id = "" }) => cancelHere(connections, server, id),
+} satisfies Record<string, Handler>;
+
+function test(red: NodeAPI, body: Record<string, unknown>): Promise<unknown> {
+  const text = (name: string): string => fromEnvironment(String(body[name] ?? ""), process.env);
+  const stored: ConfigCredentials = red.nodes.getCredentials(text("id")) ?? {};
+  return testConnection(
+    {
+      baseUrl: text("baseUrl") || DEFAULT_BASE_URL,
+      topic: text("topic"),
+      apiKey: credential(body.apiKey, stored.apiKey, process.env),
+      sessionToken: credential(body.sessionToken, stored.sessionToken, process.env),
+    },
+    callbackSettings(red, { publicUrl: text("publicUrl") }),
+    transportFor(red, text("tls")),
+    probe,
+  );
+}
