@@ -1,5 +1,5 @@
+import { JsonFolder } from "@iotpush/core";
 import { z } from "zod/v4";
-import { JsonFolder } from "../state/json-folder.js";
 
 const Count = z.object({ month: z.string(), sent: z.number().int().min(0) });
 type Count = z.infer<typeof Count>;
@@ -16,8 +16,8 @@ export class Counters {
   }
 
   static async open(path: string): Promise<Counters> {
-    const folder = await JsonFolder.open<Count>(path);
-    return new Counters(folder, await folder.load((value) => Count.parse(value)));
+    const folder = await JsonFolder.open(path, { read: (value) => Count.parse(value) });
+    return new Counters(folder, await folder.load());
   }
 
   /** Sent in the month of `now`, by UTC as the service counts. */
@@ -41,6 +41,7 @@ export class Counters {
     try {
       for (let count = this.#counts.get(topic); count && count !== saved; count = this.#counts.get(topic)) {
         await this.#folder.save(topic, count);
+        await this.#folder.sync();
         saved = count;
       }
     } catch {

@@ -7,13 +7,14 @@ import type { Accepted } from "./outbox.js";
 const TOPIC = "door";
 
 /** An intake whose disk keeps each notification when the test says so. */
-function intakeOnASlowDisk() {
+function intakeOnASlowDisk(sync: () => Promise<void> = async () => {}) {
   const clock = new FakeClock();
   const disk: { keep: () => void; fail: () => void }[] = [];
   const given: string[] = [];
   const intake = new Intake({
     outbox: {
       load: async () => [],
+      sync,
       add: (topic, notification, acceptedAt) =>
         new Promise<Accepted>((resolve, reject) => {
           const keep = () => resolve({ id: notification.message, topic, notification, acceptedAt });
@@ -64,5 +65,31 @@ test("one whose confirmation Home Assistant did not hear of is not taken twice",
   disk[0]?.keep();
   await first;
   (await intake.take(TOPIC, { message: "one" }, "push_url")).confirmed();
+  expect(given).toEqual(["one"]);
+});
+
+test("one is sent as soon as it survives a crash, and confirmed when it survives a power loss", async () => {
+  let synced = () => {};
+  const syncing = new Promise<void>((resolve) => {
+    synced = resolve;
+  });
+  const { intake, disk, given } = intakeOnASlowDisk(() => syncing);
+  let confirmed = false;
+  const taking = intake.take(TOPIC, { message: "one" }, "websocket").then(() => {
+    confirmed = true;
+  });
+  disk[0]?.keep();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([given, confirmed]).toEqual([["one"], false]);
+  synced();
+  await taking;
+});
+
+test("one that is on its way is not refused when the disk fails after all", async () => {
+  const { intake, disk, given } = intakeOnASlowDisk(() => Promise.reject(new Error("EIO")));
+  const taking = intake.take(TOPIC, { message: "one" }, "websocket");
+  disk[0]?.keep();
+  await taking;
+  await intake.take(TOPIC, { message: "one" }, "push_url");
   expect(given).toEqual(["one"]);
 });

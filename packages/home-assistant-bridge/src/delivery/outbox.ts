@@ -1,6 +1,6 @@
+import { JsonFolder } from "@iotpush/core";
 import { z } from "zod/v4";
 import { Notification } from "../mapping/notification.js";
-import { JsonFolder } from "../state/json-folder.js";
 
 /** A notification that was accepted and has not been sent yet. Plain JSON. */
 export const Accepted = z.object({
@@ -22,21 +22,25 @@ export class Outbox {
   }
 
   static async open(path: string): Promise<Outbox> {
-    return new Outbox(await JsonFolder.open<Accepted>(path));
+    return new Outbox(await JsonFolder.open(path, { read: (value) => Accepted.parse(value) }));
   }
 
   /** What an earlier process left, oldest first. */
   async load(): Promise<Accepted[]> {
-    const found = await this.#folder.load((value) => Accepted.parse(value));
-    return [...found.values()];
+    return [...(await this.#folder.load()).values()];
   }
 
-  /** Keeps a notification; resolves once it is safe. Ids sort by the time of acceptance. */
+  /** Keeps a notification; resolves once it would survive a crash of the process. Ids sort by the time of acceptance. */
   async add(topic: string, notification: Notification, now: number): Promise<Accepted> {
     this.#last = Math.max(this.#last + 1, now * 1_000);
     const accepted = { id: String(this.#last).padStart(17, "0"), topic, notification, acceptedAt: now };
     await this.#folder.save(accepted.id, accepted);
     return accepted;
+  }
+
+  /** Resolves once every notification added so far would survive a power loss. */
+  sync(): Promise<void> {
+    return this.#folder.sync();
   }
 
   async remove({ id }: Accepted): Promise<void> {

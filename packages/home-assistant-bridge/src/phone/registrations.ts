@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { JsonFolder } from "@iotpush/core";
 import { z } from "zod/v4";
-import { JsonFolder } from "../state/json-folder.js";
 
 /** A topic's registration as a phone, as it is kept over restarts. */
 export const Registration = z.object({
@@ -25,8 +25,8 @@ export class Registrations {
   }
 
   static async open(path: string): Promise<Registrations> {
-    const folder = await JsonFolder.open<Registration>(path);
-    return new Registrations(folder, await folder.load((value) => Registration.parse(value)));
+    const folder = await JsonFolder.open(path, { read: (value) => Registration.parse(value) });
+    return new Registrations(folder, await folder.load());
   }
 
   get(topic: string): Registration | undefined {
@@ -35,6 +35,7 @@ export class Registrations {
 
   async set(topic: string, registration: Registration): Promise<void> {
     await this.#folder.save(topic, registration);
+    await this.#folder.sync();
     this.#byTopic.set(topic, registration);
   }
 

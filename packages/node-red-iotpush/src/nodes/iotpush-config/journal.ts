@@ -16,6 +16,7 @@ export function journalIn(folder: string, onCorrupt: (file: string) => void): As
       return opened.load();
     },
     save: async (record) => journal().save(record),
+    sync: async () => journal().sync(),
     remove: async (id) => journal().remove(id),
     close: async () => opened?.close(),
   };

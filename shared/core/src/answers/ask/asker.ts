@@ -4,6 +4,7 @@ import { ValidationError } from "../../wire/errors/validation-error.js";
 import type { ServiceEvent } from "../answer.js";
 import type { AskRecord } from "../journal/journal.js";
 import { memoryJournal } from "../journal/memory-journal.js";
+import { syncedSoon } from "../journal/synced-soon.js";
 import { ReceiptPoller } from "../polling/receipt-poller.js";
 import { CallbackReceiver } from "../receiver/index.js";
 import { newSecret } from "../secret.js";
@@ -28,12 +29,12 @@ export class Asker {
   readonly #settled: SettledQuestions;
 
   constructor(options: AskerOptions, onOutcome: OutcomeHandler = () => {}) {
-    const { client, clock, callbackBase, requestsPerMinute } = options;
+    const { client, clock, callbackBase, requestsPerMinute, journal = memoryJournal() } = options;
     this.#maxOpen = options.maxOpen ?? 10_000;
     this.#desk = {
       client,
       clock,
-      journal: options.journal ?? memoryJournal(),
+      journal: syncedSoon(journal, (error) => options.notices?.warning?.(undefined, String(error))),
       poller: options.poller ?? new ReceiptPoller({ client, clock, requestsPerMinute }),
       mode: options.mode ?? "auto",
       notices: options.notices ?? {},
@@ -162,8 +163,10 @@ export class Asker {
   async #received(event: ServiceEvent, id: string): Promise<void> {
     if (event.event !== "action" || !event.answer) return;
     const run = this.#runs.get(id);
-    if (run) return run.tap(event.answer, "callback");
-    await this.#settled.tap(id, event.answer);
+    if (run) await run.tap(event.answer, "callback");
+    else await this.#settled.tap(id, event.answer);
+    // Nobody sends an event again that was acknowledged.
+    await this.#desk.journal.sync();
   }
 
   #cancelWith(signal: AbortSignal, run: QuestionRun): void {

@@ -43,8 +43,9 @@ function make(journal: AskJournal, options: Partial<AskerOptions> = {}) {
     },
     (_, outcome) => void ended.push(outcome),
   );
-  const tap = async (messageId: string, actionId = "approve") => {
-    const [record] = (await journal.load()).filter(({ outcome }) => !outcome);
+  /** A tap on the open question, or on the one given. */
+  const tap = async (messageId: string, actionId = "approve", question?: { id: string; secret: string }) => {
+    const [record] = question ? [question] : (await journal.load()).filter(({ outcome }) => !outcome);
     return asker.callbacks.receive({
       method: "POST",
       path: `/${record?.id}/${record?.secret}`,
@@ -59,7 +60,7 @@ function make(journal: AskJournal, options: Partial<AskerOptions> = {}) {
 function weakJournal() {
   const memory = memoryJournal();
   const states: AskRecord[] = [];
-  const disk = { full: false, busy: Promise.resolve() };
+  const disk = { full: false, broken: false, busy: Promise.resolve() };
   const journal: AskJournal = {
     ...memory,
     async save(record) {
@@ -67,6 +68,9 @@ function weakJournal() {
       if (disk.full) throw new Error("ENOSPC");
       states.push(record);
       await memory.save(record);
+    },
+    async sync() {
+      if (disk.broken) throw new Error("EIO");
     },
   };
   return { journal, states, disk };
@@ -89,6 +93,19 @@ describe("a disk that refuses", () => {
     expect((await tap("m1")).status).toBe(503);
     disk.full = false;
     expect((await tap("m1")).status).toBe(200);
+    expect(ended).toMatchObject([{ kind: "answered" }]);
+  });
+
+  test("after the answer was handed over: 503 until it would survive a power loss, and it is not handed over twice", async () => {
+    const { journal, disk } = weakJournal();
+    const { asker, tap, ended, warnings } = make(journal);
+    const { asked } = await asker.ask(QUESTION);
+    const [{ secret = "" } = {}] = await journal.load();
+    disk.broken = true;
+    expect((await tap("m1", "approve", { id: asked.id, secret })).status).toBe(503);
+    expect([ended.length, warnings.includes("Error: EIO")]).toEqual([1, true]);
+    disk.broken = false;
+    expect((await tap("m1", "approve", { id: asked.id, secret })).status).toBe(200);
     expect(ended).toMatchObject([{ kind: "answered" }]);
   });
 

@@ -1,14 +1,12 @@
 import { mkdir } from "node:fs/promises";
+import { JsonFolder } from "../../storage/json-folder.js";
 import { isJournalError } from "../../wire/errors/guards.js";
 import { JournalError } from "../../wire/errors/journal-error.js";
 import { lockFolder } from "./folder-lock.js";
-import type { AskJournal } from "./journal.js";
-import { nodeFiles } from "./journal-files.js";
-import { recordStore } from "./record-store.js";
+import type { AskJournal, AskRecord } from "./journal.js";
 
 /**
- * A journal in a folder, one file a question, readable by its owner alone. A write goes to a temporary file that is synced and
- * renamed, so that a crash or power loss leaves the old or the new state. A file that cannot be read is set aside as
+ * A journal in a folder, one file a question, readable by its owner alone. A file that cannot be read is set aside as
  * `.corrupt` and told to `onCorrupt`. Rejects with a JournalError where another process has the folder, or the disk refuses.
  */
 export async function fileJournal(
@@ -26,13 +24,31 @@ export async function fileJournal(
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return lockFolder(folder);
   });
-  const store = recordStore(folder, nodeFiles, options.onCorrupt);
+  const records = await told(() => JsonFolder.open(folder, { read: readRecord, ...options })).catch(
+    async (error) => {
+      await unlock();
+      throw error;
+    },
+  );
   return {
-    load: () => told(() => store.load()),
-    save: (record) => told(() => store.save(record)),
-    remove: (id) => told(() => store.remove(id)),
-    close: unlock,
+    load: () => told(async () => oldestFirst([...(await records.load()).values()])),
+    save: (record) => told(() => records.save(record.id, record)),
+    sync: () => told(() => records.sync()),
+    remove: (id) => told(() => records.remove(id)),
+    close: async () => {
+      await records.sync().catch(() => undefined);
+      await unlock();
+    },
   };
+}
+
+const oldestFirst = (records: AskRecord[]) =>
+  records.sort((a, b) => (a.settledAt ?? a.askedAt) - (b.settledAt ?? b.askedAt));
+
+function readRecord(value: unknown): AskRecord {
+  const { id, secret, question, pushes, deadline } = value as Partial<AskRecord>;
+  if (id && secret && question && Array.isArray(pushes) && deadline) return value as AskRecord;
+  throw new TypeError("This is no question.");
 }
 
 const refused = (folder: string, { code, message }: NodeJS.ErrnoException) =>

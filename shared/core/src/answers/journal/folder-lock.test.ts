@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,7 +33,7 @@ const said = (child: ChildProcess, word: RegExp): Promise<string> =>
   });
 
 test("of many processes that find the lock of a dead one at the same moment, exactly one gets the folder", async () => {
-  await writeFile(join(folder, "lock"), "999999999 1");
+  await writeFile(join(folder, "lock.1"), "999999999 1");
   const rivals = Array.from({ length: 6 }, () =>
     spawn(process.execPath, ["--input-type=module", "-e", RIVAL, folder]),
   );
@@ -45,13 +46,37 @@ test("of many processes that find the lock of a dead one at the same moment, exa
     ...Array.from({ length: 5 }, () => "journal"),
     "mine",
   ]);
-  expect(await readdir(folder)).toEqual(["lock"]);
+  expect(await readdir(folder)).toEqual(["lock.2"]);
+});
+
+/** Another process that takes the folder again and again, looks whether it is alone in it, and ends at last without giving it free. */
+const LODGER = `
+import { open, rm } from "node:fs/promises";
+import { fileJournal } from ${JSON.stringify(new URL("../../../dist/index.js", import.meta.url).href)};
+const [folder, times] = process.argv.slice(1);
+for (let left = Number(times); left > 0; ) {
+  const journal = await fileJournal(folder).catch(() => undefined);
+  if (!journal) continue;
+  const alone = await open(folder + "/alone", "wx").catch(() => undefined);
+  if (!alone) process.exit(1);
+  await alone.close();
+  await rm(folder + "/alone");
+  if (--left > 0) await journal.close();
+}
+`;
+
+test("processes that come, go and die never have the folder at the same time", async () => {
+  const lodgers = Array.from({ length: 4 }, () =>
+    spawn(process.execPath, ["--input-type=module", "-e", LODGER, folder, "15"], { stdio: "inherit" }),
+  );
+  const codes = await Promise.all(lodgers.map(async (lodger) => (await once(lodger, "exit"))[0]));
+  expect(codes).toEqual([0, 0, 0, 0]);
 });
 
 test("a lock is taken over where another process has the id of a dead one now, never that of a running one", async () => {
-  await writeFile(join(folder, "lock"), `${process.ppid} 1`);
+  await writeFile(join(folder, "lock.1"), `${process.ppid} 1`);
   await (await lockFolder(folder))();
-  await writeFile(join(folder, "lock"), String(process.ppid));
+  await writeFile(join(folder, "lock.3"), String(process.ppid));
   await expect(lockFolder(folder)).rejects.toThrow(`in use by process ${process.ppid}`);
 });
 

@@ -1,9 +1,13 @@
-import { constants, copyFile, link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { constants, copyFile, link, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { JournalError } from "../../wire/errors/journal-error.js";
 import { isSameProcess, markOf } from "./process-mark.js";
 
-const NAME = "lock";
+/** A lock's file names its place in the order of locks: the last one counts, and is never removed, only given free. */
+const NAME = /^lock\.(\d+)$/;
+const FREE = "free";
+/** How often the folder is looked at anew when other processes change it meanwhile. */
+const LOOKS = 20;
 
 /** Folders that this process has: its own mark in a lock says nothing, as a container's processes repeat over restarts. */
 const held = new Set<string>();
@@ -13,52 +17,65 @@ export type Unlock = () => Promise<void>;
 
 /** Takes a folder for this process alone; the lock of a process that is gone is taken over. Throws JournalError where one has it. */
 export async function lockFolder(folder: string): Promise<Unlock> {
-  const file = join(folder, NAME);
-  if (held.has(file)) throw taken(folder, file, String(process.pid));
-  held.add(file);
+  if (held.has(folder)) throw taken(folder, String(process.pid));
+  held.add(folder);
   try {
-    await take(folder, file);
+    const lock = await take(folder);
+    return async () => {
+      const draft = join(folder, `lock.${process.pid}.draft`);
+      await writeFile(draft, FREE, { mode: 0o600 });
+      await rename(draft, lock);
+      held.delete(folder);
+    };
   } catch (error) {
-    held.delete(file);
+    held.delete(folder);
     throw error;
   }
-  return async () => {
-    held.delete(file);
-    await rm(file, { force: true });
-  };
 }
 
-/** Creates the lock with its content at once: one that is seen empty could not be judged. */
-async function take(folder: string, file: string): Promise<void> {
-  const draft = `${file}.${process.pid}`;
+/** Adds a lock behind the last one, if that is nobody's. The file comes with its content: an empty one could not be judged. */
+async function take(folder: string): Promise<string> {
+  const draft = join(folder, `lock.${process.pid}.draft`);
   const mark = await markOf(process.pid);
   await writeFile(draft, mark, { mode: 0o600 });
   try {
-    if (await linked(draft, file)) return;
-    const owner = await readFile(file, "utf8").catch(() => "");
-    const gone = owner === mark || !(await isSameProcess(owner));
-    if (!gone || !(await setAside(file, owner)) || !(await linked(draft, file)))
-      throw taken(folder, file, owner);
+    let owner = "";
+    for (let look = 0; look < LOOKS; look++) {
+      const last = await lastOf(folder);
+      const content = last === 0 ? FREE : await contentOf(folder, last);
+      if (content === undefined) continue;
+      owner = content;
+      if (owner !== FREE && owner !== mark && (await isSameProcess(owner))) break;
+      const lock = fileOf(folder, last + 1);
+      if (!(await linked(draft, lock))) continue;
+      if ((await lastOf(folder)) === last + 1) {
+        await removeBefore(folder, last + 1);
+        return lock;
+      }
+      // Others came and went since the first look, so this number was free once more.
+      await rm(lock, { force: true });
+    }
+    throw taken(folder, owner);
   } finally {
     await rm(draft, { force: true });
   }
 }
 
-/** Removes a lock that was judged; false where another process was quicker, whose lock is given back. */
-async function setAside(file: string, judged: string): Promise<boolean> {
-  const aside = `${file}.${process.pid}.old`;
-  try {
-    await rename(file, aside);
-  } catch {
-    return false;
-  }
-  try {
-    if ((await readFile(aside, "utf8")) === judged) return true;
-    await linked(aside, file);
-    return false;
-  } finally {
-    await rm(aside, { force: true });
-  }
+const fileOf = (folder: string, number: number): string => join(folder, `lock.${number}`);
+
+async function numbersIn(folder: string): Promise<number[]> {
+  return (await readdir(folder)).flatMap((name) => NAME.exec(name)?.[1] ?? []).map(Number);
+}
+
+const lastOf = async (folder: string): Promise<number> => Math.max(0, ...(await numbersIn(folder)));
+
+/** Undefined where a newer lock has made it go. */
+const contentOf = (folder: string, number: number): Promise<string | undefined> =>
+  readFile(fileOf(folder, number), "utf8").catch(() => undefined);
+
+async function removeBefore(folder: string, number: number): Promise<void> {
+  for (const older of await numbersIn(folder))
+    if (older < number) await rm(fileOf(folder, older), { force: true });
 }
 
 /** Whether a file got a second name, as a copy where the disk knows no links; false where that name is taken. */
@@ -75,8 +92,8 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-const taken = (folder: string, file: string, owner: string) =>
+const taken = (folder: string, owner: string) =>
   new JournalError({
     problem: `The journal in ${folder} is in use by process ${owner.split(" ")[0]}`,
-    fix: `Stop the other process, or give this one a folder of its own; if there is none, delete ${file}.`,
+    fix: `Stop the other process, or give this one a folder of its own; if there is none, delete ${join(folder, "lock.*")}.`,
   });

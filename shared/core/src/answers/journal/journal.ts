@@ -38,15 +38,14 @@ export interface AskRecord {
   readonly lateNotice?: boolean | undefined;
 }
 
-/**
- * Keeps questions over a restart. Every promise resolves only when what it did would survive a crash of the process
- * (of the file implementation: a power loss). Records of settled questions are kept 24 hours, so that late taps are known.
- */
+/** Keeps questions over a restart. Records of settled questions are kept 24 hours, so that late taps are known. */
 export interface AskJournal {
   /** Everything kept, open and settled, oldest first; called once, before anything else. */
   load(): Promise<AskRecord[]>;
-  /** Writes the record anew, whole. */
+  /** Writes the record anew, whole. Resolves once it would survive a crash of the process. */
   save(record: AskRecord): Promise<void>;
+  /** Resolves once everything saved so far would survive a power loss. */
+  sync(): Promise<void>;
   /** Forgets a question. */
   remove(id: string): Promise<void>;
   close(): Promise<void>;

@@ -8,6 +8,7 @@ export function memoryJournal(): AskJournal {
     save: async (record) => {
       records.set(record.id, record);
     },
+    sync: async () => {},
     remove: async (id) => {
       records.delete(id);
     },

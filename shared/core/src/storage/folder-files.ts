@@ -1,0 +1,38 @@
+import { open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+
+/** The steps a {@link JsonFolder} is made of; each may be the last one before a crash or a power loss. */
+export interface FolderFiles {
+  list(folder: string): Promise<string[]>;
+  read(file: string): Promise<string>;
+  /** Writes a new file, readable by its owner alone. Its content survives a power loss only after it was synced. */
+  write(file: string, text: string): Promise<void>;
+  sync(file: string): Promise<void>;
+  /** Atomic; survives a power loss only after the folder was synced. */
+  rename(from: string, to: string): Promise<void>;
+  syncFolder(folder: string): Promise<void>;
+  /** Also of a file that is not there. */
+  remove(file: string): Promise<void>;
+}
+
+/** The files of this machine. */
+export const nodeFiles: FolderFiles = {
+  list: (folder) => readdir(folder),
+  read: (file) => readFile(file, "utf8"),
+  write: (file, text) => writeFile(file, text, { mode: 0o600 }),
+  sync: (file) => synced(file, "r+"),
+  rename: (from, to) => rename(from, to),
+  // Windows cannot open folders and needs no such thing.
+  syncFolder: async (folder) => {
+    if (process.platform !== "win32") await synced(folder, "r");
+  },
+  remove: (file) => rm(file, { force: true }),
+};
+
+async function synced(path: string, flags: "r" | "r+"): Promise<void> {
+  const handle = await open(path, flags);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
