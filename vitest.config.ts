@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { reporters } from "./test/reporters.ts";
 
@@ -11,6 +12,8 @@ const project = (name: string, include: string[], extra = {}) => ({
 
 export default defineConfig({
   test: {
+    // Vitest itself would leave one core free: half of two.
+    maxWorkers: Math.max(2, availableParallelism()),
     ...reporters("unit"),
     projects: [
       project("core", ["shared/core/src/**/*.test.ts"]),

@@ -25,6 +25,8 @@ export class JsonFolder<T> {
   readonly #drafts = new Map<string, string[]>();
   readonly #saving = new Map<string, Promise<void>>();
   #numbers = 0;
+  /** Drafts have taken their documents' place, and the folder is not synced yet. */
+  #moved = false;
   #syncing: Promise<void> = Promise.resolve();
   #nextSync: Promise<void> | undefined;
 
@@ -88,11 +90,12 @@ export class JsonFolder<T> {
 
   /** Forgets a document. */
   async remove(id: string): Promise<void> {
+    // A draft that is being put in its place must not come back, and a sync that was asked for before keeps what it promised.
+    await this.#syncing;
     const drafts = this.#drafts.get(id) ?? [];
     this.#drafts.delete(id);
-    // One that is being put in its place must not come back.
-    await this.#syncing;
-    for (const file of [...drafts, this.#fileOf(id)]) await this.#files.remove(file);
+    // The newest state goes last: a crash in between must not bring back an older one.
+    for (const file of [this.#fileOf(id), ...drafts]) await this.#files.remove(file);
   }
 
   #fileOf(id: string): string {
@@ -107,15 +110,17 @@ export class JsonFolder<T> {
 
   async #flush(): Promise<void> {
     const left = new Map(this.#drafts);
-    if (left.size === 0) return;
+    if (left.size === 0 && !this.#moved) return;
     this.#drafts.clear();
     try {
       await Promise.all([...left.values()].map((drafts) => this.#files.sync(drafts.at(-1) ?? "")));
       for (const [id, drafts] of left) {
+        this.#moved = true;
         await this.#place(id, drafts);
         left.delete(id);
       }
       await this.#files.syncFolder(this.#folder);
+      this.#moved = false;
     } catch (error) {
       // The next sync tries those again.
       for (const [id, drafts] of left) this.#drafts.set(id, [...drafts, ...(this.#drafts.get(id) ?? [])]);

@@ -14,13 +14,13 @@ export async function recoverDrafts(folder: string, files: FolderFiles): Promise
       return id ? [{ id, number: Number(number), file: join(folder, name) }] : [];
     })
     .sort((a, b) => b.number - a.number);
-  if (drafts.length === 0) return;
   const recovered = new Map<string, string>();
   for (const { id, file } of drafts)
     if (!recovered.has(id) && isWhole(await files.read(file))) recovered.set(id, file);
   for (const { id, file } of drafts) if (recovered.get(id) !== file) await files.remove(file);
   for (const file of recovered.values()) await files.sync(file);
   for (const [id, file] of recovered) await files.rename(file, join(folder, `${id}.json`));
+  // Also without drafts: the crash may have come just before a sync of the folder.
   await files.syncFolder(folder);
 }
 

@@ -22,9 +22,13 @@ export class PlayDisk implements FolderFiles {
     this.#steps = steps;
   }
 
-  /** What the next start finds after a crash of the process. */
+  /** What the next start finds after a crash of the process: nothing more is synced than was. */
   afterCrash(): PlayDisk {
-    return PlayDisk.#of([...this.#names].map(([name, { live }]) => [name, live]));
+    const disk = new PlayDisk(Number.POSITIVE_INFINITY);
+    disk.#names = new Map(this.#names);
+    disk.#durableNames = new Map(this.#durableNames);
+    disk.#changes = [...this.#changes];
+    return disk;
   }
 
   /** What the next start finds after a power loss. `chance` gives numbers from 0 to less than 1. */
