@@ -1,15 +1,12 @@
 import nock from "nock";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { playTheService } from "../test-support/played-service.js";
 import * as guards from "../wire/errors/guards.js";
 import { IotpushClient } from "./node-client.js";
 import type { ClientOptions } from "./options.js";
 
 const BASE = "https://www.iotpush.com";
-beforeEach(() => nock.disableNetConnect());
-afterEach(() => {
-  nock.cleanAll();
-  nock.enableNetConnect();
-});
+playTheService();
 
 const make = (options: ClientOptions = {}) =>
   new IotpushClient({ apiKey: "topic-key-1", sessionToken: "session-1", retry: "none", ...options });

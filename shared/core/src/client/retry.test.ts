@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import nock from "nock";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { FakeClock } from "../test-support/fake-clock.js";
+import { playTheService } from "../test-support/played-service.js";
 import { runs } from "../test-support/property.js";
 import { NetworkError } from "../wire/errors/network-error.js";
 import { QuotaError } from "../wire/errors/quota-error.js";
@@ -134,11 +135,7 @@ describe("a client", () => {
 });
 
 describe("over HTTP", () => {
-  beforeEach(() => nock.disableNetConnect());
-  afterEach(() => {
-    nock.cleanAll();
-    nock.enableNetConnect();
-  });
+  playTheService();
 
   test("redirects are never followed and no credential goes with them", async () => {
     const { IotpushClient } = await import("./node-client.js");
