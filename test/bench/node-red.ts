@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { DEMO } from "@iotpush/mock-server";
 import type { NodeRedNode } from "../hosts/node-red.ts";
 import { BUTTONS, fn, placed, server } from "../stories/node-red/flows.ts";
@@ -11,6 +12,8 @@ import { starting } from "./node-red-start.ts";
 
 const ROUNDS = 220;
 const WARM_UP = 20;
+/** Nobody taps sooner; what asking itself does is over by then. */
+const REST_MS = 50;
 
 /** `pnpm bench node-red`: the nodes against Node-RED's own, in one real Node-RED. */
 export async function run(): Promise<Table[]> {
@@ -192,6 +195,7 @@ async function arriving(): Promise<Table> {
     const { url, id } =
       kind === "ask" ? await asked(stage, `Round ${round}?`) : { url: eventUrl, id: `m${round}` };
     const told = ear.next(kind);
+    await delay(REST_MS);
     const started = now();
     await post(kind === "in" ? `${stage.nodeRed.url}/in` : url, {
       event: "action",

@@ -1,4 +1,5 @@
-import { open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
+import { open, readdir, readFile, rename, rm } from "node:fs/promises";
 
 /** The steps a {@link JsonFolder} is made of; each may be the last one before a crash or a power loss. */
 export interface FolderFiles {
@@ -18,7 +19,8 @@ export interface FolderFiles {
 export const nodeFiles: FolderFiles = {
   list: (folder) => readdir(folder),
   read: (file) => readFile(file, "utf8"),
-  write: (file, text) => writeFile(file, text, { mode: 0o600 }),
+  // A small file is with the system sooner than another thread could be asked to write it.
+  write: async (file, text) => writeFileSync(file, text, { mode: 0o600 }),
   sync: (file) => synced(file, "r+"),
   rename: (from, to) => rename(from, to),
   // Windows cannot open folders and needs no such thing.

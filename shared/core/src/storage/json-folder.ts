@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { type FolderFiles, nodeFiles } from "./folder-files.js";
 import { recoverDrafts } from "./recover-drafts.js";
 
@@ -76,13 +77,18 @@ export class JsonFolder<T> {
     }
   }
 
-  /** Resolves once everything saved so far would survive a power loss. Whoever asks while a sync runs shares the next. */
+  /**
+   * Resolves once everything saved so far would survive a power loss. Whoever asks in the same turn, or while another sync runs, shares
+   * one.
+   */
   sync(): Promise<void> {
     if (!this.#nextSync) {
-      this.#nextSync = this.#syncing.then(() => {
-        this.#nextSync = undefined;
-        return this.#flush();
-      });
+      this.#nextSync = this.#syncing
+        .then(() => setImmediate())
+        .then(() => {
+          this.#nextSync = undefined;
+          return this.#flush();
+        });
       this.#syncing = this.#nextSync.catch(() => undefined);
     }
     return this.#nextSync;

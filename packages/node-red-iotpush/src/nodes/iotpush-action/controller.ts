@@ -2,6 +2,7 @@ import type { ServiceEvent } from "@iotpush/core";
 import type { Node, NodeAPI } from "node-red";
 import type { EventUser } from "../../events/event-hub.js";
 import { type EventFilter, eventMessage, passes } from "../../events/received-event.js";
+import { afterTheFlow } from "../../host/after-the-flow.js";
 import { asError, problemStatus } from "../../host/problem.js";
 import { toList } from "../../host/text.js";
 import { connectionOf } from "../iotpush-config/config-node.js";
@@ -24,8 +25,8 @@ export function control(red: NodeAPI, node: Node, def: ActionDef): void {
       if (!passes(event, filter)) return;
       received = true;
       const text = event.answer?.actionLabel ?? event.answer?.actionId ?? red._(`event.${event.event}`);
-      node.status({ fill: "green", shape: "dot", text });
       node.send(eventMessage(event));
+      void afterTheFlow(() => node.status({ fill: "green", shape: "dot", text }));
     },
     state(state) {
       if (!state.ready) {

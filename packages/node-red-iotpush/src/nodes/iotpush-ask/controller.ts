@@ -3,6 +3,7 @@ import type { Asked, AskOutcome } from "@iotpush/core";
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow, NodeStatus } from "node-red";
 import { askContext, readContext } from "../../connection/ask-context.js";
 import type { Connection } from "../../connection/connection.js";
+import { afterTheFlow } from "../../host/after-the-flow.js";
 import { evaluateFields } from "../../host/fields.js";
 import { overridesOf, withResult } from "../../host/overrides.js";
 import { asError, fail, problemStatus } from "../../host/problem.js";
@@ -92,7 +93,7 @@ export class AskController {
     return other.topic;
   }
 
-  #take(asked: Asked, outcome: AskOutcome): void {
+  #take(asked: Asked, outcome: AskOutcome): Promise<void> {
     const context = readContext(asked.question.context);
     const live = liveMessages.take(context?.ticket ?? "");
     const msg = live?.msg ?? context?.msg ?? {};
@@ -102,12 +103,13 @@ export class AskController {
     const next = route(this.#def, asked, outcome);
     if (next.kind !== "drop") msg.iotpush = withResult(msg, next.result);
     if (next.kind === "send") send(this.#outputs(next.output, msg));
+    if (next.kind === "error") done(new Error(next.message));
+    else done();
     const status = settledStatus(next, (key) => this.#red._(key));
-    this.#showWaiting(status);
-    if (next.kind === "error") {
-      this.#node.status(status);
-      done(new Error(next.message));
-    } else done();
+    return afterTheFlow(() => {
+      this.#showWaiting(status);
+      if (next.kind === "error") this.#node.status(status);
+    });
   }
 
   #outputs(output: number, msg: NodeMessage): (NodeMessage | null)[] {
