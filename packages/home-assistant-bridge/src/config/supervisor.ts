@@ -1,4 +1,5 @@
 import { z } from "zod/v4";
+import { localTransport } from "../http/local-transport.js";
 import type { MqttConfig } from "./config.js";
 
 const MqttService = z.object({
@@ -25,12 +26,14 @@ export function supervisorOf(env: Readonly<Record<string, string | undefined>>):
 /** The broker that the Supervisor knows of; undefined where there is none, or it does not answer. */
 export async function supervisedMqtt({ url, token }: Supervisor): Promise<MqttConfig | undefined> {
   try {
-    const response = await fetch(`${url}/services/mqtt`, {
+    const request = {
+      method: "GET",
+      url: `${url}/services/mqtt`,
       headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(10_000),
-    });
-    const service = MqttService.safeParse(await response.json());
-    if (!response.ok || !service.success) return undefined;
+    } as const;
+    const { status, body } = await localTransport()(request, { timeoutMs: 10_000 });
+    const service = MqttService.safeParse(JSON.parse(body));
+    if (status !== 200 || !service.success) return undefined;
     const { host, port, username, password, ssl } = service.data.data;
     return {
       url: `${ssl ? "mqtts" : "mqtt"}://${host}:${port}`,

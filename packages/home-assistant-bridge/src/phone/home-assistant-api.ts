@@ -1,4 +1,6 @@
+import type { Transport } from "@iotpush/core";
 import type { HomeAssistantConfig } from "../config/config.js";
+import { localTransport } from "../http/local-transport.js";
 
 /** Why Home Assistant did not do what it was asked; `fix` tells what to do. */
 export class HomeAssistantError extends Error {
@@ -41,10 +43,12 @@ const TIMEOUT_MS = 10_000;
 export class HomeAssistantApi {
   readonly #url: string;
   readonly #token: string;
+  readonly #transport: Transport;
 
-  constructor({ url, token }: Pick<HomeAssistantConfig, "url" | "token">) {
+  constructor({ url, token }: Pick<HomeAssistantConfig, "url" | "token">, transport = localTransport()) {
     this.#url = url;
     this.#token = token;
+    this.#transport = transport;
   }
 
   /** Registers a phone; the same device id again replaces the registration. */
@@ -85,33 +89,30 @@ export class HomeAssistantApi {
   }
 
   async #call(
-    method: string,
+    method: "GET" | "POST",
     path: string,
     body?: object,
     signal?: AbortSignal,
   ): Promise<object | undefined> {
-    const limit = AbortSignal.timeout(TIMEOUT_MS);
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(`${this.#url}${path}`, {
+    const response = await this.#transport(
+      {
         method,
+        url: `${this.#url}${path}`,
         headers: {
           authorization: `Bearer ${this.#token}`,
           ...(body ? { "content-type": "application/json" } : {}),
         },
-        signal: signal ? AbortSignal.any([limit, signal]) : limit,
         ...(body ? { body: JSON.stringify(body) } : {}),
-      });
-      text = await response.text();
-    } catch (error) {
-      const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
+      },
+      { timeoutMs: TIMEOUT_MS, ...(signal ? { signal } : {}) },
+    ).catch((error: unknown) => {
       throw new HomeAssistantError(
-        `Home Assistant at ${this.#url} does not answer (${cause})`,
+        `Home Assistant at ${this.#url} does not answer (${(error as Error).message})`,
         "Check its address, and that it runs.",
       );
-    }
-    if (!response.ok) throw refused(response.status, this.#url, text);
+    });
+    const { status, body: text } = response;
+    if (status < 200 || status > 299) throw refused(status, this.#url, text);
     try {
       return text === "" ? undefined : (JSON.parse(text) as object);
     } catch {

@@ -39,6 +39,22 @@ test("a phone renews its session, and the expired token stays expired", async ()
   expect(await token()).toBe(renewed);
 });
 
+test("a total counts what came, went and was tapped since it was last asked for", async () => {
+  await using mock = await startMockServer();
+  const push = () => fetch(`${mock.url}/api/push/${DEMO.publicTopic}`, { method: "POST", body: "hello" });
+  const totals = () =>
+    [{}, { search: "hello" }, { search: "bye" }].map((filter) => mock.control.messages(filter).total);
+  expect(totals()).toEqual([0, 0, 0]);
+  await push();
+  await push();
+  expect([totals(), totals()]).toEqual([
+    [2, 2, 0],
+    [2, 2, 0],
+  ]);
+  mock.control.reset();
+  expect(totals()).toEqual([0, 0, 0]);
+});
+
 test("signs of LIKE mean themselves in a search", async () => {
   await using mock = await startMockServer();
   for (const text of ["100 % done", "100 of 200", "a_b", "axb", "c:\\d"])

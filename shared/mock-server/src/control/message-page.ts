@@ -1,6 +1,7 @@
 import type { MessageRow } from "../service/message-row.js";
 import { toMessageView } from "../service/message-view.js";
 import type { World } from "../service/world.js";
+import { totalOf } from "./message-totals.js";
 import type { MessageView } from "./view.js";
 
 const MAX_PAGE = 200;
@@ -42,7 +43,6 @@ export function messagePage(world: World, filter: MessageFilter): MessagePage {
   const size = Math.min(MAX_PAGE, Math.max(1, filter.limit ?? 50));
   const { from, seq, conditions, values } = selection(filter);
   const where = (all: readonly string[]) => (all.length > 0 ? `WHERE ${all.join(" AND ")}` : "");
-  const counted = db.get<{ n: number }>(`SELECT count(*) AS n FROM ${from} ${where(conditions)}`, ...values);
   const before = filter.before
     ? db.get<{ seq: number }>("SELECT seq FROM messages WHERE id = ?", filter.before)?.seq
     : undefined;
@@ -60,7 +60,7 @@ export function messagePage(world: World, filter: MessageFilter): MessagePage {
   const page = rows.slice(0, size);
   return {
     messages: page.map((row) => toMessageView(world, row)),
-    total: counted?.n ?? 0,
+    total: totalOf(db, `SELECT count(*) AS n FROM ${from} ${where(conditions)}`, values),
     next: rows.length > size ? (page.at(-1)?.id ?? null) : null,
   };
 }
