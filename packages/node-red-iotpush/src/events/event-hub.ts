@@ -9,6 +9,7 @@ import {
   type ServiceEvent,
   systemClock,
 } from "@iotpush/core";
+import { afterTheFlow } from "../host/after-the-flow.js";
 import { ensureWebhook } from "./account-webhook.js";
 import { type EventState, readEventState, removeEventState, writeEventState } from "./event-file.js";
 import { EventReader } from "./event-reader.js";
@@ -172,6 +173,7 @@ export class EventHub {
   async #received(event: ServiceEvent): Promise<void> {
     if (await this.#taken.has(event)) return;
     await this.#publish("sent", event);
+    await afterTheFlow();
     await this.#taken.add(event);
   }
 

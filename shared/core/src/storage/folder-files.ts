@@ -1,12 +1,21 @@
-import { writeFileSync } from "node:fs";
+import { closeSync, fsync, openSync, writeSync } from "node:fs";
 import { open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { promisify } from "node:util";
+
+/** A new file, open to be written once. */
+export interface NewFile {
+  /** All at once. Its content survives a power loss only after it was synced. */
+  write(text: string): void;
+  sync(): Promise<void>;
+  close(): void;
+}
 
 /** The steps a {@link JsonFolder} is made of; each may be the last one before a crash or a power loss. */
 export interface FolderFiles {
   list(folder: string): Promise<string[]>;
   read(file: string): Promise<string>;
-  /** Writes a new file, readable by its owner alone. Its content survives a power loss only after it was synced. */
-  write(file: string, text: string): Promise<void>;
+  /** Makes a new file, readable by its owner alone. */
+  create(file: string): NewFile;
   sync(file: string): Promise<void>;
   /** Atomic; survives a power loss only after the folder was synced. */
   rename(from: string, to: string): Promise<void>;
@@ -19,8 +28,15 @@ export interface FolderFiles {
 export const nodeFiles: FolderFiles = {
   list: (folder) => readdir(folder),
   read: (file) => readFile(file, "utf8"),
-  // A small file is with the system sooner than another thread could be asked to write it.
-  write: async (file, text) => writeFileSync(file, text, { mode: 0o600 }),
+  create(file) {
+    const descriptor = openSync(file, "w", 0o600);
+    return {
+      // A small text is with the system sooner than another thread could be asked to write it.
+      write: (text) => writeAll(descriptor, Buffer.from(text)),
+      sync: () => promisify(fsync)(descriptor),
+      close: () => closeSync(descriptor),
+    };
+  },
   sync: (file) => synced(file, "r+"),
   rename: (from, to) => rename(from, to),
   // Windows cannot open folders and needs no such thing.
@@ -29,6 +45,10 @@ export const nodeFiles: FolderFiles = {
   },
   remove: (file) => rm(file, { force: true }),
 };
+
+function writeAll(descriptor: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+}
 
 async function synced(path: string, flags: "r" | "r+"): Promise<void> {
   const handle = await open(path, flags);

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { type FolderFiles, nodeFiles } from "./folder-files.js";
+import { type FolderFiles, type NewFile, nodeFiles } from "./folder-files.js";
 import { recoverDrafts } from "./recover-drafts.js";
 
 export interface JsonFolderOptions<T> {
@@ -10,6 +10,10 @@ export interface JsonFolderOptions<T> {
   /** Told the name of a file that cannot be read; it is set aside as `.corrupt`. */
   readonly onCorrupt?: ((file: string) => void) | undefined;
   readonly files?: FolderFiles | undefined;
+}
+
+interface Draft extends NewFile {
+  readonly path: string;
 }
 
 /**
@@ -22,9 +26,10 @@ export class JsonFolder<T> {
   readonly #read: (value: unknown) => T;
   readonly #onCorrupt: (file: string) => void;
   readonly #files: FolderFiles;
-  /** Files of drafts that wait for a sync, by document, the newest last. */
-  readonly #drafts = new Map<string, string[]>();
-  readonly #saving = new Map<string, Promise<void>>();
+  /** Drafts that wait for a sync, by document, the newest last. */
+  readonly #drafts = new Map<string, Draft[]>();
+  /** The file of the next draft, made beforehand: that takes longer than writing it. */
+  #spare: Draft | undefined;
   #numbers = 0;
   /** Drafts have taken their documents' place, and the folder is not synced yet. */
   #moved = false;
@@ -55,7 +60,8 @@ export class JsonFolder<T> {
       const file = join(this.#folder, name);
       const text = await this.#files.read(file);
       try {
-        found.set(name.slice(0, -".json".length), this.#read(JSON.parse(text)));
+        const { id, value } = JSON.parse(text) as { id: string; value: unknown };
+        found.set(id, this.#read(value));
       } catch {
         await this.#files.rename(file, `${file}.corrupt`);
         this.#onCorrupt(name);
@@ -66,15 +72,16 @@ export class JsonFolder<T> {
 
   /** Resolves once the document would survive a crash of the process. Ids are letters, digits, `-` and `_`. */
   async save(id: string, value: T): Promise<void> {
-    const text = JSON.stringify(value);
-    const before = this.#saving.get(id) ?? Promise.resolve();
-    const saving = before.catch(() => undefined).then(() => this.#draft(id, text));
-    this.#saving.set(id, saving);
+    const text = JSON.stringify({ id, value });
+    const draft = this.#spare ?? this.#newDraft();
+    this.#spare = undefined;
     try {
-      await saving;
-    } finally {
-      if (this.#saving.get(id) === saving) this.#saving.delete(id);
+      draft.write(text);
+    } catch (error) {
+      await this.#discard(draft);
+      throw error;
     }
+    this.#drafts.set(id, [...(this.#drafts.get(id) ?? []), draft]);
   }
 
   /**
@@ -101,17 +108,29 @@ export class JsonFolder<T> {
     const drafts = this.#drafts.get(id) ?? [];
     this.#drafts.delete(id);
     // The newest state goes last: a crash in between must not bring back an older one.
-    for (const file of [this.#fileOf(id), ...drafts]) await this.#files.remove(file);
+    await this.#files.remove(this.#fileOf(id));
+    for (const draft of drafts) await this.#discard(draft);
+  }
+
+  /** Makes everything safe. Nothing may be saved afterwards. */
+  async close(): Promise<void> {
+    await this.sync();
+    if (this.#spare) await this.#discard(this.#spare);
+    this.#spare = undefined;
   }
 
   #fileOf(id: string): string {
     return join(this.#folder, `${id}.json`);
   }
 
-  async #draft(id: string, text: string): Promise<void> {
-    const file = join(this.#folder, `${id}.${this.#numbers++}.tmp`);
-    await this.#files.write(file, text);
-    this.#drafts.set(id, [...(this.#drafts.get(id) ?? []), file]);
+  #newDraft(): Draft {
+    const path = join(this.#folder, `${this.#numbers++}.tmp`);
+    return { path, ...this.#files.create(path) };
+  }
+
+  async #discard(draft: Draft): Promise<void> {
+    draft.close();
+    await this.#files.remove(draft.path);
   }
 
   async #flush(): Promise<void> {
@@ -119,7 +138,7 @@ export class JsonFolder<T> {
     if (left.size === 0 && !this.#moved) return;
     this.#drafts.clear();
     try {
-      await Promise.all([...left.values()].map((drafts) => this.#files.sync(drafts.at(-1) ?? "")));
+      await Promise.all([...left.values()].map((drafts) => drafts.at(-1)?.sync()));
       for (const [id, drafts] of left) {
         this.#moved = true;
         await this.#place(id, drafts);
@@ -127,6 +146,7 @@ export class JsonFolder<T> {
       }
       await this.#files.syncFolder(this.#folder);
       this.#moved = false;
+      this.#spare ??= this.#newDraft();
     } catch (error) {
       // The next sync tries those again.
       for (const [id, drafts] of left) this.#drafts.set(id, [...drafts, ...(this.#drafts.get(id) ?? [])]);
@@ -135,8 +155,14 @@ export class JsonFolder<T> {
   }
 
   /** The older drafts go first: after a crash one of them would pass for newer than the document. */
-  async #place(id: string, drafts: readonly string[]): Promise<void> {
-    for (const older of drafts.slice(0, -1)) await this.#files.remove(older);
-    await this.#files.rename(drafts.at(-1) ?? "", this.#fileOf(id));
+  async #place(id: string, drafts: Draft[]): Promise<void> {
+    while (drafts.length > 1) {
+      const [older] = drafts.splice(0, 1);
+      if (older) await this.#discard(older);
+    }
+    const [newest] = drafts;
+    if (!newest) return;
+    await this.#files.rename(newest.path, this.#fileOf(id));
+    newest.close();
   }
 }

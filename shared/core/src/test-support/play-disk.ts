@@ -1,4 +1,4 @@
-import type { FolderFiles } from "../storage/folder-files.js";
+import type { FolderFiles, NewFile } from "../storage/folder-files.js";
 
 /** The step at which the process, or the machine, ends. */
 export class Ended extends Error {}
@@ -59,13 +59,22 @@ export class PlayDisk implements FolderFiles {
     return this.#names.get(file)?.live ?? "";
   }
 
-  async write(file: string, text: string) {
+  create(file: string): NewFile {
     const content = { live: "", durable: "" };
     this.#change((names) => names.set(file, content));
-    for (const part of [text.slice(0, text.length / 2), text]) {
-      this.#step();
-      content.live = part;
-    }
+    return {
+      write: (text) => {
+        for (const part of [text.slice(0, text.length / 2), text]) {
+          this.#step();
+          content.live = part;
+        }
+      },
+      sync: async () => {
+        this.#step();
+        content.durable = content.live;
+      },
+      close: () => {},
+    };
   }
 
   async sync(file: string) {

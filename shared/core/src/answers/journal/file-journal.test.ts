@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -38,7 +38,7 @@ test("what was saved is there after a restart, the latest state of it", async ()
 
 test("a file that cannot be read is set aside and told", async () => {
   await writeFile(join(folder, "x.json"), '{"id":"x"');
-  await writeFile(join(folder, "y.3.tmp"), "half");
+  await writeFile(join(folder, "3.tmp"), "half");
   const told: string[] = [];
   const journal = await fileJournal(folder, { onCorrupt: (file) => told.push(file) });
   expect(await journal.load()).toEqual([]);
@@ -63,6 +63,8 @@ test("a disk that refuses is told as an error of this library, with the fix", as
   expect(error).toMatchObject({ code: "journal" });
   expect(String(error)).toMatch(/ENOTDIR.*disk has room/);
   const journal = await fileJournal(folder);
-  await expect(journal.save(record("no/such/folder"))).rejects.toMatchObject({ code: "journal" });
+  await rm(folder, { recursive: true });
+  await expect(journal.save(record("a"))).rejects.toMatchObject({ code: "journal" });
+  await mkdir(folder);
   await journal.close();
 });

@@ -36,7 +36,7 @@ export async function fileJournal(
     sync: () => told(() => records.sync()),
     remove: (id) => told(() => records.remove(id)),
     close: async () => {
-      await records.sync().catch(() => undefined);
+      await records.close().catch(() => undefined);
       await unlock();
     },
   };

@@ -16,6 +16,8 @@ for (let n = 0; ; n++) {
   await journal.save({ id, secret: "s", question: { topic: "t", message: "x".repeat(5000), timeoutMs: 1000 },
     askedAt: 1, deadline: 2, pushes: [], repeated: n, reminded: 0 });
   process.stdout.write(id + " " + n + "\\n");
+  if (n % 4 === 0) void journal.sync();
+  await new Promise((resolve) => setImmediate(resolve));
 }
 `;
 
