@@ -186,7 +186,7 @@ export async function startBridge(
       await Promise.all([...deliveries.values()].map((delivery) => delivery.close()));
       await mqtt?.close();
       await closing;
-      await counters.close();
+      await Promise.all([counters.close(), registrations.close(), outbox.close()]);
     },
   };
 }

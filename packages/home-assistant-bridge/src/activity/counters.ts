@@ -34,6 +34,7 @@ export class Counters {
 
   async close(): Promise<void> {
     await Promise.all(this.#saving.values());
+    await this.#folder.close().catch(() => undefined);
   }
 
   async #save(topic: string): Promise<void> {

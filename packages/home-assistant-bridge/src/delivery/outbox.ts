@@ -43,6 +43,11 @@ export class Outbox {
     return this.#folder.sync();
   }
 
+  /** Makes everything safe; nothing may be added afterwards. */
+  close(): Promise<void> {
+    return this.#folder.close();
+  }
+
   async remove({ id }: Accepted): Promise<void> {
     await this.#folder.remove(id);
   }

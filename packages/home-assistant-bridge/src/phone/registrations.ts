@@ -39,6 +39,10 @@ export class Registrations {
     this.#byTopic.set(topic, registration);
   }
 
+  close(): Promise<void> {
+    return this.#folder.close();
+  }
+
   /** The topic whose push token this is. */
   topicOf(matches: (pushToken: string) => boolean): string | undefined {
     for (const [topic, { pushToken }] of this.#byTopic) if (matches(pushToken)) return topic;

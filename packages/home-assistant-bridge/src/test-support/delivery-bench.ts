@@ -20,7 +20,8 @@ export interface DeliveryBench extends AsyncDisposable {
   readonly asker: Asker;
   readonly happenings: readonly Happening[];
   readonly lines: readonly string[];
-  readonly folder: string;
+  /** The texts of what still has to be sent. */
+  kept(): Promise<string[]>;
   accept(message: string, data?: Record<string, unknown>): Promise<void>;
   /** Resolves with the next happening of this kind that was not told yet. */
   next<K extends Happening["kind"]>(kind: K): Promise<Extract<Happening, { kind: K }>>;
@@ -73,16 +74,16 @@ export async function deliveryBench(): Promise<DeliveryBench> {
     });
     const intake = new Intake({ outbox, activity, clock, deliveries: new Map([[TOPIC, delivery]]) });
     await intake.resume();
-    return { intake, delivery };
+    return { intake, delivery, outbox };
   };
-  let { intake, delivery } = await start();
+  let { intake, delivery, outbox } = await start();
   return {
     mock,
     clock,
     asker,
     happenings,
     lines,
-    folder,
+    kept: async () => (await outbox.load()).map(({ notification }) => notification.message),
     accept: (message, data) => intake.accept(TOPIC, { message, ...(data ? { data } : {}) }, "websocket"),
     next: <K extends Happening["kind"]>(kind: K) => {
       const found = unread.find((happening) => happening.kind === kind);
@@ -94,7 +95,8 @@ export async function deliveryBench(): Promise<DeliveryBench> {
     },
     async restart() {
       await delivery.close();
-      ({ intake, delivery } = await start());
+      await outbox.close();
+      ({ intake, delivery, outbox } = await start());
     },
     async [Symbol.asyncDispose]() {
       await delivery.close();
