@@ -24,8 +24,8 @@ export async function startChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: flags });
 }
 
-/** Saves a picture of what a page shows. */
-export async function screenshot(page: Page, file: string): Promise<void> {
+/** Saves a picture of what a page shows, with a style sheet of its own for what does not belong into it. */
+export async function screenshot(page: Page, file: string, style = ""): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
-  await page.screenshot({ path: file, animations: "disabled" });
+  await page.screenshot({ path: file, animations: "disabled", style });
 }
