@@ -51,8 +51,12 @@ const settled = async (page: Page) => {
       const still = after.loading === 0 && JSON.stringify(before) === JSON.stringify(after);
       return still ? after.cards : [];
     });
-  let seen = await cards();
-  await expect.poll(async () => (seen = await cards()).length, { timeout: 10_000 }).toBeGreaterThan(0);
+  let seen: Awaited<ReturnType<typeof cards>> = [];
+  const count = async () => {
+    seen = await cards();
+    return seen.length;
+  };
+  await expect.poll(count, { timeout: 10_000 }).toBeGreaterThan(0);
   return seen;
 };
 

@@ -1,7 +1,7 @@
 import type { MessageRow } from "../service/message-row.js";
 import { toMessageView } from "../service/message-view.js";
 import type { World } from "../service/world.js";
-import { totalOf } from "./message-totals.js";
+import { type Selection, seqsOf } from "./message-lists.js";
 import type { MessageView } from "./view.js";
 
 const MAX_PAGE = 200;
@@ -41,34 +41,40 @@ const ON_PHONE = "d.device_id = ? AND d.delivered_at IS NOT NULL";
 export function messagePage(world: World, filter: MessageFilter): MessagePage {
   const { db } = world;
   const size = Math.min(MAX_PAGE, Math.max(1, filter.limit ?? 50));
-  const { from, seq, conditions, values } = selection(filter);
-  const where = (all: readonly string[]) => (all.length > 0 ? `WHERE ${all.join(" AND ")}` : "");
+  const seqs = seqsOf(db, selection(filter));
   const before = filter.before
     ? db.get<{ seq: number }>("SELECT seq FROM messages WHERE id = ?", filter.before)?.seq
     : undefined;
-  const older = before === undefined ? [] : [`${seq} < ?`];
-  // The page is found by number alone, its messages are read afterwards: skipping many is cheap.
+  const end = before === undefined ? seqs.length : countBelow(seqs, before);
+  const newest = Math.max(0, end - Math.max(0, filter.offset ?? 0));
+  const oldest = Math.max(0, newest - size);
   const rows = db.all<MessageRow & { topic: string }>(
-    `SELECT m.*, (SELECT name FROM topics WHERE id = m.topic_id) AS topic FROM messages m WHERE m.seq IN (
-       SELECT ${seq} FROM ${from} ${where([...conditions, ...older])} ORDER BY ${seq} DESC LIMIT ? OFFSET ?
-     ) ORDER BY m.seq DESC`,
-    ...values,
-    ...(before === undefined ? [] : [before]),
-    size + 1,
-    Math.max(0, filter.offset ?? 0),
+    `SELECT m.*, (SELECT name FROM topics WHERE id = m.topic_id) AS topic FROM messages m
+     WHERE m.seq IN (SELECT value FROM json_each(?)) ORDER BY m.seq DESC`,
+    JSON.stringify(seqs.slice(oldest, newest)),
   );
-  const page = rows.slice(0, size);
   return {
-    messages: page.map((row) => toMessageView(world, row)),
-    total: totalOf(db, `SELECT count(*) AS n FROM ${from} ${where(conditions)}`, values),
-    next: rows.length > size ? (page.at(-1)?.id ?? null) : null,
+    messages: rows.map((row) => toMessageView(world, row)),
+    total: seqs.length,
+    next: oldest > 0 ? (rows.at(-1)?.id ?? null) : null,
   };
+}
+
+/** How many of these rising numbers are less. */
+function countBelow(seqs: readonly number[], than: number): number {
+  let [from, to] = [0, seqs.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((seqs[middle] ?? 0) < than) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 type Condition = readonly [sql: string, ...values: string[]];
 
 /** Where the messages of a filter are looked for: those of a phone in its own index alone where that is enough. */
-function selection({ topic, priority, search, phone }: MessageFilter) {
+function selection({ topic, priority, search, phone }: MessageFilter): Selection {
   const text = search && `%${search.replace(/[\\%_]/g, "\\$&")}%`;
   const ofMessage: Condition[] = [];
   if (topic) ofMessage.push([OF_MESSAGE.topic, topic]);

@@ -8,6 +8,7 @@ export type Row = Record<string, SQLInputValue>;
 export class Database {
   readonly #sqlite: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  #watches = 0;
 
   /** Throws where the file is not a database of this program, or of a newer version of it. */
   constructor(file = ":memory:") {
@@ -49,6 +50,19 @@ export class Database {
       this.#sqlite.exec("ROLLBACK");
       throw error;
     }
+  }
+
+  /**
+   * Calls back for every row that something happens to in this process, such as `AFTER DELETE ON messages`, also where the transaction is
+   * taken back later. The callback may not use the database.
+   */
+  watch(event: string, noticed: () => void): void {
+    const name = `noticed_${this.#watches++}`;
+    this.#sqlite.function(name, () => {
+      noticed();
+      return null;
+    });
+    this.#sqlite.exec(`CREATE TEMP TRIGGER ${name} ${event} BEGIN SELECT ${name}(); END`);
   }
 
   /** Empties every table. */
