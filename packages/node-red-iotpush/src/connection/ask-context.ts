@@ -1,6 +1,6 @@
 import type { NodeMessage } from "node-red";
 import { isRecord } from "../host/overrides.js";
-import { restoreMessage, storableMessage } from "./stored-message.js";
+import { storableMessage } from "./stored-message.js";
 
 /** What a question remembers of the flow that asked it. Plain JSON: it is kept in the journal. */
 export interface AskContext {
@@ -8,7 +8,7 @@ export interface AskContext {
   readonly node: string;
   /** Finds the message itself, with req and res, as long as the process lives. */
   readonly ticket: string;
-  /** The message as far as it can be stored. */
+  /** The message as far as it can be stored: for `restoreMessage`. */
   readonly msg: unknown;
 }
 
@@ -19,10 +19,8 @@ export const askContext = (node: string, ticket: string, msg: NodeMessage): AskC
 });
 
 /** Reads a context back; undefined for one that some other host wrote. */
-export function readContext(
-  context: unknown,
-): (Omit<AskContext, "msg"> & { readonly msg: NodeMessage }) | undefined {
+export function readContext(context: unknown): AskContext | undefined {
   if (!isRecord(context) || typeof context.node !== "string" || typeof context.ticket !== "string")
     return undefined;
-  return { node: context.node, ticket: context.ticket, msg: restoreMessage(context.msg) };
+  return { node: context.node, ticket: context.ticket, msg: context.msg };
 }

@@ -135,7 +135,7 @@ export class Connection {
 
   /** Id of the node that asked; null where some other host did. */
   nodeOf({ question: { context } }: Asked): string | null {
-    return isRecord(context) && typeof context.node === "string" ? context.node : null;
+    return readContext(context)?.node ?? null;
   }
 
   /** What the sidebar shows of it. */
@@ -152,13 +152,10 @@ export class Connection {
 
   /** The open questions that one node asked, with the id of the message that asked each. */
   questionsOf(node: string): { id: string; msgid: unknown }[] {
-    return this.#asker
-      .open()
-      .flatMap(({ id, question: { context } }) =>
-        isRecord(context) && context.node === node && isRecord(context.msg)
-          ? [{ id, msgid: context.msg._msgid }]
-          : [],
-      );
+    return this.#asker.open().flatMap(({ id, question }) => {
+      const context = readContext(question.context);
+      return context?.node === node && isRecord(context.msg) ? [{ id, msgid: context.msg._msgid }] : [];
+    });
   }
 
   /** Resolves when the journal is open; rejects where it cannot be opened. */

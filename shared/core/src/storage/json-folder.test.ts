@@ -135,6 +135,7 @@ describe("in a real folder", () => {
     expect((await stat(join(folder, "a.json"))).mode & 0o077).toBe(0);
     await documents.remove("a");
     await documents.close();
+    await expect(documents.save("a", document(3))).rejects.toThrow("closed");
     expect(await readdir(folder)).toEqual([]);
   });
 

@@ -31,6 +31,7 @@ export class JsonFolder<T> {
   /** The file of the next draft, made beforehand: that takes longer than writing it. */
   #spare: Draft | undefined;
   #numbers = 0;
+  #closed = false;
   /** Drafts have taken their documents' place, and the folder is not synced yet. */
   #moved = false;
   #syncing: Promise<void> = Promise.resolve();
@@ -72,6 +73,7 @@ export class JsonFolder<T> {
 
   /** Resolves once the document would survive a crash of the process. Ids are letters, digits, `-` and `_`. */
   async save(id: string, value: T): Promise<void> {
+    if (this.#closed) throw new Error("The folder is closed.");
     const text = JSON.stringify({ id, value });
     const draft = this.#spare ?? this.#newDraft();
     this.#spare = undefined;
@@ -112,8 +114,9 @@ export class JsonFolder<T> {
     for (const draft of drafts) await this.#discard(draft);
   }
 
-  /** Makes everything safe. Nothing may be saved afterwards. */
+  /** Makes everything safe. Whatever is to be saved afterwards is refused: the folder may be another's by then. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.sync();
     if (this.#spare) await this.#discard(this.#spare);
     this.#spare = undefined;

@@ -3,6 +3,7 @@ import type { Asked, AskOutcome } from "@iotpush/core";
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow, NodeStatus } from "node-red";
 import { askContext, readContext } from "../../connection/ask-context.js";
 import type { Connection } from "../../connection/connection.js";
+import { restoreMessage } from "../../connection/stored-message.js";
 import { afterTheFlow } from "../../host/after-the-flow.js";
 import { evaluateFields } from "../../host/fields.js";
 import { overridesOf, withResult } from "../../host/overrides.js";
@@ -96,7 +97,7 @@ export class AskController {
   #take(asked: Asked, outcome: AskOutcome): Promise<void> {
     const context = readContext(asked.question.context);
     const live = liveMessages.take(context?.ticket ?? "");
-    const msg = live?.msg ?? context?.msg ?? {};
+    const msg = live?.msg ?? restoreMessage(context?.msg);
     const own = live?.owner === this ? live : undefined;
     const send: Send = own ? own.send : (outputs) => this.#node.send(outputs);
     const done: Done = own ? own.done : (error) => error && this.#node.error(error.message, msg);

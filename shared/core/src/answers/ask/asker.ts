@@ -16,6 +16,8 @@ import { QuestionRun, toAsked } from "./question-run.js";
 import { checkRoutes } from "./routes.js";
 import { SettledQuestions } from "./settled-questions.js";
 
+const CLOSE_LIMIT_MS = 5_000;
+
 /**
  * Asks people and waits for their answers, many questions at once: push, then callback and receipt side by side, and the first
  * answer counts exactly once. Questions in the journal outlive a restart. Documentation: Action Buttons, Delivery Receipts.
@@ -142,10 +144,18 @@ export class Asker {
     return this.#runs.get(id)?.asked;
   }
 
-  /** Stops waiting. Open questions stay in the journal and are taken up by the next `start()`. */
+  /**
+   * Stops waiting. Open questions stay in the journal and are taken up by the next `start()`; a tap or an outcome that is on its way just
+   * now is waited for, for 5 s at most.
+   */
   async close(): Promise<void> {
-    for (const run of this.#runs.values()) run.stop();
+    const runs = [...this.#runs.values()];
+    for (const run of runs) run.stop();
     this.#desk.poller.close();
+    const limit = new AbortController();
+    const finished = Promise.all(runs.map((run) => run.idle())).then(() => this.#settled.idle());
+    await Promise.race([finished, this.#desk.clock.sleep(CLOSE_LIMIT_MS, limit.signal)]);
+    limit.abort();
     await this.#desk.journal.close();
   }
 

@@ -6,13 +6,17 @@ import { buttons } from "../../wire/buttons/index.js";
 import type { AskJournal, AskRecord } from "../journal/journal.js";
 import { memoryJournal } from "../journal/memory-journal.js";
 import { Asker } from "./asker.js";
-import type { AskerOptions } from "./asker-options.js";
+import type { AskerOptions, OutcomeHandler } from "./asker-options.js";
 import type { AskOutcome } from "./outcome.js";
 
 const QUESTION = { topic: "t", message: "Deploy?", actions: buttons.approveReject(), timeoutMs: 60_000 };
 
 /** A service that takes pushes while it is `up`. */
-function make(journal: AskJournal, options: Partial<AskerOptions> = {}) {
+function make(
+  journal: AskJournal,
+  options: Partial<AskerOptions> = {},
+  onOutcome: OutcomeHandler = () => {},
+) {
   const clock = new FakeClock();
   const service = { up: true, pushes: 0 };
   const transport: Transport = async () => {
@@ -41,7 +45,10 @@ function make(journal: AskJournal, options: Partial<AskerOptions> = {}) {
       notices: { warning: (_, text) => warnings.push(text) },
       ...options,
     },
-    (_, outcome) => void ended.push(outcome),
+    (asked, outcome) => {
+      ended.push(outcome);
+      return onOutcome(asked, outcome);
+    },
   );
   /** A tap on the open question, or on the one given. */
   const tap = async (messageId: string, actionId = "approve", question?: { id: string; secret: string }) => {
@@ -71,6 +78,9 @@ function weakJournal() {
     },
     async sync() {
       if (disk.broken) throw new Error("EIO");
+    },
+    async close() {
+      disk.full = true;
     },
   };
   return { journal, states, disk };
@@ -190,4 +200,55 @@ test("what was settled a day ago is forgotten, what was settled later is not", a
   await asker.cancel(asked.id);
   await clock.advance(0);
   expect((await journal.load()).length).toBe(2);
+});
+
+describe("an end just now", () => {
+  test("an outcome that is being handed over is known to be, before the journal is closed", async () => {
+    const { journal, states } = weakJournal();
+    let take = () => {};
+    const taken = new Promise<void>((resolve) => {
+      take = resolve;
+    });
+    const { asker, tap } = make(journal, {}, () => taken);
+    await asker.ask(QUESTION);
+    const answered = tap("m1");
+    let closed = false;
+    const closing = asker.close().then(() => {
+      closed = true;
+    });
+    await answered;
+    expect(closed).toBe(false);
+    take();
+    await closing;
+    expect(states.at(-1)).toMatchObject({ outcome: { kind: "answered" }, handedOver: true });
+  });
+
+  test("a tap that is being judged still counts", async () => {
+    const { journal, disk } = weakJournal();
+    const { asker, clock, ended, tap } = make(journal);
+    await asker.ask(QUESTION);
+    let free = () => {};
+    disk.busy = new Promise((resolve) => {
+      free = resolve;
+    });
+    const answered = tap("m1");
+    await clock.advance(0);
+    const closing = asker.close();
+    await clock.advance(0);
+    free();
+    await closing;
+    expect((await answered).status).toBe(200);
+    expect(ended).toMatchObject([{ kind: "answered" }]);
+  });
+
+  test("who takes outcomes and never ends is not waited for", async () => {
+    const { journal, states } = weakJournal();
+    const { asker, clock, tap } = make(journal, {}, () => new Promise(() => {}));
+    await asker.ask(QUESTION);
+    await tap("m1");
+    const closing = asker.close();
+    await clock.advance(5_000);
+    await closing;
+    expect(states.at(-1)?.handedOver).toBeUndefined();
+  });
 });

@@ -97,6 +97,14 @@ export class QuestionRun {
     this.#receipts.stop();
   }
 
+  /** Resolves once nothing that was begun is under way. Never rejects. */
+  async idle(): Promise<void> {
+    for (let last: unknown; last !== this.#lock; ) {
+      last = this.#lock;
+      await this.#lock.catch(() => undefined);
+    }
+  }
+
   #locked<T>(work: () => Promise<T>): Promise<T> {
     const run = this.#lock.then(work, work);
     this.#lock = run;

@@ -11,6 +11,7 @@ export class SettledQuestions {
   readonly #onOutcome: OutcomeHandler;
   /** In the order of settling. */
   readonly #records = new Map<string, AskRecord>();
+  readonly #handing = new Set<Promise<void>>();
 
   constructor(desk: Desk, onOutcome: OutcomeHandler) {
     this.#desk = desk;
@@ -28,7 +29,18 @@ export class SettledQuestions {
   }
 
   /** Never rejects: what could not be handed over is told, and handed over again after a restart. */
-  async handOver(record: AskRecord): Promise<void> {
+  handOver(record: AskRecord): Promise<void> {
+    const handing = this.#handOver(record).finally(() => this.#handing.delete(handing));
+    this.#handing.add(handing);
+    return handing;
+  }
+
+  /** Resolves once every outcome is handed over, and known to be. Never rejects. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#handing);
+  }
+
+  async #handOver(record: AskRecord): Promise<void> {
     const { id, outcome } = record;
     if (!outcome) return;
     this.#records.set(id, record);
