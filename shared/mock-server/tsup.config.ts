@@ -20,6 +20,8 @@ export default defineConfig([
     esbuildPlugins: [leaveOutUnused, withLicenses],
     esbuildOptions: (options) => {
       options.minifyWhitespace = true;
+      // From source, so that what starts the server does not bring the schemas along.
+      options.conditions = ["@iotpush/source"];
     },
   },
   {

@@ -33,6 +33,7 @@ async function publishing(): Promise<Table> {
       "p50 ms": median(rounds.map(({ p50 }) => p50)),
       "p99 ms": median(rounds.map(({ p99 }) => p99)),
       "start ms": Math.round(peer.startMs),
+      "first publish ms": Math.round(peer.firstMs),
       "idle MiB": idle.get(peer.name) ?? Number.NaN,
       "loaded MiB": memoryMiB(peer.pid),
     };

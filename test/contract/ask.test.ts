@@ -49,7 +49,7 @@ test("foreign buttons come back as themselves", async () => {
 describe("outcomes", () => {
   test("nobody subscribed: undeliverable at once, or waited for by choice", async () => {
     await using here = await openDesk("documented", "callback");
-    here.mock.control.seed({
+    await here.mock.control.seed({
       accounts: [{ name: "a", topics: [{ name: DEMO.privateTopic, api_key: DEMO.privateTopicKey }] }],
     });
     const { outcome } = await here.asker.ask(deploy);

@@ -1,3 +1,5 @@
+import type { RequestListener } from "node:http";
+import { getRequestListener } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { openApiDocument } from "@iotpush/core/contract";
 import { Hono } from "hono";
@@ -19,8 +21,8 @@ import { Refusal, type World } from "./service/world.js";
 /** What may be as large as everything the server holds. */
 const WHOLE_STATE = new Set(["/_mock/snapshot", "/_mock/seed"]);
 
-/** The whole server as one Hono app. */
-export function createApp(options: {
+/** What the server is made of. */
+export interface Parts {
   readonly world: World;
   readonly hub: EventHub;
   readonly deliverer: Deliverer;
@@ -29,8 +31,15 @@ export function createApp(options: {
   readonly host: string;
   readonly controlToken?: string | undefined;
   readonly inboxFolder: URL;
-}): Hono {
-  const { world, control, rateWindow } = options;
+}
+
+/** Takes every request to the server. */
+export const requestListener = (parts: Parts): RequestListener =>
+  getRequestListener(createApp(parts).fetch, { hostname: parts.host });
+
+/** The whole server as one Hono app. */
+function createApp(parts: Parts): Hono {
+  const { world, control, rateWindow } = parts;
   const app = new Hono();
   app.onError((error, context) => {
     if (error instanceof Refusal)
@@ -52,12 +61,12 @@ export function createApp(options: {
     rateWindow.count(world, getConnInfo(context).remote.address ?? "");
     await next();
   });
-  mountApi(app, world, options.deliverer);
+  mountApi(app, world, parts.deliverer);
   app.get("/openapi.json", (context) => {
     const server = new URL(context.req.url).origin;
     return context.json(openApiDocument({ server, live: world.profile.name === "live" }));
   });
-  app.route("/_mock", controlRoutes(options));
-  app.route("/", inboxFiles(options.inboxFolder));
+  app.route("/_mock", controlRoutes(parts));
+  app.route("/", inboxFiles(parts.inboxFolder));
   return app;
 }

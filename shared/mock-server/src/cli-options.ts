@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { readSeed, type SeedInput } from "./control/seed.js";
+import type { SeedInput } from "./control/inputs/seed.js";
 import { DELIVERY_MODES, type DeliveryMode } from "./delivery/retry-schedule.js";
 import {
   DIFFERENCES,
@@ -140,14 +140,13 @@ function readRedirectPorts(ports: string | undefined): MockServerOptions["redire
   return { http: Number(http), apex: Number(apex), httpApex: Number(httpApex) };
 }
 
+/** What is in it is checked when the server starts. */
 function readSeedFile(file: string): SeedInput {
-  let json: unknown;
   try {
-    json = JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     throw new Error(
       `--seed ${file} cannot be read as JSON: ${error instanceof Error ? error.message : error}`,
     );
   }
-  return readSeed(json);
 }

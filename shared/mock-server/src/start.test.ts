@@ -89,7 +89,7 @@ describe("pushing", () => {
   test("the month's quota ends with the month", async () => {
     await using mock = await startMockServer({ profile: "live" });
     mock.clock.set(Date.parse("2026-04-30T23:00:00Z"), { frozen: true });
-    mock.control.seed({
+    await mock.control.seed({
       accounts: [{ name: "a", plan: "free", pushes_this_month: 998, topics: [{ name: DEMO.publicTopic }] }],
     });
     expect((await push(mock, { message: "x" })).status).toBe(200);

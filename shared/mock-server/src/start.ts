@@ -1,19 +1,20 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { serve } from "@hono/node-server";
 import { DEFAULT_EXPIRY_MS } from "@iotpush/core/contract";
 import { openRedirectPorts, type RedirectPorts, type RedirectUrls } from "./api/redirect-ports.js";
-import { createApp } from "./app.js";
 import { iso, ServiceClock } from "./clock.js";
 import { Control } from "./control/control.js";
 import { EventHub } from "./control/events.js";
 import { isLoopback } from "./control/guard.js";
-import type { SeedInput } from "./control/seed.js";
+import type { Seed, SeedInput } from "./control/inputs/seed.js";
 import { Deliverer } from "./delivery/deliverer.js";
 import type { DeliveryMode } from "./delivery/retry-schedule.js";
+import { front } from "./front.js";
 import { randomIds, seededIds } from "./ids.js";
+import { http } from "./node-http.js";
 import { type DifferenceOverrides, Profile, type ProfileName } from "./profile/differences.js";
+import { DEMO_SEED } from "./service/demo.js";
 import { RateWindow } from "./service/rate-window.js";
 import { Timetable } from "./service/timetable.js";
 import type { World } from "./service/world.js";
@@ -69,6 +70,7 @@ export interface MockServer extends AsyncDisposable {
 /** Starts a mock server of its own state, by default on a free port with the demo account. Rejects where the port is taken. */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const host = options.host ?? "127.0.0.1";
+  const seed = await seedOf(options);
   const hub = new EventHub();
   const db = new Database(options.data);
   const world: World = {
@@ -90,15 +92,16 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const deliverer = new Deliverer(world, options.deliveries ?? "once");
   const rateWindow = new RateWindow();
   const inboxFolder = new URL("inbox/", import.meta.url);
-  const { controlToken, seed } = options;
+  const { controlToken } = options;
   let server: Server | undefined;
   let control: Control;
   let wrong: Awaited<ReturnType<typeof openRedirectPorts>> | undefined;
   let url: string;
   try {
     control = new Control({ world, hub, deliverer, rateWindow, seed });
-    const app = createApp({ world, hub, deliverer, control, rateWindow, host, controlToken, inboxFolder });
-    server = serve({ fetch: app.fetch, port: options.port ?? 0, hostname: host }) as Server;
+    const parts = { world, hub, deliverer, control, rateWindow, host, controlToken, inboxFolder };
+    server = http.createServer(front(world, async () => (await import("./app.js")).requestListener(parts)));
+    server.listen(options.port ?? 0, host);
     await once(server, "listening");
     url = `http://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
     if (options.redirectPorts) wrong = await openRedirectPorts(options.redirectPorts, { host, url });
@@ -126,4 +129,10 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const { port } = listening.address() as AddressInfo;
   const { clock } = world;
   return { url, host, port, redirects: wrong?.urls, control, clock, close, [Symbol.asyncDispose]: close };
+}
+
+async function seedOf({ seed }: MockServerOptions): Promise<Seed> {
+  if (!seed) return DEMO_SEED;
+  const { readSeed } = await import("./control/inputs/seed.js");
+  return readSeed(seed);
 }

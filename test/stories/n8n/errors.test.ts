@@ -79,7 +79,7 @@ describe.each(["documented", "live"] as const)("errors show their fix, profile %
       /Subscribe a phone/,
     ],
   ])("%s", async (name, data, parameters, fix) => {
-    stage.mock.control.seed({
+    await stage.mock.control.seed({
       accounts: [
         {
           name: "demo",

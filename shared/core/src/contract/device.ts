@@ -1,8 +1,6 @@
 import { z } from "zod/v4";
+import { PLATFORMS } from "./platform.js";
 import { Id, Timestamp } from "./text.js";
-
-export const PLATFORMS = ["ios", "android", "web"] as const;
-export type Platform = (typeof PLATFORMS)[number];
 
 /** Body of POST /api/devices. Documentation: Devices, Register a device. */
 export const DeviceRegistration = z

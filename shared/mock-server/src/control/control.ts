@@ -3,18 +3,18 @@ import type { Deliverer } from "../delivery/deliverer.js";
 import { type DeliveryRow, toDeliveryView } from "../delivery/delivery-row.js";
 import type { DifferenceOverrides, ProfileName } from "../profile/differences.js";
 import { endSessions, mintSession, type Session } from "../service/accounts.js";
-import { DEMO_SEED } from "../service/demo.js";
 import { messageView } from "../service/message-view.js";
 import type { RateWindow } from "../service/rate-window.js";
 import { Refusal, type World } from "../service/world.js";
 import type { Row } from "../store/database.js";
 import type { EventHub } from "./events.js";
 import { Faults } from "./faults.js";
+import type { Seed, SeedInput } from "./inputs/seed.js";
 import { type MessageFilter, type MessagePage, messagePage } from "./message-page.js";
 import { Phones } from "./phones.js";
 import { RequestLog } from "./request-log.js";
 import { Rules } from "./rules.js";
-import { plant, readSeed, type SeedInput } from "./seed.js";
+import { plant } from "./seed.js";
 import type { DeliveryView, MessageView } from "./view.js";
 
 /** Everything the server knows, as plain JSON. */
@@ -43,25 +43,25 @@ export class Control {
   readonly #hub: EventHub;
   readonly #deliverer: Deliverer;
   readonly #rateWindow: RateWindow;
-  #seed: SeedInput;
+  #seed: Seed;
 
   constructor(options: {
     readonly world: World;
     readonly hub: EventHub;
     readonly deliverer: Deliverer;
     readonly rateWindow: RateWindow;
-    readonly seed?: SeedInput | undefined;
+    readonly seed: Seed;
   }) {
     this.#world = options.world;
     this.#hub = options.hub;
     this.#deliverer = options.deliverer;
     this.#rateWindow = options.rateWindow;
-    this.#seed = options.seed ?? DEMO_SEED;
+    this.#seed = options.seed;
     this.clock = options.world.clock;
     this.faults = new Faults(() => options.hub.publish({ type: "faults" }));
     this.phones = new Phones(options.world, options.deliverer);
     this.rules = new Rules(this.phones);
-    if (!options.world.db.get("SELECT 1 FROM accounts")) plant(options.world, readSeed(this.#seed));
+    if (!options.world.db.get("SELECT 1 FROM accounts")) plant(options.world, this.#seed);
     options.hub.subscribe((event) => {
       if (event.type === "message") this.rules.onMessage(event.message);
     });
@@ -69,7 +69,7 @@ export class Control {
 
   /** Back to the seed: accounts anew, no messages, faults, rules or log. The clock runs with the machine's again. */
   reset(): void {
-    this.seed(this.#seed);
+    this.#replaceAll(this.#seed);
     this.faults.clear();
     this.rules.clear();
     this.requests.clear();
@@ -79,17 +79,9 @@ export class Control {
   }
 
   /** Replaces everything by these accounts, which `reset` then goes back to. A wrong seed is refused and changes nothing. */
-  seed(input: unknown): void {
-    const seed = readSeed(input);
-    const before = this.#world.db.dump();
-    try {
-      this.#world.db.clear();
-      plant(this.#world, seed);
-    } catch (error) {
-      this.#world.db.load(before);
-      throw error;
-    }
-    this.#seed = seed;
+  async seed(input: SeedInput): Promise<void> {
+    const { readSeed } = await import("./inputs/seed.js");
+    this.#replaceAll(readSeed(input));
     this.#hub.publish({ type: "reset" });
   }
 
@@ -160,6 +152,18 @@ export class Control {
       });
       const timer = setTimeout(() => end(null), timeoutMs);
     });
+  }
+
+  #replaceAll(seed: Seed): void {
+    const before = this.#world.db.dump();
+    try {
+      this.#world.db.clear();
+      plant(this.#world, seed);
+    } catch (error) {
+      this.#world.db.load(before);
+      throw error;
+    }
+    this.#seed = seed;
   }
 
   /** Sends a delivery again; undefined for an unknown one. */

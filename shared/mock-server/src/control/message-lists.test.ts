@@ -102,6 +102,7 @@ test("whatever happens to messages, every page shows those that are there and fi
         }
       },
     ),
+    { numRuns: 30 },
   );
 });
 

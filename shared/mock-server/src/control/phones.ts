@@ -1,5 +1,4 @@
-import { type ActionButton, type ActionResult, PLATFORMS } from "@iotpush/core/contract";
-import { z } from "zod/v4";
+import type { ActionButton, ActionResult } from "@iotpush/core/contract";
 import type { Deliverer } from "../delivery/deliverer.js";
 import type { Account } from "../service/accounts.js";
 import { takeAction } from "../service/actions.js";
@@ -8,18 +7,9 @@ import type { MessageRow } from "../service/message-row.js";
 import { markFailed, messageView } from "../service/message-view.js";
 import type { Occurrence } from "../service/occurrence.js";
 import { Refusal, type World } from "../service/world.js";
+import type { NewPhone } from "./inputs/new-phone.js";
 import { phoneViews } from "./state.js";
 import type { PhoneView } from "./view.js";
-
-export const NewPhone = z.strictObject({
-  name: z.string().min(1).max(200),
-  platform: z.enum(PLATFORMS).optional(),
-  /** Names of topics to subscribe to; all of the account's where absent. */
-  topics: z.array(z.string()).optional(),
-  /** The account's name; the first one's where absent. */
-  account: z.string().optional(),
-});
-export type NewPhone = z.infer<typeof NewPhone>;
 
 /** The account's phones, played: what a person and the app would do with a message. Phones are named by id or name. */
 export class Phones {

@@ -26,9 +26,8 @@ export function controlRoutes(
     readonly controlToken?: string | undefined;
   },
 ): Hono<{ Bindings: HttpBindings }> {
-  const { world, hub } = options;
+  const { hub } = options;
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.get("/health", (context) => context.json({ status: "ok", profile: world.profile.name }));
   app.use(guardControl(options.host, options.controlToken));
   app.get("/openapi.json", (context) => context.json(controlDocument(new URL(context.req.url).origin)));
   app.get("/events", (context) => {

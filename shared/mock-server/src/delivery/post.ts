@@ -1,5 +1,4 @@
-import { request as http } from "node:http";
-import { request as https } from "node:https";
+import { http, https } from "../node-http.js";
 import { resolveTarget } from "./address-guard.js";
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -46,7 +45,7 @@ async function send(
   if (!URL.canParse(target)) throw new Error("not a URL");
   const url = new URL(target);
   const { address, family } = await resolveTarget(url, options.allowPrivate);
-  const request = url.protocol === "https:" ? https : http;
+  const { request } = url.protocol === "https:" ? https : http;
   return new Promise((resolve, reject) => {
     const outgoing = request(
       url,

@@ -1,8 +1,8 @@
 import { z } from "zod/v4";
 import { Refusal } from "../../service/world.js";
-import { Fault } from "../faults.js";
-import { NewPhone } from "../phones.js";
-import { Rule } from "../rules.js";
+import { Fault } from "../inputs/fault.js";
+import { NewPhone } from "../inputs/new-phone.js";
+import { Rule } from "../inputs/rule.js";
 import { operation } from "./operation.js";
 
 const OnMessage = z.strictObject({ message_id: z.string() });

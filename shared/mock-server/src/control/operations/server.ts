@@ -3,6 +3,7 @@ import { iso } from "../../clock.js";
 import { DIFFERENCES, type DifferenceId, PROFILE_NAMES } from "../../profile/differences.js";
 import { sessionForPhone } from "../../service/accounts.js";
 import type { Snapshot } from "../control.js";
+import type { SeedInput } from "../inputs/seed.js";
 import { phoneViews, topicViews } from "../state.js";
 import { operation } from "./operation.js";
 
@@ -94,7 +95,8 @@ export const serverOperations = [
     path: "/seed",
     summary: "Replace everything by these accounts, with their topics and phones",
     body: z.unknown(),
-    handle: ({ control }, { body }) => control.seed(body),
+    // Checked there: what is wrong is told in the same words as at the start.
+    handle: ({ control }, { body }) => control.seed(body as SeedInput),
   }),
   operation({
     method: "get",

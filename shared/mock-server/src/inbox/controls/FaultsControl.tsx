@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import type { Fault } from "../../control/faults.js";
+import type { Fault } from "../../control/inputs/fault.js";
 import { Problem } from "../common/Problem.js";
 import { useWork } from "../common/use-work.js";
 import { addFault, loadFaults, removeFault, removeFaults } from "../server/control-api.js";

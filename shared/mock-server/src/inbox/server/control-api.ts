@@ -1,4 +1,4 @@
-import type { Fault } from "../../control/faults.js";
+import type { Fault } from "../../control/inputs/fault.js";
 import type { MessagePage } from "../../control/message-page.js";
 import type { DeliveryView, MessageView, PhoneView, RequestView, TopicView } from "../../control/view.js";
 import type { ProfileName } from "../../profile/differences.js";

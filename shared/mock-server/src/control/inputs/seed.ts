@@ -1,0 +1,59 @@
+import { PLANS, PLATFORMS, toTopicName } from "@iotpush/core/contract";
+import { explainIssues } from "@iotpush/core/portable";
+import { z } from "zod/v4";
+import { Refusal } from "../../service/world.js";
+
+const TopicName = z.string().refine((name) => name !== "" && toTopicName(name) === name, {
+  error: "use lower-case letters, digits and single hyphens",
+});
+
+/** The accounts to begin with. Topic names are unique across all of them. */
+export const Seed = z.strictObject({
+  accounts: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        plan: z.enum(Object.keys(PLANS) as [keyof typeof PLANS, ...(keyof typeof PLANS)[]]).default("free"),
+        session_token: z.string().min(1).optional(),
+        /** As if so many had been pushed this month: how near the account is to its plan's limit. */
+        pushes_this_month: z.int().min(0).default(0),
+        topics: z
+          .array(
+            z.strictObject({
+              name: TopicName,
+              description: z.string().optional(),
+              is_private: z.boolean().default(false),
+              api_key: z.string().min(1).optional(),
+            }),
+          )
+          .default([]),
+        phones: z
+          .array(
+            z.strictObject({
+              name: z.string().min(1),
+              platform: z.enum(PLATFORMS).default("android"),
+              online: z.boolean().default(true),
+              /** Names of any account's topics; all of its own account's where absent. */
+              topics: z.array(TopicName).optional(),
+            }),
+          )
+          .default([]),
+      }),
+    )
+    .min(1),
+});
+export type Seed = z.infer<typeof Seed>;
+export type SeedInput = z.input<typeof Seed>;
+
+/** Checks a seed: what is wrong is told by its place, what is allowed, all at once. */
+export function readSeed(input: unknown): Seed {
+  const parsed = Seed.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fields = explainIssues(parsed.error, Seed, input);
+  const text = fields
+    .map(({ field, problem, suggestion }) =>
+      [`${field || "seed"}: ${problem}`, suggestion ? `; did you mean ${suggestion}?` : ""].join(""),
+    )
+    .join("; ");
+  throw new Refusal(400, { error: `The seed is not valid: ${text}`, fields });
+}
