@@ -83,11 +83,11 @@ async function startOwn({ files = {}, port, externalUrl }: HomeAssistantOptions)
     url,
     session,
     writeFiles: (more) => writeConfiguration(folder.path, more),
-    restart: (env) =>
-      session.whileDisconnected(async () => {
-        await host.restart(env);
-        await session.running();
-      }),
+    restart: async (env) => {
+      // Connected before it has started completely, so that no event of its start is missed.
+      await session.whileDisconnected(() => host.restart(env));
+      await session.running();
+    },
     async [Symbol.asyncDispose]() {
       session.close();
       // Not in its own time: what it would save is deleted.

@@ -183,6 +183,7 @@ export async function startBridge(
       const closing = desk.close();
       await http.close();
       await link.close();
+      await Promise.all([...phones.values()].map((phone) => phone.idle()));
       await Promise.all([...deliveries.values()].map((delivery) => delivery.close()));
       await mqtt?.close();
       await closing;

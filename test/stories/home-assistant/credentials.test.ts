@@ -99,5 +99,8 @@ test("the page, its parts and /ask are closed to who has no token", async () => 
   expect((await fetch(bridge.url, { headers: { "x-ingress-path": "/api/hassio_ingress/x" } })).url).toContain(
     "/login",
   );
-  await until(async () => ((await fetch(`${bridge.url}/health`)).ok ? true : undefined), { what: "health" });
+  await until(async () => ((await fetch(`${bridge.url}/health`)).ok ? true : undefined), {
+    what: "health",
+    describe: () => bridge.log(),
+  });
 });

@@ -38,6 +38,7 @@ export interface RegistrationRequest {
 }
 
 const TIMEOUT_MS = 10_000;
+const REGISTRATION_TIMEOUT_MS = 60_000;
 
 /** The part of Home Assistant's REST API that a phone uses. Every call throws HomeAssistantError. */
 export class HomeAssistantApi {
@@ -51,9 +52,13 @@ export class HomeAssistantApi {
     this.#transport = transport;
   }
 
-  /** Registers a phone; the same device id again replaces the registration. */
-  async register(request: RegistrationRequest, signal?: AbortSignal): Promise<{ webhookId: string }> {
-    const answer = await this.#post("/api/mobile_app/registrations", request, signal);
+  /**
+   * Registers a phone; the same device id again replaces the registration. It is not to be interrupted: of a registration whose request
+   * breaks off Home Assistant keeps a part, and until its next start sets up no other of that device.
+   */
+  async register(request: RegistrationRequest): Promise<{ webhookId: string }> {
+    const path = "/api/mobile_app/registrations";
+    const answer = await this.#call("POST", path, { body: request, timeoutMs: REGISTRATION_TIMEOUT_MS });
     const { webhook_id: webhookId } = (answer ?? {}) as { webhook_id?: unknown };
     if (typeof webhookId !== "string")
       throw new HomeAssistantError(
@@ -71,7 +76,7 @@ export class HomeAssistantApi {
     signal?: AbortSignal,
   ): Promise<object | undefined> {
     try {
-      return await this.#post(`/api/webhook/${webhookId}`, { type, data }, signal);
+      return await this.#call("POST", `/api/webhook/${webhookId}`, { body: { type, data }, signal });
     } catch (error) {
       if (error instanceof HomeAssistantError && (error.status === 410 || error.status === 404))
         return undefined;
@@ -81,18 +86,17 @@ export class HomeAssistantApi {
 
   /** Its settings: state, version and addresses. */
   async config(signal?: AbortSignal): Promise<{ version: string; state: string; components: string[] }> {
-    return (await this.#call("GET", "/api/config", undefined, signal)) as never;
-  }
-
-  #post(path: string, body: object, signal?: AbortSignal): Promise<object | undefined> {
-    return this.#call("POST", path, body, signal);
+    return (await this.#call("GET", "/api/config", { signal })) as never;
   }
 
   async #call(
     method: "GET" | "POST",
     path: string,
-    body?: object,
-    signal?: AbortSignal,
+    {
+      body,
+      signal,
+      timeoutMs = TIMEOUT_MS,
+    }: { readonly body?: object; readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number },
   ): Promise<object | undefined> {
     const response = await this.#transport(
       {
@@ -104,7 +108,7 @@ export class HomeAssistantApi {
         },
         ...(body ? { body: JSON.stringify(body) } : {}),
       },
-      { timeoutMs: TIMEOUT_MS, ...(signal ? { signal } : {}) },
+      { timeoutMs, ...(signal ? { signal } : {}) },
     ).catch((error: unknown) => {
       throw new HomeAssistantError(
         `Home Assistant at ${this.#url} does not answer (${(error as Error).message})`,
@@ -142,3 +146,10 @@ function refused(status: number, url: string, text: string): HomeAssistantError 
 
 export const TOKEN_FIX =
   "Make a new long-lived token (your profile in Home Assistant, Security) and put it into the bridge's settings.";
+
+/** What a registration is that was answered with success, and of which Home Assistant knows nothing. */
+export const notSetUp = (): HomeAssistantError =>
+  new HomeAssistantError(
+    "Home Assistant keeps an unfinished registration of this phone",
+    "Restart Home Assistant: it then forgets it, and the phone registers again.",
+  );

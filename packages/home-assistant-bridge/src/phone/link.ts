@@ -18,6 +18,8 @@ export interface LinkListener {
 
 const PING_EVERY_MS = 20_000;
 const PING_TIMEOUT_MS = 8_000;
+/** Automations begin to listen just after Home Assistant says that it runs: what is fired before would be lost. */
+const SETTLING_MS = 1_000;
 /** Short: until the bridge is back, Home Assistant can lose notifications. */
 const MOST_BACKOFF_MS = 2_000;
 
@@ -134,13 +136,16 @@ export class Link {
   }
 
   async #awaitRunning(connection: Connection, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    for (let looks = 1; !signal.aborted; looks++) {
       try {
         const config = await connection.sendMessagePromise<{ state: string; external_url: string | null }>({
           type: "get_config",
         });
         this.#externalUrl = config.external_url ?? undefined;
-        if (config.state === "RUNNING") break;
+        if (config.state === "RUNNING") {
+          if (looks > 1) await this.#clock.sleep(SETTLING_MS, signal);
+          break;
+        }
       } catch {
         // The connection broke, or this command is not there yet.
       }

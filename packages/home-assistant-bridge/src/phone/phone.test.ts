@@ -22,6 +22,7 @@ async function playHomeAssistant() {
   let push: (event: Record<string, unknown>) => void = () => {};
   let subscribed = 0;
   let registered = 0;
+  const registrations = { setUp: true, answered: Promise.resolve() };
   const server = createServer((request, response) => {
     let text = "";
     request.on("data", (chunk) => {
@@ -37,8 +38,8 @@ async function playHomeAssistant() {
       };
       if (path.startsWith("/api/webhook/")) return known ? answer(200, "{}") : answer(gone.status, "");
       const webhook = `webhook-${++registered}`;
-      webhooks.add(webhook);
-      answer(201, JSON.stringify({ webhook_id: webhook }));
+      if (registrations.setUp) webhooks.add(webhook);
+      void registrations.answered.then(() => answer(201, JSON.stringify({ webhook_id: webhook })));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -60,6 +61,7 @@ async function playHomeAssistant() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     connection,
+    registrations,
     webhooks,
     confirmed,
     callsTo: (path: string) => calls.filter((call) => call.path.startsWith(path)),
@@ -172,6 +174,42 @@ describe("the registration", () => {
     await phone.verify(played.connection, signal);
     expect(played.callsTo(REGISTER)).toHaveLength(2);
     expect([phone.state, played.subscribed]).toEqual(["connected", 2]);
+  });
+
+  test("that Home Assistant answers and does not set up is said with the fix, and made again once a try", async () => {
+    played.registrations.setUp = false;
+    const phone = await startPhone();
+    const asleep = clock.nextSleep();
+    const opening = phone.open(played.connection, signal);
+    await asleep;
+    expect([played.callsTo(REGISTER).length, phone.state]).toEqual([1, "failed"]);
+    expect(phone.problem).toMatch(/unfinished registration.*Restart Home Assistant/);
+    const again = clock.nextSleep();
+    clock.advance(500);
+    await again;
+    expect(played.callsTo(REGISTER)).toHaveLength(2);
+    expect(lines.filter((line) => line.includes("unfinished"))).toHaveLength(1);
+    played.registrations.setUp = true;
+    clock.advance(500);
+    await opening;
+    expect([played.callsTo(REGISTER).length, phone.state]).toEqual([3, "connected"]);
+  });
+
+  test("is not cut off by an end of the bridge, and kept", async () => {
+    let answer = () => {};
+    played.registrations.answered = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const phone = await startPhone();
+    const ended = new AbortController();
+    const opening = phone.open(played.connection, ended.signal);
+    await expect.poll(() => played.callsTo(REGISTER)).toHaveLength(1);
+    ended.abort();
+    const idle = phone.idle();
+    answer();
+    await idle;
+    await opening;
+    expect((await Registrations.open(folder)).get("door")?.webhookId).toBe("webhook-1");
   });
 
   test("is not made again while Home Assistant starts, which may not have loaded it yet", async () => {

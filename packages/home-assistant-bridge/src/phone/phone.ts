@@ -4,7 +4,7 @@ import type { TopicConfig } from "../config/config.js";
 import type { Logger } from "../log/logger.js";
 import type { Notification } from "../mapping/index.js";
 import { Notification as NotificationShape } from "../mapping/notification.js";
-import { type HomeAssistantApi, HomeAssistantError } from "./home-assistant-api.js";
+import { type HomeAssistantApi, HomeAssistantError, notSetUp } from "./home-assistant-api.js";
 import type { Link } from "./link.js";
 import { deviceIdOf, registrationOf } from "./registration-request.js";
 import { newPushToken, type Registration, type Registrations } from "./registrations.js";
@@ -93,6 +93,11 @@ export class Phone {
     }
   }
 
+  /** Resolves once no registration is under way: it must not be cut off. Nothing may be opened any more. */
+  async idle(): Promise<void> {
+    await this.#lock.catch(() => undefined);
+  }
+
   /** Whether Home Assistant still has the registration; registers again and opens the channel where it has not. */
   async verify(connection: Connection, signal: AbortSignal): Promise<void> {
     const registration = this.#registration;
@@ -117,32 +122,40 @@ export class Phone {
   }
 
   async #openOnce(connection: Connection, signal: AbortSignal): Promise<void> {
-    const { link } = this.#options;
-    let registration = this.#registration;
-    if (!registration) registration = await this.#register(signal);
-    else await this.#update(registration, signal);
-    const { webhookId } = this.#registration ?? registration;
-    if (this.#channel?.webhookId === webhookId && this.#channel.connection === connection) return;
+    const known = this.#registration;
+    if (known) await this.#update(known, signal);
+    else await this.#register();
+    const { webhookId } = this.#registration ?? {};
+    if (this.#channel?.webhookId === webhookId && this.#channel?.connection === connection) return;
+    if (await this.#subscribe(connection, signal)) return;
+    if (!known) throw notSetUp();
+    await this.#register();
+    if (!(await this.#subscribe(connection, signal))) throw notSetUp();
+  }
+
+  /** Opens the channel; false where Home Assistant does not have the registration. */
+  async #subscribe(connection: Connection, signal: AbortSignal): Promise<boolean> {
+    const webhookId = this.#registration?.webhookId ?? "";
     try {
-      await this.#subscribe(connection, webhookId, signal);
+      await connection.subscribeMessage<Record<string, unknown>>(
+        (event) => void this.#received(connection, webhookId, event, signal),
+        {
+          type: "mobile_app/push_notification_channel",
+          webhook_id: webhookId,
+          support_confirm: true,
+        } as never,
+        { resubscribe: false },
+      );
     } catch (error) {
       const code = (error as { code?: string }).code;
       // Until it has started it may only not have loaded the registration yet.
-      const gone = code === "unauthorized" || (code === "not_found" && link.state === "running");
-      if (!gone) throw error;
-      const again = await this.#register(signal);
-      await this.#subscribe(connection, again.webhookId, signal);
+      if (code === "unauthorized" || (code === "not_found" && this.#options.link.state === "running"))
+        return false;
+      throw error;
     }
-  }
-
-  async #subscribe(connection: Connection, webhookId: string, signal: AbortSignal): Promise<void> {
-    await connection.subscribeMessage<Record<string, unknown>>(
-      (event) => void this.#received(connection, webhookId, event, signal),
-      { type: "mobile_app/push_notification_channel", webhook_id: webhookId, support_confirm: true } as never,
-      { resubscribe: false },
-    );
     this.#channel = { webhookId, connection };
     this.#options.log.info("The phone is connected", { topic: this.topic.name, action: this.action });
+    return true;
   }
 
   async #received(
@@ -173,11 +186,11 @@ export class Phone {
     }
   }
 
-  async #register(signal: AbortSignal): Promise<Registration> {
+  async #register(): Promise<void> {
     const { api, registrations, log, appVersion, pushUrl } = this.#options;
     const pushToken = this.#registration?.pushToken ?? newPushToken();
     const request = registrationOf(this.topic, { appVersion, pushToken, pushUrl });
-    const { webhookId } = await api.register(request, signal);
+    const { webhookId } = await api.register(request);
     const registration: Registration = {
       webhookId,
       deviceName: request.device_name,
@@ -188,7 +201,6 @@ export class Phone {
     await registrations.set(this.topic.name, registration);
     this.#state = "registered";
     log.info("Registered as a phone", { topic: this.topic.name, action: this.action });
-    return registration;
   }
 
   /** Tells Home Assistant what changed since the phone was registered. */
