@@ -42,7 +42,7 @@ function newerSeqs(db: Database, { from, seq, conditions, values }: Selection, t
   const where = [...conditions, `${seq} > ?`].join(" AND ");
   // As one text: so many rows one by one would take much longer.
   const row = db.get<{ seqs: string }>(
-    `SELECT json_group_array(${seq} ORDER BY ${seq}) AS seqs FROM ${from} WHERE ${where}`,
+    `SELECT json_group_array(seq) AS seqs FROM (SELECT ${seq} AS seq FROM ${from} WHERE ${where} ORDER BY seq)`,
     ...values,
     than,
   );
