@@ -94,6 +94,8 @@ export class JsonFolder<T> {
     if (!this.#nextSync) {
       this.#nextSync = this.#syncing
         .then(() => setImmediate())
+        // One more turn: whoever waited for the save goes on first.
+        .then(() => setImmediate())
         .then(() => {
           this.#nextSync = undefined;
           return this.#flush();

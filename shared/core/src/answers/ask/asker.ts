@@ -44,7 +44,7 @@ export class Asker {
       callbackBase: () => (typeof callbackBase === "function" ? callbackBase() : callbackBase),
       settled: (record) => {
         this.#runs.delete(record.id);
-        void this.#settled.handOver(record);
+        return this.#settled.handOver(record);
       },
     };
     this.#settled = new SettledQuestions(this.#desk, onOutcome);

@@ -18,8 +18,9 @@ function make(
   onOutcome: OutcomeHandler = () => {},
 ) {
   const clock = new FakeClock();
-  const service = { up: true, pushes: 0 };
+  const service = { up: true, pushes: 0, requests: 0 };
   const transport: Transport = async () => {
+    service.requests += 1;
     if (!service.up) throw new TransportFailure("broken", "x");
     const id = ++service.pushes;
     const body = { success: true, id: `m${id}`, receipt_id: `r${id}`, topic: "t", subscribers: 1 };
@@ -239,6 +240,16 @@ describe("an end just now", () => {
     await closing;
     expect((await answered).status).toBe(200);
     expect(ended).toMatchObject([{ kind: "answered" }]);
+  });
+
+  test("while an outcome is handed over its question reads no receipt and reminds nobody", async () => {
+    const { journal } = weakJournal();
+    const { asker, clock, service, tap } = make(journal, { mode: "auto" }, () => new Promise(() => {}));
+    await asker.ask({ ...QUESTION, reminder: { everyMs: 5_000, times: 3 } });
+    await tap("m1");
+    const { requests } = service;
+    await clock.advance(10 * QUESTION.timeoutMs);
+    expect(service.requests).toBe(requests);
   });
 
   test("who takes outcomes and never ends is not waited for", async () => {

@@ -75,7 +75,7 @@ export class QuestionRun {
       await this.#desk.journal.save(this.#record);
       if (this.#answerable().length === 0) await this.#push(this.#record.question.topic);
     });
-    if (this.#ended.signal.aborted) return;
+    if (this.#hasEnded) return;
     for (const push of this.#record.pushes) this.#receipts.watch(push);
     void this.#awaitDeadline();
     void this.#remind();
@@ -89,6 +89,10 @@ export class QuestionRun {
   /** Ends the question from the host's side; false where it had ended already. */
   settle(outcome: AskOutcome): Promise<boolean> {
     return this.#locked(() => this.#settle(outcome));
+  }
+
+  get #hasEnded(): boolean {
+    return this.#ended.signal.aborted || this.#record.outcome !== undefined;
   }
 
   /** Stops waiting; the question stays in the journal. */
@@ -196,15 +200,16 @@ export class QuestionRun {
   async #pushAgain(topic: string): Promise<void> {
     await this.#push(topic);
     const push = this.#record.pushes.at(-1);
-    if (push && !this.#ended.signal.aborted) this.#receipts.watch(push);
+    if (push && !this.#hasEnded) this.#receipts.watch(push);
   }
 
   async #settle(outcome: AskOutcome): Promise<boolean> {
     if (this.#record.outcome) return false;
     await this.#save({ outcome, settledAt: this.#desk.clock.now() });
-    this.stop();
+    this.#receipts.stop();
     this.#resolve(outcome);
-    this.#desk.settled(this.#record);
+    // The timers can wait until the flow has gone on: what they begin ends at once.
+    void this.#desk.settled(this.#record).then(() => this.stop());
     return true;
   }
 
@@ -218,7 +223,7 @@ export class QuestionRun {
     const { clock } = this.#desk;
     const { signal } = this.#ended;
     let at = this.#record.deadline;
-    while (await until(clock, at, signal)) {
+    while ((await until(clock, at, signal)) && !this.#hasEnded) {
       await this.#receipts.lastLook(this.#record.pushes, signal);
       await this.settle({ kind: "timed_out" }).catch((error) => this.#warn(error));
       at = clock.now() + DISK_PAUSE_MS;
@@ -229,9 +234,9 @@ export class QuestionRun {
     const { clock } = this.#desk;
     for (;;) {
       const at = nextReminderAt(this.#record);
-      if (at === null || !(await until(clock, at, this.#ended.signal))) return;
+      if (at === null || !(await until(clock, at, this.#ended.signal)) || this.#hasEnded) return;
       await this.#locked(async () => {
-        if (this.#record.outcome) return;
+        if (this.#hasEnded) return;
         const { question, reminded } = this.#record;
         await this.#save({ reminded: reminded + 1, lastPushAt: clock.now() });
         await this.#pushAgain(question.reminder?.topic ?? question.topic);
