@@ -184,10 +184,14 @@ async function memory(): Promise<Table> {
     sent = total;
     return heapMiB();
   };
-  const [first, last] = [await pushTo(2_000), await pushTo(20_000)];
+  const [first, last] = [await pushTo(12_000), await pushTo(30_000)];
   const grown = `${(((last - first) / first) * 100).toFixed(1)} %`;
-  const row = { "heap after 2,000 MiB": first, "after 20,000 MiB": last, grown };
-  return { title: "Memory after collection, while 20,000 are pushed", goal: "grows under 5 %", rows: [row] };
+  const row = { "heap after 12,000 MiB": first, "after 30,000 MiB": last, grown };
+  return {
+    title: "Memory after collection, while 30,000 are pushed; its logs are full at 10,000",
+    goal: "grows under 5 %",
+    rows: [row],
+  };
 }
 
 const round = (ms: number): number => Number(ms.toFixed(2));
