@@ -16,6 +16,7 @@ export interface LinkListener {
   running(connection: Connection, signal: AbortSignal): void;
 }
 
+const CONNECT_TIMEOUT_MS = 15_000;
 const PING_EVERY_MS = 20_000;
 const PING_TIMEOUT_MS = 8_000;
 /** Automations begin to listen just after Home Assistant says that it runs: what is fired before would be lost. */
@@ -28,6 +29,7 @@ const MOST_BACKOFF_MS = 2_000;
  * and tells when Home Assistant has started.
  */
 export class Link {
+  readonly #open: (config: HomeAssistantConfig) => Promise<Connection>;
   readonly #config: HomeAssistantConfig;
   readonly #clock: Clock;
   readonly #log: Logger;
@@ -40,7 +42,14 @@ export class Link {
   #waiting: (() => void)[] = [];
   #run: Promise<void> | undefined;
 
-  constructor(options: { config: HomeAssistantConfig; clock: Clock; log: Logger }) {
+  constructor(options: {
+    readonly config: HomeAssistantConfig;
+    readonly clock: Clock;
+    readonly log: Logger;
+    /** How a connection is opened, once; rejects where it cannot be. */
+    readonly connect?: (config: HomeAssistantConfig) => Promise<Connection>;
+  }) {
+    this.#open = options.connect ?? connectOnce;
     this.#config = options.config;
     this.#clock = options.clock;
     this.#log = options.log;
@@ -101,8 +110,9 @@ export class Link {
 
   async #connect(first: boolean): Promise<Connection | undefined> {
     try {
-      return await connectOnce(this.#config);
+      return await this.#openInTime();
     } catch (error) {
+      if (this.#stopped.signal.aborted) return undefined;
       const unauthorised = isUnauthorised(error);
       const next: LinkState = unauthorised ? "unauthorised" : "disconnected";
       if (first || next !== this.#state) {
@@ -112,6 +122,20 @@ export class Link {
       this.#state = next;
       return undefined;
     }
+  }
+
+  async #openInTime(): Promise<Connection> {
+    const opened = new AbortController();
+    const over = AbortSignal.any([opened.signal, this.#stopped.signal]);
+    const opening = this.#open(this.#config);
+    const late = this.#clock.sleep(CONNECT_TIMEOUT_MS, over);
+    const connection = await Promise.race([opening, late]).finally(() => opened.abort());
+    if (connection) return connection;
+    void opening.then(
+      (tooLate) => tooLate.close(),
+      () => undefined,
+    );
+    throw new Error("The connection was not opened in time.");
   }
 
   /** Resolves when the connection is lost or closed. */
