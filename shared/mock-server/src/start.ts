@@ -12,7 +12,7 @@ import { Deliverer } from "./delivery/deliverer.js";
 import type { DeliveryMode } from "./delivery/retry-schedule.js";
 import { front } from "./front.js";
 import { randomIds, seededIds } from "./ids.js";
-import { http } from "./node-http.js";
+import { createServer } from "./node-http.js";
 import { type DifferenceOverrides, Profile, type ProfileName } from "./profile/differences.js";
 import { DEMO_SEED } from "./service/demo.js";
 import { RateWindow } from "./service/rate-window.js";
@@ -100,7 +100,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   try {
     control = new Control({ world, hub, deliverer, rateWindow, seed });
     const parts = { world, hub, deliverer, control, rateWindow, host, controlToken, inboxFolder };
-    server = http.createServer(front(world, async () => (await import("./app.js")).requestListener(parts)));
+    server = createServer(front(world, async () => (await import("./app.js")).requestListener(parts)));
     server.listen(options.port ?? 0, host);
     await once(server, "listening");
     url = `http://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;

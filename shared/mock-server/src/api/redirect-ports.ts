@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { http as nodeHttp } from "../node-http.js";
+import { createServer } from "../node-http.js";
 
 /** Ports that play the wrong addresses of the service; 0 takes any free one. */
 export interface RedirectPorts {
@@ -26,7 +26,7 @@ export async function openRedirectPorts(
 ): Promise<{ readonly urls: RedirectUrls; close(): void }> {
   const servers: Server[] = [];
   const listen = async (port: number, status: 307 | 308, target: string): Promise<string> => {
-    const server = nodeHttp.createServer((request, response) => {
+    const server = createServer((request, response) => {
       request.resume();
       response
         .writeHead(status, { location: `${target}${request.url}`, "content-type": "text/plain" })

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from "node:http";
+import http, { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { post } from "./post.js";
@@ -34,6 +34,18 @@ test("who does not answer in time is given up, also amid the answer", async () =
       status: null,
       error: "no answer within 0.1 s",
     });
+});
+
+test("what a library makes of Node's HTTP in the same process is no matter", async () => {
+  const url = await serve((_, response) => void response.end("taken"));
+  const { request } = http;
+  onTestFinished(() => {
+    http.request = request;
+  });
+  http.request = () => {
+    throw new Error("patched");
+  };
+  expect(await post(url, {}, "{}", here)).toMatchObject({ status: 200, responseBody: "taken" });
 });
 
 test("a long answer is kept in part", async () => {

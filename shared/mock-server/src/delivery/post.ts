@@ -1,4 +1,4 @@
-import { http, https } from "../node-http.js";
+import { requestHttp, requestHttps } from "../node-http.js";
 import { resolveTarget } from "./address-guard.js";
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -45,7 +45,7 @@ async function send(
   if (!URL.canParse(target)) throw new Error("not a URL");
   const url = new URL(target);
   const { address, family } = await resolveTarget(url, options.allowPrivate);
-  const { request } = url.protocol === "https:" ? https : http;
+  const request = url.protocol === "https:" ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const outgoing = request(
       url,
