@@ -1,6 +1,11 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import module from "node:module";
 
-// The second start is faster: Node then has what it compiled at the first.
-enableCompileCache();
+const NEEDED = 24;
+if (Number.parseInt(process.versions.node, 10) < NEEDED) {
+  console.error(`iotpush-mock needs Node ${NEEDED} or later; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+// What was compiled at one start is there at the next.
+module.enableCompileCache();
 await import("./main.js");

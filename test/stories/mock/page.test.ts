@@ -109,7 +109,9 @@ test("the page's seed, its rule and its faults do what it says", async () => {
     });
   expect((await here("rule")).code).toBe(0);
   const actions = ["approve", "reject"].map((id) => ({ id, label: id, type: "button" }));
-  const asked = (await (await push({ title: "Release 1", message: "m", actions })).json()) as { id: string };
+  const asked = (await (await push({ title: "Deployment 1", message: "m", actions })).json()) as {
+    id: string;
+  };
   await expect
     .poll(() => mock.control.message(asked.id).actionsTaken, { timeout: 10_000 })
     .toMatchObject([{ action_id: "approve", device_name: "Pixel 9" }]);

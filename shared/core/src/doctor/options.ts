@@ -15,7 +15,7 @@ export const USAGE = `iotpush doctor: what your topic and its key can do, found 
   iotpush doctor --topic NAME [options]
 
   --topic NAME       the topic to try
-  --url URL          the server (https://www.iotpush.com)
+  --url URL          the server (IOTPUSH_URL of the environment, else https://www.iotpush.com)
   --callback URL     a public URL that leads to this machine, to try callbacks
   --listen PORT      where that URL leads to (any free port)
   --wait SECONDS     how long to wait for a tap (60)
@@ -46,7 +46,7 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
   return {
     topic: values.topic,
     apiKey: environment.IOTPUSH_TOPIC_KEY,
-    baseUrl: values.url,
+    baseUrl: values.url ?? environment.IOTPUSH_URL,
     publicUrl: values.callback === undefined ? undefined : httpUrl(values.callback),
     port: wholeNumber("listen", values.listen, 65_535),
     waitMs: wholeNumber("wait", values.wait, 3600) * 1000,
