@@ -7,7 +7,14 @@ import { Link } from "./link.js";
 
 /** Home Assistant as a connection shows it: its state, whether it answers a ping, and its end. */
 function playConnection(state = "RUNNING") {
-  const played = { state, answersPings: true, disconnect: () => {}, closed: 0 };
+  const played = {
+    state,
+    answersPings: true,
+    /** When it comes to a request. */
+    free: Promise.resolve(),
+    disconnect: () => {},
+    closed: 0,
+  };
   const connection = {
     haVersion: "2026.11.0",
     addEventListener: (_: string, listener: () => void) => {
@@ -16,7 +23,10 @@ function playConnection(state = "RUNNING") {
     close: () => {
       played.closed += 1;
     },
-    sendMessagePromise: async () => ({ state: played.state, external_url: "https://home.example" }),
+    sendMessagePromise: async () => {
+      await played.free;
+      return { state: played.state, external_url: "https://home.example" };
+    },
     ping: () => (played.answersPings ? Promise.resolve() : new Promise(() => {})),
   } as unknown as Connection;
   return Object.assign(played, { connection });
@@ -75,6 +85,35 @@ describe("a Home Assistant that starts", () => {
     expect([link.state, told]).toEqual(["running", ["connected", "running"]]);
   });
 
+  test("and is busy is told to run only when it answers once more after that second", async () => {
+    const played = playConnection("STARTING");
+    connect = async () => played.connection;
+    link.start();
+    await settled();
+    played.state = "RUNNING";
+    await pass(250);
+    let answer = () => {};
+    played.free = new Promise((resolve) => {
+      answer = resolve;
+    });
+    await pass(5_000);
+    expect(link.state).toBe("starting");
+    answer();
+    await settled();
+    expect(link.state).toBe("running");
+  });
+
+  test("and was away before may have started just now: it is told a second later, too", async () => {
+    connect = () => Promise.reject(ERR_CANNOT_CONNECT);
+    link.start();
+    await settled();
+    connect = async () => playConnection().connection;
+    await pass(750);
+    expect([link.state, told]).toEqual(["starting", ["connected"]]);
+    await pass(750);
+    expect(told).toEqual(["connected", "running"]);
+  });
+
   test("that runs already is told at once", async () => {
     connect = async () => playConnection().connection;
     link.start();
@@ -97,7 +136,7 @@ describe("a Home Assistant that is away", () => {
     expect(lines.filter((line) => line.includes("does not answer"))).toHaveLength(1);
     const running = link.whenRunning(new AbortController().signal);
     connect = async () => playConnection().connection;
-    await pass(2_000);
+    await pass(3_000);
     await running;
     expect(told).toEqual(["connected", "running"]);
   });

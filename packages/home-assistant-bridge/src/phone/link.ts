@@ -97,8 +97,9 @@ export class Link {
     for (let failures = 0; !signal.aborted; failures++) {
       const connection = await this.#connect(failures === 0);
       if (connection) {
+        const again = failures > 0;
         failures = 0;
-        await this.#serve(connection);
+        await this.#serve(connection, again);
         if (signal.aborted) break;
         this.#state = "disconnected";
         this.#log.warn("Home Assistant is gone; trying again");
@@ -139,7 +140,7 @@ export class Link {
   }
 
   /** Resolves when the connection is lost or closed. */
-  async #serve(connection: Connection): Promise<void> {
+  async #serve(connection: Connection, again: boolean): Promise<void> {
     const over = new AbortController();
     const end = () => {
       // Without this the library would connect again by itself, without the phones' channels.
@@ -154,31 +155,41 @@ export class Link {
     this.#state = "starting";
     this.#log.info("Connected to Home Assistant", { version: connection.haVersion });
     for (const listener of this.#listeners) listener.connected(connection, over.signal);
-    await Promise.all([this.#awaitRunning(connection, over.signal), this.#ping(connection, over, end)]);
+    await Promise.all([
+      this.#awaitRunning(connection, again, over.signal),
+      this.#ping(connection, over, end),
+    ]);
     this.#stopped.signal.removeEventListener("abort", end);
     this.#connection = undefined;
   }
 
-  async #awaitRunning(connection: Connection, signal: AbortSignal): Promise<void> {
-    for (let looks = 1; !signal.aborted; looks++) {
-      try {
-        const config = await connection.sendMessagePromise<{ state: string; external_url: string | null }>({
-          type: "get_config",
-        });
-        this.#externalUrl = config.external_url ?? undefined;
-        if (config.state === "RUNNING") {
-          if (looks > 1) await this.#clock.sleep(SETTLING_MS, signal);
-          break;
-        }
-      } catch {
-        // The connection broke, or this command is not there yet.
-      }
-      await this.#clock.sleep(250, signal);
+  /** `again`: it was away before, so that it may have started just now. */
+  async #awaitRunning(connection: Connection, again: boolean, signal: AbortSignal): Promise<void> {
+    let settled = !again;
+    while (!signal.aborted) {
+      const running = await this.#looksRunning(connection);
+      if (running && settled) break;
+      // Seen once more after that time: a busy Home Assistant may not have come to its automations in it.
+      settled = running;
+      await this.#clock.sleep(running ? SETTLING_MS : 250, signal);
     }
     if (signal.aborted) return;
     this.#state = "running";
     for (const listener of this.#listeners) listener.running(connection, signal);
     for (const resume of this.#waiting.splice(0)) resume();
+  }
+
+  async #looksRunning(connection: Connection): Promise<boolean> {
+    try {
+      const config = await connection.sendMessagePromise<{ state: string; external_url: string | null }>({
+        type: "get_config",
+      });
+      this.#externalUrl = config.external_url ?? undefined;
+      return config.state === "RUNNING";
+    } catch {
+      // The connection broke, or this command is not there yet.
+      return false;
+    }
   }
 
   async #ping(connection: Connection, over: AbortController, end: () => void): Promise<void> {

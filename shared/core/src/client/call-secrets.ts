@@ -1,3 +1,6 @@
+import type { Credentials } from "../wire/request.js";
+import type { ClientOptions } from "./options.js";
+
 /** A part of a URL this long may be a receiver's secret. */
 const LEAST_SECRET = 16;
 
@@ -14,3 +17,10 @@ export function secretsIn(body: unknown): string[] {
 }
 
 const texts = (values: readonly unknown[]) => values.filter((value) => typeof value === "string");
+
+/** Every credential there is: a server may quote one that this call did not even carry. */
+export function knownSecrets(options: ClientOptions, used: Credentials): string[] {
+  const { apiKey, topicKeys, sessionToken } = options;
+  const all = [apiKey, ...Object.values(topicKeys ?? {}), sessionToken, used.topicKey, used.sessionToken];
+  return all.filter((secret) => typeof secret === "string");
+}

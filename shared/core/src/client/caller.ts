@@ -1,13 +1,14 @@
 import { ENDPOINTS, type EndpointId } from "../contract/endpoints.js";
 import { checkBaseUrl, DEFAULT_BASE_URL } from "../wire/base-url.js";
-import { isIotpushError, isSessionExpiredError } from "../wire/errors/guards.js";
+import { isIotpushError, isSessionExpiredError, isTimeoutError } from "../wire/errors/guards.js";
+import type { IotpushError } from "../wire/errors/iotpush-error.js";
 import { TimeoutError } from "../wire/errors/timeout-error.js";
 import type { WireRequest, WireResponse } from "../wire/http.js";
 import { redact, redactHeaders } from "../wire/redact.js";
 import { buildRequest, type CallParts, type Credentials } from "../wire/request.js";
 import { type ResultOf, readResponse } from "../wire/response.js";
 import { ApiPromise, type WithResponse } from "./api-promise.js";
-import { secretsIn } from "./call-secrets.js";
+import { knownSecrets, secretsIn } from "./call-secrets.js";
 import type { CallOptions, ClientHost, ClientOptions, RequestNotice } from "./options.js";
 import { RETRY_POLICIES, type RetryPolicy, type RetryPolicyName, retryDelay } from "./retry-policy.js";
 import { fetchToken } from "./session.js";
@@ -71,7 +72,7 @@ export class Caller {
     const { sessionToken } = this.#options;
     if (!needsSession || !sessionToken) return { topicKey };
     const { clock } = this.#host;
-    const secrets = this.#knownSecrets({ topicKey });
+    const secrets = knownSecrets(this.#options, { topicKey });
     const request = {
       method,
       url: `${this.baseUrl}${path}`,
@@ -81,13 +82,6 @@ export class Caller {
       secrets,
     };
     return { topicKey, sessionToken: await fetchToken(sessionToken, expired, request) };
-  }
-
-  /** Every credential there is: a server may quote one that this call did not even carry. */
-  #knownSecrets(used: Credentials): string[] {
-    const { apiKey, topicKeys, sessionToken } = this.#options;
-    const all = [apiKey, ...Object.values(topicKeys ?? {}), sessionToken, used.topicKey, used.sessionToken];
-    return all.filter((secret) => typeof secret === "string");
   }
 
   async #withRetries<Id extends EndpointId>(
@@ -102,19 +96,27 @@ export class Caller {
       credentials,
       userAgent: this.#options.userAgent,
     });
-    const secrets = [...this.#knownSecrets(credentials), ...secretsIn(parts.body)];
+    const secrets = [...knownSecrets(this.#options, credentials), ...secretsIn(parts.body)];
     const shown = { ...request, url: redact(request.url, secrets) };
     const policy = retryPolicy(options.retry ?? this.#options.retry ?? "default");
     const { clock, random } = this.#host;
-    for (let tries = 1; ; tries++) {
+    const { idempotent } = ENDPOINTS[id];
+    const whole = this.#options.attemptTimeoutMs ?? 10_000;
+    let earlier: IotpushError | undefined;
+    for (let attempt = 1; ; attempt++) {
+      const timeoutMs = Math.min(whole, deadline - clock.now());
       try {
-        const response = await this.#attempt(id, request, shown, options, deadline, tries);
+        const response = await this.#attempt(request, shown, options, { endpoint: id, attempt, timeoutMs });
         return { data: readResponse(id, shown, response, secrets), response };
       } catch (error) {
         if (!isIotpushError(error)) throw error;
-        const { idempotent } = ENDPOINTS[id];
-        const wait = retryDelay({ error, tries, idempotent, policy, random: random() });
-        if (wait === null || clock.now() + wait >= deadline) throw error;
+        const wait = retryDelay({ error, tries: attempt, idempotent, policy, random: random() });
+        if (wait === null || clock.now() + wait >= deadline) {
+          // A try that the deadline cut short tells less than what went wrong before; of a push, though, that it may have arrived.
+          const cutShort = idempotent && isTimeoutError(error) && timeoutMs < whole;
+          throw (cutShort && earlier) || error;
+        }
+        earlier = error;
         await clock.sleep(wait, options.signal);
       }
     }
@@ -122,17 +124,18 @@ export class Caller {
 
   /** `shown` is the request as errors and hooks may name it. */
   async #attempt(
-    endpoint: EndpointId,
     request: WireRequest,
     shown: WireRequest,
     options: CallOptions,
-    deadline: number,
-    attempt: number,
+    {
+      endpoint,
+      attempt,
+      timeoutMs,
+    }: { readonly endpoint: EndpointId; readonly attempt: number; readonly timeoutMs: number },
   ): Promise<WireResponse> {
     const { transport, clock } = this.#host;
     const { method, url } = shown;
     const started = clock.now();
-    const timeoutMs = Math.min(this.#options.attemptTimeoutMs ?? 10_000, deadline - started);
     if (timeoutMs <= 0)
       throw new TimeoutError({
         method,

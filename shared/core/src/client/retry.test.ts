@@ -132,6 +132,45 @@ describe("a client", () => {
     expect(limits.reduce((sum, limit) => sum + limit, 0)).toBeLessThanOrEqual(15_000);
     expect(clock.now() - started).toBe(60_000);
   });
+
+  test.each([
+    ["a receipt, the error that came before it", "get", "server"],
+    ["a push, that it may have arrived", "push", "timeout"],
+  ] as const)("tells of a try that the deadline cuts short: of %s", async (_, call, code) => {
+    const clock = new FakeClock();
+    let tries = 0;
+    const transport: Transport = async (_request, { timeoutMs }) => {
+      tries += 1;
+      if (tries === 1 && call === "get") return get(503);
+      if (tries === 1) throw new TransportFailure("unreached", "x");
+      await clock.sleep(timeoutMs);
+      throw new TransportFailure("timeout", "x");
+    };
+    const { receipts, messages } = client(transport, clock);
+    const options = { timeoutMs: 1_000 };
+    const calling = call === "get" ? receipts.get("r", options) : messages.push("t", "m", options);
+    const result = Promise.resolve(calling).catch((error: unknown) => error);
+    await clock.advance(60_000);
+    expect([await result, tries]).toMatchObject([{ code }, 2]);
+  });
+
+  test("tells of the last try where it had its whole time", async () => {
+    const clock = new FakeClock();
+    const answers = [get(503), "timeout"];
+    const transport: Transport = async (_request, { timeoutMs }) => {
+      const answer = answers.shift();
+      if (typeof answer === "object") return answer;
+      await clock.sleep(timeoutMs);
+      throw new TransportFailure("timeout", "x");
+    };
+    const result = Promise.resolve(
+      client(transport, clock).receipts.get("r", {
+        retry: { ...RETRY_POLICIES.default, retries: 1 },
+      }),
+    ).catch((error: unknown) => error);
+    await clock.advance(60_000);
+    expect(await result).toMatchObject({ code: "timeout" });
+  });
 });
 
 describe("over HTTP", () => {
