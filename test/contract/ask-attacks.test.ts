@@ -7,7 +7,7 @@ const deploy = {
   topic: DEMO.privateTopic,
   message: "Release v2.1.0?",
   actions: buttons.approveReject(),
-  timeoutMs: 30_000,
+  timeoutMs: 600_000,
 };
 
 /** Sends what a stranger would to a callback's URL. */

@@ -122,7 +122,7 @@ describe.each(["documented", "live"] as const)("the %s service", (profile) => {
     await pushAndTap(host, mock);
     await both;
     expect(events).toEqual(["delivered", "open"]);
-  }, 15_000);
+  });
 });
 
 test("a callback with a wrong secret is refused, a duplicate is answered and dropped", async () => {

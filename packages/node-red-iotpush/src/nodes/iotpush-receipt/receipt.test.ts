@@ -56,7 +56,7 @@ test("waits until somebody answered", async () => {
     payload: { status: "acted", actions_taken: [{ action_id: "ack" }] },
     iotpush: { status: "acted", timeout: false },
   });
-}, 10_000);
+});
 
 test("goes on at the second output when the time is up", async () => {
   await using mock = await startMockServer();
@@ -67,7 +67,7 @@ test("goes on at the second output when the time is up", async () => {
   const arrived = host.next("not");
   host.node("send").receive({ payload: "x" });
   expect(await arrived).toMatchObject({ iotpush: { timeout: true } });
-}, 10_000);
+});
 
 test("lists with a session token, by status", async () => {
   await using mock = await startMockServer();
