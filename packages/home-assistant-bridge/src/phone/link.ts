@@ -1,4 +1,4 @@
-import type { Clock } from "@iotpush/core";
+import { type Clock, inTime } from "@iotpush/core";
 import type { Connection } from "home-assistant-js-websocket";
 import type { HomeAssistantConfig } from "../config/config.js";
 import type { Logger } from "../log/logger.js";
@@ -126,12 +126,9 @@ export class Link {
   }
 
   async #openInTime(): Promise<Connection> {
-    const opened = new AbortController();
-    const over = AbortSignal.any([opened.signal, this.#stopped.signal]);
     const opening = this.#open(this.#config);
-    const late = this.#clock.sleep(CONNECT_TIMEOUT_MS, over);
-    const connection = await Promise.race([opening, late]).finally(() => opened.abort());
-    if (connection) return connection;
+    const opened = await inTime(this.#clock, CONNECT_TIMEOUT_MS, opening, this.#stopped.signal);
+    if (opened !== "late") return opened.value;
     void opening.then(
       (tooLate) => tooLate.close(),
       () => undefined,
@@ -196,14 +193,10 @@ export class Link {
     for (;;) {
       await this.#clock.sleep(PING_EVERY_MS, over.signal);
       if (over.signal.aborted) return;
-      const answered = new AbortController();
-      const late = this.#clock.sleep(PING_TIMEOUT_MS, answered.signal).then(() => "late");
-      const pong = connection.ping().catch(() => "late");
-      if ((await Promise.race([pong, late])) === "late" && !over.signal.aborted) {
-        this.#log.warn("Home Assistant does not answer any more; connecting anew");
-        end();
-      }
-      answered.abort();
+      const pong = await inTime(this.#clock, PING_TIMEOUT_MS, connection.ping()).catch(() => "late");
+      if (pong !== "late" || over.signal.aborted) continue;
+      this.#log.warn("Home Assistant does not answer any more; connecting anew");
+      end();
     }
   }
 }

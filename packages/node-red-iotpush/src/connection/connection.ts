@@ -7,6 +7,7 @@ import {
   type CallbackRequest,
   type CallbackResponse,
   IotpushClient,
+  inTime,
   type Question,
   ReceiptPoller,
   systemClock,
@@ -184,9 +185,7 @@ export class Connection {
   async close(removed: boolean): Promise<void> {
     if (!this.#opening)
       this.#ready.reject(new Error("The flow was stopped before the question could be asked."));
-    const settled = new AbortController();
-    const finished = Promise.allSettled([this.#opening, ...this.#asking]).then(() => settled.abort());
-    await Promise.race([finished, systemClock.sleep(CLOSE_LIMIT_MS, settled.signal)]);
+    await inTime(systemClock, CLOSE_LIMIT_MS, Promise.allSettled([this.#opening, ...this.#asking]));
     if (removed && this.#started)
       for (const { id } of this.#asker.open())
         await this.#asker.cancel(id, "the configuration node was removed");

@@ -4,6 +4,7 @@ import {
   type CallbackRequest,
   type CallbackResponse,
   type IotpushClient,
+  inTime,
   isIotpushError,
   isNotFoundError,
   type ServiceEvent,
@@ -99,9 +100,7 @@ export class EventHub {
     this.#reader.stop();
     if (removed && this.#state) {
       this.#users.clear();
-      const limit = new AbortController();
-      await Promise.race([this.settle(), systemClock.sleep(CLOSE_LIMIT_MS, limit.signal)]);
-      limit.abort();
+      await inTime(systemClock, CLOSE_LIMIT_MS, this.settle());
       if (this.#state.webhookId)
         this.#options.warn("The account's webhook could not be removed: delete it with iotpush admin.");
       await Promise.all([removeEventState(this.#options.file), this.#taken.remove()]);

@@ -1,6 +1,7 @@
 /** The client, without what n8n forbids: transport, clock and randomness come from outside. */
 export * from "./api-promise.js";
 export type * from "./clock.js";
+export * from "./in-time.js";
 export type * from "./options.js";
 export * from "./paginate-receipts.js";
 export * from "./portable-client.js";

@@ -4,6 +4,7 @@ import { SessionExpiredError } from "../wire/errors/session-expired-error.js";
 import { TimeoutError } from "../wire/errors/timeout-error.js";
 import { redact } from "../wire/redact.js";
 import type { Clock } from "./clock.js";
+import { inTime } from "./in-time.js";
 import type { SessionToken } from "./options.js";
 
 /** A call that needs a session token, and how long it may take. */
@@ -25,14 +26,10 @@ export async function fetchToken(
 ): Promise<string> {
   if (typeof source === "string") return source;
   const { method, url, clock, signal } = request;
-  const over = new AbortController();
-  const end = () => over.abort();
-  signal?.addEventListener("abort", end, { once: true });
-  if (signal?.aborted) end();
   try {
-    const timeUp = clock.sleep(request.deadline - clock.now(), over.signal).then(() => null);
-    const token = await Promise.race([timeUp, (async () => source({ expired }))()]);
-    if (token !== null) return token;
+    const asking = (async () => source({ expired }))();
+    const token = await inTime(clock, request.deadline - clock.now(), asking, signal);
+    if (token !== "late") return token.value;
   } catch (error) {
     if (isIotpushError(error)) throw error;
     const reason = redact(error instanceof Error ? error.message : String(error), request.secrets);
@@ -42,9 +39,6 @@ export async function fetchToken(
       problem: `No session token: the sessionToken function failed with "${reason}"`,
       fix: "Correct that function, or use what a topic's API key can do.",
     });
-  } finally {
-    signal?.removeEventListener("abort", end);
-    end();
   }
   if (signal?.aborted)
     throw new AbortedError({

@@ -1,5 +1,6 @@
 import { ReceiptPoller } from "../answers/polling/receipt-poller.js";
 import { watchReceipt } from "../answers/polling/watch-receipt.js";
+import { inTime } from "../client/in-time.js";
 import { isIotpushError } from "../wire/errors/guards.js";
 import { type Finding, problem } from "./finding.js";
 import type { CallbackProbe, Patient } from "./patient.js";
@@ -42,16 +43,13 @@ async function ask(patient: Patient, callback: CallbackProbe): Promise<Finding> 
   const deadline = clock.now() + tapTimeoutMs;
   const over = new AbortController();
   try {
-    const tap = await Promise.race([
-      callback.arrived,
-      tapped(patient, { receiptId: pushed.receipt_id, topic }, over.signal),
-      clock.sleep(tapTimeoutMs, over.signal).then(() => "nobody" as const),
-    ]);
-    if (tap === "nobody") return nobody;
-    if (tap !== "receipt") return arrived(tap.dialect);
+    const receipt = tapped(patient, { receiptId: pushed.receipt_id, topic }, over.signal);
+    const tap = await inTime(clock, tapTimeoutMs, Promise.race([callback.arrived, receipt]));
+    if (tap === "late") return nobody;
+    if (tap.value !== "receipt") return arrived(tap.value.dialect);
     const graceMs = Math.min(CALLBACK_GRACE_MS, deadline - clock.now());
-    const late = await Promise.race([callback.arrived, clock.sleep(graceMs, over.signal)]);
-    return late ? arrived(late.dialect) : lost;
+    const late = await inTime(clock, graceMs, callback.arrived);
+    return late === "late" ? lost : arrived(late.value.dialect);
   } finally {
     over.abort();
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { inTime } from "../../client/in-time.js";
 import { checkInput } from "../../wire/check-input.js";
 import { ValidationError } from "../../wire/errors/validation-error.js";
 import type { ServiceEvent } from "../answer.js";
@@ -152,10 +153,8 @@ export class Asker {
     const runs = [...this.#runs.values()];
     for (const run of runs) run.stop();
     this.#desk.poller.close();
-    const limit = new AbortController();
     const finished = Promise.all(runs.map((run) => run.idle())).then(() => this.#settled.idle());
-    await Promise.race([finished, this.#desk.clock.sleep(CLOSE_LIMIT_MS, limit.signal)]);
-    limit.abort();
+    await inTime(this.#desk.clock, CLOSE_LIMIT_MS, finished);
     await this.#desk.journal.close();
   }
 

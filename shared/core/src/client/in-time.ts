@@ -1,0 +1,24 @@
+import type { Clock } from "./clock.js";
+
+/**
+ * Waits for `work`, `ms` milliseconds at most: `late` where it takes longer, or the signal aborts first; the work itself goes on. Rejects
+ * as the work does.
+ */
+export async function inTime<T>(
+  clock: Clock,
+  ms: number,
+  work: Promise<T>,
+  signal?: AbortSignal,
+): Promise<{ readonly value: T } | "late"> {
+  const over = new AbortController();
+  const end = () => over.abort();
+  signal?.addEventListener("abort", end, { once: true });
+  if (signal?.aborted) end();
+  const late = clock.sleep(ms, over.signal).then(() => "late" as const);
+  try {
+    return await Promise.race([work.then((value) => ({ value })), late]);
+  } finally {
+    signal?.removeEventListener("abort", end);
+    end();
+  }
+}
