@@ -58,6 +58,23 @@ test("the key is readable by its owner only", async () => {
     expect(statSync(join(bench.folder, ".config/iotpush", file)).mode & 0o077).toBe(0);
 });
 
+test.each(["iotpush-send", "wget"])("%s goes to the server that IOTPUSH_URL names", async (name) => {
+  await using bench = await openWorkbench(PAGE);
+  await saveKey(bench);
+  const program = bench.program(name, name, "https://service.example");
+  const env = { HOME: bench.folder, IOTPUSH_URL: bench.mock.url };
+  expect(await run(program, ["Title", "To the mock server"], { env })).toMatchObject({ code: 0 });
+  expect(newest(bench)).toMatchObject({ message: "To the mock server" });
+});
+
+test("no server there: iotpush-send says how curl ended", async () => {
+  await using bench = await openWorkbench(PAGE);
+  await saveKey(bench);
+  const env = { HOME: bench.folder, IOTPUSH_URL: "http://127.0.0.1:9" };
+  const ended = await run(bench.program("iotpush-send", "iotpush-send"), ["Title", "x"], { env });
+  expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining("iotpush: curl ended with 7") });
+});
+
 test("nobody answers: iotpush-ask ends with 2", async () => {
   await using bench = await openWorkbench(PAGE);
   await saveKey(bench);
