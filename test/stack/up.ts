@@ -1,6 +1,6 @@
 /** `pnpm start`: the mock server with its inbox, and a real Node-RED whose flows ask it. */
 import { join } from "node:path";
-import { startMockServer } from "@iotpush/mock-server";
+import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { startNodeRed } from "./node-red.ts";
 import { requireFree } from "./port.ts";
 import { readSettings } from "./settings.ts";
@@ -39,7 +39,17 @@ Now ask for a release in another terminal; the command waits:
 
   curl -s -X POST -H 'content-type: application/json' -d '{"version":"2.1.0","by":"alice"}' ${nodeRedUrl}/deploy
 
-Tap Approve or Reject in the inbox, and it returns the answer. Ctrl-C stops both.
+Tap Approve or Reject in the inbox, and it returns the answer. The other three flows, a tab each, start at the button of their
+inject node: a notification, an alarm that is pushed again until somebody acknowledges it, and a flow that a tap starts.
+
+Your own code may push as well, by the mock server's keys:
+
+  public topic    ${DEMO.publicTopic} (key ${DEMO.publicTopicKey})
+  private topic   ${DEMO.privateTopic} (key ${DEMO.privateTopicKey})
+  session token   ${DEMO.sessionToken}
+  try             curl -d Hello ${mockUrl}/api/push/${DEMO.publicTopic}
+
+Ctrl-C stops both.
 `;
 
 try {
