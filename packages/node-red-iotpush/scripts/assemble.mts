@@ -1,6 +1,7 @@
 /** Puts dist together the way Node-RED wants it: a .js, an .html, catalogues and help for each node; icons beside them. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -16,19 +17,22 @@ for (const kind of ["nodes", "plugins"])
         join(dist, `${name}.js`),
         `module.exports = (red) => require("./registration.js").${camelCase(name)}(red, () => require("./runtime.js"));\n`,
       );
-    writeFileSync(join(dist, `${name}.html`), editorPage(name, source));
+    writeFileSync(join(dist, `${name}.html`), await editorPage(name, source));
     for (const language of languages) writeLocale(name, source, language);
   }
 cpSync(join(root, "icons"), join(dist, "icons"), { recursive: true });
 if (statSync(join(dist, "registration.js")).size > 10_000)
   throw new Error("registration.ts imports something heavy, which Node-RED would load at its start.");
 
-function editorPage(node: string, source: string): string {
+/** The editor's script, and the dialog and the style where there are any. */
+async function editorPage(node: string, source: string): Promise<string> {
   const script = readFileSync(join(editorFolder, `${node}.js`), "utf8").replaceAll("</script", "<\\/script");
-  const template = existsSync(join(source, "editor.html"))
-    ? readFileSync(join(source, "editor.html"), "utf8")
-    : "";
-  return `<script type="text/javascript">\n${script}</script>\n${template}`;
+  const parts = [`<script type="text/javascript">\n${script}</script>`];
+  const dialog = join(source, "dialog.mts");
+  if (existsSync(dialog)) parts.push((await import(pathToFileURL(dialog).href)).default);
+  const style = join(source, "style.css");
+  if (existsSync(style)) parts.push(`<style>\n${readFileSync(style, "utf8")}</style>`);
+  return `${parts.join("\n")}\n`;
 }
 
 /** A node's own words over those that all nodes share. */

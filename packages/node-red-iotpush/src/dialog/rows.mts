@@ -1,0 +1,73 @@
+/** The rows of the nodes' dialogs, as the HTML that Node-RED's editor wants. Words come from the locales, by the names used here. */
+
+/** A row's label is `label.<field>` of the locale; the icon is one of Font Awesome 4, without `fa-`. */
+interface Row {
+  readonly field: string;
+  readonly icon: string;
+  /** A class by which the editor's script shows the row and hides it. */
+  readonly only?: string;
+}
+
+type Input = Row & {
+  /** Its name below `placeholder` of the locale. */
+  readonly placeholder?: string;
+};
+
+/** `id` is the element that the label is for; none where no single one is. */
+export const row = ({ field, icon, only, id }: Row & { readonly id?: string }, control: string) =>
+  `<div class="form-row${only ? ` ${only}` : ""}">
+  <label${id ? ` for="${id}"` : ""}><i class="fa fa-${icon}"></i> <span data-i18n="label.${field}"></span></label>
+  ${control}
+</div>`;
+
+const ofNode = (field: string) => `node-input-${field}`;
+const WIDE = ` style="width: 70%"`;
+const placeholderOf = (name: string | undefined) =>
+  name ? ` data-i18n="[placeholder]placeholder.${name}"` : "";
+
+/** A text, a number or a node of another kind, as the editor makes of it. */
+export const plain = (input: Input, { wide = false } = {}) =>
+  row(
+    { ...input, id: ofNode(input.field) },
+    `<input type="text" id="${ofNode(input.field)}"${wide ? WIDE : ""}${placeholderOf(input.placeholder)}>`,
+  );
+
+/** A typed input: text, msg, flow, global, env or JSONata. */
+export const typed = (input: Input) =>
+  row(
+    { ...input, id: ofNode(input.field) },
+    `<input type="text" id="${ofNode(input.field)}"${WIDE}${placeholderOf(input.placeholder)}>
+  <input type="hidden" id="${ofNode(input.field)}Type">`,
+  );
+
+/** One of some values, each with the locale's word for it; none where the editor's script fills them in. */
+export const choice = (input: Row, words: Readonly<Record<string, string>> = {}) =>
+  row(
+    { ...input, id: ofNode(input.field) },
+    `<select id="${ofNode(input.field)}"${WIDE}>${Object.entries(words)
+      .map(([value, word]) => `<option value="${value}" data-i18n="${word}"></option>`)
+      .join("")}</select>`,
+  );
+
+/** A checkbox, and what stands behind it. */
+export const checkbox = (input: Row, behind = `<span data-i18n="tip.${input.field}"></span>`) =>
+  row(
+    { ...input, id: ofNode(input.field) },
+    `<input type="checkbox" id="${ofNode(input.field)}" style="width: auto">
+  ${behind}`,
+  );
+
+/** Every node's first rows. */
+export const nameAndServer = [
+  plain({ field: "name", icon: "tag", placeholder: "name" }),
+  plain({ field: "server", icon: "server" }),
+];
+
+/** A node's whole dialog. */
+export const dialog = (node: string, rows: readonly string[]) =>
+  `<script type="text/html" data-template-name="${node}">
+<div class="iotpush-form">
+${rows.join("\n")}
+</div>
+</script>
+`;
