@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { reporters } from "./test/reporters.ts";
 
-const source = { conditions: ["@iotpush/source", "module", "node", "import"] };
+const source = { conditions: ["@iotpush/source", "module", "node"] };
 const project = (name: string, include: string[], extra = {}) => ({
   resolve: source,
   ssr: { resolve: source },

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { reporters } from "./test/reporters.ts";
 
-const source = { conditions: ["@iotpush/source", "module", "node", "import"] };
+const source = { conditions: ["@iotpush/source", "module", "node"] };
 
 /** What runs in real hosts: a real n8n, Node-RED, Home Assistant and Chromium. */
 export default defineConfig({

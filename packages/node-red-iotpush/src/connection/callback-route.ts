@@ -1,4 +1,4 @@
-import type { CallbackResponse } from "@iotpush/core";
+import { type CallbackResponse, expressBody } from "@iotpush/core";
 import type { NodeAPI } from "node-red";
 import { connections } from "../host/state.js";
 import { NOT_READY } from "./connection.js";
@@ -18,15 +18,11 @@ async function answer(request: Request, flowsRunning: boolean): Promise<Callback
   const connection = connections.get(server);
   if (!connection) return flowsRunning ? UNKNOWN : NOT_READY;
   const { method, headers } = request;
-  const body = bodyOf(request);
+  const body = expressBody(request);
   return question === undefined
     ? connection.receiveEvent({ method, path: `/${secret}`, headers, body })
     : connection.receive({ method, path: `/${question}/${secret}`, headers, body });
 }
-
-/** Some middleware of the user's may have read the body already. */
-const bodyOf = (request: Request): Request | object =>
-  request.readableEnded && typeof request.body === "object" ? request.body : request;
 
 const UNKNOWN: CallbackResponse = { status: 404, headers: {}, body: "" };
 

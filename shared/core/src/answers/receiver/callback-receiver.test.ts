@@ -1,14 +1,9 @@
-import { createServer, request } from "node:http";
-import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { systemClock } from "../../client/system-clock.js";
 import { FakeClock } from "../../test-support/fake-clock.js";
 import { runs } from "../../test-support/property.js";
 import type { ServiceEvent } from "../answer.js";
 import { newSecret } from "../secret.js";
-import { expressAdapter } from "./adapters/express.js";
-import { nodeHttpAdapter } from "./adapters/node-http.js";
 import { CallbackReceiver, type ReceiverOptions } from "./callback-receiver.js";
 import type { CallbackRequest } from "./callback-request.js";
 
@@ -260,60 +255,3 @@ describe("for every input", () => {
     );
   });
 });
-
-describe("over a real socket", () => {
-  test.each([
-    ["node:http", (receiver: CallbackReceiver) => nodeHttpAdapter(receiver, "/callback")],
-    [
-      "express",
-      (receiver: CallbackReceiver) => {
-        const handle = expressAdapter(receiver);
-        return (req: Parameters<typeof handle>[0], res: Parameters<typeof handle>[1]) => {
-          req.url = req.url?.slice("/callback".length) ?? "";
-          return handle(req, res);
-        };
-      },
-    ],
-  ])("%s", async (_, adapt) => {
-    const statuses: number[] = [];
-    const onRequest = ({ status }: { status: number }) => void statuses.push(status);
-    const { receiver, taken } = make({ clock: systemClock, onRequest });
-    const server = createServer(adapt(receiver));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}/callback/q1/${SECRET}`;
-    const post = (body: string) =>
-      fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
-    expect((await post(JSON.stringify(EVENT))).status).toBe(200);
-    expect((await post("{")).status).toBe(400);
-    expect((await fetch(url)).status).toBe(405);
-    expect(taken.length).toBe(1);
-    expect(await chunkedStatus(url, 80 * 1024)).toBe(413);
-    await breakOff(url);
-    await expect.poll(() => statuses).toEqual([200, 400, 405, 413, 400]);
-    server.close();
-  });
-});
-
-/** Sends a body without naming its length, and gives the status that comes back, also in the middle of it. */
-const chunkedStatus = (url: string, bytes: number): Promise<number | undefined> =>
-  new Promise((resolve) => {
-    const sending = request(
-      url,
-      { method: "POST", headers: { "content-type": "application/json" } },
-      (response) => resolve(response.statusCode),
-    );
-    sending.on("error", () => {});
-    for (let sent = 0; sent < bytes; sent += 1024) sending.write("x".repeat(1024));
-    sending.end();
-  });
-
-/** Begins a body and cuts the connection. */
-const breakOff = (url: string): Promise<void> =>
-  new Promise((resolve) => {
-    const headers = { "content-type": "application/json", "content-length": "100" };
-    const sending = request(url, { method: "POST", headers });
-    sending.on("error", () => {});
-    sending.on("close", () => resolve());
-    sending.write("{", () => setImmediate(() => sending.destroy()));
-  });
