@@ -1,12 +1,15 @@
 import { createServer, type RequestListener, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
 import express from "express";
 import express4 from "express-4";
+import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../../../client/system-clock.js";
 import { newSecret } from "../../secret.js";
 import { CallbackReceiver } from "../callback-receiver.js";
 import { expressAdapter } from "./express.js";
+import { fetchAdapter } from "./fetch.js";
 import { nodeHttpAdapter } from "./node-http.js";
 
 const SECRET = newSecret();
@@ -38,6 +41,12 @@ async function serve(listenerOf: (receiver: CallbackReceiver) => RequestListener
   };
 }
 
+const inHono = (receiver: CallbackReceiver) => {
+  const handle = fetchAdapter(receiver, "/callback");
+  const app = new Hono().all("/callback/*", (context) => handle(context.req.raw));
+  return getRequestListener(app.fetch);
+};
+
 /** What both versions of express have. */
 interface Express {
   (): unknown;
@@ -58,6 +67,7 @@ describe.each([
   ["node:http", (receiver: CallbackReceiver) => nodeHttpAdapter(receiver, "/callback")],
   ["express 5", mounted(express)],
   ["express 4", mounted(express4)],
+  ["Hono, by the fetch standard", inHono],
 ] as const)("over %s", (_, listenerOf) => {
   test("a callback is taken; what is broken, too large, cut off or no POST is not", async () => {
     await using desk = await serve(listenerOf);
