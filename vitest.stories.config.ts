@@ -11,9 +11,9 @@ export default defineConfig({
     ...reporters(`stories-${process.env.STORIES ?? "all"}`),
     include: ["test/stories/**/*.test.ts", "test/hosts/**/*.test.ts"],
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     // A host does things in its own time, on a busy machine later.
     expect: { poll: { timeout: 15_000 } },
-    hookTimeout: 180_000,
+    hookTimeout: 240_000,
   },
 });

@@ -111,7 +111,6 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     message: (text) =>
       until(() => find(text), {
         what: `the push "${text}"`,
-        timeoutMs: 15_000,
         describe: () => bridge.log(),
       }),
     connected: async () => {
