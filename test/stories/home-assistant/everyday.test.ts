@@ -2,7 +2,7 @@ import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../../hosts/until.ts";
 import { everyday, garage } from "./everyday.yaml.ts";
-import { type Stage, startStage } from "./stage.ts";
+import { type Stage, startStage, yesNo } from "./stage.ts";
 
 describe.each(["documented", "live"] as const)("everyday automations, %s service", (profile) => {
   let stage: Stage;
@@ -90,15 +90,7 @@ describe.each(["documented", "live"] as const)("everyday automations, %s service
 
   test("two phones tap at once: the first wins, and the other is told", async () => {
     const [first, second] = DEMO.phones;
-    await send({
-      message: "Who first?",
-      data: {
-        actions: [
-          { action: "FIRST_YES", title: "Yes" },
-          { action: "FIRST_NO", title: "No" },
-        ],
-      },
-    });
+    await send({ message: "Who first?", data: { actions: yesNo("FIRST") } });
     const message = await stage.message("Who first?");
     const taps = [first, second].map(
       (phone, index) => () => stage.tap(message, index ? "No" : "Yes", { phone }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../../hosts/until.ts";
 import { everyday } from "./everyday.yaml.ts";
-import { type Message, type Stage, startStage } from "./stage.ts";
+import { type Message, type Stage, startStage, yesNo } from "./stage.ts";
 
 /** An automation that hears answers as those of users do, and a sensor that keeps what it heard also over a restart. */
 const ear = `automation:
@@ -41,13 +41,7 @@ describe.each([
     afterAll(() => stage?.[Symbol.asyncDispose]());
 
     const ask = async (message: string, action: string): Promise<Message> => {
-      const data = {
-        actions: [
-          { action: `${action}_YES`, title: "Yes" },
-          { action: `${action}_NO`, title: "No" },
-        ],
-      };
-      await stage.session.fireEvent("send", { message, data });
+      await stage.session.fireEvent("send", { message, data: { actions: yesNo(action) } });
       return stage.message(message);
     };
     /** The answers to a question that an automation heard, once there is one. */

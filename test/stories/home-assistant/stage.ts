@@ -19,6 +19,12 @@ export const NOTIFY = "notify.mobile_app_iotpush_my_private_topic";
 /** Of the bridge's page and of /ask. */
 export const BRIDGE_TOKEN = "a-token-for-stories-only";
 
+/** The buttons of a question: its actions are told by their beginning. */
+export const yesNo = (action: string) => [
+  { action: `${action}_YES`, title: "Yes" },
+  { action: `${action}_NO`, title: "No" },
+];
+
 export type Message = ReturnType<MockServer["control"]["message"]>;
 
 /** A real Home Assistant, the service played, and the packed bridge between them. */
