@@ -133,15 +133,16 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
   test("200 questions wait at once, and each is answered once, by its own tap", async () => {
     const workflow = await asking("many", { message: "=many {{ $json.body.n }}?" });
     const all = Array.from({ length: 200 }, (_, n) => n);
-    await inGroups(all, (n) => stage.start(pathOf("many"), { n }));
+    await inGroups(20, all, (n) => stage.start(pathOf("many"), { n }));
     await counted(workflow, "waiting", all.length);
     const messages = all.map(
       (n) => stage.mock.control.messages({ search: `many ${n}?`, limit: 1 }).messages[0]?.id as string,
     );
-    await inGroups(messages, async (message, n) => {
+    // So many that n8n answers each within the service's ten seconds, on a busy machine as well.
+    await inGroups(4, messages, async (message, n) => {
       stage.mock.control.phones.tap(PHONE, message, n % 2 === 0 ? "approve" : "reject");
       const tapped = { messageId: message, kind: "callback" } as const;
-      expect(await stage.mock.control.waitForDelivery(tapped, 12_000)).toMatchObject({ state: "delivered" });
+      expect(await stage.mock.control.waitForDelivery(tapped)).toMatchObject({ state: "delivered" });
     });
     await counted(workflow, "success", all.length);
     const answers = (await stage.session.executions(workflow)).map((execution) => {
@@ -171,8 +172,12 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
     );
 });
 
-/** Twenty at a time. */
-async function inGroups<T>(all: readonly T[], work: (each: T, index: number) => Promise<unknown>) {
-  for (let from = 0; from < all.length; from += 20)
-    await Promise.all(all.slice(from, from + 20).map((each, offset) => work(each, from + offset)));
+/** So many at a time. */
+async function inGroups<T>(
+  size: number,
+  all: readonly T[],
+  work: (each: T, index: number) => Promise<unknown>,
+) {
+  for (let from = 0; from < all.length; from += size)
+    await Promise.all(all.slice(from, from + size).map((each, offset) => work(each, from + offset)));
 }

@@ -16,6 +16,7 @@ import { RequestLog } from "./request-log.js";
 import { Rules } from "./rules.js";
 import { plant } from "./seed.js";
 import type { DeliveryView, MessageView } from "./view.js";
+import { WAIT_MS } from "./wait.js";
 
 /** Everything the server knows, as plain JSON. */
 export interface Snapshot {
@@ -138,7 +139,7 @@ export class Control {
   }
 
   /** The newest delivery that fits and was tried, now or within the time; null when the time is up. */
-  waitForDelivery(filter: DeliveryFilter = {}, timeoutMs = 5_000): Promise<DeliveryView | null> {
+  waitForDelivery(filter: DeliveryFilter = {}, timeoutMs = WAIT_MS): Promise<DeliveryView | null> {
     const found = this.deliveries(filter).find(({ attempts }) => attempts.length > 0);
     if (found) return Promise.resolve(found);
     return new Promise((resolve) => {

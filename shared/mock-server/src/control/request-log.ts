@@ -1,4 +1,5 @@
 import type { RequestView } from "./view.js";
+import { WAIT_MS } from "./wait.js";
 
 const KEPT = 1_000;
 
@@ -47,7 +48,7 @@ export class RequestLog {
         resolve(request);
       };
       const notice = (request: RequestView) => fits(request, filter) && end(request);
-      const timer = setTimeout(() => end(null), options.timeoutMs ?? 5_000);
+      const timer = setTimeout(() => end(null), options.timeoutMs ?? WAIT_MS);
       this.#waiting.add(notice);
     });
   }

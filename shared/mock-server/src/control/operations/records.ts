@@ -2,10 +2,11 @@ import { EVENT_NAMES } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { Refusal } from "../../service/world.js";
 import { DELIVERY_KINDS, DELIVERY_STATES } from "../view.js";
+import { WAIT_MS } from "../wait.js";
 import { operation } from "./operation.js";
 
 const limit = z.coerce.number().int().min(1).max(1_000).optional();
-const timeout_ms = z.coerce.number().int().min(0).max(600_000).default(5_000);
+const timeout_ms = z.coerce.number().int().min(0).max(600_000).default(WAIT_MS);
 const Messages = z.strictObject({
   topic: z.string().optional(),
   priority: z.string().optional(),
