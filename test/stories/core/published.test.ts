@@ -18,7 +18,8 @@ const BODY = `
 const client = new IotpushClient({ baseUrl: process.env.URL, apiKey: process.env.KEY, transport: axiosTransport() });
 const { id, receipt_id } = await client.messages.push("${DEMO.privateTopic}", { message: "Hello", actions: buttons.approveReject() });
 const receipt = await client.receipts.get(receipt_id);
-console.log(receipt.message_id === id, ENDPOINTS["messages.push"].method, typeof PortableClient);
+const error = await client.receipts.get("none").catch((caught) => caught);
+console.log(receipt.message_id === id, ENDPOINTS["messages.push"].method, typeof PortableClient, error.name);
 `;
 
 let folder: TemporaryFolder;
@@ -51,7 +52,7 @@ import { ENDPOINTS } from "@iotpush/core/contract";
 import { PortableClient } from "@iotpush/core/portable";
 import { axiosTransport } from "@iotpush/core/axios";
 ${BODY}`;
-    expect(await run(node, "module.mjs", code)).toBe("true POST function");
+    expect(await run(node, "module.mjs", code)).toBe("true POST function NotFoundError");
   });
 
   test("by require", async () => {
@@ -60,7 +61,7 @@ const { ENDPOINTS } = require("@iotpush/core/contract");
 const { PortableClient } = require("@iotpush/core/portable");
 const { axiosTransport } = require("@iotpush/core/axios");
 (async () => {${BODY}})();`;
-    expect(await run(node, "script.cjs", code)).toBe("true POST function");
+    expect(await run(node, "script.cjs", code)).toBe("true POST function NotFoundError");
   });
 
   test("the command iotpush", async () => {

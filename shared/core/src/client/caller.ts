@@ -9,6 +9,7 @@ import { buildRequest, type CallParts, type Credentials } from "../wire/request.
 import { type ResultOf, readResponse } from "../wire/response.js";
 import { ApiPromise, type WithResponse } from "./api-promise.js";
 import { knownSecrets, secretsIn } from "./call-secrets.js";
+import { checkOptions } from "./check-options.js";
 import type { CallOptions, ClientHost, ClientOptions, RequestNotice } from "./options.js";
 import { RETRY_POLICIES, type RetryPolicy, type RetryPolicyName, retryDelay } from "./retry-policy.js";
 import { fetchToken } from "./session.js";
@@ -21,6 +22,7 @@ export class Caller {
   readonly #host: ClientHost;
 
   constructor(options: ClientOptions, host: ClientHost) {
+    checkOptions(options);
     this.#options = options;
     this.#host = host;
     this.baseUrl = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, {

@@ -296,6 +296,29 @@ describe("errors", () => {
     expect((error as Error).message).toContain(`https://www.iotpush.com/api/`);
   });
 
+  test.each([
+    [
+      "the service's",
+      { error: 'Topic "X" not found' },
+      /Topic "X" not found.*Create the topic in your dashboard/,
+    ],
+    [
+      "another address's",
+      { error: "There is no POST /api/api/push/t" },
+      /Check that the base URL is an iotpush/,
+    ],
+    [
+      "another program's page",
+      "<!DOCTYPE html><p>Nothing here",
+      /Not found: a web page .*Check that the base URL/,
+    ],
+  ])("404, %s, says what to do", async (_, body, message) => {
+    nock(BASE)
+      .post("/api/push/my-topic")
+      .reply(404, body as nock.Body);
+    await expect(push(make())).rejects.toThrow(message);
+  });
+
   test("a private topic without any key", async () => {
     nock(BASE)
       .post("/api/push/my-topic")

@@ -26,6 +26,8 @@ test.each([
   "https://user:hunter2@www.iotpush.com",
   "https://www.iotpush.com?x=1",
   "https://www.iotpush.com/api/push",
+  "http://127.0.0.1:4780/api",
+  "http://proxy.example/iotpush/api/push/",
 ])("%s is no base URL", (url) => {
   expect(() => checkBaseUrl(url)).toThrow(expect.objectContaining({ code: "validation" }));
   expect(() => checkBaseUrl(url)).not.toThrow(/hunter2/);

@@ -57,8 +57,9 @@ export function checkBaseUrl(baseUrl: string, options: { readonly correct?: bool
   if (url.username || url.password) throw invalid("must not hold a user name or password", url.host);
   if (url.search || url.hash) throw invalid("must not have a query or fragment", url.origin);
   const row = redirectRow(baseUrl);
-  if (row === null && (!isService(url) || url.pathname === "/"))
-    return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+  const path = url.pathname.replace(/\/+$/, "");
+  if (!isService(url) && /\/api(\/push)?$/.test(path)) throw invalid("must end before /api", path);
+  if (row === null && (!isService(url) || path === "")) return `${url.origin}${path}`;
   if (options.correct) return DEFAULT_BASE_URL;
   if (row === null) throw invalid("must not have a path", url.pathname);
   const error = redirectError({ url: `${url.origin}${url.pathname}` });

@@ -4,6 +4,8 @@ import { excerpt, parseJson } from "./text.js";
 /** What an error's body tells, whichever shape it came in: `{error}`, `{reason}`, Pushover's `{errors}` or plain text. */
 export interface ReadErrorBody {
   readonly text: string;
+  /** Whether it is written as the service writes errors; a proxy or another program's server writes its own. */
+  readonly ofService: boolean;
   readonly fields: readonly ValidationIssue[];
   readonly limit: number | undefined;
   readonly used: number | undefined;
@@ -14,15 +16,20 @@ export function readErrorBody(text: string, secrets: readonly string[]): ReadErr
   const json = parseJson(text);
   const body: Record<string, unknown> = typeof json === "object" && json !== null ? { ...json } : {};
   const errors = Array.isArray(body.errors) ? body.errors.filter((item) => typeof item === "string") : [];
-  const says = string(body.reason) ?? string(body.error) ?? (errors.length > 0 ? errors.join("; ") : text);
+  const written =
+    string(body.reason) ?? string(body.error) ?? (errors.length > 0 ? errors.join("; ") : undefined);
+  const says = written ?? (WEB_PAGE.test(text) ? "a web page" : text);
   return {
     text: says === "" ? "" : excerpt(says, secrets, 300),
+    ofService: written !== undefined,
     fields: Array.isArray(body.fields) ? body.fields.flatMap(issue) : [],
     limit: number(body.limit),
     used: number(body.used),
     plan: string(body.plan),
   };
 }
+
+const WEB_PAGE = /^\s*<(!doctype|html)\b/i;
 
 const string = (value: unknown) => (typeof value === "string" ? value : undefined);
 const number = (value: unknown) => (typeof value === "number" ? value : undefined);

@@ -1,6 +1,6 @@
 import { ENDPOINTS, type EndpointId } from "../contract/endpoints.js";
-import { redirectError } from "./base-url.js";
-import { readErrorBody } from "./error-body.js";
+import { DEFAULT_BASE_URL, redirectError } from "./base-url.js";
+import { type ReadErrorBody, readErrorBody } from "./error-body.js";
 import { AlreadyAnsweredError } from "./errors/already-answered-error.js";
 import { ConflictError } from "./errors/conflict-error.js";
 import { ForbiddenError } from "./errors/forbidden-error.js";
@@ -48,7 +48,7 @@ export function readError(
         fix: "Upgrade the plan, or remove what is not needed any more.",
       });
     case 404:
-      return new NotFoundError({ ...at, problem: `Not found${says}`, fix: notFoundFix(id) });
+      return new NotFoundError({ ...at, problem: `Not found${says}`, fix: notFoundFix(id, body) });
     case 405:
       return new MethodNotAllowedError({
         ...at,
@@ -113,7 +113,10 @@ function unauthorized(id: EndpointId, request: WireRequest, at: Where, says: str
   });
 }
 
-function notFoundFix(id: EndpointId): string {
+function notFoundFix(id: EndpointId, { ofService, text }: ReadErrorBody): string {
+  // An address that the server does not have, as the mock server says it.
+  if (!ofService || text.startsWith("There is no "))
+    return `Check that the base URL is an iotpush server's address, such as ${DEFAULT_BASE_URL}.`;
   if (id.startsWith("messages.")) return "Create the topic in your dashboard first, or correct its name.";
   return "Check the id, and that it belongs to this account.";
 }
@@ -133,7 +136,7 @@ function conflict(id: EndpointId, at: Where, text: string): IotpushError {
   });
 }
 
-function tooMany(response: WireResponse, at: Where, body: ReturnType<typeof readErrorBody>): IotpushError {
+function tooMany(response: WireResponse, at: Where, body: ReadErrorBody): IotpushError {
   const wait = retryAfterMs(response.headers);
   const says = body.text ? `: ${body.text}` : "";
   if (wait !== null)

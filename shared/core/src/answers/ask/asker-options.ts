@@ -30,7 +30,7 @@ export interface AskNotices {
   readonly unauthorised?: (asked: Asked, answer: Answer) => void;
   /** A tap on a question that is already settled. */
   readonly late?: (asked: Asked, answer: Answer, outcome: AskOutcome) => void;
-  /** Something to tell the user: a public topic without approvers, polling that is not possible, a reading that failed. */
+  /** Something to tell the user: a topic that anyone may be able to answer, polling that is not possible, a reading that failed. */
   readonly warning?: (asked: Asked | undefined, message: string, error?: IotpushError) => void;
   /** A push, the question itself or a reminder, was accepted. */
   readonly pushed?: (asked: Asked, result: PushResult) => void;
@@ -38,7 +38,8 @@ export interface AskNotices {
 
 export interface AskerOptions {
   readonly client: PortableClient;
-  readonly clock: Clock;
+  /** The system's by default. */
+  readonly clock?: Clock | undefined;
   /** Keeps open questions over a restart; in memory by default. */
   readonly journal?: AskJournal | undefined;
   readonly mode?: AnswerMode | undefined;

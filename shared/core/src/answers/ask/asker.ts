@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { inTime } from "../../client/in-time.js";
+import { systemClock } from "../../client/system-clock.js";
 import { checkInput } from "../../wire/check-input.js";
 import { ValidationError } from "../../wire/errors/validation-error.js";
 import type { ServiceEvent } from "../answer.js";
@@ -14,7 +15,7 @@ import type { Desk } from "./desk.js";
 import { prepareQuestion } from "./prepare.js";
 import { Question } from "./question.js";
 import { QuestionRun, toAsked } from "./question-run.js";
-import { checkRoutes } from "./routes.js";
+import { checkCallbackBase, checkRoutes } from "./routes.js";
 import { SettledQuestions } from "./settled-questions.js";
 
 const CLOSE_LIMIT_MS = 5_000;
@@ -32,7 +33,14 @@ export class Asker {
   readonly #settled: SettledQuestions;
 
   constructor(options: AskerOptions, onOutcome: OutcomeHandler = () => {}) {
-    const { client, clock, callbackBase, requestsPerMinute, journal = memoryJournal() } = options;
+    const {
+      client,
+      clock = systemClock,
+      callbackBase,
+      requestsPerMinute,
+      journal = memoryJournal(),
+    } = options;
+    if (typeof callbackBase === "string") checkCallbackBase(callbackBase);
     this.#maxOpen = options.maxOpen ?? 10_000;
     this.#desk = {
       client,
@@ -89,7 +97,7 @@ export class Asker {
     if (!question.approvers && !this.#desk.client.hasTopicKey(question.topic))
       this.#desk.notices.warning?.(
         undefined,
-        `Anyone can subscribe to the public topic ${question.topic} and answer: name approvers, or use a private topic.`,
+        `${question.topic} is asked without its key: if it is a public topic, anyone can subscribe and answer. Name approvers, or use a private topic.`,
       );
     const now = this.#desk.clock.now();
     const run = this.#run({

@@ -263,3 +263,10 @@ describe("an end just now", () => {
     expect(states.at(-1)?.handedOver).toBeUndefined();
   });
 });
+
+test.each(["127.0.0.1:8080", "localhost:8080", "flows.example.com/callback"])(
+  "a callback base that is no URL, such as %s, is refused at once",
+  (callbackBase) => {
+    expect(() => make(memoryJournal(), { callbackBase })).toThrow(/callbackBase: is no absolute URL/);
+  },
+);

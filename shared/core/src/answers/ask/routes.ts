@@ -33,3 +33,13 @@ export function checkRoutes(desk: Desk, question: Question): void {
     fix: mode === "callback" ? `Either ${noUrl}, or use mode "auto".` : `${noKey}, or ${noUrl}.`,
   });
 }
+
+/** Throws ValidationError for a callback base that no callback could be sent to. */
+export function checkCallbackBase(given: string): void {
+  if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return;
+  throw new ValidationError({
+    what: "The Asker's options",
+    issues: [{ field: "callbackBase", problem: "is no absolute URL", given }],
+    fix: "Give the public URL of the receiver, such as https://flows.example.com/callback.",
+  });
+}

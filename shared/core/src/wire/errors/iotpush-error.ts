@@ -34,6 +34,8 @@ export type ErrorCode =
 /** The base of all errors: its message names method and URL, and the fix. */
 export abstract class IotpushError extends Error {
   abstract readonly code: ErrorCode;
+  /** The class's own name, written out: bundlers give classes others. */
+  abstract override readonly name: string;
   readonly problem: string;
   readonly fix: string;
   readonly method: string | undefined;
@@ -44,7 +46,6 @@ export abstract class IotpushError extends Error {
   constructor(details: ErrorDetails) {
     const where = details.method && details.url ? ` (${details.method} ${details.url})` : "";
     super(`${details.problem}${where}. ${details.fix}`);
-    this.name = new.target.name;
     this.problem = details.problem;
     this.fix = details.fix;
     this.method = details.method;

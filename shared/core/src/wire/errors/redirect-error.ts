@@ -5,6 +5,7 @@ export type RedirectRow = "http" | "http-apex" | "apex" | "missing-api-push" | "
 
 /** The URL redirects, which would drop the body; `useUrl` is the one to use. Redirects are never followed. */
 export class RedirectError extends IotpushError {
+  override readonly name = "RedirectError";
   readonly code = "redirect";
   readonly row: RedirectRow;
   readonly useUrl: string | undefined;

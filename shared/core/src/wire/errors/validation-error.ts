@@ -22,6 +22,7 @@ const sentence = (issue: ValidationIssue): string =>
 
 /** The input is wrong, found here before it was sent or by the service (400, 413). */
 export class ValidationError extends IotpushError {
+  override readonly name = "ValidationError";
   readonly code = "validation";
   readonly issues: readonly ValidationIssue[];
 
