@@ -41,11 +41,11 @@ async function serve(listenerOf: (receiver: CallbackReceiver) => RequestListener
   };
 }
 
-const inHono = (receiver: CallbackReceiver) => {
-  const handle = fetchAdapter(receiver, "/callback");
-  const app = new Hono().all("/callback/*", (context) => handle(context.req.raw));
-  return getRequestListener(app.fetch);
-};
+const inHono = (receiver: CallbackReceiver) =>
+  getRequestListener(new Hono().mount("/callback", fetchAdapter(receiver)).fetch);
+
+/** As a route handler of Next.js gets it: the whole path, and a request of the standard. */
+const asHandler = (receiver: CallbackReceiver) => getRequestListener(fetchAdapter(receiver, "/callback"));
 
 /** What both versions of express have. */
 interface Express {
@@ -67,7 +67,8 @@ describe.each([
   ["node:http", (receiver: CallbackReceiver) => nodeHttpAdapter(receiver, "/callback")],
   ["express 5", mounted(express)],
   ["express 4", mounted(express4)],
-  ["Hono, by the fetch standard", inHono],
+  ["Hono", inHono],
+  ["a handler of the fetch standard", asHandler],
 ] as const)("over %s", (_, listenerOf) => {
   test("a callback is taken; what is broken, too large, cut off or no POST is not", async () => {
     await using desk = await serve(listenerOf);
