@@ -6,6 +6,7 @@ import type {
   ReceiptStatus,
   STORED_PRIORITIES,
 } from "@iotpush/core/contract";
+import type { Rule } from "./inputs/rule.js";
 
 /** What the control API shows of the service's state: the inbox page and tests read the same shapes. Times are ISO 8601. */
 
@@ -87,6 +88,9 @@ export interface RequestView {
   readonly body: string;
   readonly responseBody: string;
 }
+
+/** A rule, and why it could not do its part the last time that it could not: no such button, no such phone. */
+export type RuleView = Rule & { readonly problem?: string };
 
 /** What `GET /_mock/events` streams as server-sent events; the event's name is `type`, its data the rest as JSON. */
 export type LiveEvent =

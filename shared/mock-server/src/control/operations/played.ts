@@ -83,7 +83,7 @@ export const playedOperations = [
   operation({
     method: "get",
     path: "/rules",
-    summary: "The rules in force",
+    summary: "The rules in force, each with its last `problem` where it could not do its part",
     handle: ({ control }) => ({ rules: control.rules.list() }),
   }),
   operation({
