@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { bodySchema } from "../control-document.js";
 import type { Fault } from "./inputs/fault.js";
+import { checkFields } from "./known-fields.js";
 
 /** A fault together with how long this request waits for it. */
 export interface FaultHit {
@@ -21,7 +23,9 @@ export class Faults {
     return this.#faults.map(({ fault }) => fault);
   }
 
+  /** Refuses a fault with fields that there are not. */
   add(fault: Fault): void {
+    checkFields(bodySchema("/faults"), fault);
     this.#faults.push({ fault, seen: 0, hits: 0 });
     this.#onChange();
   }

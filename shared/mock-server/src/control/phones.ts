@@ -1,4 +1,5 @@
 import type { ActionButton, ActionResult } from "@iotpush/core/contract";
+import { bodySchema } from "../control-document.js";
 import type { Deliverer } from "../delivery/deliverer.js";
 import type { Account } from "../service/accounts.js";
 import { takeAction } from "../service/actions.js";
@@ -8,6 +9,7 @@ import { markFailed, messageView } from "../service/message-view.js";
 import type { Occurrence } from "../service/occurrence.js";
 import { Refusal, type World } from "../service/world.js";
 import type { NewPhone } from "./inputs/new-phone.js";
+import { checkFields } from "./known-fields.js";
 import { phoneViews } from "./state.js";
 import type { PhoneView } from "./view.js";
 
@@ -25,7 +27,9 @@ export class Phones {
     return phoneViews(this.#world);
   }
 
+  /** Refuses a phone with fields that there are not. */
   add(phone: NewPhone): PhoneView {
+    checkFields(bodySchema("/phones"), phone);
     const { db, ids } = this.#world;
     const account = db.get<Account>(
       "SELECT id, name, plan FROM accounts WHERE ? IS NULL OR name = ? ORDER BY rowid LIMIT 1",

@@ -1,5 +1,7 @@
+import { bodySchema } from "../control-document.js";
 import { Refusal } from "../service/world.js";
 import type { Rule } from "./inputs/rule.js";
+import { checkFields } from "./known-fields.js";
 import type { Phones } from "./phones.js";
 import type { MessageView, RuleView } from "./view.js";
 
@@ -29,7 +31,9 @@ export class Rules {
     return this.#rules.map(({ rule, problem }) => (problem === undefined ? rule : { ...rule, problem }));
   }
 
+  /** Refuses a rule with fields that there are not. */
   add(rule: Rule): void {
+    checkFields(bodySchema("/rules"), rule);
     this.#rules.push({ rule, served: 0 });
   }
 
