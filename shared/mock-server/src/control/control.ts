@@ -3,6 +3,7 @@ import type { Deliverer } from "../delivery/deliverer.js";
 import { type DeliveryRow, toDeliveryView } from "../delivery/delivery-row.js";
 import type { DifferenceOverrides, ProfileName } from "../profile/differences.js";
 import { endSessions, mintSession, type Session } from "../service/accounts.js";
+import { DEMO_SEED } from "../service/demo.js";
 import { messageView } from "../service/message-view.js";
 import type { RateWindow } from "../service/rate-window.js";
 import { Refusal, type World } from "../service/world.js";
@@ -68,9 +69,12 @@ export class Control {
     });
   }
 
-  /** Back to the seed: accounts anew, no messages, faults, rules or log. The clock runs with the machine's again. */
-  reset(): void {
-    this.#replaceAll(this.#seed);
+  /**
+   * Back to the last seed, or with `demo` to the demo account, which is the seed from then on: accounts anew, no messages, faults, rules
+   * or log. The clock runs with the machine's again.
+   */
+  reset({ demo = false }: { readonly demo?: boolean } = {}): void {
+    this.#replaceAll(demo ? DEMO_SEED : this.#seed);
     this.faults.clear();
     this.rules.clear();
     this.requests.clear();

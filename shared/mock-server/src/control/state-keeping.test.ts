@@ -146,3 +146,19 @@ test("rules match topic, title, text and buttons; the first that fits is followe
     ["acted", ["reply", "Later", "Pixel 9"]],
   ]);
 });
+
+test("a reset goes back to the last seed, or to the demo account, which later resets then go back to", async () => {
+  await using mock = await startMockServer();
+  const phones = () => mock.control.phones.list().map(({ name }) => name);
+  const demo = phones();
+  await control(mock, "POST", "/seed", { accounts: [{ name: "a", phones: [{ name: "Nokia" }] }] });
+  await control(mock, "POST", "/reset");
+  expect(phones()).toEqual(["Nokia"]);
+  expect(await control(mock, "POST", "/reset?demo=yes")).toMatchObject({ status: 400 });
+  expect(phones()).toEqual(["Nokia"]);
+  await control(mock, "POST", "/reset?demo=true");
+  expect(phones()).toEqual(demo);
+  mock.control.phones.add({ name: "Third" });
+  mock.control.reset();
+  expect(phones()).toEqual(demo);
+});

@@ -87,8 +87,9 @@ export const serverOperations = [
   operation({
     method: "post",
     path: "/reset",
-    summary: "Back to the seed: no messages, faults, rules or log",
-    handle: ({ control }) => control.reset(),
+    summary: "Back to the last seed, or to the demo account: no messages, faults, rules or log",
+    query: z.strictObject({ demo: z.literal("true").optional() }),
+    handle: ({ control }, { query }) => control.reset({ demo: query.demo === "true" }),
   }),
   operation({
     method: "post",
