@@ -1,5 +1,9 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { json } from "node:stream/consumers";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -120,6 +124,46 @@ test("the page's seed, its rule and its faults do what it says", async () => {
   const statuses = [];
   for (let n = 0; n < 3; n++) statuses.push((await push({ message: "m" })).status);
   expect(statuses).toEqual([200, 503, 200]);
+});
+
+test("the page's question goes from its push over a tap to its callback", async () => {
+  const received: unknown[] = [];
+  const receiver = createServer(async (request, response) => {
+    received.push(await json(request));
+    response.end();
+  });
+  await once(receiver.listen(0, "127.0.0.1"), "listening");
+  await using mock = await startMockServer();
+  const script = codeBlock(PAGE, "control")
+    .replace("http://127.0.0.1:4780", mock.url)
+    .replace(":8080/", `:${(receiver.address() as AddressInfo).port}/`);
+  const { code, stdout } = await run("bash", ["-euc", script]);
+  receiver.close();
+  expect(code).toBe(0);
+  const [message] = mock.control.messages().messages;
+  expect(message?.actionsTaken).toMatchObject([{ action_id: "yes", device_name: "Pixel 9" }]);
+  expect(received).toHaveLength(1);
+  expect(stdout).toContain(`"messageId":"${message?.id}"`);
+  expect(stdout).toContain('"state":"delivered"');
+});
+
+test("the bodies of the page's table are taken", async () => {
+  const page = readFileSync(join(ROOT, "docs", PAGE), "utf8");
+  const rows = [...page.matchAll(/^\| `(POST|PUT) (\/[^`]+)`[^|]*\| (`\{[^|]*) \|$/gm)];
+  expect(rows).toHaveLength(5);
+  await using mock = await startMockServer();
+  await fetch(`${mock.url}/api/push/${DEMO.publicTopic}`, { method: "POST", body: "m" });
+  const [message] = mock.control.messages().messages;
+  for (const [, method = "", path = "", bodies = ""] of rows) {
+    const [first = "", further = ""] = [...bodies.matchAll(/`([^`]+)`/g)].map(([, text = ""]) => text);
+    const whole = further.startsWith('"rows"') ? first.replace(/\}$/, `,${further}}`) : first;
+    const response = await fetch(`${mock.url}/_mock${path.replace("{name}", "Pixel%209")}`, {
+      method,
+      body: whole.replace("…", message?.id ?? ""),
+    });
+    // A wrong body is refused with 400; that the message has no such button is told with 404.
+    expect([path, response.status]).toEqual([path, expect.not.toBeOneOf([400, 500])]);
+  }
 });
 
 test("the options of the page are those of the program", async () => {
