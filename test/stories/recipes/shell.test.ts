@@ -1,8 +1,9 @@
-import { statSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
+import { breakReceipts, REFUSALS, receiptReads, refuseReceipts } from "../../recipes/receipt-faults.ts";
 import { run } from "../../recipes/run.ts";
 import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
 
@@ -10,9 +11,14 @@ const PAGE = "curl-and-wget.md";
 
 async function saveKey(bench: Workbench): Promise<void> {
   const env = { HOME: bench.folder, key: bench.key };
-  expect(await run("sh", ["-eu", "-c", bench.code("key")], { env })).toMatchObject({ code: 0 });
-  bench.write(".config/iotpush/wgetrc", `header = Authorization: Bearer ${bench.key}\n`);
+  for (const block of ["key", "wgetrc"])
+    expect(await run("sh", ["-eu", "-c", bench.code(block)], { env })).toMatchObject({ code: 0 });
 }
+
+const ask = (bench: Workbench, seconds: number, env: Record<string, string> = {}) =>
+  run(bench.program("iotpush-ask", "iotpush-ask"), ["Deploy?", String(seconds)], {
+    env: { HOME: bench.folder, ...env },
+  });
 
 const newest = (bench: Workbench) => bench.mock.control.messages().messages[0];
 
@@ -49,22 +55,53 @@ describe.each(["documented", "live"] as const)("curl and wget, profile %s", (pro
     expect(ended).toEqual({ code: 0, stdout: "reject\n", stderr: "" });
     expect(newest(bench)).toMatchObject({ message: DIFFICULT, preset: "approve-reject" });
   });
+
+  test("iotpush-ask tells why its question was not taken", async () => {
+    await using bench = await openWorkbench(PAGE, { profile });
+    await saveKey(bench);
+    bench.write(".config/iotpush/push", "Authorization: Bearer wrong\n");
+    const { code, stderr } = await ask(bench, 20);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^iotpush: 401 \{"error":".*key.*"\}\n$/),
+    });
+  });
+
+  test("iotpush-ask ends at once where the key cannot read the receipt", async () => {
+    await using bench = await openWorkbench(PAGE, { profile });
+    await saveKey(bench);
+    bench.write(".config/iotpush/receipts", "X-Api-Key: wrong\n");
+    expect(await ask(bench, 20)).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: 'iotpush: 401 {"error":"Invalid API key"}\n',
+    });
+  });
 });
 
 test("the key is readable by its owner only", async () => {
   await using bench = await openWorkbench(PAGE);
   await saveKey(bench);
-  for (const file of ["push", "receipts"])
+  for (const file of ["push", "receipts", "wgetrc"])
     expect(statSync(join(bench.folder, ".config/iotpush", file)).mode & 0o077).toBe(0);
 });
 
-test.each(["iotpush-send", "wget"])("%s goes to the server that IOTPUSH_URL names", async (name) => {
+test.each([
+  ["text", []],
+  ["iotpush-send", ["Title", "To the mock server"]],
+  ["iotpush-ask", ["To the mock server", "60"]],
+  ["wget", ["Title", "To the mock server"]],
+])("%s goes to the server that IOTPUSH_URL names, with and without a final slash", async (name, args) => {
   await using bench = await openWorkbench(PAGE);
   await saveKey(bench);
-  const program = bench.program(name, name, "https://service.example");
-  const env = { HOME: bench.folder, IOTPUSH_URL: bench.mock.url };
-  expect(await run(program, ["Title", "To the mock server"], { env })).toMatchObject({ code: 0 });
-  expect(newest(bench)).toMatchObject({ message: "To the mock server" });
+  bench.mock.control.rules.add({ match: { button: "approve" }, do: { tap: "approve" } });
+  const program = bench.program(name, name, "http://127.0.0.1:9");
+  for (const url of [bench.mock.url, `${bench.mock.url}/`]) {
+    const env = { HOME: bench.folder, IOTPUSH_URL: url, message: "To the mock server" };
+    expect(await run("sh", [program, ...args], { env })).toMatchObject({ code: 0, stderr: "" });
+  }
+  const { messages } = bench.mock.control.messages();
+  expect(messages.map(({ message }) => message)).toEqual(["To the mock server", "To the mock server"]);
 });
 
 test("no server there: iotpush-send says how curl ended", async () => {
@@ -78,10 +115,50 @@ test("no server there: iotpush-send says how curl ended", async () => {
 test("nobody answers: iotpush-ask ends with 2", async () => {
   await using bench = await openWorkbench(PAGE);
   await saveKey(bench);
-  const ended = await run(bench.program("iotpush-ask", "iotpush-ask"), ["Deploy?", "2"], {
-    env: { HOME: bench.folder },
+  expect(await ask(bench, 2)).toMatchObject({ code: 2, stdout: "" });
+});
+
+test("iotpush-ask sleeps no longer than it was told to wait, and looks after each sleep", async () => {
+  await using bench = await openWorkbench(PAGE);
+  await saveKey(bench);
+  const sleep = bench.write(
+    "bin/sleep",
+    '#!/bin/sh\necho "$1" >>"$HOME/sleeps"\nPATH=/usr/bin:/bin exec sleep "$1"\n',
+  );
+  chmodSync(sleep, 0o755);
+  const env = { PATH: `${join(bench.folder, "bin")}:${process.env.PATH}` };
+  expect(await ask(bench, 4, env)).toMatchObject({ code: 2, stdout: "" });
+  const sleeps = readFileSync(join(bench.folder, "sleeps"), "utf8").trim().split("\n").map(Number);
+  expect(sleeps.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThanOrEqual(4);
+  expect(receiptReads(bench)).toBe(sleeps.length);
+});
+
+test.each(REFUSALS)("iotpush-ask ends at once where the receipt answers %i", async (status) => {
+  await using bench = await openWorkbench(PAGE);
+  await saveKey(bench);
+  refuseReceipts(bench, status);
+  const stderr = `iotpush: ${status} {"error":"Refused"}\n`;
+  expect(await ask(bench, 20)).toMatchObject({ code: 1, stdout: "", stderr });
+});
+
+test("iotpush-ask without the key for receipts asks nothing", async () => {
+  await using bench = await openWorkbench(PAGE);
+  await saveKey(bench);
+  rmSync(join(bench.folder, ".config/iotpush/receipts"));
+  expect(await ask(bench, 20)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("iotpush: no key in "),
   });
-  expect(ended).toMatchObject({ code: 2, stdout: "" });
+  expect(bench.mock.control.messages().messages).toEqual([]);
+});
+
+test("iotpush-ask outlives limits and breaks", async () => {
+  await using bench = await openWorkbench(PAGE);
+  await saveKey(bench);
+  const breaks = breakReceipts(bench);
+  bench.mock.control.rules.add({ do: { tap: "approve" } });
+  expect(await ask(bench, 60)).toMatchObject({ code: 0, stdout: "approve\n" });
+  expect(receiptReads(bench)).toBe(breaks + 1);
 });
 
 test("a wrong key is told", async () => {
@@ -107,7 +184,7 @@ test("a wrong address ends as the page says, and nothing is sent", async () => {
   });
   expect(await wrong("iotpush-ask", "a", "60")).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining("iotpush: Redirecting..."),
+    stderr: "iotpush: 308 Redirecting...\n",
   });
   expect(await wrong("wget", "a", "b")).toMatchObject({ code: 8 });
   expect(bench.mock.control.requests.list()).toEqual([]);
