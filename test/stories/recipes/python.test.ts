@@ -3,6 +3,7 @@ import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { hostPaths } from "../../hosts/cache.ts";
 import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
+import { breakReceipts, REFUSALS, receiptReads, refuseReceipts } from "../../recipes/receipt-faults.ts";
 import { run } from "../../recipes/run.ts";
 import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
 
@@ -13,6 +14,10 @@ function python(bench: Workbench, script: string, env: Record<string, string> = 
   bench.write("iotpush.py", bench.code("module", to));
   return run(PYTHON, ["-c", script], { cwd: bench.folder, env: { IOTPUSH_KEY: bench.key, ...env } });
 }
+
+/** A question to the public topic, which takes it with any key; only the receipt needs the right one. */
+const askFor = (seconds: number, topic: string = DEMO.publicTopic) => `from iotpush import ask
+print(ask("${topic}", "Deploy?", [{"id": "ack", "label": "OK", "type": "button"}], seconds=${seconds}))`;
 
 describe.each(["documented", "live"] as const)("Python, profile %s", (profile) => {
   test("the page's examples send, ask and print the answer", async () => {
@@ -41,13 +46,65 @@ iotpush.push("my-private-topic", os.environ["TEXT"], title=os.environ["TITLE"], 
       hasCallback: true,
     });
   });
+
+  test("a key that cannot read the receipt ends the question at once", async () => {
+    await using bench = await openWorkbench("python.md", { profile });
+    const { code, stderr } = await python(bench, askFor(20), { IOTPUSH_KEY: "wrong" });
+    expect(code).toBe(1);
+    expect(stderr).toContain('iotpush.IotpushError: 401 {"error":"Invalid API key"}');
+  });
 });
 
 test("nobody answers: None", async () => {
   await using bench = await openWorkbench("python.md");
-  const script = `from iotpush import ask
-print(ask("my-private-topic", "Deploy?", [{"id": "ack", "label": "OK", "type": "button"}], seconds=1))`;
-  expect(await python(bench, script)).toMatchObject({ code: 0, stdout: "None\n" });
+  expect(await python(bench, askFor(1, DEMO.privateTopic))).toMatchObject({ code: 0, stdout: "None\n" });
+});
+
+test("ask sleeps no longer than it was told to wait, and looks after each sleep", async () => {
+  await using bench = await openWorkbench("python.md");
+  const script = `import iotpush
+class Clock:
+    now = 0
+    def monotonic(self):
+        return self.now
+    def sleep(self, seconds):
+        self.now += seconds
+iotpush.time = clock = Clock()
+${askFor(4, DEMO.privateTopic)}
+print(clock.now)`;
+  expect(await python(bench, script)).toMatchObject({ code: 0, stdout: "None\n4\n" });
+  expect(receiptReads(bench)).toBe(2);
+});
+
+test.each(REFUSALS)("ask ends at once where the receipt answers %i", async (status) => {
+  await using bench = await openWorkbench("python.md");
+  refuseReceipts(bench, status);
+  const { code, stderr } = await python(bench, askFor(20, DEMO.privateTopic));
+  expect(code).toBe(1);
+  expect(stderr).toContain(`iotpush.IotpushError: ${status} {"error":"Refused"}`);
+});
+
+test("ask outlives limits and breaks", async () => {
+  await using bench = await openWorkbench("python.md");
+  const breaks = breakReceipts(bench);
+  bench.mock.control.rules.add({ do: { tap: "approve" } });
+  expect(await python(bench, bench.code("ask"))).toEqual({ code: 0, stdout: "approve\n", stderr: "" });
+  expect(receiptReads(bench)).toBe(breaks + 1);
+});
+
+test("ask without a key says so, and asks nothing", async () => {
+  await using bench = await openWorkbench("python.md");
+  const { code, stderr } = await python(bench, askFor(4), { IOTPUSH_KEY: "" });
+  expect(code).toBe(1);
+  expect(stderr).toContain("IotpushError: IOTPUSH_KEY is needed to read the receipt");
+  expect(bench.mock.control.messages().messages).toEqual([]);
+});
+
+test("IOTPUSH_URL may end with a slash", async () => {
+  await using bench = await openWorkbench("python.md");
+  const env = { IOTPUSH_URL: `${bench.mock.url}/` };
+  expect(await python(bench, bench.code("send"), env)).toMatchObject({ code: 0, stderr: "" });
+  expect(bench.mock.control.messages().messages).toHaveLength(1);
 });
 
 test.each([
