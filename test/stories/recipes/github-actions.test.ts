@@ -2,6 +2,7 @@ import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
+import { breakReceipts, REFUSALS, receiptReads, refuseReceipts } from "../../recipes/receipt-faults.ts";
 import { run } from "../../recipes/run.ts";
 import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
 
@@ -71,18 +72,35 @@ test("nobody answers: the step fails", async () => {
   expect(ended).toMatchObject({ code: 1, stdout: "::error::Nobody answered within 0 minutes\n" });
 });
 
+test.each(REFUSALS)("the waiting step fails at once where the receipt answers %i", async (status) => {
+  await using bench = await openWorkbench("github-actions.md");
+  refuseReceipts(bench, status);
+  expect(await runStep(bench, "approve", DEPLOY, { env: { MINUTES: "1" } })).toMatchObject({
+    code: 1,
+    stdout: `::error::iotpush: ${status} {"error":"Refused"}\n`,
+  });
+});
+
+test("the waiting step outlives limits and breaks", async () => {
+  await using bench = await openWorkbench("github-actions.md");
+  const breaks = breakReceipts(bench);
+  bench.mock.control.rules.add({ do: { tap: "approve" } });
+  expect(await runStep(bench, "approve", DEPLOY)).toMatchObject({ code: 0, stdout: "" });
+  expect(receiptReads(bench)).toBe(breaks + 1);
+});
+
 test("a wrong address or key fails the step", async () => {
   await using bench = await openWorkbench("github-actions.md");
-  expect(await runStep(bench, "notify", FAILED, { to: bench.redirecting })).toMatchObject({
-    code: 1,
-    stdout: "::error::iotpush: 308 Redirecting...\n",
-  });
-  const problem = "::error::The question could not be sent: check the address and the key\n";
-  expect(await runStep(bench, "approve", DEPLOY, { to: bench.redirecting })).toMatchObject({
-    code: 1,
-    stdout: problem,
-  });
-  const wrongKey = await runStep(bench, "approve", DEPLOY, { env: { IOTPUSH_KEY: "wrong" } });
-  expect(wrongKey).toMatchObject({ code: 1, stdout: problem });
+  for (const step of ["notify", "approve"]) {
+    const values = { ...FAILED, ...DEPLOY };
+    expect(await runStep(bench, step, values, { to: bench.redirecting })).toMatchObject({
+      code: 1,
+      stdout: "::error::iotpush: 308 Redirecting...\n",
+    });
+    expect(await runStep(bench, step, values, { env: { IOTPUSH_KEY: "wrong" } })).toMatchObject({
+      code: 1,
+      stdout: '::error::iotpush: 401 {"error":"Invalid API key"}\n',
+    });
+  }
   expect(bench.mock.control.messages().messages).toEqual([]);
 });
