@@ -12,17 +12,14 @@ const {
   "node-red": nodeRed,
 } = JSON.parse(readFileSync("package.json", "utf8"));
 
-const filesIn = (value: unknown): string[] =>
-  typeof value === "string"
-    ? value.includes("dist/")
-      ? [value]
-      : []
-    : typeof value === "object" && value !== null
-      ? Object.values(value).flatMap(filesIn)
-      : [];
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
 
-const named = filesIn({ main, types, bin, exports: publishConfig?.exports ?? exports, n8n, nodeRed });
-const missing = [...new Set(named)].filter((file) => !existsSync(file));
+const named = textsIn({ main, types, bin, exports: publishConfig?.exports ?? exports, n8n, nodeRed });
+const built = new Set(named.filter((text) => text.includes("dist/")));
+const missing = [...built].filter((file) => !existsSync(file));
 if (missing.length > 0) {
   console.error(
     `${name} is not built completely: ${missing.join(", ")} missing. Run pnpm build, and pack it again.`,
