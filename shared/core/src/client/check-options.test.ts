@@ -7,3 +7,8 @@ test("an option that there is not is refused, with the one that was meant", () =
     /baseURL: is no option; did you mean baseUrl; apikey: is no option; did you mean apiKey.*Use apiKey, /,
   );
 });
+
+test("so is one that every object has", () => {
+  const wrong = { constructor: "x" } as object;
+  expect(() => new IotpushClient(wrong)).toThrow(/constructor: is no option/);
+});

@@ -20,7 +20,7 @@ const KNOWN: Readonly<Record<keyof ClientOptions, true>> = {
 export function checkOptions(options: ClientOptions): void {
   const allowed = Object.keys(KNOWN);
   const issues = Object.keys(options)
-    .filter((name) => !(name in KNOWN))
+    .filter((name) => !Object.hasOwn(KNOWN, name))
     .map((field) => ({ field, problem: "is no option", suggestion: nearest(field, allowed) }));
   if (issues.length > 0)
     throw new ValidationError({ what: "The client's options", issues, fix: `Use ${allowed.join(", ")}.` });

@@ -6,6 +6,7 @@ test.each([
   ["rules", { match: { txt: "x" }, do: { tap: "x" } }, "match.txt: is not a known field; did you mean text?"],
   ["rules", { do: { tap: "x" }, wherever: 1 }, "wherever: is not a known field"],
   ["rules", { match: {} }, "do: is required"],
+  ["rules", { do: { tap: "x" }, constructor: 1 }, "constructor: is not a known field"],
   ["faults", { delay_ms: { min: 1, mx: 2 } }, "delay_ms.mx: is not a known field; did you mean max?"],
   ["faults", { statos: 500, tims: 1 }, /statos: .* status\?; tims: .* times\?/],
   ["phones", { nam: "Nokia" }, /nam: is not a known field; did you mean name\?; name: is required/],

@@ -16,7 +16,7 @@ function problemsIn(schema: JsonSchema, value: unknown, place: string): string[]
     ...choices.map(({ properties }) => properties),
   );
   const inside = Object.entries(value).flatMap(([name, inner]) => {
-    const field = known[name];
+    const field = Object.hasOwn(known, name) ? known[name] : undefined;
     if (field) return problemsIn(field, inner, `${place}${name}.`);
     const meant = nearest(name, Object.keys(known));
     return [`${place}${name}: is not a known field${meant ? `; did you mean ${meant}?` : ""}`];
