@@ -25,7 +25,6 @@ export default defineConfig([
     noExternal: [/.*/],
     removeNodeProtocol: false,
     minify: true,
-    keepNames: true,
     esbuildPlugins: [leaveOutUnused, withLicenses],
     clean: true,
     esbuildOptions: fromSource,

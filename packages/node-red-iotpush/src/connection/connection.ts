@@ -33,7 +33,8 @@ export interface ConnectionOptions {
   readonly sessionToken: string;
   readonly transport: Transport;
   readonly journal: AskJournal;
-  readonly callbackBase: () => string | undefined;
+  /** Absent where no callback can arrive. */
+  readonly callbackBase: string | undefined;
   /** Throws telling what to do where callbacks cannot arrive. */
   readonly requireCallbacks: () => void;
   readonly sinks: OutcomeSinks;
@@ -59,7 +60,7 @@ export class Connection {
   readonly ended = new Recent<EndedView>(20);
   /** Throws telling what to do where callbacks cannot arrive. */
   readonly requireCallbacks: () => void;
-  readonly #callbackBase: () => string | undefined;
+  readonly #callbackBase: string | undefined;
   readonly #asker: Asker;
   readonly #closed = new AbortController();
   readonly #warn: (error: unknown) => void;
@@ -98,10 +99,10 @@ export class Connection {
       },
       async (asked, outcome) => {
         const context = readContext(asked.question.context);
-        this.ended.add(endedView(context?.node ?? null, asked, outcome, Date.now()));
-        if (!context) return;
-        const sink = await options.sinks.get(context.node, this.#closed.signal);
-        await sink(asked, outcome);
+        const at = Date.now();
+        const taken = context && options.sinks.hand(context.node, this.#closed.signal, asked, outcome);
+        this.ended.add(endedView(context?.node ?? null, asked, outcome, at));
+        await taken;
       },
     );
     this.#warn = (error) => options.notices.warning?.(undefined, String(error));
@@ -146,7 +147,7 @@ export class Connection {
       id,
       topic,
       baseUrl: client.baseUrl,
-      callback: this.#callbackBase() !== undefined,
+      callback: this.#callbackBase !== undefined,
       health: this.#health,
     };
   }

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import type { Asked, AskOutcome } from "@iotpush/core";
+import { expect, test, vi } from "vitest";
 import { LiveMessages } from "./live-messages.js";
 import { OutcomeSinks } from "./outcome-sinks.js";
 import { Recent } from "./recent.js";
@@ -6,30 +7,42 @@ import { TopicKeys } from "./topic-keys.js";
 
 const never = new AbortController().signal;
 
+const asked: Asked = {
+  id: "q",
+  question: { topic: "alerts", message: "Close it?", timeoutMs: 1_000 },
+  askedAt: 0,
+  deadline: 1_000,
+  routes: [],
+};
+const outcome: AskOutcome = { kind: "timed_out" };
+
 test("an outcome waits for its node while the flow is deployed anew", async () => {
   const sinks = new OutcomeSinks();
-  const [before, after] = [() => {}, () => {}];
+  const [before, after] = [vi.fn(), vi.fn()];
   sinks.set("ask", before);
   sinks.delete("ask", before);
-  const waiting = sinks.get("ask", never);
+  const handed = sinks.hand("ask", never, asked, outcome);
   sinks.set("ask", after);
-  expect(await waiting).toBe(after);
+  await handed;
+  expect(after.mock.calls).toEqual([[asked, outcome]]);
+  expect(before).not.toHaveBeenCalled();
 });
 
-test("a node that closes late does not take away its successor", async () => {
+test("a node that closes late does not take away its successor, which is handed the outcome at once", () => {
   const sinks = new OutcomeSinks();
-  const [before, after] = [() => {}, () => {}];
+  const [before, after] = [vi.fn(), vi.fn()];
   sinks.set("ask", before);
   sinks.set("ask", after);
   sinks.delete("ask", before);
-  expect(await sinks.get("ask", never)).toBe(after);
+  void sinks.hand("ask", never, asked, outcome);
+  expect(after.mock.calls).toEqual([[asked, outcome]]);
 });
 
 test("stopping ends the wait, and says that the outcome is kept", async () => {
   const stop = new AbortController();
-  const waiting = new OutcomeSinks().get("ask", stop.signal);
+  const handed = new OutcomeSinks().hand("ask", stop.signal, asked, outcome);
   stop.abort();
-  await expect(waiting).rejects.toThrow("kept for the next start");
+  await expect(handed).rejects.toThrow("kept for the next start");
 });
 
 test("a live message is taken once", () => {

@@ -20,10 +20,13 @@ export class OutcomeSinks {
     if (this.#sinks.get(node) === sink) this.#sinks.delete(node);
   }
 
-  /** The node's sink, as soon as it is there. Rejects when the signal aborts first: the outcome is kept for the next start. */
-  get(node: string, signal: AbortSignal): Promise<OutcomeSink> {
-    const sink = this.#sinks.get(node);
-    if (sink) return Promise.resolve(sink);
+  /** Hands an outcome to the node, at once or as soon as it is there. Rejects when the signal aborts first: the outcome is kept for the next start. */
+  async hand(node: string, signal: AbortSignal, asked: Asked, outcome: AskOutcome): Promise<void> {
+    const sink = this.#sinks.get(node) ?? (await this.#wait(node, signal));
+    await sink(asked, outcome);
+  }
+
+  #wait(node: string, signal: AbortSignal): Promise<OutcomeSink> {
     return new Promise((resolve, reject) => {
       const waiting = this.#waiting.get(node) ?? new Set();
       this.#waiting.set(node, waiting.add(resolve));

@@ -3,7 +3,7 @@ export type * from "./answer.js";
 export { counts } from "./ask/approval.js";
 export { inOwnWords, type PreparedQuestion, prepareQuestion } from "./ask/prepare.js";
 export * from "./confirm-with-receipt.js";
-export * from "./dedupe.js";
+export { Dedupe, eventKey } from "./dedupe.js";
 export * from "./polling/index.js";
 export * from "./read-event.js";
 export * from "./read-receipt.js";

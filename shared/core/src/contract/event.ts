@@ -4,7 +4,10 @@ import { z } from "zod/v4";
 export const EVENT_NAMES = ["action", "delivered", "read", "expired", "test"] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 
-const text = z.string().max(10_000);
+/** The most UTF-16 units that a text of an event may have. */
+export const EVENT_TEXT_LIMIT = 10_000;
+
+const text = z.string().max(EVENT_TEXT_LIMIT);
 
 /** What account webhooks send. Documentation: Webhooks, Webhook Payload. */
 export const DocumentedEvent = z

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 
 /** A new file, open to be written once. */
 export interface NewFile {
-  /** All at once. Its content survives a power loss only after it was synced. */
+  /** All at once; spaces may follow the text. Its content survives a power loss only after it was synced. */
   write(text: string): void;
   sync(): Promise<void>;
   close(): void;
@@ -30,9 +30,10 @@ export const nodeFiles: FolderFiles = {
   read: (file) => readFile(file, "utf8"),
   create(file) {
     const descriptor = openSync(file, "w", 0o600);
+    makeRoom(descriptor);
     return {
       // A small text is with the system sooner than another thread could be asked to write it.
-      write: (text) => writeAll(descriptor, Buffer.from(text)),
+      write: (text) => writeAll(descriptor, text),
       sync: () => promisify(fsync)(descriptor),
       close: () => closeSync(descriptor),
     };
@@ -46,8 +47,24 @@ export const nodeFiles: FolderFiles = {
   remove: (file) => rm(file, { force: true }),
 };
 
-function writeAll(descriptor: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+const ROOM = " ".repeat(4096);
+
+/** Fills a new file, since overwriting takes less time than lengthening. */
+function makeRoom(descriptor: number): void {
+  try {
+    writeSync(descriptor, ROOM, 0);
+  } catch {
+    // The disk is full: whoever writes the text is told.
+  }
+}
+
+function writeAll(descriptor: number, text: string): void {
+  // A string: making a buffer first takes longer, and the system hardly ever takes less than all.
+  let written = writeSync(descriptor, text, 0);
+  if (written === Buffer.byteLength(text)) return;
+  const bytes = Buffer.from(text);
+  while (written < bytes.length)
+    written += writeSync(descriptor, bytes, written, bytes.length - written, written);
 }
 
 async function synced(path: string, flags: "r" | "r+"): Promise<void> {

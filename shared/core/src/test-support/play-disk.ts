@@ -3,6 +3,9 @@ import type { FolderFiles, NewFile } from "../storage/folder-files.js";
 /** The step at which the process, or the machine, ends. */
 export class Ended extends Error {}
 
+/** What a new file holds: spaces, which the text overwrites. */
+const ROOM = " ".repeat(24);
+
 interface Content {
   live: string;
   durable: string;
@@ -60,13 +63,13 @@ export class PlayDisk implements FolderFiles {
   }
 
   create(file: string): NewFile {
-    const content = { live: "", durable: "" };
+    const content = { live: ROOM, durable: "" };
     this.#change((names) => names.set(file, content));
     return {
       write: (text) => {
         for (const part of [text.slice(0, text.length / 2), text]) {
           this.#step();
-          content.live = part;
+          content.live = part + ROOM.slice(part.length);
         }
       },
       sync: async () => {

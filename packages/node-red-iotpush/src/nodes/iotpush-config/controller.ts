@@ -49,7 +49,7 @@ function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
     sessionToken: node.credentials.sessionToken ?? "",
     transport: transportFor(red, def.tls),
     journal: journalIn(join(folder, "journal"), (file) => node.warn(red._("config.corrupt", { file }))),
-    callbackBase: () => callbackBase(settings, node.id),
+    callbackBase: callbackBase(settings, node.id),
     requireCallbacks: () => requireCallbacks(settings),
     sinks,
     events: {

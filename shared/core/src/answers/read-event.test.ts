@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { DocumentedEvent, EVENT_NAMES, EVENT_TEXT_LIMIT, LiveEvent } from "../contract/event.js";
+import { runs } from "../test-support/property.js";
+import { readEvent } from "./read-event.js";
+
+const AnyEvent = LiveEvent.extend(DocumentedEvent.shape);
+
+const value = fc.oneof(
+  { weight: 6, arbitrary: fc.string({ maxLength: 12 }) },
+  fc.constantFrom("x".repeat(EVENT_TEXT_LIMIT), "x".repeat(EVENT_TEXT_LIMIT + 1), "", null, undefined),
+  fc.jsonValue({ maxDepth: 1 }),
+);
+const fields = Object.keys(AnyEvent.shape).filter((name) => name !== "event" && name !== "message_id");
+const likeAnEvent = fc.record(
+  {
+    event: fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...EVENT_NAMES) }, value),
+    message_id: value,
+    ...Object.fromEntries(fields.map((name) => [name, value])),
+    unknown: fc.jsonValue({ maxDepth: 1 }),
+  },
+  { requiredKeys: [] },
+);
+
+test("takes what the schemas take and names the field that they name, but for an action without a button", () => {
+  fc.assert(
+    fc.property(fc.oneof({ weight: 9, arbitrary: likeAnEvent }, fc.jsonValue()), (body) => {
+      const parsed = AnyEvent.safeParse(body);
+      const read = readEvent(body);
+      if (parsed.success) {
+        const { event, message_id: messageId, action, action_id } = parsed.data;
+        expect(read).toMatchObject(
+          event === "action" && !action && !action_id
+            ? { ok: false, problem: "an action event without action_id or action" }
+            : { ok: true, event: { event, messageId } },
+        );
+      } else {
+        const field = parsed.error.issues[0]?.path[0];
+        expect(read).toMatchObject({ ok: false });
+        if (field !== undefined)
+          expect(read).toHaveProperty("problem", expect.stringMatching(`^${String(field)} is`));
+      }
+    }),
+    runs(),
+  );
+});
