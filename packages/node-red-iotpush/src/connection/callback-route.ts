@@ -8,20 +8,26 @@ type RequestHandler = ReturnType<NodeAPI["auth"]["needsPermission"]>;
 type Request = Parameters<RequestHandler>[0];
 type Response = Parameters<RequestHandler>[1];
 
-/** Gives a callback or an event to the connection that it names. While flows start, none may be there yet. */
-export function answerCallback(request: Request, response: Response, flowsRunning: boolean): void {
-  void answer(request, flowsRunning).then((answered) => write(response, answered));
-}
+const PATH = /^\/([^/?]*)(.*)/;
 
-async function answer(request: Request, flowsRunning: boolean): Promise<CallbackResponse> {
-  const { server = "", question, secret = "" } = request.params as Record<string, string>;
+/**
+ * Gives a callback or an event to the connection that it names: the part of the path behind the mount. While flows start, none may be
+ * there yet.
+ */
+export function answerCallback(
+  request: Request,
+  response: Response,
+  receive: "receive" | "receiveEvent",
+  flowsRunning: boolean,
+): void {
+  const { method, url, headers } = request;
+  const [, server = "", path = ""] = PATH.exec(url) ?? [];
   const connection = connections.get(server);
-  if (!connection) return flowsRunning ? UNKNOWN : NOT_READY;
-  const { method, headers } = request;
-  const body = expressBody(request);
-  return question === undefined
-    ? connection.receiveEvent({ method, path: `/${secret}`, headers, body })
-    : connection.receive({ method, path: `/${question}/${secret}`, headers, body });
+  if (connection)
+    void connection[receive]({ method, path, headers, body: expressBody(request) }).then((answered) =>
+      write(response, answered),
+    );
+  else write(response, flowsRunning ? UNKNOWN : NOT_READY);
 }
 
 const UNKNOWN: CallbackResponse = { status: 404, headers: {}, body: "" };

@@ -100,9 +100,8 @@ export class Connection {
       async (asked, outcome) => {
         const context = readContext(asked.question.context);
         const at = Date.now();
-        const taken = context && options.sinks.hand(context.node, this.#closed.signal, asked, outcome);
+        if (context) await options.sinks.hand(context.node, this.#closed.signal, asked, outcome);
         this.ended.add(endedView(context?.node ?? null, asked, outcome, at));
-        await taken;
       },
     );
     this.#warn = (error) => options.notices.warning?.(undefined, String(error));

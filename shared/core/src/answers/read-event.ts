@@ -1,4 +1,10 @@
-import { DocumentedEvent, EVENT_NAMES, EVENT_TEXT_LIMIT, type EventName, LiveEvent } from "../contract/event.js";
+import {
+  DocumentedEvent,
+  EVENT_NAMES,
+  EVENT_TEXT_LIMIT,
+  type EventName,
+  LiveEvent,
+} from "../contract/event.js";
 import type { Answer, ServiceEvent } from "./answer.js";
 
 export type ReadEvent =
@@ -57,9 +63,11 @@ function fits(field: keyof RawEvent, value: unknown): boolean {
   return typeof value === "string" && value.length <= EVENT_TEXT_LIMIT;
 }
 
-/** The entries that have a value. */
 type Present<T> = { [K in keyof T]?: NonNullable<T[K]> };
-const present = <T extends object>(values: T): Present<T> =>
-  Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ""),
-  ) as Present<T>;
+
+/** The entries that have a value: texts, or objects. */
+function present<T extends object>(values: T): Present<T> {
+  const found: Present<T> = {};
+  for (const name in values) if (values[name]) found[name] = values[name];
+  return found;
+}

@@ -1,6 +1,5 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { type FolderFiles, type NewFile, nodeFiles } from "./folder-files.js";
 import { recoverDrafts } from "./recover-drafts.js";
 
@@ -93,9 +92,8 @@ export class JsonFolder<T> {
   sync(): Promise<void> {
     if (!this.#nextSync) {
       this.#nextSync = this.#syncing
-        .then(() => setImmediate())
-        // One more turn: whoever waited for the save goes on first.
-        .then(() => setImmediate())
+        // The second turn: whoever waited for the save goes on first.
+        .then(() => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve))))
         .then(() => {
           this.#nextSync = undefined;
           return this.#flush();

@@ -106,8 +106,8 @@ export class AskController {
     if (next.kind === "send") send(this.#outputs(next.output, msg));
     if (next.kind === "error") done(new Error(next.message));
     else done();
-    const status = settledStatus(next, (key) => this.#red._(key));
     return afterTheFlow(() => {
+      const status = settledStatus(next, (key) => this.#red._(key));
       this.#showWaiting(status);
       if (next.kind === "error") this.#node.status(status);
     });

@@ -1,6 +1,6 @@
 import type { NodeAPI } from "node-red";
 import { mountAdminRoutes } from "../../admin/routes.js";
-import { CALLBACK_ROUTE, EVENT_ROUTE, PROBE_ROUTE } from "../../connection/paths.js";
+import { CALLBACK_PATH, EVENT_PATH, PROBE_ROUTE } from "../../connection/paths.js";
 import { migrate } from "../../host/migrate.js";
 import type { RuntimeLoader } from "../../host/runtime-loader.js";
 import type { ConfigCredentials, ConfigDef, ConfigNode, ConfigProperties } from "./config-node.js";
@@ -14,9 +14,13 @@ let configured = false;
 export default function register(red: NodeAPI, runtime: RuntimeLoader): void {
   if (!mounted.has(red.httpNode)) {
     mounted.add(red.httpNode);
-    red.httpNode.all([CALLBACK_ROUTE, EVENT_ROUTE], (request, response) =>
-      runtime().answerCallback(request, response, flowsRunning),
-    );
+    for (const [path, receive] of [
+      [CALLBACK_PATH, "receive"],
+      [EVENT_PATH, "receiveEvent"],
+    ] as const)
+      red.httpNode.use(path, (request, response) =>
+        runtime().answerCallback(request, response, receive, flowsRunning),
+      );
     red.httpNode.get(PROBE_ROUTE, (request, response) => runtime().answerProbe(request, response));
     mountAdminRoutes(red, runtime);
   }

@@ -15,9 +15,9 @@ export function journalIn(folder: string, onCorrupt: (file: string) => void): As
       opened = await fileJournal(folder, { onCorrupt });
       return opened.load();
     },
-    save: async (record) => journal().save(record),
-    sync: async () => journal().sync(),
-    remove: async (id) => journal().remove(id),
+    save: (record) => journal().save(record),
+    sync: () => journal().sync(),
+    remove: (id) => journal().remove(id),
     close: async () => opened?.close(),
   };
 }

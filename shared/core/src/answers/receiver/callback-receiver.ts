@@ -26,6 +26,8 @@ export interface ReceiverOptions {
 }
 
 const LEAST_SECRET = 32;
+/** Its first two parts. */
+const PATH = /^\/*([^/?]*)\/*([^/?]*)/;
 
 /**
  * Receives callbacks and account webhooks in either dialect. Framework-free: adapters for node:http and express are beside it.
@@ -71,13 +73,10 @@ export class CallbackReceiver {
   }
 
   #claim(request: CallbackRequest): { id: string; secret: string } {
-    const parts = (request.path.split("?")[0] ?? "").split("/").filter(Boolean);
+    const [, one = "", two = ""] = PATH.exec(request.path) ?? [];
     const { secretHeader } = this.#options;
-    if (secretHeader)
-      return { id: parts[0] ?? "", secret: first(request.headers[secretHeader.toLowerCase()]) };
-    return parts.length > 1
-      ? { id: parts[0] ?? "", secret: parts[1] ?? "" }
-      : { id: "", secret: parts[0] ?? "" };
+    if (secretHeader) return { id: one, secret: first(request.headers[secretHeader.toLowerCase()]) };
+    return two ? { id: one, secret: two } : { id: "", secret: one };
   }
 }
 
