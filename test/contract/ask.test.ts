@@ -1,4 +1,14 @@
-import { ask, buttons, IotpushClient, memoryJournal, ReceiptPoller, systemClock } from "@iotpush/core";
+import {
+  Asker,
+  type AskOutcome,
+  type AskRecord,
+  ask,
+  buttons,
+  IotpushClient,
+  memoryJournal,
+  ReceiptPoller,
+  systemClock,
+} from "@iotpush/core";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { openDesk } from "./desk.ts";
@@ -194,6 +204,29 @@ describe("after a restart", () => {
     await after.asker.answer(asked ?? "", "reject");
     expect(after.outcomes).toMatchObject([{ kind: "answered", answer: { actionId: "reject" } }]);
     expect(after.mock.control.messages().total).toBe(0);
+  });
+
+  test("a question whose end was not saved before the crash is open again, and its receipt tells the answer", async () => {
+    await using here = await openDesk("documented", "poll");
+    const { client, mock } = here;
+    const journal = memoryJournal();
+    const crashing = {
+      ...journal,
+      save: async (record: AskRecord) => {
+        if (!record.outcome) await journal.save(record);
+      },
+    };
+    const before = new Asker({ client, mode: "poll", journal: crashing });
+    const { asked } = await before.ask(deploy);
+    mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "approve");
+    await before.answer(asked.id, "approve");
+    await before.close();
+
+    const outcomes: AskOutcome[] = [];
+    const after = new Asker({ client, mode: "poll", journal }, (_, outcome) => void outcomes.push(outcome));
+    expect((await after.start()).map(({ id }) => id)).toEqual([asked.id]);
+    await expect.poll(() => outcomes).toMatchObject([{ kind: "answered", route: "receipt" }]);
+    await after.close();
   });
 
   test("an outcome that was not handed over is handed over again", async () => {

@@ -75,5 +75,8 @@ export interface Asking {
   readonly outcome: Promise<AskOutcome>;
 }
 
-/** Called once for each settled question, also after a restart; the settlement is final when its promise resolves. */
+/**
+ * Called once for each settled question: again after a restart only where its promise had not resolved before, or a crash came before that
+ * was saved.
+ */
 export type OutcomeHandler = (asked: Asked, outcome: AskOutcome) => void | Promise<void>;

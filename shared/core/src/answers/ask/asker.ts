@@ -53,7 +53,7 @@ export class Asker {
       callbackBase: () => (typeof callbackBase === "function" ? callbackBase() : callbackBase),
       settled: (record) => {
         this.#runs.delete(record.id);
-        return this.#settled.handOver(record);
+        return this.#settled.settle(record);
       },
     };
     this.#settled = new SettledQuestions(this.#desk, onOutcome);
@@ -161,7 +161,7 @@ export class Asker {
     const runs = [...this.#runs.values()];
     for (const run of runs) run.stop();
     this.#desk.poller.close();
-    const finished = Promise.all(runs.map((run) => run.idle())).then(() => this.#settled.idle());
+    const finished = Promise.all(runs.map((run) => run.idle())).then(() => this.#settled.close());
     await inTime(this.#desk.clock, CLOSE_LIMIT_MS, finished);
     await this.#desk.journal.close();
   }
@@ -183,6 +183,7 @@ export class Asker {
     if (run) await run.tap(event.answer, "callback");
     else await this.#settled.tap(id, event.answer);
     // Nobody sends an event again that was acknowledged.
+    await this.#settled.saved(id);
     await this.#desk.journal.sync();
   }
 

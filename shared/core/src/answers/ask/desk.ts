@@ -14,6 +14,6 @@ export interface Desk {
   readonly notices: AskNotices;
   readonly confirmWithReceipt: boolean;
   callbackBase(): string | undefined;
-  /** Called once the settlement is safe in the journal. Resolves once its outcome is handed over; never rejects. */
+  /** Called when a question has ended. Resolves once that is saved, or the disk refused; never rejects. */
   settled(record: AskRecord): Promise<void>;
 }

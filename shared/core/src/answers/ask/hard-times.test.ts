@@ -96,18 +96,40 @@ describe("a disk that refuses", () => {
     expect([service.pushes, asker.open().length]).toEqual([0, 0]);
   });
 
-  test("at a callback: 503, and the same tap counts when it comes again", async () => {
-    const { journal, disk } = weakJournal();
-    const { asker, tap, ended } = make(journal);
+  test("at a callback: the answer is handed over, once, but not acknowledged before it is saved", async () => {
+    const { journal, disk, states } = weakJournal();
+    const { asker, tap, ended, warnings } = make(journal);
     await asker.ask(QUESTION);
     disk.full = true;
     expect((await tap("m1")).status).toBe(503);
+    expect((await tap("m1")).status).toBe(503);
+    expect(warnings).toEqual([expect.stringMatching(/not saved yet.*ENOSPC/)]);
     disk.full = false;
     expect((await tap("m1")).status).toBe(200);
+    expect(states.at(-1)).toMatchObject({ outcome: { kind: "answered" }, handedOver: true });
     expect(ended).toMatchObject([{ kind: "answered" }]);
   });
 
-  test("after the answer was handed over: 503 until it would survive a power loss, and it is not handed over twice", async () => {
+  test("for so long: what has ended meanwhile is saved when it takes something again, or by the last try at the end", async () => {
+    const { journal, disk } = weakJournal();
+    const { asker, clock, warnings } = make(journal);
+    const saved = async () => (await journal.load()).filter(({ outcome }) => outcome).length;
+    for (let n = 0; n < 2; n++) await asker.ask(QUESTION);
+    const { asked } = await asker.ask({ ...QUESTION, timeoutMs: 600_000 });
+    disk.full = true;
+    await clock.advance(QUESTION.timeoutMs + 45_000);
+    expect([await saved(), warnings.length]).toEqual([0, 1]);
+    disk.full = false;
+    await clock.advance(30_000);
+    expect(await saved()).toBe(2);
+    disk.full = true;
+    await asker.cancel(asked.id);
+    disk.full = false;
+    await asker.close();
+    expect(await saved()).toBe(3);
+  });
+
+  test("only when asked to sync: 503 until the answer would survive a power loss, and it is not handed over twice", async () => {
     const { journal, disk } = weakJournal();
     const { asker, tap, ended, warnings } = make(journal);
     const { asked } = await asker.ask(QUESTION);
@@ -119,17 +141,47 @@ describe("a disk that refuses", () => {
     expect((await tap("m1", "approve", { id: asked.id, secret })).status).toBe(200);
     expect(ended).toMatchObject([{ kind: "answered" }]);
   });
+});
 
-  test("at the deadline: the question ends once the disk takes it", async () => {
-    const { journal, disk } = weakJournal();
-    const { asker, clock, ended, warnings } = make(journal);
+describe("handing over", () => {
+  const ends = (states: readonly AskRecord[]) =>
+    states.filter(({ outcome }) => outcome).map(({ handedOver }) => handedOver ?? false);
+
+  test("comes before the disk, and one save tells of both", async () => {
+    const { journal, states } = weakJournal();
+    const before: boolean[][] = [];
+    const { asker, tap } = make(journal, {}, () => void before.push(ends(states)));
     await asker.ask(QUESTION);
-    disk.full = true;
-    await clock.advance(90_000);
-    expect([ended, warnings.length > 0]).toEqual([[], true]);
-    disk.full = false;
-    await clock.advance(60_000);
-    expect(ended).toEqual([{ kind: "timed_out" }]);
+    await tap("m1");
+    expect([before, ends(states)]).toEqual([[[]], [true]]);
+  });
+
+  test("is not waited for where it takes longer: the end is saved, and later that it was handed over", async () => {
+    const { journal, states } = weakJournal();
+    let take = () => {};
+    const taken = new Promise<void>((resolve) => {
+      take = resolve;
+    });
+    const { asker, tap } = make(journal, {}, () => taken);
+    await asker.ask(QUESTION);
+    expect((await tap("m1")).status).toBe(200);
+    expect(ends(states)).toEqual([false]);
+    take();
+    await asker.close();
+    expect(ends(states)).toEqual([false, true]);
+  });
+
+  test("that fails is told, and happens again after a restart", async () => {
+    const journal = memoryJournal();
+    const failing = make(journal, {}, () => {
+      throw new Error("no such flow");
+    });
+    await failing.asker.ask(QUESTION);
+    expect((await failing.tap("m1")).status).toBe(200);
+    expect(failing.warnings).toEqual([expect.stringContaining("no such flow")]);
+    const next = make(journal);
+    await next.asker.start();
+    expect(next.ended).toMatchObject([{ kind: "answered" }]);
   });
 });
 

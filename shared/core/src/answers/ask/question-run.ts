@@ -15,11 +15,9 @@ import { nextReminderAt } from "./reminders.js";
 import { modeOf, routesTo } from "./routes.js";
 import { until } from "./until.js";
 
-/** How long a deadline that could not be saved waits for the disk. */
-const DISK_PAUSE_MS = 30_000;
-
 /** One open question: its pushes, its taps and its end. Everything that changes it runs one after the other. */
 export class QuestionRun {
+  /** Resolves once the end is saved, or the disk refused. */
   readonly outcome: Promise<AskOutcome>;
   readonly #desk: Desk;
   readonly #prepared: PreparedQuestion;
@@ -205,11 +203,12 @@ export class QuestionRun {
 
   async #settle(outcome: AskOutcome): Promise<boolean> {
     if (this.#record.outcome) return false;
-    await this.#save({ outcome, settledAt: this.#desk.clock.now() });
+    this.#record = { ...this.#record, outcome, settledAt: this.#desk.clock.now() };
     this.#receipts.stop();
+    await this.#desk.settled(this.#record);
     this.#resolve(outcome);
     // The timers can wait until the flow has gone on: what they begin ends at once.
-    void this.#desk.settled(this.#record).then(() => this.stop());
+    this.stop();
     return true;
   }
 
@@ -222,12 +221,9 @@ export class QuestionRun {
   async #awaitDeadline(): Promise<void> {
     const { clock } = this.#desk;
     const { signal } = this.#ended;
-    let at = this.#record.deadline;
-    while ((await until(clock, at, signal)) && !this.#hasEnded) {
-      await this.#receipts.lastLook(this.#record.pushes, signal);
-      await this.settle({ kind: "timed_out" }).catch((error) => this.#warn(error));
-      at = clock.now() + DISK_PAUSE_MS;
-    }
+    if (!(await until(clock, this.#record.deadline, signal)) || this.#hasEnded) return;
+    await this.#receipts.lastLook(this.#record.pushes, signal);
+    await this.settle({ kind: "timed_out" });
   }
 
   async #remind(): Promise<void> {
