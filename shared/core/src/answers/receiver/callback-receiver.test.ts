@@ -166,6 +166,31 @@ describe("takes", () => {
     expect((await send({ path: "/", headers })).status).toBe(401);
   });
 
+  test.each([
+    ["/<id>/<secret>", `/q1/${SECRET}`, "q1"],
+    ["a query and a slash behind it", `/q1/${SECRET}/?from=there`, "q1"],
+    ["/<secret> alone", `/${SECRET}`, ""],
+  ])("the path %s", async (_, path, id) => {
+    const ids: string[] = [];
+    const { send } = make({ secretsOf: () => [SECRET], handle: async (_event, of) => void ids.push(of) });
+    expect((await send({ path })).status).toBe(200);
+    expect(ids).toEqual([id]);
+  });
+
+  test.each([
+    ["device", { device_name: "Pixel 9" }],
+    ["time", { acted_at: "2026-04-10T00:10:23Z" }],
+    ["button", { action_id: "reject" }],
+    ["message", { message_id: "m2" }],
+    ["reply", { reply_text: "later" }],
+    ["long reply", { reply_text: "later".repeat(100) }],
+  ])("two events that differ in their %s, and each once", async (_, change) => {
+    const { send, taken } = make();
+    for (const body of [EVENT, { ...EVENT, ...change }, { ...EVENT, ...change }])
+      expect((await send({ body })).status).toBe(200);
+    expect(taken.length).toBe(2);
+  });
+
   test("a duplicate once, and answers it 200", async () => {
     const { send, taken } = make();
     expect(JSON.parse((await send()).body)).toEqual({ ok: true });
