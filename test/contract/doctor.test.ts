@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function doctor(args: readonly string[], key: string = DEMO.privateTopicKey) {
   const report = join(folder, "report.md");
   const run = await new Promise<{ code: number; output: string }>((resolve) => {
-    const environment = { PATH: process.env.PATH ?? "", IOTPUSH_TOPIC_KEY: key };
+    const environment = { PATH: process.env.PATH ?? "", IOTPUSH_KEY: key };
     const command = [CLI, "doctor", ...args, "--report", report];
     execFile(process.execPath, command, { env: environment }, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),

@@ -23,7 +23,7 @@ function start(name: string, mock: MockServer, env: Record<string, string> = {})
     env: {
       PATH: process.env.PATH,
       IOTPUSH_URL: mock.url,
-      IOTPUSH_TOPIC_KEY: DEMO.privateTopicKey,
+      IOTPUSH_KEY: DEMO.privateTopicKey,
       ...env,
     },
   });

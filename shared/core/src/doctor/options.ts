@@ -21,7 +21,7 @@ export const USAGE = `iotpush doctor: what your topic and its key can do, found 
   --wait SECONDS     how long to wait for a tap (60)
   --report FILE      where the report goes, without secrets (iotpush-doctor.md)
 
-The topic's API key is read from the environment variable IOTPUSH_TOPIC_KEY, so that it is in no history.`;
+The topic's API key is read from the environment variable IOTPUSH_KEY, so that it is in no history.`;
 
 /** Reads a command line; null where help is asked for. Throws an Error that tells the fix. */
 export function readOptions(args: readonly string[], environment: NodeJS.ProcessEnv): DoctorOptions | null {
@@ -45,7 +45,7 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
   if (!values.topic) throw new Error("Name the topic to try: iotpush doctor --topic NAME.");
   return {
     topic: values.topic,
-    apiKey: environment.IOTPUSH_TOPIC_KEY,
+    apiKey: environment.IOTPUSH_KEY,
     baseUrl: values.url ?? environment.IOTPUSH_URL,
     publicUrl: values.callback === undefined ? undefined : httpUrl(values.callback),
     port: wholeNumber("listen", values.listen, 65_535),

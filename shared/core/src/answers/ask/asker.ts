@@ -12,6 +12,7 @@ import { CallbackReceiver } from "../receiver/index.js";
 import { newSecret } from "../secret.js";
 import type { Asked, AskerOptions, Asking, OutcomeHandler } from "./asker-options.js";
 import type { Desk } from "./desk.js";
+import { MissingCallbacks } from "./missing-callbacks.js";
 import { prepareQuestion } from "./prepare.js";
 import { Question } from "./question.js";
 import { QuestionRun, toAsked } from "./question-run.js";
@@ -31,6 +32,7 @@ export class Asker {
   readonly #maxOpen: number;
   readonly #runs = new Map<string, QuestionRun>();
   readonly #settled: SettledQuestions;
+  readonly #missing: MissingCallbacks;
 
   constructor(options: AskerOptions, onOutcome: OutcomeHandler = () => {}) {
     const {
@@ -53,10 +55,13 @@ export class Asker {
       callbackBase: () => (typeof callbackBase === "function" ? callbackBase() : callbackBase),
       settled: (record) => {
         this.#runs.delete(record.id);
-        return this.#settled.settle(record);
+        const settled = this.#settled.settle(record);
+        this.#missing.ended(record);
+        return settled;
       },
     };
     this.#settled = new SettledQuestions(this.#desk, onOutcome);
+    this.#missing = new MissingCallbacks(this.#desk);
     this.callbacks = new CallbackReceiver({
       clock,
       secretsOf: (id) => this.#secretsOf(id),
@@ -160,6 +165,7 @@ export class Asker {
   async close(): Promise<void> {
     const runs = [...this.#runs.values()];
     for (const run of runs) run.stop();
+    this.#missing.stop();
     this.#desk.poller.close();
     const finished = Promise.all(runs.map((run) => run.idle())).then(() => this.#settled.close());
     await inTime(this.#desk.clock, CLOSE_LIMIT_MS, finished);
@@ -178,6 +184,7 @@ export class Asker {
   }
 
   async #received(event: ServiceEvent, id: string): Promise<void> {
+    this.#missing.came();
     if (event.event !== "action" || !event.answer) return;
     const run = this.#runs.get(id);
     if (run) await run.tap(event.answer, "callback");
