@@ -64,6 +64,15 @@ function make(
   return { clock, service, asker, ended, warnings, tap };
 }
 
+/** A promise, and what resolves it. */
+function gate(): [Promise<void>, () => void] {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return [opened, open];
+}
+
 /** A journal whose disk may refuse, and which remembers every state that it was given. */
 function weakJournal() {
   const memory = memoryJournal();
@@ -94,6 +103,23 @@ describe("a disk that refuses", () => {
     disk.full = true;
     await expect(asker.ask(QUESTION)).rejects.toThrow("ENOSPC");
     expect([service.pushes, asker.open().length]).toEqual([0, 0]);
+  });
+
+  test("between the push and its record: it is told, and the question can be answered", async () => {
+    const { journal, disk, states } = weakJournal();
+    const room = journal.save;
+    journal.save = async (record) => {
+      await room(record);
+      disk.full = true;
+    };
+    const { asker, tap, ended, warnings } = make(journal);
+    await asker.ask(QUESTION);
+    expect(warnings).toEqual([expect.stringContaining("ENOSPC")]);
+    disk.full = false;
+    journal.save = room;
+    expect((await tap("m1")).status).toBe(200);
+    expect(ended).toMatchObject([{ kind: "answered" }]);
+    expect(states.at(-1)?.pushes).toMatchObject([{ messageId: "m1" }]);
   });
 
   test("at a callback: the answer is handed over, once, but not acknowledged before it is saved", async () => {
@@ -158,10 +184,7 @@ describe("handing over", () => {
 
   test("is not waited for where it takes longer: the end is saved, and later that it was handed over", async () => {
     const { journal, states } = weakJournal();
-    let take = () => {};
-    const taken = new Promise<void>((resolve) => {
-      take = resolve;
-    });
+    const [taken, take] = gate();
     const { asker, tap } = make(journal, {}, () => taken);
     await asker.ask(QUESTION);
     expect((await tap("m1")).status).toBe(200);
@@ -217,10 +240,8 @@ test("of ends at the same moment the first counts, and nothing is pushed after i
   const { journal, disk } = weakJournal();
   const { asker, tap, ended, service } = make(journal);
   const { asked } = await asker.ask({ ...QUESTION, approvers: ["anna"] });
-  let release = () => {};
-  disk.busy = new Promise((resolve) => {
-    release = resolve;
-  });
+  const [released, release] = gate();
+  disk.busy = released;
   const ends = [asker.cancel(asked.id), asker.cancel(asked.id)];
   const tapped = tap("m1");
   await new Promise((resolve) => setImmediate(resolve));
@@ -258,10 +279,7 @@ test("what was settled a day ago is forgotten, what was settled later is not", a
 describe("an end just now", () => {
   test("an outcome that is being handed over is known to be, before the journal is closed", async () => {
     const { journal, states } = weakJournal();
-    let take = () => {};
-    const taken = new Promise<void>((resolve) => {
-      take = resolve;
-    });
+    const [taken, take] = gate();
     const { asker, tap } = make(journal, {}, () => taken);
     await asker.ask(QUESTION);
     const answered = tap("m1");
@@ -280,10 +298,8 @@ describe("an end just now", () => {
     const { journal, disk } = weakJournal();
     const { asker, clock, ended, tap } = make(journal);
     await asker.ask(QUESTION);
-    let free = () => {};
-    disk.busy = new Promise((resolve) => {
-      free = resolve;
-    });
+    const [freed, free] = gate();
+    disk.busy = freed;
     const answered = tap("m1");
     await clock.advance(0);
     const closing = asker.close();

@@ -130,7 +130,9 @@ export class QuestionRun {
     }
     this.#pushed = result;
     const push = { messageId: result.id, receiptId: result.receipt_id, topic, createdAt: result.timestamp };
-    await this.#save({ pushes: [...this.#record.pushes, push] });
+    this.#record = { ...this.#record, pushes: [...this.#record.pushes, push] };
+    // It is on the phones already: a disk that refuses must not keep it from being answered.
+    await this.#desk.journal.save(this.#record).catch((error) => this.#warn(error));
     notices.pushed?.(this.asked, result);
     if (result.subscribers === 0 && question.nobodySubscribed !== "wait" && this.#answerable().length === 1)
       await this.#settle({
