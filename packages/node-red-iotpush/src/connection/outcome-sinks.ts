@@ -20,7 +20,10 @@ export class OutcomeSinks {
     if (this.#sinks.get(node) === sink) this.#sinks.delete(node);
   }
 
-  /** Hands an outcome to the node, at once or as soon as it is there. Rejects when the signal aborts first: the outcome is kept for the next start. */
+  /**
+   * Hands an outcome to the node, at once or as soon as it is there. Rejects when the signal aborts first: the outcome is kept for
+   * the next start.
+   */
   async hand(node: string, signal: AbortSignal, asked: Asked, outcome: AskOutcome): Promise<void> {
     const sink = this.#sinks.get(node) ?? (await this.#wait(node, signal));
     await sink(asked, outcome);

@@ -29,7 +29,10 @@ export class SettledQuestions {
     if (!record.handedOver) void this.#handOver(record);
   }
 
-  /** Hands the outcome of a question over that has just ended, and saves it. Resolves once it is saved, or the disk refused. Never rejects. */
+  /**
+   * Hands over the outcome of a question that has just ended, and saves that. Resolves once it is saved, or the disk refused. Never
+   * rejects.
+   */
   async settle(record: AskRecord): Promise<void> {
     this.#records.change(record);
     // The flow goes on before the disk is asked, and one save tells both; whoever takes longer is not waited for.

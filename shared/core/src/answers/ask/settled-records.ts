@@ -40,8 +40,8 @@ export class SettledRecords {
     const before = this.#saving.get(id)?.catch(() => undefined);
     const saving = Promise.resolve(before).then(() => this.#saveNow(id));
     this.#saving.set(id, saving);
-    const forget = () => this.#saving.get(id) === saving && this.#saving.delete(id);
-    saving.then(forget, forget);
+    const done = () => this.#saving.get(id) === saving && this.#saving.delete(id);
+    saving.then(done, done);
     return saving;
   }
 
