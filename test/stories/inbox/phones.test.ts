@@ -140,6 +140,27 @@ test("a tap that comes too late tells why, and the answer that counted", async (
   await card.getByText("✓ Reject · iPhone 16").waitFor();
 });
 
+test("an answer stays, though a page of messages that was read before it comes after it", async () => {
+  const page = await stage.open(mock);
+  const id = await mock.push({ message: "Asked before", actions: approveReject });
+  await cardOn(page, PIXEL, "Asked before").waitFor();
+  const answered = Promise.withResolvers<void>();
+  const read = Promise.withResolvers<void>();
+  await page.route("**/_mock/messages?*", async (route) => {
+    const response = await route.fetch();
+    read.resolve();
+    await answered.promise;
+    await route.fulfill({ response });
+  });
+  await mock.push({ message: "Came while the page was on its way" });
+  await read.promise;
+  await mock.tap(id, "approve", IPHONE);
+  await cardOn(page, PIXEL, "Asked before").getByText("✓ Approve").waitFor();
+  answered.resolve();
+  await cardOn(page, PIXEL, "Came while the page was on its way").waitFor();
+  expect(await cardOn(page, PIXEL, "Asked before").getByText("✓ Approve").count()).toBe(1);
+});
+
 test("an offline phone gets nothing until it is back", async () => {
   const page = await stage.open(mock);
   const phone = page.getByRole("region", { name: PIXEL, exact: true });

@@ -1,24 +1,29 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback } from "preact/hooks";
 import type { DeliveryView } from "../../control/view.js";
 import { loadDeliveries } from "../server/control-api.js";
-import { useLive } from "../server/server-context.js";
+import type { StreamEvent } from "../server/live-stream.js";
+import { useLoaded } from "../server/use-loaded.js";
 
 const MOST_SHOWN = 200;
+const NONE: readonly DeliveryView[] = [];
 
 /** Callbacks and webhooks, newest first and live: those of one message, or of all. */
 export function useDeliveries(messageId?: string): readonly DeliveryView[] {
-  const [deliveries, setDeliveries] = useState<readonly DeliveryView[]>([]);
-  const load = useCallback(
-    () => loadDeliveries(messageId).then(setDeliveries, () => setDeliveries([])),
-    [messageId],
+  const { value } = useLoaded(
+    useCallback(() => loadDeliveries(messageId), [messageId]),
+    {
+      empty: NONE,
+      change: useCallback(
+        (list: readonly DeliveryView[], event: StreamEvent) =>
+          event.type === "delivery" && (messageId === undefined || event.delivery.messageId === messageId)
+            ? withDelivery(list, event.delivery)
+            : list,
+        [messageId],
+      ),
+      reloadOn: ["ready", "reset"],
+    },
   );
-  useEffect(() => void load(), [load]);
-  useLive((event) => {
-    if (event.type === "delivery" && (messageId === undefined || event.delivery.messageId === messageId))
-      setDeliveries((list) => withDelivery(list, event.delivery));
-    if (event.type === "ready" || event.type === "reset") void load();
-  });
-  return deliveries;
+  return value;
 }
 
 function withDelivery(list: readonly DeliveryView[], delivery: DeliveryView): readonly DeliveryView[] {

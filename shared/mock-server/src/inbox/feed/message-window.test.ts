@@ -9,7 +9,7 @@ import {
   missingBlocks,
   pageOfBlock,
   placeAt,
-  withChange,
+  withChanges,
   withPage,
 } from "./message-window.js";
 
@@ -66,11 +66,12 @@ test("whatever is scrolled to is loaded in its place, also while messages arrive
   );
 });
 
-test("a change is put in its place, one of a message that is not loaded is left alone", () => {
+test("changes are put in their places, one of a message that is not loaded is left alone", () => {
   const window = withPage(emptyWindow, page(100, 0, BLOCK), 0);
-  const changed = withChange(window, message("m99", "answered"));
-  expect(changed?.byPlace.get(99)?.message).toBe("answered");
-  expect(withChange(window, message("m0"))).toBeNull();
+  const changed = withChanges(window, [message("m99", "read"), message("m0"), message("m99", "answered")]);
+  expect(changed.byPlace.get(99)?.message).toBe("answered");
+  expect(changed.byPlace.size).toBe(BLOCK);
+  expect(withChanges(window, [message("m0")])).toBe(window);
 });
 
 test("a page that was asked before others arrived still falls into its places", () => {

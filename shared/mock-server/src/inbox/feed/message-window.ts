@@ -28,11 +28,13 @@ export function withPage(window: MessageWindow, page: MessagePage, offset: numbe
   return withPlaces(Math.max(window.total, page.total), byPlace);
 }
 
-/** The window with a message changed where it is loaded; null where it is not. */
-export function withChange(window: MessageWindow, message: MessageView): MessageWindow | null {
-  const place = window.places.get(message.id);
-  if (place === undefined) return null;
-  return { ...window, byPlace: new Map(window.byPlace).set(place, message) };
+/** The window with messages changed where they are loaded; the last change of each counts. */
+export function withChanges(window: MessageWindow, changes: readonly MessageView[]): MessageWindow {
+  const loaded = changes.filter(({ id }) => window.places.has(id));
+  if (loaded.length === 0) return window;
+  const byPlace = new Map(window.byPlace);
+  for (const message of loaded) byPlace.set(window.places.get(message.id) as number, message);
+  return { ...window, byPlace };
 }
 
 /** The blocks that are not wholly loaded among those the list shows from one index to another. */

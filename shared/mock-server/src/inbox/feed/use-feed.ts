@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../control/view.js";
 import { type FeedQuery, loadMessages } from "../server/control-api.js";
 import { sentenceOf } from "../server/control-fetch.js";
+import { heardMeanwhile } from "../server/heard-meanwhile.js";
 import { useLive } from "../server/server-context.js";
 import {
   BLOCK,
@@ -10,7 +11,7 @@ import {
   type MessageWindow,
   missingBlocks,
   pageOfBlock,
-  withChange,
+  withChanges,
   withPage,
 } from "./message-window.js";
 
@@ -39,10 +40,16 @@ export function useFeed(query: FeedQuery): Feed {
   const [window, setWindow] = useState<MessageWindow>(emptyWindow);
   const [loaded, setLoaded] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const latest = useRef(window);
-  latest.current = window;
+  const [changes] = useState(heardMeanwhile<MessageView>);
   const loading = useRef(new Set<number>());
   const key = JSON.stringify(query);
+
+  /** What is shown, or will be with the next rendering. */
+  const latest = useRef(window);
+  const show = useCallback((next: MessageWindow) => {
+    latest.current = next;
+    setWindow(next);
+  }, []);
 
   /** Rises with every new beginning; what was asked before it no longer counts. */
   const round = useRef(0);
@@ -52,16 +59,18 @@ export function useFeed(query: FeedQuery): Feed {
       if (from) round.current += 1;
       const asked = round.current;
       try {
-        const page = await loadMessages(JSON.parse(key) as FeedQuery, offset, limit);
+        const [page, heard] = await changes.during(() =>
+          loadMessages(JSON.parse(key) as FeedQuery, offset, limit),
+        );
         if (round.current !== asked) return;
-        setWindow((window) => withPage(from ?? window, page, offset));
+        show(withChanges(withPage(from ?? latest.current, page, offset), heard));
         setProblem(null);
         setLoaded(true);
       } catch (error) {
         if (round.current === asked) setProblem(sentenceOf(error));
       }
     },
-    [key],
+    [key, changes, show],
   );
   const loadHead = usePaced(() => load(0, BLOCK), HEAD_PAUSE_MS);
   const reload = useCallback(() => load(0, BLOCK, emptyWindow), [load]);
@@ -72,8 +81,8 @@ export function useFeed(query: FeedQuery): Feed {
 
   useLive((event) => {
     if (event.type === "message") {
-      const changed = withChange(latest.current, event.message);
-      if (changed) setWindow((window) => withChange(window, event.message) ?? window);
+      changes.hear(event.message);
+      if (latest.current.places.has(event.message.id)) show(withChanges(latest.current, [event.message]));
       else if (mayFit(query, event.message)) loadHead();
     }
     if (event.type === "ready" || event.type === "removed" || event.type === "reset") void reload();
@@ -88,9 +97,9 @@ export function useFeed(query: FeedQuery): Feed {
         const { offset, limit } = pageOfBlock(total, block);
         void load(offset, limit).finally(() => loading.current.delete(block));
       }
-      setWindow((window) => keptNear(window, first, MOST_LOADED));
+      show(keptNear(latest.current, first, MOST_LOADED));
     },
-    [load],
+    [load, show],
   );
   return { window, loaded, problem, ensure };
 }

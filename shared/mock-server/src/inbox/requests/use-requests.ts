@@ -1,18 +1,18 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
 import type { RequestView } from "../../control/view.js";
 import { loadRequests } from "../server/control-api.js";
-import { useLive } from "../server/server-context.js";
+import type { StreamEvent } from "../server/live-stream.js";
+import { useLoaded } from "../server/use-loaded.js";
 
 const MOST_SHOWN = 300;
+const NONE: readonly RequestView[] = [];
 
 /** The last requests to the API, newest first and live. */
-export function useRequests(): readonly RequestView[] {
-  const [requests, setRequests] = useState<readonly RequestView[]>([]);
-  const load = useCallback(() => loadRequests(MOST_SHOWN).then(setRequests, () => setRequests([])), []);
-  useEffect(() => void load(), [load]);
-  useLive((event) => {
-    if (event.type === "request") setRequests((list) => [event.request, ...list].slice(0, MOST_SHOWN));
-    if (event.type === "ready" || event.type === "reset") void load();
-  });
-  return requests;
-}
+export const useRequests = (): readonly RequestView[] =>
+  useLoaded(loadShown, { empty: NONE, change: withRequest, reloadOn: ["ready", "reset"] }).value;
+
+const loadShown = () => loadRequests(MOST_SHOWN);
+
+const withRequest = (list: readonly RequestView[], event: StreamEvent): readonly RequestView[] =>
+  event.type === "request" && !list.some(({ id }) => id === event.request.id)
+    ? [event.request, ...list].slice(0, MOST_SHOWN)
+    : list;

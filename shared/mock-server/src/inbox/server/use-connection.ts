@@ -25,13 +25,18 @@ export function useConnection(): Connection {
   const [refused, setRefused] = useState<ControlRefused | null>(null);
   const [round, setRound] = useState(0);
   const listeners = useRef(new Set<(event: StreamEvent) => void>());
+  /** Rises with every load of the state; an earlier one that comes later no longer counts. */
+  const loads = useRef(0);
 
   const onEvent = useCallback((event: StreamEvent) => {
     if (event.type === "lost") {
       setConnected(false);
       setRefused(event.error instanceof ControlRefused ? event.error : null);
     } else if (CHANGES_STATE.has(event.type)) {
+      loads.current += 1;
+      const asked = loads.current;
       void Promise.all([loadState(), loadFaults()]).then(([server, inForce]) => {
+        if (loads.current !== asked) return;
         setState(server);
         setFaults(inForce.length);
         setConnected(true);
