@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { startChromium } from "../../hosts/chromium.ts";
 import { NodeRedAdmin } from "../../hosts/node-red.ts";
 import { type Editor, openEditor } from "./editor.ts";
-import { askFlow, server } from "./flows.ts";
+import { askFlow, BUTTONS, server } from "./flows.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 const [PHONE] = DEMO.phones;
@@ -16,7 +16,11 @@ beforeAll(async () => {
   browser = await startChromium();
   stage = await startStage(({ mockUrl, nodeRedUrl, file }) => [
     server(mockUrl, { publicUrl: nodeRedUrl }),
-    ...askFlow(file),
+    ...askFlow(file, {
+      buttons: [...BUTTONS, { id: "say", label: "Say why", type: "reply" }],
+      outputs: 4,
+      wires: [["answered"], ["answered"], ["answered"], ["late"]],
+    }),
     { id: "other", type: "tab", label: "Other flow" },
   ]);
   editor = await openEditor(browser, stage.nodeRed.url);
@@ -64,6 +68,20 @@ test("answered in the editor the flow goes on, the service is told, and the answ
   });
   const { receipts } = (await response.json()) as { receipts: { message_id: string; status: string }[] };
   expect(receipts.find(({ message_id }) => message_id === id)).toMatchObject({ status: "acted" });
+});
+
+test("what is being typed stays while other questions come and go", async () => {
+  const waiting = stage.ask("Why?", { timeout: 600 });
+  await question("Why?").getByRole("button", { name: "Say why" }).click();
+  await editor.page.keyboard.type("It was ");
+  stage.askAndLeave("Sooner?", { timeout: 60 });
+  await question("Sooner?").waitFor();
+  await editor.page.keyboard.type("me");
+  await question("Sooner?").getByRole("button", { name: "Cancel" }).click();
+  await question("Sooner?").waitFor({ state: "detached" });
+  expect(await question("Why?").getByRole("textbox").inputValue()).toBe("It was me");
+  await question("Why?").getByRole("button", { name: "Send" }).click();
+  expect(await waiting).toMatchObject({ body: { answer: "say", reply: "It was me" } });
 });
 
 test("cancelled in the editor it is gone, and a late tap moves nothing", async () => {

@@ -51,19 +51,18 @@ function addSidebar(): void {
     answer: ({ server, id }, action, reply) => settled(answerQuestion(server, id, action, reply)),
     cancel: ({ server, id }) => settled(cancelQuestion(server, id)),
   });
-  let shown = "";
-  const refresh = (): Promise<void> =>
-    sidebar().then(
+  /** Rises with every look; an earlier one that comes later no longer counts. */
+  let looks = 0;
+  const refresh = (): Promise<void> => {
+    looks += 1;
+    const look = looks;
+    return sidebar().then(
       (view) => {
-        const state = JSON.stringify(view);
-        if (state !== shown) panel.show(view);
-        shown = state;
+        if (look === looks) panel.show(view);
       },
-      (error: Error) => {
-        shown = "";
-        panel.problem(error.message);
-      },
+      (error: Error) => panel.problem(error.message),
     );
+  };
   RED.sidebar.addTab({
     id: ID,
     label: "iotpush",

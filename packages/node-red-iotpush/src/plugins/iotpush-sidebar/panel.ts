@@ -1,5 +1,6 @@
 import type { EndedView, QuestionView, ServerView, SidebarView } from "../../admin/views.js";
 import { countdown } from "./countdown.js";
+import { List } from "./list.js";
 
 export interface PanelHost {
   translate(key: string, words?: Record<string, string | number>): string;
@@ -14,52 +15,48 @@ export interface PanelHost {
 /** Draws the sidebar. Everything that comes from outside is put in as text. */
 export class Panel {
   readonly element = $("<div/>", { class: "iotpush-sidebar" });
+  readonly #problem = $("<p/>", { class: "iotpush-problem", role: "alert" }).hide();
   readonly #host: PanelHost;
-  readonly #deadlines: { readonly element: JQuery; readonly at: number }[] = [];
+  readonly #questions: List<QuestionView>;
+  readonly #ended: List<EndedView>;
+  readonly #servers: List<ServerView>;
 
   constructor(host: PanelHost) {
     this.#host = host;
+    const named = (item: { readonly node: string | null }) =>
+      JSON.stringify([item, item.node === null ? undefined : host.nameOf(item.node)]);
+    this.#questions = this.#list("open", named, (question) => this.#drawQuestion(question));
+    this.#ended = this.#list("ended", named, (ended) => this.#drawEnded(ended));
+    this.#servers = this.#list("servers", JSON.stringify, (server) => this.#drawServer(server));
+    this.element.append(this.#problem, this.#questions.element, this.#ended.element, this.#servers.element);
   }
 
   show(view: SidebarView): void {
-    this.#deadlines.length = 0;
-    this.element.empty().append(
-      this.#section(
-        "open",
-        view.questions.map((question) => this.#question(question)),
-      ),
-      this.#section(
-        "ended",
-        view.ended.map((ended) => this.#ended(ended)),
-      ),
-      this.#section(
-        "servers",
-        view.servers.map((server) => this.#server(server)),
-      ),
-    );
+    this.#problem.hide();
+    this.#questions.show(view.questions);
+    this.#ended.show(view.ended);
+    this.#servers.show(view.servers);
     this.tick();
   }
 
+  /** Says why what is shown may be old. */
   problem(text: string): void {
-    this.element.empty().append($("<p/>", { class: "iotpush-problem" }).text(text));
+    this.#problem.text(text).show();
   }
 
   /** Moves the countdowns on. */
   tick(): void {
-    for (const { element, at } of this.#deadlines) element.text(countdown(at - Date.now()));
+    for (const element of this.element.find<HTMLElement>("[data-deadline]").get())
+      element.textContent = countdown(Number(element.dataset.deadline) - Date.now());
   }
 
-  #section(name: string, rows: JQuery[]): JQuery {
-    const empty = $("<p/>", { class: "iotpush-empty" }).text(this.#host.translate(`${name}.none`));
-    return $("<section/>", { class: `iotpush-${name}` }).append(
-      $("<h4/>").text(this.#host.translate(`${name}.title`)),
-      ...(rows.length > 0 ? rows : [empty]),
-    );
+  #list<T>(name: string, keyOf: (item: T) => string, draw: (item: T) => JQuery): List<T> {
+    const word = (key: string) => this.#host.translate(`${name}.${key}`);
+    return new List({ name, title: word("title"), none: word("none"), keyOf, draw });
   }
 
-  #question(question: QuestionView): JQuery {
-    const left = $("<span/>", { class: "iotpush-countdown" });
-    this.#deadlines.push({ element: left, at: question.deadline });
+  #drawQuestion(question: QuestionView): JQuery {
+    const left = $("<span/>", { class: "iotpush-countdown", "data-deadline": question.deadline });
     const form = $("<div/>");
     const buttons = question.buttons.map(({ id, label, destructive, type }) =>
       $("<button/>", {
@@ -106,7 +103,7 @@ export class Panel {
       });
   }
 
-  #ended({ message, outcome, label, device, at, node }: EndedView): JQuery {
+  #drawEnded({ message, outcome, label, device, at, node }: EndedView): JQuery {
     const what = [label ?? this.#host.translate(`outcome.${outcome}`), device].filter(Boolean).join(" · ");
     return $("<article/>", { class: `iotpush-ended iotpush-ended-${outcome}` }).append(
       $("<header/>").append($("<b/>").text(what), $("<span/>").text(new Date(at).toLocaleTimeString())),
@@ -115,7 +112,7 @@ export class Panel {
     );
   }
 
-  #server({ topic, baseUrl, callback, health }: ServerView): JQuery {
+  #drawServer({ topic, baseUrl, callback, health }: ServerView): JQuery {
     const state = health.at === null ? "untried" : health.ok ? "ok" : "failed";
     const detail = health.error ?? (health.status === null ? "" : String(health.status));
     return $("<article/>", { class: `iotpush-server iotpush-server-${state}` }).append(
