@@ -15,6 +15,13 @@ test("with nobody tapping the request ends with 504 after the time limit", async
   });
 });
 
+test.each(["soon", "0", "-5", ""])("a time limit of '%s' is refused with the fix", async (timeout) => {
+  expect(await stack.deploy("5.0.1", `?timeout=${timeout}`)).toEqual({
+    status: 400,
+    body: { error: "timeout is a number of seconds, such as ?timeout=60." },
+  });
+});
+
 test("a second tap gets 409 and changes nothing", async () => {
   const waiting = stack.deploy("5.1.0");
   const { message_id } = await stack.asked("5.1.0");
