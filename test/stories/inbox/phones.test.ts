@@ -27,6 +27,15 @@ const answerOf = async (id: string) => {
   return actionsTaken.map(({ action_id, reply_text }) => [action_id, reply_text]);
 };
 
+/** Something to wait for, and what ends the waiting. */
+function gate(): [Promise<void>, () => void] {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return [opened, () => open()];
+}
+
 test("side by side, what one phone answers the other shows", async () => {
   const page = await stage.open(mock);
   await mock.push({ message: "Release v1?", actions: approveReject });
@@ -143,19 +152,19 @@ test("an answer stays, though a page of messages that was read before it comes a
   const page = await stage.open(mock);
   const id = await mock.push({ message: "Asked before", actions: approveReject });
   await cardOn(page, PIXEL, "Asked before").waitFor();
-  const answered = Promise.withResolvers<void>();
-  const read = Promise.withResolvers<void>();
+  const [read, tellRead] = gate();
+  const [answered, tellAnswered] = gate();
   await page.route("**/_mock/messages?*", async (route) => {
     const response = await route.fetch();
-    read.resolve();
-    await answered.promise;
+    tellRead();
+    await answered;
     await route.fulfill({ response });
   });
   await mock.push({ message: "Came while the page was on its way" });
-  await read.promise;
+  await read;
   await mock.tap(id, "approve", IPHONE);
   await cardOn(page, PIXEL, "Asked before").getByText("✓ Approve").waitFor();
-  answered.resolve();
+  tellAnswered();
   await cardOn(page, PIXEL, "Came while the page was on its way").waitFor();
   expect(await cardOn(page, PIXEL, "Asked before").getByText("✓ Approve").count()).toBe(1);
 });

@@ -23,10 +23,10 @@ export class Panel {
 
   constructor(host: PanelHost) {
     this.#host = host;
-    const named = (item: { readonly node: string | null }) =>
+    const named = <T extends { readonly node: string | null }>(item: T) =>
       JSON.stringify([item, item.node === null ? undefined : host.nameOf(item.node)]);
-    this.#questions = this.#list("open", named, (question) => this.#drawQuestion(question));
-    this.#ended = this.#list("ended", named, (ended) => this.#drawEnded(ended));
+    this.#questions = this.#list("open", named<QuestionView>, (question) => this.#drawQuestion(question));
+    this.#ended = this.#list("ended", named<EndedView>, (ended) => this.#drawEnded(ended));
     this.#servers = this.#list("servers", JSON.stringify, (server) => this.#drawServer(server));
     this.element.append(this.#problem, this.#questions.element, this.#ended.element, this.#servers.element);
   }

@@ -28,13 +28,16 @@ function stage() {
       seen.shown = change;
     },
     begin: () => {
-      const { promise, resolve } = Promise.withResolvers<number>();
+      let arrive = (_version: number): void => undefined;
+      const answer = new Promise<number>((resolve) => {
+        arrive = resolve;
+      });
       const shown = meanwhile
-        .during(() => promise)
+        .during(() => answer)
         .then(([version, heard]) => {
           seen.shown = heard.at(-1) ?? version;
         });
-      loads.push({ read: null, arrive: resolve, shown });
+      loads.push({ read: null, arrive, shown });
     },
     read: () => {
       for (const load of loads) load.read ??= seen.version;
