@@ -29,6 +29,35 @@ describe("a disk that refuses", () => {
     expect(states.at(-1)?.pushes).toMatchObject([{ messageId: "m1" }]);
   });
 
+  test("at a reminder: it is told, and the reminder goes out once", async () => {
+    const { journal } = weakJournal();
+    const { asker, clock, service, warnings } = makeAsker(journal);
+    const room = journal.save;
+    await asker.ask({ ...QUESTION, reminder: { everyMs: 5_000, times: 1 } });
+    let tries = 0;
+    journal.save = async (record) => {
+      // Trying without a pause would never let the test go on.
+      if (++tries > 9) return room(record);
+      throw new Error("ENOSPC");
+    };
+    await clock.advance(5_000);
+    // Before the push and behind it.
+    expect([service.pushes, tries, warnings.length]).toEqual([2, 2, 2]);
+  });
+
+  test("at a tap that does not count: the question is pushed again all the same", async () => {
+    const { journal, disk } = weakJournal();
+    const { asker, tap, ended, service } = makeAsker(journal);
+    const { asked } = await asker.ask({ ...QUESTION, approvers: ["anna"] });
+    const [{ secret = "" } = {}] = await journal.load();
+    disk.full = true;
+    await tap("m1");
+    expect([service.pushes, ended]).toEqual([2, []]);
+    disk.full = false;
+    await tap("m2", "approve", { id: asked.id, secret });
+    expect(ended).toMatchObject([{ kind: "unauthorised" }]);
+  });
+
   test("at a callback: the answer is handed over, once, but not acknowledged before it is saved", async () => {
     const { journal, disk, states } = weakJournal();
     const { asker, tap, ended, warnings } = makeAsker(journal);

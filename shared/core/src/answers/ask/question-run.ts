@@ -130,9 +130,7 @@ export class QuestionRun {
     }
     this.#pushed = result;
     const push = { messageId: result.id, receiptId: result.receipt_id, topic, createdAt: result.timestamp };
-    this.#record = { ...this.#record, pushes: [...this.#record.pushes, push] };
-    // It is on the phones already: a disk that refuses must not keep it from being answered.
-    await this.#desk.journal.save(this.#record).catch((error) => this.#warn(error));
+    await this.#save({ pushes: [...this.#record.pushes, push] });
     notices.pushed?.(this.asked, result);
     if (result.subscribers === 0 && question.nobodySubscribed !== "wait" && this.#answerable().length === 1)
       await this.#settle({
@@ -214,10 +212,10 @@ export class QuestionRun {
     return true;
   }
 
+  /** The question is on the phones already: a disk that refuses is told, and must not keep it from being answered. */
   async #save(changes: Partial<AskRecord>): Promise<void> {
-    const next = { ...this.#record, ...changes };
-    await this.#desk.journal.save(next);
-    this.#record = next;
+    this.#record = { ...this.#record, ...changes };
+    await this.#desk.journal.save(this.#record).catch((error) => this.#warn(error));
   }
 
   async #awaitDeadline(): Promise<void> {
