@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { inTime } from "../../client/in-time.js";
 import { systemClock } from "../../client/system-clock.js";
 import { checkInput } from "../../wire/check-input.js";
+import { JournalError } from "../../wire/errors/journal-error.js";
 import { ValidationError } from "../../wire/errors/validation-error.js";
 import type { ServiceEvent } from "../answer.js";
 import type { AskRecord } from "../journal/journal.js";
@@ -33,6 +34,7 @@ export class Asker {
   readonly #runs = new Map<string, QuestionRun>();
   readonly #settled: SettledQuestions;
   readonly #missing: MissingCallbacks;
+  #closed = false;
 
   constructor(options: AskerOptions, onOutcome: OutcomeHandler = () => {}) {
     const {
@@ -53,6 +55,9 @@ export class Asker {
       notices: options.notices ?? {},
       confirmWithReceipt: options.confirmWithReceipt ?? false,
       callbackBase: () => (typeof callbackBase === "function" ? callbackBase() : callbackBase),
+      checkOpen: () => {
+        if (this.#closed) throw closed();
+      },
       settled: (record) => {
         this.#runs.delete(record.id);
         const settled = this.#settled.settle(record);
@@ -160,7 +165,7 @@ export class Asker {
 
   /**
    * Stops waiting. Open questions stay in the journal and are taken up by the next `start()`; a tap or an outcome that is on its way just
-   * now is waited for, for 5 s at most.
+   * now is waited for, for 5 s at most. A callback that comes later is answered 503.
    */
   async close(): Promise<void> {
     const runs = [...this.#runs.values()];
@@ -169,6 +174,7 @@ export class Asker {
     this.#desk.poller.close();
     const finished = Promise.all(runs.map((run) => run.idle())).then(() => this.#settled.close());
     await inTime(this.#desk.clock, CLOSE_LIMIT_MS, finished);
+    this.#closed = true;
     await this.#desk.journal.close();
   }
 
@@ -184,6 +190,7 @@ export class Asker {
   }
 
   async #received(event: ServiceEvent, id: string): Promise<void> {
+    this.#desk.checkOpen();
     this.#missing.came();
     if (event.event !== "action" || !event.answer) return;
     const run = this.#runs.get(id);
@@ -210,4 +217,10 @@ const tooMany = (maxOpen: number) =>
     problem: `${maxOpen} questions are open already`,
     issues: [],
     fix: "Wait until some are answered, cancel some, or raise maxOpen.",
+  });
+
+const closed = () =>
+  new JournalError({
+    problem: "The Asker is closed",
+    fix: "Open another one on the same journal: its start() takes up the questions that were open.",
   });

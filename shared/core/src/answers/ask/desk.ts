@@ -14,6 +14,8 @@ export interface Desk {
   readonly notices: AskNotices;
   readonly confirmWithReceipt: boolean;
   callbackBase(): string | undefined;
+  /** Throws once the journal is closed: what ended then could not be saved, and would end again after a restart. */
+  checkOpen(): void;
   /** Called when a question has ended. Resolves once that is saved, or the disk refused; never rejects. */
   settled(record: AskRecord): Promise<void>;
 }

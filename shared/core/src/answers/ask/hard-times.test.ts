@@ -104,6 +104,44 @@ describe("an end just now", () => {
     expect(ended).toMatchObject([{ kind: "answered" }]);
   });
 
+  test.each([[undefined], [["anna"]]])(
+    "a tap that comes after it is neither handed over nor taken: the next start would hand it over again (approvers: %s)",
+    async (approvers) => {
+      const { journal } = weakJournal();
+      const { asker, ended, service, tap } = makeAsker(journal);
+      await asker.ask({ ...QUESTION, approvers });
+      await asker.close();
+      expect((await tap("m1")).status).toBe(503);
+      expect([ended, service.pushes]).toEqual([[], 1]);
+    },
+  );
+
+  test("nor is a tap that waited for something that took longer", async () => {
+    const { journal, disk } = weakJournal();
+    const { asker, clock, ended, tap } = makeAsker(journal);
+    await asker.ask({ ...QUESTION, reminder: { everyMs: 5_000 } });
+    const [freed, free] = gate();
+    disk.busy = freed;
+    await clock.advance(5_000);
+    const tapped = tap("m1");
+    const closing = asker.close();
+    await clock.advance(5_000);
+    await closing;
+    free();
+    expect((await tapped).status).toBe(503);
+    expect(ended).toEqual([]);
+  });
+
+  test("a question whose receipt waits to be read for the last time has not timed out", async () => {
+    const { asker, clock, ended } = makeAsker(memoryJournal(), { mode: "auto" });
+    for (let n = 0; n < 15; n++) await asker.ask(QUESTION);
+    await clock.advance(QUESTION.timeoutMs);
+    const timedOut = ended.length;
+    expect(timedOut).toBeLessThan(15);
+    await asker.close();
+    expect(ended.length).toBe(timedOut);
+  });
+
   test("while an outcome is handed over its question reads no receipt and reminds nobody", async () => {
     const { journal } = weakJournal();
     const { asker, clock, service, tap } = makeAsker(journal, { mode: "auto" }, () => new Promise(() => {}));

@@ -203,6 +203,7 @@ export class QuestionRun {
 
   async #settle(outcome: AskOutcome): Promise<boolean> {
     if (this.#record.outcome) return false;
+    this.#desk.checkOpen();
     this.#record = { ...this.#record, outcome, settledAt: this.#desk.clock.now() };
     this.#receipts.stop();
     await this.#desk.settled(this.#record);
@@ -223,7 +224,9 @@ export class QuestionRun {
     const { signal } = this.#ended;
     if (!(await until(clock, this.#record.deadline, signal)) || this.#hasEnded) return;
     await this.#receipts.lastLook(this.#record.pushes, signal);
-    await this.settle({ kind: "timed_out" });
+    // Stopped before it was looked: the next start looks again.
+    if (this.#hasEnded) return;
+    await this.settle({ kind: "timed_out" }).catch((error) => this.#warn(error));
   }
 
   async #remind(): Promise<void> {
