@@ -45,6 +45,14 @@ test("of ends at the same moment the first counts, and nothing is pushed after i
   expect([ended, service.pushes]).toEqual([[{ kind: "cancelled", reason: "cancelled" }], 1]);
 });
 
+test("of two answers from the host's side at the same moment only the one that counts is told to have", async () => {
+  const { asker, ended } = makeAsker(memoryJournal());
+  const { asked } = await asker.ask(QUESTION);
+  const answers = ["approve", "reject"].map((action) => asker.answer(asked.id, action));
+  expect(await Promise.all(answers)).toEqual([true, false]);
+  expect(ended).toMatchObject([{ kind: "answered", answer: { actionId: "approve" } }]);
+});
+
 test("a record that makes no question any more is told, and the others are taken up", async () => {
   const journal = memoryJournal();
   const { asker } = makeAsker(journal);

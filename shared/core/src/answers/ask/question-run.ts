@@ -61,10 +61,13 @@ export class QuestionRun {
   /** Answers from the host's side, by the question's own button; false where it has none of this id, or has ended. */
   async answer(actionId: string, answer: Omit<Answer, "actionId" | "messageId">): Promise<boolean> {
     const id = this.#prepared.pushedId(actionId);
-    if (id === undefined || this.record.outcome) return false;
-    const messageId = this.#record.pushes.at(-1)?.messageId ?? "";
-    await this.tap({ messageId, actionId: id, ...answer }, "local");
-    return this.#record.outcome?.kind === "answered";
+    if (id === undefined) return false;
+    return this.#locked(async () => {
+      if (this.record.outcome) return false;
+      const messageId = this.#record.pushes.at(-1)?.messageId ?? "";
+      await this.#judge({ messageId, actionId: id, ...answer }, "local");
+      return this.#record.outcome?.kind === "answered";
+    });
   }
 
   /** Saves and pushes a new question, or takes up one that the journal held. Resolves when it waits, or is settled already. */
