@@ -81,7 +81,8 @@ export class Asker {
         this.#settled.resume(record);
         continue;
       }
-      const unrecordedPush = record.pushes.every(({ usedUp }) => usedUp);
+      // Each repetition and each reminder is counted before its push.
+      const unrecordedPush = record.pushes.length <= record.repeated + record.reminded;
       try {
         this.#run(unrecordedPush ? { ...record, unrecordedPush } : record);
       } catch (error) {

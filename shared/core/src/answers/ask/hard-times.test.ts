@@ -30,6 +30,22 @@ describe("a tap that does not count", () => {
   });
 });
 
+test("a reminder whose push a crash kept from being recorded can be answered after the restart", async () => {
+  const { journal, states } = weakJournal();
+  const before = makeAsker(journal);
+  await before.asker.ask({ ...QUESTION, reminder: { everyMs: 5_000 } });
+  await before.clock.advance(5_000);
+  expect(before.service.pushes).toBe(2);
+  const cut = states.find(({ reminded }) => reminded === 1);
+  expect(cut?.pushes).toMatchObject([{ messageId: "m1" }]);
+  const restarted = memoryJournal();
+  if (cut) await restarted.save(cut);
+  const after = makeAsker(restarted);
+  await after.asker.start();
+  await after.tap("m2");
+  expect([after.ended, after.service.pushes]).toMatchObject([[{ kind: "answered" }], 0]);
+});
+
 test("of ends at the same moment the first counts, and nothing is pushed after it", async () => {
   const { journal, disk } = weakJournal();
   const { asker, tap, ended, service } = makeAsker(journal);
