@@ -201,6 +201,39 @@ describe("with a session token", () => {
     expect(problems).toEqual([]);
     poller.close();
   });
+
+  test("that does not list a receipt, for its topic is another account's, it is read with the topic's key", async () => {
+    const list = { receipts: [receipt("r1"), receipt("r2")], next_cursor: null };
+    const { clock, requests, readings, watch, poller } = make({
+      session: "s",
+      answer: (path) => (path.includes("?") ? { status: 200, body: list } : undefined),
+    });
+    for (const id of ["r1", "foreign", "r2"]) watch(id);
+    await clock.advance(MINUTE);
+    const told = ["r1", "foreign", "r2"].map((id) => readings.filter((each) => each === id).length);
+    expect(Math.min(...told)).toBeGreaterThan(15);
+    expect(new Set(requests.map(({ path }) => path.replace(/\?.*/, "")))).toEqual(
+      new Set(["/api/receipts", "/api/receipts/foreign"]),
+    );
+    poller.close();
+  });
+
+  test("whose list is refused when one receipt is left, that one is read with the topic's key", async () => {
+    let stop = () => {};
+    const { clock, readings, problems, watch, poller } = make({
+      session: "s",
+      answer: (path) => {
+        if (!path.includes("?")) return undefined;
+        stop();
+        return { status: 401, body: { error: "Unauthorized" } };
+      },
+    });
+    watch("r1");
+    stop = watch("r2");
+    await clock.advance(MINUTE);
+    expect([problems, new Set(readings)]).toEqual([[], new Set(["r1"])]);
+    poller.close();
+  });
 });
 
 describe("problems", () => {

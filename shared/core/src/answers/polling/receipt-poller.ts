@@ -28,6 +28,8 @@ export interface ReceiptListener {
 interface Watch extends WatchedReceipt {
   readonly listeners: Set<ReceiptListener>;
   topicId?: string;
+  /** A list did not show it: its topic is another account's, whose receipts only the topic's key reads. */
+  unlisted?: boolean;
 }
 
 /** How many readings out of turn may be made at once, and how long others wait for the budget. */
@@ -124,13 +126,14 @@ export class ReceiptPoller {
       await this.#pace();
       const [next] = this.#watches.values();
       if (!next || this.#stopped.signal.aborted) break;
+      const listed = this.#canList() && !next.unlisted;
       try {
-        if (this.#canList()) await this.#readList(next.topicId);
+        if (listed) await this.#readList(next.topicId);
         else await this.#readOne(next);
         this.#failures = 0;
       } catch (error) {
         if (!isIotpushError(error)) throw error;
-        this.#failed(error, next);
+        this.#failed(error, next, listed);
       }
     }
     this.#running = false;
@@ -164,7 +167,9 @@ export class ReceiptPoller {
   /** All watched receipts of a topic; of all topics where the first one's is not known yet. */
   async #readList(topicId: string | undefined): Promise<void> {
     const wanted = new Set(
-      [...this.#watches.values()].filter((watch) => !topicId || watch.topicId === topicId),
+      [...this.#watches.values()].filter(
+        (watch) => !watch.unlisted && (!topicId || watch.topicId === topicId),
+      ),
     );
     for (const watch of wanted) this.#toTheEnd(watch);
     const since = oldest([...wanted].map((watch) => watch.createdAt));
@@ -181,6 +186,7 @@ export class ReceiptPoller {
       missing.delete(receipt.receipt_id);
       if (missing.size === 0) return;
     }
+    for (const watch of wanted) if (missing.has(watch.receiptId)) watch.unlisted = true;
   }
 
   #tell(receipt: Receipt): void {
@@ -201,10 +207,10 @@ export class ReceiptPoller {
     this.#retryAt = now + retryAfterMs;
   }
 
-  #failed(error: IotpushError, watch: Watch): void {
+  #failed(error: IotpushError, watch: Watch, listed: boolean): void {
     const now = this.#clock.now();
     if (isRateLimitError(error)) this.#rateLimited(error);
-    else if (this.#canList()) {
+    else if (listed) {
       // Lists need a session token, which lasts about an hour; single receipts may still be read with the topic's key.
       this.#listAgainAt = now + (isSessionExpiredError(error) ? LIST_PAUSE_MS : MAX_BACKOFF_MS);
       return;
