@@ -7,6 +7,7 @@ import { modeOf, readable } from "./routes.js";
 
 export interface ReceiptRouteListener {
   receipt(receipt: Receipt): Promise<void>;
+  /** A reading failed; `final` where none of the question's receipts is read any more. */
   problem(error: IotpushError, final: boolean): Promise<void>;
   /** A reading, or what was made of it, failed. */
   warn(error: unknown): void;
@@ -18,6 +19,8 @@ export class ReceiptRoute {
   readonly #question: Question;
   readonly #listener: ReceiptRouteListener;
   readonly #unwatch = new Map<string, () => void>();
+  /** The receipts that are not read any more, since reading again cannot help. */
+  readonly #lost = new Set<string>();
 
   constructor(desk: Desk, question: Question, listener: ReceiptRouteListener) {
     this.#desk = desk;
@@ -32,13 +35,18 @@ export class ReceiptRoute {
     const { receipt, problem, warn } = this.#listener;
     const unwatch = this.#desk.poller.watch(push, {
       receipt: (reading) => void receipt(reading).catch(warn),
-      problem: (error, final) => void problem(error, final).catch(warn),
+      problem: (error, final) => {
+        if (final) this.#lost.add(push.receiptId);
+        const none = [...this.#unwatch.keys()].every((id) => this.#lost.has(id));
+        void problem(error, final && none).catch(warn);
+      },
     });
     this.#unwatch.set(push.receiptId, unwatch);
   }
 
   unwatch({ receiptId }: PushRecord): void {
     this.#unwatch.get(receiptId)?.();
+    this.#unwatch.delete(receiptId);
   }
 
   stop(): void {
