@@ -68,6 +68,16 @@ test("one whose confirmation Home Assistant did not hear of is not taken twice",
   expect(given).toEqual(["one"]);
 });
 
+test("two equal ones at once over the WebSocket are two, each of which may come again", async () => {
+  const { intake, disk, given } = intakeOnASlowDisk();
+  const taking = ["websocket", "websocket"].map(() => intake.take(TOPIC, { message: "ring" }, "websocket"));
+  for (const { keep } of disk) keep();
+  await Promise.all(taking);
+  expect(given).toEqual(["ring", "ring"]);
+  for (const _ of given) await intake.take(TOPIC, { message: "ring" }, "push_url");
+  expect(given).toEqual(["ring", "ring"]);
+});
+
 test("one is sent as soon as it survives a crash, and confirmed when it survives a power loss", async () => {
   let synced = () => {};
   const syncing = new Promise<void>((resolve) => {

@@ -30,8 +30,12 @@ export class Intake {
 
   /** Takes a notification of a phone; a second delivery of one that Home Assistant thinks lost is not taken. */
   readonly take: TakeNotification = async (topic, notification, via) => {
-    const confirmed = () => this.#unconfirmed.confirmed(topic, notification);
-    if (!this.#unconfirmed.take(topic, notification, this.#clock.now())) return { confirmed };
+    const now = this.#clock.now();
+    if (via === "push_url") {
+      if (!this.#unconfirmed.repeats(topic, notification, now)) await this.accept(topic, notification, via);
+      return { confirmed: () => {} };
+    }
+    const confirmed = this.#unconfirmed.note(topic, notification, now);
     try {
       await this.accept(topic, notification, via);
       return { confirmed };

@@ -4,29 +4,30 @@ const KEPT_MS = 60_000;
 const MOST = 1_000;
 
 /**
- * Notifications whose confirmation Home Assistant has not acknowledged: it may send such a one again over the other way, and only
- * then is an equal one a duplicate. Two equal ones that were both confirmed are two.
+ * Notifications of the WebSocket whose confirmation Home Assistant has not acknowledged: it may send such a one again by the push URL, and
+ * only there is an equal one a duplicate. Equal ones over the WebSocket are as many as come.
  */
 export class Unconfirmed {
-  readonly #open = new Map<string, number>();
+  /** Oldest first. */
+  readonly #open = new Set<{ readonly key: string; readonly at: number }>();
 
-  /** Notes a notification; false where it is the second delivery of one that is noted. */
-  take(topic: string, notification: Notification, now: number): boolean {
-    const key = keyOf(topic, notification);
-    const at = this.#open.get(key);
-    this.#open.delete(key);
-    if (at !== undefined && now - at <= KEPT_MS) return false;
-    this.#open.set(key, now);
-    for (const oldest of this.#open.keys()) {
+  /** Notes one of the WebSocket; call what it returns once Home Assistant knows that it arrived, or it was not taken. */
+  note(topic: string, notification: Notification, now: number): () => void {
+    const noted = { key: keyOf(topic, notification), at: now };
+    this.#open.add(noted);
+    for (const oldest of this.#open) {
       if (this.#open.size <= MOST) break;
       this.#open.delete(oldest);
     }
-    return true;
+    return () => void this.#open.delete(noted);
   }
 
-  /** Home Assistant knows that it arrived: it does not come again. */
-  confirmed(topic: string, notification: Notification): void {
-    this.#open.delete(keyOf(topic, notification));
+  /** Whether one of the push URL is the second delivery of one that is noted, which comes no third time. */
+  repeats(topic: string, notification: Notification, now: number): boolean {
+    const key = keyOf(topic, notification);
+    for (const noted of this.#open)
+      if (noted.key === key && now - noted.at <= KEPT_MS) return this.#open.delete(noted);
+    return false;
   }
 }
 
