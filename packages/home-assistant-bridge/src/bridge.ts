@@ -146,6 +146,7 @@ export async function startBridge(
     externalUrl,
     registrations,
     take: intake.take,
+    log,
   });
   const http = await startHttp(app, config.http);
 

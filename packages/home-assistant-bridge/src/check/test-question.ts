@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isIotpushError } from "@iotpush/core";
 import type { Activity } from "../activity/activity.js";
 import type { AnswerDesk } from "../answers/answer-desk.js";
 import type { TopicConfig } from "../config/config.js";
@@ -26,10 +27,14 @@ export async function askTestQuestion(
   });
   if (mapped.kind !== "push") return;
   activity.tell({ id, topic: topic.name, kind: "accepted", via: "test", title: "Test", text });
-  const { asked } = await desk.asker.ask(
-    questionOf(topic, mapped, { context: { id, from: "test" }, timeoutMs: TIMEOUT_MS }),
-  );
-  if (!asked.pushed) return;
-  const { id: messageId, subscribers } = asked.pushed;
-  activity.tell({ id, topic: topic.name, kind: "sent", messageId, subscribers, asks: true });
+  const question = questionOf(topic, mapped, { context: { id, from: "test" }, timeoutMs: TIMEOUT_MS });
+  try {
+    const { asked } = await desk.asker.ask(question);
+    if (!asked.pushed) return;
+    const { id: messageId, subscribers } = asked.pushed;
+    activity.tell({ id, topic: topic.name, kind: "sent", messageId, subscribers, asks: true });
+  } catch (error) {
+    if (!isIotpushError(error)) throw error;
+    activity.tell({ id, topic: topic.name, kind: "failed", problem: error.message });
+  }
 }

@@ -5,6 +5,7 @@ import type { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Activity } from "../activity/activity.js";
 import type { AnswerDesk } from "../answers/answer-desk.js";
+import { createLogger } from "../log/logger.js";
 import { Registrations } from "../phone/registrations.js";
 import type { BridgeStatus } from "../status/status.js";
 import { createApp } from "./app.js";
@@ -53,6 +54,7 @@ let registrations: Registrations;
 let status: BridgeStatus;
 const take = vi.fn();
 const sendTest = vi.fn();
+let lines: string[];
 let app: Hono;
 
 function options(): Parameters<typeof createApp>[0] {
@@ -69,6 +71,7 @@ function options(): Parameters<typeof createApp>[0] {
     externalUrl: () => undefined,
     registrations,
     take,
+    log: createLogger({ level: "debug", secrets: [], write: (line) => lines.push(line), now: () => 0 }),
   };
 }
 
@@ -76,6 +79,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "bridge-http-"));
   registrations = await Registrations.open(join(folder, "registrations"));
   status = STATUS;
+  lines = [];
   take.mockReset().mockResolvedValue({ confirmed: () => {} });
   sendTest.mockReset().mockResolvedValue(undefined);
   app = createApp(options());
@@ -127,6 +131,15 @@ describe("who may come in", () => {
     expect((await post("other", AUTHORISED)).status).toBe(404);
     expect((await post("alerts", AUTHORISED)).status).toBe(303);
     expect(sendTest.mock.calls).toEqual([["alerts", "message"]]);
+  });
+
+  test("what fails is in the log, as the answer says", async () => {
+    sendTest.mockRejectedValue(new Error("disk full"));
+    const body = new URLSearchParams({ topic: "alerts", kind: "message" });
+    const response = await app.request("/test", { method: "POST", headers: AUTHORISED, body });
+    expect(response.status).toBe(500);
+    expect(await response.text()).toContain("look into its log");
+    expect(lines).toEqual([expect.stringMatching(/ERROR A request failed: Error: disk full/)]);
   });
 });
 

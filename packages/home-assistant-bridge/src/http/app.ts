@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { Logger } from "../log/logger.js";
 import { type PageOptions, pageRoutes } from "../page/routes.js";
 import type { TakeNotification } from "../phone/phone.js";
 import type { Registrations } from "../phone/registrations.js";
@@ -10,10 +11,15 @@ import { pushRoutes } from "./push-url.js";
 
 /** The bridge's whole HTTP side. */
 export function createApp(
-  options: PageOptions & AskRouteOptions & { registrations: Registrations; take: TakeNotification },
+  options: PageOptions &
+    AskRouteOptions & { registrations: Registrations; take: TakeNotification; log: Logger },
 ): Hono {
   const app = new Hono();
-  app.onError((_error, context) => context.json({ error: "The bridge failed: look into its log." }, 500));
+  app.onError((error, context) => {
+    // Without the path: a callback's has a secret.
+    options.log.error(`A request failed: ${String(error)}`);
+    return context.json({ error: "The bridge failed: look into its log." }, 500);
+  });
   app.route("/", callbackRoutes(options.desk.asker));
   app.route("/", pushRoutes(options.registrations, options.take));
   app.route("/", healthRoutes(options.status));
