@@ -1,13 +1,18 @@
 import { raw } from "hono/html";
 
-/** Renews the page's main part every few seconds, unless somebody has opened something in it. Copies YAML. */
+/** Renews the page's main part every few seconds, unless somebody has opened or selected something in it. Copies YAML. */
 export const SCRIPT = raw(`
 const main = document.getElementById("main");
+const inUse = () =>
+  main.querySelector("details[open]") || main.contains(document.activeElement) || !getSelection().isCollapsed;
 setInterval(async () => {
-  if (document.hidden || main.querySelector("details[open]") || main.contains(document.activeElement)) return;
+  if (document.hidden || inUse()) return;
   try {
     const response = await fetch("?part=main");
-    if (response.ok) main.innerHTML = await response.text();
+    const text = await response.text();
+    // Somebody may have come to use it while this was on its way.
+    if (inUse()) return;
+    if (response.ok) main.innerHTML = text;
     else location.reload();
   } catch {}
 }, 3000);
