@@ -7,8 +7,8 @@ import { logActivity } from "./activity/log-activity.js";
 import { Trails } from "./activity/trails.js";
 import { AnswerDesk } from "./answers/answer-desk.js";
 import { checkPublicUrl } from "./check/bridge.js";
+import { lookAtKeys } from "./check/keys-at-start.js";
 import { askTestQuestion } from "./check/test-question.js";
-import { checkTopicKey } from "./check/topic-key.js";
 import { clientOptions } from "./config/client-options.js";
 import type { BridgeConfig } from "./config/config.js";
 import { Intake } from "./delivery/intake.js";
@@ -167,16 +167,7 @@ export async function startBridge(
   await intake.resume();
   link.start();
   log.info("The bridge runs", { version: VERSION, port: http.port, topics: config.topics.length });
-  void lookAtKeys();
-
-  async function lookAtKeys(): Promise<void> {
-    for (const topic of config.topics) {
-      const { verdict, said, fix = "" } = await checkTopicKey(client, topic);
-      if (verdict === "ok") continue;
-      log[verdict === "problem" ? "error" : "warn"](`${said} ${fix}`, { topic: topic.name });
-      if (verdict === "problem") healths.set(topic.name, { ok: false, problem: `${said} ${fix}` });
-    }
-  }
+  void lookAtKeys(config.topics, { client, healths, log });
 
   return {
     port: http.port,

@@ -6,4 +6,6 @@ export interface Finding {
   readonly said: string;
   /** What to do, where there is something to do. */
   readonly fix?: string;
+  /** A problem that may pass by itself. */
+  readonly passing?: boolean;
 }

@@ -1,5 +1,6 @@
 import { type IotpushClient, isIotpushError, isNotFoundError } from "@iotpush/core";
 import type { TopicConfig } from "../config/config.js";
+import { isTemporary } from "../delivery/temporary.js";
 import type { Finding } from "./finding.js";
 
 /** Nobody's. */
@@ -20,7 +21,13 @@ export async function checkTopicKey(client: IotpushClient, { name, apiKey }: Top
   } catch (error) {
     if (!isIotpushError(error)) throw error;
     if (!isNotFoundError(error))
-      return { about, verdict: "problem", said: `${error.problem}.`, fix: error.fix };
+      return {
+        about,
+        verdict: "problem",
+        said: `${error.problem}.`,
+        fix: error.fix,
+        passing: isTemporary(error.code),
+      };
   }
   return { about, verdict: "ok", said: "The service takes the API key." };
 }

@@ -14,8 +14,8 @@ export class TopicHealths {
 
   constructor(activity: Activity) {
     activity.listen(({ topic, ...happening }) => {
-      if (happening.kind === "sent") this.set(topic, { ok: true });
-      if (happening.kind === "failed") this.set(topic, { ok: false, problem: happening.problem });
+      if (happening.kind === "sent") this.#byTopic.set(topic, { ok: true });
+      if (happening.kind === "failed") this.#byTopic.set(topic, { ok: false, problem: happening.problem });
     });
   }
 
@@ -23,7 +23,8 @@ export class TopicHealths {
     return this.#byTopic.get(topic) ?? {};
   }
 
-  set(topic: string, health: TopicHealth): void {
-    this.#byTopic.set(topic, health);
+  /** A key was refused: what a push has said meanwhile is newer. */
+  refused(topic: string, problem: string): void {
+    if (!this.#byTopic.has(topic)) this.#byTopic.set(topic, { ok: false, problem });
   }
 }
