@@ -23,7 +23,8 @@ export async function fireWhenPossible(
   for (let tries = 0; ; tries++) {
     await link.whenRunning(signal);
     try {
-      if (await phone.fireEvent(event.type, event.data, signal)) return;
+      // Not to be cut off: Home Assistant may have it already, and would get it again after the next start.
+      if (await phone.fireEvent(event.type, event.data)) return;
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof HomeAssistantError)) throw error;

@@ -112,13 +112,11 @@ export class Phone {
   }
 
   /** Fires an event as this phone. False where Home Assistant does not know the phone just now. Throws HomeAssistantError. */
-  async fireEvent(eventType: string, eventData: object, signal?: AbortSignal): Promise<boolean> {
+  async fireEvent(eventType: string, eventData: object): Promise<boolean> {
     const registration = this.#registration;
     if (!registration) return false;
     const data = { event_type: eventType, event_data: { ...eventData, device_id: deviceIdOf(this.topic) } };
-    return (
-      (await this.#options.api.webhook(registration.webhookId, "fire_event", data, signal)) !== undefined
-    );
+    return (await this.#options.api.webhook(registration.webhookId, "fire_event", data)) !== undefined;
   }
 
   async #openOnce(connection: Connection, signal: AbortSignal): Promise<void> {
