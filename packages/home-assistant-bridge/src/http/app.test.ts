@@ -210,6 +210,21 @@ describe("/push, from Home Assistant", () => {
     },
   );
 
+  test("refuses what is for a topic that is not configured any more, and says what to do", async () => {
+    await registrations.set("gone", {
+      webhookId: "g",
+      deviceName: "Gone",
+      pushToken: "token-of-gone",
+      appVersion: "0.1.0",
+    });
+    const response = await push({ message: "Hi", push_token: "token-of-gone" });
+    expect(response.status).toBe(404);
+    expect(((await response.json()) as { message: string }).message).toMatch(
+      /no topic gone.*remove its phone/,
+    );
+    expect(take).not.toHaveBeenCalled();
+  });
+
   test("what could not be kept is said, so that Home Assistant does not think it arrived", async () => {
     take.mockRejectedValue(new Error("disk full"));
     expect((await push({ message: "Hi", push_token: "push-token" })).status).toBe(503);

@@ -21,7 +21,7 @@ export function createApp(
     return context.json({ error: "The bridge failed: look into its log." }, 500);
   });
   app.route("/", callbackRoutes(options.desk.asker));
-  app.route("/", pushRoutes(options.registrations, options.take));
+  app.route("/", pushRoutes(options.topics, options.registrations, options.take));
   app.route("/", healthRoutes(options.status));
   app.use(
     ASK_PATH,

@@ -1,6 +1,7 @@
 import { sameSecret } from "@iotpush/core";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { TopicConfig } from "../config/config.js";
 import { Notification } from "../mapping/index.js";
 import { objectOf } from "../mapping/notification.js";
 import type { TakeNotification } from "../phone/phone.js";
@@ -15,7 +16,11 @@ const BODY_LIMIT = 256 * 1024;
  * Takes notifications over HTTP. Home Assistant proves itself by the push token in the body, takes only answers of JSON, and shows
  * `message` of one that is not a success.
  */
-export function pushRoutes(registrations: Registrations, take: TakeNotification): Hono {
+export function pushRoutes(
+  topics: readonly TopicConfig[],
+  registrations: Registrations,
+  take: TakeNotification,
+): Hono {
   const app = new Hono();
   app.post(PUSH_PATH, bodyLimit({ maxSize: BODY_LIMIT }), async (context) => {
     const body = objectOf(await context.req.json().catch(() => undefined));
@@ -23,6 +28,13 @@ export function pushRoutes(registrations: Registrations, take: TakeNotification)
     const token = typeof given === "string" ? given : "";
     const topic = registrations.topicOf((pushToken) => sameSecret(token, [pushToken]));
     if (topic === undefined) return context.json({ message: "The push token is not known here" }, 401);
+    if (!topics.some(({ name }) => name === topic))
+      return context.json(
+        {
+          message: `The bridge has no topic ${topic} any more: remove its phone in Home Assistant, or add the topic to the bridge's settings`,
+        },
+        404,
+      );
     try {
       const taken = await take(topic, Notification.parse(rest), "push_url");
       taken.confirmed();
