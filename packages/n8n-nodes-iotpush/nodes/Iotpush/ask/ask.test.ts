@@ -112,6 +112,19 @@ describe("asking", () => {
     ]);
   });
 
+  test.each([
+    { limitType: "never" },
+    { limitType: "afterTimeInterval", resumeAmount: 30, resumeUnit: "days" },
+  ])("without a public URL waits for an answer however far the limit is: %j", async (values) => {
+    mock.control.rules.add({ do: { tap: "reject" }, delay_ms: 100 });
+    const { outputs } = await ask({
+      noPublicUrl: true,
+      outputPerButton: true,
+      options: { limitWaitTime: { values } },
+    });
+    expect(outputs.map((items) => items.length)).toEqual([0, 0, 1]);
+  });
+
   test("refuses a question without buttons, and an n8n that the service cannot reach", async () => {
     await expect(ask({ responseType: "buttons", buttonSet: "custom" })).rejects.toThrow(/Add buttons/);
     const loopback = "http://localhost:5678/webhook-waiting/1";

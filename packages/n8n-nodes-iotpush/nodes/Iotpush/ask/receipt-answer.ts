@@ -10,8 +10,8 @@ import type { IExecuteFunctions } from "n8n-workflow";
 import type { Connection } from "../../common/connection.ts";
 import { clock } from "../../common/transport.ts";
 
-/** The longest time a signal can be set to: 2^32 - 1 ms, 49 days. */
-const MAX_SIGNAL_MS = 4_294_967_295;
+/** The longest time a timer can be set to, 24 days; with a longer one it would go off at once. A message is over long before. */
+const MAX_SIGNAL_MS = 2_147_483_647;
 
 /**
  * The answer that the receipt already shows. A tap while the execution still runs is answered 409 by n8n and lost, so this is
