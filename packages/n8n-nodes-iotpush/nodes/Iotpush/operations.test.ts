@@ -49,6 +49,14 @@ describe("message", () => {
     });
   });
 
+  test("send does not send where a trigger's URL wants a secret that the credential has not", async () => {
+    const additionalFields = { callbackUrl: "https://n8n.example.com/webhook/w/iotpush/:secret" };
+    const parameters = { operation: "send", message: "Hi", buttonSet: "yesNo", additionalFields };
+    const sending = run(parameters, { credential: { callbackSecret: "" } });
+    await expect(sending).rejects.toThrow(/Set the Callback Secret that the trigger's credential has/);
+    expect(mock.control.messages().messages).toEqual([]);
+  });
+
   test("send resolves a topic by id, and says what to do where none is named", async () => {
     const [topic] = (await run({ resource: "topic", operation: "getAll" })).json;
     expect(await first({ operation: "send", message: "Hi", topic: id(topic?.id) })).toMatchObject({

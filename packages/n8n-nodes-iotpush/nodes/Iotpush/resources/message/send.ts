@@ -1,6 +1,7 @@
 import { lockScreen, type PushInput } from "@iotpush/core/portable";
 import type { IDataObject } from "n8n-workflow";
 import { SECRET_HEADER } from "../../../common/names.ts";
+import { withSecret } from "../../../common/with-secret.ts";
 import { buttonSetField, buttonsOf, ownButtonsField } from "../../fields/buttons.ts";
 import { messageField, messageOptions, pushOf, titleField } from "../../fields/message-options.ts";
 import { topicField, topicNameOf } from "../../fields/topic.ts";
@@ -88,7 +89,7 @@ function pushInput({ read, credential }: Call): PushInput {
   const fields = read("additionalFields", {}) as IDataObject;
   const actions = buttonsOf(read);
   const given = String(fields.callbackUrl ?? "").trim();
-  const callback = given.replace("/:secret", `/${encodeURIComponent(credential.callbackSecret)}`);
+  const callback = withSecret(given, credential.callbackSecret);
   const { values = [] } = (fields.callbackHeaders ?? {}) as { values?: Header[] };
   const headers = Object.fromEntries(
     values.filter(({ name }) => name).map(({ name, value }) => [name, value]),
