@@ -52,7 +52,7 @@ export class IotpushTopicApi implements ICredentialType {
       typeOptions: { password: true },
       default: "",
       description:
-        "Any long random text. An iotpush Trigger takes only callbacks that carry it; without one it makes its own when it registers a webhook.",
+        "Any long random text without a slash. An iotpush Trigger takes only callbacks that carry it; without one it makes its own when it registers a webhook.",
     },
     {
       displayName: "Ignore SSL Issues (Insecure)",

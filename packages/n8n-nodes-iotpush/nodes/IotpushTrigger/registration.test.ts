@@ -75,6 +75,13 @@ describe("refuses what cannot work, with the fix", () => {
   test.each([
     ["no session token", {}, { sessionToken: "" }, /Callbacks of Messages/],
     ["callbacks without a secret", { source: "callback" }, { callbackSecret: "" }, /Callback Secret/],
+    ["a secret that n8n would not find in a path", {}, { callbackSecret: "kA3/x9+Q=" }, /letters and digits/],
+    [
+      "such a secret for callbacks",
+      { source: "callback" },
+      { callbackSecret: "kA3/x9+Q=" },
+      /letters and digits/,
+    ],
     ["an unknown topic", { filters: { topics: "nowhere" } }, {}, /Use one of my-/],
     [
       "topics without a session",

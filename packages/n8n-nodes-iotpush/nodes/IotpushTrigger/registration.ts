@@ -11,6 +11,7 @@ import { type Connection, connect } from "../common/connection.ts";
 import { resolveTopics } from "../common/events/resolve-topics.ts";
 import { nodeError } from "../common/node-error.ts";
 import { listOf } from "../common/parameters.ts";
+import { withSecret } from "../common/with-secret.ts";
 import { stateOf } from "./state.ts";
 
 const listensToAccount = (host: IHookFunctions): boolean =>
@@ -86,7 +87,7 @@ async function wantedWebhook(
   const events = host.getNodeParameter("events", ["action"]) as string[];
   const url = host.getNodeWebhookUrl("default") ?? "";
   return {
-    url: url.replace("/:secret", `/${encodeURIComponent(secret)}`),
+    url: withSecret(url, secret),
     events: WEBHOOK_EVENTS.filter((event) => events.includes(event)),
     topic_ids: topics.map(({ id }) => id),
   };
