@@ -83,6 +83,13 @@ describe("what resumes", () => {
   });
 });
 
+test("after somebody else's tap the workflow goes on where the question cannot be asked again", async () => {
+  mock.control.faults.add({ match: { path: "/api/push/" }, nth: 2, status: 403, body: { error: "no" } });
+  const parameters = { approvers: PHONE, unauthorisedNotice: "Not you.", unauthorisedRepeats: 1 };
+  const { outputs } = await call(tapped({ device_name: OTHER }), parameters);
+  expect(outputs).toMatchObject([[{ json: { data: { outcome: "unauthorised", approved: false } } }]]);
+});
+
 describe("what does not", () => {
   test("somebody else's tap: the question is asked again, at the end it is unauthorised", async () => {
     const parameters = { approvers: PHONE, unauthorisedNotice: "Not you.", unauthorisedRepeats: 1 };

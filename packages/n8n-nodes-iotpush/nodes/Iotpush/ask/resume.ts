@@ -1,11 +1,18 @@
-import { type Answer, answersOf, isIotpushError, readEvent, sameSecret } from "@iotpush/core/portable";
+import {
+  type Answer,
+  answersOf,
+  isIotpushError,
+  type PushInput,
+  readEvent,
+  sameSecret,
+} from "@iotpush/core/portable";
 import type { IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
 import { type Connection, connect } from "../../common/connection.ts";
 import { ofWebhook } from "../../common/parameters.ts";
 import { resumeUrl } from "./callback-url.ts";
 import { answeredOutputs, counts, unauthorisedOutputs } from "./decision.ts";
 import { type Memory, recall } from "./memory.ts";
-import { tellOutcome, tellUnauthorised } from "./notices.ts";
+import { type Teller, tellOutcome, tellUnauthorised } from "./notices.ts";
 import { type Question, readQuestion } from "./question.ts";
 
 /**
@@ -43,13 +50,24 @@ export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseD
     return resumed(answeredOutputs(question, named, button, tool));
   }
   await tellUnauthorised(teller, memory.topic, question.unauthorisedNotice);
-  if (Number(repeat) >= question.unauthorisedRepeats)
-    return resumed(unauthorisedOutputs(question, named, tool));
-  await connection.client.messages.push(memory.topic, {
-    ...question.push,
-    callback_url: resumeUrl(host, memory.question, Number(repeat) + 1),
-  });
-  return reply(200, "this person may not answer; the question was asked again");
+  const mayRepeat = Number(repeat) < question.unauthorisedRepeats;
+  const callback = resumeUrl(host, memory.question, Number(repeat) + 1);
+  if (mayRepeat && (await askAgain(teller, memory.topic, { ...question.push, callback_url: callback })))
+    return reply(200, "this person may not answer; the question was asked again");
+  return resumed(unauthorisedOutputs(question, named, tool));
+}
+
+/** Whether the question is out again. Where it cannot be sent nobody could answer any more, and the workflow must not wait on. */
+async function askAgain({ client, logger }: Teller, topic: string, push: PushInput): Promise<boolean> {
+  try {
+    await client.messages.push(topic, push);
+    return true;
+  } catch (error) {
+    logger.warn(
+      `iotpush: the question was not asked again: ${isIotpushError(error) ? error.message : String(error)}`,
+    );
+    return false;
+  }
 }
 
 const resumed = (workflowData: IWebhookResponseData["workflowData"]): IWebhookResponseData => ({
