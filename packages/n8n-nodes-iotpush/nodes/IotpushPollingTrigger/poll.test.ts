@@ -11,9 +11,24 @@ beforeEach(async () => {
 });
 afterEach(() => mock.close());
 
-async function polled(state: IDataObject, parameters: IDataObject = {}, mode = "trigger", credential = {}) {
+/** What it reads gets to it once it is `brought`. */
+async function polled(
+  state: IDataObject,
+  parameters: IDataObject = {},
+  mode = "trigger",
+  credential = {},
+  brought: Promise<void> = Promise.resolve(),
+) {
   const { host } = recordedContext({ baseUrl: mock.url, parameters, credential });
+  const { httpRequestWithAuthentication: send } = host.helpers;
   const context = Object.assign(host, {
+    helpers: {
+      httpRequestWithAuthentication: async (...given: Parameters<typeof send>) => {
+        const response = await send.apply(host, given);
+        await brought;
+        return response;
+      },
+    },
     getNodeParameter: (name: string, fallback?: unknown) => valueAt(parameters, name, fallback),
     getWorkflowStaticData: () => state,
     getMode: () => mode,
@@ -44,6 +59,24 @@ test("gives each new answer once, also where ninety messages have one created_at
   for (const message of rest) answer(message);
   expect((await polled(restarted))?.toSorted()).toEqual(rest.toSorted());
   expect(await polled(restarted)).toBeNull();
+});
+
+test("gives an answer once where a slow poll ends after the next one", async () => {
+  const state: IDataObject = {};
+  await polled(state);
+  const message = await ask();
+  let bring = () => {};
+  const brought = new Promise<void>((resolve) => {
+    bring = resolve;
+  });
+  const since = mock.control.requests.list()[0]?.id ?? 0;
+  const slow = polled(state, {}, "trigger", {}, brought);
+  await mock.control.requests.waitFor({ path: "/api/receipts" }, { since });
+  answer(message);
+  expect(await polled(state)).toEqual([message]);
+  bring();
+  expect(await slow).toBeNull();
+  expect(await polled(state)).toBeNull();
 });
 
 test("filters answers, and still does not give one again when the filter changes", async () => {

@@ -27,11 +27,14 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
   const manual = host.getMode() === "manual";
   const state: PollState = manual ? {} : host.getWorkflowStaticData("node");
   const now = clock.now();
-  const from = Math.min(now, Date.parse(state.readAt ?? "") || now) - Number(lookBackHours ?? 24) * HOUR_MS;
+  const { readAt } = state;
+  const from = Math.min(now, Date.parse(readAt ?? "") || now) - Number(lookBackHours ?? 24) * HOUR_MS;
   const since = new Date(from - SLACK_MS).toISOString();
   const answers = await listed(connection, since, filter);
+  // Another poll ended meanwhile, and may know more: what this one found besides, the next one finds too.
+  if (state.readAt !== readAt) return null;
   const known = new Set(state.known);
-  const learning = state.readAt === undefined && !manual;
+  const learning = readAt === undefined && !manual;
   const fresh = learning ? [] : answers.filter((answer) => !known.has(keyOf(answer)));
   state.readAt = new Date(now).toISOString();
   state.known = answers.map(keyOf);
