@@ -2,7 +2,7 @@ import { type Answer, isIotpushError } from "@iotpush/core/portable";
 import type { Logger } from "n8n-workflow";
 import type { Connection } from "../../common/connection.ts";
 
-export interface Teller extends Connection {
+interface Teller extends Connection {
   readonly logger: Logger;
 }
 

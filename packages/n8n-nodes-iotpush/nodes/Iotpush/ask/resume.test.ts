@@ -107,6 +107,19 @@ describe("what does not", () => {
     expect(last.outputs).toMatchObject([[{ json: { data: { outcome: "unauthorised", approved: false } } }]]);
   });
 
+  test("the same tap once more, whether meanwhile or later: the question is asked again once", async () => {
+    const parameters = { approvers: PHONE, unauthorisedNotice: "Not you.", unauthorisedRepeats: 2 };
+    memory = { ...memory, question: "tapped-twice" };
+    const tap = (repeat: string) =>
+      call(tapped({ device_name: OTHER }), parameters, { query: { question: "tapped-twice", repeat } });
+    const texts = () => mock.control.messages({}).messages.map(({ message }) => message);
+    const twice = await Promise.all([tap("0"), tap("0")]);
+    expect([...twice, await tap("0")].map(({ reply }) => reply.status)).toEqual([200, 200, 200]);
+    expect(texts()).toEqual(["Deploy?", "Not you.", "Deploy?"]);
+    await tap("1");
+    expect(texts()).toEqual(["Deploy?", "Not you.", "Deploy?", "Not you.", "Deploy?"]);
+  });
+
   test("another message, question, button or event", async () => {
     expect((await call(tapped({ message_id: "another" }))).reply.status).toBe(403);
     expect((await call(tapped(), {}, { query: { question: "another" } })).reply.status).toBe(409);

@@ -1,8 +1,8 @@
 import {
   type Answer,
   answersOf,
+  Dedupe,
   isIotpushError,
-  type PushInput,
   readEvent,
   sameSecret,
 } from "@iotpush/core/portable";
@@ -12,7 +12,7 @@ import { ofWebhook } from "../../common/parameters.ts";
 import { resumeUrl } from "./callback-url.ts";
 import { answeredOutputs, counts, unauthorisedOutputs } from "./decision.ts";
 import { type Memory, recall } from "./memory.ts";
-import { type Teller, tellOutcome, tellUnauthorised } from "./notices.ts";
+import { tellOutcome, tellUnauthorised } from "./notices.ts";
 import { type Question, readQuestion } from "./question.ts";
 
 /**
@@ -49,18 +49,28 @@ export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseD
     if (question.options.outcomeNotice === true) await tellOutcome(teller, memory.topic, named, button.label);
     return resumed(answeredOutputs(question, named, button, tool));
   }
-  await tellUnauthorised(teller, memory.topic, question.unauthorisedNotice);
-  const mayRepeat = Number(repeat) < question.unauthorisedRepeats;
-  const callback = resumeUrl(host, memory.question, Number(repeat) + 1);
-  if (mayRepeat && (await askAgain(teller, memory.topic, { ...question.push, callback_url: callback })))
+  const tell = () => tellUnauthorised(teller, memory.topic, question.unauthorisedNotice);
+  const ask = async () => {
+    const callback = resumeUrl(host, memory.question, Number(repeat) + 1);
+    await connection.client.messages.push(memory.topic, { ...question.push, callback_url: callback });
+  };
+  if (Number(repeat) >= question.unauthorisedRepeats) await tell();
+  else if (await askAgain(host, `${memory.question} ${repeat}`, () => tell().then(ask)))
     return reply(200, "this person may not answer; the question was asked again");
   return resumed(unauthorisedOutputs(question, named, tool));
 }
 
+/** The rounds that were followed by another: a callback may be delivered twice. */
+const followed = new Dedupe(1_000);
+
 /** Whether the question is out again. Where it cannot be sent nobody could answer any more, and the workflow must not wait on. */
-async function askAgain({ client, logger }: Teller, topic: string, push: PushInput): Promise<boolean> {
+async function askAgain(
+  { logger }: IWebhookFunctions,
+  round: string,
+  work: () => Promise<void>,
+): Promise<boolean> {
   try {
-    await client.messages.push(topic, push);
+    await followed.once(round, work);
     return true;
   } catch (error) {
     logger.warn(
