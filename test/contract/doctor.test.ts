@@ -102,6 +102,8 @@ test("a callback URL that leads elsewhere: the receipt shows the tap that did no
     mock.url,
     "--callback",
     url,
+    "--listen",
+    "0",
     "--wait",
     "4",
   ]);
@@ -122,7 +124,8 @@ test.each([
   [["--topic", "t", "--url", "http://127.0.0.1:1"], "could not be reached"],
   [[], "--topic NAME"],
   [["--topic", "t", "--wait", "soon"], "whole number"],
-  [["--topic", "t", "--callback", "example.com"], "begins with https://"],
+  [["--topic", "t", "--callback", "example.com", "--listen", "0"], "begins with https://"],
+  [["--topic", "t", "--callback", "https://example.com"], "also needs --listen PORT"],
   [["--topic", "t", "--frobnicate"], "frobnicate"],
 ])("%j: the fix is named", async (args, fix) => {
   const { code, output } = await doctor(args);

@@ -67,7 +67,8 @@ const { axiosTransport } = require("@iotpush/core/axios");
   test("the command iotpush", async () => {
     await using mock = await startMockServer();
     const command = join(folder.path, "node_modules", "@iotpush", "core", "dist", "cli.js");
-    const args = ["doctor", "--topic", DEMO.privateTopic, "--url", mock.url, "--callback", mock.url];
+    const callback = ["--callback", mock.url, "--listen", "0"];
+    const args = ["doctor", "--topic", DEMO.privateTopic, "--url", mock.url, ...callback];
     const env = { PATH: process.env.PATH ?? "", IOTPUSH_KEY: DEMO.privateTopicKey };
     const { stdout } = await execute(node, [command, ...args, "--wait", "1"], { cwd: folder.path, env });
     expect(stdout).toContain("✓ The topic's key reads the receipt");

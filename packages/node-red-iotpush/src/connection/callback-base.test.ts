@@ -34,6 +34,12 @@ test.each(["flows.example.com", "ftp://flows.example.com", "not a url"])("%s is 
   expect(() => checkPublicUrl(url)).toThrow("must start with https:// or http://");
 });
 
+test("a public URL with a login, which every push would tell the service, is refused without showing it", () => {
+  const check = () => checkPublicUrl("https://me:hunter2@flows.example.com");
+  expect(check).toThrow("must not hold a user name or password");
+  expect(check).not.toThrow("hunter2");
+});
+
 test.each(["", "https://flows.example.com", "http://127.0.0.1:1880"])("'%s' may be one", (url) => {
   expect(() => checkPublicUrl(url)).not.toThrow();
 });

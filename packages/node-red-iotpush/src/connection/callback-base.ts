@@ -46,10 +46,14 @@ export function requireCallbacks(settings: CallbackSettings): void {
 
 /** Throws ValidationError for a public URL that is none. */
 export function checkPublicUrl(publicUrl: string): void {
-  if (publicUrl === "" || (URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol))) return;
+  if (publicUrl === "") return;
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
+  const known = url !== undefined && /^https?:$/.test(url.protocol);
+  if (known && !url.username && !url.password) return;
+  const problem = known ? "must not hold a user name or password" : "must start with https:// or http://";
   throw new ValidationError({
     what: "The server's configuration",
-    issues: [{ field: "publicUrl", problem: "must start with https:// or http://" }],
+    issues: [{ field: "publicUrl", problem }],
     fix: "Correct the public URL in the server's configuration, or leave it empty.",
   });
 }

@@ -17,7 +17,7 @@ export const USAGE = `iotpush doctor: what your topic and its key can do, found 
   --topic NAME       the topic to try
   --url URL          the server (IOTPUSH_URL of the environment, else https://www.iotpush.com)
   --callback URL     a public URL that leads to this machine, to try callbacks
-  --listen PORT      where that URL leads to (any free port)
+  --listen PORT      the port of this machine that it leads to
   --wait SECONDS     how long to wait for a tap (60)
   --report FILE      where the report goes, without secrets (iotpush-doctor.md)
 
@@ -32,7 +32,7 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
       topic: { type: "string" },
       url: { type: "string" },
       callback: { type: "string" },
-      listen: { type: "string", default: "0" },
+      listen: { type: "string" },
       wait: { type: "string", default: "60" },
       report: { type: "string", default: "iotpush-doctor.md" },
       help: { type: "boolean", short: "h" },
@@ -42,13 +42,15 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
   if (values.help || command === undefined) return null;
   if (command !== "doctor" || rest.length > 0)
     throw new Error(`There is no command "${positionals.join(" ")}": use iotpush doctor.`);
+  if (values.callback !== undefined && values.listen === undefined)
+    throw new Error("--callback also needs --listen PORT, the port of this machine that it leads to.");
   if (!values.topic) throw new Error("Name the topic to try: iotpush doctor --topic NAME.");
   return {
     topic: values.topic,
     apiKey: environment.IOTPUSH_KEY,
     baseUrl: values.url ?? environment.IOTPUSH_URL,
     publicUrl: values.callback === undefined ? undefined : httpUrl(values.callback),
-    port: wholeNumber("listen", values.listen, 65_535),
+    port: wholeNumber("listen", values.listen ?? "0", 65_535),
     waitMs: wholeNumber("wait", values.wait, 3600) * 1000,
     report: values.report,
   };

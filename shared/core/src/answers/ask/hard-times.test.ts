@@ -194,3 +194,10 @@ test.each(["127.0.0.1:8080", "localhost:8080", "flows.example.com/callback"])(
     expect(() => makeAsker(memoryJournal(), { callbackBase })).toThrow(/callbackBase: is no absolute URL/);
   },
 );
+
+test("a callback base with a login, which logs would show, is refused without showing it", () => {
+  const callbackBase = "https://me:hunter2@flows.example.com/callback";
+  const make = () => makeAsker(memoryJournal(), { callbackBase });
+  expect(make).toThrow(/callbackBase: must not hold a user name or password/);
+  expect(make).not.toThrow(/hunter2/);
+});

@@ -36,10 +36,16 @@ export function checkRoutes(desk: Desk, question: Question): void {
 
 /** Throws ValidationError for a callback base that no callback could be sent to. */
 export function checkCallbackBase(given: string): void {
-  if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const known = url !== undefined && /^https?:$/.test(url.protocol);
+  if (known && !url.username && !url.password) return;
   throw new ValidationError({
     what: "The Asker's options",
-    issues: [{ field: "callbackBase", problem: "is no absolute URL", given }],
+    issues: [
+      known
+        ? { field: "callbackBase", problem: "must not hold a user name or password", given: url.host }
+        : { field: "callbackBase", problem: "is no absolute URL", given },
+    ],
     fix: "Give the public URL of the receiver, such as https://flows.example.com/callback.",
   });
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { lockFolder } from "./folder-lock.js";
 
@@ -85,4 +85,13 @@ test("this process takes a folder once, and again after it gave it free", async 
   expect(both.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
   if (both[0].status === "fulfilled") await both[0].value();
   await (await lockFolder(folder))();
+});
+
+test("a folder is the same by whichever name", async () => {
+  const unlock = await lockFolder(folder);
+  await symlink(folder, `${folder}-link`);
+  for (const name of [`${folder}-link`, `${folder}/`, relative(process.cwd(), folder)])
+    await expect(lockFolder(name)).rejects.toThrow("in use by process");
+  await rm(`${folder}-link`);
+  await unlock();
 });

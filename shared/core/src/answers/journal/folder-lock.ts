@@ -1,4 +1,14 @@
-import { constants, copyFile, link, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import {
+  constants,
+  copyFile,
+  link,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { JournalError } from "../../wire/errors/journal-error.js";
 import { isSameProcess, markOf } from "./process-mark.js";
@@ -16,7 +26,8 @@ const held = new Set<string>();
 export type Unlock = () => Promise<void>;
 
 /** Takes a folder for this process alone; the lock of a process that is gone is taken over. Throws JournalError where one has it. */
-export async function lockFolder(folder: string): Promise<Unlock> {
+export async function lockFolder(given: string): Promise<Unlock> {
+  const folder = await realpath(given);
   if (held.has(folder)) throw taken(folder, String(process.pid));
   held.add(folder);
   try {
