@@ -37,7 +37,13 @@ function service(expiryMs: number) {
   const timetable = new Timetable(world, deliverer, undefined);
   notice = (event) => timetable.notice(event);
   const topic = world.db.get<TopicRow>("SELECT * FROM topics") as TopicRow;
-  return { world, deliverer, events, push: () => push(world, topic, { message: "m" }, "normal", deliverer) };
+  return {
+    world,
+    deliverer,
+    timetable,
+    events,
+    push: () => push(world, topic, { message: "m" }, "normal", deliverer),
+  };
 }
 
 test("a notification that expires before anything else is told so in time", () => {
@@ -73,4 +79,25 @@ test("a clock that stands still wakes nothing", () => {
   push();
   vi.advanceTimersByTime(60_000);
   expect(events).toHaveLength(1);
+});
+
+test("once stopped nothing wakes it, though a delivery that is still on its way fails", async () => {
+  const { world, deliverer, timetable, push } = service(86_400_000);
+  world.db.insert("subscribers", {
+    ...{ id: "s", topic_id: "t", endpoint: "http://127.0.0.1:1/", type: "webhook", created_at: 0 },
+  });
+  push();
+  timetable.stop();
+  await deliverer.idle();
+  world.db.close();
+  expect(() => vi.advanceTimersByTime(60_000)).not.toThrow();
+});
+
+test("once stopped nothing wakes it, though a notification expired just before", () => {
+  const { world, timetable, push } = service(10);
+  push();
+  vi.advanceTimersByTime(60);
+  timetable.stop();
+  world.db.close();
+  expect(() => vi.advanceTimersByTime(60_000)).not.toThrow();
 });

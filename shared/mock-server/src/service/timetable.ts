@@ -12,6 +12,7 @@ export class Timetable {
   readonly #retentionMs: number | undefined;
   readonly #unsubscribe: () => void;
   #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
   /** When it wakes, in the service's time. */
   #wakesAt = Number.POSITIVE_INFINITY;
 
@@ -25,7 +26,6 @@ export class Timetable {
 
   /** Does what is due, and sleeps until the next thing is. */
   run(): void {
-    clearTimeout(this.#timer);
     for (const occurrence of expireDue(this.#world)) this.#deliverer.occurred(occurrence);
     this.#deliverer.attemptDue();
     if (this.#retentionMs !== undefined) {
@@ -44,18 +44,20 @@ export class Timetable {
           ? event.delivery.nextAttemptAt
           : null;
     if (due === null || Date.parse(due) >= this.#wakesAt) return;
-    clearTimeout(this.#timer);
     this.#sleepUntil(Date.parse(due));
   }
 
+  /** Ends it, also for what is still heard of deliveries that were on their way. */
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
     this.#unsubscribe();
   }
 
   #sleepUntil(due: number): void {
     const { clock } = this.#world;
-    if (clock.frozen) return;
+    clearTimeout(this.#timer);
+    if (this.#stopped || clock.frozen) return;
     const now = clock.now();
     const wait = Math.max(50, Math.min(LONGEST_TIMER_MS, due - now));
     this.#wakesAt = now + wait;
