@@ -132,14 +132,20 @@ export class Control {
 
   /** Deliveries, newest first. */
   deliveries(filter: DeliveryFilter = {}, limit = 200): DeliveryView[] {
-    const rows = filter.messageId
-      ? this.#world.db.all<DeliveryRow>(
-          "SELECT * FROM deliveries WHERE message_id = ? ORDER BY seq DESC LIMIT ?",
-          filter.messageId,
-          limit,
-        )
-      : this.#world.db.all<DeliveryRow>("SELECT * FROM deliveries ORDER BY seq DESC LIMIT ?", limit);
-    return rows.map(toDeliveryView).filter((delivery) => fits(delivery, filter));
+    const wanted = Object.entries({
+      message_id: filter.messageId,
+      kind: filter.kind,
+      event: filter.event,
+      state: filter.state,
+    }).flatMap(([column, value]) => (value === undefined ? [] : [{ column, value }]));
+    const where = ["1", ...wanted.map(({ column }) => `${column} = ?`)].join(" AND ");
+    return this.#world.db
+      .all<DeliveryRow>(
+        `SELECT * FROM deliveries WHERE ${where} ORDER BY seq DESC LIMIT ?`,
+        ...wanted.map(({ value }) => value),
+        limit,
+      )
+      .map(toDeliveryView);
   }
 
   /** The newest delivery that fits and was tried, now or within the time; null when the time is up. */
