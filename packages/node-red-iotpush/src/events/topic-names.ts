@@ -1,4 +1,4 @@
-import type { IotpushClient, ServiceEvent } from "@iotpush/core";
+import { type IotpushClient, isSessionExpiredError, type ServiceEvent } from "@iotpush/core";
 
 const KEPT_MS = 10 * 60_000;
 
@@ -7,6 +7,7 @@ export class TopicNames {
   readonly #client: IotpushClient;
   #names = new Map<string, string>();
   #readAt = Number.NEGATIVE_INFINITY;
+  #reading: Promise<void> | undefined;
 
   constructor(client: IotpushClient) {
     this.#client = client;
@@ -16,14 +17,24 @@ export class TopicNames {
   async named(event: ServiceEvent): Promise<ServiceEvent> {
     const { topic, topicId } = event;
     if (topic !== undefined || topicId === undefined || !this.#client.hasSession) return event;
-    if (!this.#names.has(topicId) && Date.now() - this.#readAt > KEPT_MS) await this.#read();
+    if (!this.#names.has(topicId) && Date.now() - this.#readAt > KEPT_MS) {
+      this.#reading ??= this.#read();
+      await this.#reading;
+    }
     const name = this.#names.get(topicId);
     return name === undefined ? event : { ...event, topic: name };
   }
 
   async #read(): Promise<void> {
-    this.#readAt = Date.now();
-    const topics = await this.#client.topics.list({ timeoutMs: 4_000 }).catch(() => []);
-    this.#names = new Map(topics.map(({ id, name }) => [id, name]));
+    try {
+      const topics = await this.#client.topics.list({ timeoutMs: 4_000 });
+      this.#names = new Map(topics.map(({ id, name }) => [id, name]));
+      this.#readAt = Date.now();
+    } catch (error) {
+      // What is known stays, and the next event tries again; a token that is refused stays so.
+      if (isSessionExpiredError(error)) this.#readAt = Date.now();
+    } finally {
+      this.#reading = undefined;
+    }
   }
 }
