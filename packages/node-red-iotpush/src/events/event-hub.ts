@@ -11,6 +11,7 @@ import {
   systemClock,
 } from "@iotpush/core";
 import { afterTheFlow } from "../host/after-the-flow.js";
+import { Deferred } from "../host/deferred.js";
 import { ensureWebhook } from "./account-webhook.js";
 import { type EventState, readEventState, removeEventState, writeEventState } from "./event-file.js";
 import { EventReader } from "./event-reader.js";
@@ -58,6 +59,8 @@ export class EventHub {
   #state: EventState | undefined;
   #loading: Promise<EventState> | undefined;
   #settling: Promise<void> = Promise.resolve();
+  /** There while nodes have gone that may be deployed anew: settled with the next start of flows. */
+  #away: Deferred | undefined;
 
   constructor(options: EventHubOptions) {
     const { client, file } = options;
@@ -78,6 +81,7 @@ export class EventHub {
 
   delete(user: EventUser): void {
     this.#users.delete(user);
+    this.#away ??= new Deferred();
   }
 
   /** The endpoint's public URL. Rejects where there is no public URL. */
@@ -91,6 +95,8 @@ export class EventHub {
 
   /** Brings webhook and reading in line with the nodes that are deployed; called whenever flows have started. */
   settle(): Promise<void> {
+    this.#away?.resolve();
+    this.#away = undefined;
     this.#settling = this.#settling.then(() => this.#settle());
     return this.#settling;
   }
@@ -106,6 +112,7 @@ export class EventHub {
       await Promise.all([removeEventState(this.#options.file), this.#taken.remove()]);
     }
     this.#closed.abort();
+    this.#away?.reject(new Error("Node-RED stopped before the flow could take the event."));
     await this.#settling;
   }
 
@@ -176,8 +183,11 @@ export class EventHub {
     await this.#taken.add(event);
   }
 
+  /** While flows are deployed the event waits for its nodes. Rejects where the hub is closed first: the event was not taken. */
   async #publish(origin: EventOrigin, event: ServiceEvent): Promise<void> {
     const named = await this.#names.named(event);
+    this.#closed.signal.throwIfAborted();
+    await this.#away?.promise;
     for (const user of this.#users) if (user.origin === origin) user.event(named);
   }
 

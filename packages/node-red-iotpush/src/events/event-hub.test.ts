@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { IotpushClient, type ServiceEvent } from "@iotpush/core";
+import { expect, onTestFinished, test } from "vitest";
+import { afterTheFlow } from "../host/after-the-flow.js";
+import { EventHub } from "./event-hub.js";
+
+/** A hub of a configuration node whose files are in this folder. */
+const hubIn = (folder: string) =>
+  new EventHub({
+    client: new IotpushClient({ baseUrl: "http://127.0.0.1:1" }),
+    file: join(folder, "events.json"),
+    urlOf: (secret) => secret,
+    warn: () => undefined,
+  });
+
+/** A node that takes what is sent to the URL. */
+function user() {
+  const events: string[] = [];
+  const event = ({ messageId }: ServiceEvent) => void events.push(messageId);
+  return { origin: "sent" as const, webhook: false, event, state: () => undefined, events };
+}
+
+const send = async (hub: EventHub, message_id: string) => {
+  const body = JSON.stringify({ event: "read", message_id });
+  const headers = { "content-type": "application/json" };
+  return (await hub.receive({ method: "POST", path: `/${await hub.url()}`, headers, body })).status;
+};
+
+/** A hub with one node, which has had an event. */
+async function deployed() {
+  const folder = mkdtempSync(join(tmpdir(), "iotpush-hub-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const hub = hubIn(folder);
+  const before = user();
+  hub.add(before);
+  await hub.settle();
+  expect(await send(hub, "first")).toBe(200);
+  expect(before.events).toEqual(["first"]);
+  return { folder, hub, before };
+}
+
+test("an event that comes while its node is deployed anew waits for it", async () => {
+  const { hub, before } = await deployed();
+  hub.delete(before);
+  const answered = send(hub, "meanwhile");
+  await afterTheFlow();
+  const anew = user();
+  hub.add(anew);
+  await hub.settle();
+  expect(await answered).toBe(200);
+  expect(anew.events).toEqual(["meanwhile"]);
+  await hub.close(false);
+});
+
+test("one that still waits when the server is closed comes again, and starts the flow then", async () => {
+  const { folder, hub, before } = await deployed();
+  hub.delete(before);
+  const answered = send(hub, "meanwhile");
+  await afterTheFlow();
+  await hub.close(false);
+  expect(await answered).toBe(503);
+  const next = hubIn(folder);
+  const anew = user();
+  next.add(anew);
+  await next.settle();
+  expect(await send(next, "meanwhile")).toBe(200);
+  expect(anew.events).toEqual(["meanwhile"]);
+  await next.close(false);
+});
