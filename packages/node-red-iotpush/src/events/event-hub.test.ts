@@ -2,14 +2,21 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { IotpushClient, type ServiceEvent } from "@iotpush/core";
+import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { expect, onTestFinished, test } from "vitest";
 import { afterTheFlow } from "../host/after-the-flow.js";
-import { EventHub } from "./event-hub.js";
+import { EventHub, type EventUser } from "./event-hub.js";
+
+const folderOfTest = () => {
+  const folder = mkdtempSync(join(tmpdir(), "iotpush-hub-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+};
 
 /** A hub of a configuration node whose files are in this folder. */
-const hubIn = (folder: string) =>
+const hubIn = (folder: string, baseUrl = "http://127.0.0.1:1") =>
   new EventHub({
-    client: new IotpushClient({ baseUrl: "http://127.0.0.1:1" }),
+    client: new IotpushClient({ baseUrl, sessionToken: DEMO.sessionToken }),
     file: join(folder, "events.json"),
     urlOf: (secret) => secret,
     warn: () => undefined,
@@ -30,8 +37,7 @@ const send = async (hub: EventHub, message_id: string) => {
 
 /** A hub with one node, which has had an event. */
 async function deployed() {
-  const folder = mkdtempSync(join(tmpdir(), "iotpush-hub-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = folderOfTest();
   const hub = hubIn(folder);
   const before = user();
   hub.add(before);
@@ -68,4 +74,19 @@ test("one that still waits when the server is closed comes again, and starts the
   expect(await send(next, "meanwhile")).toBe(200);
   expect(anew.events).toEqual(["meanwhile"]);
   await next.close(false);
+});
+
+test("a node that is deployed while receipts are read already is told how that goes", async () => {
+  await using mock = await startMockServer();
+  const hub = hubIn(folderOfTest(), mock.url);
+  const reading = (state: EventUser["state"]): EventUser => ({ ...user(), origin: "read", state });
+  await new Promise((resolve) => {
+    hub.add(reading(resolve));
+    void hub.settle();
+  });
+  const states: unknown[] = [];
+  hub.add(reading((state) => states.push(state)));
+  await hub.settle();
+  expect(states).toEqual([{ ready: true }]);
+  await hub.close(false);
 });

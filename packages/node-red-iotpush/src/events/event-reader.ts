@@ -30,13 +30,19 @@ export interface EventReaderOptions {
 export class EventReader {
   readonly #options: EventReaderOptions;
   #running: AbortController | undefined;
+  /** How the last reading went. */
+  #last: { readonly error?: unknown } | undefined;
 
   constructor(options: EventReaderOptions) {
     this.#options = options;
   }
 
+  /** Starts reading; where it reads already, whoever came since is told how that goes. */
   start(): void {
-    if (this.#running) return;
+    if (this.#running) {
+      if (this.#last) this.#options.onState(this.#last.error);
+      return;
+    }
     this.#running = new AbortController();
     void this.#run(this.#running.signal);
   }
@@ -44,6 +50,7 @@ export class EventReader {
   stop(): void {
     this.#running?.abort();
     this.#running = undefined;
+    this.#last = undefined;
   }
 
   /** Stops, and forgets what was told: nobody wants to know any more. */
@@ -54,23 +61,26 @@ export class EventReader {
 
   async #run(signal: AbortSignal): Promise<void> {
     let known = toKnown(await readJson(this.#options.file));
-    let well = false;
     while (!signal.aborted) {
       let wait = EVERY_MS;
       try {
         const receipts = await this.#receipts(signal);
         known = await this.#tell(known, receipts);
-        if (!well) this.#options.onState();
-        well = true;
+        if (!this.#last || this.#last.error !== undefined) this.#state(signal);
         wait *= Math.max(1, Math.ceil(receipts.length / PAGE));
       } catch (error) {
         if (signal.aborted) return;
-        this.#options.onState(error);
-        well = false;
+        this.#state(signal, error);
         wait = isIotpushError(error) && isRateLimitError(error) ? error.retryAfterMs : AFTER_FAILURE_MS;
       }
       await systemClock.sleep(wait, signal);
     }
+  }
+
+  #state(signal: AbortSignal, error?: unknown): void {
+    if (signal.aborted) return;
+    this.#last = { error };
+    this.#options.onState(error);
   }
 
   async #tell(before: KnownReceipts | undefined, receipts: readonly Receipt[]): Promise<KnownReceipts> {

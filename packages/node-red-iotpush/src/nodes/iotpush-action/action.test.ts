@@ -1,5 +1,6 @@
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
+import { connections } from "../../host/state.js";
 import { FlowHost } from "../../test-support/flow-host.js";
 import { CREDENTIALS, newestMessage, serverNode } from "../../test-support/server.js";
 
@@ -160,4 +161,23 @@ test.each([
     credentials,
   );
   expect(await host.status("in", (text) => text !== "")).toMatch(says);
+});
+
+test("a problem that has passed is not shown any more, also after an event", async () => {
+  await using mock = await startMockServer();
+  await using host = await FlowHost.start(
+    (url) => flow(mock.url, url, { id: "in", source: "webhook" }),
+    CREDENTIALS,
+  );
+  const arrived = host.next("in-out");
+  await pushAndTap(host, mock);
+  await arrived;
+  await host.status("in", (text) => text === "Open");
+  const deployedAgain = () => connections.get("server")?.events.settle();
+  mock.control.faults.add({ match: { path: "/api/webhooks" }, status: 403 });
+  await deployedAgain();
+  await host.status("in", (text) => text !== "" && text !== "Open");
+  mock.control.faults.clear();
+  await deployedAgain();
+  expect(await host.status("in", (text) => text === "Open")).toBe("Open");
 });

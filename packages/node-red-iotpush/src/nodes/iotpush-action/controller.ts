@@ -1,5 +1,5 @@
 import type { ServiceEvent } from "@iotpush/core";
-import type { Node, NodeAPI } from "node-red";
+import type { Node, NodeAPI, NodeStatus } from "node-red";
 import type { EventUser } from "../../events/event-hub.js";
 import { type EventFilter, eventMessage, passes } from "../../events/received-event.js";
 import { afterTheFlow } from "../../host/after-the-flow.js";
@@ -16,17 +16,18 @@ export function control(red: NodeAPI, node: Node, def: ActionDef): void {
     actions: toList(def.actions),
     devices: toList(def.devices),
   };
-  let received = false;
+  // Registered is not healthy: the live service stores account webhooks and never calls them.
+  let shown: NodeStatus = { fill: "yellow", shape: "ring", text: red._(`status.nothing.${def.source}`) };
   let problem: string | undefined;
   const user: EventUser = {
     origin: def.source === "poll" ? "read" : "sent",
     webhook: def.source === "webhook",
     event(event: ServiceEvent) {
       if (!passes(event, filter)) return;
-      received = true;
       const text = event.answer?.actionLabel ?? event.answer?.actionId ?? red._(`event.${event.event}`);
+      shown = { fill: "green", shape: "dot", text };
       node.send(eventMessage(event));
-      void afterTheFlow(() => node.status({ fill: "green", shape: "dot", text }));
+      void afterTheFlow(() => node.status(shown));
     },
     state(state) {
       if (!state.ready) {
@@ -37,10 +38,7 @@ export function control(red: NodeAPI, node: Node, def: ActionDef): void {
         return;
       }
       problem = undefined;
-      if (!received) {
-        // Registered is not healthy: the live service stores account webhooks and never calls them.
-        node.status({ fill: "yellow", shape: "ring", text: red._(`status.nothing.${def.source}`) });
-      }
+      node.status(shown);
     },
   };
   try {
