@@ -59,7 +59,8 @@ export class ReceiptController {
     this.#showWaiting();
     try {
       const { arrived, receipt } = await wait(connection, this.#def, fields, this.#closed.signal);
-      const iotpush = withResult(msg, { status: receipt?.status ?? null, timeout: !arrived });
+      const { receipt_id } = fields;
+      const iotpush = withResult(msg, { receipt_id, status: receipt?.status ?? null, timeout: !arrived });
       const next = { ...msg, iotpush, ...(receipt ? { payload: receipt } : {}) };
       const text = arrived ? this.#def.until : this.#red._("status.timeout");
       this.#node.status({ fill: arrived ? "green" : "yellow", shape: "dot", text });

@@ -1,5 +1,6 @@
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
+import { overridesOf } from "../../host/overrides.js";
 import { FlowHost } from "../../test-support/flow-host.js";
 import { CREDENTIALS, newestMessage, serverNode } from "../../test-support/server.js";
 
@@ -67,6 +68,21 @@ test("goes on at the second output when the time is up", async () => {
   const arrived = host.next("not");
   host.node("send").receive({ payload: "x" });
   expect(await arrived).toMatchObject({ iotpush: { timeout: true } });
+});
+
+test("what a wait leaves in the message is no override, wherever the receipt's id came from", async () => {
+  await using mock = await startMockServer();
+  await using host = await FlowHost.start(
+    flow(mock.url, { operation: "wait", until: "delivered", receipt_id: "payload" }),
+    KEY_ONLY,
+  );
+  const push = await fetch(`${mock.url}/api/push/${DEMO.publicTopic}`, { method: "POST", body: "x" });
+  const { receipt_id } = (await push.json()) as { receipt_id: string };
+  const arrived = host.next("out");
+  host.node("receipt").receive({ payload: receipt_id });
+  const msg = await arrived;
+  expect(msg).toMatchObject({ iotpush: { receipt_id, status: "delivered", timeout: false } });
+  expect(overridesOf(msg)).toEqual({});
 });
 
 test("lists with a session token, by status", async () => {
