@@ -97,8 +97,7 @@ export class EventHub {
   settle(): Promise<void> {
     this.#away?.resolve();
     this.#away = undefined;
-    this.#settling = this.#settling.then(() => this.#settle());
-    return this.#settling;
+    return this.#settleInTurn();
   }
 
   /** Ends all requests, within seconds. Where the configuration node was removed for good, its webhook goes too. */
@@ -106,7 +105,7 @@ export class EventHub {
     this.#reader.stop();
     if (removed && this.#state) {
       this.#users.clear();
-      await inTime(systemClock, CLOSE_LIMIT_MS, this.settle());
+      await inTime(systemClock, CLOSE_LIMIT_MS, this.#settleInTurn());
       if (this.#state.webhookId)
         this.#options.warn("The account's webhook could not be removed: delete it with iotpush admin.");
       await Promise.all([removeEventState(this.#options.file), this.#taken.remove()]);
@@ -130,6 +129,11 @@ export class EventHub {
     return this.#loading;
   }
 
+  #settleInTurn(): Promise<void> {
+    this.#settling = this.#settling.then(() => this.#settle());
+    return this.#settling;
+  }
+
   async #settle(): Promise<void> {
     if (this.#closed.signal.aborted) return;
     const users = [...this.#users];
@@ -149,7 +153,7 @@ export class EventHub {
 
   async #settleLater(): Promise<void> {
     await systemClock.sleep(AGAIN_MS, this.#closed.signal);
-    await this.settle();
+    await this.#settleInTurn();
   }
 
   async #register(): Promise<void> {
