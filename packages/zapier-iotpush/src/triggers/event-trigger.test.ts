@@ -206,6 +206,22 @@ test("on request an event is confirmed by its receipt, and a forged one dropped"
   expect(await perform()).toHaveLength(1);
 });
 
+test("an event of another topic than the connection's is confirmed with the session token", async () => {
+  await using stage = await startStage();
+  const messageId = await send(stage, { topic: DEMO.publicTopic });
+  stage.mock.control.phones.tap(DEMO.phones[0], messageId, "approve");
+  const { receiptId } = stage.mock.control.message(messageId);
+  const cleanedRequest = {
+    event: "action",
+    message_id: messageId,
+    receipt_id: receiptId,
+    topic: DEMO.publicTopic,
+    action_id: "approve",
+  };
+  const given = { authData: stage.withSession, inputData: { confirm: true }, cleanedRequest };
+  expect(await stage.run<EventItem[]>(of("action_taken", "perform"), given)).toHaveLength(1);
+});
+
 test("a topic that the account does not have is refused when the Zap is switched on", async () => {
   await using stage = await startStage();
   const given = {

@@ -73,8 +73,9 @@ export function eventTrigger<const Key extends string>(
         const item = fromEvent(read.event, known.success ? known.data.topics : []);
         if (!item || !isWanted(item, readFilters(bundle.inputData))) return [];
         if (bundle.inputData.confirm === true) {
-          const { client, topic } = openDesk(zapier, bundle);
-          if (!(await confirmWithReceipt(client, { topic })(read.event))) return [];
+          // Only by its own topic's name does the client take the key: other topics' receipts need the session token.
+          const { client } = openDesk(zapier, bundle);
+          if (!(await confirmWithReceipt(client, { topic: item.topic ?? undefined })(read.event))) return [];
         }
         return [item];
       }),
