@@ -122,6 +122,7 @@ test.each([
   ["an HTML page", "<html>"],
   ["another message's answer", { event: "action", message_id: "another", action_id: "approve" }],
   ["another event", { event: "delivered", message_id: "this" }],
+  ["a button that the question does not have", { event: "action", message_id: "this", action_id: "launch" }],
 ])("%s at the wait's URL is no answer", async (_, cleanedRequest) => {
   await using stage = await startStage();
   const outputData = { message_id: "this", receipt_id: "r", topic: DEMO.privateTopic };

@@ -46,12 +46,13 @@ async function performResume(zapier: ZObject, bundle: Bundle) {
   const input = readAsk(bundle.inputData);
   const read = readEvent(bundle.cleanedRequest);
   const answer = read.ok ? read.event.answer : undefined;
-  if (!answer || answer.messageId !== asked.message_id)
+  const button = answer && input.prepared.button(answer.actionId);
+  if (!answer || !button || answer.messageId !== asked.message_id)
     throw halted(zapier, "What came to this wait's URL is not the answer to its question. Ask again.");
   const confirmed = await confirmedAnswer(openDesk(zapier, bundle), asked, answer, input);
   if (!confirmed)
     throw halted(zapier, "The receipt does not show the tap that came in, so it does not count. Ask again.");
-  return outcomeOf(asked, confirmed, input);
+  return outcomeOf(asked, confirmed, button, input);
 }
 
 /** Asks on phones and goes on with the answer. Documentation: Action Buttons, callback_url. */

@@ -1,4 +1,4 @@
-import { type ActionButton, type Answer, counts, inOwnWords } from "@iotpush/core/portable";
+import { type ActionButton, type Answer, counts } from "@iotpush/core/portable";
 import type { OutputFields } from "zapier-platform-core";
 import type { AskInput } from "./ask-input.js";
 
@@ -23,17 +23,20 @@ export interface AskResult extends Asked {
   readonly acted_at: string | null;
 }
 
-/** What a tap means for the question. */
-export function outcomeOf(asked: Asked, answer: Answer, { prepared, approvers }: AskInput): AskResult {
-  const button: ActionButton | undefined = prepared.button(answer.actionId);
-  const { actionId, actionLabel } = button ? inOwnWords(answer, button) : answer;
+/** What a tap on one of the question's buttons means. */
+export function outcomeOf(
+  asked: Asked,
+  answer: Answer,
+  button: ActionButton,
+  { approvers }: AskInput,
+): AskResult {
   const answered = counts(answer, approvers);
   return {
     ...waiting(asked),
     outcome: answered ? "answered" : "unauthorised",
     answered,
-    action_id: answered ? actionId : null,
-    action_label: answered ? (actionLabel ?? null) : null,
+    action_id: answered ? button.id : null,
+    action_label: answered ? button.label : null,
     reply_text: answered ? (answer.replyText ?? null) : null,
     device_name: answer.deviceName ?? null,
     user_id: answer.userId ?? null,

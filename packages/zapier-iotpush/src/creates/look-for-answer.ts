@@ -20,7 +20,8 @@ export async function lookForAnswer(
     const target = { receiptId: asked.receipt_id, topic: asked.topic };
     for await (const receipt of watchReceipt(poller, target, { signal })) {
       const [answer] = answersOf(receipt);
-      if (answer) return outcomeOf(asked, answer, input);
+      const button = answer && input.prepared.button(answer.actionId);
+      if (answer && button) return outcomeOf(asked, answer, button, input);
     }
     return waiting(asked);
   } finally {
