@@ -73,6 +73,16 @@ describe("what resumes", () => {
     expect((await call(tapped(), { options })).reply.status).toBe(503);
   });
 
+  test("a confirmed answer to the question that was asked again before it waited, though the callback names no receipt", async () => {
+    const options = { confirmWithReceipt: true };
+    const again = { query: { question: "the-question", repeat: "1" } };
+    expect((await call(tapped(), { options }, again)).reply.status).toBe(403);
+    mock.control.phones.tap(PHONE, String(memory.messageId), "approve");
+    expect((await call(tapped(), { options }, again)).outputs).toMatchObject([
+      [{ json: { data: { approved: true, receiptId: memory.receiptId } } }],
+    ]);
+  });
+
   test("an approver by user id, whom only the receipt names", async () => {
     mock.control.phones.tap(PHONE, String(memory.messageId), "approve");
     const { user_id } = mock.control.message(String(memory.messageId)).actionsTaken[0] ?? {};

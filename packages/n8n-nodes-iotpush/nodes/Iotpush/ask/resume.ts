@@ -38,7 +38,7 @@ export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseD
   const button = question.button(answer.actionId);
   if (!button) return reply(400, "the question has no such button");
   const connection = await connect(host);
-  const identified = await identify(connection, question, memory, answer, repeat === "0");
+  const identified = await identify(connection, question, memory, answer);
   if (identified === "unreadable") return reply(503, "the receipt cannot be read just now: send it again");
   if (identified === "unconfirmed") return reply(403, "the receipt does not show this answer");
 
@@ -87,16 +87,15 @@ const resumed = (workflowData: IWebhookResponseData["workflowData"]): IWebhookRe
 
 /**
  * The answer with what the receipt tells of it, where it must be confirmed or the callback does not name the person. Only the
- * receipt of our own push is read; a repeated question's is known from its callback alone.
+ * receipt of our own push is read; that of one sent again while it waits is known from its callback alone.
  */
 async function identify(
   { client }: Connection,
   question: Question,
   memory: Memory,
   answer: Answer,
-  first: boolean,
 ): Promise<Answer | "unconfirmed" | "unreadable"> {
-  const receiptId = first ? memory.receiptId : answer.receiptId;
+  const receiptId = answer.messageId === memory.messageId ? memory.receiptId : answer.receiptId;
   const known: Answer = receiptId ? { ...answer, receiptId } : answer;
   const confirm = question.options.confirmWithReceipt === true;
   const anonymous = question.approvers !== undefined && !answer.userId && !counts(answer, question.approvers);
