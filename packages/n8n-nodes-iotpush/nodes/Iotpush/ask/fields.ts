@@ -63,7 +63,7 @@ const approvers: INodeProperties[] = [
     displayName: "Notice to the Unauthorised",
     name: "unauthorisedNotice",
     type: "string",
-    default: "You are not among those who may answer this. It was asked again.",
+    default: "You are not among those who may answer this.",
     displayOptions: { hide: { approvers: [""] } },
     description: "Sent to the topic when somebody else taps; nothing where empty",
   },

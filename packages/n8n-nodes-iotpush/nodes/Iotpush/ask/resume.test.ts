@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { IDataObject } from "n8n-workflow";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { recordedWebhook, type WebhookOptions } from "../../../test-support/recorded-webhook.ts";
+import { askFields } from "./fields.ts";
 import { resume } from "./resume.ts";
 
 let mock: MockServer;
@@ -98,6 +99,14 @@ test("after somebody else's tap the workflow goes on where the question cannot b
   const parameters = { approvers: PHONE, unauthorisedNotice: "Not you.", unauthorisedRepeats: 1 };
   const { outputs } = await call(tapped({ device_name: OTHER }), parameters);
   expect(outputs).toMatchObject([[{ json: { data: { outcome: "unauthorised", approved: false } } }]]);
+});
+
+test("the notice that is the default is true also where the question is not asked again", async () => {
+  const notice = askFields.find(({ name }) => name === "unauthorisedNotice")?.default;
+  const parameters = { approvers: PHONE, unauthorisedNotice: String(notice), unauthorisedRepeats: 0 };
+  await call(tapped({ device_name: OTHER }), parameters);
+  const [told] = mock.control.messages({}).messages;
+  expect(told?.message).toBe("You are not among those who may answer this.");
 });
 
 describe("what does not", () => {
