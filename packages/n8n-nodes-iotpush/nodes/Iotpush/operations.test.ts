@@ -86,6 +86,14 @@ describe("message", () => {
   });
 });
 
+test.each([
+  { operation: "listRecent", since: "yesterday" },
+  { resource: "receipt", operation: "getAll", filters: { since: "yesterday" } },
+])("a Since that is no date is refused with what to give: %j", async (parameters) => {
+  await expect(run(parameters)).rejects.toThrow(/since: is no date.*Give a date and time such as/);
+  expect(mock.control.requests.list()).toEqual([]);
+});
+
 describe("receipt", () => {
   test("get uses the topic's key, which does not expire", async () => {
     const sent = await first({ operation: "send", message: "Hi" });

@@ -1,4 +1,5 @@
 import type { IDataObject } from "n8n-workflow";
+import { sinceOf } from "../../fields/since.ts";
 import { topicField, topicNameOf } from "../../fields/topic.ts";
 import type { Operation } from "../../operation.ts";
 
@@ -30,10 +31,9 @@ export const listRecent: Operation = {
   ],
   async execute(call) {
     const { client, read } = call;
-    const since = read("since", "");
     const { topic, messages } = await client.messages.list(await topicNameOf(read, call), {
       limit: Number(read("limit", 50)),
-      ...(since ? { since: new Date(String(since)).toISOString() } : {}),
+      ...sinceOf(read("since", "")),
     });
     return messages.map((message): IDataObject => ({ topic, ...message }));
   },

@@ -1,6 +1,7 @@
 import { RECEIPT_STATUSES, type ReceiptListQuery } from "@iotpush/core/portable";
 import type { IDataObject } from "n8n-workflow";
 import { limitOf, pagingFields } from "../../fields/paging.ts";
+import { sinceOf } from "../../fields/since.ts";
 import type { Call, Operation } from "../../operation.ts";
 
 /** Lists receipts, page by page. Needs a session token. Documentation: List receipts. */
@@ -70,7 +71,7 @@ function queryOf(read: Call["read"]): ReceiptListQuery {
   const { since, status, topicId } = read("filters", {}) as IDataObject;
   const wanted = RECEIPT_STATUSES.find((each) => each === status);
   return {
-    ...(since ? { since: new Date(String(since)).toISOString() } : {}),
+    ...sinceOf(since),
     ...(wanted ? { status: wanted } : {}),
     ...(topicId ? { topic_id: String(topicId) } : {}),
   };
