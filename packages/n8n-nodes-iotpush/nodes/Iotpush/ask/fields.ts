@@ -100,10 +100,11 @@ const noPublicUrl: INodeProperties[] = [
     displayName: "Check Every (Seconds)",
     name: "checkEverySeconds",
     type: "number",
-    typeOptions: { minValue: 1, maxValue: 60 },
+    typeOptions: { minValue: 2, maxValue: 60 },
     default: 2,
     displayOptions: { show: { noPublicUrl: [true] } },
-    description: "The service allows about 100 requests a minute from one address, for everything together",
+    description:
+      "How often to read the receipt, every two seconds at most. The service allows about 100 requests a minute from one address, for everything together",
   },
 ];
 

@@ -47,9 +47,9 @@ export const wait: Operation = {
       displayName: "Check Every (Seconds)",
       name: "checkEverySeconds",
       type: "number",
-      typeOptions: { minValue: 1, maxValue: 60 },
+      typeOptions: { minValue: 2, maxValue: 60 },
       default: 2,
-      description: "How often to read the receipt",
+      description: "How often to read the receipt, every two seconds at most",
     },
   ],
   async execute({ client, host, read }) {
