@@ -1,6 +1,6 @@
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import type { IDataObject, IPollFunctions } from "n8n-workflow";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { recordedContext, valueAt } from "../../test-support/recorded-context.ts";
 import { poll } from "./poll.ts";
 
@@ -36,8 +36,8 @@ async function polled(
   const items = await poll(context as unknown as IPollFunctions);
   return items?.[0]?.map(({ json }) => json.messageId) ?? null;
 }
-async function ask(): Promise<string> {
-  const response = await fetch(`${mock.url}/api/push/${DEMO.privateTopic}`, {
+async function ask(topic: string = DEMO.privateTopic): Promise<string> {
+  const response = await fetch(`${mock.url}/api/push/${topic}`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${DEMO.privateTopicKey}` },
     body: JSON.stringify({ message: "Hi", actions: [{ id: "ack", label: "Acknowledge", type: "button" }] }),
@@ -47,7 +47,7 @@ async function ask(): Promise<string> {
 const answer = (id: string) => mock.control.phones.tap(DEMO.phones[0], id, "ack");
 
 test("gives each new answer once, also where ninety messages have one created_at and a restart comes between", async () => {
-  const messages = await Promise.all(Array.from({ length: 90 }, ask));
+  const messages = await Promise.all(Array.from({ length: 90 }, () => ask()));
   const [old = "", early = "", ...rest] = messages;
   answer(old);
   const state: IDataObject = {};
@@ -86,6 +86,39 @@ test("filters answers, and still does not give one again when the filter changes
   answer(message);
   expect(await polled(state, { filters: { actionIds: "approve" } })).toBeNull();
   expect(await polled(state)).toBeNull();
+});
+
+/** The time of the mock server and, for what it runs, of n8n. */
+async function at<T>(hours: number, work: () => Promise<T>): Promise<T> {
+  const now = Date.parse("2026-04-10T00:00:00Z") + hours * 3_600_000;
+  mock.clock.set(now, { frozen: true });
+  const clock = vi.spyOn(Date, "now").mockReturnValue(now);
+  try {
+    return await work();
+  } finally {
+    clock.mockRestore();
+  }
+}
+
+test.each([
+  ["further back", { options: { lookBackHours: 1 } }, { options: { lookBackHours: 24 } }],
+  ["at all topics again", { filters: { topics: DEMO.publicTopic } }, {}],
+])("looks %s: old answers are not new, those since the last poll are", async (_, before, after) => {
+  const [old = "", late = ""] = await at(0, () => Promise.all([ask(), ask()]));
+  const state: IDataObject = {};
+  await at(1, async () => answer(old));
+  await at(3, () => polled(state, before));
+  await at(4, async () => answer(late));
+  expect(await at(5, () => polled(state, after))).toEqual([late]);
+  expect(await at(6, () => polled(state, after))).toBeNull();
+});
+
+test("gives a late answer also where n8n's clock is hours ahead of the service's", async () => {
+  const message = await at(0, () => ask());
+  const state: IDataObject = {};
+  await at(8, () => polled(state));
+  await at(5, async () => answer(message));
+  expect(await at(9, () => polled(state))).toEqual([message]);
 });
 
 test("finds what was answered while n8n was down for longer than it looks back", async () => {

@@ -13,6 +13,10 @@ export interface PollState {
   readAt?: string;
   /** The answers known by then that may still be listed. */
   known?: string[];
+  /** How far back it looked then, ISO 8601. */
+  since?: string;
+  /** The only topic that it looked at; all where undefined. */
+  topicId?: string | undefined;
 }
 
 const HOUR_MS = 3_600_000;
@@ -30,15 +34,17 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
   const { readAt } = state;
   const from = Math.min(now, Date.parse(readAt ?? "") || now) - Number(lookBackHours ?? 24) * HOUR_MS;
   const since = new Date(from - SLACK_MS).toISOString();
-  const answers = await listed(connection, since, filter);
+  const [only, ...more] = filter.topics;
+  const topicId = more.length === 0 ? only?.id : undefined;
+  const receipts = await listed(connection, since, topicId);
   // Another poll ended meanwhile, and may know more: what this one found besides, the next one finds too.
   if (state.readAt !== readAt) return null;
-  const known = new Set(state.known);
   const learning = readAt === undefined && !manual;
-  const fresh = learning ? [] : answers.filter((answer) => !known.has(keyOf(answer)));
-  state.readAt = new Date(now).toISOString();
-  state.known = answers.map(keyOf);
+  const fresh = learning ? [] : receipts.flatMap(newsSince(state));
+  Object.assign(state, { readAt: new Date(now).toISOString(), since, topicId });
+  state.known = receipts.flatMap(answersOf).map(keyOf);
   const items = fresh
+    .toSorted((a, b) => Date.parse(a.actedAt ?? "") - Date.parse(b.actedAt ?? ""))
     .map(answerEvent)
     .filter((event) => passes(event, filter))
     .map(eventItem);
@@ -46,16 +52,33 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
   return shown.length > 0 ? [shown] : null;
 }
 
-/** The answers of all receipts in the window, oldest first. An answer may come long after its message was sent. */
-async function listed({ client }: Connection, since: string, { topics }: EventFilter): Promise<Answer[]> {
-  const [only, ...more] = topics;
-  const topic = only && more.length === 0 ? { topic_id: only.id } : {};
+/** All receipts with answers in the window. An answer may come long after its message was sent. */
+async function listed(
+  { client }: Connection,
+  since: string,
+  topicId: string | undefined,
+): Promise<Receipt[]> {
+  const topic = topicId === undefined ? {} : { topic_id: topicId };
   const receipts: Receipt[] = [];
   for await (const receipt of client.receipts.iterate({ status: "acted", since, limit: 100, ...topic }))
     receipts.push(receipt);
-  return receipts
-    .flatMap(answersOf)
-    .toSorted((a, b) => Date.parse(a.actedAt ?? "") - Date.parse(b.actedAt ?? ""));
+  return receipts;
+}
+
+/**
+ * A receipt's answers that were not there at the last poll. Where that one did not look at the receipt, as it looked less far back
+ * or at another topic, the time of the answer tells; elsewhere it does not, since clocks may differ and no answer may be lost.
+ */
+function newsSince({ readAt, known, since, topicId }: PollState): (receipt: Receipt) => Answer[] {
+  const old = new Set(known);
+  const lookedAt = ({ created_at, topic_id }: Receipt) =>
+    !(Date.parse(created_at) < Date.parse(since ?? "")) && (topicId ?? topic_id) === topic_id;
+  const before = Date.parse(readAt ?? "") - SLACK_MS;
+  return (receipt) =>
+    answersOf(receipt).filter(
+      (answer) =>
+        !old.has(keyOf(answer)) && (lookedAt(receipt) || !(Date.parse(answer.actedAt ?? "") < before)),
+    );
 }
 
 const keyOf = ({ receiptId, actionId, actedAt }: Answer): string => `${receiptId} ${actionId} ${actedAt}`;
