@@ -5,29 +5,36 @@ import { version } from "../../package.json";
 import { type Connection, readConnection } from "./credentials.js";
 import { zapierTransport } from "./transport.js";
 
-/** A step has 30 seconds at Zapier; a rate limit is handed to Zapier, which waits longer than a step could. */
-const TIMEOUT_MS = 25_000;
+/** A step has 30 seconds at Zapier, for all its calls together. */
+const STEP_MS = 25_000;
+/** A rate limit is handed to Zapier, which waits longer than a step could. */
 const RETRY: RetryPolicy = { retries: 1, baseMs: 300, maxMs: 1_000, maxRetryAfterMs: 0 };
 
 /** A connection, the client that speaks for it, and the time. */
 export interface Desk extends Connection {
   readonly client: PortableClient;
   readonly clock: Clock;
+  /** What is left of the step's time, in milliseconds. */
+  left(): number;
 }
 
 /** Throws RedirectError or ValidationError for a base URL that cannot be used. */
 export function openDesk(zapier: ZObject, bundle: Bundle): Desk {
   const connection = readConnection(bundle.authData);
+  const endsAt = systemClock.now() + STEP_MS;
+  const left = () => Math.max(0, endsAt - systemClock.now());
   const client = new PortableClient(
     {
       baseUrl: connection.baseUrl,
       topicKeys: connection.topicKey ? { [connection.topic]: connection.topicKey } : {},
       sessionToken: connection.sessionToken,
       userAgent: `iotpush-zapier/${version}`,
-      timeoutMs: TIMEOUT_MS,
+      get timeoutMs() {
+        return left();
+      },
       retry: RETRY,
     },
     { transport: zapierTransport(zapier), clock: systemClock, random: Math.random },
   );
-  return { ...connection, client, clock: systemClock };
+  return { ...connection, client, clock: systemClock, left };
 }

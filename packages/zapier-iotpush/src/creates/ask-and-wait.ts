@@ -7,7 +7,7 @@ import { askFields } from "./ask-fields.js";
 import { type AskInput, readAsk } from "./ask-input.js";
 import { type Asked, askOutput, askSample, outcomeOf, waiting } from "./ask-outcome.js";
 import { canRead, confirmedAnswer } from "./confirmed-answer.js";
-import { LOOK_MS, lookForAnswer } from "./look-for-answer.js";
+import { lookForAnswer } from "./look-for-answer.js";
 
 const AskedOutput = z.object({ message_id: z.string(), receipt_id: z.string(), topic: z.string() });
 
@@ -38,7 +38,7 @@ async function perform(zapier: ZObject, bundle: Bundle) {
       zapier,
       `Nobody is subscribed to ${asked.topic}, so nobody can answer. Subscribe a phone to the topic in the iotpush app.`,
     );
-  return testing ? lookForAnswer(desk, asked, input, AbortSignal.timeout(LOOK_MS)) : waiting(asked);
+  return testing ? lookForAnswer(desk, asked, input) : waiting(asked);
 }
 
 async function performResume(zapier: ZObject, bundle: Bundle) {

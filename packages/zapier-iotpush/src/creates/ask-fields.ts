@@ -9,7 +9,7 @@ export const askFields = defineInputFields([
     label: "How Long It Waits",
     type: "copy",
     helpText:
-      "The Zap waits until somebody taps, up to 30 days; Zapier has no shorter limit for a step that waits. iotpush stops taking taps earlier, when the notification expires, and tells nobody: the Zap then stays in waiting. Where no answer must lead somewhere too, use **Send Notification**, **Delay by Zapier** and **Find Receipt** instead. A test in the editor cannot wait: it sends the question and looks for an answer for 15 seconds.",
+      "The Zap waits until somebody taps, up to 30 days; Zapier has no shorter limit for a step that waits. iotpush stops taking taps earlier, when the notification expires, and tells nobody: the Zap then stays in waiting. Where no answer must lead somewhere too, use **Send Notification**, **Delay by Zapier** and **Find Receipt** instead. A test in the editor cannot wait: it sends the question and looks for an answer for up to 15 seconds.",
   },
   ...messageFields,
   ...buttonFields,

@@ -4,17 +4,12 @@ import type { AskInput } from "./ask-input.js";
 import { type Asked, type AskResult, outcomeOf, waiting } from "./ask-outcome.js";
 import { canRead } from "./confirmed-answer.js";
 
-/** A test in the editor may take 30 seconds; sending took some of them. */
-export const LOOK_MS = 15_000;
+const LOOK_MS = 15_000;
 
 /** Reads the question's receipt for a while: for tests in the editor, which cannot wait for a callback. */
-export async function lookForAnswer(
-  desk: Desk,
-  asked: Asked,
-  input: AskInput,
-  signal: AbortSignal,
-): Promise<AskResult> {
+export async function lookForAnswer(desk: Desk, asked: Asked, input: AskInput): Promise<AskResult> {
   if (!canRead(desk, asked.topic)) return waiting(asked);
+  const signal = AbortSignal.timeout(Math.min(LOOK_MS, desk.left()));
   const poller = new ReceiptPoller({ client: desk.client, clock: desk.clock });
   try {
     const target = { receiptId: asked.receipt_id, topic: asked.topic };
