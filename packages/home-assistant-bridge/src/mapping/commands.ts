@@ -40,6 +40,6 @@ const LOOKS_LIKE_ONE = /^command_[a-z0-9_]+$/;
 /** The command that a message is, with why it is not carried out; undefined for a text to show. */
 export function commandOf(message: string): { readonly command: string; readonly why: string } | undefined {
   const command = message.trim();
-  if (command in COMMANDS) return { command, why: COMMANDS[command as keyof typeof COMMANDS] };
+  if (Object.hasOwn(COMMANDS, command)) return { command, why: COMMANDS[command as keyof typeof COMMANDS] };
   return LOOKS_LIKE_ONE.test(command) ? { command, why: "iotpush does not control the phone" } : undefined;
 }

@@ -24,6 +24,10 @@ describe("commands", () => {
     expect(mapNotification({ message: "TTS is on" }).kind).toBe("push");
   });
 
+  test.each(["constructor", "toString", "__proto__"])("the word %s is a text as any other", (message) => {
+    expect(pushOf({}, { message }).push.message).toBe(message);
+  });
+
   test("clear_notification clears its tag", () => {
     expect(mapNotification({ message: "clear_notification", data: { tag: "door" } })).toEqual({
       kind: "clear",
