@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { type Connection, ERR_CANNOT_CONNECT, ERR_INVALID_AUTH } from "home-assistant-js-websocket";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { HomeAssistantConfig } from "../config/config.js";
@@ -201,4 +202,17 @@ test("who waits until it runs can give up", async () => {
   const waiting = link.whenRunning(given.signal);
   given.abort(new Error("given up"));
   await expect(waiting).rejects.toThrow("given up");
+});
+
+test("who has given up before is told so at once", async () => {
+  await expect(link.whenRunning(AbortSignal.abort(new Error("given up")))).rejects.toThrow("given up");
+});
+
+test("who has waited until it runs leaves nothing behind", async () => {
+  const { signal } = new AbortController();
+  const waiting = link.whenRunning(signal);
+  connect = async () => playConnection().connection;
+  link.start();
+  await waiting;
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });

@@ -39,7 +39,7 @@ export class Link {
   #haVersion: string | undefined;
   #externalUrl: string | undefined;
   #connection: Connection | undefined;
-  #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
   #run: Promise<void> | undefined;
 
   constructor(options: {
@@ -78,11 +78,20 @@ export class Link {
   }
 
   /** Resolves once Home Assistant has started; rejects when the signal aborts first. */
-  whenRunning(signal: AbortSignal): Promise<void> {
-    if (this.#state === "running") return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      this.#waiting.push(resolve);
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  async whenRunning(signal: AbortSignal): Promise<void> {
+    if (this.#state === "running") return;
+    signal.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      const resume = () => {
+        signal.removeEventListener("abort", giveUp);
+        resolve();
+      };
+      const giveUp = () => {
+        this.#waiting.delete(resume);
+        reject(signal.reason);
+      };
+      this.#waiting.add(resume);
+      signal.addEventListener("abort", giveUp, { once: true });
     });
   }
 
@@ -173,7 +182,8 @@ export class Link {
     if (signal.aborted) return;
     this.#state = "running";
     for (const listener of this.#listeners) listener.running(connection, signal);
-    for (const resume of this.#waiting.splice(0)) resume();
+    for (const resume of this.#waiting) resume();
+    this.#waiting.clear();
   }
 
   async #looksRunning(connection: Connection): Promise<boolean> {
