@@ -261,6 +261,26 @@ describe("/ask", () => {
   });
 });
 
+test("a question that cannot be asked is told, and nobody waits for its answer", async () => {
+  const listening = new Set<string>();
+  const desk = {
+    asker: {
+      callbacks: { receive: async () => ({ status: 401, headers: {}, body: "" }) },
+      ask: () => Promise.reject(new Error("disk full")),
+    },
+    listenTo: (id: string) => {
+      listening.add(id);
+      return () => listening.delete(id);
+    },
+  } as unknown as AnswerDesk;
+  const response = await createApp({ ...options(), desk }).request("/ask", {
+    method: "POST",
+    headers: { ...JSON_TYPE, ...AUTHORISED },
+    body: JSON.stringify({ message: "?" }),
+  });
+  expect([response.status, listening.size]).toEqual([500, 0]);
+});
+
 test("the token is the configured one, or one that is made once", async () => {
   expect(await accessToken("configured-token-123", folder)).toBe("configured-token-123");
   const made = await accessToken(undefined, folder);

@@ -72,13 +72,14 @@ async function ask(
     timeoutMs: body.timeout * 1_000,
   });
   const { signal } = context.req.raw;
+  let stopListening = () => {};
   const settled = new Promise<AskAnswer>((resolve) => {
-    const stop = desk.listenTo(id, (asked, outcome) => {
+    stopListening = desk.listenTo(id, (asked, outcome) => {
       if (signal.aborted) return false;
       resolve(answerOf(asked, outcome, body.default ?? null));
       return true;
     });
-    signal.addEventListener("abort", stop, { once: true });
+    signal.addEventListener("abort", stopListening, { once: true });
   });
   activity.tell({
     id,
@@ -100,6 +101,7 @@ async function ask(
         asks: true,
       });
   } catch (error) {
+    stopListening();
     if (!isIotpushError(error)) throw error;
     activity.tell({ id, topic: topic.name, kind: "failed", problem: error.message });
     return context.json({ answer: body.default ?? null, answered: false, error: error.message }, 400);
