@@ -42,15 +42,19 @@ export class Sender {
     this.#options = options;
   }
 
-  /** Tries until it is sent or cannot be. Rejects when the signal aborts first. `id` is the notification's. */
-  async send(id: string, mapped: MappedPush, signal: AbortSignal): Promise<Sent> {
-    const { log, topic } = this.#options;
+  /**
+   * Tries until it is sent or cannot be; `late` where the service does not take it until then, in milliseconds since 1970. Rejects when the
+   * signal aborts first. `id` is the notification's.
+   */
+  async send(id: string, mapped: MappedPush, until: number, signal: AbortSignal): Promise<Sent | "late"> {
+    const { clock, log, topic } = this.#options;
     if (mapped.asks) await this.#replaceOpen(mapped);
     for (let tries = 1; ; tries++) {
       const sent = mapped.asks ? await this.#ask(id, mapped) : await this.#push(mapped);
       if (sent.ok || !isTemporary(sent.error.code)) return sent;
       if (tries === 1) log.warn(`${sent.error.message} The notification waits.`, { topic: topic.name });
       await this.#untilServiceAnswers(tries, signal);
+      if (clock.now() > until) return "late";
     }
   }
 

@@ -112,6 +112,20 @@ test("an update that alerts once is not sent, and what is more than a day old ne
   expect(bench.mock.control.messages().total).toBe(1);
 });
 
+test("one that waited more than a day for the service is not sent either", async () => {
+  await using bench = await deliveryBench();
+  bench.mock.control.faults.add({ match: { path: "/api/push" }, status: 503, times: 1 });
+  const asleep = bench.clock.nextSleep();
+  await bench.accept("old");
+  await asleep;
+  bench.clock.advance(25 * 60 * 60_000);
+  await bench.accept("new");
+  await bench.next("sent");
+  expect(bench.mock.control.messages().messages.map(({ message }) => message)).toEqual(["new"]);
+  expect((await bench.next("not_sent")).why).toContain("more than a day old");
+  expect(await bench.kept()).toEqual([]);
+});
+
 test("what is left out is logged once per kind", async () => {
   await using bench = await deliveryBench();
   for (const n of [1, 2]) {

@@ -25,6 +25,8 @@ type EndOf<Kind> = Omit<Extract<End, { kind: Kind }>, "id" | "topic">;
 
 const MOST_WAITING = 1_000;
 const NEWS_MS = 24 * 60 * 60_000;
+const TOO_OLD = "it is more than a day old";
+const newsUntil = ({ acceptedAt }: Accepted): number => acceptedAt + NEWS_MS;
 
 /** Sends the notifications of one topic, one after the other, each until it is sent or cannot be. */
 export class TopicDelivery {
@@ -76,8 +78,7 @@ export class TopicDelivery {
 
   async #handle(accepted: Accepted): Promise<void> {
     const { clock, externalUrl } = this.#options;
-    if (clock.now() - accepted.acceptedAt > NEWS_MS)
-      return this.#notSent(accepted, "it is more than a day old");
+    if (clock.now() > newsUntil(accepted)) return this.#notSent(accepted, TOO_OLD);
     const mapped = mapNotification(accepted.notification, { externalUrl: externalUrl() });
     this.#tellLeftOut(mapped);
     if (mapped.kind === "command") return this.#notSent(accepted, `${mapped.command}: ${mapped.why}`);
@@ -109,7 +110,9 @@ export class TopicDelivery {
   }
 
   async #send(accepted: Accepted, mapped: MappedPush): Promise<void> {
-    const sent = await this.#options.sender.send(accepted.id, mapped, this.#stopped.signal);
+    const { sender } = this.#options;
+    const sent = await sender.send(accepted.id, mapped, newsUntil(accepted), this.#stopped.signal);
+    if (sent === "late") return this.#notSent(accepted, TOO_OLD);
     if (!sent.ok) return this.#end(accepted, { kind: "failed", problem: sent.error.message });
     const { id: messageId, subscribers } = sent.result;
     await this.#end(accepted, { kind: "sent", messageId, subscribers, asks: mapped.asks });
