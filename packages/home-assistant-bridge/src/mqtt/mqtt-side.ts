@@ -1,4 +1,4 @@
-import type { Clock } from "@iotpush/core";
+import { type Clock, inTime } from "@iotpush/core";
 import mqtt, { type MqttClient } from "mqtt";
 import type { Activity, Happening } from "../activity/activity.js";
 import type { MqttConfig, TopicConfig } from "../config/config.js";
@@ -27,6 +27,8 @@ export interface MqttSideOptions {
 const RETURN_MS = 30_000;
 /** Numbers change a moment after what changed them was told. */
 const SETTLE_MS = 50;
+/** A broker that does not acknowledge the farewell in time tells the will instead. */
+const FAREWELL_MS = 2_000;
 
 /** The topics as devices over MQTT: discovery, commands, events, states. Lives with a broker that comes and goes. */
 export class MqttSide {
@@ -71,10 +73,10 @@ export class MqttSide {
 
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
-    if (this.#client.connected)
-      await this.#client
-        .publishAsync(AVAILABILITY, "offline", { qos: 1, retain: true })
-        .catch(() => undefined);
+    if (this.#client.connected) {
+      const farewell = this.#client.publishAsync(AVAILABILITY, "offline", { qos: 1, retain: true });
+      await inTime(this.#options.clock, FAREWELL_MS, farewell).catch(() => undefined);
+    }
     await this.#client.endAsync(true);
   }
 

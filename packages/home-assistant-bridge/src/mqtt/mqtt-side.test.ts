@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { Activity } from "../activity/activity.js";
+import { createLogger } from "../log/logger.js";
+import { FakeClock } from "../test-support/fake-clock.js";
+import { playBroker } from "../test-support/play-broker.js";
+import { MqttSide } from "./mqtt-side.js";
+
+test("a broker that acknowledges nothing keeps nobody from closing", async () => {
+  await using broker = await playBroker();
+  const clock = new FakeClock();
+  const side = new MqttSide({
+    config: { url: broker.url, discoveryPrefix: "homeassistant" },
+    topics: [{ name: "alerts", friendlyName: "Alerts" }],
+    activity: new Activity(() => clock.now()),
+    log: createLogger({ level: "error", secrets: [], write: () => {}, now: () => 0 }),
+    clock,
+    numbers: () => ({ pending: 0, sent: 0 }),
+    notify: async () => {},
+    test: async () => {},
+  });
+  await expect.poll(() => side.status.state).toBe("connected");
+  const asleep = clock.nextSleep();
+  const closing = side.close();
+  await asleep;
+  clock.advance(2_000);
+  await closing;
+});
