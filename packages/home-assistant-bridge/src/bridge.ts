@@ -165,6 +165,9 @@ export async function startBridge(
   }
   await desk.start();
   await intake.resume();
+  // Not before: what came in meanwhile would be taken up as something old, too.
+  http.open();
+  mqtt?.start();
   link.start();
   log.info("The bridge runs", { version: VERSION, port: http.port, topics: config.topics.length });
   void lookAtKeys(config.topics, { client, healths, log });

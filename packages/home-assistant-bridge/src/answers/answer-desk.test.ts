@@ -41,6 +41,7 @@ beforeEach(async () => {
   fire = async () => true;
   const app = new Hono();
   http = await startHttp(app, { host: "127.0.0.1", port: 0 });
+  http.open();
   const activity = new Activity(() => clock.now());
   activity.listen((happening) => happenings.push(happening));
   const client = new IotpushClient({

@@ -7,20 +7,32 @@ import type { Hono } from "hono";
 /** A running HTTP server. */
 export interface HttpServer {
   readonly port: number;
+  /** Lets requests in, those first that have come already. */
+  open(): void;
   close(): Promise<void>;
 }
 
-/** Serves an app. Rejects where the port is taken. */
+/** Serves an app; requests wait until it is opened. Rejects where the port is taken. */
 export async function startHttp(
   app: Hono,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<HttpServer> {
-  const server = serve({ fetch: app.fetch, hostname: host, port, autoCleanupIncoming: true }) as Server;
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const server = serve({
+    fetch: (request, bindings) => opened.then(() => app.fetch(request, bindings)),
+    hostname: host,
+    port,
+    autoCleanupIncoming: true,
+  }) as Server;
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,
+    open,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -18,6 +18,7 @@ test("a broker that acknowledges nothing keeps nobody from closing", async () =>
     notify: async () => {},
     test: async () => {},
   });
+  side.start();
   await expect.poll(() => side.status.state).toBe("connected");
   const asleep = clock.nextSleep();
   const closing = side.close();

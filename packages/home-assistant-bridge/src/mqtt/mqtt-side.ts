@@ -33,7 +33,7 @@ const FAREWELL_MS = 2_000;
 /** The topics as devices over MQTT: discovery, commands, events, states. Lives with a broker that comes and goes. */
 export class MqttSide {
   readonly #options: MqttSideOptions;
-  readonly #client: MqttClient;
+  #client: MqttClient | undefined;
   readonly #lastAnswers = new Map<string, string>();
   readonly #gate: EventGate;
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -42,28 +42,36 @@ export class MqttSide {
 
   constructor(options: MqttSideOptions) {
     this.#options = options;
-    const { config, log, clock } = options;
+    const { activity, clock } = options;
     this.#gate = new EventGate({ clock, publish: ({ to, payload }) => this.#publish(to, payload) });
-    this.#client = mqtt.connect({
+    this.#gate.close();
+    activity.listen((happening) => this.#tell(happening));
+  }
+
+  /** Connects, takes commands from then on, and tells what happened before. */
+  start(): void {
+    const { config, log } = this.#options;
+    const client = mqtt.connect({
       ...connectOptions(config),
       queueQoSZero: false,
       will: { topic: AVAILABILITY, payload: Buffer.from("offline"), qos: 1, retain: true },
     });
-    this.#client.on("connect", () => this.#connected());
-    this.#client.on("message", (to, payload, packet) =>
+    this.#client = client;
+    this.#gate.open();
+    client.on("connect", () => this.#connected(client));
+    client.on("message", (to, payload, packet) =>
       this.#received(to, payload.toString("utf8"), packet.retain),
     );
-    this.#client.on("close", () => {
+    client.on("close", () => {
       if (this.#state === "connected") log.warn("The MQTT broker is gone; trying again");
       this.#gate.close();
       this.#state = "disconnected";
     });
-    this.#client.on("error", (error) => {
+    client.on("error", (error) => {
       const problem = error.message || "no answer";
       if (problem !== this.#problem) log.warn(`The MQTT broker cannot be used: ${problem}`);
       this.#problem = problem;
     });
-    options.activity.listen((happening) => this.#tell(happening));
   }
 
   get status(): MqttStatus {
@@ -73,19 +81,19 @@ export class MqttSide {
 
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
-    if (this.#client.connected) {
+    if (this.#client?.connected) {
       const farewell = this.#client.publishAsync(AVAILABILITY, "offline", { qos: 1, retain: true });
       await inTime(this.#options.clock, FAREWELL_MS, farewell).catch(() => undefined);
     }
-    await this.#client.endAsync(true);
+    await this.#client?.endAsync(true);
   }
 
-  #connected(): void {
+  #connected(client: MqttClient): void {
     const { config, topics, log } = this.#options;
     this.#state = "connected";
     this.#problem = undefined;
     const commands = topics.flatMap(({ name }) => [mqttTopics(name).notify, mqttTopics(name).test]);
-    this.#client.subscribe([`${config.discoveryPrefix}/status`, ...commands], { qos: 1 });
+    client.subscribe([`${config.discoveryPrefix}/status`, ...commands], { qos: 1 });
     this.#announce();
     this.#gate.openWithin(RETURN_MS);
     log.info("Connected to the MQTT broker");
@@ -146,19 +154,19 @@ export class MqttSide {
   }
 
   #publishState(topic: string): void {
-    if (!this.#client.connected) return;
+    if (!this.#client?.connected) return;
     this.#publish(mqttTopics(topic).state, JSON.stringify(this.#options.numbers(topic)), true);
   }
 
   /** Where this process knows of none, the broker keeps that of an earlier one. */
   #publishLastAnswer(topic: string): void {
     const label = this.#lastAnswers.get(topic);
-    if (label !== undefined && this.#client.connected)
+    if (label !== undefined && this.#client?.connected)
       this.#publish(mqttTopics(topic).lastAnswer, label, true);
   }
 
   #publish(to: string, payload: string, retain = false): void {
-    this.#client.publish(to, payload, { qos: 1, retain }, (error) => {
+    this.#client?.publish(to, payload, { qos: 1, retain }, (error) => {
       if (error) this.#options.log.debug(`MQTT: ${error.message}`, { to });
     });
   }
