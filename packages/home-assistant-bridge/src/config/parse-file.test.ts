@@ -69,6 +69,36 @@ describe("a mistake is told with its line and what to do", () => {
   });
 });
 
+describe("two topics of the same notify action are refused", () => {
+  const named = (...names: string[]) =>
+    GOOD.replace(
+      / {2}- name: alerts.*garage\n/s,
+      names
+        .map((name, index) => `  - {name: topic-${index}, friendly_name: ${JSON.stringify(name)}}\n`)
+        .join(""),
+    );
+
+  test.each([
+    ["My Alerts", "my-alerts"],
+    ["Tür", "Tur!"],
+    ["iotpush topic 1", ""],
+    ["🚪", "🔔"],
+  ])("%s and %s", (...names) => {
+    expect(problemsOf(named(...names)).join()).toContain(
+      "topics: give each topic a friendly_name of its own",
+    );
+  });
+
+  test.each([
+    ["Alerts", "Alarms"],
+    ["topic-1", ""],
+    ["Гараж", "Дверь"],
+    ["かき", "がき"],
+  ])("%s and %s are not", (...names) => {
+    expect(problemsOf(named(...names))).toEqual([]);
+  });
+});
+
 test("the environment wins over the file", () => {
   const overlay = fromEnvironment({
     HA_TOKEN: "other",

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type BridgeConfig, ConfigError, type HomeAssistantConfig, type MqttConfig } from "./config.js";
 import { fromEnvironment } from "./environment.js";
 import { parseConfigFile } from "./parse-file.js";
-import type { ConfigFile } from "./schema.js";
+import { type ConfigFile, friendlyNameOf } from "./schema.js";
 import { type Supervisor, supervisedMqtt, supervisorOf } from "./supervisor.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,11 +42,11 @@ function complete(
     answers: settings.answers ?? "auto",
     // Every open question is one more receipt to read, unless callbacks bring the answers.
     answerTimeoutMs: answer_timeout ? answer_timeout * 1_000 : public_url ? 24 * HOUR_MS : HOUR_MS,
-    topics: settings.topics.map(({ name, api_key, friendly_name, approvers }) => ({
-      name,
-      apiKey: api_key,
-      friendlyName: friendly_name ?? `iotpush ${name}`,
-      approvers,
+    topics: settings.topics.map((topic) => ({
+      name: topic.name,
+      apiKey: topic.api_key,
+      friendlyName: friendlyNameOf(topic),
+      approvers: topic.approvers,
     })),
     mqtt,
     http: {

@@ -1,6 +1,7 @@
 import { toTopicName } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { LOG_LEVELS } from "../log/logger.js";
+import { notifyAction } from "../phone/notify-action.js";
 
 const url = (protocols: RegExp, example: string) =>
   z
@@ -29,6 +30,12 @@ const Topic = z.strictObject({
   approvers: z.array(text).min(1, "name at least one person, or remove it").optional(),
 });
 
+/** The name of a topic's phone. */
+export const friendlyNameOf = ({
+  name,
+  friendly_name,
+}: Pick<z.infer<typeof Topic>, "name" | "friendly_name">): string => friendly_name ?? `iotpush ${name}`;
+
 /** The configuration file, and the app's options: the same names in both. */
 export const ConfigFile = z.strictObject({
   home_assistant: z.strictObject({ url: httpUrl("http://homeassistant.local:8123"), token: text }).optional(),
@@ -39,10 +46,11 @@ export const ConfigFile = z.strictObject({
       error: "name each topic once",
     })
     .refine(
-      (topics) =>
-        new Set(topics.map(({ name, friendly_name }) => (friendly_name ?? name).toLowerCase())).size ===
-        topics.length,
-      { error: "give each topic a friendly_name of its own" },
+      (topics) => new Set(topics.map((topic) => notifyAction(friendlyNameOf(topic)))).size === topics.length,
+      {
+        error:
+          "give each topic a friendly_name of its own, by letters or digits: My Alerts and my-alerts make the same notify action",
+      },
     ),
   base_url: httpUrl("https://www.iotpush.com").optional(),
   session_token: text.optional(),

@@ -6,6 +6,7 @@ import type { Notification } from "../mapping/index.js";
 import { Notification as NotificationShape } from "../mapping/notification.js";
 import { type HomeAssistantApi, HomeAssistantError, notSetUp } from "./home-assistant-api.js";
 import type { Link } from "./link.js";
+import { notifyAction } from "./notify-action.js";
 import { deviceIdOf, registrationOf } from "./registration-request.js";
 import { newPushToken, type Registration, type Registrations } from "./registrations.js";
 
@@ -61,8 +62,7 @@ export class Phone {
 
   /** The name of its notify action. */
   get action(): string {
-    const name = this.#registration?.deviceName ?? this.topic.friendlyName;
-    return `notify.mobile_app_${slug(name)}`;
+    return notifyAction(this.#registration?.deviceName ?? this.topic.friendlyName);
   }
 
   get #registration(): Registration | undefined {
@@ -245,13 +245,3 @@ function messageOf(error: unknown): string {
     ? `the connection was lost (${String(error)})`
     : `${String(message)} (${String(code)})`;
 }
-
-/** As Home Assistant makes the name of an action. */
-const slug = (name: string): string =>
-  name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/ß/g, "ss")
-    .replace(/[^a-z0-9]+/g, "_")
-    .replace(/^_+|_+$/g, "");
