@@ -53,6 +53,7 @@ describe("a mistake is told with its line and what to do", () => {
       GOOD.replace("answers: poll", "answers: maybe"),
       "bridge.yaml:9: answers: choose auto, callback or poll",
     ],
+    [GOOD.replace("http://home", "home"), "bridge.yaml:2: home_assistant.url: write a URL such as http://"],
     [GOOD.replace("600", "2"), "bridge.yaml:10: answer_timeout: write at least 5"],
     [GOOD.replace("answers:", "anwsers:"), "bridge.yaml:9: anwsers: there is no such setting"],
     [GOOD.replace("mqtt://", "http://"), "bridge.yaml:12: mqtt.url: write a URL such as mqtt://"],
@@ -67,6 +68,12 @@ describe("a mistake is told with its line and what to do", () => {
   ])("%#", (source, problem) => {
     expect(problemsOf(source).join("\n")).toContain(problem);
   });
+});
+
+test("a login in Home Assistant's URL is refused without being shown", () => {
+  expect(problemsOf(GOOD.replace("http://home", "http://me:pass@home"))).toEqual([
+    "bridge.yaml:2: home_assistant.url: remove the user name and password: Home Assistant takes the token.",
+  ]);
 });
 
 describe("two topics of the same notify action are refused", () => {

@@ -21,6 +21,11 @@ const whole = (min: number, max: number) =>
     .min(min, `write at least ${min}`)
     .max(max, `write at most ${max}`);
 
+const homeAssistantUrl = httpUrl("http://homeassistant.local:8123").refine(
+  (text) => !new URL(text).username && !new URL(text).password,
+  { error: "remove the user name and password: Home Assistant takes the token" },
+);
+
 const Topic = z.strictObject({
   name: text.refine((name) => toTopicName(name) === name, {
     error: "write the topic's name in lower-case letters, digits and single hyphens",
@@ -38,7 +43,7 @@ export const friendlyNameOf = ({
 
 /** The configuration file, and the app's options: the same names in both. */
 export const ConfigFile = z.strictObject({
-  home_assistant: z.strictObject({ url: httpUrl("http://homeassistant.local:8123"), token: text }).optional(),
+  home_assistant: z.strictObject({ url: homeAssistantUrl, token: text }).optional(),
   topics: z
     .array(Topic, { error: "list at least one topic" })
     .min(1, "list at least one topic")
