@@ -75,18 +75,25 @@ describe("config.yaml", () => {
   test("has options that its schema and the bridge know", () => {
     expect(config.options).toEqual({ topics: [] });
     const types = /^(str|url|password|bool|port|int(\(\d*,\d*\))?|list\([^)]+\))\??$/;
-    const { topics, ...others } = schema as { topics: [Record<string, string>] };
-    for (const type of Object.values({ ...others, ...topics[0] })) expect(type).toMatch(types);
+    const { topics, ...others } = schema as { topics: [Record<string, string | [string]>] };
+    for (const type of Object.values({ ...others, ...topics[0] }).flat()) expect(type).toMatch(types);
     const filled = Object.fromEntries(
       Object.entries(others as Record<string, string>).map(([key, type]) => [key, exampleOf(type)]),
     );
     const options = {
       ...filled,
-      topics: [{ name: "my-alerts", api_key: "key", friendly_name: "Alerts" }],
+      topics: [{ name: "my-alerts", api_key: "key", friendly_name: "Alerts", approvers: ["Pixel 9"] }],
     };
     expect(ConfigFile.safeParse(options).error?.issues).toBeUndefined();
     expect(Object.keys(topics[0])).toEqual(Object.keys(options.topics[0] ?? {}));
   });
+});
+
+test("the documentation marks every setting that the app has not, and no other", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../../docs/home-assistant.md"), "utf8");
+  const settings = page.split(/^## /m).find((part) => part.startsWith("Settings\n")) ?? "";
+  const marked = [...settings.matchAll(/^\| `(\w+).*not in the app/gm)].map(([, name]) => name);
+  expect(marked).toEqual(Object.keys(ConfigFile.shape).filter((name) => !(name in schema)));
 });
 
 /** A value that the Supervisor would take for an option of this type: the first word of a list, the least number. */
