@@ -70,9 +70,17 @@ describe("a mistake is told with its line and what to do", () => {
   });
 });
 
-test("a login in Home Assistant's URL is refused without being shown", () => {
-  expect(problemsOf(GOOD.replace("http://home", "http://me:pass@home"))).toEqual([
+test("a login in a URL that others come to see is refused without being shown", () => {
+  const login = GOOD.replace("http://home", "http://me:pass@home");
+  expect(problemsOf(login.replace("public_url:", "public_url: https://me:pass@bridge.example.com"))).toEqual([
     "bridge.yaml:2: home_assistant.url: remove the user name and password: Home Assistant takes the token.",
+    expect.stringMatching(/: public_url: remove the user name and password: every question would tell/),
+  ]);
+});
+
+test("what is no URL at all is told once", () => {
+  expect(problemsOf(GOOD.replace("http://home", "home"))).toEqual([
+    expect.stringContaining("home_assistant.url: "),
   ]);
 });
 

@@ -21,10 +21,10 @@ const whole = (min: number, max: number) =>
     .min(min, `write at least ${min}`)
     .max(max, `write at most ${max}`);
 
-const homeAssistantUrl = httpUrl("http://homeassistant.local:8123").refine(
-  (text) => !new URL(text).username && !new URL(text).password,
-  { error: "remove the user name and password: Home Assistant takes the token" },
-);
+const withoutLogin = (example: string, why: string) =>
+  httpUrl(example).refine((text) => !new URL(text).username && !new URL(text).password, {
+    error: `remove the user name and password: ${why}`,
+  });
 
 const Topic = z.strictObject({
   name: text.refine((name) => toTopicName(name) === name, {
@@ -43,7 +43,12 @@ export const friendlyNameOf = ({
 
 /** The configuration file, and the app's options: the same names in both. */
 export const ConfigFile = z.strictObject({
-  home_assistant: z.strictObject({ url: homeAssistantUrl, token: text }).optional(),
+  home_assistant: z
+    .strictObject({
+      url: withoutLogin("http://homeassistant.local:8123", "Home Assistant takes the token"),
+      token: text,
+    })
+    .optional(),
   topics: z
     .array(Topic, { error: "list at least one topic" })
     .min(1, "list at least one topic")
@@ -59,7 +64,10 @@ export const ConfigFile = z.strictObject({
     ),
   base_url: httpUrl("https://www.iotpush.com").optional(),
   session_token: text.optional(),
-  public_url: httpUrl("https://bridge.example.com").optional(),
+  public_url: withoutLogin(
+    "https://bridge.example.com",
+    "every question would tell them to the service",
+  ).optional(),
   push_url: httpUrl("http://192.168.1.5:8099").optional(),
   answers: z.enum(["auto", "callback", "poll"], { error: "choose auto, callback or poll" }).optional(),
   answer_timeout: whole(5, 86_400).optional(),
