@@ -104,7 +104,7 @@ const noPublicUrl: INodeProperties[] = [
     default: 2,
     displayOptions: { show: { noPublicUrl: [true] } },
     description:
-      "How often to read the receipt, every two seconds at most. The service allows about 100 requests a minute from one address, for everything together",
+      "How often to read the receipt, at most every two seconds. The service allows about 100 requests a minute from one address, for everything together.",
   },
 ];
 

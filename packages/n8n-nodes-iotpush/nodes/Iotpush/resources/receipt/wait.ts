@@ -49,7 +49,7 @@ export const wait: Operation = {
       type: "number",
       typeOptions: { minValue: 2, maxValue: 60 },
       default: 2,
-      description: "How often to read the receipt, every two seconds at most",
+      description: "How often to read the receipt, at most every two seconds",
     },
   ],
   async execute({ client, host, read }) {
