@@ -115,3 +115,13 @@ test("a page of lists that were not looked at for long is found as well", async 
   await push("number 11");
   expect(totals()).toEqual([0, 2, ...Array(9).fill(0), 1]);
 });
+
+test("the messages of a topic that was renamed are found under its new name only", async () => {
+  await using mock = await startMockServer();
+  await call(mock, "POST", `/api/push/${DEMO.publicTopic}`, { message: "m" });
+  const totals = () => [DEMO.publicTopic, "renamed"].map((topic) => mock.control.messages({ topic }).total);
+  expect(totals()).toEqual([1, 0]);
+  const topic = mock.control.snapshot().tables.topics?.find(({ name }) => name === DEMO.publicTopic);
+  await call(mock, "PATCH", `/api/topics/${topic?.id}`, { name: "renamed" });
+  expect(totals()).toEqual([0, 1]);
+});

@@ -49,7 +49,7 @@ function newerSeqs(db: Database, { from, seq, conditions, values }: Selection, t
   return JSON.parse(row?.seqs ?? "[]");
 }
 
-/** The lists that still hold: not once a message has gone, or an old one has come to a phone. */
+/** The lists that still hold: not once a message has gone, an old one has come to a phone, or a topic has another name. */
 function listsOf(db: Database): Map<string, List> {
   const known = lists.get(db);
   if (known) return known;
@@ -57,5 +57,6 @@ function listsOf(db: Database): Map<string, List> {
   lists.set(db, kept);
   db.watch("AFTER DELETE ON messages", () => kept.clear());
   db.watch("AFTER UPDATE OF delivered_at ON message_devices", () => kept.clear());
+  db.watch("AFTER UPDATE OF name ON topics", () => kept.clear());
   return kept;
 }
