@@ -1,3 +1,5 @@
+import { Refusal } from "./service/world.js";
+
 /** The service's own time: runs like the machine's until it is set, and can be moved for tests. Milliseconds since 1970. */
 export class ServiceClock {
   #offset = 0;
@@ -12,8 +14,9 @@ export class ServiceClock {
     return this.#frozenAt !== null;
   }
 
-  /** Sets the time; frozen, it stays there until it is moved again. */
+  /** Sets the time; frozen, it stays there until it is moved again. Refuses what is no time. */
   set(now: number, options: { readonly frozen?: boolean } = {}): void {
+    checkTime(now);
     this.#offset = now - Date.now();
     this.#frozenAt = options.frozen ? now : null;
     for (const listener of this.#listeners) listener();
@@ -28,6 +31,12 @@ export class ServiceClock {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+}
+
+/** Refuses what the API could not write as a time. */
+export function checkTime(ms: number): void {
+  if (!Number.isFinite(ms) || Number.isNaN(new Date(ms).getTime()))
+    throw new Refusal(400, `${ms} is no time: give milliseconds since 1970`);
 }
 
 /** A time as the API writes it. */

@@ -1,4 +1,4 @@
-import type { ServiceClock } from "../clock.js";
+import { checkTime, type ServiceClock } from "../clock.js";
 import type { Deliverer } from "../delivery/deliverer.js";
 import { type DeliveryRow, toDeliveryView } from "../delivery/delivery-row.js";
 import type { DifferenceOverrides, ProfileName } from "../profile/differences.js";
@@ -97,6 +97,7 @@ export class Control {
   /** Replaces everything by a snapshot; one that does not fit is refused and changes nothing. */
   restore(snapshot: Snapshot): void {
     try {
+      checkTime(snapshot.now);
       this.#world.db.load(snapshot.tables);
     } catch (error) {
       throw new Refusal(400, `The snapshot does not fit: ${error instanceof Error ? error.message : error}`);

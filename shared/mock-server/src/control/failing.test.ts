@@ -75,16 +75,27 @@ test("a rule can be late: it taps when somebody else has answered, and is refuse
   expect(mock.control.message(id).actionsTaken).toMatchObject([{ device_name: "Pixel 9" }]);
 });
 
-test("a snapshot that does not fit is refused, and nothing is lost", async () => {
+test.each([
+  ["a column there is not", { now: 0, frozen: false, tables: { accounts: [{ id: "x", shoe_size: 43 }] } }],
+  ["no time", { tables: {} }],
+  ["a time that no calendar knows", { now: 1e20, frozen: false, tables: {} }],
+])("a snapshot with %s does not fit and is refused, and nothing is lost", async (_, snapshot) => {
   await using mock = await startMockServer();
   const id = await push(mock);
   const response = await fetch(`${mock.url}/_mock/snapshot`, {
     method: "PUT",
-    body: JSON.stringify({ now: 0, frozen: false, tables: { accounts: [{ id: "x", shoe_size: 43 }] } }),
+    body: JSON.stringify(snapshot),
   });
   expect([response.status, await response.json()]).toMatchObject([
     400,
     { error: expect.stringContaining("does not fit") },
   ]);
   expect(mock.control.message(id).message).toBe("m");
+});
+
+test("a clock that is moved too far is refused, and goes on as it was", async () => {
+  await using mock = await startMockServer();
+  const answer = await post(mock, "/_mock/clock", { advance_ms: 1e300 });
+  expect(answer).toMatchObject({ error: expect.stringContaining("no time") });
+  expect(mock.clock.now() - Date.now()).toBeLessThan(60_000);
 });
