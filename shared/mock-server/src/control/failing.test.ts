@@ -35,6 +35,22 @@ test("a receipt is failed when its last phone cannot be reached, and not while a
   expect(await list.json()).toMatchObject({ receipts: [{ message_id: id, status: "failed" }] });
 });
 
+test.each(["deliver", "read", "fail", "dismiss"])("%s of an unknown message is refused", async (what) => {
+  await using mock = await startMockServer();
+  expect(await post(mock, `/_mock/phones/Pixel%209/${what}`, { message_id: "m1" })).toMatchObject({
+    error: expect.stringMatching(/^(No message m1 .* Pixel 9|Message not found)$/),
+  });
+});
+
+test("what a phone has already may be delivered and read again", async () => {
+  await using mock = await startMockServer();
+  const id = await push(mock);
+  for (const what of ["read", "read", "deliver"])
+    expect(await post(mock, `/_mock/phones/Pixel%209/${what}`, { message_id: id })).toEqual({
+      success: true,
+    });
+});
+
 test("a receipt is failed when nobody but a webhook subscriber is there, and that one fails", async () => {
   const hook = createServer((_, response) => response.writeHead(500).end()).listen(0, "127.0.0.1");
   await new Promise((resolve) => hook.once("listening", resolve));

@@ -107,7 +107,8 @@ export class Phones {
   /** A tap on the dismiss button, which answers the question like any other. */
   dismiss(phone: string, messageId: string): ActionResult {
     const row = this.#world.db.get<MessageRow>("SELECT * FROM messages WHERE id = ?", messageId);
-    const actions: ActionButton[] = row?.actions ? JSON.parse(row.actions) : [];
+    if (!row) throw new Refusal(404, "Message not found");
+    const actions: ActionButton[] = row.actions ? JSON.parse(row.actions) : [];
     const button = actions.find((action) => action.type === "dismiss" || action.id === "dismiss");
     if (!button) throw new Refusal(400, "This notification has no dismiss button");
     return this.tap(phone, messageId, button.id);
@@ -116,6 +117,9 @@ export class Phones {
   #mark(phone: string, messageId: string, event: "delivered" | "read"): void {
     const { db, clock } = this.#world;
     const device = this.#find(phone);
+    const sent = "SELECT 1 FROM message_devices WHERE message_id = ? AND device_id = ?";
+    if (!db.get(sent, messageId, device.id))
+      throw new Refusal(404, `No message ${messageId} was sent to ${phone}`);
     const now = clock.now();
     const column = event === "delivered" ? "delivered_at" : "read_at";
     const changed = db.transaction(() => {

@@ -46,6 +46,16 @@ test("a phone that is not there, and a message that came to none, are told as we
   warn.mockRestore();
 });
 
+test("a rule that reads on a phone to which the message did not come tells so", async () => {
+  await using mock = await startMockServer();
+  const warn = vi.spyOn(process, "emitWarning").mockReturnValue();
+  mock.control.phones.add({ name: "Nokia", topics: [] });
+  mock.control.rules.add({ phone: "Nokia", do: { read: true } });
+  const id = await ask(mock, "m");
+  await expect.poll(() => mock.control.rules.list()[0]?.problem).toBe(`No message ${id} was sent to Nokia`);
+  warn.mockRestore();
+});
+
 test("a tap that comes too late is no problem of the rule", async () => {
   await using mock = await startMockServer();
   const warn = vi.spyOn(process, "emitWarning").mockReturnValue();
