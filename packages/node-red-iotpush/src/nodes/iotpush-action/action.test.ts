@@ -163,6 +163,13 @@ test.each([
   expect(await host.status("in", (text) => text !== "")).toMatch(says);
 });
 
+test("without a public URL a node that waits for callbacks tells the fix, also once the flows have started", async () => {
+  await using mock = await startMockServer();
+  await using host = await FlowHost.start(flow(mock.url, "", { id: "in", source: "callback" }), CREDENTIALS);
+  await connections.get("server")?.events.settle();
+  expect(await host.status("in", () => true)).toMatch(/Set the public URL/);
+});
+
 test("a problem that has passed is not shown any more, also after an event", async () => {
   await using mock = await startMockServer();
   await using host = await FlowHost.start(

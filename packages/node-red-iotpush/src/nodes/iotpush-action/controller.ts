@@ -42,11 +42,13 @@ export function control(red: NodeAPI, node: Node, def: ActionDef): void {
     },
   };
   try {
-    const { events } = connectionOf(red, def.server);
+    const { events, requireCallbacks } = connectionOf(red, def.server);
     events.add(user);
     node.on("close", () => events.delete(user));
+    if (def.source === "callback") requireCallbacks();
   } catch (error) {
-    node.status(problemStatus(error));
+    shown = problemStatus(error);
+    node.status(shown);
     node.error(asError(error).message);
   }
 }
