@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import type { Asked, AskOutcome } from "@iotpush/core";
 import { expect, test, vi } from "vitest";
 import { LiveMessages } from "./live-messages.js";
@@ -43,6 +44,20 @@ test("stopping ends the wait, and says that the outcome is kept", async () => {
   const handed = new OutcomeSinks().hand("ask", stop.signal, asked, outcome);
   stop.abort();
   await expect(handed).rejects.toThrow("kept for the next start");
+});
+
+test("an outcome that comes once stopping has begun does not wait at all", async () => {
+  const handed = new OutcomeSinks().hand("ask", AbortSignal.abort(), asked, outcome);
+  await expect(handed).rejects.toThrow("kept for the next start");
+});
+
+test("an outcome that found its node leaves nothing behind", async () => {
+  const sinks = new OutcomeSinks();
+  const { signal } = new AbortController();
+  const handed = sinks.hand("ask", signal, asked, outcome);
+  sinks.set("ask", vi.fn());
+  await handed;
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 
 test("a live message is taken once", () => {

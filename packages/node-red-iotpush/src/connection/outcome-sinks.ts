@@ -31,16 +31,22 @@ export class OutcomeSinks {
 
   #wait(node: string, signal: AbortSignal): Promise<OutcomeSink> {
     return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(stopped());
       const waiting = this.#waiting.get(node) ?? new Set();
-      this.#waiting.set(node, waiting.add(resolve));
-      signal.addEventListener("abort", () => {
-        waiting.delete(resolve);
-        reject(
-          new Error(
-            "Node-RED stopped before the flow could take the outcome; it is kept for the next start.",
-          ),
-        );
-      });
+      const take = (sink: OutcomeSink) => {
+        signal.removeEventListener("abort", stop);
+        resolve(sink);
+      };
+      const stop = () => {
+        waiting.delete(take);
+        if (waiting.size === 0) this.#waiting.delete(node);
+        reject(stopped());
+      };
+      this.#waiting.set(node, waiting.add(take));
+      signal.addEventListener("abort", stop, { once: true });
     });
   }
 }
+
+const stopped = () =>
+  new Error("Node-RED stopped before the flow could take the outcome; it is kept for the next start.");
