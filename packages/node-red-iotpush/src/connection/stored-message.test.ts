@@ -30,6 +30,8 @@ test("sockets, functions and circles are left out", () => {
 
 test("a huge message is reduced to its id", () => {
   expect(stored({ _msgid: "1", payload: "x".repeat(300_000) })).toEqual({ _msgid: "1" });
+  // Three bytes each.
+  expect(stored({ _msgid: "1", payload: "\u20ac".repeat(100_000) })).toEqual({ _msgid: "1" });
 });
 
 test("a context is read back; one of another host is not", () => {

@@ -16,7 +16,7 @@ export function storableMessage(msg: NodeMessage): unknown {
     const json = toJson(value);
     if (json !== undefined) stored[name] = JSON.parse(json);
   }
-  return JSON.stringify(stored).length <= MAX_BYTES ? stored : { _msgid: msg._msgid };
+  return Buffer.byteLength(JSON.stringify(stored)) <= MAX_BYTES ? stored : { _msgid: msg._msgid };
 }
 
 function toJson(value: unknown): string | undefined {
