@@ -50,6 +50,21 @@ test.each(["documented", "live"] as const)(
   },
 );
 
+test.each([
+  ["the field", { approvers: "," }, {}],
+  ["the message, as an empty text", {}, { approvers: "" }],
+  ["the message, as null", {}, { approvers: null }],
+])("approvers that name nobody are refused, from %s", async (_, field, overrides) => {
+  await using mock = await startMockServer();
+  await using host = await start(mock, field);
+  const failed = host.next("failed");
+  host.node("ask").receive({ payload: "Release?", iotpush: overrides } as never);
+  expect(await failed).toMatchObject({
+    error: { message: expect.stringContaining("name at least one person") },
+  });
+  expect(mock.control.messages().total).toBe(0);
+});
+
 test("a text reply comes with the answer", async () => {
   await using mock = await startMockServer();
   await using host = await start(mock, {

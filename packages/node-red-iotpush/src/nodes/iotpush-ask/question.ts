@@ -1,4 +1,5 @@
 import { type Question, ValidationError } from "@iotpush/core";
+import { isEmpty } from "../../host/fields.js";
 import { toPush } from "../../host/push-input.js";
 import { toSeconds } from "../../host/seconds.js";
 import { toList } from "../../host/text.js";
@@ -48,9 +49,11 @@ const reminder = ({ repeatEvery, repeatTimes }: Behaviour, topic: string | undef
   ...(topic ? { topic } : {}),
 });
 
-/** A list, or names separated by commas. */
-const toApprovers = (approvers: unknown): string[] =>
-  Array.isArray(approvers) ? approvers.map(String) : toList(String(approvers));
+/** A list, or names separated by commas. One that names nobody stays: the core refuses it, rather than that anyone's tap counts. */
+function toApprovers(approvers: unknown): string[] {
+  if (isEmpty(approvers)) return [];
+  return Array.isArray(approvers) ? approvers.map(String) : toList(String(approvers));
+}
 
 const ownButtons = () =>
   new ValidationError({
