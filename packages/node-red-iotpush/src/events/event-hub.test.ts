@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { IotpushClient, type ServiceEvent } from "@iotpush/core";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { afterTheFlow } from "../host/after-the-flow.js";
 import { EventHub, type EventUser } from "./event-hub.js";
 
@@ -16,7 +16,7 @@ const folderOfTest = () => {
 /** A hub of a configuration node whose files are in this folder. */
 const hubIn = (folder: string, baseUrl = "http://127.0.0.1:1") =>
   new EventHub({
-    client: new IotpushClient({ baseUrl, sessionToken: DEMO.sessionToken }),
+    client: new IotpushClient({ baseUrl, sessionToken: DEMO.sessionToken, retry: "none" }),
     file: join(folder, "events.json"),
     urlOf: (secret) => secret,
     warn: () => undefined,
@@ -88,5 +88,22 @@ test("a node that is deployed while receipts are read already is told how that g
   hub.add(reading((state) => states.push(state)));
   await hub.settle();
   expect(states).toEqual([{ ready: true }]);
+  await hub.close(false);
+});
+
+test("however often is deployed while the service is down, registering is tried again by one only", async () => {
+  await using mock = await startMockServer();
+  const hub = hubIn(folderOfTest(), mock.url);
+  hub.add({ ...user(), webhook: true });
+  mock.control.faults.add({ match: { path: "/api/webhooks" }, status: 503 });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const tries = () => mock.control.requests.list({ path: "/api/webhooks" }).length;
+  for (let deployed = 0; deployed < 3; deployed += 1) await hub.settle();
+  expect(tries()).toBe(3);
+  await vi.advanceTimersByTimeAsync(30_000);
+  // In turn behind what the passed time has begun.
+  await hub.settle();
+  expect(tries()).toBe(5);
   await hub.close(false);
 });

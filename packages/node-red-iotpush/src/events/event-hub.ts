@@ -59,6 +59,8 @@ export class EventHub {
   #state: EventState | undefined;
   #loading: Promise<EventState> | undefined;
   #settling: Promise<void> = Promise.resolve();
+  /** There while registering waits to be tried again. */
+  #again: Promise<void> | undefined;
   /** There while nodes have gone that may be deployed anew: settled with the next start of flows. */
   #away: Deferred | undefined;
 
@@ -147,12 +149,13 @@ export class EventHub {
     } catch (error) {
       if (this.#closed.signal.aborted) return;
       this.#tell("sent", error);
-      if (isIotpushError(error) && PASSING.has(error.code)) void this.#settleLater();
+      if (isIotpushError(error) && PASSING.has(error.code)) this.#again ??= this.#settleLater();
     }
   }
 
   async #settleLater(): Promise<void> {
     await systemClock.sleep(AGAIN_MS, this.#closed.signal);
+    this.#again = undefined;
     await this.#settleInTurn();
   }
 
