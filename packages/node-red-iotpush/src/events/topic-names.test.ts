@@ -45,3 +45,46 @@ test("the names that are known stay while the list cannot be read", async () => 
   await names.named({ ...event, topicId: "unknown" });
   expect(await names.named(event)).toMatchObject({ topic: DEMO.publicTopic });
 });
+
+test("a topic that is made after the list was read has its name at once", async () => {
+  const { mock, client, names, eventOf } = await service();
+  await using _ = mock;
+  await names.named(await eventOf(DEMO.publicTopic));
+  await client.topics.create({ name: "new" });
+  expect(await names.named(await eventOf("new"))).toMatchObject({ topic: "new" });
+});
+
+test("also where its event comes while a list is on its way that does not have it yet", async () => {
+  const { mock, client, names, eventOf } = await service();
+  await using _ = mock;
+  const before = await client.topics.list();
+  const list = vi.spyOn(client.topics, "list");
+  let arrive = () => {};
+  const late = new Promise((resolve) => {
+    arrive = () => resolve(before);
+  });
+  list.mockReturnValueOnce(late as ReturnType<typeof client.topics.list>);
+  const first = names.named({ event: "read", messageId: "m", topicId: "unknown" });
+  await client.topics.create({ name: "new" });
+  list.mockClear();
+  const named = names.named(await eventOf("new"));
+  arrive();
+  await first;
+  expect(await named).toMatchObject({ topic: "new" });
+});
+
+test("ids that no list has cost few requests, and are looked up again later", async () => {
+  const { mock, names, eventOf, lists } = await service();
+  await using _ = mock;
+  const event = await eventOf(DEMO.publicTopic);
+  const before = lists();
+  const unknown = (topicId: string) => names.named({ ...event, topicId });
+  for (let times = 0; times < 3; times += 1) await unknown("deleted");
+  expect(lists()).toBe(before + 1);
+  for (let number = 0; number < 50; number += 1) await unknown(`made up ${number}`);
+  expect(lists()).toBe(before + 20);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 601_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  await unknown("deleted");
+  expect(lists()).toBe(before + 21);
+});

@@ -1,13 +1,16 @@
 import { type IotpushClient, isSessionExpiredError, type ServiceEvent } from "@iotpush/core";
 
-const KEPT_MS = 10 * 60_000;
+const ABSENT_MS = 10 * 60_000;
+/** Whoever makes up ids causes no more requests than this in that time. */
+const MOST_ABSENT = 20;
 
 /** The live service's events name their topic by id only: the name is found in the list of topics, where a session token reads it. */
 export class TopicNames {
   readonly #client: IotpushClient;
+  /** Ids that were looked up in vain, and when. */
+  readonly #absent = new Map<string, number>();
   #names = new Map<string, string>();
-  #readAt = Number.NEGATIVE_INFINITY;
-  #reading: Promise<void> | undefined;
+  #reading: Promise<boolean> | undefined;
 
   constructor(client: IotpushClient) {
     this.#client = client;
@@ -17,22 +20,32 @@ export class TopicNames {
   async named(event: ServiceEvent): Promise<ServiceEvent> {
     const { topic, topicId } = event;
     if (topic !== undefined || topicId === undefined || !this.#client.hasSession) return event;
-    if (!this.#names.has(topicId) && Date.now() - this.#readAt > KEPT_MS) {
-      this.#reading ??= this.#read();
-      await this.#reading;
-    }
+    if (!this.#names.has(topicId) && this.#mayLookUp(topicId)) await this.#lookUp(topicId);
     const name = this.#names.get(topicId);
     return name === undefined ? event : { ...event, topic: name };
   }
 
-  async #read(): Promise<void> {
+  #mayLookUp(id: string): boolean {
+    for (const [absent, at] of this.#absent) if (Date.now() - at > ABSENT_MS) this.#absent.delete(absent);
+    return !this.#absent.has(id) && this.#absent.size < MOST_ABSENT;
+  }
+
+  async #lookUp(id: string): Promise<void> {
+    // A list that is on its way already may be older than the topic.
+    await this.#reading;
+    if (this.#names.has(id)) return;
+    this.#reading ??= this.#read();
+    if ((await this.#reading) && !this.#names.has(id)) this.#absent.set(id, Date.now());
+  }
+
+  /** False where it is worth to try again with the next event; what is known stays then. */
+  async #read(): Promise<boolean> {
     try {
       const topics = await this.#client.topics.list({ timeoutMs: 4_000 });
       this.#names = new Map(topics.map(({ id, name }) => [id, name]));
-      this.#readAt = Date.now();
+      return true;
     } catch (error) {
-      // What is known stays, and the next event tries again; a token that is refused stays so.
-      if (isSessionExpiredError(error)) this.#readAt = Date.now();
+      return isSessionExpiredError(error);
     } finally {
       this.#reading = undefined;
     }
