@@ -88,3 +88,20 @@ test("ids that no list has cost few requests, and are looked up again later", as
   await unknown("deleted");
   expect(lists()).toBe(before + 21);
 });
+
+test("a topic that was renamed has its new name ten minutes later, and few requests are made for that", async () => {
+  const { mock, client, names, eventOf, lists } = await service();
+  await using _ = mock;
+  const event = await eventOf(DEMO.publicTopic);
+  await names.named(event);
+  await client.topics.update(event.topicId ?? "", { name: "renamed" });
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 601_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  mock.control.faults.add({ match: { path: "/api/topics" }, times: 1, status: 503 });
+  const before = lists();
+  for (let times = 0; times < 3; times += 1)
+    expect(await names.named(event)).toMatchObject({ topic: DEMO.publicTopic });
+  expect(lists()).toBe(before + 1);
+  vi.setSystemTime(Date.now() + 601_000);
+  expect(await names.named(event)).toMatchObject({ topic: "renamed" });
+});

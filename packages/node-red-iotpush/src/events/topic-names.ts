@@ -1,6 +1,6 @@
 import { type IotpushClient, isSessionExpiredError, type ServiceEvent } from "@iotpush/core";
 
-const ABSENT_MS = 10 * 60_000;
+const KEPT_MS = 10 * 60_000;
 /** Whoever makes up ids causes no more requests than this in that time. */
 const MOST_ABSENT = 20;
 
@@ -10,6 +10,7 @@ export class TopicNames {
   /** Ids that were looked up in vain, and when. */
   readonly #absent = new Map<string, number>();
   #names = new Map<string, string>();
+  #triedAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<boolean> | undefined;
 
   constructor(client: IotpushClient) {
@@ -20,13 +21,21 @@ export class TopicNames {
   async named(event: ServiceEvent): Promise<ServiceEvent> {
     const { topic, topicId } = event;
     if (topic !== undefined || topicId === undefined || !this.#client.hasSession) return event;
-    if (!this.#names.has(topicId) && this.#mayLookUp(topicId)) await this.#lookUp(topicId);
+    if (this.#names.has(topicId)) await this.#refresh();
+    else if (this.#mayLookUp(topicId)) await this.#lookUp(topicId);
     const name = this.#names.get(topicId);
     return name === undefined ? event : { ...event, topic: name };
   }
 
+  /** A topic may have been renamed. */
+  async #refresh(): Promise<void> {
+    if (Date.now() - this.#triedAt <= KEPT_MS) return;
+    this.#reading ??= this.#read();
+    await this.#reading;
+  }
+
   #mayLookUp(id: string): boolean {
-    for (const [absent, at] of this.#absent) if (Date.now() - at > ABSENT_MS) this.#absent.delete(absent);
+    for (const [absent, at] of this.#absent) if (Date.now() - at > KEPT_MS) this.#absent.delete(absent);
     return !this.#absent.has(id) && this.#absent.size < MOST_ABSENT;
   }
 
@@ -40,6 +49,7 @@ export class TopicNames {
 
   /** False where it is worth to try again with the next event; what is known stays then. */
   async #read(): Promise<boolean> {
+    this.#triedAt = Date.now();
     try {
       const topics = await this.#client.topics.list({ timeoutMs: 4_000 });
       this.#names = new Map(topics.map(({ id, name }) => [id, name]));
