@@ -1,6 +1,7 @@
 import type { EditorRED } from "node-red";
 import { callbackUrl } from "../../editor/admin-api.js";
 import { keepUpToDate } from "../../editor/keep-up-to-date.js";
+import { newest } from "../../editor/newest.js";
 import type { ActionProperties } from "./action-node.js";
 import { actionMigrations } from "./migrations.js";
 
@@ -59,13 +60,16 @@ RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
       $("#iotpush-action-url-row").toggle(chosen === "callback");
       if (chosen === "callback") void showUrl();
     };
+    const url = $("#iotpush-action-url");
+    const begin = newest();
     const showUrl = async () => {
+      const counts = begin();
       const answer = await callbackUrl(String($("#node-input-server").val()));
-      $("#iotpush-action-url").val(answer.ok ? answer.url : answer.problem);
+      if (counts()) url.val(answer.ok ? answer.url : answer.problem);
     };
     $("#iotpush-action-copy").on("click", () => {
       const message = "clipboard.copyMessageValue";
-      RED.clipboard.copyText(String($("#iotpush-action-url").val()), $("#iotpush-action-copy"), message);
+      RED.clipboard.copyText(String(url.val()), $("#iotpush-action-copy"), message);
     });
     source.on("change", show);
     $("#node-input-server").on("change", show);

@@ -1,6 +1,7 @@
 import type { EditorRED } from "node-red";
 import { testServer } from "../../editor/admin-api.js";
 import { keepUpToDate } from "../../editor/keep-up-to-date.js";
+import { newest } from "../../editor/newest.js";
 import type { ConfigCredentials, ConfigProperties } from "./config-node.js";
 import { configMigrations } from "./migrations.js";
 
@@ -29,17 +30,22 @@ RED.nodes.registerType<ConfigProperties & { name: string }, Required<ConfigCrede
     const value = (name: string) => String($(`#node-config-input-${name}`).val() ?? "");
     const result = $("#iotpush-config-result");
     const line = (state: string, text: string) => $("<li/>", { class: `iotpush-${state}` }).text(text);
+    const begin = newest();
     $("#iotpush-config-test").on("click", () => {
+      const counts = begin();
       result.empty().append(line("running", this._("test.running")));
       const names = ["baseUrl", "topic", "apiKey", "sessionToken", "publicUrl", "tls"];
       const settings = Object.fromEntries(names.map((name) => [name, value(name)]));
       testServer({ id: this.id, ...settings }).then(
         (findings) => {
+          if (!counts()) return;
           result.empty();
           for (const { ok, key, with: words } of findings)
             result.append(line(ok === null ? "neutral" : ok ? "good" : "bad", this._(`test.${key}`, words)));
         },
-        (error: Error) => result.empty().append(line("bad", error.message)),
+        (error: Error) => {
+          if (counts()) result.empty().append(line("bad", error.message));
+        },
       );
     });
   },

@@ -1,4 +1,5 @@
 import { answerQuestion, cancelQuestion, sidebar } from "../../editor/admin-api.js";
+import { newest } from "../../editor/newest.js";
 import { Panel } from "./panel.js";
 
 interface EditorNode {
@@ -51,16 +52,16 @@ function addSidebar(): void {
     answer: ({ server, id }, action, reply) => settled(answerQuestion(server, id, action, reply)),
     cancel: ({ server, id }) => settled(cancelQuestion(server, id)),
   });
-  /** Rises with every look; an earlier one that comes later no longer counts. */
-  let looks = 0;
+  const begin = newest();
   const refresh = (): Promise<void> => {
-    looks += 1;
-    const look = looks;
+    const counts = begin();
     return sidebar().then(
       (view) => {
-        if (look === looks) panel.show(view);
+        if (counts()) panel.show(view);
       },
-      (error: Error) => panel.problem(error.message),
+      (error: Error) => {
+        if (counts()) panel.problem(error.message);
+      },
     );
   };
   RED.sidebar.addTab({
