@@ -62,8 +62,10 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
   await dialog.locator(".red-ui-editableList-addButton").click();
   await dialog.locator(".iotpush-button-label").last().fill("Close garage");
   expect(await dialog.locator(".iotpush-button-id").last().inputValue()).toBe("close-garage");
+  await field("defaultAnswer").selectOption({ label: "counts as “Close garage”" });
   await dialog.locator(".iotpush-button-label").last().fill("Maybe later");
   expect(await dialog.locator(".iotpush-button-id").last().inputValue()).toBe("maybe-later");
+  expect(await field("defaultAnswer").inputValue()).toBe("maybe-later");
   await editor.typed("title", "expression");
   await page
     .locator("#node-input-title ~ .red-ui-typedInput-container input")

@@ -11,6 +11,7 @@ import {
 } from "../../editor/typed-fields.js";
 import type { AskProperties } from "./ask-node.js";
 import { ButtonList } from "./editor/button-list.js";
+import { offerDefaultAnswer } from "./editor/default-answer.js";
 import { presetChoice } from "./editor/preset-buttons.js";
 import { askMigrations } from "./migrations.js";
 import { outputMap } from "./output-map.js";
@@ -102,12 +103,7 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
       if (!list) return;
       const buttons = list.buttons();
       writeOutputs(list, oldButtons);
-      const chosen = $("#node-input-defaultAnswer").val() ?? this.defaultAnswer;
-      const choice = $("#node-input-defaultAnswer").empty();
-      choice.append($("<option/>", { value: "" }).text(this._("silence.timeout")));
-      for (const { id, label } of buttons)
-        choice.append($("<option/>", { value: id }).text(this._("silence.button", { label })));
-      choice.val(buttons.some(({ id }) => id === chosen) ? String(chosen) : "");
+      offerDefaultAnswer($("#node-input-defaultAnswer"), list.shown(), (key, words) => this._(key, words));
       const match = matchPreset(fitToPreset(buttons.filter(({ id, label }) => id && label)).actions);
       const words = match ? Object.values(match.words).join(", ") : "";
       $("#iotpush-ask-hint").text(match ? this._("lock.shows", { words }) : this._("lock.app"));

@@ -10,6 +10,12 @@ interface Row {
   fields?: { label: JQuery; type: JQuery; destructive: JQuery; id: JQuery };
 }
 
+/** A button as the list shows it; its row stays the same while the button is changed or moved. */
+export interface ShownButton {
+  readonly row: object;
+  readonly button: ActionButton;
+}
+
 /** Kinds that answer a question; a url button would use it up. */
 const TYPES: readonly ActionType[] = ["button", "reply", "dismiss"];
 
@@ -38,12 +44,12 @@ export class ButtonList {
 
   /** The buttons in their order. */
   buttons(): ActionButton[] {
-    return this.#rows().map(({ fields, button }) => ({
-      id: String(fields?.id.val() ?? button?.id ?? "").trim(),
-      label: String(fields?.label.val() ?? button?.label ?? "").trim(),
-      type: String(fields?.type.val() ?? button?.type ?? "button") as ActionType,
-      ...(fields?.destructive.prop("checked") ? { destructive: true } : {}),
-    }));
+    return this.shown().map(({ button }) => button);
+  }
+
+  /** The same, with their rows. */
+  shown(): ShownButton[] {
+    return this.#rows().map((row) => ({ row, button: toButton(row) }));
   }
 
   /** The outputs that the buttons had when the dialog was opened. */
@@ -116,3 +122,10 @@ export class ButtonList {
     });
   }
 }
+
+const toButton = ({ fields, button }: Row): ActionButton => ({
+  id: String(fields?.id.val() ?? button?.id ?? "").trim(),
+  label: String(fields?.label.val() ?? button?.label ?? "").trim(),
+  type: String(fields?.type.val() ?? button?.type ?? "button") as ActionType,
+  ...(fields?.destructive.prop("checked") ? { destructive: true } : {}),
+});
