@@ -169,6 +169,33 @@ test("an answer stays, though a page of messages that was read before it comes a
   expect(await cardOn(page, PIXEL, "Asked before").getByText("✓ Approve").count()).toBe(1);
 });
 
+test("a notification stays, though the first page of messages was read before it and comes after it", async () => {
+  const [listAsked, tellListAsked] = gate();
+  const [newerShown, tellNewerShown] = gate();
+  let first = true;
+  const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  await page.getByText("No notification yet").waitFor();
+  await page.route(/\/_mock\/messages\?/, async (route) => {
+    if (!first) return route.continue();
+    first = false;
+    const response = await route.fetch();
+    tellListAsked();
+    await newerShown;
+    await route.fulfill({ response });
+  });
+  await mock.control("PUT", "/profile", { name: "documented" });
+  await listAsked;
+  await mock.push({ message: "Came meanwhile" });
+  await cardOn(page, PIXEL, "Came meanwhile").waitFor();
+  const late = page.waitForResponse(/\/_mock\/messages\?/);
+  tellNewerShown();
+  await (await late).finished();
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
+  expect(await cardOn(page, PIXEL, "Came meanwhile").count()).toBe(1);
+});
+
 test("an offline phone gets nothing until it is back", async () => {
   const page = await stage.open(mock);
   const phone = page.getByRole("region", { name: PIXEL, exact: true });

@@ -53,17 +53,20 @@ export function useFeed(query: FeedQuery): Feed {
 
   /** Rises with every new beginning; what was asked before it no longer counts. */
   const round = useRef(0);
+  /** The beginning that the window is of: the first page of a new one that comes begins it, whichever was asked first. */
+  const shown = useRef(0);
 
   const load = useCallback(
-    async (offset: number, limit: number, from?: MessageWindow) => {
-      if (from) round.current += 1;
+    async (offset: number, limit: number) => {
       const asked = round.current;
       try {
         const [page, heard] = await changes.during(() =>
           loadMessages(JSON.parse(key) as FeedQuery, offset, limit),
         );
         if (round.current !== asked) return;
-        show(withChanges(withPage(from ?? latest.current, page, offset), heard));
+        const before = shown.current === asked ? latest.current : emptyWindow;
+        shown.current = asked;
+        show(withChanges(withPage(before, page, offset), heard));
         setProblem(null);
         setLoaded(true);
       } catch (error) {
@@ -73,7 +76,10 @@ export function useFeed(query: FeedQuery): Feed {
     [key, changes, show],
   );
   const loadHead = usePaced(() => load(0, BLOCK), HEAD_PAUSE_MS);
-  const reload = useCallback(() => load(0, BLOCK, emptyWindow), [load]);
+  const reload = useCallback(() => {
+    round.current += 1;
+    return load(0, BLOCK);
+  }, [load]);
   useEffect(() => {
     setLoaded(false);
     void reload();
