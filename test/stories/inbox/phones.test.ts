@@ -222,6 +222,18 @@ test("all messages show also what reached nobody", async () => {
     .waitFor();
 });
 
+test("a reply that is being typed does not go over to another notification that comes to its place", async () => {
+  const actions = [{ id: "say", label: "Say", type: "reply" }];
+  await mock.push({ message: "Older", actions });
+  await mock.push({ message: "Newer", actions });
+  const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  await cardOn(page, PIXEL, "Older").getByRole("button", { name: "Say" }).click();
+  await cardOn(page, PIXEL, "Older").getByRole("textbox").fill("For the older one");
+  await page.getByLabel("Search title and text").fill("newer");
+  await expect.poll(() => cardOn(page, PIXEL, "Older").count()).toBe(0);
+  expect(await cardOn(page, PIXEL, "Newer").getByRole("textbox").count()).toBe(0);
+});
+
 test("an expired question says so and has no buttons", async () => {
   const page = await stage.open(mock);
   await mock.push({ message: "Still there?", actions: approveReject });

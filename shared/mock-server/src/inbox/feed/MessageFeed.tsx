@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../control/view.js";
 import { placeAt } from "./message-window.js";
@@ -75,7 +75,8 @@ export function MessageFeed(props: {
                   style={{ transform: `translateY(${start}px)` }}
                 >
                   {message ? (
-                    row(message, { position: index + 1, total })
+                    // What was typed in a notification does not go over to another one that comes to its place.
+                    <Fragment key={message.id}>{row(message, { position: index + 1, total })}</Fragment>
                   ) : (
                     <div class="placeholder" aria-hidden="true" />
                   )}
