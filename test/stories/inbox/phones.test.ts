@@ -222,6 +222,18 @@ test("all messages show also what reached nobody", async () => {
     .waitFor();
 });
 
+test("they show also while there is no phone at all", async () => {
+  await mock.control("POST", "/seed", {
+    accounts: [{ name: "a", topics: [{ name: "lonely", api_key: "k" }] }],
+  });
+  await mock.push({ message: "Anybody there?" }, "lonely");
+  const page = await stage.open(mock);
+  await page.getByText("No phone yet").waitFor();
+  await cardOn(page, "All messages", "Anybody there?").waitFor();
+  await page.context().close();
+  await mock.control("POST", "/reset?demo=true");
+});
+
 test("a reply that is being typed does not go over to another notification that comes to its place", async () => {
   const actions = [{ id: "say", label: "Say", type: "reply" }];
   await mock.push({ message: "Older", actions });

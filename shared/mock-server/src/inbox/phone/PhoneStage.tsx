@@ -30,9 +30,11 @@ export function PhoneStage() {
       <Choice legend="Which phone to show" name="shown" value={shown} options={options} onChange={setShown} />
       {phones.length === 0 && <NoPhones />}
       <div class="phones">
-        {shown === EVERYTHING
-          ? phones.length > 0 && <AllMessages />
-          : visible.map((phone) => <Phone key={phone.id} phone={phone} />)}
+        {shown === EVERYTHING ? (
+          <AllMessages />
+        ) : (
+          visible.map((phone) => <Phone key={phone.id} phone={phone} />)
+        )}
       </div>
     </div>
   );
