@@ -70,6 +70,33 @@ test("a fault that a test adds shows without a reload", async () => {
   await panel(page).getByText("/api/push: answers 503, 2 times").waitFor();
 });
 
+test("a list of faults that was read before another was added does not hide it", async () => {
+  const page = await stage.open(mock, { at: "/controls" });
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let held: Promise<void>[] | null = [];
+  await page.route(/\/_mock\/faults$/, async (route) => {
+    const response = await route.fetch();
+    if (!held) return route.fulfill({ response });
+    held.push(released.then(() => route.fulfill({ response })));
+  });
+  await mock.control("POST", "/faults", { match: { path: "/api/one" }, status: 500 });
+  // The bar's number and the panel's list.
+  await expect.poll(() => held?.length).toBe(2);
+  const early = held;
+  held = null;
+  await mock.control("POST", "/faults", { match: { path: "/api/two" }, status: 500 });
+  await page.getByText("/api/two: answers 500").waitFor();
+  release();
+  await Promise.all(early);
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
+  expect(await page.getByText("/api/two: answers 500").count()).toBe(1);
+});
+
 test("the clock expires questions, stops, runs again", async () => {
   const page = await stage.open(mock, { at: "/controls" });
   await mock.push({ message: "In time?", actions: approveReject });

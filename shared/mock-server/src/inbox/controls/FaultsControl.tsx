@@ -1,21 +1,23 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
 import type { Fault } from "../../control/inputs/fault.js";
 import { Problem } from "../common/Problem.js";
 import { useWork } from "../common/use-work.js";
 import { addFault, loadFaults, removeFault, removeFaults } from "../server/control-api.js";
-import { useLive } from "../server/server-context.js";
+import { useLoaded } from "../server/use-loaded.js";
 import { FaultForm } from "./FaultForm.js";
 import { faultText } from "./fault-recipes.js";
 
+const NONE: readonly Fault[] = [];
+/** An event does not say which faults there are. */
+const asBefore = (faults: readonly Fault[]) => faults;
+
 /** What goes wrong on purpose, live. */
 export function FaultsControl() {
-  const [faults, setFaults] = useState<readonly Fault[]>([]);
-  const { busy, problem, run } = useWork();
-  const load = useCallback(() => run(async () => setFaults(await loadFaults())), [run]);
-  useEffect(load, [load]);
-  useLive((event) => {
-    if (event.type === "faults" || event.type === "ready") load();
+  const { value: faults, problem: unread } = useLoaded(loadFaults, {
+    empty: NONE,
+    change: asBefore,
+    reloadOn: ["ready", "faults"],
   });
+  const { busy, problem, run } = useWork();
   return (
     <section aria-labelledby="faults">
       <h3 id="faults">Faults</h3>
@@ -47,7 +49,7 @@ export function FaultsControl() {
         </button>
       )}
       <FaultForm busy={busy} onAdd={(fault) => run(() => addFault(fault))} />
-      <Problem text={problem} />
+      <Problem text={problem ?? unread} />
     </section>
   );
 }
