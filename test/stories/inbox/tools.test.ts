@@ -97,6 +97,13 @@ test("a list of faults that was read before another was added does not hide it",
   expect(await page.getByText("/api/two: answers 500").count()).toBe(1);
 });
 
+test("copying where the browser has no clipboard says what to do instead", async () => {
+  const page = await stage.open(mock, { at: "/send" });
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await page.getByRole("button", { name: "Copy The same from a terminal" }).click();
+  await page.getByText("Not allowed here: select the text").first().waitFor();
+});
+
 test("the clock expires questions, stops, runs again", async () => {
   const page = await stage.open(mock, { at: "/controls" });
   await mock.push({ message: "In time?", actions: approveReject });
