@@ -3,16 +3,23 @@ import type { RequestView } from "../../control/view.js";
 import { Code } from "../common/Code.js";
 import { curlCommand } from "../common/curl.js";
 import { exactTime } from "../common/time.js";
-import { maskedHeaders, typedHeaders } from "./headers.js";
+import { maskedBody, maskedHeaders, typedHeaders } from "./headers.js";
 import { statusKind } from "./select.js";
 
 /** One request with its answer. Secrets show only when asked for; the curl command has them. */
 export function RequestItem({ request }: { readonly request: RequestView }) {
   const [revealed, setRevealed] = useState(false);
   const { method, path, status, durationMs, at, headers, body, responseBody } = request;
-  const shownHeaders = revealed ? headers : maskedHeaders(headers);
-  const command = (sent: RequestView["headers"]) =>
-    curlCommand({ method, url: `${location.origin}${path}`, headers: typedHeaders(sent), body });
+  const shown = revealed
+    ? { headers, body, responseBody }
+    : { headers: maskedHeaders(headers), body: maskedBody(body), responseBody: maskedBody(responseBody) };
+  const command = (sent: Pick<RequestView, "headers" | "body">) =>
+    curlCommand({
+      method,
+      url: `${location.origin}${path}`,
+      headers: typedHeaders(sent.headers),
+      body: sent.body,
+    });
   return (
     <details class="delivery request">
       <summary>
@@ -32,13 +39,13 @@ export function RequestItem({ request }: { readonly request: RequestView }) {
         </div>
         <Code
           label="Headers"
-          text={Object.entries(shownHeaders)
+          text={Object.entries(shown.headers)
             .map(([name, value]) => `${name}: ${value}`)
             .join("\n")}
         />
-        {body !== "" && <Code label="Body" text={body} />}
-        <Code label="Response" text={responseBody} />
-        <Code label="The same from a terminal" text={command(shownHeaders)} copied={command(headers)} />
+        {body !== "" && <Code label="Body" text={shown.body} />}
+        <Code label="Response" text={shown.responseBody} />
+        <Code label="The same from a terminal" text={command(shown)} copied={command(request)} />
       </div>
     </details>
   );

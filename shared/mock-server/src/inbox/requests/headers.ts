@@ -11,6 +11,13 @@ export const maskedHeaders = (headers: Readonly<Record<string, string>>): Record
     ]),
   );
 
+const KEY_IN_JSON = /("(?:api_key|token|authorization)"\s*:\s*")(?:\\.|[^"\\])+/gi;
+const KEY_IN_FORM = /((?:^|&)token=|name="token"\s+)[^&"\s]+/gi;
+
+/** A body as it may be seen over a shoulder: topics tell their keys, and Pushover's calls hold one. */
+export const maskedBody = (body: string): string =>
+  body.replace(KEY_IN_JSON, "$1••••••").replace(KEY_IN_FORM, "$1••••••");
+
 /** The headers that a person who repeats the request would type. */
 export const typedHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_TYPED.test(name)));
