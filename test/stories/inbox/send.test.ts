@@ -74,6 +74,22 @@ test("what is filled in is sent, and its command sends the same again", async ()
   });
 });
 
+test("a private topic's new key is used after a reset", async () => {
+  await mock.control("POST", "/seed", {
+    accounts: [{ name: "a", topics: [{ name: "secret", is_private: true }], phones: [{ name: "Nokia" }] }],
+  });
+  const page = await stage.open(mock, { at: "/send" });
+  const command = () => panel(page).locator("figure pre").last().textContent();
+  await expect.poll(command).toContain("Bearer");
+  const before = await command();
+  await mock.control("POST", "/reset");
+  await expect.poll(command).not.toBe(before);
+  await panel(page).getByRole("button", { name: "Send it" }).click();
+  await panel(page).getByText("Sent to 1 phone.").waitFor();
+  await page.context().close();
+  await mock.control("POST", "/reset?demo=true");
+});
+
 test("own buttons are written, and it says whether the lock screen shows them", async () => {
   const page = await stage.open(mock, { at: "/send" });
   await panel(page).getByText("A predefined set: these show on the lock screen").waitFor();

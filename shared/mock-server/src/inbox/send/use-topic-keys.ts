@@ -6,13 +6,18 @@ import { listTopics } from "../server/service-api.js";
 export function useTopicKeys(): ReadonlyMap<string, string> {
   const { topics } = useServer().state;
   const [keys, setKeys] = useState<ReadonlyMap<string, string>>(new Map());
-  const names = topics.map(({ name }) => name).join();
+  // After a reset other topics have the same names, and other keys.
+  const ids = topics.map(({ id, name }) => `${id} ${name}`).join();
   useEffect(() => {
-    if (names === "") return;
-    void listTopics().then(
-      (list) => setKeys(new Map(list.map(({ name, api_key }) => [name, api_key]))),
-      () => setKeys(new Map()),
-    );
-  }, [names]);
+    let newest = true;
+    if (ids !== "")
+      void listTopics()
+        .then((list) => new Map(list.map(({ name, api_key }) => [name, api_key])))
+        .catch(() => new Map())
+        .then((read) => newest && setKeys(read));
+    return () => {
+      newest = false;
+    };
+  }, [ids]);
   return keys;
 }
