@@ -28,6 +28,8 @@ export interface ContextOptions {
   /** The node's type; an AI agent's tool ends with Tool. */
   readonly type?: string;
   readonly resumeBase?: string;
+  /** What the expressions among the parameters give. */
+  readonly evaluated?: IDataObject;
 }
 
 /** The value at a path such as `buttons.values`. */
@@ -83,7 +85,7 @@ export function recordedContext(options: ContextOptions): { host: IExecuteFuncti
     }),
     getInputData: () => items,
     getNodeParameter: (name: string, _: number, fallback?: unknown) =>
-      valueAt(options.parameters, name, fallback),
+      valueAt({ ...options.parameters, ...options.evaluated }, name, fallback),
     getCredentials: () => Promise.resolve(data),
     continueOnFail: () => options.continueOnFail === true,
     getContext: () => recorded.memory,

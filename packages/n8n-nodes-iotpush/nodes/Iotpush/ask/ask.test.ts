@@ -80,6 +80,14 @@ describe("asking", () => {
     expect(sent().map(({ message }) => message)).toEqual(["Not you.", "Deploy?", "Not you.", "Deploy?"]);
   });
 
+  test("asks nobody where an expression gives no approvers, or the field has none in it", async () => {
+    await expect(ask({ approvers: " , " })).rejects.toThrow("Name at least one person");
+    const expression = { approvers: "={{ $json.approvers }}" };
+    const nobody = ask(expression, { evaluated: { approvers: "" } });
+    await expect(nobody).rejects.toThrow("Name at least one person");
+    expect(sent()).toEqual([]);
+  });
+
   test("tells the outcome to the topic where wanted, and never fails because of it", async () => {
     mock.control.rules.add({ match: { text: "Deploy" }, do: { tap: "approve" } });
     mock.control.faults.add({ match: { path: "/api/receipts/" }, delay_ms: 50, times: 1 });

@@ -20,7 +20,7 @@ export async function ask(host: IExecuteFunctions): Promise<INodeExecutionData[]
   const read = ofItem(host, 0);
   const connection = await connect(host);
   const topic = await topicNameOf(read, connection);
-  const question = readQuestion(read, topic);
+  const question = readQuestion(read, topic, host.getNode());
   const till = waitTill(question.options, clock.now());
   const id = newSecret();
   const tool = isTool(host);

@@ -1,5 +1,10 @@
-import { type ActionButton, type PreparedQuestion, prepareQuestion } from "@iotpush/core/portable";
-import type { IDataObject } from "n8n-workflow";
+import {
+  type ActionButton,
+  type PreparedQuestion,
+  prepareQuestion,
+  ValidationError,
+} from "@iotpush/core/portable";
+import type { IDataObject, INode } from "n8n-workflow";
 import { listOf, type Parameters } from "../../common/parameters.ts";
 import { buttonsOf } from "../fields/buttons.ts";
 import { pushOf } from "../fields/message-options.ts";
@@ -20,18 +25,17 @@ export interface Question extends PreparedQuestion {
   readonly options: IDataObject;
 }
 
-/** Throws ValidationError for a question that has no buttons, or two of one id. */
-export function readQuestion(read: Parameters, topic: string): Question {
+/** Throws ValidationError for a question that has no buttons, or two of one id, or that nobody may answer. */
+export function readQuestion(read: Parameters, topic: string, node: INode): Question {
   const options = read("options", {}) as IDataObject;
   const responseType = String(read("responseType", "approval"));
   const buttons = answerButtons(responseType, read);
   const push = pushOf(read, options);
   const prepared = prepareQuestion({ ...push, topic, actions: [...buttons], timeoutMs: 60_000 });
-  const approvers = listOf(read("approvers", ""));
   return {
     ...prepared,
     buttons: buttons.filter(({ type }) => type !== "url"),
-    approvers: approvers.length > 0 ? approvers : undefined,
+    approvers: approversOf(read, node),
     unauthorisedNotice: String(read("unauthorisedNotice", "")).trim(),
     unauthorisedRepeats: Number(read("unauthorisedRepeats", 1)),
     outputPerButton: read("outputPerButton", false) === true,
@@ -40,6 +44,18 @@ export function readQuestion(read: Parameters, topic: string): Question {
     responseType,
     options,
   };
+}
+
+/** Anyone's tap counts only where the field itself is empty: an expression that gives nobody is a mistake, no permission. */
+function approversOf(read: Parameters, { parameters }: INode): readonly string[] | undefined {
+  const approvers = listOf(read("approvers", ""));
+  if (approvers.length > 0) return approvers;
+  if (String(parameters.approvers ?? "").trim() === "") return undefined;
+  throw new ValidationError({
+    what: "The question",
+    issues: [{ field: "approvers", problem: "names nobody, so that no tap would count" }],
+    fix: "Name at least one person in Restrict Who Can Answer, or leave it empty.",
+  });
 }
 
 function answerButtons(responseType: string, read: Parameters): readonly ActionButton[] {

@@ -34,7 +34,7 @@ export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseD
   if (repeat === "0" && answer.messageId !== memory.messageId)
     return reply(403, "not the message of this question");
 
-  const question = readQuestion(ofWebhook(host), memory.topic);
+  const question = readQuestion(ofWebhook(host), memory.topic, host.getNode());
   const button = question.button(answer.actionId);
   if (!button) return reply(400, "the question has no such button");
   const connection = await connect(host);

@@ -52,6 +52,7 @@ test.each(["documented", "live"] as const)(
 
 test.each([
   ["the field", { approvers: "," }, {}],
+  ["a property that the message does not have", { approvers: "who", approversType: "msg" }, {}],
   ["the message, as an empty text", {}, { approvers: "" }],
   ["the message, as null", {}, { approvers: null }],
 ])("approvers that name nobody are refused, from %s", async (_, field, overrides) => {

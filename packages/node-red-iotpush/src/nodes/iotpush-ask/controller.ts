@@ -52,9 +52,11 @@ export class AskController {
     }
     if (this.#def.mode === "callback") connection.requireCallbacks();
     const fields = await evaluateFields(this.#red, this.#node, { ...this.#def }, ASK_FIELDS, msg);
+    // Anyone's tap counts only where the field itself is empty: a variable that names nobody is a mistake, no permission.
+    const restricted = this.#def.approvers ? { approvers: [] } : {};
     const question = toQuestion(
       this.#def,
-      { ...fields, ...overridesOf(msg) },
+      { ...restricted, ...fields, ...overridesOf(msg) },
       connection.topic,
       this.#escalation(connection),
     );
