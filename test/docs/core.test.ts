@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { freePort } from "../hosts/ports.ts";
 import { codeBlock, codeBlocks } from "../recipes/recipe.ts";
 
 const RUN = new URL("../../.run/", import.meta.url).pathname;
@@ -35,14 +34,6 @@ function start(name: string, mock: MockServer, env: Record<string, string> = {})
 
 const tap = (mock: MockServer, button: string) =>
   mock.control.rules.add({ match: { button }, phone: "Pixel 9", do: { tap: button } });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 test("the page has five examples, and each is run here", () => {
   const names = codeBlocks("core.md").map(({ name }) => name);
