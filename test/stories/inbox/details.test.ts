@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import {
   approveReject,
   cardOn,
+  gate,
   type Mock,
   NARROW,
   type Receiver,
@@ -101,6 +102,32 @@ test("a callback that nobody hears shows the error", async () => {
     .getByRole("listitem")
     .filter({ hasText: /Callback \(action\) to 127.0.0.1:9: \D/ })
     .waitFor();
+});
+
+test("an answer shows in the details too, though they were read before it and come after it", async () => {
+  const page = await stage.open(mock);
+  const id = await ask("Answered meanwhile?");
+  await cardOn(page, "Pixel 9", "Answered meanwhile?").waitFor();
+  const [read, tellRead] = gate();
+  const [answered, tellAnswered] = gate();
+  await page.route(`**/_mock/messages/${id}`, async (route) => {
+    const response = await route.fetch();
+    tellRead();
+    await answered;
+    await route.fulfill({ response });
+  });
+  await page.goto(`${mock.url}/#/message/${id}`);
+  await read;
+  await mock.tap(id, "approve");
+  const heading = panel(page).getByRole("heading", { name: "Answered meanwhile? acted" });
+  await heading.waitFor();
+  const late = page.waitForResponse(`**/_mock/messages/${id}`);
+  tellAnswered();
+  await (await late).finished();
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
+  expect(await heading.count()).toBe(1);
 });
 
 test("each button can be tapped as any phone, and again too late", async () => {

@@ -1,5 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { approveReject, cardOn, type Mock, NARROW, type Stage, startMock, startStage } from "./stage.ts";
+import {
+  approveReject,
+  cardOn,
+  gate,
+  type Mock,
+  NARROW,
+  type Stage,
+  startMock,
+  startStage,
+} from "./stage.ts";
 
 const PIXEL = "Pixel 9";
 const IPHONE = "iPhone 16";
@@ -26,15 +35,6 @@ const answerOf = async (id: string) => {
   }>("GET", `/messages/${id}`);
   return actionsTaken.map(({ action_id, reply_text }) => [action_id, reply_text]);
 };
-
-/** Something to wait for, and what ends the waiting. */
-function gate(): [Promise<void>, () => void] {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return [opened, () => open()];
-}
 
 test("side by side, what one phone answers the other shows", async () => {
   const page = await stage.open(mock);

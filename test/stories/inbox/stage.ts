@@ -95,6 +95,15 @@ export async function startStage(): Promise<Stage> {
 export const cardOn = (page: Page, phone: string, text: string) =>
   page.getByRole("region", { name: phone, exact: true }).getByRole("article").filter({ hasText: text });
 
+/** Something to wait for, and what ends the waiting. */
+export function gate(): [Promise<void>, () => void] {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return [opened, () => open()];
+}
+
 /** A server that callbacks go to. */
 export interface Receiver extends AsyncDisposable {
   readonly url: string;
