@@ -1,3 +1,4 @@
+import { hasLogin } from "@iotpush/core";
 import { toTopicName } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { LOG_LEVELS } from "../log/logger.js";
@@ -22,7 +23,7 @@ const whole = (min: number, max: number) =>
     .max(max, `write at most ${max}`);
 
 const withoutLogin = (example: string, why: string) =>
-  httpUrl(example).refine((text) => !new URL(text).username && !new URL(text).password, {
+  httpUrl(example).refine((text) => !hasLogin(text), {
     error: `remove the user name and password: ${why}`,
   });
 

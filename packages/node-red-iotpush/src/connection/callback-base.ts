@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core";
+import { hasLogin, isWebUrl, ValidationError } from "@iotpush/core";
 import { CALLBACK_PATH, EVENT_PATH } from "./paths.js";
 
 /** What decides whether answers can arrive by callback. */
@@ -47,9 +47,8 @@ export function requireCallbacks(settings: CallbackSettings): void {
 /** Throws ValidationError for a public URL that is none. */
 export function checkPublicUrl(publicUrl: string): void {
   if (publicUrl === "") return;
-  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
-  const known = url !== undefined && /^https?:$/.test(url.protocol);
-  if (known && !url.username && !url.password) return;
+  const known = isWebUrl(publicUrl);
+  if (known && !hasLogin(publicUrl)) return;
   const problem = known ? "must not hold a user name or password" : "must start with https:// or http://";
   throw new ValidationError({
     what: "The server's configuration",

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { isWebUrl } from "../wire/web-url.js";
 
 export interface DoctorOptions {
   readonly topic: string;
@@ -63,7 +64,6 @@ function wholeNumber(name: string, text: string, most: number): number {
 }
 
 function httpUrl(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new Error(`--callback ${text}: use a URL that begins with https:// or http://.`);
+  if (!isWebUrl(text)) throw new Error(`--callback ${text}: use a URL that begins with https:// or http://.`);
   return text;
 }

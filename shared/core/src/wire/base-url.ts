@@ -1,5 +1,6 @@
 import { RedirectError, type RedirectRow } from "./errors/redirect-error.js";
 import { ValidationError } from "./errors/validation-error.js";
+import { hasLogin } from "./web-url.js";
 
 export const DEFAULT_BASE_URL = "https://www.iotpush.com";
 
@@ -54,7 +55,7 @@ export function checkBaseUrl(baseUrl: string, options: { readonly correct?: bool
   const url = new URL(baseUrl);
   if (url.protocol !== "http:" && url.protocol !== "https:")
     throw invalid("must start with http:// or https://", url.protocol);
-  if (url.username || url.password) throw invalid("must not hold a user name or password", url.host);
+  if (hasLogin(baseUrl)) throw invalid("must not hold a user name or password", url.host);
   if (url.search || url.hash) throw invalid("must not have a query or fragment", url.origin);
   const row = redirectRow(baseUrl);
   const path = url.pathname.replace(/\/+$/, "");

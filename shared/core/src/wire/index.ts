@@ -11,3 +11,4 @@ export * from "./redact.js";
 export * from "./request.js";
 export * from "./response.js";
 export * from "./retry-after.js";
+export * from "./web-url.js";

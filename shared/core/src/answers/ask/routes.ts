@@ -1,4 +1,5 @@
 import { ValidationError } from "../../wire/errors/validation-error.js";
+import { hasLogin, isWebUrl } from "../../wire/web-url.js";
 import type { AnswerMode } from "./asker-options.js";
 import type { Desk } from "./desk.js";
 import type { Question } from "./question.js";
@@ -36,14 +37,17 @@ export function checkRoutes(desk: Desk, question: Question): void {
 
 /** Throws ValidationError for a callback base that no callback could be sent to. */
 export function checkCallbackBase(given: string): void {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  const known = url !== undefined && /^https?:$/.test(url.protocol);
-  if (known && !url.username && !url.password) return;
+  const known = isWebUrl(given);
+  if (known && !hasLogin(given)) return;
   throw new ValidationError({
     what: "The Asker's options",
     issues: [
       known
-        ? { field: "callbackBase", problem: "must not hold a user name or password", given: url.host }
+        ? {
+            field: "callbackBase",
+            problem: "must not hold a user name or password",
+            given: new URL(given).host,
+          }
         : { field: "callbackBase", problem: "is no absolute URL", given },
     ],
     fix: "Give the public URL of the receiver, such as https://flows.example.com/callback.",
