@@ -19,7 +19,7 @@ export default defineConfig({
   format: "cjs",
   outExtension: () => ({ js: ".js" }),
   platform: "node",
-  target: "node20",
+  target: "node22",
   splitting: true,
   noExternal: [/^@iotpush\/core/, "fastest-levenshtein"],
   external: ["n8n-workflow", /^zod/],

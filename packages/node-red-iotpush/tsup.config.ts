@@ -21,7 +21,7 @@ export default defineConfig([
     format: "cjs",
     outExtension: () => ({ js: ".js" }),
     platform: "node",
-    target: "node20",
+    target: "node22",
     noExternal: [/.*/],
     removeNodeProtocol: false,
     minify: true,

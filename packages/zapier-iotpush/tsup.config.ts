@@ -6,7 +6,7 @@ export default defineConfig({
   format: "cjs",
   outExtension: () => ({ js: ".js" }),
   platform: "node",
-  target: "node20",
+  target: "node22",
   // Zapier installs its own platform; everything else is inside.
   external: ["zapier-platform-core"],
   noExternal: [/^(?!zapier-platform-core$)/],

@@ -13,6 +13,6 @@ export default defineConfig({
   format: ["esm", "cjs"],
   dts: { entry },
   clean: true,
-  target: "node20",
+  target: "node22",
   splitting: true,
 });

@@ -48,13 +48,13 @@ test("a stranger on a public topic: asking there without a key warns", async () 
   await asker.close();
 });
 
-describe("a wrong approver", () => {
+describe("a wrong allowedResponder", () => {
   test("is reported, the question pushed again, and the right one's tap counts", async () => {
     const reported: (string | undefined)[] = [];
     await using desk = await openDesk("live", "callback", {
-      notices: { unauthorised: (_, answer) => reported.push(answer.deviceName) },
+      notices: { unauthorized: (_, answer) => reported.push(answer.deviceName) },
     });
-    const { asked, outcome } = await desk.asker.ask({ ...deploy, approvers: ["iPhone 16"] });
+    const { asked, outcome } = await desk.asker.ask({ ...deploy, allowedResponders: ["iPhone 16"] });
     desk.mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "approve");
     await expect.poll(() => desk.mock.control.messages().total).toBe(2);
     const [second] = desk.mock.control.messages().messages;
@@ -66,28 +66,28 @@ describe("a wrong approver", () => {
     expect(reported).toEqual(["Pixel 9"]);
   });
 
-  test("again: the question ends unauthorised", async () => {
+  test("again: the question ends unauthorized", async () => {
     await using desk = await openDesk("documented", "callback");
     const { asked, outcome } = await desk.asker.ask({
       ...deploy,
-      approvers: ["nobody"],
-      unauthorisedRepeats: 0,
+      allowedResponders: ["nobody"],
+      askAgain: 0,
     });
     desk.mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "approve");
-    expect(await outcome).toMatchObject({ kind: "unauthorised", answer: { deviceName: "Pixel 9" } });
+    expect(await outcome).toMatchObject({ kind: "unauthorized", answer: { deviceName: "Pixel 9" } });
   });
 
   test("is found out by the receipt where the callback does not name the user", async () => {
     await using desk = await openDesk("documented", "callback", {}, { receiptPeople: "live" });
     const { asked, outcome } = await desk.asker.ask({
       ...deploy,
-      approvers: ["some-user-id"],
-      unauthorisedRepeats: 0,
+      allowedResponders: ["some-user-id"],
+      askAgain: 0,
     });
     desk.mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "approve");
     const ended = await outcome;
-    expect(ended).toMatchObject({ kind: "unauthorised" });
-    expect(ended.kind === "unauthorised" && ended.answer.userId).toBeTruthy();
+    expect(ended).toMatchObject({ kind: "unauthorized" });
+    expect(ended.kind === "unauthorized" && ended.answer.userId).toBeTruthy();
   });
 });
 
@@ -178,7 +178,7 @@ describe("a late tap", () => {
   });
 
   test("is not the tap that ended the question, told once more", async () => {
-    const { desk, late, asked, id, url } = await closed({ approvers: ["nobody"], unauthorisedRepeats: 0 });
+    const { desk, late, asked, id, url } = await closed({ allowedResponders: ["nobody"], askAgain: 0 });
     await using _ = desk;
     desk.mock.control.phones.tap("Pixel 9", id, "approve");
     await expect.poll(() => isOpen(desk, asked.id)).toBe(false);

@@ -143,7 +143,7 @@ describe("outcomes", () => {
   test("too many open questions, no route, and no buttons are refused", async () => {
     await using here = await openDesk("documented", "callback", { maxOpen: 1 });
     await expect(here.asker.ask({ ...deploy, actions: [] })).rejects.toThrow(/at least one button/);
-    await expect(here.asker.ask({ ...deploy, approvers: [] })).rejects.toThrow(/at least one person/);
+    await expect(here.asker.ask({ ...deploy, allowedResponders: [] })).rejects.toThrow(/at least one person/);
     await here.asker.ask(deploy);
     await expect(here.asker.ask(deploy)).rejects.toThrow(/1 questions are open already/);
     await using lost = await openDesk("documented", "poll", {

@@ -82,7 +82,9 @@ describe("config.yaml", () => {
     );
     const options = {
       ...filled,
-      topics: [{ name: "my-alerts", api_key: "key", friendly_name: "Alerts", approvers: ["Pixel 9"] }],
+      topics: [
+        { name: "my-alerts", api_key: "key", friendly_name: "Alerts", allowed_responders: ["Pixel 9"] },
+      ],
     };
     expect(ConfigFile.safeParse(options).error?.issues).toBeUndefined();
     expect(Object.keys(topics[0])).toEqual(Object.keys(options.topics[0] ?? {}));

@@ -10,11 +10,11 @@ const read = (name: string) => readFileSync(join(import.meta.dirname, "../deploy
 test("the settings to begin with can be used, also with all that is commented out", () => {
   expect(parseConfigFile(read("bridge.yaml"), "bridge.yaml").topics).toHaveLength(1);
   const all = read("bridge.yaml").replace(
-    /^( *)# ((approvers|public_url|push_url|answer_timeout|coalesce|mqtt):| {2})/gm,
+    /^( *)# ((allowed_responders|public_url|push_url|answer_timeout|coalesce|mqtt):| {2})/gm,
     "$1$2",
   );
   expect(parseConfigFile(all, "bridge.yaml")).toMatchObject({
-    topics: [{ approvers: ["Pixel 9"] }],
+    topics: [{ allowed_responders: ["Pixel 9"] }],
     public_url: "https://bridge.example.com",
     mqtt: { username: "bridge" },
   });

@@ -180,10 +180,10 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { approved: true } });
   });
 
-  test("only approvers count: others are told, the question is asked again, and then it ends unauthorised", async () => {
+  test("only allowed responders count: others are told, the question is asked again, and then it ends unauthorized", async () => {
     const { workflow, message } = await asked("restricted", {
-      approvers: `somebody, ${PHONE}`,
-      unauthorisedNotice: "Not you.",
+      allowedResponders: `somebody, ${PHONE}`,
+      unauthorizedNotice: "Not you.",
     });
     stage.mock.control.phones.tap(OTHER_PHONE, message, "approve");
     await stage.message("Not you.");
@@ -194,10 +194,10 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
       data: { outcome: "answered", approved: true, deviceName: PHONE },
     });
 
-    const strict = await asked("strict", { approvers: PHONE, unauthorisedRepeats: 0, outputPerButton: true });
+    const strict = await asked("strict", { allowedResponders: PHONE, askAgain: 0, outputPerButton: true });
     stage.mock.control.phones.tap(OTHER_PHONE, strict.message, "approve");
     expect(itemOf(await ended(strict.workflow), "Ask", 0)).toMatchObject({
-      data: { outcome: "unauthorised", approved: false },
+      data: { outcome: "unauthorized", approved: false },
     });
   });
 

@@ -62,8 +62,8 @@ export class AnswerDesk {
               this.#tracker.follow(contextOf(question).id, question.topic, result);
           },
           late: ({ question }, { actionId }) => this.#tellLate(question, actionId),
-          unauthorised: ({ question }, { deviceName }) =>
-            log.warn("A tap does not count: its person is not among the approvers", {
+          unauthorized: ({ question }, { deviceName }) =>
+            log.warn("A tap does not count: its person is not among the allowed responders", {
               topic: question.topic,
               device: deviceName,
             }),

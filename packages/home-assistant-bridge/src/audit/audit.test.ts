@@ -50,7 +50,10 @@ data: { sticky: true, channel: alarms, actions: [{ action: URI, title: Sun, uri:
     const source = action(
       "message: x\ndata: { actions: [{ action: A, title: Unlock, authenticationRequired: true }] }",
     );
-    expect(one(source)).toMatchObject({ verdict: "less", notes: [expect.stringContaining("approvers")] });
+    expect(one(source)).toMatchObject({
+      verdict: "less",
+      notes: [expect.stringContaining("allowed_responders")],
+    });
   });
 
   test("YAML is read as Home Assistant does: a bare YES is no action", () => {

@@ -1,6 +1,6 @@
 import type { HomeAssistantConfig } from "../config/config.js";
 import { HomeAssistantApi, HomeAssistantError, TOKEN_FIX } from "../phone/home-assistant-api.js";
-import { connectOnce, isUnauthorised } from "../phone/token-auth.js";
+import { connectOnce, isUnauthorized } from "../phone/token-auth.js";
 import type { Finding } from "./finding.js";
 
 const about = "Home Assistant";
@@ -38,7 +38,7 @@ async function checkWebSocket(config: HomeAssistantConfig): Promise<Finding> {
     (await connectOnce(config)).close();
     return { about, verdict: "ok", said: "Notifications can come over WebSocket." };
   } catch (error) {
-    if (isUnauthorised(error))
+    if (isUnauthorized(error))
       return { about, verdict: "problem", said: "It refuses the token.", fix: TOKEN_FIX };
     return {
       about,

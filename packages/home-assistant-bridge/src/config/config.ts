@@ -8,7 +8,7 @@ export interface TopicConfig {
   /** The phone's name: `notify.mobile_app_<name>`. */
   readonly friendlyName: string;
   /** User ids or device names whose tap counts; anyone's where absent. */
-  readonly approvers?: readonly string[] | undefined;
+  readonly allowedResponders?: readonly string[] | undefined;
 }
 
 export interface HomeAssistantConfig {

@@ -46,7 +46,7 @@ function complete(
       name: topic.name,
       apiKey: topic.api_key,
       friendlyName: friendlyNameOf(topic),
-      approvers: topic.approvers,
+      allowedResponders: topic.allowed_responders,
     })),
     mqtt,
     http: {

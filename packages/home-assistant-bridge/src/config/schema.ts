@@ -33,7 +33,7 @@ const Topic = z.strictObject({
   }),
   api_key: text.optional(),
   friendly_name: text.max(100, "write at most 100 characters").optional(),
-  approvers: z.array(text).min(1, "name at least one person, or remove it").optional(),
+  allowed_responders: z.array(text).min(1, "name at least one person, or remove it").optional(),
 });
 
 /** The name of a topic's phone. */

@@ -126,7 +126,7 @@ export class Sender {
 
 /** A mapped notification as a question. */
 export function questionOf(
-  { name, approvers }: TopicConfig,
+  { name, allowedResponders }: TopicConfig,
   { push, actionOf, tag, actionData }: MappedPush,
   more: { readonly context: Pick<AskContext, "id" | "from">; readonly timeoutMs: number },
 ): Question {
@@ -141,6 +141,6 @@ export function questionOf(
     topic: name,
     timeoutMs: more.timeoutMs,
     context,
-    ...(approvers ? { approvers: [...approvers] } : {}),
+    ...(allowedResponders ? { allowedResponders: [...allowedResponders] } : {}),
   };
 }

@@ -21,7 +21,7 @@ export const AskBody = z.strictObject({
   /** What to answer where nobody does. */
   default: z.string().nullish(),
   /** User ids or device names whose tap counts. */
-  approvers: z.array(z.string().min(1)).optional(),
+  allowed_responders: z.array(z.string().min(1)).optional(),
   /** As in a notification: url, priority, tag, … */
   data: z.record(z.string(), z.unknown()).optional(),
 });

@@ -66,8 +66,10 @@ async function ask(
   const mapped = mapNotification(notificationOf(body), { externalUrl: externalUrl() });
   if (mapped.kind !== "push" || !mapped.asks)
     return context.json({ error: "There is nothing to answer: give at least one button that answers." }, 400);
-  const withApprovers = body.approvers ? { ...topic, approvers: body.approvers } : topic;
-  const question = questionOf(withApprovers, mapped, {
+  const withAllowedResponders = body.allowed_responders
+    ? { ...topic, allowedResponders: body.allowed_responders }
+    : topic;
+  const question = questionOf(withAllowedResponders, mapped, {
     context: { id, from: "ask" },
     timeoutMs: body.timeout * 1_000,
   });

@@ -39,7 +39,9 @@ export function mapActions(data: NotificationData, externalUrl: string | undefin
       continue;
     }
     if (isOn(raw.authenticationRequired))
-      lost.push(`the unlocking that the button "${label}" demands: restrict who may answer by approvers`);
+      lost.push(
+        `the unlocking that the button "${label}" demands: restrict who may answer by allowed_responders`,
+      );
     const id = action.length <= ID_LENGTH ? action : `action-${index + 1}`;
     actionOf[id] = action;
     buttons.push({

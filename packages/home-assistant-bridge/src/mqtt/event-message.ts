@@ -42,6 +42,6 @@ const ENDED: Readonly<Partial<Record<Extract<Happening, { kind: "ended" }>["outc
   timed_out: "timeout",
   expired: "expired",
   undeliverable: "failed",
-  unauthorised: "failed",
+  unauthorized: "failed",
   failed: "failed",
 };

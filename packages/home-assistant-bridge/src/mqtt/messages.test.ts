@@ -20,7 +20,7 @@ test("one message describes the device with all its entities and triggers", () =
 
 test("what the event entity is told is among what it declares", () => {
   const base = { id: "1", topic: "t" };
-  const outcomes = ["timed_out", "expired", "undeliverable", "unauthorised", "failed"] as const;
+  const outcomes = ["timed_out", "expired", "undeliverable", "unauthorized", "failed"] as const;
   const told = [
     ...outcomes.map((outcome) => eventMessage({ ...base, kind: "ended", outcome })),
     eventMessage({ ...base, kind: "delivered" }),

@@ -12,7 +12,7 @@ const HOME_ASSISTANT = {
   starting: ["", "starting"],
   connecting: ["", "connecting"],
   disconnected: ["bad", "not reached; trying again"],
-  unauthorised: ["bad", "refuses the token: make a new long-lived token and put it into the settings"],
+  unauthorized: ["bad", "refuses the token: make a new long-lived token and put it into the settings"],
 } as const;
 
 const PHONE = {

@@ -54,6 +54,6 @@ const ENDED = {
   expired: "the message expired",
   cancelled: "cancelled",
   undeliverable: "reached no phone",
-  unauthorised: "answered by nobody who may",
+  unauthorized: "answered by nobody who may",
   failed: "failed",
 } as const;

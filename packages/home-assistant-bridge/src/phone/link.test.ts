@@ -192,7 +192,7 @@ test("a token that is refused is said with the fix, and tried less and less ofte
   connect = () => Promise.reject(ERR_INVALID_AUTH);
   link.start();
   await pass(120_000, 1_000);
-  expect(link.state).toBe("unauthorised");
+  expect(link.state).toBe("unauthorized");
   expect(lines.filter((line) => line.includes("Make a new long-lived token"))).toHaveLength(1);
   expect(tries).toBeLessThan(12);
 });

@@ -3,10 +3,10 @@ import type { Connection } from "home-assistant-js-websocket";
 import type { HomeAssistantConfig } from "../config/config.js";
 import type { Logger } from "../log/logger.js";
 import { TOKEN_FIX } from "./home-assistant-api.js";
-import { connectOnce, isUnauthorised } from "./token-auth.js";
+import { connectOnce, isUnauthorized } from "./token-auth.js";
 
 /** How the connection to Home Assistant is. `starting`: connected, but it has not started completely. */
-export type LinkState = "connecting" | "starting" | "running" | "unauthorised" | "disconnected";
+export type LinkState = "connecting" | "starting" | "running" | "unauthorized" | "disconnected";
 
 /** What happens on a connection; each is told anew for each connection. */
 export interface LinkListener {
@@ -113,7 +113,7 @@ export class Link {
         this.#state = "disconnected";
         this.#log.warn("Home Assistant is gone; trying again");
       }
-      const most = this.#state === "unauthorised" ? 60_000 : MOST_BACKOFF_MS;
+      const most = this.#state === "unauthorized" ? 60_000 : MOST_BACKOFF_MS;
       await this.#clock.sleep(Math.min(most, 250 * 2 ** Math.min(failures, 10)), signal);
     }
   }
@@ -123,10 +123,10 @@ export class Link {
       return await this.#openInTime();
     } catch (error) {
       if (this.#stopped.signal.aborted) return undefined;
-      const unauthorised = isUnauthorised(error);
-      const next: LinkState = unauthorised ? "unauthorised" : "disconnected";
+      const unauthorized = isUnauthorized(error);
+      const next: LinkState = unauthorized ? "unauthorized" : "disconnected";
       if (first || next !== this.#state) {
-        if (unauthorised) this.#log.error(`Home Assistant refuses the token. ${TOKEN_FIX}`);
+        if (unauthorized) this.#log.error(`Home Assistant refuses the token. ${TOKEN_FIX}`);
         else this.#log.warn(`Home Assistant at ${this.#config.url} does not answer; trying again`);
       }
       this.#state = next;

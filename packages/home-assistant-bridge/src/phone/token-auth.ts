@@ -26,4 +26,4 @@ class TokenAuth extends Auth {
 export const connectOnce = (config: HomeAssistantConfig): Promise<Connection> =>
   createConnection({ auth: new TokenAuth(config), setupRetry: 0 });
 
-export const isUnauthorised = (error: unknown): boolean => error === ERR_INVALID_AUTH;
+export const isUnauthorized = (error: unknown): boolean => error === ERR_INVALID_AUTH;

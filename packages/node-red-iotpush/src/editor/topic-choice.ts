@@ -9,9 +9,9 @@ export function topicChoice(): void {
   field.attr("list", "iotpush-topics");
   const begin = newest();
   const offer = async () => {
-    const counts = begin();
+    const isNewest = begin();
     const names = await topics(String(server.val()));
-    if (counts()) choice.empty().append(...names.map((value) => $("<option/>", { value })));
+    if (isNewest()) choice.empty().append(...names.map((value) => $("<option/>", { value })));
   };
   server.on("change", () => void offer());
   void offer();

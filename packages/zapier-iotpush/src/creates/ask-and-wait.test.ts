@@ -78,12 +78,12 @@ describe.each(["documented", "live"] as const)("Ask a Question and Wait, profile
 
   test("a tap by somebody who may not approve is no approval", async () => {
     await using stage = await startStage({ profile });
-    const given = { inputData: { message: "Deploy?", approvers: ["somebody-else"] } };
+    const given = { inputData: { message: "Deploy?", allowed_responders: ["somebody-else"] } };
     const result = await askAndTap(stage, given, (mock, id) =>
       mock.control.phones.tap(DEMO.phones[0], id, "approve"),
     );
     expect(result).toMatchObject({
-      outcome: "unauthorised",
+      outcome: "unauthorized",
       answered: false,
       action_id: null,
       action_label: null,
@@ -110,7 +110,7 @@ test("who may approve is read from the receipt where the callback does not say w
   const found = await stage.run<{ user_id: string }[]>("searches.find_receipt.operation.perform", {
     inputData: { receipt_id: probe.receipt_id },
   });
-  const given = { inputData: { message: "Deploy?", approvers: [found[0]?.user_id] } };
+  const given = { inputData: { message: "Deploy?", allowed_responders: [found[0]?.user_id] } };
   const result = await askAndTap(stage, given, (mock, id) =>
     mock.control.phones.tap(DEMO.phones[0], id, "reject"),
   );

@@ -14,12 +14,12 @@ export const askFields = defineInputFields([
   ...messageFields,
   ...buttonFields,
   {
-    key: "approvers",
-    label: "Approvers",
+    key: "allowed_responders",
+    label: "Allowed Responders",
     type: "string",
     list: true,
     helpText:
-      "User IDs whose tap counts; anybody's if empty. A tap by somebody else still uses the question up: the outcome is then `unauthorised`, without a Button ID. Names of devices work too, but anybody can rename a phone.",
+      "User IDs whose tap counts; anybody's if empty. A tap by somebody else still uses the question up: the outcome is then `unauthorized`, without a Button ID. Names of devices work too, but anybody can rename a phone.",
   },
   {
     key: "fit_buttons",

@@ -7,7 +7,7 @@ import { given } from "../given.js";
 const Input = z.object({
   ...MessageInput,
   ...ButtonInput,
-  approvers: z.union([z.string().transform((text) => [text]), z.array(z.string())]).optional(),
+  allowed_responders: z.union([z.string().transform((text) => [text]), z.array(z.string())]).optional(),
   fit_buttons: z.boolean().default(true),
   confirm: z.boolean().default(false),
 });
@@ -16,7 +16,7 @@ const Input = z.object({
 export interface AskInput {
   /** The connection's topic where absent. */
   readonly topic: string | undefined;
-  readonly approvers: readonly string[] | undefined;
+  readonly allowedResponders: readonly string[] | undefined;
   readonly confirm: boolean;
   readonly prepared: PreparedQuestion;
 }
@@ -26,7 +26,7 @@ const NOT_USED_MS = 30 * 24 * 60 * 60_000;
 
 /** The same for the same fields, so that an answer that comes days later finds its button. Throws ValidationError. */
 export function readAsk(inputData: Readonly<Record<string, unknown>>): AskInput {
-  const { topic, button_set, buttons, approvers, fit_buttons, confirm, ...message } = checkInput(
+  const { topic, button_set, buttons, allowed_responders, fit_buttons, confirm, ...message } = checkInput(
     Input,
     given(inputData),
     "The question",
@@ -35,7 +35,7 @@ export function readAsk(inputData: Readonly<Record<string, unknown>>): AskInput 
   const actions = own.length > 0 ? own : readButtons({ button_set: "approve-reject" });
   return {
     topic,
-    approvers,
+    allowedResponders: allowed_responders,
     confirm,
     prepared: prepareQuestion({
       ...message,

@@ -1,4 +1,4 @@
-import { type ActionButton, type Answer, counts } from "@iotpush/core/portable";
+import { type ActionButton, type Answer, isAllowedResponder } from "@iotpush/core/portable";
 import type { OutputFields } from "zapier-platform-core";
 import type { AskInput } from "./ask-input.js";
 
@@ -12,7 +12,7 @@ export interface Asked {
 /** How a question stands, in one flat shape for later steps. */
 export interface AskResult extends Asked {
   readonly id: string;
-  readonly outcome: "answered" | "unauthorised" | "waiting";
+  readonly outcome: "answered" | "unauthorized" | "waiting";
   readonly answered: boolean;
   /** The question's own button; null unless the tap counts, so that nobody takes a stranger's tap for an approval. */
   readonly action_id: string | null;
@@ -28,12 +28,12 @@ export function outcomeOf(
   asked: Asked,
   answer: Answer,
   button: ActionButton,
-  { approvers }: AskInput,
+  { allowedResponders }: AskInput,
 ): AskResult {
-  const answered = counts(answer, approvers);
+  const answered = isAllowedResponder(answer, allowedResponders);
   return {
     ...waiting(asked),
-    outcome: answered ? "answered" : "unauthorised",
+    outcome: answered ? "answered" : "unauthorized",
     answered,
     action_id: answered ? button.id : null,
     action_label: answered ? button.label : null,

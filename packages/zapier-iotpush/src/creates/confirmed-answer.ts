@@ -1,4 +1,4 @@
-import { type Answer, answersOf, counts } from "@iotpush/core/portable";
+import { type Answer, answersOf, isAllowedResponder } from "@iotpush/core/portable";
 import type { Desk } from "../connection/client.js";
 import type { AskInput } from "./ask-input.js";
 import type { Asked } from "./ask-outcome.js";
@@ -15,9 +15,9 @@ export async function confirmedAnswer(
   desk: Desk,
   asked: Asked,
   answer: Answer,
-  { confirm, approvers }: AskInput,
+  { confirm, allowedResponders }: AskInput,
 ): Promise<Answer | undefined> {
-  const mustIdentify = answer.userId === undefined && !counts(answer, approvers);
+  const mustIdentify = answer.userId === undefined && !isAllowedResponder(answer, allowedResponders);
   if (!confirm && !(mustIdentify && canRead(desk, asked.topic))) return answer;
   const receipt = await desk.client.receipts.get(asked.receipt_id, { topic: asked.topic });
   const real = answersOf(receipt).find(({ actionId }) => actionId === answer.actionId);

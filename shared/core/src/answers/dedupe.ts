@@ -13,7 +13,7 @@ export const eventKey = (event: ServiceEvent): string => hash(identity(event));
 const SHORT = 256;
 
 /** Such a key for use in memory, where a short one need not be hashed: whoever tapped waits for it. */
-export function briefEventKey(event: ServiceEvent): string {
+export function memoryEventKey(event: ServiceEvent): string {
   const text = identity(event);
   return text.length <= SHORT ? text : hash(text);
 }

@@ -1,7 +1,7 @@
 /** The pure part of the answers: shapes, reading, secrets, polling. */
 export type * from "./answer.js";
-export { counts } from "./ask/approval.js";
-export { inOwnWords, type PreparedQuestion, prepareQuestion } from "./ask/prepare.js";
+export { isAllowedResponder } from "./ask/approval.js";
+export { type PreparedQuestion, prepareQuestion, withOwnLabels } from "./ask/prepare.js";
 export * from "./confirm-with-receipt.js";
 export { Dedupe, eventKey } from "./dedupe.js";
 export * from "./polling/index.js";

@@ -82,5 +82,5 @@ const privacy = (isPrivate: boolean): Finding =>
         check: "privacy",
         verdict: "warning",
         said: "The topic is public: anyone who knows its name can subscribe, read, and answer.",
-        fix: "Ask on a private topic, or name approvers in every question.",
+        fix: "Ask on a private topic, or name allowed responders in every question.",
       };

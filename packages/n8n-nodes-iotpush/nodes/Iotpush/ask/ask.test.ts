@@ -68,22 +68,22 @@ describe("asking", () => {
     expect(outputs).toMatchObject([[{ json: { data: { approved: true } } }]]);
   });
 
-  test("asks again after a tap that does not count, and then ends unauthorised", async () => {
+  test("asks again after a tap that does not count, and then ends unauthorized", async () => {
     mock.control.rules.add({ phone: OTHER, match: { text: "Deploy" }, do: { tap: "approve" } });
     mock.control.faults.add({ match: { path: "/api/receipts/" }, delay_ms: 50 });
     const { outputs } = await ask({
-      approvers: PHONE,
-      unauthorisedRepeats: 1,
-      unauthorisedNotice: "Not you.",
+      allowedResponders: PHONE,
+      askAgain: 1,
+      unauthorizedNotice: "Not you.",
     });
-    expect(outputs).toMatchObject([[{ json: { data: { outcome: "unauthorised", approved: false } } }]]);
+    expect(outputs).toMatchObject([[{ json: { data: { outcome: "unauthorized", approved: false } } }]]);
     expect(sent().map(({ message }) => message)).toEqual(["Not you.", "Deploy?", "Not you.", "Deploy?"]);
   });
 
-  test("asks nobody where an expression gives no approvers, or the field has none in it", async () => {
-    await expect(ask({ approvers: " , " })).rejects.toThrow("Name at least one person");
-    const expression = { approvers: "={{ $json.approvers }}" };
-    const nobody = ask(expression, { evaluated: { approvers: "" } });
+  test("asks nobody where an expression gives no allowedResponders, or the field has none in it", async () => {
+    await expect(ask({ allowedResponders: " , " })).rejects.toThrow("Name at least one person");
+    const expression = { allowedResponders: "={{ $json.allowedResponders }}" };
+    const nobody = ask(expression, { evaluated: { allowedResponders: "" } });
     await expect(nobody).rejects.toThrow("Name at least one person");
     expect(sent()).toEqual([]);
   });

@@ -1,14 +1,14 @@
-import { type Answer, newSecret, type PushResult } from "@iotpush/core/portable";
+import { type Answer, isAllowedResponder, newSecret, type PushResult } from "@iotpush/core/portable";
 import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from "n8n-workflow";
 import { type Connection, connect } from "../../common/connection.ts";
 import { ofItem } from "../../common/parameters.ts";
 import { clock } from "../../common/transport.ts";
 import { topicNameOf } from "../fields/topic.ts";
 import { refuseUnreachable, resumeUrl } from "./callback-url.ts";
-import { answeredOutputs, counts, unauthorisedOutputs } from "./decision.ts";
+import { answeredOutputs, unauthorizedOutputs } from "./decision.ts";
 import { waitTill } from "./limit.ts";
 import { remember } from "./memory.ts";
-import { tellOutcome, tellUnauthorised } from "./notices.ts";
+import { tellOutcome, tellUnauthorized } from "./notices.ts";
 import { type Question, readQuestion } from "./question.ts";
 import { earlyAnswer, polledAnswer } from "./receipt-answer.ts";
 
@@ -35,12 +35,12 @@ export async function ask(host: IExecuteFunctions): Promise<INodeExecutionData[]
     if (!answer || !button) break;
     const named: Answer = { ...answer, topic };
     const teller = { ...connection, logger: host.logger };
-    if (counts(answer, question.approvers)) {
+    if (isAllowedResponder(answer, question.allowedResponders)) {
       if (question.options.outcomeNotice === true) await tellOutcome(teller, topic, named, button.label);
       return answeredOutputs(question, named, button, tool);
     }
-    await tellUnauthorised(teller, topic, question.unauthorisedNotice);
-    if (repeat >= question.unauthorisedRepeats) return unauthorisedOutputs(question, named, tool);
+    await tellUnauthorized(teller, topic, question.unauthorizedNotice);
+    if (repeat >= question.askAgain) return unauthorizedOutputs(question, named, tool);
   }
   if (question.noPublicUrl) return noResponse(host, question, tool);
   await host.putExecutionToWait(till);

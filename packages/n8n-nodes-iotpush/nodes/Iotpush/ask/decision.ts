@@ -2,11 +2,6 @@ import { type ActionButton, type Answer, meaningOf, polarity } from "@iotpush/co
 import type { IDataObject, INodeExecutionData } from "n8n-workflow";
 import type { Question } from "./question.ts";
 
-/** Whether the person who tapped may answer, by user id or device name. */
-export const counts = (answer: Answer, approvers: readonly string[] | undefined): boolean =>
-  approvers === undefined ||
-  [answer.userId, answer.deviceName].some((each) => each !== undefined && approvers.includes(each));
-
 /** Whether a button says yes. What says neither yes nor no, such as a reply, is no approval. */
 function approves(button: ActionButton): boolean {
   const meaning = meaningOf(button);
@@ -29,8 +24,8 @@ export function answeredOutputs(question: Question, answer: Answer, button: Acti
 }
 
 /** Only people answered whose tap does not count: the workflow goes on where it would without an answer. */
-export const unauthorisedOutputs = (question: Question, answer: Answer, tool: boolean) =>
-  place(question, tool, 0, { outcome: "unauthorised", approved: false, ...responder(answer) });
+export const unauthorizedOutputs = (question: Question, answer: Answer, tool: boolean) =>
+  place(question, tool, 0, { outcome: "unauthorized", approved: false, ...responder(answer) });
 
 function place(question: Question, tool: boolean, index: number, data: IDataObject): INodeExecutionData[][] {
   const item: INodeExecutionData = { json: { data }, pairedItem: { item: 0 } };

@@ -49,10 +49,10 @@ const approvalOptions: INodeProperties = {
   ],
 };
 
-const approvers: INodeProperties[] = [
+const allowedResponders: INodeProperties[] = [
   {
     displayName: "Restrict Who Can Answer",
-    name: "approvers",
+    name: "allowedResponders",
     type: "string",
     default: "",
     placeholder: "e.g. 5b0c…, Vincent's iPhone",
@@ -60,20 +60,20 @@ const approvers: INodeProperties[] = [
       "User IDs or device names, comma-separated, whose tap counts; anyone's where empty. A device's name is convenience, not identity: anyone can give a phone that name. The documented API tells device names only.",
   },
   {
-    displayName: "Notice to the Unauthorised",
-    name: "unauthorisedNotice",
+    displayName: "Notice to the Unauthorized",
+    name: "unauthorizedNotice",
     type: "string",
     default: "You are not among those who may answer this.",
-    displayOptions: { hide: { approvers: [""] } },
+    displayOptions: { hide: { allowedResponders: [""] } },
     description: "Sent to the topic when somebody else taps; nothing where empty",
   },
   {
     displayName: "Ask Again",
-    name: "unauthorisedRepeats",
+    name: "askAgain",
     type: "number",
     typeOptions: { minValue: 0, maxValue: 10 },
     default: 1,
-    displayOptions: { hide: { approvers: [""] } },
+    displayOptions: { hide: { allowedResponders: [""] } },
     description:
       "How often to send the question again after such a tap, which uses it up. After that the workflow goes on at No Response.",
   },
@@ -135,7 +135,7 @@ export const askFields: INodeProperties[] = [
     default: false,
     description: "Whether each button has an output of its own, after a first one for No Response",
   },
-  ...approvers,
+  ...allowedResponders,
   ...noPublicUrl,
   {
     displayName: "Options",

@@ -20,5 +20,5 @@ async function tell({ client, logger }: Teller, topic: string, message: string):
 export const tellOutcome = (teller: Teller, topic: string, answer: Answer, label: string): Promise<void> =>
   tell(teller, topic, `${label}: ${who(answer)}${answer.replyText ? `\n${answer.replyText}` : ""}`);
 
-export const tellUnauthorised = (teller: Teller, topic: string, notice: string): Promise<void> =>
+export const tellUnauthorized = (teller: Teller, topic: string, notice: string): Promise<void> =>
   notice ? tell(teller, topic, notice) : Promise.resolve();

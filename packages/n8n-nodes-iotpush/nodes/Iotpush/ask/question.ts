@@ -14,9 +14,9 @@ export interface Question extends PreparedQuestion {
   /** The buttons that answer, in the order of their outputs. */
   readonly buttons: readonly ActionButton[];
   /** User ids and device names whose tap counts; anyone's where undefined. */
-  readonly approvers: readonly string[] | undefined;
-  readonly unauthorisedNotice: string;
-  readonly unauthorisedRepeats: number;
+  readonly allowedResponders: readonly string[] | undefined;
+  readonly unauthorizedNotice: string;
+  readonly askAgain: number;
   readonly outputPerButton: boolean;
   readonly noPublicUrl: boolean;
   readonly checkEverySeconds: number;
@@ -35,9 +35,9 @@ export function readQuestion(read: Parameters, topic: string, node: INode): Ques
   return {
     ...prepared,
     buttons: buttons.filter(({ type }) => type !== "url"),
-    approvers: approversOf(read, node),
-    unauthorisedNotice: String(read("unauthorisedNotice", "")).trim(),
-    unauthorisedRepeats: Number(read("unauthorisedRepeats", 1)),
+    allowedResponders: allowedRespondersOf(read, node),
+    unauthorizedNotice: String(read("unauthorizedNotice", "")).trim(),
+    askAgain: Number(read("askAgain", 1)),
     outputPerButton: read("outputPerButton", false) === true,
     noPublicUrl: read("noPublicUrl", false) === true,
     checkEverySeconds: Number(read("checkEverySeconds", 2)),
@@ -47,13 +47,13 @@ export function readQuestion(read: Parameters, topic: string, node: INode): Ques
 }
 
 /** Anyone's tap counts only where the field itself is empty: an expression that gives nobody is a mistake, no permission. */
-function approversOf(read: Parameters, { parameters }: INode): readonly string[] | undefined {
-  const approvers = listOf(read("approvers", ""));
-  if (approvers.length > 0) return approvers;
-  if (String(parameters.approvers ?? "").trim() === "") return undefined;
+function allowedRespondersOf(read: Parameters, { parameters }: INode): readonly string[] | undefined {
+  const allowedResponders = listOf(read("allowedResponders", ""));
+  if (allowedResponders.length > 0) return allowedResponders;
+  if (String(parameters.allowedResponders ?? "").trim() === "") return undefined;
   throw new ValidationError({
     what: "The question",
-    issues: [{ field: "approvers", problem: "names nobody, so that no tap would count" }],
+    issues: [{ field: "allowedResponders", problem: "names nobody, so that no tap would count" }],
     fix: "Name at least one person in Restrict Who Can Answer, or leave it empty.",
   });
 }

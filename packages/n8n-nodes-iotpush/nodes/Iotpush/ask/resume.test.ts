@@ -84,10 +84,10 @@ describe("what resumes", () => {
     ]);
   });
 
-  test("an approver by user id, whom only the receipt names", async () => {
+  test("an allowedResponder by user id, whom only the receipt names", async () => {
     mock.control.phones.tap(PHONE, String(memory.messageId), "approve");
     const { user_id } = mock.control.message(String(memory.messageId)).actionsTaken[0] ?? {};
-    const { outputs } = await call(tapped(), { approvers: String(user_id) });
+    const { outputs } = await call(tapped(), { allowedResponders: String(user_id) });
     expect(outputs).toMatchObject([
       [{ json: { data: { outcome: "answered", responder: { id: user_id } } } }],
     ]);
@@ -96,22 +96,22 @@ describe("what resumes", () => {
 
 test("after somebody else's tap the workflow goes on where the question cannot be asked again", async () => {
   mock.control.faults.add({ match: { path: "/api/push/" }, nth: 2, status: 403, body: { error: "no" } });
-  const parameters = { approvers: PHONE, unauthorisedNotice: "Not you.", unauthorisedRepeats: 1 };
+  const parameters = { allowedResponders: PHONE, unauthorizedNotice: "Not you.", askAgain: 1 };
   const { outputs } = await call(tapped({ device_name: OTHER }), parameters);
-  expect(outputs).toMatchObject([[{ json: { data: { outcome: "unauthorised", approved: false } } }]]);
+  expect(outputs).toMatchObject([[{ json: { data: { outcome: "unauthorized", approved: false } } }]]);
 });
 
 test("the notice that is the default is true also where the question is not asked again", async () => {
-  const notice = askFields.find(({ name }) => name === "unauthorisedNotice")?.default;
-  const parameters = { approvers: PHONE, unauthorisedNotice: String(notice), unauthorisedRepeats: 0 };
+  const notice = askFields.find(({ name }) => name === "unauthorizedNotice")?.default;
+  const parameters = { allowedResponders: PHONE, unauthorizedNotice: String(notice), askAgain: 0 };
   await call(tapped({ device_name: OTHER }), parameters);
   const [told] = mock.control.messages({}).messages;
   expect(told?.message).toBe("You are not among those who may answer this.");
 });
 
 describe("what does not", () => {
-  test("somebody else's tap: the question is asked again, at the end it is unauthorised", async () => {
-    const parameters = { approvers: PHONE, unauthorisedNotice: "Not you.", unauthorisedRepeats: 1 };
+  test("somebody else's tap: the question is asked again, at the end it is unauthorized", async () => {
+    const parameters = { allowedResponders: PHONE, unauthorizedNotice: "Not you.", askAgain: 1 };
     const first = await call(tapped({ device_name: OTHER }), parameters);
     expect(first.outputs).toBeUndefined();
     expect(first.reply).toMatchObject({ status: 200 });
@@ -123,11 +123,11 @@ describe("what does not", () => {
       parameters,
       repeated,
     );
-    expect(last.outputs).toMatchObject([[{ json: { data: { outcome: "unauthorised", approved: false } } }]]);
+    expect(last.outputs).toMatchObject([[{ json: { data: { outcome: "unauthorized", approved: false } } }]]);
   });
 
   test("the same tap once more, whether meanwhile or later: the question is asked again once", async () => {
-    const parameters = { approvers: PHONE, unauthorisedNotice: "Not you.", unauthorisedRepeats: 2 };
+    const parameters = { allowedResponders: PHONE, unauthorizedNotice: "Not you.", askAgain: 2 };
     memory = { ...memory, question: "tapped-twice" };
     const tap = (repeat: string) =>
       call(tapped({ device_name: OTHER }), parameters, { query: { question: "tapped-twice", repeat } });

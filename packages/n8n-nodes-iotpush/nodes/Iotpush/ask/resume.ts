@@ -2,6 +2,7 @@ import {
   type Answer,
   answersOf,
   Dedupe,
+  isAllowedResponder,
   isIotpushError,
   readEvent,
   sameSecret,
@@ -10,9 +11,9 @@ import type { IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
 import { type Connection, connect } from "../../common/connection.ts";
 import { ofWebhook } from "../../common/parameters.ts";
 import { resumeUrl } from "./callback-url.ts";
-import { answeredOutputs, counts, unauthorisedOutputs } from "./decision.ts";
+import { answeredOutputs, unauthorizedOutputs } from "./decision.ts";
 import { type Memory, recall } from "./memory.ts";
-import { tellOutcome, tellUnauthorised } from "./notices.ts";
+import { tellOutcome, tellUnauthorized } from "./notices.ts";
 import { type Question, readQuestion } from "./question.ts";
 
 /**
@@ -45,19 +46,19 @@ export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseD
   const named: Answer = { ...identified, topic: memory.topic };
   const tool = host.getNode().type.endsWith("Tool");
   const teller = { ...connection, logger: host.logger };
-  if (counts(named, question.approvers)) {
+  if (isAllowedResponder(named, question.allowedResponders)) {
     if (question.options.outcomeNotice === true) await tellOutcome(teller, memory.topic, named, button.label);
     return resumed(answeredOutputs(question, named, button, tool));
   }
-  const tell = () => tellUnauthorised(teller, memory.topic, question.unauthorisedNotice);
+  const tell = () => tellUnauthorized(teller, memory.topic, question.unauthorizedNotice);
   const ask = async () => {
     const callback = resumeUrl(host, memory.question, Number(repeat) + 1);
     await connection.client.messages.push(memory.topic, { ...question.push, callback_url: callback });
   };
-  if (Number(repeat) >= question.unauthorisedRepeats) await tell();
+  if (Number(repeat) >= question.askAgain) await tell();
   else if (await askAgain(host, `${memory.question} ${repeat}`, () => tell().then(ask)))
     return reply(200, "this person may not answer; the question was asked again");
-  return resumed(unauthorisedOutputs(question, named, tool));
+  return resumed(unauthorizedOutputs(question, named, tool));
 }
 
 /** The rounds that were followed by another: a callback may be delivered twice. */
@@ -98,7 +99,10 @@ async function identify(
   const receiptId = answer.messageId === memory.messageId ? memory.receiptId : answer.receiptId;
   const known: Answer = receiptId ? { ...answer, receiptId } : answer;
   const confirm = question.options.confirmWithReceipt === true;
-  const anonymous = question.approvers !== undefined && !answer.userId && !counts(answer, question.approvers);
+  const anonymous =
+    question.allowedResponders !== undefined &&
+    !answer.userId &&
+    !isAllowedResponder(answer, question.allowedResponders);
   if (!confirm && !anonymous) return known;
   if (!receiptId) return confirm ? "unconfirmed" : known;
   try {

@@ -63,9 +63,9 @@ RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
     const url = $("#iotpush-action-url");
     const begin = newest();
     const showUrl = async () => {
-      const counts = begin();
+      const isNewest = begin();
       const answer = await callbackUrl(String($("#node-input-server").val()));
-      if (counts()) url.val(answer.ok ? answer.url : answer.problem);
+      if (isNewest()) url.val(answer.ok ? answer.url : answer.problem);
     };
     $("#iotpush-action-copy").on("click", () => {
       const message = "clipboard.copyMessageValue";

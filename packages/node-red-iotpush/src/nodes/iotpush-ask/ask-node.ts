@@ -11,7 +11,7 @@ export const ASK_FIELDS = [
   "click_url",
   "metadata",
   "timeout",
-  "approvers",
+  "allowedResponders",
 ] as const;
 export type AskField = (typeof ASK_FIELDS)[number];
 

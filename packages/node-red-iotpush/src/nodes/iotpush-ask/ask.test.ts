@@ -51,11 +51,15 @@ test.each(["documented", "live"] as const)(
 );
 
 test.each([
-  ["the field", { approvers: "," }, {}],
-  ["a property that the message does not have", { approvers: "who", approversType: "msg" }, {}],
-  ["the message, as an empty text", {}, { approvers: "" }],
-  ["the message, as null", {}, { approvers: null }],
-])("approvers that name nobody are refused, from %s", async (_, field, overrides) => {
+  ["the field", { allowedResponders: "," }, {}],
+  [
+    "a property that the message does not have",
+    { allowedResponders: "who", allowedRespondersType: "msg" },
+    {},
+  ],
+  ["the message, as an empty text", {}, { allowedResponders: "" }],
+  ["the message, as null", {}, { allowedResponders: null }],
+])("allowedResponders that name nobody are refused, from %s", async (_, field, overrides) => {
   await using mock = await startMockServer();
   await using host = await start(mock, field);
   mock.control.rules.add({ do: { tap: "approve" } });
@@ -177,9 +181,9 @@ describe("what cannot be asked is an error at once, with the fix", () => {
   });
 });
 
-test("a tap of somebody who is no approver does not count", async () => {
+test("a tap of somebody who is no allowedResponder does not count", async () => {
   await using mock = await startMockServer();
-  await using host = await start(mock, { approvers: DEMO.phones[1], approversType: "str" });
+  await using host = await start(mock, { allowedResponders: DEMO.phones[1], allowedRespondersType: "str" });
   const arrived = host.next("yes");
   host.node("ask").receive({ payload: "Launch?" });
   await asked(host, 1);

@@ -53,7 +53,7 @@ export class AskController {
     if (this.#def.mode === "callback") connection.requireCallbacks();
     const fields = await evaluateFields(this.#red, this.#node, { ...this.#def }, ASK_FIELDS, msg);
     // Anyone's tap counts only where the field itself is empty: a variable that names nobody is a mistake, no permission.
-    const restricted = this.#def.approvers ? { approvers: [] } : {};
+    const restricted = this.#def.allowedResponders ? { allowedResponders: [] } : {};
     const question = toQuestion(
       this.#def,
       { ...restricted, ...fields, ...overridesOf(msg) },

@@ -32,7 +32,7 @@ export default dialog("iotpush-ask", [
   ),
   checkbox({ field: "repeat", icon: "repeat" }, howOften),
   plain({ field: "escalateTo", icon: "level-up", only: REPEATED }),
-  typed({ field: "approvers", icon: "users", placeholder: "approvers" }),
+  typed({ field: "allowedResponders", icon: "users", placeholder: "allowedResponders" }),
   ...moreRows,
   metadataRow,
   choice({ field: "nobodySubscribed", icon: "user-times" }, { fail: "nobody.fail", wait: "nobody.wait" }),

@@ -13,7 +13,7 @@ const behaviour = {
 };
 
 test("settings, fields and overrides make the question", () => {
-  const fields = { message: 3, timeout: "90", approvers: "Pixel 9, u1", priority: "high" };
+  const fields = { message: 3, timeout: "90", allowedResponders: "Pixel 9, u1", priority: "high" };
   expect(toQuestion(behaviour, fields, "my-topic", undefined)).toEqual({
     topic: "my-topic",
     message: "3",
@@ -24,7 +24,7 @@ test("settings, fields and overrides make the question", () => {
     nobodySubscribed: "fail",
     lateNotice: false,
     legend: true,
-    approvers: ["Pixel 9", "u1"],
+    allowedResponders: ["Pixel 9", "u1"],
   });
 });
 

@@ -20,7 +20,7 @@ export function toQuestion(
   defaultTopic: string,
   escalation: string | undefined,
 ): Question {
-  const { timeout, approvers, ...push } = fields;
+  const { timeout, allowedResponders, ...push } = fields;
   if ("actions" in push) throw ownButtons();
   const { topic, input } = toPush(push, defaultTopic);
   return {
@@ -38,7 +38,7 @@ export function toQuestion(
     nobodySubscribed: behaviour.nobodySubscribed,
     lateNotice: behaviour.lateNotice,
     legend: behaviour.legend,
-    ...(approvers === undefined ? {} : { approvers: toApprovers(approvers) }),
+    ...(allowedResponders === undefined ? {} : { allowedResponders: toAllowedResponders(allowedResponders) }),
     ...(behaviour.repeat ? { reminder: reminder(behaviour, escalation) } : {}),
   };
 }
@@ -50,9 +50,9 @@ const reminder = ({ repeatEvery, repeatTimes }: Behaviour, topic: string | undef
 });
 
 /** A list, or names separated by commas. One that names nobody stays: the core refuses it, rather than that anyone's tap counts. */
-function toApprovers(approvers: unknown): string[] {
-  if (isEmpty(approvers)) return [];
-  return Array.isArray(approvers) ? approvers.map(String) : toList(String(approvers));
+function toAllowedResponders(allowedResponders: unknown): string[] {
+  if (isEmpty(allowedResponders)) return [];
+  return Array.isArray(allowedResponders) ? allowedResponders.map(String) : toList(String(allowedResponders));
 }
 
 const ownButtons = () =>

@@ -76,9 +76,9 @@ test("a cancelled question goes nowhere", () => {
 test.each([
   [{ kind: "undeliverable", fix: "Subscribe a phone." }, "Subscribe a phone.", "Subscribe a phone."],
   [
-    { kind: "unauthorised", answer: { messageId: "m", actionId: "approve", deviceName: "Eve" } },
+    { kind: "unauthorized", answer: { messageId: "m", actionId: "approve", deviceName: "Eve" } },
     /at last Eve/,
-    "Ask again, or add them to the approvers.",
+    "Ask again, or add them to the allowed responders.",
   ],
   [
     { kind: "failed", error: { code: "quota", message: "The month is used up. Upgrade.", fix: "Upgrade." } },

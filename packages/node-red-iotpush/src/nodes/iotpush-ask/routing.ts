@@ -57,9 +57,9 @@ export function route({ buttons, defaultAnswer }: Outputs, asked: Asked, outcome
         fix: outcome.fix,
         result: { ...base, outcome: outcome.kind },
       };
-    case "unauthorised": {
+    case "unauthorized": {
       const who = outcome.answer.deviceName ?? outcome.answer.userId ?? "somebody";
-      const fix = "Ask again, or add them to the approvers.";
+      const fix = "Ask again, or add them to the allowed responders.";
       const message = `Only people answered whose tap does not count, at last ${who}. ${fix}`;
       return { kind: "error", message, fix, result: { ...base, outcome: outcome.kind } };
     }

@@ -66,8 +66,8 @@ function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
             question: asked.question.message,
           }),
         ),
-      unauthorised: (_asked, answer) =>
-        node.warn(red._("config.unauthorised", { who: answer.deviceName ?? "?" })),
+      unauthorized: (_asked, answer) =>
+        node.warn(red._("config.unauthorized", { who: answer.deviceName ?? "?" })),
     },
   });
 }

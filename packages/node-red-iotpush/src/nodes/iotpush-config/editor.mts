@@ -32,19 +32,19 @@ RED.nodes.registerType<ConfigProperties & { name: string }, Required<ConfigCrede
     const line = (state: string, text: string) => $("<li/>", { class: `iotpush-${state}` }).text(text);
     const begin = newest();
     $("#iotpush-config-test").on("click", () => {
-      const counts = begin();
+      const isNewest = begin();
       result.empty().append(line("running", this._("test.running")));
       const names = ["baseUrl", "topic", "apiKey", "sessionToken", "publicUrl", "tls"];
       const settings = Object.fromEntries(names.map((name) => [name, value(name)]));
       testServer({ id: this.id, ...settings }).then(
         (findings) => {
-          if (!counts()) return;
+          if (!isNewest()) return;
           result.empty();
           for (const { ok, key, with: words } of findings)
             result.append(line(ok === null ? "neutral" : ok ? "good" : "bad", this._(`test.${key}`, words)));
         },
         (error: Error) => {
-          if (counts()) result.empty().append(line("bad", error.message));
+          if (isNewest()) result.empty().append(line("bad", error.message));
         },
       );
     });

@@ -54,13 +54,13 @@ function addSidebar(): void {
   });
   const begin = newest();
   const refresh = (): Promise<void> => {
-    const counts = begin();
+    const isNewest = begin();
     return sidebar().then(
       (view) => {
-        if (counts()) panel.show(view);
+        if (isNewest()) panel.show(view);
       },
       (error: Error) => {
-        if (counts()) panel.problem(error.message);
+        if (isNewest()) panel.problem(error.message);
       },
     );
   };

@@ -6,11 +6,14 @@ import type { AnswerRoute } from "./outcome.js";
 import type { Question } from "./question.js";
 import { readable } from "./routes.js";
 
-/** Whether the person who tapped is among the approvers, by user id or device name; anyone is where none are named. */
-export const counts = (answer: Answer, approvers: readonly string[] | undefined): boolean =>
-  approvers === undefined ||
-  (answer.userId !== undefined && approvers.includes(answer.userId)) ||
-  (answer.deviceName !== undefined && approvers.includes(answer.deviceName));
+/** Whether the person who tapped is among the allowed responders, by user id or device name; anyone is where none are named. */
+export const isAllowedResponder = (
+  answer: Answer,
+  allowedResponders: readonly string[] | undefined,
+): boolean =>
+  allowedResponders === undefined ||
+  (answer.userId !== undefined && allowedResponders.includes(answer.userId)) ||
+  (answer.deviceName !== undefined && allowedResponders.includes(answer.deviceName));
 
 /**
  * The answer with what the journal knows and, where it must be confirmed or its person is not named, what the receipt says.
@@ -26,7 +29,9 @@ export async function withIdentity(
   const known: Answer = push ? { ...given, receiptId: push.receiptId, topic: push.topic } : given;
   if (route !== "callback") return known;
   const mustIdentify =
-    question.approvers !== undefined && known.userId === undefined && !counts(known, question.approvers);
+    question.allowedResponders !== undefined &&
+    known.userId === undefined &&
+    !isAllowedResponder(known, question.allowedResponders);
   if (!desk.confirmWithReceipt && !mustIdentify) return known;
   // Only the receipt that our own push returned is read: one named by the callback could be anybody's.
   if (!push || !readable(desk, push.topic)) return desk.confirmWithReceipt ? undefined : known;

@@ -26,8 +26,8 @@ export interface Asked {
 
 /** Everything a host may want to show or log. */
 export interface AskNotices {
-  /** A tap that does not count, since the person is not among the approvers. */
-  readonly unauthorised?: (asked: Asked, answer: Answer) => void;
+  /** A tap that does not count, since the person is not among the allowed responders. */
+  readonly unauthorized?: (asked: Asked, answer: Answer) => void;
   /** A tap on a question that is already settled. */
   readonly late?: (asked: Asked, answer: Answer, outcome: AskOutcome) => void;
   /** Something to tell the user: a topic that anyone may be able to answer, polling that is not possible, a reading that failed. */

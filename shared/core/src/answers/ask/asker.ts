@@ -105,10 +105,10 @@ export class Asker {
     const question = checkInput(Question, input, "The question");
     checkRoutes(this.#desk, question);
     if (this.#runs.size >= this.#maxOpen) throw tooMany(this.#maxOpen);
-    if (!question.approvers && !this.#desk.client.hasTopicKey(question.topic))
+    if (!question.allowedResponders && !this.#desk.client.hasTopicKey(question.topic))
       this.#desk.notices.warning?.(
         undefined,
-        `${question.topic} is asked without its key: if it is a public topic, anyone can subscribe and answer. Name approvers, or use a private topic.`,
+        `${question.topic} is asked without its key: if it is a public topic, anyone can subscribe and answer. Name allowedResponders, or use a private topic.`,
       );
     const now = this.#desk.clock.now();
     const run = this.#run({

@@ -48,14 +48,14 @@ describe("a disk that refuses", () => {
   test("at a tap that does not count: the question is pushed again all the same", async () => {
     const { journal, disk } = weakJournal();
     const { asker, tap, ended, service } = makeAsker(journal);
-    const { asked } = await asker.ask({ ...QUESTION, approvers: ["anna"] });
+    const { asked } = await asker.ask({ ...QUESTION, allowedResponders: ["anna"] });
     const [{ secret = "" } = {}] = await journal.load();
     disk.full = true;
     await tap("m1");
     expect([service.pushes, ended]).toEqual([2, []]);
     disk.full = false;
     await tap("m2", "approve", { id: asked.id, secret });
-    expect(ended).toMatchObject([{ kind: "unauthorised" }]);
+    expect(ended).toMatchObject([{ kind: "unauthorized" }]);
   });
 
   test("at a callback: the answer is handed over, once, but not acknowledged before it is saved", async () => {

@@ -3,7 +3,7 @@ import { gate, makeAsker, QUESTION, weakJournal } from "../../test-support/playe
 import { memoryJournal } from "../journal/memory-journal.js";
 
 describe("a tap that does not count", () => {
-  const guarded = { ...QUESTION, approvers: ["anna"] };
+  const guarded = { ...QUESTION, allowedResponders: ["anna"] };
 
   test("and a crash before the question was pushed again: it is pushed after the restart", async () => {
     const { journal, states } = weakJournal();
@@ -49,7 +49,7 @@ test("a reminder whose push a crash kept from being recorded can be answered aft
 test("of ends at the same moment the first counts, and nothing is pushed after it", async () => {
   const { journal, disk } = weakJournal();
   const { asker, tap, ended, service } = makeAsker(journal);
-  const { asked } = await asker.ask({ ...QUESTION, approvers: ["anna"] });
+  const { asked } = await asker.ask({ ...QUESTION, allowedResponders: ["anna"] });
   const [released, release] = gate();
   disk.busy = released;
   const ends = [asker.cancel(asked.id), asker.cancel(asked.id)];
@@ -129,11 +129,11 @@ describe("an end just now", () => {
   });
 
   test.each([[undefined], [["anna"]]])(
-    "a tap that comes after it is neither handed over nor taken: the next start would hand it over again (approvers: %s)",
-    async (approvers) => {
+    "a tap that comes after it is neither handed over nor taken: the next start would hand it over again (allowedResponders: %s)",
+    async (allowedResponders) => {
       const { journal } = weakJournal();
       const { asker, ended, service, tap } = makeAsker(journal);
-      await asker.ask({ ...QUESTION, approvers });
+      await asker.ask({ ...QUESTION, allowedResponders });
       await asker.close();
       expect((await tap("m1")).status).toBe(503);
       expect([ended, service.pushes]).toEqual([[], 1]);

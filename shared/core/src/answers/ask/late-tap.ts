@@ -10,7 +10,7 @@ export function isLate(record: AskRecord, { messageId, actionId }: Answer): bool
   const push = pushes.find((candidate) => candidate.messageId === messageId);
   if (!push) return record.unrecordedPush ?? false;
   if (push.usedUp) return false;
-  if (outcome?.kind === "unauthorised") return outcome.answer.messageId !== messageId;
+  if (outcome?.kind === "unauthorized") return outcome.answer.messageId !== messageId;
   if (outcome?.kind !== "answered" || outcome.answer.messageId !== messageId) return true;
   // A host that answered for itself may have reported it, which calls back; another button is somebody else's tap.
   return (

@@ -21,7 +21,7 @@ export type AskOutcome =
   /** Nobody is subscribed to the topic, so nobody can answer; `fix` says what to do. */
   | { readonly kind: "undeliverable"; readonly fix: string }
   /** Only people answered whose tap does not count. */
-  | { readonly kind: "unauthorised"; readonly answer: Answer }
+  | { readonly kind: "unauthorized"; readonly answer: Answer }
   /** It could not be asked, or its answer cannot be learned. */
   | { readonly kind: "failed"; readonly error: FailureDetails };
 

@@ -46,6 +46,6 @@ export function prepareQuestion(question: Question): PreparedQuestion {
 }
 
 /** The answer in the question's own words: the label a callback brings is not believed. */
-export function inOwnWords(answer: Answer, button: ActionButton): Answer {
+export function withOwnLabels(answer: Answer, button: ActionButton): Answer {
   return { ...answer, actionId: button.id, actionLabel: button.label };
 }

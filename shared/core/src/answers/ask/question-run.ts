@@ -5,11 +5,11 @@ import type { IotpushError } from "../../wire/errors/iotpush-error.js";
 import type { Answer } from "../answer.js";
 import type { AskRecord, PushRecord } from "../journal/journal.js";
 import { answersOf } from "../read-receipt.js";
-import { counts, withIdentity } from "./approval.js";
+import { isAllowedResponder, withIdentity } from "./approval.js";
 import type { Asked } from "./asker-options.js";
 import type { Desk } from "./desk.js";
 import type { AnswerRoute, AskOutcome } from "./outcome.js";
-import { inOwnWords, type PreparedQuestion } from "./prepare.js";
+import { type PreparedQuestion, withOwnLabels } from "./prepare.js";
 import { ReceiptRoute } from "./receipt-route.js";
 import { nextReminderAt } from "./reminders.js";
 import { modeOf, routesTo } from "./routes.js";
@@ -177,10 +177,13 @@ export class QuestionRun {
     const answer = await withIdentity(this.#desk, this.#record.question, push, given, route);
     if (!answer) return this.#warn(undefined, "A callback's answer is not in the receipt: ignored");
     const button = this.#prepared.button(answer.actionId);
-    if (button && (route === "local" || counts(answer, this.#record.question.approvers))) {
-      await this.#settle({ kind: "answered", answer: inOwnWords(answer, button), button, route });
+    if (
+      button &&
+      (route === "local" || isAllowedResponder(answer, this.#record.question.allowedResponders))
+    ) {
+      await this.#settle({ kind: "answered", answer: withOwnLabels(answer, button), button, route });
     } else {
-      this.#desk.notices.unauthorised?.(this.asked, answer);
+      this.#desk.notices.unauthorized?.(this.asked, answer);
       await this.#notCounted(answer, push);
     }
   }
@@ -189,8 +192,8 @@ export class QuestionRun {
   async #notCounted(answer: Answer, used: PushRecord | undefined): Promise<void> {
     const { pushes, repeated, question } = this.#record;
     const marked = pushes.map((push) => (push === used ? { ...push, usedUp: true } : push));
-    if (repeated >= (question.unauthorisedRepeats ?? 1)) {
-      await this.#settle({ kind: "unauthorised", answer });
+    if (repeated >= (question.askAgain ?? 1)) {
+      await this.#settle({ kind: "unauthorized", answer });
       return;
     }
     await this.#save({ pushes: marked, repeated: repeated + 1 });

@@ -25,14 +25,14 @@ export const Question = PushInput.omit({ callback_url: true, callback_headers: t
     .enum(["auto", "callback", "poll"])
     .optional()
     .describe("How its answer is learned; by default as the Asker does it"),
-  approvers: z
+  allowedResponders: z
     .array(z.string().min(1))
     .min(1, "names nobody, so that no tap would count: name at least one person, or leave it out")
     .optional()
     .describe(
       "User ids or device names whose tap counts; anyone's where absent. A device's name is convenience, not identity",
     ),
-  unauthorisedRepeats: z
+  askAgain: z
     .number()
     .int()
     .min(0)

@@ -1,6 +1,6 @@
 import type { Clock } from "../../client/clock.js";
 import type { ServiceEvent } from "../answer.js";
-import { briefEventKey, Dedupe } from "../dedupe.js";
+import { Dedupe, memoryEventKey } from "../dedupe.js";
 import { readEvent } from "../read-event.js";
 import { sameSecret } from "../secret.js";
 import type { CallbackRequest, CallbackResponse } from "./callback-request.js";
@@ -68,7 +68,7 @@ export class CallbackReceiver {
   async #take(event: ServiceEvent, id: string): Promise<CallbackResponse> {
     const { confirm, handle } = this.#options;
     if (confirm && !(await confirm(event, id))) return refuse(403, "the receipt does not show this action");
-    const handled = await this.#dedupe.once(`${id} ${briefEventKey(event)}`, () => handle(event, id));
+    const handled = await this.#dedupe.once(`${id} ${memoryEventKey(event)}`, () => handle(event, id));
     return answer(200, { ok: true, ...(handled ? {} : { duplicate: true }) });
   }
 
