@@ -18,6 +18,5 @@ export const hostPaths = {
   nodeRed: {
     5: join(hostsFolder, "node-red-5"),
     4: join(hostsFolder, "node-red-4"),
-    3: join(hostsFolder, "node-red-3"),
   },
 } as const;

@@ -14,7 +14,6 @@ const installers: Record<string, () => Promise<void>> = {
   chromium: () => installDebianPackages([chromiumPackage]),
   "node-red-5": () => installNodeRed(5),
   "node-red-4": () => installNodeRed(4),
-  "node-red-3": () => installNodeRed(3),
   "node-red-dev": installNodeRedDev,
   n8n: installN8n,
   "home-assistant": installHomeAssistant,

@@ -26,7 +26,7 @@ const flows: NodeRedNode[] = [
   },
 ];
 
-describe.each([5, 4, 3] as const)("Node-RED %i", (version) => {
+describe.each([5, 4] as const)("Node-RED %i", (version) => {
   test("starts, deploys, answers, shows status, and comes back after a stop and after a crash", async () => {
     await using nodeRed = await startNodeRed({ version, flows });
     const hello = async () => (await fetch(`${nodeRed.url}/hello`)).text();

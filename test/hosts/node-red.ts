@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { hostPaths } from "./cache.ts";
 import { requireInstalled } from "./install/marker.ts";
-import { type NodeRedMajor, nodeRedRelease } from "./install/node-red.ts";
-import { nodePackage } from "./install/npm-folder.ts";
+import { type NodeRedMajor, nodeRedRelease, oldestNode } from "./install/node-red.ts";
 import { NodeRedAdmin, type NodeRedNode } from "./node-red/admin.ts";
 import { type NodeRedComms, openComms } from "./node-red/comms.ts";
 import { type NodeRedSettings, writeSettings } from "./node-red/settings.ts";
@@ -81,9 +80,8 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 function installed(version: NodeRedMajor): { program: string; node: string } {
   const folder = hostPaths.nodeRed[version];
   requireInstalled(folder, nodeRedRelease(version), `node-red-${version}`);
-  const modules = join(folder, "node_modules");
   return {
-    program: join(modules, "node-red"),
-    node: version === 3 ? join(modules, nodePackage, "bin", "node") : process.execPath,
+    program: join(folder, "node_modules", "node-red"),
+    node: version === 4 ? oldestNode : process.execPath,
   };
 }

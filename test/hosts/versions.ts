@@ -8,9 +8,9 @@ export const versions = {
   /** The Debian release that has the Python which this Home Assistant asks for. */
   homeAssistantDebian: "forky",
   homeAssistantPython: "python3.14",
-  /** The Node that Node-RED 3 runs with: it uses what newer ones no longer have. */
-  nodeOfNodeRed3: "20.20.2",
-  nodeRed: { 5: "5.0.7", 4: "4.1.15", 3: "3.1.15" },
+  /** The oldest Node that the packages support; Node-RED 4 runs with it. */
+  oldestNode: "22.13.1",
+  nodeRed: { 5: "5.0.7", 4: "4.1.15" },
 } as const;
 
 /** Node-RED's own validator for node packages. */

@@ -46,11 +46,7 @@ function releases(): unknown {
   const manifest = join(hostPaths.nodeRed[5], "node_modules/node-red/package.json");
   const { version, engines } = JSON.parse(readFileSync(manifest, "utf8"));
   return {
-    "dist-tags": {
-      latest: version,
-      "v4-maintenance": versions.nodeRed[4],
-      "v3-maintenance": versions.nodeRed[3],
-    },
+    "dist-tags": { latest: version, "v4-maintenance": versions.nodeRed[4] },
     versions: { [version]: { engines } },
   };
 }

@@ -4,14 +4,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hostPaths } from "../../hosts/cache.ts";
 import { cleanEnvironment } from "../../hosts/install/command.ts";
-import { nodePackage } from "../../hosts/install/npm-folder.ts";
+import { oldestNode } from "../../hosts/install/node-red.ts";
 import { packPackage } from "../../hosts/pack.ts";
 import { type TemporaryFolder, temporaryFolder } from "../../hosts/temporary.ts";
 
 const execute = promisify(execFile);
-const NODE_20 = join(hostPaths.nodeRed[3], "node_modules", nodePackage, "bin", "node");
 const TSC = new URL("../../../node_modules/typescript/bin/tsc", import.meta.url).pathname;
 
 const BODY = `
@@ -28,7 +26,7 @@ beforeAll(async () => {
   folder = temporaryFolder("stranger");
   const tarball = await packPackage(new URL("../../../shared/core", import.meta.url).pathname);
   writeFileSync(join(folder.path, "package.json"), '{"name":"stranger","private":true}');
-  await execute("npm", ["install", "--no-audit", "--no-fund", tarball, "@types/node@20"], {
+  await execute("npm", ["install", "--no-audit", "--no-fund", tarball, "@types/node@22"], {
     cwd: folder.path,
   });
 });
@@ -44,7 +42,7 @@ async function run(node: string, file: string, code: string): Promise<string> {
 
 describe.each([
   ["this Node", process.execPath],
-  ["Node 20", NODE_20],
+  ["the oldest Node", oldestNode],
 ])("in %s", (_, node) => {
   test("as ES module", async () => {
     const code = `import { IotpushClient, buttons } from "@iotpush/core";

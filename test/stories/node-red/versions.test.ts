@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { askFlow, server } from "./flows.ts";
 import { startStage } from "./stage.ts";
 
-test.each([5, 4, 3] as const)(
+test.each([5, 4] as const)(
   "Node-RED %i loads every node, asks, and takes the question up after a restart",
   async (version) => {
     await using stage = await startStage(
