@@ -36,7 +36,7 @@ export default defineConfig({
       project("home-assistant", ["packages/home-assistant-bridge/**/*.test.ts"]),
       project("zapier", ["packages/zapier-iotpush/**/*.test.ts"]),
       project("recipes", ["test/recipes/**/*.test.ts"]),
-      project("docs", ["test/docs/**/*.test.ts", "release/**/*.test.ts"]),
+      project("docs", ["test/docs/**/*.test.ts", "shared/tooling/**/*.test.ts"]),
       project("contract", ["test/contract/**/*.test.ts"]),
     ],
   },

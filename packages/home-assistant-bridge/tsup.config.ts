@@ -1,6 +1,6 @@
 import { defineConfig } from "tsup";
-import { leaveOutUnused } from "../../build/leave-out.ts";
-import { withLicenses } from "../../build/licenses.ts";
+import { leaveOutUnused } from "../../shared/tooling/build/leave-out.ts";
+import { withLicenses } from "../../shared/tooling/build/licenses.ts";
 
 export default defineConfig({
   entry: { cli: "src/cli.ts" },

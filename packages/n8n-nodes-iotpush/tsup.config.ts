@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "tsup";
-import { withLicenses } from "../../build/licenses.ts";
+import { withLicenses } from "../../shared/tooling/build/licenses.ts";
 
 interface N8nPackage {
   readonly n8n: { readonly nodes: readonly string[]; readonly credentials: readonly string[] };

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "tsup";
-import { leaveOutUnused } from "../../build/leave-out.ts";
-import { withLicenses } from "../../build/licenses.ts";
+import { leaveOutUnused } from "../../shared/tooling/build/leave-out.ts";
+import { withLicenses } from "../../shared/tooling/build/licenses.ts";
 
 /** The editor's side of each node and plugin. */
 const editors = ["nodes", "plugins"].flatMap((kind) =>

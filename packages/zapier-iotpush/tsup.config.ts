@@ -1,5 +1,5 @@
 import { defineConfig } from "tsup";
-import { withLicenses } from "../../build/licenses.ts";
+import { withLicenses } from "../../shared/tooling/build/licenses.ts";
 
 export default defineConfig({
   entry: { app: "src/app.ts" },

@@ -1,7 +1,7 @@
 import { copyFile } from "node:fs/promises";
 import { defineConfig } from "tsup";
-import { leaveOutUnused } from "../../build/leave-out.ts";
-import { withLicenses } from "../../build/licenses.ts";
+import { leaveOutUnused } from "../tooling/build/leave-out.ts";
+import { withLicenses } from "../tooling/build/licenses.ts";
 
 export default defineConfig([
   {

@@ -1,27 +1,34 @@
 import { createServer } from "node:net";
 
+/**
+ * Below the ports that the kernel gives to outgoing connections (32768 and above on Linux), so that no connection can take a port between
+ * here and the program that is told to listen on it. Runs side by side start at different ports: FIRST_PORT.
+ */
+const first = Number(process.env.FIRST_PORT ?? 12_000 + (process.pid % 16) * 500);
+const last = 32_000;
+let next = first;
+
 /** A TCP port on loopback that nobody listens on now. */
 export async function freePort(): Promise<number> {
   const [port] = await freePorts(1);
   return port as number;
 }
 
-/** As many different free ports as asked for: all are held until all are known. */
+/** As many different free ports as asked for. */
 export async function freePorts(count: number): Promise<number[]> {
-  const held = await Promise.all(Array.from({ length: count }, hold));
-  await Promise.all(held.map(({ release }) => release()));
-  return held.map(({ port }) => port);
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = next;
+    next = port >= last ? first : port + 1;
+    if (await isFree(port)) ports.push(port);
+  }
+  return ports;
 }
 
-function hold(): Promise<{ port: number; release: () => Promise<void> }> {
-  return new Promise((resolve, reject) => {
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      if (address === null || typeof address === "string")
-        return reject(new Error("A TCP server without a port."));
-      resolve({ port: address.port, release: () => new Promise((closed) => server.close(() => closed())) });
-    });
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 }

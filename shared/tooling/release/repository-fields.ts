@@ -12,7 +12,7 @@ export interface RepositoryFields {
 export function repositoryFields(url: string, directory: string): RepositoryFields {
   if (!/^https:\/\/[^/\s]+\/[^/\s]+\/[^/\s]+$/.test(url) || url.endsWith(".git"))
     throw new Error(
-      `"${url}" in release/repository.json is no repository: write its page, like https://example.com/owner/name.`,
+      `"${url}" in shared/tooling/release/repository.json is not a repository; use the URL of its page, like https://example.com/owner/name.`,
     );
   return {
     repository: { type: "git", url: `git+${url}.git`, directory },

@@ -3,7 +3,7 @@ import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { repositoryFields } from "./repository-fields.ts";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../../..");
 const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 const { url } = read(join(import.meta.dirname, "repository.json")) as { url: string };
 
