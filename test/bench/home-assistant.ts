@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { until } from "../hosts/until.ts";
-import { NOTIFY, PHONE, type Stage, startStage } from "../stories/home-assistant/stage.ts";
+import { type Fixture, NOTIFY, PHONE, startFixture } from "../stories/home-assistant/fixture.ts";
 import { median, quantile, type Table } from "./measure.ts";
 
 const ROUNDS = 200;
@@ -63,7 +63,7 @@ const direct = (url: string): string => `rest_command:
 
 async function sending(): Promise<Table> {
   const api = await startApi();
-  await using stage = await startStage({
+  await using fixture = await startFixture({
     env: { IOTPUSH_BASE_URL: api.url },
     files: { "packages/direct.yaml": direct(api.url) },
   });
@@ -72,10 +72,10 @@ async function sending(): Promise<Table> {
     { action: "NO", title: "No" },
   ];
   const kinds: Record<string, (message: string) => Promise<unknown>> = {
-    "rest_command to the API": (message) => stage.session.callService("rest_command.push", { message }),
-    "the bridge, a message": (message) => stage.session.callService(NOTIFY, { message }),
+    "rest_command to the API": (message) => fixture.session.callService("rest_command.push", { message }),
+    "the bridge, a message": (message) => fixture.session.callService(NOTIFY, { message }),
     "the bridge, a question": (message) =>
-      stage.session.callService(NOTIFY, { message, data: { actions: buttons } }),
+      fixture.session.callService(NOTIFY, { message, data: { actions: buttons } }),
   };
   const times: Record<string, number[]> = {};
   for (let round = -20; round < ROUNDS; round++)
@@ -115,16 +115,16 @@ const FIRST_ACTION = `automation:
 `;
 
 async function answering(): Promise<Table[]> {
-  await using stage = await startStage({ files: { "packages/first.yaml": FIRST_ACTION } });
+  await using fixture = await startFixture({ files: { "packages/first.yaml": FIRST_ACTION } });
   await delay(5_000);
-  const idle = rssMiB(stage.bridge.pid);
-  const { events } = await stage.session.subscribeEvents("first_action");
+  const idle = rssMiB(fixture.bridge.pid);
+  const { events } = await fixture.session.subscribeEvents("first_action");
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const message = await ask(stage, `TAP_${round}`);
+    const message = await ask(fixture, `TAP_${round}`);
     const before = events.length;
     const start = performance.now();
-    stage.mock.control.phones.tap(PHONE, message, "yes");
+    fixture.mock.control.phones.tap(PHONE, message, "yes");
     while (events.length === before) await new Promise((resolve) => setImmediate(resolve));
     times.push(performance.now() - start);
   }
@@ -137,29 +137,29 @@ async function answering(): Promise<Table[]> {
     {
       title: "Resident memory of the bridge, MiB",
       goal: "idle under 80",
-      rows: [{ idle, ...(await manyOpen(stage)) }],
+      rows: [{ idle, ...(await manyOpen(fixture)) }],
     },
   ];
 }
 
 /** A thousand questions at once, and every one of them answered. */
-async function manyOpen(stage: Stage): Promise<Record<string, number>> {
-  const before = stage.answers.length;
+async function manyOpen(fixture: Fixture): Promise<Record<string, number>> {
+  const before = fixture.answers.length;
   const ids: string[] = [];
-  for (let n = 0; n < 1_000; n++) ids.push(await ask(stage, `MANY_${n}`));
-  const open = rssMiB(stage.bridge.pid);
-  for (const id of ids) stage.mock.control.phones.tap(PHONE, id, "yes");
-  await until(() => (stage.answers.length - before >= ids.length ? true : undefined), {
+  for (let n = 0; n < 1_000; n++) ids.push(await ask(fixture, `MANY_${n}`));
+  const open = rssMiB(fixture.bridge.pid);
+  for (const id of ids) fixture.mock.control.phones.tap(PHONE, id, "yes");
+  await until(() => (fixture.answers.length - before >= ids.length ? true : undefined), {
     what: "a thousand answers",
     timeoutMs: 60_000,
-    describe: () => `${stage.answers.length - before} came`,
+    describe: () => `${fixture.answers.length - before} came`,
   });
-  const distinct = new Set(stage.answers.slice(before).map(({ data }) => data.action));
+  const distinct = new Set(fixture.answers.slice(before).map(({ data }) => data.action));
   return { "with 1,000 open questions": open, "answers to them": distinct.size };
 }
 
-async function ask(stage: Stage, action: string): Promise<string> {
-  await stage.session.callService(NOTIFY, {
+async function ask(fixture: Fixture, action: string): Promise<string> {
+  await fixture.session.callService(NOTIFY, {
     message: `${action}?`,
     data: {
       actions: [
@@ -169,7 +169,7 @@ async function ask(stage: Stage, action: string): Promise<string> {
     },
   });
   for (;;) {
-    const [message] = stage.mock.control.messages({ search: `${action}?`, limit: 1 }).messages;
+    const [message] = fixture.mock.control.messages({ search: `${action}?`, limit: 1 }).messages;
     if (message) return message.id;
     await delay(2);
   }

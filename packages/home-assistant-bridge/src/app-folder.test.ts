@@ -41,7 +41,7 @@ describe("config.yaml", () => {
     const defaults = {
       startup: "application",
       boot: "auto",
-      stage: "stable",
+      fixture: "stable",
       ingress_port: 8099,
       ingress_entry: "/",
       panel_admin: true,

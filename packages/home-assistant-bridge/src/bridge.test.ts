@@ -5,14 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { expect, test, vi } from "vitest";
-import { AnswerDesk } from "./answers/answer-desk.js";
+import { AnswerRouter } from "./answers/answer-router.js";
 import { startBridge } from "./bridge.js";
 import { readConfig } from "./config/read-config.js";
 import { createLogger } from "./log/logger.js";
 import { mqttTopics } from "./mqtt/topics.js";
 import { Registrations } from "./phone/registrations.js";
+import { startFakeBroker } from "./test-support/fake-broker.js";
 import { FakeClock } from "./test-support/fake-clock.js";
-import { playBroker } from "./test-support/play-broker.js";
 
 const TOPIC = DEMO.privateTopic;
 
@@ -27,7 +27,7 @@ async function freePort(): Promise<number> {
 test("what comes while the bridge takes up what it had is sent once", async () => {
   const data = await mkdtemp(join(tmpdir(), "bridge-start-"));
   await using mock = await startMockServer();
-  await using broker = await playBroker({ to: mqttTopics(TOPIC).notify, payload: "by MQTT" });
+  await using broker = await startFakeBroker({ to: mqttTopics(TOPIC).notify, payload: "by MQTT" });
   const phone = { webhookId: "w", deviceName: "Door", pushToken: "push-token", appVersion: "0.1.0" };
   const registrations = await Registrations.open(join(data, "registrations"));
   await registrations.set(TOPIC, phone);
@@ -52,8 +52,8 @@ test("what comes while the bridge takes up what it had is sent once", async () =
       body: JSON.stringify({ message, push_token: phone.pushToken }),
     });
   let pushed: Promise<Response> | undefined;
-  const start = AnswerDesk.prototype.start;
-  vi.spyOn(AnswerDesk.prototype, "start").mockImplementation(async function (this: AnswerDesk) {
+  const start = AnswerRouter.prototype.start;
+  vi.spyOn(AnswerRouter.prototype, "start").mockImplementation(async function (this: AnswerRouter) {
     pushed = push("by push URL");
     // Turns enough for both to be taken, if somebody took them.
     for (let turns = 0; turns < 500; turns++) await new Promise((resolve) => setImmediate(resolve));

@@ -4,8 +4,8 @@ import { type Clock, fileJournal, IotpushClient } from "@iotpush/core";
 import { Activity } from "./activity/activity.js";
 import { Counters } from "./activity/counters.js";
 import { logActivity } from "./activity/log-activity.js";
-import { Trails } from "./activity/trails.js";
-import { AnswerDesk } from "./answers/answer-desk.js";
+import { NotificationHistory } from "./activity/notification-history.js";
+import { AnswerRouter } from "./answers/answer-router.js";
 import { checkPublicUrl } from "./check/bridge.js";
 import { lookAtKeys } from "./check/keys-at-start.js";
 import { askTestQuestion } from "./check/test-question.js";
@@ -52,7 +52,7 @@ export async function startBridge(
   const startedAt = now();
   const activity = new Activity(now);
   logActivity(activity, log);
-  const trails = new Trails(activity);
+  const history = new NotificationHistory(activity);
   const healths = new TopicHealths(activity);
 
   const folder = (name: string) => join(config.data, name);
@@ -73,7 +73,7 @@ export async function startBridge(
   });
   const link = new Link({ config: config.homeAssistant, clock, log });
   const phones = new Map<string, Phone>();
-  const desk = new AnswerDesk({
+  const router = new AnswerRouter({
     config,
     client,
     journal,
@@ -84,7 +84,7 @@ export async function startBridge(
     phoneOf: (topic) => phones.get(topic),
     callbackBase: config.publicUrl && `${config.publicUrl}${CALLBACK_PATH}`,
   });
-  const { asker } = desk;
+  const { asker } = router;
   const externalUrl = () => link.externalUrl;
   const deliveries = new Map(
     config.topics.map((topic) => [
@@ -124,7 +124,7 @@ export async function startBridge(
       asker,
       counters,
       healths,
-      trails,
+      history,
       mqtt: () => mqtt?.status,
     });
   const sendTest = (topic: string) => intake.accept(topic, TEST, "test");
@@ -133,7 +133,7 @@ export async function startBridge(
     status,
     test: async (name, kind) => {
       const topic = config.topics.find((each) => each.name === name);
-      if (topic && kind === "question") await askTestQuestion({ desk, activity }, topic);
+      if (topic && kind === "question") await askTestQuestion({ router, activity }, topic);
       else await sendTest(name);
     },
     checkCallback: () => checkPublicUrl(config, true),
@@ -141,7 +141,7 @@ export async function startBridge(
     askUrl: (origin) =>
       `${config.homeAssistant.supervised ? `http://${hostname()}:${config.http.port}` : origin}${ASK_PATH}`,
     topics: config.topics,
-    desk,
+    router,
     activity,
     externalUrl,
     registrations,
@@ -163,7 +163,7 @@ export async function startBridge(
       test: sendTest,
     });
   }
-  await desk.start();
+  await router.start();
   await intake.resume();
   // Not before: what came in meanwhile would be taken up as something old, too.
   http.open();
@@ -175,7 +175,7 @@ export async function startBridge(
   return {
     port: http.port,
     async close() {
-      const closing = desk.close();
+      const closing = router.close();
       await http.close();
       await link.close();
       await Promise.all([...phones.values()].map((phone) => phone.idle()));

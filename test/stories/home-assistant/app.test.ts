@@ -9,9 +9,9 @@ import { startReady } from "../../hosts/process.ts";
 import { temporaryFolder } from "../../hosts/temporary.ts";
 import { until } from "../../hosts/until.ts";
 import { bridgeProgram } from "./bridge.ts";
+import { NOTIFY, TOPIC } from "./fixture.ts";
 import { connectMqtt, ENTITY } from "./mqtt.ts";
-import { NOTIFY, TOPIC } from "./stage.ts";
-import { playSupervisor } from "./supervisor.ts";
+import { startFakeSupervisor } from "./supervisor.ts";
 
 let homeAssistant: HomeAssistant;
 let broker: Mosquitto;
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 const supervisor = (mqtt?: Mosquitto) =>
-  playSupervisor({
+  startFakeSupervisor({
     token: homeAssistant.session.token,
     homeAssistant: homeAssistant.url,
     ...(mqtt ? { mqtt: { host: mqtt.host, port: mqtt.port } } : {}),
@@ -88,8 +88,8 @@ const options = () => ({
 test("topics are all that the app needs: token, address and broker are the Supervisor's", async () => {
   const { session } = homeAssistant;
   const { events } = await session.subscribeEvents("mobile_app_notification_action");
-  await using played = await supervisor(broker);
-  await using app = await startApp(options(), played.url);
+  await using fake = await supervisor(broker);
+  await using app = await startApp(options(), fake.url);
   await session.callService(NOTIFY, {
     message: "From the app?",
     data: { actions: [{ action: "APP_YES", title: "Yes" }] },
@@ -104,7 +104,7 @@ test("topics are all that the app needs: token, address and broker are the Super
 
   await connectMqtt(session, broker);
   await session.waitForState(`sensor.${ENTITY}_messages_sent_this_month`, "1");
-  expect([...played.asked].toSorted()).toEqual([
+  expect([...fake.asked].toSorted()).toEqual([
     "/core/api/mobile_app/registrations",
     "/core/api/webhook",
     "/core/websocket",
@@ -114,14 +114,14 @@ test("topics are all that the app needs: token, address and broker are the Super
 });
 
 test("without a broker it runs as well, and its page is closed to who does not come through ingress", async () => {
-  await using played = await supervisor();
-  await using app = await startApp(options(), played.url);
+  await using fake = await supervisor();
+  await using app = await startApp(options(), fake.url);
   await until(async () => ((await fetch(`${app.url}/health`)).ok ? true : undefined), { what: "health" });
   const opened = await fetch(app.url, { headers: { "x-ingress-path": "/api/hassio_ingress/x" } });
   expect(opened.url).toContain("/login");
 });
 
 test("options that cannot be used end it with what to do", async () => {
-  await using played = await supervisor();
-  await expect(startApp({ topics: [] }, played.url)).rejects.toThrow("topics: list at least one topic");
+  await using fake = await supervisor();
+  await expect(startApp({ topics: [] }, fake.url)).rejects.toThrow("topics: list at least one topic");
 });

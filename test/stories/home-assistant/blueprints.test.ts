@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { phoneDevice, type Stage, startStage, TOPIC } from "./stage.ts";
+import { type Fixture, phoneDevice, startFixture, TOPIC } from "./fixture.ts";
 
 const BLUEPRINTS = join(import.meta.dirname, "../../../packages/home-assistant-bridge/blueprints");
 const blueprint = (path: string) => ({
@@ -53,9 +53,9 @@ automation:
         done_actions: ${heard("laundry done")}
 `;
 
-let stage: Stage;
+let fixture: Fixture;
 beforeAll(async () => {
-  stage = await startStage({
+  fixture = await startFixture({
     env: {
       IOTPUSH_TOPICS: `${TOPIC}=${DEMO.privateTopicKey},${DEMO.publicTopic}=${DEMO.publicTopicKey}`,
       IOTPUSH_COALESCE: "0",
@@ -68,65 +68,65 @@ beforeAll(async () => {
     },
   });
   const [phone, escalation] = await Promise.all(
-    [TOPIC, DEMO.publicTopic].map((topic) => phoneDevice(stage.session, topic)),
+    [TOPIC, DEMO.publicTopic].map((topic) => phoneDevice(fixture.session, topic)),
   );
-  stage.homeAssistant.writeFiles({ "packages/blueprints.yaml": made(phone ?? "", escalation ?? "") });
-  for (const domain of ["script", "automation"]) await stage.session.callService(`${domain}.reload`);
+  fixture.homeAssistant.writeFiles({ "packages/blueprints.yaml": made(phone ?? "", escalation ?? "") });
+  for (const domain of ["script", "automation"]) await fixture.session.callService(`${domain}.reload`);
 });
-afterAll(() => stage?.[Symbol.asyncDispose]());
+afterAll(() => fixture?.[Symbol.asyncDispose]());
 
-const hear = (value: string) => stage.session.waitForState("input_text.heard", value);
+const hear = (value: string) => fixture.session.waitForState("input_text.heard", value);
 const ask = (question: string) =>
-  stage.session.callService("script.turn_on", { entity_id: "script.ask", variables: { question } });
+  fixture.session.callService("script.turn_on", { entity_id: "script.ask", variables: { question } });
 
 test("ask: the answer decides, and the buttons are those of the lock screen", async () => {
   await ask("Close it?");
-  const message = await stage.message("Close it?");
+  const message = await fixture.message("Close it?");
   expect(message).toMatchObject({ title: "Garage", preset: "yes-no" });
-  stage.tap(message, "Yes");
+  fixture.tap(message, "Yes");
   await hear("yes");
 });
 
 test("ask: nobody answers, so the default decides and a late tap does not count", async () => {
   await ask("Still open?");
-  const message = await stage.message("Still open?");
+  const message = await fixture.message("Still open?");
   await hear("no");
-  stage.tap(message, "Yes");
+  fixture.tap(message, "Yes");
   await ask("And now?");
-  stage.tap(await stage.message("And now?"), "No");
-  expect(await stage.answered("NO_")).toHaveLength(1);
-  expect(await stage.answered("YES_")).toHaveLength(1);
+  fixture.tap(await fixture.message("And now?"), "No");
+  expect(await fixture.answered("NO_")).toHaveLength(1);
+  expect(await fixture.answered("YES_")).toHaveLength(1);
 });
 
 test("acknowledge: the second telling is acknowledged, nobody else is told", async () => {
-  await stage.session.fireEvent("leak");
-  await stage.message("Water in the cellar.");
-  const second = await stage.message("Water in the cellar.");
+  await fixture.session.fireEvent("leak");
+  await fixture.message("Water in the cellar.");
+  const second = await fixture.message("Water in the cellar.");
   expect(second).toMatchObject({ topic: TOPIC, priority: "high" });
-  stage.tap(second, "Acknowledge");
+  fixture.tap(second, "Acknowledge");
   await hear(`seen by ${DEMO.phones[0]}`);
-  expect(stage.count("Water in the cellar.")).toBe(2);
+  expect(fixture.count("Water in the cellar.")).toBe(2);
 });
 
 test("acknowledge: nobody does, so the other topic is told, and its tap counts", async () => {
-  await stage.session.fireEvent("leak");
-  for (const _ of [1, 2]) await stage.message("Water in the cellar.");
-  const escalated = await stage.message("Water in the cellar.");
+  await fixture.session.fireEvent("leak");
+  for (const _ of [1, 2]) await fixture.message("Water in the cellar.");
+  const escalated = await fixture.message("Water in the cellar.");
   expect(escalated.topic).toBe(DEMO.publicTopic);
-  await stage.session.callService("input_text.set_value", {
+  await fixture.session.callService("input_text.set_value", {
     entity_id: "input_text.heard",
     value: "nothing",
   });
-  stage.tap(escalated, "Acknowledge");
+  fixture.tap(escalated, "Acknowledge");
   await hear(`seen by ${DEMO.phones[0]}`);
 });
 
 test("snooze: it comes again until it is done", async () => {
-  await stage.session.fireEvent("laundry");
-  const first = await stage.message("The laundry is done.");
+  await fixture.session.fireEvent("laundry");
+  const first = await fixture.message("The laundry is done.");
   expect(first.actions.map(({ id }) => id)).toEqual(["ack", "snooze"]);
-  stage.tap(first, "Snooze");
-  stage.tap(await stage.message("The laundry is done."), "Acknowledge");
+  fixture.tap(first, "Snooze");
+  fixture.tap(await fixture.message("The laundry is done."), "Acknowledge");
   await hear("laundry done");
-  expect(stage.count("The laundry is done.")).toBe(2);
+  expect(fixture.count("The laundry is done.")).toBe(2);
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../../hosts/until.ts";
 import { companionTable } from "./companion-table.ts";
 import { everyday } from "./everyday.yaml.ts";
-import { type Stage, startStage } from "./stage.ts";
+import { type Fixture, startFixture } from "./fixture.ts";
 
 const page = readFileSync(new URL("../../../docs/home-assistant.md", import.meta.url), "utf8");
 
@@ -14,14 +14,14 @@ const documented = (mark: string): (string | undefined)[] => {
 };
 
 describe("every key and command of the companion apps", () => {
-  let stage: Stage;
+  let fixture: Fixture;
   beforeAll(async () => {
-    stage = await startStage({
+    fixture = await startFixture({
       env: { IOTPUSH_COALESCE: "0" },
       files: (bridgeUrl) => ({ "packages/everyday.yaml": everyday(bridgeUrl) }),
     });
   });
-  afterAll(() => stage?.[Symbol.asyncDispose]());
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   test("those of the documentation's tables are tried, all of them", () => {
     const tried = companionTable.keys.map(({ key }) => key);
@@ -30,22 +30,22 @@ describe("every key and command of the companion apps", () => {
   });
 
   test.each(companionTable.commands)("command %s is never pushed", async (command) => {
-    await stage.session.fireEvent("send", {
+    await fixture.session.fireEvent("send", {
       message: command,
       title: "on",
       data: { tag: "t", tts_text: "Hello" },
     });
-    await until(() => (stage.bridge.log().includes(`Not sent: ${command}`) ? true : undefined), {
+    await until(() => (fixture.bridge.log().includes(`Not sent: ${command}`) ? true : undefined), {
       what: `${command} in the log`,
-      describe: () => stage.bridge.log(),
+      describe: () => fixture.bridge.log(),
     });
-    expect(stage.mock.control.messages({ search: command }).total).toBe(0);
+    expect(fixture.mock.control.messages({ search: command }).total).toBe(0);
   });
 
   test.each(companionTable.keys)("key $key: $effect", async ({ key, data, push }) => {
     const text = `With ${key}.`;
-    await stage.session.fireEvent("send", { message: text, data });
-    const message = await stage.message(text);
-    expect(message).toMatchObject(push(stage.homeAssistant.url));
+    await fixture.session.fireEvent("send", { message: text, data });
+    const message = await fixture.message(text);
+    expect(message).toMatchObject(push(fixture.homeAssistant.url));
   });
 });

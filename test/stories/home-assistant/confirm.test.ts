@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ownBlueprint } from "../../hosts/home-assistant.ts";
-import { phoneDevice, type Stage, startStage } from "./stage.ts";
+import { type Fixture, phoneDevice, startFixture } from "./fixture.ts";
 
 /** A script made of Home Assistant's own blueprint, unmodified. */
 const confirmScript = (device: string) => `script:
@@ -27,9 +27,9 @@ describe.each([
 ] as const)(
   "Home Assistant's confirmable_notification, $profile service, callback $callback",
   ({ profile, callback }) => {
-    let stage: Stage;
+    let fixture: Fixture;
     beforeAll(async () => {
-      stage = await startStage({
+      fixture = await startFixture({
         mock: { profile },
         callback,
         files: {
@@ -40,23 +40,23 @@ describe.each([
           "packages/result.yaml": "input_text:\n  result:\n    name: Result\n    initial: none\n",
         },
       });
-      stage.homeAssistant.writeFiles({
-        "packages/unlock.yaml": confirmScript(await phoneDevice(stage.session)),
+      fixture.homeAssistant.writeFiles({
+        "packages/unlock.yaml": confirmScript(await phoneDevice(fixture.session)),
       });
-      await stage.session.callService("script.reload");
+      await fixture.session.callService("script.reload");
     });
-    afterAll(() => stage?.[Symbol.asyncDispose]());
+    afterAll(() => fixture?.[Symbol.asyncDispose]());
 
     test.each([
       { button: "Confirm", result: "unlocked" },
       { button: "Dismiss", result: "left locked" },
     ])("$button", async ({ button, result }) => {
-      await stage.session.callService("script.turn_on", { entity_id: "script.unlock_door" });
-      const message = await stage.message("Unlock?");
+      await fixture.session.callService("script.turn_on", { entity_id: "script.unlock_door" });
+      const message = await fixture.message("Unlock?");
       expect(message).toMatchObject({ title: "Front door", preset: "confirm-deny" });
-      stage.tap(message, button);
-      await stage.session.waitForState("input_text.result", result);
-      await stage.session.waitForState("script.unlock_door", "off");
+      fixture.tap(message, button);
+      await fixture.session.waitForState("input_text.result", result);
+      await fixture.session.waitForState("script.unlock_door", "off");
     });
   },
 );

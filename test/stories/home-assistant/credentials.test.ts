@@ -6,7 +6,7 @@ import { freePort } from "../../hosts/ports.ts";
 import { temporaryFolder } from "../../hosts/temporary.ts";
 import { until } from "../../hosts/until.ts";
 import { bridgeProgram, startBridge } from "./bridge.ts";
-import { BRIDGE_TOKEN, TOPIC } from "./stage.ts";
+import { BRIDGE_TOKEN, TOPIC } from "./fixture.ts";
 
 let homeAssistant: HomeAssistant;
 let mock: Awaited<ReturnType<typeof startMockServer>>;

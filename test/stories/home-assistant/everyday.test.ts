@@ -2,12 +2,12 @@ import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../../hosts/until.ts";
 import { everyday, garage } from "./everyday.yaml.ts";
-import { type Stage, startStage, yesNo } from "./stage.ts";
+import { type Fixture, startFixture, yesNo } from "./fixture.ts";
 
 describe.each(["documented", "live"] as const)("everyday automations, %s service", (profile) => {
-  let stage: Stage;
+  let fixture: Fixture;
   beforeAll(async () => {
-    stage = await startStage({
+    fixture = await startFixture({
       mock: { profile },
       files: (bridgeUrl) => ({
         "packages/everyday.yaml": everyday(bridgeUrl),
@@ -15,21 +15,21 @@ describe.each(["documented", "live"] as const)("everyday automations, %s service
       }),
     });
   });
-  afterAll(() => stage?.[Symbol.asyncDispose]());
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
 
-  const send = (notification: object) => stage.session.fireEvent("send", notification);
+  const send = (notification: object) => fixture.session.fireEvent("send", notification);
   const logged = (text: RegExp) =>
-    until(() => (text.test(stage.bridge.log()) ? true : undefined), {
+    until(() => (text.test(fixture.bridge.log()) ? true : undefined), {
       what: `${text} in the log`,
-      describe: () => stage.bridge.log(),
+      describe: () => fixture.bridge.log(),
     });
 
   test("a reply's text and the notification's own data reach a template", async () => {
     const actions = [{ action: "TALK", title: "Talk", behavior: "textInput" }];
     await send({ message: "Who rings?", data: { actions, tag: "bell", action_data: { room: "hall" } } });
-    stage.tap(await stage.message("Who rings?"), "Talk", { reply: 'It\'s "me" 👋' });
-    await stage.session.waitForState("input_text.heard", 'It\'s "me" 👋 (hall)');
-    expect(await stage.answered("TALK")).toMatchObject([{ tag: "bell", device: DEMO.phones[0] }]);
+    fixture.tap(await fixture.message("Who rings?"), "Talk", { reply: 'It\'s "me" 👋' });
+    await fixture.session.waitForState("input_text.heard", 'It\'s "me" 👋 (hall)');
+    expect(await fixture.answered("TALK")).toMatchObject([{ tag: "bell", device: DEMO.phones[0] }]);
   });
 
   test("clear_notification cancels the question: its tap is too late, and nothing is pushed", async () => {
@@ -37,63 +37,63 @@ describe.each(["documented", "live"] as const)("everyday automations, %s service
       message: "Cancel me?",
       data: { tag: "c", actions: [{ action: "CANCELLED", title: "Yes" }] },
     });
-    const message = await stage.message("Cancel me?");
+    const message = await fixture.message("Cancel me?");
     await send({ message: "clear_notification", data: { tag: "c" } });
     await logged(/cleared by Home Assistant/);
-    stage.tap(message, "Yes");
+    fixture.tap(message, "Yes");
     await logged(/too late .*CANCELLED/);
-    expect(stage.answers.some(({ data }) => data.action === "CANCELLED")).toBe(false);
-    expect(stage.count("clear_notification")).toBe(0);
+    expect(fixture.answers.some(({ data }) => data.action === "CANCELLED")).toBe(false);
+    expect(fixture.count("clear_notification")).toBe(0);
   });
 
   test("the garage: somebody closes it", async () => {
-    await stage.session.callService("input_boolean.turn_on", { entity_id: "input_boolean.garage_open" });
-    stage.tap(await stage.message("The garage is open."), "Yes");
-    await stage.session.waitForState("input_boolean.garage_open", "off", 2_500);
-    expect(await stage.answered("CLOSE_")).toHaveLength(1);
+    await fixture.session.callService("input_boolean.turn_on", { entity_id: "input_boolean.garage_open" });
+    fixture.tap(await fixture.message("The garage is open."), "Yes");
+    await fixture.session.waitForState("input_boolean.garage_open", "off", 2_500);
+    expect(await fixture.answered("CLOSE_")).toHaveLength(1);
   });
 
   test("the garage: nobody answers, so it closes; a late tap is ignored and logged", async () => {
-    await stage.session.callService("input_boolean.turn_on", { entity_id: "input_boolean.garage_open" });
-    const message = await stage.message("The garage is open.");
-    await stage.session.waitForState("input_boolean.garage_open", "off");
+    await fixture.session.callService("input_boolean.turn_on", { entity_id: "input_boolean.garage_open" });
+    const message = await fixture.message("The garage is open.");
+    await fixture.session.waitForState("input_boolean.garage_open", "off");
     await until(
-      () => (stage.bridge.log().match(/cleared by Home Assistant/g)?.length === 2 ? true : undefined),
+      () => (fixture.bridge.log().match(/cleared by Home Assistant/g)?.length === 2 ? true : undefined),
       {
         what: "the question to be cancelled",
       },
     );
-    stage.tap(message, "No");
+    fixture.tap(message, "No");
     await logged(/too late .*LEAVE_/);
-    expect(stage.answers.some(({ data }) => String(data.action).startsWith("LEAVE_"))).toBe(false);
+    expect(fixture.answers.some(({ data }) => String(data.action).startsWith("LEAVE_"))).toBe(false);
   });
 
   test("asking in one step, with quotes and newlines", async () => {
     const text = `Close "it"?\nIt's {{ 5 }} past\\now`;
-    await stage.session.callService("script.turn_on", {
+    await fixture.session.callService("script.turn_on", {
       entity_id: "script.ask",
       variables: { message: text, timeout: 50 },
     });
-    const message = await stage.message('Close "it"?');
+    const message = await fixture.message('Close "it"?');
     expect(message.message.startsWith(text)).toBe(true);
-    stage.tap(message, "Yes");
-    await stage.session.waitForState("input_text.asked", "200 yes answered None");
+    fixture.tap(message, "Yes");
+    await fixture.session.waitForState("input_text.asked", "200 yes answered None");
   });
 
   test("asking in one step: nobody answers, so the default does", async () => {
-    await stage.session.callService("script.turn_on", {
+    await fixture.session.callService("script.turn_on", {
       entity_id: "script.ask",
       variables: { message: "Anybody?", timeout: 1 },
     });
-    await stage.session.waitForState("input_text.asked", "200 no timed_out None");
+    await fixture.session.waitForState("input_text.asked", "200 no timed_out None");
   });
 
   test("two phones tap at once: the first wins, and the other is told", async () => {
     const [first, second] = DEMO.phones;
     await send({ message: "Who first?", data: { actions: yesNo("FIRST") } });
-    const message = await stage.message("Who first?");
+    const message = await fixture.message("Who first?");
     const taps = [first, second].map(
-      (phone, index) => () => stage.tap(message, index ? "No" : "Yes", { phone }),
+      (phone, index) => () => fixture.tap(message, index ? "No" : "Yes", { phone }),
     );
     const refused = taps.flatMap((tap) => {
       try {
@@ -104,8 +104,8 @@ describe.each(["documented", "live"] as const)("everyday automations, %s service
       }
     });
     expect(refused).toEqual([expect.stringContaining("already answered")]);
-    expect(await stage.answered("FIRST_")).toMatchObject([{ action: "FIRST_YES", device: first }]);
-    const { actionsTaken, phones } = stage.mock.control.message(message.id);
+    expect(await fixture.answered("FIRST_")).toMatchObject([{ action: "FIRST_YES", device: first }]);
+    const { actionsTaken, phones } = fixture.mock.control.message(message.id);
     expect(actionsTaken).toHaveLength(1);
     expect(phones).toHaveLength(2);
   });
@@ -124,32 +124,33 @@ describe.each(["documented", "live"] as const)("everyday automations, %s service
         },
       });
     for (let n = 1; n <= 12; n++) await update(n);
-    const first = await stage.message("person 1");
+    const first = await fixture.message("person 1");
     expect(first).toMatchObject({ tags: ["frigate"], actions: [{ type: "url", label: "View clip" }] });
     expect(first.clickUrl).toContain("thumbnail.jpg?n=1");
     // Another priority says something new, and takes the place of what was held.
     await update(13, { priority: "high" });
-    await stage.message("person 13");
+    await fixture.message("person 13");
     await update(14, { priority: "high", alert_once: true });
     await logged(/an update that alerts once/);
-    expect(stage.count("person")).toBe(2);
+    expect(fixture.count("person")).toBe(2);
   });
 
   test("the phone is deleted in Home Assistant: it comes back under its name", async () => {
-    const entries = await stage.session.command<{ entry_id: string; domain: string }[]>("config_entries/get");
+    const entries =
+      await fixture.session.command<{ entry_id: string; domain: string }[]>("config_entries/get");
     const entry = entries.find(({ domain }) => domain === "mobile_app");
-    await stage.session.rest("DELETE", `/config/config_entries/entry/${entry?.entry_id}`);
+    await fixture.session.rest("DELETE", `/config/config_entries/entry/${entry?.entry_id}`);
     await logged(/registering it again/);
     await until(
-      () => ((stage.bridge.log().match(/The phone is connected/g)?.length ?? 0) > 1 ? true : undefined),
+      () => ((fixture.bridge.log().match(/The phone is connected/g)?.length ?? 0) > 1 ? true : undefined),
       {
         what: "the phone to be connected again",
-        describe: () => stage.bridge.log(),
+        describe: () => fixture.bridge.log(),
       },
     );
-    await stage.connected();
+    await fixture.connected();
     await send({ message: "Back again", data: { actions: [{ action: "BACK", title: "Good" }] } });
-    stage.tap(await stage.message("Back again"), "Good");
-    expect(await stage.answered("BACK")).toHaveLength(1);
+    fixture.tap(await fixture.message("Back again"), "Good");
+    expect(await fixture.answered("BACK")).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 import { codeBlock } from "../../recipes/recipe.ts";
-import { BRIDGE_TOKEN, NOTIFY } from "./stage.ts";
+import { BRIDGE_TOKEN, NOTIFY } from "./fixture.ts";
 
 const PAGE = "home-assistant.md";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mosquitto, startMosquitto } from "../../hosts/mosquitto.ts";
 import { everyday } from "./everyday.yaml.ts";
+import { type Fixture, startFixture, yesNo } from "./fixture.ts";
 import { connectMqtt, ENTITY } from "./mqtt.ts";
-import { type Stage, startStage, yesNo } from "./stage.ts";
 
 /** An automation on the event entity, and one on a device trigger. */
 const automations = (device: string) => `automation:
@@ -29,81 +29,81 @@ const automations = (device: string) => `automation:
 
 describe("MQTT", () => {
   let broker: Mosquitto;
-  let stage: Stage;
+  let fixture: Fixture;
   beforeAll(async () => {
     broker = await startMosquitto();
-    stage = await startStage({
+    fixture = await startFixture({
       env: { MQTT_URL: broker.url },
       files: (bridgeUrl) => ({ "packages/everyday.yaml": everyday(bridgeUrl) }),
     });
-    const { session } = stage;
+    const { session } = fixture;
     const device = await connectMqtt(session, broker);
-    stage.homeAssistant.writeFiles({ "packages/mqtt_automations.yaml": automations(device) });
+    fixture.homeAssistant.writeFiles({ "packages/mqtt_automations.yaml": automations(device) });
     await session.callService("automation.reload");
   });
   afterAll(async () => {
-    await stage?.[Symbol.asyncDispose]();
+    await fixture?.[Symbol.asyncDispose]();
     await broker?.[Symbol.asyncDispose]();
   });
 
   const ask = (message: string, action: string) =>
-    stage.session.fireEvent("send", { message, data: { actions: yesNo(action) } });
+    fixture.session.fireEvent("send", { message, data: { actions: yesNo(action) } });
 
   test("the notify entity sends", async () => {
-    await stage.session.callService("notify.send_message", {
+    await fixture.session.callService("notify.send_message", {
       entity_id: `notify.${ENTITY}_notify`,
       message: "Over MQTT",
     });
-    await stage.message("Over MQTT");
+    await fixture.message("Over MQTT");
   });
 
   test("the button sends a test", async () => {
-    await stage.session.callService("button.press", { entity_id: `button.${ENTITY}_send_a_test` });
-    await stage.message("A test from Home Assistant");
+    await fixture.session.callService("button.press", { entity_id: `button.${ENTITY}_send_a_test` });
+    await fixture.message("A test from Home Assistant");
   });
 
   test("delivered, read and the answer are events; sensors count; a device trigger fires", async () => {
     await ask("MQTT?", "MQ");
-    const message = await stage.message("MQTT?");
-    await stage.session.waitForState(`sensor.${ENTITY}_pending_questions`, "1");
-    stage.mock.control.phones.read("Pixel 9", message.id);
-    await stage.session.waitForState("input_text.heard", "read");
-    stage.tap(message, "Yes");
-    await stage.session.waitForState("input_text.heard", "answered MQ_YES");
-    await stage.session.waitForState("input_text.asked", "yes by trigger");
-    await stage.session.waitForState(`sensor.${ENTITY}_last_answer`, "Yes");
-    await stage.session.waitForState(`sensor.${ENTITY}_pending_questions`, "0");
-    await stage.session.waitForState(`sensor.${ENTITY}_messages_sent_this_month`, "3");
-    expect(await stage.answered("MQ_")).toHaveLength(1);
+    const message = await fixture.message("MQTT?");
+    await fixture.session.waitForState(`sensor.${ENTITY}_pending_questions`, "1");
+    fixture.mock.control.phones.read("Pixel 9", message.id);
+    await fixture.session.waitForState("input_text.heard", "read");
+    fixture.tap(message, "Yes");
+    await fixture.session.waitForState("input_text.heard", "answered MQ_YES");
+    await fixture.session.waitForState("input_text.asked", "yes by trigger");
+    await fixture.session.waitForState(`sensor.${ENTITY}_last_answer`, "Yes");
+    await fixture.session.waitForState(`sensor.${ENTITY}_pending_questions`, "0");
+    await fixture.session.waitForState(`sensor.${ENTITY}_messages_sent_this_month`, "3");
+    expect(await fixture.answered("MQ_")).toHaveLength(1);
   });
 
   test("a question that nobody answers in time is a timeout", async () => {
-    await stage.session.fireEvent("send", {
+    await fixture.session.fireEvent("send", {
       message: "Nobody?",
       data: { timeout: 1, actions: [{ action: "NOBODY", title: "OK" }] },
     });
-    await stage.session.waitForState("input_text.heard", "timeout");
+    await fixture.session.waitForState("input_text.heard", "timeout");
   });
 
   test("the broker is away while a question is open: answered once, and the event comes when it is back", async () => {
     await ask("Broker down?", "BROKER");
-    const message = await stage.message("Broker down?");
+    const message = await fixture.message("Broker down?");
     await broker.kill();
-    stage.tap(message, "No");
-    expect(await stage.answered("BROKER_")).toMatchObject([{ action: "BROKER_NO" }]);
+    fixture.tap(message, "No");
+    expect(await fixture.answered("BROKER_")).toMatchObject([{ action: "BROKER_NO" }]);
     await broker.restart();
     // Where Home Assistant came back to the broker before the bridge did, the bridge tells after 30 s.
-    await stage.session.waitForState("input_text.heard", "answered BROKER_NO", 60_000);
-    expect(await stage.answered("BROKER_")).toHaveLength(1);
+    await fixture.session.waitForState("input_text.heard", "answered BROKER_NO", 60_000);
+    expect(await fixture.answered("BROKER_")).toHaveLength(1);
   });
 
   test("Home Assistant restarts and finds the devices again; a bridge that dies is unavailable", async () => {
-    await stage.homeAssistant.restart();
-    await stage.session.waitForState(`sensor.${ENTITY}_last_answer`, "No", 30_000);
-    await stage.bridge.kill();
-    await stage.session.waitForState(`sensor.${ENTITY}_last_answer`, "unavailable", 60_000);
-    await stage.bridge.restart();
-    await stage.session.waitForState(`sensor.${ENTITY}_pending_questions`, "0", 30_000);
-    await stage.session.waitForState(`sensor.${ENTITY}_last_answer`, "No");
+    await fixture.homeAssistant.restart();
+    await fixture.session.waitForState(`sensor.${ENTITY}_last_answer`, "No", 30_000);
+    await fixture.bridge.kill();
+    await fixture.session.waitForState(`sensor.${ENTITY}_last_answer`, "unavailable", 60_000);
+    await fixture.bridge.restart();
+    await fixture.session.waitForState(`sensor.${ENTITY}_pending_questions`, "0", 30_000);
+    await fixture.session.waitForState(`sensor.${ENTITY}_last_answer`, "No");
   });
 });

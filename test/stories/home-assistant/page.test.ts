@@ -7,31 +7,31 @@ import { screenshot, startChromium } from "../../hosts/chromium.ts";
 import { homeAssistantOwner } from "../../hosts/home-assistant.ts";
 import { type Mosquitto, startMosquitto } from "../../hosts/mosquitto.ts";
 import { until } from "../../hosts/until.ts";
+import { BRIDGE_TOKEN, type Fixture, NOTIFY, phoneDevice, startFixture } from "./fixture.ts";
 import { connectMqtt } from "./mqtt.ts";
-import { BRIDGE_TOKEN, NOTIFY, phoneDevice, type Stage, startStage } from "./stage.ts";
 
 /** For the documentation: copied to docs/images after they were looked at. */
 const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
 
 let broker: Mosquitto;
-let stage: Stage;
+let fixture: Fixture;
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
   broker = await startMosquitto();
-  stage = await startStage({ env: { MQTT_URL: broker.url } });
-  await connectMqtt(stage.session, broker);
+  fixture = await startFixture({ env: { MQTT_URL: broker.url } });
+  await connectMqtt(fixture.session, broker);
   browser = await startChromium();
   page = await browser.newPage({ viewport: { width: 1100, height: 900 } });
 });
 afterAll(async () => {
   await browser?.close();
-  await stage?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
   await broker?.[Symbol.asyncDispose]();
 });
 
 test("asks for the token, and tells a wrong one", async () => {
-  await page.goto(stage.bridge.url);
+  await page.goto(fixture.bridge.url);
   await page.getByLabel("Token").fill("wrong");
   await page.getByRole("button", { name: "Open" }).click();
   await page.getByText("That is not the token.").waitFor();
@@ -43,23 +43,23 @@ test("asks for the token, and tells a wrong one", async () => {
 
 test("sends a test and shows its way", async () => {
   await page.getByRole("button", { name: "Send a test" }).click();
-  await stage.message("A test from Home Assistant");
-  await page.locator(".trail li", { hasText: /^sent$/ }).waitFor();
+  await fixture.message("A test from Home Assistant");
+  await page.locator(".notification li", { hasText: /^sent$/ }).waitFor();
 });
 
 test("a test question shows by which way its answer came", async () => {
   await page.getByRole("button", { name: "Ask a test question" }).click();
-  const message = await stage.message("Does your answer get back?");
-  stage.mock.control.phones.read(DEMO.phones[0], message.id);
-  stage.tap(message, "Yes");
-  await page.locator(".trail li", { hasText: "Yes on Pixel 9, by callback" }).waitFor();
-  expect(stage.answers).toEqual([]);
+  const message = await fixture.message("Does your answer get back?");
+  fixture.mock.control.phones.read(DEMO.phones[0], message.id);
+  fixture.tap(message, "Yes");
+  await page.locator(".notification li", { hasText: "Yes on Pixel 9, by callback" }).waitFor();
+  expect(fixture.answers).toEqual([]);
 });
 
 test("checks the public URL", async () => {
   await page.getByRole("button", { name: "Check the public URL" }).click();
   await page.getByText("leads to the bridge, as seen from here").waitFor();
-  await page.goto(stage.bridge.url);
+  await page.goto(fixture.bridge.url);
 });
 
 test("shows notifications of Home Assistant, whatever is written in them", async () => {
@@ -67,16 +67,16 @@ test("shows notifications of Home Assistant, whatever is written in them", async
     { action: "CLOSE", title: "Yes" },
     { action: "LEAVE", title: "No" },
   ];
-  await stage.session.callService(NOTIFY, {
+  await fixture.session.callService(NOTIFY, {
     title: "Garage",
     message: "The garage is open for 10 minutes. Close it?",
     data: { tag: "garage", actions },
   });
-  stage.tap(await stage.message("The garage is open"), "Yes");
-  await page.locator(".trail", { hasText: "event fired in Home Assistant" }).waitFor();
+  fixture.tap(await fixture.message("The garage is open"), "Yes");
+  await page.locator(".notification", { hasText: "event fired in Home Assistant" }).waitFor();
   await screenshot(page, join(PICTURES, "home-assistant-page.png"));
-  await stage.session.callService(NOTIFY, { message: "<img src=x onerror=alert(1)>" });
-  await page.locator(".trail", { hasText: "<img src=x" }).waitFor();
+  await fixture.session.callService(NOTIFY, { message: "<img src=x onerror=alert(1)>" });
+  await page.locator(".notification", { hasText: "<img src=x" }).waitFor();
 });
 
 test("the YAML to copy works as it is", async () => {
@@ -86,7 +86,7 @@ test("the YAML to copy works as it is", async () => {
     .allTextContents();
   await screenshot(page, join(PICTURES, "home-assistant-yaml.png"));
   const script = (steps: string) => stringify({ sequence: parse(steps) }).replace(/^/gm, "    ");
-  stage.homeAssistant.writeFiles({
+  fixture.homeAssistant.writeFiles({
     "secrets.yaml": secret.replace("TOKEN_OF_THE_BRIDGE", BRIDGE_TOKEN),
     "packages/copied.yaml": `${command}
 input_boolean:
@@ -105,21 +105,21 @@ ${script(question)}
   copied_step:
 ${script(step)}`,
   });
-  const { session } = stage;
-  await stage.homeAssistant.restart();
-  await stage.connected();
+  const { session } = fixture;
+  await fixture.homeAssistant.restart();
+  await fixture.connected();
   await session.callService("script.turn_on", { entity_id: "script.copied_notify" });
-  expect((await stage.message("The laundry is done.")).clickUrl).toContain("/lovelace/laundry");
+  expect((await fixture.message("The laundry is done.")).clickUrl).toContain("/lovelace/laundry");
   for (const name of ["copied_question", "copied_step"]) {
     await session.callService("input_boolean.turn_on", { entity_id: "input_boolean.garage" });
     await session.callService("script.turn_on", { entity_id: `script.${name}` });
-    stage.tap(await stage.message("Close it?"), "Yes");
+    fixture.tap(await fixture.message("Close it?"), "Yes");
     await session.waitForState("input_boolean.garage", "off");
   }
 });
 
 test("the topic is a device in Home Assistant, and one over MQTT", async () => {
-  const { session, homeAssistant } = stage;
+  const { session, homeAssistant } = fixture;
   const mine = await phoneDevice(session);
   const devices = await session.command<{ id: string; name: string }[]>("config/device_registry/list");
   const overMqtt = await until(() => devices.find(({ name }) => name === "iotpush my-private-topic topic"), {

@@ -3,7 +3,7 @@ import { test } from "vitest";
 import { startHomeAssistant } from "../../hosts/home-assistant.ts";
 import { until } from "../../hosts/until.ts";
 import { startBridge } from "./bridge.ts";
-import { BRIDGE_TOKEN, TOPIC } from "./stage.ts";
+import { BRIDGE_TOKEN, TOPIC } from "./fixture.ts";
 
 const ROUNDS = 15;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../../hosts/until.ts";
 import { everyday } from "./everyday.yaml.ts";
-import { type Message, type Stage, startStage, yesNo } from "./stage.ts";
+import { type Fixture, type Message, startFixture, yesNo } from "./fixture.ts";
 
 /** An automation that hears answers as those of users do, and a sensor that keeps what it heard also over a restart. */
 const ear = `automation:
@@ -30,101 +30,101 @@ describe.each([
 ] as const)(
   "something is away while a question is open: $profile service, callback $callback",
   ({ profile, callback }) => {
-    let stage: Stage;
+    let fixture: Fixture;
     beforeAll(async () => {
-      stage = await startStage({
+      fixture = await startFixture({
         mock: { profile },
         callback,
         files: (bridgeUrl) => ({ "packages/everyday.yaml": everyday(bridgeUrl), "packages/ear.yaml": ear }),
       });
     });
-    afterAll(() => stage?.[Symbol.asyncDispose]());
+    afterAll(() => fixture?.[Symbol.asyncDispose]());
 
     const ask = async (message: string, action: string): Promise<Message> => {
-      await stage.session.fireEvent("send", { message, data: { actions: yesNo(action) } });
-      return stage.message(message);
+      await fixture.session.fireEvent("send", { message, data: { actions: yesNo(action) } });
+      return fixture.message(message);
     };
     /** The answers to a question that an automation heard, once there is one. */
     const heard = (action: string): Promise<string[]> =>
       until(
         async () => {
-          const { attributes } = await stage.session.state("sensor.heard_answers");
+          const { attributes } = await fixture.session.state("sensor.heard_answers");
           const all = (attributes.actions ?? []) as string[];
           const found = all.filter((each) => each.startsWith(`${action}_`));
           return found.length > 0 ? found : undefined;
         },
-        { what: `an automation to hear ${action}_…`, describe: () => stage.bridge.log() },
+        { what: `an automation to hear ${action}_…`, describe: () => fixture.bridge.log() },
       );
     /** Nothing more comes after what came: a question in between shows that everything before it was done. */
     const once = async (action: string, answer: "YES" | "NO") => {
       const check = `AFTER_${action}`;
-      stage.tap(await ask(`After ${action}?`, check), "Yes");
+      fixture.tap(await ask(`After ${action}?`, check), "Yes");
       await heard(check);
       expect(await heard(action)).toEqual([`${action}_${answer}`]);
     };
 
     test("Home Assistant restarts, and the tap comes meanwhile", async () => {
       const message = await ask("Restart?", "RESTART");
-      await stage.homeAssistant.stop();
-      stage.tap(message, "Yes");
-      await stage.homeAssistant.restart();
+      await fixture.homeAssistant.stop();
+      fixture.tap(message, "Yes");
+      await fixture.homeAssistant.restart();
       expect(await heard("RESTART")).toEqual(["RESTART_YES"]);
-      await stage.connected();
+      await fixture.connected();
       await once("RESTART", "YES");
     });
 
     test("the bridge is killed, the tap comes while it is down", async () => {
       const message = await ask("Killed?", "KILLED");
-      await stage.bridge.kill();
-      stage.tap(message, "No");
-      await stage.bridge.restart();
+      await fixture.bridge.kill();
+      fixture.tap(message, "No");
+      await fixture.bridge.restart();
       expect(await heard("KILLED")).toEqual(["KILLED_NO"]);
-      await stage.connected();
+      await fixture.connected();
       await once("KILLED", "NO");
     });
 
     test("the bridge is killed and comes back before the tap", async () => {
       const message = await ask("Killed before?", "BEFORE");
-      await stage.bridge.kill();
-      await stage.bridge.restart();
-      stage.tap(message, "Yes");
+      await fixture.bridge.kill();
+      await fixture.bridge.restart();
+      fixture.tap(message, "Yes");
       expect(await heard("BEFORE")).toEqual(["BEFORE_YES"]);
-      await stage.connected();
+      await fixture.connected();
       await once("BEFORE", "YES");
     });
 
     test("the service is down: a notification waits, and is sent once", async () => {
-      stage.mock.control.faults.add({ match: { path: "/api/" }, status: 503 });
-      await stage.session.fireEvent("send", { message: "Sent later" });
-      await until(() => (/The notification waits/.test(stage.bridge.log()) ? true : undefined), {
+      fixture.mock.control.faults.add({ match: { path: "/api/" }, status: 503 });
+      await fixture.session.fireEvent("send", { message: "Sent later" });
+      await until(() => (/The notification waits/.test(fixture.bridge.log()) ? true : undefined), {
         what: "the notification to wait",
-        describe: () => stage.bridge.log(),
+        describe: () => fixture.bridge.log(),
       });
-      expect(stage.count("Sent later")).toBe(0);
-      stage.mock.control.faults.clear();
-      await stage.message("Sent later");
-      stage.tap(await ask("In between?", "BETWEEN"), "Yes");
+      expect(fixture.count("Sent later")).toBe(0);
+      fixture.mock.control.faults.clear();
+      await fixture.message("Sent later");
+      fixture.tap(await ask("In between?", "BETWEEN"), "Yes");
       await heard("BETWEEN");
-      expect(stage.count("Sent later")).toBe(1);
+      expect(fixture.count("Sent later")).toBe(1);
     });
 
     test("the service does not answer while a question is open, and the tap comes by whichever way is left", async () => {
       const message = await ask("Down?", "DOWN");
-      stage.mock.control.faults.add({ match: { path: "/api/receipts" }, status: 503, times: 2 });
-      stage.tap(message, "Yes");
+      fixture.mock.control.faults.add({ match: { path: "/api/receipts" }, status: 503, times: 2 });
+      fixture.tap(message, "Yes");
       expect(await heard("DOWN")).toEqual(["DOWN_YES"]);
       await once("DOWN", "YES");
     });
 
     test("Home Assistant crashes, and a notification right after its start arrives once", async () => {
-      await stage.homeAssistant.kill();
-      await stage.homeAssistant.restart();
-      await stage.connected();
-      await stage.session.fireEvent("send", { message: "After the crash" });
-      await stage.message("After the crash");
-      stage.tap(await ask("Crashed?", "CRASHED"), "Yes");
+      await fixture.homeAssistant.kill();
+      await fixture.homeAssistant.restart();
+      await fixture.connected();
+      await fixture.session.fireEvent("send", { message: "After the crash" });
+      await fixture.message("After the crash");
+      fixture.tap(await ask("Crashed?", "CRASHED"), "Yes");
       await heard("CRASHED");
-      expect(stage.count("After the crash")).toBe(1);
+      expect(fixture.count("After the crash")).toBe(1);
     });
   },
 );

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, request } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 
-/** Home Assistant's Supervisor, played: what an app sees of it. */
-export interface PlayedSupervisor extends AsyncDisposable {
+/** Home Assistant's Supervisor as a fake: what an app sees of it. */
+export interface FakeSupervisor extends AsyncDisposable {
   readonly url: string;
   /** Paths that were asked for with the right token, each once. */
   readonly asked: ReadonlySet<string>;
@@ -17,7 +17,7 @@ export interface SupervisorOptions {
 }
 
 /** Starts it: `/core/…` leads to Home Assistant, `/services/mqtt` tells of the broker, all for who has the token. */
-export async function playSupervisor(options: SupervisorOptions): Promise<PlayedSupervisor> {
+export async function startFakeSupervisor(options: SupervisorOptions): Promise<FakeSupervisor> {
   const { token, homeAssistant, mqtt } = options;
   const asked = new Set<string>();
   const isKnown = ({ headers }: IncomingMessage) => headers.authorization === `Bearer ${token}`;

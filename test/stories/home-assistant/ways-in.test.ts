@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../hosts/ports.ts";
 import { until } from "../../hosts/until.ts";
 import { everyday } from "./everyday.yaml.ts";
-import { BRIDGE_TOKEN, NOTIFY, type Stage, startStage } from "./stage.ts";
+import { BRIDGE_TOKEN, type Fixture, NOTIFY, startFixture } from "./fixture.ts";
 
 /** The line from the bridge to Home Assistant, which can be cut: Home Assistant still reaches the bridge. */
 async function startLine() {
@@ -42,11 +42,11 @@ async function startLine() {
 }
 
 let line: Awaited<ReturnType<typeof startLine>>;
-let stage: Stage;
+let fixture: Fixture;
 beforeAll(async () => {
   line = await startLine();
   const port = await freePort();
-  stage = await startStage({
+  fixture = await startFixture({
     port,
     through: line,
     env: { IOTPUSH_PUSH_URL: `http://127.0.0.1:${port}` },
@@ -54,42 +54,42 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
   await line?.[Symbol.asyncDispose]();
 });
 
 test("with both ways open a notification comes once", async () => {
-  await stage.session.callService(NOTIFY, { message: "Both ways" });
-  await stage.message("Both ways");
-  await stage.session.callService(NOTIFY, { message: "Next" });
-  await stage.message("Next");
-  expect(stage.count("Both ways")).toBe(1);
+  await fixture.session.callService(NOTIFY, { message: "Both ways" });
+  await fixture.message("Both ways");
+  await fixture.session.callService(NOTIFY, { message: "Next" });
+  await fixture.message("Next");
+  expect(fixture.count("Both ways")).toBe(1);
 });
 
 test("the line to Home Assistant is cut: notifications come by the push URL, and the answer when it is mended", async () => {
   line.cut();
-  await until(() => (/Home Assistant is gone/.test(stage.bridge.log()) ? true : undefined), {
+  await until(() => (/Home Assistant is gone/.test(fixture.bridge.log()) ? true : undefined), {
     what: "the bridge to notice",
-    describe: () => stage.bridge.log(),
+    describe: () => fixture.bridge.log(),
   });
-  await stage.session.callService(NOTIFY, {
+  await fixture.session.callService(NOTIFY, {
     message: "By the push URL?",
     data: { actions: [{ action: "CUT_YES", title: "Yes" }] },
   });
-  stage.tap(await stage.message("By the push URL?"), "Yes");
-  await until(() => (/Answered .*CUT_YES/.test(stage.bridge.log()) ? true : undefined), {
+  fixture.tap(await fixture.message("By the push URL?"), "Yes");
+  await until(() => (/Answered .*CUT_YES/.test(fixture.bridge.log()) ? true : undefined), {
     what: "the answer to come to the bridge",
-    describe: () => stage.bridge.log(),
+    describe: () => fixture.bridge.log(),
   });
-  expect(stage.answers).toEqual([]);
+  expect(fixture.answers).toEqual([]);
   line.mend();
-  expect(await stage.answered("CUT_")).toHaveLength(1);
-  expect(stage.count("By the push URL?")).toBe(1);
+  expect(await fixture.answered("CUT_")).toHaveLength(1);
+  expect(fixture.count("By the push URL?")).toBe(1);
 });
 
 test("asking in one step: a dropped connection leaves the question open, and its answer fires the event", async () => {
   const dropped = new AbortController();
-  const asking = fetch(`${stage.bridge.url}/ask`, {
+  const asking = fetch(`${fixture.bridge.url}/ask`, {
     method: "POST",
     headers: { authorization: `Bearer ${BRIDGE_TOKEN}`, "content-type": "application/json" },
     body: JSON.stringify({
@@ -102,9 +102,9 @@ test("asking in one step: a dropped connection leaves the question open, and its
     }),
     signal: dropped.signal,
   });
-  const message = await stage.message("Dropped?");
+  const message = await fixture.message("Dropped?");
   dropped.abort();
   await expect(asking).rejects.toThrow();
-  stage.tap(message, "No");
-  expect(await stage.answered("DROPPED_")).toMatchObject([{ action: "DROPPED_NO" }]);
+  fixture.tap(message, "No");
+  expect(await fixture.answered("DROPPED_")).toMatchObject([{ action: "DROPPED_NO" }]);
 });

@@ -4,7 +4,7 @@ import type { AnswerRoute, AskOutcome } from "@iotpush/core";
 export type Via = "websocket" | "push_url" | "ask" | "mqtt" | "test";
 
 /** Something that happened to a notification; `id` is the bridge's own of the notification. */
-export type Happening = { readonly id: string; readonly topic: string } & (
+export type BridgeEvent = { readonly id: string; readonly topic: string } & (
   | {
       readonly kind: "accepted";
       readonly via: Via;
@@ -22,7 +22,7 @@ export type Happening = { readonly id: string; readonly topic: string } & (
   | { readonly kind: "failed"; readonly problem: string }
   | { readonly kind: "delivered" }
   | { readonly kind: "read" }
-  | AnsweredHappening
+  | AnsweredEvent
   /** Home Assistant, or whoever asked, has the answer. */
   | { readonly kind: "handed_over"; readonly to: "event" | "response" }
   | {
@@ -33,7 +33,7 @@ export type Happening = { readonly id: string; readonly topic: string } & (
   | { readonly kind: "late"; readonly action: string }
 );
 
-export interface AnsweredHappening {
+export interface AnsweredEvent {
   readonly kind: "answered";
   /** The action as the automation named it. */
   readonly action: string;
@@ -45,23 +45,23 @@ export interface AnsweredHappening {
   readonly route: AnswerRoute;
 }
 
-export type HappeningListener = (happening: Happening, at: number) => void;
+export type BridgeEventListener = (bridgeEvent: BridgeEvent, at: number) => void;
 
 /** Tells everybody who is interested what happens. */
 export class Activity {
   readonly #now: () => number;
-  readonly #listeners: HappeningListener[] = [];
+  readonly #listeners: BridgeEventListener[] = [];
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  listen(listener: HappeningListener): void {
+  listen(listener: BridgeEventListener): void {
     this.#listeners.push(listener);
   }
 
-  tell(happening: Happening): void {
+  tell(bridgeEvent: BridgeEvent): void {
     const at = this.#now();
-    for (const listener of this.#listeners) listener(happening, at);
+    for (const listener of this.#listeners) listener(bridgeEvent, at);
   }
 }

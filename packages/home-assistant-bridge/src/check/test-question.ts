@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isIotpushError } from "@iotpush/core";
 import type { Activity } from "../activity/activity.js";
-import type { AnswerDesk } from "../answers/answer-desk.js";
+import type { AnswerRouter } from "../answers/answer-router.js";
 import type { TopicConfig } from "../config/config.js";
 import { questionOf } from "../delivery/sender.js";
 import { mapNotification } from "../mapping/index.js";
@@ -10,7 +10,7 @@ const TIMEOUT_MS = 10 * 60_000;
 
 /** A question whose answer nobody acts on: its way back shows whether callbacks arrive. */
 export async function askTestQuestion(
-  { desk, activity }: { readonly desk: AnswerDesk; readonly activity: Activity },
+  { router, activity }: { readonly router: AnswerRouter; readonly activity: Activity },
   topic: TopicConfig,
 ): Promise<void> {
   const id = randomUUID();
@@ -29,7 +29,7 @@ export async function askTestQuestion(
   activity.tell({ id, topic: topic.name, kind: "accepted", via: "test", title: "Test", text });
   const question = questionOf(topic, mapped, { context: { id, from: "test" }, timeoutMs: TIMEOUT_MS });
   try {
-    const { asked } = await desk.asker.ask(question);
+    const { asked } = await router.asker.ask(question);
     if (!asked.pushed) return;
     const { id: messageId, subscribers } = asked.pushed;
     activity.tell({ id, topic: topic.name, kind: "sent", messageId, subscribers, asks: true });

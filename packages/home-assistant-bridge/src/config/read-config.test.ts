@@ -62,24 +62,24 @@ test("as an app: options, the Supervisor's token, and its broker", async () => {
   const file = join(folder, "options.json");
   await writeFile(file, JSON.stringify({ topics: [{ name: "alerts", api_key: "k" }] }));
   const broker = { host: "core-mosquitto", port: 1883, username: "addons", password: "p", ssl: false };
-  await using played = await supervisor(broker);
-  const env = { SUPERVISOR_TOKEN: "super-token", SUPERVISOR_URL: played.url };
+  await using fake = await supervisor(broker);
+  const env = { SUPERVISOR_TOKEN: "super-token", SUPERVISOR_URL: fake.url };
   expect(await readConfig({ file, env })).toMatchObject({
     homeAssistant: {
-      url: `${played.url}/core`,
-      webSocketUrl: `${played.url.replace("http", "ws")}/core/websocket`,
+      url: `${fake.url}/core`,
+      webSocketUrl: `${fake.url.replace("http", "ws")}/core/websocket`,
       token: "super-token",
       supervised: true,
     },
     mqtt: { url: "mqtt://core-mosquitto:1883", username: "addons", password: "p" },
     data: "/data",
   });
-  expect(played.asked).toEqual(["Bearer super-token"]);
+  expect(fake.asked).toEqual(["Bearer super-token"]);
 });
 
 test("as an app without a broker", async () => {
-  await using played = await supervisor(undefined);
-  const env = { SUPERVISOR_TOKEN: "t", SUPERVISOR_URL: played.url, IOTPUSH_TOPICS: "alerts" };
+  await using fake = await supervisor(undefined);
+  const env = { SUPERVISOR_TOKEN: "t", SUPERVISOR_URL: fake.url, IOTPUSH_TOPICS: "alerts" };
   const file = join(folder, "options.json");
   await writeFile(file, "{}");
   expect((await readConfig({ file, env })).mqtt).toBeUndefined();

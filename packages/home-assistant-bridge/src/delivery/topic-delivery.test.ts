@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { deliveryBench } from "../test-support/delivery-bench.js";
+import { startDeliveryFixture } from "../test-support/delivery-fixture.js";
 
 const TAGGED = { tag: "t" };
 const BUTTONS = { tag: "t", actions: [{ action: "OK", title: "OK" }] };
 
 test("messages of a topic are sent in their order", async () => {
-  await using bench = await deliveryBench();
+  await using bench = await startDeliveryFixture();
   for (const n of [1, 2, 3]) await bench.accept(`message ${n}`);
   for (const _ of [1, 2, 3]) await bench.next("sent");
   const { messages } = bench.mock.control.messages();
@@ -14,7 +14,7 @@ test("messages of a topic are sent in their order", async () => {
 });
 
 test("of a tag's updates the newest is sent when the minute is over, the others never", async () => {
-  await using bench = await deliveryBench();
+  await using bench = await startDeliveryFixture();
   await bench.accept("first", TAGGED);
   await bench.next("sent");
   for (const n of [2, 3, 4]) {
@@ -28,7 +28,7 @@ test("of a tag's updates the newest is sent when the minute is over, the others 
 });
 
 test("a held update survives a restart", async () => {
-  await using bench = await deliveryBench();
+  await using bench = await startDeliveryFixture();
   await bench.accept("first", TAGGED);
   await bench.next("sent");
   await bench.accept("second", TAGGED);
@@ -39,7 +39,7 @@ test("a held update survives a restart", async () => {
 });
 
 test("a service that is down keeps everything waiting, nothing is lost or doubled", async () => {
-  await using bench = await deliveryBench();
+  await using bench = await startDeliveryFixture();
   bench.mock.control.faults.add({ match: { path: "/api/" }, status: 503, times: 4 });
   // A try, then looks at whether the service is there: each of the four fails and is followed by a pause.
   let asleep = bench.clock.nextSleep();
@@ -56,7 +56,7 @@ test("a service that is down keeps everything waiting, nothing is lost or double
 });
 
 test("a message that the service refuses for good is told and let go", async () => {
-  await using bench = await deliveryBench();
+  await using bench = await startDeliveryFixture();
   bench.mock.control.faults.add({
     match: { path: "/api/push" },
     status: 404,
@@ -70,7 +70,7 @@ test("a message that the service refuses for good is told and let go", async () 
 });
 
 test("clear_notification cancels the open questions of its tag, of no other", async () => {
-  await using bench = await deliveryBench();
+  await using bench = await startDeliveryFixture();
   await bench.accept("a?", BUTTONS);
   await bench.accept("b?", { ...BUTTONS, tag: "other" });
   await bench.next("sent");
@@ -81,7 +81,7 @@ test("clear_notification cancels the open questions of its tag, of no other", as
 });
 
 test("a message with other buttons takes the place of its tag's question", async () => {
-  await using bench = await deliveryBench();
+  await using bench = await startDeliveryFixture();
   await bench.accept("old?", BUTTONS);
   await bench.next("sent");
   await bench.accept("new?", { tag: "t", actions: [{ action: "GO", title: "Go" }] });
@@ -90,7 +90,7 @@ test("a message with other buttons takes the place of its tag's question", async
 });
 
 test("of a tag's repeated question the last three stay open: a tap on any of them is the answer", async () => {
-  await using bench = await deliveryBench();
+  await using bench = await startDeliveryFixture();
   for (const n of [1, 2, 3, 4]) {
     await bench.accept(`${n}?`, BUTTONS);
     await bench.next("sent");
@@ -100,7 +100,7 @@ test("of a tag's repeated question the last three stay open: a tap on any of the
 });
 
 test("an update that alerts once is not sent, and what is more than a day old neither", async () => {
-  await using bench = await deliveryBench();
+  await using bench = await startDeliveryFixture();
   await bench.accept("first", TAGGED);
   await bench.next("sent");
   await bench.accept("again", { ...TAGGED, alert_once: true });
@@ -113,7 +113,7 @@ test("an update that alerts once is not sent, and what is more than a day old ne
 });
 
 test("one that waited more than a day for the service is not sent either", async () => {
-  await using bench = await deliveryBench();
+  await using bench = await startDeliveryFixture();
   bench.mock.control.faults.add({ match: { path: "/api/push" }, status: 503, times: 1 });
   const asleep = bench.clock.nextSleep();
   await bench.accept("old");
@@ -127,7 +127,7 @@ test("one that waited more than a day for the service is not sent either", async
 });
 
 test("what is left out is logged once per kind", async () => {
-  await using bench = await deliveryBench();
+  await using bench = await startDeliveryFixture();
   for (const n of [1, 2]) {
     await bench.accept(`message ${n}`, { color: "red", sticky: true });
     await bench.next("sent");

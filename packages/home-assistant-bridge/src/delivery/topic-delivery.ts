@@ -1,5 +1,5 @@
 import type { Asker, Clock } from "@iotpush/core";
-import type { Activity, Happening } from "../activity/activity.js";
+import type { Activity, BridgeEvent } from "../activity/activity.js";
 import type { Logger } from "../log/logger.js";
 import { type CoalescingPolicy, type Mapped, type MappedPush, mapNotification } from "../mapping/index.js";
 import type { Accepted, Outbox } from "./outbox.js";
@@ -20,7 +20,7 @@ export interface DeliveryOptions {
 }
 
 /** What happens last to a notification. */
-type End = Extract<Happening, { kind: "sent" | "not_sent" | "failed" }>;
+type End = Extract<BridgeEvent, { kind: "sent" | "not_sent" | "failed" }>;
 type EndOf<Kind> = Omit<Extract<End, { kind: Kind }>, "id" | "topic">;
 
 const MOST_WAITING = 1_000;
@@ -124,17 +124,17 @@ export class TopicDelivery {
 
   async #end(
     accepted: Accepted,
-    happening: EndOf<"sent"> | EndOf<"not_sent"> | EndOf<"failed">,
+    bridgeEvent: EndOf<"sent"> | EndOf<"not_sent"> | EndOf<"failed">,
   ): Promise<void> {
     await this.#options.outbox.remove(accepted);
-    this.#tell(accepted, happening);
+    this.#tell(accepted, bridgeEvent);
   }
 
   #tell(
     { id, topic }: Accepted,
-    happening: EndOf<"sent"> | EndOf<"not_sent"> | EndOf<"failed"> | { kind: "held"; until: number },
+    bridgeEvent: EndOf<"sent"> | EndOf<"not_sent"> | EndOf<"failed"> | { kind: "held"; until: number },
   ): void {
-    this.#options.activity.tell({ id, topic, ...happening });
+    this.#options.activity.tell({ id, topic, ...bridgeEvent });
   }
 
   #tellLeftOut(mapped: Mapped): void {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Activity } from "../activity/activity.js";
-import type { AnswerDesk } from "../answers/answer-desk.js";
+import type { AnswerRouter } from "../answers/answer-router.js";
 import { createLogger } from "../log/logger.js";
 import { Registrations } from "../phone/registrations.js";
 import type { BridgeStatus } from "../status/status.js";
@@ -36,14 +36,17 @@ const STATUS: BridgeStatus = {
       sent: 3,
     },
   ],
-  trails: [
+  notifications: [
     {
       id: "1",
       topic: "alerts",
       title: "<script>alert(1)</script>",
       text: "Text",
       steps: [
-        { at: 0, happening: { id: "1", topic: "alerts", kind: "failed", problem: "The key <was> refused." } },
+        {
+          at: 0,
+          bridgeEvent: { id: "1", topic: "alerts", kind: "failed", problem: "The key <was> refused." },
+        },
       ],
     },
   ],
@@ -66,7 +69,7 @@ function options(): Parameters<typeof createApp>[0] {
     checkCallback: async () => [],
     askUrl: (origin) => `${origin}/ask`,
     topics: [{ name: "alerts", friendlyName: "Alerts" }],
-    desk: { asker: { callbacks: { receive } }, listenTo: () => () => {} } as unknown as AnswerDesk,
+    router: { asker: { callbacks: { receive } }, listenTo: () => () => {} } as unknown as AnswerRouter,
     activity: new Activity(() => 0),
     externalUrl: () => undefined,
     registrations,
@@ -263,7 +266,7 @@ describe("/ask", () => {
 
 test("a question that cannot be asked is told, and nobody waits for its answer", async () => {
   const listening = new Set<string>();
-  const desk = {
+  const router = {
     asker: {
       callbacks: { receive: async () => ({ status: 401, headers: {}, body: "" }) },
       ask: () => Promise.reject(new Error("disk full")),
@@ -272,8 +275,8 @@ test("a question that cannot be asked is told, and nobody waits for its answer",
       listening.add(id);
       return () => listening.delete(id);
     },
-  } as unknown as AnswerDesk;
-  const response = await createApp({ ...options(), desk }).request("/ask", {
+  } as unknown as AnswerRouter;
+  const response = await createApp({ ...options(), router }).request("/ask", {
     method: "POST",
     headers: { ...JSON_TYPE, ...AUTHORISED },
     body: JSON.stringify({ message: "?" }),

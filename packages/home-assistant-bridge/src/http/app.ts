@@ -20,7 +20,7 @@ export function createApp(
     options.log.error(`A request failed: ${String(error)}`);
     return context.json({ error: "The bridge failed: look into its log." }, 500);
   });
-  app.route("/", callbackRoutes(options.desk.asker));
+  app.route("/", callbackRoutes(options.router.asker));
   app.route("/", pushRoutes(options.topics, options.registrations, options.take));
   app.route("/", healthRoutes(options.status));
   app.use(

@@ -3,7 +3,7 @@ import { type Asked, type AskOutcome, isIotpushError } from "@iotpush/core";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Activity } from "../activity/activity.js";
-import type { AnswerDesk } from "../answers/answer-desk.js";
+import type { AnswerRouter } from "../answers/answer-router.js";
 import { contextOf } from "../answers/ask-context.js";
 import type { TopicConfig } from "../config/config.js";
 import { questionOf } from "../delivery/sender.js";
@@ -15,7 +15,7 @@ export const ASK_PATH = "/ask";
 
 export interface AskRouteOptions {
   readonly topics: readonly TopicConfig[];
-  readonly desk: AnswerDesk;
+  readonly router: AnswerRouter;
   readonly activity: Activity;
   readonly externalUrl: () => string | undefined;
 }
@@ -58,7 +58,7 @@ export function askRoutes(options: AskRouteOptions): Hono {
 
 async function ask(
   context: Context,
-  { desk, activity, externalUrl }: AskRouteOptions,
+  { router, activity, externalUrl }: AskRouteOptions,
   topic: TopicConfig,
   body: AskBody,
 ): Promise<Response> {
@@ -76,7 +76,7 @@ async function ask(
   const { signal } = context.req.raw;
   let stopListening = () => {};
   const settled = new Promise<AskAnswer>((resolve) => {
-    stopListening = desk.listenTo(id, (asked, outcome) => {
+    stopListening = router.listenTo(id, (asked, outcome) => {
       if (signal.aborted) return false;
       resolve(answerOf(asked, outcome, body.default ?? null));
       return true;
@@ -92,7 +92,7 @@ async function ask(
     text: body.message,
   });
   try {
-    const { asked } = await desk.asker.ask(question);
+    const { asked } = await router.asker.ask(question);
     if (asked.pushed)
       activity.tell({
         id,

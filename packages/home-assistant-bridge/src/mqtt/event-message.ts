@@ -1,4 +1,4 @@
-import type { Happening } from "../activity/activity.js";
+import type { BridgeEvent } from "../activity/activity.js";
 import type { EventType } from "./discovery.js";
 
 export interface EventMessage {
@@ -7,10 +7,10 @@ export interface EventMessage {
 }
 
 /** What the event entity is told of something that happened; undefined where it is of no interest there. */
-export function eventMessage(happening: Happening): EventMessage | undefined {
-  switch (happening.kind) {
+export function eventMessage(bridgeEvent: BridgeEvent): EventMessage | undefined {
+  switch (bridgeEvent.kind) {
     case "answered": {
-      const { action, button, label, replyText, device, route } = happening;
+      const { action, button, label, replyText, device, route } = bridgeEvent;
       return {
         event_type: "answered",
         action,
@@ -19,26 +19,30 @@ export function eventMessage(happening: Happening): EventMessage | undefined {
         reply_text: replyText ?? null,
         device: device ?? null,
         route,
-        notification: happening.id,
+        notification: bridgeEvent.id,
       };
     }
     case "delivered":
     case "read":
-      return { event_type: happening.kind, notification: happening.id };
+      return { event_type: bridgeEvent.kind, notification: bridgeEvent.id };
     case "ended": {
-      const type = ENDED[happening.outcome];
+      const type = ENDED[bridgeEvent.outcome];
       return (
-        type && { event_type: type, why: happening.why ?? happening.outcome, notification: happening.id }
+        type && {
+          event_type: type,
+          why: bridgeEvent.why ?? bridgeEvent.outcome,
+          notification: bridgeEvent.id,
+        }
       );
     }
     case "failed":
-      return { event_type: "failed", why: happening.problem, notification: happening.id };
+      return { event_type: "failed", why: bridgeEvent.problem, notification: bridgeEvent.id };
     default:
       return undefined;
   }
 }
 
-const ENDED: Readonly<Partial<Record<Extract<Happening, { kind: "ended" }>["outcome"], EventType>>> = {
+const ENDED: Readonly<Partial<Record<Extract<BridgeEvent, { kind: "ended" }>["outcome"], EventType>>> = {
   timed_out: "timeout",
   expired: "expired",
   undeliverable: "failed",

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { Activity } from "../activity/activity.js";
 import { createLogger } from "../log/logger.js";
+import { startFakeBroker } from "../test-support/fake-broker.js";
 import { FakeClock } from "../test-support/fake-clock.js";
-import { playBroker } from "../test-support/play-broker.js";
 import { MqttSide } from "./mqtt-side.js";
 
 test("a broker that acknowledges nothing keeps nobody from closing", async () => {
-  await using broker = await playBroker();
+  await using broker = await startFakeBroker();
   const clock = new FakeClock();
   const side = new MqttSide({
     config: { url: broker.url, discoveryPrefix: "homeassistant" },

@@ -1,6 +1,6 @@
 import { type Clock, inTime } from "@iotpush/core";
 import mqtt, { type MqttClient } from "mqtt";
-import type { Activity, Happening } from "../activity/activity.js";
+import type { Activity, BridgeEvent } from "../activity/activity.js";
 import type { MqttConfig, TopicConfig } from "../config/config.js";
 import type { Logger } from "../log/logger.js";
 import type { MqttStatus } from "../status/status.js";
@@ -45,7 +45,7 @@ export class MqttSide {
     const { activity, clock } = options;
     this.#gate = new EventGate({ clock, publish: ({ to, payload }) => this.#publish(to, payload) });
     this.#gate.close();
-    activity.listen((happening) => this.#tell(happening));
+    activity.listen((bridgeEvent) => this.#tell(bridgeEvent));
   }
 
   /** Connects, takes commands from then on, and tells what happened before. */
@@ -136,14 +136,14 @@ export class MqttSide {
     this.#gate.open();
   }
 
-  #tell(happening: Happening): void {
-    const { topic } = happening;
+  #tell(bridgeEvent: BridgeEvent): void {
+    const { topic } = bridgeEvent;
     const on = mqttTopics(topic);
-    const event = eventMessage(happening);
-    if (happening.kind === "answered") {
-      this.#lastAnswers.set(topic, happening.label);
+    const event = eventMessage(bridgeEvent);
+    if (bridgeEvent.kind === "answered") {
+      this.#lastAnswers.set(topic, bridgeEvent.label);
       this.#publishLastAnswer(topic);
-      this.#gate.tell({ to: on.answer, payload: happening.button });
+      this.#gate.tell({ to: on.answer, payload: bridgeEvent.button });
     }
     if (event) this.#gate.tell({ to: on.event, payload: JSON.stringify(event) });
     const timer = setTimeout(() => {

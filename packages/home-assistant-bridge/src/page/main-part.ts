@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Trail } from "../activity/trails.js";
+import type { NotificationRecord } from "../activity/notification-history.js";
 import type { Finding } from "../check/finding.js";
 import type { BridgeStatus, TopicStatus } from "../status/status.js";
 import { stepText } from "./step-text.js";
@@ -60,7 +60,7 @@ export const mainPart = (
   ${status.topics.map((topic) => topicCard(topic, ask))}
   <h2>Last notifications</h2>
   <div class="card">
-    ${status.trails.length === 0 ? html`<span class="dim">None since the bridge was started.</span>` : status.trails.map(trailRow)}
+    ${status.notifications.length === 0 ? html`<span class="dim">None since the bridge was started.</span>` : status.notifications.map(notificationRow)}
   </div>`;
 
 const card = (
@@ -96,11 +96,11 @@ function topicCard(topic: TopicStatus, ask: AskAccess): Html {
 const testForm = (topic: string, kind: string, label: string): Html => html`
   <form method="post" action="test"><input type="hidden" name="topic" value="${topic}"><input type="hidden" name="kind" value="${kind}"><button>${label}</button></form>`;
 
-const trailRow = (trail: Trail): Html => html`
-  <div class="trail"><span class="dim">${trail.steps[0] ? time(trail.steps[0].at) : ""}</span> <strong>${trail.title ?? ""}</strong> ${trail.text}
-    <span class="dim">${trail.topic}</span>
-    <ol>${trail.steps.map(({ at, happening }) => {
-      const { text, tone } = stepText(happening);
+const notificationRow = (record: NotificationRecord): Html => html`
+  <div class="notification"><span class="dim">${record.steps[0] ? time(record.steps[0].at) : ""}</span> <strong>${record.title ?? ""}</strong> ${record.text}
+    <span class="dim">${record.topic}</span>
+    <ol>${record.steps.map(({ at, bridgeEvent }) => {
+      const { text, tone } = stepText(bridgeEvent);
       return html`<li class="${tone}" title="${time(at)}">${text}</li>`;
     })}</ol></div>`;
 

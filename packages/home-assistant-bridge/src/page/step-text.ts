@@ -1,4 +1,4 @@
-import type { Happening } from "../activity/activity.js";
+import type { BridgeEvent } from "../activity/activity.js";
 
 export interface StepText {
   readonly text: string;
@@ -16,36 +16,36 @@ const VIA = {
 const ROUTE = { callback: "by callback", receipt: "read from the receipt", local: "here" } as const;
 
 /** A step of a notification's way, in a few words. */
-export function stepText(happening: Happening): StepText {
+export function stepText(bridgeEvent: BridgeEvent): StepText {
   const plain = (text: string): StepText => ({ text, tone: "plain" });
   const good = (text: string): StepText => ({ text, tone: "good" });
   const bad = (text: string): StepText => ({ text, tone: "bad" });
-  switch (happening.kind) {
+  switch (bridgeEvent.kind) {
     case "accepted":
-      return plain(VIA[happening.via]);
+      return plain(VIA[bridgeEvent.via]);
     case "held":
       return plain("waits for its minute");
     case "sent":
-      return happening.subscribers > 0 ? good("sent") : bad("sent, but nobody is subscribed");
+      return bridgeEvent.subscribers > 0 ? good("sent") : bad("sent, but nobody is subscribed");
     case "not_sent":
-      return plain(`not sent: ${happening.why}`);
+      return plain(`not sent: ${bridgeEvent.why}`);
     case "failed":
-      return bad(happening.problem);
+      return bad(bridgeEvent.problem);
     case "delivered":
       return good("delivered");
     case "read":
       return good("read");
     case "answered": {
-      const reply = happening.replyText ? `: “${happening.replyText}”` : "";
-      const device = happening.device ? ` on ${happening.device}` : "";
-      return good(`${happening.label}${reply}${device}, ${ROUTE[happening.route]}`);
+      const reply = bridgeEvent.replyText ? `: “${bridgeEvent.replyText}”` : "";
+      const device = bridgeEvent.device ? ` on ${bridgeEvent.device}` : "";
+      return good(`${bridgeEvent.label}${reply}${device}, ${ROUTE[bridgeEvent.route]}`);
     }
     case "handed_over":
-      return good(happening.to === "event" ? "event fired in Home Assistant" : "answered to /ask");
+      return good(bridgeEvent.to === "event" ? "event fired in Home Assistant" : "answered to /ask");
     case "ended":
-      return bad(happening.why ?? ENDED[happening.outcome]);
+      return bad(bridgeEvent.why ?? ENDED[bridgeEvent.outcome]);
     case "late":
-      return plain(`a late tap on ${happening.action} does not count`);
+      return plain(`a late tap on ${bridgeEvent.action} does not count`);
   }
 }
 

@@ -25,9 +25,9 @@ form { display: inline; } code, pre { font: 13px/1.45 ui-monospace, monospace; }
 pre { background: var(--page); border: 1px solid var(--line); border-radius: 8px; padding: 10px 12px; overflow-x: auto; margin: 6px 0 14px; }
 details summary { cursor: pointer; color: var(--accent); margin-top: 8px; }
 .notice { border-left: 4px solid var(--accent); } .notice.bad-box { border-left-color: var(--bad); }
-.trail { border-top: 1px solid var(--line); padding: 10px 0; } .trail:first-child { border-top: 0; }
-.trail ol { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 8px; margin: 2px 0 0; padding: 0; font-size: 13px; }
-.trail li:not(:last-child)::after { content: "→"; margin-left: 8px; color: var(--dim); }
+.notification { border-top: 1px solid var(--line); padding: 10px 0; } .notification:first-child { border-top: 0; }
+.notification ol { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 8px; margin: 2px 0 0; padding: 0; font-size: 13px; }
+.notification li:not(:last-child)::after { content: "→"; margin-left: 8px; color: var(--dim); }
 input[type=password] { font: inherit; width: 100%; padding: 8px 10px; margin: 8px 0 14px; border: 1px solid var(--line);
   border-radius: 8px; background: var(--page); color: var(--text); }
 .login { max-width: 420px; margin: 12vh auto 0; }

@@ -7,8 +7,8 @@ import { FakeClock } from "../test-support/fake-clock.js";
 import { Link } from "./link.js";
 
 /** Home Assistant as a connection shows it: its state, whether it answers a ping, and its end. */
-function playConnection(state = "RUNNING") {
-  const played = {
+function fakeConnection(state = "RUNNING") {
+  const fake = {
     state,
     answersPings: true,
     /** When it comes to a request. */
@@ -19,18 +19,18 @@ function playConnection(state = "RUNNING") {
   const connection = {
     haVersion: "2026.11.0",
     addEventListener: (_: string, listener: () => void) => {
-      played.disconnect = listener;
+      fake.disconnect = listener;
     },
     close: () => {
-      played.closed += 1;
+      fake.closed += 1;
     },
     sendMessagePromise: async () => {
-      await played.free;
-      return { state: played.state, external_url: "https://home.example" };
+      await fake.free;
+      return { state: fake.state, external_url: "https://home.example" };
     },
-    ping: () => (played.answersPings ? Promise.resolve() : new Promise(() => {})),
+    ping: () => (fake.answersPings ? Promise.resolve() : new Promise(() => {})),
   } as unknown as Connection;
-  return Object.assign(played, { connection });
+  return Object.assign(fake, { connection });
 }
 
 let clock: FakeClock;
@@ -74,12 +74,12 @@ async function pass(ms: number, step = 250): Promise<void> {
 
 describe("a Home Assistant that starts", () => {
   test("is told to run a second after it says so: its automations listen by then", async () => {
-    const played = playConnection("STARTING");
-    connect = async () => played.connection;
+    const fake = fakeConnection("STARTING");
+    connect = async () => fake.connection;
     link.start();
     await pass(500);
     expect([link.state, told]).toEqual(["starting", ["connected"]]);
-    played.state = "RUNNING";
+    fake.state = "RUNNING";
     await pass(1_000);
     expect(link.state).toBe("starting");
     await pass(500);
@@ -87,14 +87,14 @@ describe("a Home Assistant that starts", () => {
   });
 
   test("and is busy is told to run only when it answers once more after that second", async () => {
-    const played = playConnection("STARTING");
-    connect = async () => played.connection;
+    const fake = fakeConnection("STARTING");
+    connect = async () => fake.connection;
     link.start();
     await settled();
-    played.state = "RUNNING";
+    fake.state = "RUNNING";
     await pass(250);
     let answer = () => {};
-    played.free = new Promise((resolve) => {
+    fake.free = new Promise((resolve) => {
       answer = resolve;
     });
     await pass(5_000);
@@ -108,7 +108,7 @@ describe("a Home Assistant that starts", () => {
     connect = () => Promise.reject(ERR_CANNOT_CONNECT);
     link.start();
     await settled();
-    connect = async () => playConnection().connection;
+    connect = async () => fakeConnection().connection;
     await pass(750);
     expect([link.state, told]).toEqual(["starting", ["connected"]]);
     await pass(750);
@@ -116,7 +116,7 @@ describe("a Home Assistant that starts", () => {
   });
 
   test("that runs already is told at once", async () => {
-    connect = async () => playConnection().connection;
+    connect = async () => fakeConnection().connection;
     link.start();
     await settled();
     expect([link.state, link.version, link.externalUrl]).toEqual([
@@ -136,7 +136,7 @@ describe("a Home Assistant that is away", () => {
     expect(tries).toBeGreaterThan(4);
     expect(lines.filter((line) => line.includes("does not answer"))).toHaveLength(1);
     const running = link.whenRunning(new AbortController().signal);
-    connect = async () => playConnection().connection;
+    connect = async () => fakeConnection().connection;
     await pass(3_000);
     await running;
     expect(told).toEqual(["connected", "running"]);
@@ -151,7 +151,7 @@ describe("a Home Assistant that is away", () => {
     link.start();
     await pass(14_000);
     expect(tries).toBe(1);
-    const late = playConnection();
+    const late = fakeConnection();
     const openLate = open;
     await pass(2_000);
     expect([tries, link.state]).toEqual([2, "disconnected"]);
@@ -162,20 +162,20 @@ describe("a Home Assistant that is away", () => {
   });
 
   test("and that says so is left, and connected to anew", async () => {
-    const first = playConnection();
+    const first = fakeConnection();
     connect = async () => first.connection;
     link.start();
     await settled();
     first.disconnect();
     await settled();
     expect([link.state, first.closed]).toEqual(["disconnected", 1]);
-    connect = async () => playConnection().connection;
+    connect = async () => fakeConnection().connection;
     await pass(2_000);
     expect(told).toEqual(["connected", "running", "connected", "running"]);
   });
 
   test("and that says nothing is noticed by a ping", async () => {
-    const first = playConnection();
+    const first = fakeConnection();
     connect = async () => first.connection;
     link.start();
     await settled();
@@ -211,7 +211,7 @@ test("who has given up before is told so at once", async () => {
 test("who has waited until it runs leaves nothing behind", async () => {
   const { signal } = new AbortController();
   const waiting = link.whenRunning(signal);
-  connect = async () => playConnection().connection;
+  connect = async () => fakeConnection().connection;
   link.start();
   await waiting;
   expect(getEventListeners(signal, "abort")).toEqual([]);

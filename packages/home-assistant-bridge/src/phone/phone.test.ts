@@ -4,17 +4,17 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createLogger } from "../log/logger.js";
 import { FakeClock } from "../test-support/fake-clock.js";
-import { playHomeAssistant } from "../test-support/played-home-assistant.js";
+import { startFakeHomeAssistant } from "../test-support/fake-home-assistant.js";
 import { HomeAssistantApi } from "./home-assistant-api.js";
 import type { LinkState } from "./link.js";
 import { Phone } from "./phone.js";
 import { Registrations } from "./registrations.js";
 
-type Played = Awaited<ReturnType<typeof playHomeAssistant>>;
+type Fake = Awaited<ReturnType<typeof startFakeHomeAssistant>>;
 const { signal } = new AbortController();
 const REGISTER = "/api/mobile_app/registrations";
 
-let played: Played;
+let fake: Fake;
 let folder: string;
 let clock: FakeClock;
 let lines: string[];
@@ -24,7 +24,7 @@ let take: (text: string) => Promise<void>;
 let confirmedToTake: number;
 
 beforeEach(async () => {
-  played = await playHomeAssistant();
+  fake = await startFakeHomeAssistant();
   folder = await mkdtemp(join(tmpdir(), "bridge-phone-"));
   clock = new FakeClock();
   lines = [];
@@ -36,13 +36,13 @@ beforeEach(async () => {
   };
 });
 afterEach(async () => {
-  await played.close();
+  await fake.close();
   await rm(folder, { recursive: true });
 });
 
 /** The phone of a process that has just started. */
 async function startPhone(friendlyName = "Door", pushUrl?: string): Promise<Phone> {
-  const config = { url: played.url, token: "t" };
+  const config = { url: fake.url, token: "t" };
   return new Phone({
     topic: { name: "door", friendlyName },
     api: new HomeAssistantApi(config),
@@ -62,9 +62,9 @@ async function startPhone(friendlyName = "Door", pushUrl?: string): Promise<Phon
 describe("the registration", () => {
   test("is made once, with all that Home Assistant needs, and kept over restarts", async () => {
     const phone = await startPhone();
-    await phone.open(played.connection, signal);
-    await (await startPhone()).open(played.connection, signal);
-    expect(played.callsTo(REGISTER).map(({ body }) => body)).toMatchObject([
+    await phone.open(fake.connection, signal);
+    await (await startPhone()).open(fake.connection, signal);
+    expect(fake.callsTo(REGISTER).map(({ body }) => body)).toMatchObject([
       {
         device_id: "iotpush-topic-door",
         device_name: "Door",
@@ -72,18 +72,14 @@ describe("the registration", () => {
         app_data: { push_websocket_channel: true },
       },
     ]);
-    expect([phone.state, phone.action, played.subscribed]).toEqual([
-      "connected",
-      "notify.mobile_app_door",
-      2,
-    ]);
+    expect([phone.state, phone.action, fake.subscribed]).toEqual(["connected", "notify.mobile_app_door", 2]);
   });
 
   test("is renewed in place where name or push URL changed", async () => {
-    await (await startPhone()).open(played.connection, signal);
+    await (await startPhone()).open(fake.connection, signal);
     const renamed = await startPhone("Tür zum Hof", "http://bridge/push");
-    await renamed.open(played.connection, signal);
-    const [update] = played.callsTo("/api/webhook/webhook-1");
+    await renamed.open(fake.connection, signal);
+    const [update] = fake.callsTo("/api/webhook/webhook-1");
     expect(update?.body).toMatchObject({
       type: "update_registration",
       data: {
@@ -92,49 +88,49 @@ describe("the registration", () => {
       },
     });
     expect(renamed.action).toBe("notify.mobile_app_tur_zum_hof");
-    expect(played.callsTo(REGISTER)).toHaveLength(1);
+    expect(fake.callsTo(REGISTER)).toHaveLength(1);
   });
 
   test.each([200, 404, 410])("that was deleted, which answers %i, is made again", async (status) => {
     const phone = await startPhone();
-    await phone.open(played.connection, signal);
-    await phone.verify(played.connection, signal);
-    expect(played.callsTo(REGISTER)).toHaveLength(1);
-    played.webhooks.clear();
-    played.answerUnknownWebhooks(status);
-    await phone.verify(played.connection, signal);
-    expect(played.callsTo(REGISTER)).toHaveLength(2);
-    expect([phone.state, played.subscribed]).toEqual(["connected", 2]);
+    await phone.open(fake.connection, signal);
+    await phone.verify(fake.connection, signal);
+    expect(fake.callsTo(REGISTER)).toHaveLength(1);
+    fake.webhooks.clear();
+    fake.answerUnknownWebhooks(status);
+    await phone.verify(fake.connection, signal);
+    expect(fake.callsTo(REGISTER)).toHaveLength(2);
+    expect([phone.state, fake.subscribed]).toEqual(["connected", 2]);
   });
 
   test("that Home Assistant answers and does not set up is said with the fix, and made again once a try", async () => {
-    played.registrations.setUp = false;
+    fake.registrations.setUp = false;
     const phone = await startPhone();
     const asleep = clock.nextSleep();
-    const opening = phone.open(played.connection, signal);
+    const opening = phone.open(fake.connection, signal);
     await asleep;
-    expect([played.callsTo(REGISTER).length, phone.state]).toEqual([1, "failed"]);
+    expect([fake.callsTo(REGISTER).length, phone.state]).toEqual([1, "failed"]);
     expect(phone.problem).toMatch(/unfinished registration.*Restart Home Assistant/);
     const again = clock.nextSleep();
     clock.advance(500);
     await again;
-    expect(played.callsTo(REGISTER)).toHaveLength(2);
+    expect(fake.callsTo(REGISTER)).toHaveLength(2);
     expect(lines.filter((line) => line.includes("unfinished"))).toHaveLength(1);
-    played.registrations.setUp = true;
+    fake.registrations.setUp = true;
     clock.advance(500);
     await opening;
-    expect([played.callsTo(REGISTER).length, phone.state]).toEqual([3, "connected"]);
+    expect([fake.callsTo(REGISTER).length, phone.state]).toEqual([3, "connected"]);
   });
 
   test("is not cut off by an end of the bridge, and kept", async () => {
     let answer = () => {};
-    played.registrations.answered = new Promise((resolve) => {
+    fake.registrations.answered = new Promise((resolve) => {
       answer = resolve;
     });
     const phone = await startPhone();
     const ended = new AbortController();
-    const opening = phone.open(played.connection, ended.signal);
-    await expect.poll(() => played.callsTo(REGISTER)).toHaveLength(1);
+    const opening = phone.open(fake.connection, ended.signal);
+    await expect.poll(() => fake.callsTo(REGISTER)).toHaveLength(1);
     ended.abort();
     const idle = phone.idle();
     answer();
@@ -144,22 +140,22 @@ describe("the registration", () => {
   });
 
   test("is not made again while Home Assistant starts, which may not have loaded it yet", async () => {
-    await (await startPhone()).open(played.connection, signal);
+    await (await startPhone()).open(fake.connection, signal);
     link.state = "starting";
     const phone = await startPhone();
-    played.refuseNext("not_found");
+    fake.refuseNext("not_found");
     const asleep = clock.nextSleep();
-    const opening = phone.open(played.connection, signal);
+    const opening = phone.open(fake.connection, signal);
     await asleep;
     clock.advance(500);
     await opening;
-    expect(played.callsTo(REGISTER)).toHaveLength(1);
+    expect(fake.callsTo(REGISTER)).toHaveLength(1);
   });
 });
 
 test("is not connected while a new connection has no channel yet", async () => {
   const phone = await startPhone();
-  await phone.open(played.connection, signal);
+  await phone.open(fake.connection, signal);
   const ended = new AbortController();
   const opening = phone.open({ subscribeMessage: () => new Promise(() => {}) } as never, ended.signal);
   await expect.poll(() => phone.state).toBe("registered");
@@ -170,33 +166,33 @@ test("is not connected while a new connection has no channel yet", async () => {
 describe("a notification", () => {
   test("is confirmed once it is safe, and not before", async () => {
     const phone = await startPhone();
-    await phone.open(played.connection, signal);
+    await phone.open(fake.connection, signal);
     let safe = () => {};
     take = () => new Promise((resolve) => (safe = resolve));
-    played.push({ message: "Ring", hass_confirm_id: "c1" });
-    expect(played.confirmed).toEqual([]);
+    fake.push({ message: "Ring", hass_confirm_id: "c1" });
+    expect(fake.confirmed).toEqual([]);
     safe();
     await expect.poll(() => confirmedToTake).toBe(1);
-    expect(played.confirmed).toEqual(["c1"]);
+    expect(fake.confirmed).toEqual(["c1"]);
   });
 
   test("that could not be kept is not confirmed, so that Home Assistant tries its other way", async () => {
     const phone = await startPhone();
-    await phone.open(played.connection, signal);
+    await phone.open(fake.connection, signal);
     take = async () => {
       throw new Error("disk full");
     };
-    played.push({ message: "Ring", hass_confirm_id: "c1" });
+    fake.push({ message: "Ring", hass_confirm_id: "c1" });
     await expect.poll(() => lines.join()).toContain("disk full");
-    expect([played.confirmed, confirmedToTake]).toEqual([[], 0]);
+    expect([fake.confirmed, confirmedToTake]).toEqual([[], 0]);
   });
 
   test("whose confirmation came too late opens the channel anew, and stays unconfirmed", async () => {
     const phone = await startPhone();
-    await phone.open(played.connection, signal);
-    played.refuseNext("not_found");
-    played.push({ message: "Ring", hass_confirm_id: "c1" });
-    await expect.poll(() => played.subscribed).toBe(2);
+    await phone.open(fake.connection, signal);
+    fake.refuseNext("not_found");
+    fake.push({ message: "Ring", hass_confirm_id: "c1" });
+    await expect.poll(() => fake.subscribed).toBe(2);
     expect([taken, confirmedToTake]).toEqual([["Ring"], 0]);
   });
 });
@@ -204,9 +200,9 @@ describe("a notification", () => {
 describe("an event", () => {
   test("is fired by the webhook, and names the phone", async () => {
     const phone = await startPhone();
-    await phone.open(played.connection, signal);
+    await phone.open(fake.connection, signal);
     expect(await phone.fireEvent("answer", { action: "YES" })).toBe(true);
-    expect(played.callsTo("/api/webhook/webhook-1").at(-1)?.body).toEqual({
+    expect(fake.callsTo("/api/webhook/webhook-1").at(-1)?.body).toEqual({
       type: "fire_event",
       data: { event_type: "answer", event_data: { action: "YES", device_id: "iotpush-topic-door" } },
     });
@@ -215,18 +211,18 @@ describe("an event", () => {
   test("is not fired where Home Assistant does not know the phone", async () => {
     const phone = await startPhone();
     expect(await phone.fireEvent("answer", {})).toBe(false);
-    await phone.open(played.connection, signal);
-    played.webhooks.clear();
+    await phone.open(fake.connection, signal);
+    fake.webhooks.clear();
     expect(await phone.fireEvent("answer", {})).toBe(false);
   });
 });
 
 test("what is wrong is said once, with what Home Assistant said, until it works", async () => {
-  await played.close();
+  await fake.close();
   const phone = await startPhone();
   const ended = new AbortController();
   let asleep = clock.nextSleep();
-  const opening = phone.open(played.connection, ended.signal);
+  const opening = phone.open(fake.connection, ended.signal);
   await asleep;
   asleep = clock.nextSleep();
   clock.advance(500);

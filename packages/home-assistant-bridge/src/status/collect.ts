@@ -1,6 +1,6 @@
 import type { Asker } from "@iotpush/core";
 import type { Counters } from "../activity/counters.js";
-import type { Trails } from "../activity/trails.js";
+import type { NotificationHistory } from "../activity/notification-history.js";
 import type { BridgeConfig } from "../config/config.js";
 import type { TopicDelivery } from "../delivery/topic-delivery.js";
 import type { Link } from "../phone/link.js";
@@ -20,7 +20,7 @@ export interface StatusSources {
   readonly asker: Asker;
   readonly counters: Counters;
   readonly healths: TopicHealths;
-  readonly trails: Trails;
+  readonly history: NotificationHistory;
   readonly mqtt: () => MqttStatus | undefined;
 }
 
@@ -30,7 +30,7 @@ export const pendingOf = (asker: Pick<Asker, "open">, topic: string): number =>
 
 /** How everything is just now. */
 export function collectStatus(sources: StatusSources): BridgeStatus {
-  const { config, link, phones, deliveries, asker, counters, healths, trails } = sources;
+  const { config, link, phones, deliveries, asker, counters, healths, history } = sources;
   return {
     version: VERSION,
     startedAt: sources.startedAt,
@@ -58,6 +58,6 @@ export function collectStatus(sources: StatusSources): BridgeStatus {
         sent: counters.sent(topic.name, sources.now()),
       };
     }),
-    trails: trails.list(),
+    notifications: history.list(),
   };
 }

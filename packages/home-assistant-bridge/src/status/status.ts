@@ -1,4 +1,4 @@
-import type { Trail } from "../activity/trails.js";
+import type { NotificationRecord } from "../activity/notification-history.js";
 import type { LinkState } from "../phone/link.js";
 import type { PhoneState } from "../phone/phone.js";
 import type { TopicHealth } from "./topic-health.js";
@@ -17,7 +17,7 @@ export interface BridgeStatus {
   readonly mqtt: MqttStatus | undefined;
   readonly callback: { readonly publicUrl: string | undefined; readonly answers: string };
   readonly topics: readonly TopicStatus[];
-  readonly trails: readonly Trail[];
+  readonly notifications: readonly NotificationRecord[];
 }
 
 export interface MqttStatus {

@@ -13,9 +13,10 @@ export class TopicHealths {
   readonly #byTopic = new Map<string, TopicHealth>();
 
   constructor(activity: Activity) {
-    activity.listen(({ topic, ...happening }) => {
-      if (happening.kind === "sent") this.#byTopic.set(topic, { ok: true });
-      if (happening.kind === "failed") this.#byTopic.set(topic, { ok: false, problem: happening.problem });
+    activity.listen(({ topic, ...bridgeEvent }) => {
+      if (bridgeEvent.kind === "sent") this.#byTopic.set(topic, { ok: true });
+      if (bridgeEvent.kind === "failed")
+        this.#byTopic.set(topic, { ok: false, problem: bridgeEvent.problem });
     });
   }
 

@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Connection } from "home-assistant-js-websocket";
 
-/** Home Assistant's mobile_app, played: over HTTP for registrations and webhooks, and as a WebSocket connection. */
-export async function playHomeAssistant() {
+/** Home Assistant's mobile_app as a fake: over HTTP for registrations and webhooks, and as a WebSocket connection. */
+export async function startFakeHomeAssistant() {
   const webhooks = new Set<string>();
   const calls: { path: string; body: { type?: string; data?: object; device_name?: string } }[] = [];
   const confirmed: unknown[] = [];

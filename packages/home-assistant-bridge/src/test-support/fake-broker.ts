@@ -12,7 +12,9 @@ const publish = ({ to, payload }: Message) =>
   Buffer.from([0x30, 2 + to.length + payload.length, 0, to.length, ...Buffer.from(to + payload)]);
 
 /** An MQTT broker that lets everybody in, with a message where there is one, and acknowledges nothing more. */
-export async function playBroker(message?: Message): Promise<AsyncDisposable & { readonly url: string }> {
+export async function startFakeBroker(
+  message?: Message,
+): Promise<AsyncDisposable & { readonly url: string }> {
   const welcome = Buffer.concat([CONNACK, message ? publish(message) : Buffer.of()]);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

@@ -2,7 +2,7 @@ import { IotpushClient, memoryJournal } from "@iotpush/core";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Activity, type Happening } from "../activity/activity.js";
+import { Activity, type BridgeEvent } from "../activity/activity.js";
 import { questionOf } from "../delivery/sender.js";
 import { CALLBACK_PATH, callbackRoutes } from "../http/callbacks.js";
 import { type HttpServer, startHttp } from "../http/server.js";
@@ -10,7 +10,7 @@ import { createLogger } from "../log/logger.js";
 import { mapNotification } from "../mapping/index.js";
 import { HomeAssistantError } from "../phone/home-assistant-api.js";
 import { FakeClock } from "../test-support/fake-clock.js";
-import { AnswerDesk } from "./answer-desk.js";
+import { AnswerRouter } from "./answer-router.js";
 import type { AskContext } from "./ask-context.js";
 
 const TOPIC = { name: DEMO.privateTopic, friendlyName: "Door" };
@@ -25,9 +25,9 @@ const DATA = {
 
 let mock: MockServer;
 let http: HttpServer;
-let desk: AnswerDesk;
+let router: AnswerRouter;
 let clock: FakeClock;
-let happenings: Happening[];
+let bridgeEvents: BridgeEvent[];
 let lines: string[];
 let fired: unknown[];
 let fire: () => Promise<boolean>;
@@ -35,7 +35,7 @@ let fire: () => Promise<boolean>;
 beforeEach(async () => {
   mock = await startMockServer();
   clock = new FakeClock();
-  happenings = [];
+  bridgeEvents = [];
   lines = [];
   fired = [];
   fire = async () => true;
@@ -43,13 +43,13 @@ beforeEach(async () => {
   http = await startHttp(app, { host: "127.0.0.1", port: 0 });
   http.open();
   const activity = new Activity(() => clock.now());
-  activity.listen((happening) => happenings.push(happening));
+  activity.listen((bridgeEvent) => bridgeEvents.push(bridgeEvent));
   const client = new IotpushClient({
     baseUrl: mock.url,
     topicKeys: { [TOPIC.name]: DEMO.privateTopicKey },
     retry: "none",
   });
-  desk = new AnswerDesk({
+  router = new AnswerRouter({
     config: { answers: "callback" },
     client,
     journal: memoryJournal(),
@@ -67,10 +67,10 @@ beforeEach(async () => {
     }),
     callbackBase: `http://127.0.0.1:${http.port}${CALLBACK_PATH}`,
   });
-  app.route("/", callbackRoutes(desk.asker));
+  app.route("/", callbackRoutes(router.asker));
 });
 afterEach(async () => {
-  await desk.close();
+  await router.close();
   await http.close();
   await mock.close();
 });
@@ -79,7 +79,7 @@ async function ask(from: AskContext["from"] = "notification", data: object = DAT
   const mapped = mapNotification({ message: "Unlock?", data: { ...data } });
   if (mapped.kind !== "push") throw new Error("It is no question.");
   const question = questionOf(TOPIC, mapped, { context: { id: "n1", from }, timeoutMs: 60_000 });
-  await desk.asker.ask(question);
+  await router.asker.ask(question);
   const [message] = mock.control.messages().messages;
   if (!message) throw new Error("Nothing was sent.");
   return {
@@ -89,8 +89,8 @@ async function ask(from: AskContext["from"] = "notification", data: object = DAT
     },
   };
 }
-const told = (kind: Happening["kind"]) =>
-  expect.poll(() => happenings.find((happening) => happening.kind === kind)).toBeTruthy();
+const told = (kind: BridgeEvent["kind"]) =>
+  expect.poll(() => bridgeEvents.find((bridgeEvent) => bridgeEvent.kind === kind)).toBeTruthy();
 
 describe("an answer to a notification", () => {
   test("is fired as the companion app does, by the automation's own id", async () => {
@@ -105,7 +105,7 @@ describe("an answer to a notification", () => {
         device: DEMO.phones[0],
       },
     ]);
-    expect(happenings).toContainEqual(
+    expect(bridgeEvents).toContainEqual(
       expect.objectContaining({
         kind: "answered",
         action: "CONFIRM_01J",
@@ -133,7 +133,7 @@ describe("an answer to a notification", () => {
     await expect
       .poll(() => {
         clock.advance(500);
-        return happenings.at(-1)?.kind;
+        return bridgeEvents.at(-1)?.kind;
       })
       .toBe("handed_over");
     expect(fired).toMatchObject([{ action: "DISMISS_01J" }]);
@@ -144,14 +144,14 @@ describe("an answer to a notification", () => {
 describe("who waits directly", () => {
   test("has the answer, and no event is fired", async () => {
     const heard: string[] = [];
-    desk.listenTo("n1", (_asked, outcome) => heard.push(outcome.kind) > 0);
+    router.listenTo("n1", (_asked, outcome) => heard.push(outcome.kind) > 0);
     (await ask("ask")).tap("Confirm");
     await told("handed_over");
     expect([heard, fired]).toEqual([["answered"], []]);
   });
 
   test("and is gone by then leaves it to the event", async () => {
-    desk.listenTo("n1", () => false);
+    router.listenTo("n1", () => false);
     (await ask("ask")).tap("Confirm");
     await told("handed_over");
     expect(fired).toHaveLength(1);
@@ -170,6 +170,6 @@ test("a tap after the time is up is late, and fires nothing", async () => {
   await told("ended");
   question.tap("Confirm");
   await told("late");
-  expect(happenings.find(({ kind }) => kind === "late")).toMatchObject({ action: "CONFIRM_01J" });
+  expect(bridgeEvents.find(({ kind }) => kind === "late")).toMatchObject({ action: "CONFIRM_01J" });
   expect(fired).toEqual([]);
 });

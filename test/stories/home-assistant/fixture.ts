@@ -27,8 +27,8 @@ export const yesNo = (action: string) => [
 
 export type Message = ReturnType<MockServer["control"]["message"]>;
 
-/** A real Home Assistant, the service played, and the packed bridge between them. */
-export interface Stage extends AsyncDisposable {
+/** A real Home Assistant, the mock server, and the packed bridge between them. */
+export interface Fixture extends AsyncDisposable {
   readonly mock: MockServer;
   readonly homeAssistant: HomeAssistant;
   readonly session: HomeAssistantSession;
@@ -39,7 +39,7 @@ export interface Stage extends AsyncDisposable {
   count(text: string): number;
   /** Taps the button with this label. */
   tap(message: Message, label: string, options?: { phone?: string; reply?: string }): void;
-  /** Answers that Home Assistant was told of as events since the stage was set. */
+  /** Answers that Home Assistant was told of as events since the fixture was set. */
   readonly answers: readonly HomeAssistantEvent[];
   /** The answers to actions that begin so, once there are as many. */
   answered(action: string, count?: number): Promise<readonly Record<string, unknown>[]>;
@@ -47,7 +47,7 @@ export interface Stage extends AsyncDisposable {
   connected(): Promise<void>;
 }
 
-export interface StageOptions {
+export interface FixtureOptions {
   readonly mock?: MockServerOptions;
   /** Files of Home Assistant's configuration, where they need the bridge's address made with it. */
   readonly files?: ConfigurationFiles | ((bridgeUrl: string) => ConfigurationFiles);
@@ -61,7 +61,7 @@ export interface StageOptions {
   readonly through?: { readonly url: string; leadTo(url: string): void };
 }
 
-export async function startStage(options: StageOptions = {}): Promise<Stage> {
+export async function startFixture(options: FixtureOptions = {}): Promise<Fixture> {
   const port = options.port ?? (await freePort());
   const mock = await startMockServer({ rateLimit: false, ...options.mock });
   const { files = {} } = options;
@@ -97,7 +97,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     if (found) told.add(found.id);
     return found;
   };
-  const stage: Stage = {
+  const fixture: Fixture = {
     mock,
     homeAssistant,
     session,
@@ -138,12 +138,12 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     },
   };
   try {
-    await stage.connected();
+    await fixture.connected();
   } catch (error) {
-    await stage[Symbol.asyncDispose]();
+    await fixture[Symbol.asyncDispose]();
     throw error;
   }
-  return stage;
+  return fixture;
 }
 
 /** The id of the device that a topic is in Home Assistant. */

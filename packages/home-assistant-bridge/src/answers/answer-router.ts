@@ -20,7 +20,7 @@ import { ReceiptTracker } from "./receipt-tracker.js";
 /** Somebody who waits for the outcome of one question; false where nobody listens any more. */
 export type DirectListener = (asked: Asked, outcome: AskOutcome) => boolean;
 
-export interface AnswerDeskOptions {
+export interface AnswerRouterOptions {
   readonly config: Pick<BridgeConfig, "answers">;
   readonly client: IotpushClient;
   readonly journal: AskJournal;
@@ -36,14 +36,14 @@ export interface AnswerDeskOptions {
 type Answered = Extract<AskOutcome, { kind: "answered" }>;
 
 /** Asks, and brings each answer where it belongs: to the request that waits for it, or to Home Assistant as an event. */
-export class AnswerDesk {
+export class AnswerRouter {
   readonly asker: Asker;
-  readonly #options: AnswerDeskOptions;
+  readonly #options: AnswerRouterOptions;
   readonly #tracker: ReceiptTracker;
   readonly #direct = new Map<string, DirectListener>();
   readonly #stopping = new AbortController();
 
-  constructor(options: AnswerDeskOptions) {
+  constructor(options: AnswerRouterOptions) {
     const { config, client, clock, journal, log, activity, callbackBase } = options;
     this.#options = options;
     const poller = new ReceiptPoller({ client, clock });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Asker, IotpushClient } from "@iotpush/core";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
-import { Activity, type Happening } from "../activity/activity.js";
+import { Activity, type BridgeEvent } from "../activity/activity.js";
 import { Intake } from "../delivery/intake.js";
 import { Outbox } from "../delivery/outbox.js";
 import { Sender } from "../delivery/sender.js";
@@ -14,22 +14,22 @@ import { FakeClock } from "./fake-clock.js";
 const TOPIC = DEMO.privateTopic;
 
 /** One topic's delivery against a mock server, on a clock that is moved by hand. */
-export interface DeliveryBench extends AsyncDisposable {
+export interface DeliveryFixture extends AsyncDisposable {
   readonly mock: MockServer;
   readonly clock: FakeClock;
   readonly asker: Asker;
-  readonly happenings: readonly Happening[];
+  readonly bridgeEvents: readonly BridgeEvent[];
   readonly lines: readonly string[];
   /** The texts of what still has to be sent. */
   kept(): Promise<string[]>;
   accept(message: string, data?: Record<string, unknown>): Promise<void>;
-  /** Resolves with the next happening of this kind that was not told yet. */
-  next<K extends Happening["kind"]>(kind: K): Promise<Extract<Happening, { kind: K }>>;
+  /** Resolves with the next event of this kind that was not told yet. */
+  next<K extends BridgeEvent["kind"]>(kind: K): Promise<Extract<BridgeEvent, { kind: K }>>;
   /** Another process on the same folder. */
   restart(): Promise<void>;
 }
 
-export async function deliveryBench(): Promise<DeliveryBench> {
+export async function startDeliveryFixture(): Promise<DeliveryFixture> {
   const mock = await startMockServer();
   const clock = new FakeClock();
   const folder = await mkdtemp(join(tmpdir(), "bridge-delivery-"));
@@ -38,17 +38,17 @@ export async function deliveryBench(): Promise<DeliveryBench> {
     topicKeys: { [TOPIC]: DEMO.privateTopicKey },
     retry: "none",
   });
-  const happenings: Happening[] = [];
+  const bridgeEvents: BridgeEvent[] = [];
   const lines: string[] = [];
-  const waiting: { kind: string; told: (happening: Happening) => void }[] = [];
-  let unread: Happening[] = [];
+  const waiting: { kind: string; told: (bridgeEvent: BridgeEvent) => void }[] = [];
+  let unread: BridgeEvent[] = [];
   const activity = new Activity(() => clock.now());
-  activity.listen((happening) => {
-    happenings.push(happening);
-    const index = waiting.findIndex(({ kind }) => kind === happening.kind);
+  activity.listen((bridgeEvent) => {
+    bridgeEvents.push(bridgeEvent);
+    const index = waiting.findIndex(({ kind }) => kind === bridgeEvent.kind);
     const [waiter] = index < 0 ? [] : waiting.splice(index, 1);
-    if (waiter) waiter.told(happening);
-    else unread.push(happening);
+    if (waiter) waiter.told(bridgeEvent);
+    else unread.push(bridgeEvent);
   });
   const log = createLogger({
     level: "debug",
@@ -81,17 +81,17 @@ export async function deliveryBench(): Promise<DeliveryBench> {
     mock,
     clock,
     asker,
-    happenings,
+    bridgeEvents,
     lines,
     kept: async () => (await outbox.load()).map(({ notification }) => notification.message),
     accept: (message, data) => intake.accept(TOPIC, { message, ...(data ? { data } : {}) }, "websocket"),
-    next: <K extends Happening["kind"]>(kind: K) => {
-      const found = unread.find((happening) => happening.kind === kind);
-      unread = unread.filter((happening) => happening !== found);
+    next: <K extends BridgeEvent["kind"]>(kind: K) => {
+      const found = unread.find((bridgeEvent) => bridgeEvent.kind === kind);
+      unread = unread.filter((bridgeEvent) => bridgeEvent !== found);
       const told = found
         ? Promise.resolve(found)
-        : new Promise<Happening>((resolve) => waiting.push({ kind, told: resolve }));
-      return told as Promise<Extract<Happening, { kind: K }>>;
+        : new Promise<BridgeEvent>((resolve) => waiting.push({ kind, told: resolve }));
+      return told as Promise<Extract<BridgeEvent, { kind: K }>>;
     },
     async restart() {
       await delivery.close();
