@@ -1,0 +1,60 @@
+import type { AskOutcome } from "../ask/outcome.js";
+import type { Question } from "../ask/question.js";
+
+/** A push that was decided on; saved before it is sent, so that a crash in between is known. */
+export interface Attempt {
+  /** From 1, in the order of decisions. */
+  readonly n: number;
+  /** `again`: a tap that does not count used the question up. `lost`: what became of the attempt before is not known. */
+  readonly why: "first" | "reminder" | "escalation" | "again" | "lost";
+  readonly topic: string;
+  /** When it was decided, in milliseconds since 1970. */
+  readonly at: number;
+  /** It surely did not arrive. */
+  readonly refused?: true | undefined;
+}
+
+/** An attempt that the service accepted. */
+export interface Push {
+  /** The attempt's `n`. */
+  readonly attempt: number;
+  readonly messageId: string;
+  /** Absent if the record of the push was lost and only its message was found. */
+  readonly receiptId?: string | undefined;
+  readonly topic: string;
+  /** When the service accepted it, ISO 8601 as the service wrote it. */
+  readonly createdAt: string;
+  /** A tap that does not count used it up: the service accepts no other on it. */
+  readonly usedUp?: true | undefined;
+}
+
+/** All that is kept of a question, from asking to a day after its end. Plain JSON. Times are milliseconds since 1970. */
+export interface Life {
+  readonly v: 1;
+  readonly id: string;
+  /** The caller's own key: asking with it again is the same question. */
+  readonly key?: string | undefined;
+  /** The secret in the callback URL. */
+  readonly secret: string;
+  readonly question: Question;
+  readonly askedAt: number;
+  /** Null without a time limit. */
+  readonly deadline: number | null;
+  /** Which boot of the machine saved it: another one means a power loss or a reboot in between. */
+  readonly boot: string;
+  readonly attempts: readonly Attempt[];
+  readonly pushes: readonly Push[];
+  /** Present once the question has ended. */
+  readonly outcome?: AskOutcome | undefined;
+  readonly endedAt?: number | undefined;
+  /** How often the outcome was handed to the flow, counted before it happens. */
+  readonly deliveries: number;
+  /** The flow has accepted the outcome, or never will. */
+  readonly delivered?: true | undefined;
+  /** The flow refused the outcome: the next delivery is marked. */
+  readonly refused?: true | undefined;
+  /** A late tap was answered: one notice is enough. */
+  readonly lateNotice?: true | undefined;
+  /** Grows by one with every change. */
+  readonly version: number;
+}

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import type { Life } from "../engine/life.js";
+import { memoryStore } from "./memory-store.js";
+
+const life = (id: string, changes: Partial<Life> = {}): Life => ({
+  v: 1,
+  id,
+  secret: "s",
+  question: { topic: "t", message: "m", timeoutMs: 1_000 },
+  askedAt: 1,
+  deadline: 1_001,
+  boot: "b",
+  attempts: [],
+  pushes: [],
+  deliveries: 0,
+  version: 1,
+  ...changes,
+});
+const ended = (id: string, endedAt: number) =>
+  life(id, { outcome: { kind: "expired" }, endedAt, deliveries: 1, delivered: true });
+
+test("saves only over the version that was read", async () => {
+  const store = memoryStore();
+  expect(await store.save(life("a"), 0)).toBe(true);
+  expect(await store.save(life("a"), 0)).toBe(false);
+  expect(await store.save(life("a", { version: 3, deliveries: 1 }), 2)).toBe(false);
+  expect(await store.save(life("a", { version: 2 }), 1)).toBe(true);
+  expect((await store.load()).map(({ version }) => version)).toEqual([2]);
+});
+
+test("finds by id and by key, also what has ended, and forgets it in time", async () => {
+  const store = memoryStore();
+  await store.save(life("a", { key: "k" }), 0);
+  await store.save(ended("b", 5), 0);
+  await store.save({ ...ended("c", 9), key: "l" }, 0);
+  expect((await store.findByKey("k"))?.id).toBe("a");
+  expect((await store.load()).map(({ id }) => id)).toEqual(["a"]);
+  await store.forgetEndedBefore(9);
+  expect(await store.find("b")).toBeUndefined();
+  expect((await store.findByKey("l"))?.id).toBe("c");
+  await store.forgetEndedBefore(10);
+  expect(await store.findByKey("l")).toBeUndefined();
+});
+
+test("remembers at most 10,000 ended questions, without their texts and context", async () => {
+  const store = memoryStore();
+  const question = { topic: "t", message: "m".repeat(50_000), timeoutMs: 1_000, context: "c".repeat(50_000) };
+  for (let n = 0; n <= 10_000; n++) await store.save({ ...ended(String(n), n), question }, 0);
+  expect(await store.find("0")).toBeUndefined();
+  expect(JSON.stringify(await store.find("10000")).length).toBeLessThan(1_024);
+});

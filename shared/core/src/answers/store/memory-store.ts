@@ -1,0 +1,57 @@
+import type { Life } from "../engine/life.js";
+import type { QuestionStore } from "./question-store.js";
+
+/** The most ended questions that are remembered. */
+const MOST_ENDED = 10_000;
+/** Of a question's text, for the notice of a late tap. */
+const TEXT_KEPT = 80;
+
+/** A store that lives as long as the process: for tests, and for questions that do not matter after a restart. */
+export function memoryStore(): QuestionStore {
+  const open = new Map<string, Life>();
+  const ended = new Map<string, Life>();
+  const keys = new Map<string, string>();
+  const find = (id: string) => open.get(id) ?? ended.get(id);
+  const forget = ({ id, key }: Life) => {
+    ended.delete(id);
+    if (key !== undefined && keys.get(key) === id) keys.delete(key);
+  };
+  return {
+    load: async () => [...open.values()],
+    find: async (id) => find(id),
+    findByKey: async (key) => find(keys.get(key) ?? ""),
+    async save(life, was) {
+      const { id, key } = life;
+      if ((find(id)?.version ?? 0) !== was) return false;
+      if (key !== undefined) keys.set(key, id);
+      if (life.outcome && life.delivered) {
+        open.delete(id);
+        ended.set(id, compactLife(life));
+        const [oldest] = ended.values();
+        if (oldest && ended.size > MOST_ENDED) forget(oldest);
+      } else open.set(id, life);
+      return true;
+    },
+    sync: async () => {},
+    async forgetEndedBefore(time) {
+      for (const life of ended.values()) {
+        if ((life.endedAt ?? 0) >= time) return;
+        forget(life);
+      }
+    },
+    close: async () => {},
+  };
+}
+
+/** What late taps and a repeated key need of an ended question: the texts and the caller's context go. */
+export function compactLife(life: Life): Life {
+  const { topic, message, title, actions, timeoutMs, lateNotice } = life.question;
+  const question = {
+    topic,
+    message: (title ?? message).slice(0, TEXT_KEPT),
+    timeoutMs,
+    ...(actions === undefined ? {} : { actions }),
+    ...(lateNotice === undefined ? {} : { lateNotice }),
+  };
+  return { ...life, question, attempts: [] };
+}
