@@ -140,8 +140,8 @@ test("the triggers' panels say plainly what they need", async () => {
   const workflow = await stage.session.createWorkflow({
     name: "triggers",
     nodes: [
-      trigger("Account", "iotpushTrigger", { events: ["action"] }),
-      trigger("Callback", "iotpushTrigger", { source: "callback" }),
+      trigger("Account", "iotpushTrigger", { source: "account" }),
+      trigger("Callback", "iotpushTrigger", {}),
       trigger("Polling", "iotpushPollingTrigger", {}),
     ],
     connections: {},
@@ -152,7 +152,7 @@ test("the triggers' panels say plainly what they need", async () => {
   const callback = await panel("Callback", "n8n-trigger.png", {
     unfold: ["Webhook URLs", "Production URL"],
   });
-  expect(callback).toContain("/iotpush/:secret");
+  expect(callback).toContain("/:secret");
   expect(callback).toContain("Nothing is registered");
   expect(await panel("Polling", "n8n-polling-trigger.png")).toContain("about an hour");
 });

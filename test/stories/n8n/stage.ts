@@ -17,6 +17,8 @@ export const PACKAGE = join(import.meta.dirname, "../../../packages/n8n-nodes-io
 export const NODE_TYPE = "@iotpush/n8n-nodes-iotpush";
 export const CREDENTIAL_TYPE = "iotpushTopicApi";
 export const PHONE = DEMO.phones[0];
+/** The callback secret of the stories' credential. */
+export const SECRET = "a-callback-secret-of-these-stories";
 
 /** What the demo topic's credential holds, for a mock server. */
 export const credentialData = (baseUrl: string, more: Record<string, unknown> = {}) => ({
@@ -24,7 +26,7 @@ export const credentialData = (baseUrl: string, more: Record<string, unknown> = 
   topic: DEMO.privateTopic,
   apiKey: DEMO.privateTopicKey,
   sessionToken: DEMO.sessionToken,
-  callbackSecret: "a-callback-secret-of-this-story",
+  callbackSecret: SECRET,
   ...more,
 });
 

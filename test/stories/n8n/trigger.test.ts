@@ -8,6 +8,7 @@ import {
   itemOf,
   NODE_TYPE,
   PHONE,
+  SECRET,
   type SingleStage,
   type Stage,
   startStage,
@@ -15,11 +16,20 @@ import {
 
 let single: SingleStage;
 let stage: Stage;
+/** Another published workflow with a trigger, beside those of every story: one n8n has many. */
+let bystander: string;
 beforeAll(async () => {
   single = await startStage();
   stage = single.stage;
+  bystander = await listening({});
 });
-afterAll(() => single[Symbol.asyncDispose]());
+afterAll(async () => {
+  const callback_url = (await productionUrl(bystander)).replace(":secret", SECRET);
+  const message = await push("bystander", { callback: callback_url, callback_url });
+  stage.mock.control.phones.tap(PHONE, message, "ack");
+  await runs(bystander, 1);
+  await single[Symbol.asyncDispose]();
+});
 beforeEach(() => stage.mock.control.reset());
 
 const trigger = (
@@ -66,6 +76,11 @@ const webhooks = async (): Promise<
   });
   return ((await response.json()) as { webhooks: never[] }).webhooks;
 };
+/** Where a trigger that listens to the callbacks of messages is called; `:secret` stands for the secret. */
+const productionUrl = async (workflow: string): Promise<string> => {
+  const { nodes } = await stage.session.publicApi<{ nodes: N8nNode[] }>("GET", `/workflows/${workflow}`);
+  return `${single.n8n.url}/webhook/${nodes[0]?.webhookId}/${nodes[0]?.id}/:secret`;
+};
 const runs = (workflow: string, count: number): Promise<N8nExecution[]> =>
   until(
     async () => {
@@ -87,12 +102,13 @@ describe("iotpush Trigger", () => {
     });
     expect(other.status).toBe(201);
     const workflow = await listening({
+      source: "account",
       events: ["action"],
       filters: { topics: DEMO.privateTopic, actionIds: "ack" },
     });
     const [own] = (await webhooks()).filter(({ url }) => url.startsWith(single.n8n.url));
     expect(own).toMatchObject({ events: ["action"], topic_ids: [expect.any(String)], active: true });
-    expect(own?.url).toContain("/iotpush/a-callback-secret-of-this-story");
+    expect(own?.url).toContain(`/${SECRET}`);
 
     const message = await push("fire");
     stage.mock.control.phones.tap(PHONE, message, "ack");
@@ -126,7 +142,11 @@ describe("iotpush Trigger", () => {
   });
 
   test("tells deliveries, reads and expiry where asked to, and its filters leave the rest out", async () => {
-    const workflow = await listening({ events: ["all"], filters: { devices: "Nobody's phone" } });
+    const workflow = await listening({
+      source: "account",
+      events: ["all"],
+      filters: { devices: "Nobody's phone" },
+    });
     const message = await push("seen");
     stage.mock.control.phones.read(PHONE, message);
     stage.mock.control.phones.tap(PHONE, message, "ack");
@@ -143,7 +163,7 @@ describe("iotpush Trigger", () => {
   });
 
   test("listens for a test event in the editor, while the published one stays and gets the event too", async () => {
-    const workflow = await listening({ events: ["action"] });
+    const workflow = await listening({ source: "account", events: ["action"] });
     const [own] = await webhooks();
     const triggerToStartFrom = { name: "Trigger" };
     expect(
@@ -165,7 +185,7 @@ describe("iotpush Trigger", () => {
   });
 
   test("refuses callbacks without its secret, and what is no event", async () => {
-    const workflow = await listening({ events: ["action"] });
+    const workflow = await listening({ source: "account", events: ["action"] });
     const [own] = await webhooks();
     const url = own?.url as string;
     const send = async (to: string, body: unknown) =>
@@ -186,7 +206,7 @@ describe("iotpush Trigger", () => {
   });
 
   test("takes up a webhook that is left from before, changed, and tolerates one that is gone", async () => {
-    const workflow = await listening({ events: ["action"] });
+    const workflow = await listening({ source: "account", events: ["action"] });
     const [own] = await webhooks();
     const change = (method: string, body?: unknown) =>
       fetch(`${stage.mock.url}/api/webhooks/${own?.id}`, {
@@ -217,7 +237,7 @@ describe("iotpush Trigger", () => {
     );
     const workflow = await stage.session.createWorkflow({
       name: "no session",
-      nodes: [trigger("iotpushTrigger", { events: ["action"] }, noSession)],
+      nodes: [trigger("iotpushTrigger", { source: "account", events: ["action"] }, noSession)],
       connections: {},
     });
     await expect(stage.session.activate(workflow)).rejects.toThrow(
@@ -228,7 +248,7 @@ describe("iotpush Trigger", () => {
 
   test("live: an account webhook can be registered, and its test ping starts the workflow where wanted", async () => {
     stage.mock.control.switchProfile("live");
-    const workflow = await listening({ events: ["action"], options: { testPings: true } });
+    const workflow = await listening({ source: "account", events: ["action"], options: { testPings: true } });
     const [own] = await webhooks();
     const ping = await fetch(`${stage.mock.url}/api/webhooks/${own?.id}/test`, {
       method: "POST",
@@ -240,6 +260,22 @@ describe("iotpush Trigger", () => {
     await stage.session.deactivate(workflow);
     expect(await webhooks()).toEqual([]);
   });
+
+  test.each(["documented", "live"] as const)(
+    "two published workflows listen at once, and each starts with the taps on its own messages: profile %s",
+    async (profile) => {
+      stage.mock.control.switchProfile(profile);
+      const workflows = [await listening({}), await listening({})];
+      for (const [n, workflow] of workflows.entries()) {
+        const callback_url = (await productionUrl(workflow)).replace(":secret", SECRET);
+        const message = await push(`own ${n}`, { callback: callback_url, callback_url });
+        stage.mock.control.phones.tap(PHONE, message, "ack");
+        const all = await runs(workflow, 1);
+        expect(all.map((run) => itemOf(run, "Trigger")?.messageId)).toEqual([message]);
+      }
+      for (const workflow of workflows) await stage.session.deactivate(workflow);
+    },
+  );
 
   test("live: callbacks of messages start it with the topic's key alone, in the same shape", async () => {
     stage.mock.control.switchProfile("live");
@@ -253,8 +289,7 @@ describe("iotpush Trigger", () => {
       "iotpushTrigger",
       keyOnly,
     );
-    const { nodes } = await stage.session.publicApi<{ nodes: N8nNode[] }>("GET", `/workflows/${workflow}`);
-    const callbackUrl = `${single.n8n.url}/webhook/${nodes[0]?.webhookId}/iotpush/:secret`;
+    const callbackUrl = await productionUrl(workflow);
     await stage.chain("sends", [
       stage.node("Send", {
         operation: "send",

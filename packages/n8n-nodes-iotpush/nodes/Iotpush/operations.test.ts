@@ -35,7 +35,7 @@ describe("message", () => {
   });
 
   test("send puts the credential's callback secret into a trigger's URL and a header", async () => {
-    const additionalFields = { callbackUrl: "http://127.0.0.1:9/webhook/w/iotpush/:secret" };
+    const additionalFields = { callbackUrl: "http://127.0.0.1:9/webhook/w/node-id/:secret" };
     const { recorded } = await run({
       operation: "send",
       message: "Hi",
@@ -43,14 +43,14 @@ describe("message", () => {
       additionalFields,
     });
     expect(JSON.parse(String(recorded.requests[0]?.body))).toMatchObject({
-      callback_url: "http://127.0.0.1:9/webhook/w/iotpush/callback-secret",
-      callback: "http://127.0.0.1:9/webhook/w/iotpush/callback-secret",
+      callback_url: "http://127.0.0.1:9/webhook/w/node-id/callback-secret",
+      callback: "http://127.0.0.1:9/webhook/w/node-id/callback-secret",
       callback_headers: { "x-iotpush-secret": "callback-secret" },
     });
   });
 
   test("send does not send where a trigger's URL wants a secret that the credential has not", async () => {
-    const additionalFields = { callbackUrl: "https://n8n.example.com/webhook/w/iotpush/:secret" };
+    const additionalFields = { callbackUrl: "https://n8n.example.com/webhook/w/node-id/:secret" };
     const parameters = { operation: "send", message: "Hi", buttonSet: "yesNo", additionalFields };
     const sending = run(parameters, { credential: { callbackSecret: "" } });
     await expect(sending).rejects.toThrow(/Set the Callback Secret that the trigger's credential has/);

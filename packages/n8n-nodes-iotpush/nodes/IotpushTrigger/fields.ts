@@ -6,7 +6,7 @@ export const triggerFields: INodeProperties[] = [
     displayName: "Events From",
     name: "source",
     type: "options",
-    default: "account",
+    default: "callback",
     description: "How iotpush is told where to send events",
     options: [
       {

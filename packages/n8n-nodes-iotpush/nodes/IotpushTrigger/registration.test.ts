@@ -18,9 +18,10 @@ const webhooks = async () => {
 function hook(state: IDataObject, parameters: IDataObject = {}, credential: IDataObject = {}, url?: string) {
   const { host } = recordedContext({ baseUrl: mock.url, parameters, credential });
   return Object.assign(host, {
-    getNodeParameter: (name: string, fallback?: unknown) => valueAt(parameters, name, fallback),
+    getNodeParameter: (name: string, fallback?: unknown) =>
+      valueAt({ source: "account", ...parameters }, name, fallback),
     getWorkflowStaticData: () => state,
-    getNodeWebhookUrl: () => url ?? "http://127.0.0.1:5678/webhook/w/iotpush/:secret",
+    getNodeWebhookUrl: () => url ?? "http://127.0.0.1:5678/webhook/w/node-id/:secret",
   }) as unknown as IHookFunctions;
 }
 
@@ -35,7 +36,7 @@ test("registers with the credential's secret in the path, finds itself, brings i
   await create(hook(state, { filters: { topics: DEMO.privateTopic } }));
   const [own] = (await webhooks()).filter(({ id }) => id === state.webhookId);
   expect(own).toMatchObject({
-    url: "http://127.0.0.1:5678/webhook/w/iotpush/callback-secret",
+    url: "http://127.0.0.1:5678/webhook/w/node-id/callback-secret",
     events: ["action"],
   });
   expect(state.topics).toEqual([{ id: expect.any(String), name: DEMO.privateTopic }]);
@@ -43,7 +44,7 @@ test("registers with the credential's secret in the path, finds itself, brings i
   expect(await checkExists(hook(state, { events: ["read", "expired"] }))).toBe(true);
   const [changed] = (await webhooks()).filter(({ id }) => id === state.webhookId);
   expect(changed).toMatchObject({ events: ["read", "expired"], topic_ids: [] });
-  expect(await checkExists(hook(state, {}, {}, "http://127.0.0.1:5678/webhook/moved/iotpush/:secret"))).toBe(
+  expect(await checkExists(hook(state, {}, {}, "http://127.0.0.1:5678/webhook/moved/node-id/:secret"))).toBe(
     false,
   );
   await remove(hook(state));
@@ -59,7 +60,7 @@ test("makes a secret of its own where the credential has none, and keeps it", as
   await create(hook(state, {}, { callbackSecret: "" }));
   expect(state.secret).toBe(secret);
   expect((await webhooks()).map(({ url }) => url)).toEqual([
-    `http://127.0.0.1:5678/webhook/w/iotpush/${secret}`,
+    `http://127.0.0.1:5678/webhook/w/node-id/${secret}`,
   ]);
 });
 

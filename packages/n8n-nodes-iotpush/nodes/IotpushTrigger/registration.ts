@@ -15,7 +15,7 @@ import { withSecret } from "../common/with-secret.ts";
 import { stateOf } from "./state.ts";
 
 const listensToAccount = (host: IHookFunctions): boolean =>
-  host.getNodeParameter("source", "account") === "account";
+  host.getNodeParameter("source", "callback") === "account";
 
 /** Whether its webhook is there as it should be; one that is there but differs is brought in line. */
 export async function checkExists(host: IHookFunctions): Promise<boolean> {

@@ -54,7 +54,7 @@ export const send: Operation = {
           name: "callbackUrl",
           type: "string",
           default: "",
-          placeholder: "e.g. https://n8n.example.com/webhook/…/iotpush/:secret",
+          placeholder: "e.g. https://n8n.example.com/webhook/…/:secret",
           description:
             "Called when a button is tapped. The URL of an iotpush Trigger may be pasted as it is: the credential's callback secret takes the place of :secret.",
         },
