@@ -5,6 +5,7 @@ const entry = {
   contract: "src/contract.ts",
   portable: "src/portable.ts",
   axios: "src/client/axios-transport.ts",
+  testing: "src/testing.ts",
 };
 
 export default defineConfig({

@@ -9,9 +9,9 @@ import {
   newSecret,
   systemClock,
 } from "@iotpush/core";
+import { FakeClock } from "@iotpush/core/testing";
 import axios from "axios";
 import { collectGarbage, inTurns, median, quantile, type Table } from "./measure.ts";
-import { VirtualClock } from "./virtual-clock.ts";
 
 const CONCURRENCY = 32;
 const KEY = "0123456789abcdef0123456789abcdef";
@@ -130,7 +130,7 @@ async function receiving(): Promise<Table> {
 }
 
 async function waiting(): Promise<Table> {
-  const clock = new VirtualClock();
+  const clock = new FakeClock();
   let polls = 0;
   let pushes = 0;
   const client = new IotpushClient({

@@ -70,6 +70,7 @@ const SLICE_MS = 500;
 
 export const clock: Clock = {
   now: () => Date.now(),
+  mono: () => performance.now(),
   async sleep(ms, signal) {
     for (let left = ms; left > 0 && !signal?.aborted; left -= SLICE_MS)
       await sleep(Math.min(left, signal ? SLICE_MS : left));

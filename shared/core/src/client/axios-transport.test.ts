@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { createServer as createSocketServer, type Socket } from "node:net";
 import { describe, expect, test } from "vitest";
-import { FakeClock } from "../test-support/fake-clock.js";
+import { FakeClock } from "../testing/fake-clock.js";
 import { axiosTransport } from "./axios-transport.js";
 import { IotpushClient } from "./node-client.js";
 import type { ClientOptions } from "./options.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FakeClock } from "../test-support/fake-clock.js";
+import { FakeClock } from "../testing/fake-clock.js";
 import { inTime } from "./in-time.js";
 
 const never = new Promise<never>(() => {});
@@ -31,6 +31,7 @@ test("nobody sleeps on once the work is done", async () => {
   let sleeper: AbortSignal | undefined;
   const clock = {
     now: () => 0,
+    mono: () => 0,
     sleep: (_: number, signal?: AbortSignal) => {
       sleeper = signal;
       return never;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import nock from "nock";
 import { describe, expect, test } from "vitest";
-import { FakeClock } from "../test-support/fake-clock.js";
 import { playTheService } from "../test-support/played-service.js";
 import { runs } from "../test-support/property.js";
+import { FakeClock } from "../testing/fake-clock.js";
 import { NetworkError } from "../wire/errors/network-error.js";
 import { QuotaError } from "../wire/errors/quota-error.js";
 import { RateLimitError } from "../wire/errors/rate-limit-error.js";

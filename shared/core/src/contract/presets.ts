@@ -1,3 +1,5 @@
+import type { ActionButton } from "./action-button.js";
+
 /**
  * The ids that the app knows, with the fixed words it shows on the lock screen, whatever the message's label says.
  * Documentation: Action Buttons, Pre-defined Action Categories.
@@ -46,3 +48,21 @@ export const RED_PRESET_IDS: readonly PresetActionId[] = ["deny", "reject", "esc
 
 /** Ids that take text on the lock screen. */
 export const TEXT_PRESET_IDS: readonly PresetActionId[] = ["reply", "comment"];
+
+/** A predefined id as a button, in the lock screen's word and color; another label shows inside the app only. */
+export const presetButton = <Id extends PresetActionId>(
+  id: Id,
+  label: string = PRESET_WORDS[id],
+): ActionButton & { readonly id: Id } => ({
+  id,
+  label,
+  type: TEXT_PRESET_IDS.includes(id) ? "reply" : "button",
+  ...(RED_PRESET_IDS.includes(id) ? { destructive: true } : {}),
+});
+
+/** The buttons of a predefined set, by its name such as `approve-reject`; undefined for a name that is not one. */
+export function buttonSet(name: PresetName): ActionButton[];
+export function buttonSet(name: string): ActionButton[] | undefined;
+export function buttonSet(name: string): ActionButton[] | undefined {
+  return PRESETS.find((preset) => preset.name === name)?.ids.map((id) => presetButton(id));
+}

@@ -5,8 +5,8 @@ import type { AskJournal, AskRecord } from "../answers/journal/journal.js";
 import { memoryJournal } from "../answers/journal/memory-journal.js";
 import { PortableClient } from "../client/portable-client.js";
 import { type Transport, TransportFailure } from "../client/transport.js";
+import { FakeClock } from "../testing/fake-clock.js";
 import { buttons } from "../wire/buttons/index.js";
-import { FakeClock } from "./fake-clock.js";
 
 export const QUESTION = {
   topic: "t",

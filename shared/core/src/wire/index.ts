@@ -5,6 +5,8 @@ export * from "./check-input.js";
 export * from "./errors/index.js";
 export { explainIssues, type UnknownField, unknownFields } from "./explain-issues.js";
 export type * from "./http.js";
+export { checkLocalRequest } from "./local-request.js";
+export { isLoopback } from "./loopback.js";
 export { nearest } from "./nearest.js";
 export * from "./push.js";
 export * from "./redact.js";

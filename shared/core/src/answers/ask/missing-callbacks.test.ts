@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { PortableClient } from "../../client/portable-client.js";
 import type { Transport } from "../../client/transport.js";
-import { FakeClock } from "../../test-support/fake-clock.js";
+import { FakeClock } from "../../testing/fake-clock.js";
 import { buttons } from "../../wire/buttons/index.js";
 import { memoryJournal } from "../journal/memory-journal.js";
 import { Asker } from "./asker.js";

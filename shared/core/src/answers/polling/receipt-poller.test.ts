@@ -3,7 +3,7 @@ import type { SessionToken } from "../../client/options.js";
 import { PortableClient } from "../../client/portable-client.js";
 import type { Transport } from "../../client/transport.js";
 import type { Receipt } from "../../contract/receipt.js";
-import { FakeClock } from "../../test-support/fake-clock.js";
+import { FakeClock } from "../../testing/fake-clock.js";
 import { ReceiptPoller } from "./receipt-poller.js";
 import { watchReceipt } from "./watch-receipt.js";
 

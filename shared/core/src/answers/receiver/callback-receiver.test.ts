@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FakeClock } from "../../test-support/fake-clock.js";
 import { runs } from "../../test-support/property.js";
+import { FakeClock } from "../../testing/fake-clock.js";
 import type { ServiceEvent } from "../answer.js";
 import { newSecret } from "../secret.js";
 import { CallbackReceiver, type ReceiverOptions } from "./callback-receiver.js";

@@ -1,18 +1,11 @@
 import type { ActionButton } from "../../contract/action-button.js";
-import { PRESET_WORDS, type PresetActionId, TEXT_PRESET_IDS } from "../../contract/presets.js";
-
-const DESTRUCTIVE: readonly PresetActionId[] = ["deny", "reject"];
+import { type PresetActionId, presetButton } from "../../contract/presets.js";
 
 /** A set of predefined ids with labels of one's own where wanted; the rest get the lock screen's words. */
 const set =
   <const Ids extends readonly PresetActionId[]>(...ids: Ids) =>
   (labels: Partial<Record<Ids[number], string>> = {}): (ActionButton & { readonly id: Ids[number] })[] =>
-    ids.map((id: Ids[number]) => ({
-      id,
-      label: labels[id] ?? PRESET_WORDS[id],
-      type: TEXT_PRESET_IDS.includes(id) ? "reply" : "button",
-      ...(DESTRUCTIVE.includes(id) ? { destructive: true } : {}),
-    }));
+    ids.map((id: Ids[number]) => presetButton(id, labels[id]));
 
 /** Buttons for the common questions, all of them shown on the lock screen. Documentation: Pre-defined Action Categories. */
 export const buttons = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ACTION_TYPES, type ActionButton } from "../../contract/action-button.js";
-import { PRESETS } from "../../contract/presets.js";
+import { buttonSet, PRESETS } from "../../contract/presets.js";
 import { runs } from "../../test-support/property.js";
 import {
   buttons,
@@ -159,4 +159,21 @@ test("lockScreen says in a sentence where buttons show", () => {
     hint: "Shows on the lock screen as Approve, Reject.",
   });
   expect(lockScreen([button("a"), button("b")]).hint).toMatch(/only inside the app.*approve \+ reject/);
+});
+
+describe("a predefined set by name", () => {
+  test.each(PRESETS)(
+    "$name has the words of the lock screen, and red where the app shows red",
+    ({ name, ids }) => {
+      expect(buttonSet(name).map(({ id }) => id)).toEqual(ids);
+      const red = buttonSet(name).filter(({ destructive }) => destructive);
+      expect(red.map(({ id }) => id)).toEqual(
+        ids.filter((id) => ["deny", "reject", "escalate"].includes(id)),
+      );
+    },
+  );
+
+  test("that does not exist is undefined, also under a name that every object has", () => {
+    expect([buttonSet("maybe-not"), buttonSet("constructor")]).toEqual([undefined, undefined]);
+  });
 });

@@ -31,6 +31,8 @@ export type ErrorCode =
   | "unexpected_response"
   | "validation";
 
+const TEMPORARY: ReadonlySet<ErrorCode> = new Set(["journal", "network", "rate_limit", "server", "timeout"]);
+
 /** The base of all errors: its message names method and URL, and the fix. */
 export abstract class IotpushError extends Error {
   abstract readonly code: ErrorCode;
@@ -51,5 +53,10 @@ export abstract class IotpushError extends Error {
     this.method = details.method;
     this.url = details.url;
     this.status = details.status;
+  }
+
+  /** Whether the same call may succeed later: a network, a busy server or a full disk recovers, a wrong key does not. */
+  get isTemporary(): boolean {
+    return TEMPORARY.has(this.code);
   }
 }

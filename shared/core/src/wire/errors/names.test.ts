@@ -18,3 +18,14 @@ test("no two have a code in common", () => {
   expect(codes.length).toBeGreaterThan(15);
   expect(new Set(codes).size).toBe(codes.length);
 });
+
+test("the same call may succeed later after exactly these", () => {
+  const temporary = classes.map(([, Class]) => new Class(details)).filter((error) => error.isTemporary);
+  expect(temporary.map(({ code }) => code).toSorted()).toEqual([
+    "journal",
+    "network",
+    "rate_limit",
+    "server",
+    "timeout",
+  ]);
+});

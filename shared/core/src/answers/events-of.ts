@@ -1,0 +1,50 @@
+import type { Receipt } from "../contract/receipt.js";
+import type { ServiceEvent } from "./answer.js";
+import { answersOf } from "./read-receipt.js";
+
+/** An event that a receipt shows. */
+export interface ReceiptEvent extends ServiceEvent {
+  /** The same each time the receipt is read, and the same as `eventId` of a callback or webhook that reports the same thing. */
+  readonly id: string;
+}
+
+/**
+ * Identifies what happened, however it was learned: by callback, by webhook of either profile, or from a receipt. Not a hash: it
+ * holds the button's id and the time, never a reply.
+ */
+export function eventId({ event, messageId, at, answer }: ServiceEvent): string {
+  if (!answer) return `${event}:${messageId}`;
+  const time = Date.parse(answer.actedAt ?? at ?? "");
+  return [event, messageId, answer.actionId, Number.isNaN(time) ? "" : new Date(time).toISOString()].join(
+    ":",
+  );
+}
+
+/**
+ * What a receipt shows to have happened: delivered, read, each answer, expired; each once. The topic is named by its id only.
+ * Documentation: Delivery Receipts.
+ */
+export function eventsOf(receipt: Receipt): ReceiptEvent[] {
+  const { receipt_id: receiptId, message_id: messageId, topic_id: topicId, updated_at: at, status } = receipt;
+  const base = { receiptId, messageId, topicId };
+  const plain = (event: "delivered" | "read" | "expired") => ({ ...base, event, at });
+  const read = receipt.read_count > 0 || status === "read";
+  const events: ServiceEvent[] = [
+    ...(read || receipt.delivered_count > 0 || status === "delivered" ? [plain("delivered")] : []),
+    ...(read ? [plain("read")] : []),
+    ...answersOf(receipt).map((answer) => ({
+      ...base,
+      event: "action" as const,
+      at: answer.actedAt ?? at,
+      answer,
+    })),
+    ...(status === "expired" ? [plain("expired")] : []),
+  ];
+  const seen = new Map<string, number>();
+  return events.map((event) => {
+    const id = eventId(event);
+    const times = (seen.get(id) ?? 0) + 1;
+    seen.set(id, times);
+    return { ...event, id: times === 1 ? id : `${id}#${times}` };
+  });
+}

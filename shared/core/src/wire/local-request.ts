@@ -1,0 +1,42 @@
+import { isLoopback, parseHost } from "./loopback.js";
+
+/**
+ * Guards an HTTP server that is meant for this machine, or for the hosts allowed, against pages of other websites: against DNS
+ * rebinding, where a foreign name leads here, and against cross-site requests. Returns why the request is refused, for people;
+ * undefined if it may pass. It is not a login: other programs on this machine pass.
+ *
+ * @example
+ * const refused = checkLocalRequest({ host: request.headers.host, origin: request.headers.origin });
+ * if (refused) return response.writeHead(403).end(refused);
+ */
+export function checkLocalRequest(
+  request: { readonly host: string | undefined; readonly origin: string | undefined },
+  options: {
+    /** Hosts besides loopback. One without a port allows any port of the Host header, and of an Origin the scheme's own. */
+    readonly allowedHosts?: readonly string[] | undefined;
+  } = {},
+): string | undefined {
+  const { allowedHosts = [] } = options;
+  const host = parseHost(request.host ?? "");
+  if (!host) return "The request has no valid Host header";
+  if (!isLoopback(host.hostname) && !allowedHosts.some((entry) => allows(entry, host, true)))
+    return `Requests to the host ${host.host} are not answered here`;
+  if (request.origin === undefined) return undefined;
+  const [, scheme, name = ""] = /^(https?:)\/\/([^/]+)$/.exec(request.origin) ?? [];
+  const page = parseHost(name, scheme);
+  if (!page) return "Pages without an origin of their own are not answered here";
+  const asked = parseHost(request.host ?? "", scheme);
+  if (asked && sameName(asked, page) && asked.port === page.port) return undefined;
+  if (allowedHosts.some((entry) => allows(entry, page, false))) return undefined;
+  return `Pages from ${page.origin} are not answered here`;
+}
+
+function allows(entry: string, given: URL, anyPort: boolean): boolean {
+  const allowed = parseHost(entry.trim(), given.protocol);
+  if (!allowed || !sameName(allowed, given)) return false;
+  const hasPort = /^[^:]+:\d+$|\]:\d+$/.test(entry.trim());
+  return hasPort ? allowed.port === given.port : anyPort || given.port === "";
+}
+
+const sameName = (one: URL, other: URL): boolean => withoutDot(one) === withoutDot(other);
+const withoutDot = ({ hostname }: URL): string => hostname.replace(/\.$/, "");
