@@ -1,9 +1,9 @@
 /** The pure part of the answers: shapes, reading, secrets, polling. */
 export type * from "./answer.js";
-export { isAllowedResponder } from "./ask/approval.js";
-export { type PreparedQuestion, prepareQuestion, withOwnLabels } from "./ask/prepare.js";
+export { type PreparedQuestion, prepareQuestion } from "./ask/prepare.js";
 export * from "./confirm-with-receipt.js";
 export { Dedupe, eventKey } from "./dedupe.js";
+export * from "./engine/judge.js";
 export * from "./event-filter.js";
 export * from "./events-of.js";
 export * from "./polling/index.js";

@@ -2,7 +2,6 @@ import type { ActionButton } from "../../contract/action-button.js";
 import type { PushInput } from "../../contract/message.js";
 import { fitToPreset, legend, questionButtons } from "../../wire/buttons/index.js";
 import { ValidationError } from "../../wire/errors/validation-error.js";
-import type { Answer } from "../answer.js";
 import type { Question } from "./question.js";
 
 /** A question as it is pushed, and the way back from what the phone reports to the question's own button. */
@@ -43,9 +42,4 @@ export function prepareQuestion(question: Question): PreparedQuestion {
     button: (actionId) => fitted.original(actionId),
     pushedId: (actionId) => fitted.actions.find(({ id }) => fitted.original(id)?.id === actionId)?.id,
   };
-}
-
-/** The answer in the question's own words: the label a callback brings is not believed. */
-export function withOwnLabels(answer: Answer, button: ActionButton): Answer {
-  return { ...answer, actionId: button.id, actionLabel: button.label };
 }

@@ -3,16 +3,16 @@ import type { Receipt } from "../../contract/receipt.js";
 import { isIotpushError } from "../../wire/errors/guards.js";
 import type { IotpushError } from "../../wire/errors/iotpush-error.js";
 import type { Answer } from "../answer.js";
+import { answerOf, type JudgedPush, judge } from "../engine/judge.js";
 import type { AskRecord, PushRecord } from "../journal/journal.js";
 import { answersOf } from "../read-receipt.js";
-import { isAllowedResponder, withIdentity } from "./approval.js";
 import type { Asked } from "./asker-options.js";
 import type { Desk } from "./desk.js";
 import type { AnswerRoute, AskOutcome } from "./outcome.js";
-import { type PreparedQuestion, withOwnLabels } from "./prepare.js";
+import type { PreparedQuestion } from "./prepare.js";
 import { ReceiptRoute } from "./receipt-route.js";
 import { nextReminderAt } from "./reminders.js";
-import { modeOf, routesTo } from "./routes.js";
+import { modeOf, readable, routesTo } from "./routes.js";
 import { until } from "./until.js";
 
 /** One open question: its pushes, its taps and its end. Everything that changes it runs one after the other. */
@@ -149,7 +149,7 @@ export class QuestionRun {
 
   async #read(receipt: Receipt): Promise<void> {
     const [first] = answersOf(receipt);
-    if (first) return this.#judge(first, "receipt");
+    if (first) return this.#judge(first, "receipt", receipt);
     if (receipt.status !== "expired" && receipt.status !== "failed") return;
     this.#over.add(receipt.receipt_id);
     if (!this.#answerable().every(({ receiptId }) => this.#over.has(receiptId))) return;
@@ -168,24 +168,43 @@ export class QuestionRun {
     if (final && onlyRoute) await this.settle({ kind: "failed", error: details(error) });
   }
 
-  async #judge(given: Answer, route: AnswerRoute): Promise<void> {
+  async #judge(given: Answer, route: AnswerRoute, seen?: Receipt): Promise<void> {
     if (this.#record.outcome) return;
-    const push = this.#record.pushes.find((candidate) => candidate.messageId === given.messageId);
-    if (push?.usedUp) return;
-    if (!push && !this.#record.unrecordedPush && route !== "local")
+    const known = this.#record.pushes.find(({ messageId }) => messageId === given.messageId);
+    if (known?.usedUp) return;
+    const { allowedResponders } = this.#record.question;
+    const confirm = this.#desk.confirmWithReceipt;
+    const question = {
+      button: this.#prepared.button,
+      ...(route === "local" ? {} : { allowedResponders, confirm }),
+    };
+    const lost =
+      this.#record.unrecordedPush || route === "local" ? { messageId: given.messageId } : undefined;
+    const push: JudgedPush | undefined = known ?? lost;
+    let receipt: Receipt | "unavailable" | undefined = route === "local" ? "unavailable" : seen;
+    let verdict = judge(question, push, given, receipt);
+    if (verdict === "needs_receipt" && push) {
+      receipt = await this.#receiptOf(push);
+      verdict = judge(question, push, given, receipt);
+    }
+    if (!push || verdict === "not_this_question")
       return this.#warn(undefined, "A callback named a message that is not this question's: ignored");
-    const answer = await withIdentity(this.#desk, this.#record.question, push, given, route);
-    if (!answer) return this.#warn(undefined, "A callback's answer is not in the receipt: ignored");
-    const button = this.#prepared.button(answer.actionId);
-    if (
-      button &&
-      (route === "local" || isAllowedResponder(answer, this.#record.question.allowedResponders))
-    ) {
-      await this.#settle({ kind: "answered", answer: withOwnLabels(answer, button), button, route });
+    if (verdict === "unconfirmed")
+      return this.#warn(undefined, "A callback's answer is not in the receipt: ignored");
+    const answer = answerOf(question, push, given, receipt);
+    const button = this.#prepared.button(given.actionId);
+    if (button && verdict === "counts") {
+      await this.#settle({ kind: "answered", answer, button, route });
     } else {
       this.#desk.notices.unauthorized?.(this.asked, answer);
-      await this.#notCounted(answer, push);
+      await this.#notCounted(answer, known);
     }
+  }
+
+  /** Rejects if it cannot be read just now. */
+  async #receiptOf({ receiptId, topic }: JudgedPush): Promise<Receipt | "unavailable"> {
+    if (receiptId === undefined || topic === undefined || !readable(this.#desk, topic)) return "unavailable";
+    return this.#desk.client.receipts.get(receiptId, { topic, timeoutMs: 4_000 });
   }
 
   /** The service takes one tap a message: after one that does not count, only a new push can be answered. */
