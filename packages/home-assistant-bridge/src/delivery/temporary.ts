@@ -1,7 +1,7 @@
 import { type ErrorCode, type IotpushError, isRateLimitError } from "@iotpush/core";
 
 /** Errors that pass by themselves: a notification waits for that instead of being lost. */
-const TEMPORARY: ReadonlySet<ErrorCode> = new Set(["network", "rate_limit", "server", "timeout", "journal"]);
+const TEMPORARY: ReadonlySet<ErrorCode> = new Set(["network", "rate_limit", "server", "store", "timeout"]);
 
 export const isTemporary = (code: ErrorCode): boolean => TEMPORARY.has(code);
 

@@ -6,5 +6,8 @@ export type * from "./journal/journal.js";
 export * from "./journal/memory-journal.js";
 export * from "./portable.js";
 export * from "./receiver/index.js";
+export * from "./store/ask-journal.js";
+export type * from "./store/collection.js";
 export { memoryStore } from "./store/memory-store.js";
 export { ENDED_KEPT_MS, type QuestionStore } from "./store/question-store.js";
+export * from "./store/sqlite-store.js";

@@ -2,7 +2,7 @@ import { type AskJournal, fileJournal } from "@iotpush/core";
 
 /**
  * The journal of a configuration node's questions: a folder that is opened when it is loaded, so that a configuration node that is
- * deployed anew finds it free. Loading rejects with a JournalError where another process has it.
+ * deployed anew finds it free. Loading rejects with a StoreError where another process has it.
  */
 export function journalIn(folder: string, onCorrupt: (file: string) => void): AskJournal {
   let opened: AskJournal | undefined;

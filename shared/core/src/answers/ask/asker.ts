@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { inTime } from "../../client/in-time.js";
 import { systemClock } from "../../client/system-clock.js";
 import { checkInput } from "../../wire/check-input.js";
-import { JournalError } from "../../wire/errors/journal-error.js";
+import { StoreError } from "../../wire/errors/store-error.js";
 import { ValidationError } from "../../wire/errors/validation-error.js";
 import type { ServiceEvent } from "../answer.js";
 import type { AskRecord } from "../journal/journal.js";
@@ -221,7 +221,7 @@ const tooMany = (maxOpen: number) =>
   });
 
 const closed = () =>
-  new JournalError({
+  new StoreError({
     problem: "The Asker is closed",
     fix: "Open another one on the same journal: its start() takes up the questions that were open.",
   });

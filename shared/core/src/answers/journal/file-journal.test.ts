@@ -49,7 +49,7 @@ test("a file that cannot be read is set aside and told", async () => {
 
 test("a second user of the folder is refused, a dead one's lock is taken over", async () => {
   const journal = await fileJournal(folder);
-  await expect(fileJournal(folder)).rejects.toMatchObject({ code: "journal" });
+  await expect(fileJournal(folder)).rejects.toMatchObject({ code: "store" });
   await journal.close();
   await writeFile(join(folder, "lock.7"), "999999999");
   await (await fileJournal(folder)).close();
@@ -60,11 +60,11 @@ test("a second user of the folder is refused, a dead one's lock is taken over", 
 test("a disk that refuses is told as an error of this library, with the fix", async () => {
   await writeFile(join(folder, "file"), "");
   const error = await fileJournal(join(folder, "file", "journal")).catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ code: "journal" });
+  expect(error).toMatchObject({ code: "store" });
   expect(String(error)).toMatch(/ENOTDIR.*disk has room/);
   const journal = await fileJournal(folder);
   await rm(folder, { recursive: true });
-  await expect(journal.save(record("a"))).rejects.toMatchObject({ code: "journal" });
+  await expect(journal.save(record("a"))).rejects.toMatchObject({ code: "store" });
   await mkdir(folder);
   await journal.close();
 });

@@ -1,13 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { JsonFolder } from "../../storage/json-folder.js";
-import { isJournalError } from "../../wire/errors/guards.js";
-import { JournalError } from "../../wire/errors/journal-error.js";
+import { isStoreError } from "../../wire/errors/guards.js";
+import { StoreError } from "../../wire/errors/store-error.js";
 import { lockFolder } from "./folder-lock.js";
 import type { AskJournal, AskRecord } from "./journal.js";
 
 /**
  * A journal in a folder, one file a question, readable by its owner alone. A file that cannot be read is set aside as
- * `.corrupt` and told to `onCorrupt`. Rejects with a JournalError where another process has the folder, or the disk refuses.
+ * `.corrupt` and told to `onCorrupt`. Rejects with a StoreError where another process has the folder, or the disk refuses.
  */
 export async function fileJournal(
   folder: string,
@@ -17,7 +17,7 @@ export async function fileJournal(
     try {
       return await work();
     } catch (error) {
-      throw isJournalError(error) ? error : refused(folder, error as NodeJS.ErrnoException);
+      throw isStoreError(error) ? error : refused(folder, error as NodeJS.ErrnoException);
     }
   };
   const unlock = await told(async () => {
@@ -52,7 +52,7 @@ function readRecord(value: unknown): AskRecord {
 }
 
 const refused = (folder: string, { code, message }: NodeJS.ErrnoException) =>
-  new JournalError({
+  new StoreError({
     problem: `The journal in ${folder} cannot be read or written (${code ?? message})`,
     fix: "Check that the folder may be written to and that the disk has room.",
   });

@@ -38,13 +38,13 @@ test("of many processes that find the lock of a dead one at the same moment, exa
     spawn(process.execPath, ["--input-type=module", "-e", RIVAL, folder]),
   );
   await Promise.all(rivals.map((rival) => said(rival, /ready/)));
-  const ends = rivals.map((rival) => said(rival, /mine|journal|Error/));
+  const ends = rivals.map((rival) => said(rival, /mine|store|Error/));
   for (const rival of rivals) rival.stdin.write("go");
   const outcomes = await Promise.all(ends);
   for (const rival of rivals) rival.stdin.end();
   expect(outcomes.map((output) => output.trim()).toSorted()).toEqual([
-    ...Array.from({ length: 5 }, () => "journal"),
     "mine",
+    ...Array.from({ length: 5 }, () => "store"),
   ]);
   expect(await readdir(folder)).toEqual(["lock.2"]);
 });

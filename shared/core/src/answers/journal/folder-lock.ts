@@ -10,7 +10,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { join } from "node:path";
-import { JournalError } from "../../wire/errors/journal-error.js";
+import { StoreError } from "../../wire/errors/store-error.js";
 import { isSameProcess, markOf } from "./process-mark.js";
 
 /** A lock's file names its place in the order of locks: the last one counts, and is never removed, only given free. */
@@ -25,7 +25,7 @@ const held = new Set<string>();
 /** Gives the folder free again. */
 export type Unlock = () => Promise<void>;
 
-/** Takes a folder for this process alone; the lock of a process that is gone is taken over. Throws JournalError where one has it. */
+/** Takes a folder for this process alone; the lock of a process that is gone is taken over. Throws StoreError where one has it. */
 export async function lockFolder(given: string): Promise<Unlock> {
   const folder = await realpath(given);
   if (held.has(folder)) throw taken(folder, String(process.pid));
@@ -104,7 +104,7 @@ async function linked(from: string, to: string): Promise<boolean> {
 }
 
 const taken = (folder: string, owner: string) =>
-  new JournalError({
+  new StoreError({
     problem: `The journal in ${folder} is in use by process ${owner.split(" ")[0]}`,
     fix: `Stop the other process, or give this one a folder of its own; if there is none, delete ${join(folder, "lock.*")}.`,
   });

@@ -16,7 +16,6 @@ export type ErrorCode =
   | "conflict"
   | "forbidden"
   | "invalid_key"
-  | "journal"
   | "method_not_allowed"
   | "network"
   | "not_found"
@@ -27,11 +26,12 @@ export type ErrorCode =
   | "redirect"
   | "server"
   | "session_expired"
+  | "store"
   | "timeout"
   | "unexpected_response"
   | "validation";
 
-const TEMPORARY: ReadonlySet<ErrorCode> = new Set(["journal", "network", "rate_limit", "server", "timeout"]);
+const TEMPORARY: ReadonlySet<ErrorCode> = new Set(["network", "rate_limit", "server", "store", "timeout"]);
 
 /** The base of all errors: its message names method and URL, and the fix. */
 export abstract class IotpushError extends Error {

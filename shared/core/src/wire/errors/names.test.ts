@@ -22,10 +22,10 @@ test("no two have a code in common", () => {
 test("the same call may succeed later after exactly these", () => {
   const temporary = classes.map(([, Class]) => new Class(details)).filter((error) => error.isTemporary);
   expect(temporary.map(({ code }) => code).toSorted()).toEqual([
-    "journal",
     "network",
     "rate_limit",
     "server",
+    "store",
     "timeout",
   ]);
 });

@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { putRecord } from "./collection.js";
+import { Database } from "./database.js";
+import { openFile } from "./open-file.js";
+
+let folder: string;
+let sqlite: DatabaseSync;
+let database: Database;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "database-"));
+  const file = join(folder, "f.sqlite");
+  sqlite = await openFile(file, () => {});
+  database = new Database(file, sqlite);
+});
+afterEach(async () => {
+  await database.close();
+  await rm(folder, { recursive: true });
+});
+
+const put = (id: string, text = "1") => database.write(() => putRecord(database, "c", id, text));
+const ids = () => database.all<{ id: string }>("SELECT id FROM records ORDER BY id").map(({ id }) => id);
+
+test("writes that arrive together share a transaction, and each resolves after its commit", async () => {
+  const exec = vi.spyOn(sqlite, "exec");
+  const writes = Array.from({ length: 100 }, (_, n) => put(`r${n}`));
+  expect(exec).not.toHaveBeenCalled();
+  await Promise.race(writes);
+  expect(exec.mock.calls).toEqual([["BEGIN IMMEDIATE"], ["COMMIT"]]);
+  await Promise.all(writes);
+  expect(ids().length).toBe(100);
+});
+
+test("a write that fails undoes none that arrived with it, and leaves nothing of its own", async () => {
+  const failing = database.write(() => {
+    putRecord(database, "c", "half", "1");
+    throw new Error("no");
+  });
+  const results = await Promise.allSettled([put("a"), failing, put("b")]);
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(ids()).toEqual(["a", "b"]);
+});
+
+test("what finds no room is refused alone, and once there is room it is accepted", async () => {
+  const { page_count: used } = sqlite.prepare("PRAGMA page_count").get() as { page_count: number };
+  sqlite.exec(`PRAGMA max_page_count = ${used + 4}`);
+  const large = "x".repeat(100_000);
+  const results = await Promise.allSettled([put("a"), put("large", large), put("b")]);
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  await expect(put("large", large)).rejects.toMatchObject({
+    code: "store",
+    fix: expect.stringMatching(/room/),
+  });
+  sqlite.exec("PRAGMA max_page_count = 1000000");
+  await put("large", large);
+  expect(ids()).toEqual(["a", "b", "large"]);
+});
+
+test("results come back to whoever asked for them", async () => {
+  const one = database.write(() => 1);
+  const two = database.write(() => "two");
+  expect([await one, await two]).toEqual([1, "two"]);
+});

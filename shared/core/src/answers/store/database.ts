@@ -1,0 +1,122 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { StoreError } from "../../wire/errors/store-error.js";
+import { toStoreError } from "./open-file.js";
+
+interface Task {
+  /** Reads and writes; may run again if the transaction failed for another's sake. */
+  readonly work: () => unknown;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** An open file. What arrives together is written in one transaction, and each is known to be safe on the disk before it resolves. */
+export class Database {
+  readonly #file: string;
+  readonly #sqlite: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #tasks: Task[] = [];
+  #flushed: Promise<void> | undefined;
+  /** Takes nothing new; released once what it took is written. */
+  #closed = false;
+  #released = false;
+
+  constructor(file: string, sqlite: DatabaseSync) {
+    this.#file = file;
+    this.#sqlite = sqlite;
+  }
+
+  /** Runs reads and writes within a transaction. Resolves once they would survive a power loss; rejects with StoreError. */
+  write<T>(work: () => T): Promise<T> {
+    if (this.#closed) return Promise.reject(this.#closedError());
+    this.#flushed ??= new Promise((resolve) =>
+      setImmediate(() => {
+        this.#flush();
+        resolve();
+      }),
+    );
+    return new Promise<T>((resolve, reject) => this.#tasks.push({ work, resolve, reject }));
+  }
+
+  /** Rows of a query. Throws StoreError. */
+  all<T>(sql: string, ...values: SQLInputValue[]): T[] {
+    return this.#told(() => this.#prepare(sql).all(...values) as T[]);
+  }
+
+  get<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
+    return this.#told(() => this.#prepare(sql).get(...values) as T | undefined);
+  }
+
+  /** Runs a statement, for use within `write`; gives the number of changed rows. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#prepare(sql).run(...values).changes);
+  }
+
+  /** Moves what the log holds into the file, so that the log keeps nothing of it. Throws StoreError. */
+  checkpoint(): void {
+    this.#told(() => this.#sqlite.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
+  }
+
+  /** Writes what was begun, and releases the file. Never rejects. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#flushed;
+    this.#released = true;
+    this.#sqlite.close();
+  }
+
+  #flush(): void {
+    const tasks = this.#tasks;
+    this.#tasks = [];
+    this.#flushed = undefined;
+    const refused = this.#commit(tasks);
+    if (refused === undefined) return;
+    // One of them, or the disk, refused: each for itself, so that none fails for another's sake.
+    for (const task of tasks) {
+      const error = tasks.length === 1 ? refused : this.#commit([task]);
+      if (error !== undefined) task.reject(toStoreError(this.#file, error));
+    }
+  }
+
+  /** Resolves all of them, or returns the error and leaves nothing written. */
+  #commit(tasks: readonly Task[]): unknown {
+    try {
+      this.#sqlite.exec("BEGIN IMMEDIATE");
+      const results = tasks.map(({ work }) => work());
+      this.#sqlite.exec("COMMIT");
+      for (const [index, { resolve }] of tasks.entries()) resolve(results[index] as never);
+      return undefined;
+    } catch (error) {
+      try {
+        this.#sqlite.exec("ROLLBACK");
+      } catch {
+        // SQLite has rolled back itself.
+      }
+      return error ?? new Error("unknown");
+    }
+  }
+
+  #prepare(sql: string): StatementSync {
+    if (this.#released) throw this.#closedError();
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#sqlite.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #told<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw toStoreError(this.#file, error);
+    }
+  }
+
+  #closedError(): StoreError {
+    return new StoreError({
+      problem: `The store ${this.#file} is closed`,
+      fix: "Open it again: it holds what was saved.",
+    });
+  }
+}
