@@ -15,7 +15,7 @@ export type BridgeEvent = { readonly id: string; readonly topic: string } & (
   | {
       readonly kind: "sent";
       readonly messageId: string;
-      readonly subscribers: number;
+      readonly subscribers?: number | undefined;
       readonly asks: boolean;
     }
   | { readonly kind: "not_sent"; readonly why: string }

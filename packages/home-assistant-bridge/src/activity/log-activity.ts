@@ -19,7 +19,7 @@ function line(bridgeEvent: BridgeEvent): Line {
     case "held":
       return ["debug", "Held: an update of its tag was sent less than a minute ago"];
     case "sent":
-      if (bridgeEvent.subscribers > 0) return ["info", "Sent", { message: bridgeEvent.messageId }];
+      if (bridgeEvent.subscribers !== 0) return ["info", "Sent", { message: bridgeEvent.messageId }];
       return ["warn", "Sent, but nobody is subscribed: subscribe a phone to the topic in the iotpush app"];
     case "not_sent":
       return ["info", `Not sent: ${bridgeEvent.why}`];

@@ -26,8 +26,8 @@ export class ReceiptTracker {
       { receiptId: result.receipt_id, topic, createdAt: result.timestamp },
       {
         receipt: (receipt: Receipt) => {
-          const read = receipt.read_count > 0;
-          if (!delivered && (read || receipt.delivered_count > 0)) {
+          const read = (receipt.read_count ?? 0) > 0;
+          if (!delivered && (read || (receipt.delivered_count ?? 0) > 0)) {
             delivered = true;
             this.#activity.tell({ id, topic, kind: "delivered" });
           }

@@ -10,8 +10,12 @@ export async function sendTest(client: IotpushClient, topic: string): Promise<Fi
       message: "A test from Home Assistant's bridge: nothing to do.",
       priority: "low",
     });
-    if (subscribers > 0)
-      return { about, verdict: "ok", said: `A test message was sent to ${subscribers} subscriber(s).` };
+    if (subscribers !== 0)
+      return {
+        about,
+        verdict: "ok",
+        said: `A test message was sent to ${subscribers ?? "the topic's"} subscriber(s).`,
+      };
     return {
       about,
       verdict: "problem",

@@ -26,7 +26,7 @@ export function stepText(bridgeEvent: BridgeEvent): StepText {
     case "held":
       return plain("waits for its minute");
     case "sent":
-      return bridgeEvent.subscribers > 0 ? good("sent") : bad("sent, but nobody is subscribed");
+      return bridgeEvent.subscribers !== 0 ? good("sent") : bad("sent, but nobody is subscribed");
     case "not_sent":
       return plain(`not sent: ${bridgeEvent.why}`);
     case "failed":

@@ -32,8 +32,8 @@ function happenings(receipt: Receipt): { key: string; event: ServiceEvent }[] {
   const base = { receiptId, messageId, topicId, at };
   const plain = (event: "delivered" | "read" | "expired") => ({ key: event, event: { ...base, event } });
   return [
-    ...(receipt.delivered_count > 0 ? [plain("delivered")] : []),
-    ...(receipt.read_count > 0 ? [plain("read")] : []),
+    ...((receipt.delivered_count ?? 0) > 0 ? [plain("delivered")] : []),
+    ...((receipt.read_count ?? 0) > 0 ? [plain("read")] : []),
     ...answersOf(receipt).map((answer) => ({
       key: JSON.stringify([answer.actionId, answer.actedAt, answer.deviceId, answer.replyText]),
       event: { ...base, event: "action" as const, at: answer.actedAt ?? at, answer },

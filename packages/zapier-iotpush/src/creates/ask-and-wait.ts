@@ -24,7 +24,7 @@ async function ask(desk: Desk, input: AskInput, callbackUrl: string | undefined)
     ...input.prepared.push,
     ...(callbackUrl ? { callback_url: callbackUrl } : {}),
   });
-  const asked: Asked = { message_id: result.id, receipt_id: result.receipt_id, topic: result.topic };
+  const asked: Asked = { message_id: result.id, receipt_id: result.receipt_id, topic: result.topic ?? topic };
   return { asked, subscribers: result.subscribers };
 }
 

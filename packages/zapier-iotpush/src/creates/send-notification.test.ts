@@ -66,7 +66,7 @@ test.each([
   [{ message: " " }, "message: must not be empty"],
   [{ title: "no text" }, "message: is required"],
   [{ message: "m", priority: "hgih" }, "did you mean high"],
-  [{ message: "m", click_url: "example.com" }, "must be an absolute http:// or https:// URL"],
+  [{ message: "m", click_url: "example.com" }, "must be an absolute URL"],
   [{ message: "m", buttons: [{ label: "No id" }] }, "id: is required"],
   [{ message: "m", button_set: "yes-no", buttons: [{ id: "a", label: "A" }] }, "not both"],
 ])("wrong fields are named and nothing is sent: %o", async (inputData, text) => {

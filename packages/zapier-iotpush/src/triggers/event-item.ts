@@ -57,8 +57,8 @@ export function fromReceipt(event: ZapEvent, receipt: Receipt, topics: readonly 
 }
 
 function happened(event: ZapEvent, receipt: Receipt): boolean {
-  if (event === "delivered") return receipt.delivered_count > 0;
-  if (event === "read") return receipt.read_count > 0;
+  if (event === "delivered") return (receipt.delivered_count ?? 0) > 0;
+  if (event === "read") return (receipt.read_count ?? 0) > 0;
   return receipt.status === event;
 }
 

@@ -53,9 +53,9 @@ function shows(receipt: Receipt, { event, answer }: ServiceEvent): boolean {
     case "action":
       return answersOf(receipt).some(({ actionId }) => actionId === answer?.actionId);
     case "delivered":
-      return receipt.delivered_count > 0;
+      return (receipt.delivered_count ?? 0) > 0;
     case "read":
-      return receipt.read_count > 0;
+      return (receipt.read_count ?? 0) > 0;
     default:
       return receipt.status === event;
   }

@@ -28,9 +28,9 @@ export function eventsOf(receipt: Receipt): ReceiptEvent[] {
   const { receipt_id: receiptId, message_id: messageId, topic_id: topicId, updated_at: at, status } = receipt;
   const base = { receiptId, messageId, topicId };
   const plain = (event: "delivered" | "read" | "expired") => ({ ...base, event, at });
-  const read = receipt.read_count > 0 || status === "read";
+  const read = (receipt.read_count ?? 0) > 0 || status === "read";
   const events: ServiceEvent[] = [
-    ...(read || receipt.delivered_count > 0 || status === "delivered" ? [plain("delivered")] : []),
+    ...(read || (receipt.delivered_count ?? 0) > 0 || status === "delivered" ? [plain("delivered")] : []),
     ...(read ? [plain("read")] : []),
     ...answersOf(receipt).map((answer) => ({
       ...base,

@@ -30,6 +30,9 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
     ...(options.proxy === false ? { proxy: false as const } : {}),
   });
   return async (request, { timeoutMs, signal }) => {
+    // A turn of the event loop, in which idle connections that the server has closed are noticed: what is written to one of them is
+    // lost, and nobody could say whether it was read.
+    if (request.method === "POST") await new Promise((resolve) => setImmediate(resolve));
     if (signal?.aborted) throw new TransportFailure("aborted", "before it was sent");
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), timeoutMs);
@@ -50,7 +53,9 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
       if (limit.signal.aborted) throw new TransportFailure("timeout", `after ${timeoutMs} ms`);
       if (isAxiosError(error) && error.message.startsWith("maxContentLength"))
         throw new TransportFailure("broken", `more than ${maxResponseBytes} bytes`);
-      throw failureFromCode((isAxiosError(error) && error.code) || "unknown failure");
+      throw isAxiosError(error)
+        ? failureFromCode(error.code || "unknown failure", error.message)
+        : new TransportFailure("broken", "unknown failure");
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);

@@ -9,7 +9,7 @@ import { buildRequest, type CallParts, type Credentials } from "../wire/request.
 import { type ResultOf, readResponse } from "../wire/response.js";
 import { ApiPromise, type WithResponse } from "./api-promise.js";
 import { knownSecrets, secretsIn } from "./call-secrets.js";
-import { checkOptions } from "./check-options.js";
+import { checkCallOptions, checkOptions } from "./check-options.js";
 import type { CallOptions, ClientHost, ClientOptions, RequestNotice } from "./options.js";
 import { RETRY_POLICIES, type RetryPolicy, type RetryPolicyName, retryDelay } from "./retry-policy.js";
 import { fetchToken } from "./session.js";
@@ -32,7 +32,12 @@ export class Caller {
 
   /** The key that is used for a topic, if any. */
   topicKey(topic?: string): string | undefined {
-    return (topic === undefined ? undefined : this.#options.topicKeys?.[topic]) ?? this.#options.apiKey;
+    return this.#keyOf(topic) ?? this.#options.apiKey;
+  }
+
+  #keyOf(topic: string | undefined): string | undefined {
+    const { topicKeys = {} } = this.#options;
+    return topic !== undefined && Object.hasOwn(topicKeys, topic) ? topicKeys[topic] : undefined;
   }
 
   get hasSession(): boolean {
@@ -49,8 +54,9 @@ export class Caller {
   }
 
   async #withSession<Id extends EndpointId>(id: Id, read: () => CallParts, options: CallOptions) {
+    checkCallOptions(options);
     const parts = read();
-    const deadline = this.#host.clock.now() + (options.timeoutMs ?? this.#options.timeoutMs ?? 30_000);
+    const deadline = this.#host.clock.mono() + (options.timeoutMs ?? this.#options.timeoutMs ?? 30_000);
     const credentials = await this.#credentials(id, options, deadline, false);
     try {
       return await this.#withRetries(id, parts, options, credentials, deadline);
@@ -106,14 +112,14 @@ export class Caller {
     const whole = this.#options.attemptTimeoutMs ?? 10_000;
     let earlier: IotpushError | undefined;
     for (let attempt = 1; ; attempt++) {
-      const timeoutMs = Math.min(whole, deadline - clock.now());
+      const timeoutMs = Math.min(whole, deadline - clock.mono());
       try {
         const response = await this.#attempt(request, shown, options, { endpoint: id, attempt, timeoutMs });
         return { data: readResponse(id, shown, response, secrets), response };
       } catch (error) {
         if (!isIotpushError(error)) throw error;
         const wait = retryDelay({ error, tries: attempt, idempotent, policy, random: random() });
-        if (wait === null || clock.now() + wait >= deadline) {
+        if (wait === null || clock.mono() + wait >= deadline) {
           // A try that the deadline cut short tells less than what went wrong before; of a push, though, that it may have arrived.
           const cutShort = idempotent && isTimeoutError(error) && timeoutMs < whole;
           throw (cutShort && earlier) || error;
@@ -137,7 +143,7 @@ export class Caller {
   ): Promise<WireResponse> {
     const { transport, clock } = this.#host;
     const { method, url } = shown;
-    const started = clock.now();
+    const started = clock.mono();
     if (timeoutMs <= 0)
       throw new TimeoutError({
         method,
@@ -157,7 +163,7 @@ export class Caller {
     const send = async () => transport(request, { timeoutMs, signal: options.signal });
     const response = await send().catch((failure: unknown) => transportError(failure, shown, timeoutMs));
     const ended = isIotpushError(response) ? { error: response.code } : { status: response.status };
-    onResponse?.({ ...notice(), ...ended, durationMs: clock.now() - started });
+    onResponse?.({ ...notice(), ...ended, durationMs: clock.mono() - started });
     if (isIotpushError(response)) throw response;
     return response;
   }

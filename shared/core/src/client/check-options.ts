@@ -1,27 +1,108 @@
-import { ValidationError } from "../wire/errors/validation-error.js";
+import { ValidationError, type ValidationIssue } from "../wire/errors/validation-error.js";
 import { nearest } from "../wire/nearest.js";
-import type { ClientOptions } from "./options.js";
+import type { CallOptions, ClientOptions } from "./options.js";
+import { RETRY_POLICIES } from "./retry-policy.js";
 
-const KNOWN: Readonly<Record<keyof ClientOptions, true>> = {
-  apiKey: true,
-  topicKeys: true,
-  sessionToken: true,
-  baseUrl: true,
-  correctBaseUrl: true,
-  timeoutMs: true,
-  attemptTimeoutMs: true,
-  retry: true,
-  userAgent: true,
-  onRequest: true,
-  onResponse: true,
+/** What is wrong with a value; undefined for one that is fine. */
+type Check = (value: unknown) => Omit<ValidationIssue, "field"> | undefined;
+
+const isA =
+  (type: "string" | "boolean" | "function", problem: string): Check =>
+  (value) =>
+    typeof value === type ? undefined : { problem };
+
+const text = isA("string", "is not a text");
+const hook = isA("function", "is not a function");
+
+/** Node's timers end at once beyond this. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+const milliseconds: Check = (value) =>
+  typeof value === "number" && value > 0 && value <= LONGEST_MS
+    ? undefined
+    : { problem: "is not a number of milliseconds", given: shown(value), allowed: [`1 to ${LONGEST_MS}`] };
+
+const POLICIES = Object.keys(RETRY_POLICIES);
+const POLICY_FIELDS = Object.keys(RETRY_POLICIES.default);
+
+const retry: Check = (value) => {
+  if (typeof value === "string" && POLICIES.includes(value)) return undefined;
+  const fits =
+    isObject(value) &&
+    POLICY_FIELDS.every((name) => {
+      const number = Object.hasOwn(value, name) ? value[name] : undefined;
+      return typeof number === "number" && number >= 0 && number <= LONGEST_MS;
+    });
+  if (fits) return undefined;
+  return {
+    problem: "is not a retry policy",
+    given: shown(value),
+    allowed: [...POLICIES, `{ ${POLICY_FIELDS.join(", ")} }, each a number from 0`],
+    suggestion: typeof value === "string" ? nearest(value, POLICIES) : undefined,
+  };
 };
 
-/** Throws ValidationError for an option that there is not: overlooked, a `baseURL` would send key and message elsewhere. */
-export function checkOptions(options: ClientOptions): void {
-  const allowed = Object.keys(KNOWN);
-  const issues = Object.keys(options)
-    .filter((name) => !Object.hasOwn(KNOWN, name))
-    .map((field) => ({ field, problem: "is no option", suggestion: nearest(field, allowed) }));
-  if (issues.length > 0)
-    throw new ValidationError({ what: "The client's options", issues, fix: `Use ${allowed.join(", ")}.` });
+const topicKeys: Check = (value) =>
+  isObject(value) && Object.values(value).every((key) => typeof key === "string")
+    ? undefined
+    : { problem: "is not an object of keys by topic name" };
+
+const sessionToken: Check = (value) =>
+  typeof value === "string" || typeof value === "function"
+    ? undefined
+    : { problem: "is neither a text nor a function" };
+
+const OPTIONS: Readonly<Record<keyof ClientOptions, Check>> = {
+  apiKey: text,
+  topicKeys,
+  sessionToken,
+  baseUrl: text,
+  correctBaseUrl: isA("boolean", "is neither true nor false"),
+  timeoutMs: milliseconds,
+  attemptTimeoutMs: milliseconds,
+  retry,
+  userAgent: text,
+  onRequest: hook,
+  onResponse: hook,
+};
+
+const CALL_OPTIONS: Readonly<Record<keyof CallOptions, Check>> = {
+  signal: (value) =>
+    isObject(value) && "aborted" in value ? undefined : { problem: "is not an AbortSignal" },
+  timeoutMs: milliseconds,
+  retry,
+  topic: text,
+  topicKey: text,
+};
+
+/**
+ * Throws ValidationError for an option that there is not or whose value is wrong: overlooked, a `baseURL` would send key and message
+ * elsewhere, and `timeoutMs: NaN` would never end.
+ */
+export const checkOptions = (options: ClientOptions): void => check("The client's options", options, OPTIONS);
+
+export const checkCallOptions = (options: CallOptions): void =>
+  check("The call's options", options, CALL_OPTIONS);
+
+function check(what: string, options: object, checks: Readonly<Record<string, Check>>): void {
+  const allowed = Object.keys(checks);
+  const issues = Object.entries(options).flatMap(([field, value]): ValidationIssue[] => {
+    if (!Object.hasOwn(checks, field))
+      return [{ field, problem: "is not a known option", suggestion: nearest(field, allowed) }];
+    const wrong = value === undefined ? undefined : checks[field]?.(value);
+    return wrong ? [{ field, ...wrong }] : [];
+  });
+  if (issues.length === 0) return;
+  const unknown = issues.some(({ field }) => !allowed.includes(field));
+  throw new ValidationError({
+    what,
+    issues,
+    ...(unknown ? { fix: `Use ${allowed.join(", ")}.` } : { fix: "Correct the options." }),
+  });
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+const shown = (value: unknown): string =>
+  typeof value === "string" ? `"${value.slice(0, 60)}"` : String(value);

@@ -1,4 +1,4 @@
-import { isNetworkError, isRateLimitError } from "../wire/errors/guards.js";
+import { isNetworkError, isRateLimitError, isServerError } from "../wire/errors/guards.js";
 import type { IotpushError } from "../wire/errors/iotpush-error.js";
 
 /** How often and how long a client tries again. Times in milliseconds. */
@@ -34,8 +34,8 @@ export function retryDelay(options: {
 }): number | null {
   const { error, tries, policy } = options;
   if (tries > policy.retries || !mayRepeat(error, options.idempotent)) return null;
-  if (isRateLimitError(error))
-    return error.retryAfterMs <= policy.maxRetryAfterMs ? error.retryAfterMs : null;
+  const wished = isRateLimitError(error) || isServerError(error) ? error.retryAfterMs : undefined;
+  if (wished !== undefined) return wished <= policy.maxRetryAfterMs ? wished : null;
   return options.random * Math.min(policy.maxMs, policy.baseMs * 2 ** (tries - 1));
 }
 

@@ -11,7 +11,7 @@ import type { SessionToken } from "./options.js";
 export interface TokenRequest {
   readonly method: string;
   readonly url: string;
-  /** Milliseconds since 1970. */
+  /** On the monotonic clock. */
   readonly deadline: number;
   readonly signal?: AbortSignal | undefined;
   readonly clock: Clock;
@@ -28,7 +28,7 @@ export async function fetchToken(
   const { method, url, clock, signal } = request;
   try {
     const asking = (async () => source({ expired }))();
-    const token = await inTime(clock, request.deadline - clock.now(), asking, signal);
+    const token = await inTime(clock, request.deadline - clock.mono(), asking, signal);
     if (token !== "late") return token.value;
   } catch (error) {
     if (isIotpushError(error)) throw error;

@@ -30,11 +30,20 @@ export function transportError(failure: unknown, request: WireRequest, timeoutMs
         problem: `The server could not be reached (${detail})`,
         fix: "Check the base URL, the network and the proxy settings.",
       });
+    case "scheme":
+      return new NetworkError({
+        ...at,
+        sent: false,
+        problem: `The server does not speak ${new URL(at.url).protocol.slice(0, -1)} at this port (${detail})`,
+        fix: `Check the base URL's scheme: use ${at.url.startsWith("https:") ? "http" : "https"}:// if that is what the server speaks.`,
+      });
     case "tls":
       return new NetworkError({
         ...at,
         sent: false,
-        problem: `The server's certificate is not trusted (${detail})`,
+        problem: /CERT|SELF_SIGNED|VERIFY/.test(detail)
+          ? `The server's certificate is not trusted (${detail})`
+          : `The server and this client agree on no encryption (${detail})`,
         fix: "Give your own certificate authority to the transport, or set NODE_EXTRA_CA_CERTS.",
       });
     case "broken":

@@ -14,9 +14,9 @@ export interface TransportOptions {
 
 /**
  * Why no answer came. `unreached`: the request surely did not arrive (refused, unknown host);
- * `broken`: the connection failed and it may have arrived; `tls`: the certificate was not trusted.
+ * `broken`: the connection failed and it may have arrived; `tls`: the certificate was not trusted; `scheme`: https to a port that speaks http, or the other way round.
  */
-export type TransportFailureKind = "unreached" | "broken" | "tls" | "timeout" | "aborted";
+export type TransportFailureKind = "unreached" | "broken" | "tls" | "scheme" | "timeout" | "aborted";
 
 /** What a transport rejects with. `detail` is a short word such as ECONNREFUSED, never a URL or header. */
 export class TransportFailure extends Error {
@@ -38,13 +38,18 @@ const UNREACHED = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "EADDRNOTAVAIL",
+  // Nothing could be written: the server had closed the connection before.
+  "EPIPE",
 ]);
 const TIMED_OUT = new Set(["ETIMEDOUT", "ECONNABORTED", "ESOCKETTIMEDOUT"]);
+/** What TLS makes of a server that speaks something else. */
+const SCHEME = /wrong.version.number|packet.length.too.long|http.request/i;
 const TLS = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|EPROTO/;
 
-/** The kind of failure that a Node error code such as ECONNREFUSED means. */
-export function failureFromCode(code: string): TransportFailure {
+/** The kind of failure that a Node error code such as ECONNREFUSED means; of a failure of TLS the message says more. */
+export function failureFromCode(code: string, message = ""): TransportFailure {
   if (UNREACHED.has(code)) return new TransportFailure("unreached", code);
   if (TIMED_OUT.has(code)) return new TransportFailure("timeout", code);
+  if (TLS.test(code) && SCHEME.test(`${code} ${message}`)) return new TransportFailure("scheme", code);
   return new TransportFailure(TLS.test(code) ? "tls" : "broken", code);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod/v4";
-import { HttpUrl } from "./text.js";
+import { Link } from "./text.js";
 
 /** What a button does when tapped. Documentation: Action Buttons, Action Object Fields. */
 export const ACTION_TYPES = ["button", "reply", "url", "dismiss"] as const;
@@ -11,7 +11,7 @@ export const ActionButton = z
     id: z.string().min(1).max(100).describe("Unique identifier for the action"),
     label: z.string().min(1).max(200).describe("Button text shown to the user"),
     type: z.enum(ACTION_TYPES),
-    url: HttpUrl.optional().describe("URL to open (only for type: url)"),
+    url: Link.optional().describe("URL to open (only for type: url)"),
     destructive: z.boolean().optional().describe("Show the button in red on iOS"),
   })
   .meta({ id: "ActionButton" });

@@ -15,7 +15,7 @@ import {
   SubscriberList,
   SubscriberListQuery,
 } from "./subscriber.js";
-import { HttpUrl } from "./text.js";
+import { Link } from "./text.js";
 import { TopicCreate, TopicItem, TopicList, TopicUpdate } from "./topic.js";
 import { WebhookCreate, WebhookItem, WebhookList, WebhookTestResult, WebhookUpdate } from "./webhook.js";
 
@@ -24,7 +24,7 @@ const PushHeaders = z.object({
   [PUSH_HEADERS.title]: z.string().optional(),
   [PUSH_HEADERS.priority]: z.enum(PRIORITIES).optional(),
   [PUSH_HEADERS.tags]: z.string().optional(),
-  [PUSH_HEADERS.click_url]: HttpUrl.optional(),
+  [PUSH_HEADERS.click_url]: Link.optional(),
 });
 
 const everyone = { 429: ErrorBody, 500: ErrorBody };

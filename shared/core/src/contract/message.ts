@@ -1,6 +1,6 @@
 import { z } from "zod/v4";
 import { ActionButton } from "./action-button.js";
-import { HttpUrl, Id, Timestamp } from "./text.js";
+import { HttpUrl, Id, Link, Timestamp } from "./text.js";
 
 /** Documentation: Send Notification, JSON Body Fields. */
 export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
@@ -14,7 +14,7 @@ const fields = {
   title: z.string().max(1000).optional().describe("Notification title shown in bold"),
   priority: z.enum(PRIORITIES).optional().describe("Default: normal"),
   tags: z.string().max(1000).optional().describe('Comma-separated tags, e.g. "sensor,alert"'),
-  click_url: HttpUrl.optional().describe("URL to open when the notification is tapped"),
+  click_url: Link.optional().describe("URL to open when the notification is tapped"),
   actions: z.array(ActionButton).max(20).optional().describe("Interactive action buttons"),
   callback_url: HttpUrl.optional().describe("Webhook URL called when an action is tapped"),
   callback_headers: z
@@ -31,7 +31,7 @@ const fields = {
 export const PushBody = z
   .object({
     ...fields,
-    click: HttpUrl.optional().describe("The live service's name of click_url"),
+    click: Link.optional().describe("The live service's name of click_url"),
     callback: HttpUrl.optional().describe("The live service's name of callback_url"),
   })
   .meta({ id: "PushBody" });
@@ -64,7 +64,9 @@ export const PushResult = z
     message: z.string().optional().describe('"Notification sent" (live service only)'),
   })
   .meta({ id: "PushResult" });
-export type PushResult = z.infer<typeof PushResult>;
+export type DocumentedPushResult = z.infer<typeof PushResult>;
+/** As a client reads it: the two ids are always there, what else there is comes as the service wrote it. */
+export type PushResult = Partial<DocumentedPushResult> & Pick<DocumentedPushResult, "id" | "receipt_id">;
 
 /** A message as the live service lists it at GET /api/push/{topic}. */
 export const Message = z

@@ -33,13 +33,18 @@ export const Receipt = z
     updated_at: Timestamp,
   })
   .meta({ id: "Receipt" });
-export type Receipt = z.infer<typeof Receipt>;
+export type DocumentedReceipt = z.infer<typeof Receipt>;
+/** As a client reads it: `actions_taken` is always there; a status may be new, and a count may be missing. */
+export type Receipt = Omit<DocumentedReceipt, "status" | Counts> & {
+  status: ReceiptStatus | (string & {});
+} & Partial<Record<Counts, number | null>>;
+type Counts = "delivered_count" | "read_count" | "acted_count";
 
 /** Newest first; `next_cursor` is the created_at of the last item where more may follow. */
 export const ReceiptList = z
   .object({ receipts: z.array(Receipt), next_cursor: z.string().nullish() })
   .meta({ id: "ReceiptList" });
-export type ReceiptList = z.infer<typeof ReceiptList>;
+export type ReceiptList = Omit<z.infer<typeof ReceiptList>, "receipts"> & { receipts: Receipt[] };
 
 /** Documentation: Delivery Receipts, List receipts, Query Parameters. */
 export const ReceiptListQuery = z.object({

@@ -21,6 +21,6 @@ export async function examine(patient: Patient): Promise<Examination> {
   if (!pushed.result) return { dialect: look.dialect, findings };
   findings.push(...(await tryReceipt(patient, pushed.result)));
   findings.push(...(await tryPrivacy(patient, look)));
-  if (pushed.result.subscribers > 0) findings.push(...(await tryCallback(patient)));
+  if (pushed.result.subscribers !== 0) findings.push(...(await tryCallback(patient)));
   return { dialect: look.dialect, findings };
 }

@@ -27,6 +27,8 @@ export async function tryPush({ client, topic }: Patient): Promise<Pushed> {
 }
 
 function phones({ subscribers }: PushResult): Finding {
+  if (subscribers === undefined)
+    return { check: "phones", verdict: "unknown", said: "The server does not say how many are subscribed." };
   if (subscribers > 0)
     return {
       check: "phones",

@@ -45,7 +45,13 @@ function misspelt(path: readonly PropertyKey[], schema: z.ZodType, input: unknow
 }
 
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
+  path.reduce<unknown>((value, key) => (isObject(value) ? own(value, key) : undefined), input);
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** Never what an object inherits, such as `constructor`. */
+const own = (value: object, key: PropertyKey): unknown =>
+  Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined;
 
 function unknownKeys(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
@@ -71,15 +77,23 @@ const allowedBy = (issue: z.core.$ZodIssue) =>
 /** The value as JSON, short; of a URL only its beginning, since a receiver's secret may be in its path. */
 const show = (value: unknown): string => {
   if (typeof value === "string" && URL.canParse(value)) return `"${value.split("/", 3).join("/")}/…"`;
-  const text = JSON.stringify(value) ?? String(value);
+  const text = asText(value);
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 };
+
+function asText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
+}
 
 /** The keys of the object schema at a path. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   const at = path.reduce<unknown>((inner, key) => {
     const { shape, element } = unwrap(inner);
-    return typeof key === "number" ? element : shape?.[String(key)];
+    return typeof key === "number" ? element : shape && own(shape, key);
   }, schema);
   return Object.keys(unwrap(at).shape ?? {});
 }

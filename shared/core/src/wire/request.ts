@@ -1,6 +1,8 @@
 import type { Authentication } from "../contract/endpoint.js";
 import { ENDPOINTS, type EndpointId } from "../contract/endpoints.js";
+import { ValidationError } from "./errors/validation-error.js";
 import type { WireRequest } from "./http.js";
+import { toJson } from "./to-json.js";
 
 /** What may be sent along; which of them is used follows from the endpoint. */
 export interface Credentials {
@@ -15,7 +17,10 @@ export interface CallParts {
   readonly body?: unknown;
 }
 
-/** The request that a call of an endpoint becomes. Path parameters are percent-encoded. */
+/**
+ * The request that a call of an endpoint becomes. Path parameters are percent-encoded. Throws ValidationError for what would become
+ * another request than was meant, or none.
+ */
 export function buildRequest(
   id: EndpointId,
   parts: CallParts,
@@ -27,7 +32,7 @@ export function buildRequest(
 ): WireRequest {
   const endpoint = ENDPOINTS[id];
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(parts.params?.[name] ?? ""),
+    encodeURIComponent(requireId(name, parts.params?.[name])),
   );
   const headers: Record<string, string> = {
     accept: "application/json",
@@ -35,18 +40,41 @@ export function buildRequest(
     ...authorization(endpoint.auth, options.credentials),
     ...(parts.body === undefined ? {} : { "content-type": "application/json" }),
   };
+  for (const [name, value] of Object.entries(headers)) checkHeader(name, value);
   return {
     method: endpoint.method,
     url: `${options.baseUrl}${path}${search(parts.query)}`,
     headers,
-    ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
+    ...(parts.body === undefined ? {} : { body: toJson(parts.body) }),
   };
 }
+
+/** A topic's name or an id, fit for a URL: an empty one, `.` or `..` would address something else. */
+export function requireId(name: string, value: unknown): string {
+  if (typeof value === "string" && !/^\.{0,2}$/.test(value) && value.isWellFormed()) return value;
+  const given = value === undefined ? "nothing" : `${toJson(value)?.slice(0, 60)}`;
+  throw invalid(name, "is not a name or id", given, "Give it as the service does, for example my-topic.");
+}
+
+function checkHeader(name: string, value: unknown): void {
+  if (typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return;
+  throw invalid(
+    name,
+    "holds a line break or another character that no header can carry",
+    "[hidden]",
+    "Copy the key or token again, without blanks or line breaks around it.",
+  );
+}
+
+const invalid = (field: string, problem: string, given: string, fix: string) =>
+  new ValidationError({ what: "The call", issues: [{ field, problem, given }], fix });
 
 function search(values: CallParts["query"]): string {
   if (values === undefined) return "";
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, String(value));
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined)
+      query.set(name, typeof value === "number" ? String(value) : requireId(name, value));
   return query.size > 0 ? `?${query}` : "";
 }
 

@@ -1,4 +1,6 @@
 import { ENDPOINTS, type EndpointId } from "../contract/endpoints.js";
+import { RATE_WINDOW } from "../contract/plan.js";
+import { toTopicName } from "../contract/topic.js";
 import { DEFAULT_BASE_URL, redirectError } from "./base-url.js";
 import { type ReadErrorBody, readErrorBody } from "./error-body.js";
 import { AlreadyAnsweredError } from "./errors/already-answered-error.js";
@@ -48,7 +50,7 @@ export function readError(
         fix: "Upgrade the plan, or remove what is not needed any more.",
       });
     case 404:
-      return new NotFoundError({ ...at, problem: `Not found${says}`, fix: notFoundFix(id, body) });
+      return new NotFoundError({ ...at, problem: `Not found${says}`, fix: notFoundFix(id, request, body) });
     case 405:
       return new MethodNotAllowedError({
         ...at,
@@ -66,7 +68,7 @@ export function readError(
         fix: "Send a shorter message.",
       });
     case 429:
-      return tooMany(response, at, body);
+      return tooMany(id, response, at, body);
   }
   if (status >= 300 && status < 400) {
     const { location } = response.headers;
@@ -77,6 +79,7 @@ export function readError(
       ...at,
       problem: `The service failed with ${status}${says}`,
       fix: "Try again later.",
+      retryAfterMs: retryAfterMs(response.headers) ?? undefined,
     });
   return new UnexpectedResponseError({
     ...at,
@@ -113,11 +116,17 @@ function unauthorized(id: EndpointId, request: WireRequest, at: Where, says: str
   });
 }
 
-function notFoundFix(id: EndpointId, { ofService, text }: ReadErrorBody): string {
+function notFoundFix(id: EndpointId, request: WireRequest, { ofService, text }: ReadErrorBody): string {
   // An address that the server does not have, as the mock server says it.
   if (!ofService || text.startsWith("There is no "))
     return `Check that the base URL is an iotpush server's address, such as ${DEFAULT_BASE_URL}.`;
-  if (id.startsWith("messages.")) return "Create the topic in your dashboard first, or correct its name.";
+  if (id.startsWith("messages.")) {
+    const given = decodeURIComponent(new URL(request.url).pathname.split("/").at(-1) ?? "");
+    const name = toTopicName(given);
+    if (name !== "" && name !== given)
+      return `Did you mean ${name}? Topic names have lower-case letters, digits and hyphens only.`;
+    return "Create the topic in your dashboard first, or correct its name.";
+  }
   return "Check the id, and that it belongs to this account.";
 }
 
@@ -136,8 +145,13 @@ function conflict(id: EndpointId, at: Where, text: string): IotpushError {
   });
 }
 
-function tooMany(response: WireResponse, at: Where, body: ReadErrorBody): IotpushError {
-  const wait = retryAfterMs(response.headers);
+/** The window of the service's own rate limit: how long to wait when it does not say. */
+const RATE_WINDOW_MS = RATE_WINDOW.seconds * 1000;
+
+/** Only pushes count against a month: without Retry-After, too many of anything else is a rate limit all the same. */
+function tooMany(id: EndpointId, response: WireResponse, at: Where, body: ReadErrorBody): IotpushError {
+  const isPush = id === "messages.push" || id === "pushover.send";
+  const wait = retryAfterMs(response.headers) ?? (isPush ? null : RATE_WINDOW_MS);
   const says = body.text ? `: ${body.text}` : "";
   if (wait !== null)
     return new RateLimitError({

@@ -1,5 +1,5 @@
 import type { z } from "zod/v4";
-import { ENDPOINTS, type EndpointId } from "../contract/endpoints.js";
+import type { ENDPOINTS, EndpointId } from "../contract/endpoints.js";
 import { UnexpectedResponseError } from "./errors/unexpected-response-error.js";
 import type { WireRequest, WireResponse } from "./http.js";
 import { readError } from "./response-error.js";
@@ -12,9 +12,46 @@ type Read<S> = S extends z.ZodType ? z.infer<S> : never;
 /** What a call of an endpoint gives: its success response, as documented. */
 export type ResultOf<Id extends EndpointId> = Read<SuccessOf<Endpoints[Id]["responses"]>>;
 
+/** What a success must hold; everything else is passed on as it came, whatever the documentation says of it. */
+interface Reading {
+  /** The key that holds a list or an item; both are read without it as well. */
+  readonly list?: string;
+  readonly item?: string;
+  /** Texts that must be there. */
+  readonly ids?: readonly string[];
+  /** Whether an empty response says it all. */
+  readonly mayBeEmpty?: true;
+}
+
+const done: Reading = { mayBeEmpty: true };
+const READINGS: Readonly<Record<EndpointId, Reading>> = {
+  "messages.push": { ids: ["id", "receipt_id"] },
+  "messages.list": { list: "messages" },
+  "receipts.get": {},
+  "receipts.list": { list: "receipts" },
+  "actions.report": done,
+  "webhooks.create": { item: "webhook" },
+  "webhooks.list": { list: "webhooks" },
+  "webhooks.update": { item: "webhook" },
+  "webhooks.delete": done,
+  "webhooks.test": done,
+  "devices.register": {},
+  "devices.list": { list: "devices" },
+  "topics.list": { list: "topics" },
+  "topics.create": { item: "topic" },
+  "topics.update": { item: "topic" },
+  "topics.delete": done,
+  "subscribers.join": {},
+  "subscribers.list": { list: "subscribers" },
+  "subscribers.create": { item: "subscriber" },
+  "subscribers.delete": done,
+  "pushover.send": {},
+  "pushover.health": {},
+};
+
 /**
- * A response as the endpoint's result, read from the wrapped form or the bare one.
- * Throws the typed error that the response means. `secrets` are kept out of errors.
+ * A response as the endpoint's result, read from the wrapped form or the bare one, and no stricter than need be: a push that was
+ * accepted must not look refused. Throws the typed error that the response means. `secrets` are kept out of errors.
  */
 export function readResponse<Id extends EndpointId>(
   id: Id,
@@ -23,25 +60,45 @@ export function readResponse<Id extends EndpointId>(
   secrets: readonly string[],
 ): ResultOf<Id> {
   if (response.status < 200 || response.status > 299) throw readError(id, request, response, secrets);
-  const body = parseJson(response.body);
-  const responses: Readonly<Record<number, z.ZodType>> = ENDPOINTS[id].responses;
-  const schema = responses[200] ?? responses[201];
-  const parsed = schema?.safeParse(body);
-  if (parsed?.success) return parsed.data as ResultOf<Id>;
-  const wrapped = schema?.safeParse(wrap(schema, body));
-  if (wrapped?.success) return wrapped.data as ResultOf<Id>;
-  const where = parsed?.error.issues[0]?.path.join(".");
+  const read = readResult(id, response.body);
+  if (!("missing" in read)) return read.result as ResultOf<Id>;
+  const where = read.missing ? ` (at ${read.missing})` : "";
+  const isPush = id === "messages.push" || id === "pushover.send";
   throw new UnexpectedResponseError({
-    problem: `The answer is not what ${id} gives${where ? ` (at ${where})` : ""}: ${excerpt(response.body, secrets)}`,
-    fix: "Check that the base URL is an iotpush server and not a proxy or a login page.",
+    problem: `The response is not what ${id} gives${where}: ${excerpt(response.body, secrets)}`,
+    fix: `Check that the base URL is an iotpush server and not a proxy or a login page${isPush ? "; the push may have been sent" : ""}.`,
     method: request.method,
     url: request.url,
     status: response.status,
   });
 }
 
-/** A value that came without the key the documentation of a list or item wraps it in: `[…]` for `{receipts: […]}`. */
-function wrap(schema: z.ZodType, body: unknown): unknown {
-  const shape = "shape" in schema ? Object.keys(schema.shape as object) : [];
-  return shape[0] ? { [shape[0]]: body } : body;
+type Found = { readonly result: unknown } | { readonly missing: string };
+
+function readResult(id: EndpointId, text: string): Found {
+  const { list, item, ids = [], mayBeEmpty } = READINGS[id];
+  if (mayBeEmpty && text.trim() === "") return { result: { success: true } };
+  const body = parseJson(text);
+  if (list) return readList(id, list, Array.isArray(body) ? { [list]: body } : body);
+  if (!isObject(body)) return { missing: "" };
+  if (item) return { result: isObject(body[item]) ? body : { [item]: body } };
+  const missing = ids.find((name) => typeof body[name] !== "string" || body[name] === "");
+  if (missing !== undefined) return { missing };
+  if (id === "receipts.get" && !isReceipt(body)) return { missing: "actions_taken" };
+  if (ids.length > 0 || id === "webhooks.test") return { result: body };
+  const refused = body.success === false || body.status === 0 || typeof body.error === "string";
+  return refused ? { missing: "success" } : { result: body };
 }
+
+function readList(id: EndpointId, list: string, body: unknown): Found {
+  const items: unknown = isObject(body) ? body[list] : undefined;
+  if (!Array.isArray(items)) return { missing: list };
+  const wrong = items.findIndex((one) => !isObject(one) || (id === "receipts.list" && !isReceipt(one)));
+  return wrong < 0 ? { result: body } : { missing: `${list}.${wrong}` };
+}
+
+const isReceipt = ({ actions_taken: taken }: Record<string, unknown>) =>
+  Array.isArray(taken) && taken.every(isObject);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

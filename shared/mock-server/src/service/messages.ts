@@ -1,8 +1,8 @@
 import type {
+  DocumentedPushResult,
   Message,
   MessageListQuery,
   PushBody,
-  PushResult,
   STORED_PRIORITIES,
 } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
@@ -23,7 +23,7 @@ export function push(
   body: PushBody,
   priority: (typeof STORED_PRIORITIES)[number],
   deliverer: Deliverer,
-): { result: PushResult; row: MessageRow } {
+): { result: DocumentedPushResult; row: MessageRow } {
   const { db, clock, profile } = world;
   const phones = db.all<{ id: string; online: number }>(
     "SELECT d.id, d.online FROM subscriptions s JOIN devices d ON d.id = s.device_id WHERE s.topic_id = ? AND d.active = 1",

@@ -1,4 +1,4 @@
-import type { ActionTaken, Receipt, ReceiptListQuery, ReceiptStatus } from "@iotpush/core/contract";
+import type { ActionTaken, DocumentedReceipt, ReceiptListQuery, ReceiptStatus } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
 import { type ActionRow, type MessageRow, statusOf } from "./message-row.js";
 import type { World } from "./world.js";
@@ -17,7 +17,7 @@ export function actionsTaken(world: World, messageId: string): ActionTaken[] {
     }));
 }
 
-export const receiptOf = (world: World, row: MessageRow): Receipt => ({
+export const receiptOf = (world: World, row: MessageRow): DocumentedReceipt => ({
   receipt_id: row.receipt_id,
   message_id: row.id,
   topic_id: row.topic_id,

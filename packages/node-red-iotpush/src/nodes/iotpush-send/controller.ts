@@ -36,11 +36,11 @@ async function push(
   if (def.callback_urlType === EVENTS_TYPE) fields.callback_url = await connection.events.url();
   const { topic, input } = toPush({ ...fields, ...overridesOf(msg) }, connection.topic);
   const result = await connection.client.messages.push(topic, input, { signal });
-  const { id, receipt_id, subscribers, timestamp } = result;
-  msg.iotpush = withResult(msg, { id, receipt_id, topic: result.topic, subscribers, timestamp });
+  const { id, receipt_id, subscribers, timestamp, topic: sentTo = topic } = result;
+  msg.iotpush = withResult(msg, { id, receipt_id, topic: sentTo, subscribers, timestamp });
   node.status(
     subscribers === 0
-      ? { fill: "yellow", shape: "ring", text: red._("status.nobody", { topic: result.topic }) }
-      : { fill: "green", shape: "dot", text: red._("status.sent", { count: subscribers }) },
+      ? { fill: "yellow", shape: "ring", text: red._("status.nobody", { topic: sentTo }) }
+      : { fill: "green", shape: "dot", text: red._("status.sent", { count: subscribers ?? "" }) },
   );
 }

@@ -132,7 +132,8 @@ export class QuestionRun {
       return;
     }
     this.#pushed = result;
-    const push = { messageId: result.id, receiptId: result.receipt_id, topic, createdAt: result.timestamp };
+    const createdAt = result.timestamp ?? new Date(this.#desk.clock.now()).toISOString();
+    const push = { messageId: result.id, receiptId: result.receipt_id, topic, createdAt };
     await this.#save({ pushes: [...this.#record.pushes, push] });
     notices.pushed?.(this.asked, result);
     if (result.subscribers === 0 && question.nobodySubscribed !== "wait" && this.#answerable().length === 1)

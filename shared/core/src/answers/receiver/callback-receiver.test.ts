@@ -42,7 +42,10 @@ describe("refuses", () => {
       `/q1/${SECRET}x`,
       `/q1?${SECRET}`,
     ])
-      expect([path, await send({ path })]).toEqual([path, { status: 401, headers: {}, body: "" }]);
+      expect([path, await send({ path })]).toEqual([
+        path,
+        { status: 401, headers: { connection: "close" }, body: "" },
+      ]);
     expect(taken).toEqual([]);
   });
 

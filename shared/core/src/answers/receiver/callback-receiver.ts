@@ -26,6 +26,9 @@ export interface ReceiverOptions {
 }
 
 const LEAST_SECRET = 32;
+const JSON_TYPE = /^application\/([\w.+-]+\+)?json\s*(;|$)/i;
+/** Where a body was not read to its end: what may still come of it, without an end, must not be read on. */
+const CLOSE = { connection: "close" } as const;
 /** Its first two parts. */
 const PATH = /^\/*([^/?]*)\/*([^/?]*)/;
 
@@ -51,15 +54,16 @@ export class CallbackReceiver {
   }
 
   async #judge(request: CallbackRequest, id: string, secret: string): Promise<CallbackResponse> {
-    if (request.method !== "POST") return refuse(405, "use POST", { allow: "POST" });
+    if (request.method !== "POST") return refuse(405, "use POST", { ...CLOSE, allow: "POST" });
     const secrets = this.#options.secretsOf(id).filter(({ length }) => length >= LEAST_SECRET);
-    if (!sameSecret(secret, secrets)) return { status: 401, headers: {}, body: "" };
-    if (!/^application\/json\b/i.test(first(request.headers["content-type"])))
-      return refuse(415, "send application/json");
+    if (!sameSecret(secret, secrets)) return { status: 401, headers: CLOSE, body: "" };
+    if (!JSON_TYPE.test(first(request.headers["content-type"])))
+      return refuse(415, "send application/json", CLOSE);
     if (Number(first(request.headers["content-length"])) > BODY_LIMIT)
-      return refuse(413, "the body is larger than 64 KiB");
-    const body = await readBody(request.body, this.#options.clock);
-    if (!body.ok) return refuse(body.status, body.problem);
+      return refuse(413, "the body is larger than 64 KiB", CLOSE);
+    const encoding = first(request.headers["content-encoding"]).trim().toLowerCase();
+    const body = await readBody(request.body, this.#options.clock, encoding === "identity" ? "" : encoding);
+    if (!body.ok) return refuse(body.status, body.problem, CLOSE);
     const read = readEvent(body.value);
     if (!read.ok) return refuse(400, read.problem);
     return this.#take(read.event, id);
@@ -92,4 +96,4 @@ const answer = (status: number, body: object, headers: Record<string, string> = 
 const refuse = (status: number, error: string, headers: Record<string, string> = {}) =>
   answer(status, { error }, headers);
 
-const notTaken = refuse(503, "not taken, send it again", { "retry-after": "5" });
+const notTaken = refuse(503, "not processed; please retry", { ...CLOSE, "retry-after": "5" });

@@ -5,6 +5,7 @@ import {
   SubscriberCreate,
 } from "../../contract/subscriber.js";
 import { checkInput } from "../../wire/check-input.js";
+import { requireId } from "../../wire/request.js";
 import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
@@ -28,7 +29,7 @@ export class Subscribers {
 
   list(topicId: string, options: CallOptions = {}): ApiPromise<Subscriber[]> {
     return this.#caller
-      .call("subscribers.list", () => ({ query: { topic_id: topicId } }), options)
+      .call("subscribers.list", () => ({ query: { topic_id: requireId("topicId", topicId) } }), options)
       .map(({ subscribers }) => subscribers);
   }
 
@@ -43,6 +44,8 @@ export class Subscribers {
   }
 
   delete(id: string, options: CallOptions = {}): ApiPromise<void> {
-    return this.#caller.call("subscribers.delete", () => ({ query: { id } }), options).map(() => undefined);
+    return this.#caller
+      .call("subscribers.delete", () => ({ query: { id: requireId("id", id) } }), options)
+      .map(() => undefined);
   }
 }

@@ -1,4 +1,4 @@
-import { type Receipt, ReceiptPoller, type ReceiptStatus, watchReceipt } from "@iotpush/core/portable";
+import { type Receipt, ReceiptPoller, watchReceipt } from "@iotpush/core/portable";
 import { clock } from "../../../common/transport.ts";
 import { receiptField, receiptIdOf } from "../../fields/receipt.ts";
 import type { Operation } from "../../operation.ts";
@@ -6,7 +6,7 @@ import type { Operation } from "../../operation.ts";
 type Awaited = "delivered" | "read" | "acted";
 
 /** Which statuses mean that a message came as far as wanted, or will not any more. */
-const REACHED: Readonly<Record<Awaited, readonly ReceiptStatus[]>> = {
+const REACHED: Readonly<Record<Awaited, readonly string[]>> = {
   delivered: ["delivered", "read", "acted"],
   read: ["read", "acted"],
   acted: ["acted"],

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import express from "express";
 import express4 from "express-4";
@@ -80,6 +80,16 @@ describe.each([
     await expect.poll(() => desk.statuses).toEqual([200, 400, 405, 413, 400]);
     expect(desk.taken).toEqual(["m1"]);
   });
+
+  test.each([
+    ["401, without the secret", "POST x application/json"],
+    ["405, by another method", "PUT / application/json"],
+    ["415, of another type", "POST / text/plain"],
+  ])("a body without an end after %s: the connection is closed", async (_, head) => {
+    await using desk = await serve(listenerOf);
+    expect(await pour(desk.url, head)).toBeLessThan(50_000_000);
+    expect(desk.taken).toEqual([]);
+  });
 });
 
 describe.each<[string, Express]>([
@@ -97,6 +107,28 @@ describe.each<[string, Express]>([
     expect(desk.taken).toEqual(["m1"]);
   });
 });
+
+/** Sends a body that does not end until the connection is closed, and gives the bytes that the other side took. */
+const pour = (url: string, head: string): Promise<number> =>
+  new Promise((resolve) => {
+    const { port, pathname } = new URL(url);
+    const socket = connect(Number(port), "127.0.0.1");
+    const [method, path, type] = head.split(" ");
+    socket.write(`${method} ${pathname}${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${type}\r\n`);
+    socket.write("transfer-encoding: chunked\r\n\r\n");
+    const chunk = `10000\r\n${"x".repeat(64 * 1024)}\r\n`;
+    let poured = 0;
+    const more = () => {
+      while (poured < 100_000_000) {
+        poured += chunk.length;
+        if (!socket.write(chunk)) return;
+      }
+      socket.destroy();
+    };
+    socket.on("data", () => {}).on("error", () => {});
+    socket.on("drain", more).on("close", () => resolve(poured));
+    more();
+  });
 
 /** Sends a body without naming its length, and gives the status that comes back, also in the middle of it. */
 const chunkedStatus = (url: string, bytes: number): Promise<number | undefined> =>
