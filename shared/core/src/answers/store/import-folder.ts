@@ -1,9 +1,53 @@
 import { access, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
+import { putRecord, removeRecord } from "./collection.js";
+import type { Database } from "./database.js";
 import { toStoreError } from "./open-file.js";
 
+/** A mark in the same transaction: a folder that cannot be renamed must not bring back what was forgotten since. */
+const IMPORTED = "imported folders";
+
+/**
+ * Imports what an earlier version kept in a folder, then renames it. `put` writes a record, and refuses one by throwing: it is
+ * reported, and left in the folder. Rejects with StoreError.
+ */
+export async function importFolder(
+  database: Database,
+  folder: string,
+  onProblem: (problem: string) => void,
+  put: (id: string, value: unknown) => void,
+): Promise<void> {
+  const old = await readOldFolder(folder);
+  if (!old) return;
+  const mark = ["SELECT 1 FROM records WHERE collection = ? AND id = ?", IMPORTED, folder] as const;
+  const refused = await database.write(() => {
+    if (database.get(...mark)) return [];
+    const unknown = [...old.records].filter(([id, value]) => !accepts(() => put(id, value)));
+    putRecord(database, IMPORTED, folder, "true");
+    return unknown.map(([id]) => id);
+  });
+  try {
+    const kept = await putAway(folder);
+    for (const name of [...old.unreadable, ...refused])
+      onProblem(`${name} in ${kept} cannot be read, and was not imported.`);
+    await database.write(() => removeRecord(database, IMPORTED, folder));
+  } catch (error) {
+    onProblem(`${folder} was imported, and cannot be renamed: ${String(error)}`);
+  }
+}
+
+function accepts(put: () => void): boolean {
+  try {
+    put();
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
 /** Records that earlier versions kept as files of one folder each. */
-export interface OldFolder {
+interface OldFolder {
   readonly records: ReadonlyMap<string, unknown>;
   /** Names of the entries that are no records. */
   readonly unreadable: readonly string[];
@@ -13,7 +57,7 @@ const DRAFT = /^(\d+)\.tmp$/;
 const KNOWN = /^(lock\.\d+|.*\.draft|.*\.corrupt)$/;
 
 /** Reads an old folder; undefined if there is none. Rejects with StoreError. A draft is newer than its document, and the one of the highest number the newest. */
-export async function readOldFolder(folder: string): Promise<OldFolder | undefined> {
+async function readOldFolder(folder: string): Promise<OldFolder | undefined> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw toStoreError(folder, error);
@@ -42,7 +86,7 @@ export async function readOldFolder(folder: string): Promise<OldFolder | undefin
 const numberOf = (name: string): number => Number(DRAFT.exec(name)?.[1] ?? -1);
 
 /** Renames an old folder that was imported, and returns its new name. */
-export async function putAway(folder: string): Promise<string> {
+async function putAway(folder: string): Promise<string> {
   for (let n = 1; ; n++) {
     const name = `${folder}.imported${n === 1 ? "" : `-${n}`}`;
     const free = await access(name).then(

@@ -1,20 +1,35 @@
 import { resolve } from "node:path";
-import { type Collection, openCollection, putRecord, removeRecord } from "./collection.js";
+import type { Life } from "../engine/life.js";
+import { type Collection, openCollection, putRecord } from "./collection.js";
 import { Database } from "./database.js";
-import { putAway, readOldFolder } from "./import-folder.js";
+import { importFolder } from "./import-folder.js";
+import { lifeOfOld } from "./old-question.js";
 import { openFile } from "./open-file.js";
+import { erasePerson, exportQuestions } from "./privacy.js";
+import type { QuestionStore } from "./question-store.js";
+import { openQuestions, putLife } from "./sqlite-questions.js";
 
 export interface SqliteStoreOptions {
   /** Receives a sentence about what was damaged, could not be read, or was imported. */
   readonly onProblem?: ((problem: string) => void) | undefined;
   /** Folders of earlier versions by the name of the collection that they become. Each is imported once, then renamed. */
   readonly oldFolders?: Readonly<Record<string, string>> | undefined;
+  /** The folder in which an earlier version kept its questions; imported once, then renamed. */
+  readonly oldQuestions?: string | undefined;
 }
 
 /** One file that holds everything a host keeps over a restart. */
 export interface SqliteStore {
+  readonly questions: QuestionStore;
   /** Records under a name; `read` refuses one that it does not know by throwing. */
   collection<T>(name: string, read: (value: unknown) => T): Collection<T>;
+  /** The questions that are kept, all or those whose taps name this user id or device; without the secrets of their callbacks. */
+  export(person?: string): Promise<Omit<Life, "secret">[]>;
+  /**
+   * Removes name and reply from every tap of this user id or device, also from the disk; gives the number of questions changed. What
+   * the process still holds in memory is not saved with them again.
+   */
+  erase(person: string): Promise<number>;
   /** Writes what was begun and releases the file. Never rejects. */
   close(): Promise<void>;
 }
@@ -24,44 +39,28 @@ export interface SqliteStore {
  * Node.js 22.13. Rejects with StoreError if another process has it, if a newer version wrote it, or if the disk refuses.
  */
 export async function sqliteStore(file: string, options: SqliteStoreOptions = {}): Promise<SqliteStore> {
-  const { onProblem = () => {}, oldFolders = {} } = options;
+  const { onProblem = () => {}, oldFolders = {}, oldQuestions } = options;
   const path = resolve(file);
   const database = new Database(path, await openFile(path, onProblem));
   try {
     for (const [collection, folder] of Object.entries(oldFolders))
-      await importOld(database, collection, folder, onProblem);
+      await importFolder(database, folder, onProblem, (id, value) =>
+        putRecord(database, collection, id, JSON.stringify(value)),
+      );
+    if (oldQuestions)
+      await importFolder(database, oldQuestions, onProblem, (_, value) =>
+        putLife(database, lifeOfOld(value), 0),
+      );
   } catch (error) {
     await database.close();
     throw error;
   }
+  const erased = new Set<string>();
   return {
+    questions: openQuestions(database, erased, onProblem),
+    export: async (person) => exportQuestions(database, person),
+    erase: (person) => erasePerson(database, person, erased),
     collection: (name, read) => openCollection(database, name, read, onProblem),
     close: () => database.close(),
   };
-}
-
-/** A mark in the same transaction: a folder that cannot be renamed must not bring back what was forgotten since. */
-const IMPORTED = "imported folders";
-
-async function importOld(
-  database: Database,
-  collection: string,
-  folder: string,
-  onProblem: (problem: string) => void,
-): Promise<void> {
-  const old = await readOldFolder(folder);
-  if (!old) return;
-  const mark = ["SELECT 1 FROM records WHERE collection = ? AND id = ?", IMPORTED, folder] as const;
-  await database.write(() => {
-    if (database.get(...mark)) return;
-    for (const [id, value] of old.records) putRecord(database, collection, id, JSON.stringify(value));
-    putRecord(database, IMPORTED, folder, "true");
-  });
-  try {
-    const kept = await putAway(folder);
-    for (const name of old.unreadable) onProblem(`${name} in ${kept} cannot be read, and was not imported.`);
-    await database.write(() => removeRecord(database, IMPORTED, folder));
-  } catch (error) {
-    onProblem(`${folder} was imported, and cannot be renamed: ${String(error)}`);
-  }
 }

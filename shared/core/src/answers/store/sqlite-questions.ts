@@ -1,0 +1,73 @@
+import type { Life } from "../engine/life.js";
+import type { Database } from "./database.js";
+import { compactLife } from "./memory-store.js";
+import { withoutPersons } from "./person.js";
+import type { QuestionStore } from "./question-store.js";
+
+interface Row {
+  readonly id: string;
+  readonly life: string;
+}
+
+/** So many at once, so that forgetting a day's questions holds nothing up. */
+const FORGOTTEN_AT_ONCE = 1_000;
+
+/** The questions of an open file; closing them closes it. What taps say of the erased persons is not written. */
+export function openQuestions(
+  database: Database,
+  erased: ReadonlySet<string>,
+  onProblem: (problem: string) => void,
+): QuestionStore {
+  const lives = (where: string, ...values: string[]): Life[] =>
+    database.all<Row>(`SELECT id, life FROM questions WHERE ${where}`, ...values).flatMap(({ id, life }) => {
+      try {
+        return [JSON.parse(life) as Life];
+      } catch {
+        onProblem(`The question ${id} cannot be read. It is left where it is, and ignored.`);
+        return [];
+      }
+    });
+  return {
+    load: async () => lives("done_at IS NULL ORDER BY asked_at, id"),
+    find: async (id) => lives("id = ?", id)[0],
+    findByKey: async (key) => lives("key = ? ORDER BY asked_at DESC LIMIT 1", key)[0],
+    save: (life, was) =>
+      database.write(() => putLife(database, erased.size > 0 ? withoutPersons(life, erased) : life, was)),
+    // A save is safe already.
+    sync: async () => {},
+    async forgetEndedBefore(time) {
+      const some = `SELECT id FROM questions WHERE done_at < ? LIMIT ${FORGOTTEN_AT_ONCE}`;
+      const forget = () => database.run(`DELETE FROM questions WHERE id IN (${some})`, time);
+      while ((await database.write(forget)) === FORGOTTEN_AT_ONCE);
+    },
+    close: () => database.close(),
+  };
+}
+
+/** Writes a question over its version `was`; false if it has another one. For use within a transaction. */
+export function putLife(database: Database, life: Life, was: number): boolean {
+  const done = life.outcome !== undefined && life.delivered === true;
+  const text = JSON.stringify(done ? compactLife(life) : life);
+  const values = [
+    life.key ?? null,
+    life.askedAt,
+    done ? (life.endedAt ?? 0) : null,
+    life.version,
+    text,
+    life.id,
+  ];
+  const changed =
+    was === 0
+      ? database.run(
+          `INSERT INTO questions (key, asked_at, done_at, version, life, id) VALUES (?, ?, ?, ?, ?, ?)
+          ON CONFLICT (id) DO NOTHING`,
+          ...values,
+        )
+      : database.run(
+          `UPDATE questions SET key = ?, asked_at = ?, done_at = ?, version = ?, life = ?
+          WHERE id = ? AND version = ?`,
+          ...values,
+          was,
+        );
+  return changed === 1;
+}
