@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const root = join(import.meta.dirname, "..");
-const dist = join(root, "dist");
-const editorFolder = join(root, "../../.tsbuild/node-red-editor");
+// npm start builds into another folder.
+const option = (name: string): string | undefined =>
+  process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+const dist = option("dist") ?? join(root, "dist");
+const editorFolder = option("editor") ?? join(root, "../../.tsbuild/node-red-editor");
 const languages = ["en-US", "de"];
 
 for (const kind of ["nodes", "plugins"])
@@ -21,7 +24,7 @@ for (const kind of ["nodes", "plugins"])
     for (const language of languages) writeLocale(name, source, language);
   }
 cpSync(join(root, "icons"), join(dist, "icons"), { recursive: true });
-if (statSync(join(dist, "registration.js")).size > 10_000)
+if (!option("dist") && statSync(join(dist, "registration.js")).size > 10_000)
   throw new Error("registration.ts imports something heavy, which Node-RED would load at its start.");
 
 /** The editor's script, and the dialog and the style where there are any. */

@@ -2,11 +2,14 @@ import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
+import { DEMO } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
+import { isTaken } from "../../../shared/tooling/start/ports.ts";
 import { freePorts } from "../../hosts/ports.ts";
+import { startReady } from "../../hosts/process.ts";
 import { temporaryFolder } from "../../hosts/temporary.ts";
-import { isTaken } from "../../stack/port.ts";
-import { stackProcess, startStack } from "./stack.ts";
+import { until } from "../../hosts/until.ts";
+import { PROGRAM, post, stackProcess, startStack } from "./stack.ts";
 
 const run = promisify(execFile);
 
@@ -26,7 +29,7 @@ test.each(["MOCK_PORT", "NODE_RED_PORT"] as const)(
       const failure = run(command, args, { env: { ...process.env, ...env }, timeout: 60_000 });
       await expect(failure).rejects.toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(`Port ${port},.*is taken.*${variable}`),
+        stderr: expect.stringMatching(`Port ${port} .*is taken.*${variable}`),
       });
       expect(await isTaken(variable === "MOCK_PORT" ? nodeRedPort : mockPort)).toBe(false);
     } finally {
@@ -35,7 +38,61 @@ test.each(["MOCK_PORT", "NODE_RED_PORT"] as const)(
   },
 );
 
-test("says so where a port is none", async () => {
+test("a second start in the same folder says where the first one runs, and starts nothing", async () => {
+  await using stack = await startStack();
+  const [mockPort = 0, nodeRedPort = 0] = await freePorts(2);
+  const { command, args, env } = stackProcess({ mockPort, nodeRedPort, folder: stack.folder });
+  await expect(run(command, args, { env: { ...process.env, ...env } })).rejects.toMatchObject({
+    stderr: expect.stringMatching(`already runs in this folder: ${stack.mockUrl}.*--folder`),
+  });
+  expect(await isTaken(mockPort)).toBe(false);
+});
+
+test("an old Node is told which one is needed, and nothing is installed", async () => {
+  const old =
+    'data:text/javascript,Object.defineProperty(process, "versions", { value: { node: "20.1.0" } })';
+  const failure = run(process.execPath, ["--import", old, PROGRAM]);
+  await expect(failure).rejects.toMatchObject({
+    code: 1,
+    stderr:
+      "npm start needs Node 24 (or 22.18 and later); this is Node 20.1.0. Run: npx --yes -p node@24 npm start\n",
+  });
+});
+
+test("without Node-RED one question waits, and the terminal shows the JSON of the tap", async () => {
+  const [mockPort = 0, nodeRedPort = 0] = await freePorts(2);
+  const folder = temporaryFolder("stack");
+  const options = stackProcess({ mockPort, nodeRedPort, folder: folder.path });
+  const started = await startReady(
+    { ...options, args: [...options.args, "--no-node-red"] },
+    { log: /Ctrl-C stops/ },
+  );
+  try {
+    const mockUrl = `http://127.0.0.1:${mockPort}`;
+    const inbox = await fetch(mockUrl).then((response) => response.text());
+    expect(inbox).toContain("/inbox/app.js");
+    const { messages } = (await (await fetch(`${mockUrl}/_mock/messages`)).json()) as {
+      messages: { id: string }[];
+    };
+    expect(messages).toHaveLength(1);
+    await post(
+      `${mockUrl}/api/action`,
+      JSON.stringify({ message_id: messages[0]?.id, action_id: "reject" }),
+      {
+        authorization: `Bearer ${DEMO.sessionToken}`,
+      },
+    );
+    await until(async () => started.log().includes('{"answer":"reject","label":"Reject"') || undefined, {
+      what: "the answer in the terminal",
+    });
+    expect(await isTaken(nodeRedPort)).toBe(false);
+  } finally {
+    await started.stop();
+    folder.remove();
+  }
+});
+
+test("says which values a port can have", async () => {
   const { command, args } = stackProcess({ mockPort: 0, nodeRedPort: 0, folder: "" });
   const failure = run(command, args, { env: { ...process.env, MOCK_PORT: "http" } });
   await expect(failure).rejects.toMatchObject({ stderr: expect.stringContaining('MOCK_PORT is "http"') });

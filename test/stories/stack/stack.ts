@@ -5,7 +5,7 @@ import { type HostProcess, startReady } from "../../hosts/process.ts";
 import { temporaryFolder } from "../../hosts/temporary.ts";
 import { until } from "../../hosts/until.ts";
 
-const PROGRAM = join(import.meta.dirname, "../../stack/up.ts");
+export const PROGRAM = join(import.meta.dirname, "../../../shared/tooling/start/start.mjs");
 
 export interface Receipt {
   readonly receipt_id: string;
@@ -14,8 +14,9 @@ export interface Receipt {
   readonly actions_taken: readonly { readonly action_id: string }[];
 }
 
-/** What `pnpm start` starts once everything is built, on ports and in a folder of its own. */
+/** What `npm start` brings up, on ports and in a folder of its own. */
 export interface Stack extends AsyncDisposable {
+  readonly folder: string;
   readonly mockPort: number;
   readonly nodeRedPort: number;
   readonly mockUrl: string;
@@ -34,7 +35,7 @@ export async function startStack(): Promise<Stack> {
   const mockUrl = `http://127.0.0.1:${mockPort}`;
   const nodeRedUrl = `http://127.0.0.1:${nodeRedPort}`;
   const started = await startReady(stackProcess({ mockPort, nodeRedPort, folder: folder.path }), {
-    log: /Ctrl-C/,
+    log: /Ctrl-C stops/,
   });
   const authorization = `Bearer ${DEMO.sessionToken}`;
   const state = async <T>(path: string): Promise<T> =>
@@ -48,6 +49,7 @@ export async function startStack(): Promise<Stack> {
     return receipts.find(({ message_id }) => message_id === message?.id);
   };
   return {
+    folder: folder.path,
     mockPort,
     nodeRedPort,
     mockUrl,
@@ -67,12 +69,20 @@ export async function startStack(): Promise<Stack> {
   };
 }
 
+/** How this machine reaches npm's registry: the first start installs from it. */
+const npmSettings = Object.fromEntries(
+  Object.entries(process.env).flatMap(([name, value]) =>
+    value !== undefined && /^npm_config_|proxy$|^node_extra_ca_certs$/i.test(name) ? [[name, value]] : [],
+  ),
+);
+
 /** The process, not started yet. */
 export const stackProcess = (options: { mockPort: number; nodeRedPort: number; folder: string }) => ({
   name: "the stack",
   command: process.execPath,
   args: [PROGRAM],
   env: {
+    ...npmSettings,
     MOCK_PORT: String(options.mockPort),
     NODE_RED_PORT: String(options.nodeRedPort),
     STACK_DIR: options.folder,

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface NodeRed {
@@ -15,15 +14,16 @@ export interface NodeRed {
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 20_000;
 
-/** Starts a real Node-RED as a process of its own. Rejects where it ends, or does not answer within a minute. */
+/** Starts a real Node-RED as a process of its own. Rejects if it ends or does not answer within a minute. */
 export async function startNodeRed(options: {
+  /** Node-RED's red.js. */
+  script: string;
   port: number;
   userDirectory: string;
   mockUrl: string;
 }): Promise<NodeRed> {
-  const { port, userDirectory, mockUrl } = options;
+  const { script, port, userDirectory, mockUrl } = options;
   const url = `http://127.0.0.1:${port}`;
-  const script = join(dirname(createRequire(import.meta.url).resolve("node-red/package.json")), "red.js");
   const child = spawn(process.execPath, [script, "--userDir", userDirectory], {
     env: { ...process.env, NODE_RED_PORT: String(port), NODE_RED_URL: url, IOTPUSH_URL: mockUrl },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,10 +1,18 @@
 import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { DEMO } from "@iotpush/mock-server";
 
 type FlowNode = { readonly id: string; readonly type: string; readonly topic?: string };
 
-const PACKAGE = join(import.meta.dirname, "../../packages/node-red-iotpush");
+const EXAMPLES = join(import.meta.dirname, "../../../packages/node-red-iotpush/examples");
+
+/** The mock server's demo account. */
+export interface Demo {
+  readonly publicTopic: string;
+  readonly publicTopicKey: string;
+  readonly privateTopic: string;
+  readonly privateTopicKey: string;
+  readonly sessionToken: string;
+}
 
 /** The examples that are there to try, a tab each. */
 const SHOWN = [
@@ -15,33 +23,31 @@ const SHOWN = [
 ];
 
 /**
- * Node-RED's user directory: the nodes of this workspace, and four of their examples as flows, connected to the mock server. Flows that
+ * Node-RED's user directory: the nodes in the folder `nodes`, and four of their examples as flows, connected to the mock server. Flows that
  * are there already stay as they were left.
  */
-export async function prepareUserDirectory(folder: string): Promise<void> {
+export async function prepareUserDirectory(folder: string, nodes: string, demo: Demo): Promise<void> {
   await mkdir(folder, { recursive: true });
   // The workspace's package.json says "module"; Node-RED's settings.js is CommonJS.
   await writeFile(join(folder, "package.json"), '{ "type": "commonjs", "private": true }\n');
   await cp(join(import.meta.dirname, "node-red-settings.cjs"), join(folder, "settings.js"));
-  await link(PACKAGE, join(folder, "node_modules/@iotpush/node-red-iotpush"));
+  await link(nodes, join(folder, "node_modules/@iotpush/node-red-iotpush"));
   const flows = await examples();
   const credentials = flows.flatMap(({ id, type, topic }) =>
-    type === "iotpush-config" ? [[id, { apiKey: keyOf(topic), sessionToken: DEMO.sessionToken }]] : [],
+    type === "iotpush-config" ? [[id, { apiKey: keyOf(topic, demo), sessionToken: demo.sessionToken }]] : [],
   );
   await writeOnce(join(folder, "flows.json"), flows);
   await writeOnce(join(folder, "flows_cred.json"), Object.fromEntries(credentials));
 }
 
-const keyOf = (topic: string | undefined) =>
-  topic === DEMO.privateTopic ? DEMO.privateTopicKey : DEMO.publicTopicKey;
+const keyOf = (topic: string | undefined, demo: Demo) =>
+  topic === demo.privateTopic ? demo.privateTopicKey : demo.publicTopicKey;
 
 /** The examples' nodes; the configuration nodes that they share once. */
 async function examples(): Promise<FlowNode[]> {
   const nodes = new Map<string, FlowNode>();
   for (const name of SHOWN)
-    for (const node of JSON.parse(
-      await readFile(join(PACKAGE, "examples", `${name}.json`), "utf8"),
-    ) as FlowNode[])
+    for (const node of JSON.parse(await readFile(join(EXAMPLES, `${name}.json`), "utf8")) as FlowNode[])
       nodes.set(node.id, node.type === "iotpush-config" ? connected(node) : node);
   return [...nodes.values()];
 }

@@ -1,0 +1,45 @@
+import { stdout } from "node:process";
+import { setInterval } from "node:timers";
+
+export interface Progress {
+  /** Sets how much is done, from 0 to 1, and optionally what is being done. */
+  update(done: number, what?: string): void;
+  /** Ends the line. */
+  end(text?: string): void;
+}
+
+const WIDTH = 24;
+const LINE_EVERY_MS = 10_000;
+
+/**
+ * Shows how far something is that takes longer than a few seconds: a bar with an estimate on a terminal, otherwise a line every 10 s.
+ * Without an expected duration in seconds and without updates it shows the time that has passed.
+ */
+export function showProgress(title: string, expectedSeconds?: number): Progress {
+  const start = performance.now();
+  let done = 0;
+  let what = "";
+  const seconds = () => (performance.now() - start) / 1_000;
+  const line = () => {
+    const estimated = expectedSeconds === undefined ? 0 : Math.min(0.95, seconds() / expectedSeconds);
+    const share = Math.max(done, estimated);
+    const left = share > 0.02 ? `, ${Math.ceil((seconds() / share) * (1 - share))} s left` : "";
+    const bar = "█".repeat(Math.round(share * WIDTH)).padEnd(WIDTH, "░");
+    return `${title} ${bar} ${Math.round(share * 100)} %${what && ` ${what}`} (${Math.round(seconds())} s${left})`;
+  };
+  const clear = stdout.isTTY ? "\r\u001b[2K" : "";
+  const draw = () => stdout.write(stdout.isTTY ? clear + line() : `${line()}\n`);
+  const timer = setInterval(draw, stdout.isTTY ? 200 : LINE_EVERY_MS);
+  timer.unref();
+  if (stdout.isTTY) draw();
+  return {
+    update(share, doing = "") {
+      done = share;
+      what = doing;
+    },
+    end(text = `${title}: done in ${seconds().toFixed(1)} s`) {
+      clearInterval(timer);
+      stdout.write(`${clear}${text}\n`);
+    },
+  };
+}
