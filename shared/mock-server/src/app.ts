@@ -1,6 +1,5 @@
 import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { getConnInfo } from "@hono/node-server/conninfo";
 import { openApiDocument } from "@iotpush/core/contract";
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
@@ -9,25 +8,28 @@ import { playRedirects } from "./api/redirects.js";
 import { mountApi } from "./api/routes.js";
 import { API_PLACES, unknownRoute } from "./api/unknown-route.js";
 import type { Control } from "./control/control.js";
-import type { EventHub } from "./control/events.js";
 import { injectFaults } from "./control/fault-injector.js";
 import { inboxFiles } from "./control/inbox-files.js";
 import { recordRequests } from "./control/request-recorder.js";
 import { CONTROL_PLACES, controlRoutes } from "./control/routes.js";
 import type { Deliverer } from "./delivery/deliverer.js";
+import { ApiError } from "./errors.js";
+import type { ServiceContext } from "./service/context.js";
+import type { EventHub } from "./service/events.js";
 import type { RateWindow } from "./service/rate-window.js";
-import { Refusal, type World } from "./service/world.js";
+import { SharedTransaction } from "./store/shared-transaction.js";
 
 /** What may be as large as everything the server holds. */
 const WHOLE_STATE = new Set(["/_mock/snapshot", "/_mock/seed"]);
 
 /** What the server is made of. */
 export interface Parts {
-  readonly world: World;
+  readonly service: ServiceContext;
   readonly hub: EventHub;
   readonly deliverer: Deliverer;
   readonly control: Control;
   readonly rateWindow: RateWindow;
+  readonly strict: boolean;
   readonly host: string;
   readonly controlToken?: string | undefined;
   readonly inboxFolder: URL;
@@ -39,10 +41,10 @@ export const requestListener = (parts: Parts): RequestListener =>
 
 /** The whole server as one Hono app. */
 function createApp(parts: Parts): Hono {
-  const { world, control, rateWindow } = parts;
+  const { service, control } = parts;
   const app = new Hono();
   app.onError((error, context) => {
-    if (error instanceof Refusal)
+    if (error instanceof ApiError)
       return context.json(error.body, error.status as ContentfulStatusCode, { ...error.headers });
     console.error(error);
     return context.json({ error: "Failed to send notification" }, 500);
@@ -52,19 +54,15 @@ function createApp(parts: Parts): Hono {
     const places = path.startsWith("/_mock") ? CONTROL_PLACES : API_PLACES;
     return context.json(unknownRoute(method, path, places).body, 404);
   });
-  app.use("/api/*", recordRequests(world, control.requests));
+  app.use("/api/*", recordRequests(service, control.requests));
   const [usual, large] = [atMostMiB(1), atMostMiB(512)];
   app.use((context, next) => (WHOLE_STATE.has(context.req.path) ? large : usual)(context, next));
   app.use(playRedirects);
   app.use("/api/*", injectFaults(control.faults));
-  app.use("/api/*", async (context, next) => {
-    rateWindow.count(world, getConnInfo(context).remote.address ?? "");
-    await next();
-  });
-  mountApi(app, world, parts.deliverer);
+  mountApi(app, { ...parts, transaction: new SharedTransaction(service.db) });
   app.get("/openapi.json", (context) => {
     const server = new URL(context.req.url).origin;
-    return context.json(openApiDocument({ server, live: world.profile.name === "live" }));
+    return context.json(openApiDocument({ server, live: service.profile.name === "live" }));
   });
   app.route("/_mock", controlRoutes(parts));
   app.route("/", inboxFiles(parts.inboxFolder));

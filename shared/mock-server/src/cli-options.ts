@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { SeedInput } from "./control/inputs/seed.js";
 import { DELIVERY_MODES, type DeliveryMode } from "./delivery/retry-schedule.js";
+import type { SeedInput } from "./inputs/seed.js";
 import {
   DIFFERENCES,
   type DifferenceId,

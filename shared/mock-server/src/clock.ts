@@ -1,4 +1,4 @@
-import { Refusal } from "./service/world.js";
+import { ApiError } from "./errors.js";
 
 /** The service's own time: runs like the machine's until it is set, and can be moved for tests. Milliseconds since 1970. */
 export class ServiceClock {
@@ -36,7 +36,7 @@ export class ServiceClock {
 /** Refuses what the API could not write as a time. */
 export function checkTime(ms: number): void {
   if (!Number.isFinite(ms) || Number.isNaN(new Date(ms).getTime()))
-    throw new Refusal(400, `${ms} is no time: give milliseconds since 1970`);
+    throw new ApiError(400, `${ms} is no time: give milliseconds since 1970`);
 }
 
 /** A time as the API writes it. */

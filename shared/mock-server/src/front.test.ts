@@ -3,9 +3,9 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { front } from "./front.js";
-import type { World } from "./service/world.js";
+import type { ServiceContext } from "./service/context.js";
 
-const world = { profile: { name: "live" } } as World;
+const service = { profile: { name: "live" } } as ServiceContext;
 const servers = new Set<ReturnType<typeof createServer>>();
 afterEach(() => {
   for (const server of servers) server.close().closeAllConnections();
@@ -20,7 +20,7 @@ async function started() {
     for await (const chunk of request) text += chunk;
     response.end(`${request.method} ${request.url} ${text}`);
   };
-  const listener = front(world, () => {
+  const listener = front(service, () => {
     app.loads += 1;
     return new Promise((resolve) => {
       app.ready = () => resolve(echo);

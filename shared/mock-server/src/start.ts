@@ -5,19 +5,20 @@ import { DEFAULT_EXPIRY_MS } from "@iotpush/core/contract";
 import { openRedirectPorts, type RedirectPorts, type RedirectUrls } from "./api/redirect-ports.js";
 import { iso, ServiceClock } from "./clock.js";
 import { Control } from "./control/control.js";
-import { EventHub } from "./control/events.js";
 import { isLoopback } from "./control/guard.js";
-import type { Seed, SeedInput } from "./control/inputs/seed.js";
 import { Deliverer } from "./delivery/deliverer.js";
 import type { DeliveryMode } from "./delivery/retry-schedule.js";
+import { Timetable } from "./delivery/timetable.js";
 import { front } from "./front.js";
 import { randomIds, seededIds } from "./ids.js";
+import type { Seed, SeedInput } from "./inputs/seed.js";
 import { createServer } from "./node-http.js";
 import { type DifferenceOverrides, Profile, type ProfileName } from "./profile/differences.js";
+import type { ServiceContext } from "./service/context.js";
 import { DEMO_SEED } from "./service/demo.js";
+import { EventHub } from "./service/events.js";
+import { messageView } from "./service/message-view.js";
 import { RateWindow } from "./service/rate-window.js";
-import { Timetable } from "./service/timetable.js";
-import type { World } from "./service/world.js";
 import { Database } from "./store/database.js";
 
 export interface MockServerOptions {
@@ -43,6 +44,8 @@ export interface MockServerOptions {
   readonly quota?: boolean | undefined;
   /** False lifts the live profile's limit of requests per address. */
   readonly rateLimit?: boolean | undefined;
+  /** Answers 400 where a hint would be given, for CI. */
+  readonly strict?: boolean | undefined;
   /** How long a message can be answered, in milliseconds; default a day. */
   readonly expiryMs?: number | undefined;
   /** Forget messages older than this, in milliseconds; never by default. */
@@ -71,9 +74,11 @@ export interface MockServer extends AsyncDisposable {
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const host = options.host ?? "127.0.0.1";
   const seed = await seedOf(options);
-  const hub = new EventHub();
   const db = new Database(options.data);
-  const world: World = {
+  const hub = new EventHub(db, (event) =>
+    event.type === "message" ? { type: "message", message: messageView(service, event.row.id) } : event,
+  );
+  const service: ServiceContext = {
     db,
     clock: new ServiceClock(),
     ids: options.idSeed === undefined ? randomIds : seededIds(options.idSeed),
@@ -89,7 +94,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     },
     publish: (event) => hub.publish(event),
   };
-  const deliverer = new Deliverer(world, options.deliveries ?? "once");
+  const deliverer = new Deliverer(service, options.deliveries ?? "once");
+  hub.within((event) => deliverer.hear(event));
   const rateWindow = new RateWindow();
   const inboxFolder = new URL("inbox/", import.meta.url);
   const { controlToken } = options;
@@ -98,9 +104,19 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   let wrong: Awaited<ReturnType<typeof openRedirectPorts>> | undefined;
   let url: string;
   try {
-    control = new Control({ world, hub, deliverer, rateWindow, seed });
-    const parts = { world, hub, deliverer, control, rateWindow, host, controlToken, inboxFolder };
-    server = createServer(front(world, async () => (await import("./app.js")).requestListener(parts)));
+    control = new Control({ service, hub, deliverer, rateWindow, seed });
+    const parts = {
+      service,
+      hub,
+      deliverer,
+      control,
+      rateWindow,
+      strict: options.strict ?? false,
+      host,
+      controlToken,
+      inboxFolder,
+    };
+    server = createServer(front(service, async () => (await import("./app.js")).requestListener(parts)));
     server.listen(options.port ?? 0, host);
     await once(server, "listening");
     url = `http://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
@@ -111,10 +127,10 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     throw error;
   }
   const listening = server;
-  const timetable = new Timetable(world, deliverer, options.retentionMs);
-  hub.subscribe((event) => timetable.notice(event));
-  world.clock.onMoved(() =>
-    hub.publish({ type: "clock", now: iso(world.clock.now()), frozen: world.clock.frozen }),
+  const timetable = new Timetable(service, deliverer, options.retentionMs);
+  hub.subscribe((event) => timetable.hear(event));
+  service.clock.onMoved(() =>
+    hub.publish({ type: "clock", now: iso(service.clock.now()), frozen: service.clock.frozen }),
   );
   const close = async () => {
     timetable.stop();
@@ -123,16 +139,16 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     const closed = new Promise((resolve) => listening.close(resolve));
     listening.closeAllConnections();
     await closed;
-    await deliverer.idle();
+    await deliverer.close();
     db.close();
   };
   const { port } = listening.address() as AddressInfo;
-  const { clock } = world;
+  const { clock } = service;
   return { url, host, port, redirects: wrong?.urls, control, clock, close, [Symbol.asyncDispose]: close };
 }
 
 async function seedOf({ seed }: MockServerOptions): Promise<Seed> {
   if (!seed) return DEMO_SEED;
-  const { readSeed } = await import("./control/inputs/seed.js");
+  const { readSeed } = await import("./inputs/seed.js");
   return readSeed(seed);
 }

@@ -1,73 +1,73 @@
-import { phoneViews, topicViews } from "../control/state.js";
+import type { ServiceContext } from "../service/context.js";
 import { listDevices, registerDevice } from "../service/devices.js";
+import { phoneViews, topicViews } from "../service/state.js";
 import { createSubscriber, deleteSubscriber, joinTopic, listSubscribers } from "../service/subscribers.js";
 import { createTopic, deleteTopic, listTopics, updateTopic } from "../service/topics.js";
-import type { World } from "../service/world.js";
 import type { Routes } from "./route.js";
 
 const done = { success: true } as const;
 
-const changed = (world: World): void => {
-  world.publish({ type: "topics", topics: topicViews(world) });
-  world.publish({ type: "phones", phones: phoneViews(world) });
+const changed = (service: ServiceContext): void => {
+  service.publish({ type: "topics", topics: topicViews(service) });
+  service.publish({ type: "phones", phones: phoneViews(service) });
 };
 
 /** The account's topics, devices and subscribers. Documentation: Topics API, Devices; live service: subscribers. */
 export const account: Partial<Routes> = {
-  "topics.list": { handle: ({ world, account }) => ({ topics: listTopics(world, account()) }) },
+  "topics.list": { handle: ({ service, account }) => ({ topics: listTopics(service, account()) }) },
   "topics.create": {
-    handle: ({ world, account, body }) => {
-      const topic = createTopic(world, account(), body);
-      changed(world);
+    handle: ({ service, account, body }) => {
+      const topic = createTopic(service, account(), body);
+      changed(service);
       return { topic };
     },
   },
   "topics.update": {
-    handle: ({ world, account, params, body }) => {
-      const topic = updateTopic(world, account(), params.id ?? "", body);
-      changed(world);
+    handle: ({ service, account, params, body }) => {
+      const topic = updateTopic(service, account(), params.id ?? "", body);
+      changed(service);
       return { topic };
     },
   },
   "topics.delete": {
-    handle: ({ world, account, params }) => {
-      const messageIds = deleteTopic(world, account(), params.id ?? "");
-      world.publish({ type: "removed", messageIds });
-      changed(world);
+    handle: ({ service, account, params }) => {
+      const messageIds = deleteTopic(service, account(), params.id ?? "");
+      service.publish({ type: "removed", messageIds });
+      changed(service);
       return done;
     },
   },
   "devices.register": {
-    handle: ({ world, account, body }) => {
-      const device = registerDevice(world, account(), body);
-      changed(world);
+    handle: ({ service, account, body }) => {
+      const device = registerDevice(service, account(), body);
+      changed(service);
       return device;
     },
   },
-  "devices.list": { handle: ({ world, account }) => ({ devices: listDevices(world, account()) }) },
+  "devices.list": { handle: ({ service, account }) => ({ devices: listDevices(service, account()) }) },
   "subscribers.join": {
     row: "subscribersApi",
-    handle: ({ world, account, body }) => {
-      const result = joinTopic(world, account(), body);
-      changed(world);
+    handle: ({ service, account, body }) => {
+      const result = joinTopic(service, account(), body);
+      changed(service);
       return result;
     },
   },
   "subscribers.list": {
     row: "subscribersApi",
-    handle: ({ world, account, query }) => ({
-      subscribers: listSubscribers(world, account(), query.topic_id),
+    handle: ({ service, account, query }) => ({
+      subscribers: listSubscribers(service, account(), query.topic_id),
     }),
   },
   "subscribers.create": {
     row: "subscribersApi",
-    handle: ({ world, account, body }) => ({ subscriber: createSubscriber(world, account(), body) }),
+    handle: ({ service, account, body }) => ({ subscriber: createSubscriber(service, account(), body) }),
   },
   "subscribers.delete": {
     row: "subscribersApi",
-    handle: ({ world, account, query }) => {
-      deleteSubscriber(world, account(), query.id);
-      changed(world);
+    handle: ({ service, account, query }) => {
+      deleteSubscriber(service, account(), query.id);
+      changed(service);
       return done;
     },
   },

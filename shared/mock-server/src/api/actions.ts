@@ -3,11 +3,5 @@ import type { Routes } from "./route.js";
 
 /** POST /api/action. Documentation: Report Action. */
 export const actions: Partial<Routes> = {
-  "actions.report": {
-    handle: ({ world, body, account, deliverer }) => {
-      const { result, occurrence } = takeAction(world, account(), body);
-      deliverer.occurred(occurrence);
-      return result;
-    },
-  },
+  "actions.report": { handle: ({ service, body, account }) => takeAction(service, account(), body) },
 };

@@ -24,9 +24,9 @@ test.each([
 test("a body in chunks arrives whole", async () => {
   await using mock = await startMockServer();
   const sending = request(`${mock.url}/api/push/my-topic`, { method: "POST" });
-  for (const part of ["Hello", " ", "World"]) sending.write(part);
+  for (const part of ["Hello", " ", "ServiceContext"]) sending.write(part);
   sending.end();
   const [answer] = await once(sending, "response");
   expect(answer.statusCode).toBe(200);
-  expect(mock.control.messages().messages).toMatchObject([{ message: "Hello World" }]);
+  expect(mock.control.messages().messages).toMatchObject([{ message: "Hello ServiceContext" }]);
 });

@@ -1,13 +1,13 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { Refusal } from "../service/world.js";
+import { ApiError } from "../errors.js";
 
 const MIB = 1024 * 1024;
 
 /** Refuses larger bodies: by the length they announce, or, where none is announced, once so much has arrived. */
 export function atMostMiB(most: number): MiddlewareHandler {
   const refuse = () => {
-    throw new Refusal(413, `The body is larger than ${most} MiB`);
+    throw new ApiError(413, `The body is larger than ${most} MiB`);
   };
   // It reads through a stream, which is slow.
   const unannounced = bodyLimit({ maxSize: most * MIB, onError: refuse });

@@ -1,8 +1,9 @@
 import { ENDPOINTS, type Endpoint, type EndpointId } from "@iotpush/core/contract";
 import type { Context } from "hono";
 import type { z } from "zod/v4";
+import { ApiError } from "../errors.js";
 import { type Account, accountOfSession } from "../service/accounts.js";
-import { Refusal, type World } from "../service/world.js";
+import type { ServiceContext } from "../service/context.js";
 import { check } from "./check.js";
 import { hintUnknownFields } from "./hints.js";
 
@@ -12,7 +13,7 @@ type Output<Id extends EndpointId, Key extends string> =
 
 /** A request that was checked against the contract. */
 export interface Call<Id extends EndpointId> {
-  readonly world: World;
+  readonly service: ServiceContext;
   readonly context: Context;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Output<Id, "query">;
@@ -28,20 +29,20 @@ export interface Call<Id extends EndpointId> {
 export async function readCall<Id extends EndpointId>(
   id: Id,
   context: Context,
-  world: World,
-  readBody: (context: Context, world: World) => Promise<unknown>,
+  service: ServiceContext,
+  readBody: (context: Context, service: ServiceContext) => Promise<unknown>,
 ): Promise<Call<Id>> {
   const endpoint: Endpoint = ENDPOINTS[id];
   const bearer = bearerOf(context);
-  const account = () => accountOfSession(world, bearer);
+  const account = () => accountOfSession(service, bearer);
   // Who has no session learns nothing about the fields: as the service, 401 comes first.
   if (endpoint.auth === "session") account();
   const query = endpoint.query ? check(endpoint.query, context.req.query(), endpoint.section) : undefined;
-  const given = endpoint.body ? await readBody(context, world) : undefined;
+  const given = endpoint.body ? await readBody(context, service) : undefined;
   const body = endpoint.body ? check(endpoint.body, given, endpoint.section) : undefined;
   if (endpoint.body) hintUnknownFields(context, endpoint.body, given);
   return {
-    world,
+    service,
     context,
     params: context.req.param(),
     query: query as Output<Id, "query">,
@@ -60,7 +61,7 @@ export async function jsonBody(context: Context): Promise<unknown> {
   try {
     return JSON.parse(await context.req.text());
   } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(400, "Invalid JSON body");
+    if (error instanceof ApiError) throw error;
+    throw new ApiError(400, "Invalid JSON body");
   }
 }

@@ -1,6 +1,6 @@
 import { explainIssues, type ValidationIssue } from "@iotpush/core/portable";
 import type { z } from "zod/v4";
-import { Refusal } from "../service/world.js";
+import { ApiError } from "../errors.js";
 
 /** The value as the schema reads it; refused with 400, naming each field, what was got, what is allowed and where that is documented. */
 export function check<S extends z.ZodType>(schema: S, value: unknown, documentation?: string): z.output<S> {
@@ -8,7 +8,7 @@ export function check<S extends z.ZodType>(schema: S, value: unknown, documentat
   if (parsed.success) return parsed.data;
   const fields = explainIssues(parsed.error, schema, value);
   const error = fields[0] ? sentence(fields[0]) : "The body is not valid";
-  throw new Refusal(400, { error, fields, ...(documentation ? { documentation } : {}) });
+  throw new ApiError(400, { error, fields, ...(documentation ? { documentation } : {}) });
 }
 
 const sentence = ({ field, problem, given, allowed, suggestion }: ValidationIssue): string =>

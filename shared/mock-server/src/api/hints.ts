@@ -1,12 +1,23 @@
 import { type UnknownField, unknownFields } from "@iotpush/core/portable";
 import type { Context } from "hono";
 import type { z } from "zod/v4";
+import { ApiError } from "../errors.js";
 
 const HEADER = "x-iotpush-mock-hint";
+const KEY = "hints";
 
-/** Says beside the answer what the service would ignore in silence. */
+/** Says beside the response what the service would ignore in silence. */
 export function hint(context: Context, text: string): void {
+  context.set(KEY, [...hintsOf(context), text]);
   context.header(HEADER, text.replace(/[^\x20-\x7e]/g, "?"), { append: true });
+}
+
+export const hintsOf = (context: Context): readonly string[] => context.get(KEY) ?? [];
+
+/** With --strict: refuses a request that would have been answered with a hint. */
+export function refuseHints(context: Context): void {
+  const [first] = hintsOf(context);
+  if (first !== undefined) throw new ApiError(400, `--strict: ${first}`);
 }
 
 /** Names the fields of a body that the contract does not know: the service ignores them. */

@@ -1,32 +1,43 @@
 import { ENDPOINTS, PUSH_HEADERS, PushBody } from "@iotpush/core/contract";
 import type { Context } from "hono";
+import { ApiError } from "../errors.js";
+import type { ServiceContext } from "../service/context.js";
 import { listMessages, push } from "../service/messages.js";
+import { checkQuota, countPush } from "../service/plans.js";
 import { checkTopicKey, topicByName } from "../service/topics.js";
-import { Refusal, type World } from "../service/world.js";
 import { jsonBody } from "./call.js";
 import { check } from "./check.js";
 import { hint } from "./hints.js";
+import { hintAtOtherProfile, hintAtPush, hintAtText } from "./push-hints.js";
 import type { Routes } from "./route.js";
+import { hintAtTopic } from "./topic-hints.js";
 
 /** POST /api/push/{topic}. Documentation: Send Notification. GET is the live service's. */
 export const messages: Partial<Routes> = {
   "messages.push": {
     aliasRow: "putPush",
+    rateLimit: "pushRateLimit",
     readBody: pushBody,
-    before: ({ params, bearer, world }) =>
-      checkTopicKey(world, topicByName(world, params.topic ?? ""), bearer),
-    handle: ({ world, params, body, deliverer }) =>
-      push(world, topicByName(world, params.topic ?? ""), body, body.priority ?? "normal", deliverer).result,
+    before: ({ params, bearer, service, context }) => {
+      hintAtTopic(context, service, params.topic ?? "", bearer);
+      const topic = topicByName(service, params.topic ?? "");
+      checkTopicKey(service, topic, bearer);
+      if (service.profile.live("countedFirst")) checkQuota(service, topic);
+    },
+    refusedBody: ({ params, service }) => {
+      if (service.profile.live("countedFirst")) countPush(service, topicByName(service, params.topic ?? ""));
+    },
+    handle: ({ service, params, body }) => push(service, topicByName(service, params.topic ?? ""), body),
   },
   "messages.list": {
     row: "listMessages",
-    before: ({ params, bearer, world }) => {
-      const topic = topicByName(world, params.topic ?? "");
-      if (topic.is_private && bearer !== topic.api_key) throw new Refusal(401, "Unauthorized");
+    before: ({ params, bearer, service }) => {
+      const topic = topicByName(service, params.topic ?? "");
+      if (topic.is_private && bearer !== topic.api_key) throw new ApiError(401, "Unauthorized");
     },
-    handle: ({ world, params, query }) => {
-      const topic = topicByName(world, params.topic ?? "");
-      const list = listMessages(world, topic, query);
+    handle: ({ service, params, query }) => {
+      const topic = topicByName(service, params.topic ?? "");
+      const list = listMessages(service, topic, query);
       return { topic: topic.name, messages: list, count: list.length };
     },
   },
@@ -36,44 +47,50 @@ export const messages: Partial<Routes> = {
 const PARTIAL = PushBody.partial();
 
 /** Text with header shortcuts, or JSON; a header wins over the JSON's key. */
-async function pushBody(context: Context, world: World): Promise<unknown> {
-  const body = await messageFields(context, world);
+async function pushBody(context: Context, service: ServiceContext): Promise<unknown> {
+  hintAtPush(context, service);
+  const body = await messageFields(context, service);
   if (typeof body.message === "string" && body.message.trim() === "")
-    throw new Refusal(400, "Message cannot be empty");
+    throw new ApiError(400, "Message cannot be empty");
+  if (Array.isArray(body.tags)) hint(context, "tags is one text with commas between: a,b");
+  if (service.profile.live("buttonWithoutType")) body.actions = withTypes(body.actions);
+  const headers = headerFields(context, service);
   // A header wins over the JSON's key, but does not hide what is wrong with it.
-  check(PARTIAL, body, ENDPOINTS["messages.push"].section);
-  hintOtherDialect(context, world, body);
-  for (const [field, name] of Object.entries(PUSH_HEADERS)) {
-    const shortcut = world.profile.live("shortcutHeaders") ? context.req.header(`X-${name}`) : undefined;
+  if (headers.some(([field]) => field in body)) check(PARTIAL, body, ENDPOINTS["messages.push"].section);
+  hintAtOtherProfile(context, service, body);
+  return { ...body, ...Object.fromEntries(headers) };
+}
+
+function headerFields(context: Context, service: ServiceContext): [string, string][] {
+  return Object.entries(PUSH_HEADERS).flatMap(([field, name]) => {
+    const shortcut = service.profile.live("shortcutHeaders") ? context.req.header(`X-${name}`) : undefined;
     const value = context.req.header(name) ?? shortcut;
-    if (value === undefined) continue;
-    body[field] = value;
-    if (field === "click_url") body.click = value;
-  }
-  return body;
+    if (value === undefined) return [];
+    return field === "click_url"
+      ? [[field, value] as [string, string], ["click", value] as [string, string]]
+      : [[field, value] as [string, string]];
+  });
 }
 
-/** Names what is written in the dialect that this server does not read. */
-function hintOtherDialect(context: Context, world: World, body: Record<string, unknown>): void {
-  for (const [row, documented, live] of DIALECTS) {
-    const [read, dropped] = world.profile.live(row) ? [live, documented] : [documented, live];
-    if (dropped in body && !(read in body)) hint(context, `ignored: ${dropped} (send ${read} as well)`);
+/** What has no type is a button: the service's own n8n node sends ids and labels only. */
+const withTypes = (actions: unknown): unknown =>
+  Array.isArray(actions)
+    ? actions.map((action) =>
+        typeof action === "object" && action !== null ? { type: "button", ...action } : action,
+      )
+    : actions;
+
+async function messageFields(context: Context, service: ServiceContext): Promise<Record<string, unknown>> {
+  if (!/^application\/json\b/i.test(context.req.header("content-type") ?? "")) {
+    const text = await context.req.text();
+    hintAtText(context, text);
+    return { message: text };
   }
-}
-
-const DIALECTS = [
-  ["callbackKey", "callback_url", "callback"],
-  ["clickKey", "click_url", "click"],
-] as const;
-
-async function messageFields(context: Context, world: World): Promise<Record<string, unknown>> {
-  if (!/^application\/json\b/i.test(context.req.header("content-type") ?? ""))
-    return { message: await context.req.text() };
   const json = await jsonBody(context);
   const isObject = typeof json === "object" && json !== null && !Array.isArray(json);
   if (isObject && "message" in json) return { ...json };
-  if (world.profile.live("jsonWithoutMessage"))
+  if (service.profile.live("jsonWithoutMessage"))
     return { ...(isObject ? json : {}), message: JSON.stringify(json) };
-  if (!isObject) throw new Refusal(400, "The JSON body must be an object");
+  if (!isObject) throw new ApiError(400, "The JSON body must be an object");
   return { ...json };
 }

@@ -4,36 +4,40 @@ import {
   PushoverBody as PushoverSchema,
 } from "@iotpush/core/contract";
 import type { Context } from "hono";
+import { ApiError } from "../errors.js";
+import type { ServiceContext } from "../service/context.js";
 import { push } from "../service/messages.js";
-import type { TopicRow } from "../service/topics.js";
-import { Refusal, type World } from "../service/world.js";
+import { findTopic, type TopicRow } from "../service/topics.js";
+import { hint } from "./hints.js";
+import { multipartFields } from "./multipart.js";
 import type { Routes } from "./route.js";
 
 const METADATA = ["url_title", "sound", "device", "timestamp", "html", "monospace"] as const;
+const FIELDS: readonly string[] = Object.keys(PushoverSchema.shape);
 
 /** Both Pushover paths. Documentation: Pushover Compatibility. */
 export const pushover: Partial<Routes> = {
   "pushover.send": {
+    rateLimit: "pushoverRateLimit",
     readBody: formBody,
-    refuse: (refusal) =>
-      new Refusal(refusal.status, { status: 0, errors: [errorOf(refusal)] }, refusal.headers),
-    handle: ({ world, body, deliverer }) => {
+    refuse: (error) => new ApiError(error.status, { status: 0, errors: [sentenceOf(error)] }, error.headers),
+    handle: ({ service, body }) => {
       const metadata = Object.fromEntries(
         METADATA.flatMap((key) => (body[key] === undefined ? [] : [[key, body[key]]])),
       );
-      const { result } = push(
-        world,
-        topicOf(world, body),
+      const { message, title, url } = body;
+      const { id } = push(
+        service,
+        topicOf(service, body),
         {
-          message: body.message,
-          ...(body.title === undefined ? {} : { title: body.title }),
-          ...(body.url === undefined ? {} : { click_url: body.url, click: body.url }),
+          message,
+          ...(title === undefined ? {} : { title }),
+          ...(url === undefined ? {} : { click_url: url, click: url }),
           metadata,
         },
         fromPushoverPriority(body.priority),
-        deliverer,
       );
-      return { status: 1, request: result.id };
+      return { status: 1, request: id };
     },
   },
   "pushover.health": {
@@ -46,39 +50,50 @@ export const pushover: Partial<Routes> = {
   },
 };
 
+/** What Pushover's clients also ask and iotpush does not have, refused in Pushover's form so that they can read it. */
+export const PUSHOVER_ONLY = ["/api/1/users/validate.json", "/api/1/sounds.json"] as const;
+
+export const pushoverOnly = (path: string): ApiError =>
+  new ApiError(404, {
+    status: 0,
+    errors: [`iotpush has no ${path}: it plays Pushover's messages.json only`],
+  });
+
 /** The topic of a token; with an unknown one, `user` may name a public topic. */
-function topicOf(world: World, body: PushoverBody): TopicRow {
+function topicOf(service: ServiceContext, body: PushoverBody): TopicRow {
   const topic =
-    world.db.get<TopicRow>("SELECT * FROM topics WHERE api_key = ?", body.token) ??
-    world.db.get<TopicRow>(
-      "SELECT * FROM topics WHERE name = ? AND is_private = 0",
-      (body.user ?? "").toLowerCase(),
-    );
-  if (!topic) throw new Refusal(400, "application token is invalid");
+    findTopic(service, "t.api_key = ?", body.token) ??
+    findTopic(service, "t.name = ? AND t.is_private = 0", (body.user ?? "").toLowerCase());
+  if (!topic) throw new ApiError(400, "application token is invalid");
   return topic;
 }
 
 /** JSON, multipart, or a form, which anything else is read as. */
 async function formBody(context: Context): Promise<unknown> {
-  const type = context.req.header("content-type") ?? "";
-  const body = await read(context, type);
+  for (const name of Object.keys(context.req.query()))
+    if (FIELDS.includes(name)) hint(context, `ignored: ${name} in the query; send it in the body`);
+  const body = await read(context);
   const fields = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
-  if (!fields.token) throw new Refusal(400, "token is missing");
+  if (!fields.token) throw new ApiError(400, "token is missing");
   if (typeof fields.message !== "string" || fields.message.trim() === "")
-    throw new Refusal(400, "message cannot be blank");
-  const known = PushoverSchema.keyof().options as readonly string[];
-  return Object.fromEntries(Object.entries(fields).filter(([key]) => known.includes(key)));
+    throw new ApiError(400, "message cannot be blank");
+  return fields;
 }
 
-async function read(context: Context, type: string): Promise<unknown> {
+async function read(context: Context): Promise<unknown> {
+  const type = context.req.header("content-type") ?? "";
   try {
     if (/^application\/json\b/i.test(type)) return JSON.parse(await context.req.text());
-    if (/^multipart\/form-data\b/i.test(type)) return await context.req.parseBody();
+    if (/^multipart\/form-data\b/i.test(type)) {
+      const { fields, files } = multipartFields(new Uint8Array(await context.req.arrayBuffer()), type);
+      for (const name of files) hint(context, `ignored: ${name}, for iotpush takes no files`);
+      return fields;
+    }
   } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(400, "the body cannot be read");
+    if (error instanceof ApiError) throw error;
+    throw new ApiError(400, "the body cannot be read");
   }
   return Object.fromEntries(new URLSearchParams(await context.req.text()));
 }
 
-const errorOf = (refusal: Refusal): string => (refusal.body as { error?: string }).error ?? refusal.message;
+const sentenceOf = (error: ApiError): string => (error.body as { error?: string }).error ?? error.message;

@@ -2,8 +2,10 @@ import type { EndpointId } from "@iotpush/core/contract";
 import type { ResultOf } from "@iotpush/core/portable";
 import type { Context } from "hono";
 import type { Deliverer } from "../delivery/deliverer.js";
+import type { ApiError } from "../errors.js";
 import type { DifferenceId } from "../profile/differences.js";
-import type { Refusal, World } from "../service/world.js";
+import type { ServiceContext } from "../service/context.js";
+import type { RateLimit } from "../service/rate-window.js";
 import type { Call } from "./call.js";
 
 /** What an endpoint does with a checked request. */
@@ -12,11 +14,15 @@ export interface Route<Id extends EndpointId> {
   readonly row?: DifferenceId;
   /** The same for its live-only aliases. */
   readonly aliasRow?: DifferenceId;
-  readonly readBody?: (context: Context, world: World) => Promise<unknown>;
+  /** The window that its requests are counted in. */
+  readonly rateLimit?: RateLimit;
+  readonly readBody?: (context: Context, service: ServiceContext) => Promise<unknown>;
   /** Before the body is looked at: who may not call learns nothing about its fields. */
-  readonly before?: (call: Pick<Call<Id>, "params" | "bearer" | "world">) => void;
-  /** A refusal in the endpoint's own shape. */
-  readonly refuse?: (refusal: Refusal) => Refusal;
+  readonly before?: (call: Pick<Call<Id>, "params" | "bearer" | "service" | "context">) => void;
+  /** After a body was refused. */
+  readonly refusedBody?: (call: Pick<Call<Id>, "params" | "service">) => void;
+  /** An error in the endpoint's own shape. */
+  readonly refuse?: (error: ApiError) => ApiError;
   readonly handle: (
     call: Call<Id> & { readonly deliverer: Deliverer },
   ) => ResultOf<Id> | Promise<ResultOf<Id>>;

@@ -1,14 +1,19 @@
+import { getConnInfo } from "@hono/node-server/conninfo";
 import { ENDPOINTS, type Endpoint, type EndpointId, ERROR_TEXTS } from "@iotpush/core/contract";
 import type { Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Deliverer } from "../delivery/deliverer.js";
+import { ApiError } from "../errors.js";
 import type { DifferenceId } from "../profile/differences.js";
-import { Refusal, type World } from "../service/world.js";
+import type { ServiceContext } from "../service/context.js";
+import type { RateWindow } from "../service/rate-window.js";
+import type { SharedTransaction } from "../store/shared-transaction.js";
 import { account } from "./account.js";
 import { actions } from "./actions.js";
 import { bearerOf, jsonBody, readCall } from "./call.js";
+import { refuseHints } from "./hints.js";
 import { messages } from "./messages.js";
-import { pushover } from "./pushover.js";
+import { PUSHOVER_ONLY, pushover, pushoverOnly } from "./pushover.js";
 import { receipts } from "./receipts.js";
 import { reply } from "./reply.js";
 import type { Route, Routes } from "./route.js";
@@ -16,13 +21,23 @@ import { webhooks } from "./webhooks.js";
 
 const ROUTES = { ...messages, ...actions, ...receipts, ...webhooks, ...account, ...pushover } as Routes;
 
+/** What the endpoints work with. */
+export interface ApiParts {
+  readonly service: ServiceContext;
+  readonly deliverer: Deliverer;
+  readonly transaction: SharedTransaction;
+  readonly rateWindow: RateWindow;
+  /** Whether each hint is a 400 instead. */
+  readonly strict: boolean;
+}
+
 interface Mounted {
   readonly id: EndpointId;
   readonly row: DifferenceId | undefined;
 }
 
 /** Puts every endpoint of the table on the server; a method that its path does not take is refused with 405. */
-export function mountApi(app: Hono, world: World, deliverer: Deliverer): void {
+export function mountApi(app: Hono, parts: ApiParts): void {
   const paths = new Map<string, Map<string, Mounted>>();
   for (const id of Object.keys(ENDPOINTS) as EndpointId[]) {
     const endpoint: Endpoint = ENDPOINTS[id];
@@ -40,34 +55,51 @@ export function mountApi(app: Hono, world: World, deliverer: Deliverer): void {
       paths.set(pattern, methods.set(method, { id, row: needs }));
     }
   }
+  for (const path of PUSHOVER_ONLY)
+    app.all(path, () => {
+      throw pushoverOnly(path);
+    });
   for (const [pattern, methods] of paths)
     app.all(pattern, (context) => {
-      const offered = [...methods].filter(([, { row }]) => row === undefined || world.profile.live(row));
-      if (offered.length === 0) throw new Refusal(404, `There is no ${context.req.path}`);
+      const offered = [...methods].filter(
+        ([, { row }]) => row === undefined || parts.service.profile.live(row),
+      );
+      if (offered.length === 0) throw new ApiError(404, `There is no ${context.req.path}`);
       const found = offered.find(([method]) => method === context.req.method);
       if (!found)
-        throw new Refusal(405, ERROR_TEXTS.methodNotAllowed, {
+        throw new ApiError(405, ERROR_TEXTS.methodNotAllowed, {
           allow: offered.map(([method]) => method).join(", "),
         });
-      return answer(found[1].id, context, world, deliverer);
+      return answer(found[1].id, context, parts);
     });
 }
 
 async function answer<Id extends EndpointId>(
   id: Id,
   context: Context,
-  world: World,
-  deliverer: Deliverer,
+  { service, deliverer, transaction, rateWindow, strict }: ApiParts,
 ): Promise<Response> {
   const route: Route<Id> = ROUTES[id];
+  if (route.rateLimit) rateWindow.count(service, route.rateLimit, addressOf(context));
   try {
-    route.before?.({ params: context.req.param(), bearer: bearerOf(context), world });
-    const call = await readCall(id, context, world, route.readBody ?? jsonBody);
-    const result = await route.handle({ ...call, deliverer });
+    const params = context.req.param();
+    route.before?.({ params, bearer: bearerOf(context), service, context });
+    const call = await readCall(id, context, service, route.readBody ?? jsonBody).catch(async (error) => {
+      const { refusedBody } = route;
+      if (refusedBody) await transaction.run(() => refusedBody({ params, service }));
+      throw error;
+    });
+    if (strict) refuseHints(context);
+    const handle = () => route.handle({ ...call, deliverer });
+    const result = await (ENDPOINTS[id].method === "GET" ? handle() : transaction.run(handle));
     const success = Object.keys(ENDPOINTS[id].responses)[0];
     return reply(context, result as object, Number(success) as ContentfulStatusCode);
   } catch (error) {
-    if (error instanceof Refusal && route.refuse) throw route.refuse(error);
+    if (error instanceof ApiError && route.refuse) throw route.refuse(error);
     throw error;
   }
 }
+
+/** The first address of X-Forwarded-For, as the live service takes it; the connection's own without one. */
+const addressOf = (context: Context): string =>
+  context.req.header("x-forwarded-for")?.split(",")[0]?.trim() || (getConnInfo(context).remote.address ?? "");

@@ -1,6 +1,6 @@
 import { ENDPOINTS, type Endpoint } from "@iotpush/core/contract";
 import { nearest } from "@iotpush/core/portable";
-import { Refusal } from "../service/world.js";
+import { ApiError } from "../errors.js";
 
 /** What a server has somewhere. */
 export interface Place {
@@ -16,11 +16,11 @@ export const API_PLACES: readonly Place[] = Object.values(ENDPOINTS as Record<st
 );
 
 /** The 404 of a path that is not there, with the place that may have been meant and where it is documented. */
-export function unknownRoute(method: string, path: string, places: readonly Place[]): Refusal {
+export function unknownRoute(method: string, path: string, places: readonly Place[]): ApiError {
   const error = `There is no ${method} ${path}`;
   const meant = nearestPlace(method, path, places);
-  if (!meant) return new Refusal(404, { error });
-  return new Refusal(404, {
+  if (!meant) return new ApiError(404, { error });
+  return new ApiError(404, {
     error: `${error}: did you mean ${meant.method} ${meant.path}?`,
     documentation: meant.documentation,
   });

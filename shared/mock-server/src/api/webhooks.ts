@@ -10,22 +10,22 @@ import type { Routes } from "./route.js";
 /** Account webhooks. Documentation: Webhooks. */
 export const webhooks: Partial<Routes> = {
   "webhooks.create": {
-    handle: ({ world, account, body }) => ({ webhook: createWebhook(world, account(), body) }),
+    handle: ({ service, account, body }) => ({ webhook: createWebhook(service, account(), body) }),
   },
-  "webhooks.list": { handle: ({ world, account }) => ({ webhooks: listWebhooks(world, account()) }) },
+  "webhooks.list": { handle: ({ service, account }) => ({ webhooks: listWebhooks(service, account()) }) },
   "webhooks.update": {
-    handle: ({ world, account, params, body }) => ({
-      webhook: updateWebhook(world, account(), params.id ?? "", body),
+    handle: ({ service, account, params, body }) => ({
+      webhook: updateWebhook(service, account(), params.id ?? "", body),
     }),
   },
   "webhooks.delete": {
-    handle: ({ world, account, params }) => {
-      deleteWebhook(world, account(), params.id ?? "");
+    handle: ({ service, account, params }) => {
+      deleteWebhook(service, account(), params.id ?? "");
       return { success: true } as const;
     },
   },
   "webhooks.test": {
-    handle: ({ world, account, params, deliverer }) =>
-      deliverer.test(ownWebhook(world, account(), params.id ?? "")),
+    handle: ({ service, account, params, deliverer }) =>
+      deliverer.test(ownWebhook(service, account(), params.id ?? "")),
   },
 };

@@ -1,22 +1,23 @@
 import { checkTime, type ServiceClock } from "../clock.js";
 import type { Deliverer } from "../delivery/deliverer.js";
 import { type DeliveryRow, toDeliveryView } from "../delivery/delivery-row.js";
+import { ApiError } from "../errors.js";
+import type { Seed, SeedInput } from "../inputs/seed.js";
 import type { DifferenceOverrides, ProfileName } from "../profile/differences.js";
 import { endSessions, mintSession, type Session } from "../service/accounts.js";
+import type { ServiceContext } from "../service/context.js";
 import { DEMO_SEED } from "../service/demo.js";
+import type { EventHub } from "../service/events.js";
 import { messageView } from "../service/message-view.js";
 import type { RateWindow } from "../service/rate-window.js";
-import { Refusal, type World } from "../service/world.js";
+import { applySeed } from "../service/seed.js";
 import type { Row } from "../store/database.js";
-import type { EventHub } from "./events.js";
+import type { DeliveryView, MessageView } from "../views.js";
 import { Faults } from "./faults.js";
-import type { Seed, SeedInput } from "./inputs/seed.js";
 import { type MessageFilter, type MessagePage, messagePage } from "./message-page.js";
 import { Phones } from "./phones.js";
 import { RequestLog } from "./request-log.js";
 import { Rules } from "./rules.js";
-import { plant } from "./seed.js";
-import type { DeliveryView, MessageView } from "./view.js";
 import { WAIT_MS } from "./wait.js";
 
 /** Everything the server knows, as plain JSON. */
@@ -41,32 +42,30 @@ export class Control {
   readonly faults: Faults;
   readonly requests = new RequestLog();
   readonly rules: Rules;
-  readonly #world: World;
+  readonly #service: ServiceContext;
   readonly #hub: EventHub;
   readonly #deliverer: Deliverer;
   readonly #rateWindow: RateWindow;
   #seed: Seed;
 
   constructor(options: {
-    readonly world: World;
+    readonly service: ServiceContext;
     readonly hub: EventHub;
     readonly deliverer: Deliverer;
     readonly rateWindow: RateWindow;
     readonly seed: Seed;
   }) {
-    this.#world = options.world;
+    this.#service = options.service;
     this.#hub = options.hub;
     this.#deliverer = options.deliverer;
     this.#rateWindow = options.rateWindow;
     this.#seed = options.seed;
-    this.clock = options.world.clock;
+    this.clock = options.service.clock;
     this.faults = new Faults(() => options.hub.publish({ type: "faults" }));
-    this.phones = new Phones(options.world, options.deliverer);
-    this.rules = new Rules(this.phones);
-    if (!options.world.db.get("SELECT 1 FROM accounts")) plant(options.world, this.#seed);
-    options.hub.subscribe((event) => {
-      if (event.type === "message") this.rules.onMessage(event.message);
-    });
+    this.phones = new Phones(options.service);
+    this.rules = new Rules(options.service, this.phones);
+    if (!options.service.db.get("SELECT 1 FROM accounts")) applySeed(options.service, this.#seed);
+    options.hub.subscribe((event) => this.rules.hear(event));
   }
 
   /**
@@ -85,50 +84,50 @@ export class Control {
 
   /** Replaces everything by these accounts, which `reset` then goes back to. A wrong seed is refused and changes nothing. */
   async seed(input: SeedInput): Promise<void> {
-    const { readSeed } = await import("./inputs/seed.js");
+    const { readSeed } = await import("../inputs/seed.js");
     this.#replaceAll(readSeed(input));
     this.#hub.publish({ type: "reset" });
   }
 
   snapshot(): Snapshot {
-    return { now: this.clock.now(), frozen: this.clock.frozen, tables: this.#world.db.dump() };
+    return { now: this.clock.now(), frozen: this.clock.frozen, tables: this.#service.db.dump() };
   }
 
   /** Replaces everything by a snapshot; one that does not fit is refused and changes nothing. */
   restore(snapshot: Snapshot): void {
     try {
       checkTime(snapshot.now);
-      this.#world.db.load(snapshot.tables);
+      this.#service.db.load(snapshot.tables);
     } catch (error) {
-      throw new Refusal(400, `The snapshot does not fit: ${error instanceof Error ? error.message : error}`);
+      throw new ApiError(400, `The snapshot does not fit: ${error instanceof Error ? error.message : error}`);
     }
     this.clock.set(snapshot.now, { frozen: snapshot.frozen });
     this.#hub.publish({ type: "reset" });
   }
 
   switchProfile(name: ProfileName, overrides: DifferenceOverrides = {}): void {
-    this.#world.profile.switch(name, overrides);
+    this.#service.profile.switch(name, overrides);
     this.#hub.publish({ type: "reset" });
   }
 
   /** A fresh session token of an account (name or id; the first where absent) that lasts so many milliseconds, by default an hour. */
   mintSession(account?: string, lastsMs?: number): Session {
-    return mintSession(this.#world, account, lastsMs);
+    return mintSession(this.#service, account, lastsMs);
   }
 
   /** Ends one session, or all: a client that uses one gets 401. Gives how many ended. */
   endSessions(token?: string): number {
-    return endSessions(this.#world, token);
+    return endSessions(this.#service, token);
   }
 
   /** Messages, newest first. */
   messages(filter: MessageFilter = {}): MessagePage {
-    return messagePage(this.#world, filter);
+    return messagePage(this.#service, filter);
   }
 
   /** One message; throws where there is none. */
   message(id: string): MessageView {
-    return messageView(this.#world, id);
+    return messageView(this.#service, id);
   }
 
   /** Deliveries, newest first. */
@@ -140,7 +139,7 @@ export class Control {
       state: filter.state,
     }).flatMap(([column, value]) => (value === undefined ? [] : [{ column, value }]));
     const where = ["1", ...wanted.map(({ column }) => `${column} = ?`)].join(" AND ");
-    return this.#world.db
+    return this.#service.db
       .all<DeliveryRow>(
         `SELECT * FROM deliveries WHERE ${where} ORDER BY seq DESC LIMIT ?`,
         ...wanted.map(({ value }) => value),
@@ -167,12 +166,12 @@ export class Control {
   }
 
   #replaceAll(seed: Seed): void {
-    const before = this.#world.db.dump();
+    const before = this.#service.db.dump();
     try {
-      this.#world.db.clear();
-      plant(this.#world, seed);
+      this.#service.db.clear();
+      applySeed(this.#service, seed);
     } catch (error) {
-      this.#world.db.load(before);
+      this.#service.db.load(before);
       throw error;
     }
     this.#seed = seed;

@@ -2,8 +2,12 @@ import { once } from "node:events";
 import { createServer, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { EventHub } from "../service/events.js";
+import { Database } from "../store/database.js";
+import type { LiveEvent } from "../views.js";
 import { streamEvents } from "./event-stream.js";
-import { EventHub } from "./events.js";
+
+const newHub = () => new EventHub(new Database(), (event) => event as LiveEvent);
 
 /** A stream on a real socket: both of its ends. */
 async function listen(hub: EventHub) {
@@ -21,7 +25,7 @@ async function listen(hub: EventHub) {
 }
 
 test("who does not read is cut off, and nothing is kept for them any more", async () => {
-  const hub = new EventHub();
+  const hub = newHub();
   const { incoming, outgoing } = await listen(hub);
   incoming.pause().on("error", () => undefined);
   const messageIds = ["x".repeat(1024 * 1024)];
@@ -30,7 +34,7 @@ test("who does not read is cut off, and nothing is kept for them any more", asyn
 });
 
 test("who leaves gets nothing more", async () => {
-  const hub = new EventHub();
+  const hub = newHub();
   const { asking, incoming, outgoing } = await listen(hub);
   hub.publish({ type: "faults" });
   let text = "";

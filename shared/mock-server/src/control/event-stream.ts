@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { EventHub } from "./events.js";
+import type { EventHub } from "../service/events.js";
 
 /** Whoever reads slower than this is cut off; the inbox then connects again and loads anew. */
 const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
@@ -14,7 +14,7 @@ export function streamEvents(
     if (outgoing.writableLength > MOST_UNREAD_BYTES) outgoing.destroy();
     else outgoing.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
-  const unsubscribe = hub.subscribe(({ type, ...data }) => write(type, data));
+  const unsubscribe = hub.watch(({ type, ...data }) => write(type, data));
   outgoing.once("close", unsubscribe);
   write("ready", {});
 }

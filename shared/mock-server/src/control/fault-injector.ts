@@ -3,8 +3,8 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
 import { keepReply } from "../api/reply.js";
+import type { Fault } from "../inputs/fault.js";
 import type { Faults } from "./faults.js";
-import type { Fault } from "./inputs/fault.js";
 
 /** Lets requests to the API go wrong as the faults in force say. */
 export const injectFaults =

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Fault } from "../inputs/fault.js";
 import { Faults } from "./faults.js";
-import type { Fault } from "./inputs/fault.js";
 
 const delays = (fault: Fault, count: number): number[] => {
   const faults = new Faults();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { bodySchema } from "../control-document.js";
-import type { Fault } from "./inputs/fault.js";
+import type { Fault } from "../inputs/fault.js";
+import { bodySchema } from "./body-schema.js";
 import { checkFields } from "./known-fields.js";
 
 /** A fault together with how long this request waits for it. */

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
-import { Refusal } from "../service/world.js";
+import { ApiError } from "../errors.js";
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]", "::1"]);
 
@@ -17,15 +17,15 @@ export const guardControl =
     const name = host.replace(/:\d+$/, "");
     if (token !== undefined) {
       if (!same(context.req.header("x-control-token") ?? "", token))
-        throw new Refusal(401, "Send the control token in X-Control-Token");
+        throw new ApiError(401, "Send the control token in X-Control-Token");
       return next();
     }
     if (!isLoopback(listeningHost))
-      throw new Refusal(403, "The control API is off: start the server with --control-token");
-    if (!isLoopback(name)) throw new Refusal(403, `The control API does not answer to the host ${host}`);
+      throw new ApiError(403, "The control API is off: start the server with --control-token");
+    if (!isLoopback(name)) throw new ApiError(403, `The control API does not answer to the host ${host}`);
     const origin = context.req.header("origin");
     if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`)
-      throw new Refusal(403, "The control API does not answer to pages of another origin");
+      throw new ApiError(403, "The control API does not answer to pages of another origin");
     await next();
   };
 

@@ -1,11 +1,11 @@
 import { nearest } from "@iotpush/core/portable";
-import type { JsonSchema } from "../control-document.js";
-import { Refusal } from "../service/world.js";
+import { ApiError } from "../errors.js";
+import type { JsonSchema } from "./body-schema.js";
 
 /** Refuses what has fields that the schema does not know, or lacks some, naming each; the values are not looked at. */
 export function checkFields(schema: JsonSchema, value: unknown): void {
   const problems = problemsIn(schema, value, "");
-  if (problems.length > 0) throw new Refusal(400, problems.join("; "));
+  if (problems.length > 0) throw new ApiError(400, problems.join("; "));
 }
 
 function problemsIn(schema: JsonSchema, value: unknown, place: string): string[] {

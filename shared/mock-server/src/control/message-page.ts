@@ -1,8 +1,8 @@
-import type { MessageRow } from "../service/message-row.js";
+import type { ServiceContext } from "../service/context.js";
 import { toMessageView } from "../service/message-view.js";
-import type { World } from "../service/world.js";
+import { findMessages } from "../service/stored-message.js";
+import type { MessageView } from "../views.js";
 import { type Selection, seqsOf } from "./message-lists.js";
-import type { MessageView } from "./view.js";
 
 const MAX_PAGE = 200;
 
@@ -38,8 +38,8 @@ const OF_MESSAGE = {
 const ON_PHONE = "d.device_id = ? AND d.delivered_at IS NOT NULL";
 
 /** A page of messages, newest first. */
-export function messagePage(world: World, filter: MessageFilter): MessagePage {
-  const { db } = world;
+export function messagePage(service: ServiceContext, filter: MessageFilter): MessagePage {
+  const { db } = service;
   const size = Math.min(MAX_PAGE, Math.max(1, filter.limit ?? 50));
   const seqs = seqsOf(db, selection(filter));
   const before = filter.before
@@ -48,13 +48,13 @@ export function messagePage(world: World, filter: MessageFilter): MessagePage {
   const end = before === undefined ? seqs.length : countBelow(seqs, before);
   const newest = Math.max(0, end - Math.max(0, filter.offset ?? 0));
   const oldest = Math.max(0, newest - size);
-  const rows = db.all<MessageRow & { topic: string }>(
-    `SELECT m.*, (SELECT name FROM topics WHERE id = m.topic_id) AS topic FROM messages m
-     WHERE m.seq IN (SELECT value FROM json_each(?)) ORDER BY m.seq DESC`,
+  const rows = findMessages(
+    db,
+    "m.seq IN (SELECT value FROM json_each(?)) ORDER BY m.seq DESC",
     JSON.stringify(seqs.slice(oldest, newest)),
   );
   return {
-    messages: rows.map((row) => toMessageView(world, row)),
+    messages: rows.map((row) => toMessageView(service, row)),
     total: seqs.length,
     next: oldest > 0 ? (rows.at(-1)?.id ?? null) : null,
   };

@@ -1,4 +1,4 @@
-import type { RequestView } from "./view.js";
+import type { RequestView } from "../views.js";
 import { WAIT_MS } from "./wait.js";
 
 const KEPT = 1_000;

@@ -1,17 +1,18 @@
 import type { MiddlewareHandler } from "hono";
+import { hintsOf } from "../api/hints.js";
 import { replyOf } from "../api/reply.js";
 import { iso } from "../clock.js";
-import type { World } from "../service/world.js";
+import type { ServiceContext } from "../service/context.js";
 import type { RequestLog } from "./request-log.js";
 
 const KEPT_CHARACTERS = 64 * 1024;
 
 /** Writes every request to the API into the log, with its answer. */
 export const recordRequests =
-  (world: World, log: RequestLog): MiddlewareHandler =>
+  (service: ServiceContext, log: RequestLog): MiddlewareHandler =>
   async (context, next) => {
     const started = performance.now();
-    const at = iso(world.clock.now());
+    const at = iso(service.clock.now());
     await next();
     const { method, url, raw } = context.req;
     const { pathname, search } = new URL(url);
@@ -27,7 +28,8 @@ export const recordRequests =
       durationMs: Math.round((performance.now() - started) * 10) / 10,
       headers: Object.fromEntries(raw.headers),
       body: body.slice(0, KEPT_CHARACTERS),
+      hints: hintsOf(context),
       responseBody: response.slice(0, KEPT_CHARACTERS),
     });
-    world.publish({ type: "request", request });
+    service.publish({ type: "request", request });
   };

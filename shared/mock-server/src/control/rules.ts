@@ -1,11 +1,14 @@
-import { bodySchema } from "../control-document.js";
-import { Refusal } from "../service/world.js";
-import type { Rule } from "./inputs/rule.js";
+import { ApiError } from "../errors.js";
+import type { Rule } from "../inputs/rule.js";
+import type { ServiceContext } from "../service/context.js";
+import type { MessageEvent, ServiceEvent } from "../service/events.js";
+import { messageView, toMessageView } from "../service/message-view.js";
+import type { MessageView, RuleView } from "../views.js";
+import { bodySchema } from "./body-schema.js";
 import { checkFields } from "./known-fields.js";
 import type { Phones } from "./phones.js";
-import type { MessageView, RuleView } from "./view.js";
 
-const KEPT_MESSAGES = 10_000;
+const MOST_LATE = 10_000;
 
 /** A rule, how many messages it served, and why it could not do its part the last time that it could not. */
 interface Entry {
@@ -16,14 +19,15 @@ interface Entry {
 
 /** The rules in force; the first that matches a new message is followed. */
 export class Rules {
+  readonly #service: ServiceContext;
   readonly #phones: Phones;
   readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #seen = new Set<string>();
   /** What waits until its message is closed, by the message's id. */
   readonly #late = new Map<string, Entry>();
   #rules: Entry[] = [];
 
-  constructor(phones: Phones) {
+  constructor(service: ServiceContext, phones: Phones) {
+    this.#service = service;
     this.#phones = phones;
   }
 
@@ -44,63 +48,63 @@ export class Rules {
     this.#late.clear();
   }
 
-  /** Called whenever a message is new or has changed. */
-  onMessage(message: MessageView): void {
-    const closed = message.status === "acted" || message.status === "expired";
-    if (this.#seen.has(message.id)) {
-      const entry = this.#late.get(message.id);
-      if (!entry || !closed) return;
-      this.#late.delete(message.id);
-      this.#soon(entry, message);
-      return;
+  /** A push that matches starts a rule; the end of its message starts one that is late. */
+  hear(event: ServiceEvent): void {
+    if (event.type !== "message") return;
+    if (event.isNew) this.#start(event);
+    else if (event.event === "action" || event.event === "expired") {
+      const entry = this.#late.get(event.row.id);
+      this.#late.delete(event.row.id);
+      if (entry) this.#soon(entry, event.row.id);
     }
-    this.#remember(message.id);
-    if (closed) return;
+  }
+
+  #start({ row }: MessageEvent): void {
+    if (this.#rules.length === 0) return;
+    const message = toMessageView(this.#service, row);
     const entry = this.#rules.find(
       ({ rule, served }) => served < (rule.times ?? Number.POSITIVE_INFINITY) && matches(rule, message),
     );
     if (!entry) return;
     entry.served += 1;
-    if (entry.rule.late) this.#late.set(message.id, entry);
-    else this.#soon(entry, message);
+    if (entry.rule.late) this.#late.set(row.id, entry);
+    else this.#soon(entry, row.id);
+    const [oldest] = this.#late.keys();
+    if (this.#late.size > MOST_LATE && oldest !== undefined) this.#late.delete(oldest);
   }
 
-  #remember(id: string): void {
-    this.#seen.add(id);
-    const [oldest] = this.#seen;
-    if (this.#seen.size <= KEPT_MESSAGES || oldest === undefined) return;
-    this.#seen.delete(oldest);
-    this.#late.delete(oldest);
-  }
-
-  #soon(entry: Entry, message: MessageView): void {
+  #soon(entry: Entry, messageId: string): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      this.#follow(entry, message);
+      this.#follow(entry, messageId);
     }, entry.rule.delay_ms ?? 0);
     this.#timers.add(timer);
   }
 
-  #follow(entry: Entry, message: MessageView): void {
+  #follow(entry: Entry, messageId: string): void {
     const { rule } = entry;
     for (let times = rule.twice ? 2 : 1; times > 0; times--) {
       try {
         if ("ignore" in rule.do) return;
-        const phone = rule.phone ?? message.phones[0]?.phoneId;
-        if (phone === undefined) throw new Refusal(404, "The message came to no phone");
-        if ("tap" in rule.do) this.#phones.tap(phone, message.id, rule.do.tap);
-        if ("reply" in rule.do) this.#phones.reply(phone, message.id, rule.do.reply);
-        if ("read" in rule.do) this.#phones.read(phone, message.id);
+        const phone = rule.phone ?? this.#firstPhone(messageId);
+        if (phone === undefined) throw new ApiError(404, "The message came to no phone");
+        if ("tap" in rule.do) this.#phones.tap(phone, messageId, rule.do.tap);
+        if ("reply" in rule.do) this.#phones.reply(phone, messageId, rule.do.reply);
+        if ("read" in rule.do) this.#phones.read(phone, messageId);
       } catch (error) {
         // A person who taps too late sees it on the phone; nobody else hears of it.
-        if (!(error instanceof Refusal && error.status === 409)) tell(entry, reasonOf(error));
+        if (!(error instanceof ApiError && error.status === 409)) report(entry, reasonOf(error));
       }
     }
+  }
+
+  #firstPhone(messageId: string): string | undefined {
+    return messageView(this.#service, messageId).phones[0]?.phoneId;
   }
 }
 
 /** Keeps a problem for the list, and warns of it where it is another than the last: who waits for the answer sees why none comes. */
-function tell(entry: Entry, problem: string): void {
+function report(entry: Entry, problem: string): void {
   if (entry.problem === problem) return;
   entry.problem = problem;
   process.emitWarning(`The rule ${JSON.stringify(entry.rule)} did nothing: ${problem}`);
@@ -108,7 +112,7 @@ function tell(entry: Entry, problem: string): void {
 
 /** Why a phone refused, and what it would allow. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Refusal)) return String(error);
+  if (!(error instanceof ApiError)) return String(error);
   const { error: reason, fields = [] } = error.body as {
     readonly error: string;
     readonly fields?: readonly { readonly problem: string }[];

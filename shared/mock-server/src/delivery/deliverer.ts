@@ -1,16 +1,16 @@
 import type { WebhookTestResult } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
-import type { DeliveryView } from "../control/view.js";
-import type { MessageRow } from "../service/message-row.js";
+import { callbackBody, documentedBody } from "../service/callback-bodies.js";
+import type { ServiceContext } from "../service/context.js";
+import type { MessageEvent, ServiceEvent } from "../service/events.js";
 import { markFailed } from "../service/message-view.js";
-import { callbackBody, documentedBody, type Occurrence } from "../service/occurrence.js";
-import type { TopicRow } from "../service/topics.js";
+import type { StoredMessage } from "../service/stored-message.js";
 import { type WebhookRow, webhooksFor } from "../service/webhooks.js";
-import type { World } from "../service/world.js";
+import type { DeliveryView } from "../views.js";
 import { type DeliveryRow, toDeliveryView } from "./delivery-row.js";
-import { Gate } from "./gate.js";
 import { type PostOutcome, post } from "./post.js";
 import { type DeliveryMode, nextAttemptAt } from "./retry-schedule.js";
+import { Semaphore } from "./semaphore.js";
 
 const KEPT_ATTEMPTS = 50;
 const MOST_AT_ONCE = 200;
@@ -27,47 +27,61 @@ interface NewDelivery {
 
 /** Sends callbacks and webhooks, and keeps a log of every attempt. What waits for another attempt survives a restart. */
 export class Deliverer {
-  readonly #world: World;
+  readonly #service: ServiceContext;
   readonly #mode: DeliveryMode;
-  readonly #gate = new Gate(MOST_AT_ONCE);
+  readonly #semaphore = new Semaphore(MOST_AT_ONCE);
   readonly #running = new Map<string, Promise<PostOutcome | undefined>>();
+  readonly #closing = new AbortController();
 
-  constructor(world: World, mode: DeliveryMode) {
-    this.#world = world;
+  constructor(service: ServiceContext, mode: DeliveryMode) {
+    this.#service = service;
     this.#mode = mode;
   }
 
-  /** Tells what happened: to the message's own callback, and to the account's webhooks where the profile fires them. */
-  occurred(occurrence: Occurrence): void {
-    const { row, event } = occurrence;
-    if (event === "action" && row.callback_url !== null)
-      this.#send({
-        kind: "callback",
-        event,
-        messageId: row.id,
-        url: row.callback_url,
-        headers: row.callback_headers ? JSON.parse(row.callback_headers) : {},
-        body: callbackBody(this.#world, occurrence),
-      });
-    if (this.#world.profile.live("silentWebhooks")) return;
-    for (const webhook of webhooksFor(this.#world, row.account_id, event, row.topic_id))
+  /** Writes down what is to be sent about an event; it is sent once that is committed. */
+  hear(event: ServiceEvent): void {
+    if (event.type !== "message") return;
+    if (event.isNew) this.#toSubscribers(event.row);
+    if (event.event === undefined) return;
+    this.#toCallback(event);
+    this.#toWebhooks(event, event.event);
+  }
+
+  #toCallback(event: MessageEvent): void {
+    const { row } = event;
+    if (event.event !== "action" || row.callback_url === null) return;
+    this.#send({
+      kind: "callback",
+      event: "action",
+      messageId: row.id,
+      url: row.callback_url,
+      headers: row.callback_headers ? JSON.parse(row.callback_headers) : {},
+      body: callbackBody(this.#service, event),
+    });
+  }
+
+  #toWebhooks(event: MessageEvent, name: DeliveryView["event"]): void {
+    const { row } = event;
+    if (this.#service.profile.live("silentWebhooks")) return;
+    for (const { id, url } of webhooksFor(this.#service, row.account_id, name, row.topic_id))
       this.#send({
         kind: "webhook",
-        event,
+        event: name,
         messageId: row.id,
-        webhookId: webhook.id,
-        url: webhook.url,
-        body: documentedBody(occurrence),
+        webhookId: id,
+        url,
+        body: documentedBody(event),
       });
   }
 
   /** Webhook subscribers of a topic get every message. */
-  toSubscribers(row: MessageRow, topic: TopicRow): void {
-    const subscribers = this.#world.db.all<{ endpoint: string }>(
+  #toSubscribers(row: StoredMessage): void {
+    const subscribers = this.#service.db.all<{ endpoint: string }>(
       "SELECT endpoint FROM subscribers WHERE topic_id = ? AND type = 'webhook'",
-      topic.id,
+      row.topic_id,
     );
-    const { id, title, message, priority, tags, click_url } = row;
+    const { id, topic, title, message, priority, click_url } = row;
+    const tags = row.tags ? JSON.parse(row.tags) : null;
     const timestamp = iso(row.created_at);
     for (const { endpoint } of subscribers)
       this.#send({
@@ -75,16 +89,7 @@ export class Deliverer {
         event: "message",
         messageId: id,
         url: endpoint,
-        body: {
-          topic: topic.name,
-          title,
-          message,
-          priority,
-          tags: tags ? JSON.parse(tags) : null,
-          click_url,
-          timestamp,
-          id,
-        },
+        body: { topic, title, message, priority, tags, click_url, timestamp, id },
       });
   }
 
@@ -98,15 +103,17 @@ export class Deliverer {
       url: webhook.url,
       body: {
         event: "test",
-        message_id: this.#world.ids.uuid(),
+        message_id: this.#service.ids.uuid(),
         action: "test_action",
         action_label: "Test Action",
         reply: null,
         device: "Test Device",
-        timestamp: iso(this.#world.clock.now()),
+        timestamp: iso(this.#service.clock.now()),
       },
     });
-    const outcome = await this.#running.get(id);
+    const outcome = await new Promise<PostOutcome | undefined>((resolve) =>
+      this.#service.db.afterCommit(() => resolve(this.#running.get(id))),
+    );
     const success = outcome !== undefined && delivered(outcome);
     return { success, status: outcome?.status ?? null, error: outcome?.error ?? null };
   }
@@ -114,15 +121,15 @@ export class Deliverer {
   /** Sends it, for the first time or again; one that is being sent is not sent twice at once. */
   attempt(id: string): void {
     if (this.#running.has(id)) return;
-    const run = this.#gate.pass(() => this.#attempt(id)).finally(() => this.#running.delete(id));
+    const run = this.#semaphore.run(() => this.#attempt(id)).finally(() => this.#running.delete(id));
     this.#running.set(id, run);
   }
 
   /** Attempts whatever is due by now. */
   attemptDue(): void {
-    const due = this.#world.db.all<{ id: string }>(
+    const due = this.#service.db.all<{ id: string }>(
       "SELECT id FROM deliveries WHERE state = 'pending' AND next_attempt_at <= ?",
-      this.#world.clock.now(),
+      this.#service.clock.now(),
     );
     for (const { id } of due) this.attempt(id);
   }
@@ -130,6 +137,12 @@ export class Deliverer {
   /** Resolves when nothing is being sent. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running.values());
+  }
+
+  /** Breaks off what is being sent; with retries it is sent again after the next start. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.idle();
   }
 
   view(id: string): DeliveryView | undefined {
@@ -140,15 +153,15 @@ export class Deliverer {
   /** Whether a phone may still get it. */
   #waits(messageId: string): boolean {
     const sql = "SELECT 1 FROM message_devices WHERE message_id = ? AND delivered_at IS NULL";
-    return this.#world.db.get(sql, messageId) !== undefined;
+    return this.#service.db.get(sql, messageId) !== undefined;
   }
 
   #row(id: string): DeliveryRow | undefined {
-    return this.#world.db.get<DeliveryRow>("SELECT * FROM deliveries WHERE id = ?", id);
+    return this.#service.db.get<DeliveryRow>("SELECT * FROM deliveries WHERE id = ?", id);
   }
 
   #send(delivery: NewDelivery): string {
-    const { db, ids, clock } = this.#world;
+    const { db, ids, clock } = this.#service;
     const id = ids.uuid();
     const now = clock.now();
     db.insert("deliveries", {
@@ -165,19 +178,23 @@ export class Deliverer {
       next_attempt_at: now,
       created_at: now,
     });
-    this.attempt(id);
+    db.afterCommit(() => this.attempt(id));
     return id;
   }
 
   async #attempt(id: string): Promise<PostOutcome | undefined> {
-    const { db, clock, targets } = this.#world;
+    const { db, clock, targets } = this.#service;
     const row = this.#row(id);
-    if (!row) return undefined;
+    if (!row || this.#closing.signal.aborted) return undefined;
     const at = iso(clock.now());
     const outcome =
       this.#mode === "off"
         ? NOT_SENT
-        : await post(row.url, JSON.parse(row.headers), row.body, { allowPrivate: targets.privateAddresses });
+        : await post(row.url, JSON.parse(row.headers), row.body, {
+            allowPrivate: targets.privateAddresses,
+            signal: this.#closing.signal,
+          });
+    if (this.#closing.signal.aborted) return undefined;
     const attempts = [...JSON.parse(row.attempts), { at, ...outcome }].slice(-KEPT_ATTEMPTS);
     const gone = outcome.status === 410;
     const next = delivered(outcome) || gone ? null : nextAttemptAt(this.#mode, attempts.length, clock.now());
@@ -192,9 +209,9 @@ export class Deliverer {
     if (gone && row.webhook_id && this.#mode === "retry")
       db.run("UPDATE webhooks SET active = 0 WHERE id = ?", row.webhook_id);
     if (state === "failed" && row.kind === "subscriber" && row.message_id && !this.#waits(row.message_id))
-      markFailed(this.#world, row.message_id);
+      markFailed(this.#service, row.message_id);
     const view = this.view(id);
-    if (view) this.#world.publish({ type: "delivery", delivery: view });
+    if (view) this.#service.publish({ type: "delivery", delivery: view });
     return outcome;
   }
 }

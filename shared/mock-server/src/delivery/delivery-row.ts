@@ -1,5 +1,5 @@
 import { iso } from "../clock.js";
-import type { DeliveryView } from "../control/view.js";
+import type { DeliveryView } from "../views.js";
 
 export interface DeliveryRow {
   readonly id: string;

@@ -32,7 +32,7 @@ test("who does not answer in time is given up, also amid the answer", async () =
   for (const url of [silent, slow])
     expect(await post(url, {}, "{}", { ...here, timeoutMs: 100 })).toMatchObject({
       status: null,
-      error: "no answer within 0.1 s",
+      error: "no response within 0.1 s",
     });
 });
 

@@ -13,38 +13,54 @@ export interface PostOutcome {
 
 interface PostOptions {
   readonly allowPrivate: boolean;
+  /** Breaks it off. */
+  readonly signal?: AbortSignal;
   /** Default 10 s. */
   readonly timeoutMs?: number;
 }
 
-/** Posts JSON: to the address that was checked, follows no redirect, gives up after 10 s, keeps the beginning of the answer. Never rejects. */
+/** Posts JSON: to the address that was checked, follows no redirect, gives up after 10 s, keeps the beginning of the response. Never rejects. */
 export async function post(
   target: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  options: PostOptions,
+  { allowPrivate, signal, timeoutMs = DEFAULT_TIMEOUT_MS }: PostOptions,
 ): Promise<PostOutcome> {
   const started = performance.now();
-  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  const outcome = await send(target, headers, body, { ...options, timeoutMs }).catch((error: Error) => ({
-    status: null,
-    error: TIMED_OUT.has(error.name) ? `no answer within ${timeoutMs / 1000} s` : error.message,
-    responseBody: "",
-  }));
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const ending = signal ? AbortSignal.any([timeout, signal]) : timeout;
+  const outcome = await send(target, withoutFraming(headers), body, allowPrivate, ending).catch(
+    (error: Error) => ({
+      status: null,
+      error: timeout.aborted ? `no response within ${timeoutMs / 1000} s` : error.message,
+      responseBody: "",
+    }),
+  );
   return { ...outcome, durationMs: Math.round(performance.now() - started) };
 }
 
-const TIMED_OUT = new Set(["AbortError", "TimeoutError"]);
+/** Headers that say where a request goes and where it ends: whoever sets them could smuggle another request. */
+const FRAMING = new Set(
+  "host,content-length,content-type,transfer-encoding,connection,keep-alive,upgrade,te,trailer,expect".split(
+    ",",
+  ),
+);
+
+export const isFraming = (header: string): boolean => FRAMING.has(header.toLowerCase());
+
+const withoutFraming = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !isFraming(name)));
 
 async function send(
   target: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  options: Required<PostOptions>,
+  allowPrivate: boolean,
+  signal: AbortSignal,
 ): Promise<Omit<PostOutcome, "durationMs">> {
   if (!URL.canParse(target)) throw new Error("not a URL");
   const url = new URL(target);
-  const { address, family } = await resolveTarget(url, options.allowPrivate);
+  const { address, family } = await resolveTarget(url, allowPrivate);
   const request = url.protocol === "https:" ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const outgoing = request(
@@ -59,7 +75,7 @@ async function send(
         },
         lookup: (_host, how, callback) =>
           how.all ? callback(null, [{ address, family }]) : callback(null, address, family),
-        signal: AbortSignal.timeout(options.timeoutMs),
+        signal,
       },
       (response) => {
         let text = "";

@@ -7,6 +7,8 @@ export interface Difference {
   readonly documented: string;
   readonly live: string;
   readonly evidence: Evidence;
+  /** Nothing differs as far as is known; the row says how sure that is. */
+  readonly alike?: true;
 }
 
 /** One row per difference; each can be switched alone. */
@@ -77,11 +79,42 @@ export const DIFFERENCES = {
     live: "a sentence with limit, used and plan",
     evidence: "server",
   },
-  rateWindow: {
-    matter: "Requests per address",
+  countedFirst: {
+    matter: "What counts against the month",
+    documented: "not said: pushes that are accepted",
+    live: "every push to a topic with the right key, before its body is looked at: an empty one too",
+    evidence: "server",
+  },
+  whiteSpace: {
+    matter: "White space around a message",
+    documented: "as sent",
+    live: "trimmed",
+    evidence: "server",
+  },
+  buttonWithoutType: {
+    matter: "A button without type",
+    documented: "400, type is required",
+    live: "a button: the service's own n8n node sends id and label only",
+    evidence: "client",
+  },
+  pushRateLimit: {
+    matter: "POST and PUT /api/push per address",
     documented: "no limit",
     live: "100 in a sliding window of 60 s, then 429 with Retry-After",
     evidence: "server",
+  },
+  pushoverRateLimit: {
+    matter: "Pushover requests per address",
+    documented: "no limit",
+    live: "a window of their own, the same size and the same 429 {error}",
+    evidence: "server",
+  },
+  otherRateLimit: {
+    matter: "Other requests per address",
+    documented: "no limit",
+    live: "no limit known: lists, topics and subscribers have none, the code of the others is not public",
+    evidence: "inferred",
+    alike: true,
   },
   callbackBody: {
     matter: "Body of the per-message callback",

@@ -1,5 +1,6 @@
 import { iso } from "../clock.js";
-import { Refusal, type World } from "./world.js";
+import { ApiError } from "../errors.js";
+import type { ServiceContext } from "./context.js";
 
 export interface Account {
   readonly id: string;
@@ -11,16 +12,16 @@ export interface Account {
 export const SESSION_MS = 60 * 60 * 1000;
 
 /** The account of a session token; a missing, unknown or expired one is refused with 401. */
-export function accountOfSession(world: World, token: string | undefined): Account {
+export function accountOfSession(service: ServiceContext, token: string | undefined): Account {
   const account = token
-    ? world.db.get<Account>(
+    ? service.db.get<Account>(
         `SELECT a.id, a.name, a.plan FROM sessions s JOIN accounts a ON a.id = s.account_id
          WHERE s.token = ? AND s.expires_at > ?`,
         token,
-        validAfter(world),
+        validAfter(service),
       )
     : undefined;
-  if (!account) throw new Refusal(401, "Unauthorized");
+  if (!account) throw new ApiError(401, "Unauthorized");
   return account;
 }
 
@@ -28,8 +29,8 @@ export function accountOfSession(world: World, token: string | undefined): Accou
  * A session token of the phone's account, or of the first account; null where there is none. Where all have expired a fresh
  * one is made, as the app renews its own; the old ones stay expired.
  */
-export function sessionForPhone(world: World, phoneId: string | undefined): string | null {
-  const { db } = world;
+export function sessionForPhone(service: ServiceContext, phoneId: string | undefined): string | null {
+  const { db } = service;
   const account = db.get<{ id: string }>(
     phoneId === undefined
       ? "SELECT account_id AS id FROM sessions ORDER BY rowid LIMIT 1"
@@ -40,13 +41,14 @@ export function sessionForPhone(world: World, phoneId: string | undefined): stri
   const valid = db.get<{ token: string }>(
     "SELECT token FROM sessions WHERE account_id = ? AND expires_at > ? ORDER BY rowid",
     account.id,
-    validAfter(world),
+    validAfter(service),
   );
-  return valid?.token ?? newSession(world, account.id, SESSION_MS).token;
+  return valid?.token ?? newSession(service, account.id, SESSION_MS).token;
 }
 
 /** Sessions that end later than this count: only the live service's end by themselves, ended ones have the time 0. */
-const validAfter = ({ clock, profile }: World): number => (profile.live("sessionExpiry") ? clock.now() : 0);
+const validAfter = ({ clock, profile }: ServiceContext): number =>
+  profile.live("sessionExpiry") ? clock.now() : 0;
 
 export interface Session {
   readonly token: string;
@@ -55,24 +57,28 @@ export interface Session {
 }
 
 /** A fresh session token of an account, by its name or id; of the first one where none is named. */
-export function mintSession(world: World, account?: string, lastsMs: number = SESSION_MS): Session {
-  const found = world.db.get<{ id: string }>(
+export function mintSession(
+  service: ServiceContext,
+  account?: string,
+  lastsMs: number = SESSION_MS,
+): Session {
+  const found = service.db.get<{ id: string }>(
     account === undefined
       ? "SELECT id FROM accounts ORDER BY rowid LIMIT 1"
       : "SELECT id FROM accounts WHERE ? IN (id, name)",
     ...(account === undefined ? [] : [account]),
   );
-  if (!found) throw new Refusal(404, `There is no account ${account ?? ""}`);
-  return newSession(world, found.id, lastsMs);
+  if (!found) throw new ApiError(404, `There is no account ${account ?? ""}`);
+  return newSession(service, found.id, lastsMs);
 }
 
 /** Ends a session, or all of them: whoever uses one gets 401. Gives how many ended. */
-export const endSessions = ({ db }: World, token?: string): number =>
+export const endSessions = ({ db }: ServiceContext, token?: string): number =>
   token === undefined
     ? db.run("UPDATE sessions SET expires_at = 0")
     : db.run("UPDATE sessions SET expires_at = 0 WHERE token = ?", token);
 
-function newSession({ db, ids, clock }: World, accountId: string, lastsMs: number): Session {
+function newSession({ db, ids, clock }: ServiceContext, accountId: string, lastsMs: number): Session {
   const token = ids.key();
   const expires = clock.now() + lastsMs;
   db.insert("sessions", { token, account_id: accountId, expires_at: expires });

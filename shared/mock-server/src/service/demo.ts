@@ -1,4 +1,4 @@
-import type { Seed } from "../control/inputs/seed.js";
+import type { Seed } from "../inputs/seed.js";
 
 /** The account that is there without a seed. These are no secrets: they exist on this mock server only. */
 export const DEMO = {

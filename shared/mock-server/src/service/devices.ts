@@ -1,7 +1,7 @@
 import type { Device, DeviceRegistration, Platform } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
 import type { Account } from "./accounts.js";
-import type { World } from "./world.js";
+import type { ServiceContext } from "./context.js";
 
 interface DeviceRow {
   readonly id: string;
@@ -16,8 +16,8 @@ interface DeviceRow {
 }
 
 /** Registers a device; the same push token again updates it. */
-export function registerDevice(world: World, account: Account, body: DeviceRegistration): Device {
-  const { db, ids, clock } = world;
+export function registerDevice(service: ServiceContext, account: Account, body: DeviceRegistration): Device {
+  const { db, ids, clock } = service;
   const now = clock.now();
   db.run(
     `INSERT INTO devices (id, account_id, push_token, platform, device_name, app_version, last_seen_at, created_at)
@@ -42,8 +42,8 @@ export function registerDevice(world: World, account: Account, body: DeviceRegis
 }
 
 /** Sorted by last seen, newest first. */
-export function listDevices(world: World, account: Account): Device[] {
-  return world.db
+export function listDevices(service: ServiceContext, account: Account): Device[] {
+  return service.db
     .all<DeviceRow>(
       "SELECT * FROM devices WHERE account_id = ? ORDER BY last_seen_at DESC, rowid DESC",
       account.id,

@@ -1,31 +1,32 @@
 import type { ActionButton } from "@iotpush/core/contract";
 import { matchPreset } from "@iotpush/core/portable";
 import { iso } from "../clock.js";
-import type { MessageView } from "../control/view.js";
-import { type MessageRow, statusOf } from "./message-row.js";
+import { ApiError } from "../errors.js";
+import type { MessageView } from "../views.js";
+import type { ServiceContext } from "./context.js";
 import { actionsTaken } from "./receipts.js";
-import type { World } from "./world.js";
+import { findMessage, type StoredMessage, statusOf } from "./stored-message.js";
 
-/** A message as the inbox and tests see it. */
-export function messageView(world: World, id: string): MessageView {
-  const row = world.db.get<MessageRow & { topic: string }>(
-    "SELECT m.*, t.name AS topic FROM messages m JOIN topics t ON t.id = m.topic_id WHERE m.id = ?",
-    id,
-  );
-  if (!row) throw new Error(`No message ${id}`);
-  return toMessageView(world, row);
+/** A message as the inbox and tests see it; refused with 404 if there is none. */
+export function messageView(service: ServiceContext, id: string): MessageView {
+  const row = findMessage(service.db, "m.id = ?", id);
+  if (!row) throw new ApiError(404, `There is no message ${id}`);
+  return toMessageView(service, row);
 }
 
 /** Nothing of it will arrive; where it did arrive somewhere, its status stays what it was. */
-export function markFailed(world: World, id: string): void {
-  const now = world.clock.now();
-  if (world.db.run("UPDATE messages SET failed = 1, updated_at = ? WHERE id = ? AND failed = 0", now, id) > 0)
-    world.publish({ type: "message", message: messageView(world, id) });
+export function markFailed(service: ServiceContext, id: string): void {
+  const { db, clock } = service;
+  const now = clock.now();
+  if (db.run("UPDATE messages SET failed = 1, updated_at = ? WHERE id = ? AND failed = 0", now, id) === 0)
+    return;
+  const row = findMessage(db, "m.id = ?", id);
+  if (row) service.publish({ type: "message", row, isNew: false, at: now });
 }
 
-export function toMessageView(world: World, row: MessageRow & { readonly topic: string }): MessageView {
+export function toMessageView(service: ServiceContext, row: StoredMessage): MessageView {
   const actions: ActionButton[] = row.actions ? JSON.parse(row.actions) : [];
-  const phones = world.db.all<{ device_id: string; delivered_at: number | null; read_at: number | null }>(
+  const phones = service.db.all<{ device_id: string; delivered_at: number | null; read_at: number | null }>(
     // In the order the phones came, so that "the first one" is the same at every start.
     `SELECT m.device_id, m.delivered_at, m.read_at FROM message_devices m LEFT JOIN devices d ON d.id = m.device_id
      WHERE m.message_id = ? ORDER BY d.rowid`,
@@ -43,13 +44,13 @@ export function toMessageView(world: World, row: MessageRow & { readonly topic: 
     actions,
     preset: matchPreset(actions)?.preset.name ?? null,
     hasCallback: row.callback_url !== null,
-    status: statusOf(row, world.clock.now()),
+    status: statusOf(row, service.clock.now()),
     phones: phones.map((phone) => ({
       phoneId: phone.device_id,
       deliveredAt: phone.delivered_at === null ? null : iso(phone.delivered_at),
       readAt: phone.read_at === null ? null : iso(phone.read_at),
     })),
-    actionsTaken: row.acted_count > 0 ? actionsTaken(world, row.id) : [],
+    actionsTaken: row.acted_count > 0 ? actionsTaken(service, row.id) : [],
     createdAt: iso(row.created_at),
     expiresAt: iso(row.expires_at),
   };

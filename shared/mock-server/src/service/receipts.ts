@@ -1,11 +1,11 @@
 import type { ActionTaken, DocumentedReceipt, ReceiptListQuery, ReceiptStatus } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
-import { type ActionRow, type MessageRow, statusOf } from "./message-row.js";
-import type { World } from "./world.js";
+import type { ServiceContext } from "./context.js";
+import { type ActionRow, findMessages, type StoredMessage, statusOf } from "./stored-message.js";
 
 /** The answers a message got: none or one, since the first one closes it. */
-export function actionsTaken(world: World, messageId: string): ActionTaken[] {
-  return world.db
+export function actionsTaken(service: ServiceContext, messageId: string): ActionTaken[] {
+  return service.db
     .all<ActionRow>("SELECT * FROM actions_taken WHERE message_id = ?", messageId)
     .map(({ action_id, action_label, reply_text, device_name, device_id, user_id, acted_at }) => ({
       action_id,
@@ -13,43 +13,44 @@ export function actionsTaken(world: World, messageId: string): ActionTaken[] {
       reply_text,
       device_name,
       acted_at: iso(acted_at),
-      ...(world.profile.live("receiptPeople") ? { device_id, user_id } : {}),
+      ...(service.profile.live("receiptPeople") ? { device_id, user_id } : {}),
     }));
 }
 
-export const receiptOf = (world: World, row: MessageRow): DocumentedReceipt => ({
+export const receiptOf = (service: ServiceContext, row: StoredMessage): DocumentedReceipt => ({
   receipt_id: row.receipt_id,
   message_id: row.id,
   topic_id: row.topic_id,
-  status: statusOf(row, world.clock.now()),
+  status: statusOf(row, service.clock.now()),
   delivered_count: row.delivered_count,
   read_count: row.read_count,
   acted_count: row.acted_count,
-  actions_taken: row.acted_count > 0 ? actionsTaken(world, row.id) : [],
+  actions_taken: row.acted_count > 0 ? actionsTaken(service, row.id) : [],
   created_at: iso(row.created_at),
   updated_at: iso(row.updated_at),
 });
 
 /** The account's messages that fit the query, newest first. The cursor is the created_at of the last item seen. */
 export function selectReceipts(
-  world: World,
+  service: ServiceContext,
   accountId: string,
   query: ReceiptListQuery,
   limit: number,
-): MessageRow[] {
-  const now = world.clock.now();
+): StoredMessage[] {
+  const now = service.clock.now();
   const status = query.status ? STATUS_SQL[query.status].replaceAll(":now", String(now)) : undefined;
   const filters: [string, ...(string | number)[]][] = [
-    ["account_id = ?", accountId],
-    ...(query.topic_id ? [["topic_id = ?", query.topic_id] as [string, string]] : []),
-    ...(query.since ? [["created_at > ?", Date.parse(query.since)] as [string, number]] : []),
-    ...(query.cursor ? [["created_at < ?", Date.parse(query.cursor)] as [string, number]] : []),
+    ["m.account_id = ?", accountId],
+    ...(query.topic_id ? [["m.topic_id = ?", query.topic_id] as [string, string]] : []),
+    ...(query.since ? [["m.created_at > ?", Date.parse(query.since)] as [string, number]] : []),
+    ...(query.cursor ? [["m.created_at < ?", Date.parse(query.cursor)] as [string, number]] : []),
     ...(status ? [[status] as [string]] : []),
   ];
   const where = filters.map(([sql]) => sql).join(" AND ");
   const values = filters.flatMap(([, ...rest]) => rest);
-  return world.db.all<MessageRow>(
-    `SELECT * FROM messages WHERE ${where} ORDER BY created_at DESC, seq DESC LIMIT ?`,
+  return findMessages(
+    service.db,
+    `${where} ORDER BY m.created_at DESC, m.seq DESC LIMIT ?`,
     ...values,
     limit,
   );

@@ -5,8 +5,9 @@ import {
   type WebhookUpdate,
 } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
+import { ApiError } from "../errors.js";
 import type { Account } from "./accounts.js";
-import { Refusal, type World } from "./world.js";
+import type { ServiceContext } from "./context.js";
 
 export interface WebhookRow {
   readonly id: string;
@@ -18,13 +19,13 @@ export interface WebhookRow {
   readonly created_at: number;
 }
 
-export function createWebhook(world: World, account: Account, body: WebhookCreate): Webhook {
-  const { db, ids, clock } = world;
-  checkUrl(world, body.url);
+export function createWebhook(service: ServiceContext, account: Account, body: WebhookCreate): Webhook {
+  const { db, ids, clock } = service;
+  checkUrl(service, body.url);
   const count =
     db.get<{ n: number }>("SELECT count(*) AS n FROM webhooks WHERE account_id = ?", account.id)?.n ?? 0;
   if (count >= WEBHOOKS_PER_ACCOUNT)
-    throw new Refusal(403, {
+    throw new ApiError(403, {
       error: `Webhook limit reached (${WEBHOOKS_PER_ACCOUNT} webhooks per account)`,
       limit: WEBHOOKS_PER_ACCOUNT,
       current: count,
@@ -42,8 +43,8 @@ export function createWebhook(world: World, account: Account, body: WebhookCreat
   return toWebhook(row);
 }
 
-export function listWebhooks(world: World, account: Account): Webhook[] {
-  return world.db
+export function listWebhooks(service: ServiceContext, account: Account): Webhook[] {
+  return service.db
     .all<WebhookRow>(
       "SELECT * FROM webhooks WHERE account_id = ? ORDER BY created_at DESC, rowid DESC",
       account.id,
@@ -51,9 +52,14 @@ export function listWebhooks(world: World, account: Account): Webhook[] {
     .map(toWebhook);
 }
 
-export function updateWebhook(world: World, account: Account, id: string, changes: WebhookUpdate): Webhook {
-  const row = ownWebhook(world, account, id);
-  if (changes.url !== undefined) checkUrl(world, changes.url);
+export function updateWebhook(
+  service: ServiceContext,
+  account: Account,
+  id: string,
+  changes: WebhookUpdate,
+): Webhook {
+  const row = ownWebhook(service, account, id);
+  if (changes.url !== undefined) checkUrl(service, changes.url);
   const next: WebhookRow = {
     ...row,
     url: changes.url ?? row.url,
@@ -61,7 +67,7 @@ export function updateWebhook(world: World, account: Account, id: string, change
     topic_ids: changes.topic_ids ? JSON.stringify(changes.topic_ids) : row.topic_ids,
     active: (changes.active ?? row.active === 1) ? 1 : 0,
   };
-  world.db.run(
+  service.db.run(
     "UPDATE webhooks SET url = ?, events = ?, topic_ids = ?, active = ? WHERE id = ?",
     next.url,
     next.events,
@@ -72,24 +78,29 @@ export function updateWebhook(world: World, account: Account, id: string, change
   return toWebhook(next);
 }
 
-export function deleteWebhook(world: World, account: Account, id: string): void {
-  ownWebhook(world, account, id);
-  world.db.run("DELETE FROM webhooks WHERE id = ?", id);
+export function deleteWebhook(service: ServiceContext, account: Account, id: string): void {
+  ownWebhook(service, account, id);
+  service.db.run("DELETE FROM webhooks WHERE id = ?", id);
 }
 
-export function ownWebhook(world: World, account: Account, id: string): WebhookRow {
-  const row = world.db.get<WebhookRow>(
+export function ownWebhook(service: ServiceContext, account: Account, id: string): WebhookRow {
+  const row = service.db.get<WebhookRow>(
     "SELECT * FROM webhooks WHERE id = ? AND account_id = ?",
     id,
     account.id,
   );
-  if (!row) throw new Refusal(404, "Webhook not found");
+  if (!row) throw new ApiError(404, "Webhook not found");
   return row;
 }
 
 /** The active webhooks of an account that want this event of this topic. */
-export function webhooksFor(world: World, accountId: string, event: string, topicId: string): WebhookRow[] {
-  return world.db
+export function webhooksFor(
+  service: ServiceContext,
+  accountId: string,
+  event: string,
+  topicId: string,
+): WebhookRow[] {
+  return service.db
     .all<WebhookRow>("SELECT * FROM webhooks WHERE account_id = ? AND active = 1", accountId)
     .filter((row) => {
       const events: string[] = JSON.parse(row.events);
@@ -101,9 +112,9 @@ export function webhooksFor(world: World, accountId: string, event: string, topi
     });
 }
 
-function checkUrl(world: World, url: string): void {
-  if (!url.startsWith("https:") && !world.targets.httpWebhooks)
-    throw new Refusal(400, {
+function checkUrl(service: ServiceContext, url: string): void {
+  if (!url.startsWith("https:") && !service.targets.httpWebhooks)
+    throw new ApiError(400, {
       error: "Webhook URL must use HTTPS",
       fields: [{ field: "url", problem: "must start with https://" }],
     });

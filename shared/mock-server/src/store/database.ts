@@ -8,6 +8,9 @@ export type Row = Record<string, SQLInputValue>;
 export class Database {
   readonly #sqlite: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #inserts = new Map<string, StatementSync>();
+  readonly #afterCommit: (() => void)[] = [];
+  #inTransaction = false;
   #watches = 0;
 
   /** Throws where the file is not a database of this program, or of a newer version of it. */
@@ -30,26 +33,59 @@ export class Database {
     return Number(this.#prepare(sql).run(...values).changes);
   }
 
-  /** Inserts a row whose keys are the columns. */
-  insert(table: string, row: Row): void {
+  /** Inserts a row whose keys are the columns; gives its number. */
+  insert(table: string, row: Row): number {
     const columns = Object.keys(row);
-    this.run(
-      `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
-      ...Object.values(row),
-    );
+    const key = `${table} ${columns.join()}`;
+    const known = this.#inserts.get(key);
+    const statement =
+      known ??
+      this.#sqlite.prepare(
+        `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
+      );
+    if (!known) this.#inserts.set(key, statement);
+    return Number(statement.run(...Object.values(row)).lastInsertRowid);
   }
 
-  /** All or nothing. */
+  /** All or nothing. Inside another transaction it is part of that one. */
   transaction<T>(work: () => T): T {
-    this.#sqlite.exec("BEGIN IMMEDIATE");
+    if (this.#inTransaction) return work();
+    this.run("BEGIN IMMEDIATE");
+    this.#inTransaction = true;
+    let result: T;
     try {
-      const result = work();
-      this.#sqlite.exec("COMMIT");
-      return result;
+      result = work();
+      this.run("COMMIT");
     } catch (error) {
-      this.#sqlite.exec("ROLLBACK");
+      this.#afterCommit.length = 0;
+      this.#undo("ROLLBACK");
+      throw error;
+    } finally {
+      this.#inTransaction = false;
+    }
+    for (const next of this.#afterCommit.splice(0)) next();
+    return result;
+  }
+
+  /** Inside a transaction: if this throws, it alone is undone. */
+  savepoint(work: () => void): void {
+    const announced = this.#afterCommit.length;
+    this.run("SAVEPOINT work");
+    try {
+      work();
+    } catch (error) {
+      this.#afterCommit.splice(announced);
+      this.#undo("ROLLBACK TO work");
+      this.#undo("RELEASE work");
       throw error;
     }
+    this.run("RELEASE work");
+  }
+
+  /** Calls this once the transaction is committed, at once if there is none; never if it is undone. */
+  afterCommit(next: () => void): void {
+    if (this.#inTransaction) this.#afterCommit.push(next);
+    else next();
   }
 
   /**
@@ -88,6 +124,14 @@ export class Database {
 
   close(): void {
     if (this.#sqlite.isOpen) this.#sqlite.close();
+  }
+
+  #undo(sql: string): void {
+    try {
+      this.run(sql);
+    } catch {
+      // SQLite has undone everything already, as it does if the disk is full.
+    }
   }
 
   #empty(): void {

@@ -1,11 +1,11 @@
 import type { z } from "zod/v4";
-import type { World } from "../../service/world.js";
+import type { ServiceContext } from "../../service/context.js";
 import type { Control } from "../control.js";
 
 /** What an operation works with. */
 export interface Tools {
   readonly control: Control;
-  readonly world: World;
+  readonly service: ServiceContext;
 }
 
 /** One row of the control API: the routes and its OpenAPI document are made from it. */

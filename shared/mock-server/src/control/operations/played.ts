@@ -1,8 +1,8 @@
 import { z } from "zod/v4";
-import { Refusal } from "../../service/world.js";
-import { Fault } from "../inputs/fault.js";
-import { NewPhone } from "../inputs/new-phone.js";
-import { Rule } from "../inputs/rule.js";
+import { ApiError } from "../../errors.js";
+import { Fault } from "../../inputs/fault.js";
+import { NewPhone } from "../../inputs/new-phone.js";
+import { Rule } from "../../inputs/rule.js";
 import { operation } from "./operation.js";
 
 const OnMessage = z.strictObject({ message_id: z.string() });
@@ -128,7 +128,7 @@ export const playedOperations = [
     handle: ({ control }, { params }) => {
       const index = Number(params.index);
       if (!Number.isInteger(index) || index < 0 || !control.faults.remove(index))
-        throw new Refusal(404, `There is no fault ${params.index}`);
+        throw new ApiError(404, `There is no fault ${params.index}`);
     },
   }),
 ];

@@ -1,7 +1,7 @@
 import { EVENT_NAMES } from "@iotpush/core/contract";
 import { z } from "zod/v4";
-import { Refusal } from "../../service/world.js";
-import { DELIVERY_KINDS, DELIVERY_STATES } from "../view.js";
+import { ApiError } from "../../errors.js";
+import { DELIVERY_KINDS, DELIVERY_STATES } from "../../views.js";
 import { WAIT_MS } from "../wait.js";
 import { operation } from "./operation.js";
 
@@ -41,12 +41,7 @@ export const recordOperations = [
     method: "get",
     path: "/messages/{id}",
     summary: "One message",
-    handle: ({ control, world }, { params }) => {
-      const { id = "" } = params;
-      if (!world.db.get("SELECT 1 FROM messages WHERE id = ?", id))
-        throw new Refusal(404, `There is no message ${id}`);
-      return control.message(id);
-    },
+    handle: ({ control }, { params }) => control.message(params.id ?? ""),
   }),
   operation({
     method: "get",
@@ -64,7 +59,7 @@ export const recordOperations = [
     query: Deliveries.extend({ timeout_ms }),
     handle: async ({ control }, { query: { message_id: messageId, timeout_ms: timeoutMs, ...filter } }) => {
       const found = await control.waitForDelivery({ messageId, ...filter }, timeoutMs);
-      if (!found) throw new Refusal(408, "No such delivery came in time");
+      if (!found) throw new ApiError(408, "No such delivery came in time");
       return found;
     },
   }),
@@ -75,7 +70,7 @@ export const recordOperations = [
     status: 202,
     handle: ({ control }, { params }) => {
       const view = control.redeliver(params.id ?? "");
-      if (!view) throw new Refusal(404, "There is no such delivery");
+      if (!view) throw new ApiError(404, "There is no such delivery");
       return view;
     },
   }),
@@ -97,7 +92,10 @@ export const recordOperations = [
     handle: async ({ control }, { query: { timeout_ms: timeoutMs, since, ...filter } }) => {
       const request = await control.requests.waitFor(filter, { timeoutMs, since });
       if (request) return request;
-      throw new Refusal(408, `No ${filter.method ?? "request"} to ${filter.path ?? "any path"} came in time`);
+      throw new ApiError(
+        408,
+        `No ${filter.method ?? "request"} to ${filter.path ?? "any path"} came in time`,
+      );
     },
   }),
 ];

@@ -1,10 +1,10 @@
 import { z } from "zod/v4";
 import { iso } from "../../clock.js";
+import type { SeedInput } from "../../inputs/seed.js";
 import { DIFFERENCES, type DifferenceId, PROFILE_NAMES } from "../../profile/differences.js";
 import { sessionForPhone } from "../../service/accounts.js";
+import { phoneViews, topicViews } from "../../service/state.js";
 import type { Snapshot } from "../control.js";
-import type { SeedInput } from "../inputs/seed.js";
-import { phoneViews, topicViews } from "../state.js";
 import { operation } from "./operation.js";
 
 const rows = Object.keys(DIFFERENCES) as [DifferenceId, ...DifferenceId[]];
@@ -15,24 +15,24 @@ export const serverOperations = [
     method: "get",
     path: "/state",
     summary: "The profile, the time, and all phones and topics",
-    handle: ({ world }) => ({
-      profile: world.profile.name,
-      now: iso(world.clock.now()),
-      frozen: world.clock.frozen,
-      phones: phoneViews(world),
-      topics: topicViews(world),
+    handle: ({ service }) => ({
+      profile: service.profile.name,
+      now: iso(service.clock.now()),
+      frozen: service.clock.frozen,
+      phones: phoneViews(service),
+      topics: topicViews(service),
     }),
   }),
   operation({
     method: "get",
     path: "/profile",
     summary: "The profile, and which side each row of the differences plays, with its evidence",
-    handle: ({ world }) => ({
-      name: world.profile.name,
+    handle: ({ service }) => ({
+      name: service.profile.name,
       rows: Object.entries(DIFFERENCES).map(([id, row]) => ({
         id,
         ...row,
-        plays: world.profile.live(id as DifferenceId) ? "live" : "documented",
+        plays: service.profile.live(id as DifferenceId) ? "live" : "documented",
       })),
     }),
   }),
@@ -54,10 +54,10 @@ export const serverOperations = [
       z.strictObject({ advance_ms: z.number().min(0) }),
       z.strictObject({ set: z.iso.datetime({ offset: true }), frozen: z.boolean().optional() }),
     ]),
-    handle: ({ world }, { body }) => {
-      if ("advance_ms" in body) world.clock.advance(body.advance_ms);
-      else world.clock.set(Date.parse(body.set), { frozen: body.frozen ?? true });
-      return { now: iso(world.clock.now()), frozen: world.clock.frozen };
+    handle: ({ service }, { body }) => {
+      if ("advance_ms" in body) service.clock.advance(body.advance_ms);
+      else service.clock.set(Date.parse(body.set), { frozen: body.frozen ?? true });
+      return { now: iso(service.clock.now()), frozen: service.clock.frozen };
     },
   }),
   operation({
@@ -65,7 +65,7 @@ export const serverOperations = [
     path: "/session",
     summary: "A session token that counts, of a phone's account or the first; made anew where all have ended",
     query: z.strictObject({ phone: z.string().optional() }),
-    handle: ({ world }, { query }) => ({ token: sessionForPhone(world, query.phone) }),
+    handle: ({ service }, { query }) => ({ token: sessionForPhone(service, query.phone) }),
   }),
   operation({
     method: "post",

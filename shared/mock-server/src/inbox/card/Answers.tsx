@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import { AnswerLine } from "./AnswerLine.js";
 import type { Answering } from "./use-answer.js";
 

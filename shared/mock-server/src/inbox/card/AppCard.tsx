@@ -1,4 +1,4 @@
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import { webLink } from "../common/web-link.js";
 import type { RowPlace } from "../feed/MessageFeed.js";
 import { Answers } from "./Answers.js";

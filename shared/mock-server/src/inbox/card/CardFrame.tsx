@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import { shortTime } from "../common/time.js";
 import type { RowPlace } from "../feed/MessageFeed.js";
 import { useServer } from "../server/server-context.js";

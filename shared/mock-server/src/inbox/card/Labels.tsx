@@ -1,4 +1,4 @@
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 
 /** Priority, where it is not the usual one, and tags. */
 export function Labels({ message }: { readonly message: MessageView }) {

@@ -1,4 +1,4 @@
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import { useServer } from "../server/server-context.js";
 
 /** The phones a message was sent to, and those it still waits for. */

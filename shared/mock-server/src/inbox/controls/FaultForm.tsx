@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Fault } from "../../control/inputs/fault.js";
+import type { Fault } from "../../inputs/fault.js";
 import { FAULT_RECIPES, FAULT_ROUTES } from "./fault-recipes.js";
 
 const ALWAYS = 0;

@@ -1,4 +1,4 @@
-import type { Fault } from "../../control/inputs/fault.js";
+import type { Fault } from "../../inputs/fault.js";
 import { Problem } from "../common/Problem.js";
 import { useWork } from "../common/use-work.js";
 import { addFault, loadFaults, removeFault, removeFaults } from "../server/control-api.js";

@@ -1,4 +1,4 @@
-import type { Fault } from "../../control/inputs/fault.js";
+import type { Fault } from "../../inputs/fault.js";
 
 /** A thing that goes wrong in the field, ready to be tried. */
 export interface FaultRecipe {

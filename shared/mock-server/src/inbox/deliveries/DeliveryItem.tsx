@@ -1,4 +1,4 @@
-import type { DeliveryView } from "../../control/view.js";
+import type { DeliveryView } from "../../views.js";
 import { Code } from "../common/Code.js";
 import { Problem } from "../common/Problem.js";
 import { exactTime } from "../common/time.js";

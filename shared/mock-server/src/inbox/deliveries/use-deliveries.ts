@@ -1,5 +1,5 @@
 import { useCallback } from "preact/hooks";
-import type { DeliveryView } from "../../control/view.js";
+import type { DeliveryView } from "../../views.js";
 import { loadDeliveries } from "../server/control-api.js";
 import type { StreamEvent } from "../server/live-stream.js";
 import { useLoaded } from "../server/use-loaded.js";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import { lockScreenButtons } from "../card/lock-screen.js";
 import { useAnswer } from "../card/use-answer.js";
 import { useServer } from "../server/server-context.js";

@@ -1,4 +1,4 @@
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import { CopyButton } from "../common/CopyButton.js";
 
 /** The ids that a log or a test may name. */

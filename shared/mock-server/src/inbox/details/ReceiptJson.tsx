@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import { Code } from "../common/Code.js";
 import { curlCommand } from "../common/curl.js";
 import { Problem } from "../common/Problem.js";

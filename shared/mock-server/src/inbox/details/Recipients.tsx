@@ -1,4 +1,4 @@
-import type { MessageView, PhoneDelivery, PhoneView } from "../../control/view.js";
+import type { MessageView, PhoneDelivery, PhoneView } from "../../views.js";
 import { SentTo } from "../card/SentTo.js";
 import { Problem } from "../common/Problem.js";
 import { exactTime } from "../common/time.js";

@@ -1,4 +1,4 @@
-import type { DeliveryView, MessageView } from "../../control/view.js";
+import type { DeliveryView, MessageView } from "../../views.js";
 import { exactTime, relativeTime } from "../common/time.js";
 import { useServer } from "../server/server-context.js";
 import { useNow } from "../server/use-now.js";

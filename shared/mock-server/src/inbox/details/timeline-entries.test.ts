@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { DeliveryView, MessageView } from "../../control/view.js";
+import type { DeliveryView, MessageView } from "../../views.js";
 import { timelineOf } from "./timeline-entries.js";
 
 const at = (second: number) => `2026-11-24T12:00:${String(second).padStart(2, "0")}.000Z`;

@@ -1,4 +1,4 @@
-import type { DeliveryView, MessageView, PhoneView } from "../../control/view.js";
+import type { DeliveryView, MessageView, PhoneView } from "../../views.js";
 
 /** One thing that happened to a message, or still will. */
 export interface TimelineEntry {

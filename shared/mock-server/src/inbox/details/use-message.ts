@@ -1,5 +1,5 @@
 import { useCallback } from "preact/hooks";
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import { loadMessage } from "../server/control-api.js";
 import type { StreamEvent } from "../server/live-stream.js";
 import { useLoaded } from "../server/use-loaded.js";

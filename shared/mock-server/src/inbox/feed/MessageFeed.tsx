@@ -1,6 +1,6 @@
 import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import { placeAt } from "./message-window.js";
 import type { Feed } from "./use-feed.js";
 import { useVirtualList } from "./use-virtual-list.js";

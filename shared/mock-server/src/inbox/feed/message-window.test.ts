@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import {
   BLOCK,
   emptyWindow,

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import { type FeedQuery, loadMessages } from "../server/control-api.js";
 import { sentenceOf } from "../server/control-fetch.js";
 import { heardMeanwhile } from "../server/heard-meanwhile.js";

@@ -1,4 +1,4 @@
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import { AppCard } from "../card/AppCard.js";
 import { useFilters } from "../feed/filter-context.js";
 import { MessageFeed } from "../feed/MessageFeed.js";

@@ -1,4 +1,4 @@
-import type { PhoneView } from "../../control/view.js";
+import type { PhoneView } from "../../views.js";
 import { CopyButton } from "../common/CopyButton.js";
 import { curlCommand } from "../common/curl.js";
 import { EmptyState } from "../common/EmptyState.js";

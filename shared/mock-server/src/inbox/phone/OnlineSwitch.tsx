@@ -1,4 +1,4 @@
-import type { PhoneView } from "../../control/view.js";
+import type { PhoneView } from "../../views.js";
 import { Problem } from "../common/Problem.js";
 import { useWork } from "../common/use-work.js";
 import { setOnline } from "../server/control-api.js";

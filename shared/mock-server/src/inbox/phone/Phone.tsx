@@ -1,4 +1,4 @@
-import type { PhoneView } from "../../control/view.js";
+import type { PhoneView } from "../../views.js";
 import { AppCard } from "../card/AppCard.js";
 import { LockCard } from "../card/LockCard.js";
 import { Choice } from "../common/Choice.js";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { RequestView } from "../../control/view.js";
+import type { RequestView } from "../../views.js";
 import { Code } from "../common/Code.js";
 import { curlCommand } from "../common/curl.js";
 import { exactTime } from "../common/time.js";

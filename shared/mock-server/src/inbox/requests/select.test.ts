@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RequestView } from "../../control/view.js";
+import type { RequestView } from "../../views.js";
 import { selectRequests, statusKind } from "./select.js";
 
 const request = (id: number, method: string, path: string, body = ""): RequestView => ({
@@ -11,6 +11,7 @@ const request = (id: number, method: string, path: string, body = ""): RequestVi
   durationMs: 1,
   headers: {},
   body,
+  hints: [],
   responseBody: `{"id":"message-${id}"}`,
 });
 const log = [

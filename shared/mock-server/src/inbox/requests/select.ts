@@ -1,4 +1,4 @@
-import type { RequestView } from "../../control/view.js";
+import type { RequestView } from "../../views.js";
 
 /** What to look for among the requests. */
 export interface RequestQuery {

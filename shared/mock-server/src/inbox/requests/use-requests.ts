@@ -1,4 +1,4 @@
-import type { RequestView } from "../../control/view.js";
+import type { RequestView } from "../../views.js";
 import { loadRequests } from "../server/control-api.js";
 import type { StreamEvent } from "../server/live-stream.js";
 import { useLoaded } from "../server/use-loaded.js";

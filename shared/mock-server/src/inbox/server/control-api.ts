@@ -1,7 +1,7 @@
-import type { Fault } from "../../control/inputs/fault.js";
 import type { MessagePage } from "../../control/message-page.js";
-import type { DeliveryView, MessageView, PhoneView, RequestView, TopicView } from "../../control/view.js";
+import type { Fault } from "../../inputs/fault.js";
 import type { ProfileName } from "../../profile/differences.js";
+import type { DeliveryView, MessageView, PhoneView, RequestView, TopicView } from "../../views.js";
 import { controlFetch } from "./control-fetch.js";
 
 /** What the page knows of the server as a whole. */

@@ -1,5 +1,5 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
-import type { LiveEvent } from "../../control/view.js";
+import type { LiveEvent } from "../../views.js";
 
 /** What happens on the server, and to the connection: `ready` whenever it was made, `lost` whenever it broke. */
 export type StreamEvent =

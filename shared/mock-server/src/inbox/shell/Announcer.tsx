@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import { useLive } from "../server/server-context.js";
 import { showNotification } from "./browser-notification.js";
 

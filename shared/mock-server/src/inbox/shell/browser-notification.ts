@@ -1,4 +1,4 @@
-import type { MessageView } from "../../control/view.js";
+import type { MessageView } from "../../views.js";
 import { goTo } from "./route.js";
 
 /** Whether this browser can show notifications at all. */

@@ -1,13 +1,13 @@
-import type { LiveEvent } from "../control/view.js";
-import type { Deliverer } from "../delivery/deliverer.js";
+import type { ServiceContext } from "../service/context.js";
+import type { ServiceEvent } from "../service/events.js";
+import type { Deliverer } from "./deliverer.js";
 import { expireDue, forgetOlderThan } from "./expiry.js";
-import type { World } from "./world.js";
 
 const LONGEST_TIMER_MS = 60_000;
 
 /** Does what time brings: expiry, retries, retention. Follows the service's clock, however it is moved. */
 export class Timetable {
-  readonly #world: World;
+  readonly #service: ServiceContext;
   readonly #deliverer: Deliverer;
   readonly #retentionMs: number | undefined;
   readonly #unsubscribe: () => void;
@@ -16,35 +16,26 @@ export class Timetable {
   /** When it wakes, in the service's time. */
   #wakesAt = Number.POSITIVE_INFINITY;
 
-  constructor(world: World, deliverer: Deliverer, retentionMs: number | undefined) {
-    this.#world = world;
+  constructor(service: ServiceContext, deliverer: Deliverer, retentionMs: number | undefined) {
+    this.#service = service;
     this.#deliverer = deliverer;
     this.#retentionMs = retentionMs;
-    this.#unsubscribe = world.clock.onMoved(() => this.run());
+    this.#unsubscribe = service.clock.onMoved(() => this.run());
     this.run();
   }
 
   /** Does what is due, and sleeps until the next thing is. */
   run(): void {
-    for (const occurrence of expireDue(this.#world)) this.#deliverer.occurred(occurrence);
+    expireDue(this.#service);
     this.#deliverer.attemptDue();
-    if (this.#retentionMs !== undefined) {
-      const messageIds = forgetOlderThan(this.#world, this.#retentionMs);
-      if (messageIds.length > 0) this.#world.publish({ type: "removed", messageIds });
-    }
+    if (this.#retentionMs !== undefined) forgetOlderThan(this.#service, this.#retentionMs);
     this.#sleepUntil(this.#nextDue());
   }
 
   /** Wakes earlier where what happened is due sooner than anything before it: a message's expiry, a retry. */
-  notice(event: LiveEvent): void {
-    const due =
-      event.type === "message"
-        ? event.message.expiresAt
-        : event.type === "delivery"
-          ? event.delivery.nextAttemptAt
-          : null;
-    if (due === null || Date.parse(due) >= this.#wakesAt) return;
-    this.#sleepUntil(Date.parse(due));
+  hear(event: ServiceEvent): void {
+    const due = dueOf(event);
+    if (due !== null && due < this.#wakesAt) this.#sleepUntil(due);
   }
 
   /** Ends it, also for what is still heard of deliveries that were on their way. */
@@ -55,7 +46,7 @@ export class Timetable {
   }
 
   #sleepUntil(due: number): void {
-    const { clock } = this.#world;
+    const { clock } = this.#service;
     clearTimeout(this.#timer);
     if (this.#stopped || clock.frozen) return;
     const now = clock.now();
@@ -65,7 +56,7 @@ export class Timetable {
   }
 
   #nextDue(): number {
-    const { db } = this.#world;
+    const { db } = this.#service;
     const expiry = db.get<{ at: number | null }>(
       "SELECT min(expires_at) AS at FROM messages WHERE expired = 0 AND acted_count = 0",
     );
@@ -74,4 +65,11 @@ export class Timetable {
     );
     return Math.min(expiry?.at ?? Number.POSITIVE_INFINITY, retry?.at ?? Number.POSITIVE_INFINITY);
   }
+}
+
+/** When the next thing is due that an event brings, in milliseconds since 1970. */
+function dueOf(event: ServiceEvent): number | null {
+  if (event.type === "message") return event.row.expires_at;
+  if (event.type !== "delivery" || event.delivery.nextAttemptAt === null) return null;
+  return Date.parse(event.delivery.nextAttemptAt);
 }

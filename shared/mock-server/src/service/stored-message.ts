@@ -1,10 +1,15 @@
+import type { SQLInputValue } from "node:sqlite";
 import type { ReceiptStatus, STORED_PRIORITIES } from "@iotpush/core/contract";
+import type { Database } from "../store/database.js";
 
-export interface MessageRow {
+/** A message with its topic's name and key. */
+export interface StoredMessage {
   readonly seq: number;
   readonly id: string;
   readonly receipt_id: string;
   readonly topic_id: string;
+  readonly topic: string;
+  readonly topic_key: string;
   readonly account_id: string;
   readonly title: string | null;
   readonly message: string;
@@ -33,8 +38,21 @@ export interface ActionRow {
   readonly acted_at: number;
 }
 
+const SELECT =
+  "SELECT m.*, t.name AS topic, t.api_key AS topic_key FROM messages m JOIN topics t ON t.id = m.topic_id";
+
+/** The messages that fit what comes after WHERE, in which `m` is the message. */
+export const findMessages = (db: Database, where: string, ...values: SQLInputValue[]): StoredMessage[] =>
+  db.all<StoredMessage>(`${SELECT} WHERE ${where}`, ...values);
+
+export const findMessage = (
+  db: Database,
+  where: string,
+  ...values: SQLInputValue[]
+): StoredMessage | undefined => db.get<StoredMessage>(`${SELECT} WHERE ${where}`, ...values);
+
 /** The one status that a receipt shows, of the several things that may have happened. */
-export function statusOf(row: MessageRow, now: number): ReceiptStatus {
+export function statusOf(row: StoredMessage, now: number): ReceiptStatus {
   if (row.acted_count > 0) return "acted";
   if (row.expires_at <= now) return "expired";
   if (row.read_count > 0) return "read";

@@ -87,6 +87,8 @@ export interface RequestView {
   /** At most 64 KiB of it. */
   readonly body: string;
   readonly responseBody: string;
+  /** What the service would have ignored in silence. */
+  readonly hints: readonly string[];
 }
 
 /** A rule, and why it could not do its part the last time that it could not: no such button, no such phone. */

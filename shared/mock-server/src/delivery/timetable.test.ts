@@ -1,64 +1,57 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ServiceClock } from "../clock.js";
-import type { LiveEvent } from "../control/view.js";
-import { Deliverer } from "../delivery/deliverer.js";
 import { randomIds } from "../ids.js";
 import { Profile } from "../profile/differences.js";
+import type { ServiceContext } from "../service/context.js";
+import { EventHub, type ServiceEvent } from "../service/events.js";
+import { push } from "../service/messages.js";
+import { topicByName } from "../service/topics.js";
 import { Database } from "../store/database.js";
-import { push } from "./messages.js";
+import type { LiveEvent } from "../views.js";
+import { Deliverer } from "./deliverer.js";
 import { Timetable } from "./timetable.js";
-import type { TopicRow } from "./topics.js";
-import type { World } from "./world.js";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
 /** A service with one topic, whose notifications expire after so many milliseconds. */
-function service(expiryMs: number) {
-  const events: LiveEvent[] = [];
-  let notice: (event: LiveEvent) => void = () => undefined;
-  const world: World = {
-    db: new Database(),
+function startService(expiryMs: number) {
+  const events: ServiceEvent[] = [];
+  const db = new Database();
+  const hub = new EventHub(db, (event) => event as LiveEvent);
+  const service: ServiceContext = {
+    db,
     clock: new ServiceClock(),
     ids: randomIds,
     profile: new Profile("documented"),
     limits: { quota: false, rate: false, expiryMs },
     targets: { privateAddresses: true, httpWebhooks: true },
-    publish: (event) => {
-      events.push(event);
-      notice(event);
-    },
+    publish: (event) => hub.publish(event),
   };
-  world.db.insert("accounts", { id: "a", name: "a", plan: "free" });
-  world.db.insert("topics", {
-    ...{ id: "t", account_id: "a", name: "t", is_private: 0, api_key: "k", created_at: 0 },
-  });
-  const deliverer = new Deliverer(world, "retry");
-  const timetable = new Timetable(world, deliverer, undefined);
-  notice = (event) => timetable.notice(event);
-  const topic = world.db.get<TopicRow>("SELECT * FROM topics") as TopicRow;
-  return {
-    world,
-    deliverer,
-    timetable,
-    events,
-    push: () => push(world, topic, { message: "m" }, "normal", deliverer),
-  };
+  db.insert("accounts", { id: "a", name: "a", plan: "free" });
+  db.insert("topics", { id: "t", account_id: "a", name: "t", is_private: 0, api_key: "k", created_at: 0 });
+  const deliverer = new Deliverer(service, "retry");
+  hub.within((event) => deliverer.hear(event));
+  const timetable = new Timetable(service, deliverer, undefined);
+  hub.subscribe((event) => timetable.hear(event));
+  hub.subscribe((event) => events.push(event));
+  const topic = topicByName(service, "t");
+  return { service, deliverer, timetable, events, push: () => push(service, topic, { message: "m" }) };
 }
 
 test("a notification that expires before anything else is told so in time", () => {
-  const { events, push } = service(2_000);
+  const { events, push } = startService(2_000);
   push();
   vi.advanceTimersByTime(2_100);
   expect(events).toMatchObject([
-    { type: "message", message: { status: "queued" } },
-    { type: "message", message: { status: "expired" } },
+    { type: "message", isNew: true },
+    { type: "message", isNew: false, event: "expired" },
   ]);
 });
 
 test("a failed delivery is sent again when the schedule says so", async () => {
-  const { world, deliverer, events, push } = service(86_400_000);
-  world.db.insert("subscribers", {
+  const { service, deliverer, events, push } = startService(86_400_000);
+  service.db.insert("subscribers", {
     ...{ id: "s", topic_id: "t", endpoint: "http://127.0.0.1:1/", type: "webhook", created_at: 0 },
   });
   push();
@@ -74,30 +67,30 @@ test("a failed delivery is sent again when the schedule says so", async () => {
 });
 
 test("a clock that stands still wakes nothing", () => {
-  const { world, events, push } = service(2_000);
-  world.clock.set(Date.now(), { frozen: true });
+  const { service, events, push } = startService(2_000);
+  service.clock.set(Date.now(), { frozen: true });
   push();
   vi.advanceTimersByTime(60_000);
   expect(events).toHaveLength(1);
 });
 
 test("once stopped nothing wakes it, though a delivery that is still on its way fails", async () => {
-  const { world, deliverer, timetable, push } = service(86_400_000);
-  world.db.insert("subscribers", {
+  const { service, deliverer, timetable, push } = startService(86_400_000);
+  service.db.insert("subscribers", {
     ...{ id: "s", topic_id: "t", endpoint: "http://127.0.0.1:1/", type: "webhook", created_at: 0 },
   });
   push();
   timetable.stop();
   await deliverer.idle();
-  world.db.close();
+  service.db.close();
   expect(() => vi.advanceTimersByTime(60_000)).not.toThrow();
 });
 
 test("once stopped nothing wakes it, though a notification expired just before", () => {
-  const { world, timetable, push } = service(10);
+  const { service, timetable, push } = startService(10);
   push();
   vi.advanceTimersByTime(60);
   timetable.stop();
-  world.db.close();
+  service.db.close();
   expect(() => vi.advanceTimersByTime(60_000)).not.toThrow();
 });

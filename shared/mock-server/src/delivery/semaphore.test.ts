@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { Gate } from "./gate.js";
+import { Semaphore } from "./semaphore.js";
 
 test("no more than so many at once, in their order, and a failure lets the next one in", async () => {
-  const gate = new Gate(2);
+  const semaphore = new Semaphore(2);
   const begun: number[] = [];
   const ends: (() => void)[] = [];
   const work = (n: number) =>
-    gate.pass(async () => {
+    semaphore.run(async () => {
       begun.push(n);
       await new Promise<void>((resolve) => ends.push(resolve));
       if (n === 0) throw new Error("failed");

@@ -1,11 +1,12 @@
-import { SESSION_MS } from "../service/accounts.js";
-import { monthOf } from "../service/plans.js";
-import { Refusal, type World } from "../service/world.js";
-import type { Seed } from "./inputs/seed.js";
+import { ApiError } from "../errors.js";
+import type { Seed } from "../inputs/seed.js";
+import { SESSION_MS } from "./accounts.js";
+import type { ServiceContext } from "./context.js";
+import { monthOf } from "./plans.js";
 
 /** Puts the accounts of a seed into an empty database. */
-export function plant(world: World, seed: Seed): void {
-  const { db, ids, clock } = world;
+export function applySeed(service: ServiceContext, seed: Seed): void {
+  const { db, ids, clock } = service;
   const now = clock.now();
   db.transaction(() => {
     const topicIds = new Map<string, string>();
@@ -18,7 +19,7 @@ export function plant(world: World, seed: Seed): void {
       for (const topic of account.topics) {
         const topicId = ids.uuid();
         if (topicIds.has(topic.name))
-          throw new Refusal(400, `The seed is not valid: two topics are named ${topic.name}`);
+          throw new ApiError(400, `The seed is not valid: two topics are named ${topic.name}`);
         topicIds.set(topic.name, topicId);
         db.insert("topics", {
           id: topicId,
@@ -48,7 +49,7 @@ export function plant(world: World, seed: Seed): void {
         for (const name of phone.topics ?? account.topics.map((topic) => topic.name)) {
           const topicId = topicIds.get(name);
           if (!topicId)
-            throw new Refusal(
+            throw new ApiError(
               400,
               `The seed is not valid: ${phone.name} subscribes to ${name}, which no account has`,
             );

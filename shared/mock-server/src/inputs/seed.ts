@@ -1,7 +1,7 @@
 import { PLANS, PLATFORMS, toTopicName } from "@iotpush/core/contract";
 import { explainIssues } from "@iotpush/core/portable";
 import { z } from "zod/v4";
-import { Refusal } from "../../service/world.js";
+import { ApiError } from "../errors.js";
 
 const TopicName = z.string().refine((name) => name !== "" && toTopicName(name) === name, {
   error: "use lower-case letters, digits and single hyphens",
@@ -55,5 +55,5 @@ export function readSeed(input: unknown): Seed {
       [`${field || "seed"}: ${problem}`, suggestion ? `; did you mean ${suggestion}?` : ""].join(""),
     )
     .join("; ");
-  throw new Refusal(400, { error: `The seed is not valid: ${text}`, fields });
+  throw new ApiError(400, { error: `The seed is not valid: ${text}`, fields });
 }

@@ -1,9 +1,9 @@
 import type { Platform } from "@iotpush/core/contract";
-import type { World } from "../service/world.js";
-import type { PhoneView, TopicView } from "./view.js";
+import type { PhoneView, TopicView } from "../views.js";
+import type { ServiceContext } from "./context.js";
 
-export function phoneViews(world: World): PhoneView[] {
-  const rows = world.db.all<{
+export function phoneViews(service: ServiceContext): PhoneView[] {
+  const rows = service.db.all<{
     id: string;
     device_name: string | null;
     platform: Platform;
@@ -22,8 +22,8 @@ export function phoneViews(world: World): PhoneView[] {
   }));
 }
 
-export function topicViews(world: World): TopicView[] {
-  const rows = world.db.all<{ id: string; name: string; is_private: number; subscribers: number }>(
+export function topicViews(service: ServiceContext): TopicView[] {
+  const rows = service.db.all<{ id: string; name: string; is_private: number; subscribers: number }>(
     `SELECT t.id, t.name, t.is_private, count(s.device_id) AS subscribers FROM topics t
      LEFT JOIN subscriptions s ON s.topic_id = t.id GROUP BY t.id ORDER BY t.name`,
   );

@@ -1,0 +1,75 @@
+import { PUSH_HEADERS, PushBody } from "@iotpush/core/contract";
+import type { Context } from "hono";
+import type { ServiceContext } from "../service/context.js";
+import { hint } from "./hints.js";
+
+const FIELDS = Object.keys(PushBody.shape);
+/** What ntfy reads and iotpush does not. */
+const NTFY = "Actions Attach Icon Delay At In Email Call Markdown Filename Cache Firebase".split(" ");
+
+/** Hints at what people get wrong in a push and what the service answers with 200 all the same. */
+export function hintAtPush(context: Context, service: ServiceContext): void {
+  const { req } = context;
+  for (const name of Object.keys(req.query()))
+    if (FIELDS.includes(name))
+      hint(context, `ignored: ${name} in the query; send it in the body or a header`);
+  for (const name of Object.values(PUSH_HEADERS)) {
+    const value = req.header(name);
+    if (value !== undefined) hintAtHeader(context, name, value);
+    if (req.header(`X-${name}`) !== undefined && !service.profile.live("shortcutHeaders"))
+      hint(context, `ignored: X-${name}; send ${name}`);
+  }
+  for (const name of NTFY)
+    if (req.header(name) ?? req.header(`X-${name}`))
+      hint(
+        context,
+        `ignored: ${name}, a header of ntfy; iotpush reads ${Object.values(PUSH_HEADERS).join(", ")}`,
+      );
+}
+
+function hintAtHeader(context: Context, name: string, value: string): void {
+  if (/=\?[\w-]+\?[bq]\?/i.test(value))
+    hint(context, `${name} is shown as it is, RFC 2047 is not decoded; send it in JSON`);
+  else if (/[^\x20-\x7e]/.test(value))
+    hint(context, `${name} has characters that a header cannot carry; send it in JSON`);
+}
+
+/** Hints at a body that is taken as plain text and probably is not. */
+export function hintAtText(context: Context, text: string): void {
+  const type = context.req.header("content-type") ?? "";
+  if (text.includes("\ufffd")) hint(context, "the body is not valid UTF-8");
+  if (/^multipart\//i.test(type))
+    hint(context, "a multipart form is not read, all of it becomes the message; send text or JSON");
+  else if (looksLikeJson(text))
+    hint(context, "the body looks like JSON and becomes the message; add content-type: application/json");
+  else if (FIELDS.some((field) => text.startsWith(`${field}=`)))
+    hint(context, "a form is not read, all of it becomes the message; send text or JSON");
+}
+
+function looksLikeJson(text: string): boolean {
+  if (!/^\s*\{[\s\S]*\}\s*$/.test(text)) return false;
+  try {
+    return typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
+}
+
+/** Names what is written in the words of the profile that this server does not play. */
+export function hintAtOtherProfile(
+  context: Context,
+  service: ServiceContext,
+  body: Readonly<Record<string, unknown>>,
+): void {
+  for (const [row, documented, live] of NAMES) {
+    const [read, dropped] = service.profile.live(row) ? [live, documented] : [documented, live];
+    if (dropped in body && !(read in body)) hint(context, `ignored: ${dropped} (send ${read} as well)`);
+  }
+  if ("callback_headers" in body && !service.profile.live("callbackKey"))
+    hint(context, "ignored: callback_headers (the live service only)");
+}
+
+const NAMES = [
+  ["callbackKey", "callback_url", "callback"],
+  ["clickKey", "click_url", "click"],
+] as const;
