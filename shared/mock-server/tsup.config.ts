@@ -13,13 +13,12 @@ export default defineConfig([
       // So that the types of the contract are inside as well.
       compilerOptions: { paths: { "@iotpush/core/contract": ["../core/dist/contract.d.ts"] } },
     },
-    target: "node24",
+    target: "node22.13",
     splitting: true,
     // Everything inside: it starts faster from a few files, and needs nothing of the registry.
     noExternal: [/^@iotpush\/core/, /^@?hono/, /^zod/, "fastest-levenshtein"],
     esbuildPlugins: [leaveOutUnused, withLicenses],
     esbuildOptions: (options) => {
-      options.minifyWhitespace = true;
       // From source, so that what starts the server does not bring the schemas along.
       options.conditions = ["@iotpush/source"];
     },

@@ -72,7 +72,7 @@ async function answered(mock: MockServer, url = NOBODY) {
 
 /** A server of the free plan, with one private topic from before; otherwise as the one under test. */
 async function onFreePlan(mock: MockServer, pushes = 0) {
-  const rows = Object.entries(playedBy(mock)) as [DifferenceId, ProfileName][];
+  const rows = Object.entries(playedBy(mock)) as [Probed, ProfileName][];
   return startMockServer({
     differences: Object.fromEntries(rows),
     seed: {
@@ -90,11 +90,14 @@ async function onFreePlan(mock: MockServer, pushes = 0) {
   });
 }
 
-const played = new WeakMap<MockServer, Record<DifferenceId, ProfileName>>();
-const playedBy = (mock: MockServer) => played.get(mock) ?? ({} as Record<DifferenceId, ProfileName>);
+const played = new WeakMap<MockServer, Record<Probed, ProfileName>>();
+const playedBy = (mock: MockServer) => played.get(mock) ?? ({} as Record<Probed, ProfileName>);
+
+/** What can be told apart from outside. */
+type Probed = Exclude<DifferenceId, "otherRateLimit">;
 
 /** For each row, how a client would find out which side a server plays. */
-const PROBES: Record<DifferenceId, (mock: MockServer) => Promise<ProfileName>> = {
+const PROBES: Record<Probed, (mock: MockServer) => Promise<ProfileName>> = {
   callbackKey: async (mock) => {
     const actions = [{ id: "approve", label: "Approve", type: "button" }];
     const { body } = await call(mock, "POST", PUSH, { body: { message: "m", actions, callback: NOBODY } });
@@ -144,10 +147,37 @@ const PROBES: Record<DifferenceId, (mock: MockServer) => Promise<ProfileName>> =
     expect(status).toBe(429);
     return body.limit === 1000 ? "live" : "documented";
   },
-  rateWindow: async (mock) => {
+  countedFirst: async (mock) => {
+    await using free = await onFreePlan(mock, 999);
+    const send = (body: string) => call(free, "POST", "/api/push/free-topic", { body });
+    expect((await send(" ")).status).toBe(400);
+    return (await send("text")).status === 429 ? "live" : "documented";
+  },
+  whiteSpace: async (mock) => {
+    await call(mock, "POST", PUSH, { body: " text\n" });
+    expect(newest(mock)?.message.trim()).toBe("text");
+    return newest(mock)?.message === "text" ? "live" : "documented";
+  },
+  buttonWithoutType: async (mock) => {
+    const actions = [{ id: "approve", label: "Approve" }];
+    const { status } = await call(mock, "POST", PUSH, { body: { message: "m", actions } });
+    if (status === 200) expect(newest(mock)?.actions).toEqual([{ type: "button", ...actions[0] }]);
+    return status === 200 ? "live" : "documented";
+  },
+  pushRateLimit: async (mock) => {
     await using other = await onFreePlan(mock);
     const statuses = new Set<number>();
-    for (let n = 0; n < 101; n++) statuses.add((await call(other, "GET", "/api/topics")).status);
+    for (let n = 0; n < 101; n++)
+      statuses.add((await call(other, "POST", "/api/push/free-topic", { body: "text" })).status);
+    return statuses.has(429) ? "live" : "documented";
+  },
+  pushoverRateLimit: async (mock) => {
+    await using other = await onFreePlan(mock);
+    const statuses = new Set<number>();
+    const body = { token: "free-key", message: "m" };
+    for (let n = 0; n < 101; n++)
+      statuses.add((await call(other, "POST", "/api/1/messages.json", { body })).status);
+    expect(contractProblems(other)).toEqual([]);
     return statuses.has(429) ? "live" : "documented";
   },
   callbackBody: async (mock) => {
@@ -200,19 +230,21 @@ const PROBES: Record<DifferenceId, (mock: MockServer) => Promise<ProfileName>> =
     (await call(mock, "GET", "/api/1/messages.json")).status === 200 ? "live" : "documented",
 };
 
-const IDS = Object.keys(DIFFERENCES) as DifferenceId[];
+const IDS = (Object.keys(DIFFERENCES) as DifferenceId[]).filter(
+  (id): id is Probed => !("alike" in DIFFERENCES[id]),
+);
 
-async function start(rows: Record<DifferenceId, ProfileName>) {
+async function start(rows: Record<Probed, ProfileName>) {
   const mock = await startMockServer({ differences: rows, rateLimit: true });
   played.set(mock, rows);
   return mock;
 }
 
 const all = (side: (index: number) => ProfileName) =>
-  Object.fromEntries(IDS.map((id, index) => [id, side(index)])) as Record<DifferenceId, ProfileName>;
+  Object.fromEntries(IDS.map((id, index) => [id, side(index)])) as Record<Probed, ProfileName>;
 
 /** Rows of sides in which any two differences meet in all four ways. */
-function pairwise(): Record<DifferenceId, ProfileName>[] {
+function pairwise(): Record<Probed, ProfileName>[] {
   const bits = Math.ceil(Math.log2(IDS.length));
   const patterns = Array.from({ length: bits }, (_, bit) => (index: number) => (index >> bit) % 2 === 1);
   const sides = [() => false, ...patterns].flatMap((pattern) => [
@@ -250,4 +282,17 @@ test("any two rows can be combined in any way", async () => {
       expect([id, await PROBES[id](mock)]).toEqual([id, rows[id]]);
       expect(contractProblems(mock)).toEqual([]);
     }
+});
+
+test("nothing but pushes is limited per address, and each kind in a window of its own", async () => {
+  await using mock = await startMockServer({ profile: "live" });
+  for (let n = 0; n < 100; n++) await call(mock, "POST", PUSH, { body: "text" });
+  const from = (address: string) => ({ body: "text", headers: { "x-forwarded-for": address } });
+  expect((await call(mock, "POST", PUSH, { body: "text" })).status).toBe(429);
+  expect((await call(mock, "PUT", PUSH, { body: "text" })).status).toBe(429);
+  expect((await call(mock, "POST", PUSH, from("203.0.113.7, 127.0.0.1"))).status).toBe(200);
+  for (let n = 0; n < 150; n++) expect((await call(mock, "GET", PUSH)).status).toBe(200);
+  expect((await call(mock, "GET", "/api/receipts", session(mock))).status).toBe(200);
+  const pushover = { token: "demo-public-topic-key", message: "m" };
+  expect((await call(mock, "POST", "/api/pushover", { body: pushover })).status).toBe(200);
 });

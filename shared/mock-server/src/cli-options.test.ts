@@ -47,6 +47,7 @@ test("every option is an environment variable too", () => {
     ALLOW_PRIVATE_TARGETS: "true",
     NO_QUOTA: "yes",
     NO_RATE_LIMIT: "true",
+    STRICT: "1",
     REDIRECT_PORTS: "0,0,0",
     CONTROL_TOKEN: "token",
   };
@@ -73,6 +74,7 @@ test("every option is an environment variable too", () => {
     allowPrivateTargets: true,
     quota: false,
     rateLimit: false,
+    strict: true,
     redirectPorts: { http: 0, apex: 0, httpApex: 0 },
     controlToken: "token",
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { DELIVERY_MODES, type DeliveryMode } from "./delivery/retry-schedule.js";
+import { DELIVERY_MODES, type DeliveryMode } from "./delivery-mode.js";
 import type { SeedInput } from "./inputs/seed.js";
 import {
   DIFFERENCES,
@@ -9,7 +9,7 @@ import {
   PROFILE_NAMES,
   type ProfileName,
 } from "./profile/differences.js";
-import type { MockServerOptions } from "./start.js";
+import type { MockServerOptions } from "./server.js";
 
 /** An option of the command line; its environment variable is IOTPUSH_MOCK_ and its name in capitals. */
 interface CliOption {
@@ -34,7 +34,8 @@ const OPTIONS = {
   "allow-http-webhooks": { help: "account webhooks over http; on loopback they are allowed anyway" },
   "allow-private-targets": { help: "callbacks to private addresses; on loopback they are allowed anyway" },
   "no-quota": { help: "lift the plans' pushes per month" },
-  "no-rate-limit": { help: "lift the live profile's requests per minute" },
+  "no-rate-limit": { help: "disable the live profile's limit of pushes per minute" },
+  strict: { help: "answer 400 where a hint would be given, for CI" },
   "redirect-ports": {
     value: "A,B,C",
     help: "play the wrong addresses there: http, apex, http apex; 0 takes any free port",
@@ -104,6 +105,7 @@ export function readOptions(
     allowPrivateTargets: flag("allow-private-targets") || undefined,
     quota: !flag("no-quota"),
     rateLimit: !flag("no-rate-limit"),
+    strict: flag("strict"),
     redirectPorts: readRedirectPorts(text("redirect-ports")),
     controlToken: text("control-token"),
   };

@@ -1,7 +1,7 @@
 import { readOptions, USAGE } from "./cli-options.js";
 import { isLoopback } from "./control/guard.js";
+import { type MockServer, type MockServerOptions, startServer } from "./server.js";
 import { DEMO } from "./service/demo.js";
-import { type MockServer, type MockServerOptions, startMockServer } from "./start.js";
 
 try {
   const options = readOptions(process.argv.slice(2), process.env);
@@ -13,7 +13,7 @@ try {
 }
 
 async function run(options: MockServerOptions): Promise<void> {
-  const server = await startMockServer(options);
+  const server = await startServer(options);
   console.log(welcome(server, options));
   const stop = () => void server.close().then(() => process.exit(0));
   process.once("SIGINT", stop);

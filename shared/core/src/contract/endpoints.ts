@@ -4,7 +4,13 @@ import { Device, DeviceList, DeviceRegistration } from "./device.js";
 import type { Endpoint } from "./endpoint.js";
 import { ErrorBody } from "./errors.js";
 import { MessageList, MessageListQuery, PRIORITIES, PUSH_HEADERS, PushBody, PushResult } from "./message.js";
-import { PushoverBody, PushoverFailure, PushoverHealth, PushoverResult } from "./pushover.js";
+import {
+  PushoverBody,
+  PushoverFailure,
+  PushoverHealth,
+  PushoverLimited,
+  PushoverResult,
+} from "./pushover.js";
 import { Receipt, ReceiptList, ReceiptListQuery } from "./receipt.js";
 import {
   SubscribeBody,
@@ -280,7 +286,7 @@ export const ENDPOINTS = {
       200: PushoverResult,
       400: PushoverFailure,
       413: PushoverFailure,
-      429: PushoverFailure,
+      429: PushoverLimited,
       500: PushoverFailure,
     },
   },

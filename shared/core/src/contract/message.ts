@@ -88,7 +88,7 @@ export const MessageList = z
 export type MessageList = z.infer<typeof MessageList>;
 
 export const MessageListQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(50).optional(),
+  limit: z.coerce.number().int().min(1).optional().describe("Default 10; at most 50 are listed"),
   since: Timestamp.optional(),
 });
 export type MessageListQuery = z.infer<typeof MessageListQuery>;

@@ -18,7 +18,7 @@ export type PlanName = keyof typeof PLANS;
 /** Documentation: Webhooks, "Up to 10 webhooks per account". */
 export const WEBHOOKS_PER_ACCOUNT = 10;
 
-/** The live service's sliding window per client address. */
+/** The live service's sliding window per client address, of pushes and of Pushover requests each. */
 export const RATE_WINDOW = { requests: 100, seconds: 60 } as const;
 
 /** When a message expires is not documented; the mock server takes a day. */

@@ -1,4 +1,5 @@
 import { z } from "zod/v4";
+import { ErrorBody } from "./errors.js";
 import type { Priority } from "./message.js";
 
 /** Body of the Pushover-compatible endpoints. Documentation: Pushover Compatibility. */
@@ -32,6 +33,9 @@ export const PushoverFailure = z
   .object({ status: z.literal(0), errors: z.array(z.string()), request: z.string().optional() })
   .meta({ id: "PushoverFailure" });
 export type PushoverFailure = z.infer<typeof PushoverFailure>;
+
+/** 429: the monthly cap in Pushover's form, the live service's limit per address in its own. */
+export const PushoverLimited = z.union([PushoverFailure, ErrorBody]).meta({ id: "PushoverLimited" });
 
 /** GET on either path is a health check. Live service only. */
 export const PushoverHealth = z

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { z } from "zod/v4";
 import { PushInput } from "../contract/message.js";
 import { checkInput } from "./check-input.js";
 
@@ -47,4 +48,28 @@ test("the sentence says it all", () => {
   expect(() => checkInput(PushInput, { message: "m", priority: "hihg" }, "The push")).toThrow(
     'The push is not valid: priority: is none of the allowed values, got "hihg", allowed: low, normal, high, urgent; did you mean high. Correct it and send it again.',
   );
+});
+
+test("of a union the choice that was meant is explained", () => {
+  const schema = z.strictObject({
+    do: z.union([
+      z.strictObject({ tap: z.string() }),
+      z.strictObject({ read: z.literal(true) }),
+      z.strictObject({ min: z.number(), max: z.number() }),
+      z.number(),
+    ]),
+  });
+  const problem = (input: unknown) => {
+    try {
+      checkInput(schema, input, "The rule");
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  expect(problem({ do: { tap: 5 } })).toMatch(/ do\.tap: .*expected string.*, got 5/);
+  expect(problem({ do: { tapp: "x" } })).toContain("do.tapp: is not a known field; did you mean tap");
+  expect(problem({ do: { min: 1, mx: 2 } })).toContain("do.mx: is not a known field; did you mean max");
+  expect(problem({ do: "now" })).toMatch(/ do: /);
+  expect(problem({ do: 1 })).toBeUndefined();
 });

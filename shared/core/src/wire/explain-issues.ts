@@ -19,6 +19,11 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown): Va
       suggestion: nearest(key, known),
     }));
   }
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    const path = issue.path;
+    const meant = issue.errors.toSorted((a, b) => farness(a) - farness(b))[0] ?? [];
+    return meant.flatMap((inner) => explain({ ...inner, path: [...path, ...inner.path] }, schema, input));
+  }
   const given = valueAt(input, issue.path);
   if (given === undefined && issue.code !== "custom")
     return [{ field, problem: "is required", ...allowedBy(issue), ...misspelt(issue.path, schema, input) }];
@@ -35,6 +40,13 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown): Va
     },
   ];
 }
+
+/** How far an input is from one choice of a union: another kind of value is farther than other fields, those farther than a wrong value. */
+const farness = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.reduce(
+    (sum, { code, path }) => sum + (path.length > 0 ? 1 : code === "unrecognized_keys" ? 2 : 10),
+    0,
+  );
 
 /** A field that is not known and looks like the missing one. */
 function misspelt(path: readonly PropertyKey[], schema: z.ZodType, input: unknown) {
@@ -99,17 +111,15 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
 }
 
 interface Inner {
-  readonly shape?: Record<string, unknown>;
+  readonly shape?: Record<string, unknown> | undefined;
   readonly element?: unknown;
 }
 
-/** The schema inside optional and nullable ones. */
+/** The schema inside optional and nullable ones; of a union the fields of all its choices. */
 function unwrap(schema: unknown): Inner {
-  const wrapper = schema as {
-    readonly unwrap?: () => unknown;
-    readonly shape?: Record<string, unknown>;
-    readonly element?: unknown;
-  };
-  if (wrapper?.shape || wrapper?.element) return wrapper as Inner;
+  const wrapper = schema as Inner & { readonly unwrap?: () => unknown; readonly options?: unknown };
+  if (wrapper?.shape || wrapper?.element) return wrapper;
+  if (Array.isArray(wrapper?.options))
+    return { shape: Object.assign({}, ...wrapper.options.map((option) => unwrap(option).shape)) };
   return wrapper?.unwrap ? unwrap(wrapper.unwrap()) : {};
 }

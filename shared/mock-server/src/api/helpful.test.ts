@@ -43,7 +43,7 @@ describe("the control API", () => {
       "/_mock/phones/x/tab",
       "There is no POST /_mock/phones/x/tab: did you mean POST /_mock/phones/x/tap?",
     ],
-    ["GET", "/_mock/requests/wait?pth=/api", "pth: is not a known field; did you mean path?"],
+    ["GET", "/_mock/requests/wait?pth=/api", "pth: is not a known field; did you mean path"],
     ["GET", "/_mock/messages?limit=many", 'limit: Invalid input: expected number, received NaN, got "many"'],
   ])("%s %s", async (method, path, error) => {
     const response = await fetch(`${mock.url}${path}`, { method });
@@ -58,7 +58,7 @@ describe("a wrong field", () => {
       400,
       {
         error:
-          'priority: is none of the allowed values, got "hihg", allowed: low, normal, high, urgent; did you mean high?',
+          'priority: is none of the allowed values, got "hihg", allowed: low, normal, high, urgent; did you mean high',
         documentation: "Send Notification",
         fields: [
           {

@@ -65,8 +65,6 @@ export function hintAtOtherProfile(
     const [read, dropped] = service.profile.live(row) ? [live, documented] : [documented, live];
     if (dropped in body && !(read in body)) hint(context, `ignored: ${dropped} (send ${read} as well)`);
   }
-  if ("callback_headers" in body && !service.profile.live("callbackKey"))
-    hint(context, "ignored: callback_headers (the live service only)");
 }
 
 const NAMES = [

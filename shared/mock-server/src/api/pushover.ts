@@ -13,6 +13,8 @@ import { multipartFields } from "./multipart.js";
 import type { Routes } from "./route.js";
 
 const METADATA = ["url_title", "sound", "device", "timestamp", "html", "monospace"] as const;
+/** What Pushover knows and iotpush drops. */
+const DROPPED = "retry expire ttl callback tags attachment attachment_base64 attachment_type".split(" ");
 const FIELDS: readonly string[] = Object.keys(PushoverSchema.shape);
 
 /** Both Pushover paths. Documentation: Pushover Compatibility. */
@@ -77,7 +79,9 @@ async function formBody(context: Context): Promise<unknown> {
   if (!fields.token) throw new ApiError(400, "token is missing");
   if (typeof fields.message !== "string" || fields.message.trim() === "")
     throw new ApiError(400, "message cannot be blank");
-  return fields;
+  const dropped = DROPPED.filter((name) => name in fields);
+  if (dropped.length > 0) hint(context, `ignored: ${dropped.join(", ")}; iotpush has no such parameters`);
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !DROPPED.includes(name)));
 }
 
 async function read(context: Context): Promise<unknown> {

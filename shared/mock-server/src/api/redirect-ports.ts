@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createServer } from "../node-http.js";
+import { createServer } from "../builtins.js";
 
 /** Ports that play the wrong addresses of the service; 0 takes any free one. */
 export interface RedirectPorts {

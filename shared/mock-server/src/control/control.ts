@@ -2,6 +2,7 @@ import { checkTime, type ServiceClock } from "../clock.js";
 import type { Deliverer } from "../delivery/deliverer.js";
 import { type DeliveryRow, toDeliveryView } from "../delivery/delivery-row.js";
 import { ApiError } from "../errors.js";
+import type { InputChecks } from "../inputs/checks.js";
 import type { Seed, SeedInput } from "../inputs/seed.js";
 import type { DifferenceOverrides, ProfileName } from "../profile/differences.js";
 import { endSessions, mintSession, type Session } from "../service/accounts.js";
@@ -54,6 +55,7 @@ export class Control {
     readonly deliverer: Deliverer;
     readonly rateWindow: RateWindow;
     readonly seed: Seed;
+    readonly checks?: InputChecks | undefined;
   }) {
     this.#service = options.service;
     this.#hub = options.hub;
@@ -61,9 +63,9 @@ export class Control {
     this.#rateWindow = options.rateWindow;
     this.#seed = options.seed;
     this.clock = options.service.clock;
-    this.faults = new Faults(() => options.hub.publish({ type: "faults" }));
-    this.phones = new Phones(options.service);
-    this.rules = new Rules(options.service, this.phones);
+    this.faults = new Faults(() => options.hub.publish({ type: "faults" }), options.checks);
+    this.phones = new Phones(options.service, options.checks);
+    this.rules = new Rules(options.service, this.phones, options.checks);
     if (!options.service.db.get("SELECT 1 FROM accounts")) applySeed(options.service, this.#seed);
     options.hub.subscribe((event) => this.rules.hear(event));
   }

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
+import type { InputChecks } from "../inputs/checks.js";
 import type { Fault } from "../inputs/fault.js";
-import { bodySchema } from "./body-schema.js";
-import { checkFields } from "./known-fields.js";
 
 /** A fault together with how long this request waits for it. */
 export interface FaultHit {
@@ -11,21 +10,23 @@ export interface FaultHit {
 
 /** The faults in force. Chance comes from each fault's seed, so a run can be repeated. */
 export class Faults {
+  readonly #checks: InputChecks | undefined;
   readonly #onChange: () => void;
   #faults: { readonly fault: Fault; seen: number; hits: number }[] = [];
 
   /** `onChange` is called whenever a fault was added or removed. */
-  constructor(onChange: () => void = () => undefined) {
+  constructor(onChange: () => void = () => undefined, checks?: InputChecks) {
     this.#onChange = onChange;
+    this.#checks = checks;
   }
 
   list(): Fault[] {
     return this.#faults.map(({ fault }) => fault);
   }
 
-  /** Refuses a fault with fields that there are not. */
+  /** Refuses a fault that is not valid. */
   add(fault: Fault): void {
-    checkFields(bodySchema("/faults"), fault);
+    this.#checks?.fault(fault);
     this.#faults.push({ fault, seen: 0, hits: 0 });
     this.#onChange();
   }

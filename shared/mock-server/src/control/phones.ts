@@ -1,5 +1,6 @@
 import type { ActionButton, ActionResult } from "@iotpush/core/contract";
 import { ApiError } from "../errors.js";
+import type { InputChecks } from "../inputs/checks.js";
 import type { NewPhone } from "../inputs/new-phone.js";
 import type { Account } from "../service/accounts.js";
 import { takeAction } from "../service/actions.js";
@@ -9,24 +10,24 @@ import { markFailed } from "../service/message-view.js";
 import { phoneViews } from "../service/state.js";
 import { findMessage } from "../service/stored-message.js";
 import type { PhoneView } from "../views.js";
-import { bodySchema } from "./body-schema.js";
-import { checkFields } from "./known-fields.js";
 
 /** The account's phones, played: what a person and the app would do with a message. Phones are named by id or name. */
 export class Phones {
+  readonly #checks: InputChecks | undefined;
   readonly #service: ServiceContext;
 
-  constructor(service: ServiceContext) {
+  constructor(service: ServiceContext, checks?: InputChecks) {
     this.#service = service;
+    this.#checks = checks;
   }
 
   list(): PhoneView[] {
     return phoneViews(this.#service);
   }
 
-  /** Refuses a phone with fields that there are not. */
+  /** Refuses a phone that is not valid. */
   add(phone: NewPhone): PhoneView {
-    checkFields(bodySchema("/phones"), phone);
+    this.#checks?.newPhone(phone);
     const { db, ids } = this.#service;
     const account = db.get<Account>(
       "SELECT id, name, plan FROM accounts WHERE ? IS NULL OR name = ? ORDER BY rowid LIMIT 1",
@@ -84,6 +85,7 @@ export class Phones {
 
   /** A tap on a button: a ApiError with 409 where it comes too late. */
   tap(phone: string, messageId: string, actionId: string, replyText?: string): ActionResult {
+    this.#checks?.tap({ phone, messageId, actionId, replyText });
     const device = this.#find(phone);
     const account = { id: device.account_id, name: "", plan: "free" };
     return takeAction(this.#service, account, {

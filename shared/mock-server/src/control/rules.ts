@@ -1,11 +1,10 @@
 import { ApiError } from "../errors.js";
+import type { InputChecks } from "../inputs/checks.js";
 import type { Rule } from "../inputs/rule.js";
 import type { ServiceContext } from "../service/context.js";
 import type { MessageEvent, ServiceEvent } from "../service/events.js";
 import { messageView, toMessageView } from "../service/message-view.js";
 import type { MessageView, RuleView } from "../views.js";
-import { bodySchema } from "./body-schema.js";
-import { checkFields } from "./known-fields.js";
 import type { Phones } from "./phones.js";
 
 const MOST_LATE = 10_000;
@@ -19,6 +18,7 @@ interface Entry {
 
 /** The rules in force; the first that matches a new message is followed. */
 export class Rules {
+  readonly #checks: InputChecks | undefined;
   readonly #service: ServiceContext;
   readonly #phones: Phones;
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -26,18 +26,19 @@ export class Rules {
   readonly #late = new Map<string, Entry>();
   #rules: Entry[] = [];
 
-  constructor(service: ServiceContext, phones: Phones) {
+  constructor(service: ServiceContext, phones: Phones, checks?: InputChecks) {
     this.#service = service;
     this.#phones = phones;
+    this.#checks = checks;
   }
 
   list(): RuleView[] {
     return this.#rules.map(({ rule, problem }) => (problem === undefined ? rule : { ...rule, problem }));
   }
 
-  /** Refuses a rule with fields that there are not. */
+  /** Refuses a rule that is not valid. */
   add(rule: Rule): void {
-    checkFields(bodySchema("/rules"), rule);
+    this.#checks?.rule(rule);
     this.#rules.push({ rule, served: 0 });
   }
 

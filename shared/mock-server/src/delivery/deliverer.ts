@@ -1,5 +1,6 @@
 import type { WebhookTestResult } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
+import type { DeliveryMode } from "../delivery-mode.js";
 import { callbackBody, documentedBody } from "../service/callback-bodies.js";
 import type { ServiceContext } from "../service/context.js";
 import type { MessageEvent, ServiceEvent } from "../service/events.js";
@@ -9,7 +10,7 @@ import { type WebhookRow, webhooksFor } from "../service/webhooks.js";
 import type { DeliveryView } from "../views.js";
 import { type DeliveryRow, toDeliveryView } from "./delivery-row.js";
 import { type PostOutcome, post } from "./post.js";
-import { type DeliveryMode, nextAttemptAt } from "./retry-schedule.js";
+import { nextAttemptAt } from "./retry-schedule.js";
 import { Semaphore } from "./semaphore.js";
 
 const KEPT_ATTEMPTS = 50;

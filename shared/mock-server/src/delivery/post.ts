@@ -1,4 +1,4 @@
-import { requestHttp, requestHttps } from "../node-http.js";
+import { requestHttp, requestHttps } from "../builtins.js";
 import { resolveTarget } from "./address-guard.js";
 
 const DEFAULT_TIMEOUT_MS = 10_000;

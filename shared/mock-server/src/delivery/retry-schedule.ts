@@ -1,10 +1,8 @@
+import type { DeliveryMode } from "../delivery-mode.js";
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-
-/** `once`, as the live service; `retry` on Svix's schedule; `off` only writes down what would have been sent. */
-export const DELIVERY_MODES = ["once", "retry", "off"] as const;
-export type DeliveryMode = (typeof DELIVERY_MODES)[number];
 
 /** Waits after each failed attempt, in milliseconds. */
 const WAITS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 10 * HOUR];

@@ -1,5 +1,5 @@
 import { PLANS, PLATFORMS, toTopicName } from "@iotpush/core/contract";
-import { explainIssues } from "@iotpush/core/portable";
+import { explainIssues, issueSentence } from "@iotpush/core/portable";
 import { z } from "zod/v4";
 import { ApiError } from "../errors.js";
 
@@ -45,15 +45,13 @@ export const Seed = z.strictObject({
 export type Seed = z.infer<typeof Seed>;
 export type SeedInput = z.input<typeof Seed>;
 
-/** Checks a seed: what is wrong is told by its place, what is allowed, all at once. */
+/** Checks a seed: the error names each wrong field and what is allowed. */
 export function readSeed(input: unknown): Seed {
   const parsed = Seed.safeParse(input);
   if (parsed.success) return parsed.data;
   const fields = explainIssues(parsed.error, Seed, input);
-  const text = fields
-    .map(({ field, problem, suggestion }) =>
-      [`${field || "seed"}: ${problem}`, suggestion ? `; did you mean ${suggestion}?` : ""].join(""),
-    )
-    .join("; ");
-  throw new ApiError(400, { error: `The seed is not valid: ${text}`, fields });
+  throw new ApiError(400, {
+    error: `The seed is not valid: ${fields.map(issueSentence).join("; ")}`,
+    fields,
+  });
 }

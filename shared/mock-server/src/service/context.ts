@@ -30,6 +30,6 @@ export interface Limits {
 export interface Targets {
   /** Loopback and private addresses. */
   readonly privateAddresses: boolean;
-  /** Account webhooks over plain http. */
-  readonly httpWebhooks: boolean;
+  /** Account webhooks over plain http: to anywhere, or to this machine only. */
+  readonly httpWebhooks: boolean | "loopback";
 }

@@ -4,6 +4,7 @@ import {
   type WebhookCreate,
   type WebhookUpdate,
 } from "@iotpush/core/contract";
+import { isLoopback } from "@iotpush/core/portable";
 import { iso } from "../clock.js";
 import { ApiError } from "../errors.js";
 import type { Account } from "./accounts.js";
@@ -112,12 +113,15 @@ export function webhooksFor(
     });
 }
 
-function checkUrl(service: ServiceContext, url: string): void {
-  if (!url.startsWith("https:") && !service.targets.httpWebhooks)
-    throw new ApiError(400, {
-      error: "Webhook URL must use HTTPS",
-      fields: [{ field: "url", problem: "must start with https://" }],
-    });
+/** Plain http only to this machine, if the server is on loopback itself, or wherever --allow-http-webhooks lets it. */
+function checkUrl({ targets }: ServiceContext, text: string): void {
+  const url = new URL(text);
+  const local = targets.httpWebhooks === "loopback" && isLoopback(url.hostname);
+  if (url.protocol === "https:" || targets.httpWebhooks === true || local) return;
+  throw new ApiError(400, {
+    error: "Webhook URL must use HTTPS",
+    fields: [{ field: "url", problem: "must start with https://" }],
+  });
 }
 
 const toWebhook = (row: WebhookRow): Webhook => ({

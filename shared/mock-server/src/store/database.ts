@@ -1,4 +1,5 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { SQLInputValue, StatementSync } from "node:sqlite";
+import { DatabaseSync } from "../builtins.js";
 import { MIGRATIONS } from "./schema.js";
 
 /** A row, by column. */
@@ -6,11 +7,12 @@ export type Row = Record<string, SQLInputValue>;
 
 /** SQLite with prepared statements kept, in WAL mode: what was committed survives a crash of the process. */
 export class Database {
-  readonly #sqlite: DatabaseSync;
+  readonly #sqlite: InstanceType<typeof DatabaseSync>;
   readonly #statements = new Map<string, StatementSync>();
   readonly #inserts = new Map<string, StatementSync>();
   readonly #afterCommit: (() => void)[] = [];
   #inTransaction = false;
+  #closed = false;
   #watches = 0;
 
   /** Throws where the file is not a database of this program, or of a newer version of it. */
@@ -123,7 +125,9 @@ export class Database {
   }
 
   close(): void {
-    if (this.#sqlite.isOpen) this.#sqlite.close();
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#sqlite.close();
   }
 
   #undo(sql: string): void {

@@ -12,7 +12,8 @@ export interface ValidationIssue {
   readonly suggestion?: string | undefined;
 }
 
-const sentence = (issue: ValidationIssue): string =>
+/** What is wrong with a field, in one sentence. */
+export const issueSentence = (issue: ValidationIssue): string =>
   [
     issue.field ? `${issue.field}: ${issue.problem}` : issue.problem,
     issue.given === undefined ? "" : `, got ${issue.given}`,
@@ -31,7 +32,8 @@ export class ValidationError extends IotpushError {
   ) {
     super({
       ...details,
-      problem: details.problem ?? `${details.what} is not valid: ${details.issues.map(sentence).join("; ")}`,
+      problem:
+        details.problem ?? `${details.what} is not valid: ${details.issues.map(issueSentence).join("; ")}`,
       fix: details.fix ?? "Correct it and send it again.",
     });
     this.issues = details.issues;
