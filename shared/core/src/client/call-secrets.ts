@@ -22,5 +22,5 @@ const texts = (values: readonly unknown[]) => values.filter((value) => typeof va
 export function knownSecrets(options: ClientOptions, used: Credentials): string[] {
   const { apiKey, topicKeys, sessionToken } = options;
   const all = [apiKey, ...Object.values(topicKeys ?? {}), sessionToken, used.topicKey, used.sessionToken];
-  return all.filter((secret) => typeof secret === "string");
+  return all.filter((secret) => typeof secret === "string").map((secret) => secret.trim());
 }

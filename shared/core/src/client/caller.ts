@@ -30,9 +30,9 @@ export class Caller {
     });
   }
 
-  /** The key that is used for a topic, if any. */
+  /** The key that is used for a topic, if any. Whoever copies a key often copies a blank or a line break with it. */
   topicKey(topic?: string): string | undefined {
-    return this.#keyOf(topic) ?? this.#options.apiKey;
+    return (this.#keyOf(topic) ?? this.#options.apiKey)?.trim();
   }
 
   #keyOf(topic: string | undefined): string | undefined {
@@ -89,7 +89,7 @@ export class Caller {
       clock,
       secrets,
     };
-    return { topicKey, sessionToken: await fetchToken(sessionToken, expired, request) };
+    return { topicKey, sessionToken: (await fetchToken(sessionToken, expired, request)).trim() };
   }
 
   async #withRetries<Id extends EndpointId>(

@@ -86,6 +86,17 @@ describe("errors", () => {
       { row: "other", useUrl: "https://elsewhere.example/" },
     ],
     ["a page that is no API", 200, { hello: "proxy" }, {}, push, guards.isUnexpectedResponseError, {}],
+    [
+      "another program's 401",
+      401,
+      { message: "key required" },
+      {},
+      push,
+      guards.isUnexpectedResponseError,
+      {},
+    ],
+    ["a 401 without a word", 401, {}, {}, push, guards.isInvalidKeyError, {}],
+    ["a 405 without a word", 405, {}, {}, push, guards.isMethodNotAllowedError, {}],
     ["an odd status", 418, {}, {}, push, guards.isUnexpectedResponseError, {}],
   ];
   test.each(cases)("%s", async (_, status, body, headers, call, guard, details) => {
@@ -115,7 +126,7 @@ describe("errors", () => {
     [
       "another program's page",
       "<!DOCTYPE html><p>Nothing here",
-      /Not found: a web page .*Check that the base URL/,
+      /answered 404: a web page, which is not how iotpush answers .*Check that the base URL/,
     ],
   ])("404, %s, says what to do", async (_, body, message) => {
     nock(BASE)

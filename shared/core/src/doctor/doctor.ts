@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { IotpushClient } from "../client/node-client.js";
 import { systemClock } from "../client/system-clock.js";
+import { isLoopback } from "../wire/loopback.js";
 import { openCallbackProbe } from "./callback-probe.js";
 import { examine } from "./examine.js";
 import type { DoctorOptions } from "./options.js";
@@ -13,13 +14,13 @@ import { describeFinding, writeReport } from "./report.js";
 export async function runDoctor(options: DoctorOptions, print: (text: string) => void): Promise<boolean> {
   const { topic, apiKey, baseUrl, publicUrl, port } = options;
   const client = new IotpushClient({ apiKey, baseUrl });
-  const onThisMachine = /^(127\.|\[::1\]|localhost$)/.test(new URL(client.baseUrl).hostname);
+  const onThisMachine = isLoopback(new URL(client.baseUrl).hostname);
   const callback =
     publicUrl !== undefined || onThisMachine
       ? await openCallbackProbe({ clock: systemClock, publicUrl, port })
       : undefined;
   try {
-    const examination = await examine({
+    const findings = await examine({
       client,
       stranger: new IotpushClient({ baseUrl }),
       topic,
@@ -30,10 +31,10 @@ export async function runDoctor(options: DoctorOptions, print: (text: string) =>
     });
     const secrets = [apiKey, callback?.url.split("/").at(-1)].filter((secret) => secret !== undefined);
     const about = { baseUrl: client.baseUrl, topic, at: systemClock.now() };
-    writeFileSync(options.report, writeReport(examination, about, secrets));
-    for (const finding of examination.findings) print(describeFinding(finding));
+    writeFileSync(options.report, writeReport(findings, about, secrets));
+    for (const finding of findings) print(describeFinding(finding));
     print(`Written to ${options.report}, without secrets.`);
-    return examination.findings.every(({ verdict }) => verdict !== "problem");
+    return findings.every(({ level }) => level !== "problem");
   } finally {
     callback?.close();
   }

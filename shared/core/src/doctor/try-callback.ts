@@ -1,34 +1,33 @@
 import { ReceiptPoller } from "../answers/polling/receipt-poller.js";
 import { watchReceipt } from "../answers/polling/watch-receipt.js";
 import { inTime } from "../client/in-time.js";
+import { findingOf } from "../client/setup-finding.js";
 import { isIotpushError } from "../wire/errors/guards.js";
-import { type Finding, problem } from "./finding.js";
+import type { DoctorFinding } from "./finding.js";
 import type { CallbackProbe, Patient } from "./patient.js";
 
 /** How long a callback may be behind the receipt that shows the same tap. */
 const CALLBACK_GRACE_MS = 10_000;
 
 /** A question whose tap should reach the callback URL; the receipt tells whether there was a tap at all. */
-export async function tryCallback(patient: Patient): Promise<Finding[]> {
+export async function tryCallback(patient: Patient): Promise<DoctorFinding> {
   const { callback } = patient;
   if (!callback)
-    return [
-      {
-        check: "callback",
-        verdict: "unknown",
-        said: "Callbacks were not tried: no URL under which this machine can be reached is known.",
-        fix: "Give --callback with a public URL that leads to --listen, or rely on receipts.",
-      },
-    ];
+    return {
+      code: "callback",
+      level: "warning",
+      title: "Callbacks were not tried: no URL under which this machine can be reached is known.",
+      fix: "Give --callback with a public URL that leads to --listen, or rely on receipts.",
+    };
   try {
-    return [await ask(patient, callback)];
+    return await ask(patient, callback);
   } catch (error) {
     if (!isIotpushError(error)) throw error;
-    return [problem("callback", error)];
+    return findingOf(error, "callback");
   }
 }
 
-async function ask(patient: Patient, callback: CallbackProbe): Promise<Finding> {
+async function ask(patient: Patient, callback: CallbackProbe): Promise<DoctorFinding> {
   const { client, topic, clock, tapTimeoutMs } = patient;
   const pushed = await client.messages.push(topic, {
     title: "iotpush doctor",
@@ -73,22 +72,22 @@ async function tapped(
   return new Promise<never>(() => {});
 }
 
-const arrived = (dialect: string): Finding => ({
-  check: "callback",
-  verdict: "ok",
-  said: `The tap's callback arrived, as ${dialect === "live" ? "the live service sends it" : "documented"}.`,
+const arrived = (dialect: string): DoctorFinding => ({
+  code: "callback",
+  level: "ok",
+  title: `The tap's callback arrived, as ${dialect === "live" ? "the live service sends it" : "documented"}.`,
 });
 
-const nobody: Finding = {
-  check: "callback",
-  verdict: "unknown",
-  said: "Nobody tapped, so whether callbacks arrive is not known.",
+const nobody: DoctorFinding = {
+  code: "callback",
+  level: "warning",
+  title: "Nobody tapped, so whether callbacks arrive is not known.",
   fix: "Run the doctor again with a phone at hand.",
 };
 
-const lost: Finding = {
-  check: "callback",
-  verdict: "problem",
-  said: "The receipt shows the tap, but its callback did not arrive.",
+const lost: DoctorFinding = {
+  code: "callback",
+  level: "problem",
+  title: "The receipt shows the tap, but its callback did not arrive.",
   fix: "Check that the callback URL reaches this machine from the internet, with POST and its whole path; or rely on receipts.",
 };

@@ -6,6 +6,8 @@ export interface ReadErrorBody {
   readonly text: string;
   /** Whether it is written as the service writes errors; a proxy or another program's server writes its own. */
   readonly ofService: boolean;
+  /** Surely not the service's: a web page, or JSON that names no error. Nothing at all or plain text may be anybody's. */
+  readonly foreign: boolean;
   readonly fields: readonly ValidationIssue[];
   readonly limit: number | undefined;
   readonly used: number | undefined;
@@ -18,10 +20,13 @@ export function readErrorBody(text: string, secrets: readonly string[]): ReadErr
   const errors = Array.isArray(body.errors) ? body.errors.filter((item) => typeof item === "string") : [];
   const written =
     string(body.reason) ?? string(body.error) ?? (errors.length > 0 ? errors.join("; ") : undefined);
-  const says = written ?? (WEB_PAGE.test(text) ? "a web page" : text);
+  const isWebPage = WEB_PAGE.test(text);
+  const isEmptyObject = typeof json === "object" && Object.keys(body).length === 0;
+  const says = written ?? (isWebPage ? "a web page" : isEmptyObject ? "" : text);
   return {
     text: says === "" ? "" : excerpt(says, secrets, 300),
     ofService: written !== undefined,
+    foreign: written === undefined && (isWebPage || Object.keys(body).length > 0),
     fields: Array.isArray(body.fields) ? body.fields.flatMap(issue) : [],
     limit: number(body.limit),
     used: number(body.used),

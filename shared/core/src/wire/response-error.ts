@@ -33,6 +33,12 @@ export function readError(
   const body = readErrorBody(response.body, secrets);
   const at = { method: request.method, url: request.url, status };
   const says = body.text ? `: ${body.text}` : "";
+  if (isForeign(status, body))
+    return new UnexpectedResponseError({
+      ...at,
+      problem: `The server answered ${status}${says}, which is not how iotpush answers`,
+      fix: `Check that the base URL is an iotpush server's address, such as ${DEFAULT_BASE_URL}, and not a proxy or a login page.`,
+    });
   switch (status) {
     case 400:
       return new ValidationError({
@@ -50,7 +56,7 @@ export function readError(
         fix: "Upgrade the plan, or remove what is not needed any more.",
       });
     case 404:
-      return new NotFoundError({ ...at, problem: `Not found${says}`, fix: notFoundFix(id, request, body) });
+      return new NotFoundError({ ...at, problem: `Not found${says}`, fix: notFoundFix(id, request) });
     case 405:
       return new MethodNotAllowedError({
         ...at,
@@ -88,6 +94,13 @@ export function readError(
   });
 }
 
+/** What another program answers at this address, and not iotpush that refuses. */
+function isForeign(status: number, { text, ofService, foreign }: ReadErrorBody): boolean {
+  // An address that the server does not have, as the mock server says it.
+  if (status === 404) return text !== "" && (!ofService || text.startsWith("There is no "));
+  return foreign && [401, 403, 405].includes(status);
+}
+
 type Where = { readonly method: string; readonly url: string; readonly status: number };
 
 function unauthorized(id: EndpointId, request: WireRequest, at: Where, says: string): IotpushError {
@@ -116,10 +129,7 @@ function unauthorized(id: EndpointId, request: WireRequest, at: Where, says: str
   });
 }
 
-function notFoundFix(id: EndpointId, request: WireRequest, { ofService, text }: ReadErrorBody): string {
-  // An address that the server does not have, as the mock server says it.
-  if (!ofService || text.startsWith("There is no "))
-    return `Check that the base URL is an iotpush server's address, such as ${DEFAULT_BASE_URL}.`;
+function notFoundFix(id: EndpointId, request: WireRequest): string {
   if (id.startsWith("messages.")) {
     const given = decodeURIComponent(new URL(request.url).pathname.split("/").at(-1) ?? "");
     const name = toTopicName(given);
