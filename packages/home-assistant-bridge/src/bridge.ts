@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { type Clock, fileJournal, IotpushClient } from "@iotpush/core";
+import { askJournal, type Clock, IotpushClient, sqliteStore } from "@iotpush/core";
 import { Activity } from "./activity/activity.js";
 import { Counters } from "./activity/counters.js";
 import { logActivity } from "./activity/log-activity.js";
@@ -56,12 +56,15 @@ export async function startBridge(
   const healths = new TopicHealths(activity);
 
   const folder = (name: string) => join(config.data, name);
-  const journal = await fileJournal(folder("questions"), {
-    onCorrupt: (file) => log.error("A question could not be read and was set aside", { file }),
+  const store = await sqliteStore(folder("bridge.sqlite"), {
+    onProblem: (problem) => log.error(problem),
+    oldFolders: Object.fromEntries(
+      ["questions", "counters", "registrations", "outbox"].map((name) => [name, folder(name)]),
+    ),
   });
-  const counters = await Counters.open(folder("counters"));
-  const registrations = await Registrations.open(folder("registrations"));
-  const outbox = await Outbox.open(folder("outbox"));
+  const counters = await Counters.open(store);
+  const registrations = await Registrations.open(store);
+  const outbox = new Outbox(store);
   const token = await accessToken(config.http.token, config.data);
 
   const client = new IotpushClient({
@@ -76,7 +79,7 @@ export async function startBridge(
   const router = new AnswerRouter({
     config,
     client,
-    journal,
+    journal: askJournal(store),
     clock,
     log,
     activity,
@@ -182,7 +185,8 @@ export async function startBridge(
       await Promise.all([...deliveries.values()].map((delivery) => delivery.close()));
       await mqtt?.close();
       await closing;
-      await Promise.all([counters.close(), registrations.close(), outbox.close()]);
+      await counters.close();
+      await store.close();
     },
   };
 }

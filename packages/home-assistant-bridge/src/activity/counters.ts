@@ -1,4 +1,4 @@
-import { JsonFolder } from "@iotpush/core";
+import type { Collection, SqliteStore } from "@iotpush/core";
 import { z } from "zod/v4";
 
 const Count = z.object({ month: z.string(), sent: z.number().int().min(0) });
@@ -6,18 +6,18 @@ type Count = z.infer<typeof Count>;
 
 /** How many messages this bridge sent to each topic this month; kept over restarts. */
 export class Counters {
-  readonly #folder: JsonFolder<Count>;
+  readonly #records: Collection<Count>;
   readonly #counts: Map<string, Count>;
   readonly #saving = new Map<string, Promise<void>>();
 
-  private constructor(folder: JsonFolder<Count>, counts: Map<string, Count>) {
-    this.#folder = folder;
+  private constructor(records: Collection<Count>, counts: Map<string, Count>) {
+    this.#records = records;
     this.#counts = counts;
   }
 
-  static async open(path: string): Promise<Counters> {
-    const folder = await JsonFolder.open(path, { read: (value) => Count.parse(value) });
-    return new Counters(folder, await folder.load());
+  static async open(store: SqliteStore): Promise<Counters> {
+    const records = store.collection("counters", (value) => Count.parse(value));
+    return new Counters(records, await records.load());
   }
 
   /** Sent in the month of `now`, by UTC as the service counts. */
@@ -32,17 +32,16 @@ export class Counters {
     if (!this.#saving.has(topic)) this.#saving.set(topic, this.#save(topic));
   }
 
+  /** Resolves once everything is written. */
   async close(): Promise<void> {
     await Promise.all(this.#saving.values());
-    await this.#folder.close().catch(() => undefined);
   }
 
   async #save(topic: string): Promise<void> {
     let saved: Count | undefined;
     try {
       for (let count = this.#counts.get(topic); count && count !== saved; count = this.#counts.get(topic)) {
-        await this.#folder.save(topic, count);
-        await this.#folder.sync();
+        await this.#records.save(topic, count);
         saved = count;
       }
     } catch {

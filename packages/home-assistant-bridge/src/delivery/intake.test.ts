@@ -7,14 +7,13 @@ import type { Accepted } from "./outbox.js";
 const TOPIC = "door";
 
 /** An intake whose disk keeps each notification when the test says so. */
-function intakeOnASlowDisk(sync: () => Promise<void> = async () => {}) {
+function intakeOnASlowDisk() {
   const clock = new FakeClock();
   const disk: { keep: () => void; fail: () => void }[] = [];
   const given: string[] = [];
   const intake = new Intake({
     outbox: {
       load: async () => [],
-      sync,
       add: (topic, notification, acceptedAt) =>
         new Promise<Accepted>((resolve, reject) => {
           const keep = () => resolve({ id: notification.message, topic, notification, acceptedAt });
@@ -76,30 +75,4 @@ test("two equal ones at once over the WebSocket are two, each of which may come 
   expect(given).toEqual(["ring", "ring"]);
   for (const _ of given) await intake.take(TOPIC, { message: "ring" }, "push_url");
   expect(given).toEqual(["ring", "ring"]);
-});
-
-test("one is sent as soon as it survives a crash, and confirmed when it survives a power loss", async () => {
-  let synced = () => {};
-  const syncing = new Promise<void>((resolve) => {
-    synced = resolve;
-  });
-  const { intake, disk, given } = intakeOnASlowDisk(() => syncing);
-  let confirmed = false;
-  const taking = intake.take(TOPIC, { message: "one" }, "websocket").then(() => {
-    confirmed = true;
-  });
-  disk[0]?.keep();
-  await new Promise((resolve) => setImmediate(resolve));
-  expect([given, confirmed]).toEqual([["one"], false]);
-  synced();
-  await taking;
-});
-
-test("one that is on its way is not refused when the disk fails after all", async () => {
-  const { intake, disk, given } = intakeOnASlowDisk(() => Promise.reject(new Error("EIO")));
-  const taking = intake.take(TOPIC, { message: "one" }, "websocket");
-  disk[0]?.keep();
-  await taking;
-  await intake.take(TOPIC, { message: "one" }, "push_url");
-  expect(given).toEqual(["one"]);
 });

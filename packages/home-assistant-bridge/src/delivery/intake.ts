@@ -8,7 +8,7 @@ import { Unconfirmed } from "./unconfirmed.js";
 
 /** Where notifications come in: kept first, then given to their topic's delivery. */
 export class Intake {
-  readonly #outbox: Pick<Outbox, "add" | "load" | "sync">;
+  readonly #outbox: Pick<Outbox, "add" | "load">;
   readonly #activity: Activity;
   readonly #clock: Clock;
   readonly #deliveries: ReadonlyMap<string, Pick<TopicDelivery, "add">>;
@@ -17,7 +17,7 @@ export class Intake {
   readonly #unconfirmed = new Unconfirmed();
 
   constructor(options: {
-    outbox: Pick<Outbox, "add" | "load" | "sync">;
+    outbox: Pick<Outbox, "add" | "load">;
     activity: Activity;
     clock: Clock;
     deliveries: ReadonlyMap<string, Pick<TopicDelivery, "add">>;
@@ -47,16 +47,14 @@ export class Intake {
   };
 
   /**
-   * Resolves once the notification would survive a power loss; it may be on its way before. They are kept at the same time, and sent in
-   * the order of their coming.
+   * Resolves once the notification would survive a power loss and is on its way. They are kept at the same time, and sent in the order
+   * of their coming.
    */
   async accept(topic: string, notification: Notification, via: Via): Promise<void> {
     const kept = this.#outbox.add(topic, notification, this.#clock.now());
     const handingOver = this.#handOver(kept, this.#handedOver, via);
     this.#handedOver = handingOver.catch(() => undefined);
     await handingOver;
-    // It is on its way: one that were refused now would come again, and be sent twice.
-    await this.#outbox.sync().catch(() => undefined);
   }
 
   async #handOver(keeping: Promise<Accepted>, before: Promise<unknown>, via: Via): Promise<void> {

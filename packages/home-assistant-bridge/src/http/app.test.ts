@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type SqliteStore, sqliteStore } from "@iotpush/core";
 import type { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Activity } from "../activity/activity.js";
@@ -53,6 +54,7 @@ const STATUS: BridgeStatus = {
 };
 
 let folder: string;
+let store: SqliteStore;
 let registrations: Registrations;
 let status: BridgeStatus;
 const take = vi.fn();
@@ -80,14 +82,18 @@ function options(): Parameters<typeof createApp>[0] {
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "bridge-http-"));
-  registrations = await Registrations.open(join(folder, "registrations"));
+  store = await sqliteStore(join(folder, "bridge.sqlite"));
+  registrations = await Registrations.open(store);
   status = STATUS;
   lines = [];
   take.mockReset().mockResolvedValue({ confirmed: () => {} });
   sendTest.mockReset().mockResolvedValue(undefined);
   app = createApp(options());
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
 
 describe("who may come in", () => {
   test.each(["/", "/status", "/?part=main"])("%s needs the token", async (path) => {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type SqliteStore, sqliteStore } from "@iotpush/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createLogger } from "../log/logger.js";
 import { FakeClock } from "../test-support/fake-clock.js";
@@ -16,6 +17,7 @@ const REGISTER = "/api/mobile_app/registrations";
 
 let fake: Fake;
 let folder: string;
+let store: SqliteStore;
 let clock: FakeClock;
 let lines: string[];
 const link = { state: "running" as LinkState };
@@ -26,6 +28,7 @@ let confirmedToTake: number;
 beforeEach(async () => {
   fake = await startFakeHomeAssistant();
   folder = await mkdtemp(join(tmpdir(), "bridge-phone-"));
+  store = await sqliteStore(join(folder, "bridge.sqlite"));
   clock = new FakeClock();
   lines = [];
   link.state = "running";
@@ -37,6 +40,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await fake.close();
+  await store.close();
   await rm(folder, { recursive: true });
 });
 
@@ -47,7 +51,7 @@ async function startPhone(friendlyName = "Door", pushUrl?: string): Promise<Phon
     topic: { name: "door", friendlyName },
     api: new HomeAssistantApi(config),
     link,
-    registrations: await Registrations.open(folder),
+    registrations: await Registrations.open(store),
     clock,
     log: createLogger({ level: "debug", secrets: [], write: (line) => lines.push(line), now: () => 0 }),
     appVersion: "1.0.0",
@@ -136,7 +140,7 @@ describe("the registration", () => {
     answer();
     await idle;
     await opening;
-    expect((await Registrations.open(folder)).get("door")?.webhookId).toBe("webhook-1");
+    expect((await Registrations.open(store)).get("door")?.webhookId).toBe("webhook-1");
   });
 
   test("is not made again while Home Assistant starts, which may not have loaded it yet", async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { JsonFolder } from "@iotpush/core";
+import type { Collection, SqliteStore } from "@iotpush/core";
 import { z } from "zod/v4";
 
 /** A topic's registration as a phone, as it is kept over restarts. */
@@ -14,19 +14,19 @@ export const Registration = z.object({
 });
 export type Registration = z.infer<typeof Registration>;
 
-/** The registrations of all topics, in a durable folder. */
+/** The registrations of all topics, kept over restarts. */
 export class Registrations {
-  readonly #folder: JsonFolder<Registration>;
+  readonly #records: Collection<Registration>;
   readonly #byTopic: Map<string, Registration>;
 
-  private constructor(folder: JsonFolder<Registration>, byTopic: Map<string, Registration>) {
-    this.#folder = folder;
+  private constructor(records: Collection<Registration>, byTopic: Map<string, Registration>) {
+    this.#records = records;
     this.#byTopic = byTopic;
   }
 
-  static async open(path: string): Promise<Registrations> {
-    const folder = await JsonFolder.open(path, { read: (value) => Registration.parse(value) });
-    return new Registrations(folder, await folder.load());
+  static async open(store: SqliteStore): Promise<Registrations> {
+    const records = store.collection("registrations", (value) => Registration.parse(value));
+    return new Registrations(records, await records.load());
   }
 
   get(topic: string): Registration | undefined {
@@ -34,13 +34,8 @@ export class Registrations {
   }
 
   async set(topic: string, registration: Registration): Promise<void> {
-    await this.#folder.save(topic, registration);
-    await this.#folder.sync();
+    await this.#records.save(topic, registration);
     this.#byTopic.set(topic, registration);
-  }
-
-  close(): Promise<void> {
-    return this.#folder.close();
   }
 
   /** The topic whose push token this is. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Asker, IotpushClient } from "@iotpush/core";
+import { Asker, IotpushClient, sqliteStore } from "@iotpush/core";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { Activity, type BridgeEvent } from "../activity/activity.js";
 import { Intake } from "../delivery/intake.js";
@@ -58,7 +58,8 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
   });
   const asker = new Asker({ client, clock, mode: "poll" });
   const start = async () => {
-    const outbox = await Outbox.open(join(folder, "outbox"));
+    const store = await sqliteStore(join(folder, "bridge.sqlite"));
+    const outbox = new Outbox(store);
     const topic = { name: TOPIC, friendlyName: "Door" };
     const sender = new Sender({ topic, client, asker, clock, log, answerTimeoutMs: 3_600_000 });
     const delivery = new TopicDelivery({
@@ -74,9 +75,9 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
     });
     const intake = new Intake({ outbox, activity, clock, deliveries: new Map([[TOPIC, delivery]]) });
     await intake.resume();
-    return { intake, delivery, outbox };
+    return { intake, delivery, outbox, store };
   };
-  let { intake, delivery, outbox } = await start();
+  let { intake, delivery, outbox, store } = await start();
   return {
     mock,
     clock,
@@ -95,13 +96,14 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
     },
     async restart() {
       await delivery.close();
-      await outbox.close();
-      ({ intake, delivery, outbox } = await start());
+      await store.close();
+      ({ intake, delivery, outbox, store } = await start());
     },
     async [Symbol.asyncDispose]() {
       await delivery.close();
       await asker.close();
       await mock.close();
+      await store.close();
       await rm(folder, { recursive: true });
     },
   };
