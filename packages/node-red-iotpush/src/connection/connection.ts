@@ -2,7 +2,6 @@ import {
   type Asked,
   Asker,
   type Asking,
-  type AskJournal,
   type AskNotices,
   type CallbackRequest,
   type CallbackResponse,
@@ -16,6 +15,7 @@ import {
 import { type EndedView, endedView, type ServerView } from "../admin/views.js";
 import { EventHub, type EventHubOptions } from "../events/event-hub.js";
 import { Deferred } from "../host/deferred.js";
+import type { NodeStore } from "../host/node-store.js";
 import { isRecord } from "../host/overrides.js";
 import { readContext } from "./ask-context.js";
 import { type Health, healthOf, UNTRIED } from "./health.js";
@@ -32,13 +32,13 @@ export interface ConnectionOptions {
   readonly apiKey: string;
   readonly sessionToken: string;
   readonly transport: Transport;
-  readonly journal: AskJournal;
+  readonly store: NodeStore;
   /** Absent where no callback can arrive. */
   readonly callbackBase: string | undefined;
   /** Throws telling what to do where callbacks cannot arrive. */
   readonly requireCallbacks: () => void;
   readonly sinks: OutcomeSinks;
-  readonly events: Omit<EventHubOptions, "client">;
+  readonly events: Omit<EventHubOptions, "client" | "store">;
   readonly notices: AskNotices;
 }
 
@@ -62,6 +62,7 @@ export class Connection {
   readonly requireCallbacks: () => void;
   readonly #callbackBase: string | undefined;
   readonly #asker: Asker;
+  readonly #store: NodeStore;
   readonly #closed = new AbortController();
   readonly #warn: (error: unknown) => void;
   readonly #asking = new Set<Promise<unknown>>();
@@ -73,6 +74,7 @@ export class Connection {
   constructor(options: ConnectionOptions) {
     this.id = options.id;
     this.topic = options.topic;
+    this.#store = options.store;
     this.#callbackBase = options.callbackBase;
     this.requireCallbacks = options.requireCallbacks;
     this.keys = new TopicKeys(options);
@@ -87,13 +89,13 @@ export class Connection {
       ...(options.sessionToken ? { sessionToken: options.sessionToken } : {}),
     });
     this.poller = new ReceiptPoller({ client: this.client, clock: systemClock });
-    this.events = new EventHub({ client: this.client, ...options.events });
+    this.events = new EventHub({ client: this.client, store: options.store, ...options.events });
     this.#asker = new Asker(
       {
         client: this.client,
         clock: systemClock,
         poller: this.poller,
-        journal: options.journal,
+        journal: options.store.journal,
         callbackBase: options.callbackBase,
         notices: options.notices,
       },
@@ -191,6 +193,7 @@ export class Connection {
         await this.#asker.cancel(id, "the configuration node was removed");
     this.#closed.abort();
     await Promise.all([this.#asker.close(), this.events.close(removed)]);
+    await this.#store.close();
   }
 }
 

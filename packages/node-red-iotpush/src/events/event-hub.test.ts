@@ -5,19 +5,24 @@ import { IotpushClient, type ServiceEvent } from "@iotpush/core";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { afterTheFlow } from "../host/after-the-flow.js";
+import { NodeStore } from "../host/node-store.js";
 import { EventHub, type EventUser } from "./event-hub.js";
 
-const folderOfTest = () => {
+const storeOfTest = () => {
   const folder = mkdtempSync(join(tmpdir(), "iotpush-hub-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
+  const store = new NodeStore(folder, () => undefined);
+  onTestFinished(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+  return store;
 };
 
-/** A hub of a configuration node whose files are in this folder. */
-const hubIn = (folder: string, baseUrl = "http://127.0.0.1:1") =>
+/** A hub of a configuration node that keeps its state in this store. */
+const hubOn = (store: NodeStore, baseUrl = "http://127.0.0.1:1") =>
   new EventHub({
     client: new IotpushClient({ baseUrl, sessionToken: DEMO.sessionToken, retry: "none" }),
-    file: join(folder, "events.json"),
+    store,
     urlOf: (secret) => secret,
     warn: () => undefined,
   });
@@ -37,14 +42,14 @@ const send = async (hub: EventHub, message_id: string) => {
 
 /** A hub with one node, which has had an event. */
 async function deployed() {
-  const folder = folderOfTest();
-  const hub = hubIn(folder);
+  const store = storeOfTest();
+  const hub = hubOn(store);
   const before = user();
   hub.add(before);
   await hub.settle();
   expect(await send(hub, "first")).toBe(200);
   expect(before.events).toEqual(["first"]);
-  return { folder, hub, before };
+  return { store, hub, before };
 }
 
 test("an event that comes while its node is deployed anew waits for it", async () => {
@@ -61,13 +66,13 @@ test("an event that comes while its node is deployed anew waits for it", async (
 });
 
 test("one that still waits when the server is closed comes again, and starts the flow then", async () => {
-  const { folder, hub, before } = await deployed();
+  const { store, hub, before } = await deployed();
   hub.delete(before);
   const answered = send(hub, "meanwhile");
   await afterTheFlow();
   await hub.close(false);
   expect(await answered).toBe(503);
-  const next = hubIn(folder);
+  const next = hubOn(store);
   const anew = user();
   next.add(anew);
   await next.settle();
@@ -78,7 +83,7 @@ test("one that still waits when the server is closed comes again, and starts the
 
 test("a node that is deployed while receipts are read already is told how that goes", async () => {
   await using mock = await startMockServer();
-  const hub = hubIn(folderOfTest(), mock.url);
+  const hub = hubOn(storeOfTest(), mock.url);
   const reading = (state: EventUser["state"]): EventUser => ({ ...user(), origin: "read", state });
   await new Promise((resolve) => {
     hub.add(reading(resolve));
@@ -93,7 +98,7 @@ test("a node that is deployed while receipts are read already is told how that g
 
 test("however often is deployed while the service is down, registering is tried again by one only", async () => {
   await using mock = await startMockServer();
-  const hub = hubIn(folderOfTest(), mock.url);
+  const hub = hubOn(storeOfTest(), mock.url);
   hub.add({ ...user(), webhook: true });
   mock.control.faults.add({ match: { path: "/api/webhooks" }, status: 503 });
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

@@ -1,4 +1,3 @@
-import { dirname, join } from "node:path";
 import {
   CallbackReceiver,
   type CallbackRequest,
@@ -12,9 +11,10 @@ import {
 } from "@iotpush/core";
 import { afterTheFlow } from "../host/after-the-flow.js";
 import { Deferred } from "../host/deferred.js";
+import type { NodeStore } from "../host/node-store.js";
 import { ensureWebhook } from "./account-webhook.js";
-import { type EventState, readEventState, removeEventState, writeEventState } from "./event-file.js";
 import { EventReader } from "./event-reader.js";
+import { type EventState, readEventState, removeEventState, writeEventState } from "./event-state.js";
 import type { EventOrigin } from "./received-event.js";
 import { TakenEvents } from "./taken-events.js";
 import { TopicNames } from "./topic-names.js";
@@ -31,8 +31,8 @@ export interface EventUser {
 
 export interface EventHubOptions {
   readonly client: IotpushClient;
-  /** Where the endpoint's secret and the webhook's id are kept; other files go beside it. */
-  readonly file: string;
+  /** Keeps the endpoint's secret, the webhook's id and what was taken and read. */
+  readonly store: Pick<NodeStore, "collection">;
   /** The public URL of the endpoint with this secret; throws where there is none. */
   readonly urlOf: (secret: string) => string;
   readonly warn: (message: string) => void;
@@ -65,13 +65,13 @@ export class EventHub {
   #away: Deferred | undefined;
 
   constructor(options: EventHubOptions) {
-    const { client, file } = options;
+    const { client, store } = options;
     this.#options = options;
     this.#names = new TopicNames(client);
-    this.#taken = new TakenEvents(join(dirname(file), "taken-events"));
+    this.#taken = new TakenEvents(store);
     this.#reader = new EventReader({
       client,
-      file: join(dirname(file), "receipts.json"),
+      store,
       onEvent: (event) => this.#publish("read", event),
       onState: (error) => this.#tell("read", error),
     });
@@ -110,7 +110,7 @@ export class EventHub {
       await inTime(systemClock, CLOSE_LIMIT_MS, this.#settleInTurn());
       if (this.#state.webhookId)
         this.#options.warn("The account's webhook could not be removed: delete it with iotpush admin.");
-      await Promise.all([removeEventState(this.#options.file), this.#taken.remove()]);
+      await Promise.all([removeEventState(this.#options.store), this.#taken.remove()]);
     }
     this.#closed.abort();
     this.#away?.reject(new Error("Node-RED stopped before the flow could take the event."));
@@ -118,7 +118,7 @@ export class EventHub {
   }
 
   #load(): Promise<EventState> {
-    this.#loading ??= readEventState(this.#options.file).then(
+    this.#loading ??= readEventState(this.#options.store).then(
       (state) => {
         this.#state = state;
         return state;
@@ -179,7 +179,7 @@ export class EventHub {
   async #keep(state: EventState): Promise<void> {
     if (this.#state?.webhookId === state.webhookId) return;
     this.#state = state;
-    await writeEventState(this.#options.file, state);
+    await writeEventState(this.#options.store, state);
   }
 
   /** What starts flows is remembered before it is acknowledged. */

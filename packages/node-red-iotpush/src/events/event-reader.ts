@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import {
   DEFAULT_EXPIRY_MS,
   type IotpushClient,
@@ -8,19 +7,22 @@ import {
   type ServiceEvent,
   systemClock,
 } from "@iotpush/core";
-import { readJson, writeJson } from "../host/json-file.js";
+import type { NodeStore } from "../host/node-store.js";
 import { isRecord } from "../host/overrides.js";
+import { eventRecords } from "./event-state.js";
 import { compareReceipts, type KnownReceipts } from "./receipt-changes.js";
 
 /** For each page of a hundred receipts, so that many receipts do not mean many requests a minute. */
 const EVERY_MS = 5_000;
 const AFTER_FAILURE_MS = 30_000;
 const PAGE = 100;
+/** The record of what was read. */
+const RECEIPTS = "receipts";
 
 export interface EventReaderOptions {
   readonly client: IotpushClient;
   /** Keeps what was told over restarts, so that what happens meanwhile is told afterwards. */
-  readonly file: string;
+  readonly store: Pick<NodeStore, "collection">;
   onEvent(event: ServiceEvent): Promise<void>;
   /** A reading went well after none had, or failed. */
   onState(error?: unknown): void;
@@ -56,11 +58,11 @@ export class EventReader {
   /** Stops, and forgets what was told: nobody wants to know any more. */
   async forget(): Promise<void> {
     this.stop();
-    await rm(this.#options.file, { force: true });
+    await (await eventRecords(this.#options.store)).remove(RECEIPTS);
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    let known = toKnown(await readJson(this.#options.file));
+    let known = toKnown(await this.#stored());
     while (!signal.aborted) {
       let wait = EVERY_MS;
       try {
@@ -77,6 +79,12 @@ export class EventReader {
     }
   }
 
+  /** Undefined if the store cannot be read: reading starts from where the receipts are. */
+  async #stored(): Promise<unknown> {
+    const records = await eventRecords(this.#options.store).catch(() => undefined);
+    return (await records?.load().catch(() => undefined))?.get(RECEIPTS);
+  }
+
   #state(signal: AbortSignal, error?: unknown): void {
     if (signal.aborted) return;
     this.#last = { error };
@@ -86,7 +94,7 @@ export class EventReader {
   async #tell(before: KnownReceipts | undefined, receipts: readonly Receipt[]): Promise<KnownReceipts> {
     const { events, known } = compareReceipts(before, receipts);
     for (const event of events) await this.#options.onEvent(event);
-    if (events.length > 0 || !before) await writeJson(this.#options.file, known);
+    if (events.length > 0 || !before) await (await eventRecords(this.#options.store)).save(RECEIPTS, known);
     return known;
   }
 

@@ -1,17 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Receipt, ServiceEvent } from "@iotpush/core";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { readEventState, removeEventState, writeEventState } from "./event-file.js";
+import { NodeStore } from "../host/node-store.js";
+import { readEventState, removeEventState, writeEventState } from "./event-state.js";
 import { compareReceipts } from "./receipt-changes.js";
 import { eventMessage, passes } from "./received-event.js";
 import { TakenEvents } from "./taken-events.js";
 
-const folder = (): string => {
+const storeOfTest = (): NodeStore => {
   const path = mkdtempSync(join(tmpdir(), "iotpush-events-"));
-  onTestFinished(() => rmSync(path, { recursive: true }));
-  return path;
+  const store = new NodeStore(path, () => undefined);
+  onTestFinished(async () => {
+    await store.close();
+    rmSync(path, { recursive: true });
+  });
+  return store;
 };
 
 const receipt = (changes: Partial<Receipt> = {}): Receipt => ({
@@ -100,44 +105,47 @@ describe("filters", () => {
 
 describe("taken events", () => {
   test("are known again after a restart", async () => {
-    const file = join(folder(), "taken-events");
-    const first = new TakenEvents(file);
+    const store = storeOfTest();
+    const first = new TakenEvents(store);
     expect(await first.has(tap)).toBe(false);
     await first.add(tap);
     expect(await first.has(tap)).toBe(true);
-    const second = new TakenEvents(file);
+    const second = new TakenEvents(store);
     expect(await second.has(tap)).toBe(true);
     expect(await second.has({ ...tap, at: "2026-01-01T00:00:06Z" })).toBe(false);
     await second.remove();
-    expect(await new TakenEvents(file).has(tap)).toBe(false);
+    expect(await new TakenEvents(store).has(tap)).toBe(false);
   });
 
-  test("do not grow without end", async () => {
-    const file = join(folder(), "taken-events");
-    const taken = new TakenEvents(file);
-    for (let index = 0; index <= 4_001; index += 1) await taken.add({ ...tap, messageId: `m${index}` });
-    expect(readFileSync(file, "utf8").trim().split("\n").length).toBeLessThan(2_010);
+  test("do not grow without end, and the oldest are forgotten first, also after a restart", async () => {
+    const store = storeOfTest();
+    const before = new TakenEvents(store);
+    for (let index = 0; index < 3_000; index += 1) await before.add({ ...tap, messageId: `m${index}` });
+    const taken = new TakenEvents(store);
+    for (let index = 3_000; index <= 4_001; index += 1) await taken.add({ ...tap, messageId: `m${index}` });
+    const kept = await (await store.collection("taken events", Number)).load();
+    expect(kept.size).toBeLessThan(2_010);
     expect(await taken.has({ ...tap, messageId: "m4001" })).toBe(true);
+    expect(await taken.has({ ...tap, messageId: "m2500" })).toBe(true);
     expect(await taken.has({ ...tap, messageId: "m0" })).toBe(false);
   });
 });
 
 describe("the endpoint's state", () => {
-  test("has one secret over restarts, for its owner's eyes", async () => {
-    const file = join(folder(), "node", "events.json");
-    const state = await readEventState(file);
+  test("has one secret over restarts", async () => {
+    const store = storeOfTest();
+    const state = await readEventState(store);
     expect(state.secret.length).toBeGreaterThan(40);
-    expect(statSync(file).mode & 0o077).toBe(0);
-    await writeEventState(file, { ...state, webhookId: "w1" });
-    expect(await readEventState(file)).toEqual({ ...state, webhookId: "w1" });
+    await writeEventState(store, { ...state, webhookId: "w1" });
+    expect(await readEventState(store)).toEqual({ ...state, webhookId: "w1" });
   });
 
-  test("a broken file makes a new secret; a removed one too", async () => {
-    const file = join(folder(), "events.json");
-    const { secret } = await readEventState(file);
-    await removeEventState(file);
-    expect((await readEventState(file)).secret).not.toBe(secret);
-    await writeEventState(file, { secret: "" });
-    expect((await readEventState(file)).secret).not.toBe("");
+  test("an empty one makes a new secret; a removed one too", async () => {
+    const store = storeOfTest();
+    const { secret } = await readEventState(store);
+    await removeEventState(store);
+    expect((await readEventState(store)).secret).not.toBe(secret);
+    await writeEventState(store, { secret: "" });
+    expect((await readEventState(store)).secret).not.toBe("");
   });
 });

@@ -1,5 +1,5 @@
-import { appendFile, readFile, rm } from "node:fs/promises";
-import { eventKey, type ServiceEvent } from "@iotpush/core";
+import { type Collection, eventKey, type ServiceEvent } from "@iotpush/core";
+import type { NodeStore } from "../host/node-store.js";
 
 const KEPT = 2_000;
 
@@ -8,41 +8,49 @@ const KEPT = 2_000;
  * hashes only; the oldest are forgotten.
  */
 export class TakenEvents {
-  readonly #file: string;
-  #keys: Set<string> | undefined;
+  readonly #store: Pick<NodeStore, "collection">;
+  #loading: Promise<{ readonly records: Collection<number>; readonly keys: Map<string, number> }> | undefined;
 
-  constructor(file: string) {
-    this.#file = file;
+  constructor(store: Pick<NodeStore, "collection">) {
+    this.#store = store;
   }
 
   async has(event: ServiceEvent): Promise<boolean> {
-    return (await this.#known()).has(eventKey(event));
+    return (await this.#known()).keys.has(eventKey(event));
   }
 
   async add(event: ServiceEvent): Promise<void> {
-    const keys = await this.#known();
+    const { records, keys } = await this.#known();
     const key = eventKey(event);
-    keys.add(key);
-    if (keys.size > 2 * KEPT) await this.#shorten([...keys].slice(-KEPT));
-    else await appendFile(this.#file, `${key}\n`, { mode: 0o600 });
+    const number = Math.max(-1, ...[...keys.values()].slice(-1)) + 1;
+    keys.set(key, number);
+    await records.save(key, number);
+    if (keys.size > 2 * KEPT) await this.#forget([...keys.keys()].slice(0, -KEPT));
   }
 
   /** Forgets all. */
   async remove(): Promise<void> {
-    this.#keys = undefined;
-    await rm(this.#file, { force: true });
+    await this.#forget([...(await this.#known()).keys.keys()]);
   }
 
-  async #shorten(keys: readonly string[]): Promise<void> {
-    this.#keys = new Set(keys);
-    await rm(this.#file, { force: true });
-    await appendFile(this.#file, keys.map((key) => `${key}\n`).join(""), { mode: 0o600 });
+  async #forget(old: readonly string[]): Promise<void> {
+    const { records, keys } = await this.#known();
+    for (const key of old) keys.delete(key);
+    await Promise.all(old.map((key) => records.remove(key)));
   }
 
-  async #known(): Promise<Set<string>> {
-    if (this.#keys) return this.#keys;
-    const text = await readFile(this.#file, "utf8").catch(() => "");
-    this.#keys ??= new Set(text.split("\n").filter((line) => line !== ""));
-    return this.#keys;
+  /** In the order of their coming. */
+  #known() {
+    this.#loading ??= this.#load().catch((error: unknown) => {
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #load() {
+    const records = await this.#store.collection<number>("taken events", Number);
+    const keys = [...(await records.load())].sort(([, one], [, other]) => one - other);
+    return { records, keys: new Map(keys) };
   }
 }

@@ -10,9 +10,9 @@ import {
   requireCallbacks,
 } from "../../connection/callback-base.js";
 import { Connection } from "../../connection/connection.js";
+import { NodeStore } from "../../host/node-store.js";
 import { connections, sinks } from "../../host/state.js";
 import type { ConfigDef, ConfigNode } from "./config-node.js";
-import { journalIn } from "./journal.js";
 import { transportFor } from "./transport.js";
 
 /** Opens the node's connection; where its settings are wrong, the nodes that use it say so. */
@@ -40,7 +40,6 @@ function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
   checkPublicUrl(settings.publicUrl);
   const obstacle = callbackObstacle(settings);
   if (obstacle && obstacle !== "no-public-url") node.warn(red._(`test.callback.${obstacle}`));
-  const folder = join(red.settings.userDir ?? ".", "iotpush", node.id);
   return new Connection({
     id: node.id,
     baseUrl: def.baseUrl.trim() || DEFAULT_BASE_URL,
@@ -48,12 +47,13 @@ function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
     apiKey: node.credentials.apiKey ?? "",
     sessionToken: node.credentials.sessionToken ?? "",
     transport: transportFor(red, def.tls),
-    journal: journalIn(join(folder, "journal"), (file) => node.warn(red._("config.corrupt", { file }))),
+    store: new NodeStore(join(red.settings.userDir ?? ".", "iotpush", node.id), (problem) =>
+      node.warn(problem),
+    ),
     callbackBase: callbackBase(settings, node.id),
     requireCallbacks: () => requireCallbacks(settings),
     sinks,
     events: {
-      file: join(folder, "events.json"),
       urlOf: (secret) => eventUrl(settings, node.id, secret),
       warn: (message) => node.warn(message),
     },

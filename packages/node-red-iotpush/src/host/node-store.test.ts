@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { NodeStore } from "./node-store.js";
+
+const folderOfTest = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "iotpush-store-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+};
+const any = (value: unknown) => value;
+
+test("what an earlier version kept in files is imported once", async () => {
+  const folder = folderOfTest();
+  const question = { id: "q", secret: "s", question: {}, pushes: [], deadline: 2, askedAt: 1 };
+  mkdirSync(join(folder, "journal"));
+  writeFileSync(join(folder, "journal", "q.json"), JSON.stringify({ id: "q", value: question }));
+  writeFileSync(join(folder, "events.json"), '{"secret":"kept","webhookId":"w1"}');
+  writeFileSync(join(folder, "receipts.json"), '{"r1":');
+  writeFileSync(join(folder, "taken-events"), "one\ntwo\n");
+  const problems: string[] = [];
+  for (let start = 0; start < 2; start += 1) {
+    const store = new NodeStore(folder, (problem) => problems.push(problem));
+    expect(await store.journal.load()).toEqual([question]);
+    const events = await (await store.collection("events", any)).load();
+    expect([...events]).toEqual([["endpoint", { secret: "kept", webhookId: "w1" }]]);
+    expect([...(await (await store.collection("taken events", any)).load())]).toEqual([
+      ["one", 0],
+      ["two", 1],
+    ]);
+    await store.close();
+  }
+  expect(problems[0]).toMatch(/receipts.json cannot be read, and was not imported/);
+  expect(readdirSync(folder).toSorted()).toEqual([
+    "events.json.imported",
+    "journal.imported",
+    "receipts.json",
+    "store.sqlite",
+    "taken-events.imported",
+  ]);
+});
+
+test("a second Node-RED on the same user directory is refused, until the first one has released it", async () => {
+  const folder = folderOfTest();
+  const first = new NodeStore(folder, () => undefined);
+  const second = new NodeStore(folder, () => undefined);
+  await first.journal.load();
+  await expect(second.journal.load()).rejects.toThrow(
+    `${join(folder, "store.sqlite")} is in use by another process`,
+  );
+  await first.close();
+  expect(await second.journal.load()).toEqual([]);
+  await second.close();
+});

@@ -1,0 +1,76 @@
+import { readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { type AskJournal, askJournal, type Collection, type SqliteStore, sqliteStore } from "@iotpush/core";
+
+/**
+ * What one configuration node keeps over restarts: a file that is opened when it is first needed, so that a configuration node that is
+ * deployed anew finds it free. Opening rejects with a StoreError if another process has it.
+ */
+export class NodeStore {
+  readonly #folder: string;
+  readonly #onProblem: (problem: string) => void;
+  #opening: Promise<SqliteStore> | undefined;
+
+  constructor(folder: string, onProblem: (problem: string) => void) {
+    this.#folder = folder;
+    this.#onProblem = onProblem;
+  }
+
+  /** For the Asker. */
+  readonly journal: AskJournal = {
+    load: () => this.#journal().then((journal) => journal.load()),
+    save: (record) => this.#journal().then((journal) => journal.save(record)),
+    sync: async () => {},
+    remove: (id) => this.#journal().then((journal) => journal.remove(id)),
+    close: async () => {},
+  };
+
+  /** Records under a name. */
+  async collection<T>(name: string, read: (value: unknown) => T): Promise<Collection<T>> {
+    return (await this.#open()).collection(name, read);
+  }
+
+  /** Releases the file. Never rejects. */
+  async close(): Promise<void> {
+    const opened = await this.#opening?.catch(() => undefined);
+    await opened?.close();
+  }
+
+  #journal = async (): Promise<AskJournal> => askJournal(await this.#open());
+
+  #open(): Promise<SqliteStore> {
+    this.#opening ??= this.#openNow().catch((error: unknown) => {
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #openNow(): Promise<SqliteStore> {
+    const store = await sqliteStore(join(this.#folder, "store.sqlite"), {
+      onProblem: this.#onProblem,
+      oldFolders: { questions: join(this.#folder, "journal") },
+    });
+    const events = store.collection<unknown>("events", (value) => value);
+    const taken = store.collection<number>("taken events", Number);
+    await this.#importFile("events.json", (text) => events.save("endpoint", JSON.parse(text)));
+    await this.#importFile("receipts.json", (text) => events.save("receipts", JSON.parse(text)));
+    await this.#importFile("taken-events", async (text) => {
+      const keys = text.split("\n").filter((line) => line !== "");
+      await Promise.all(keys.map((key, index) => taken.save(key, index)));
+    });
+    return store;
+  }
+
+  /** Imports a file of an earlier version once. */
+  async #importFile(name: string, put: (text: string) => Promise<void>): Promise<void> {
+    const file = join(this.#folder, name);
+    try {
+      await put(await readFile(file, "utf8"));
+      await rename(file, `${file}.imported`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT")
+        this.#onProblem(`${file} cannot be read, and was not imported.`);
+    }
+  }
+}
