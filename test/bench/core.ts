@@ -11,14 +11,16 @@ import {
 } from "@iotpush/core";
 import { FakeClock } from "@iotpush/core/testing";
 import axios from "axios";
+import { storing } from "./core-store.ts";
 import { collectGarbage, inTurns, median, quantile, type Table } from "./measure.ts";
 
 const CONCURRENCY = 32;
 const KEY = "0123456789abcdef0123456789abcdef";
 
-/** `pnpm bench core`: what the client costs over bare HTTP, what a callback costs, and what ten thousand open questions cost. */
+/** `pnpm bench core`: what the client costs over bare HTTP, what a callback costs, what ten thousand open questions cost,
+ * and what a save costs. */
 export async function run(): Promise<Table[]> {
-  return [await pushing(), await heapOfPushes(), await receiving(), await waiting()];
+  return [await pushing(), await heapOfPushes(), await receiving(), await waiting(), await storing()];
 }
 
 /** A server on keep-alive connections in a process of its own, so that its work is not counted. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -37,7 +37,7 @@ const tap = (mock: MockServer, button: string) =>
 
 test("the page has five examples, and each is run here", () => {
   const names = codeBlocks("core.md").map(({ name }) => name);
-  expect(names).toEqual(["push", "errors", "ask", "callback", "journal"]);
+  expect(names).toEqual(["push", "errors", "ask", "callback", "store"]);
 });
 
 test("push", async () => {
@@ -67,30 +67,27 @@ test("callback", async () => {
   expect(await start("callback", mock, env).ended).toMatch(/^close_it learned by (callback|receipt)\n$/);
 });
 
-/** What the journal holds of its questions. */
-const questionsIn = (journal: string): string =>
-  readdirSync(journal)
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => readFileSync(join(journal, name), "utf8"))
-    .join();
+/** What the store has on the disk; another process may not open it. */
+const bytesOf = (store: string): string =>
+  [store, `${store}-wal`].map((file) => (existsSync(file) ? readFileSync(file, "latin1") : "")).join();
 
 /** Within which a process is up and has asked, also on a busy machine. */
 const STARTED_MS = 20_000;
 
-test("journal: killed while the question is open, answered meanwhile, handed over at the next start", {
+test("store: killed while the question is open, answered meanwhile, handed over at the next start", {
   timeout: 3 * STARTED_MS,
 }, async () => {
   await using mock = await startMockServer();
-  const env = { JOURNAL: join(folder, "questions") };
-  const first = start("journal", mock, env);
+  const env = { STORE: join(folder, "questions.sqlite") };
+  const first = start("store", mock, env);
   await expect.poll(() => mock.control.messages().total, { timeout: STARTED_MS }).toBe(1);
   await expect.poll(() => first.output(), { timeout: STARTED_MS }).toContain("0 questions taken up again");
   const [asked] = mock.control.messages().messages;
-  await expect.poll(() => questionsIn(env.JOURNAL), { timeout: STARTED_MS }).toContain(asked?.id);
+  await expect.poll(() => bytesOf(env.STORE), { timeout: STARTED_MS }).toContain(asked?.id);
   first.child.kill("SIGKILL");
   await first.ended;
   mock.control.phones.tap("Pixel 9", asked?.id ?? "", "ack");
-  const second = start("journal", mock, env);
+  const second = start("store", mock, env);
   const expected = '1 questions taken up again\n{"host":"nas","disk":"sda1"}: ack\n';
   await expect.poll(() => second.output(), { timeout: STARTED_MS }).toBe(expected);
   second.child.kill();

@@ -4,4 +4,3 @@ export * from "./client/axios-transport.js";
 export * from "./client/node-client.js";
 export * from "./client/system-clock.js";
 export * from "./portable.js";
-export * from "./storage/json-folder.js";

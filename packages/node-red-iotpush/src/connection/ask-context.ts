@@ -2,7 +2,7 @@ import type { NodeMessage } from "node-red";
 import { isRecord } from "../host/overrides.js";
 import { storableMessage } from "./stored-message.js";
 
-/** What a question remembers of the flow that asked it. Plain JSON: it is kept in the journal. */
+/** What a question remembers of the flow that asked it. Plain JSON: it is kept in the store. */
 export interface AskContext {
   /** Id of the asking node. */
   readonly node: string;

@@ -20,7 +20,7 @@ export class Connections {
     if (this.#byId.get(connection.id) === connection) this.#byId.delete(connection.id);
   }
 
-  /** Nodes are there to take outcomes: the questions of the journals are taken up. */
+  /** Nodes are there to take outcomes: the questions of the stores are taken up. */
   flowsStarted(): void {
     for (const connection of this.all()) {
       connection.start();

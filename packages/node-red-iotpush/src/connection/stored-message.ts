@@ -6,7 +6,7 @@ const MAX_BYTES = 256 * 1024;
 const NOT_STORED = new Set(["req", "res"]);
 
 /**
- * A message as JSON for the journal, without req and res. What cannot be stored, such as functions or circles, is left out;
+ * A message as JSON for the store, without req and res. What cannot be stored, such as functions or circles, is left out;
  * a message of more than 256 KiB is reduced to its id.
  */
 export function storableMessage(msg: NodeMessage): unknown {

@@ -58,7 +58,7 @@ export class FlowHost implements AsyncDisposable {
     const registers = [(red: NodeAPI) => host.#mount(red), ...ours, catchNode];
     const nodes = typeof flows === "function" ? flows(host.url) : flows;
     await helper.load(registers, placed(nodes), credentials as never);
-    // Until their journals are open, connections answer 503.
+    // Until their stores are open, connections answer 503.
     await Promise.allSettled(connections.all().map(({ ready }) => ready));
     return host;
   }

@@ -1,7 +1,6 @@
 /** The answers: from a tap to a value, exactly once. */
 export * from "./ask/index.js";
 export type * from "./engine/life.js";
-export * from "./journal/file-journal.js";
 export type * from "./journal/journal.js";
 export * from "./journal/memory-journal.js";
 export * from "./portable.js";

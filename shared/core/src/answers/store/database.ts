@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { StoreError } from "../../wire/errors/store-error.js";
 import { toStoreError } from "./open-file.js";
@@ -14,6 +15,7 @@ export class Database {
   readonly #file: string;
   readonly #sqlite: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #inode: number;
   #tasks: Task[] = [];
   #flushed: Promise<void> | undefined;
   /** Takes nothing new; released once what it took is written. */
@@ -23,6 +25,7 @@ export class Database {
   constructor(file: string, sqlite: DatabaseSync) {
     this.#file = file;
     this.#sqlite = sqlite;
+    this.#inode = statSync(file).ino;
   }
 
   /** Runs reads and writes within a transaction. Resolves once they would survive a power loss; rejects with StoreError. */
@@ -81,6 +84,7 @@ export class Database {
   /** Resolves all of them, or returns the error and leaves nothing written. */
   #commit(tasks: readonly Task[]): unknown {
     try {
+      this.#checkThere();
       this.#sqlite.exec("BEGIN IMMEDIATE");
       const results = tasks.map(({ work }) => work());
       this.#sqlite.exec("COMMIT");
@@ -94,6 +98,15 @@ export class Database {
       }
       return error ?? new Error("unknown");
     }
+  }
+
+  /** SQLite would go on writing to a file that nobody can find any more. */
+  #checkThere(): void {
+    if (statSync(this.#file, { throwIfNoEntry: false })?.ino === this.#inode) return;
+    throw new StoreError({
+      problem: `The store ${this.#file} was deleted or replaced while it was open`,
+      fix: "Restart this program; never touch the file while it runs.",
+    });
   }
 
   #prepare(sql: string): StatementSync {

@@ -69,7 +69,12 @@ function makePrivate(file: string): void {
     closeSync(openSync(file, "wx", 0o600));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    if (statSync(file).isFile()) chmodSync(file, 0o600);
+    if (!statSync(file).isFile()) return;
+    try {
+      chmodSync(file, 0o600);
+    } catch {
+      // Another user's, or a disk without modes: whether it can be written to is seen when it is.
+    }
   }
 }
 

@@ -10,7 +10,7 @@ interface Row {
 }
 
 /** So many at once, so that forgetting a day's questions holds nothing up. */
-const FORGOTTEN_AT_ONCE = 1_000;
+const FORGOTTEN_AT_ONCE = 100;
 
 /** The questions of an open file; closing them closes it. What taps say of the erased persons is not written. */
 export function openQuestions(

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -153,6 +153,18 @@ describe("a file that is not as it should be", () => {
     other.close();
     await expect(open()).rejects.toThrow(/another program/);
     expect(await readdir(join(folder, "inner"))).toEqual(["store.sqlite"]);
+  });
+
+  test("one that is deleted or replaced while it is open accepts nothing more, and says so", async () => {
+    const { numbers } = await open();
+    await numbers.save("a", 1);
+    await rename(file, `${file}.away`);
+    await expect(numbers.save("b", 2)).rejects.toThrow(/deleted or replaced while it was open/);
+    await writeFile(file, "");
+    await expect(numbers.save("b", 2)).rejects.toThrow(/deleted or replaced/);
+    await rm(file);
+    await rename(`${file}.away`, file);
+    await numbers.save("b", 2);
   });
 
   test("a folder in its place, and a file in its folder's place, are refused with the fix", async () => {
