@@ -6,7 +6,7 @@ export * from "./journal/memory-journal.js";
 export * from "./portable.js";
 export * from "./receiver/index.js";
 export * from "./store/ask-journal.js";
-export type * from "./store/collection.js";
+export type { Collection } from "./store/collection.js";
 export { memoryStore } from "./store/memory-store.js";
 export { ENDED_KEPT_MS, type QuestionStore } from "./store/question-store.js";
 export * from "./store/sqlite-store.js";
