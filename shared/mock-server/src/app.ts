@@ -4,6 +4,7 @@ import { openApiDocument } from "@iotpush/core/contract";
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { atMostMiB } from "./api/body-limit.js";
+import { allowOrigins, localOnly } from "./api/local-only.js";
 import { playRedirects } from "./api/redirects.js";
 import { mountApi } from "./api/routes.js";
 import { API_PLACES, unknownRoute } from "./api/unknown-route.js";
@@ -17,6 +18,7 @@ import { ApiError } from "./errors.js";
 import type { ServiceContext } from "./service/context.js";
 import type { EventHub } from "./service/events.js";
 import type { RateWindow } from "./service/rate-window.js";
+import { isDiskFull } from "./store/database.js";
 import { SharedTransaction } from "./store/shared-transaction.js";
 
 /** What may be as large as everything the server holds. */
@@ -30,6 +32,8 @@ export interface Parts {
   readonly control: Control;
   readonly rateWindow: RateWindow;
   readonly strict: boolean;
+  /** Of pages that may use the API. */
+  readonly origins: readonly string[];
   readonly host: string;
   readonly controlToken?: string | undefined;
   readonly inboxFolder: URL;
@@ -46,6 +50,8 @@ function createApp(parts: Parts): Hono {
   app.onError((error, context) => {
     if (error instanceof ApiError)
       return context.json(error.body, error.status as ContentfulStatusCode, { ...error.headers });
+    if (isDiskFull(error))
+      return context.json({ error: "The disk is full: free some space, or use another --data file" }, 507);
     console.error(error);
     return context.json({ error: "Failed to send notification" }, 500);
   });
@@ -58,6 +64,8 @@ function createApp(parts: Parts): Hono {
   const [usual, large] = [atMostMiB(1), atMostMiB(512)];
   app.use((context, next) => (WHOLE_STATE.has(context.req.path) ? large : usual)(context, next));
   app.use(playRedirects);
+  app.use("/api/*", allowOrigins(parts.origins));
+  app.use(localOnly(parts.host, parts.origins));
   app.use("/api/*", injectFaults(control.faults));
   mountApi(app, { ...parts, transaction: new SharedTransaction(service.db) });
   app.get("/openapi.json", (context) => {

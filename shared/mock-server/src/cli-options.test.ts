@@ -2,8 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { readOptions, USAGE } from "./cli-options.js";
+import { readCommand, USAGE } from "./cli-options.js";
 import { DEMO_SEED } from "./service/demo.js";
+
+/** The options that a command line starts the server with. */
+function readOptions(args: readonly string[], environment: NodeJS.ProcessEnv) {
+  const command = readCommand(args, environment);
+  return "options" in command ? command.options : undefined;
+}
 
 function seedFile(): string {
   const folder = mkdtempSync(join(tmpdir(), "seed-"));
@@ -27,7 +33,9 @@ test("options come from the command line, over the environment", () => {
     rateLimit: true,
   });
   expect(readOptions([], {})).toMatchObject({ port: 4780 });
-  expect(readOptions(["-h"], {})).toBeNull();
+  expect(readCommand(["-h"], {})).toEqual({ run: "help" });
+  expect(readCommand(["--version"], {})).toEqual({ run: "version" });
+  expect(readCommand(["health", "--port", "1"], {})).toMatchObject({ run: "health", options: { port: 1 } });
   expect(USAGE).toContain("--allow-private-targets");
 });
 
@@ -49,6 +57,7 @@ test("every option is an environment variable too", () => {
     NO_RATE_LIMIT: "true",
     STRICT: "1",
     REDIRECT_PORTS: "0,0,0",
+    CORS: "http://localhost:5173,https://app.example/",
     CONTROL_TOKEN: "token",
   };
   const environment = Object.fromEntries(
@@ -57,6 +66,7 @@ test("every option is an environment variable too", () => {
   const options = [...USAGE.matchAll(/^ {2}--(\S+)/gm)].map(([, name = ""]) => name);
   expect(options.map((name) => name.toUpperCase().replaceAll("-", "_"))).toEqual([
     ...Object.keys(given),
+    "VERSION",
     "HELP",
   ]);
   expect(readOptions([], environment)).toEqual({
@@ -76,6 +86,7 @@ test("every option is an environment variable too", () => {
     rateLimit: false,
     strict: true,
     redirectPorts: { http: 0, apex: 0, httpApex: 0 },
+    cors: ["http://localhost:5173", "https://app.example"],
     controlToken: "token",
   });
 });
@@ -92,5 +103,26 @@ test.each([
   [["--profile", "real"], /use documented or live/],
   [["--difference", "x=live"], /with a row of callbackKey/],
   [["--seed", "/nowhere.json"], /cannot be read/],
-  [["--colour"], /--colour/],
+  [["--prot", "1"], /^--prot is not a known option; did you mean --port\?$/],
+  [["--profile", "lvie"], /use documented or live; did you mean live\?$/],
+  [["--difference", "putPus=live"], /did you mean putPush\?$/],
+  [["--cors", "localhost"], /use origins, such as/],
+  [["helth"], /^helth is not a command/],
 ])("%j is refused with the fix", (args, message) => expect(() => readOptions(args, {})).toThrow(message));
+
+test("a profile file plays what was seen, and single rows otherwise", () => {
+  const file = join(mkdtempSync(join(tmpdir(), "profile-")), "profile.json");
+  onTestFinished(() => rmSync(file));
+  writeFileSync(
+    file,
+    JSON.stringify({ profile: "documented", rows: { putPush: { plays: "live", seen: "200" } } }),
+  );
+  expect(readOptions(["--profile", file, "--difference", "clickKey=live"], {})).toMatchObject({
+    profile: "documented",
+    differences: { putPush: "live", clickKey: "live" },
+  });
+  writeFileSync(file, JSON.stringify({ rows: { putPus: "live" } }));
+  expect(() => readOptions(["--profile", file], {})).toThrow(
+    /putPus is not a known row; did you mean putPush\?/,
+  );
+});

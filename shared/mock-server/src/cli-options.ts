@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { nearest } from "@iotpush/core/portable";
 import { DELIVERY_MODES, type DeliveryMode } from "./delivery-mode.js";
 import type { SeedInput } from "./inputs/seed.js";
 import {
@@ -9,6 +10,7 @@ import {
   PROFILE_NAMES,
   type ProfileName,
 } from "./profile/differences.js";
+import { readProfileFile } from "./profile/profile-file.js";
 import type { MockServerOptions } from "./server.js";
 
 /** An option of the command line; its environment variable is IOTPUSH_MOCK_ and its name in capitals. */
@@ -20,27 +22,33 @@ interface CliOption {
 const OPTIONS = {
   port: { value: "PORT", help: "where to listen; 0 takes any free port (4780)" },
   host: { value: "HOST", help: "the address to listen on (127.0.0.1)" },
-  profile: { value: "NAME", help: "documented, or live: as the running service does (documented)" },
-  difference: {
-    value: "ROW=NAME",
-    help: "play one row of the differences otherwise; commas between several",
+  profile: {
+    value: "NAME",
+    help: "documented, live, or a file that `iotpush doctor --compare` wrote (documented)",
   },
+  difference: { value: "ROW=NAME", help: "override single differences, comma-separated" },
   data: { value: "FILE", help: "keep everything in this SQLite file (in memory)" },
-  seed: { value: "FILE", help: "begin with the accounts of this JSON file (a demo account)" },
+  seed: { value: "FILE", help: "start with the accounts of this JSON file (a demo account)" },
   "id-seed": { value: "TEXT", help: "make the same ids at every start" },
   deliveries: { value: "MODE", help: "once, retry: on Svix's schedule, or off (once)" },
   expiry: { value: "SECONDS", help: "how long a notification can be answered (86400)" },
   retention: { value: "SECONDS", help: "forget older notifications (never)" },
-  "allow-http-webhooks": { help: "account webhooks over http; on loopback they are allowed anyway" },
+  "allow-http-webhooks": {
+    help: "account webhooks over http; on loopback those to loopback are allowed anyway",
+  },
   "allow-private-targets": { help: "callbacks to private addresses; on loopback they are allowed anyway" },
-  "no-quota": { help: "lift the plans' pushes per month" },
+  "no-quota": { help: "disable the monthly push quota" },
   "no-rate-limit": { help: "disable the live profile's limit of pushes per minute" },
   strict: { help: "answer 400 where a hint would be given, for CI" },
   "redirect-ports": {
     value: "A,B,C",
     help: "play the wrong addresses there: http, apex, http apex; 0 takes any free port",
   },
-  "control-token": { value: "TOKEN", help: "open the control API to whoever sends it; needed off loopback" },
+  cors: { value: "ORIGINS", help: "let pages of these origins use the API, comma-separated" },
+  "control-token": {
+    value: "TOKEN",
+    help: "require this token for the control API; needed unless --host is loopback",
+  },
 } as const satisfies Record<string, CliOption>;
 type OptionName = keyof typeof OPTIONS;
 
@@ -54,22 +62,57 @@ ${Object.entries(OPTIONS)
       `  --${name}${option.value ? ` ${option.value}` : ""}`.padEnd(30) + option.help,
   )
   .join("\n")}
+  --version                   the version
   --help                      this text
+
+iotpush-mock health           whether a server at --host and --port is up, by exit code
 
 Every option is an environment variable too: --id-seed is IOTPUSH_MOCK_ID_SEED.`;
 
-/** The options of a command line, over those of the environment; null where help is asked for. Throws with the fix. */
-export function readOptions(
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv,
-): MockServerOptions | null {
+/** What the command line asks for. */
+export type Command =
+  | { readonly run: "help" }
+  | { readonly run: "version" }
+  | { readonly run: "health"; readonly options: MockServerOptions }
+  | { readonly run: "server"; readonly options: MockServerOptions };
+
+/** Reads a command line, over the options of the environment. Throws with the fix. */
+export function readCommand(args: readonly string[], environment: NodeJS.ProcessEnv): Command {
+  const { values, positionals } = parse(args);
+  if (values.help) return { run: "help" };
+  if (values.version) return { run: "version" };
+  const [command, ...more] = positionals;
+  if (command !== undefined && (command !== "health" || more.length > 0))
+    throw new Error(`${command} is not a command: use iotpush-mock with options, or iotpush-mock health.`);
+  return { run: command === "health" ? "health" : "server", options: readOptions(values, environment) };
+}
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+function parse(args: readonly string[]): {
+  readonly values: Values;
+  readonly positionals: readonly string[];
+} {
   const names = Object.keys(OPTIONS) as OptionName[];
   const types = names.map((name) => [name, { type: isFlag(name) ? "boolean" : "string" } as const]);
-  const { values } = parseArgs({
+  const flags = { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } } as const;
+  const unknown = args
+    .map((arg) => /^--([^=]+)/.exec(arg)?.[1])
+    .find((name) => name !== undefined && !(name in OPTIONS) && !(name in flags));
+  if (unknown !== undefined) {
+    const meant = nearest(unknown, [...names, ...Object.keys(flags)]);
+    throw new Error(
+      `--${unknown} is not a known option${meant ? `; did you mean --${meant}?` : "; see --help."}`,
+    );
+  }
+  return parseArgs({
     args: [...args],
-    options: { ...Object.fromEntries(types), help: { type: "boolean", short: "h" } },
-  }) as { values: Record<string, string | boolean | undefined> };
-  if (values.help) return null;
+    allowPositionals: true,
+    options: { ...Object.fromEntries(types), ...flags },
+  }) as { values: Values; positionals: string[] };
+}
+
+function readOptions(values: Values, environment: NodeJS.ProcessEnv): MockServerOptions {
   const text = (name: OptionName): string | undefined =>
     (values[name] as string | undefined) ?? environment[variableOf(name)];
   const flag = (name: OptionName): boolean =>
@@ -85,16 +128,20 @@ export function readOptions(
     const value = text(name);
     if (value === undefined) return undefined;
     const found = allowed.find((candidate) => candidate === value);
-    if (!found) throw new Error(`--${name} ${value}: use ${allowed.join(" or ")}.`);
-    return found;
+    if (found) return found;
+    const meant = nearest(value, allowed);
+    throw new Error(
+      `--${name} ${value}: use ${allowed.join(" or ")}${meant ? `; did you mean ${meant}?` : "."}`,
+    );
   };
   const milliseconds = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
   const seedFile = text("seed");
+  const profileFile = existsSync(text("profile") ?? "") ? readProfileFile(text("profile") ?? "") : undefined;
   return {
     port: number("port", 65_535) ?? 4780,
     host: text("host"),
-    profile: choice<ProfileName>("profile", PROFILE_NAMES),
-    differences: readDifferences(text("difference")),
+    profile: profileFile?.profile ?? choice<ProfileName>("profile", PROFILE_NAMES),
+    differences: { ...profileFile?.rows, ...readDifferences(text("difference")) },
     data: text("data"),
     seed: seedFile === undefined ? undefined : readSeedFile(seedFile),
     idSeed: text("id-seed"),
@@ -107,6 +154,7 @@ export function readOptions(
     rateLimit: !flag("no-rate-limit"),
     strict: flag("strict"),
     redirectPorts: readRedirectPorts(text("redirect-ports")),
+    cors: text("cors")?.split(",").map(readOrigin),
     controlToken: text("control-token"),
   };
 }
@@ -121,13 +169,20 @@ function readDifferences(text: string | undefined): DifferenceOverrides {
       const known = Object.keys(DIFFERENCES) as DifferenceId[];
       const id = known.find((candidate) => candidate === row);
       const profile = PROFILE_NAMES.find((candidate) => candidate === name);
+      const meant = nearest(row ?? "", known);
       if (!id || !profile)
         throw new Error(
-          `--difference ${entry}: use ROW=documented or ROW=live, with a row of ${known.join(", ")}.`,
+          `--difference ${entry}: use ROW=documented or ROW=live, with a row of ${known.join(", ")}${!id && meant ? `; did you mean ${meant}?` : "."}`,
         );
       return [id, profile];
     }),
   );
+}
+
+function readOrigin(text: string): string {
+  const origin = URL.canParse(text) ? new URL(text).origin : "null";
+  if (origin === "null") throw new Error(`--cors ${text}: use origins, such as http://localhost:5173.`);
+  return origin;
 }
 
 function readRedirectPorts(ports: string | undefined): MockServerOptions["redirectPorts"] {

@@ -37,6 +37,8 @@ async function started() {
 test("whether it is up is told without the app", async () => {
   const { app, call } = await started();
   expect(JSON.parse(await call("/_mock/health"))).toEqual({ status: "ok", profile: "live" });
+  expect(JSON.parse(await call("/_mock/health?from=wait-on"))).toMatchObject({ status: "ok" });
+  expect(await call("/_mock/health", { method: "HEAD" })).toBe("");
   expect(app.loads).toBe(0);
 });
 

@@ -1,18 +1,18 @@
 import type { RequestListener } from "node:http";
 import type { ServiceContext } from "./service/context.js";
 
-/** Where a server that is starting is asked whether it is up. */
-const HEALTH = "/_mock/health";
+/** Where a server that is starting is asked whether it is up, with any query. */
+const HEALTH = /^\/_mock\/health(\?.*)?$/;
 
 /**
- * Tells whether the server is up, and gives every other request to the app. The app is loaded with the first of them: making the schemas
+ * Says whether the server is up, and gives every other request to the app. The app is loaded with the first of them: making the schemas
  * of all that can be asked takes longer than the rest of the start.
  */
 export function front(service: ServiceContext, loadApp: () => Promise<RequestListener>): RequestListener {
   let loading: Promise<RequestListener> | undefined;
   let app: RequestListener | undefined;
   return (request, response) => {
-    if (request.method === "GET" && request.url === HEALTH) {
+    if ((request.method === "GET" || request.method === "HEAD") && HEALTH.test(request.url ?? "")) {
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify({ status: "ok", profile: service.profile.name }));
     } else if (app) {

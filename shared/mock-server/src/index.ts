@@ -1,7 +1,7 @@
 /** The iotpush service on your desk: `startMockServer()` for tests, `iotpush-mock` for people. */
 export type { RedirectPorts, RedirectUrls } from "./api/redirect-ports.js";
 export type { Control, DeliveryFilter, Snapshot } from "./control/control.js";
-export type { MessageFilter, MessagePage } from "./control/message-page.js";
+export type { MessageFilter } from "./control/message-page.js";
 export type { RequestFilter } from "./control/request-log.js";
 export type { Fault } from "./inputs/fault.js";
 export type { NewPhone } from "./inputs/new-phone.js";

@@ -1,14 +1,28 @@
-import { readOptions, USAGE } from "./cli-options.js";
-import { isLoopback } from "./control/guard.js";
+import { readFileSync } from "node:fs";
+import { isLoopback } from "@iotpush/core/portable";
+import { readCommand, USAGE } from "./cli-options.js";
+import { isHealthy } from "./health.js";
 import { type MockServer, type MockServerOptions, startServer } from "./server.js";
 import { DEMO } from "./service/demo.js";
 
 try {
-  const options = readOptions(process.argv.slice(2), process.env);
-  if (options === null) console.log(USAGE);
-  else await run(options);
+  const command = readCommand(process.argv.slice(2), process.env);
+  if (command.run === "help") console.log(USAGE);
+  else if (command.run === "version") console.log(version());
+  else if (command.run === "health") await health(command.options);
+  else await run(command.options);
 } catch (error) {
   console.error(explain(error));
+  process.exitCode = 1;
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
+}
+
+async function health({ host, port = 4780 }: MockServerOptions): Promise<void> {
+  if (await isHealthy({ host, port })) return;
+  console.error(`No mock server answers at port ${port}.`);
   process.exitCode = 1;
 }
 
@@ -26,7 +40,7 @@ function welcome(server: MockServer, options: MockServerOptions): string {
     `  inbox           ${server.url}/`,
   ];
   if (!isLoopback(server.host) && !options.controlToken)
-    lines.push("  closed          the inbox and /_mock, off loopback: open them with --control-token");
+    lines.push("  disabled        inbox and /_mock (not on loopback); enable with --control-token");
   for (const [row, url] of Object.entries(server.redirects ?? {}))
     lines.push(`  ${row.padEnd(15)} ${url} (redirects)`);
   if (options.seed) return lines.join("\n");
@@ -41,7 +55,7 @@ function welcome(server: MockServer, options: MockServerOptions): string {
 
 function explain(error: unknown): string {
   const { code, port, address } = error as { code?: string; port?: number; address?: string };
-  if (code === "EADDRINUSE") return `Port ${port} is taken: choose another with --port.`;
-  if (code === "EADDRNOTAVAIL") return `This machine has no address ${address}: choose another with --host.`;
+  if (code === "EADDRINUSE") return `Port ${port} is taken; choose another with --port.`;
+  if (code === "EADDRNOTAVAIL") return `This machine has no address ${address}; choose another with --host.`;
   return error instanceof Error ? error.message : String(error);
 }

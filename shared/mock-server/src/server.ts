@@ -2,11 +2,11 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DEFAULT_EXPIRY_MS } from "@iotpush/core/contract";
+import { isLoopback } from "@iotpush/core/portable";
 import { openRedirectPorts, type RedirectPorts, type RedirectUrls } from "./api/redirect-ports.js";
 import { createServer } from "./builtins.js";
 import { iso, ServiceClock } from "./clock.js";
 import { Control } from "./control/control.js";
-import { isLoopback } from "./control/guard.js";
 import { Deliverer } from "./delivery/deliverer.js";
 import { Timetable } from "./delivery/timetable.js";
 import type { DeliveryMode } from "./delivery-mode.js";
@@ -47,6 +47,10 @@ export interface MockServerOptions {
   readonly rateLimit?: boolean | undefined;
   /** Answers 400 where a hint would be given, for CI. */
   readonly strict?: boolean | undefined;
+  /** How long a connection may take to send a whole request, in milliseconds; default 30 s. */
+  readonly idleMs?: number | undefined;
+  /** Origins of pages that may use the API, such as `http://localhost:5173`. */
+  readonly cors?: readonly string[] | undefined;
   /** How long a message can be answered, in milliseconds; default a day. */
   readonly expiryMs?: number | undefined;
   /** Forget messages older than this, in milliseconds; never by default. */
@@ -56,6 +60,15 @@ export interface MockServerOptions {
   /** Opens the control API to whoever sends it in X-Control-Token; needed off loopback. */
   readonly controlToken?: string | undefined;
 }
+
+const IDLE_MS = 30_000;
+
+/** For a connection that sends no whole request within this time. */
+const timeouts = (idleMs = IDLE_MS) => ({
+  headersTimeout: idleMs,
+  requestTimeout: idleMs,
+  connectionsCheckingInterval: Math.min(5_000, idleMs),
+});
 
 /** A running mock server. `await using` closes it. */
 export interface MockServer extends AsyncDisposable {
@@ -107,6 +120,7 @@ export async function startServer(options: MockServerOptions, checks?: InputChec
   try {
     control = new Control({ service, hub, deliverer, rateWindow, seed, checks });
     const parts = {
+      origins: options.cors ?? [],
       service,
       hub,
       deliverer,
@@ -117,7 +131,10 @@ export async function startServer(options: MockServerOptions, checks?: InputChec
       controlToken,
       inboxFolder,
     };
-    server = createServer(front(service, async () => (await import("./app.js")).requestListener(parts)));
+    server = createServer(
+      timeouts(options.idleMs),
+      front(service, async () => (await import("./app.js")).requestListener(parts)),
+    );
     server.listen(options.port ?? 0, host);
     await once(server, "listening");
     url = `http://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;

@@ -53,6 +53,14 @@ export interface MessageView {
   readonly expiresAt: string;
 }
 
+export interface MessagePage {
+  readonly messages: readonly MessageView[];
+  /** How many fit in all. */
+  readonly total: number;
+  /** The `before` of the next page; null on the last. */
+  readonly next: string | null;
+}
+
 export const DELIVERY_KINDS = ["callback", "webhook", "subscriber"] as const;
 export const DELIVERY_STATES = ["pending", "delivered", "failed"] as const;
 

@@ -8,7 +8,7 @@ import { checkTopicKey, topicByName } from "../service/topics.js";
 import { jsonBody } from "./call.js";
 import { check } from "./check.js";
 import { hint } from "./hints.js";
-import { hintAtOtherProfile, hintAtPush, hintAtText } from "./push-hints.js";
+import { hintAtCallbackHeaders, hintAtOtherProfile, hintAtPush, hintAtText } from "./push-hints.js";
 import type { Routes } from "./route.js";
 import { hintAtTopic } from "./topic-hints.js";
 
@@ -58,6 +58,7 @@ async function pushBody(context: Context, service: ServiceContext): Promise<unkn
   // A header wins over the JSON's key, but does not hide what is wrong with it.
   if (headers.some(([field]) => field in body)) check(PARTIAL, body, ENDPOINTS["messages.push"].section);
   hintAtOtherProfile(context, service, body);
+  hintAtCallbackHeaders(context, body);
   return { ...body, ...Object.fromEntries(headers) };
 }
 

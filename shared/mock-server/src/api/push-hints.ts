@@ -1,5 +1,6 @@
 import { PUSH_HEADERS, PushBody } from "@iotpush/core/contract";
 import type { Context } from "hono";
+import { isFraming } from "../delivery/post.js";
 import type { ServiceContext } from "../service/context.js";
 import { hint } from "./hints.js";
 
@@ -65,6 +66,12 @@ export function hintAtOtherProfile(
     const [read, dropped] = service.profile.live(row) ? [live, documented] : [documented, live];
     if (dropped in body && !(read in body)) hint(context, `ignored: ${dropped} (send ${read} as well)`);
   }
+}
+
+/** Names what a callback does not carry. */
+export function hintAtCallbackHeaders(context: Context, body: Readonly<Record<string, unknown>>): void {
+  const framing = Object.keys(body.callback_headers ?? {}).filter(isFraming);
+  if (framing.length > 0) hint(context, `ignored: ${framing.join(", ")} in callback_headers`);
 }
 
 const NAMES = [

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { type MockServer, startMockServer } from "../start.js";
 
 /** The status of a call to the control API, however the Host header is. */
-const status = ({ port }: MockServer, headers: Record<string, string> = {}) =>
+const status = ({ port }: MockServer, headers: Record<string, string> = {}, path = "/_mock/session") =>
   new Promise<number | undefined>((resolve, reject) => {
-    const asked = request({ host: "127.0.0.1", port, path: "/_mock/session", headers }, (response) => {
+    const asked = request({ host: "127.0.0.1", port, path, headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
     });
@@ -13,15 +13,44 @@ const status = ({ port }: MockServer, headers: Record<string, string> = {}) =>
     asked.end();
   });
 
-test("on loopback programs and its own page may, foreign pages and names may not", async () => {
-  await using mock = await startMockServer();
-  const own = `127.0.0.1:${mock.port}`;
-  expect(await status(mock)).toBe(200);
-  expect(await status(mock, { origin: `http://${own}` })).toBe(200);
-  expect(await status(mock, { host: `localhost:${mock.port}` })).toBe(200);
-  expect(await status(mock, { origin: "https://evil.example" })).toBe(403);
-  expect(await status(mock, { origin: "null" })).toBe(403);
-  expect(await status(mock, { host: `rebound.example:${mock.port}` })).toBe(403);
+const PATHS = ["/_mock/session", "/", "/openapi.json", "/api/push/my-topic"];
+
+test.each(PATHS)(
+  "on loopback programs and its own page may ask for %s, foreign pages and names may not",
+  async (path) => {
+    await using mock = await startMockServer({ profile: "live" });
+    const own = `127.0.0.1:${mock.port}`;
+    const allowed = expect.toBeOneOf([200, 503]);
+    expect(await status(mock, {}, path)).toEqual(allowed);
+    expect(await status(mock, { origin: `http://${own}` }, path)).toEqual(allowed);
+    expect(await status(mock, { host: `localhost:${mock.port}` }, path)).toEqual(allowed);
+    for (const origin of ["https://evil.example", "null", "http://127.0.0.1:1", "http://iotpush.com"])
+      expect([origin, await status(mock, { origin }, path)]).toEqual([origin, 403]);
+    for (const host of [`rebound.example:${mock.port}`, "127.0.0.1.evil.example"])
+      expect([host, await status(mock, { host }, path)]).toEqual([host, 403]);
+    expect(await status(mock, { host: "www.iotpush.com", origin: "http://www.iotpush.com" }, path)).toBeOneOf(
+      [308, 403],
+    );
+  },
+);
+
+test("pages that --cors names may use the API, and nothing else", async () => {
+  const origin = "http://localhost:5173";
+  await using mock = await startMockServer({ cors: [origin] });
+  const ask = (path: string, method: string, from = origin) =>
+    fetch(mock.url + path, {
+      method,
+      headers: { origin: from, "access-control-request-headers": "authorization" },
+    });
+  const preflight = await ask("/api/push/my-topic", "OPTIONS");
+  expect([preflight.status, preflight.headers.get("access-control-allow-headers")]).toEqual([
+    204,
+    "authorization",
+  ]);
+  const pushed = await ask("/api/push/my-topic", "POST");
+  expect(pushed.headers.get("access-control-allow-origin")).toBe(origin);
+  expect((await ask("/api/push/my-topic", "POST", "http://localhost:5174")).status).toBe(403);
+  expect((await ask("/_mock/session", "GET")).headers.get("access-control-allow-origin")).toBeNull();
 });
 
 test("off loopback it is closed, and the service itself is open", async () => {
@@ -65,6 +94,6 @@ test("off loopback callbacks stay off private addresses, and account webhooks ne
   const delivery = await mock.control.waitForDelivery({ messageId: id });
   expect(delivery).toMatchObject({
     state: "failed",
-    attempts: [{ error: expect.stringContaining("127.0.0.1 is a private address") }],
+    attempts: [{ error: expect.stringContaining("127.0.0.1 is not a public address") }],
   });
 });

@@ -1,7 +1,7 @@
 import type { ServiceContext } from "../service/context.js";
 import { toMessageView } from "../service/message-view.js";
 import { findMessages } from "../service/stored-message.js";
-import type { MessageView } from "../views.js";
+import type { MessagePage } from "../views.js";
 import { type Selection, seqsOf } from "./message-lists.js";
 
 const MAX_PAGE = 200;
@@ -19,14 +19,6 @@ export interface MessageFilter {
   readonly offset?: number | undefined;
   /** At most 200; default 50. */
   readonly limit?: number | undefined;
-}
-
-export interface MessagePage {
-  readonly messages: readonly MessageView[];
-  /** How many fit in all. */
-  readonly total: number;
-  /** The `before` of the next page; null on the last. */
-  readonly next: string | null;
 }
 
 /** What each filter means in SQL: of a message `m`, or of its delivery `d`. */

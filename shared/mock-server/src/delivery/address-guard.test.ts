@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { resolveTarget } from "./address-guard.js";
+import os from "node:os";
+import { expect, test, vi } from "vitest";
+import { isPrivateAddress, resolveTarget } from "./address-guard.js";
 
 const refused = [
   "http://127.0.0.1/",
@@ -24,6 +25,15 @@ const refused = [
   "http://[::ffff:192.168.0.1]/",
   "http://[64:ff9b::7f00:1]/",
   "http://[2002:7f00:1::]/",
+  "http://192.0.2.1/",
+  "http://198.51.100.7/",
+  "http://203.0.113.9/",
+  "http://[::127.0.0.1]/",
+  "http://[::ffff:0:7f00:1]/",
+  "http://[fec0::1]/",
+  "http://[100::1]/",
+  "http://[2001:db8::1]/",
+  "http://[3fff::1]/",
 ];
 
 test.each(refused)("%s is refused, unless private targets are allowed", async (url) => {
@@ -40,4 +50,12 @@ test.each([
   expect((await resolveTarget(new URL(url), false)).address).toBe(
     new URL(url).hostname.replace(/[[\]]/g, ""),
   );
+});
+
+test("the machine's own addresses are refused, whatever they are", () => {
+  vi.spyOn(os, "networkInterfaces").mockReturnValue({
+    eth0: [{ address: "93.184.216.34", family: "IPv4" }] as os.NetworkInterfaceInfo[],
+  });
+  expect(isPrivateAddress({ address: "93.184.216.34", family: 4 })).toBe(true);
+  expect(isPrivateAddress({ address: "93.184.216.35", family: 4 })).toBe(false);
 });

@@ -82,6 +82,6 @@ test("a private address is refused where it is not allowed", async () => {
   const url = await serve((_, response) => void response.end());
   expect(await post(url, {}, "{}", { allowPrivate: false })).toMatchObject({
     status: null,
-    error: expect.stringContaining("is a private address"),
+    error: expect.stringContaining("is not a public address"),
   });
 });

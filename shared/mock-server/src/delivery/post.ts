@@ -51,6 +51,10 @@ export const isFraming = (header: string): boolean => FRAMING.has(header.toLower
 const withoutFraming = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !isFraming(name)));
 
+/** Rejects once the signal is given: a name's look-up cannot be broken off. */
+const broken = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+
 async function send(
   target: string,
   headers: Readonly<Record<string, string>>,
@@ -60,7 +64,7 @@ async function send(
 ): Promise<Omit<PostOutcome, "durationMs">> {
   if (!URL.canParse(target)) throw new Error("not a URL");
   const url = new URL(target);
-  const { address, family } = await resolveTarget(url, allowPrivate);
+  const { address, family } = await Promise.race([resolveTarget(url, allowPrivate), broken(signal)]);
   const request = url.protocol === "https:" ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const outgoing = request(

@@ -21,6 +21,10 @@ export const Options = z.strictObject({
   quota: z.boolean().optional(),
   rateLimit: z.boolean().optional(),
   strict: z.boolean().optional(),
+  cors: z
+    .array(z.string().regex(/^https?:\/\/[^/]+$/, "must be an origin, such as http://localhost:5173"))
+    .optional(),
+  idleMs: z.number().min(1).optional(),
   expiryMs: z.number().min(0).optional(),
   retentionMs: z.number().min(0).optional(),
   redirectPorts: z.strictObject({ http: port, apex: port, httpApex: port }).optional(),

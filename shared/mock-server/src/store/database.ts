@@ -1,3 +1,4 @@
+import { chmodSync, closeSync, openSync } from "node:fs";
 import type { SQLInputValue, StatementSync } from "node:sqlite";
 import { DatabaseSync } from "../builtins.js";
 import { MIGRATIONS } from "./schema.js";
@@ -15,11 +16,26 @@ export class Database {
   #closed = false;
   #watches = 0;
 
-  /** Throws where the file is not a database of this program, or of a newer version of it. */
+  /** Throws if another server has the file, and if the file is not a database of this program or of a newer version of it. */
   constructor(file = ":memory:") {
+    // What is in it are keys; SQLite gives its other files the same mode.
+    if (file !== ":memory:") {
+      closeSync(openSync(file, "a", 0o600));
+      chmodSync(file, 0o600);
+    }
     this.#sqlite = new DatabaseSync(file, { enableForeignKeyConstraints: true });
-    this.#sqlite.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;");
-    this.#migrate(file);
+    try {
+      // The lock is the kernel's: it ends with the process, however that ends.
+      this.#sqlite.exec(
+        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
+      );
+      this.#sqlite.exec("PRAGMA temp_store = MEMORY; BEGIN IMMEDIATE; COMMIT;");
+      this.#migrate(file);
+    } catch (error) {
+      this.#sqlite.close();
+      if (codeOf(error) !== BUSY) throw error;
+      throw new Error(`Another iotpush-mock uses ${file}: stop it, or use another file.`);
+    }
   }
 
   get<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
@@ -170,3 +186,9 @@ export class Database {
     }
   }
 }
+
+const BUSY = 5;
+const FULL = 13;
+const codeOf = (error: unknown): number | undefined => (error as { readonly errcode?: number }).errcode;
+
+export const isDiskFull = (error: unknown): boolean => codeOf(error) === FULL;

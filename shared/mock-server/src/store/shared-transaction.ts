@@ -1,4 +1,4 @@
-import type { Database } from "./database.js";
+import { type Database, isDiskFull } from "./database.js";
 
 interface Work {
   readonly run: () => void;
@@ -46,6 +46,8 @@ export class SharedTransaction {
             this.#db.savepoint(entry.run);
             committed.push(entry);
           } catch (error) {
+            // SQLite has undone the whole transaction then.
+            if (isDiskFull(error)) throw error;
             failures.push(() => entry.fail(error));
           }
       });

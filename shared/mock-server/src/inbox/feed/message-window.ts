@@ -1,5 +1,4 @@
-import type { MessagePage } from "../../control/message-page.js";
-import type { MessageView } from "../../views.js";
+import type { MessagePage, MessageView } from "../../views.js";
 
 /**
  * The part of a long list that is loaded. Messages are known by their place counted from the oldest (0), which a new message

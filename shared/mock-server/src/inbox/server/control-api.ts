@@ -1,7 +1,13 @@
-import type { MessagePage } from "../../control/message-page.js";
 import type { Fault } from "../../inputs/fault.js";
 import type { ProfileName } from "../../profile/differences.js";
-import type { DeliveryView, MessageView, PhoneView, RequestView, TopicView } from "../../views.js";
+import type {
+  DeliveryView,
+  MessagePage,
+  MessageView,
+  PhoneView,
+  RequestView,
+  TopicView,
+} from "../../views.js";
 import { controlFetch } from "./control-fetch.js";
 
 /** What the page knows of the server as a whole. */
