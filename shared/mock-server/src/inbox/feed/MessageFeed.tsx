@@ -1,22 +1,18 @@
-import { type ComponentChildren, Fragment } from "preact";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
-import { placeAt } from "./message-window.js";
+import { MOST_KEPT } from "./recent.js";
 import type { Feed } from "./use-feed.js";
-import { useVirtualList } from "./use-virtual-list.js";
 
-/** More pixels than this a browser cannot scroll through. */
-const MOST_ROWS = 150_000;
-const ROW_ESTIMATE_PX = 150;
-const SCROLL_PAUSE_MS = 60;
+const NEAR_TOP_PX = 24;
 
-/** What a row needs to know of its place among all, which a screen reader tells. */
+/** What a row needs to know of its place among all, which a screen reader says. */
 export interface RowPlace {
   readonly position: number;
   readonly total: number;
 }
 
-/** A feed as a list to scroll through, however long: only what is seen is in the page, and loaded. */
+/** The last messages as a list to scroll through. What is being read stays in its place while others arrive above it. */
 export function MessageFeed(props: {
   readonly feed: Feed;
   readonly label: string;
@@ -24,30 +20,24 @@ export function MessageFeed(props: {
   readonly row: (message: MessageView, place: RowPlace) => ComponentChildren;
 }) {
   const { feed, label, empty, row } = props;
-  const { total, byPlace } = feed.window;
-  const count = Math.min(total, MOST_ROWS);
-  const list = useVirtualList({
-    count,
-    estimatePx: ROW_ESTIMATE_PX,
-    keyOf: (index) => placeAt(total, index),
-  });
-  const first = list.rows[0]?.index ?? 0;
-  const last = list.rows.at(-1)?.index ?? 0;
-  useEffect(() => {
-    const timer = setTimeout(() => feed.ensure(first, last), SCROLL_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [feed.ensure, first, last, total]);
-  const unseen = useUnseen(total, list.atTop);
+  const { messages, total } = feed;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atTop, setAtTop] = useState(true);
+  const unseen = useUnseen(total, atTop);
 
   return (
     <div class="feed">
       {unseen > 0 && (
-        <button type="button" class="unseen" onClick={() => list.scrollTo(0)}>
+        <button type="button" class="unseen" onClick={() => scroller.current?.scrollTo(0, 0)}>
           <span aria-hidden="true">↑ </span>
           {unseen === 1 ? "1 new notification" : `${unseen} new notifications`}
         </button>
       )}
-      <div class="scroller" ref={list.scroller}>
+      <div
+        class="scroller"
+        ref={scroller}
+        onScroll={(event) => setAtTop(event.currentTarget.scrollTop < NEAR_TOP_PX)}
+      >
         {feed.problem && (
           <p class="problem" role="alert">
             {feed.problem}
@@ -56,34 +46,21 @@ export function MessageFeed(props: {
         {total === 0 ? (
           feed.loaded && empty
         ) : (
-          <div
-            role="feed"
-            aria-label={label}
-            aria-busy={!feed.loaded}
-            class="rows"
-            style={{ height: `${list.height}px` }}
-          >
-            {list.rows.map(({ index, start }) => {
-              const place = placeAt(total, index);
-              const message = byPlace.get(place);
-              return (
-                <div
-                  key={place}
-                  data-index={index}
-                  ref={list.measure}
-                  class="row"
-                  style={{ transform: `translateY(${start}px)` }}
-                >
-                  {message ? (
-                    // What was typed in a notification does not go over to another one that comes to its place.
-                    <Fragment key={message.id}>{row(message, { position: index + 1, total })}</Fragment>
-                  ) : (
-                    <div class="placeholder" aria-hidden="true" />
-                  )}
-                </div>
-              );
-            })}
+          <div role="feed" aria-label={label} aria-busy={!feed.loaded} class="rows">
+            {messages.map((message, index) => (
+              <div key={message.id} class="row">
+                {row(message, { position: index + 1, total })}
+              </div>
+            ))}
           </div>
+        )}
+        {feed.showOlder && (
+          <button type="button" class="button older" onClick={feed.showOlder}>
+            Older
+          </button>
+        )}
+        {!feed.showOlder && messages.length >= MOST_KEPT && total > messages.length && (
+          <p class="older soft">The last {MOST_KEPT} are shown; search for older ones.</p>
         )}
       </div>
     </div>

@@ -1,31 +1,23 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { MessageView } from "../../views.js";
+import type { MessagePage, MessageView } from "../../views.js";
 import { type FeedQuery, loadMessages } from "../server/control-api.js";
 import { sentenceOf } from "../server/control-fetch.js";
 import { heardMeanwhile } from "../server/heard-meanwhile.js";
 import { useLive } from "../server/server-context.js";
-import {
-  BLOCK,
-  emptyWindow,
-  keptNear,
-  type MessageWindow,
-  missingBlocks,
-  pageOfBlock,
-  withChanges,
-  withPage,
-} from "./message-window.js";
+import { MOST_KEPT, NONE, type Recent, withChanges, withNewest, withOlder } from "./recent.js";
 
 const HEAD_PAUSE_MS = 150;
-const MOST_LOADED = 2_000;
+const PAGE = 50;
+/** As many as may have come since the list was last asked for. */
+const MOST_NEW = 200;
 
-/** A list of messages, newest first, of which only what is looked at is loaded. */
-export interface Feed {
-  readonly window: MessageWindow;
+/** The last messages, newest first. */
+export interface Feed extends Recent {
   /** False until the first page has come. */
   readonly loaded: boolean;
   readonly problem: string | null;
-  /** Loads what is missing between two indexes of the list. */
-  ensure(first: number, last: number): void;
+  /** Shows the next page; null if there is none, or if no more are kept. */
+  readonly showOlder: (() => void) | null;
 }
 
 /** Whether a changed message may belong to the list; the server decides about the search. */
@@ -37,36 +29,36 @@ const mayFit = (query: FeedQuery, message: MessageView): boolean =>
 
 /** The messages that fit, live: what changes is changed in place, what arrives appears on top. */
 export function useFeed(query: FeedQuery): Feed {
-  const [window, setWindow] = useState<MessageWindow>(emptyWindow);
+  const [recent, setRecent] = useState<Recent>(NONE);
   const [loaded, setLoaded] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [changes] = useState(heardMeanwhile<MessageView>);
-  const loading = useRef(new Set<number>());
   const key = JSON.stringify(query);
 
   /** What is shown, or will be with the next rendering. */
-  const latest = useRef(window);
-  const show = useCallback((next: MessageWindow) => {
+  const latest = useRef(recent);
+  const show = useCallback((next: Recent) => {
     latest.current = next;
-    setWindow(next);
+    setRecent(next);
   }, []);
 
-  /** Rises with every new beginning; what was asked before it no longer counts. */
+  /** Rises with every new start; what was asked before it no longer counts. */
   const round = useRef(0);
-  /** The beginning that the window is of: the first page of a new one that comes begins it, whichever was asked first. */
+  /** The start that is shown: the first page of a new one that comes begins it, whichever was asked first. */
   const shown = useRef(0);
 
   const load = useCallback(
-    async (offset: number, limit: number) => {
+    async (
+      page: { readonly limit: number; readonly before?: string },
+      add: (recent: Recent, page: MessagePage) => Recent,
+    ) => {
       const asked = round.current;
       try {
-        const [page, heard] = await changes.during(() =>
-          loadMessages(JSON.parse(key) as FeedQuery, offset, limit),
-        );
+        const [found, heard] = await changes.during(() => loadMessages(JSON.parse(key) as FeedQuery, page));
         if (round.current !== asked) return;
-        const before = shown.current === asked ? latest.current : emptyWindow;
+        const before = shown.current === asked ? latest.current : NONE;
         shown.current = asked;
-        show(withChanges(withPage(before, page, offset), heard));
+        show(withChanges(add(before, found), heard));
         setProblem(null);
         setLoaded(true);
       } catch (error) {
@@ -75,10 +67,10 @@ export function useFeed(query: FeedQuery): Feed {
     },
     [key, changes, show],
   );
-  const loadHead = usePaced(() => load(0, BLOCK), HEAD_PAUSE_MS);
+  const loadHead = usePaced(() => load({ limit: MOST_NEW }, withNewest), HEAD_PAUSE_MS);
   const reload = useCallback(() => {
     round.current += 1;
-    return load(0, BLOCK);
+    return load({ limit: PAGE }, withNewest);
   }, [load]);
   useEffect(() => {
     setLoaded(false);
@@ -88,26 +80,20 @@ export function useFeed(query: FeedQuery): Feed {
   useLive((event) => {
     if (event.type === "message") {
       changes.hear(event.message);
-      if (latest.current.places.has(event.message.id)) show(withChanges(latest.current, [event.message]));
+      if (latest.current.messages.some(({ id }) => id === event.message.id))
+        show(withChanges(latest.current, [event.message]));
       else if (mayFit(query, event.message)) loadHead();
     }
     if (event.type === "ready" || event.type === "removed" || event.type === "reset") void reload();
   });
 
-  const ensure = useCallback(
-    (first: number, last: number) => {
-      const { total } = latest.current;
-      for (const block of missingBlocks(latest.current, first, last)) {
-        if (loading.current.has(block)) continue;
-        loading.current.add(block);
-        const { offset, limit } = pageOfBlock(total, block);
-        void load(offset, limit).finally(() => loading.current.delete(block));
-      }
-      show(keptNear(latest.current, first, MOST_LOADED));
-    },
-    [load, show],
-  );
-  return { window, loaded, problem, ensure };
+  const { messages, total } = recent;
+  const oldest = messages.at(-1)?.id;
+  const showOlder = useCallback(() => {
+    if (oldest !== undefined) void load({ limit: PAGE, before: oldest }, withOlder);
+  }, [load, oldest]);
+  const hasOlder = messages.length < Math.min(total, MOST_KEPT);
+  return { messages, total, loaded, problem, showOlder: hasOlder ? showOlder : null };
 }
 
 /** The function, called at once and then at most once in a pause, however often it is asked for. */

@@ -26,6 +26,7 @@ export function RequestItem({ request }: { readonly request: RequestView }) {
         <span class={`badge ${statusKind(status)}`}>{status}</span>
         <span class="what">{method}</span>
         <span class="where">{path}</span>
+        {request.hints.length > 0 && <span class="badge pending">hint</span>}
         <time class="when" dateTime={at}>
           {exactTime(at)}
         </time>
@@ -37,6 +38,11 @@ export function RequestItem({ request }: { readonly request: RequestView }) {
           </button>
           <span class="soft">{durationMs} ms</span>
         </div>
+        {request.hints.map((hint) => (
+          <p key={hint} class="hint">
+            {hint}
+          </p>
+        ))}
         <Code
           label="Headers"
           text={Object.entries(shown.headers)

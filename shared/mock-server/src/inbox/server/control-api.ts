@@ -36,14 +36,12 @@ async function send(method: string, path: string, body?: object): Promise<void> 
 
 export const loadState = (): Promise<ServerState> => get("/state");
 
-export function loadMessages(query: FeedQuery, offset: number, limit: number): Promise<MessagePage> {
-  const filters = Object.entries(query).filter(([, value]) => value !== "");
-  const parameters = new URLSearchParams({
-    ...Object.fromEntries(filters),
-    offset: `${offset}`,
-    limit: `${limit}`,
-  });
-  return get(`/messages?${parameters}`);
+export function loadMessages(
+  query: FeedQuery,
+  page: { readonly limit: number; readonly before?: string },
+): Promise<MessagePage> {
+  const given = Object.entries({ ...query, ...page }).filter(([, value]) => value !== "");
+  return get(`/messages?${new URLSearchParams(given.map(([name, value]) => [name, `${value}`]))}`);
 }
 
 export const loadMessage = (id: string): Promise<MessageView> => get(`/messages/${encodeURIComponent(id)}`);
