@@ -109,7 +109,7 @@ test("the leaked URL of one question does not answer another", async () => {
   const [firstUrl] = desk.callbackUrls;
   const foreign = firstUrl?.replace(first.asked.id, second.asked.id) ?? "";
   expect(await call(foreign, approval(second.asked.pushed?.id ?? ""))).toBe(401);
-  expect(await call(firstUrl ?? "", approval(second.asked.pushed?.id ?? ""))).toBe(200);
+  expect(await call(firstUrl ?? "", approval(second.asked.pushed?.id ?? ""))).toBe(403);
   expect([isOpen(desk, first.asked.id), isOpen(desk, second.asked.id)]).toEqual([true, true]);
 });
 
@@ -127,7 +127,7 @@ test("a forged answer is refused where the receipt is read back, also with anoth
   expect(await answered.outcome).toMatchObject({ kind: "answered" });
   const { asked } = await desk.asker.ask(deploy);
   const forged = approval(asked.pushed?.id ?? "", { receipt_id: answered.asked.pushed?.receipt_id });
-  expect(await call(desk.callbackUrls[1] ?? "", forged)).toBe(200);
+  expect(await call(desk.callbackUrls[1] ?? "", forged)).toBe(403);
   expect(isOpen(desk, asked.id)).toBe(true);
 });
 
@@ -168,10 +168,10 @@ describe("a late tap", () => {
     const { desk, late, asked, id, url } = await closed({ lateNotice: true });
     await using _ = desk;
     await desk.asker.cancel(asked.id);
-    expect(await call(url, approval("somebody-elses-message"))).toBe(200);
+    expect(await call(url, approval("somebody-elses-message"))).toBe(403);
     expect(late).toEqual([]);
     for (let n = 0; n < 5; n++)
-      expect(await call(url, approval(id, { acted_at: `2026-04-10T00:10:0${n}Z` }))).toBe(200);
+      expect(await call(url, approval(id, { acted_at: `2026-04-10T00:10:0${n}Z` }))).toBe(409);
     expect(late.length).toBe(5);
     await expect.poll(() => desk.mock.control.messages().total).toBe(2);
     expect(desk.mock.control.requests.list({ method: "POST", path: "/api/push/" }, 100).length).toBe(2);

@@ -1,11 +1,11 @@
 import {
   Asker,
   type AskOutcome,
-  type AskRecord,
   ask,
   buttons,
   IotpushClient,
-  memoryJournal,
+  type Life,
+  memoryStore,
   ReceiptPoller,
   systemClock,
 } from "@iotpush/core";
@@ -129,7 +129,7 @@ describe("outcomes", () => {
     const timed = await here.asker.ask({ ...deploy, timeoutMs: 1_000 });
     here.mock.control.rules.add({ match: { button: "approve" }, phone: "Pixel 9", do: { tap: "approve" } });
     const answered = await here.asker.ask({ ...deploy, timeoutMs: 1_000 });
-    expect(await timed.outcome).toEqual({ kind: "timed_out" });
+    expect(await timed.outcome).toEqual({ kind: "timed_out", certain: true });
     expect(await answered.outcome).toMatchObject({ kind: "answered", route: "receipt" });
   });
 
@@ -191,15 +191,15 @@ test("ask() asks one question and leaves the poller that it was given open", asy
 
 describe("after a restart", () => {
   test("open questions are taken up again, and settled ones are not asked anew", async () => {
-    const journal = memoryJournal();
+    const store = memoryStore();
     let asked: string | undefined;
     {
-      await using before = await openDesk("documented", "callback", { journal });
+      await using before = await openDesk("documented", "callback", { store });
       const answered = await before.asker.ask(deploy);
       await before.asker.answer(answered.asked.id, "approve");
       asked = (await before.asker.ask({ ...deploy, context: { flow: "f1" } })).asked.id;
     }
-    await using after = await openDesk("documented", "callback", { journal });
+    await using after = await openDesk("documented", "callback", { store });
     const open = await after.asker.start();
     expect(open).toMatchObject([{ id: asked, question: { context: { flow: "f1" } } }]);
     await after.asker.answer(asked ?? "", "reject");
@@ -210,37 +210,36 @@ describe("after a restart", () => {
   test("a question whose end was not saved before the crash is open again, and its receipt tells the answer", async () => {
     await using here = await openDesk("documented", "poll");
     const { client, mock } = here;
-    const journal = memoryJournal();
+    const store = memoryStore();
     const crashing = {
-      ...journal,
-      save: async (record: AskRecord) => {
-        if (!record.outcome) await journal.save(record);
-      },
+      ...store,
+      save: async (life: Life, was: number) => life.outcome !== undefined || store.save(life, was),
     };
-    const before = new Asker({ client, mode: "poll", journal: crashing });
+    const before = new Asker({ client, mode: "poll", store: crashing });
     const { asked } = await before.ask(deploy);
     mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "approve");
     await before.answer(asked.id, "approve");
     await before.close();
 
     const outcomes: AskOutcome[] = [];
-    const after = new Asker({ client, mode: "poll", journal }, (_, outcome) => void outcomes.push(outcome));
+    const after = new Asker({ client, mode: "poll", store }, (_, outcome) => void outcomes.push(outcome));
     expect((await after.start()).map(({ id }) => id)).toEqual([asked.id]);
     await expect.poll(() => outcomes).toMatchObject([{ kind: "answered", route: "receipt" }]);
     await after.close();
   });
 
-  test("an outcome that was not handed over is handed over again", async () => {
-    const journal = memoryJournal();
+  test("an outcome that was not delivered is delivered again", async () => {
+    const store = memoryStore();
     {
-      await using before = await openDesk("documented", "callback", { journal });
-      const { asked, outcome } = await before.asker.ask(deploy);
+      const crashing = {
+        ...store,
+        save: async (life: Life, was: number) => life.delivered || store.save(life, was),
+      };
+      await using before = await openDesk("documented", "callback", { store: crashing });
+      const { asked } = await before.asker.ask(deploy);
       await before.asker.answer(asked.id, "approve");
-      await outcome;
-      const [record] = await journal.load();
-      if (record) await journal.save({ ...record, handedOver: false });
     }
-    await using after = await openDesk("documented", "callback", { journal });
+    await using after = await openDesk("documented", "callback", { store });
     await after.asker.start();
     await expect.poll(() => after.outcomes.length).toBe(1);
   });

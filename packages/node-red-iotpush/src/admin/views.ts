@@ -55,7 +55,7 @@ export const questionView = (
   message: question.message,
   buttons: question.actions ?? [],
   askedAt,
-  deadline,
+  deadline: deadline ?? Number.MAX_SAFE_INTEGER,
   node,
 });
 

@@ -15,7 +15,7 @@ const asked: Asked = {
   deadline: 1_000,
   routes: [],
 };
-const outcome: AskOutcome = { kind: "timed_out" };
+const outcome: AskOutcome = { kind: "timed_out", certain: true };
 
 test("an outcome waits for its node while the flow is deployed anew", async () => {
   const sinks = new OutcomeSinks();

@@ -1,5 +1,6 @@
 /** The answers: from a tap to a value, exactly once. */
 export * from "./ask/index.js";
+export type { AuditStep } from "./engine/audit.js";
 export type * from "./engine/life.js";
 export type * from "./journal/journal.js";
 export * from "./journal/memory-journal.js";

@@ -1,11 +1,13 @@
 import { Asker } from "../answers/ask/asker.js";
-import type { AskerOptions, OutcomeHandler } from "../answers/ask/asker-options.js";
+import type { AskerOptions, Delivery, OutcomeHandler } from "../answers/ask/asker-options.js";
 import type { AskOutcome } from "../answers/ask/outcome.js";
-import type { AskJournal, AskRecord } from "../answers/journal/journal.js";
-import { memoryJournal } from "../answers/journal/memory-journal.js";
+import type { Life } from "../answers/engine/life.js";
+import { memoryStore } from "../answers/store/memory-store.js";
+import type { QuestionStore } from "../answers/store/question-store.js";
 import { PortableClient } from "../client/portable-client.js";
-import { type Transport, TransportFailure } from "../client/transport.js";
+import { TransportFailure } from "../client/transport.js";
 import { FakeClock } from "../testing/fake-clock.js";
+import { fakeTransport } from "../testing/fake-transport.js";
 import { buttons } from "../wire/buttons/index.js";
 
 export const QUESTION = {
@@ -15,57 +17,104 @@ export const QUESTION = {
   timeoutMs: 60_000,
 };
 
-/** A service that takes pushes while it is `up`. */
+const AT = "2026-04-10T00:00:00Z";
+const TAPPED_AT = "2026-04-10T00:00:05Z";
+
+/** A service of one topic: accepts pushes while it is `up`, and shows `taps` (message to taps) in its receipts while they can be read. */
+export function fakeService() {
+  const service = {
+    up: true,
+    readable: true,
+    listed: false,
+    pushes: 0,
+    reads: 0,
+    taps: {} as Record<string, object[]>,
+  };
+  const receipt = (id: string) => ({
+    ...{ receipt_id: `r${id}`, message_id: `m${id}`, topic_id: "t1" },
+    ...{
+      status: service.taps[`m${id}`] ? "acted" : "delivered",
+      delivered_count: 1,
+      read_count: 0,
+      acted_count: 0,
+    },
+    ...{ created_at: AT, updated_at: AT },
+    actions_taken: (service.taps[`m${id}`] ?? []).map((tap) => ({ acted_at: TAPPED_AT, ...tap })),
+  });
+  const message = (n: number) => ({
+    id: `m${n}`,
+    title: null,
+    message: "Deploy?",
+    priority: "normal",
+    tags: null,
+    click_url: null,
+    created_at: AT,
+  });
+  const transport = fakeTransport(({ method, url }) => {
+    if (!service.up) throw new TransportFailure("broken", "x");
+    if (method === "POST") {
+      const id = ++service.pushes;
+      const body = { success: true, id: `m${id}`, receipt_id: `r${id}`, topic: "t", subscribers: 1 };
+      return { body: { ...body, timestamp: AT } };
+    }
+    if (url.includes("/api/push/")) {
+      const messages = Array.from({ length: service.pushes }, (_, index) => message(index + 1));
+      return service.listed ? { body: { topic: "t", messages, count: messages.length } } : { status: 405 };
+    }
+    service.reads += 1;
+    if (!service.readable) return { status: 503, body: { error: "Down" } };
+    return { body: receipt(url.split("/r").at(-1) ?? "") };
+  });
+  return { service, transport };
+}
+
+/** An Asker over such a service, waiting for callbacks only unless options say otherwise. */
 export function makeAsker(
-  journal: AskJournal,
+  store: QuestionStore,
   options: Partial<AskerOptions> = {},
   onOutcome: OutcomeHandler = () => {},
+  { service, transport } = fakeService(),
 ) {
   const clock = new FakeClock();
-  const service = { up: true, pushes: 0, requests: 0 };
-  const transport: Transport = async () => {
-    service.requests += 1;
-    if (!service.up) throw new TransportFailure("broken", "x");
-    const id = ++service.pushes;
-    const body = { success: true, id: `m${id}`, receipt_id: `r${id}`, topic: "t", subscribers: 1 };
-    return {
-      status: 200,
-      headers: {},
-      body: JSON.stringify({ ...body, timestamp: "2026-04-10T00:00:00Z" }),
-    };
-  };
   const client = new PortableClient(
-    { baseUrl: "http://127.0.0.1:1", apiKey: "k" },
+    { baseUrl: "http://127.0.0.1:1", apiKey: "k", retry: "none" },
     { transport, clock, random: () => 0 },
   );
   const ended: AskOutcome[] = [];
+  const deliveries: Delivery[] = [];
   const warnings: string[] = [];
   const asker = new Asker(
     {
       client,
       clock,
-      journal,
+      store,
       callbackBase: "http://127.0.0.1:2/c",
       mode: "callback",
       notices: { warning: (_, text) => warnings.push(text) },
       ...options,
     },
-    (asked, outcome) => {
+    (asked, outcome, delivery) => {
       ended.push(outcome);
-      return onOutcome(asked, outcome);
+      deliveries.push(delivery);
+      return onOutcome(asked, outcome, delivery);
     },
   );
   /** A tap on the open question, or on the one given. */
-  const tap = async (messageId: string, actionId = "approve", question?: { id: string; secret: string }) => {
-    const [record] = question ? [question] : (await journal.load()).filter(({ outcome }) => !outcome);
+  const tap = async (
+    messageId: string,
+    actionId = "approve",
+    question?: { id: string; secret: string },
+    more: object = { user_id: "stranger" },
+  ) => {
+    const [life] = question ? [question] : (await store.load()).filter(({ outcome }) => !outcome);
     return asker.callbacks.receive({
       method: "POST",
-      path: `/${record?.id}/${record?.secret}`,
+      path: `/${life?.id}/${life?.secret}`,
       headers: { "content-type": "application/json" },
-      body: { event: "action", message_id: messageId, action_id: actionId, user_id: "stranger" },
+      body: { event: "action", message_id: messageId, action_id: actionId, ...more },
     });
   };
-  return { clock, service, asker, ended, warnings, tap };
+  return { clock, service, asker, ended, deliveries, warnings, tap };
 }
 
 /** A promise, and what resolves it. */
@@ -77,18 +126,19 @@ export function gate(): [Promise<void>, () => void] {
   return [opened, open];
 }
 
-/** A journal whose disk may refuse, and which remembers every state that it was given. */
-export function weakJournal() {
-  const memory = memoryJournal();
-  const states: AskRecord[] = [];
+/** A store whose disk may refuse, and which remembers every state that it was given. */
+export function weakStore() {
+  const memory = memoryStore();
+  const states: Life[] = [];
   const disk = { full: false, broken: false, busy: Promise.resolve() };
-  const journal: AskJournal = {
+  const store: QuestionStore = {
     ...memory,
-    async save(record) {
+    async save(life, was) {
       await disk.busy;
       if (disk.full) throw new Error("ENOSPC");
-      states.push(record);
-      await memory.save(record);
+      const saved = await memory.save(life, was);
+      if (saved) states.push(life);
+      return saved;
     },
     async sync() {
       if (disk.broken) throw new Error("EIO");
@@ -97,5 +147,12 @@ export function weakJournal() {
       disk.full = true;
     },
   };
-  return { journal, states, disk };
+  /** A store as a crash leaves it that comes once a state is saved. */
+  const cutAt = async (found: (life: Life) => boolean): Promise<QuestionStore> => {
+    const cut = memoryStore();
+    const life = states.find(found);
+    if (life) await cut.save(life, 0);
+    return cut;
+  };
+  return { store, states, disk, cutAt };
 }

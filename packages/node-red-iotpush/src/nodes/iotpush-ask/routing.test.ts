@@ -57,15 +57,16 @@ test("an answer whose button is gone is an error that tells the fix", () => {
   });
 });
 
-test.each(["timed_out", "expired"] as const)(
-  "%s goes to the last output, or to the default answer's",
-  (kind) => {
-    expect(to({ kind })).toMatchObject({ output: 2, result: { answer: null, timeout: true, outcome: kind } });
-    expect(to({ kind }, "approve")).toMatchObject({
+test.each([{ kind: "timed_out", certain: true }, { kind: "expired" }] as const)(
+  "%o goes to the last output, or to the default answer's",
+  (outcome) => {
+    const { kind } = outcome;
+    expect(to(outcome)).toMatchObject({ output: 2, result: { answer: null, timeout: true, outcome: kind } });
+    expect(to(outcome, "approve")).toMatchObject({
       output: 0,
       result: { answer: "approve", timeout: true },
     });
-    expect(to({ kind }, "gone")).toMatchObject({ output: 2 });
+    expect(to(outcome, "gone")).toMatchObject({ output: 2 });
   },
 );
 

@@ -1,23 +1,26 @@
 import type { Clock } from "../../client/clock.js";
 import type { PortableClient } from "../../client/portable-client.js";
 import type { PushResult } from "../../contract/message.js";
-import type { IotpushError } from "../../wire/errors/iotpush-error.js";
 import type { Answer } from "../answer.js";
+import type { AuditStep } from "../engine/audit.js";
+import type { Redelivered } from "../engine/inputs.js";
 import type { AskJournal } from "../journal/journal.js";
 import type { ReceiptPoller } from "../polling/receipt-poller.js";
-import type { AskOutcome } from "./outcome.js";
+import type { QuestionStore } from "../store/question-store.js";
+import type { AskOutcome, FailureDetails } from "./outcome.js";
 import type { Question } from "./question.js";
 
 /** `auto`: a callback where a public URL is known, and the receipt as well; the first one counts. */
 export type AnswerMode = "auto" | "callback" | "poll";
 
-/** A question that was asked and is not settled, as hosts show it. */
+/** A question that was asked, as hosts show it. */
 export interface Asked {
   readonly id: string;
   readonly question: Question;
   /** Milliseconds since 1970. */
   readonly askedAt: number;
-  readonly deadline: number;
+  /** Null without a time limit. */
+  readonly deadline: number | null;
   /** How it is waited for; a callback alone where no key can read the receipt. */
   readonly routes: readonly ("callback" | "receipt")[];
   /** The push, once it was accepted; resumed questions have lost it. */
@@ -28,10 +31,10 @@ export interface Asked {
 export interface AskNotices {
   /** A tap that does not count, since the person is not among the allowed responders. */
   readonly unauthorized?: (asked: Asked, answer: Answer) => void;
-  /** A tap on a question that is already settled. */
+  /** A tap on a question that has ended. */
   readonly late?: (asked: Asked, answer: Answer, outcome: AskOutcome) => void;
   /** Something to tell the user: a topic that anyone may be able to answer, polling that is not possible, a reading that failed. */
-  readonly warning?: (asked: Asked | undefined, message: string, error?: IotpushError) => void;
+  readonly warning?: (asked: Asked | undefined, message: string, error?: FailureDetails) => void;
   /** A push, the question itself or a reminder, was accepted. */
   readonly pushed?: (asked: Asked, result: PushResult) => void;
 }
@@ -41,6 +44,8 @@ export interface AskerOptions {
   /** The system's by default. */
   readonly clock?: Clock | undefined;
   /** Keeps open questions over a restart; in memory by default. */
+  readonly store?: QuestionStore | undefined;
+  /** The same in a folder of files; `store` is preferred. */
   readonly journal?: AskJournal | undefined;
   readonly mode?: AnswerMode | undefined;
   /**
@@ -55,28 +60,26 @@ export interface AskerOptions {
   readonly requestsPerMinute?: number | undefined;
   /** Open questions at most; default 10,000. */
   readonly maxOpen?: number | undefined;
+  /** How long after a time limit a receipt that cannot be read is tried again, in milliseconds; default 5 minutes. */
+  readonly graceMs?: number | undefined;
+  /** Never deliver an outcome again after a crash, even if the flow may not have seen it; default false. */
+  readonly atMostOnce?: boolean | undefined;
   readonly notices?: AskNotices | undefined;
+  /** Receives one record per step: asked, pushed, tapped by whom, counted or why not, ended, delivered. */
+  readonly audit?: ((step: AuditStep) => void) | undefined;
 }
 
-/**
- * The public face of asking, implemented by `Asker`:
- *
- * - `start()` takes up what the journal still holds: resolves to the questions that are open again. Outcomes of questions that
- *   were settled but not handed over before the crash are handed over again.
- * - `ask(question)` checks, saves, pushes, and resolves to an `Asking` once the push was accepted (or failed: then its
- *   outcome says so). Throws ValidationError for a wrong question, and when too many are open.
- * - `cancel(id, reason)` and `answer(id, actionId, …)` settle from the host's side; false where it was settled already.
- * - `open()` lists what waits; `get(id)` one of them.
- * - `callbacks` is the CallbackReceiver to mount at `callbackBase`.
- * - `close()` stops waiting without settling: the questions stay in the journal.
- */
+/** A question that was asked, and how it ends. */
 export interface Asking {
   readonly asked: Asked;
   readonly outcome: Promise<AskOutcome>;
 }
 
-/**
- * Called once for each settled question: again after a restart only where its promise had not resolved before, or a crash came before that
- * was saved.
- */
-export type OutcomeHandler = (asked: Asked, outcome: AskOutcome) => void | Promise<void>;
+/** How an outcome reaches the host. */
+export interface Delivery {
+  /** True if the host may have seen it before a crash of the process; `maybe` if the machine was started again since. */
+  readonly redelivered: Redelivered;
+}
+
+/** Called once for each question that ended; again after a restart if its promise had not resolved before, marked as redelivered. */
+export type OutcomeHandler = (asked: Asked, outcome: AskOutcome, delivery: Delivery) => void | Promise<void>;

@@ -5,7 +5,7 @@ import type { Transport } from "../../client/transport.js";
 import { runs } from "../../test-support/property.js";
 import { FakeClock } from "../../testing/fake-clock.js";
 import { buttons } from "../../wire/buttons/index.js";
-import { memoryJournal } from "../journal/memory-journal.js";
+import { memoryStore } from "../store/memory-store.js";
 import { Asker } from "./asker.js";
 
 const PUSHED = { success: true, id: "m1", receipt_id: "r1", topic: "t", subscribers: 1 };
@@ -43,15 +43,15 @@ test("any interleaving of callbacks, their duplicates and receipts hands the ans
           { baseUrl: "http://127.0.0.1:1", apiKey: "k" },
           { transport: playService(scheduler), clock, random: () => 0 },
         );
-        const memory = memoryJournal();
+        const memory = memoryStore();
         const slow = () => scheduler.schedule(Promise.resolve(), "disk");
-        const journal = {
+        const store = {
           ...memory,
-          save: (record: Parameters<typeof memory.save>[0]) => memory.save(record),
+          save: memory.save,
         };
         const handed: string[] = [];
         const asker = new Asker(
-          { client, clock, journal, callbackBase: "http://127.0.0.1:2/c" },
+          { client, clock, store, callbackBase: "http://127.0.0.1:2/c" },
           async (_, outcome) => {
             handed.push(outcome.kind === "answered" ? outcome.answer.actionId : outcome.kind);
           },
@@ -62,9 +62,9 @@ test("any interleaving of callbacks, their duplicates and receipts hands the ans
           actions: buttons.approveReject(),
           timeoutMs: 60_000,
         });
-        journal.save = async (record) => {
+        store.save = async (life, was) => {
           await slow();
-          await memory.save(record);
+          return memory.save(life, was);
         };
         const [{ secret = "" } = {}] = await memory.load();
         const send = (kind: string) =>

@@ -1,55 +1,56 @@
 import { describe, expect, test } from "vitest";
-import { gate, makeAsker, QUESTION, weakJournal } from "../../test-support/played-asker.js";
-import type { AskRecord } from "../journal/journal.js";
-import { memoryJournal } from "../journal/memory-journal.js";
+import { gate, makeAsker, QUESTION, weakStore } from "../../test-support/played-asker.js";
+import type { Life } from "../engine/life.js";
+import { memoryStore } from "../store/memory-store.js";
 
 describe("a disk that refuses", () => {
   test("before the push: nothing is asked", async () => {
-    const { journal, disk } = weakJournal();
-    const { asker, service } = makeAsker(journal);
+    const { store, disk } = weakStore();
+    const { asker, service } = makeAsker(store);
     disk.full = true;
     await expect(asker.ask(QUESTION)).rejects.toThrow("ENOSPC");
     expect([service.pushes, asker.open().length]).toEqual([0, 0]);
   });
 
   test("between the push and its record: it is told, and the question can be answered", async () => {
-    const { journal, disk, states } = weakJournal();
-    const room = journal.save;
-    journal.save = async (record) => {
-      await room(record);
+    const { store, disk, states } = weakStore();
+    const room = store.save;
+    store.save = async (life, was) => {
+      const saved = await room(life, was);
       disk.full = true;
+      return saved;
     };
-    const { asker, tap, ended, warnings } = makeAsker(journal);
+    const { asker, tap, ended, warnings } = makeAsker(store);
     await asker.ask(QUESTION);
     expect(warnings).toEqual([expect.stringContaining("ENOSPC")]);
     disk.full = false;
-    journal.save = room;
+    store.save = room;
     expect((await tap("m1")).status).toBe(200);
     expect(ended).toMatchObject([{ kind: "answered" }]);
     expect(states.at(-1)?.pushes).toMatchObject([{ messageId: "m1" }]);
   });
 
   test("at a reminder: it is told, and the reminder goes out once", async () => {
-    const { journal } = weakJournal();
-    const { asker, clock, service, warnings } = makeAsker(journal);
-    const room = journal.save;
+    const { store } = weakStore();
+    const { asker, clock, service, warnings } = makeAsker(store);
+    const room = store.save;
     await asker.ask({ ...QUESTION, reminder: { everyMs: 5_000, times: 1 } });
     let tries = 0;
-    journal.save = async (record) => {
+    store.save = async (life, was) => {
       // Trying without a pause would never let the test go on.
-      if (++tries > 9) return room(record);
+      if (++tries > 9) return room(life, was);
       throw new Error("ENOSPC");
     };
     await clock.advance(5_000);
     // Before the push and behind it.
-    expect([service.pushes, tries, warnings.length]).toEqual([2, 2, 2]);
+    expect([service.pushes, tries, warnings.length]).toEqual([2, 2, 1]);
   });
 
   test("at a tap that does not count: the question is pushed again all the same", async () => {
-    const { journal, disk } = weakJournal();
-    const { asker, tap, ended, service } = makeAsker(journal);
+    const { store, disk } = weakStore();
+    const { asker, tap, ended, service } = makeAsker(store);
     const { asked } = await asker.ask({ ...QUESTION, allowedResponders: ["anna"] });
-    const [{ secret = "" } = {}] = await journal.load();
+    const [{ secret = "" } = {}] = await store.load();
     disk.full = true;
     await tap("m1");
     expect([service.pushes, ended]).toEqual([2, []]);
@@ -59,8 +60,8 @@ describe("a disk that refuses", () => {
   });
 
   test("at a callback: the answer is handed over, once, but not acknowledged before it is saved", async () => {
-    const { journal, disk, states } = weakJournal();
-    const { asker, tap, ended, warnings } = makeAsker(journal);
+    const { store, disk, states } = weakStore();
+    const { asker, tap, ended, warnings } = makeAsker(store);
     await asker.ask(QUESTION);
     disk.full = true;
     expect((await tap("m1")).status).toBe(503);
@@ -68,34 +69,34 @@ describe("a disk that refuses", () => {
     expect(warnings).toEqual([expect.stringMatching(/not saved yet.*ENOSPC/)]);
     disk.full = false;
     expect((await tap("m1")).status).toBe(200);
-    expect(states.at(-1)).toMatchObject({ outcome: { kind: "answered" }, handedOver: true });
+    expect(states.at(-1)).toMatchObject({ outcome: { kind: "answered" }, delivered: true });
     expect(ended).toMatchObject([{ kind: "answered" }]);
   });
 
   test("for so long: what has ended meanwhile is saved when it takes something again, or by the last try at the end", async () => {
-    const { journal, disk } = weakJournal();
-    const { asker, clock, warnings } = makeAsker(journal);
-    const saved = async () => (await journal.load()).filter(({ outcome }) => outcome).length;
+    const { store, disk, states } = weakStore();
+    const { asker, clock, warnings } = makeAsker(store);
+    const saved = () => new Set(states.filter(({ outcome }) => outcome).map(({ id }) => id)).size;
     for (let n = 0; n < 2; n++) await asker.ask(QUESTION);
     const { asked } = await asker.ask({ ...QUESTION, timeoutMs: 600_000 });
     disk.full = true;
     await clock.advance(QUESTION.timeoutMs + 45_000);
-    expect([await saved(), warnings.length]).toEqual([0, 1]);
+    expect([saved(), warnings.length]).toEqual([0, 1]);
     disk.full = false;
     await clock.advance(30_000);
-    expect(await saved()).toBe(2);
+    expect(saved()).toBe(2);
     disk.full = true;
     await asker.cancel(asked.id);
     disk.full = false;
     await asker.close();
-    expect(await saved()).toBe(3);
+    expect(saved()).toBe(3);
   });
 
   test("only when asked to sync: 503 until the answer would survive a power loss, and it is not handed over twice", async () => {
-    const { journal, disk } = weakJournal();
-    const { asker, tap, ended, warnings } = makeAsker(journal);
+    const { store, disk } = weakStore();
+    const { asker, tap, ended, warnings } = makeAsker(store);
     const { asked } = await asker.ask(QUESTION);
-    const [{ secret = "" } = {}] = await journal.load();
+    const [{ secret = "" } = {}] = await store.load();
     disk.broken = true;
     expect((await tap("m1", "approve", { id: asked.id, secret })).status).toBe(503);
     expect([ended.length, warnings.includes("Error: EIO")]).toEqual([1, true]);
@@ -105,41 +106,92 @@ describe("a disk that refuses", () => {
   });
 });
 
-describe("handing over", () => {
-  const ends = (states: readonly AskRecord[]) =>
-    states.filter(({ outcome }) => outcome).map(({ handedOver }) => handedOver ?? false);
+describe("delivery", () => {
+  const ends = (states: readonly Life[]) =>
+    states
+      .filter(({ outcome }) => outcome)
+      .map(({ deliveries, delivered = false }) => [deliveries, delivered]);
 
-  test("comes before the disk, and one save tells of both", async () => {
-    const { journal, states } = weakJournal();
-    const before: boolean[][] = [];
-    const { asker, tap } = makeAsker(journal, {}, () => void before.push(ends(states)));
+  test("is counted and saved before the flow runs, and saved again when the flow has accepted it", async () => {
+    const { store, states } = weakStore();
+    const before: unknown[] = [];
+    const { asker, tap } = makeAsker(store, {}, () => void before.push(ends(states)));
     await asker.ask(QUESTION);
     await tap("m1");
-    expect([before, ends(states)]).toEqual([[[]], [true]]);
+    await asker.close();
+    expect([before, ends(states)]).toEqual([
+      [[[1, false]]],
+      [
+        [1, false],
+        [1, true],
+      ],
+    ]);
   });
 
-  test("is not waited for where it takes longer: the end is saved, and later that it was handed over", async () => {
-    const { journal, states } = weakJournal();
+  test("is not waited for by the callback if it takes longer", async () => {
+    const { store, states } = weakStore();
     const [taken, take] = gate();
-    const { asker, tap } = makeAsker(journal, {}, () => taken);
+    const { asker, tap } = makeAsker(store, {}, () => taken);
     await asker.ask(QUESTION);
     expect((await tap("m1")).status).toBe(200);
-    expect(ends(states)).toEqual([false]);
+    expect(ends(states)).toEqual([[1, false]]);
     take();
     await asker.close();
-    expect(ends(states)).toEqual([false, true]);
+    expect(ends(states).at(-1)).toEqual([1, true]);
   });
 
-  test("that fails is told, and happens again after a restart", async () => {
-    const journal = memoryJournal();
-    const failing = makeAsker(journal, {}, () => {
+  test("that the flow refuses is reported, and happens again after a restart, marked", async () => {
+    const store = memoryStore();
+    const failing = makeAsker(store, {}, () => {
       throw new Error("no such flow");
     });
     await failing.asker.ask(QUESTION);
     expect((await failing.tap("m1")).status).toBe(200);
+    await failing.clock.advance(0);
     expect(failing.warnings).toEqual([expect.stringContaining("no such flow")]);
-    const next = makeAsker(journal);
+    const next = makeAsker(store);
     await next.asker.start();
+    await next.clock.advance(0);
     expect(next.ended).toMatchObject([{ kind: "answered" }]);
+    expect(next.deliveries).toEqual([{ redelivered: true }]);
+  });
+
+  /** The states of a store whose process crashes in each delivery. */
+  async function crashing() {
+    const { store, cutAt } = weakStore();
+    const { asker, tap } = makeAsker(store, {}, () => new Promise(() => {}));
+    await asker.ask(QUESTION);
+    await tap("m1");
+    return cutAt(({ outcome }) => outcome !== undefined);
+  }
+
+  test("that crashes the process happens once more, marked, and then the question has failed", async () => {
+    const store = await crashing();
+    const second = makeAsker(store, {}, () => new Promise(() => {}));
+    await second.asker.start();
+    await second.clock.advance(0);
+    expect(second.deliveries).toEqual([{ redelivered: true }]);
+    const third = makeAsker(store);
+    await third.asker.start();
+    await third.clock.advance(0);
+    expect([third.ended, third.warnings]).toEqual([[], [expect.stringContaining("given up")]]);
+    expect(await store.load()).toEqual([]);
+  });
+
+  test("after the machine was started again is marked as maybe a second one", async () => {
+    const store = await crashing();
+    const [life] = await store.load();
+    if (life) await store.save({ ...life, boot: "before", version: life.version + 1 }, life.version);
+    const next = makeAsker(store);
+    await next.asker.start();
+    await next.clock.advance(0);
+    expect(next.deliveries).toEqual([{ redelivered: "maybe" }]);
+  });
+
+  test("happens at most once by choice", async () => {
+    const next = makeAsker(await crashing(), { atMostOnce: true });
+    await next.asker.start();
+    await next.clock.advance(0);
+    expect([next.ended, next.warnings.length]).toEqual([[], 1]);
   });
 });

@@ -1,20 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { gate, makeAsker, QUESTION, weakJournal } from "../../test-support/played-asker.js";
-import { memoryJournal } from "../journal/memory-journal.js";
+import { gate, makeAsker, QUESTION, weakStore } from "../../test-support/played-asker.js";
+import { memoryStore } from "../store/memory-store.js";
 
 describe("a tap that does not count", () => {
   const guarded = { ...QUESTION, allowedResponders: ["anna"] };
 
   test("and a crash before the question was pushed again: it is pushed after the restart", async () => {
-    const { journal, states } = weakJournal();
-    const before = makeAsker(journal);
+    const { store, cutAt } = weakStore();
+    const before = makeAsker(store);
     await before.asker.ask(guarded);
     await before.tap("m1");
     expect(before.service.pushes).toBe(2);
-    const cut = states.find(({ repeated }) => repeated === 1);
-    const restarted = memoryJournal();
-    if (cut) await restarted.save(cut);
-    const after = makeAsker(restarted);
+    const after = makeAsker(await cutAt(({ attempts }) => attempts.at(-1)?.why === "again"));
     await after.asker.start();
     await after.clock.advance(0);
     expect(after.service.pushes).toBe(1);
@@ -22,33 +19,32 @@ describe("a tap that does not count", () => {
   });
 
   test("and a push that fails then: no tap could answer, so the question ends failed", async () => {
-    const { asker, service, tap, ended } = makeAsker(memoryJournal());
+    const { asker, clock, service, tap, ended } = makeAsker(memoryStore());
     await asker.ask(guarded);
     service.up = false;
     await tap("m1");
+    await clock.advance(0);
     expect(ended).toMatchObject([{ kind: "failed", error: { code: "network" } }]);
   });
 });
 
 test("a reminder whose push a crash kept from being recorded can be answered after the restart", async () => {
-  const { journal, states } = weakJournal();
-  const before = makeAsker(journal);
+  const { store, cutAt } = weakStore();
+  const before = makeAsker(store);
   await before.asker.ask({ ...QUESTION, reminder: { everyMs: 5_000 } });
   await before.clock.advance(5_000);
   expect(before.service.pushes).toBe(2);
-  const cut = states.find(({ reminded }) => reminded === 1);
-  expect(cut?.pushes).toMatchObject([{ messageId: "m1" }]);
-  const restarted = memoryJournal();
-  if (cut) await restarted.save(cut);
-  const after = makeAsker(restarted);
+  const cut = await cutAt(({ attempts }) => attempts.at(-1)?.why === "reminder");
+  expect((await cut.load())[0]?.pushes).toMatchObject([{ messageId: "m1" }]);
+  const after = makeAsker(cut);
   await after.asker.start();
   await after.tap("m2");
   expect([after.ended, after.service.pushes]).toMatchObject([[{ kind: "answered" }], 0]);
 });
 
 test("of ends at the same moment the first counts, and nothing is pushed after it", async () => {
-  const { journal, disk } = weakJournal();
-  const { asker, tap, ended, service } = makeAsker(journal);
+  const { store, disk } = weakStore();
+  const { asker, tap, ended, service } = makeAsker(store);
   const { asked } = await asker.ask({ ...QUESTION, allowedResponders: ["anna"] });
   const [released, release] = gate();
   disk.busy = released;
@@ -57,12 +53,12 @@ test("of ends at the same moment the first counts, and nothing is pushed after i
   await new Promise((resolve) => setImmediate(resolve));
   release();
   expect(await Promise.all(ends)).toEqual([true, false]);
-  expect((await tapped).status).toBe(200);
+  expect((await tapped).status).toBe(409);
   expect([ended, service.pushes]).toEqual([[{ kind: "cancelled", reason: "cancelled" }], 1]);
 });
 
 test("of two answers from the host's side at the same moment only the one that counts is told to have", async () => {
-  const { asker, ended } = makeAsker(memoryJournal());
+  const { asker, ended } = makeAsker(memoryStore());
   const { asked } = await asker.ask(QUESTION);
   const answers = ["approve", "reject"].map((action) => asker.answer(asked.id, action));
   expect(await Promise.all(answers)).toEqual([true, false]);
@@ -70,35 +66,35 @@ test("of two answers from the host's side at the same moment only the one that c
 });
 
 test("a record that makes no question any more is told, and the others are taken up", async () => {
-  const journal = memoryJournal();
-  const { asker } = makeAsker(journal);
+  const store = memoryStore();
+  const { asker } = makeAsker(store);
   const { asked } = await asker.ask(QUESTION);
-  const [record] = await journal.load();
-  if (record) await journal.save({ ...record, id: "old", question: { ...QUESTION, actions: [] } });
-  const { asker: next, warnings } = makeAsker(journal);
+  const [life] = await store.load();
+  if (life) await store.save({ ...life, id: "old", question: { ...QUESTION, actions: [] } }, 0);
+  const { asker: next, warnings } = makeAsker(store);
   expect((await next.start()).map(({ id }) => id)).toEqual([asked.id]);
   expect(warnings).toEqual([expect.stringMatching(/cannot be taken up again.*at least one button/)]);
 });
 
 test("what was settled a day ago is forgotten, what was settled later is not", async () => {
-  const journal = memoryJournal();
-  const { asker, clock } = makeAsker(journal);
-  for (let n = 0; n < 2; n++) {
+  const store = memoryStore();
+  const { asker, clock } = makeAsker(store);
+  const ids: string[] = [];
+  for (let n = 0; n < 3; n++) {
     const { asked } = await asker.ask(QUESTION);
     await asker.cancel(asked.id);
+    ids.push(asked.id);
     await clock.advance(13 * 3_600_000);
   }
-  const { asked } = await asker.ask(QUESTION);
-  await asker.cancel(asked.id);
-  await clock.advance(0);
-  expect((await journal.load()).length).toBe(2);
+  const known = await Promise.all(ids.map((id) => store.find(id)));
+  expect(known.map((life) => life !== undefined)).toEqual([false, true, true]);
 });
 
 describe("an end just now", () => {
-  test("an outcome that is being handed over is known to be, before the journal is closed", async () => {
-    const { journal, states } = weakJournal();
+  test("an outcome that is being handed over is known to be, before the store is closed", async () => {
+    const { store, states } = weakStore();
     const [taken, take] = gate();
-    const { asker, tap } = makeAsker(journal, {}, () => taken);
+    const { asker, tap } = makeAsker(store, {}, () => taken);
     await asker.ask(QUESTION);
     const answered = tap("m1");
     let closed = false;
@@ -109,12 +105,12 @@ describe("an end just now", () => {
     expect(closed).toBe(false);
     take();
     await closing;
-    expect(states.at(-1)).toMatchObject({ outcome: { kind: "answered" }, handedOver: true });
+    expect(states.at(-1)).toMatchObject({ outcome: { kind: "answered" }, delivered: true });
   });
 
   test("a tap that is being judged still counts", async () => {
-    const { journal, disk } = weakJournal();
-    const { asker, clock, ended, tap } = makeAsker(journal);
+    const { store, disk } = weakStore();
+    const { asker, clock, ended, tap } = makeAsker(store);
     await asker.ask(QUESTION);
     const [freed, free] = gate();
     disk.busy = freed;
@@ -131,8 +127,8 @@ describe("an end just now", () => {
   test.each([[undefined], [["anna"]]])(
     "a tap that comes after it is neither handed over nor taken: the next start would hand it over again (allowedResponders: %s)",
     async (allowedResponders) => {
-      const { journal } = weakJournal();
-      const { asker, ended, service, tap } = makeAsker(journal);
+      const { store } = weakStore();
+      const { asker, ended, service, tap } = makeAsker(store);
       await asker.ask({ ...QUESTION, allowedResponders });
       await asker.close();
       expect((await tap("m1")).status).toBe(503);
@@ -141,8 +137,8 @@ describe("an end just now", () => {
   );
 
   test("nor is a tap that waited for something that took longer", async () => {
-    const { journal, disk } = weakJournal();
-    const { asker, clock, ended, tap } = makeAsker(journal);
+    const { store, disk } = weakStore();
+    const { asker, clock, ended, tap } = makeAsker(store);
     await asker.ask({ ...QUESTION, reminder: { everyMs: 5_000 } });
     const [freed, free] = gate();
     disk.busy = freed;
@@ -157,7 +153,7 @@ describe("an end just now", () => {
   });
 
   test("a question whose receipt waits to be read for the last time has not timed out", async () => {
-    const { asker, clock, ended } = makeAsker(memoryJournal(), { mode: "auto" });
+    const { asker, clock, ended } = makeAsker(memoryStore(), { mode: "auto" });
     for (let n = 0; n < 15; n++) await asker.ask(QUESTION);
     await clock.advance(QUESTION.timeoutMs);
     const timedOut = ended.length;
@@ -167,37 +163,37 @@ describe("an end just now", () => {
   });
 
   test("while an outcome is handed over its question reads no receipt and reminds nobody", async () => {
-    const { journal } = weakJournal();
-    const { asker, clock, service, tap } = makeAsker(journal, { mode: "auto" }, () => new Promise(() => {}));
+    const { store } = weakStore();
+    const { asker, clock, service, tap } = makeAsker(store, { mode: "auto" }, () => new Promise(() => {}));
     await asker.ask({ ...QUESTION, reminder: { everyMs: 5_000, times: 3 } });
     await tap("m1");
-    const { requests } = service;
+    const { reads, pushes } = service;
     await clock.advance(10 * QUESTION.timeoutMs);
-    expect(service.requests).toBe(requests);
+    expect(service).toMatchObject({ reads, pushes });
   });
 
   test("who takes outcomes and never ends is not waited for", async () => {
-    const { journal, states } = weakJournal();
-    const { asker, clock, tap } = makeAsker(journal, {}, () => new Promise(() => {}));
+    const { store, states } = weakStore();
+    const { asker, clock, tap } = makeAsker(store, {}, () => new Promise(() => {}));
     await asker.ask(QUESTION);
     await tap("m1");
     const closing = asker.close();
     await clock.advance(5_000);
     await closing;
-    expect(states.at(-1)?.handedOver).toBeUndefined();
+    expect(states.at(-1)?.delivered).toBeUndefined();
   });
 });
 
 test.each(["127.0.0.1:8080", "localhost:8080", "flows.example.com/callback"])(
   "a callback base that is no URL, such as %s, is refused at once",
   (callbackBase) => {
-    expect(() => makeAsker(memoryJournal(), { callbackBase })).toThrow(/callbackBase: is no absolute URL/);
+    expect(() => makeAsker(memoryStore(), { callbackBase })).toThrow(/callbackBase: is not an absolute URL/);
   },
 );
 
 test("a callback base with a login, which logs would show, is refused without showing it", () => {
   const callbackBase = "https://me:hunter2@flows.example.com/callback";
-  const make = () => makeAsker(memoryJournal(), { callbackBase });
+  const make = () => makeAsker(memoryStore(), { callbackBase });
   expect(make).toThrow(/callbackBase: must not hold a user name or password/);
   expect(make).not.toThrow(/hunter2/);
 });

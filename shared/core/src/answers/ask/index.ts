@@ -2,4 +2,4 @@ export * from "./ask.js";
 export * from "./asker.js";
 export type * from "./asker-options.js";
 export type * from "./outcome.js";
-export * from "./question.js";
+export { Question } from "./question.js";

@@ -3,7 +3,7 @@ import { PortableClient } from "../../client/portable-client.js";
 import type { Transport } from "../../client/transport.js";
 import { FakeClock } from "../../testing/fake-clock.js";
 import { buttons } from "../../wire/buttons/index.js";
-import { memoryJournal } from "../journal/memory-journal.js";
+import { memoryStore } from "../store/memory-store.js";
 import { Asker } from "./asker.js";
 import type { AskerOptions } from "./asker-options.js";
 
@@ -13,7 +13,7 @@ const BASE = "https://flows.example.com/c";
 /** A service on which every message was approved at once, and which sends no callback by itself. */
 function make(options: Partial<AskerOptions> = {}) {
   const clock = new FakeClock();
-  const journal = memoryJournal();
+  const store = memoryStore();
   const warnings: string[] = [];
   let pushes = 0;
   const transport: Transport = async ({ method, url }) => {
@@ -40,14 +40,14 @@ function make(options: Partial<AskerOptions> = {}) {
     { transport, clock, random: () => 0 },
   );
   const notices = { warning: (_: unknown, text: string) => void warnings.push(text) };
-  const open = () => new Asker({ client, clock, journal, callbackBase: BASE, notices, ...options });
+  const open = () => new Asker({ client, clock, store, callbackBase: BASE, notices, ...options });
   const asker = open();
   /** Asks, and waits until the receipt has told the answer. */
   const ask = async () => {
     const { asked, outcome } = await asker.ask(QUESTION);
     await clock.advance(10_000);
     expect(await outcome).toMatchObject({ kind: "answered", route: "receipt" });
-    const secret = (await journal.load()).find(({ id }) => id === asked.id)?.secret;
+    const secret = (await store.find(asked.id))?.secret;
     return asker.callbacks.receive.bind(asker.callbacks, {
       method: "POST",
       path: `/${asked.id}/${secret}`,
@@ -63,7 +63,7 @@ test("where answers come by receipt alone it is told, once, with the address tha
   await ask();
   expect(warnings).toEqual([]);
   await clock.advance(30_000);
-  expect(warnings).toEqual([expect.stringContaining(`no callback came to ${BASE}.`)]);
+  expect(warnings).toEqual([expect.stringContaining(`No callback reached ${BASE},`)]);
   await ask();
   await clock.advance(30_000);
   expect(warnings.length).toBe(1);

@@ -1,52 +1,52 @@
-import type { AskRecord } from "../journal/journal.js";
-import type { Desk } from "./desk.js";
-import { toAsked } from "./question-run.js";
+import type { Asked } from "./asker-options.js";
+import type { QuestionRun } from "./question-run.js";
+import type { AskServices } from "./services.js";
+import { until } from "./until.js";
 
 /** How much later than the receipt a callback may come. */
 const GRACE_MS = 30_000;
 
 /** Notices where callbacks were to bring the answers, and only receipts do. It is told once, until a callback comes. */
 export class MissingCallbacks {
-  readonly #desk: Desk;
+  readonly #services: AskServices;
   readonly #since: number;
   readonly #stopped = new AbortController();
   #cameAt = Number.NEGATIVE_INFINITY;
   /** It is waited for one, or was told that none comes. */
   #busy = false;
 
-  constructor(desk: Desk) {
-    this.#desk = desk;
-    this.#since = desk.clock.now();
+  constructor(services: AskServices) {
+    this.#services = services;
+    this.#since = services.clock.now();
   }
 
   /** A callback came, of whichever question. */
   came(): void {
-    this.#cameAt = this.#desk.clock.now();
+    this.#cameAt = this.#services.clock.now();
     this.#busy = false;
   }
 
-  /** A question has ended. One that was asked before a restart tells nothing: its callback may have come meanwhile. */
-  ended(record: AskRecord): void {
-    const { outcome, askedAt } = record;
+  /** A question has ended. One that was asked before a restart says nothing: its callback may have come meanwhile. */
+  ended({ life, asked }: QuestionRun): void {
+    const { outcome, askedAt } = life;
     if (outcome?.kind !== "answered" || outcome.route !== "receipt") return;
-    if (this.#busy || askedAt < this.#since || !toAsked(record, this.#desk).routes.includes("callback"))
-      return;
+    if (this.#busy || askedAt < this.#since || !asked.routes.includes("callback")) return;
     this.#busy = true;
-    void this.#await(record);
+    void this.#await(asked);
   }
 
   stop(): void {
     this.#stopped.abort();
   }
 
-  async #await(record: AskRecord): Promise<void> {
-    await this.#desk.clock.sleep(GRACE_MS, this.#stopped.signal);
-    if (this.#stopped.signal.aborted) return;
-    if (this.#cameAt >= record.askedAt) this.#busy = false;
+  async #await(asked: Asked): Promise<void> {
+    const { clock, notices, callbackBase } = this.#services;
+    if (!(await until(clock, clock.mono() + GRACE_MS, this.#stopped.signal))) return;
+    if (this.#cameAt >= asked.askedAt) this.#busy = false;
     else
-      this.#desk.notices.warning?.(
-        toAsked(record, this.#desk),
-        `The answer was read from the receipt, for no callback came to ${this.#desk.callbackBase()}. Answers would arrive sooner by callback: check that this address leads here from the internet.`,
+      notices.warning?.(
+        asked,
+        `No callback reached ${callbackBase()}, so the answer was read from the receipt. Answers would arrive sooner by callback: check that this address leads here from the internet.`,
       );
   }
 }

@@ -14,8 +14,11 @@ export type AskOutcome =
       /** The question's own button; absent where the service reports an id that the question does not have. */
       readonly button?: ActionButton | undefined;
       readonly route: AnswerRoute;
+      /** Nobody answered, and the question's default answer was given; `answer.messageId` is empty then. */
+      readonly by?: "default" | undefined;
     }
-  | { readonly kind: "timed_out" }
+  /** `certain`: every receipt was read after the deadline, and none shows a tap. Otherwise somebody may have answered. */
+  | { readonly kind: "timed_out"; readonly certain: boolean }
   | { readonly kind: "expired" }
   | { readonly kind: "cancelled"; readonly reason: string }
   /** Nobody is subscribed to the topic, so nobody can answer; `fix` says what to do. */
@@ -25,5 +28,5 @@ export type AskOutcome =
   /** It could not be asked, or its answer cannot be learned. */
   | { readonly kind: "failed"; readonly error: FailureDetails };
 
-/** An error as it can be kept in a journal. */
+/** An error as it can be stored. */
 export type FailureDetails = Pick<IotpushError, "code" | "message" | "fix">;

@@ -2,7 +2,7 @@ import type { ActionButton } from "../../contract/action-button.js";
 import type { PushInput } from "../../contract/message.js";
 import { fitToPreset, legend, questionButtons } from "../../wire/buttons/index.js";
 import { ValidationError } from "../../wire/errors/validation-error.js";
-import type { Question } from "./question.js";
+import { isAboutAsking, type Question } from "./question.js";
 
 /** A question as it is pushed, and the way back from what the phone reports to the question's own button. */
 export interface PreparedQuestion {
@@ -15,7 +15,6 @@ export interface PreparedQuestion {
 
 /** Fits the buttons to the lock screen, turns links into text, adds the legend. Throws ValidationError for a question without buttons. */
 export function prepareQuestion(question: Question): PreparedQuestion {
-  const { message, title, priority, tags, metadata } = question;
   const buttons = questionButtons(question.actions ?? [], {
     clickUrl: question.click_url,
     urlButtons: question.urlButtons ?? "convert",
@@ -28,14 +27,14 @@ export function prepareQuestion(question: Question): PreparedQuestion {
     });
   const fitted = fitToPreset(buttons.actions, { enabled: question.fitButtons ?? true });
   const words = (question.legend ?? true) ? legend(fitted) : null;
-  const text = [message, ...buttons.links, ...(words ? [words] : [])].join("\n");
+  const text = [question.message, ...buttons.links, ...(words ? [words] : [])].join("\n");
+  const asGiven = Object.entries(question).filter(
+    ([name, value]) => value !== undefined && !isAboutAsking(name),
+  );
   return {
     push: {
+      ...Object.fromEntries(asGiven),
       message: text,
-      ...(title === undefined ? {} : { title }),
-      ...(priority === undefined ? {} : { priority }),
-      ...(tags === undefined ? {} : { tags }),
-      ...(metadata === undefined ? {} : { metadata }),
       ...(buttons.clickUrl === undefined ? {} : { click_url: buttons.clickUrl }),
       actions: [...fitted.actions],
     },

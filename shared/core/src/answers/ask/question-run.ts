@@ -1,105 +1,140 @@
 import type { PushResult } from "../../contract/message.js";
-import type { Receipt } from "../../contract/receipt.js";
-import { isIotpushError } from "../../wire/errors/guards.js";
-import type { IotpushError } from "../../wire/errors/iotpush-error.js";
+import { StoreError } from "../../wire/errors/store-error.js";
 import type { Answer } from "../answer.js";
-import { answerOf, type JudgedPush, judge } from "../engine/judge.js";
-import type { AskRecord, PushRecord } from "../journal/journal.js";
-import { answersOf } from "../read-receipt.js";
+import { wakeAt, watched } from "../engine/follow-up.js";
+import type { Effect, Input, Run, Setting } from "../engine/inputs.js";
+import type { Life } from "../engine/life.js";
+import { liveOf } from "../engine/restart.js";
+import { step } from "../engine/step.js";
+import type { CallbackReply } from "../receiver/callback-receiver.js";
 import type { Asked } from "./asker-options.js";
-import type { Desk } from "./desk.js";
-import type { AnswerRoute, AskOutcome } from "./outcome.js";
-import type { PreparedQuestion } from "./prepare.js";
-import { ReceiptRoute } from "./receipt-route.js";
-import { nextReminderAt } from "./reminders.js";
-import { modeOf, readable, routesTo } from "./routes.js";
+import { EffectRunner } from "./effect-runner.js";
+import type { AskOutcome } from "./outcome.js";
+import { type PreparedQuestion, prepareQuestion } from "./prepare.js";
+import { ReceiptWatch } from "./receipt-watch.js";
+import { routesTo } from "./routes.js";
+import { type AskServices, toAsked } from "./services.js";
+import { settingOf } from "./setting.js";
 import { until } from "./until.js";
 
-/** One open question: its pushes, its taps and its end. Everything that changes it runs one after the other. */
+/** How often a life that another process changed meanwhile is read again for one input. */
+const MOST_CONFLICTS = 5;
+const MOST_TRIED = 20;
+
+/** One question in this process: works inputs into its life one after the other, saves it, and carries out the effects. */
 export class QuestionRun {
   /** Resolves once the end is saved, or the disk refused. */
   readonly outcome: Promise<AskOutcome>;
-  readonly #desk: Desk;
-  readonly #prepared: PreparedQuestion;
-  readonly #ended = new AbortController();
-  readonly #receipts: ReceiptRoute;
-  readonly #over = new Set<string>();
-  #record: AskRecord;
-  #pushed: PushResult | undefined;
+  /** Resolves once a push was accepted, or the question has ended. */
+  readonly started: Promise<void>;
+  readonly #services: AskServices;
+  readonly #setting: Setting;
+  readonly #effects: EffectRunner;
+  readonly #receipts: ReceiptWatch;
+  readonly #replies = new Map<number, (reply: CallbackReply) => void>();
+  #run: Run;
+  #saved: number;
+  /** Lives that the store may have written although it said that it could not. */
+  #tried: string[] = [];
+  #lastPush: PushResult | undefined;
   #lock: Promise<unknown> = Promise.resolve();
+  #timer = new AbortController();
+  #wakeAt: number | null = null;
+  #stopped = false;
+  #taps = 0;
   #resolve: (outcome: AskOutcome) => void = () => {};
+  #start: () => void = () => {};
 
-  constructor(record: AskRecord, prepared: PreparedQuestion, desk: Desk) {
-    this.#record = record;
-    this.#prepared = prepared;
-    this.#desk = desk;
-    this.#receipts = new ReceiptRoute(desk, record.question, {
-      receipt: (receipt) => this.#locked(() => this.#read(receipt)),
-      problem: (error, final) => this.#unreadable(error, final),
-      warn: (error) => this.#warn(error),
-    });
+  /** `saved` is the version that the store has; 0 for a new question. */
+  constructor(life: Life, saved: number, services: AskServices, prepared?: PreparedQuestion) {
+    const { question } = life;
+    this.#services = services;
+    this.#setting = settingOf(services, question, prepared ?? prepareQuestion(question));
+    this.#run = { life, live: liveOf(life, services.now()) };
+    this.#saved = saved;
+    const feed = (input: Input) => void this.feed(input).catch((error) => this.warn(String(error)));
+    this.#effects = new EffectRunner(this, services, this.#setting.prepared, feed);
+    this.#receipts = new ReceiptWatch(services.poller, feed);
     this.outcome = new Promise((resolve) => {
       this.#resolve = resolve;
     });
+    this.started = new Promise((resolve) => {
+      this.#start = resolve;
+    });
   }
 
-  get record(): AskRecord {
-    return this.#record;
+  get life(): Life {
+    return this.#run.life;
   }
 
   get asked(): Asked {
-    return toAsked(this.#record, this.#desk, this.#pushed);
+    const { life } = this.#run;
+    return toAsked(life, routesTo(this.#services, life.question), this.#lastPush);
+  }
+
+  get isOpen(): boolean {
+    return this.life.outcome === undefined;
+  }
+
+  /** Whether nothing more will happen to it but late taps. */
+  get isOver(): boolean {
+    const { life, live } = this.#run;
+    return life.delivered === true && live.inFlight.length === 0 && this.isSaved;
+  }
+
+  get isSaved(): boolean {
+    return this.#saved === this.life.version;
   }
 
   /** What to report to the service for an answer given elsewhere; undefined before the push was accepted. */
   reportOf(actionId: string): { message_id: string; action_id: string } | undefined {
-    const push = this.#answerable().at(-1);
-    const id = this.#prepared.pushedId(actionId);
+    const push = this.life.pushes.findLast(({ usedUp }) => !usedUp);
+    const id = this.#setting.prepared.pushedId(actionId);
     return push && id !== undefined ? { message_id: push.messageId, action_id: id } : undefined;
   }
 
-  /** Answers from the host's side, by the question's own button; false where it has none of this id, or has ended. */
-  async answer(actionId: string, answer: Omit<Answer, "actionId" | "messageId">): Promise<boolean> {
-    const id = this.#prepared.pushedId(actionId);
-    if (id === undefined) return false;
+  /** Works an input in. Resolves to whether it ended the question; rejects if it could not be worked in. */
+  feed(input: Input): Promise<boolean> {
+    if (input.t === "pushed") this.#lastPush = input.result;
     return this.#locked(async () => {
-      if (this.record.outcome) return false;
-      const messageId = this.#record.pushes.at(-1)?.messageId ?? "";
-      await this.#judge({ messageId, actionId: id, ...answer }, "local");
-      return this.#record.outcome?.kind === "answered";
+      const wasOpen = this.isOpen;
+      await this.#work(input);
+      return wasOpen && !this.isOpen;
     });
   }
 
-  /** Saves and pushes a new question, or takes up one that the journal held. Resolves when it waits, or is settled already. */
-  async begin(): Promise<void> {
-    await this.#locked(async () => {
-      await this.#desk.journal.save(this.#record);
-      if (this.#answerable().length === 0) await this.#push(this.#record.question.topic);
+  /** A callback. Resolves to what it is answered. */
+  async tap(answer: Answer): Promise<CallbackReply> {
+    const from = ++this.#taps;
+    const reply = new Promise<CallbackReply>((resolve) => this.#replies.set(from, resolve));
+    try {
+      await this.feed({ t: "tap", answer, from });
+      return await reply;
+    } finally {
+      this.#replies.delete(from);
+    }
+  }
+
+  /** Answers from the host's side, by the question's own button; false if it has none of this id, or has ended. */
+  async answer(actionId: string, answer: Omit<Answer, "actionId" | "messageId">): Promise<boolean> {
+    const id = this.#setting.prepared.pushedId(actionId);
+    return id !== undefined && this.feed({ t: "local", answer: { messageId: "", actionId: id, ...answer } });
+  }
+
+  /** Saves what the disk refused before. Rejects if it refuses again. */
+  saveAgain(): Promise<void> {
+    return this.#locked(async () => {
+      if (!this.isSaved) await this.#save(this.life);
+      this.#services.changed(this);
     });
-    if (this.#hasEnded) return;
-    for (const push of this.#record.pushes) this.#receipts.watch(push);
-    void this.#awaitDeadline();
-    void this.#remind();
   }
 
-  /** A tap, from whichever route. Rejects only where it could not be judged or kept: it may be delivered again. */
-  tap(answer: Answer, route: AnswerRoute): Promise<void> {
-    return this.#locked(() => this.#judge(answer, route));
-  }
-
-  /** Ends the question from the host's side; false where it had ended already. */
-  settle(outcome: AskOutcome): Promise<boolean> {
-    return this.#locked(() => this.#settle(outcome));
-  }
-
-  get #hasEnded(): boolean {
-    return this.#ended.signal.aborted || this.#record.outcome !== undefined;
-  }
-
-  /** Stops waiting; the question stays in the journal. */
+  /** Stops waiting; the question stays in the store. What is under way goes on. */
   stop(): void {
-    this.#ended.abort();
+    this.#stopped = true;
+    this.#timer.abort();
     this.#receipts.stop();
+    if (this.#run.live.pending.length === 0) this.#effects.stop();
   }
 
   /** Resolves once nothing that was begun is under way. Never rejects. */
@@ -107,7 +142,18 @@ export class QuestionRun {
     for (let last: unknown; last !== this.#lock; ) {
       last = this.#lock;
       await this.#lock.catch(() => undefined);
+      await this.#effects.idle();
     }
+  }
+
+  /** The store is closed: callbacks that still wait are to come again. */
+  abandon(): void {
+    this.#effects.stop();
+    for (const reply of this.#replies.values()) reply(closing);
+  }
+
+  warn(text: string, error?: Parameters<NonNullable<AskServices["notices"]["warning"]>>[2]): void {
+    this.#services.notices.warning?.(this.asked, text, error);
   }
 
   #locked<T>(work: () => Promise<T>): Promise<T> {
@@ -116,173 +162,101 @@ export class QuestionRun {
     return run;
   }
 
-  async #push(topic: string): Promise<void> {
-    const { client, notices } = this.#desk;
-    const { id, secret, question } = this.#record;
-    const base = modeOf(this.#desk, question) === "poll" ? undefined : this.#desk.callbackBase();
-    const callback = base ? { callback_url: `${base}/${id}/${secret}` } : {};
-    let result: PushResult;
+  async #work(input: Input): Promise<void> {
+    for (let conflicts = 0; ; conflicts++) {
+      this.#services.checkOpen();
+      const { effects, ...next } = step(this.#run, input, this.#services.now(), this.#setting);
+      // A callback that comes again is acknowledged once its answer is saved at last.
+      const isNews = next.life !== this.life || (input.t === "tap" && !this.isSaved);
+      const isSaved = isNews ? await this.#saveUnlessRefused(next.life) : this.isSaved;
+      if (isSaved === "conflict" && conflicts < MOST_CONFLICTS) continue;
+      if (isSaved === "conflict") throw contested();
+      this.#run = next;
+      for (const effect of effects) await this.#carryOut(effect, isSaved);
+      return this.#follow();
+    }
+  }
+
+  /** The question is on the phones already: a disk that refuses is reported, and must not keep it from being answered. */
+  async #saveUnlessRefused(life: Life): Promise<boolean | "conflict"> {
     try {
-      result = await client.messages.push(topic, { ...this.#prepared.push, ...callback });
+      return await this.#save(life);
     } catch (error) {
-      if (!isIotpushError(error)) throw error;
-      if (this.#answerable().length > 0)
-        return notices.warning?.(this.asked, `A reminder failed: ${error.message}`, error);
-      await this.#settle({ kind: "failed", error: details(error) });
-      return;
-    }
-    this.#pushed = result;
-    const createdAt = result.timestamp ?? new Date(this.#desk.clock.now()).toISOString();
-    const push = { messageId: result.id, receiptId: result.receipt_id, topic, createdAt };
-    await this.#save({ pushes: [...this.#record.pushes, push] });
-    notices.pushed?.(this.asked, result);
-    if (result.subscribers === 0 && question.nobodySubscribed !== "wait" && this.#answerable().length === 1)
-      await this.#settle({
-        kind: "undeliverable",
-        fix: `Nobody is subscribed to ${topic}: subscribe a phone to it in the iotpush app.`,
-      });
-  }
-
-  /** The pushes that a tap may still answer. */
-  #answerable(): PushRecord[] {
-    return this.#record.pushes.filter(({ usedUp }) => !usedUp);
-  }
-
-  async #read(receipt: Receipt): Promise<void> {
-    const [first] = answersOf(receipt);
-    if (first) return this.#judge(first, "receipt", receipt);
-    if (receipt.status !== "expired" && receipt.status !== "failed") return;
-    this.#over.add(receipt.receipt_id);
-    if (!this.#answerable().every(({ receiptId }) => this.#over.has(receiptId))) return;
-    if (receipt.status === "expired") await this.#settle({ kind: "expired" });
-    else
-      await this.#settle({
-        kind: "undeliverable",
-        fix: "The push reached no phone: check the subscribed phones in the iotpush app.",
-      });
-  }
-
-  async #unreadable(error: IotpushError, final: boolean): Promise<void> {
-    this.#warn(error);
-    const { question } = this.#record;
-    const onlyRoute = !routesTo(this.#desk, question).includes("callback");
-    if (final && onlyRoute) await this.settle({ kind: "failed", error: details(error) });
-  }
-
-  async #judge(given: Answer, route: AnswerRoute, seen?: Receipt): Promise<void> {
-    if (this.#record.outcome) return;
-    const known = this.#record.pushes.find(({ messageId }) => messageId === given.messageId);
-    if (known?.usedUp) return;
-    const { allowedResponders } = this.#record.question;
-    const confirm = this.#desk.confirmWithReceipt;
-    const question = {
-      button: this.#prepared.button,
-      ...(route === "local" ? {} : { allowedResponders, confirm }),
-    };
-    const lost =
-      this.#record.unrecordedPush || route === "local" ? { messageId: given.messageId } : undefined;
-    const push: JudgedPush | undefined = known ?? lost;
-    let receipt: Receipt | "unavailable" | undefined = route === "local" ? "unavailable" : seen;
-    let verdict = judge(question, push, given, receipt);
-    if (verdict === "needs_receipt" && push) {
-      receipt = await this.#receiptOf(push);
-      verdict = judge(question, push, given, receipt);
-    }
-    if (!push || verdict === "not_this_question")
-      return this.#warn(undefined, "A callback named a message that is not this question's: ignored");
-    if (verdict === "unconfirmed")
-      return this.#warn(undefined, "A callback's answer is not in the receipt: ignored");
-    const answer = answerOf(question, push, given, receipt);
-    const button = this.#prepared.button(given.actionId);
-    if (button && verdict === "counts") {
-      await this.#settle({ kind: "answered", answer, button, route });
-    } else {
-      this.#desk.notices.unauthorized?.(this.asked, answer);
-      await this.#notCounted(answer, known);
+      this.#services.checkOpen();
+      if (this.#saved === 0) throw error;
+      this.#services.unsaved(this, error);
+      return false;
     }
   }
 
-  /** Rejects if it cannot be read just now. */
-  async #receiptOf({ receiptId, topic }: JudgedPush): Promise<Receipt | "unavailable"> {
-    if (receiptId === undefined || topic === undefined || !readable(this.#desk, topic)) return "unavailable";
-    return this.#desk.client.receipts.get(receiptId, { topic, timeoutMs: 4_000 });
-  }
-
-  /** The service takes one tap a message: after one that does not count, only a new push can be answered. */
-  async #notCounted(answer: Answer, used: PushRecord | undefined): Promise<void> {
-    const { pushes, repeated, question } = this.#record;
-    const marked = pushes.map((push) => (push === used ? { ...push, usedUp: true } : push));
-    if (repeated >= (question.askAgain ?? 1)) {
-      await this.#settle({ kind: "unauthorized", answer });
-      return;
-    }
-    await this.#save({ pushes: marked, repeated: repeated + 1 });
-    if (used) this.#receipts.unwatch(used);
-    await this.#pushAgain(used?.topic ?? question.topic);
-  }
-
-  async #pushAgain(topic: string): Promise<void> {
-    await this.#push(topic);
-    const push = this.#record.pushes.at(-1);
-    if (push && !this.#hasEnded) this.#receipts.watch(push);
-  }
-
-  async #settle(outcome: AskOutcome): Promise<boolean> {
-    if (this.#record.outcome) return false;
-    this.#desk.checkOpen();
-    this.#record = { ...this.#record, outcome, settledAt: this.#desk.clock.now() };
-    this.#receipts.stop();
-    await this.#desk.settled(this.#record);
-    this.#resolve(outcome);
-    // The timers can wait until the flow has gone on: what they begin ends at once.
-    this.stop();
-    return true;
-  }
-
-  /** The question is on the phones already: a disk that refuses is told, and must not keep it from being answered. */
-  async #save(changes: Partial<AskRecord>): Promise<void> {
-    this.#record = { ...this.#record, ...changes };
-    await this.#desk.journal.save(this.#record).catch((error) => this.#warn(error));
-  }
-
-  async #awaitDeadline(): Promise<void> {
-    const { clock } = this.#desk;
-    const { signal } = this.#ended;
-    if (!(await until(clock, this.#record.deadline, signal)) || this.#hasEnded) return;
-    await this.#receipts.lastLook(this.#record.pushes, signal);
-    // Stopped before it was looked: the next start looks again.
-    if (this.#hasEnded) return;
-    await this.settle({ kind: "timed_out" }).catch((error) => this.#warn(error));
-  }
-
-  async #remind(): Promise<void> {
-    const { clock } = this.#desk;
+  async #save(life: Life): Promise<true | "conflict"> {
+    const { store } = this.#services;
     for (;;) {
-      const at = nextReminderAt(this.#record);
-      if (at === null || !(await until(clock, at, this.#ended.signal)) || this.#hasEnded) return;
-      await this.#locked(async () => {
-        if (this.#hasEnded) return;
-        const { question, reminded } = this.#record;
-        await this.#save({ reminded: reminded + 1, lastPushAt: clock.now() });
-        await this.#pushAgain(question.reminder?.topic ?? question.topic);
-      }).catch((error) => this.#warn(error));
+      this.#tried = [...this.#tried, JSON.stringify(life)].slice(-MOST_TRIED);
+      const isSaved = await store.save(life, this.#saved);
+      const stored = isSaved ? life : await store.find(life.id);
+      if (!stored) throw contested();
+      const isOurs = isSaved || this.#tried.includes(JSON.stringify(stored));
+      this.#saved = stored.version;
+      if (isOurs && stored.version < life.version) continue;
+      this.#tried = [];
+      if (isOurs) return true;
+      this.#run = { ...this.#run, life: stored };
+      return "conflict";
     }
   }
 
-  #warn(error: unknown, message?: string): void {
-    const known = isIotpushError(error) ? error : undefined;
-    this.#desk.notices.warning?.(this.asked, message ?? known?.message ?? String(error), known);
+  async #carryOut(effect: Effect, isSaved: boolean): Promise<void> {
+    if (effect.do === "reply") {
+      const reply = this.#replies.get(effect.to);
+      const refused = effect.status === 200 && !(isSaved && (await this.#isSafe()));
+      reply?.(refused ? notSaved : { status: effect.status, reason: effect.reason });
+    } else this.#effects.run(effect);
+  }
+
+  /** Nobody sends a callback again that was acknowledged, so it must survive a power loss. */
+  async #isSafe(): Promise<boolean> {
+    try {
+      await this.#services.store.sync();
+      return true;
+    } catch (error) {
+      this.warn(String(error));
+      return false;
+    }
+  }
+
+  #follow(): void {
+    const { life } = this.#run;
+    if (life.outcome) this.#resolve(life.outcome);
+    if (life.outcome || life.pushes.length > 0) this.#start();
+    if (life.outcome) this.#effects.stop();
+    if (!this.#stopped) {
+      this.#receipts.watch(watched(this.#run, this.#setting));
+      this.#sleep(wakeAt(this.#run, this.#setting));
+    }
+    this.#services.changed(this);
+  }
+
+  #sleep(at: number | null): void {
+    if (at === this.#wakeAt) return;
+    this.#timer.abort();
+    this.#wakeAt = at;
+    if (at === null) return;
+    const timer = new AbortController();
+    this.#timer = timer;
+    void until(this.#services.clock, at, timer.signal).then(async (isDue) => {
+      if (!isDue) return;
+      this.#wakeAt = null;
+      await this.feed({ t: "due" }).catch((error) => this.warn(String(error)));
+    });
   }
 }
 
-/** A record as hosts show it. */
-export const toAsked = (record: AskRecord, desk: Desk, pushed?: PushResult): Asked => ({
-  id: record.id,
-  question: record.question,
-  askedAt: record.askedAt,
-  deadline: record.deadline,
-  routes: routesTo(desk, record.question),
-  ...(pushed ? { pushed } : {}),
-});
+const notSaved: CallbackReply = { status: 503, reason: "the answer is not saved yet: please retry" };
+const closing: CallbackReply = { status: 503, reason: "closing: please retry" };
 
-const details = ({ code, message, fix }: IotpushError) => ({ code, message, fix });
+const contested = () =>
+  new StoreError({
+    problem: "Another process changes the same question, or has forgotten it",
+    fix: "Let one process at a time use this store.",
+  });

@@ -17,10 +17,38 @@ const Reminder = z.strictObject({
     .describe("Send the reminders to this topic instead, an escalation; its key must be known to the client"),
 });
 
-/** A question to a person: a push with buttons, and what counts as its answer. Times are milliseconds. */
-export const Question = PushInput.omit({ callback_url: true, callback_headers: true }).extend({
+const Escalation = z.strictObject({
+  topic: z.string().min(1).describe("The topic's name; its key must be known to the client"),
+  afterMs: z.number().int().min(1_000).describe("Milliseconds after the question was asked"),
+});
+
+/** What a question has besides its push. */
+const asking = {
   topic: z.string().min(1).describe("The topic's name"),
-  timeoutMs: z.number().int().min(1_000).max(31_536_000_000).describe("How long an answer is waited for"),
+  timeoutMs: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(31_536_000_000)
+    .nullable()
+    .describe("How long to wait for an answer; null for no limit"),
+  key: z
+    .string()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe("Asking again with this key is the same question, and for 24 hours after its end its outcome"),
+  whenNobodyAnswers: z
+    .union([z.enum(["go_on", "fail"]), z.strictObject({ answer: z.string().min(1) })])
+    .optional()
+    .describe(
+      "Go on: the outcome is `timed_out` (default). Fail: it is `failed`. An answer is a button's id, given only if it is certain that nobody answered; otherwise the outcome is `failed`",
+    ),
+  escalation: z
+    .array(Escalation)
+    .max(20)
+    .optional()
+    .describe("Push to these topics too, one after the other, until somebody answers"),
   mode: z
     .enum(["auto", "callback", "poll"])
     .optional()
@@ -71,5 +99,11 @@ export const Question = PushInput.omit({ callback_url: true, callback_headers: t
     .optional()
     .describe("Answer a tap that comes too late by one low-priority push; default false"),
   context: z.unknown().optional().describe("The caller's own JSON, kept with the question over a restart"),
-});
+};
+
+/** A question to a person: a push with buttons, and what counts as its answer. Times are milliseconds. */
+export const Question = PushInput.omit({ callback_url: true, callback_headers: true }).extend(asking);
 export type Question = z.infer<typeof Question>;
+
+/** Whether a field says how to ask; all others are those of the push. */
+export const isAboutAsking = (field: string): boolean => Object.hasOwn(asking, field);

@@ -1,31 +1,32 @@
 import { ValidationError } from "../../wire/errors/validation-error.js";
 import { hasLogin, isWebUrl } from "../../wire/web-url.js";
 import type { AnswerMode } from "./asker-options.js";
-import type { Desk } from "./desk.js";
 import type { Question } from "./question.js";
+import type { AskServices } from "./services.js";
 
 export type Route = "callback" | "receipt";
 
 /** Whether a receipt of the topic can be read at all: with its own key, or with a session token. */
-export const readable = (desk: Desk, topic: string): boolean =>
-  desk.client.hasTopicKey(topic) || desk.client.hasSession;
+export const readable = (services: AskServices, topic: string): boolean =>
+  services.client.hasTopicKey(topic) || services.client.hasSession;
 
 /** How the question is to be answered: its own mode, else the one of all. */
-export const modeOf = (desk: Desk, question: Question): AnswerMode => question.mode ?? desk.mode;
+export const modeOf = (services: AskServices, question: Question): AnswerMode =>
+  question.mode ?? services.mode;
 
 /** The ways in which an answer to a question can arrive. */
-export function routesTo(desk: Desk, question: Question): Route[] {
-  const mode = modeOf(desk, question);
+export function routesTo(services: AskServices, question: Question): Route[] {
+  const mode = modeOf(services, question);
   return [
-    ...(mode !== "poll" && desk.callbackBase() ? (["callback"] as const) : []),
-    ...(mode !== "callback" && readable(desk, question.topic) ? (["receipt"] as const) : []),
+    ...(mode !== "poll" && services.callbackBase() ? (["callback"] as const) : []),
+    ...(mode !== "callback" && readable(services, question.topic) ? (["receipt"] as const) : []),
   ];
 }
 
 /** Throws ValidationError where no answer could ever arrive. */
-export function checkRoutes(desk: Desk, question: Question): void {
-  if (routesTo(desk, question).length > 0) return;
-  const mode = modeOf(desk, question);
+export function checkRoutes(services: AskServices, question: Question): void {
+  if (routesTo(services, question).length > 0) return;
+  const mode = modeOf(services, question);
   const noKey = "Give the topic's API key, so that the receipt can be read";
   const noUrl = "set the public URL, so that the callback can arrive";
   throw new ValidationError({
@@ -48,7 +49,7 @@ export function checkCallbackBase(given: string): void {
             problem: "must not hold a user name or password",
             given: new URL(given).host,
           }
-        : { field: "callbackBase", problem: "is no absolute URL", given },
+        : { field: "callbackBase", problem: "is not an absolute URL", given },
     ],
     fix: "Give the public URL of the receiver, such as https://flows.example.com/callback.",
   });

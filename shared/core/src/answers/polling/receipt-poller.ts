@@ -95,7 +95,7 @@ export class ReceiptPoller {
    * would not do, or the signal aborted. Rejects with an IotpushError.
    */
   async readSoon(target: WatchedReceipt, signal: AbortSignal): Promise<Receipt | undefined> {
-    const now = this.#clock.now();
+    const now = this.#clock.mono();
     const spacing = 60_000 / this.#budget.perMinute(now);
     const slot = Math.max(this.#nextAt, now);
     const wait = Math.max(slot - BURST * spacing, this.#retryAt) - now;
@@ -141,7 +141,7 @@ export class ReceiptPoller {
 
   /** Waits until the budget allows the next request. */
   async #pace(): Promise<void> {
-    const now = this.#clock.now();
+    const now = this.#clock.mono();
     const spacing = spacingMs(this.#watches.size, this.#budget.perMinute(now));
     const at = Math.max(this.#nextAt, now + Math.min(spacing, 1_000), this.#retryAt);
     this.#nextAt = at + spacing;
@@ -149,7 +149,7 @@ export class ReceiptPoller {
   }
 
   #canList(): boolean {
-    return this.#client.hasSession && this.#watches.size > 1 && this.#clock.now() >= this.#listAgainAt;
+    return this.#client.hasSession && this.#watches.size > 1 && this.#clock.mono() >= this.#listAgainAt;
   }
 
   async #readOne(watch: Watch): Promise<void> {
@@ -202,13 +202,13 @@ export class ReceiptPoller {
   }
 
   #rateLimited({ retryAfterMs }: RateLimitError): void {
-    const now = this.#clock.now();
+    const now = this.#clock.mono();
     this.#budget.rateLimited(now);
     this.#retryAt = now + retryAfterMs;
   }
 
   #failed(error: IotpushError, watch: Watch, listed: boolean): void {
-    const now = this.#clock.now();
+    const now = this.#clock.mono();
     if (isRateLimitError(error)) this.#rateLimited(error);
     else if (listed) {
       // Lists need a session token, which lasts about an hour; single receipts may still be read with the topic's key.

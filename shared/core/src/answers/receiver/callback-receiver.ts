@@ -6,17 +6,23 @@ import { sameSecret } from "../secret.js";
 import type { CallbackRequest, CallbackResponse } from "./callback-request.js";
 import { BODY_LIMIT, readBody } from "./read-body.js";
 
+/** What a callback is answered; with anything but 200 it is not known, and is handled again if it comes again. */
+export interface CallbackReply {
+  readonly status: 200 | 403 | 409 | 503;
+  readonly reason: string;
+}
+
 export interface ReceiverOptions {
   readonly clock: Clock;
   /**
    * The secrets that count: for `/<id>/<secret>` of that id, for `/<secret>` or a header with id "". Several while they are
    * rotated; none for an unknown id. At least 32 random bytes each, as `newSecret()` makes them; a shorter text never counts.
    */
-  readonly secretsOf: (id: string) => readonly string[];
+  readonly secretsOf: (id: string) => readonly string[] | Promise<readonly string[]>;
   /** Take the secret from this header instead of the path. */
   readonly secretHeader?: string | undefined;
-  /** Takes an event durably; 200 is answered only when it resolved. Rejecting it answers 503 and lets it come again. */
-  readonly handle: (event: ServiceEvent, id: string) => Promise<void>;
+  /** Takes an event durably; 200 is answered once it resolved, or the reply. Rejecting it answers 503 and lets it come again. */
+  readonly handle: (event: ServiceEvent, id: string) => Promise<CallbackReply | undefined> | Promise<void>;
   /** Whether an event is real, for example by reading the receipt; one that is not is answered 403 and not handled. */
   readonly confirm?: ((event: ServiceEvent, id: string) => Promise<boolean>) | undefined;
   /** What came in and how it was answered; never with a secret. */
@@ -55,7 +61,8 @@ export class CallbackReceiver {
 
   async #judge(request: CallbackRequest, id: string, secret: string): Promise<CallbackResponse> {
     if (request.method !== "POST") return refuse(405, "use POST", { ...CLOSE, allow: "POST" });
-    const secrets = this.#options.secretsOf(id).filter(({ length }) => length >= LEAST_SECRET);
+    const known = this.#options.secretsOf(id);
+    const secrets = ("then" in known ? await known : known).filter(({ length }) => length >= LEAST_SECRET);
     if (!sameSecret(secret, secrets)) return { status: 401, headers: CLOSE, body: "" };
     if (!JSON_TYPE.test(first(request.headers["content-type"])))
       return refuse(415, "send application/json", CLOSE);
@@ -72,8 +79,17 @@ export class CallbackReceiver {
   async #take(event: ServiceEvent, id: string): Promise<CallbackResponse> {
     const { confirm, handle } = this.#options;
     if (confirm && !(await confirm(event, id))) return refuse(403, "the receipt does not show this action");
-    const handled = await this.#dedupe.once(`${id} ${memoryEventKey(event)}`, () => handle(event, id));
-    return answer(200, { ok: true, ...(handled ? {} : { duplicate: true }) });
+    try {
+      const handled = await this.#dedupe.once(`${id} ${memoryEventKey(event)}`, async () => {
+        const reply = await handle(event, id);
+        if (reply && reply.status !== 200) throw new NotTaken(reply);
+      });
+      return answer(200, { ok: true, ...(handled ? {} : { duplicate: true }) });
+    } catch (error) {
+      if (!(error instanceof NotTaken)) throw error;
+      const { status, reason } = error.reply;
+      return answer(status, { error: reason, reason }, status === 503 ? RETRY : {});
+    }
   }
 
   #claim(request: CallbackRequest): { id: string; secret: string } {
@@ -96,4 +112,14 @@ const answer = (status: number, body: object, headers: Record<string, string> = 
 const refuse = (status: number, error: string, headers: Record<string, string> = {}) =>
   answer(status, { error }, headers);
 
-const notTaken = refuse(503, "not processed; please retry", { ...CLOSE, "retry-after": "5" });
+const RETRY = { ...CLOSE, "retry-after": "5" };
+const notTaken = refuse(503, "not processed; please retry", RETRY);
+
+class NotTaken extends Error {
+  readonly reply: CallbackReply;
+
+  constructor(reply: CallbackReply) {
+    super(reply.reason);
+    this.reply = reply;
+  }
+}

@@ -1,0 +1,143 @@
+import type { PushResult } from "../../contract/message.js";
+import { isIotpushError } from "../../wire/errors/guards.js";
+import type { Effect, Input } from "../engine/inputs.js";
+import type { Attempt, Push } from "../engine/life.js";
+import { details, isFinalError, mayHaveArrived } from "./failure.js";
+import { findMessage } from "./find-message.js";
+import type { AskOutcome, FailureDetails } from "./outcome.js";
+import type { PreparedQuestion } from "./prepare.js";
+import type { QuestionRun } from "./question-run.js";
+import { modeOf } from "./routes.js";
+import type { AskServices } from "./services.js";
+
+/** Carries out the effects of one question; what becomes of them is fed back as inputs. Decides nothing. */
+export class EffectRunner {
+  readonly #run: QuestionRun;
+  readonly #services: AskServices;
+  readonly #prepared: PreparedQuestion;
+  readonly #feed: (input: Input) => void;
+  readonly #stopped = new AbortController();
+  readonly #busy = new Set<Promise<void>>();
+
+  constructor(
+    run: QuestionRun,
+    services: AskServices,
+    prepared: PreparedQuestion,
+    feed: (input: Input) => void,
+  ) {
+    this.#run = run;
+    this.#services = services;
+    this.#prepared = prepared;
+    this.#feed = feed;
+  }
+
+  /** Does not wait for what takes time. */
+  run(effect: Exclude<Effect, { do: "reply" }>) {
+    const { notices } = this.#services;
+    switch (effect.do) {
+      case "push":
+        return this.#begin(this.#push(effect.attempt));
+      case "find":
+        return this.#begin(this.#find(effect.attempt));
+      case "look":
+        return this.#begin(this.#look(effect.push));
+      case "late_notice":
+        return this.#begin(this.#lateNotice());
+      case "deliver":
+        return this.#deliver(effect.outcome, effect.redelivered);
+      case "warn":
+        return this.#run.warn(effect.text, effect.error);
+      case "audit":
+        return this.#services.audit(effect.step);
+      case "report": {
+        const { life, asked } = this.#run;
+        if (effect.what === "unauthorized") notices.unauthorized?.(asked, effect.answer);
+        else if (life.outcome) notices.late?.(asked, effect.answer, life.outcome);
+      }
+    }
+  }
+
+  /** Ends what is under way and matters no more: nothing is pushed after a question's end. */
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  /** Resolves once nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.#busy.size > 0) await Promise.all(this.#busy);
+  }
+
+  #begin(work: Promise<void>): void {
+    const busy = work
+      .catch((error) => this.#run.warn(String(error)))
+      .finally(() => {
+        this.#busy.delete(busy);
+      });
+    this.#busy.add(busy);
+  }
+
+  async #push({ n, topic }: Attempt): Promise<void> {
+    const { client, notices } = this.#services;
+    const { id, secret, question } = this.#run.life;
+    const base = modeOf(this.#services, question) === "poll" ? undefined : this.#services.callbackBase();
+    const callback = base ? { callback_url: `${base}/${id}/${secret}` } : {};
+    const { signal } = this.#stopped;
+    let result: PushResult;
+    try {
+      result = await client.messages.push(topic, { ...this.#prepared.push, ...callback }, { signal });
+    } catch (error) {
+      return this.#feed({ t: mayHaveArrived(error) ? "unknown" : "refused", n, error: failureOf(error) });
+    }
+    this.#feed({ t: "pushed", n, result });
+    notices.pushed?.(this.#run.asked, result);
+  }
+
+  async #find(attempt: Attempt): Promise<void> {
+    const message = await findMessage(this.#services, attempt, this.#prepared.push.message).catch((error) => {
+      this.#run.warn(`Whether the question arrived could not be looked up: ${String(error)}`);
+      return undefined;
+    });
+    this.#feed(message ? { t: "found", n: attempt.n, message } : { t: "not_found", n: attempt.n });
+  }
+
+  async #look(push: Push): Promise<void> {
+    const { receiptId = "", topic, createdAt } = push;
+    const { signal } = this.#stopped;
+    const failed = (final: boolean, error?: FailureDetails) =>
+      this.#feed({ t: "unreadable", receiptId, final, ...(error ? { error } : {}) });
+    try {
+      const receipt = await this.#services.poller.readSoon({ receiptId, topic, createdAt }, signal);
+      if (receipt) this.#feed({ t: "receipt", receipt });
+      else if (!signal.aborted) failed(false);
+    } catch (error) {
+      if (!isIotpushError(error)) throw error;
+      failed(isFinalError(error), details(error));
+    }
+  }
+
+  #deliver(outcome: AskOutcome, redelivered: false | true | "maybe"): void {
+    void this.#services.deliver(this.#run.asked, outcome, redelivered).then(
+      () => this.#feed({ t: "delivered" }),
+      (error) => this.#feed({ t: "delivery_failed", error: String(error) }),
+    );
+  }
+
+  /** One low-priority push to whoever tapped too late. */
+  async #lateNotice(): Promise<void> {
+    const { endedAt, deadline, question } = this.#run.life;
+    const closed = new Date(endedAt ?? deadline ?? 0).toTimeString().slice(0, 5);
+    const title = question.title ?? question.message.slice(0, 80);
+    const notice = { title, message: `Too late: closed at ${closed}`, priority: "low" } as const;
+    try {
+      await this.#services.client.messages.push(question.topic, notice);
+    } catch (error) {
+      const known = isIotpushError(error) ? details(error) : undefined;
+      this.#run.warn(`The notice of a late tap was not sent: ${String(error)}`, known);
+    }
+  }
+}
+
+const failureOf = (error: unknown): FailureDetails =>
+  isIotpushError(error)
+    ? details(error)
+    : { code: "network", message: String(error), fix: "Look for the cause in the log." };

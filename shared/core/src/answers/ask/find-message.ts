@@ -1,0 +1,27 @@
+import type { FoundMessage } from "../engine/inputs.js";
+import type { Attempt } from "../engine/life.js";
+import type { AskServices } from "./services.js";
+
+/** How far the service's clock may be behind ours. */
+const SKEW_MS = 60_000;
+
+/**
+ * The message of a push whose record was lost, if the topic's list shows exactly one that fits; its receipt too, with a session
+ * token. Only the live service lists messages. Rejects with an IotpushError if it cannot be looked up.
+ */
+export async function findMessage(
+  { client, isKnown }: Pick<AskServices, "client" | "isKnown">,
+  { topic, at }: Attempt,
+  text: string,
+): Promise<FoundMessage | undefined> {
+  const since = new Date(at - SKEW_MS).toISOString();
+  const { messages } = await client.messages.list(topic, { since, limit: 50 });
+  const fitting = messages.filter(({ id, message }) => !isKnown(id) && message.startsWith(text.trim()));
+  const [message] = fitting;
+  if (!message || fitting.length > 1) return undefined;
+  const found = { messageId: message.id, createdAt: message.created_at };
+  if (!client.hasSession) return found;
+  for await (const receipt of client.receipts.iterate({ since, limit: 100 }))
+    if (receipt.message_id === message.id) return { ...found, receiptId: receipt.receipt_id };
+  return found;
+}

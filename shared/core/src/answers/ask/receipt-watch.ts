@@ -1,0 +1,48 @@
+import type { Input } from "../engine/inputs.js";
+import type { Push } from "../engine/life.js";
+import type { ReceiptPoller } from "../polling/receipt-poller.js";
+import { details, isFinalError } from "./failure.js";
+
+/** Has a question's receipts read in turn while it is open. */
+export class ReceiptWatch {
+  readonly #poller: ReceiptPoller;
+  readonly #feed: (input: Input) => void;
+  readonly #unwatch = new Map<string, () => void>();
+
+  constructor(poller: ReceiptPoller, feed: (input: Input) => void) {
+    this.#poller = poller;
+    this.#feed = feed;
+  }
+
+  /** From now on these and no others. */
+  watch(pushes: readonly Push[]): void {
+    const wanted = new Set(pushes.map(({ receiptId }) => receiptId));
+    for (const receiptId of this.#unwatch.keys()) if (!wanted.has(receiptId)) this.#end(receiptId);
+    for (const { receiptId, topic, createdAt } of pushes) {
+      if (receiptId === undefined || this.#unwatch.has(receiptId)) continue;
+      const unwatch = this.#poller.watch(
+        { receiptId, topic, createdAt },
+        {
+          receipt: (receipt) => this.#feed({ t: "receipt", receipt }),
+          problem: (error, final) =>
+            this.#feed({
+              t: "unreadable",
+              receiptId,
+              final: final && isFinalError(error),
+              error: details(error),
+            }),
+        },
+      );
+      this.#unwatch.set(receiptId, unwatch);
+    }
+  }
+
+  stop(): void {
+    for (const receiptId of this.#unwatch.keys()) this.#end(receiptId);
+  }
+
+  #end(receiptId: string): void {
+    this.#unwatch.get(receiptId)?.();
+    this.#unwatch.delete(receiptId);
+  }
+}

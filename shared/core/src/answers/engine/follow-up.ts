@@ -1,0 +1,43 @@
+import { answerable } from "./draft.js";
+import type { Run, Setting } from "./inputs.js";
+import type { Push } from "./life.js";
+
+const EVERY_MS = 5 * 60_000;
+const TIMES = 5;
+
+/** When the next reminder is due, on the monotonic clock; null if none is to come before the deadline. */
+export function nextReminderAt({ life, live }: Run): number | null {
+  const { reminder } = life.question;
+  const made = life.attempts.filter(({ why }) => why === "reminder").length;
+  if (!reminder || made >= (reminder.times ?? TIMES)) return null;
+  const at = live.remindedAt + (reminder.everyMs ?? EVERY_MS);
+  return live.deadline === null || at < live.deadline ? at : null;
+}
+
+/** The next topic to escalate to, and when, on the monotonic clock. */
+export function nextEscalation({ life, live }: Run): { readonly topic: string; readonly at: number } | null {
+  const made = life.attempts.filter(({ why }) => why === "escalation").length;
+  const next = life.question.escalation?.toSorted((a, b) => a.afterMs - b.afterMs)[made];
+  if (!next) return null;
+  const at = live.askedAt + next.afterMs;
+  return live.deadline === null || at < live.deadline ? { topic: next.topic, at } : null;
+}
+
+/** When `due` is to be reported, on the monotonic clock; null if never. Follows from the state: nothing else is remembered. */
+export function wakeAt(run: Run, { graceMs }: Setting): number | null {
+  const { life, live } = run;
+  if (life.outcome) return null;
+  if (live.lastLook) return live.lastLook.retryAt ?? (live.deadline ?? 0) + graceMs;
+  const times = [live.deadline, nextReminderAt(run), nextEscalation(run)?.at ?? null];
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** The pushes whose receipts are to be read in turn. */
+export function watched({ life, live }: Run, { polls, readable }: Setting): Push[] {
+  if (life.outcome || !polls) return [];
+  return answerable(life).filter(
+    ({ receiptId, topic }) =>
+      receiptId !== undefined && readable(topic) && !live.unreadable.includes(receiptId),
+  );
+}

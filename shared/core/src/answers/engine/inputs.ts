@@ -1,0 +1,124 @@
+import type { PushResult } from "../../contract/message.js";
+import type { Receipt } from "../../contract/receipt.js";
+import type { Answer } from "../answer.js";
+import type { AskOutcome, FailureDetails } from "../ask/outcome.js";
+import type { PreparedQuestion } from "../ask/prepare.js";
+import type { AuditStep } from "./audit.js";
+import type { Attempt, Life, Push } from "./life.js";
+
+/** Wall time for records, monotonic time for deadlines and pauses; milliseconds. */
+export interface Now {
+  readonly wall: number;
+  readonly mono: number;
+}
+
+/** What happens to a question, as its host reports it. */
+export type Input =
+  | { readonly t: "ask" }
+  | { readonly t: "restart"; readonly boot: string }
+  | { readonly t: "pushed"; readonly n: number; readonly result: PushResult }
+  /** The push surely did not arrive. */
+  | { readonly t: "refused"; readonly n: number; readonly error: FailureDetails }
+  /** The push may have arrived. */
+  | { readonly t: "unknown"; readonly n: number; readonly error: FailureDetails }
+  | { readonly t: "found"; readonly n: number; readonly message: FoundMessage }
+  | { readonly t: "not_found"; readonly n: number }
+  /** A callback; `from` is what its reply is addressed to. */
+  | { readonly t: "tap"; readonly answer: Answer; readonly from: number }
+  /** The host's own user interface; `actionId` is the one that the phones know. */
+  | { readonly t: "local"; readonly answer: Answer }
+  | { readonly t: "receipt"; readonly receipt: Receipt }
+  /** A receipt could not be read; `final` if reading it again cannot help. */
+  | {
+      readonly t: "unreadable";
+      readonly receiptId: string;
+      readonly final: boolean;
+      readonly error?: FailureDetails;
+    }
+  /** The time of `wakeAt` has come. */
+  | { readonly t: "due" }
+  | { readonly t: "cancel"; readonly reason: string }
+  | { readonly t: "delivered" }
+  | { readonly t: "delivery_failed"; readonly error: string };
+
+export interface FoundMessage {
+  readonly messageId: string;
+  readonly receiptId?: string | undefined;
+  readonly createdAt: string;
+}
+
+/** What a host does for a question, in this order, once its life is saved. */
+export type Effect =
+  | { readonly do: "push"; readonly attempt: Attempt }
+  /** Looks for the message of a push whose fate is not known. */
+  | { readonly do: "find"; readonly attempt: Attempt }
+  /** Reads a receipt now, out of turn. */
+  | { readonly do: "look"; readonly push: Push }
+  | { readonly do: "deliver"; readonly outcome: AskOutcome; readonly redelivered: Redelivered }
+  /** Pushes the notice of a late tap. */
+  | { readonly do: "late_notice" }
+  | {
+      readonly do: "reply";
+      readonly to: number;
+      readonly status: 200 | 403 | 409 | 503;
+      readonly reason: string;
+    }
+  /** Reports a tap that came too late, or one that does not count. */
+  | { readonly do: "report"; readonly what: "late" | "unauthorized"; readonly answer: Answer }
+  | { readonly do: "warn"; readonly text: string; readonly error?: FailureDetails | undefined }
+  | { readonly do: "audit"; readonly step: AuditStep };
+
+/** `true`: the flow may have run before, since the process crashed. `maybe`: the machine lost power since. */
+export type Redelivered = false | true | "maybe";
+
+/** What a question's host knows and is able to do; the same for a question's whole life in one process. */
+export interface Setting {
+  readonly prepared: PreparedQuestion;
+  /** A callback alone is not believed. */
+  readonly confirm: boolean;
+  /** Callbacks can arrive. */
+  readonly callback: boolean;
+  /** Receipts are read while the question is open, not only after its deadline. */
+  readonly polls: boolean;
+  /** How long after the deadline a receipt that cannot be read is tried again. */
+  readonly graceMs: number;
+  readonly atMostOnce: boolean;
+  readable(topic: string): boolean;
+  /** Whether a topic's messages can be listed. */
+  findable(topic: string): boolean;
+}
+
+/** A callback that waits for a receipt, or for the answer to a push. */
+export interface PendingTap {
+  readonly answer: Answer;
+  readonly from: number;
+  readonly on?: "push" | "receipt" | undefined;
+}
+
+/** What only this process knows of a question: lost in a crash, and found again from `Life`. Times are monotonic. */
+export interface Live {
+  readonly askedAt: number;
+  readonly deadline: number | null;
+  /** When the last reminder was decided on; first of all, when the question was asked. */
+  readonly remindedAt: number;
+  /** Attempts that are being pushed, or looked for, just now. */
+  readonly inFlight: readonly number[];
+  readonly pending: readonly PendingTap[];
+  /** A push of this process that may have arrived: another one is not made twice. */
+  readonly lost?: FailureDetails | undefined;
+  /** Receipts that say that nobody can answer any more. */
+  readonly over: readonly string[];
+  /** Receipts that can never be read. */
+  readonly unreadable: readonly string[];
+  /** The look at all receipts after the deadline: those still to be read, and those that could not. */
+  readonly lastLook?: {
+    readonly open: readonly string[];
+    readonly failed: readonly string[];
+    readonly retryAt: number | null;
+  };
+}
+
+export interface Run {
+  readonly life: Life;
+  readonly live: Live;
+}

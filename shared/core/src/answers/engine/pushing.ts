@@ -1,0 +1,114 @@
+import type { PushResult } from "../../contract/message.js";
+import type { FailureDetails } from "../ask/outcome.js";
+import { answerable, type Draft } from "./draft.js";
+import type { FoundMessage } from "./inputs.js";
+import type { Attempt, Push } from "./life.js";
+import { lookAgain } from "./silence.js";
+
+/** How often a question is pushed again since the fate of a push is not known, over all restarts. */
+const MOST_LOST = 3;
+
+/** Decides on a push: it is saved before it is made. */
+export function attempt(draft: Draft, why: Attempt["why"], topic: string) {
+  const next: Attempt = { n: draft.life.attempts.length + 1, why, topic, at: draft.now.wall };
+  draft.change({ attempts: [...draft.life.attempts, next] });
+  draft.keep({ inFlight: [...draft.live.inFlight, next.n] });
+  draft.emit({ do: "push", attempt: next });
+}
+
+export function pushed(draft: Draft, n: number, result: PushResult) {
+  const { id: messageId, receipt_id: receiptId, timestamp, subscribers } = result;
+  const createdAt = timestamp ?? new Date(draft.now.wall).toISOString();
+  const made = add(draft, n, { messageId, receiptId, createdAt });
+  if (!made || draft.life.outcome) return;
+  if (subscribers === 0 && draft.life.question.nobodySubscribed !== "wait" && isAlone(draft))
+    draft.end({
+      kind: "undeliverable",
+      fix: `Nobody is subscribed to ${made.topic}: subscribe a phone to it in the iotpush app.`,
+    });
+  else lookAgain(draft, made);
+}
+
+export function found(draft: Draft, n: number, message: FoundMessage) {
+  const made = add(draft, n, message);
+  if (made && !draft.life.outcome) lookAgain(draft, made);
+}
+
+export function refused(draft: Draft, n: number, error: FailureDetails) {
+  const { attempts } = draft.life;
+  done(draft, n);
+  draft.change({
+    attempts: attempts.map((each) => (each.n === n ? { ...each, refused: true as const } : each)),
+  });
+  draft.audit("not_pushed", { why: whyOf(draft, n), problem: error.message });
+  if (draft.life.outcome) return;
+  if (canBeAnswered(draft))
+    draft.emit({ do: "warn", text: `The question was not pushed again: ${error.message}`, error });
+  else draft.end({ kind: "failed", error });
+}
+
+/** The push may have arrived: its message is looked for first. */
+export function unknown(draft: Draft, n: number, error: FailureDetails) {
+  const lost = draft.life.attempts.find((each) => each.n === n);
+  draft.audit("not_pushed", { why: lost?.why, problem: error.message });
+  if (!lost || draft.life.outcome) return done(draft, n);
+  if (draft.live.lost && answerable(draft.life).length === 0) {
+    done(draft, n);
+    return draft.end({ kind: "failed", error });
+  }
+  draft.keep({ lost: error });
+  if (draft.setting.findable(lost.topic)) return draft.emit({ do: "find", attempt: lost });
+  done(draft, n);
+  pushLost(draft);
+}
+
+export function notFound(draft: Draft, n: number) {
+  done(draft, n);
+  if (!draft.life.outcome) pushLost(draft);
+}
+
+/** Pushes again, unless the question is on the phones anyway: seen twice is better than not at all. */
+export function pushLost(draft: Draft) {
+  const { deadline } = draft.live;
+  if (canBeAnswered(draft) || (deadline !== null && draft.now.mono >= deadline)) return;
+  const { attempts, question } = draft.life;
+  const last = attempts.at(-1);
+  if (attempts.filter(({ why }) => why === "lost").length >= MOST_LOST)
+    return draft.end({
+      kind: "failed",
+      error: {
+        code: "network",
+        message: "The question was pushed several times, and each time it is not known whether it arrived",
+        fix: "Look at the topic in the iotpush app, and ask again.",
+      },
+    });
+  draft.emit({
+    do: "warn",
+    text: "It is not known whether the question arrived, so it is pushed again: it may be on the phones twice, and a tap on either counts.",
+  });
+  attempt(draft, "lost", last?.topic ?? question.topic);
+}
+
+/** Also after the end: a tap on it is known to be late then. */
+function add(draft: Draft, n: number, message: FoundMessage): Push | undefined {
+  done(draft, n);
+  const { attempts, pushes } = draft.life;
+  const of = attempts.find((each) => each.n === n);
+  if (!of || pushes.some(({ messageId }) => messageId === message.messageId)) return undefined;
+  const { messageId, receiptId, createdAt } = message;
+  const made: Push = { attempt: n, messageId, receiptId, topic: of.topic, createdAt };
+  draft.change({ pushes: [...pushes, made] });
+  draft.audit("pushed", { why: of.why, messageId });
+  return made;
+}
+
+const done = (draft: Draft, n: number): void =>
+  draft.keep({ inFlight: draft.live.inFlight.filter((each) => each !== n) });
+
+const whyOf = ({ life }: Draft, n: number) => life.attempts.find((each) => each.n === n)?.why;
+
+const isAlone = ({ life, live }: Draft): boolean =>
+  answerable(life).length === 1 && live.inFlight.length === 0;
+
+const canBeAnswered = ({ life, live }: Draft): boolean =>
+  answerable(life).length > 0 || live.inFlight.length > 0;

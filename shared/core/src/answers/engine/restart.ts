@@ -1,0 +1,57 @@
+import { answerable, type Draft, lostAttempts } from "./draft.js";
+import type { Live, Now } from "./inputs.js";
+import type { Life } from "./life.js";
+import { pushLost } from "./pushing.js";
+
+/** Deliveries of an outcome that may each have crashed the process. */
+const MOST_DELIVERIES = 2;
+
+/** What a process knows of a question that it has just asked, or taken up: the wall clock says how much time is left. */
+export function liveOf(life: Life, now: Now): Live {
+  const ago = (at: number, most: number) => now.mono - Math.min(Math.max(0, now.wall - at), most);
+  const { deadline, askedAt, question, attempts } = life;
+  const limit = question.timeoutMs ?? Number.POSITIVE_INFINITY;
+  const left = deadline === null ? null : Math.min(Math.max(0, deadline - now.wall), limit);
+  const reminded = attempts.findLast(({ why }) => why === "reminder");
+  return {
+    askedAt: ago(askedAt, limit),
+    deadline: left === null ? null : now.mono + left,
+    remindedAt: ago(reminded?.at ?? askedAt, limit),
+    inFlight: [],
+    pending: [],
+    over: [],
+    unreadable: [],
+  };
+}
+
+/** Takes up a question: whatever was under way when the process ended is done again, or looked for. */
+export function restarted(draft: Draft, boot: string) {
+  if (draft.life.outcome) return redeliver(draft, boot);
+  if (draft.life.boot !== boot) draft.change({ boot });
+  const lost = lostAttempts(draft);
+  const wanted = lost.filter(({ topic }) => draft.setting.findable(topic));
+  draft.keep({ inFlight: wanted.map(({ n }) => n) });
+  for (const attempt of wanted) draft.emit({ do: "find", attempt });
+  if (wanted.length === 0 && answerable(draft.life).length === 0) pushLost(draft);
+}
+
+function redeliver(draft: Draft, boot: string) {
+  const { outcome, deliveries, delivered, refused, boot: before } = draft.life;
+  if (!outcome || delivered) return;
+  if (deliveries >= MOST_DELIVERIES || (draft.setting.atMostOnce && deliveries > 0)) {
+    const why = draft.setting.atMostOnce
+      ? "it was delivered once, and the process ended before the flow had accepted it"
+      : "the process ended at each delivery";
+    const error = {
+      code: "store" as const,
+      message: `The outcome was given up: ${why}`,
+      fix: "Look at what the flow did, and correct it.",
+    };
+    draft.change({ outcome: { kind: "failed", error }, delivered: true });
+    draft.audit("not_delivered", { outcome: outcome.kind, problem: error.message });
+    return draft.emit({ do: "warn", text: `${error.message} (${outcome.kind}). ${error.fix}`, error });
+  }
+  draft.change({ deliveries: deliveries + 1, boot });
+  const redelivered = deliveries === 0 && !refused ? false : before === boot ? true : "maybe";
+  draft.emit({ do: "deliver", outcome, redelivered });
+}

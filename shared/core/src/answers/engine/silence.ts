@@ -1,0 +1,94 @@
+import type { AskOutcome, FailureDetails } from "../ask/outcome.js";
+import { answerable, type Draft, lostAttempts } from "./draft.js";
+import type { Push } from "./life.js";
+
+/** How long after a receipt could not be read it is tried again. */
+const RETRY_MS = 15_000;
+
+/** The deadline has passed: silence must be seen in every receipt before it is certain. */
+export function lookLast(draft: Draft) {
+  const { lastLook } = draft.live;
+  if (!lastLook)
+    return look(
+      draft,
+      answerable(draft.life).filter((push) => canRead(draft, push)),
+    );
+  if (lastLook.retryAt === null || draft.now.mono < lastLook.retryAt || isOver(draft)) return;
+  look(
+    draft,
+    answerable(draft.life).filter(({ receiptId = "" }) => lastLook.failed.includes(receiptId)),
+  );
+}
+
+function look(draft: Draft, pushes: Push[]) {
+  draft.keep({
+    lastLook: { open: pushes.map(({ receiptId = "" }) => receiptId), failed: [], retryAt: null },
+  });
+  for (const push of pushes) draft.emit({ do: "look", push });
+}
+
+/** A push whose answer came only now, after the deadline, is looked at as well. */
+export function lookAgain(draft: Draft, push: Push) {
+  const { lastLook } = draft.live;
+  if (!lastLook || !canRead(draft, push)) return;
+  draft.keep({ lastLook: { ...lastLook, open: [...lastLook.open, push.receiptId ?? ""] } });
+  draft.emit({ do: "look", push });
+}
+
+/** One receipt of the last look was read, or could not be. */
+export function looked(draft: Draft, receiptId: string, failed: boolean) {
+  const { lastLook } = draft.live;
+  if (!lastLook?.open.includes(receiptId)) return;
+  draft.keep({
+    lastLook: {
+      ...lastLook,
+      open: lastLook.open.filter((each) => each !== receiptId),
+      failed: failed ? [...lastLook.failed, receiptId] : lastLook.failed,
+    },
+  });
+}
+
+const isOver = ({ live, now, setting }: Draft): boolean => now.mono >= (live.deadline ?? 0) + setting.graceMs;
+
+/** Ends the question in silence once every receipt was read, or none can be read in time. */
+export function conclude(draft: Draft) {
+  const { lastLook, deadline, inFlight, unreadable } = draft.live;
+  if (!lastLook || draft.life.outcome) return;
+  const over = isOver(draft);
+  const busy = lastLook.open.length > 0 || inFlight.length > 0;
+  if (busy && !over) return;
+  if (lastLook.failed.length > 0 && !over) {
+    if (lastLook.retryAt !== null) return;
+    const retryAt = Math.min(draft.now.mono + RETRY_MS, (deadline ?? 0) + draft.setting.graceMs);
+    return draft.keep({ lastLook: { ...lastLook, retryAt } });
+  }
+  const seen = answerable(draft.life).every(
+    (push) => canRead(draft, push) && !unreadable.includes(push.receiptId ?? ""),
+  );
+  silent(draft, !busy && lastLook.failed.length === 0 && seen && lostAttempts(draft).length === 0);
+}
+
+const canRead = ({ setting, live }: Draft, { topic, receiptId }: Push): boolean =>
+  receiptId !== undefined && setting.readable(topic) && !live.unreadable.includes(receiptId);
+
+/** Nobody answered. A default answer needs certain silence; otherwise it is a failure, as the flow would see it. */
+export function silent(draft: Draft, certain: boolean, otherwise?: AskOutcome) {
+  const { whenNobodyAnswers = "go_on" } = draft.life.question;
+  if (whenNobodyAnswers === "go_on") return draft.end(otherwise ?? { kind: "timed_out", certain });
+  if (whenNobodyAnswers === "fail") return draft.end({ kind: "failed", error: nobody });
+  const button = draft.setting.prepared.button(whenNobodyAnswers.answer);
+  if (!certain || !button) return draft.end({ kind: "failed", error: unsure });
+  const answer = { messageId: "", actionId: button.id, actionLabel: button.label };
+  draft.end({ kind: "answered", answer, button, route: "local", by: "default" });
+}
+
+const nobody: FailureDetails = {
+  code: "timeout",
+  message: "Nobody answered in time",
+  fix: "Ask again, or give people more time.",
+};
+const unsure: FailureDetails = {
+  code: "timeout",
+  message: "No answer is known, but the receipt could not be read, so the default answer was not given",
+  fix: "Look at the message in the iotpush app, and check the topic's key and the network.",
+};

@@ -1,0 +1,96 @@
+import { Draft } from "./draft.js";
+import { nextEscalation, nextReminderAt } from "./follow-up.js";
+import type { Effect, Input, Now, PendingTap, Run, Setting } from "./inputs.js";
+import { late } from "./late.js";
+import { attempt, found, notFound, pushed, refused, unknown } from "./pushing.js";
+import { restarted } from "./restart.js";
+import { conclude, lookLast } from "./silence.js";
+import { answeredHere, read, tapped, unreadable } from "./tapping.js";
+
+/**
+ * Decides what one input means for a question. Pure, and the only place that decides it: the host saves the life if it changed,
+ * then carries out the effects in their order, and sees to what `wakeAt` and `watched` say of the new state.
+ */
+export function step(
+  run: Run,
+  input: Input,
+  now: Now,
+  setting: Setting,
+): Run & { readonly effects: readonly Effect[] } {
+  const draft = new Draft(run, now, setting);
+  apply(draft, input);
+  conclude(draft);
+  settlePending(draft);
+  const { life, live, effects } = draft;
+  return { life: life === run.life ? life : { ...life, version: run.life.version + 1 }, live, effects };
+}
+
+function apply(draft: Draft, input: Input) {
+  switch (input.t) {
+    case "ask":
+      draft.audit("asked");
+      return attempt(draft, "first", draft.life.question.topic);
+    case "restart":
+      return restarted(draft, input.boot);
+    case "pushed":
+      return pushed(draft, input.n, input.result);
+    case "refused":
+      return refused(draft, input.n, input.error);
+    case "unknown":
+      return unknown(draft, input.n, input.error);
+    case "found":
+      return found(draft, input.n, input.message);
+    case "not_found":
+      return notFound(draft, input.n);
+    case "tap":
+      return tapped(draft, input);
+    case "local":
+      return answeredHere(draft, input.answer);
+    case "receipt":
+      return read(draft, input.receipt);
+    case "unreadable":
+      return unreadable(draft, input.receiptId, input.final, input.error);
+    case "due":
+      return due(draft);
+    case "cancel":
+      return draft.end({ kind: "cancelled", reason: input.reason });
+    case "delivered":
+      draft.change({ delivered: true });
+      return draft.audit("delivered", { outcome: draft.life.outcome?.kind });
+    case "delivery_failed":
+      // The flow says so itself: no crash is to be feared of the next delivery.
+      draft.change({ refused: true, deliveries: 0 });
+      draft.audit("not_delivered", { outcome: draft.life.outcome?.kind, problem: input.error });
+      return draft.emit({ do: "warn", text: `The outcome could not be delivered: ${input.error}` });
+  }
+}
+
+function due(draft: Draft) {
+  const { life, live, now } = draft;
+  if (life.outcome) return;
+  if (live.deadline !== null && now.mono >= live.deadline) return lookLast(draft);
+  const remindAt = nextReminderAt(draft);
+  if (remindAt !== null && now.mono >= remindAt) {
+    draft.keep({ remindedAt: now.mono });
+    attempt(draft, "reminder", life.question.reminder?.topic ?? life.question.topic);
+  }
+  const next = nextEscalation(draft);
+  if (next && now.mono >= next.at) attempt(draft, "escalation", next.topic);
+}
+
+/** Callbacks that waited for a push are judged once none is on its way; all others when the question has ended. */
+function settlePending(draft: Draft) {
+  const { pending, inFlight } = draft.live;
+  const { outcome, pushes } = draft.life;
+  const isReady = ({ answer, on }: PendingTap) => {
+    const push = pushes.find(({ messageId }) => messageId === answer.messageId);
+    if (outcome || push?.usedUp) return true;
+    return on === "push" && (push !== undefined || inFlight.length === 0);
+  };
+  const ready = pending.filter(isReady);
+  if (ready.length === 0) return;
+  draft.keep({ pending: pending.filter((tap) => !ready.includes(tap)) });
+  for (const tap of ready)
+    if (outcome) late(draft, tap);
+    else tapped(draft, tap);
+}

@@ -1,0 +1,171 @@
+import type { Receipt } from "../../contract/receipt.js";
+import type { Answer } from "../answer.js";
+import type { FailureDetails } from "../ask/outcome.js";
+import { answersOf } from "../read-receipt.js";
+import { answerable, type Draft, lostAttempts } from "./draft.js";
+import type { PendingTap } from "./inputs.js";
+import { answerOf, type JudgedPush, judge, type Verdict } from "./judge.js";
+import { late } from "./late.js";
+import type { Push } from "./life.js";
+import { attempt } from "./pushing.js";
+import { looked, silent } from "./silence.js";
+
+/** Callbacks of one question that may wait for its receipt at a time. */
+const MOST_PENDING = 20;
+
+/** A callback. It is answered at once, or when what decides it is known. */
+export function tapped(draft: Draft, tap: PendingTap, receipt?: Receipt | "unavailable") {
+  const { life, live, setting } = draft;
+  if (life.outcome) return late(draft, tap);
+  const known = life.pushes.find(({ messageId }) => messageId === tap.answer.messageId);
+  if (known?.usedUp) return draft.reply(tap, 200, "this tap is known already");
+  if (!known && live.inFlight.length > 0) return void pend(draft, tap, "push");
+  const push = known ?? ofLost(draft, tap.answer);
+  const question = judged(draft);
+  let shown = receipt;
+  if (push && !(push.topic && setting.readable(push.topic)) && shown === undefined) shown = "unavailable";
+  if (push?.receiptId && live.unreadable.includes(push.receiptId)) shown = "unavailable";
+  const verdict = judge(question, push, tap.answer, shown);
+  if (verdict === "needs_receipt" && known) {
+    if (pend(draft, tap, "receipt")) draft.emit({ do: "look", push: known });
+    return;
+  }
+  decide(draft, tap.answer, { verdict, push, shown, route: "callback", from: tap });
+}
+
+/** A receipt was read: it decides on the callbacks that waited for it, and on what it shows itself. */
+export function read(draft: Draft, receipt: Receipt) {
+  const push = draft.life.pushes.find(({ receiptId }) => receiptId === receipt.receipt_id);
+  if (!push) return;
+  for (const tap of takePending(draft, push)) tapped(draft, tap, receipt);
+  const isOpen = () =>
+    !draft.life.outcome && answerable(draft.life).some((each) => each.messageId === push.messageId);
+  if (isOpen()) {
+    const question = judged(draft);
+    const taps = answersOf(receipt).map((answer) => ({
+      answer,
+      verdict: judge(question, push, answer, receipt),
+    }));
+    const real = taps.filter(({ verdict }) => verdict !== "not_this_question" && verdict !== "unconfirmed");
+    const first = real.find(({ verdict }) => verdict === "counts") ?? real[0];
+    if (first)
+      decide(draft, first.answer, { verdict: first.verdict, push, shown: receipt, route: "receipt" });
+  }
+  if (isOpen() && (receipt.status === "expired" || receipt.status === "failed")) over(draft, receipt);
+  looked(draft, receipt.receipt_id, false);
+}
+
+export function unreadable(draft: Draft, receiptId: string, final: boolean, error?: FailureDetails) {
+  const push = draft.life.pushes.find((each) => each.receiptId === receiptId);
+  if (!push) return;
+  if (final) draft.keep({ unreadable: [...draft.live.unreadable, receiptId] });
+  for (const tap of takePending(draft, push))
+    if (final) tapped(draft, tap, "unavailable");
+    else draft.reply(tap, 503, "the receipt cannot be read just now: please retry");
+  if (draft.life.outcome) return;
+  if (error) draft.emit({ do: "warn", text: error.message, error });
+  const lost = answerable(draft.life).every((each) => draft.live.unreadable.includes(each.receiptId ?? ""));
+  if (final && lost && error && !draft.setting.callback && draft.live.inFlight.length === 0)
+    return draft.end({ kind: "failed", error });
+  looked(draft, receiptId, !final);
+}
+
+/** The host's own user interface answers by one of the question's buttons. */
+export function answeredHere(draft: Draft, answer: Answer) {
+  const button = draft.setting.prepared.button(answer.actionId);
+  if (draft.life.outcome || !button) return;
+  const { pushes, question } = draft.life;
+  const { messageId, receiptId, topic = question.topic } = pushes.at(-1) ?? { messageId: "" };
+  const push = { messageId, receiptId, topic };
+  const given = answerOf(judged(draft), push, { ...answer, messageId });
+  draft.end({ kind: "answered", answer: given, button, route: "local" });
+}
+
+interface Decision {
+  readonly verdict: Verdict;
+  readonly push: JudgedPush | undefined;
+  readonly shown: Receipt | "unavailable" | undefined;
+  readonly route: "callback" | "receipt";
+  readonly from?: PendingTap;
+}
+
+function decide(draft: Draft, tap: Answer, { verdict, push, shown, route, from }: Decision) {
+  const reply = (status: 200 | 403, reason: string) => from && draft.reply(from, status, reason);
+  const question = judged(draft);
+  const answer = push ? answerOf(question, push, tap, shown) : tap;
+  const { messageId, actionId, userId, deviceName } = answer;
+  draft.audit("tapped", { messageId, actionId, userId, deviceName, verdict });
+  const button = question.button(tap.actionId);
+  if (!push || verdict === "not_this_question" || verdict === "unconfirmed" || verdict === "needs_receipt") {
+    const reason = push ? "the receipt does not show this tap" : "this message is not the question's";
+    draft.emit({ do: "warn", text: `A callback was ignored: ${reason}.` });
+    return reply(403, reason);
+  }
+  if (verdict === "counts" && button) {
+    draft.end({ kind: "answered", answer, button, route });
+    return reply(200, "answered");
+  }
+  draft.emit({ do: "report", what: "unauthorized", answer });
+  useUp(draft, answer, push);
+  reply(200, "this tap does not count");
+}
+
+/** The service accepts one tap a message: after one that does not count, only a new push can be answered. */
+function useUp(draft: Draft, answer: Answer, used: JudgedPush) {
+  const { pushes, attempts, question } = draft.life;
+  const { messageId, topic = question.topic } = used;
+  const known = pushes.some((push) => push.messageId === messageId);
+  const adopted: Push = {
+    attempt: lostAttempts(draft)[0]?.n ?? 0,
+    messageId,
+    topic,
+    createdAt: new Date(draft.now.wall).toISOString(),
+  };
+  draft.change({
+    pushes: (known ? pushes : [...pushes, adopted]).map((push) =>
+      push.messageId === messageId ? { ...push, usedUp: true as const } : push,
+    ),
+  });
+  const again = attempts.filter(({ why }) => why === "again").length;
+  if (draft.live.lastLook ? answerable(draft.life).length === 0 : again >= (question.askAgain ?? 1))
+    return draft.end({ kind: "unauthorized", answer });
+  if (!draft.live.lastLook) attempt(draft, "again", topic);
+}
+
+function over(draft: Draft, receipt: Receipt) {
+  draft.keep({ over: [...draft.live.over, receipt.receipt_id] });
+  const open = answerable(draft.life).filter(({ receiptId = "" }) => !draft.live.over.includes(receiptId));
+  if (open.length > 0 || draft.live.inFlight.length > 0 || lostAttempts(draft).length > 0) return;
+  if (receipt.status === "expired") silent(draft, true, { kind: "expired" });
+  else
+    draft.end({
+      kind: "undeliverable",
+      fix: "The push reached no phone: check the subscribed phones in the iotpush app.",
+    });
+}
+
+/** A callback with the question's secret, for a message of a push whose record was lost. */
+function ofLost(draft: Draft, { messageId }: Answer): JudgedPush | undefined {
+  const [lost] = lostAttempts(draft);
+  return lost && { messageId, topic: lost.topic };
+}
+
+const judged = ({ setting, life }: Draft) => ({
+  button: setting.prepared.button,
+  allowedResponders: life.question.allowedResponders,
+  confirm: setting.confirm,
+});
+
+function pend(draft: Draft, tap: PendingTap, on: "push" | "receipt"): boolean {
+  const { pending } = draft.live;
+  const room = pending.length < MOST_PENDING;
+  if (room) draft.keep({ pending: [...pending, { ...tap, on }] });
+  else draft.reply(tap, 503, "too many callbacks wait for the receipt: please retry");
+  return room;
+}
+
+function takePending(draft: Draft, { messageId }: Push): PendingTap[] {
+  const taken = draft.live.pending.filter(({ answer }) => answer.messageId === messageId);
+  draft.keep({ pending: draft.live.pending.filter((tap) => !taken.includes(tap)) });
+  return taken;
+}
