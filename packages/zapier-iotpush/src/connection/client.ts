@@ -21,8 +21,8 @@ export interface Desk extends Connection {
 /** Throws RedirectError or ValidationError for a base URL that cannot be used. */
 export function openDesk(zapier: ZObject, bundle: Bundle): Desk {
   const connection = readConnection(bundle.authData);
-  const endsAt = systemClock.now() + STEP_MS;
-  const left = () => Math.max(0, endsAt - systemClock.now());
+  const endsAt = systemClock.mono() + STEP_MS;
+  const left = () => Math.max(0, endsAt - systemClock.mono());
   const client = new PortableClient(
     {
       baseUrl: connection.baseUrl,
@@ -31,6 +31,10 @@ export function openDesk(zapier: ZObject, bundle: Bundle): Desk {
       userAgent: `iotpush-zapier/${version}`,
       // Read anew for each call.
       get timeoutMs() {
+        return left();
+      },
+      // A slow service gets all of the step's time: a push that was cut short may have arrived.
+      get attemptTimeoutMs() {
         return left();
       },
       retry: RETRY,

@@ -9,7 +9,7 @@ export const askFields = defineInputFields([
     label: "How Long It Waits",
     type: "copy",
     helpText:
-      "The Zap waits until somebody taps, up to 30 days; Zapier has no shorter limit for a step that waits. iotpush stops taking taps earlier, when the notification expires, and tells nobody: the Zap then stays in waiting. Where no answer must lead somewhere too, use **Send Notification**, **Delay by Zapier** and **Find Receipt** instead. A test in the editor cannot wait: it sends the question and looks for an answer for up to 15 seconds.",
+      "The Zap waits until somebody taps, up to 30 days; Zapier has no shorter limit for a step that waits. iotpush accepts no taps after the notification expires, and tells nobody: the Zap then keeps waiting. If no answer must lead somewhere too, use **Send Notification**, **Delay by Zapier** and **Find Receipt** instead. A test in the editor cannot wait: it sends the question and looks for an answer for up to 15 seconds.",
   },
   ...messageFields,
   ...buttonFields,
@@ -19,7 +19,7 @@ export const askFields = defineInputFields([
     type: "string",
     list: true,
     helpText:
-      "User IDs whose tap counts; anybody's if empty. A tap by somebody else still uses the question up: the outcome is then `unauthorized`, without a Button ID. Names of devices work too, but anybody can rename a phone.",
+      "User IDs whose tap counts, one in each row or separated by commas; anybody's if empty. A tap by somebody else still uses the question up: the outcome is then `unauthorized`, without a Button ID. Names of devices work too, but anybody can rename a phone.",
   },
   {
     key: "fit_buttons",
@@ -27,13 +27,13 @@ export const askFields = defineInputFields([
     type: "boolean",
     default: "true",
     helpText:
-      "Send own buttons as a predefined set of the same meaning where there is one, so that they show on the lock screen. Your Zap gets your own Button IDs back.",
+      "Send custom buttons as a predefined set of the same meaning if there is one, so that they show on the lock screen. Your Zap gets your own Button IDs back.",
   },
   {
     key: "confirm",
     label: "Confirm with the Receipt",
     type: "boolean",
     helpText:
-      "Read the receipt before the Zap goes on, and stop if it does not show the tap. Callbacks are not signed; what protects them is that only iotpush is told this wait's URL. Needs the topic's API key in the connection.",
+      "Read the receipt before the Zap continues: who tapped, the reply and the time then come from there, and a tap that it does not show stops the Zap. Callbacks are not signed; what protects them is that only iotpush knows this wait's URL. Needs the topic's API key in the connection.",
   },
 ]);

@@ -3,11 +3,12 @@ import { z } from "zod/v4";
 import { ButtonInput, readButtons } from "../fields/read-buttons.js";
 import { MessageInput } from "../fields/read-message.js";
 import { given } from "../given.js";
+import { Texts } from "../given-texts.js";
 
 const Input = z.object({
   ...MessageInput,
   ...ButtonInput,
-  allowed_responders: z.union([z.string().transform((text) => [text]), z.array(z.string())]).optional(),
+  allowed_responders: Texts.optional(),
   fit_buttons: z.boolean().default(true),
   confirm: z.boolean().default(false),
 });

@@ -1,8 +1,8 @@
 import { answersOf, ReceiptPoller, watchReceipt } from "@iotpush/core/portable";
 import type { Desk } from "../connection/client.js";
 import type { AskInput } from "./ask-input.js";
-import { type Asked, type AskResult, outcomeOf, waiting } from "./ask-outcome.js";
-import { canRead } from "./confirmed-answer.js";
+import { type Asked, type AskResult, waiting } from "./ask-result.js";
+import { canRead, judgeTap } from "./judge-tap.js";
 
 const LOOK_MS = 15_000;
 
@@ -14,9 +14,9 @@ export async function lookForAnswer(desk: Desk, asked: Asked, input: AskInput): 
   try {
     const target = { receiptId: asked.receipt_id, topic: asked.topic };
     for await (const receipt of watchReceipt(poller, target, { signal })) {
-      const [answer] = answersOf(receipt);
-      const button = answer && input.prepared.button(answer.actionId);
-      if (answer && button) return outcomeOf(asked, answer, button, input);
+      const [tap] = answersOf(receipt);
+      const judged = tap && (await judgeTap(desk, asked, tap, input, receipt));
+      if (judged) return judged;
     }
     return waiting(asked);
   } finally {

@@ -3,6 +3,7 @@ import { defineCreate, defineInputFields } from "zapier-platform-core";
 import { z } from "zod/v4";
 import { openDesk } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
+import { push } from "../connection/push.js";
 import { buttonFields } from "../fields/buttons.js";
 import { messageFields } from "../fields/message.js";
 import { ButtonInput, readButtons } from "../fields/read-buttons.js";
@@ -54,8 +55,8 @@ export const sendNotification = defineCreate({
         "The notification",
       );
       const actions = readButtons({ button_set, buttons });
-      const push: PushInput = { ...message, ...(actions.length > 0 ? { actions } : {}) };
-      return sent(push, await desk.client.messages.push(topic ?? desk.topic, push));
+      const input: PushInput = { ...message, ...(actions.length > 0 ? { actions } : {}) };
+      return sent(input, await push(zapier, desk, topic ?? desk.topic, input));
     }),
     sample: sentSample,
     outputFields: sentOutput,

@@ -14,7 +14,7 @@ export const buttonFields = defineInputFields([
   },
   {
     key: "buttons",
-    label: "Own Buttons",
+    label: "Custom Buttons",
     children: [
       {
         key: "id",
@@ -31,7 +31,7 @@ export const buttonFields = defineInputFields([
         helpText: "`button` if empty; `reply` lets people type an answer.",
       },
       { key: "url", label: "Button URL", type: "string", helpText: "Only for the type `url`." },
-      { key: "destructive", label: "Red", type: "boolean" },
+      { key: "destructive", label: "Destructive", helpText: "Shown in red.", type: "boolean" },
     ],
   },
 ]);

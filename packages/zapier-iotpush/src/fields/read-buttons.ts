@@ -1,7 +1,13 @@
-import { ActionButton, checkInput, type PresetName, ValidationError } from "@iotpush/core/portable";
+import {
+  ActionButton,
+  buttonSet,
+  checkInput,
+  type PresetName,
+  ValidationError,
+} from "@iotpush/core/portable";
 import { z } from "zod/v4";
 import { given } from "../given.js";
-import { buttonSet, SET_NAMES } from "./button-set.js";
+import { SET_NAMES } from "./button-set.js";
 
 /** The button fields as Zapier fills them in. */
 export const ButtonInput = {
@@ -22,5 +28,13 @@ export function readButtons(input: {
       issues: [{ field: "buttons", problem: "cannot be combined with a set" }],
       fix: "Use the set or own buttons, not both.",
     });
-  return own.map((line) => checkInput(ActionButton, { type: "button", ...line }, "A button"));
+  return own.map((line) => {
+    const button = checkInput(ActionButton, { type: "button", ...line }, "A button");
+    if (button.type !== "url" || button.url) return button;
+    throw new ValidationError({
+      what: `The button ${button.id}`,
+      issues: [{ field: "url", problem: "is required for the type url" }],
+      fix: "Fill in Button URL, or choose another type.",
+    });
+  });
 }

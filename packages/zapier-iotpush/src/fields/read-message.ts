@@ -7,7 +7,11 @@ export const MessageInput = {
   topic: TopicName.optional(),
   message: z.string(),
   title: z.string().optional(),
-  priority: z.enum(PRIORITIES).optional(),
+  priority: z
+    .string()
+    .transform((text) => text.trim().toLowerCase())
+    .pipe(z.enum(PRIORITIES))
+    .optional(),
   tags: z.union([z.string(), z.array(z.string())]).optional(),
   click_url: z.string().optional(),
 };

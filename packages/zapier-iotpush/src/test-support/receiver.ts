@@ -10,12 +10,12 @@ export interface Receiver extends AsyncDisposable {
   readonly bodies: readonly Record<string, unknown>[];
 }
 
-export async function startReceiver(): Promise<Receiver> {
+export async function startReceiver({ status = 200 } = {}): Promise<Receiver> {
   const bodies: Record<string, unknown>[] = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       bodies.push(JSON.parse(body));
-      response.end("{}");
+      response.writeHead(status).end("{}");
     });
   });
   server.listen(0, "127.0.0.1");

@@ -7,8 +7,8 @@ export const actionTaken = eventTrigger(
   {
     key: "action_taken",
     noun: "Action",
-    label: "Action Taken",
-    description: "Triggers when somebody taps a button of a notification.",
+    label: "New Tap",
+    description: "Triggers when somebody taps a button or replies.",
   },
   [actionsField],
 );

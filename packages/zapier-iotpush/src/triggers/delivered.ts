@@ -3,6 +3,6 @@ import { eventTrigger } from "./event-trigger.js";
 export const delivered = eventTrigger("delivered", {
   key: "delivered",
   noun: "Delivery",
-  label: "Notification Delivered",
+  label: "New Delivered Notification",
   description: "Triggers when a notification reaches a phone.",
 });

@@ -17,7 +17,7 @@ export const eventPolled = defineTrigger({
   key: "event_polled",
   noun: "Event",
   display: {
-    label: "Event by Polling",
+    label: "New Event (Polling)",
     description:
       "Triggers when Zapier's next look at the receipts finds a tap, a delivery, a reading or an expiry.",
   },

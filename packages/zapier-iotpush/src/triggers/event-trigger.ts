@@ -1,14 +1,15 @@
-import { confirmWithReceipt, isNotFoundError, readEvent } from "@iotpush/core/portable";
+import { confirmedEvent, isNotFoundError, isSessionExpiredError, readEvent } from "@iotpush/core/portable";
 import { defineInputFields, defineTrigger } from "zapier-platform-core";
 import { z } from "zod/v4";
 import { openDesk } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
 import { needsSession } from "../connection/needs-session.js";
 import { topicsField } from "../fields/topic.js";
-import { fromEvent, type ZapEvent } from "./event-item.js";
+import { toItem, type ZapEvent } from "./event-item.js";
 import { eventOutput, eventSample } from "./event-output.js";
-import { isWanted, readFilters, resolveTopics } from "./filters.js";
+import { passes, readFilters, resolveTopics } from "./filters.js";
 import { listEvents } from "./list-events.js";
+import { subscribe } from "./own-webhooks.js";
 
 /** What a subscription remembers: the webhook's id, and the account's topics, since some payloads tell only a topic's id. */
 const Subscription = z.object({
@@ -20,7 +21,7 @@ const notice = {
   key: "notice",
   type: "copy",
   helpText:
-    "This begins at once where iotpush sends events to account webhooks, as its documentation says. When this was written the running service stored such webhooks but sent them nothing. If nothing arrives, use **Event by Polling**.",
+    "**Use New Event (Polling) unless you know that instant triggers work for you.** iotpush documents account webhooks, but as of March 2026 the live service stores them and never sends an event. With this trigger your Zap would then never start.",
 } as const;
 
 const confirmField = {
@@ -28,7 +29,7 @@ const confirmField = {
   label: "Confirm with the Receipt",
   type: "boolean",
   helpText:
-    "Read the message's receipt before the Zap goes on, and drop the event if the receipt does not show it. Webhooks are not signed; what protects them is that nobody else knows this Zap's URL.",
+    "Read the message's receipt before the Zap continues. Who tapped, the reply and the time then come from the receipt, and an event that it does not show is dropped. Webhooks are not signed; what protects them is that nobody else knows this Zap's URL.",
 } as const;
 
 /** A trigger over an account webhook for the Zap's URL. Documentation: Webhooks. */
@@ -48,36 +49,35 @@ export function eventTrigger<const Key extends string>(
         const desk = openDesk(zapier, bundle);
         needsSession(desk, "An instant trigger");
         const { all, wanted } = await resolveTopics(desk, readFilters(bundle.inputData));
-        const webhook = await desk.client.webhooks.create({
-          url: bundle.targetUrl ?? "",
-          events: [event],
-          topic_ids: wanted.map(({ id }) => id),
-        });
-        return { id: webhook.id, topics: all };
+        const topicIds = wanted.map(({ id }) => id);
+        return { id: await subscribe(desk, { url: bundle.targetUrl ?? "", event, topicIds }), topics: all };
       }),
+      // Never keeps a Zap from being switched off: a webhook that is left behind is deleted or used again by a later one.
       performUnsubscribe: guarded(async (zapier, bundle) => {
         const desk = openDesk(zapier, bundle);
-        needsSession(desk, "Ending an instant trigger");
-        const { id } = Subscription.parse(bundle.subscribeData);
+        const known = Subscription.safeParse(bundle.subscribeData);
+        if (!known.success || !desk.client.hasSession) return {};
         try {
-          await desk.client.webhooks.delete(id);
+          await desk.client.webhooks.delete(known.data.id);
         } catch (error) {
-          if (!isNotFoundError(error)) throw error;
+          if (!isNotFoundError(error) && !isSessionExpiredError(error)) throw error;
         }
-        return { id };
+        return { id: known.data.id };
       }),
       perform: guarded(async (zapier, bundle) => {
         const read = readEvent(bundle.cleanedRequest);
         if (!read.ok || read.event.event !== event) return [];
         const known = Subscription.safeParse(bundle.subscribeData);
-        const item = fromEvent(read.event, known.success ? known.data.topics : []);
-        if (!item || !isWanted(item, readFilters(bundle.inputData))) return [];
-        if (bundle.inputData.confirm === true) {
-          // Only by its own topic's name does the client take the key: other topics' receipts need the session token.
-          const { client } = openDesk(zapier, bundle);
-          if (!(await confirmWithReceipt(client, { topic: item.topic ?? undefined })(read.event))) return [];
-        }
-        return [item];
+        const topics = known.success ? known.data.topics : [];
+        const filters = readFilters(bundle.inputData);
+        if (!passes(read.event, event, filters, topics)) return [];
+        if (bundle.inputData.confirm !== true)
+          return [toItem(read.event, topics)].filter((item) => item !== null);
+        // Only by its own topic's name does the client use the key: other topics' receipts need the session token.
+        const topic = toItem(read.event, topics)?.topic ?? undefined;
+        const shown = await confirmedEvent(openDesk(zapier, bundle).client, { topic })(read.event);
+        const item = shown && passes(shown, event, filters, topics) ? toItem(shown, topics) : null;
+        return item ? [item] : [];
       }),
       performList: guarded((zapier, bundle) =>
         listEvents(openDesk(zapier, bundle), event, readFilters(bundle.inputData), {

@@ -3,6 +3,6 @@ import { eventTrigger } from "./event-trigger.js";
 export const expired = eventTrigger("expired", {
   key: "expired",
   noun: "Notification",
-  label: "Notification Expired",
+  label: "New Expired Notification",
   description: "Triggers when a notification expires unanswered.",
 });

@@ -1,11 +1,11 @@
-import { checkInput, toTopicName, ValidationError } from "@iotpush/core/portable";
+import { checkInput, matches, type ServiceEvent, toTopicName, ValidationError } from "@iotpush/core/portable";
 import { z } from "zod/v4";
 import type { Desk } from "../connection/client.js";
 import { given } from "../given.js";
-import type { EventItem, TopicRef } from "./event-item.js";
+import { Texts } from "../given-texts.js";
+import type { TopicRef, ZapEvent } from "./event-item.js";
 
-const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]).default([]);
-const Filters = z.object({ topics: texts, actions: texts });
+const Filters = z.object({ topics: Texts.default([]), actions: Texts.default([]) });
 
 /** What a trigger lets through: topics by name or id, actions by id; everything where a list is empty. */
 export type Filters = z.infer<typeof Filters>;
@@ -13,9 +13,26 @@ export type Filters = z.infer<typeof Filters>;
 export const readFilters = (inputData: Readonly<Record<string, unknown>>): Filters =>
   checkInput(Filters, given(inputData), "The trigger");
 
-/** Whether an event is of the actions wanted. */
-export const isWanted = (item: EventItem, { actions }: Filters): boolean =>
-  actions.length === 0 || (item.action_id !== null && actions.includes(item.action_id));
+/** Whether an event passes, by the core's rule. `known` gives the names of the topics' ids and the ids of their names. */
+export const passes = (
+  event: ServiceEvent,
+  name: ZapEvent,
+  { topics, actions }: Filters,
+  known: readonly TopicRef[],
+): boolean =>
+  matches(
+    {
+      events: [name],
+      actions,
+      topics: topics.flatMap((text) => {
+        const topic = known.find((each) => isTopic(each, text));
+        return topic ? [topic.id, topic.name] : [text, toTopicName(text)];
+      }),
+    },
+    event,
+  );
+
+const isTopic = ({ id, name }: TopicRef, text: string): boolean => id === text || name === toTopicName(text);
 
 /** The account's topics, and which of them are wanted. Throws ValidationError for one that the account does not have. */
 export async function resolveTopics(
@@ -24,14 +41,14 @@ export async function resolveTopics(
 ): Promise<{ readonly all: readonly TopicRef[]; readonly wanted: readonly TopicRef[] }> {
   const all = (await client.topics.list()).map(({ id, name }) => ({ id, name }));
   const wanted = topics.map((text) => {
-    const found = all.find(({ id, name }) => id === text || name === toTopicName(text));
+    const found = all.find((each) => isTopic(each, text));
     if (found) return found;
     throw new ValidationError({
       what: "The trigger",
       issues: [
         {
           field: "topics",
-          problem: "is no topic of this account",
+          problem: "is not a topic of this account",
           given: text,
           allowed: all.map(({ name }) => name),
         },

@@ -1,8 +1,8 @@
-import type { ReceiptListQuery, ReceiptStatus } from "@iotpush/core/portable";
+import { eventsOf, type ReceiptListQuery, type ReceiptStatus } from "@iotpush/core/portable";
 import type { Desk } from "../connection/client.js";
 import { needsSession } from "../connection/needs-session.js";
-import { type EventItem, fromReceipt, type ZapEvent } from "./event-item.js";
-import { type Filters, isWanted, resolveTopics } from "./filters.js";
+import { type EventItem, toItem, type ZapEvent } from "./event-item.js";
+import { type Filters, passes, resolveTopics } from "./filters.js";
 
 /** A message lives about a day; its end is still seen a day later. */
 const LOOK_BACK_MS = 48 * 60 * 60_000;
@@ -37,7 +37,11 @@ export async function listEvents(
   let left = options.sample ? MOST_RECEIPTS_FOR_SAMPLES : MOST_RECEIPTS;
   for await (const receipt of desk.client.receipts.iterate(query)) {
     if (wanted.length === 0 || wanted.some(({ id }) => id === receipt.topic_id))
-      items.push(...fromReceipt(event, receipt, all).filter((item) => isWanted(item, filters)));
+      items.push(
+        ...eventsOf(receipt)
+          .filter((each) => passes(each, event, filters, all))
+          .flatMap((each) => toItem(each, all) ?? []),
+      );
     left -= 1;
     if (left === 0 || (options.sample && items.length >= SAMPLES)) break;
   }

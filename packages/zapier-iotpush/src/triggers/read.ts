@@ -3,6 +3,6 @@ import { eventTrigger } from "./event-trigger.js";
 export const read = eventTrigger("read", {
   key: "read",
   noun: "Notification",
-  label: "Notification Read",
+  label: "New Read Notification",
   description: "Triggers when somebody opens a notification.",
 });

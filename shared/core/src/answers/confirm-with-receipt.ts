@@ -2,7 +2,7 @@ import type { PortableClient } from "../client/portable-client.js";
 import type { Receipt } from "../contract/receipt.js";
 import { isNotFoundError } from "../wire/errors/guards.js";
 import type { ServiceEvent } from "./answer.js";
-import { answersOf } from "./read-receipt.js";
+import { eventsOf } from "./events-of.js";
 
 export interface ConfirmOptions {
   /** The topic's name, where the client has a key for it: its receipts are read with that key. */
@@ -14,17 +14,26 @@ export interface ConfirmOptions {
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * For `CallbackReceiver`'s `confirm`: whether the receipt shows what the event tells. An event without a receipt's id is looked
- * up by its message, which takes a session token; without one it is not confirmed. A `test` ping has no receipt and is let through.
- * Rejects with an IotpushError where the receipt cannot be read just now, so that the event is sent again.
- * Documentation: Delivery Receipts.
+ * The event as the message's receipt shows it: person, text and time come from there. Undefined if the receipt does not show it. An event
+ * without a receipt's id is looked up by its message, which needs a session token; without one it is not confirmed. A `test` ping has no
+ * receipt and is returned as it is. Rejects with an IotpushError if the receipt cannot be read just now. Documentation: Delivery Receipts.
  */
-export function confirmWithReceipt(client: PortableClient, options: ConfirmOptions = {}) {
-  return async (event: ServiceEvent): Promise<boolean> => {
-    if (event.event === "test") return true;
+export function confirmedEvent(client: PortableClient, options: ConfirmOptions = {}) {
+  return async (event: ServiceEvent): Promise<ServiceEvent | undefined> => {
+    if (event.event === "test") return event;
     const receipt = await receiptOf(client, event, options);
-    return receipt !== undefined && receipt.message_id === event.messageId && shows(receipt, event);
+    if (receipt?.message_id !== event.messageId) return undefined;
+    const shown = eventsOf(receipt).find(
+      ({ event: name, answer }) => name === event.event && answer?.actionId === event.answer?.actionId,
+    );
+    return shown && { ...shown, ...(event.topic === undefined ? {} : { topic: event.topic }) };
   };
+}
+
+/** For `CallbackReceiver`'s `confirm`: whether `confirmedEvent` finds the event. */
+export function confirmWithReceipt(client: PortableClient, options: ConfirmOptions = {}) {
+  const confirm = confirmedEvent(client, options);
+  return async (event: ServiceEvent): Promise<boolean> => (await confirm(event)) !== undefined;
 }
 
 async function receiptOf(
@@ -46,17 +55,4 @@ async function receiptOf(
   for await (const receipt of client.receipts.iterate({ since, limit: 100 }, { timeoutMs: 4_000 }))
     if (receipt.message_id === event.messageId) return receipt;
   return undefined;
-}
-
-function shows(receipt: Receipt, { event, answer }: ServiceEvent): boolean {
-  switch (event) {
-    case "action":
-      return answersOf(receipt).some(({ actionId }) => actionId === answer?.actionId);
-    case "delivered":
-      return (receipt.delivered_count ?? 0) > 0;
-    case "read":
-      return (receipt.read_count ?? 0) > 0;
-    default:
-      return receipt.status === event;
-  }
 }

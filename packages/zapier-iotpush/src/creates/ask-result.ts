@@ -1,6 +1,5 @@
-import { type ActionButton, type Answer, isAllowedResponder } from "@iotpush/core/portable";
+import type { Answer } from "@iotpush/core/portable";
 import type { OutputFields } from "zapier-platform-core";
-import type { AskInput } from "./ask-input.js";
 
 /** The question, so far. */
 export interface Asked {
@@ -12,7 +11,8 @@ export interface Asked {
 /** How a question stands, in one flat shape for later steps. */
 export interface AskResult extends Asked {
   readonly id: string;
-  readonly outcome: "answered" | "unauthorized" | "waiting";
+  /** `failed`: somebody tapped, but it could not be confirmed in time. */
+  readonly outcome: "answered" | "unauthorized" | "failed" | "waiting";
   readonly answered: boolean;
   /** The question's own button; null unless the tap counts, so that nobody takes a stranger's tap for an approval. */
   readonly action_id: string | null;
@@ -21,28 +21,32 @@ export interface AskResult extends Asked {
   readonly device_name: string | null;
   readonly user_id: string | null;
   readonly acted_at: string | null;
+  /** Why the outcome is `failed`, and what to do. */
+  readonly problem: string | null;
 }
 
-/** What a tap on one of the question's buttons means. */
-export function outcomeOf(
-  asked: Asked,
-  answer: Answer,
-  button: ActionButton,
-  { allowedResponders }: AskInput,
-): AskResult {
-  const answered = isAllowedResponder(answer, allowedResponders);
+/** A judged tap. A stranger's tap leaves no button and no text, so that nobody takes it for an answer. */
+export function result(asked: Asked, answer: Answer, verdict: "counts" | "unauthorized"): AskResult {
+  const answered = verdict === "counts";
   return {
     ...waiting(asked),
     outcome: answered ? "answered" : "unauthorized",
     answered,
-    action_id: answered ? button.id : null,
-    action_label: answered ? button.label : null,
+    action_id: answered ? answer.actionId : null,
+    action_label: answered ? (answer.actionLabel ?? null) : null,
     reply_text: answered ? (answer.replyText ?? null) : null,
     device_name: answer.deviceName ?? null,
     user_id: answer.userId ?? null,
     acted_at: answer.actedAt ?? null,
   };
 }
+
+/** A question whose answer cannot be learned. */
+export const failed = (asked: Asked, problem: string): AskResult => ({
+  ...waiting(asked),
+  outcome: "failed",
+  problem,
+});
 
 /** A question that nobody answered yet. */
 export const waiting = ({ message_id, receipt_id, topic }: Asked): AskResult => ({
@@ -58,6 +62,7 @@ export const waiting = ({ message_id, receipt_id, topic }: Asked): AskResult => 
   device_name: null,
   user_id: null,
   acted_at: null,
+  problem: null,
 });
 
 export const askOutput: OutputFields = [
@@ -69,6 +74,7 @@ export const askOutput: OutputFields = [
   { key: "device_name", label: "Device" },
   { key: "user_id", label: "User ID" },
   { key: "acted_at", label: "Time of the Tap", type: "datetime" },
+  { key: "problem", label: "Problem" },
   { key: "message_id", label: "Message ID" },
   { key: "receipt_id", label: "Receipt ID" },
   { key: "topic", label: "Topic" },

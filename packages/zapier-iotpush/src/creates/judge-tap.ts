@@ -1,0 +1,66 @@
+import {
+  type Answer,
+  answerOf,
+  isIotpushError,
+  judge,
+  type Receipt,
+  type Verdict,
+} from "@iotpush/core/portable";
+import type { Desk } from "../connection/client.js";
+import type { AskInput } from "./ask-input.js";
+import { type Asked, type AskResult, failed, result } from "./ask-result.js";
+
+const PAUSE_MS = 1_000;
+/** What the step needs to end in time after a last look at the receipt. */
+const RESERVE_MS = 2_000;
+
+/** Whether this connection can read the receipts of a topic. */
+export const canRead = ({ client }: Desk, topic: string): boolean =>
+  client.hasTopicKey(topic) || client.hasSession;
+
+/**
+ * What a tap means for the question, judged by the core; the receipt is read if that is needed, for as long as the step may take.
+ * Undefined for what is not a tap on this question. Documentation: Get a receipt.
+ */
+export async function judgeTap(
+  desk: Desk,
+  asked: Asked,
+  tap: Answer,
+  input: AskInput,
+  shown?: Receipt,
+): Promise<AskResult | undefined> {
+  const question = { ...input, button: input.prepared.button };
+  const push = { messageId: asked.message_id, receiptId: asked.receipt_id, topic: asked.topic };
+  let receipt: Receipt | "unavailable" | undefined = shown;
+  let verdict: Verdict = judge(question, push, tap, receipt);
+  if (verdict === "needs_receipt") {
+    receipt = await readReceipt(desk, asked);
+    if (receipt === undefined)
+      return failed(
+        asked,
+        "The receipt could not be read in time, so it is not known who answered. Read it with Find Receipt.",
+      );
+    verdict = judge(question, push, tap, receipt);
+  }
+  if (verdict !== "counts" && verdict !== "unauthorized") return undefined;
+  return result(asked, answerOf(question, push, tap, receipt), verdict);
+}
+
+/** Undefined if it cannot be read before the step's time is up. Throws an IotpushError if trying again cannot help. */
+async function readReceipt(desk: Desk, asked: Asked): Promise<Receipt | "unavailable" | undefined> {
+  if (!canRead(desk, asked.topic)) return "unavailable";
+  while (desk.left() > RESERVE_MS) {
+    try {
+      const timeoutMs = Math.min(10_000, desk.left() - RESERVE_MS / 2);
+      return await desk.client.receipts.get(asked.receipt_id, {
+        topic: asked.topic,
+        retry: "none",
+        timeoutMs,
+      });
+    } catch (error) {
+      if (!isIotpushError(error) || !error.isTemporary) throw error;
+      await desk.clock.sleep(PAUSE_MS);
+    }
+  }
+  return undefined;
+}
