@@ -1,7 +1,8 @@
-// Connects to this machine's port PORT, whatever host is asked for, and without TLS.
+// Connects to this machine's port PORT, whatever host is asked for, and without TLS. Times are milliseconds, as in version 3 of the core.
 #pragma once
 #include <arpa/inet.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -11,7 +12,7 @@
 class WiFiClientSecure {
  public:
   void setCACert(const char*) {}
-  void setTimeout(int) {}
+  void setTimeout(int milliseconds) { timeout_ = milliseconds; }
 
   bool connect(const char*, int) {
     socket_ = socket(AF_INET, SOCK_STREAM, 0);
@@ -19,6 +20,8 @@ class WiFiClientSecure {
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<uint16_t>(std::atoi(std::getenv("PORT"))));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const timeval limit{timeout_ / 1000, (timeout_ % 1000) * 1000};
+    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     return ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
   }
 
@@ -40,4 +43,5 @@ class WiFiClientSecure {
 
  private:
   int socket_ = -1;
+  int timeout_ = 1000;
 };

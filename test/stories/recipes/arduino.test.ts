@@ -42,6 +42,16 @@ describe.each(["documented", "live"] as const)("the sketch, profile %s", (profil
     ]);
   });
 
+  test("waits for a service that takes a second, and says what is not known if none responds", async () => {
+    await using bench = await openWorkbench("arduino.md", { profile });
+    await using front = await startTlsFront(bench.mock.url);
+    const sketch = await compile(bench);
+    const env = { PORT: String(front.port) };
+    bench.mock.control.faults.add({ match: { path: "/api/push/" }, delay_ms: 1_000 });
+    bench.mock.control.faults.add({ match: { path: "/api/1/" }, connection: "reset" });
+    expect((await run(sketch, [], { env })).stdout).toBe("sent\nno response: it may have arrived\n");
+  });
+
   test("without TLS it says that it is redirected, and nothing is sent", async () => {
     await using bench = await openWorkbench("arduino.md", { profile });
     const sketch = await compile(bench);
