@@ -18,3 +18,16 @@ export function breakReceipts(bench: Workbench): number {
 
 export const receiptReads = (bench: Workbench): number =>
   bench.mock.control.requests.list().filter(({ path }) => path.startsWith(match.path)).length;
+
+/** The next push is accepted, and reaches nobody. */
+export function nobodySubscribed({ mock }: Workbench): void {
+  const body = {
+    success: true,
+    id: "m",
+    receipt_id: "r",
+    topic: "t",
+    timestamp: "2026-04-10T00:06:01Z",
+    subscribers: 0,
+  };
+  mock.control.faults.add({ match: { path: "/api/push/" }, status: 200, body, times: 1 });
+}

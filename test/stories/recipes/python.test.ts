@@ -3,7 +3,13 @@ import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { hostPaths } from "../../hosts/cache.ts";
 import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
-import { breakReceipts, REFUSALS, receiptReads, refuseReceipts } from "../../recipes/receipt-faults.ts";
+import {
+  breakReceipts,
+  nobodySubscribed,
+  REFUSALS,
+  receiptReads,
+  refuseReceipts,
+} from "../../recipes/receipt-faults.ts";
 import { run } from "../../recipes/run.ts";
 import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
 
@@ -31,7 +37,11 @@ describe.each(["documented", "live"] as const)("Python, profile %s", (profile) =
       clickUrl: "https://example.com/boiler",
     });
     bench.mock.control.rules.add({ do: { tap: "approve" } });
-    expect(await python(bench, bench.code("ask"))).toEqual({ code: 0, stdout: "approve\n", stderr: "" });
+    expect(await python(bench, bench.code("ask"))).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^approve by \S/),
+      stderr: "",
+    });
   });
 
   test("difficult text arrives unharmed, and a callback is registered", async () => {
@@ -88,7 +98,7 @@ test("ask outlives limits and breaks", async () => {
   await using bench = await openWorkbench("python.md");
   const breaks = breakReceipts(bench);
   bench.mock.control.rules.add({ do: { tap: "approve" } });
-  expect(await python(bench, bench.code("ask"))).toEqual({ code: 0, stdout: "approve\n", stderr: "" });
+  expect(await python(bench, bench.code("ask"))).toMatchObject({ code: 0, stderr: "" });
   expect(receiptReads(bench)).toBe(breaks + 1);
 });
 
@@ -98,6 +108,34 @@ test("ask without a key says so, and asks nothing", async () => {
   expect(code).toBe(1);
   expect(stderr).toContain("IotpushError: IOTPUSH_KEY is needed to read the receipt");
   expect(bench.mock.control.messages().messages).toEqual([]);
+});
+
+test.each([
+  ['ask("my-topic", "?", ACTIONS, seconds=0)', "ValueError: message, actions and a positive number"],
+  ['ask("my-topic", "", ACTIONS)', "ValueError: message, actions"],
+  ['ask("my-topic", "?", ACTIONS, responders=[])', "ValueError: responders names nobody"],
+])("%s is refused before anything is sent", async (call, says) => {
+  await using bench = await openWorkbench("python.md");
+  const script = `from iotpush import ask\nACTIONS = [{"id": "ack", "label": "OK", "type": "button"}]\n${call}`;
+  expect((await python(bench, script)).stderr).toContain(says);
+  expect(bench.mock.control.messages().messages).toEqual([]);
+});
+
+test.each([
+  ['["the-boss"]', "whose tap does not count"],
+  ['["Pixel 9", "iPhone 16"]', "'action_id': 'ack'"],
+])("with the responders %s it says %s", async (names, says) => {
+  await using bench = await openWorkbench("python.md");
+  bench.mock.control.rules.add({ do: { tap: "ack" } });
+  const call = askFor(20, DEMO.privateTopic).replace("seconds=20", `seconds=20, responders=${names}`);
+  const { stdout, stderr } = await python(bench, call);
+  expect(stdout + stderr).toContain(says);
+});
+
+test("if nobody is subscribed it ends at once", async () => {
+  await using bench = await openWorkbench("python.md");
+  nobodySubscribed(bench);
+  expect((await python(bench, askFor(20))).stderr).toContain("nobody is subscribed");
 });
 
 test("IOTPUSH_URL may end with a slash", async () => {

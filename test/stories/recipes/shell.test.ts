@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
-import { breakReceipts, REFUSALS, receiptReads, refuseReceipts } from "../../recipes/receipt-faults.ts";
+import {
+  breakReceipts,
+  nobodySubscribed,
+  REFUSALS,
+  receiptReads,
+  refuseReceipts,
+} from "../../recipes/receipt-faults.ts";
 import { run } from "../../recipes/run.ts";
 import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
 
@@ -52,7 +58,11 @@ describe.each(["documented", "live"] as const)("curl and wget, profile %s", (pro
     bench.mock.control.rules.add({ do: { tap: "reject" } });
     const env = { HOME: bench.folder };
     const ended = await run(bench.program("iotpush-ask", "iotpush-ask"), [DIFFICULT, "60"], { env });
-    expect(ended).toEqual({ code: 0, stdout: "reject\n", stderr: "" });
+    expect(ended).toEqual({
+      code: 0,
+      stdout: "reject\n",
+      stderr: expect.stringMatching(/^iotpush: answered by \S.* at \d{4}-/),
+    });
     expect(newest(bench)).toMatchObject({ message: DIFFICULT, preset: "approve-reject" });
   });
 
@@ -98,7 +108,7 @@ test.each([
   const program = bench.program(name, name, "http://127.0.0.1:9");
   for (const url of [bench.mock.url, `${bench.mock.url}/`]) {
     const env = { HOME: bench.folder, IOTPUSH_URL: url, message: "To the mock server" };
-    expect(await run("sh", [program, ...args], { env })).toMatchObject({ code: 0, stderr: "" });
+    expect(await run("sh", [program, ...args], { env })).toMatchObject({ code: 0 });
   }
   const { messages } = bench.mock.control.messages();
   expect(messages.map(({ message }) => message)).toEqual(["To the mock server", "To the mock server"]);
@@ -115,7 +125,55 @@ test("no server there: iotpush-send says how curl ended", async () => {
 test("nobody answers: iotpush-ask ends with 2", async () => {
   await using bench = await openWorkbench(PAGE);
   await saveKey(bench);
-  expect(await ask(bench, 2)).toMatchObject({ code: 2, stdout: "" });
+  expect(await ask(bench, 2)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "iotpush: nobody answered within 2 seconds\n",
+  });
+});
+
+test.each([
+  [[], "usage: iotpush-ask QUESTION SECONDS"],
+  [["Deploy?"], "usage: iotpush-ask QUESTION SECONDS"],
+  [["Deploy?", "ten"], '"ten" is not a number of seconds'],
+  [["Deploy?", "0"], "SECONDS must be at least 1"],
+])("iotpush-ask %j is refused before anything is sent", async (args, reason) => {
+  await using bench = await openWorkbench(PAGE);
+  await saveKey(bench);
+  const program = bench.program("iotpush-ask", "iotpush-ask");
+  const ended = await run(program, args, { env: { HOME: bench.folder } });
+  expect(ended).toEqual({ code: 64, stdout: "", stderr: `iotpush: ${reason}\n` });
+  expect(bench.mock.control.messages().messages).toEqual([]);
+});
+
+test.each([
+  ["Pixel 9,iPhone 16", 0, "answered by"],
+  ["the-boss", 4, "whose tap does not count"],
+])("iotpush-ask with the responders %s ends with %i", async (names, code, says) => {
+  await using bench = await openWorkbench(PAGE);
+  await saveKey(bench);
+  bench.mock.control.rules.add({ do: { tap: "approve" } });
+  const ended = await ask(bench, 60, { IOTPUSH_RESPONDERS: names });
+  expect(ended).toMatchObject({ code, stderr: expect.stringContaining(says) });
+});
+
+test("iotpush-ask ends at once if nobody is subscribed", async () => {
+  await using bench = await openWorkbench(PAGE);
+  await saveKey(bench);
+  nobodySubscribed(bench);
+  expect(await ask(bench, 60)).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining("nobody is subscribed"),
+  });
+});
+
+test("a key with blanks and a line break around it works", async () => {
+  await using bench = await openWorkbench(PAGE);
+  await saveKey({ ...bench, key: ` ${bench.key}\n` });
+  const ended = await run(bench.program("iotpush-send", "iotpush-send"), ["a", "b"], {
+    env: { HOME: bench.folder },
+  });
+  expect(ended).toMatchObject({ code: 0, stderr: "" });
 });
 
 test("iotpush-ask sleeps no longer than it was told to wait, and looks after each sleep", async () => {
@@ -146,7 +204,7 @@ test("iotpush-ask without the key for receipts asks nothing", async () => {
   await saveKey(bench);
   rmSync(join(bench.folder, ".config/iotpush/receipts"));
   expect(await ask(bench, 20)).toMatchObject({
-    code: 1,
+    code: 64,
     stderr: expect.stringContaining("iotpush: no key in "),
   });
   expect(bench.mock.control.messages().messages).toEqual([]);
@@ -186,6 +244,9 @@ test("a wrong address ends as the page says, and nothing is sent", async () => {
     code: 1,
     stderr: "iotpush: 308 Redirecting...\n",
   });
-  expect(await wrong("wget", "a", "b")).toMatchObject({ code: 8 });
+  expect(await wrong("wget", "a", "b")).toMatchObject({
+    code: 8,
+    stderr: "iotpush: wget ended with 8: HTTP/1.1 308 Permanent Redirect\n",
+  });
   expect(bench.mock.control.requests.list()).toEqual([]);
 });
