@@ -1,8 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
-import { breakReceipts, REFUSALS, receiptReads, refuseReceipts } from "../../recipes/receipt-faults.ts";
+import {
+  breakReceipts,
+  nobodySubscribed,
+  REFUSALS,
+  receiptReads,
+  refuseReceipts,
+} from "../../recipes/receipt-faults.ts";
 import { run } from "../../recipes/run.ts";
 import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
 
@@ -56,51 +64,104 @@ describe.each(["documented", "live"] as const)("GitHub Actions, profile %s", (pr
   });
 
   test.each([
-    ["approve", 0, ""],
-    ["reject", 1, "::error::Answered: reject\n"],
-  ])("%s ends the waiting step with %i", async (tap, code, stdout) => {
+    ["approve", 0, /^Approved by \S/],
+    ["reject", 1, /^::error::iotpush: .+ answered: reject\n$/],
+  ])("%s ends the waiting step with %i and its outputs", async (tap, code, stdout) => {
     await using bench = await openWorkbench("github-actions.md", { profile });
     bench.mock.control.rules.add({ do: { tap } });
-    expect(await runStep(bench, "approve", DEPLOY)).toMatchObject({ code, stdout });
+    const ended = await askStep(bench);
+    expect(ended).toMatchObject({ code, stdout: expect.stringMatching(stdout) });
+    expect(ended.outputs).toMatch(new RegExp(`^answer=${tap}\ndevice=\\S.*\n$`));
     expect(bench.mock.control.messages().messages[0]?.message).toBe("Deploy 0123abc by alice?");
   });
 });
 
-test("nobody answers: the step fails", async () => {
+/** Runs the action as a runner does: inputs from the page and the defaults of action.yml, in the environment that action.yml names. */
+async function askStep(bench: Workbench, changed: Record<string, string> = {}) {
+  const folder = join(import.meta.dirname, "../../../.github/actions/ask");
+  const action = parse(readFileSync(join(folder, "action.yml"), "utf8")) as {
+    inputs: Record<string, { default?: string }>;
+    runs: { steps: { env: Record<string, string>; run: string }[] };
+  };
+  const [page] = parse(bench.code("approve")) as { with: Record<string, string> }[];
+  const known: Record<string, string> = { "secrets.IOTPUSH_KEY": bench.key, ...DEPLOY };
+  const given = Object.entries(page?.with ?? {}).map(([name, text]) => [
+    name,
+    text.replace(/\$\{\{ (\S+) \}\}/g, (_, expression: string) => known[expression] ?? ""),
+  ]);
+  const defaults = Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? ""]);
+  const inputs = { ...Object.fromEntries([...defaults, ...given]), url: bench.mock.url, ...changed };
+  const [step] = action.runs.steps;
+  const env = Object.fromEntries(
+    Object.entries(step?.env ?? {}).map(([name, text]) => [
+      name,
+      text.replace(/\$\{\{ inputs\.(\w+) \}\}/g, (_, input: string) => inputs[input] ?? ""),
+    ]),
+  );
+  const output = bench.write("output", "");
+  const runner = { GITHUB_ACTION_PATH: folder, GITHUB_OUTPUT: output, POLL_SECONDS: "1" };
+  const ended = await run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step?.run ?? ""], {
+    env: { ...env, ...runner },
+  });
+  return { ...ended, outputs: readFileSync(output, "utf8") };
+}
+
+test.each([
+  [{ minutes: "0" }, "minutes is a whole number from 1"],
+  [{ minutes: "ten" }, "minutes is a whole number from 1"],
+  [{ question: "" }, "question is empty"],
+  [{ key: " " }, "key is empty"],
+  [{ topic: "../webhooks" }, "topic has lower-case letters"],
+])("the action refuses %j before it pushes", async (changed, says) => {
   await using bench = await openWorkbench("github-actions.md");
-  const ended = await runStep(bench, "approve", DEPLOY, { env: { MINUTES: "0" } });
-  expect(ended).toMatchObject({ code: 1, stdout: "::error::Nobody answered within 0 minutes\n" });
+  expect(await askStep(bench, changed)).toMatchObject({ code: 1, stdout: expect.stringContaining(says) });
+  expect(bench.mock.control.requests.list()).toEqual([]);
 });
 
-test.each(REFUSALS)("the waiting step fails at once where the receipt answers %i", async (status) => {
+test("the action fails at once if nobody is subscribed, or a stranger tapped", async () => {
+  await using bench = await openWorkbench("github-actions.md");
+  nobodySubscribed(bench);
+  expect((await askStep(bench)).stdout).toContain("nobody is subscribed");
+  bench.mock.control.rules.add({ do: { tap: "approve" } });
+  const stranger = await askStep(bench, { responders: "the-boss" });
+  expect(stranger).toMatchObject({ code: 1, outputs: "", stdout: expect.stringContaining("does not count") });
+});
+
+test("the key is trimmed and stays off the command line; text of an event stays text", async () => {
+  await using bench = await openWorkbench("github-actions.md");
+  bench.mock.control.rules.add({ do: { tap: "approve" } });
+  expect(await askStep(bench, { key: ` ${bench.key}\n`, question: DIFFICULT })).toMatchObject({ code: 0 });
+  expect(bench.mock.control.messages().messages[0]?.message).toBe(DIFFICULT);
+});
+
+test.each(REFUSALS)("the action fails at once if the receipt responds with %i", async (status) => {
   await using bench = await openWorkbench("github-actions.md");
   refuseReceipts(bench, status);
-  expect(await runStep(bench, "approve", DEPLOY, { env: { MINUTES: "1" } })).toMatchObject({
+  expect(await askStep(bench)).toMatchObject({
     code: 1,
     stdout: `::error::iotpush: ${status} {"error":"Refused"}\n`,
   });
 });
 
-test("the waiting step outlives limits and breaks", async () => {
+test("the action outlives limits and breaks", async () => {
   await using bench = await openWorkbench("github-actions.md");
   const breaks = breakReceipts(bench);
   bench.mock.control.rules.add({ do: { tap: "approve" } });
-  expect(await runStep(bench, "approve", DEPLOY)).toMatchObject({ code: 0, stdout: "" });
+  expect(await askStep(bench)).toMatchObject({ code: 0 });
   expect(receiptReads(bench)).toBe(breaks + 1);
 });
 
-test("a wrong address or key fails the step", async () => {
+test("a wrong address or key fails both steps, and nothing is sent", async () => {
   await using bench = await openWorkbench("github-actions.md");
-  for (const step of ["notify", "approve"]) {
-    const values = { ...FAILED, ...DEPLOY };
-    expect(await runStep(bench, step, values, { to: bench.redirecting })).toMatchObject({
-      code: 1,
-      stdout: "::error::iotpush: 308 Redirecting...\n",
-    });
-    expect(await runStep(bench, step, values, { env: { IOTPUSH_KEY: "wrong" } })).toMatchObject({
-      code: 1,
-      stdout: '::error::iotpush: 401 {"error":"Invalid API key"}\n',
-    });
-  }
+  const redirected = "::error::iotpush: 308 Redirecting...\n";
+  const refused = '::error::iotpush: 401 {"error":"Invalid API key"}\n';
+  expect(await runStep(bench, "notify", FAILED, { to: bench.redirecting })).toMatchObject({
+    code: 1,
+    stdout: redirected,
+  });
+  expect(await askStep(bench, { url: bench.redirecting })).toMatchObject({ code: 1, stdout: redirected });
+  const env = { IOTPUSH_KEY: "wrong" };
+  expect(await runStep(bench, "notify", FAILED, { env })).toMatchObject({ code: 1, stdout: refused });
+  expect(await askStep(bench, { key: "wrong" })).toMatchObject({ code: 1, stdout: refused });
   expect(bench.mock.control.messages().messages).toEqual([]);
 });
