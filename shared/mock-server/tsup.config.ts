@@ -3,13 +3,21 @@ import { defineConfig } from "tsup";
 import { leaveOutUnused } from "../tooling/build/leave-out.ts";
 import { withLicenses } from "../tooling/build/licenses.ts";
 
+const LIBRARY = {
+  index: "src/index.ts",
+  jest: "src/jest.ts",
+  "node-test": "src/node-test.ts",
+  playwright: "src/playwright.ts",
+  vitest: "src/vitest.ts",
+};
+
 export default defineConfig([
   {
-    entry: { index: "src/index.ts", vitest: "src/vitest.ts", cli: "src/cli.ts", main: "src/main.ts" },
+    entry: { ...LIBRARY, cli: "src/cli.ts", main: "src/main.ts" },
     removeNodeProtocol: false,
     format: ["esm"],
     dts: {
-      entry: { index: "src/index.ts", vitest: "src/vitest.ts" },
+      entry: LIBRARY,
       // So that the types of the contract are inside as well.
       compilerOptions: { paths: { "@iotpush/core/contract": ["../core/dist/contract.d.ts"] } },
     },

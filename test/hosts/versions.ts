@@ -23,6 +23,10 @@ export const zapierCliVersion = "19.1.0";
 export const requestsVersion = "2.34.2";
 export const pushoverCompleteVersion = "2.0.0";
 
+/** Test runners that the mock server's entries are tried with. */
+export const jestVersion = "30.5.2";
+export const playwrightVersion = "1.65.1";
+
 export const schemathesisVersion = "4.32.5";
 
 /** The servers that the mock server is measured beside. */

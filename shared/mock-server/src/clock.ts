@@ -1,10 +1,16 @@
 import { ApiError } from "./errors.js";
 
+/** A clock of a client that can be moved by hand, such as core's FakeClock. */
+export interface MovableClock {
+  advance(ms: number): void | Promise<void>;
+}
+
 /** The service's own time: runs like the machine's until it is set, and can be moved for tests. Milliseconds since 1970. */
 export class ServiceClock {
   #offset = 0;
   #frozenAt: number | null = null;
   readonly #listeners = new Set<() => void>();
+  readonly #attached = new Set<MovableClock>();
 
   now(): number {
     return this.#frozenAt ?? Date.now() + this.#offset;
@@ -22,8 +28,22 @@ export class ServiceClock {
     for (const listener of this.#listeners) listener();
   }
 
-  advance(ms: number): void {
+  /** Moves on by `ms` milliseconds, at once; resolves when the attached clocks have moved as well. */
+  async advance(ms: number): Promise<void> {
     this.set(this.now() + ms, { frozen: this.frozen });
+    await Promise.all([...this.#attached].map((clock) => clock.advance(ms)));
+  }
+
+  /**
+   * Lets `advance` also move a client's clock, so that a wait of an hour takes a test milliseconds.
+   *
+   * @example
+   * const clock = new FakeClock(); // of @iotpush/core/testing
+   * const client = new IotpushClient({ baseUrl: mock.url, apiKey, clock });
+   * mock.clock.attach(clock);
+   */
+  attach(clock: MovableClock): void {
+    this.#attached.add(clock);
   }
 
   /** Called whenever the time was moved; the function returned ends it. */
@@ -36,7 +56,7 @@ export class ServiceClock {
 /** Refuses what the API could not write as a time. */
 export function checkTime(ms: number): void {
   if (!Number.isFinite(ms) || Number.isNaN(new Date(ms).getTime()))
-    throw new ApiError(400, `${ms} is no time: give milliseconds since 1970`);
+    throw new ApiError(400, `${ms} is not a valid time; use milliseconds since 1970`);
 }
 
 /** A time as the API writes it. */

@@ -6,6 +6,7 @@ import { hostPaths } from "../../hosts/cache.ts";
 import { run as install } from "../../hosts/install/command.ts";
 import { packPackage } from "../../hosts/pack.ts";
 import { type TemporaryFolder, temporaryFolder } from "../../hosts/temporary.ts";
+import { jestVersion, playwrightVersion } from "../../hosts/versions.ts";
 import { codeBlock, codeBlocks } from "../../recipes/recipe.ts";
 import { run } from "../../recipes/run.ts";
 
@@ -20,9 +21,21 @@ beforeAll(async () => {
   const tarballs = [];
   for (const name of ["core", "mock-server"]) tarballs.push(await packPackage(join(ROOT, "shared", name)));
   writeFileSync(join(folder.path, "package.json"), '{"name":"reader","private":true,"type":"module"}');
-  await install("npm", ["install", "--no-audit", "--no-fund", ...tarballs, `vitest@${version}`], {
-    cwd: folder.path,
-  });
+  await install(
+    "npm",
+    [
+      "install",
+      "--no-audit",
+      "--no-fund",
+      ...tarballs,
+      `vitest@${version}`,
+      `jest@${jestVersion}`,
+      `@playwright/test@${playwrightVersion}`,
+    ],
+    {
+      cwd: folder.path,
+    },
+  );
 });
 afterAll(() => folder.remove());
 
@@ -32,7 +45,10 @@ const runHere = (command: string, ...args: string[]) =>
 
 test("every example of the page is run here", () => {
   const names = codeBlocks(PAGE).map(({ name }) => name);
-  expect(names).toEqual(["gate", "vitest", "alarm", "unittest", "report", "curl", "github-actions"]);
+  expect(names).toEqual([
+    ...["gate", "vitest", "node-test", "jest", "playwright"],
+    ...["alarm", "unittest", "report", "curl", "github-actions"],
+  ]);
 });
 
 test("TypeScript: vitest finds three tests, and all pass", async () => {
@@ -51,6 +67,26 @@ test("TypeScript: the tests fail where the integration is wrong", async () => {
     codeBlock(PAGE, "gate").replace('actionId === "approve"', 'actionId === "reject"'),
   );
   expect(await runHere("npx", "vitest", "run")).toMatchObject({ code: 1 });
+});
+
+test.each([
+  ["node-test", "hello.test.mjs", ["node", "--test", "hello.test.mjs"], {}, /pass 1\n/],
+  [
+    "jest",
+    "jest.test.js",
+    ["npx", "jest"],
+    { NODE_OPTIONS: "--experimental-vm-modules" },
+    /Tests: +1 passed/,
+  ],
+  ["playwright", "play.spec.js", ["npx", "playwright", "test"], {}, /1 passed/],
+] as const)("JavaScript: the example for %s passes", async (name, file, [command, ...args], env, passed) => {
+  write(file, name);
+  const { code, stdout, stderr } = await run(command, args, {
+    cwd: folder.path,
+    env: { HOME: folder.path, NO_COLOR: "1", ...env },
+  });
+  expect(stdout + stderr).toMatch(passed);
+  expect(code).toBe(0);
 });
 
 test("Python: unittest runs two tests, all pass, and the mock server is gone after them", async () => {

@@ -47,20 +47,27 @@ export function useFeed(query: FeedQuery): Feed {
   /** The start that is shown: the first page of a new one that comes begins it, whichever was asked first. */
   const shown = useRef(0);
 
+  /** Counts what was asked, and which answer with the newest is shown: one that was asked earlier and comes later knows less. */
+  const turns = useRef(0);
+  const newest = useRef(0);
+
   const load = useCallback(
     async (
       page: { readonly limit: number; readonly before?: string },
       add: (recent: Recent, page: MessagePage) => Recent,
     ) => {
       const asked = round.current;
+      const turn = ++turns.current;
       try {
         const [found, heard] = await changes.during(() => loadMessages(JSON.parse(key) as FeedQuery, page));
         if (round.current !== asked) return;
+        setProblem(null);
+        setLoaded(true);
+        if (add === withNewest && turn < newest.current) return;
+        if (add === withNewest) newest.current = turn;
         const before = shown.current === asked ? latest.current : NONE;
         shown.current = asked;
         show(withChanges(add(before, found), heard));
-        setProblem(null);
-        setLoaded(true);
       } catch (error) {
         if (round.current === asked) setProblem(sentenceOf(error));
       }
