@@ -29,9 +29,9 @@ export class ServiceClock {
   }
 
   /** Moves on by `ms` milliseconds, at once; resolves when the attached clocks have moved as well. */
-  async advance(ms: number): Promise<void> {
+  advance(ms: number): Promise<void> {
     this.set(this.now() + ms, { frozen: this.frozen });
-    await Promise.all([...this.#attached].map((clock) => clock.advance(ms)));
+    return Promise.all([...this.#attached].map((clock) => clock.advance(ms))).then(() => undefined);
   }
 
   /**

@@ -13,9 +13,9 @@ const MEDIA_TYPES: Record<BodyKind, string> = {
   multipart: "multipart/form-data",
 };
 
-const SECURITY: Record<Authentication, readonly Json[] | undefined> = {
-  none: undefined,
-  "token-field": undefined,
+const SECURITY: Record<Authentication, readonly Json[]> = {
+  none: [],
+  "token-field": [],
   "topic-key-if-private": [{}, { topicKey: [] }],
   session: [{ session: [] }],
   "session-or-topic-key": [{ session: [] }, { topicKeyHeader: [] }],
@@ -48,11 +48,14 @@ export function openApiDocument(options: { readonly live?: boolean; readonly ser
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: options.server ?? "https://www.iotpush.com" }],
+    tags: [...new Set(Object.values(ENDPOINTS).map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     webhooks: {
       event: {
         post: {
+          operationId: "webhooks.event",
           summary: "What account webhooks and per-message callbacks send",
+          security: [],
           requestBody: {
             content: {
               "application/json": {
@@ -82,13 +85,12 @@ export function openApiDocument(options: { readonly live?: boolean; readonly ser
 }
 
 function operation(id: EndpointId, endpoint: Endpoint, operationId: string): Json {
-  const security = SECURITY[endpoint.auth];
   return {
     operationId,
     tags: [endpoint.tag],
     summary: endpoint.summary,
     description: endpoint.liveOnly ? "Live service only." : `Documentation: ${endpoint.section}.`,
-    ...(security ? { security } : {}),
+    security: SECURITY[endpoint.auth],
     parameters: [
       ...[...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) =>
         parameter(String(name), "path", true, { type: "string", minLength: 1 }),

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { startMockServer } from "../start.js";
+import { OPERATIONS } from "./operations/index.js";
+import { Done } from "./operations/responses.js";
 
 interface Document {
   readonly openapi: string;
@@ -24,6 +26,17 @@ test("the control API documents itself: every operation, its query and its body"
   expect(document.paths["/_mock/rules"]?.post?.requestBody).toMatchObject({
     content: { "application/json": { schema: { type: "object", required: ["do"] } } },
   });
+});
+
+test("what is answered with success is what is documented", async () => {
+  await using mock = await startMockServer();
+  await fetch(`${mock.url}/api/push/my-topic`, { method: "POST", body: "m" });
+  mock.control.rules.add({ do: { read: true } });
+  for (const { method, path, response = Done } of OPERATIONS) {
+    if (method !== "get" || path.includes("{") || path.endsWith("/deliveries/wait")) continue;
+    const body = await (await fetch(`${mock.url}/_mock${path}`)).json();
+    expect([path, response.safeParse(body).error]).toEqual([path, undefined]);
+  }
 });
 
 test("every documented operation is there, and refuses what is not documented with the reason", async () => {

@@ -1,19 +1,57 @@
 import { z } from "zod/v4";
 import { OPERATIONS } from "./operations/index.js";
 import type { Operation } from "./operations/operation.js";
+import { Done } from "./operations/responses.js";
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** What the paths are about, by their first word. */
+const TAGS: Readonly<Record<string, string>> = {
+  clock: "The service's time",
+  deliveries: "Callbacks and webhooks that were sent",
+  events: "What happens, live",
+  faults: "What goes wrong on purpose",
+  health: "Whether the server is up",
+  messages: "What was pushed",
+  phones: "Phones and what a person does with them",
+  profile: "Which profile is played",
+  requests: "What was asked of the API",
+  reset: "Starting over",
+  rules: "A person who reacts without being told",
+  seed: "Accounts to start with",
+  session: "A token of a phone's account",
+  sessions: "Session tokens",
+  snapshot: "Everything the server knows",
+  state: "The server at a glance",
+};
 
 /** The control API as an OpenAPI 3.1 document, made from the table its routes are made from. */
 export function controlDocument(server: string): Json {
   const paths: Record<string, Record<string, Json>> = {
-    "/_mock/health": { get: { summary: "Whether it runs, and in which profile", responses: answers(200) } },
+    "/_mock/health": {
+      get: described("get", "/health", "Whether it runs, and in which profile", {
+        security: [{}],
+        responses: {
+          200: success(z.object({ status: z.literal("ok"), profile: z.string() })),
+          "4XX": refused(404),
+        },
+      }),
+    },
     "/_mock/events": {
-      get: {
-        summary:
-          "What happens, as server-sent events: message, delivery, request, phones, topics, clock, faults, removed, reset",
-        responses: { 200: { description: "The stream", content: { "text/event-stream": {} } } },
-      },
+      get: described(
+        "get",
+        "/events",
+        "What happens, as server-sent events: message, delivery, request, phones, topics, clock, faults, removed, reset",
+        {
+          responses: {
+            200: {
+              description: "The stream",
+              content: { "text/event-stream": { schema: { type: "string" } } },
+            },
+            ...REFUSED_TO_ANY,
+          },
+        },
+      ),
     },
   };
   for (const row of OPERATIONS) {
@@ -26,15 +64,21 @@ export function controlDocument(server: string): Json {
       title: "iotpush-mock control API",
       version: "1.0.0",
       description: "What the service would not tell or do, for tests and for the inbox page.",
+      license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: server }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     components: {
+      schemas: {
+        ...SHARED,
+        Error: jsonSchema(z.object({ error: z.string(), documentation: z.string().optional() })),
+      },
       securitySchemes: {
         controlToken: {
           type: "apiKey",
           in: "header",
           name: "X-Control-Token",
-          description: "Where the server was started with one, as it must be off loopback",
+          description: "If the server was started with one, as it must be off loopback",
         },
       },
     },
@@ -43,44 +87,89 @@ export function controlDocument(server: string): Json {
   };
 }
 
-function operationObject({ summary, path, query, body, status = 200 }: Operation): Json {
+function operationObject({
+  method,
+  summary,
+  path,
+  query,
+  body,
+  response,
+  refusals = [],
+  status = 200,
+}: Operation): Json {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
     required: true,
     schema: { type: "string" },
   }));
-  const { properties = {}, required = [] } = query ? schemaOf(query) : {};
+  const { properties = {}, required = [] } = query ? jsonSchema(query) : {};
   const inQuery = Object.entries(properties).map(([name, schema]) => ({
     name,
     in: "query",
     required: required.includes(name),
     schema,
   }));
-  return {
-    summary,
+  const mayBeWrong = query || body ? [400 as const] : [];
+  return described(method, path, summary, {
     ...(inPath.length + inQuery.length > 0 ? { parameters: [...inPath, ...inQuery] } : {}),
     ...(body
-      ? { requestBody: { required: true, content: { "application/json": { schema: schemaOf(body) } } } }
+      ? { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(body) } } } }
       : {}),
-    responses: answers(status),
-  };
+    responses: {
+      [status]: success(response ?? Done),
+      ...Object.fromEntries([...mayBeWrong, ...refusals].map((code) => [code, refused(code)])),
+      ...REFUSED_TO_ANY,
+    },
+  });
 }
 
-const answers = (status: number): Json => ({
-  [status]: { description: "Done", content: { "application/json": { schema: {} } } },
-  default: {
-    description: "Refused, with the reason in `error`",
-    content: { "application/json": { schema: { type: "object", required: ["error"] } } },
-  },
+/** `get /deliveries/wait` becomes `getDeliveriesWait`. */
+const described = (method: string, path: string, summary: string, rest: Json): Json => ({
+  operationId: method + path.replace(/[/{}]+(\w?)/g, (_, letter: string) => letter.toUpperCase()),
+  tags: [path.split("/")[1]],
+  summary,
+  description: `${summary}.`,
+  ...rest,
 });
+
+const success = (schema: z.ZodType): Json => ({
+  description: "Done",
+  content: { "application/json": { schema: jsonSchema(schema, "output") } },
+});
+
+const WHY = {
+  400: "The query or body is wrong",
+  401: "No or another control token",
+  403: "Off loopback without a control token, or a page of another origin",
+  404: "There is no such thing",
+  408: "None came in time",
+  409: "Too late",
+} as const;
+
+const refused = (status: keyof typeof WHY): Json => ({
+  description: WHY[status],
+  content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
+});
+
+const REFUSED_TO_ANY = { 401: refused(401), 403: refused(403) };
 
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly required?: readonly string[];
 }
 
-function schemaOf(schema: z.ZodType): ObjectSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  return rest as ObjectSchema;
+/** The contract's named schemas that these use, once for all. */
+const SHARED: Record<string, unknown> = {};
+
+function jsonSchema(schema: z.ZodType, io: "input" | "output" = "input"): ObjectSchema {
+  const text = JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: "any" }));
+  const {
+    $schema: _,
+    $defs = {},
+    ...json
+  } = JSON.parse(text.replaceAll("#/$defs/", "#/components/schemas/"));
+  for (const [name, { id: _, ...shared }] of Object.entries<{ readonly id?: string }>($defs))
+    SHARED[name] = shared;
+  return json as ObjectSchema;
 }

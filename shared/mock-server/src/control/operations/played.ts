@@ -4,6 +4,7 @@ import { Fault } from "../../inputs/fault.js";
 import { NewPhone } from "../../inputs/new-phone.js";
 import { Rule } from "../../inputs/rule.js";
 import { operation } from "./operation.js";
+import { Phone, Tapped } from "./responses.js";
 
 const OnMessage = z.strictObject({ message_id: z.string() });
 
@@ -12,12 +13,15 @@ export const playedOperations = [
   operation({
     method: "get",
     path: "/phones",
+    response: z.object({ phones: z.array(Phone) }),
     summary: "All phones",
     handle: ({ control }) => ({ phones: control.phones.list() }),
   }),
   operation({
     method: "post",
     path: "/phones",
+    response: Phone,
+    refusals: [404],
     summary: "Add a phone; it subscribes to the named topics, or all of its account",
     body: NewPhone,
     status: 201,
@@ -26,18 +30,23 @@ export const playedOperations = [
   operation({
     method: "post",
     path: "/phones/{phone}/online",
+    response: Phone,
+    refusals: [404],
     summary: "Switch a phone on: what waited is delivered",
     handle: ({ control }, { params }) => control.phones.setOnline(params.phone ?? "", true),
   }),
   operation({
     method: "post",
     path: "/phones/{phone}/offline",
+    response: Phone,
+    refusals: [404],
     summary: "Switch a phone off: it gets nothing",
     handle: ({ control }, { params }) => control.phones.setOnline(params.phone ?? "", false),
   }),
   operation({
     method: "post",
     path: "/phones/{phone}/deliver",
+    refusals: [404],
     summary: "Deliver a message to a phone",
     body: OnMessage,
     handle: ({ control }, { params, body }) => control.phones.deliver(params.phone ?? "", body.message_id),
@@ -45,6 +54,7 @@ export const playedOperations = [
   operation({
     method: "post",
     path: "/phones/{phone}/fail",
+    refusals: [404],
     summary:
       "Let a message that waits for this phone never arrive; with no other phone reached, it has failed",
     body: OnMessage,
@@ -53,6 +63,7 @@ export const playedOperations = [
   operation({
     method: "post",
     path: "/phones/{phone}/read",
+    refusals: [404],
     summary: "Open a message on a phone",
     body: OnMessage,
     handle: ({ control }, { params, body }) => control.phones.read(params.phone ?? "", body.message_id),
@@ -60,6 +71,8 @@ export const playedOperations = [
   operation({
     method: "post",
     path: "/phones/{phone}/tap",
+    response: Tapped,
+    refusals: [404, 409],
     summary: "Tap a button on a phone; 409 where it comes too late",
     body: OnMessage.extend({ action_id: z.string(), reply_text: z.string().optional() }),
     handle: ({ control }, { params, body }) =>
@@ -68,6 +81,8 @@ export const playedOperations = [
   operation({
     method: "post",
     path: "/phones/{phone}/reply",
+    response: Tapped,
+    refusals: [404, 409],
     summary: "Type a reply inside the app: it is reported as `reply`",
     body: OnMessage.extend({ text: z.string() }),
     handle: ({ control }, { params, body }) =>
@@ -76,6 +91,8 @@ export const playedOperations = [
   operation({
     method: "post",
     path: "/phones/{phone}/dismiss",
+    response: Tapped,
+    refusals: [404, 409],
     summary: "Tap the dismiss button",
     body: OnMessage,
     handle: ({ control }, { params, body }) => control.phones.dismiss(params.phone ?? "", body.message_id),
@@ -83,6 +100,7 @@ export const playedOperations = [
   operation({
     method: "get",
     path: "/rules",
+    response: z.object({ rules: z.array(Rule.extend({ problem: z.string().optional() })) }),
     summary: "The rules in force, each with its last `problem` where it could not do its part",
     handle: ({ control }) => ({ rules: control.rules.list() }),
   }),
@@ -104,6 +122,7 @@ export const playedOperations = [
   operation({
     method: "get",
     path: "/faults",
+    response: z.object({ faults: z.array(Fault) }),
     summary: "The faults in force",
     handle: ({ control }) => ({ faults: control.faults.list() }),
   }),
@@ -124,6 +143,7 @@ export const playedOperations = [
   operation({
     method: "delete",
     path: "/faults/{index}",
+    refusals: [404],
     summary: "Forget one fault, by its place in the list",
     handle: ({ control }, { params }) => {
       const index = Number(params.index);

@@ -4,6 +4,7 @@ import { ApiError } from "../../errors.js";
 import { DELIVERY_KINDS, DELIVERY_STATES } from "../../views.js";
 import { WAIT_MS } from "../wait.js";
 import { operation } from "./operation.js";
+import { Delivery, Message, Messages as MessageList, Request } from "./responses.js";
 
 const limit = z.coerce.number().int().min(1).max(1_000).optional();
 const timeout_ms = z.coerce.number().int().min(0).max(600_000).default(WAIT_MS);
@@ -33,6 +34,7 @@ export const recordOperations = [
   operation({
     method: "get",
     path: "/messages",
+    response: MessageList,
     summary: "Messages, newest first, page by page",
     query: Messages,
     handle: ({ control }, { query }) => control.messages(query),
@@ -40,12 +42,15 @@ export const recordOperations = [
   operation({
     method: "get",
     path: "/messages/{id}",
+    response: Message,
+    refusals: [404],
     summary: "One message",
     handle: ({ control }, { params }) => control.message(params.id ?? ""),
   }),
   operation({
     method: "get",
     path: "/deliveries",
+    response: z.object({ deliveries: z.array(Delivery) }),
     summary: "Callbacks and webhooks with every attempt, newest first",
     query: Deliveries.extend({ limit }),
     handle: ({ control }, { query: { message_id: messageId, limit, ...filter } }) => ({
@@ -55,6 +60,8 @@ export const recordOperations = [
   operation({
     method: "get",
     path: "/deliveries/wait",
+    response: Delivery,
+    refusals: [408],
     summary: "The newest delivery that fits and was tried, now or within the time; 408 where none comes",
     query: Deliveries.extend({ timeout_ms }),
     handle: async ({ control }, { query: { message_id: messageId, timeout_ms: timeoutMs, ...filter } }) => {
@@ -66,6 +73,8 @@ export const recordOperations = [
   operation({
     method: "post",
     path: "/deliveries/{id}/redeliver",
+    response: Delivery,
+    refusals: [404],
     summary: "Send a delivery again",
     status: 202,
     handle: ({ control }, { params }) => {
@@ -77,6 +86,7 @@ export const recordOperations = [
   operation({
     method: "get",
     path: "/requests",
+    response: z.object({ requests: z.array(Request) }),
     summary: "The last requests to the API with their answers, newest first",
     query: Requests.extend({ limit }),
     handle: ({ control }, { query: { limit, ...filter } }) => ({
@@ -86,6 +96,8 @@ export const recordOperations = [
   operation({
     method: "get",
     path: "/requests/wait",
+    response: Request,
+    refusals: [408],
     summary:
       "The first request that fits, after the one of id `since` or within the time; 408 where none comes",
     query: Requests.extend({ timeout_ms, since: z.coerce.number().int().min(0).default(0) }),

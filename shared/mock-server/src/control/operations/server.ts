@@ -6,6 +6,7 @@ import { sessionForPhone } from "../../service/accounts.js";
 import { phoneViews, topicViews } from "../../service/state.js";
 import type { Snapshot } from "../control.js";
 import { operation } from "./operation.js";
+import { Clock, ProfileRows, Session, Snapshot as SnapshotShape, State } from "./responses.js";
 
 const rows = Object.keys(DIFFERENCES) as [DifferenceId, ...DifferenceId[]];
 
@@ -14,6 +15,7 @@ export const serverOperations = [
   operation({
     method: "get",
     path: "/state",
+    response: State,
     summary: "The profile, the time, and all phones and topics",
     handle: ({ service }) => ({
       profile: service.profile.name,
@@ -26,6 +28,7 @@ export const serverOperations = [
   operation({
     method: "get",
     path: "/profile",
+    response: ProfileRows,
     summary: "The profile, and which side each row of the differences plays, with its evidence",
     handle: ({ service }) => ({
       name: service.profile.name,
@@ -49,6 +52,7 @@ export const serverOperations = [
   operation({
     method: "post",
     path: "/clock",
+    response: Clock,
     summary: "Move the service's clock, which drives expiry, quota and retries; once set, it can stand still",
     body: z.union([
       z.strictObject({ advance_ms: z.number().min(0) }),
@@ -63,6 +67,7 @@ export const serverOperations = [
   operation({
     method: "get",
     path: "/session",
+    response: z.object({ token: z.string().nullable() }),
     summary: "A session token that counts, of a phone's account or the first; made anew where all have ended",
     query: z.strictObject({ phone: z.string().optional() }),
     handle: ({ service }, { query }) => ({ token: sessionForPhone(service, query.phone) }),
@@ -70,6 +75,8 @@ export const serverOperations = [
   operation({
     method: "post",
     path: "/sessions",
+    response: Session,
+    refusals: [404],
     summary: "A fresh session token of an account (name or id; the first where absent)",
     body: z.strictObject({
       account: z.string().optional(),
@@ -81,6 +88,7 @@ export const serverOperations = [
   operation({
     method: "delete",
     path: "/sessions",
+    response: z.object({ ended: z.number().int() }),
     summary: "End every session token: whoever uses one gets 401",
     handle: ({ control }) => ({ ended: control.endSessions() }),
   }),
@@ -102,6 +110,7 @@ export const serverOperations = [
   operation({
     method: "get",
     path: "/snapshot",
+    response: SnapshotShape,
     summary: "Everything the server knows",
     handle: ({ control }) => control.snapshot(),
   }),
@@ -110,7 +119,7 @@ export const serverOperations = [
     path: "/snapshot",
     summary: "Go back to a snapshot",
     body: z.custom<Snapshot>((value) => typeof value === "object" && value !== null && "tables" in value, {
-      error: "is no snapshot: send what GET /_mock/snapshot gave",
+      error: "is not a snapshot; send what GET /_mock/snapshot gave",
     }),
     handle: ({ control }, { body }) => control.restore(body),
   }),
