@@ -10,6 +10,9 @@ interface Task {
   readonly reject: (error: unknown) => void;
 }
 
+/** Holds what is open: the garbage collector would release the lock of a file that nobody uses just now. */
+const open = new Set<DatabaseSync>();
+
 /** An open file. What arrives together is written in one transaction, and each is known to be safe on the disk before it resolves. */
 export class Database {
   readonly #file: string;
@@ -26,6 +29,7 @@ export class Database {
     this.#file = file;
     this.#sqlite = sqlite;
     this.#inode = statSync(file).ino;
+    open.add(sqlite);
   }
 
   /** Runs reads and writes within a transaction. Resolves once they would survive a power loss; rejects with StoreError. */
@@ -65,6 +69,7 @@ export class Database {
     this.#closed = true;
     await this.#flushed;
     this.#released = true;
+    open.delete(this.#sqlite);
     this.#sqlite.close();
   }
 

@@ -2,6 +2,8 @@ import { mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type SqliteStore, sqliteStore } from "./sqlite-store.js";
 
@@ -62,6 +64,17 @@ test("a second opening is refused with the file's name, and the first keeps its 
   await expect(numbers.save("a", 2)).rejects.toThrow("is closed");
   await expect(numbers.load()).rejects.toThrow("is closed");
   expect(await (await open()).numbers.load()).toEqual(new Map([["a", 1]]));
+});
+
+test("a store that nobody holds any more keeps its lock until it is closed or the process ends", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  await (await sqliteStore(file)).collection("numbers", Number).save("a", 1);
+  for (let turn = 0; turn < 5; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+  }
+  await expect(open()).rejects.toThrow("in use by another process");
 });
 
 test("a save that was begun before the store was closed is kept", async () => {
