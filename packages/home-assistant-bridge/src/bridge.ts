@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { askJournal, type Clock, IotpushClient, sqliteStore } from "@iotpush/core";
+import { type Clock, IotpushClient, sqliteStore } from "@iotpush/core";
 import { Activity } from "./activity/activity.js";
 import { Counters } from "./activity/counters.js";
 import { logActivity } from "./activity/log-activity.js";
@@ -59,8 +59,9 @@ export async function startBridge(
   const store = await sqliteStore(folder("bridge.sqlite"), {
     onProblem: (problem) => log.error(problem),
     oldFolders: Object.fromEntries(
-      ["questions", "counters", "registrations", "outbox"].map((name) => [name, folder(name)]),
+      ["counters", "registrations", "outbox"].map((name) => [name, folder(name)]),
     ),
+    oldQuestions: folder("questions"),
   });
   const counters = await Counters.open(store);
   const registrations = await Registrations.open(store);
@@ -79,7 +80,7 @@ export async function startBridge(
   const router = new AnswerRouter({
     config,
     client,
-    journal: askJournal(store),
+    store: store.questions,
     clock,
     log,
     activity,

@@ -132,11 +132,11 @@ test("a process in another PID namespace is refused with the file's name, and af
 const ASKER = `
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { Asker, askJournal, buttons, IotpushClient, sqliteStore } from ${CORE};
+import { Asker, buttons, IotpushClient, sqliteStore } from ${CORE};
 const disk = process.argv[2];
 const store = await sqliteStore(disk + "/store.sqlite");
 const client = new IotpushClient({ baseUrl: process.env.URL, apiKey: process.env.KEY });
-const asker = new Asker({ client, journal: askJournal(store), mode: "poll" }, ({ question }, outcome) =>
+const asker = new Asker({ client, store: store.questions, mode: "poll" }, ({ question }, outcome) =>
   console.log(question.message, outcome.kind, outcome.answer?.actionId));
 console.log("open", (await asker.start()).length);
 function fill() {

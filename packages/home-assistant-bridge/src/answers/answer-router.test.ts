@@ -1,4 +1,4 @@
-import { IotpushClient, memoryJournal } from "@iotpush/core";
+import { IotpushClient, memoryStore } from "@iotpush/core";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -52,7 +52,7 @@ beforeEach(async () => {
   router = new AnswerRouter({
     config: { answers: "callback" },
     client,
-    journal: memoryJournal(),
+    store: memoryStore(),
     clock,
     log: createLogger({ level: "debug", secrets: [], write: (line) => lines.push(line), now: () => 0 }),
     activity,

@@ -1,10 +1,10 @@
 import {
   type Asked,
   Asker,
-  type AskJournal,
   type AskOutcome,
   type Clock,
   type IotpushClient,
+  type QuestionStore,
   ReceiptPoller,
 } from "@iotpush/core";
 import type { Activity } from "../activity/activity.js";
@@ -23,7 +23,7 @@ export type DirectListener = (asked: Asked, outcome: AskOutcome) => boolean;
 export interface AnswerRouterOptions {
   readonly config: Pick<BridgeConfig, "answers">;
   readonly client: IotpushClient;
-  readonly journal: AskJournal;
+  readonly store: QuestionStore;
   readonly clock: Clock;
   readonly log: Logger;
   readonly activity: Activity;
@@ -44,7 +44,7 @@ export class AnswerRouter {
   readonly #stopping = new AbortController();
 
   constructor(options: AnswerRouterOptions) {
-    const { config, client, clock, journal, log, activity, callbackBase } = options;
+    const { config, client, clock, store, log, activity, callbackBase } = options;
     this.#options = options;
     const poller = new ReceiptPoller({ client, clock });
     this.#tracker = new ReceiptTracker({ poller, activity, clock });
@@ -52,7 +52,7 @@ export class AnswerRouter {
       {
         client,
         clock,
-        journal,
+        store,
         poller,
         mode: config.answers,
         callbackBase,
@@ -74,7 +74,7 @@ export class AnswerRouter {
     );
   }
 
-  /** Takes up the questions of the journal. */
+  /** Takes up the questions of the store. */
   async start(): Promise<void> {
     const open = await this.asker.start();
     if (open.length > 0) this.#options.log.info("Waiting for answers again", { questions: open.length });
@@ -86,7 +86,7 @@ export class AnswerRouter {
     return () => this.#direct.delete(id);
   }
 
-  /** Stops waiting; open questions and answers that Home Assistant does not have yet stay in the journal. */
+  /** Stops waiting; open questions and answers that Home Assistant does not have yet stay in the store. */
   async close(): Promise<void> {
     this.#stopping.abort(new Error("The bridge stops."));
     this.#tracker.close();

@@ -14,7 +14,7 @@ export const AskContext = z.object({
 });
 export type AskContext = z.infer<typeof AskContext>;
 
-/** The context of a question; an empty one for what another host wrote into the journal. */
+/** The context of a question; an empty one for what another host wrote into the store. */
 export function contextOf(question: { readonly context?: unknown }): AskContext {
   const read = AskContext.safeParse(question.context);
   return read.success ? read.data : { id: "unknown", from: "test", actionOf: {} };

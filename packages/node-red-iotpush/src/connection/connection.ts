@@ -95,7 +95,7 @@ export class Connection {
         client: this.client,
         clock: systemClock,
         poller: this.poller,
-        journal: options.store.journal,
+        store: options.store.questions,
         callbackBase: options.callbackBase,
         notices: options.notices,
       },
@@ -109,7 +109,7 @@ export class Connection {
     this.#warn = (error) => options.notices.warning?.(undefined, String(error));
   }
 
-  /** Takes up the questions of the journal; called once all flows run, so that outcomes find their way. */
+  /** Takes up the questions of the store; called once all flows run, so that outcomes find their way. */
   start(): void {
     this.#opening ??= this.#asker.start().then(
       () => {
@@ -124,8 +124,8 @@ export class Connection {
   }
 
   /**
-   * Asks, as soon as the journal is open. Rejects with ValidationError for a question that could not be answered, and where the
-   * journal could not be opened.
+   * Asks, as soon as the store is open. Rejects with ValidationError for a question that could not be answered, and where the
+   * store could not be opened.
    */
   async ask(question: Question): Promise<Asking> {
     await this.#ready.promise;
@@ -161,7 +161,7 @@ export class Connection {
     });
   }
 
-  /** Resolves when the journal is open; rejects where it cannot be opened. */
+  /** Resolves when the store is open; rejects where it cannot be opened. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
@@ -177,13 +177,13 @@ export class Connection {
       : Promise.resolve(NOT_READY);
   }
 
-  /** Answers a callback; 503 until the journal is open. Never rejects. */
+  /** Answers a callback; 503 until the store is open. Never rejects. */
   receive(request: CallbackRequest): Promise<CallbackResponse> {
     if (this.#started && !this.#closed.signal.aborted) return this.#asker.callbacks.receive(request);
     return Promise.resolve(NOT_READY);
   }
 
-  /** Stops waiting; open questions stay in the journal, unless the configuration node was removed for good. */
+  /** Stops waiting; open questions stay in the store, unless the configuration node was removed for good. */
   async close(removed: boolean): Promise<void> {
     if (!this.#opening)
       this.#ready.reject(new Error("The flow was stopped before the question could be asked."));

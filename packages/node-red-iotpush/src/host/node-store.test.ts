@@ -22,7 +22,7 @@ test("what an earlier version kept in files is imported once", async () => {
   const problems: string[] = [];
   for (let start = 0; start < 2; start += 1) {
     const store = new NodeStore(folder, (problem) => problems.push(problem));
-    expect(await store.journal.load()).toEqual([question]);
+    expect(await store.questions.load()).toMatchObject([{ id: "q", secret: "s", deadline: 2 }]);
     const events = await (await store.collection("events", any)).load();
     expect([...events]).toEqual([["endpoint", { secret: "kept", webhookId: "w1" }]]);
     expect([...(await (await store.collection("taken events", any)).load())]).toEqual([
@@ -45,11 +45,14 @@ test("a second Node-RED on the same user directory is refused, until the first o
   const folder = folderOfTest();
   const first = new NodeStore(folder, () => undefined);
   const second = new NodeStore(folder, () => undefined);
-  await first.journal.load();
-  await expect(second.journal.load()).rejects.toThrow(
+  await first.questions.load();
+  await expect(second.questions.load()).rejects.toThrow(
     `${join(folder, "store.sqlite")} is in use by another process`,
   );
   await first.close();
-  expect(await second.journal.load()).toEqual([]);
+  const closed = new NodeStore(folder, () => undefined);
+  await closed.close();
+  await expect(closed.collection("events", any)).rejects.toThrow("was closed");
+  expect(await second.questions.load()).toEqual([]);
   await second.close();
 });

@@ -1,6 +1,6 @@
 import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { type AskJournal, askJournal, type Collection, type SqliteStore, sqliteStore } from "@iotpush/core";
+import { type Collection, type QuestionStore, type SqliteStore, sqliteStore } from "@iotpush/core";
 
 /**
  * What one configuration node keeps over restarts: a file that is opened when it is first needed, so that a configuration node that is
@@ -10,6 +10,7 @@ export class NodeStore {
   readonly #folder: string;
   readonly #onProblem: (problem: string) => void;
   #opening: Promise<SqliteStore> | undefined;
+  #closed = false;
 
   constructor(folder: string, onProblem: (problem: string) => void) {
     this.#folder = folder;
@@ -17,11 +18,13 @@ export class NodeStore {
   }
 
   /** For the Asker. */
-  readonly journal: AskJournal = {
-    load: () => this.#journal().then((journal) => journal.load()),
-    save: (record) => this.#journal().then((journal) => journal.save(record)),
+  readonly questions: QuestionStore = {
+    load: async () => (await this.#open()).questions.load(),
+    find: async (id) => (await this.#open()).questions.find(id),
+    findByKey: async (key) => (await this.#open()).questions.findByKey(key),
+    save: async (life, was) => (await this.#open()).questions.save(life, was),
     sync: async () => {},
-    remove: (id) => this.#journal().then((journal) => journal.remove(id)),
+    forgetEndedBefore: async (time) => (await this.#open()).questions.forgetEndedBefore(time),
     close: async () => {},
   };
 
@@ -30,15 +33,17 @@ export class NodeStore {
     return (await this.#open()).collection(name, read);
   }
 
-  /** Releases the file. Never rejects. */
+  /** Releases the file for good. Never rejects. */
   async close(): Promise<void> {
+    this.#closed = true;
     const opened = await this.#opening?.catch(() => undefined);
     await opened?.close();
   }
 
-  #journal = async (): Promise<AskJournal> => askJournal(await this.#open());
-
   #open(): Promise<SqliteStore> {
+    // What comes too late must not take the file from the configuration node that follows.
+    if (this.#closed && !this.#opening)
+      return Promise.reject(new Error("The configuration node was closed."));
     this.#opening ??= this.#openNow().catch((error: unknown) => {
       this.#opening = undefined;
       throw error;
@@ -49,7 +54,7 @@ export class NodeStore {
   async #openNow(): Promise<SqliteStore> {
     const store = await sqliteStore(join(this.#folder, "store.sqlite"), {
       onProblem: this.#onProblem,
-      oldFolders: { questions: join(this.#folder, "journal") },
+      oldQuestions: join(this.#folder, "journal"),
     });
     const events = store.collection<unknown>("events", (value) => value);
     const taken = store.collection<number>("taken events", Number);

@@ -2,11 +2,8 @@
 export * from "./ask/index.js";
 export type { AuditStep } from "./engine/audit.js";
 export type * from "./engine/life.js";
-export type * from "./journal/journal.js";
-export * from "./journal/memory-journal.js";
 export * from "./portable.js";
 export * from "./receiver/index.js";
-export * from "./store/ask-journal.js";
 export type { Collection } from "./store/collection.js";
 export { memoryStore } from "./store/memory-store.js";
 export { ENDED_KEPT_MS, type QuestionStore } from "./store/question-store.js";

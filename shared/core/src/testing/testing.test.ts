@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Asker } from "../answers/ask/asker.js";
-import { memoryJournal } from "../answers/journal/memory-journal.js";
+import { memoryStore } from "../answers/store/memory-store.js";
 import { PortableClient } from "../client/portable-client.js";
 import { gate } from "../test-support/played-asker.js";
 import { buttons } from "../wire/buttons/index.js";
@@ -64,7 +64,7 @@ test("on an InstantClock a question's time limit of an hour passes in millisecon
     { transport: clock.holdDuring(service), clock, random: () => 0 },
   );
   const [started, before] = [performance.now(), clock.now()];
-  const asker = new Asker({ client, clock, journal: memoryJournal(), mode: "poll" }, () => undefined);
+  const asker = new Asker({ client, clock, store: memoryStore(), mode: "poll" }, () => undefined);
   const { outcome } = await asker.ask({
     topic: "t",
     message: "Deploy?",

@@ -8,7 +8,7 @@ import type { Question } from "./question.js";
 
 /**
  * Asks one question and resolves to how it ended; by reading the receipt unless options say otherwise. For many questions, for
- * callbacks, and to outlive a restart, use one `Asker`. Aborting the signal cancels the question. A poller or journal that is
+ * callbacks, and to outlive a restart, use one `Asker`. Aborting the signal cancels the question. A poller or store that is
  * given stays open.
  * Throws ValidationError for a question that is wrong or could never be answered. Documentation: Action Buttons, Delivery Receipts.
  */

@@ -4,7 +4,6 @@ import type { PushResult } from "../../contract/message.js";
 import type { Answer } from "../answer.js";
 import type { AuditStep } from "../engine/audit.js";
 import type { Redelivered } from "../engine/inputs.js";
-import type { AskJournal } from "../journal/journal.js";
 import type { ReceiptPoller } from "../polling/receipt-poller.js";
 import type { QuestionStore } from "../store/question-store.js";
 import type { AskOutcome, FailureDetails } from "./outcome.js";
@@ -45,8 +44,6 @@ export interface AskerOptions {
   readonly clock?: Clock | undefined;
   /** Keeps open questions over a restart; in memory by default. */
   readonly store?: QuestionStore | undefined;
-  /** The same in a folder of files; `store` is preferred. */
-  readonly journal?: AskJournal | undefined;
   readonly mode?: AnswerMode | undefined;
   /**
    * The public URL under which `Asker.callbacks` is reachable, without a final slash. Each question's callback is

@@ -9,7 +9,6 @@ import type { Life } from "../engine/life.js";
 import { ReceiptPoller } from "../polling/receipt-poller.js";
 import { CallbackReceiver, type CallbackReply } from "../receiver/callback-receiver.js";
 import { newSecret } from "../secret.js";
-import { journalStore } from "../store/journal-store.js";
 import { memoryStore } from "../store/memory-store.js";
 import type { Asked, AskerOptions, Asking, OutcomeHandler } from "./asker-options.js";
 import { bootId } from "./boot-id.js";
@@ -42,7 +41,7 @@ export class Asker {
 
   constructor(options: AskerOptions, onOutcome: OutcomeHandler = () => {}) {
     const { client, clock = systemClock, callbackBase, requestsPerMinute, notices = {} } = options;
-    const store = options.store ?? (options.journal ? journalStore(options.journal) : memoryStore());
+    const store = options.store ?? memoryStore();
     if (typeof callbackBase === "string") checkCallbackBase(callbackBase);
     this.#maxOpen = options.maxOpen ?? 10_000;
     this.#questions = new Questions(store, clock, (...warning) => notices.warning?.(...warning));
