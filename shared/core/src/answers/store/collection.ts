@@ -34,10 +34,10 @@ export function openCollection<T>(
     },
     async save(id, value) {
       const text = JSON.stringify(value);
-      await database.write(() => putRecord(database, name, id, text));
+      await database.writeSafely(() => putRecord(database, name, id, text));
     },
     async remove(id) {
-      await database.write(() => removeRecord(database, name, id));
+      await database.writeSafely(() => removeRecord(database, name, id));
     },
   };
 }

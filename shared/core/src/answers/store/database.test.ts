@@ -64,3 +64,49 @@ test("results come back to whoever asked for them", async () => {
   const two = database.write(() => "two");
   expect([await one, await two]).toEqual([1, "two"]);
 });
+
+/** A database whose log is synced when the test says so. */
+function onSlowDisk() {
+  const syncs: { done: () => void; fail: () => void }[] = [];
+  const datasync = () =>
+    new Promise<void>((done, reject) => {
+      syncs.push({ done, fail: () => reject(new Error("EIO")) });
+    });
+  const slow = new Database(join(folder, "f.sqlite"), sqlite, async () => ({
+    datasync,
+    close: async () => {},
+  }));
+  const write = () => slow.write(() => putRecord(slow, "c", "a", "1"));
+  return { slow, syncs, write };
+}
+
+test("a write does not wait for the disk, and what is written while a sync runs waits for the next one", async () => {
+  const { slow, syncs, write } = onSlowDisk();
+  await write();
+  let safe = 0;
+  const first = slow.sync().then(() => (safe += 1));
+  await expect.poll(() => syncs.length).toBe(1);
+  await write();
+  const second = [slow.sync(), slow.sync()].map((sync) => sync.then(() => (safe += 1)));
+  syncs[0]?.done();
+  await first;
+  await expect.poll(() => syncs.length).toBe(2);
+  expect(safe).toBe(1);
+  syncs[1]?.done();
+  await Promise.all(second);
+  await slow.sync();
+  expect([safe, syncs.length]).toEqual([3, 2]);
+});
+
+test("after a sync that failed the log is not relied on: the next one moves everything into the file", async () => {
+  const { slow, syncs, write } = onSlowDisk();
+  const exec = vi.spyOn(sqlite, "exec");
+  await write();
+  const failing = slow.sync();
+  await expect.poll(() => syncs.length).toBe(1);
+  syncs[0]?.fail();
+  await expect(failing).rejects.toMatchObject({ code: "store" });
+  await slow.sync();
+  expect(exec).toHaveBeenLastCalledWith("PRAGMA wal_checkpoint(TRUNCATE)");
+  expect(syncs.length).toBe(1);
+});

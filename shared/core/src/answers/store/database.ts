@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { open as openFile } from "node:fs/promises";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { StoreError } from "../../wire/errors/store-error.js";
 import { toStoreError } from "./open-file.js";
@@ -13,7 +14,16 @@ interface Task {
 /** Holds what is open: the garbage collector would release the lock of a file that nobody uses just now. */
 const open = new Set<DatabaseSync>();
 
-/** An open file. What arrives together is written in one transaction, and each is known to be safe on the disk before it resolves. */
+/** SQLite's log, which holds what was written since the last checkpoint. */
+interface Log {
+  datasync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * An open file. What arrives together is written in one transaction. A write survives a crash of the process once it resolves, and a
+ * power loss after `sync()`, which begins by itself: the event loop need not stand still until a disk is ready.
+ */
 export class Database {
   readonly #file: string;
   readonly #sqlite: DatabaseSync;
@@ -24,15 +34,28 @@ export class Database {
   /** Takes nothing new; released once what it took is written. */
   #closed = false;
   #released = false;
+  readonly #openLog: () => Promise<Log>;
+  #log: Log | undefined;
+  /** Something was written since the last sync began. */
+  #dirty = false;
+  /** A sync failed: the system may take for written what is not, so the log cannot be relied on. */
+  #suspect = false;
+  #running: Promise<void> = Promise.resolve();
+  #nextSync: Promise<void> | undefined;
 
-  constructor(file: string, sqlite: DatabaseSync) {
+  constructor(
+    file: string,
+    sqlite: DatabaseSync,
+    openLog: () => Promise<Log> = () => openFile(`${file}-wal`, "r+"),
+  ) {
+    this.#openLog = openLog;
     this.#file = file;
     this.#sqlite = sqlite;
     this.#inode = statSync(file).ino;
     open.add(sqlite);
   }
 
-  /** Runs reads and writes within a transaction. Resolves once they would survive a power loss; rejects with StoreError. */
+  /** Runs reads and writes within a transaction. Resolves once they would survive a crash of the process; rejects with StoreError. */
   write<T>(work: () => T): Promise<T> {
     if (this.#closed) return Promise.reject(this.#closedError());
     this.#flushed ??= new Promise((resolve) =>
@@ -42,6 +65,29 @@ export class Database {
       }),
     );
     return new Promise<T>((resolve, reject) => this.#tasks.push({ work, resolve, reject }));
+  }
+
+  /**
+   * Resolves once everything written so far would survive a power loss; whoever waits for the next sync shares it. Rejects with
+   * StoreError.
+   */
+  sync(): Promise<void> {
+    if (!this.#dirty && !this.#nextSync) return this.#running;
+    this.#nextSync ??= this.#running
+      .catch(() => {})
+      .then(() => {
+        this.#nextSync = undefined;
+        this.#running = this.#syncNow();
+        return this.#running;
+      });
+    return this.#nextSync;
+  }
+
+  /** The same as `write`, then `sync`. */
+  async writeSafely<T>(work: () => T): Promise<T> {
+    const result = await this.write(work);
+    await this.sync();
+    return result;
   }
 
   /** Rows of a query. Throws StoreError. */
@@ -68,9 +114,28 @@ export class Database {
     if (this.#closed) return;
     this.#closed = true;
     await this.#flushed;
+    await this.sync().catch(() => {});
+    await this.#log?.close().catch(() => {});
     this.#released = true;
     open.delete(this.#sqlite);
     this.#sqlite.close();
+  }
+
+  async #syncNow(): Promise<void> {
+    if (!this.#dirty || this.#released) return;
+    this.#dirty = false;
+    try {
+      if (this.#suspect) this.checkpoint();
+      else {
+        this.#log ??= await this.#openLog();
+        await this.#log.datasync();
+      }
+      this.#suspect = false;
+    } catch (error) {
+      this.#dirty = true;
+      this.#suspect = true;
+      throw toStoreError(this.#file, error);
+    }
   }
 
   #flush(): void {
@@ -93,6 +158,9 @@ export class Database {
       this.#sqlite.exec("BEGIN IMMEDIATE");
       const results = tasks.map(({ work }) => work());
       this.#sqlite.exec("COMMIT");
+      this.#dirty = true;
+      // Whoever waits for it hears of a failure; the next one tries again.
+      void this.sync().catch(() => {});
       for (const [index, { resolve }] of tasks.entries()) resolve(results[index] as never);
       return undefined;
     } catch (error) {

@@ -51,7 +51,7 @@ function open(file: string): DatabaseSync {
   makePrivate(file);
   const database = new DatabaseSync(file);
   try {
-    database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
     // What is erased is overwritten.
     database.exec("PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216;");
     migrate(file, database);

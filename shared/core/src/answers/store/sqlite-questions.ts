@@ -33,8 +33,7 @@ export function openQuestions(
     findByKey: async (key) => lives("key = ? ORDER BY asked_at DESC LIMIT 1", key)[0],
     save: (life, was) =>
       database.write(() => putLife(database, erased.size > 0 ? withoutPersons(life, erased) : life, was)),
-    // A save is safe already.
-    sync: async () => {},
+    sync: () => database.sync(),
     async forgetEndedBefore(time) {
       const some = `SELECT id FROM questions WHERE done_at < ? LIMIT ${FORGOTTEN_AT_ONCE}`;
       const forget = () => database.run(`DELETE FROM questions WHERE id IN (${some})`, time);
