@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const SOURCE = import.meta.dirname;
 /** Each may import from those before it, as docs/ARCHITECTURE.md says; the inbox page from none but the first. */
-const ORDER = ["bottom", "store", "service", "delivery", "api", "control", "top"];
+const ORDER = ["bottom", "store", "service", "delivery", "api", "control", "top", "simulation"];
 const BOTTOM = new Set(["builtins.ts", "errors.ts", "clock.ts", "ids.ts", "views.ts", "delivery-mode.ts"]);
 
 function layerOf(file: string): string {

@@ -8,6 +8,7 @@ import type { ReceiptPoller } from "../polling/receipt-poller.js";
 import type { QuestionStore } from "../store/question-store.js";
 import type { AskOutcome, FailureDetails } from "./outcome.js";
 import type { Question } from "./question.js";
+import type { QuotaOptions } from "./quota.js";
 
 /** `auto`: a callback where a public URL is known, and the receipt as well; the first one counts. */
 export type AnswerMode = "auto" | "callback" | "poll";
@@ -57,6 +58,10 @@ export interface AskerOptions {
   readonly requestsPerMinute?: number | undefined;
   /** Open questions at most; default 10,000. */
   readonly maxOpen?: number | undefined;
+  /** The month's pushes: warned about at 80 %; from 95 % on reminders and notices are not pushed. Learned from the service if absent. */
+  readonly quota?: QuotaOptions | undefined;
+  /** Questions asked on one topic within a minute at most; others wait in a queue. No limit by default. */
+  readonly maxPerTopicAndMinute?: number | undefined;
   /** How long after a time limit a receipt that cannot be read is tried again, in milliseconds; default 5 minutes. */
   readonly graceMs?: number | undefined;
   /** Never deliver an outcome again after a crash, even if the flow may not have seen it; default false. */

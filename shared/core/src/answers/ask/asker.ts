@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { inTime } from "../../client/in-time.js";
 import { systemClock } from "../../client/system-clock.js";
 import { checkInput } from "../../wire/check-input.js";
@@ -11,12 +10,14 @@ import { CallbackReceiver, type CallbackReply } from "../receiver/callback-recei
 import { newSecret } from "../secret.js";
 import { memoryStore } from "../store/memory-store.js";
 import type { Asked, AskerOptions, Asking, OutcomeHandler } from "./asker-options.js";
-import { bootId } from "./boot-id.js";
+import { FloodControl } from "./flood-control.js";
+import { bootId, newId } from "./ids.js";
 import { MissingCallbacks } from "./missing-callbacks.js";
 import { prepareQuestion } from "./prepare.js";
 import { Question } from "./question.js";
 import { QuestionRun } from "./question-run.js";
 import { Questions } from "./questions.js";
+import { Quota } from "./quota.js";
 import { checkCallbackBase, checkRoutes, routesTo } from "./routes.js";
 import { type AskServices, toAsked } from "./services.js";
 import { preparedForLate } from "./setting.js";
@@ -35,6 +36,7 @@ export class Asker {
   readonly #maxOpen: number;
   readonly #questions: Questions;
   readonly #missing: MissingCallbacks;
+  readonly #flood: FloodControl;
   readonly #delivering = new Set<Promise<unknown>>();
   readonly #keys = new Map<string, Promise<Asking>>();
   #closed = false;
@@ -43,7 +45,13 @@ export class Asker {
     const { client, clock = systemClock, callbackBase, requestsPerMinute, notices = {} } = options;
     const store = options.store ?? memoryStore();
     if (typeof callbackBase === "string") checkCallbackBase(callbackBase);
+    const warn = (text: string) => notices.warning?.(undefined, text);
     this.#maxOpen = options.maxOpen ?? 10_000;
+    this.#flood = new FloodControl(options.maxPerTopicAndMinute ?? Number.POSITIVE_INFINITY, clock, (topic) =>
+      warn(
+        `${topic} was asked ${options.maxPerTopicAndMinute} questions within a minute: the next one waits.`,
+      ),
+    );
     this.#questions = new Questions(store, clock, (...warning) => notices.warning?.(...warning));
     this.#services = {
       client,
@@ -53,6 +61,7 @@ export class Asker {
       mode: options.mode ?? "auto",
       notices,
       confirmWithReceipt: options.confirmWithReceipt ?? false,
+      quota: new Quota(options.quota, clock, warn),
       graceMs: options.graceMs ?? GRACE_MS,
       atMostOnce: options.atMostOnce ?? false,
       boot: bootId(),
@@ -162,10 +171,11 @@ export class Asker {
     for (const run of runs) run.stop();
     this.#missing.stop();
     this.#questions.stop();
+    this.#flood.stop();
     this.#services.poller.close();
     await inTime(this.#services.clock, CLOSE_LIMIT_MS, this.#finish(runs));
     this.#closed = true;
-    for (const run of runs) run.abandon();
+    for (const run of this.#questions.all()) run.abandon();
     await this.#services.store.close();
   }
 
@@ -187,11 +197,12 @@ export class Asker {
         undefined,
         `${question.topic} is asked without its key: if it is a public topic, anyone can subscribe and answer. Name allowedResponders, or use a private topic.`,
       );
+    if (!(await this.#flood.pass(question.topic))) throw closed();
     const askedAt = this.#services.clock.now();
     const { timeoutMs, key } = question;
     const life: Life = {
       v: 1,
-      id: randomUUID(),
+      id: newId(),
       ...(key === undefined ? {} : { key }),
       secret: newSecret(),
       question,

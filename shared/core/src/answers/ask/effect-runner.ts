@@ -1,5 +1,5 @@
 import type { PushResult } from "../../contract/message.js";
-import { isIotpushError } from "../../wire/errors/guards.js";
+import { isIotpushError, isMethodNotAllowedError, isQuotaError } from "../../wire/errors/guards.js";
 import type { Effect, Input } from "../engine/inputs.js";
 import type { Attempt, Push } from "../engine/life.js";
 import { details, isFinalError, mayHaveArrived } from "./failure.js";
@@ -7,6 +7,7 @@ import { findMessage } from "./find-message.js";
 import type { AskOutcome, FailureDetails } from "./outcome.js";
 import type { PreparedQuestion } from "./prepare.js";
 import type { QuestionRun } from "./question-run.js";
+import { heldBack } from "./quota.js";
 import { modeOf } from "./routes.js";
 import type { AskServices } from "./services.js";
 
@@ -76,8 +77,9 @@ export class EffectRunner {
     this.#busy.add(busy);
   }
 
-  async #push({ n, topic }: Attempt): Promise<void> {
-    const { client, notices } = this.#services;
+  async #push({ n, topic, why }: Attempt): Promise<void> {
+    const { client, notices, quota } = this.#services;
+    if (why === "reminder" && quota.isNearlyUsedUp) return this.#feed({ t: "refused", n, error: heldBack });
     const { id, secret, question } = this.#run.life;
     const base = modeOf(this.#services, question) === "poll" ? undefined : this.#services.callbackBase();
     const callback = base ? { callback_url: `${base}/${id}/${secret}` } : {};
@@ -86,15 +88,18 @@ export class EffectRunner {
     try {
       result = await client.messages.push(topic, { ...this.#prepared.push, ...callback }, { signal });
     } catch (error) {
+      if (isQuotaError(error)) quota.usedUp(error);
       return this.#feed({ t: mayHaveArrived(error) ? "unknown" : "refused", n, error: failureOf(error) });
     }
+    quota.count();
     this.#feed({ t: "pushed", n, result });
     notices.pushed?.(this.#run.asked, result);
   }
 
   async #find(attempt: Attempt): Promise<void> {
     const message = await findMessage(this.#services, attempt, this.#prepared.push.message).catch((error) => {
-      this.#run.warn(`Whether the question arrived could not be looked up: ${String(error)}`);
+      if (!isMethodNotAllowedError(error))
+        this.#run.warn(`Whether the question arrived could not be looked up: ${String(error)}`);
       return undefined;
     });
     this.#feed(message ? { t: "found", n: attempt.n, message } : { t: "not_found", n: attempt.n });
@@ -124,12 +129,15 @@ export class EffectRunner {
 
   /** One low-priority push to whoever tapped too late. */
   async #lateNotice(): Promise<void> {
+    const { client, quota } = this.#services;
+    if (quota.isNearlyUsedUp) return;
     const { endedAt, deadline, question } = this.#run.life;
     const closed = new Date(endedAt ?? deadline ?? 0).toTimeString().slice(0, 5);
     const title = question.title ?? question.message.slice(0, 80);
     const notice = { title, message: `Too late: closed at ${closed}`, priority: "low" } as const;
     try {
-      await this.#services.client.messages.push(question.topic, notice);
+      await client.messages.push(question.topic, notice);
+      quota.count();
     } catch (error) {
       const known = isIotpushError(error) ? details(error) : undefined;
       this.#run.warn(`The notice of a late tap was not sent: ${String(error)}`, known);

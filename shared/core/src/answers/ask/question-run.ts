@@ -150,6 +150,7 @@ export class QuestionRun {
   abandon(): void {
     this.#effects.stop();
     for (const reply of this.#replies.values()) reply(closing);
+    this.#start();
   }
 
   warn(text: string, error?: Parameters<NonNullable<AskServices["notices"]["warning"]>>[2]): void {

@@ -8,6 +8,7 @@ import type { QuestionStore } from "../store/question-store.js";
 import type { AnswerMode, Asked, AskNotices } from "./asker-options.js";
 import type { AskOutcome } from "./outcome.js";
 import type { QuestionRun } from "./question-run.js";
+import type { Quota } from "./quota.js";
 
 /** What all questions of an Asker share. */
 export interface AskServices {
@@ -18,6 +19,7 @@ export interface AskServices {
   readonly mode: AnswerMode;
   readonly notices: AskNotices;
   readonly confirmWithReceipt: boolean;
+  readonly quota: Quota;
   readonly graceMs: number;
   readonly atMostOnce: boolean;
   /** Of the machine. */

@@ -62,7 +62,9 @@ export class CallbackReceiver {
   async #judge(request: CallbackRequest, id: string, secret: string): Promise<CallbackResponse> {
     if (request.method !== "POST") return refuse(405, "use POST", { ...CLOSE, allow: "POST" });
     const known = this.#options.secretsOf(id);
-    const secrets = ("then" in known ? await known : known).filter(({ length }) => length >= LEAST_SECRET);
+    const secrets = (known instanceof Promise ? await known : known).filter(
+      ({ length }) => length >= LEAST_SECRET,
+    );
     if (!sameSecret(secret, secrets)) return { status: 401, headers: CLOSE, body: "" };
     if (!JSON_TYPE.test(first(request.headers["content-type"])))
       return refuse(415, "send application/json", CLOSE);

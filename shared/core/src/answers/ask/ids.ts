@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
 
@@ -10,3 +11,6 @@ export function bootId(): string {
     return String(Math.round(Date.now() / 60_000 - uptime() / 60));
   }
 }
+
+/** A new question's id. */
+export const newId = (): string => randomUUID();

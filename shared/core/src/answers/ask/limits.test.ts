@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { makeAsker, QUESTION } from "../../test-support/played-asker.js";
+import { memoryStore } from "../store/memory-store.js";
+
+test("the month's pushes are counted: a warning at 80 %, no reminder from 95 % on, and questions to the last", async () => {
+  const { asker, clock, service, warnings } = makeAsker(memoryStore(), { quota: { perMonth: 20, used: 14 } });
+  await asker.ask(QUESTION);
+  expect(warnings).toEqual([]);
+  await asker.ask(QUESTION);
+  expect(warnings).toEqual([expect.stringContaining("16 of 20 pushes")]);
+  for (let n = 0; n < 3; n++) await asker.ask({ ...QUESTION, reminder: { everyMs: 5_000, times: 1 } });
+  await clock.advance(10_000);
+  expect(service.pushes).toBe(5);
+  expect(warnings.filter((text) => text.includes("nearly used up")).length).toBe(3);
+  await asker.ask(QUESTION);
+  await asker.ask(QUESTION);
+  expect(service.pushes).toBe(7);
+  clock.setWall(Date.parse("2026-05-01T00:00:00Z"));
+  await asker.ask({ ...QUESTION, reminder: { everyMs: 5_000, times: 1 } });
+  await clock.advance(5_000);
+  expect(service.pushes).toBe(9);
+});
+
+test("more questions on a topic than a minute may have wait in their order, and say so", async () => {
+  const { asker, clock, service, warnings } = makeAsker(memoryStore(), { maxPerTopicAndMinute: 2 });
+  const asked: number[] = [];
+  for (let n = 0; n < 5; n++)
+    void asker.ask({ ...QUESTION, message: String(n), timeoutMs: 600_000 }).then(() => asked.push(n));
+  const other = asker.ask({ ...QUESTION, topic: "other" });
+  await clock.advance(0);
+  await other;
+  expect([service.pushes, asked, warnings]).toEqual([3, [0, 1], [expect.stringContaining("waits")]]);
+  await clock.advance(60_000);
+  expect(asked).toEqual([0, 1, 2, 3]);
+  await clock.advance(60_000);
+  expect(asked).toEqual([0, 1, 2, 3, 4]);
+});
+
+test("closing lets nobody wait in the queue", async () => {
+  const { asker } = makeAsker(memoryStore(), { maxPerTopicAndMinute: 1 });
+  await asker.ask(QUESTION);
+  const waiting = asker.ask(QUESTION).catch((error) => String(error));
+  await asker.close();
+  expect(await waiting).toMatch(/closed/);
+});

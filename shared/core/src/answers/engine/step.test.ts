@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Receipt } from "../../contract/receipt.js";
+import { runs } from "../../test-support/property.js";
+import { buttons } from "../../wire/buttons/index.js";
+import { prepareQuestion } from "../ask/prepare.js";
+import type { Effect, Input, Run, Setting } from "./inputs.js";
+import type { Life } from "./life.js";
+import { liveOf } from "./restart.js";
+import { step } from "./step.js";
+
+const QUESTION = {
+  topic: "t",
+  message: "Deploy?",
+  actions: buttons.approveReject(),
+  timeoutMs: 60_000,
+  allowedResponders: ["anna"],
+  reminder: { everyMs: 10_000, times: 2 },
+};
+const LIFE: Life = {
+  ...{ v: 1, id: "q", secret: "s", question: QUESTION, askedAt: 0, deadline: 60_000, boot: "b" },
+  ...{ attempts: [], pushes: [], deliveries: 0, version: 0 },
+};
+const setting = (confirm: boolean, findable: boolean): Setting => ({
+  ...{
+    prepared: prepareQuestion(QUESTION),
+    confirm,
+    callback: true,
+    polls: true,
+    graceMs: 30_000,
+    atMostOnce: false,
+  },
+  readable: () => true,
+  findable: () => findable,
+});
+const error = { code: "network" as const, message: "x", fix: "y" };
+const number = fc.integer({ min: 1, max: 4 });
+const person = fc.constantFrom("anna", "eve");
+const receipt = (n: number, user: string | null): Receipt => ({
+  ...{ receipt_id: `r${n}`, message_id: `m${n}`, topic_id: "t1", status: user ? "acted" : "delivered" },
+  ...{ delivered_count: 1, read_count: 0, acted_count: user ? 1 : 0, created_at: "2026-01-01T00:00:00Z" },
+  updated_at: "2026-01-01T00:00:00Z",
+  actions_taken: user ? [{ action_id: "approve", user_id: user, acted_at: "2026-01-01T00:00:01Z" }] : [],
+});
+
+let taps = 0;
+const inputs: fc.Arbitrary<Input> = fc.oneof(
+  number.map((n) => ({
+    t: "pushed" as const,
+    n,
+    result: { id: `m${n}`, receipt_id: `r${n}`, subscribers: 1 },
+  })),
+  number.map((n) => ({ t: "refused" as const, n, error })),
+  number.map((n) => ({ t: "unknown" as const, n, error })),
+  number.map((n) => ({ t: "found" as const, n, message: { messageId: `m${n}`, createdAt: "" } })),
+  number.map((n) => ({ t: "not_found" as const, n })),
+  fc.tuple(number, person).map(([n, userId]) => ({
+    t: "tap" as const,
+    answer: { messageId: `m${n}`, actionId: "approve", userId },
+    from: ++taps,
+  })),
+  fc
+    .tuple(number, fc.option(person))
+    .map(([n, user]) => ({ t: "receipt" as const, receipt: receipt(n, user) })),
+  fc
+    .tuple(number, fc.boolean())
+    .map(([n, final]) => ({ t: "unreadable" as const, receiptId: `r${n}`, final, error })),
+  fc.constant({ t: "due" as const }),
+  fc.constant({ t: "restart" as const, boot: "b" }),
+);
+
+const history = fc.array(fc.tuple(inputs, fc.integer({ min: 0, max: 20_000 })), { maxLength: 30 });
+
+test("any history: one end, one unmarked delivery, no push after it, and each callback answered once", () => {
+  fc.assert(
+    fc.property(history, fc.boolean(), fc.boolean(), (events, confirm, findable) => {
+      const here = setting(confirm, findable);
+      let run: Run = { life: LIFE, live: liveOf(LIFE, { wall: 0, mono: 0 }) };
+      const effects: Effect[] = [];
+      const asked = new Set<number>();
+      let time = 0;
+      const feed = (input: Input) => {
+        const before = run.life;
+        const { effects: more, ...next } = step(run, input, { wall: time, mono: time }, here);
+        expect(next.life.version - before.version).toBe(next.life === before ? 0 : 1);
+        if (before.outcome) {
+          expect(next.life.outcome).toEqual(before.outcome);
+          expect(more.filter((effect) => effect.do === "push" || effect.do === "find")).toEqual([]);
+        }
+        run = input.t === "restart" ? { life: next.life, live: next.live } : next;
+        effects.push(...more);
+      };
+      feed({ t: "ask" });
+      for (const [input, ms] of events) {
+        time += ms;
+        // A restart of an ended question delivers again, which the store's versions keep apart.
+        if (input.t === "restart" && run.life.outcome) continue;
+        if (input.t === "restart")
+          run = {
+            life: run.life,
+            live: { ...liveOf(run.life, { wall: time, mono: time }), pending: run.live.pending },
+          };
+        if (input.t === "tap") asked.add(input.from);
+        feed(input);
+      }
+      feed({ t: "cancel", reason: "over" });
+      const replies = effects.flatMap((effect) => (effect.do === "reply" ? [effect.to] : []));
+      expect(replies.toSorted((a, b) => a - b)).toEqual([...asked].toSorted((a, b) => a - b));
+      expect(effects.filter((effect) => effect.do === "deliver")).toMatchObject([{ redelivered: false }]);
+      expect(JSON.parse(JSON.stringify(run.life))).toEqual(JSON.parse(JSON.stringify({ ...run.life })));
+    }),
+    runs(),
+  );
+});
+
+test("the same state and input give the same step, and leave the state as it was", () => {
+  const run = { life: LIFE, live: liveOf(LIFE, { wall: 0, mono: 0 }) };
+  const before = structuredClone(run);
+  const once = () => step(run, { t: "ask" }, { wall: 1, mono: 1 }, setting(false, false));
+  expect(once()).toEqual(once());
+  expect(run).toEqual(before);
+});

@@ -1,0 +1,102 @@
+import type { AskOutcome } from "@iotpush/core";
+import { PEOPLE } from "./service.js";
+import type { Asked, Tap, Truth } from "./truth.js";
+import type { Weather } from "./weather.js";
+
+/** What must hold after any run; each is named once, and a seeded bug breaks each. */
+export function check(truth: Truth, weather: Weather, minutes: number): void {
+  for (const asked of truth.asked) {
+    if (asked.refused) continue;
+    const taps = truth.taps.filter(({ n }) => n === asked.n);
+    const delivered = truth.deliveries.filter(({ n }) => n === asked.n);
+    const say = (what: string) => truth.violations.push(`question ${asked.n}: ${what}`);
+    once(delivered, truth.refusedSaves.has(asked.n), weather.refuses > 0, say);
+    ended(truth, asked, delivered.length, say);
+    for (const { outcome, at } of delivered) {
+      silence(
+        truth,
+        asked,
+        { outcome, at },
+        taps.filter((tap) => mayAnswer(asked, tap)),
+        weather,
+        say,
+      );
+      person(asked, outcome, taps, weather, say);
+    }
+    acknowledged(
+      truth,
+      asked,
+      taps,
+      delivered.map(({ outcome }) => outcome),
+      say,
+    );
+    pushes(truth, asked, say);
+  }
+  const most = 60 * (minutes + 2) + 130 * (truth.restarts + 1);
+  if (truth.reads > most) truth.violations.push(`${truth.reads} receipts were read in ${minutes} minutes`);
+}
+
+type Say = (what: string) => void;
+
+const mayAnswer = ({ guarded }: Asked, { phone }: Tap): boolean => !guarded || phone === PEOPLE[0];
+
+function once(delivered: Truth["deliveries"], refused: boolean, refuses: boolean, say: Say): void {
+  const unmarked = delivered.filter(({ redelivered }) => redelivered === false).length;
+  if (unmarked > 1 && !refused) say(`delivered ${unmarked} times without a mark`);
+  if (delivered.length > 2 && !refused && !refuses) say(`delivered ${delivered.length} times`);
+}
+
+function ended(truth: Truth, { n }: Asked, deliveries: number, say: Say): void {
+  const outcome = truth.lives.get(n)?.outcome;
+  const isGivenUp = outcome?.kind === "failed" && outcome.error.code === "store";
+  if (truth.lives.has(n) && !outcome) say("never ended");
+  if (outcome && deliveries === 0 && !isGivenUp) say(`ended ${outcome.kind}, and nothing was delivered`);
+}
+
+/** A tap in time is never reported as certain silence. */
+function silence(
+  truth: Truth,
+  asked: Asked,
+  { outcome, at }: { outcome: AskOutcome; at: number },
+  taps: Tap[],
+  weather: Weather,
+  say: Say,
+): void {
+  const isDefault = outcome.kind === "answered" && outcome.by === "default";
+  if (!isDefault && !(outcome.kind === "timed_out" && outcome.certain)) return;
+  for (const tap of taps) {
+    const visible = truth.seen.get(tap.receiptId)?.some((seen) => seen > tap.at && seen <= at);
+    const inTime = tap.at <= asked.at + asked.timeoutMs && !weather.clockSteps;
+    if (visible || inTime)
+      say(`silence is called certain, but ${tap.phone} tapped ${tap.actionId} at ${tap.at}`);
+  }
+}
+
+/** What is delivered as an answer is what a person did who may answer. */
+function person(asked: Asked, outcome: AskOutcome, taps: Tap[], { confirm }: Weather, say: Say) {
+  if (outcome.kind !== "answered" || outcome.route === "local") return;
+  const { messageId, actionId, replyText, deviceName } = outcome.answer;
+  const tap = taps.find((each) => each.messageId === messageId);
+  if (!tap) return say(`answered by nobody: ${actionId}`);
+  if (tap.actionId !== actionId) say(`answered ${actionId}, but ${tap.actionId} was tapped`);
+  if (!mayAnswer(asked, tap)) say(`answered by ${tap.phone}, who may not`);
+  if (confirm && (replyText !== undefined || deviceName !== tap.phone))
+    say(`the answer was told by a callback: ${deviceName} ${replyText}`);
+}
+
+/** Nothing acknowledged is lost. */
+function acknowledged(truth: Truth, asked: Asked, taps: Tap[], outcomes: AskOutcome[], say: Say): void {
+  const tap = taps.find((each) => mayAnswer(asked, each) && truth.acknowledged.has(each.messageId));
+  if (tap && outcomes.length > 0 && !outcomes.some(({ kind }) => kind === "answered"))
+    say(`a tap was acknowledged, but the outcome is ${outcomes[0]?.kind}`);
+  if (tap && outcomes.length === 0) say("a tap was acknowledged, but nothing was delivered");
+}
+
+/** Every push was decided on, and saved, before it was made. */
+function pushes(truth: Truth, { n }: Asked, say: Say): void {
+  const accepted = truth.accepted.get(n) ?? 0;
+  const decided = truth.attempts.get(n) ?? 0;
+  if (accepted > decided && !truth.refusedSaves.has(n))
+    say(`pushed ${accepted} times, decided ${decided} times`);
+  if (decided > 12) say(`decided on ${decided} pushes`);
+}

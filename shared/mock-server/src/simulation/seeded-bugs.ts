@@ -1,0 +1,88 @@
+/** A bug put into the shipped code on purpose: one line of one file. Each breaks something that the simulation says must hold. */
+export interface SeededBug {
+  readonly breaks: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export const SEEDED_BUGS: readonly SeededBug[] = [
+  {
+    breaks: "an unconfirmed tap never counts",
+    file: "engine/judge.ts",
+    from: "?? same[0];",
+    to: "?? same[0] ?? tap;",
+  },
+  {
+    breaks: "person and text come from the receipt",
+    file: "engine/judge.ts",
+    from: "    ...answer,\n",
+    to: "    ...tap,\n    ...answer,\n    ...(tap.replyText ? { replyText: tap.replyText } : {}),\n",
+  },
+  {
+    breaks: "an unauthorized tap never counts",
+    file: "engine/judge.ts",
+    from: 'return isAllowedResponder(answer, question.allowedResponders) ? "counts" : "unauthorized";',
+    to: 'return "counts";',
+  },
+  {
+    breaks: "delivered at most once unless marked",
+    file: "engine/draft.ts",
+    from: "deliveries: 1 });",
+    to: "deliveries: 0 });",
+  },
+  {
+    breaks: "every outcome is delivered",
+    file: "engine/restart.ts",
+    from: "if (draft.life.outcome) return redeliver(draft, boot);",
+    to: "if (draft.life.outcome) return;",
+  },
+  {
+    breaks: "a tap in time is never reported as certain silence: receipts that cannot be read",
+    file: "engine/silence.ts",
+    from: "!busy && lastLook.failed.length === 0 && seen",
+    to: "seen",
+  },
+  {
+    breaks: "a tap in time is never reported as certain silence: pushes whose fate is not known",
+    file: "engine/silence.ts",
+    from: " && lostAttempts(draft).length === 0",
+    to: "",
+  },
+  {
+    breaks: "nothing is pushed after the end",
+    file: "ask/question-run.ts",
+    from: "if (life.outcome) this.#effects.stop();",
+    to: "",
+  },
+  {
+    breaks: "every push is saved before it is made",
+    file: "ask/question-run.ts",
+    from: "const isNews = next.life !== this.life ||",
+    to: "const isNews = next.life.outcome !== undefined ||",
+  },
+  {
+    breaks: "nothing acknowledged is lost",
+    file: "ask/question-run.ts",
+    from: "const refused = effect.status === 200 &&",
+    to: "const refused = effect.status !== 200 &&",
+  },
+  {
+    breaks: "every question ends: a store that wrote although it said that it could not",
+    file: "ask/question-run.ts",
+    from: "if (isOurs && stored.version < life.version) continue;",
+    to: "",
+  },
+  {
+    breaks: "every question ends: deadlines follow the monotonic clock",
+    file: "ask/asker.ts",
+    from: "mono: clock.mono() })",
+    to: "mono: clock.now() })",
+  },
+  {
+    breaks: "a callback names the question's own message",
+    file: "engine/tapping.ts",
+    from: "const push = known ?? ofLost(draft, tap.answer);",
+    to: "const push = known ?? { messageId: tap.answer.messageId, topic: life.question.topic };",
+  },
+];

@@ -1,0 +1,149 @@
+import type { PushBody } from "@iotpush/core/contract";
+import type { FakeClock } from "@iotpush/core/testing";
+import { iso, ServiceClock } from "../clock.js";
+import { ApiError } from "../errors.js";
+import { seededIds } from "../ids.js";
+import { Profile, type ProfileName } from "../profile/differences.js";
+import type { Account } from "../service/accounts.js";
+import { takeAction } from "../service/actions.js";
+import { callbackBody } from "../service/callback-bodies.js";
+import type { ServiceContext } from "../service/context.js";
+import { listMessages, push } from "../service/messages.js";
+import { receiptOf } from "../service/receipts.js";
+import { applySeed } from "../service/seed.js";
+import { findMessage } from "../service/stored-message.js";
+import type { TopicRow } from "../service/topics.js";
+import { Database } from "../store/database.js";
+
+export const TOPIC = "ops";
+export const ESCALATED = "boss";
+export const PEOPLE = ["Anna's phone", "Eve's phone"] as const;
+
+/** The service's time does not follow the steps of the client's wall clock. */
+class SteadyClock extends ServiceClock {
+  readonly #clock: FakeClock;
+  readonly #start: number;
+
+  constructor(clock: FakeClock) {
+    super();
+    this.#clock = clock;
+    this.#start = clock.now();
+  }
+
+  override now(): number {
+    return this.#start + this.#clock.mono();
+  }
+}
+
+/** A response as a transport gives it. */
+export interface Response {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The service's own code, without a network: pushes, receipts, lists, taps and callbacks. */
+export class Service {
+  readonly #service: ServiceContext;
+
+  constructor(
+    clock: FakeClock,
+    profile: ProfileName,
+    seed: number,
+    onCallback: (url: string, body: object) => void,
+  ) {
+    const db = new Database();
+    this.#service = {
+      db,
+      clock: new SteadyClock(clock),
+      ids: seededIds(seed),
+      profile: new Profile(profile),
+      limits: { quota: false, rate: false, expiryMs: 24 * 3_600_000 },
+      targets: { privateAddresses: true, httpWebhooks: true },
+      publish: (event) => {
+        if (event.type === "message" && event.event === "action" && event.row.callback_url)
+          onCallback(event.row.callback_url, callbackBody(this.#service, event));
+      },
+    };
+    const topics = [TOPIC, ESCALATED].map((name) => ({ name, api_key: `key-of-${name}`, is_private: true }));
+    const phone = (name: string) => ({ name, platform: "android" as const, online: true });
+    const account = { plan: "business" as const, pushes_this_month: 0 };
+    applySeed(this.#service, {
+      accounts: [
+        { name: "anna", session_token: "anna", topics, phones: [phone(PEOPLE[0])], ...account },
+        { name: "eve", session_token: "eve", topics: [], phones: [phone(PEOPLE[1])], ...account },
+      ],
+    });
+    db.run(
+      "INSERT OR IGNORE INTO subscriptions (topic_id, device_id) SELECT t.id, d.id FROM topics t, devices d",
+    );
+  }
+
+  close(): void {
+    this.#service.db.close();
+  }
+
+  /** The user id of a phone's owner. */
+  ownerOf(phone: string): string {
+    return this.#account(phone).id;
+  }
+
+  handle(method: string, url: string, body: string | undefined): Response {
+    const { pathname, searchParams } = new URL(url);
+    try {
+      const [, , resource, id = ""] = pathname.split("/");
+      if (resource === "receipts") return json(200, receiptOf(this.#service, this.#message(id)));
+      const topic = this.#service.db.get<TopicRow>("SELECT * FROM topics WHERE name = ?", id);
+      if (!topic) throw new ApiError(404, "Topic not found");
+      if (method === "POST") return json(200, this.#push(topic, JSON.parse(body ?? "{}")));
+      if (!this.#service.profile.live("listMessages")) throw new ApiError(405, "Method not allowed");
+      const since = searchParams.get("since");
+      const messages = listMessages(this.#service, topic, { limit: 50, ...(since ? { since } : {}) });
+      return json(200, { topic: id, messages, count: messages.length });
+    } catch (error) {
+      if (error instanceof ApiError) return json(error.status, error.body);
+      throw error;
+    }
+  }
+
+  /** A person taps; false if the service does not accept it. */
+  tap(phone: string, messageId: string, actionId: string): boolean {
+    const account = this.#account(phone);
+    const device = this.#service.db.get<{ id: string }>(
+      "SELECT id FROM devices WHERE device_name = ?",
+      phone,
+    );
+    try {
+      const report = { message_id: messageId, action_id: actionId, device_id: device?.id };
+      takeAction(this.#service, account, report);
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError) return false;
+      throw error;
+    }
+  }
+
+  #push(topic: TopicRow, body: PushBody) {
+    return push(this.#service, topic, body);
+  }
+
+  #message(receiptId: string) {
+    const row = findMessage(this.#service.db, "m.receipt_id = ?", receiptId);
+    if (!row) throw new ApiError(404, "Not found");
+    return row;
+  }
+
+  #account(phone: string): Account {
+    const sql =
+      "SELECT a.id, a.name, a.plan FROM accounts a JOIN devices d ON d.account_id = a.id WHERE d.device_name = ?";
+    const account = this.#service.db.get<Account>(sql, phone);
+    if (!account) throw new Error(`Nobody has ${phone}`);
+    return account;
+  }
+}
+
+const json = (status: number, body: object): Response => ({
+  status,
+  headers: { "content-type": "application/json", date: iso(0) },
+  body: JSON.stringify(body),
+});

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { run } from "./main.js";
+import { simulate } from "./simulate.js";
+
+/** Longer where every property is tried more often. */
+const QUESTIONS = Number(process.env.FAST_CHECK_RUNS ?? 500) >= 10_000 ? 3_000 : 500;
+
+test("whatever fails, what must hold of questions holds", async () => {
+  const { violation } = await run(1, QUESTIONS);
+  if (violation) console.error(violation.history);
+  expect(violation?.problems ?? []).toEqual([]);
+});
+
+test("a seed gives the same history again, line by line", async () => {
+  for (const seed of [3, 194, 516])
+    expect((await simulate(seed)).history).toEqual((await simulate(seed)).history);
+});

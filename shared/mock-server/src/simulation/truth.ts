@@ -1,0 +1,54 @@
+import type { AskOutcome, Life } from "@iotpush/core";
+
+/** What really happened in a run, as nobody in it knows it. Times are monotonic. */
+export interface Truth {
+  readonly history: string[];
+  readonly asked: Asked[];
+  readonly taps: Tap[];
+  readonly deliveries: { n: number; outcome: AskOutcome; redelivered: unknown; at: number }[];
+  /** Every state that was saved, or that the disk refused, by the question's number. */
+  readonly lives: Map<number, Life>;
+  readonly attempts: Map<number, number>;
+  readonly refusedSaves: Set<number>;
+  readonly accepted: Map<number, number>;
+  /** When a receipt was read and the answer reached the process. */
+  readonly seen: Map<string, number[]>;
+  /** Messages whose tap was acknowledged by a 200. */
+  readonly acknowledged: Set<string>;
+  readonly violations: string[];
+  reads: number;
+  restarts: number;
+}
+
+export interface Asked {
+  readonly n: number;
+  readonly at: number;
+  readonly timeoutMs: number;
+  readonly guarded: boolean;
+  refused?: boolean;
+}
+
+export interface Tap {
+  readonly n: number;
+  readonly messageId: string;
+  readonly receiptId: string;
+  readonly actionId: string;
+  readonly phone: string;
+  readonly at: number;
+}
+
+export const newTruth = (): Truth => ({
+  history: [],
+  asked: [],
+  taps: [],
+  deliveries: [],
+  lives: new Map(),
+  attempts: new Map(),
+  refusedSaves: new Set(),
+  accepted: new Map(),
+  seen: new Map(),
+  acknowledged: new Set(),
+  violations: [],
+  reads: 0,
+  restarts: 0,
+});
