@@ -20,7 +20,15 @@ const texts = (values: readonly unknown[]) => values.filter((value) => typeof va
 
 /** Every credential there is: a server may quote one that this call did not even carry. */
 export function knownSecrets(options: ClientOptions, used: Credentials): string[] {
-  const { apiKey, topicKeys, sessionToken } = options;
-  const all = [apiKey, ...Object.values(topicKeys ?? {}), sessionToken, used.topicKey, used.sessionToken];
+  const { apiKey, topicKeys, sessionToken, headers } = options;
+  const further = Object.values(headers ?? {}).filter(({ length }) => length >= LEAST_SECRET);
+  const all = [
+    apiKey,
+    ...further,
+    ...Object.values(topicKeys ?? {}),
+    sessionToken,
+    used.topicKey,
+    used.sessionToken,
+  ];
   return all.filter((secret) => typeof secret === "string").map((secret) => secret.trim());
 }

@@ -1,8 +1,9 @@
 import { ENDPOINTS, type EndpointId } from "../contract/endpoints.js";
+import { VERSION } from "../version.js";
 import { checkBaseUrl, DEFAULT_BASE_URL } from "../wire/base-url.js";
+import { TimeoutError } from "../wire/errors/errors.js";
 import { isIotpushError, isSessionExpiredError, isTimeoutError } from "../wire/errors/guards.js";
 import type { IotpushError } from "../wire/errors/iotpush-error.js";
-import { TimeoutError } from "../wire/errors/timeout-error.js";
 import type { WireRequest, WireResponse } from "../wire/http.js";
 import { redact, redactHeaders } from "../wire/redact.js";
 import { buildRequest, type CallParts, type Credentials } from "../wire/request.js";
@@ -102,10 +103,15 @@ export class Caller {
     const request = buildRequest(id, parts, {
       baseUrl: this.baseUrl,
       credentials,
-      userAgent: this.#options.userAgent,
+      userAgent: this.#options.userAgent ?? `iotpush-core/${VERSION}`,
+      headers: this.#options.headers,
     });
     const secrets = [...knownSecrets(this.#options, credentials), ...secretsIn(parts.body)];
-    const shown = { ...request, url: redact(request.url, secrets) };
+    const shown = {
+      ...request,
+      url: redact(request.url, secrets),
+      headers: redactHeaders(request.headers, secrets),
+    };
     const policy = retryPolicy(options.retry ?? this.#options.retry ?? "default");
     const { clock, random } = this.#host;
     const { idempotent } = ENDPOINTS[id];
@@ -125,6 +131,7 @@ export class Caller {
           throw (cutShort && earlier) || error;
         }
         earlier = error;
+        this.#options.logger?.warn(`iotpush: ${error.message} Trying again in ${Math.ceil(wait)} ms.`);
         await clock.sleep(wait, options.signal);
       }
     }
@@ -156,14 +163,18 @@ export class Caller {
       endpoint,
       method,
       url,
-      headers: redactHeaders(shown.headers),
+      headers: shown.headers,
       attempt,
     });
     onRequest?.(notice());
     const send = async () => transport(request, { timeoutMs, signal: options.signal });
     const response = await send().catch((failure: unknown) => transportError(failure, shown, timeoutMs));
     const ended = isIotpushError(response) ? { error: response.code } : { status: response.status };
-    onResponse?.({ ...notice(), ...ended, durationMs: clock.mono() - started });
+    const durationMs = clock.mono() - started;
+    onResponse?.({ ...notice(), ...ended, durationMs });
+    this.#options.logger?.debug(
+      `iotpush: ${method} ${url}: ${ended.status ?? ended.error} in ${Math.round(durationMs)} ms`,
+    );
     if (isIotpushError(response)) throw response;
     return response;
   }

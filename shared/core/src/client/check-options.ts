@@ -42,10 +42,10 @@ const retry: Check = (value) => {
   };
 };
 
-const topicKeys: Check = (value) =>
-  isObject(value) && Object.values(value).every((key) => typeof key === "string")
+const texts: Check = (value) =>
+  isObject(value) && Object.values(value).every((entry) => typeof entry === "string")
     ? undefined
-    : { problem: "is not an object of keys by topic name" };
+    : { problem: "is not an object of texts by name" };
 
 const sessionToken: Check = (value) =>
   typeof value === "string" || typeof value === "function"
@@ -54,7 +54,7 @@ const sessionToken: Check = (value) =>
 
 const OPTIONS: Readonly<Record<keyof ClientOptions, Check>> = {
   apiKey: text,
-  topicKeys,
+  topicKeys: texts,
   sessionToken,
   baseUrl: text,
   correctBaseUrl: isA("boolean", "is neither true nor false"),
@@ -62,6 +62,11 @@ const OPTIONS: Readonly<Record<keyof ClientOptions, Check>> = {
   attemptTimeoutMs: milliseconds,
   retry,
   userAgent: text,
+  headers: texts,
+  logger: (value) =>
+    isObject(value) && typeof value.debug === "function" && typeof value.warn === "function"
+      ? undefined
+      : { problem: "is not a logger with debug and warn, such as console" },
   onRequest: hook,
   onResponse: hook,
 };
@@ -79,10 +84,9 @@ const CALL_OPTIONS: Readonly<Record<keyof CallOptions, Check>> = {
  * Throws ValidationError for an option that there is not or whose value is wrong: overlooked, a `baseURL` would send key and message
  * elsewhere, and `timeoutMs: NaN` would never end.
  */
-export const checkOptions = (options: ClientOptions): void => check("The client's options", options, OPTIONS);
+export const checkOptions = (options: ClientOptions): void => check("A client option", options, OPTIONS);
 
-export const checkCallOptions = (options: CallOptions): void =>
-  check("The call's options", options, CALL_OPTIONS);
+export const checkCallOptions = (options: CallOptions): void => check("A call option", options, CALL_OPTIONS);
 
 function check(what: string, options: object, checks: Readonly<Record<string, Check>>): void {
   const allowed = Object.keys(checks);
@@ -93,12 +97,9 @@ function check(what: string, options: object, checks: Readonly<Record<string, Ch
     return wrong ? [{ field, ...wrong }] : [];
   });
   if (issues.length === 0) return;
-  const unknown = issues.some(({ field }) => !allowed.includes(field));
-  throw new ValidationError({
-    what,
-    issues,
-    ...(unknown ? { fix: `Use ${allowed.join(", ")}.` } : { fix: "Correct the options." }),
-  });
+  const lost = issues.some(({ field, suggestion }) => !allowed.includes(field) && !suggestion);
+  const fix = lost ? `Use ${allowed.join(", ")}.` : "Correct the options.";
+  throw new ValidationError({ what, issues, fix });
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -24,6 +24,12 @@ export interface ResponseNotice extends RequestNotice {
   readonly durationMs: number;
 }
 
+/** What a client logs to: one line of text each. */
+export interface Logger {
+  debug(line: string): void;
+  warn(line: string): void;
+}
+
 export interface ClientOptions {
   /** The API key of the topic, used for every topic without one of its own. It does not expire. */
   readonly apiKey?: string | undefined;
@@ -40,7 +46,12 @@ export interface ClientOptions {
   /** For one attempt; default 10,000. */
   readonly attemptTimeoutMs?: number | undefined;
   readonly retry?: RetryPolicyName | RetryPolicy | undefined;
+  /** Default: this library and its version. */
   readonly userAgent?: string | undefined;
+  /** Headers for every request, for example of a proxy that asks for one. They replace none of the client's own. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Told each attempt (debug) and each retry (warn), without secrets; `console` is one. */
+  readonly logger?: Logger | undefined;
   readonly onRequest?: ((notice: RequestNotice) => void) | undefined;
   readonly onResponse?: ((notice: ResponseNotice) => void) | undefined;
 }

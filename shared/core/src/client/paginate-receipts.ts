@@ -1,5 +1,5 @@
 import type { Receipt, ReceiptList, ReceiptListQuery } from "../contract/receipt.js";
-import { PaginationError } from "../wire/errors/pagination-error.js";
+import { PaginationError } from "../wire/errors/errors.js";
 
 const MAX_LIMIT = 100;
 const DEFAULT_LIMIT = 50;

@@ -4,11 +4,13 @@ import { describe, expect, test } from "vitest";
 import { playTheService } from "../test-support/played-service.js";
 import { runs } from "../test-support/property.js";
 import { FakeClock } from "../testing/fake-clock.js";
-import { NetworkError } from "../wire/errors/network-error.js";
-import { QuotaError } from "../wire/errors/quota-error.js";
-import { RateLimitError } from "../wire/errors/rate-limit-error.js";
-import { ServerError } from "../wire/errors/server-error.js";
-import { TimeoutError } from "../wire/errors/timeout-error.js";
+import {
+  NetworkError,
+  QuotaError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+} from "../wire/errors/errors.js";
 import { PortableClient } from "./portable-client.js";
 import { RETRY_POLICIES, retryDelay } from "./retry-policy.js";
 import { type Transport, TransportFailure } from "./transport.js";

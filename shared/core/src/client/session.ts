@@ -1,7 +1,5 @@
-import { AbortedError } from "../wire/errors/aborted-error.js";
+import { AbortedError, SessionExpiredError, TimeoutError } from "../wire/errors/errors.js";
 import { isIotpushError } from "../wire/errors/guards.js";
-import { SessionExpiredError } from "../wire/errors/session-expired-error.js";
-import { TimeoutError } from "../wire/errors/timeout-error.js";
 import { redact } from "../wire/redact.js";
 import type { Clock } from "./clock.js";
 import { inTime } from "./in-time.js";

@@ -1,15 +1,17 @@
-import { AbortedError } from "../wire/errors/aborted-error.js";
+import { AbortedError, NetworkError, TimeoutError } from "../wire/errors/errors.js";
 import type { IotpushError } from "../wire/errors/iotpush-error.js";
-import { NetworkError } from "../wire/errors/network-error.js";
-import { TimeoutError } from "../wire/errors/timeout-error.js";
 import type { WireRequest } from "../wire/http.js";
 import { TransportFailure } from "./transport.js";
 
-/** The typed error that a failed attempt means. The cause is not attached: HTTP libraries put the headers into theirs. */
+/**
+ * The typed error that a failed attempt means. Only a TransportFailure is attached as its cause: the errors of HTTP libraries hold the
+ * request's headers.
+ */
 export function transportError(failure: unknown, request: WireRequest, timeoutMs: number): IotpushError {
-  const at = { method: request.method, url: request.url };
-  const kind = failure instanceof TransportFailure ? failure.kind : "broken";
-  const detail = failure instanceof TransportFailure ? failure.detail : "unknown failure";
+  const cause =
+    failure instanceof TransportFailure ? failure : new TransportFailure("broken", "unknown failure");
+  const { kind, detail } = cause;
+  const at = { method: request.method, url: request.url, cause };
   switch (kind) {
     case "aborted":
       return new AbortedError({

@@ -1,4 +1,4 @@
-import { RedirectError, type RedirectRow } from "./errors/redirect-error.js";
+import { RedirectError, type RedirectRow } from "./errors/errors.js";
 import { ValidationError } from "./errors/validation-error.js";
 import { hasLogin } from "./web-url.js";
 
@@ -26,7 +26,13 @@ const isService = ({ hostname }: { readonly hostname: string }) =>
   hostname === "iotpush.com" || hostname === "www.iotpush.com";
 
 /** The error for a URL that redirects: the documented cause and the URL to use. */
-export function redirectError(request: { method?: string; url: string; status?: number; location?: string }) {
+export function redirectError(request: {
+  method?: string;
+  url: string;
+  status?: number;
+  headers?: Readonly<Record<string, string>>;
+  location?: string;
+}) {
   const row = redirectRow(request.url) ?? "other";
   const useUrl = row === "other" ? request.location : withServiceHost(request.url);
   return new RedirectError({
@@ -35,6 +41,7 @@ export function redirectError(request: { method?: string; url: string; status?: 
     method: request.method,
     url: request.url,
     status: request.status,
+    headers: request.headers,
     row,
     useUrl,
   });
@@ -65,9 +72,10 @@ export function checkBaseUrl(baseUrl: string, options: { readonly correct?: bool
   if (row === null) throw invalid("must not have a path", url.pathname);
   const error = redirectError({ url: `${url.origin}${url.pathname}` });
   throw new RedirectError({
-    ...error,
     problem: error.problem,
     fix: `Set the base URL to ${DEFAULT_BASE_URL}.`,
+    url: error.url,
+    row: error.row,
     useUrl: DEFAULT_BASE_URL,
   });
 }

@@ -8,12 +8,15 @@ export const redact = (text: string, secrets: readonly string[]): string =>
     .toSorted((a, b) => b.length - a.length)
     .reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text);
 
-/** Headers fit for a log: the values of those that carry credentials are hidden. */
-export const redactHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+/** Headers fit for a log: the values of those that carry credentials are hidden, and secrets in the others. */
+export const redactHeaders = (
+  headers: Readonly<Record<string, string>>,
+  secrets: readonly string[] = [],
+): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      SECRET_HEADERS.has(name.toLowerCase()) ? HIDDEN : value,
+      SECRET_HEADERS.has(name.toLowerCase()) ? HIDDEN : redact(value, secrets),
     ]),
   );
 

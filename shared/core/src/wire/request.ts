@@ -28,13 +28,17 @@ export function buildRequest(
     readonly baseUrl: string;
     readonly credentials: Credentials;
     readonly userAgent?: string | undefined;
+    /** Further ones; they replace none of these. */
+    readonly headers?: Readonly<Record<string, string>> | undefined;
   },
 ): WireRequest {
   const endpoint = ENDPOINTS[id];
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(requireId(name, parts.params?.[name])),
   );
+  const further = Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
   const headers: Record<string, string> = {
+    ...Object.fromEntries(further),
     accept: "application/json",
     ...(options.userAgent ? { "user-agent": options.userAgent } : {}),
     ...authorization(endpoint.auth, options.credentials),
@@ -57,6 +61,8 @@ export function requireId(name: string, value: unknown): string {
 }
 
 function checkHeader(name: string, value: unknown): void {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name))
+    throw invalid(name, "is not the name of a header", "[hidden]", "Use letters, digits and hyphens.");
   if (typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return;
   throw invalid(
     name,

@@ -3,22 +3,24 @@ import { RATE_WINDOW } from "../contract/plan.js";
 import { toTopicName } from "../contract/topic.js";
 import { DEFAULT_BASE_URL, redirectError } from "./base-url.js";
 import { type ReadErrorBody, readErrorBody } from "./error-body.js";
-import { AlreadyAnsweredError } from "./errors/already-answered-error.js";
-import { ConflictError } from "./errors/conflict-error.js";
-import { ForbiddenError } from "./errors/forbidden-error.js";
-import { InvalidKeyError } from "./errors/invalid-key-error.js";
+import {
+  AlreadyAnsweredError,
+  ConflictError,
+  ForbiddenError,
+  InvalidKeyError,
+  MethodNotAllowedError,
+  NotFoundError,
+  PrivateTopicError,
+  QuotaError,
+  RateLimitError,
+  ServerError,
+  SessionExpiredError,
+  UnexpectedResponseError,
+} from "./errors/errors.js";
 import type { IotpushError } from "./errors/iotpush-error.js";
-import { MethodNotAllowedError } from "./errors/method-not-allowed-error.js";
-import { NotFoundError } from "./errors/not-found-error.js";
-import { PrivateTopicError } from "./errors/private-topic-error.js";
-import { QuotaError } from "./errors/quota-error.js";
-import { RateLimitError } from "./errors/rate-limit-error.js";
-import { ServerError } from "./errors/server-error.js";
-import { SessionExpiredError } from "./errors/session-expired-error.js";
-import { UnexpectedResponseError } from "./errors/unexpected-response-error.js";
 import { ValidationError } from "./errors/validation-error.js";
 import type { WireRequest, WireResponse } from "./http.js";
-import { redact } from "./redact.js";
+import { redact, redactHeaders } from "./redact.js";
 import { retryAfterMs } from "./retry-after.js";
 import { excerpt } from "./text.js";
 
@@ -31,7 +33,8 @@ export function readError(
 ): IotpushError {
   const { status } = response;
   const body = readErrorBody(response.body, secrets);
-  const at = { method: request.method, url: request.url, status };
+  const headers = redactHeaders(response.headers, secrets);
+  const at = { method: request.method, url: request.url, status, headers };
   const says = body.text ? `: ${body.text}` : "";
   if (isForeign(status, body))
     return new UnexpectedResponseError({
@@ -101,7 +104,12 @@ function isForeign(status: number, { text, ofService, foreign }: ReadErrorBody):
   return foreign && [401, 403, 405].includes(status);
 }
 
-type Where = { readonly method: string; readonly url: string; readonly status: number };
+type Where = {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+};
 
 function unauthorized(id: EndpointId, request: WireRequest, at: Where, says: string): IotpushError {
   const { auth } = ENDPOINTS[id];

@@ -1,7 +1,8 @@
 import type { z } from "zod/v4";
 import type { ENDPOINTS, EndpointId } from "../contract/endpoints.js";
-import { UnexpectedResponseError } from "./errors/unexpected-response-error.js";
+import { UnexpectedResponseError } from "./errors/errors.js";
 import type { WireRequest, WireResponse } from "./http.js";
+import { redactHeaders } from "./redact.js";
 import { readError } from "./response-error.js";
 import { excerpt, parseJson } from "./text.js";
 
@@ -70,6 +71,7 @@ export function readResponse<Id extends EndpointId>(
     method: request.method,
     url: request.url,
     status: response.status,
+    headers: redactHeaders(response.headers, secrets),
   });
 }
 

@@ -1,7 +1,7 @@
 import { inTime } from "../../client/in-time.js";
 import { systemClock } from "../../client/system-clock.js";
 import { checkInput } from "../../wire/check-input.js";
-import { StoreError } from "../../wire/errors/store-error.js";
+import { StoreError } from "../../wire/errors/errors.js";
 import { ValidationError } from "../../wire/errors/validation-error.js";
 import type { ServiceEvent } from "../answer.js";
 import type { Life } from "../engine/life.js";

@@ -1,5 +1,5 @@
 import type { PushResult } from "../../contract/message.js";
-import { StoreError } from "../../wire/errors/store-error.js";
+import { StoreError } from "../../wire/errors/errors.js";
 import type { Answer } from "../answer.js";
 import { wakeAt, watched } from "../engine/follow-up.js";
 import type { Effect, Input, Run, Setting } from "../engine/inputs.js";

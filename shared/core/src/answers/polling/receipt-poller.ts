@@ -2,9 +2,9 @@ import type { Clock } from "../../client/clock.js";
 import { paginateReceipts } from "../../client/paginate-receipts.js";
 import type { PortableClient } from "../../client/portable-client.js";
 import type { Receipt, ReceiptListQuery } from "../../contract/receipt.js";
+import type { RateLimitError } from "../../wire/errors/errors.js";
 import { isIotpushError, isRateLimitError, isSessionExpiredError } from "../../wire/errors/guards.js";
 import type { IotpushError } from "../../wire/errors/iotpush-error.js";
-import type { RateLimitError } from "../../wire/errors/rate-limit-error.js";
 import { RequestBudget, spacingMs } from "./request-budget.js";
 
 /** A receipt to keep an eye on. */

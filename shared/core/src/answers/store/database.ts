@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { open as openFile } from "node:fs/promises";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { StoreError } from "../../wire/errors/store-error.js";
+import { StoreError } from "../../wire/errors/errors.js";
 import { toStoreError } from "./open-file.js";
 
 interface Task {

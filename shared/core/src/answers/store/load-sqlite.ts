@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { StoreError } from "../../wire/errors/store-error.js";
+import { StoreError } from "../../wire/errors/errors.js";
 
 type Sqlite = { readonly DatabaseSync: typeof DatabaseSync };
 

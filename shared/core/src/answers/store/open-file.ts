@@ -3,8 +3,8 @@ import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
+import { StoreError } from "../../wire/errors/errors.js";
 import { isStoreError } from "../../wire/errors/guards.js";
-import { StoreError } from "../../wire/errors/store-error.js";
 import { loadSqlite } from "./load-sqlite.js";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.js";
 

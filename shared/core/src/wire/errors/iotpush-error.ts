@@ -1,62 +1,34 @@
-/** What every error of this library tells. `url` never holds a secret. */
-export interface ErrorDetails {
-  /** What went wrong, one sentence without the final stop. */
-  readonly problem: string;
-  /** What to do about it, one sentence. */
-  readonly fix: string;
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  readonly status?: number | undefined;
-}
+import { BaseError } from "./base-error.js";
+import type * as errors from "./errors.js";
+import type { ValidationError } from "./validation-error.js";
 
-/** A string that tells the classes apart, also between two copies of this library. */
-export type ErrorCode =
-  | "aborted"
-  | "already_answered"
-  | "conflict"
-  | "forbidden"
-  | "invalid_key"
-  | "method_not_allowed"
-  | "network"
-  | "not_found"
-  | "pagination"
-  | "private_topic"
-  | "quota"
-  | "rate_limit"
-  | "redirect"
-  | "server"
-  | "session_expired"
-  | "store"
-  | "timeout"
-  | "unexpected_response"
-  | "validation";
+export type { ErrorCode, ErrorDetails } from "./base-error.js";
 
-const TEMPORARY: ReadonlySet<ErrorCode> = new Set(["network", "rate_limit", "server", "store", "timeout"]);
+/** Any error of this library: `error.code === "quota"` makes it a QuotaError. */
+export type IotpushError =
+  | errors.AbortedError
+  | errors.AlreadyAnsweredError
+  | errors.ConflictError
+  | errors.ForbiddenError
+  | errors.InvalidKeyError
+  | errors.MethodNotAllowedError
+  | errors.NetworkError
+  | errors.NotFoundError
+  | errors.PaginationError
+  | errors.PrivateTopicError
+  | errors.QuotaError
+  | errors.RateLimitError
+  | errors.RedirectError
+  | errors.ServerError
+  | errors.SessionExpiredError
+  | errors.StoreError
+  | errors.TimeoutError
+  | errors.UnexpectedResponseError
+  | ValidationError;
 
-/** The base of all errors: its message names method and URL, and the fix. */
-export abstract class IotpushError extends Error {
-  abstract readonly code: ErrorCode;
-  /** The class's own name, written out: bundlers give classes others. */
-  abstract override readonly name: string;
-  readonly problem: string;
-  readonly fix: string;
-  readonly method: string | undefined;
-  readonly url: string | undefined;
-  /** HTTP status, where the service answered. */
-  readonly status: number | undefined;
+/** For `error instanceof IotpushError`; `isIotpushError` also knows errors of another copy of this library. */
+export const IotpushError = BaseError as unknown as abstract new () => IotpushError;
 
-  constructor(details: ErrorDetails) {
-    const where = details.method && details.url ? ` (${details.method} ${details.url})` : "";
-    super(`${details.problem}${where}. ${details.fix}`);
-    this.problem = details.problem;
-    this.fix = details.fix;
-    this.method = details.method;
-    this.url = details.url;
-    this.status = details.status;
-  }
-
-  /** Whether the same call may succeed later: a network, a busy server or a full disk recovers, a wrong key does not. */
-  get isTemporary(): boolean {
-    return TEMPORARY.has(this.code);
-  }
-}
+/** Any error of this library, also one thrown by another copy of it. */
+export const isIotpushError = (error: unknown): error is IotpushError =>
+  error instanceof Error && "code" in error && "fix" in error && typeof error.fix === "string";

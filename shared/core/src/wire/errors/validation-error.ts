@@ -1,4 +1,4 @@
-import { type ErrorDetails, IotpushError } from "./iotpush-error.js";
+import { BaseError, type ErrorDetails } from "./base-error.js";
 
 /** What is wrong with one field of the input. */
 export interface ValidationIssue {
@@ -22,10 +22,10 @@ export const issueSentence = (issue: ValidationIssue): string =>
   ].join("");
 
 /** The input is wrong, found here before it was sent or by the service (400, 413). */
-export class ValidationError extends IotpushError {
+export class ValidationError extends BaseError {
   override readonly name = "ValidationError";
-  readonly code = "validation";
-  readonly issues: readonly ValidationIssue[];
+  readonly code = "validation" as const;
+  declare readonly issues: readonly ValidationIssue[];
 
   constructor(
     details: Partial<ErrorDetails> & { readonly what: string; readonly issues: readonly ValidationIssue[] },
@@ -36,6 +36,6 @@ export class ValidationError extends IotpushError {
         details.problem ?? `${details.what} is not valid: ${details.issues.map(issueSentence).join("; ")}`,
       fix: details.fix ?? "Correct it and send it again.",
     });
-    this.issues = details.issues;
+    this.hide({ issues: details.issues });
   }
 }

@@ -1,0 +1,92 @@
+/** What every error of this library tells. No field ever holds a secret. */
+export interface ErrorDetails {
+  /** What went wrong, one sentence without the final stop. */
+  readonly problem: string;
+  /** What to do about it, one sentence. */
+  readonly fix: string;
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly status?: number | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly cause?: unknown;
+}
+
+/** A string that tells the classes apart, also between two copies of this library. */
+export type ErrorCode =
+  | "aborted"
+  | "already_answered"
+  | "conflict"
+  | "forbidden"
+  | "invalid_key"
+  | "store"
+  | "method_not_allowed"
+  | "network"
+  | "not_found"
+  | "pagination"
+  | "private_topic"
+  | "quota"
+  | "rate_limit"
+  | "redirect"
+  | "server"
+  | "session_expired"
+  | "timeout"
+  | "unexpected_response"
+  | "validation";
+
+const TEMPORARY: ReadonlySet<ErrorCode> = new Set(["store", "network", "rate_limit", "server", "timeout"]);
+
+/** Headers by which a service or the proxies before it name a request in their logs, the service's own first. */
+const REQUEST_IDS = ["x-request-id", "x-vercel-id", "cf-ray", "x-amzn-requestid", "request-id"];
+
+/** The most characters of a message, so that with the class's name it fits a line of 300. */
+const LONGEST = 270;
+const LONGEST_URL = 80;
+const LONGEST_FIX = 150;
+
+const cut = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, Math.max(0, most - 1))}…` : text;
+
+function sentence({ problem, fix, method, url }: ErrorDetails): string {
+  const where = method && url ? ` (${method} ${cut(url, LONGEST_URL)})` : "";
+  const end = `${where}. ${cut(fix, LONGEST_FIX)}`;
+  return `${cut(problem, LONGEST - end.length)}${end}`;
+}
+
+/**
+ * The base of all errors: its message names method and URL, and the fix, in at most 300 characters; `problem` and `fix` have
+ * the whole text.
+ */
+export abstract class BaseError extends Error {
+  abstract readonly code: ErrorCode;
+  /** The class's own name, written out: bundlers give classes others. */
+  abstract override readonly name: string;
+  declare readonly problem: string;
+  declare readonly fix: string;
+  readonly method: string | undefined;
+  declare readonly url: string | undefined;
+  /** HTTP status, if the service responded. */
+  readonly status: number | undefined;
+  /** The response's headers, with lower-case names, if the service responded. */
+  declare readonly headers: Readonly<Record<string, string>> | undefined;
+  /** What the service's log calls the request, if its response says so. */
+  readonly requestId: string | undefined;
+
+  constructor(details: ErrorDetails) {
+    super(sentence(details), details.cause === undefined ? undefined : { cause: details.cause });
+    const { problem, fix, method, url, status, headers } = details;
+    this.hide({ problem, fix, url, headers });
+    this.method = method;
+    this.status = status;
+    this.requestId = REQUEST_IDS.map((name) => headers?.[name]?.slice(0, 100)).find(Boolean);
+  }
+
+  /** Sets fields that Node.js does not print beside the message: they may be long. */
+  protected hide(fields: Readonly<Record<string, unknown>>): void {
+    for (const [name, value] of Object.entries(fields)) Object.defineProperty(this, name, { value });
+  }
+
+  /** Whether the same call may succeed later: a network, a busy server or a full disk recovers, a wrong key does not. */
+  get isTemporary(): boolean {
+    return TEMPORARY.has(this.code);
+  }
+}
