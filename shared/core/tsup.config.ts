@@ -5,11 +5,15 @@ const entry = {
   contract: "src/contract.ts",
   portable: "src/portable.ts",
   axios: "src/client/axios-transport.ts",
+  fetch: "src/fetch.ts",
   testing: "src/testing.ts",
 };
 
+/** Of its own, so that whoever only needs the errors does not load the schemas. */
+const internal = { errors: "src/wire/errors/index.ts" };
+
 export default defineConfig({
-  entry: { ...entry, cli: "src/doctor/cli.ts" },
+  entry: { ...entry, ...internal, cli: "src/command/cli.ts" },
   removeNodeProtocol: false,
   format: ["esm", "cjs"],
   dts: { entry },

@@ -62,6 +62,30 @@ const { axiosTransport } = require("@iotpush/core/axios");
     expect(await run(node, "script.cjs", code)).toBe("true POST function NotFoundError");
   });
 
+  test("over fetch, with what the environment names", async () => {
+    const code = `import { createFetchClient } from "@iotpush/core/fetch";
+process.env.IOTPUSH_URL = process.env.URL;
+process.env.IOTPUSH_KEY = process.env.KEY;
+const { topic } = await createFetchClient().messages.push("${DEMO.privateTopic}", "Hello");
+console.log(topic);`;
+    expect(await run(node, "fetch.mjs", code)).toBe(DEMO.privateTopic);
+  });
+
+  test("the command asks, and exits with 124 if nobody answers", async () => {
+    await using mock = await startMockServer();
+    const command = join(folder.path, "node_modules", "@iotpush", "core", "dist", "cli.js");
+    const env = {
+      PATH: process.env.PATH ?? "",
+      IOTPUSH_URL: mock.url,
+      IOTPUSH_KEY: DEMO.privateTopicKey,
+    };
+    const args = [command, "ask", "-t", DEMO.privateTopic, "Deploy?", "--timeout", "1"];
+    await expect(execute(node, args, { cwd: folder.path, env })).rejects.toMatchObject({
+      code: 124,
+      stdout: "Nobody answered.\n",
+    });
+  });
+
   test("the command iotpush", async () => {
     await using mock = await startMockServer();
     const command = join(folder.path, "node_modules", "@iotpush", "core", "dist", "cli.js");

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 import { Link } from "./text.js";
 
 /** What a button does when tapped. Documentation: Action Buttons, Action Object Fields. */

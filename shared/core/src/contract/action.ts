@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 import { Id } from "./text.js";
 
 /** The body of POST /api/action. Documentation: Report Action. */

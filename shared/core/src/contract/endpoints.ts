@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 import { ActionRefused, ActionReport, ActionResult } from "./action.js";
 import { Device, DeviceList, DeviceRegistration } from "./device.js";
 import type { Endpoint } from "./endpoint.js";

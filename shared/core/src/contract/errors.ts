@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 
 /** The body of every error. The live service adds what a plan's limit was. */
 export const ErrorBody = z

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 
 /** Events that a callback or an account webhook may carry. */
 export const EVENT_NAMES = ["action", "delivered", "read", "expired", "test"] as const;

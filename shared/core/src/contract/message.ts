@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 import { ActionButton } from "./action-button.js";
 import { HttpUrl, Id, Link, Timestamp } from "./text.js";
 

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 import type { Authentication, BodyKind, Endpoint } from "./endpoint.js";
 import { ENDPOINTS, type EndpointId } from "./endpoints.js";
 import { DocumentedEvent, LiveEvent } from "./event.js";

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 import { ErrorBody } from "./errors.js";
 import type { Priority } from "./message.js";
 

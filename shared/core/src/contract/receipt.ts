@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 import { Id, Timestamp } from "./text.js";
 
 /** Documentation: Delivery Receipts, Get a receipt. */

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 import { HttpUrl, Id, Timestamp } from "./text.js";
 
 export const SUBSCRIBER_TYPES = ["webhook", "email", "expo_push"] as const;

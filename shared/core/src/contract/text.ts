@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 
 /** A point in time as ISO 8601 with a time zone, for example `2026-04-10T00:06:01Z`. */
 export const Timestamp = z.iso.datetime({ offset: true }).meta({ example: "2026-04-10T00:06:01Z" });

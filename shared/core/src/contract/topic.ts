@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 import { Id, Timestamp } from "./text.js";
 
 /** Body of POST /api/topics. Documentation: Topics API, Create topic body. */

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 import { HttpUrl, Id, Timestamp } from "./text.js";
 
 /** Documentation: Webhooks, Create a webhook. */

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { IotpushClient } from "../client/node-client.js";
 import { systemClock } from "../client/system-clock.js";
+import type { DoctorOptions } from "../command/doctor-options.js";
 import { isLoopback } from "../wire/loopback.js";
 import { openCallbackProbe } from "./callback-probe.js";
 import { examine } from "./examine.js";
-import type { DoctorOptions } from "./options.js";
 import { describeFinding, writeReport } from "./report.js";
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 import { PushInput } from "../contract/message.js";
 import { checkInput } from "./check-input.js";
 

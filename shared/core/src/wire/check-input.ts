@@ -1,4 +1,4 @@
-import type { z } from "zod/v4";
+import type * as z from "zod/v4";
 import { ValidationError } from "./errors/validation-error.js";
 import { explainIssues } from "./explain-issues.js";
 

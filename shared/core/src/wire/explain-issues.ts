@@ -1,4 +1,4 @@
-import type { z } from "zod/v4";
+import type * as z from "zod/v4";
 import type { ValidationIssue } from "./errors/validation-error.js";
 import { nearest } from "./nearest.js";
 

@@ -1,4 +1,4 @@
-import type { z } from "zod/v4";
+import type * as z from "zod/v4";
 import type { ENDPOINTS, EndpointId } from "../contract/endpoints.js";
 import { UnexpectedResponseError } from "./errors/errors.js";
 import type { WireRequest, WireResponse } from "./http.js";

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import * as z from "zod/v4";
 import { PushInput } from "../../contract/message.js";
 
 /** Ask again while nobody answered: the same push, to the same topic or another. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../../client/clock.js";
-import type { QuotaError } from "../../wire/errors/quota-error.js";
+import type { QuotaError } from "../../wire/errors/errors.js";
 import type { FailureDetails } from "./outcome.js";
 
 const WARNED_AT = 0.8;

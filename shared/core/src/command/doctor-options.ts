@@ -1,0 +1,45 @@
+import { isWebUrl } from "../wire/web-url.js";
+import { COMMON, readArguments, wholeNumber } from "./read-arguments.js";
+
+export interface DoctorOptions {
+  readonly topic: string;
+  readonly apiKey?: string | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly publicUrl?: string | undefined;
+  readonly port: number;
+  readonly waitMs: number;
+  readonly report: string;
+}
+
+/** Reads the arguments behind `doctor`; null if help is asked for. Throws an Error that tells the fix. */
+export function readDoctorOptions(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): DoctorOptions | null {
+  const { values, positionals } = readArguments(args, {
+    ...COMMON,
+    callback: { type: "string" },
+    listen: { type: "string" },
+    wait: { type: "string", default: "60" },
+    report: { type: "string", default: "iotpush-doctor.md" },
+  });
+  if (values.help) return null;
+  if (positionals.length > 0) throw new Error(`doctor takes no "${positionals.join(" ")}": only options.`);
+  if (values.callback !== undefined && values.listen === undefined)
+    throw new Error("--callback also needs --listen PORT, the port of this machine that it leads to.");
+  if (!values.topic) throw new Error("Name the topic to try: iotpush doctor --topic NAME.");
+  return {
+    topic: values.topic,
+    apiKey: environment.IOTPUSH_KEY,
+    baseUrl: values.url ?? environment.IOTPUSH_URL,
+    publicUrl: values.callback === undefined ? undefined : httpUrl(values.callback),
+    port: wholeNumber("listen", values.listen ?? "0", 0, 65_535),
+    waitMs: wholeNumber("wait", values.wait, 0, 3600) * 1000,
+    report: values.report,
+  };
+}
+
+function httpUrl(text: string): string {
+  if (!isWebUrl(text)) throw new Error(`--callback ${text}: use a URL that begins with https:// or http://.`);
+  return text;
+}

@@ -1,0 +1,92 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { runCommand } from "./run.js";
+
+/** A service whose receipt shows a tap of `button` at once; what it was sent, and a command line that talks to it. */
+async function start(button: string | null) {
+  const pushed: Record<string, unknown>[] = [];
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    if (request.method === "POST") pushed.push(JSON.parse(body));
+    const taps = button === null ? [] : [{ action_id: button, acted_at: new Date().toISOString() }];
+    response.setHeader("content-type", "application/json");
+    response.end(
+      JSON.stringify(
+        request.method === "POST"
+          ? { id: "m1", receipt_id: "r1", topic: "t", subscribers: 2 }
+          : { receipt_id: "r1", message_id: "m1", status: "delivered", actions_taken: taps },
+      ),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const output: string[] = [];
+  const run = (...args: string[]) =>
+    runCommand(args, {
+      environment: {
+        IOTPUSH_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        IOTPUSH_KEY: "k",
+      },
+      print: (line) => output.push(line),
+      printError: (line) => output.push(line),
+      status: { isTTY: true, write: (text) => output.push(text) },
+      signal: new AbortController().signal,
+    });
+  return {
+    pushed,
+    run,
+    output: () => output.join("\n"),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+test("push sends the message with its options", async () => {
+  await using at = await start(null);
+  expect(await at.run("push", "-t", "t", "--priority", "high", "Backup", "finished")).toBe(0);
+  expect(at.pushed).toEqual([{ message: "Backup finished", priority: "high" }]);
+  expect(at.output()).toBe("Sent to 2 subscriber(s).");
+  expect(await at.run("push", "-t", "t", "--json", "x")).toBe(0);
+  expect(at.output()).toContain('"receipt_id":"r1"');
+});
+
+test.each([
+  ["approve", [], 0, "Approve"],
+  ["reject", [], 1, "Reject"],
+  ["no", ["-b", "Yes", "-b", "keep=No"], 1, "No"],
+])("ask exits by the button tapped: %s %j", async (tapped, options, code, printed) => {
+  await using at = await start(tapped);
+  expect(await at.run("ask", "-t", "t", "Deploy?", ...options)).toBe(code);
+  expect(at.output().endsWith(printed)).toBe(false);
+  expect(at.output()).toContain(`\n${printed}\n`);
+  expect(at.output()).toMatch(/Waiting for an answer: [45]:\d\d/);
+});
+
+test("ask exits with 124 if nobody answers", async () => {
+  await using at = await start(null);
+  expect(await at.run("ask", "-t", "t", "Deploy?", "--timeout", "1", "--json")).toBe(124);
+  expect(at.output()).toContain('"kind":"timed_out"');
+});
+
+test.each([
+  [["ask", "--topc", "t", "m"], 125, "--topc is not a known option; did you mean --topic"],
+  [["pusch", "m"], 2, "pusch is not a command; did you mean push"],
+  [["push", "m"], 2, "Name the topic: iotpush push --topic"],
+  [["ask", "-t", "t"], 125, "Say what to send"],
+  [["ask", "-t", "t", "m", "--timeout", "soon"], 125, "--timeout soon: use a whole number from 1"],
+  [["push", "-t", "t", "m", "--priority", "hihg"], 2, "did you mean high"],
+  [["doctor", "-t", "t", "--wait", "x"], 2, "--wait x: use a whole number"],
+])("%j says what is wrong and how to fix it", async (args, code, message) => {
+  await using at = await start(null);
+  expect(await at.run(...args)).toBe(code);
+  expect(at.output()).toContain(message);
+});
+
+test.each([[[]], [["--help"]], [["ask", "-h"]]])("%j prints the help", async (args) => {
+  await using at = await start(null);
+  expect(await at.run(...args)).toBe(0);
+  expect(at.output()).toContain("Exit code: 0 for the first button");
+});

@@ -1,0 +1,52 @@
+import { runDoctor } from "../doctor/doctor.js";
+import { nearest } from "../wire/nearest.js";
+import { readDoctorOptions } from "./doctor-options.js";
+import { NOT_ASKED, runAsk, runPush, type Terminal } from "./push-and-ask.js";
+import { USAGE } from "./usage.js";
+
+const COMMANDS = ["push", "ask", "doctor"];
+
+/** Runs a command line and resolves to its exit code; errors are printed with their fix. */
+export async function runCommand(
+  [command = "", ...args]: readonly string[],
+  terminal: Terminal & { readonly printError: (line: string) => void },
+): Promise<number> {
+  try {
+    const code = await dispatch(command, args, terminal);
+    if (code === null) terminal.print(USAGE);
+    return code ?? 0;
+  } catch (error) {
+    const { code, port } = error as { code?: string; port?: number };
+    const taken = code === "EADDRINUSE" && `Port ${port} is taken: choose another with --listen.`;
+    terminal.printError(taken || (error instanceof Error ? error.message : String(error)));
+    return command === "ask" ? NOT_ASKED : 2;
+  }
+}
+
+async function dispatch(
+  command: string,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number | null> {
+  switch (command) {
+    case "push":
+      return runPush(args, terminal);
+    case "ask":
+      return runAsk(args, terminal);
+    case "doctor": {
+      const options = readDoctorOptions(args, terminal.environment);
+      return options && ((await runDoctor(options, terminal.print)) ? 0 : 1);
+    }
+    case "":
+    case "help":
+    case "-h":
+    case "--help":
+      return null;
+    default: {
+      const meant = nearest(command, COMMANDS);
+      throw new Error(
+        `${command} is not a command${meant ? `; did you mean ${meant}` : ""}. Use ${COMMANDS.join(", ")}.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,27 @@
+export const USAGE = `iotpush push  sends a notification:            iotpush push -t my-topic "Backup finished"
+iotpush ask   asks a person and waits:         iotpush ask -t my-topic "Deploy v2?" -b Yes -b No
+iotpush doctor  finds out what a topic and its key can do, with at most three pushes
+
+All of them
+  -t, --topic NAME     the topic
+  --url URL            the server (IOTPUSH_URL of the environment, else https://www.iotpush.com)
+
+push and ask
+  --title TEXT         shown in bold
+  --priority NAME      low, normal, high or urgent
+  --tags LIST          separated by commas
+  --click URL          opens when the notification is tapped
+  --json               print the result as JSON
+
+ask
+  -b, --button LABEL   a button, or id=LABEL; repeat it (approve=Approve and reject=Reject)
+  --timeout SECONDS    how long to wait (300)
+  Exit code: 0 for the first button, 1 for the second …; 124 nobody answered; 125 it could not be asked
+
+doctor
+  --callback URL       a public URL that leads to this machine, to try callbacks
+  --listen PORT        the port of this machine that it leads to
+  --wait SECONDS       how long to wait for a tap (60)
+  --report FILE        where the report goes, without secrets (iotpush-doctor.md)
+
+The topic key is read from the environment variable IOTPUSH_KEY, so that it is in no history.`;
