@@ -43,7 +43,7 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
   await expect
     .poll(() => findings.allTextContents())
     .toEqual([
-      expect.stringContaining("The server answers"),
+      expect.stringContaining("The server responds"),
       "The public URL leads here: answers come by callback.",
     ]);
   await field("publicUrl").fill(`${stage.nodeRed.url}/elsewhere`);
@@ -55,23 +55,24 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
   await field("apiKey").fill(DEMO.publicTopicKey);
   await editor.done();
 
-  await page.locator("#iotpush-ask-preset").selectOption({ label: "Yes, No" });
+  await page.locator("#iotpush-preset").selectOption({ label: "Yes, No" });
   await expect
-    .poll(() => page.locator("#iotpush-ask-hint").textContent())
-    .toContain("lock screen as: Yes, No");
+    .poll(() => page.locator("#iotpush-lock-screen").textContent())
+    .toContain("Lock screen: Yes, No");
   await dialog.locator(".red-ui-editableList-addButton").click();
   await dialog.locator(".iotpush-button-label").last().fill("Close garage");
   expect(await dialog.locator(".iotpush-button-id").last().inputValue()).toBe("close-garage");
-  await field("defaultAnswer").selectOption({ label: "counts as “Close garage”" });
+  const silence = page.locator("#iotpush-ask-silence");
+  await silence.selectOption({ label: "answer “Close garage”" });
   await dialog.locator(".iotpush-button-label").last().fill("Maybe later");
   expect(await dialog.locator(".iotpush-button-id").last().inputValue()).toBe("maybe-later");
-  expect(await field("defaultAnswer").inputValue()).toBe("maybe-later");
+  expect(await silence.locator(":checked").textContent()).toBe("answer “Maybe later”");
   await editor.typed("title", "expression");
   await page
     .locator("#node-input-title ~ .red-ui-typedInput-container input")
     .first()
     .fill('"From " & method');
-  await field("defaultAnswer").selectOption({ label: "counts as “No”" });
+  await silence.selectOption({ label: "answer “No”" });
   await editor.done();
 
   await editor.wire("in", 0, ask);
@@ -96,7 +97,7 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
     await labels.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value)),
   ).toEqual(["Yes", "No", "Maybe later"]);
   expect(await field("titleType").inputValue()).toBe("jsonata");
-  expect(await field("defaultAnswer").inputValue()).toBe("no");
+  expect(await silence.locator(":checked").textContent()).toBe("answer “No”");
   await page.locator("#node-input-btn-server-edit").click();
   expect(await field("baseUrl").inputValue()).toBe(stage.mock.url);
   expect(await field("apiKey").inputValue()).not.toContain(DEMO.publicTopicKey);
@@ -128,7 +129,7 @@ test("buttons that are moved, removed and added keep the wires of the others", a
     ].map((node) => (node.id === "late" ? { ...node, x: 560, y: 260 } : node)),
   );
   const editor = await openEditor(browser, stage.nodeRed.url);
-  const rows = editor.dialog.locator("#iotpush-ask-buttons > li");
+  const rows = editor.dialog.locator("#iotpush-buttons > li");
 
   await editor.open("ask");
   await rows
@@ -254,8 +255,8 @@ describe("the other dialogs", () => {
     const editor = await openEditor(browser, stage.nodeRed.url, { locale: "de" });
     await editor.open("ask");
     const text = (await editor.dialog.textContent()) ?? "";
-    for (const words of ["Nachricht", "Tasten, je ein Ausgang", "Frist (s)", "Eskalieren an"])
+    for (const words of ["Nachricht", "feste Tasten, je ein Ausgang", "Frist", "Wer antworten darf"])
       expect(text).toContain(words);
-    expect(text).not.toMatch(/label\.|tip\.|mode\./);
+    expect(text).not.toMatch(/label\.|tip\.|mode\.|section\.|unit\./);
   });
 });

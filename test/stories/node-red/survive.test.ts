@@ -56,7 +56,7 @@ describe.each(["documented", "live"] as const)("while a question to the %s servi
     stage.askAndLeave(text, { timeout: 120 });
     const id = await stage.message(text);
     using comms = await stage.nodeRed.comms();
-    await comms.waitForStatus("ask", /waiting for 1/);
+    await comms.waitForStatus("ask", /waiting\(1\)/);
     await (how === "SIGKILL" ? stage.nodeRed.kill() : stage.nodeRed.stop());
     const tap = () => stage.mock.control.phones.tap(PHONE, id, "reject");
     if (answered === "meanwhile") tap();

@@ -82,13 +82,13 @@ test("a question is cancelled alone or with all others, and its late answer move
   using comms = await stage.nodeRed.comms();
   for (const text of ["One?", "Two?", "Three?"]) stage.askAndLeave(text);
   const ids = [await stage.message("One?"), await stage.message("Two?"), await stage.message("Three?")];
-  await comms.waitForStatus("ask", /waiting for 3/);
+  await comms.waitForStatus("ask", /waiting\(3\)/);
   const { questions } = await stage.nodeRed.admin.request<{ questions: { id: string; message: string }[] }>(
     "GET",
     "/iotpush/sidebar",
   );
   await stage.reset(questions.find(({ message }) => message === "Two?")?.id ?? "");
-  await comms.waitForStatus("ask", /waiting for 2/);
+  await comms.waitForStatus("ask", /waiting\(2\)/);
   await stage.reset("all");
   await until(() => (comms.statuses.get("ask")?.text === undefined ? true : undefined), {
     what: "no status",
@@ -163,12 +163,12 @@ test("a thousand open questions survive a crash, and each is answered once", asy
   {
     using comms = await stage.nodeRed.comms();
     stage.askAndLeave("go");
-    await comms.waitForStatus("ask", /waiting for 1000/, 180_000);
+    await comms.waitForStatus("ask", /waiting\(1000\)/, 180_000);
   }
   await stage.nodeRed.kill();
   await stage.nodeRed.restart();
   using comms = await stage.nodeRed.comms();
-  await comms.waitForStatus("ask", /waiting for 1000/);
+  await comms.waitForStatus("ask", /waiting\(1000\)/);
   const { control } = stage.mock;
   for (let before: string | undefined; ; ) {
     const { messages, next } = control.messages({ limit: 200, before });

@@ -52,7 +52,9 @@ describe("the sidebar", () => {
     expect(await view(host)).toMatchObject({ questions: [], ended: [], servers: [{ health: { at: null } }] });
     await ask(host);
     expect(await view(host)).toMatchObject({
-      questions: [{ server: "server", node: "ask", topic: DEMO.publicTopic, message: "Tor zu?", buttons }],
+      questions: [
+        { server: "server", path: "flow/ask", topic: DEMO.publicTopic, message: "Tor zu?", buttons },
+      ],
       servers: [{ id: "server", callback: false, health: { ok: true, status: 200 } }],
     });
   });

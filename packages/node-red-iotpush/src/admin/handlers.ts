@@ -1,13 +1,15 @@
 import { DEFAULT_BASE_URL } from "@iotpush/core";
 import type { NodeAPI } from "node-red";
+import type { Connection } from "../connection/connection.js";
 import { connections } from "../host/state.js";
 import type { ConfigCredentials } from "../nodes/iotpush-config/config-node.js";
 import { callbackSettings } from "../nodes/iotpush-config/controller.js";
 import { transportFor } from "../nodes/iotpush-config/transport.js";
 import { credential, fromEnvironment } from "./environment.js";
 import { probe } from "./probe-route.js";
-import { answerHere, cancelHere, sidebarView } from "./sidebar.js";
+import { sidebarView } from "./sidebar.js";
 import { testConnection } from "./test-connection.js";
+import { tryQuestion } from "./try-question.js";
 
 type Handler = (red: NodeAPI, params: Record<string, string>, body: Record<string, unknown>) => unknown;
 
@@ -19,15 +21,20 @@ export const adminHandlers = {
     return client?.hasSession ? (await client.topics.list({ retry: "none" })).map(({ name }) => name) : [];
   },
   async eventUrl(_red, { server = "" }) {
-    const connection = connections.get(server);
-    if (!connection) throw new Error("Deploy the server's configuration first.");
-    return { url: await connection.events.url() };
+    return { url: await deployed(server).events.url() };
   },
   test: (red, _params, body) => test(red, body),
   answer: (_red, { server = "", id = "" }, { action, reply }) =>
-    answerHere(connections, server, id, String(action), typeof reply === "string" ? reply : undefined),
-  cancel: (_red, { server = "", id = "" }) => cancelHere(connections, server, id),
+    deployed(server).answer(id, String(action), typeof reply === "string" ? reply : undefined),
+  cancel: (_red, { server = "", id = "" }) => deployed(server).cancel(id, "in the editor"),
+  try: (_red, { server = "" }, body) => tryQuestion(deployed(server), body),
 } satisfies Record<string, Handler>;
+
+function deployed(id: string): Connection {
+  const connection = connections.get(id);
+  if (!connection) throw new Error("Deploy the connection first.");
+  return connection;
+}
 
 function test(red: NodeAPI, body: Record<string, unknown>): Promise<unknown> {
   const text = (name: string): string => fromEnvironment(String(body[name] ?? ""), process.env);

@@ -16,6 +16,7 @@ const ROUTES: Readonly<Record<keyof Runtime["adminHandlers"], AdminRoute>> = {
   topics: { method: "get", path: "servers/:server/topics", permission: READ },
   eventUrl: { method: "get", path: "servers/:server/event-url", permission: WRITE },
   test: { method: "post", path: "servers/test", permission: WRITE },
+  try: { method: "post", path: "servers/:server/try", permission: WRITE },
   answer: { method: "post", path: "questions/:server/:id/answer", permission: WRITE },
   cancel: { method: "post", path: "questions/:server/:id/cancel", permission: WRITE },
 };
@@ -24,6 +25,9 @@ const ROUTES: Readonly<Record<keyof Runtime["adminHandlers"], AdminRoute>> = {
 export function mountAdminRoutes(red: NodeAPI, runtime: RuntimeLoader): void {
   for (const [name, { method, path, permission }] of Object.entries(ROUTES))
     red.httpAdmin[method](`/iotpush/${path}`, red.auth.needsPermission(permission), (request, response) => {
+      // A form of another site cannot send JSON without the browser asking first.
+      if (method === "post" && !request.is("application/json"))
+        return void response.status(415).json({ problem: "Send JSON (content-type: application/json)." });
       const body = isRecord(request.body) ? request.body : {};
       Promise.resolve()
         .then(() => runtime().adminHandlers[name as keyof typeof ROUTES](red, request.params as Params, body))

@@ -11,8 +11,8 @@ export interface QuestionView {
   readonly buttons: readonly ActionButton[];
   readonly askedAt: number;
   readonly deadline: number;
-  /** Id of the asking node. */
-  readonly node: string | null;
+  /** Where the asking node is: the ids of its flow, of subflow instances around it and of itself, with slashes. */
+  readonly path: string | null;
 }
 
 /** A question that has ended. */
@@ -23,17 +23,20 @@ export interface EndedView {
   readonly label: string | null;
   readonly device: string | null;
   readonly at: number;
-  readonly node: string | null;
+  readonly path: string | null;
 }
 
 /** One configuration node. */
 export interface ServerView {
   readonly id: string;
+  readonly name: string;
   readonly topic: string;
   readonly baseUrl: string;
   /** How answers arrive. */
   readonly callback: boolean;
   readonly health: Health;
+  /** A key of the catalog for what the user should know. */
+  readonly warning?: string | undefined;
 }
 
 /** Everything the sidebar shows. */
@@ -45,7 +48,7 @@ export interface SidebarView {
 
 export const questionView = (
   server: string,
-  node: string | null,
+  path: string | null,
   { id, question, askedAt, deadline }: Asked,
 ): QuestionView => ({
   server,
@@ -56,11 +59,11 @@ export const questionView = (
   buttons: question.actions ?? [],
   askedAt,
   deadline: deadline ?? Number.MAX_SAFE_INTEGER,
-  node,
+  path,
 });
 
 export const endedView = (
-  node: string | null,
+  path: string | null,
   { id, question }: Asked,
   outcome: AskOutcome,
   at: number,
@@ -71,5 +74,24 @@ export const endedView = (
   label: outcome.kind === "answered" ? (outcome.answer.actionLabel ?? outcome.answer.actionId) : null,
   device: outcome.kind === "answered" ? (outcome.answer.deviceName ?? null) : null,
   at,
-  node,
+  path,
 });
+
+/** An open question as a flow gets it. Times are ISO 8601. */
+export interface QuestionItem {
+  readonly question: string;
+  readonly topic: string;
+  readonly title: string | null;
+  readonly message: string;
+  readonly buttons: readonly ActionButton[];
+  readonly asked_at: string;
+  /** Null without a time limit. */
+  readonly deadline: string | null;
+}
+
+/** What became of an answer or a cancellation that was not made on a phone. */
+export interface SettleResult {
+  readonly settled: boolean;
+  readonly reported: boolean;
+  readonly problem?: string;
+}

@@ -7,16 +7,24 @@ import {
   type CallbackResponse,
   IotpushClient,
   inTime,
+  isIotpushError,
   type Question,
   ReceiptPoller,
   systemClock,
   type Transport,
 } from "@iotpush/core";
-import { type EndedView, endedView, type ServerView } from "../admin/views.js";
+import {
+  type EndedView,
+  endedView,
+  type QuestionItem,
+  type ServerView,
+  type SettleResult,
+} from "../admin/views.js";
 import { EventHub, type EventHubOptions } from "../events/event-hub.js";
 import { Deferred } from "../host/deferred.js";
 import type { NodeStore } from "../host/node-store.js";
 import { isRecord } from "../host/overrides.js";
+import { liveMessages } from "../host/state.js";
 import { readContext } from "./ask-context.js";
 import { type Health, healthOf, UNTRIED } from "./health.js";
 import type { OutcomeSinks } from "./outcome-sinks.js";
@@ -27,7 +35,9 @@ export interface ConnectionOptions {
   /** Of the configuration node. */
   readonly id: string;
   readonly baseUrl: string;
-  /** The default topic; empty where there is none. */
+  /** Of the configuration node; empty if it has none. */
+  readonly name: string;
+  /** The default topic; empty if there is none. */
   readonly topic: string;
   readonly apiKey: string;
   readonly sessionToken: string;
@@ -40,6 +50,10 @@ export interface ConnectionOptions {
   readonly sinks: OutcomeSinks;
   readonly events: Omit<EventHubOptions, "client" | "store">;
   readonly notices: AskNotices;
+  /** Rather lose an outcome in a crash than deliver it twice. */
+  readonly atMostOnce: boolean;
+  /** What the user should know of this installation: a key of the catalog. */
+  readonly warning: string | undefined;
 }
 
 const CLOSE_LIMIT_MS = 5_000;
@@ -50,7 +64,9 @@ const CLOSE_LIMIT_MS = 5_000;
  */
 export class Connection {
   readonly id: string;
+  readonly name: string;
   readonly topic: string;
+  readonly warning: string | undefined;
   readonly keys: TopicKeys;
   readonly client: IotpushClient;
   /** Reads the receipts of all nodes within one budget of requests. */
@@ -63,6 +79,7 @@ export class Connection {
   readonly #callbackBase: string | undefined;
   readonly #asker: Asker;
   readonly #store: NodeStore;
+  readonly #sinks: OutcomeSinks;
   readonly #closed = new AbortController();
   readonly #warn: (error: unknown) => void;
   readonly #asking = new Set<Promise<unknown>>();
@@ -73,9 +90,12 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.id = options.id;
+    this.name = options.name;
     this.topic = options.topic;
     this.#store = options.store;
+    this.warning = options.warning;
     this.#callbackBase = options.callbackBase;
+    this.#sinks = options.sinks;
     this.requireCallbacks = options.requireCallbacks;
     this.keys = new TopicKeys(options);
     this.client = new IotpushClient({
@@ -97,13 +117,16 @@ export class Connection {
         poller: this.poller,
         store: options.store.questions,
         callbackBase: options.callbackBase,
+        atMostOnce: options.atMostOnce,
         notices: options.notices,
       },
-      async (asked, outcome) => {
+      async (asked, outcome, delivery) => {
         const context = readContext(asked.question.context);
         const at = Date.now();
-        if (context) await options.sinks.hand(context.node, this.#closed.signal, asked, outcome);
-        this.ended.add(endedView(context?.node ?? null, asked, outcome, at));
+        const { signal } = this.#closed;
+        if (context && !(await options.sinks.hand(context.node, signal, asked, outcome, delivery)))
+          liveMessages.take(context.ticket)?.done();
+        this.ended.add(endedView(context?.path ?? null, asked, outcome, at));
       },
     );
     this.#warn = (error) => options.notices.warning?.(undefined, String(error));
@@ -136,16 +159,32 @@ export class Connection {
     return asking;
   }
 
-  /** Id of the node that asked; null where some other host did. */
-  nodeOf({ question: { context } }: Asked): string | null {
-    return readContext(context)?.node ?? null;
+  /** Where the node that asked is in the editor; null if some other host asked. */
+  pathOf({ question: { context } }: Asked): string | null {
+    return readContext(context)?.path ?? null;
+  }
+
+  /** Cancels the questions of nodes that were removed or disabled, also while Node-RED was down; called once all flows run. */
+  async cancelOrphans(): Promise<void> {
+    await this.#ready.promise;
+    let cancelled = 0;
+    for (const { id, question } of this.#asker.open()) {
+      const node = readContext(question.context)?.node;
+      if (node === undefined || this.#sinks.has(node)) continue;
+      await this.#asker.cancel(id, "the node was removed or disabled");
+      cancelled += 1;
+    }
+    if (cancelled > 0)
+      this.#warn(`${cancelled} open question(s) were cancelled: their nodes were removed or disabled.`);
   }
 
   /** What the sidebar shows of it. */
   view(): ServerView {
-    const { id, topic, client } = this;
+    const { id, name, topic, client, warning } = this;
     return {
       id,
+      name,
+      warning,
       topic,
       baseUrl: client.baseUrl,
       callback: this.#callbackBase !== undefined,
@@ -168,6 +207,45 @@ export class Connection {
 
   get asker(): Asker {
     return this.#asker;
+  }
+
+  /** The open questions, as a flow gets them. */
+  listQuestions(): QuestionItem[] {
+    return this.#asker.open().map(({ id, question, askedAt, deadline }) => ({
+      question: id,
+      topic: question.topic,
+      title: question.title ?? null,
+      message: question.message,
+      buttons: question.actions ?? [],
+      asked_at: new Date(askedAt).toISOString(),
+      deadline: deadline === null ? null : new Date(deadline).toISOString(),
+    }));
+  }
+
+  /**
+   * Answers a question from here; with a session token it is reported to the service, so that the phones see it too. `settled` is false if it
+   * had ended already.
+   */
+  async answer(id: string, action: string, replyText?: string): Promise<SettleResult> {
+    const report = this.#asker.reportOf(id, action);
+    const reply = replyText === undefined ? {} : { replyText };
+    const settled = await this.#asker.answer(id, action, { deviceName: "Node-RED", ...reply });
+    if (!settled || !this.client.hasSession || !report) return { settled, reported: false };
+    try {
+      await this.client.actions.report({
+        ...report,
+        ...(replyText === undefined ? {} : { reply_text: replyText }),
+      });
+      return { settled, reported: true };
+    } catch (error) {
+      if (!isIotpushError(error)) throw error;
+      return { settled, reported: false, problem: error.message };
+    }
+  }
+
+  /** Cancels a question; the service has no way to be told. */
+  async cancel(id: string, reason: string): Promise<SettleResult> {
+    return { settled: await this.#asker.cancel(id, reason), reported: false };
   }
 
   /** Answers an event that the service sent; 503 until everything is ready. Never rejects. */

@@ -1,4 +1,13 @@
+import { ValidationError } from "@iotpush/core";
 import type { Connection } from "./connection.js";
+
+/** An open question and the connection that it was asked over. */
+export interface OpenQuestion {
+  readonly connection: Connection;
+  readonly id: string;
+  /** Of the message that asked it. */
+  readonly msgid: unknown;
+}
 
 /** The connections that are deployed, by the id of their configuration node; how the callback route finds them. */
 export class Connections {
@@ -6,6 +15,26 @@ export class Connections {
 
   get(id: string): Connection | undefined {
     return this.#byId.get(id);
+  }
+
+  /** The one with this name or, if none has it, with this topic. Throws ValidationError if there is none, or more than one. */
+  named(name: string): Connection {
+    const all = this.all();
+    const byName = all.filter((connection) => connection.name === name);
+    const found = byName.length > 0 ? byName : all.filter(({ topic }) => topic === name);
+    const [connection] = found;
+    if (connection && found.length === 1) return connection;
+    const names = all.map((one) => one.name || one.topic).join(", ");
+    throw new ValidationError({
+      what: "The message",
+      issues: [
+        {
+          field: "msg.iotpush.connection",
+          problem: `must name one connection, and ${found.length === 0 ? "none" : "more than one"} is called "${name}"`,
+        },
+      ],
+      fix: `Use one of these: ${names}.`,
+    });
   }
 
   all(): Connection[] {
@@ -20,11 +49,19 @@ export class Connections {
     if (this.#byId.get(connection.id) === connection) this.#byId.delete(connection.id);
   }
 
+  /** The open questions that one node asked. */
+  questionsOf(node: string): OpenQuestion[] {
+    return this.all().flatMap((connection) =>
+      connection.questionsOf(node).map((question) => ({ connection, ...question })),
+    );
+  }
+
   /** Nodes are there to take outcomes: the questions of the stores are taken up. */
   flowsStarted(): void {
     for (const connection of this.all()) {
       connection.start();
       void connection.events.settle();
+      connection.cancelOrphans().catch(() => undefined);
     }
   }
 }

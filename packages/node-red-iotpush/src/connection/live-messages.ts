@@ -24,6 +24,11 @@ export class LiveMessages {
     return message;
   }
 
+  /** Whether the message still waits. */
+  has(ticket: string): boolean {
+    return this.#byTicket.has(ticket);
+  }
+
   get size(): number {
     return this.#byTicket.size;
   }

@@ -6,6 +6,7 @@ import { OutcomeSinks } from "./outcome-sinks.js";
 import { Recent } from "./recent.js";
 import { TopicKeys } from "./topic-keys.js";
 
+const once = { redelivered: false } as const;
 const never = new AbortController().signal;
 
 const asked: Asked = {
@@ -22,10 +23,10 @@ test("an outcome waits for its node while the flow is deployed anew", async () =
   const [before, after] = [vi.fn(), vi.fn()];
   sinks.set("ask", before);
   sinks.delete("ask", before);
-  const handed = sinks.hand("ask", never, asked, outcome);
+  const handed = sinks.hand("ask", never, asked, outcome, once);
   sinks.set("ask", after);
   await handed;
-  expect(after.mock.calls).toEqual([[asked, outcome]]);
+  expect(after.mock.calls).toEqual([[asked, outcome, once]]);
   expect(before).not.toHaveBeenCalled();
 });
 
@@ -35,29 +36,37 @@ test("a node that closes late does not take away its successor, which is handed 
   sinks.set("ask", before);
   sinks.set("ask", after);
   sinks.delete("ask", before);
-  void sinks.hand("ask", never, asked, outcome);
-  expect(after.mock.calls).toEqual([[asked, outcome]]);
+  void sinks.hand("ask", never, asked, outcome, once);
+  expect(after.mock.calls).toEqual([[asked, outcome, once]]);
 });
 
 test("stopping ends the wait, and says that the outcome is kept", async () => {
   const stop = new AbortController();
-  const handed = new OutcomeSinks().hand("ask", stop.signal, asked, outcome);
+  const handed = new OutcomeSinks().hand("ask", stop.signal, asked, outcome, once);
   stop.abort();
   await expect(handed).rejects.toThrow("kept for the next start");
 });
 
 test("an outcome that comes once stopping has begun does not wait at all", async () => {
-  const handed = new OutcomeSinks().hand("ask", AbortSignal.abort(), asked, outcome);
+  const handed = new OutcomeSinks().hand("ask", AbortSignal.abort(), asked, outcome, once);
   await expect(handed).rejects.toThrow("kept for the next start");
 });
 
 test("an outcome that found its node leaves nothing behind", async () => {
   const sinks = new OutcomeSinks();
   const { signal } = new AbortController();
-  const handed = sinks.hand("ask", signal, asked, outcome);
+  const handed = sinks.hand("ask", signal, asked, outcome, once);
   sinks.set("ask", vi.fn());
   await handed;
   expect(getEventListeners(signal, "abort")).toEqual([]);
+});
+
+test("once all flows run, nobody waits for a node that is not there", async () => {
+  const sinks = new OutcomeSinks();
+  const handed = sinks.hand("gone", never, asked, outcome, once);
+  sinks.running = true;
+  expect(await handed).toBe(false);
+  expect(await sinks.hand("gone", never, asked, outcome, once)).toBe(false);
 });
 
 test("a live message is taken once", () => {

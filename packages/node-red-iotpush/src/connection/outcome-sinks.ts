@@ -1,18 +1,24 @@
-import type { Asked, AskOutcome } from "@iotpush/core";
+import type { Asked, AskOutcome, Delivery } from "@iotpush/core";
 
 /** Takes the outcome of a question that a node asked. */
-export type OutcomeSink = (asked: Asked, outcome: AskOutcome) => void | Promise<void>;
+export type OutcomeSink = (asked: Asked, outcome: AskOutcome, delivery: Delivery) => void | Promise<void>;
 
-/** The nodes that take outcomes, by id. While a flow is deployed anew the outcome of a question waits for its node. */
+/**
+ * The nodes that take outcomes, by id. While flows are deployed the outcome of a question waits for its node; a node that is not there once
+ * they run was removed or disabled.
+ */
 export class OutcomeSinks {
   readonly #sinks = new Map<string, OutcomeSink>();
-  readonly #waiting = new Map<string, Set<(sink: OutcomeSink) => void>>();
+  readonly #waiting = new Map<string, Set<(sink: OutcomeSink | undefined) => void>>();
+  #running = false;
+
+  has(node: string): boolean {
+    return this.#sinks.has(node);
+  }
 
   set(node: string, sink: OutcomeSink): void {
     this.#sinks.set(node, sink);
-    const waiting = this.#waiting.get(node);
-    this.#waiting.delete(node);
-    for (const resolve of waiting ?? []) resolve(sink);
+    this.#wake(node, sink);
   }
 
   /** A node that was closed; one that replaced it meanwhile stays. */
@@ -20,20 +26,33 @@ export class OutcomeSinks {
     if (this.#sinks.get(node) === sink) this.#sinks.delete(node);
   }
 
-  /**
-   * Hands an outcome to the node, at once or as soon as it is there. Rejects when the signal aborts first: the outcome is kept for
-   * the next start.
-   */
-  async hand(node: string, signal: AbortSignal, asked: Asked, outcome: AskOutcome): Promise<void> {
-    const sink = this.#sinks.get(node) ?? (await this.#wait(node, signal));
-    await sink(asked, outcome);
+  /** Whether all flows run: whoever waits for a node that is not there waits in vain. */
+  set running(running: boolean) {
+    this.#running = running;
+    if (running) for (const node of [...this.#waiting.keys()]) this.#wake(node, undefined);
   }
 
-  #wait(node: string, signal: AbortSignal): Promise<OutcomeSink> {
+  /**
+   * Hands an outcome to the node, at once or as soon as it is there; false if there is no such node any more. Rejects when the signal aborts
+   * first: the outcome is kept for the next start.
+   */
+  async hand(node: string, signal: AbortSignal, ...taken: Parameters<OutcomeSink>): Promise<boolean> {
+    const sink = this.#sinks.get(node) ?? (this.#running ? undefined : await this.#wait(node, signal));
+    await sink?.(...taken);
+    return sink !== undefined;
+  }
+
+  #wake(node: string, sink: OutcomeSink | undefined): void {
+    const waiting = this.#waiting.get(node);
+    this.#waiting.delete(node);
+    for (const resolve of waiting ?? []) resolve(sink);
+  }
+
+  #wait(node: string, signal: AbortSignal): Promise<OutcomeSink | undefined> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(stopped());
       const waiting = this.#waiting.get(node) ?? new Set();
-      const take = (sink: OutcomeSink) => {
+      const take = (sink: OutcomeSink | undefined) => {
         signal.removeEventListener("abort", stop);
         resolve(sink);
       };

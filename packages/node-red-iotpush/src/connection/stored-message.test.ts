@@ -35,9 +35,12 @@ test("a huge message is reduced to its id", () => {
 });
 
 test("a context is read back; one of another host is not", () => {
-  const context = JSON.parse(JSON.stringify(askContext("node", "ticket", { _msgid: "1", payload: "x" })));
+  const context = JSON.parse(
+    JSON.stringify(askContext({ id: "node", _path: "flow/node" }, "ticket", { _msgid: "1", payload: "x" })),
+  );
   expect(readContext(context)).toEqual({
     node: "node",
+    path: "flow/node",
     ticket: "ticket",
     msg: { _msgid: "1", payload: "x" },
   });

@@ -13,7 +13,7 @@ type Input = Row & {
   readonly placeholder?: string;
 };
 
-/** `id` is the element that the label is for; none where no single one is. */
+/** `id` is the element that the label is for; none if no single one is. */
 export const row = ({ field, icon, only, id }: Row & { readonly id?: string }, control: string) =>
   `<div class="form-row${only ? ` ${only}` : ""}">
   <label${id ? ` for="${id}"` : ""}><i class="fa fa-${icon}"></i> <span data-i18n="label.${field}"></span></label>
@@ -32,21 +32,31 @@ export const plain = (input: Input, { wide = false } = {}) =>
     `<input type="text" id="${ofNode(input.field)}"${wide ? WIDE : ""}${placeholderOf(input.placeholder)}>`,
   );
 
+const typedControl = ({ field, placeholder }: Input, style: string) =>
+  `<input type="text" id="${ofNode(field)}"${style}${placeholderOf(placeholder)}>
+  <input type="hidden" id="${ofNode(field)}Type">`;
+
 /** A typed input: text, msg, flow, global, env or JSONata. */
-export const typed = (input: Input) =>
+export const typed = (input: Input) => row({ ...input, id: ofNode(input.field) }, typedControl(input, WIDE));
+
+const options = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words)
+    .map(([value, word]) => `<option value="${value}" data-i18n="${word}"></option>`)
+    .join("");
+
+/** A time: a typed input, and its unit in `<field>Unit`. */
+export const time = (input: Input) =>
   row(
     { ...input, id: ofNode(input.field) },
-    `<input type="text" id="${ofNode(input.field)}"${WIDE}${placeholderOf(input.placeholder)}>
-  <input type="hidden" id="${ofNode(input.field)}Type">`,
+    `${typedControl(input, ` style="width: calc(70% - 104px)"`)}
+  <select id="${ofNode(input.field)}Unit" style="width: 100px">${options({ s: "unit.s", min: "unit.min", h: "unit.h", d: "unit.d" })}</select>`,
   );
 
-/** One of some values, each with the locale's word for it; none where the editor's script fills them in. */
+/** One of some values, each with the locale's word for it; none if the editor's script fills them in. */
 export const choice = (input: Row, words: Readonly<Record<string, string>> = {}) =>
   row(
     { ...input, id: ofNode(input.field) },
-    `<select id="${ofNode(input.field)}"${WIDE}>${Object.entries(words)
-      .map(([value, word]) => `<option value="${value}" data-i18n="${word}"></option>`)
-      .join("")}</select>`,
+    `<select id="${ofNode(input.field)}"${WIDE}>${options(words)}</select>`,
   );
 
 /** A checkbox, and what stands behind it. */
@@ -57,10 +67,17 @@ export const checkbox = (input: Row, behind = `<span data-i18n="tip.${input.fiel
   ${behind}`,
   );
 
+/** A part of a dialog under a title that opens and closes it; `section.<name>` of the locale. */
+export const section = (name: string, rows: readonly string[], { open = true } = {}) =>
+  `<details class="iotpush-section"${open ? " open" : ""}>
+<summary data-i18n="section.${name}"></summary>
+${rows.join("\n")}
+</details>`;
+
 /** Every node's first rows. */
-export const nameAndServer = [
+export const nameAndConnection = [
   plain({ field: "name", icon: "tag", placeholder: "name" }),
-  plain({ field: "server", icon: "server" }),
+  plain({ field: "server", icon: "plug" }),
 ];
 
 /** A node's whole dialog. */

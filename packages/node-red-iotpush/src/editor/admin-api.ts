@@ -1,16 +1,17 @@
 import type { Finding } from "../admin/test-connection.js";
+import type { TryResult } from "../admin/try-question.js";
 import type { SidebarView } from "../admin/views.js";
 
 /**
  * What the editor asks of the runtime. Relative URLs through jQuery: so Node-RED's editor adds the user's token. Each rejects with
  * the runtime's problem as an Error.
  */
-function ask<T>(method: "GET" | "POST", path: string, body?: object): Promise<T> {
+function ask<T>(method: "GET" | "POST", path: string, body?: object, timeout = 30_000): Promise<T> {
   return new Promise((resolve, reject) => {
     $.ajax({
       url: `iotpush/${path}`,
       method,
-      timeout: 30_000,
+      timeout,
       ...(body ? { contentType: "application/json", data: JSON.stringify(body) } : {}),
     }).then(
       (answer: T) => resolve(answer),
@@ -43,6 +44,10 @@ export const answerQuestion = (
   reply?: string,
 ): Promise<{ settled: boolean; problem?: string }> =>
   ask("POST", `questions/${server}/${id}/answer`, { action, ...(reply === undefined ? {} : { reply }) });
+
+/** Pushes a question and waits for its answer, for a minute. */
+export const tryQuestion = (server: string, question: object): Promise<TryResult> =>
+  ask("POST", `servers/${server}/try`, question, 80_000);
 
 export const cancelQuestion = (server: string, id: string): Promise<{ settled: boolean; problem?: string }> =>
   ask("POST", `questions/${server}/${id}/cancel`, {});

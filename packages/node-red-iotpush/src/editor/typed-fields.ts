@@ -20,6 +20,8 @@ const OPTIONAL_JSON = {
 export const TEXT_TYPES: EditorWidgetTypedInputType[] = ["str", "msg", "flow", "global", "env", "jsonata"];
 export const NUMBER_TYPES: EditorWidgetTypedInputType[] = ["num", "msg", "flow", "global", "env", "jsonata"];
 export const JSON_TYPES: InputType[] = [OPTIONAL_JSON, "msg", "flow", "global", "env", "jsonata"];
+/** Buttons that come from somewhere else than the list: from the message first of all. */
+export const BUTTONS_TYPES: InputType[] = ["msg", "flow", "global", "env", "jsonata", OPTIONAL_JSON];
 
 /** Makes a typed input of `#node-input-<name>` for each; its type is kept in `#node-input-<name>Type`. */
 export function typedFields(fields: Readonly<Record<string, InputType[]>>): void {
@@ -27,12 +29,16 @@ export function typedFields(fields: Readonly<Record<string, InputType[]>>): void
     $(`#node-input-${name}`).typedInput({ types, typeField: `#node-input-${name}Type` });
 }
 
-/** The typed input of a priority: the documented words, or anything else that gives one. */
+/** The typed input of a priority: the documented words and the one that it has, or anything else that gives one. */
 export function priorityField(translate: (key: string) => string): void {
-  const options = ["", "low", "normal", "high", "urgent"].map((value) => ({
-    value,
-    label: translate(`priority.${value || "default"}`),
-  }));
+  const own = String($("#node-input-priority").val() ?? "");
+  const known = ["", "low", "normal", "high", "urgent"];
+  const options = [
+    ...known.map((value) => ({ value, label: translate(`priority.${value || "default"}`) })),
+    ...(known.includes(own) || $("#node-input-priorityType").val() !== "str"
+      ? []
+      : [{ value: own, label: own }]),
+  ];
   $("#node-input-priority").typedInput({
     types: [{ value: "str", options }, "msg", "flow", "global", "env", "jsonata"],
     typeField: "#node-input-priorityType",

@@ -1,5 +1,6 @@
 import type { ServiceEvent } from "@iotpush/core";
 import type { NodeMessage } from "node-red";
+import { withResult } from "../host/overrides.js";
 
 /** How an event was learned: sent by the service, or read from receipts. */
 export type EventOrigin = "sent" | "read";
@@ -27,24 +28,27 @@ export function passes(event: ServiceEvent, filter: EventFilter): boolean {
 const within = (allowed: readonly string[], values: readonly (string | undefined)[]): boolean =>
   allowed.length === 0 || values.some((value) => value !== undefined && allowed.includes(value));
 
-/** The message that an event starts a flow with. The payload is the button's id, or the event's name where nothing was tapped. */
+/** The message that an event starts a flow with. The payload is the button's id, or the event's name if nothing was tapped. */
 export function eventMessage({ event, answer, ...rest }: ServiceEvent): NodeMessage {
   const topic = rest.topic ?? rest.topicId ?? "";
   return {
     payload: answer && event === "action" ? answer.actionId : event,
     topic,
-    iotpush: {
-      event,
-      topic: rest.topic ?? null,
-      topic_id: rest.topicId ?? null,
-      id: rest.messageId,
-      receipt_id: rest.receiptId ?? null,
-      answer: answer?.actionId ?? null,
-      label: answer?.actionLabel ?? answer?.actionId ?? null,
-      reply: answer?.replyText ?? null,
-      device: answer?.deviceName ?? null,
-      user_id: answer?.userId ?? null,
-      at: rest.at ?? answer?.actedAt ?? null,
-    },
+    iotpush: withResult(
+      {},
+      {
+        event,
+        topic: rest.topic ?? null,
+        topic_id: rest.topicId ?? null,
+        id: rest.messageId,
+        receipt_id: rest.receiptId ?? null,
+        answer: answer?.actionId ?? null,
+        label: answer?.actionLabel ?? answer?.actionId ?? null,
+        reply: answer?.replyText ?? null,
+        device: answer?.deviceName ?? null,
+        user_id: answer?.userId ?? null,
+        at: rest.at ?? answer?.actedAt ?? null,
+      },
+    ),
   };
 }

@@ -1,16 +1,26 @@
 import { ValidationError } from "@iotpush/core";
 
+export type TimeUnit = "s" | "min" | "h" | "d";
+
+const SECONDS: Readonly<Record<TimeUnit, number>> = { s: 1, min: 60, h: 3_600, d: 86_400 };
+
 /** A year: how long a question may wait. */
 const MOST = 31_536_000;
 
-/** A time limit in seconds, from 1 to a year. Throws ValidationError for anything else. */
-export function toSeconds(value: unknown, what: string): number {
-  const seconds = Number(value);
+/** A time in its unit as seconds, from 1 to a year. Throws ValidationError for anything else. */
+export function toSeconds(value: unknown, what: string, unit: TimeUnit = "s"): number {
+  const seconds = Number(value) * SECONDS[unit];
   if (value !== undefined && value !== null && seconds >= 1 && seconds <= MOST) return seconds;
   throw new ValidationError({
     what,
     issues: [
-      { field: "timeout", problem: `must be a number of seconds from 1 to ${MOST}`, given: String(value) },
+      {
+        field: "timeout",
+        problem: `must be a number of ${WORDS[unit]}, from 1 second to a year`,
+        given: String(value),
+      },
     ],
   });
 }
+
+const WORDS: Readonly<Record<TimeUnit, string>> = { s: "seconds", min: "minutes", h: "hours", d: "days" };

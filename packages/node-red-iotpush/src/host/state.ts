@@ -6,3 +6,22 @@ import { OutcomeSinks } from "../connection/outcome-sinks.js";
 export const connections = new Connections();
 export const sinks = new OutcomeSinks();
 export const liveMessages = new LiveMessages();
+
+/** Told once all flows run, and forgotten. */
+const waiting = new Set<() => void>();
+
+/** Does something once the flows that are being deployed run: only then are there Catch nodes again. */
+export const onceFlowsRun = (work: () => void): void => void waiting.add(work);
+
+/** While flows are stopped and started, nodes that are gone may come back. */
+export function flowsStopping(): void {
+  sinks.running = false;
+}
+
+/** All nodes are there: outcomes and events find their way. */
+export function flowsStarted(): void {
+  sinks.running = true;
+  connections.flowsStarted();
+  for (const work of waiting) work();
+  waiting.clear();
+}

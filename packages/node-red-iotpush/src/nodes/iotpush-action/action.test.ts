@@ -55,7 +55,7 @@ test("the account's webhook is registered once for all nodes, and removed with t
     mock.control.requests
       .list({})
       .filter(({ method, path }) => path.startsWith("/api/webhooks") && method !== "GET");
-  await host.status("a", (text) => text.includes("nothing"));
+  await host.status("a", (text) => text.includes("status.nothing"));
   expect(webhooks().map(({ method }) => method)).toEqual(["POST"]);
 
   const arrived = Promise.all([host.next("a-out"), host.next("b-out")]);
@@ -112,7 +112,7 @@ describe.each(["documented", "live"] as const)("the %s service", (profile) => {
       ),
       CREDENTIALS,
     );
-    await host.status("read", (text) => text.includes("nothing"));
+    await host.status("read", (text) => text.includes("status.nothing"));
     const events: unknown[] = [];
     const both = new Promise<void>((resolve) => {
       host.node("read-out").on("input", (msg: { payload?: unknown }) => {

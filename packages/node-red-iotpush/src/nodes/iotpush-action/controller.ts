@@ -4,6 +4,7 @@ import type { EventUser } from "../../events/event-hub.js";
 import { type EventFilter, eventMessage, passes } from "../../events/received-event.js";
 import { afterTheFlow } from "../../host/after-the-flow.js";
 import { asError, problemStatus } from "../../host/problem.js";
+import { statusText } from "../../host/statuses.js";
 import { toList } from "../../host/text.js";
 import { connectionOf } from "../iotpush-config/config-node.js";
 import type { ActionDef } from "./action-node.js";
@@ -17,14 +18,14 @@ export function control(red: NodeAPI, node: Node, def: ActionDef): void {
     devices: toList(def.devices),
   };
   // Registered is not healthy: the live service stores account webhooks and never calls them.
-  let shown: NodeStatus = { fill: "yellow", shape: "ring", text: red._(`status.nothing.${def.source}`) };
+  let shown: NodeStatus = { fill: "yellow", shape: "ring", text: statusText(`nothing_${def.source}`) };
   let problem: string | undefined;
   const user: EventUser = {
     origin: def.source === "poll" ? "read" : "sent",
     webhook: def.source === "webhook",
     event(event: ServiceEvent) {
       if (!passes(event, filter)) return;
-      const text = event.answer?.actionLabel ?? event.answer?.actionId ?? red._(`event.${event.event}`);
+      const text = event.answer?.actionLabel ?? event.answer?.actionId ?? `event.${event.event}`;
       shown = { fill: "green", shape: "dot", text };
       node.send(eventMessage(event));
       void afterTheFlow(() => node.status(shown));

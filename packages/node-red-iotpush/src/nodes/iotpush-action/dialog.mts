@@ -1,4 +1,4 @@
-import { choice, dialog, nameAndServer, plain, row } from "../../dialog/rows.mts";
+import { choice, dialog, nameAndConnection, plain, row } from "../../dialog/rows.mts";
 
 const url = `<div class="form-row" id="iotpush-action-url-row">
   <label for="iotpush-action-url"><i class="fa fa-link"></i> <span data-i18n="label.url"></span></label>
@@ -9,10 +9,10 @@ const url = `<div class="form-row" id="iotpush-action-url-row">
 const wide = { wide: true };
 
 export default dialog("iotpush-action", [
-  ...nameAndServer,
+  ...nameAndConnection,
   choice(
     { field: "source", icon: "sign-in" },
-    { webhook: "source.webhook", callback: "source.callback", poll: "source.poll" },
+    { callback: "source.callback", poll: "source.poll", webhook: "source.webhook" },
   ),
   `<div class="form-tips" id="iotpush-action-tip"></div>`,
   url,

@@ -2,6 +2,7 @@ import type { EditorRED } from "node-red";
 import { callbackUrl } from "../../editor/admin-api.js";
 import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { newest } from "../../editor/newest.js";
+import { translateStatuses } from "../../editor/statuses.js";
 import type { ActionProperties } from "./action-node.js";
 import { actionMigrations } from "./migrations.js";
 
@@ -17,10 +18,10 @@ RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
   category: "iotpush",
   color: "#87CFC4",
   defaults: {
-    version: { value: 1 },
+    version: { value: actionMigrations.length },
     name: { value: "" },
     server: { value: "", type: "iotpush-config", required: true },
-    source: { value: "webhook" },
+    source: { value: "callback" },
     events: {
       value: ["action"],
       validate() {
@@ -80,3 +81,4 @@ RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
     Object.assign(this, { events });
   },
 });
+translateStatuses("iotpush-action");

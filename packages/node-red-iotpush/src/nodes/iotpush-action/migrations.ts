@@ -8,6 +8,7 @@ export const actionMigrations: readonly Migration[] = [
     topics: "",
     actions: "",
     devices: "",
+    name: "",
     ...properties,
   }),
 ];

@@ -1,10 +1,10 @@
 import { ValidationError } from "@iotpush/core";
 import type { Node, NodeAPI, NodeMessageInFlow } from "node-red";
-import { evaluateFields } from "../../host/fields.js";
-import { isRecord } from "../../host/overrides.js";
+import { evaluateFields, isEmpty } from "../../host/fields.js";
+import { isRecord, overridesOf } from "../../host/overrides.js";
 import { fail } from "../../host/problem.js";
 import { toText } from "../../host/text.js";
-import { connectionOf } from "../iotpush-config/config-node.js";
+import { connectionFor } from "../iotpush-config/config-node.js";
 import { ADMIN_FIELDS, type AdminDef } from "./admin-node.js";
 import { operationOf } from "./operations.js";
 
@@ -15,7 +15,7 @@ export function control(red: NodeAPI, node: Node, def: AdminDef): void {
   node.on("input", (msg, send, done) => {
     operate(red, node, def, msg, closed.signal).then(
       () => {
-        node.status({ fill: "green", shape: "dot", text: def.operation });
+        node.status({ fill: "green", shape: "dot", text: `operation.${def.operation.replace(".", "-")}` });
         send(msg);
         done();
       },
@@ -31,14 +31,15 @@ async function operate(
   msg: NodeMessageInFlow,
   signal: AbortSignal,
 ): Promise<void> {
-  const { client } = connectionOf(red, def.server);
+  const connection = connectionFor(red, def.server, overridesOf(msg).connection);
   const operation = operationOf(def.operation);
   if (!operation) throw wrong("operation", `there is no "${def.operation}"`);
   const { target, data } = await evaluateFields(red, node, { ...def }, ADMIN_FIELDS, msg);
   if (operation.needsId && target === undefined) throw wrong("id", "is missing");
-  if (operation.needsData && !isRecord(data)) throw wrong("data", "must be an object");
-  const input = { id: target === undefined ? "" : toText(target), data: isRecord(data) ? data : {} };
-  msg.payload = (await operation.run(client, input, { signal })) ?? null;
+  if (operation.needsData === "object" && !isRecord(data)) throw wrong("data", "must be an object");
+  if (operation.needsData === "answer" && isEmpty(data)) throw wrong("data", "must be the id of a button");
+  const input = { id: target === undefined ? "" : toText(target), data };
+  msg.payload = (await operation.run(connection.client, input, { signal }, connection)) ?? null;
 }
 
 const wrong = (field: string, problem: string) =>

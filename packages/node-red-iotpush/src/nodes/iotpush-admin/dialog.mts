@@ -1,9 +1,9 @@
-import { choice, dialog, nameAndServer, typed } from "../../dialog/rows.mts";
+import { choice, dialog, nameAndConnection, typed } from "../../dialog/rows.mts";
 
 export default dialog("iotpush-admin", [
-  ...nameAndServer,
+  ...nameAndConnection,
   choice({ field: "operation", icon: "cog" }),
   typed({ field: "target", icon: "id-badge", only: "iotpush-admin-id" }),
   typed({ field: "data", icon: "database", only: "iotpush-admin-data" }),
-  `<div class="form-tips" data-i18n="tip.session"></div>`,
+  `<div class="form-tips iotpush-admin-session" data-i18n="tip.session"></div>`,
 ]);

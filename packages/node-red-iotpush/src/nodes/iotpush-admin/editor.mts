@@ -1,5 +1,6 @@
 import type { EditorRED } from "node-red";
 import { keepUpToDate } from "../../editor/keep-up-to-date.js";
+import { translateStatuses } from "../../editor/statuses.js";
 import { JSON_TYPES, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
 import type { AdminProperties } from "./admin-node.js";
 import { adminMigrations } from "./migrations.js";
@@ -26,7 +27,7 @@ RED.nodes.registerType<AdminProperties & { name: string }>("iotpush-admin", {
   icon: "iotpush-admin.svg",
   paletteLabel: "iotpush admin",
   label() {
-    return this.name || `iotpush ${this.operation}`;
+    return this.name || this._(`operation.${this.operation.replace(".", "-")}`);
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
@@ -40,9 +41,11 @@ RED.nodes.registerType<AdminProperties & { name: string }>("iotpush-admin", {
     const show = () => {
       const chosen = operationOf(String(operation.val()));
       $(".iotpush-admin-id").toggle(chosen?.needsId === true);
-      $(".iotpush-admin-data").toggle(chosen?.needsData === true);
+      $(".iotpush-admin-data").toggle(chosen?.needsData !== undefined);
+      $(".iotpush-admin-session").toggle(!chosen?.local);
     };
     operation.on("change", show);
     show();
   },
 });
+translateStatuses("iotpush-admin");

@@ -8,6 +8,7 @@ export const adminMigrations: readonly Migration[] = [
     targetType: "str",
     data: "payload",
     dataType: "msg",
+    name: "",
     ...properties,
   }),
 ];

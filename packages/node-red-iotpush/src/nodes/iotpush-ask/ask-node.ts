@@ -1,7 +1,8 @@
-import type { ActionButton } from "@iotpush/core";
 import type { NodeDef } from "node-red";
+import type { AskButton } from "../../host/buttons.js";
+import type { TimeUnit } from "../../host/seconds.js";
 
-/** The typed inputs of the node: `title` and `titleType`. Names as in the API; `timeout` is in seconds. */
+/** The typed inputs of the node: `title` and `titleType`. Names as in the API; `timeout` is in the node's `timeoutUnit`. */
 export const ASK_FIELDS = [
   "topic",
   "message",
@@ -10,6 +11,7 @@ export const ASK_FIELDS = [
   "tags",
   "click_url",
   "metadata",
+  "actions",
   "timeout",
   "allowedResponders",
 ] as const;
@@ -17,19 +19,26 @@ export type AskField = (typeof ASK_FIELDS)[number];
 
 export type AskProperties = {
   readonly version: number;
+  /** Id of the configuration node. */
   readonly server: string;
-  /** One output each, in this order; the timeout output is the last. */
-  readonly buttons: readonly ActionButton[];
+  /** `list`: the node's own buttons, an output each. `msg`: the field `actions`, and one output for all answers. */
+  readonly buttonsFrom: "list" | "msg";
+  readonly buttons: readonly AskButton[];
+  /** The answers', then the one for no answer, then those for asked and cancelled if there are any. */
   readonly outputs: number;
-  /** auto: by callback where one can arrive, and by reading receipts as well. */
+  readonly askedOutput: boolean;
+  readonly cancelledOutput: boolean;
+  readonly timeoutUnit: TimeUnit;
+  /** auto: by callback if one can arrive, and by reading receipts as well. */
   readonly mode: "auto" | "callback" | "poll";
-  /** Id of the button that counts when nobody answers in time; empty for the timeout output. */
+  readonly whenNobodyAnswers: "go_on" | "fail" | "answer";
+  /** Id of the button that counts when nobody answers in time, with `answer`. */
   readonly defaultAnswer: string;
-  readonly repeat: boolean;
+  readonly reminder: boolean;
   /** Minutes between two pushes. */
-  readonly repeatEvery: number;
-  readonly repeatTimes: number;
-  /** Id of the configuration node whose topic the repetitions go to; empty for the question's own. */
+  readonly reminderEvery: number;
+  readonly reminderTimes: number;
+  /** Id of the configuration node whose topic the reminders go to; empty for the question's own. */
   readonly escalateTo: string;
   readonly nobodySubscribed: "fail" | "wait";
   /** Tell whoever taps too late. */

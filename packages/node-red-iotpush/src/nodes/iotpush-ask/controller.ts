@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Asked, AskOutcome } from "@iotpush/core";
+import type { Asked, AskOutcome, Delivery } from "@iotpush/core";
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow, NodeStatus } from "node-red";
 import { askContext, readContext } from "../../connection/ask-context.js";
 import type { Connection } from "../../connection/connection.js";
@@ -8,11 +8,14 @@ import { afterTheFlow } from "../../host/after-the-flow.js";
 import { evaluateFields } from "../../host/fields.js";
 import { overridesOf, withResult } from "../../host/overrides.js";
 import { asError, fail, problemStatus } from "../../host/problem.js";
-import { liveMessages, sinks } from "../../host/state.js";
-import { connectionOf } from "../iotpush-config/config-node.js";
+import { connections, liveMessages, sinks } from "../../host/state.js";
+import { statusText } from "../../host/statuses.js";
+import { connectionFor, connectionOf } from "../iotpush-config/config-node.js";
 import { ASK_FIELDS, type AskDef } from "./ask-node.js";
+import { outputNames } from "./outputs.js";
 import { toQuestion } from "./question.js";
-import { route } from "./routing.js";
+import { resetOf } from "./reset.js";
+import { type Routing, route } from "./routing.js";
 import { settledStatus } from "./settled-status.js";
 
 type Send = (outputs: (NodeMessage | null)[]) => void;
@@ -23,47 +26,67 @@ export class AskController {
   readonly #red: NodeAPI;
   readonly #node: Node;
   readonly #def: AskDef;
-  readonly #sink = (asked: Asked, outcome: AskOutcome) => this.#take(asked, outcome);
+  readonly #outputs: readonly string[];
+  /** Messages that come back after a deployment or a restart, on their way through the node's input. */
+  readonly #returning = new WeakMap<object, Routing>();
+  readonly #sink = (asked: Asked, outcome: AskOutcome, { redelivered }: Delivery) =>
+    this.#take(asked, outcome, redelivered ? { redelivered } : {});
 
   constructor(red: NodeAPI, node: Node, def: AskDef) {
     this.#red = red;
     this.#node = node;
     this.#def = def;
+    this.#outputs = outputNames(
+      def,
+      def.buttons.map(({ id }) => id),
+    );
     sinks.set(node.id, this.#sink);
     node.on("input", (msg, send, done) => {
+      const returning = this.#returning.get(msg);
+      if (returning) return this.#pass(returning, msg, send, done);
       this.#input(msg, send, done).catch((error: unknown) => fail(node, error, done));
     });
     node.on("close", (removed: boolean, done: () => void) => {
       this.#close(removed).then(done, done);
     });
-    const connection = this.#connection();
-    connection?.ready.then(
-      () => this.#showWaiting(),
-      (error: unknown) => node.status(problemStatus(error)),
-    );
-    this.#lendKey(connection);
+    try {
+      const connection = connectionOf(red, def.server);
+      connection.ready.then(
+        () => this.#showWaiting(),
+        (error: unknown) => node.status(problemStatus(error)),
+      );
+      // Questions taken up after a restart escalate, too.
+      this.#escalation(connection);
+    } catch (error) {
+      node.status(problemStatus(error));
+    }
   }
 
   async #input(msg: NodeMessageInFlow, send: Send, done: Done): Promise<void> {
-    const connection = connectionOf(this.#red, this.#def.server);
-    if (msg.reset !== undefined) {
-      await this.#reset(connection, msg.reset);
+    const reset = resetOf(msg.reset);
+    if (reset) {
+      await this.#reset(reset);
       return done();
     }
+    const { connection: name, ...overrides } = overridesOf(msg);
+    const connection = connectionFor(this.#red, this.#def.server, name);
     if (this.#def.mode === "callback") connection.requireCallbacks();
-    const fields = await evaluateFields(this.#red, this.#node, { ...this.#def }, ASK_FIELDS, msg);
-    // Anyone's tap counts only where the field itself is empty: a variable that names nobody is a mistake, no permission.
+    const names = ASK_FIELDS.filter((field) => field !== "actions" || this.#def.buttonsFrom === "msg");
+    const fields = await evaluateFields(this.#red, this.#node, { ...this.#def }, names, msg);
+    // Anyone's tap counts only if the field itself is empty: a variable that names nobody is a mistake, no permission.
     const restricted = this.#def.allowedResponders ? { allowedResponders: [] } : {};
     const question = toQuestion(
       this.#def,
-      { ...restricted, ...fields, ...overridesOf(msg) },
+      { ...restricted, ...fields },
+      overrides,
       connection.topic,
       this.#escalation(connection),
     );
     const ticket = randomUUID();
     liveMessages.set(ticket, { msg, owner: this, send, done });
     try {
-      await connection.ask({ ...question, context: askContext(this.#node.id, ticket, msg) });
+      const { asked } = await connection.ask({ ...question, context: askContext(this.#node, ticket, msg) });
+      if (liveMessages.has(ticket)) this.#tellAsked(msg, asked, send);
     } catch (error) {
       liveMessages.take(ticket);
       throw error;
@@ -72,81 +95,90 @@ export class AskController {
     if (this.#open() > 0) this.#showWaiting();
   }
 
-  /** `true` cancels all questions of this node; a string the one with this id, or that a message with this _msgid asked. */
-  async #reset(connection: Connection, reset: unknown): Promise<void> {
-    for (const { id, msgid } of connection.questionsOf(this.#node.id))
-      if (reset === true || reset === id || reset === msgid) await connection.asker.cancel(id, "msg.reset");
+  /** The output for what was asked, if there is one: the message itself waits for the answer. */
+  #tellAsked(msg: NodeMessage, asked: Asked, send: Send): void {
+    if (!this.#def.askedOutput) return;
+    const copy = this.#red.util.cloneMessage(msg);
+    copy.iotpush = withResult(copy, {
+      question: asked.id,
+      topic: asked.question.topic,
+      id: asked.pushed?.id ?? null,
+      receipt_id: asked.pushed?.receipt_id ?? null,
+      asked_at: new Date(asked.askedAt).toISOString(),
+      deadline: asked.deadline === null ? null : new Date(asked.deadline).toISOString(),
+    });
+    send(this.#at(this.#outputs.indexOf("asked"), copy));
+  }
+
+  async #reset(which: { readonly all: true } | { readonly id: string }): Promise<void> {
+    const questions = connections.questionsOf(this.#node.id);
+    const meant =
+      "all" in which ? questions : questions.filter((q) => q.id === which.id || q.msgid === which.id);
+    for (const { connection, id } of meant) await connection.asker.cancel(id, "msg.reset");
+    if ("id" in which && meant.length === 0)
+      this.#node.warn(`msg.reset: no open question of this node has the id or _msgid "${which.id}".`);
     this.#showWaiting();
   }
 
-  /** Questions taken up after a restart escalate, too. */
-  #lendKey(connection: Connection | undefined): void {
-    try {
-      if (connection) this.#escalation(connection);
-    } catch (error) {
-      this.#node.status(problemStatus(error));
-    }
-  }
-
-  /** The topic that repetitions go to; its configuration node's key is lent to this one. */
+  /** The topic that reminders go to; its configuration node's key is lent to this one. */
   #escalation(connection: Connection): string | undefined {
-    if (!this.#def.repeat || !this.#def.escalateTo) return undefined;
+    if (!this.#def.reminder || !this.#def.escalateTo) return undefined;
     const other = connectionOf(this.#red, this.#def.escalateTo);
     connection.keys.borrow(other.keys);
     return other.topic;
   }
 
-  #take(asked: Asked, outcome: AskOutcome): Promise<void> {
+  #take(asked: Asked, outcome: AskOutcome, more: Partial<Delivery>): Promise<void> {
     const context = readContext(asked.question.context);
     const live = liveMessages.take(context?.ticket ?? "");
     const msg = live?.msg ?? restoreMessage(context?.msg);
-    const own = live?.owner === this ? live : undefined;
-    const send: Send = own ? own.send : (outputs) => this.#node.send(outputs);
-    const done: Done = own ? own.done : (error) => error && this.#node.error(error.message, msg);
-    const next = route(this.#def, asked, outcome);
-    if (next.kind !== "drop") msg.iotpush = withResult(msg, next.result);
-    if (next.kind === "send") send(this.#outputs(next.output, msg));
-    if (next.kind === "error") done(new Error(next.message));
-    else done();
+    const routed = route(this.#def, asked, outcome);
+    const next = routed.kind === "drop" ? routed : { ...routed, result: { ...routed.result, ...more } };
+    if (live?.owner === this) this.#pass(next, msg, live.send, live.done);
+    else {
+      // Its input gives what Complete and Catch nodes need: those of the old node are gone.
+      this.#returning.set(msg, next);
+      this.#node.receive(msg);
+    }
     return afterTheFlow(() => {
-      const status = settledStatus(next, (key) => this.#red._(key));
+      const status = settledStatus(next);
       this.#showWaiting(status);
       if (next.kind === "error") this.#node.status(status);
     });
   }
 
-  #outputs(output: number, msg: NodeMessage): (NodeMessage | null)[] {
-    return Array.from({ length: this.#def.buttons.length + 1 }, (_, index) =>
-      index === output ? msg : null,
-    );
+  #pass(next: Routing, msg: NodeMessage, send: Send, done: Done): void {
+    if (next.kind !== "drop") msg.iotpush = withResult(msg, next.result);
+    if (next.kind === "send") {
+      const { answer } = next.result;
+      if (this.#def.buttonsFrom === "msg" && typeof answer === "string") msg.payload = answer;
+      send(this.#at(next.output, msg));
+    }
+    if (next.kind === "error") done(new Error(next.message));
+    else done();
+  }
+
+  #at(output: number, msg: NodeMessage): (NodeMessage | null)[] {
+    return this.#outputs.map((_, index) => (index === output ? msg : null));
   }
 
   #showWaiting(otherwise: NodeStatus = {}): void {
     this.#red.comms.publish("iotpush/changed", {}, false);
     const count = this.#open();
-    const text = this.#red._("status.waiting", { count });
+    const text = statusText("waiting", count);
     this.#node.status(count > 0 ? { fill: "blue", shape: "ring", text } : otherwise);
   }
 
   #open(): number {
-    return this.#connection()?.questionsOf(this.#node.id).length ?? 0;
+    return connections.questionsOf(this.#node.id).length;
   }
 
-  #connection(): Connection | undefined {
-    try {
-      return connectionOf(this.#red, this.#def.server);
-    } catch (error) {
-      this.#node.status(problemStatus(error));
-      return undefined;
-    }
-  }
-
-  /** A node that is only deployed anew leaves its questions open; one that is removed takes them along. */
+  /** A node that is only deployed again leaves its questions open; one that is removed takes them along. */
   async #close(removed: boolean): Promise<void> {
-    const connection = removed ? this.#connection() : undefined;
     try {
-      for (const { id } of connection?.questionsOf(this.#node.id) ?? [])
-        await connection?.asker.cancel(id, "the node was removed");
+      if (removed)
+        for (const { connection, id } of connections.questionsOf(this.#node.id))
+          await connection.asker.cancel(id, "the node was removed");
     } catch (error) {
       this.#node.error(asError(error).message);
     } finally {

@@ -1,41 +1,62 @@
-import { metadataRow, moreRows, textRows } from "../../dialog/push-rows.mts";
-import { checkbox, choice, dialog, nameAndServer, plain, typed } from "../../dialog/rows.mts";
+import { buttonRows, moreRows, textRows, topicRow } from "../../dialog/push-rows.mts";
+import {
+  checkbox,
+  choice,
+  dialog,
+  nameAndConnection,
+  plain,
+  row,
+  section,
+  time,
+  typed,
+} from "../../dialog/rows.mts";
 
-/** What only a question that is repeated has. */
-const REPEATED = "iotpush-ask-repeat";
+/** What only a question with reminders has. */
+const REMINDED = "iotpush-ask-reminder";
 
-const presets = `<div class="form-row" style="display: flex; justify-content: space-between; gap: 12px">
-  <label style="width: auto"><i class="fa fa-hand-pointer-o"></i> <span data-i18n="label.buttons"></span></label>
-  <select id="iotpush-ask-preset" style="width: 250px"></select>
-</div>`;
-
-const howOften = `<span class="${REPEATED}">
-    <span data-i18n="label.repeatEvery"></span>
-    <input type="number" id="node-input-repeatEvery" min="1" style="width: 60px">
-    <span data-i18n="label.repeatTimes"></span>
-    <input type="number" id="node-input-repeatTimes" min="1" max="100" style="width: 60px">
+const howOften = `<span class="${REMINDED}">
+    <span data-i18n="label.reminderEvery"></span>
+    <input type="number" id="node-input-reminderEvery" min="1" style="width: 60px">
+    <span data-i18n="label.reminderTimes"></span>
+    <input type="number" id="node-input-reminderTimes" min="1" max="100" style="width: 60px">
     <span data-i18n="label.times"></span>
   </span>`;
 
+const tryIt = `<div class="form-row iotpush-try">
+  <button type="button" id="iotpush-ask-try" class="red-ui-button"><i class="fa fa-mobile"></i> <span data-i18n="try.button"></span></button>
+  <span id="iotpush-ask-tried" role="status"></span>
+</div>`;
+
 export default dialog("iotpush-ask", [
-  ...nameAndServer,
-  ...textRows,
-  presets,
-  `<div class="form-row"><ol id="iotpush-ask-buttons"></ol></div>`,
-  `<div class="form-tips" id="iotpush-ask-hint"></div>`,
-  `<input type="hidden" id="node-input-outputs">`,
-  typed({ field: "timeout", icon: "clock-o" }),
-  choice({ field: "defaultAnswer", icon: "hourglass-end" }),
-  choice(
-    { field: "mode", icon: "exchange" },
-    { auto: "mode.auto", callback: "mode.callback", poll: "mode.poll" },
+  section("question", [...nameAndConnection, ...textRows]),
+  section("buttons", [
+    ...buttonRows({ list: "buttons_from.list", msg: "buttons_from.msg" }),
+    `<input type="hidden" id="node-input-outputs">`,
+    time({ field: "timeout", icon: "clock-o" }),
+    row(
+      { field: "whenNobodyAnswers", icon: "hourglass-end", id: "iotpush-ask-silence" },
+      `<select id="iotpush-ask-silence" style="width: 70%"></select>`,
+    ),
+    tryIt,
+  ]),
+  section(
+    "more",
+    [
+      topicRow,
+      ...moreRows,
+      typed({ field: "allowedResponders", icon: "users", placeholder: "allowedResponders" }),
+      checkbox({ field: "reminder", icon: "repeat" }, howOften),
+      plain({ field: "escalateTo", icon: "level-up", only: REMINDED }),
+      checkbox({ field: "askedOutput", icon: "sign-out" }),
+      checkbox({ field: "cancelledOutput", icon: "sign-out" }),
+      choice({ field: "nobodySubscribed", icon: "user-times" }, { fail: "nobody.fail", wait: "nobody.wait" }),
+      checkbox({ field: "lateNotice", icon: "hourglass-o" }),
+      checkbox({ field: "legend", icon: "info" }),
+      choice(
+        { field: "mode", icon: "exchange" },
+        { auto: "mode.auto", callback: "mode.callback", poll: "mode.poll" },
+      ),
+    ],
+    { open: false },
   ),
-  checkbox({ field: "repeat", icon: "repeat" }, howOften),
-  plain({ field: "escalateTo", icon: "level-up", only: REPEATED }),
-  typed({ field: "allowedResponders", icon: "users", placeholder: "allowedResponders" }),
-  ...moreRows,
-  metadataRow,
-  choice({ field: "nobodySubscribed", icon: "user-times" }, { fail: "nobody.fail", wait: "nobody.wait" }),
-  checkbox({ field: "lateNotice", icon: "hourglass-o" }),
-  checkbox({ field: "legend", icon: "info" }),
 ]);

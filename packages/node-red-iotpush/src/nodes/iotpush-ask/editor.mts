@@ -1,35 +1,37 @@
-import { fitToPreset, matchPreset } from "@iotpush/core/portable";
 import type { EditorRED } from "node-red";
+import { ButtonList } from "../../editor/buttons/button-list.js";
+import { lockScreenNote } from "../../editor/buttons/lock-screen-note.js";
+import { presetChoice } from "../../editor/buttons/preset-buttons.js";
+import { showSource } from "../../editor/buttons/source.js";
 import { keepUpToDate } from "../../editor/keep-up-to-date.js";
+import { translateStatuses } from "../../editor/statuses.js";
 import { topicChoice } from "../../editor/topic-choice.js";
 import {
+  BUTTONS_TYPES,
   JSON_TYPES,
   NUMBER_TYPES,
   priorityField,
   TEXT_TYPES,
   typedFields,
 } from "../../editor/typed-fields.js";
+import { settledNames } from "../../host/button-rows.js";
 import type { AskProperties } from "./ask-node.js";
-import { ButtonList } from "./editor/button-list.js";
-import { offerDefaultAnswer } from "./editor/default-answer.js";
-import { presetChoice } from "./editor/preset-buttons.js";
+import { SilenceChoice } from "./editor/silence-choice.js";
+import { tryOnPhone } from "./editor/try-on-phone.js";
 import { askMigrations } from "./migrations.js";
-import { outputMap } from "./output-map.js";
+import { type Outputs, outputMap, outputNames } from "./outputs.js";
 
 declare const RED: EditorRED;
 
-let list: ButtonList | undefined;
-
-/** Tells Node-RED which output became which, so that wires move along with their button. */
-const writeOutputs = (shown: ButtonList, buttonsBefore: number) =>
-  $("#node-input-outputs").val(JSON.stringify(outputMap(shown.oldOutputs(), buttonsBefore)));
+/** What the open dialog holds beside Node-RED's own fields. */
+let open: { readonly list: ButtonList; readonly silence: SilenceChoice; update(): void } | undefined;
 
 keepUpToDate("iotpush-ask", askMigrations);
 RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
   category: "iotpush",
   color: "#87CFC4",
   defaults: {
-    version: { value: 1 },
+    version: { value: askMigrations.length },
     name: { value: "" },
     server: { value: "", type: "iotpush-config", required: true },
     topic: { value: "" },
@@ -38,6 +40,7 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     messageType: { value: "msg" },
     title: { value: "" },
     titleType: { value: "str" },
+    buttonsFrom: { value: "list" },
     buttons: {
       value: [
         { id: "approve", label: "Approve", type: "button" },
@@ -46,17 +49,29 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
       validate() {
         const ids = this.buttons.map(({ id }) => id);
         const complete = this.buttons.every(({ id, label }) => id && label);
-        return ids.length > 0 && complete && new Set(ids).size === ids.length;
+        return this.buttonsFrom === "msg" || (ids.length > 0 && complete && new Set(ids).size === ids.length);
       },
     },
+    actions: { value: "buttons" },
+    actionsType: { value: "msg" },
     outputs: { value: 3 },
-    timeout: { value: "900" },
+    timeout: { value: "15" },
     timeoutType: { value: "num" },
-    defaultAnswer: { value: "" },
+    timeoutUnit: { value: "min" },
+    whenNobodyAnswers: { value: "go_on" },
+    defaultAnswer: {
+      value: "",
+      validate(id) {
+        const ids = this.buttonsFrom === "list" ? this.buttons.map((button) => button.id) : [];
+        return this.whenNobodyAnswers !== "answer" || ids.includes(String(id));
+      },
+    },
+    askedOutput: { value: false },
+    cancelledOutput: { value: false },
     mode: { value: "auto" },
-    repeat: { value: false },
-    repeatEvery: { value: 5 },
-    repeatTimes: { value: 5 },
+    reminder: { value: false },
+    reminderEvery: { value: 5 },
+    reminderTimes: { value: 5 },
     escalateTo: { value: "", type: "iotpush-config", required: false },
     allowedResponders: { value: "" },
     allowedRespondersType: { value: "str" },
@@ -77,59 +92,69 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
   icon: "iotpush-ask.svg",
   paletteLabel: "iotpush ask",
   label() {
-    return this.name || "iotpush ask";
+    return this.name || (this.titleType === "str" && this.title) || "iotpush ask";
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
   },
   outputLabels(index) {
-    return this.buttons[index]?.label ?? this._("label.timeoutOutput");
+    const labels = this.buttons.map(({ label }) => label);
+    const name = outputNames(this, labels)[index] ?? "";
+    return name.startsWith("button ") ? name.slice("button ".length) : this._(`output.${name}`);
   },
   oneditprepare() {
-    const oldButtons = this.buttons.length;
+    const translate = (key: string, words?: Record<string, string>) => this._(key, words);
     typedFields({
       topic: TEXT_TYPES,
       message: TEXT_TYPES,
       title: TEXT_TYPES,
+      actions: BUTTONS_TYPES,
       timeout: NUMBER_TYPES,
       allowedResponders: TEXT_TYPES,
       tags: TEXT_TYPES,
       click_url: TEXT_TYPES,
       metadata: JSON_TYPES,
     });
-    priorityField((key) => this._(key));
+    priorityField(translate);
     topicChoice();
-    const changed = () => {
-      if (!list) return;
-      const buttons = list.buttons();
-      writeOutputs(list, oldButtons);
-      offerDefaultAnswer($("#node-input-defaultAnswer"), list.shown(), (key, words) => this._(key, words));
-      const match = matchPreset(fitToPreset(buttons.filter(({ id, label }) => id && label)).actions);
-      const words = match ? Object.values(match.words).join(", ") : "";
-      $("#iotpush-ask-hint").text(match ? this._("lock.shows", { words }) : this._("lock.app"));
+    const opened = this.buttons.map(({ id }) => id);
+    const before = outputNames(this, opened);
+    const checked = (name: string) => $(`#node-input-${name}`).prop("checked") as boolean;
+    const silence = new SilenceChoice($("#iotpush-ask-silence"), this, translate);
+    const update = () => {
+      const buttonsFrom = showSource("list");
+      const rows = buttonsFrom === "list" ? list.rows() : [];
+      const chosen: Outputs = {
+        buttonsFrom: buttonsFrom as Outputs["buttonsFrom"],
+        askedOutput: checked("askedOutput"),
+        cancelledOutput: checked("cancelledOutput"),
+      };
+      const after = outputNames(chosen, settledNames(rows, opened));
+      $("#node-input-outputs").val(JSON.stringify(outputMap(before, after)));
+      silence.show(rows);
+      lockScreenNote($("#iotpush-lock-screen"), list.buttons(), translate);
     };
-    list = undefined;
-    const created = new ButtonList($("#iotpush-ask-buttons"), (key) => this._(key), changed);
-    this.buttons.forEach((button, index) => {
-      created.add(button, index);
+    const list = new ButtonList({
+      element: $("#iotpush-buttons"),
+      opened: this.buttons,
+      kinds: ["button", "reply", "dismiss"],
+      translate,
+      onChange: update,
     });
-    list = created;
-    $("#node-input-defaultAnswer")
-      .append($("<option/>", { value: this.defaultAnswer }))
-      .val(this.defaultAnswer);
-    presetChoice($("#iotpush-ask-preset"), this._("label.preset"), (buttons) => {
-      created.empty();
-      for (const button of buttons) created.add(button);
-    });
-    const repeat = $("#node-input-repeat");
-    const showRepeat = () => $(".iotpush-ask-repeat").toggle(repeat.prop("checked"));
-    repeat.on("change", showRepeat);
-    showRepeat();
-    changed();
+    presetChoice($("#iotpush-preset"), this._("label.preset"), (buttons) => list.replace(buttons));
+    $("#node-input-buttonsFrom, #node-input-askedOutput, #node-input-cancelledOutput").on("change", update);
+    const showReminder = () => $(".iotpush-ask-reminder").toggle(checked("reminder"));
+    $("#node-input-reminder").on("change", showReminder);
+    showReminder();
+    update();
+    open = { list, silence, update };
+    tryOnPhone(() => list.buttons(), translate);
   },
   oneditsave() {
-    if (!list) return;
-    writeOutputs(list, this.buttons.length);
-    Object.assign(this, { buttons: list.buttons() });
+    if (!open) return;
+    open.update();
+    Object.assign(this, { buttons: open.list.buttons() }, open.silence.value());
+    open = undefined;
   },
 });
+translateStatuses("iotpush-ask");

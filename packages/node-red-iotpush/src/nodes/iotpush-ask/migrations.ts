@@ -1,18 +1,26 @@
+import { TEXT_AND_MORE, typedAs } from "../../host/field-defaults.js";
 import type { Migration } from "../../host/migrate.js";
 
-/** From version 0, before the first release, to 1. */
+/** To 1, before the first release; to 2: reminders by that name, units, outputs and what happens on silence in fields of their own. */
 export const askMigrations: readonly Migration[] = [
-  (properties) => ({
-    message: "payload",
-    messageType: "msg",
-    timeout: "900",
-    timeoutType: "num",
+  (properties) => ({ defaultAnswer: "", repeat: false, repeatEvery: 5, repeatTimes: 5, ...properties }),
+  ({ repeat = false, repeatEvery = 5, repeatTimes = 5, ...properties }) => ({
+    name: "",
+    ...typedAs("msg", { message: "payload", actions: "buttons" }),
+    ...TEXT_AND_MORE,
+    ...typedAs("num", { timeout: "900" }),
+    ...typedAs("str", { allowedResponders: "" }),
+    timeoutUnit: "s",
+    buttonsFrom: "list",
     buttons: [],
-    mode: "auto",
+    whenNobodyAnswers: properties.defaultAnswer ? "answer" : "go_on",
     defaultAnswer: "",
-    repeat: false,
-    repeatEvery: 5,
-    repeatTimes: 5,
+    askedOutput: false,
+    cancelledOutput: false,
+    mode: "auto",
+    reminder: repeat,
+    reminderEvery: repeatEvery,
+    reminderTimes: repeatTimes,
     escalateTo: "",
     nobodySubscribed: "fail",
     lateNotice: false,

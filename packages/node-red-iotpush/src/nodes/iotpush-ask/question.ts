@@ -1,51 +1,63 @@
 import { type Question, ValidationError } from "@iotpush/core";
+import { toButtons } from "../../host/buttons.js";
 import { isEmpty } from "../../host/fields.js";
 import { toPush } from "../../host/push-input.js";
 import { toSeconds } from "../../host/seconds.js";
 import { toList } from "../../host/text.js";
 import type { AskProperties } from "./ask-node.js";
 
-type Behaviour = Pick<
+type Behavior = Pick<
   AskProperties,
-  "buttons" | "repeat" | "repeatEvery" | "repeatTimes" | "nobodySubscribed" | "lateNotice" | "legend" | "mode"
+  | "buttonsFrom"
+  | "buttons"
+  | "timeoutUnit"
+  | "reminder"
+  | "reminderEvery"
+  | "reminderTimes"
+  | "nobodySubscribed"
+  | "lateNotice"
+  | "legend"
+  | "mode"
+  | "whenNobodyAnswers"
+  | "defaultAnswer"
 >;
 
 /**
- * The question that the node's settings, its fields and the message's overrides make. `escalation` is the topic that
- * repetitions go to, if not the question's own. Throws ValidationError; the core checks what is not checked here.
+ * The question that the node's settings, its fields and the message's overrides make; an override of `timeout` is in seconds. `escalation` is
+ * the topic that reminders go to, if not the question's own. Throws ValidationError; the core checks what is not checked here.
  */
 export function toQuestion(
-  behaviour: Behaviour,
+  behavior: Behavior,
   fields: Readonly<Record<string, unknown>>,
+  overrides: Readonly<Record<string, unknown>>,
   defaultTopic: string,
   escalation: string | undefined,
 ): Question {
-  const { timeout, allowedResponders, ...push } = fields;
-  if ("actions" in push) throw ownButtons();
+  if (behavior.buttonsFrom === "list" && "actions" in overrides) throw ownButtons();
+  const { timeout, allowedResponders, actions, ...push } = { ...fields, ...overrides };
   const { topic, input } = toPush(push, defaultTopic);
+  const unit = "timeout" in overrides ? "s" : behavior.timeoutUnit;
   return {
     ...input,
     topic,
-    actions: behaviour.buttons.map(({ id, label, type, url, destructive }) => ({
-      id,
-      label,
-      type,
-      ...(url ? { url } : {}),
-      ...(destructive ? { destructive } : {}),
-    })),
-    timeoutMs: Math.round(toSeconds(timeout, "The question") * 1_000),
-    mode: behaviour.mode,
-    nobodySubscribed: behaviour.nobodySubscribed,
-    lateNotice: behaviour.lateNotice,
-    legend: behaviour.legend,
+    actions: behavior.buttonsFrom === "list" ? [...behavior.buttons] : toButtons(actions),
+    timeoutMs: Math.round(toSeconds(timeout, "The question", unit) * 1_000),
+    mode: behavior.mode,
+    nobodySubscribed: behavior.nobodySubscribed,
+    lateNotice: behavior.lateNotice,
+    legend: behavior.legend,
     ...(allowedResponders === undefined ? {} : { allowedResponders: toAllowedResponders(allowedResponders) }),
-    ...(behaviour.repeat ? { reminder: reminder(behaviour, escalation) } : {}),
+    whenNobodyAnswers:
+      behavior.whenNobodyAnswers === "answer"
+        ? { answer: behavior.defaultAnswer }
+        : behavior.whenNobodyAnswers,
+    ...(behavior.reminder ? { reminder: reminder(behavior, escalation) } : {}),
   };
 }
 
-const reminder = ({ repeatEvery, repeatTimes }: Behaviour, topic: string | undefined) => ({
-  everyMs: Math.round(Number(repeatEvery) * 60_000),
-  times: Number(repeatTimes),
+const reminder = ({ reminderEvery, reminderTimes }: Behavior, topic: string | undefined) => ({
+  everyMs: Math.round(Number(reminderEvery) * 60_000),
+  times: Number(reminderTimes),
   ...(topic ? { topic } : {}),
 });
 
@@ -58,11 +70,6 @@ function toAllowedResponders(allowedResponders: unknown): string[] {
 const ownButtons = () =>
   new ValidationError({
     what: "The question",
-    issues: [
-      {
-        field: "actions",
-        problem: "cannot come with the message, since each button has an output of its own",
-      },
-    ],
-    fix: "Set the buttons in the node, and take actions out of msg.iotpush.",
+    issues: [{ field: "actions", problem: "cannot come with the message if each button has its own output" }],
+    fix: 'In the node, choose "Buttons: from msg, one output", or take actions out of msg.iotpush.',
   });

@@ -1,5 +1,5 @@
 import type { Asked, AskOutcome } from "@iotpush/core";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { route } from "./routing.js";
 
 const buttons = [
@@ -25,7 +25,15 @@ const answered = (actionId: string): AskOutcome => ({
   },
   route: "callback",
 });
-const to = (outcome: AskOutcome, defaultAnswer = "") => route({ buttons, defaultAnswer }, asked, outcome);
+const node = {
+  buttonsFrom: "list" as const,
+  buttons,
+  askedOutput: false,
+  cancelledOutput: false,
+  whenNobodyAnswers: "go_on" as const,
+};
+const to = (outcome: AskOutcome, more: Partial<Parameters<typeof route>[0]> = {}) =>
+  route({ ...node, ...more }, asked, outcome);
 
 test("an answer goes to its button's output with all that is known", () => {
   expect(to(answered("reject"))).toEqual({
@@ -57,28 +65,52 @@ test("an answer whose button is gone is an error that tells the fix", () => {
   });
 });
 
-test.each([{ kind: "timed_out", certain: true }, { kind: "expired" }] as const)(
-  "%o goes to the last output, or to the default answer's",
-  (outcome) => {
-    const { kind } = outcome;
-    expect(to(outcome)).toMatchObject({ output: 2, result: { answer: null, timeout: true, outcome: kind } });
-    expect(to(outcome, "approve")).toMatchObject({
-      output: 0,
-      result: { answer: "approve", timeout: true },
+describe.each([{ kind: "timed_out", certain: true }, { kind: "expired" }] as const)("%o", (outcome) => {
+  test("goes to the output for no answer", () => {
+    expect(to(outcome)).toMatchObject({
+      output: 2,
+      result: { answer: null, timeout: true, outcome: outcome.kind },
     });
-    expect(to(outcome, "gone")).toMatchObject({ output: 2 });
-  },
-);
+  });
 
-test("a cancelled question goes nowhere", () => {
-  expect(to({ kind: "cancelled", reason: "msg.reset" })).toEqual({ kind: "drop" });
+  test("is an error if that was chosen", () => {
+    expect(to(outcome, { whenNobodyAnswers: "fail" })).toMatchObject({
+      kind: "error",
+      message: expect.stringMatching(/^Nobody answered in time/),
+      result: { timeout: true },
+    });
+  });
+});
+
+test("the answer that was chosen for silence goes to its button's output, with timeout true", () => {
+  const answer = { messageId: "", actionId: "approve" };
+  expect(to({ kind: "answered", answer, route: "local", by: "default" })).toMatchObject({
+    output: 0,
+    result: { answer: "approve", timeout: true, by: "default", id: null },
+  });
+});
+
+test("buttons from the message have one output for all answers, and one for none", () => {
+  const one = { buttonsFrom: "msg" as const, buttons: [] };
+  expect(to(answered("anything"), one)).toMatchObject({ kind: "send", output: 0 });
+  expect(to({ kind: "timed_out", certain: true }, one)).toMatchObject({ kind: "send", output: 1 });
+});
+
+test("a cancelled question goes nowhere, or to its output if there is one", () => {
+  const outcome = { kind: "cancelled", reason: "msg.reset" } as const;
+  expect(to(outcome)).toEqual({ kind: "drop" });
+  expect(to(outcome, { askedOutput: true, cancelledOutput: true })).toMatchObject({
+    kind: "send",
+    output: 4,
+    result: { outcome: "cancelled", reason: "msg.reset" },
+  });
 });
 
 test.each([
   [{ kind: "undeliverable", fix: "Subscribe a phone." }, "Subscribe a phone.", "Subscribe a phone."],
   [
     { kind: "unauthorized", answer: { messageId: "m", actionId: "approve", deviceName: "Eve" } },
-    /at last Eve/,
+    /most recently Eve/,
     "Ask again, or add them to the allowed responders.",
   ],
   [

@@ -1,80 +1,86 @@
-import type { ActionButton, Asked, AskOutcome } from "@iotpush/core";
+import type { Asked, AskOutcome } from "@iotpush/core";
+import type { AskProperties } from "./ask-node.js";
+import { outputNames } from "./outputs.js";
+
+type Result = Readonly<Record<string, unknown>>;
 
 /** Where the message goes on, and what `msg.iotpush` gains. */
 export type Routing =
-  | { readonly kind: "send"; readonly output: number; readonly result: Readonly<Record<string, unknown>> }
+  | { readonly kind: "send"; readonly output: number; readonly result: Result }
   /** To the Catch node; `fix` is what the status says. */
-  | {
-      readonly kind: "error";
-      readonly message: string;
-      readonly fix: string;
-      readonly result: Readonly<Record<string, unknown>>;
-    }
+  | { readonly kind: "error"; readonly message: string; readonly fix: string; readonly result: Result }
   /** Nowhere: the question was cancelled. */
   | { readonly kind: "drop" };
 
-interface Outputs {
-  readonly buttons: readonly ActionButton[];
-  readonly defaultAnswer: string;
-}
+type Node = Pick<
+  AskProperties,
+  "buttonsFrom" | "buttons" | "askedOutput" | "cancelledOutput" | "whenNobodyAnswers"
+>;
 
-/** What becomes of the message when its question has ended. The timeout output is the one behind the buttons'. */
-export function route({ buttons, defaultAnswer }: Outputs, asked: Asked, outcome: AskOutcome): Routing {
+/** What becomes of the message when its question has ended. */
+export function route(node: Node, asked: Asked, outcome: AskOutcome): Routing {
   const base = {
     question: asked.id,
     topic: asked.question.topic,
     asked_at: new Date(asked.askedAt).toISOString(),
+    outcome: outcome.kind,
+    timeout: outcome.kind === "timed_out" || outcome.kind === "expired",
   };
+  const failed = (message: string, fix: string, more: Result = {}): Routing => ({
+    kind: "error",
+    message,
+    fix,
+    result: { ...base, ...more },
+  });
   switch (outcome.kind) {
-    case "answered": {
-      const { answer } = outcome;
-      const output = buttons.findIndex(({ id }) => id === answer.actionId);
-      const result = { ...base, ...answered(outcome) };
-      if (output >= 0) return { kind: "send", output, result };
-      const fix = "Add the button again, and deploy.";
-      const message = `The answer "${answer.actionId}" has no output any more. ${fix}`;
-      return { kind: "error", message, fix, result };
-    }
+    case "answered":
+      return toButton(node, outcome.answer.actionId, { ...base, ...answered(outcome) });
     case "timed_out":
-    case "expired": {
-      const chosen = buttons.findIndex(({ id }) => id === defaultAnswer);
-      const answer = buttons[chosen];
-      const result = {
-        ...base,
-        answer: answer?.id ?? null,
-        label: answer?.label ?? null,
-        timeout: true,
-        outcome: outcome.kind,
-      };
-      return { kind: "send", output: answer ? chosen : buttons.length, result };
+    case "expired":
+      return silent(node, names(node).indexOf("none"), base);
+    case "cancelled": {
+      const output = names(node).indexOf("cancelled");
+      return output < 0
+        ? { kind: "drop" }
+        : { kind: "send", output, result: { ...base, reason: outcome.reason } };
     }
-    case "cancelled":
-      return { kind: "drop" };
     case "undeliverable":
-      return {
-        kind: "error",
-        message: outcome.fix,
-        fix: outcome.fix,
-        result: { ...base, outcome: outcome.kind },
-      };
+      return failed(outcome.fix, outcome.fix);
     case "unauthorized": {
       const who = outcome.answer.deviceName ?? outcome.answer.userId ?? "somebody";
       const fix = "Ask again, or add them to the allowed responders.";
-      const message = `Only people answered whose tap does not count, at last ${who}. ${fix}`;
-      return { kind: "error", message, fix, result: { ...base, outcome: outcome.kind } };
+      return failed(`Only unauthorized people answered, most recently ${who}. ${fix}`, fix);
     }
-    case "failed":
-      return {
-        kind: "error",
-        message: outcome.error.message,
-        // Only the message says which field is wrong.
-        fix: outcome.error.code === "validation" ? outcome.error.message : outcome.error.fix,
-        result: { ...base, outcome: outcome.kind, code: outcome.error.code },
-      };
+    case "failed": {
+      const { code, message, fix } = outcome.error;
+      // Only the message says which field is wrong.
+      return failed(message, code === "validation" ? message : fix, { code });
+    }
   }
 }
 
-const answered = ({ answer, route: via }: AskOutcome & { kind: "answered" }) => ({
+const names = (node: Node) =>
+  outputNames(
+    node,
+    node.buttons.map(({ id }) => id),
+  );
+
+function toButton(node: Node, id: string, result: Result): Routing {
+  const output = names(node).indexOf(node.buttonsFrom === "msg" ? "any" : `button ${id}`);
+  if (output >= 0) return { kind: "send", output, result };
+  const fix = "Add the button again, and deploy.";
+  return { kind: "error", message: `The answer "${id}" has no output any more. ${fix}`, fix, result };
+}
+
+/** Nobody answered, and the question goes on or cannot do what was chosen for it: the core has given the default answer if it could. */
+function silent({ whenNobodyAnswers }: Node, output: number, base: Result): Routing {
+  const nobody = { ...base, answer: null, label: null };
+  if (whenNobodyAnswers === "go_on") return { kind: "send", output, result: nobody };
+  const fix = "Ask again, or ask somebody else.";
+  return { kind: "error", message: `Nobody answered in time. ${fix}`, fix, result: nobody };
+}
+
+const answered = ({ answer, route: via, by }: AskOutcome & { kind: "answered" }) => ({
   answer: answer.actionId,
   label: answer.actionLabel ?? answer.actionId,
   reply: answer.replyText ?? null,
@@ -83,7 +89,6 @@ const answered = ({ answer, route: via }: AskOutcome & { kind: "answered" }) => 
   answered_at: answer.actedAt ?? null,
   id: answer.messageId,
   receipt_id: answer.receiptId ?? null,
-  timeout: false,
-  outcome: "answered",
   via,
+  ...(by === "default" ? { timeout: true, by, id: null } : {}),
 });

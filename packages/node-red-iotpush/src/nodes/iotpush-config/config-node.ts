@@ -1,6 +1,8 @@
 import { type IotpushError, ValidationError } from "@iotpush/core";
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import type { Connection } from "../../connection/connection.js";
+import { isEmpty } from "../../host/fields.js";
+import { connections } from "../../host/state.js";
 
 export interface ConfigProperties {
   readonly version: number;
@@ -12,6 +14,8 @@ export interface ConfigProperties {
   readonly topic: string;
   /** Id of a tls-config node; empty for the system's certificate authorities. */
   readonly tls: string;
+  /** Rather lose an answer in a crash than let a flow go on twice. */
+  readonly atMostOnce: boolean;
 }
 
 export type ConfigDef = NodeDef & ConfigProperties;
@@ -28,7 +32,11 @@ export interface ConfigNode extends Node<ConfigCredentials> {
   problem?: IotpushError;
 }
 
-/** The connection of the configuration node with this id. Throws telling what to do where there is none. */
+/** The connection that a message names, or else that of the configuration node with this id. Throws ValidationError if there is none. */
+export const connectionFor = (red: NodeAPI, id: string, name: unknown): Connection =>
+  isEmpty(name) ? connectionOf(red, id) : connections.named(String(name));
+
+/** The connection of the configuration node with this id. Throws ValidationError if there is none. */
 export function connectionOf(red: NodeAPI, id: string): Connection {
   const node = red.nodes.getNode(id) as ConfigNode | null;
   if (node?.connection) return node.connection;
@@ -38,7 +46,7 @@ export function connectionOf(red: NodeAPI, id: string): Connection {
 const notChosen = () =>
   new ValidationError({
     what: "The node",
-    problem: "No iotpush server is configured",
+    problem: "No connection is chosen",
     issues: [],
-    fix: "Open the node, choose or add a server, and deploy.",
+    fix: "Open the node, choose or add a connection, and deploy.",
   });

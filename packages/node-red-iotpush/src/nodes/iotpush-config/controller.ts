@@ -14,6 +14,7 @@ import { NodeStore } from "../../host/node-store.js";
 import { connections, sinks } from "../../host/state.js";
 import type { ConfigDef, ConfigNode } from "./config-node.js";
 import { transportFor } from "./transport.js";
+import { isVolatile } from "./volatile.js";
 
 /** Opens the node's connection; where its settings are wrong, the nodes that use it say so. */
 export function configure(red: NodeAPI, node: ConfigNode, def: ConfigDef): void {
@@ -40,8 +41,14 @@ function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
   checkPublicUrl(settings.publicUrl);
   const obstacle = callbackObstacle(settings);
   if (obstacle && obstacle !== "no-public-url") node.warn(red._(`test.callback.${obstacle}`));
+  const volatile = isVolatile(red.settings.userDir ?? ".");
+  if (volatile) {
+    node.warn(red._("config.volatile"));
+    node.status({ fill: "yellow", shape: "ring", text: "status.volatile" });
+  }
   return new Connection({
     id: node.id,
+    name: (def.name ?? "").trim(),
     baseUrl: def.baseUrl.trim() || DEFAULT_BASE_URL,
     topic: def.topic.trim(),
     apiKey: node.credentials.apiKey ?? "",
@@ -53,6 +60,8 @@ function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
     callbackBase: callbackBase(settings, node.id),
     requireCallbacks: () => requireCallbacks(settings),
     sinks,
+    atMostOnce: def.atMostOnce === true,
+    warning: volatile ? "status.volatile" : undefined,
     events: {
       urlOf: (secret) => eventUrl(settings, node.id, secret),
       warn: (message) => node.warn(message),

@@ -24,5 +24,9 @@ export default dialog("iotpush-config", [
   setting("publicUrl", "reply", ` data-i18n="[placeholder]placeholder.publicUrl"`),
   secret("sessionToken", "user-secret"),
   setting("tls", "lock"),
+  row(
+    { field: "atMostOnce", icon: "shield", id: "node-config-input-atMostOnce" },
+    `<input type="checkbox" id="node-config-input-atMostOnce" style="width: auto"> <span data-i18n="tip.atMostOnce"></span>`,
+  ),
   test,
 ]);

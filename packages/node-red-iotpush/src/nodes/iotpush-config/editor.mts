@@ -14,13 +14,14 @@ keepUpToDate("iotpush-config", configMigrations);
 RED.nodes.registerType<ConfigProperties & { name: string }, Required<ConfigCredentials>>("iotpush-config", {
   category: "config",
   defaults: {
-    version: { value: 1 },
+    version: { value: configMigrations.length },
     name: { value: "" },
     baseUrl: { value: "", validate: isUrl },
     publicUrl: { value: "", validate: isUrl },
     topic: { value: "" },
     // The editor knows the type tls-config; its definition of properties has no word for "may be empty".
     tls: { value: "", type: "tls-config", required: false },
+    atMostOnce: { value: false },
   },
   credentials: { apiKey: { type: "password" }, sessionToken: { type: "password" } },
   label() {

@@ -28,10 +28,11 @@ export default function register(red: NodeAPI, runtime: RuntimeLoader): void {
     mounted.add(red.events);
     red.events.on("flows:stopping", () => {
       flowsRunning = false;
+      if (configured) runtime().flowsStopping();
     });
     red.events.on("flows:started", () => {
       flowsRunning = true;
-      if (configured) runtime().connections.flowsStarted();
+      if (configured) runtime().flowsStarted();
     });
   }
   red.nodes.registerType<ConfigNode, ConfigDef, ConfigProperties, ConfigCredentials>(

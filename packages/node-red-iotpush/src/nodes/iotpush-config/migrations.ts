@@ -1,6 +1,7 @@
 import type { Migration } from "../../host/migrate.js";
 
-/** From version 0, before the first release, to 1. */
+/** To 1, before the first release; to 2: at most once. */
 export const configMigrations: readonly Migration[] = [
-  (properties) => ({ baseUrl: "", publicUrl: "", topic: "", tls: "", ...properties }),
+  (properties) => ({ baseUrl: "", publicUrl: "", topic: "", tls: "", name: "", ...properties }),
+  (properties) => ({ atMostOnce: false, ...properties }),
 ];

@@ -1,11 +1,16 @@
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from "node-red";
 import type { Connection } from "../../connection/connection.js";
 import { evaluateFields, type FieldValues } from "../../host/fields.js";
-import { withResult } from "../../host/overrides.js";
+import { overridesOf, withResult } from "../../host/overrides.js";
 import { fail } from "../../host/problem.js";
-import { connectionOf } from "../iotpush-config/config-node.js";
+import { onceFlowsRun } from "../../host/state.js";
+import { statusText } from "../../host/statuses.js";
+import { connectionFor } from "../iotpush-config/config-node.js";
 import { get, list, wait } from "./operations.js";
 import { RECEIPT_FIELDS, type ReceiptDef } from "./receipt-node.js";
+
+const INTERRUPTED =
+  "The wait for the receipt ended: the node was deployed again. Send the message again, or ask with iotpush ask, which keeps waiting.";
 
 /** One deployed `iotpush receipt`: the receipt, or the list, becomes the payload. */
 export class ReceiptController {
@@ -23,26 +28,34 @@ export class ReceiptController {
     node.on("input", (msg, send, done) => {
       this.#operate(msg).then(
         (outputs) => {
-          if (!this.#closed.signal.aborted) send(outputs);
+          if (this.#closed.signal.aborted) return this.#interrupted(msg, done);
+          send(outputs);
           done();
         },
-        (error: unknown) => (this.#closed.signal.aborted ? done() : fail(node, error, done)),
+        (error: unknown) =>
+          this.#closed.signal.aborted ? this.#interrupted(msg, done) : fail(node, error, done),
       );
     });
   }
 
+  /** The node that was deployed in the place of this one reports it: Catch nodes of the old flow are gone. */
+  #interrupted(msg: NodeMessage, done: () => void): void {
+    done();
+    onceFlowsRun(() => this.#red.nodes.getNode(this.#node.id)?.error(INTERRUPTED, msg));
+  }
+
   async #operate(msg: NodeMessageInFlow): Promise<(NodeMessage | null)[]> {
-    const connection = connectionOf(this.#red, this.#def.server);
+    const connection = connectionFor(this.#red, this.#def.server, overridesOf(msg).connection);
     const fields = await evaluateFields(this.#red, this.#node, { ...this.#def }, RECEIPT_FIELDS, msg);
     switch (this.#def.operation) {
       case "get": {
         const receipt = await get(connection, fields, this.#closed.signal);
-        this.#node.status({ fill: "green", shape: "dot", text: receipt.status });
+        this.#node.status({ fill: "green", shape: "dot", text: `status_filter.${receipt.status}` });
         return [{ ...msg, payload: receipt }];
       }
       case "list": {
         const receipts = await list(connection, this.#def.status, fields, this.#closed.signal);
-        this.#node.status({ fill: "green", shape: "dot", text: String(receipts.length) });
+        this.#node.status({ fill: "green", shape: "dot", text: statusText("listed", receipts.length) });
         return [{ ...msg, payload: receipts }];
       }
       case "wait":
@@ -62,7 +75,7 @@ export class ReceiptController {
       const { receipt_id } = fields;
       const iotpush = withResult(msg, { receipt_id, status: receipt?.status ?? null, timeout: !arrived });
       const next = { ...msg, iotpush, ...(receipt ? { payload: receipt } : {}) };
-      const text = arrived ? this.#def.until : this.#red._("status.timeout");
+      const text = arrived ? `until.${this.#def.until}` : statusText("timeout");
       this.#node.status({ fill: arrived ? "green" : "yellow", shape: "dot", text });
       return arrived ? [next, null] : [null, next];
     } finally {
@@ -72,10 +85,6 @@ export class ReceiptController {
   }
 
   #showWaiting(): void {
-    this.#node.status({
-      fill: "blue",
-      shape: "ring",
-      text: this.#red._("status.waiting", { count: this.#waiting }),
-    });
+    this.#node.status({ fill: "blue", shape: "ring", text: statusText("waiting", this.#waiting) });
   }
 }

@@ -1,4 +1,4 @@
-import { choice, dialog, nameAndServer, typed } from "../../dialog/rows.mts";
+import { choice, dialog, nameAndConnection, time, typed } from "../../dialog/rows.mts";
 
 /** Which rows belong to which operations. */
 const ONE = { only: "iotpush-receipt-one" };
@@ -10,12 +10,12 @@ const words = (below: string, values: readonly string[]) =>
 const statuses = words("status_filter", ["queued", "delivered", "read", "acted", "expired", "failed"]);
 
 export default dialog("iotpush-receipt", [
-  ...nameAndServer,
+  ...nameAndConnection,
   choice({ field: "operation", icon: "cog" }, words("operation", ["get", "wait", "list"])),
   typed({ field: "receipt_id", icon: "ticket", ...ONE }),
   typed({ field: "topic", icon: "comment", ...ONE }),
   choice({ field: "until", icon: "flag-checkered", ...WAIT }, words("until", ["delivered", "read", "acted"])),
-  typed({ field: "timeout", icon: "clock-o", ...WAIT }),
+  time({ field: "timeout", icon: "clock-o", ...WAIT }),
   choice({ field: "status", icon: "filter", ...LIST }, { "": "status_filter.any", ...statuses }),
   typed({ field: "topic_id", icon: "comment", ...LIST }),
   typed({ field: "since", icon: "calendar", placeholder: "since", ...LIST }),

@@ -1,5 +1,6 @@
 import type { EditorRED } from "node-red";
 import { keepUpToDate } from "../../editor/keep-up-to-date.js";
+import { translateStatuses } from "../../editor/statuses.js";
 import { NUMBER_TYPES, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
 import { receiptMigrations } from "./migrations.js";
 import type { ReceiptProperties } from "./receipt-node.js";
@@ -11,7 +12,7 @@ RED.nodes.registerType<ReceiptProperties & { name: string }>("iotpush-receipt", 
   category: "iotpush",
   color: "#87CFC4",
   defaults: {
-    version: { value: 1 },
+    version: { value: receiptMigrations.length },
     name: { value: "" },
     server: { value: "", type: "iotpush-config", required: true },
     operation: { value: "get" },
@@ -21,8 +22,9 @@ RED.nodes.registerType<ReceiptProperties & { name: string }>("iotpush-receipt", 
     receipt_idType: { value: "msg" },
     topic: { value: "iotpush.topic" },
     topicType: { value: "msg" },
-    timeout: { value: "900" },
+    timeout: { value: "15" },
     timeoutType: { value: "num" },
+    timeoutUnit: { value: "min" },
     topic_id: { value: "" },
     topic_idType: { value: "str" },
     since: { value: "" },
@@ -66,3 +68,4 @@ RED.nodes.registerType<ReceiptProperties & { name: string }>("iotpush-receipt", 
     show();
   },
 });
+translateStatuses("iotpush-receipt");

@@ -1,6 +1,7 @@
+import { typedAs } from "../../host/field-defaults.js";
 import type { Migration } from "../../host/migrate.js";
 
-/** From version 0, before the first release, to 1. */
+/** To 1, before the first release; to 2: a unit for the time limit. */
 export const receiptMigrations: readonly Migration[] = [
   (properties) => ({
     operation: "get",
@@ -12,6 +13,13 @@ export const receiptMigrations: readonly Migration[] = [
     topicType: "msg",
     timeout: "900",
     timeoutType: "num",
+    ...properties,
+  }),
+  (properties) => ({
+    name: "",
+    timeoutUnit: "s",
+    ...typedAs("str", { topic_id: "", since: "" }),
+    ...typedAs("num", { limit: "" }),
     ...properties,
   }),
 ];

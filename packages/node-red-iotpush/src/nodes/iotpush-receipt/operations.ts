@@ -21,14 +21,14 @@ export function get(connection: Connection, fields: Fields, signal: AbortSignal)
 /** The receipt once it came as far as wanted: `arrived` false where it ended otherwise or the time was up. */
 export async function wait(
   connection: Connection,
-  { until }: Pick<ReceiptProperties, "until">,
+  { until, timeoutUnit }: Pick<ReceiptProperties, "until" | "timeoutUnit">,
   fields: Fields,
   closed: AbortSignal,
 ): Promise<{ arrived: boolean; receipt: Receipt | undefined }> {
   const target = { receiptId: receiptId(fields), ...topicOf(connection, fields) };
   const ended = new AbortController();
   const signal = AbortSignal.any([closed, ended.signal]);
-  void atDeadline(Date.now() + toSeconds(fields.timeout, "The wait") * 1_000, signal).then(() =>
+  void atDeadline(Date.now() + toSeconds(fields.timeout, "The wait", timeoutUnit) * 1_000, signal).then(() =>
     ended.abort(),
   );
   let receipt: Receipt | undefined;

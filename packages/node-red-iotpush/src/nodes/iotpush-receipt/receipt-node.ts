@@ -1,4 +1,5 @@
 import type { NodeDef } from "node-red";
+import type { TimeUnit } from "../../host/seconds.js";
 
 export const RECEIPT_FIELDS = ["receipt_id", "topic", "timeout", "topic_id", "since", "limit"] as const;
 export type ReceiptField = (typeof RECEIPT_FIELDS)[number];
@@ -13,6 +14,7 @@ export type ReceiptProperties = {
   readonly status: string;
   /** 2 for `wait`: reached, and not reached. */
   readonly outputs: number;
+  readonly timeoutUnit: TimeUnit;
 } & { readonly [field in ReceiptField | `${ReceiptField}Type`]: string };
 
 export type WantedStatus = "delivered" | "read" | "acted";

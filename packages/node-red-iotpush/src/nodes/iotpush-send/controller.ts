@@ -1,9 +1,11 @@
 import type { Node, NodeAPI, NodeMessageInFlow } from "node-red";
-import { evaluateFields } from "../../host/fields.js";
+import { toButtons } from "../../host/buttons.js";
+import { evaluateFields, isEmpty } from "../../host/fields.js";
 import { overridesOf, withResult } from "../../host/overrides.js";
 import { fail } from "../../host/problem.js";
 import { toPush } from "../../host/push-input.js";
-import { connectionOf } from "../iotpush-config/config-node.js";
+import { statusText } from "../../host/statuses.js";
+import { connectionFor } from "../iotpush-config/config-node.js";
 import { EVENTS_TYPE, SEND_FIELDS, type SendDef } from "./send-node.js";
 
 /** Sends a push for each message and passes the message on. */
@@ -31,16 +33,21 @@ async function push(
   msg: NodeMessageInFlow,
   signal: AbortSignal,
 ): Promise<void> {
-  const connection = connectionOf(red, def.server);
-  const fields = await evaluateFields(red, node, { ...def }, SEND_FIELDS, msg);
+  const { connection: name, ...overrides } = overridesOf(msg);
+  const connection = connectionFor(red, def.server, name);
+  const names = SEND_FIELDS.filter((field) => field !== "actions" || def.buttonsFrom === "field");
+  const fields = await evaluateFields(red, node, { ...def }, names, msg);
+  if (def.buttonsFrom === "list" && def.buttons.length > 0) fields.actions = def.buttons;
+  const given = overrides.actions ?? fields.actions;
+  if (!isEmpty(given)) overrides.actions = toButtons(given);
   if (def.callback_urlType === EVENTS_TYPE) fields.callback_url = await connection.events.url();
-  const { topic, input } = toPush({ ...fields, ...overridesOf(msg) }, connection.topic);
+  const { topic, input } = toPush({ ...fields, ...overrides }, connection.topic);
   const result = await connection.client.messages.push(topic, input, { signal });
   const { id, receipt_id, subscribers, timestamp, topic: sentTo = topic } = result;
   msg.iotpush = withResult(msg, { id, receipt_id, topic: sentTo, subscribers, timestamp });
   node.status(
     subscribers === 0
-      ? { fill: "yellow", shape: "ring", text: red._("status.nobody", { topic: sentTo }) }
-      : { fill: "green", shape: "dot", text: red._("status.sent", { count: subscribers ?? "" }) },
+      ? { fill: "yellow", shape: "ring", text: statusText("nobody", sentTo) }
+      : { fill: "green", shape: "dot", text: statusText("sent", subscribers ?? "?") },
   );
 }

@@ -1,11 +1,11 @@
-import { metadataRow, moreRows, textRows } from "../../dialog/push-rows.mts";
-import { dialog, nameAndServer, typed } from "../../dialog/rows.mts";
+import { buttonRows, moreRows, textRows, topicRow } from "../../dialog/push-rows.mts";
+import { dialog, nameAndConnection, section, typed } from "../../dialog/rows.mts";
 
 export default dialog("iotpush-send", [
-  ...nameAndServer,
-  ...textRows,
-  ...moreRows,
-  typed({ field: "actions", icon: "hand-pointer-o" }),
-  typed({ field: "callback_url", icon: "reply" }),
-  metadataRow,
+  section("message", [...nameAndConnection, ...textRows]),
+  section("buttons", [
+    ...buttonRows({ list: "buttons_from.list", field: "buttons_from.field" }),
+    typed({ field: "callback_url", icon: "reply" }),
+  ]),
+  section("more", [topicRow, ...moreRows], { open: false }),
 ]);

@@ -1,12 +1,7 @@
 import { answerQuestion, cancelQuestion, sidebar } from "../../editor/admin-api.js";
 import { newest } from "../../editor/newest.js";
 import { Panel } from "./panel.js";
-
-interface EditorNode {
-  readonly id: string;
-  readonly type: string;
-  readonly z: string;
-}
+import { type EditorNodes, placeOf } from "./places.js";
 
 /** What this uses of the editor; its published types are older. */
 interface SidebarRED {
@@ -17,17 +12,16 @@ interface SidebarRED {
   readonly sidebar: { addTab(tab: Record<string, unknown>): void };
   readonly comms: { subscribe(topic: string, callback: () => void): void };
   readonly view: { reveal(id: string): void };
-  readonly nodes: {
-    node(id: string): EditorNode | null;
-    workspace(id: string): { readonly label: string } | undefined;
-  };
-  readonly utils: { getNodeLabel(node: EditorNode, otherwise: string): string };
+  readonly nodes: EditorNodes;
+  readonly utils: { getNodeLabel(node: object, otherwise: string): string };
   notify(text: string, type: "error" | "warning"): void;
 }
 declare const RED: SidebarRED;
 
 const ID = "iotpush-sidebar";
 const EVERY_MS = 3_000;
+/** How often the count on the icon is renewed while the sidebar is not shown, and nothing says that it changed. */
+const COUNT_EVERY_MS = 30_000;
 const translate = (key: string, words: Record<string, string | number> = {}): string =>
   RED._(`@iotpush/node-red-iotpush/${ID}:${key}`, words);
 
@@ -43,12 +37,7 @@ function addSidebar(): void {
   const panel = new Panel({
     translate,
     reveal: (node) => RED.view.reveal(node),
-    nameOf: (id) => {
-      const node = RED.nodes.node(id);
-      if (!node) return undefined;
-      const flow = RED.nodes.workspace(node.z);
-      return [flow?.label, RED.utils.getNodeLabel(node, node.type)].filter(Boolean).join(" / ");
-    },
+    placeOf: (path) => placeOf(path, RED.nodes, RED.utils.getNodeLabel),
     answer: ({ server, id }, action, reply) => settled(answerQuestion(server, id, action, reply)),
     cancel: ({ server, id }) => settled(cancelQuestion(server, id)),
   });
@@ -57,7 +46,9 @@ function addSidebar(): void {
     const isNewest = begin();
     return sidebar().then(
       (view) => {
-        if (isNewest()) panel.show(view);
+        if (!isNewest()) return;
+        panel.show(view);
+        showCount(view.questions.length);
       },
       (error: Error) => {
         if (isNewest()) panel.problem(error.message);
@@ -76,10 +67,19 @@ function addSidebar(): void {
   setInterval(() => {
     if (panel.element.is(":visible")) void refresh();
   }, EVERY_MS);
+  setInterval(() => {
+    if (!panel.element.is(":visible")) void refresh();
+  }, COUNT_EVERY_MS);
   setInterval(() => panel.tick(), 1_000);
-  RED.comms.subscribe("iotpush/changed", () => {
-    if (panel.element.is(":visible")) void refresh();
-  });
+  RED.comms.subscribe("iotpush/changed", () => void refresh());
+  void refresh();
+}
+
+/** How many questions are open, on every icon of the sidebar. */
+function showCount(count: number): void {
+  const icons = $(`[data-tab-id="${ID}"], #red-ui-tab-${ID}-link-button, #red-ui-tab-${ID} > a`);
+  icons.children(".iotpush-count").remove();
+  if (count > 0) icons.append($("<span/>", { class: "iotpush-count" }).text(count > 99 ? "99+" : count));
 }
 
 RED.plugins.registerPlugin(ID, { type: "iotpush-sidebar", onadd: addSidebar });

@@ -2,12 +2,18 @@ import type { EndedView, QuestionView, ServerView, SidebarView } from "../../adm
 import { countdown } from "./countdown.js";
 import { List } from "./list.js";
 
+/** Where a node is: its name with those of the flow and the subflow instances around it, and what a click shows. */
+export interface Place {
+  readonly name: string;
+  readonly id: string;
+}
+
 export interface PanelHost {
   translate(key: string, words?: Record<string, string | number>): string;
   /** Shows the node in its flow. */
   reveal(node: string): void;
-  /** The names of a node and of its flow, as the editor has them; undefined for one that is gone. */
-  nameOf(node: string): string | undefined;
+  /** Where the node is in the editor; undefined for one that is gone. */
+  placeOf(path: string): Place | undefined;
   answer(question: QuestionView, action: string, reply?: string): void;
   cancel(question: QuestionView): void;
 }
@@ -23,10 +29,10 @@ export class Panel {
 
   constructor(host: PanelHost) {
     this.#host = host;
-    const named = <T extends { readonly node: string | null }>(item: T) =>
-      JSON.stringify([item, item.node === null ? undefined : host.nameOf(item.node)]);
-    this.#questions = this.#list("open", named<QuestionView>, (question) => this.#drawQuestion(question));
-    this.#ended = this.#list("ended", named<EndedView>, (ended) => this.#drawEnded(ended));
+    const placed = <T extends { readonly path: string | null }>(item: T) =>
+      JSON.stringify([item, this.#placeOf(item.path)?.name]);
+    this.#questions = this.#list("open", placed<QuestionView>, (question) => this.#drawQuestion(question));
+    this.#ended = this.#list("ended", placed<EndedView>, (ended) => this.#drawEnded(ended));
     this.#servers = this.#list("servers", JSON.stringify, (server) => this.#drawServer(server));
     this.element.append(this.#problem, this.#questions.element, this.#ended.element, this.#servers.element);
   }
@@ -58,11 +64,9 @@ export class Panel {
   #drawQuestion(question: QuestionView): JQuery {
     const left = $("<span/>", { class: "iotpush-countdown", "data-deadline": question.deadline });
     const form = $("<div/>");
+    const small = "red-ui-button red-ui-button-small";
     const buttons = question.buttons.map(({ id, label, destructive, type }) =>
-      $("<button/>", {
-        type: "button",
-        class: `red-ui-button red-ui-button-small${destructive ? " iotpush-red" : ""}`,
-      })
+      $("<button/>", { type: "button", class: `${small}${destructive ? " iotpush-destructive" : ""}` })
         .text(label)
         .on("click", () => {
           if (type !== "reply") return this.#host.answer(question, id);
@@ -72,16 +76,17 @@ export class Panel {
     );
     const cancel = $("<button/>", {
       type: "button",
-      class: "red-ui-button red-ui-button-small iotpush-cancel",
+      class: `${small} iotpush-cancel`,
+      title: this.#host.translate("cancelTip"),
     })
       .text(this.#host.translate("cancel"))
       .on("click", () => this.#host.cancel(question));
+    const text = [question.title, question.message].filter(Boolean).join(": ");
     return $("<article/>", { class: "iotpush-question" }).append(
-      $("<header/>").append($("<b/>").text(question.title ?? question.topic), left),
-      $("<p/>").text(question.message),
+      $("<header/>").append($("<b/>", { title: text }).text(text), left),
       $("<footer/>").append(...buttons, cancel),
       form,
-      $("<small/>").append($("<span/>").text(`${question.topic} · `), this.#node(question.node)),
+      $("<small/>").append($("<span/>").text(`${question.topic} · `), this.#place(question.path)),
     );
   }
 
@@ -103,37 +108,40 @@ export class Panel {
       });
   }
 
-  #drawEnded({ message, outcome, label, device, at, node }: EndedView): JQuery {
+  #drawEnded({ message, outcome, label, device, at, path }: EndedView): JQuery {
     const what = [label ?? this.#host.translate(`outcome.${outcome}`), device].filter(Boolean).join(" · ");
     return $("<article/>", { class: `iotpush-ended iotpush-ended-${outcome}` }).append(
       $("<header/>").append($("<b/>").text(what), $("<span/>").text(new Date(at).toLocaleTimeString())),
-      $("<p/>").text(message),
-      $("<small/>").append(this.#node(node)),
+      $("<small/>", { title: message }).append($("<span/>").text(`${message} · `), this.#place(path)),
     );
   }
 
-  #drawServer({ topic, baseUrl, callback, health }: ServerView): JQuery {
+  #drawServer({ name, topic, baseUrl, callback, health, warning }: ServerView): JQuery {
     const state = health.at === null ? "untried" : health.ok ? "ok" : "failed";
     const detail = health.error ?? (health.status === null ? "" : String(health.status));
+    const route = this.#host.translate(callback ? "route.callback" : "route.receipts");
     return $("<article/>", { class: `iotpush-server iotpush-server-${state}` }).append(
       $("<header/>").append(
-        $("<b/>").text(topic || baseUrl),
+        $("<b/>").text(name || topic || baseUrl),
         $("<span/>").text(this.#host.translate(`health.${state}`, { detail })),
       ),
-      $("<small/>").text(
-        `${baseUrl} · ${this.#host.translate(callback ? "route.callback" : "route.receipts")}`,
-      ),
+      $("<small/>").text([name ? topic : "", baseUrl, route].filter(Boolean).join(" · ")),
+      ...(warning ? [$("<p/>", { class: "iotpush-problem" }).text(this.#host.translate(warning))] : []),
     );
   }
 
-  #node(node: string | null): JQuery {
-    const name = node === null ? undefined : this.#host.nameOf(node);
-    if (node === null || name === undefined) return $("<span/>").text(this.#host.translate("gone"));
+  #placeOf(path: string | null): Place | undefined {
+    return path === null ? undefined : this.#host.placeOf(path);
+  }
+
+  #place(path: string | null): JQuery {
+    const place = this.#placeOf(path);
+    if (!place) return $("<span/>").text(this.#host.translate("gone"));
     return $("<a/>", { href: "#", class: "iotpush-reveal" })
-      .text(name)
+      .text(place.name)
       .on("click", (event) => {
         event.preventDefault();
-        this.#host.reveal(node);
+        this.#host.reveal(place.id);
       });
   }
 }

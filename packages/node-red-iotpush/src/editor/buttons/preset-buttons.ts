@@ -8,7 +8,7 @@ import {
 } from "@iotpush/core/portable";
 
 /** A predefined set as buttons. */
-export const presetButtons = ({ ids }: Preset): ActionButton[] =>
+const presetButtons = ({ ids }: Preset): ActionButton[] =>
   ids.map((id) => ({
     id,
     label: PRESET_WORDS[id],

@@ -1,0 +1,44 @@
+import { type ActionButton, PRESET_WORDS, ValidationError } from "@iotpush/core/portable";
+import { buttonId } from "./button-ids.js";
+import { isRecord } from "./overrides.js";
+
+/** A button as the nodes keep it. */
+export type AskButton = ActionButton;
+
+/**
+ * Buttons as a message gives them: a list of labels or of buttons, or the same as JSON or as labels separated by commas. What a button
+ * lacks is made from its label. Throws ValidationError for anything else; the core checks the buttons themselves.
+ */
+export function toButtons(given: unknown): ActionButton[] {
+  const list = typeof given === "string" ? parsed(given) : given;
+  if (!Array.isArray(list) || list.length === 0) throw notButtons(given);
+  const buttons: ActionButton[] = [];
+  for (const item of list) {
+    const button = isRecord(item) ? item : { label: String(item).trim() };
+    const label = String(button.label ?? wordOf(button.id));
+    const taken = buttons.map(({ id }) => id);
+    buttons.push({ id: buttonId(label, taken), type: "button", ...button, label } as ActionButton);
+  }
+  return buttons;
+}
+
+const wordOf = (id: unknown): string =>
+  Object.hasOwn(PRESET_WORDS, String(id)) ? PRESET_WORDS[id as keyof typeof PRESET_WORDS] : String(id ?? "");
+
+function parsed(text: string): unknown {
+  if (!text.trim().startsWith("[")) return text.split(",").filter((label) => label.trim() !== "");
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw notButtons(text);
+  }
+}
+
+const notButtons = (given: unknown) =>
+  new ValidationError({
+    what: "The question",
+    issues: [
+      { field: "actions", problem: "must be a list of buttons", given: String(JSON.stringify(given)) },
+    ],
+    fix: 'Set msg.buttons to a list such as ["Yes", "No"] or [{"id": "yes", "label": "Yes"}].',
+  });

@@ -1,0 +1,35 @@
+import type { AskProperties } from "./ask-node.js";
+
+/** What each output of `iotpush ask` is for. */
+export type Outputs = Pick<AskProperties, "buttonsFrom" | "askedOutput" | "cancelledOutput">;
+
+/**
+ * The outputs in their order, by name: `buttons` are the names of the fixed buttons' outputs. With buttons from the message there is one
+ * for all answers.
+ */
+export function outputNames(
+  { buttonsFrom, askedOutput, cancelledOutput }: Outputs,
+  buttons: readonly string[],
+): string[] {
+  return [
+    ...(buttonsFrom === "msg" ? ["any"] : buttons.map((button) => `button ${button}`)),
+    "none",
+    ...(askedOutput ? ["asked"] : []),
+    ...(cancelledOutput ? ["cancelled"] : []),
+  ];
+}
+
+/**
+ * How Node-RED's editor keeps the wires when outputs move: from each old output to its new one, -1 if it is gone; new outputs under a name
+ * that begins with `_`.
+ */
+export function outputMap(before: readonly string[], after: readonly string[]): Record<string, number> {
+  const map: Record<string, number> = {};
+  before.forEach((name, index) => {
+    map[index] = after.indexOf(name);
+  });
+  after.forEach((name, index) => {
+    if (!before.includes(name)) map[`_${index}`] = index;
+  });
+  return map;
+}

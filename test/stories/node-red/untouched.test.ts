@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startChromium } from "../../hosts/chromium.ts";
+import type { NodeRedNode } from "../../hosts/node-red.ts";
+import { useDialog } from "./dialog-driver.ts";
+import { type Button, DialogModel, steps } from "./dialog-model.ts";
+import { anyNode } from "./dialog-nodes.ts";
+import { openEditor } from "./editor.ts";
+import { fn, placed, server } from "./flows.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+/** The stories are bounded in time: what was tried by then counts. */
+const BOUNDED = {
+  numRuns: 60,
+  interruptAfterTimeLimit: 60_000,
+  markInterruptAsFailure: false,
+  endOnFailure: true,
+};
+const SINKS = Array.from({ length: 6 }, (_, index) => `sink${index}`);
+
+describe.each([5, 4] as const)("in the dialogs of Node-RED %i", (version) => {
+  let browser: Browser;
+  let stage: Stage;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await startChromium();
+    stage = await startStage(
+      ({ mockUrl }) => [
+        server(mockUrl),
+        { ...server(mockUrl), id: "other", name: "Other" },
+        ...placed([
+          { id: "flow", type: "tab", label: "Dialogs" },
+          ...SINKS.map((id) => fn(id, "return msg;", [[]])),
+        ]),
+      ],
+      { nodeRed: { version } },
+    );
+    page = (await openEditor(browser, stage.nodeRed.url)).page;
+  });
+  afterAll(async () => {
+    await stage?.[Symbol.asyncDispose]();
+    await browser?.close();
+  });
+  const without = ({ id: _, x: _x, y: _y, ...rest }: NodeRedNode) => rest;
+
+  test.each(["iotpush-ask", "iotpush-send", "iotpush-receipt", "iotpush-action", "iotpush-admin"])(
+    "%s changes nothing that nobody touched",
+    async (type) => {
+      await fc.assert(
+        fc.asyncProperty(anyNode(type), async (node) => {
+          const { before, after, copied } = await useDialog(page, node, []);
+          expect(after).toEqual(before);
+          expect(without({ ...copied, wires: [] })).toEqual(without({ ...before, wires: [] }));
+        }),
+        { ...BOUNDED, numRuns: 25, interruptAfterTimeLimit: 10_000 },
+      );
+    },
+  );
+
+  test("wires and what happens on silence follow the buttons of iotpush ask", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyNode("iotpush-ask"), steps, async (node, list) => {
+        const buttons = node.buttons as readonly Button[];
+        const opened = node.wires as string[][];
+        const outputs = opened.slice(buttons.length);
+        const model = new DialogModel(buttons, String(node.whenNobodyAnswers), String(node.defaultAnswer));
+        for (const step of list) model.take(step);
+        const { before, after, undone } = await useDialog(page, node, list);
+
+        const wires = model
+          .wiresOf()
+          .map((name) => (name === undefined ? [] : opened[buttons.findIndex(({ id }) => id === name)]));
+        expect(after).toEqual({
+          ...before,
+          buttons: model.rows.map((row) => row.button),
+          outputs: model.rows.length + outputs.length,
+          wires: [...wires, ...outputs],
+          whenNobodyAnswers: model.whenNobodyAnswers,
+          defaultAnswer: model.defaultAnswer,
+        });
+        expect(undone).toEqual(before);
+      }),
+      BOUNDED,
+    );
+  });
+});
