@@ -92,7 +92,7 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
   await page.reload();
   await page.locator("#red-ui-loading-progress").waitFor({ state: "hidden" });
   await editor.open(ask);
-  const labels = dialog.locator(".iotpush-button-label");
+  const labels = dialog.locator("input.iotpush-button-label");
   expect(
     await labels.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value)),
   ).toEqual(["Yes", "No", "Maybe later"]);
