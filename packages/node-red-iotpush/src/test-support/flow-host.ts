@@ -125,12 +125,16 @@ export class FlowHost implements AsyncDisposable {
   /** The status that a node shows, or will show, once it fits. */
   status(id: string, fits: (text: string) => boolean): Promise<string> {
     return new Promise((resolve) => {
-      const spied = this.node(id) as unknown as EventEmitter & { status: { args?: Status[][] } };
+      const spied = this.node(id) as unknown as EventEmitter & {
+        status: { args?: Status[][]; thisValues?: unknown[] };
+      };
       const look = (status: Status | undefined) => {
         if (fits(status?.text ?? "")) resolve(status?.text ?? "");
       };
       spied.on("call:status", (call: { args: [Status] }) => look(call.args[0]));
-      look(spied.status.args?.at(-1)?.[0]);
+      // One spy watches all nodes.
+      const last = spied.status.thisValues?.lastIndexOf(spied) ?? -1;
+      if (last >= 0) look(spied.status.args?.[last]?.[0]);
     });
   }
 

@@ -86,14 +86,19 @@ test("a text reply comes with the answer", async () => {
 
 describe("nobody answers in time", () => {
   test.each([
-    ["the last output", {}, "late", null],
-    ["the default answer's output", { defaultAnswer: "reject" }, "no", "reject"],
-  ])("%s", async (_, ask, output, answer) => {
+    ["the last output", {}, "late", { answer: null, outcome: "timed_out" }],
+    [
+      "the default answer's output",
+      { defaultAnswer: "reject" },
+      "no",
+      { answer: "reject", outcome: "answered", by: "default" },
+    ],
+  ])("%s", async (_, ask, output, result) => {
     await using mock = await startMockServer();
     await using host = await start(mock, { timeout: "1", ...ask });
     const arrived = host.next(output);
     host.node("ask").receive({ payload: "Anyone?" });
-    expect(await arrived).toMatchObject({ iotpush: { answer, timeout: true, outcome: "timed_out" } });
+    expect(await arrived).toMatchObject({ iotpush: { ...result, timeout: true } });
   });
 });
 
