@@ -2,7 +2,6 @@ import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { FlowHost } from "../test-support/flow-host.js";
 import { CREDENTIALS, newestMessage, serverNode } from "../test-support/server.js";
-import { credential, fromEnvironment } from "./environment.js";
 import type { Finding } from "./test-connection.js";
 import type { SidebarView } from "./views.js";
 
@@ -26,17 +25,6 @@ const flow = (baseUrl: string, publicUrl = "") => [
   { id: "out", type: "helper", z: "flow" },
 ];
 const KEY_ONLY = { server: { apiKey: DEMO.publicTopicKey } };
-
-test("settings name environment variables; the editor's placeholder stands for what is stored", () => {
-  const env = { TOKEN: "t0ken" };
-  const variable = (name: string) => `\${${name}}`;
-  expect(fromEnvironment(` ${variable("TOKEN")}/${variable("NOTHING")} `, env)).toBe(
-    `t0ken/${variable("NOTHING")}`,
-  );
-  expect(credential("__PWRD__", "stored", env)).toBe("stored");
-  expect(credential(undefined, variable("TOKEN"), env)).toBe("t0ken");
-  expect(credential("", "stored", env)).toBe("");
-});
 
 describe("the sidebar", () => {
   const view = async (host: FlowHost) => (await host.admin("GET", "sidebar")).body as SidebarView;
@@ -118,10 +106,10 @@ test("the event URL needs a public URL, and a server that is deployed", async ()
   expect(await problem("other")).toEqual({ problem: expect.stringContaining("Deploy") });
 });
 
-describe.each([
-  ["documented", "reached"],
-  ["live", "topicWithKey"],
-] as const)("the connection test against the %s service", (profile, topicFinding) => {
+const texts = (findings: readonly Finding[]) =>
+  findings.map(({ ok, key, with: words }) => `${ok} ${words?.text ?? key}`);
+
+describe.each(["documented", "live"] as const)("the connection test against the %s service", (profile) => {
   const tested = async (mockUrl: string, settings: object, publicUrl?: string) => {
     await using host = await FlowHost.start(flow(mockUrl), {
       server: { apiKey: DEMO.privateTopicKey, sessionToken: DEMO.sessionToken },
@@ -139,39 +127,71 @@ describe.each([
 
   test("finds that all is well, and sends no push", async () => {
     await using mock = await startMockServer({ profile });
-    expect((await tested(mock.url, {})).map(({ key }) => key)).toEqual([
-      topicFinding,
-      "session",
-      "callback.reached",
-    ]);
+    const findings = texts(await tested(mock.url, {}));
+    expect(findings).toContainEqual(expect.stringMatching(/^true The server answers/));
+    expect(findings).toContainEqual(expect.stringMatching(/^true .*session token is accepted/));
+    expect(findings).toContainEqual(expect.stringMatching(/^true .*key is accepted/));
+    expect(findings.at(-1)).toBe("true callback.reached");
     expect(mock.control.messages().total).toBe(0);
   });
 
-  test("tells what is wrong", async () => {
+  test("says what is wrong, also with a public topic's key", async () => {
     await using mock = await startMockServer({ profile });
-    const findings = await tested(mock.url, { sessionToken: "old", topic: "" }, `${mock.url}/elsewhere`);
-    expect(findings).toMatchObject([
-      { ok: null, key: "noTopic" },
-      { ok: false, key: "failed", with: { problem: expect.stringMatching(/session token/i) } },
-      { ok: false, key: "callback.status", with: { status: 404 } },
+    const session = texts(
+      await tested(mock.url, { sessionToken: "old", topic: "" }, `${mock.url}/elsewhere`),
+    );
+    expect(session).toContainEqual(expect.stringMatching(/^false .*session token/i));
+    expect(session.slice(-2)).toEqual(["null noTopic", "false callback.status"]);
+    const unreachable = texts(await tested("http://127.0.0.1:9", { sessionToken: "" }, "http://127.0.0.1:9"));
+    expect(unreachable.at(-1)).toBe("false callback.unreached");
+    for (const topic of [DEMO.publicTopic, DEMO.privateTopic])
+      expect(texts(await tested(mock.url, { topic, apiKey: "wrong", sessionToken: "" }))).toContainEqual(
+        expect.stringMatching(/^false .*key/i),
+      );
+    expect(mock.control.messages().total).toBe(0);
+  });
+
+  test("sends a stored secret to the stored server only", async () => {
+    await using mock = await startMockServer({ profile });
+    await using other = await startMockServer({ profile });
+    expect(texts(await tested(mock.url, { baseUrl: other.url }))).toEqual([
+      expect.stringMatching(/^false A stored key is sent to the stored server URL only/),
     ]);
-    expect(await tested("http://127.0.0.1:9", { sessionToken: "" }, "http://127.0.0.1:9")).toMatchObject([
-      { ok: false, key: "failed" },
-      { ok: false, key: "callback.unreached" },
-    ]);
-    expect(await tested(mock.url, { baseUrl: "https://iotpush.com" }, "")).toMatchObject([
-      { ok: false, with: { problem: expect.stringContaining("www.iotpush.com") } },
-      { ok: null, key: "callback.no-public-url" },
-    ]);
+    expect(other.control.requests.list({})).toEqual([]);
   });
 });
 
-test("a wrong key is found where the service lets it be tried without a push", async () => {
-  await using mock = await startMockServer({ profile: "live" });
-  await using host = await FlowHost.start(flow(mock.url), KEY_ONLY);
-  const body = { id: "server", baseUrl: mock.url, topic: DEMO.privateTopic, apiKey: "wrong", publicUrl: "" };
-  expect((await host.admin("POST", "servers/test", body)).body).toMatchObject([
-    { ok: false, with: { problem: expect.stringMatching(/key|private/i) } },
-    { key: "callback.no-public-url" },
+test("the test has variables from the deployed node alone, and refuses what the runtime refuses", async () => {
+  await using mock = await startMockServer();
+  const variable = (name: string) => `\${${name}}`;
+  const nodes = [
+    { id: "flow", type: "tab", env: [{ name: "MOCK", value: mock.url, type: "str" }] },
+    { ...serverNode(variable("MOCK")), z: "flow" },
+  ];
+  await using host = await FlowHost.start(nodes, KEY_ONLY);
+  const run = async (baseUrl: string) => {
+    const body = { id: "server", baseUrl, topic: DEMO.publicTopic, apiKey: "__PWRD__", publicUrl: "" };
+    return texts((await host.admin("POST", "servers/test", body)).body as Finding[]);
+  };
+  expect(await run(variable("MOCK"))).toContainEqual(expect.stringMatching(/^true The server answers/));
+  expect(await run(variable("HOME"))).toEqual([
+    expect.stringMatching(/^false .*\$\{HOME\}.*not deployed yet/),
   ]);
+  expect(await run(`http://${variable("MOCK")}/`)).toEqual([
+    expect.stringMatching(/only if it is the whole value/),
+  ]);
+});
+
+test("requests that change something must be JSON", async () => {
+  await using host = await FlowHost.start(flow("http://127.0.0.1:9"), KEY_ONLY);
+  for (const path of [
+    "servers/test",
+    "servers/server/try",
+    "questions/server/q/answer",
+    "questions/server/q/cancel",
+  ]) {
+    const headers = { "content-type": "text/plain" };
+    const response = await fetch(`${host.url}/iotpush/${path}`, { method: "POST", headers, body: "{}" });
+    expect([path, response.status]).toEqual([path, 415]);
+  }
 });

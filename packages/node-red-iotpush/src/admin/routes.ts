@@ -30,7 +30,9 @@ export function mountAdminRoutes(red: NodeAPI, runtime: RuntimeLoader): void {
         return void response.status(415).json({ problem: "Send JSON (content-type: application/json)." });
       const body = isRecord(request.body) ? request.body : {};
       Promise.resolve()
-        .then(() => runtime().adminHandlers[name as keyof typeof ROUTES](red, request.params as Params, body))
+        .then((): unknown =>
+          runtime().adminHandlers[name as keyof typeof ROUTES](red, request.params as Params, body),
+        )
         .then((result) => response.json(result))
         .catch((error: unknown) =>
           response.status(400).json({ problem: error instanceof Error ? error.message : String(error) }),

@@ -25,8 +25,18 @@ export interface ConfigCredentials {
   readonly sessionToken?: string;
 }
 
+/** What a connection is opened with, variables replaced. */
+export interface ConfigSettings extends Required<ConfigCredentials> {
+  readonly baseUrl: string;
+  readonly publicUrl: string;
+  readonly topic: string;
+  readonly tls: string;
+}
+
 /** A configuration node as the other nodes see it. */
 export interface ConfigNode extends Node<ConfigCredentials> {
+  /** Present once they are known to be right. */
+  settings?: ConfigSettings;
   connection?: Connection;
   /** Why there is no connection. */
   problem?: IotpushError;

@@ -12,8 +12,9 @@ import {
 import { Connection } from "../../connection/connection.js";
 import { NodeStore } from "../../host/node-store.js";
 import { connections, sinks } from "../../host/state.js";
-import type { ConfigDef, ConfigNode } from "./config-node.js";
+import type { ConfigDef, ConfigNode, ConfigSettings } from "./config-node.js";
 import { transportFor } from "./transport.js";
+import { checkVariables } from "./variables.js";
 import { isVolatile } from "./volatile.js";
 
 /** Opens the node's connection; where its settings are wrong, the nodes that use it say so. */
@@ -37,8 +38,10 @@ export function configure(red: NodeAPI, node: ConfigNode, def: ConfigDef): void 
 }
 
 function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
-  const settings = callbackSettings(red, def);
-  checkPublicUrl(settings.publicUrl);
+  const own = settingsOf(node, def);
+  checkPublicUrl(own.publicUrl);
+  node.settings = own;
+  const settings = callbackSettings(red, own);
   const obstacle = callbackObstacle(settings);
   if (obstacle && obstacle !== "no-public-url") node.warn(red._(`test.callback.${obstacle}`));
   const volatile = isVolatile(red.settings.userDir ?? ".");
@@ -49,11 +52,11 @@ function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
   return new Connection({
     id: node.id,
     name: (def.name ?? "").trim(),
-    baseUrl: def.baseUrl.trim() || DEFAULT_BASE_URL,
-    topic: def.topic.trim(),
-    apiKey: node.credentials.apiKey ?? "",
-    sessionToken: node.credentials.sessionToken ?? "",
-    transport: transportFor(red, def.tls),
+    baseUrl: own.baseUrl,
+    topic: own.topic,
+    apiKey: own.apiKey,
+    sessionToken: own.sessionToken,
+    transport: transportFor(red, own.tls),
     store: new NodeStore(join(red.settings.userDir ?? ".", "iotpush", node.id), (problem) =>
       node.warn(problem),
     ),
@@ -79,6 +82,21 @@ function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
         node.warn(red._("config.unauthorized", { who: answer.deviceName ?? "?" })),
     },
   });
+}
+
+/** The settings as Node-RED gives them, with its variables replaced. Throws ValidationError for one that is left. */
+function settingsOf(node: ConfigNode, def: ConfigDef): ConfigSettings {
+  const { apiKey = "", sessionToken = "" } = node.credentials ?? {};
+  const given = { ...def, baseUrl: def.baseUrl.trim() || DEFAULT_BASE_URL, apiKey, sessionToken };
+  const setting = (name: keyof ConfigSettings) => checkVariables(name, String(given[name]).trim());
+  return {
+    baseUrl: setting("baseUrl"),
+    publicUrl: setting("publicUrl"),
+    topic: setting("topic"),
+    tls: setting("tls"),
+    apiKey: setting("apiKey"),
+    sessionToken: setting("sessionToken"),
+  };
 }
 
 /** What decides whether answers can arrive by callback at this configuration node. */
