@@ -35,6 +35,7 @@ export default defineConfig({
       project("node-red", ["packages/node-red-iotpush/**/*.test.ts"], { pool: "forks", isolate: true }),
       project("home-assistant", ["packages/home-assistant-bridge/**/*.test.ts"]),
       project("zapier", ["packages/zapier-iotpush/**/*.test.ts"]),
+      project("mcp", ["packages/mcp-server/**/*.test.ts"]),
       project("recipes", ["test/recipes/**/*.test.ts"]),
       project("docs", ["test/docs/**/*.test.ts", "shared/tooling/**/*.test.ts"]),
       project("contract", ["test/contract/**/*.test.ts"]),

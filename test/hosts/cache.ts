@@ -14,6 +14,7 @@ export const hostPaths = {
   recipes: join(hostsFolder, "recipes"),
   nodeRedDev: join(hostsFolder, "node-red-dev"),
   zapier: join(hostsFolder, "zapier"),
+  mcp: join(hostsFolder, "mcp"),
   benchPeers: join(hostsFolder, "bench-peers"),
   nodeRed: {
     5: join(hostsFolder, "node-red-5"),

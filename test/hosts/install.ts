@@ -2,6 +2,7 @@ import { hostsFolder } from "./cache.ts";
 import { chromiumPackage, installDebianPackages, servicePackages } from "./install/apt.ts";
 import { installBenchPeers } from "./install/bench-peers.ts";
 import { installHomeAssistant } from "./install/home-assistant.ts";
+import { installMcpServers } from "./install/mcp.ts";
 import { installN8n } from "./install/n8n.ts";
 import { installNodeRed } from "./install/node-red.ts";
 import { installNodeRedDev } from "./install/node-red-dev.ts";
@@ -20,6 +21,7 @@ const installers: Record<string, () => Promise<void>> = {
   schemathesis: installSchemathesis,
   recipes: installRecipeTools,
   zapier: installZapierCli,
+  mcp: installMcpServers,
   "bench-peers": installBenchPeers,
 };
 /** Needed by no story. */

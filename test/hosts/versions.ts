@@ -31,3 +31,10 @@ export const schemathesisVersion = "4.32.5";
 
 /** The servers that the mock server is measured beside. */
 export const benchPeerVersions = { "@stoplight/prism-cli": "5.16.0", emulate: "0.12.2" } as const;
+
+/** MCP servers to stand behind the gate, and the SDK of the generation before. */
+export const mcpVersions = {
+  "@modelcontextprotocol/server-filesystem": "2026.8.31",
+  "@modelcontextprotocol/server-everything": "2026.8.31",
+  "@modelcontextprotocol/sdk": "1.32.2",
+} as const;

@@ -1,0 +1,105 @@
+import { type AskOutcome, meaningOf, polarity } from "@iotpush/core";
+
+/** How a question stands, for a model to read. */
+export interface AskResult {
+  readonly [key: string]: unknown;
+  readonly status:
+    | "answered"
+    | "pending"
+    | "nobody_answered"
+    | "unauthorized"
+    | "undeliverable"
+    | "cancelled"
+    | "failed";
+  readonly question_id: string;
+  /** Id of the button; absent unless somebody answered. */
+  readonly answer?: string;
+  readonly label?: string;
+  readonly reply?: string;
+  /** False for a button that says no, and for everything but an answer that says yes. */
+  readonly approved: boolean;
+  readonly responder?: string;
+  readonly answered_at?: string;
+  /** The same in one or two sentences. */
+  readonly message: string;
+}
+
+/** A question that is still open. */
+export const pending = (questionId: string): AskResult => ({
+  status: "pending",
+  question_id: questionId,
+  approved: false,
+  message: `Nobody has answered yet; the question is still on the phone. Call get_answer with question_id "${questionId}" to wait on. Do not go on as if it were approved, and do not ask it again.`,
+});
+
+/** How a question ended. Silence is never called a rejection, and never an approval. */
+export function toResult(questionId: string, outcome: AskOutcome): AskResult {
+  const ended = { question_id: questionId, approved: false };
+  switch (outcome.kind) {
+    case "answered":
+      return answered(questionId, outcome);
+    case "timed_out":
+      return {
+        ...ended,
+        status: "nobody_answered",
+        message: outcome.certain
+          ? "Nobody answered within the time limit. This is neither a yes nor a no."
+          : "No answer is known: the service could not be reached when the time was up, so somebody may have answered. Do not take it for a yes.",
+      };
+    case "expired":
+      return {
+        ...ended,
+        status: "nobody_answered",
+        message: "Nobody answered before the notification expired. This is neither a yes nor a no.",
+      };
+    case "cancelled":
+      return {
+        ...ended,
+        status: "cancelled",
+        message: `The question was cancelled (${outcome.reason}), so nobody decided.`,
+      };
+    case "unauthorized":
+      return {
+        ...ended,
+        status: "unauthorized",
+        message: `Only ${outcome.answer.deviceName ?? outcome.answer.userId ?? "somebody"} answered, who is not allowed to. It does not count.`,
+      };
+    case "undeliverable":
+      return {
+        ...ended,
+        status: "undeliverable",
+        message: `Nobody can answer: nobody is subscribed to the topic. ${outcome.fix}`,
+      };
+    case "failed":
+      return {
+        ...ended,
+        status: "failed",
+        message: `The question could not be asked or its answer not read: ${outcome.error.message}`,
+      };
+  }
+}
+
+function answered(
+  questionId: string,
+  { answer, button, by }: Extract<AskOutcome, { kind: "answered" }>,
+): AskResult {
+  const label = button?.label ?? answer.actionLabel ?? answer.actionId;
+  const meaning = button ? meaningOf(button) : null;
+  const approved = button?.destructive !== true && meaning !== null && polarity(meaning) === "positive";
+  const responder = answer.deviceName ?? answer.userId;
+  const reply = answer.replyText ? ` Their reply: ${JSON.stringify(answer.replyText)}.` : "";
+  return {
+    status: "answered",
+    question_id: questionId,
+    answer: answer.actionId,
+    label,
+    approved,
+    ...(answer.replyText ? { reply: answer.replyText } : {}),
+    ...(responder ? { responder } : {}),
+    ...(answer.actedAt ? { answered_at: answer.actedAt } : {}),
+    message:
+      by === "default"
+        ? `Nobody answered, so the default answer "${label}" applies.`
+        : `${responder ?? "Somebody"} answered "${label}".${reply}`,
+  };
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import * as z from "zod/v4";
+import { parseStrictly } from "./strict-json.js";
+
+const Rule = z.strictObject({
+  /** A tool's name; `*` stands for any characters. */
+  tool: z.string().min(1).optional(),
+  /** Regular expressions by argument, such as `{ "path": "^/etc/" }`. All must match. */
+  arguments: z.record(z.string(), z.string()).optional(),
+  /** Annotations that the server gives the tool, such as `{ "destructiveHint": true }`. A tool without annotations counts as having them. */
+  annotations: z.record(z.string(), z.boolean()).optional(),
+});
+
+export const Policy = z.strictObject({
+  /** Calls that need a tap. Checked before `allow`. */
+  ask: z.array(Rule).default([]),
+  /** Calls that run without one. */
+  allow: z.array(Rule).default([]),
+  /** What happens to calls that no rule names. */
+  otherwise: z.enum(["ask", "allow", "refuse"]).default("ask"),
+  timeLimitSeconds: z.number().int().min(10).max(86_400).default(600),
+});
+export type Policy = z.infer<typeof Policy>;
+
+/** A tool call, as far as a policy looks at it. */
+export interface GatedCall {
+  readonly tool: string;
+  readonly arguments: unknown;
+  /** Undefined if the server has not listed the tool. */
+  readonly annotations: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Reads a policy. Throws an Error that names the file and what is wrong: then nothing may run. */
+export function readPolicy(file: string): Policy {
+  try {
+    const policy = Policy.parse(parseStrictly(readFileSync(file, "utf8")));
+    for (const rule of [...policy.ask, ...policy.allow])
+      for (const pattern of Object.values(rule.arguments ?? {})) new RegExp(pattern, "u");
+    return policy;
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message);
+    throw new Error(`The policy ${file} cannot be used, so every call is refused: ${why}`);
+  }
+}
+
+/** What happens to a call. */
+export function decide(policy: Policy, call: GatedCall): "ask" | "allow" | "refuse" {
+  if (policy.ask.some((rule) => matchesRule(rule, call, true))) return "ask";
+  if (policy.allow.some((rule) => matchesRule(rule, call, false))) return "allow";
+  return policy.otherwise;
+}
+
+/** `unknown` is what counts for annotations that are not known: whatever asks. */
+function matchesRule(rule: z.infer<typeof Rule>, call: GatedCall, unknown: boolean): boolean {
+  if (rule.tool !== undefined && !glob(rule.tool).test(call.tool)) return false;
+  for (const [name, pattern] of Object.entries(rule.arguments ?? {}))
+    if (!new RegExp(pattern, "u").test(asText(argumentOf(call.arguments, name)))) return false;
+  for (const [name, wanted] of Object.entries(rule.annotations ?? {})) {
+    const given =
+      call.annotations && Object.hasOwn(call.annotations, name) ? call.annotations[name] : undefined;
+    if (given === undefined ? !unknown : given !== wanted) return false;
+  }
+  return true;
+}
+
+const glob = (pattern: string): RegExp =>
+  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`, "su");
+
+const argumentOf = (given: unknown, name: string): unknown =>
+  typeof given === "object" && given !== null && Object.hasOwn(given, name)
+    ? (given as Record<string, unknown>)[name]
+    : undefined;
+
+const asText = (value: unknown): string =>
+  typeof value === "string" ? value : (JSON.stringify(value) ?? "");

@@ -1,0 +1,194 @@
+import { ValidationError } from "@iotpush/core";
+import { type CallToolResult, McpServer, type ServerContext } from "@modelcontextprotocol/server";
+import type { Person } from "../asking/person.js";
+import { type AskResult, pending, toResult } from "../asking/result.js";
+import { version } from "../version.js";
+import * as schemas from "./schemas.js";
+import { buttonNamed, buttonsOf } from "./sets.js";
+import { waitFor } from "./wait.js";
+
+export interface ServerOptions {
+  readonly person: Person;
+  /** Names the session, so that the same question of two sessions is two questions. */
+  readonly session: string;
+  /** How long a call blocks before it returns `pending`, in milliseconds: clients give up after about a minute. */
+  readonly waitMs: number;
+  /** Whether a call that the client cancels takes its question off the phone. */
+  readonly cancelWithCall: boolean;
+}
+
+const ASK = `Asks a person on their phone and waits for the answer. Use it before anything that cannot be undone, costs money, or that you were told to confirm. The result's status says what happened: answered (read approved, answer and reply), nobody_answered (not a no, and never a yes), unauthorized, undeliverable, cancelled, failed, or pending: then call get_answer. Act only on what was answered.`;
+
+/** The MCP server: five tools over one person. */
+export function createServer({ person, session, waitMs, cancelWithCall }: ServerOptions): McpServer {
+  const server = new McpServer({ name: "iotpush", version }, { capabilities: { tools: {} } });
+  const settle = async (
+    questionId: string,
+    outcome: Promise<Parameters<typeof toResult>[1]>,
+    ms: number,
+    context: ServerContext,
+  ) => {
+    const ended = await waitFor(outcome, ms, context);
+    if (ended) return reply(toResult(questionId, ended));
+    if (cancelWithCall && context.mcpReq.signal.aborted)
+      await person.cancel(questionId, "the agent cancelled the call");
+    return reply(pending(questionId));
+  };
+
+  server.registerTool(
+    "ask_person",
+    {
+      title: "Ask a person",
+      description: ASK,
+      inputSchema: schemas.AskInput,
+      outputSchema: schemas.AskOutput,
+      annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
+    },
+    (input, context) =>
+      guarded(async () => {
+        const buttons = buttonsOf(input);
+        const { when_nobody_answers: name, time_limit_seconds: limit, key } = input;
+        const answer = name === undefined ? undefined : buttonNamed(buttons, name);
+        if (name !== undefined && (answer === undefined || limit === undefined))
+          throw wrongDefault(name, buttons);
+        const asking = await person.ask(
+          {
+            message: input.question,
+            title: input.title,
+            priority: input.urgent ? "urgent" : "high",
+            buttons,
+            timeoutMs: limit === undefined ? null : limit * 1_000,
+            ...(answer === undefined ? {} : { whenNobodyAnswers: { answer } }),
+            key,
+          },
+          context.sessionId ?? session,
+        );
+        return settle(asking.asked.id, asking.outcome, waitMs, context);
+      }),
+  );
+
+  server.registerTool(
+    "get_answer",
+    {
+      title: "Get the answer",
+      description:
+        "Waits for the answer to a question that ask_person left pending. Call it again while the status is pending.",
+      inputSchema: schemas.GetAnswerInput,
+      outputSchema: schemas.AskOutput,
+      annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
+    },
+    ({ question_id, wait_seconds }, context) =>
+      guarded(async () => {
+        const known = await person.outcomeOf(question_id);
+        if (!known) throw unknownQuestion(question_id);
+        return settle(
+          question_id,
+          known.outcome,
+          wait_seconds === undefined ? waitMs : wait_seconds * 1_000,
+          context,
+        );
+      }),
+  );
+
+  server.registerTool(
+    "cancel_question",
+    {
+      title: "Cancel a question",
+      description: "Ends a question that is no longer needed. A tap that comes later does not count.",
+      inputSchema: schemas.CancelInput,
+      outputSchema: schemas.CancelOutput,
+      annotations: { destructiveHint: false, idempotentHint: true, openWorldHint: true },
+    },
+    ({ question_id }) =>
+      guarded(async () => {
+        const cancelled = await person.cancel(question_id, "the agent cancelled it");
+        const message = cancelled
+          ? "Cancelled. Nobody decided."
+          : "That question is not open: it has ended, or was never asked here.";
+        return reply({ question_id, cancelled, message });
+      }),
+  );
+
+  server.registerTool(
+    "notify_person",
+    {
+      title: "Notify a person",
+      description: "Sends a notification without waiting for an answer.",
+      inputSchema: schemas.NotifyInput,
+      outputSchema: schemas.NotifyOutput,
+      annotations: { destructiveHint: false, openWorldHint: true },
+    },
+    (input) =>
+      guarded(async () => {
+        const { subscribers } = await person.notify(input);
+        const message =
+          subscribers === 0 ? "Sent, but nobody is subscribed to the topic, so nobody sees it." : "Sent.";
+        return reply({ sent: true, ...(subscribers === undefined ? {} : { phones: subscribers }), message });
+      }),
+  );
+
+  server.registerTool(
+    "list_open_questions",
+    {
+      title: "List open questions",
+      description: "Lists the questions of this session that nobody has answered yet.",
+      outputSchema: schemas.OpenOutput,
+      annotations: { readOnlyHint: true, openWorldHint: false },
+    },
+    () =>
+      guarded(async () => {
+        const questions = person.open().map(({ id, question, askedAt, deadline }) => ({
+          question_id: id,
+          question: question.message,
+          asked_at: new Date(askedAt).toISOString(),
+          ...(deadline === null ? {} : { ends_at: new Date(deadline).toISOString() }),
+        }));
+        return reply({ questions });
+      }),
+  );
+  return server;
+}
+
+const reply = (structuredContent: AskResult | Record<string, unknown>): CallToolResult => ({
+  content: [
+    {
+      type: "text",
+      text:
+        typeof structuredContent.message === "string"
+          ? structuredContent.message
+          : JSON.stringify(structuredContent),
+    },
+  ],
+  structuredContent,
+});
+
+/** An error of the service or of the input is a result that the model can read, with the fix. */
+async function guarded(work: () => Promise<CallToolResult>): Promise<CallToolResult> {
+  try {
+    return await work();
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return { isError: true, content: [{ type: "text", text: `${text} Nothing was approved.` }] };
+  }
+}
+
+const unknownQuestion = (id: string) =>
+  new ValidationError({
+    what: "The call",
+    issues: [{ field: "question_id", problem: "is not known here", given: id }],
+    fix: "Use the question_id that ask_person returned in this session; list_open_questions lists those that are open.",
+  });
+
+const wrongDefault = (name: string, buttons: readonly { readonly label: string }[]) =>
+  new ValidationError({
+    what: "The call",
+    issues: [
+      {
+        field: "when_nobody_answers",
+        problem: "must be one of the buttons, and needs time_limit_seconds",
+        given: name,
+        allowed: buttons.map(({ label }) => label),
+      },
+    ],
+    fix: "Name a button and a time limit, or leave it out.",
+  });

@@ -1,0 +1,204 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import { hostPaths } from "../../hosts/cache.ts";
+import { freePort } from "../../hosts/ports.ts";
+import { startReady } from "../../hosts/process.ts";
+import { until } from "../../hosts/until.ts";
+import { openStage, PROGRAM } from "./stage.ts";
+
+/** The SDK of the generation before. */
+async function oldSdk() {
+  const require = createRequire(join(hostPaths.mcp, "package.json"));
+  const load = (name: string) =>
+    import(pathToFileURL(require.resolve(`@modelcontextprotocol/sdk/${name}`)).href);
+  const [{ Client }, { StdioClientTransport }] = await Promise.all([
+    load("client/index.js"),
+    load("client/stdio.js"),
+  ]);
+  return { Client, StdioClientTransport };
+}
+
+const QUESTION = { name: "ask_person", arguments: { question: "DROP TABLE users on prod?" } };
+
+describe.each(["documented", "live"] as const)("the command over stdio, profile %s", (profile) => {
+  test("the official client asks, the person taps, the agent reads the answer", async () => {
+    await using stage = await openStage(profile);
+    const { client } = await stage.connect();
+    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual([
+      "ask_person",
+      "get_answer",
+      "cancel_question",
+      "notify_person",
+      "list_open_questions",
+    ]);
+    const asking = client.callTool(QUESTION);
+    await stage.tap("approve");
+    expect((await asking).structuredContent).toMatchObject({ status: "answered", approved: true });
+  });
+
+  test("a client of the generation before gets the same", async () => {
+    await using stage = await openStage(profile);
+    const { Client, StdioClientTransport } = await oldSdk();
+    const client = new Client({ name: "old", version: "1" });
+    await client.connect(
+      new StdioClientTransport({ command: process.execPath, args: [PROGRAM], env: stage.env }),
+    );
+    const asking = client.callTool(QUESTION);
+    await stage.tap("reject");
+    expect((await asking).structuredContent).toMatchObject({
+      status: "answered",
+      approved: false,
+      answer: "reject",
+    });
+    await client.close();
+  });
+});
+
+test("killed while a question is open: the next session finds the tap, and nothing is pushed twice", async () => {
+  await using stage = await openStage("live");
+  for (let round = 0; round < 10; round++) {
+    const { client, pid } = await stage.connect(["--wait", "1"]);
+    const { structuredContent } = await client.callTool({
+      name: "ask_person",
+      arguments: { question: `Round ${round}?` },
+    });
+    const { status, question_id } = structuredContent as { status: string; question_id: string };
+    expect(status).toBe("pending");
+    process.kill(pid, "SIGKILL");
+    await stage.tap("approve");
+    const { client: next } = await stage.connect(["--wait", "30"]);
+    const answer = await next.callTool({ name: "get_answer", arguments: { question_id } });
+    expect(answer.structuredContent).toMatchObject({ status: "answered", approved: true });
+    await next.close();
+    await client.close();
+  }
+  expect(stage.mock.control.messages().messages).toHaveLength(10);
+});
+
+test("two sessions side by side ask for themselves", async () => {
+  await using stage = await openStage("live");
+  const [one, two] = [await stage.connect(["--wait", "1"]), await stage.connect(["--wait", "1"])];
+  const [first, second] = await Promise.all([one, two].map(({ client }) => client.callTool(QUESTION)));
+  expect(first?.structuredContent).not.toEqual(second?.structuredContent);
+  expect(stage.mock.control.messages().messages).toHaveLength(2);
+});
+
+test("over HTTP: loopback only, no page of another origin, no rebinding", async () => {
+  await using stage = await openStage("live");
+  const port = await freePort();
+  const args = [PROGRAM, "--http", "--port", String(port)];
+  const started = await startReady(
+    { name: "iotpush-mcp", command: process.execPath, args, env: stage.env },
+    { log: /MCP is served/ },
+  );
+  const initialize = (headers: Record<string, string>) =>
+    fetch(`http://127.0.0.1:${port}/mcp`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+        ...headers,
+      },
+      body: JSON.stringify({
+        jsonrpc: "2.0",
+        id: 1,
+        method: "initialize",
+        params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "t", version: "1" } },
+      }),
+    });
+  try {
+    expect((await initialize({})).status).toBe(200);
+    expect((await initialize({ origin: "https://evil.example" })).status).toBe(403);
+    expect((await initialize({ origin: "null" })).status).toBe(403);
+  } finally {
+    await started.stop();
+  }
+  const open = {
+    name: "iotpush-mcp",
+    command: process.execPath,
+    args: [...args, "--host", "0.0.0.0"],
+    env: stage.env,
+  };
+  await expect(startReady(open, { log: /MCP is served/ })).rejects.toThrow("IOTPUSH_MCP_TOKEN");
+});
+
+describe("the gate before the reference filesystem server", () => {
+  const SERVER = join(hostPaths.mcp, "node_modules/@modelcontextprotocol/server-filesystem/dist/index.js");
+  async function gated(stage: Awaited<ReturnType<typeof openStage>>) {
+    const policy = join(stage.folder, "policy.json");
+    writeFileSync(policy, JSON.stringify({ allow: [{ annotations: { readOnlyHint: true } }] }));
+    const audit = join(stage.folder, "audit.jsonl");
+    const { client } = await stage.connect([
+      "gate",
+      "--policy",
+      policy,
+      "--audit",
+      audit,
+      "--",
+      process.execPath,
+      SERVER,
+      stage.folder,
+    ]);
+    await client.listTools();
+    const file = join(stage.folder, "new.txt");
+    const write = () => client.callTool({ name: "write_file", arguments: { path: file, content: "hello" } });
+    return { client, file, write, audit };
+  }
+
+  test("what is approved runs, what is rejected does not, what only reads needs no tap", async () => {
+    await using stage = await openStage("live");
+    const { client, file, write, audit } = await gated(stage);
+    const rejected = write();
+    await stage.tap("reject");
+    expect(await rejected).toMatchObject({ isError: true });
+    expect(existsSync(file)).toBe(false);
+    const approved = write();
+    await stage.tap("approve");
+    expect((await approved).isError).not.toBe(true);
+    expect(readFileSync(file, "utf8")).toBe("hello");
+    const read = await client.callTool({ name: "read_text_file", arguments: { path: file } });
+    expect(JSON.stringify(read.content)).toContain("hello");
+    expect(stage.mock.control.messages().messages).toHaveLength(2);
+    const steps = readFileSync(audit, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(steps.map(({ step }) => step)).toEqual(["asked", "refused", "asked", "approved", "allowed"]);
+  });
+});
+
+test("Claude Code's hook: the command itself, from JSON to JSON", async () => {
+  await using stage = await openStage("live");
+  const input = {
+    hook_event_name: "PreToolUse",
+    tool_name: "Bash",
+    tool_input: { command: "rm -rf /srv" },
+    session_id: "s",
+  };
+  const hook = spawn(process.execPath, [PROGRAM, "hook", "run", "claude-code", "--after", "60s"], {
+    env: stage.env,
+  });
+  let output = "";
+  hook.stdout.on("data", (chunk) => {
+    output += chunk;
+  });
+  hook.stdin.end(JSON.stringify(input));
+  await stage.tap("reject");
+  await until(async () => (hook.exitCode === null ? undefined : true), { what: "the hook to end" });
+  expect(JSON.parse(output)).toMatchObject({ hookSpecificOutput: { permissionDecision: "deny" } });
+  expect(stage.mock.control.messages().messages[0]?.message).toContain("rm -rf /srv");
+});
+
+test("a missing setting is named with its fix", async () => {
+  await using stage = await openStage("live");
+  const { IOTPUSH_KEY: _, ...env } = stage.env;
+  const started = startReady(
+    { name: "iotpush-mcp", command: process.execPath, args: [PROGRAM], env },
+    { log: /never/ },
+  );
+  await expect(started).rejects.toThrow("IOTPUSH_KEY is missing or empty. Set it to the topic's API key");
+});

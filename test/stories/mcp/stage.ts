@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { temporaryFolder } from "../../hosts/temporary.ts";
+import { until } from "../../hosts/until.ts";
+
+export const PROGRAM = join(import.meta.dirname, "../../../packages/mcp-server/dist/cli.js");
+
+/** The mock server, and what a client of MCP is configured with. */
+export interface Stage extends AsyncDisposable {
+  readonly mock: MockServer;
+  readonly env: Record<string, string>;
+  readonly folder: string;
+  /** Connects the official client to the built command. */
+  connect(args?: readonly string[]): Promise<{ client: Client; pid: number }>;
+  tap(actionId: string): Promise<void>;
+}
+
+export async function openStage(profile: "documented" | "live"): Promise<Stage> {
+  const mock = await startMockServer({ profile });
+  const folder = temporaryFolder("mcp");
+  const env = {
+    PATH: process.env.PATH ?? "",
+    IOTPUSH_URL: mock.url,
+    IOTPUSH_TOPIC: DEMO.privateTopic,
+    IOTPUSH_KEY: DEMO.privateTopicKey,
+    IOTPUSH_RESPONDERS: DEMO.phones.join(","),
+    IOTPUSH_MCP_FOLDER: folder.path,
+  };
+  const clients: Client[] = [];
+  return {
+    mock,
+    env,
+    folder: folder.path,
+    async connect(args = []) {
+      const transport = new StdioClientTransport({
+        command: process.execPath,
+        args: [PROGRAM, ...args],
+        env,
+        stderr: "inherit",
+      });
+      const client = new Client({ name: "story", version: "1" });
+      await client.connect(transport);
+      clients.push(client);
+      return { client, pid: transport.pid ?? 0 };
+    },
+    async tap(actionId) {
+      const message = await until(
+        async () => mock.control.messages().messages.find(({ status }) => status !== "acted"),
+        {
+          what: "a question on the phone",
+        },
+      );
+      mock.control.phones.tap(DEMO.phones[0], message.id, actionId);
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of clients) await client.close();
+      await mock.close();
+      folder.remove();
+    },
+  };
+}
