@@ -10,6 +10,7 @@ export const hostPaths = {
   n8nScanner: join(hostsFolder, "n8n-scanner"),
   nodeHeaders: join(hostsFolder, "node-headers"),
   homeAssistant: join(hostsFolder, "home-assistant"),
+  appVm: join(hostsFolder, "app-vm"),
   schemathesis: join(hostsFolder, "schemathesis"),
   recipes: join(hostsFolder, "recipes"),
   nodeRedDev: join(hostsFolder, "node-red-dev"),

@@ -1,4 +1,5 @@
 import { hostsFolder } from "./cache.ts";
+import { installAppVm } from "./install/app-vm.ts";
 import { chromiumPackage, installDebianPackages, servicePackages } from "./install/apt.ts";
 import { installBenchPeers } from "./install/bench-peers.ts";
 import { installHomeAssistant } from "./install/home-assistant.ts";
@@ -18,6 +19,7 @@ const installers: Record<string, () => Promise<void>> = {
   "node-red-dev": installNodeRedDev,
   n8n: installN8n,
   "home-assistant": installHomeAssistant,
+  "app-vm": installAppVm,
   schemathesis: installSchemathesis,
   recipes: installRecipeTools,
   zapier: installZapierCli,

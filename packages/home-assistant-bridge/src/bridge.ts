@@ -18,6 +18,7 @@ import { TopicDelivery } from "./delivery/topic-delivery.js";
 import { createApp } from "./http/app.js";
 import { ASK_PATH } from "./http/ask.js";
 import { CALLBACK_PATH } from "./http/callbacks.js";
+import { pushBase } from "./http/push-base.js";
 import { PUSH_PATH } from "./http/push-url.js";
 import { startHttp } from "./http/server.js";
 import { accessToken } from "./http/token.js";
@@ -75,7 +76,9 @@ export async function startBridge(
       if (endpoint === "messages.push" && status !== undefined && status < 300) counters.add(topic, now());
     },
   });
-  const link = new Link({ config: config.homeAssistant, clock, log });
+  let mqtt: MqttSide | undefined;
+  const changed = () => mqtt?.statesChanged();
+  const link = new Link({ config: config.homeAssistant, clock, log, changed });
   const phones = new Map<string, Phone>();
   const router = new AnswerRouter({
     config,
@@ -108,14 +111,14 @@ export async function startBridge(
   );
   const intake = new Intake({ outbox, activity, clock, deliveries });
   const api = new HomeAssistantApi(config.homeAssistant);
+  const base = await pushBase(config);
+  const pushUrl = base && `${base}${PUSH_PATH}`;
   for (const topic of config.topics) {
-    const pushUrl = config.pushUrl && `${config.pushUrl}${PUSH_PATH}`;
-    const phone = { topic, api, link, registrations, clock, log, appVersion: VERSION, pushUrl };
+    const phone = { topic, api, link, registrations, clock, log, appVersion: VERSION, pushUrl, changed };
     phones.set(topic.name, new Phone({ ...phone, take: intake.take }));
   }
-  connectPhones({ link, phones: [...phones.values()], clock, log });
+  connectPhones({ link, phones: [...phones.values()], clock });
 
-  let mqtt: MqttSide | undefined;
   const status = () =>
     collectStatus({
       config,
@@ -149,7 +152,10 @@ export async function startBridge(
     activity,
     externalUrl,
     registrations,
-    take: intake.take,
+    take: (topic, notification, via) => {
+      phones.get(topic)?.cameByPushUrl();
+      return intake.take(topic, notification, via);
+    },
     log,
   });
   const http = await startHttp(app, config.http);
@@ -162,7 +168,11 @@ export async function startBridge(
       activity,
       log,
       clock,
-      numbers: (topic) => ({ pending: pendingOf(asker, topic), sent: counters.sent(topic, now()) }),
+      state: (topic) => ({
+        pending: pendingOf(asker, topic),
+        sent: counters.sent(topic, now()),
+        reachable: phones.get(topic)?.state === "connected",
+      }),
       notify: (topic, message) => intake.accept(topic, { message }, "mqtt"),
       test: sendTest,
     });

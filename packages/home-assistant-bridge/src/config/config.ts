@@ -34,7 +34,7 @@ export interface BridgeConfig {
   readonly sessionToken?: string | undefined;
   /** Under which the service reaches the bridge, without a final slash. */
   readonly publicUrl?: string | undefined;
-  /** Under which Home Assistant reaches the bridge, without a final slash. */
+  /** Under which Home Assistant reaches the bridge, without a final slash; `off`: under none. Found out if absent. */
   readonly pushUrl?: string | undefined;
   readonly answers: AnswerMode;
   readonly answerTimeoutMs: number;

@@ -69,7 +69,18 @@ export const ConfigFile = z.strictObject({
     "https://bridge.example.com",
     "every question would tell them to the service",
   ).optional(),
-  push_url: httpUrl("http://192.168.1.5:8099").optional(),
+  push_url: z
+    .union(
+      [
+        z.literal("off"),
+        z.literal(false).transform(() => "off" as const),
+        httpUrl("http://192.168.1.5:8099"),
+      ],
+      {
+        error: "write a URL such as http://192.168.1.5:8099, or off",
+      },
+    )
+    .optional(),
   answers: z.enum(["auto", "callback", "poll"], { error: "choose auto, callback or poll" }).optional(),
   answer_timeout: whole(5, 86_400).optional(),
   coalesce: whole(0, 3_600).optional(),

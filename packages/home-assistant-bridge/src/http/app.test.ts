@@ -30,6 +30,7 @@ const STATUS: BridgeStatus = {
       action: "notify.mobile_app_alerts",
       phone: "connected",
       phoneProblem: undefined,
+      droppedAt: undefined,
       health: {},
       hasKey: true,
       open: 0,

@@ -5,9 +5,13 @@ import { VERSION } from "../version.js";
 /** Open to everybody: says whether the bridge does its work, and nothing else. */
 export const HEALTH_PATH = "/health";
 
+/** Open to everybody: answers 200 as long as the process does. */
+const ALIVE_PATH = "/alive";
+
 /** 200 while all topics are phones in a running Home Assistant, else 503. */
 export function healthRoutes(status: () => BridgeStatus): Hono {
   const app = new Hono();
+  app.get(ALIVE_PATH, (context) => context.json({}));
   app.get(HEALTH_PATH, (context) => {
     const { homeAssistant, topics, mqtt } = status();
     const connected = topics.filter(({ phone }) => phone === "connected").length;

@@ -71,6 +71,15 @@ export function discovery(options: {
         }),
         pending: sensor("pending", "Pending questions", "mdi:help-circle", { state_class: "measurement" }),
         sent: sensor("sent", "Messages sent this month", "mdi:counter", { state_class: "total_increasing" }),
+        reachable: {
+          p: "binary_sensor",
+          unique_id: `${id}_reachable`,
+          name: "Reachable",
+          device_class: "connectivity",
+          entity_category: "diagnostic",
+          state_topic: on.state,
+          value_template: "{{ 'ON' if value_json.reachable else 'OFF' }}",
+        },
         test: {
           p: "button",
           unique_id: `${id}_test`,

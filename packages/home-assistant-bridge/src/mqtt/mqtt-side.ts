@@ -11,14 +11,23 @@ import { EventGate } from "./event-gate.js";
 import { eventMessage } from "./event-message.js";
 import { AVAILABILITY, mqttTopics } from "./topics.js";
 
+/** What the sensors of a topic show. */
+export interface TopicState {
+  /** Questions that wait for an answer. */
+  readonly pending: number;
+  /** Messages sent this month. */
+  readonly sent: number;
+  /** Whether Home Assistant can notify the phone. */
+  readonly reachable: boolean;
+}
+
 export interface MqttSideOptions {
   readonly config: MqttConfig;
   readonly topics: readonly TopicConfig[];
   readonly activity: Activity;
   readonly log: Logger;
   readonly clock: Clock;
-  /** Questions that wait, and messages sent this month. */
-  readonly numbers: (topic: string) => { readonly pending: number; readonly sent: number };
+  readonly state: (topic: string) => TopicState;
   readonly notify: (topic: string, message: string) => Promise<void>;
   readonly test: (topic: string) => Promise<void>;
 }
@@ -72,6 +81,11 @@ export class MqttSide {
       if (problem !== this.#problem) log.warn(`The MQTT broker cannot be used: ${problem}`);
       this.#problem = problem;
     });
+  }
+
+  /** Publishes the sensors' states again. */
+  statesChanged(): void {
+    for (const { name } of this.#options.topics) this.#publishState(name);
   }
 
   get status(): MqttStatus {
@@ -155,7 +169,7 @@ export class MqttSide {
 
   #publishState(topic: string): void {
     if (!this.#client?.connected) return;
-    this.#publish(mqttTopics(topic).state, JSON.stringify(this.#options.numbers(topic)), true);
+    this.#publish(mqttTopics(topic).state, JSON.stringify(this.#options.state(topic)), true);
   }
 
   /** Where this process knows of none, the broker keeps that of an earlier one. */

@@ -79,6 +79,7 @@ function topicCard(topic: TopicStatus, ask: AskAccess): Html {
   return html`<div class="card topic">
     <div class="row"><strong>${topic.friendlyName}</strong><code>${topic.action}</code><span class="state ${tone}">${phone}</span></div>
     ${topic.phoneProblem ? html`<div class="bad">${topic.phoneProblem}</div>` : ""}
+    ${topic.droppedAt ? html`<div class="bad">${droppedText(topic.droppedAt)}</div>` : ""}
     ${topic.health.problem ? html`<div class="bad">${topic.health.problem}</div>` : ""}
     ${topic.hasKey ? "" : html`<div class="bad">No API key is set: answers cannot be read from receipts.</div>`}
     <div class="numbers dim"><span>topic ${topic.name}</span><span>${topic.open} waiting for an answer</span>
@@ -92,6 +93,9 @@ function topicCard(topic: TopicStatus, ask: AskAccess): Html {
     </details>
   </div>`;
 }
+
+const droppedText = (at: number): string =>
+  `Home Assistant dropped this phone's channel at ${time(at)}; it was opened again. Usually a notification could not be written as JSON: look for a number of more than 18 digits, such as a tag made of a timestamp, and put a letter in front of it.`;
 
 const testForm = (topic: string, kind: string, label: string): Html => html`
   <form method="post" action="test"><input type="hidden" name="topic" value="${topic}"><input type="hidden" name="kind" value="${kind}"><button>${label}</button></form>`;

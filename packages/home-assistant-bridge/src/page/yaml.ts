@@ -27,6 +27,7 @@ export const yamlFor = (
     close: "{{ 'CLOSE_' ~ context.id }}"
     leave: "{{ 'LEAVE_' ~ context.id }}"
 - action: ${action}
+  continue_on_error: true
   data:
     title: Garage
     message: The garage is open. Close it?

@@ -33,6 +33,7 @@ export class Link {
   readonly #config: HomeAssistantConfig;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #changed: () => void;
   readonly #listeners: LinkListener[] = [];
   readonly #stopped = new AbortController();
   #state: LinkState = "connecting";
@@ -48,7 +49,10 @@ export class Link {
     readonly log: Logger;
     /** How a connection is opened, once; rejects where it cannot be. */
     readonly connect?: (config: HomeAssistantConfig) => Promise<Connection>;
+    /** Its state is another now. */
+    readonly changed?: () => void;
   }) {
+    this.#changed = options.changed ?? (() => {});
     this.#open = options.connect ?? connectOnce;
     this.#config = options.config;
     this.#clock = options.clock;
@@ -110,7 +114,7 @@ export class Link {
         failures = 0;
         await this.#serve(connection, again);
         if (signal.aborted) break;
-        this.#state = "disconnected";
+        this.#become("disconnected");
         this.#log.warn("Home Assistant is gone; trying again");
       }
       const most = this.#state === "unauthorized" ? 60_000 : MOST_BACKOFF_MS;
@@ -129,7 +133,7 @@ export class Link {
         if (unauthorized) this.#log.error(`Home Assistant refuses the token. ${TOKEN_FIX}`);
         else this.#log.warn(`Home Assistant at ${this.#config.url} does not answer; trying again`);
       }
-      this.#state = next;
+      this.#become(next);
       return undefined;
     }
   }
@@ -158,7 +162,7 @@ export class Link {
     if (this.#stopped.signal.aborted) end();
     this.#connection = connection;
     this.#haVersion = connection.haVersion;
-    this.#state = "starting";
+    this.#become("starting");
     this.#log.info("Connected to Home Assistant", { version: connection.haVersion });
     for (const listener of this.#listeners) listener.connected(connection, over.signal);
     await Promise.all([
@@ -180,10 +184,15 @@ export class Link {
       await this.#clock.sleep(running ? SETTLING_MS : 250, signal);
     }
     if (signal.aborted) return;
-    this.#state = "running";
+    this.#become("running");
     for (const listener of this.#listeners) listener.running(connection, signal);
     for (const resume of this.#waiting) resume();
     this.#waiting.clear();
+  }
+
+  #become(state: LinkState): void {
+    this.#state = state;
+    this.#changed();
   }
 
   async #looksRunning(connection: Connection): Promise<boolean> {

@@ -45,7 +45,7 @@ afterEach(async () => {
 });
 
 /** The phone of a process that has just started. */
-async function startPhone(friendlyName = "Door", pushUrl?: string): Promise<Phone> {
+async function startPhone(friendlyName = "Door", pushUrl?: string, changed?: () => void): Promise<Phone> {
   const config = { url: fake.url, token: "t" };
   return new Phone({
     topic: { name: "door", friendlyName },
@@ -56,6 +56,7 @@ async function startPhone(friendlyName = "Door", pushUrl?: string): Promise<Phon
     log: createLogger({ level: "debug", secrets: [], write: (line) => lines.push(line), now: () => 0 }),
     appVersion: "1.0.0",
     pushUrl,
+    ...(changed ? { changed } : {}),
     take: async (_topic, { message }) => {
       await take(message);
       return { confirmed: () => void confirmedToTake++ };
@@ -95,30 +96,26 @@ describe("the registration", () => {
     expect(fake.callsTo(REGISTER)).toHaveLength(1);
   });
 
-  test.each([200, 404, 410])("that was deleted, which answers %i, is made again", async (status) => {
+  test("that was deleted is made again", async () => {
     const phone = await startPhone();
     await phone.open(fake.connection, signal);
-    await phone.verify(fake.connection, signal);
+    await phone.renew();
     expect(fake.callsTo(REGISTER)).toHaveLength(1);
     fake.webhooks.clear();
-    fake.answerUnknownWebhooks(status);
-    await phone.verify(fake.connection, signal);
+    await phone.renew();
     expect(fake.callsTo(REGISTER)).toHaveLength(2);
-    expect([phone.state, fake.subscribed]).toEqual(["connected", 2]);
+    expect([phone.state, fake.subscribed]).toEqual(["connected", 3]);
   });
 
   test("that Home Assistant answers and does not set up is said with the fix, and made again once a try", async () => {
     fake.registrations.setUp = false;
     const phone = await startPhone();
-    const asleep = clock.nextSleep();
     const opening = phone.open(fake.connection, signal);
-    await asleep;
-    expect([fake.callsTo(REGISTER).length, phone.state]).toEqual([1, "failed"]);
+    await expect.poll(() => phone.state).toBe("failed");
+    expect(fake.callsTo(REGISTER)).toHaveLength(1);
     expect(phone.problem).toMatch(/unfinished registration.*Restart Home Assistant/);
-    const again = clock.nextSleep();
     clock.advance(500);
-    await again;
-    expect(fake.callsTo(REGISTER)).toHaveLength(2);
+    await expect.poll(() => [fake.callsTo(REGISTER).length, phone.state]).toEqual([2, "failed"]);
     expect(lines.filter((line) => line.includes("unfinished"))).toHaveLength(1);
     fake.registrations.setUp = true;
     clock.advance(500);
@@ -148,13 +145,23 @@ describe("the registration", () => {
     link.state = "starting";
     const phone = await startPhone();
     fake.refuseNext("not_found");
-    const asleep = clock.nextSleep();
     const opening = phone.open(fake.connection, signal);
-    await asleep;
+    await expect.poll(() => phone.state).toBe("failed");
     clock.advance(500);
     await opening;
     expect(fake.callsTo(REGISTER)).toHaveLength(1);
   });
+});
+
+test("a connection that is lost while the channel is opened keeps no later one from it", async () => {
+  const phone = await startPhone();
+  await phone.open(fake.connection, signal);
+  const lost = new AbortController();
+  const opening = phone.open({ subscribeMessage: () => new Promise(() => {}) } as never, lost.signal);
+  lost.abort();
+  await opening;
+  await phone.open(fake.connection, signal);
+  expect(phone.state).toBe("connected");
 });
 
 test("is not connected while a new connection has no channel yet", async () => {
@@ -189,6 +196,35 @@ describe("a notification", () => {
     fake.push({ message: "Ring", hass_confirm_id: "c1" });
     await expect.poll(() => lines.join()).toContain("disk full");
     expect([fake.confirmed, confirmedToTake]).toEqual([[], 0]);
+    // Home Assistant would drop the channel.
+    await expect.poll(() => [fake.subscribed, phone.state]).toEqual([2, "connected"]);
+  });
+
+  test("by the push URL shows that the channel was dropped: connected only after it is open again", async () => {
+    const states: string[] = [];
+    const phone = await startPhone("Door", undefined, () => states.push(phone.state));
+    await phone.open(fake.connection, signal);
+    phone.cameByPushUrl();
+    expect([phone.state, phone.droppedAt]).toEqual(["connected", undefined]);
+    clock.advance(5_000);
+    phone.cameByPushUrl();
+    expect([phone.state, phone.droppedAt]).toEqual(["registered", clock.now()]);
+    await expect.poll(() => phone.state).toBe("connected");
+    expect([fake.subscribed, states.slice(-2)]).toEqual([2, ["registered", "connected"]]);
+  });
+
+  test("that is being taken keeps the channel from being renewed, which would make it come again", async () => {
+    const phone = await startPhone();
+    await phone.open(fake.connection, signal);
+    let safe = () => {};
+    take = () => new Promise((resolve) => (safe = resolve));
+    fake.push({ message: "Ring", hass_confirm_id: "c1" });
+    phone.renewIfIdle();
+    expect(fake.subscribed).toBe(1);
+    safe();
+    await expect.poll(() => confirmedToTake).toBe(1);
+    phone.renewIfIdle();
+    await expect.poll(() => fake.subscribed).toBe(2);
   });
 
   test("whose confirmation came too late opens the channel anew, and stays unconfirmed", async () => {

@@ -1,16 +1,14 @@
 import type { Clock } from "@iotpush/core";
 import type { Connection } from "home-assistant-js-websocket";
 import type { TopicConfig } from "../config/config.js";
-import type { Logger } from "../log/logger.js";
 import type { Notification } from "../mapping/index.js";
-import { Notification as NotificationShape } from "../mapping/notification.js";
-import { type HomeAssistantApi, HomeAssistantError, notSetUp } from "./home-assistant-api.js";
+import { Channel } from "./channel.js";
+import { HomeAssistantError, notSetUp } from "./home-assistant-api.js";
 import type { Link } from "./link.js";
-import { notifyAction } from "./notify-action.js";
-import { deviceIdOf, registrationOf } from "./registration-request.js";
-import { newPushToken, type Registration, type Registrations } from "./registrations.js";
+import { Registrar, type RegistrarOptions } from "./registrar.js";
+import { deviceIdOf } from "./registration-request.js";
 
-/** How a topic's phone is in Home Assistant. */
+/** How a topic's phone is in Home Assistant. `connected`: Home Assistant has just said that it has the channel. */
 export type PhoneState = "waiting" | "registered" | "connected" | "failed";
 
 /** Takes a notification; resolves once it is safe. */
@@ -20,77 +18,111 @@ export type TakeNotification = (
   via: "websocket" | "push_url",
 ) => Promise<{ readonly confirmed: () => void }>;
 
-export interface PhoneOptions {
-  readonly topic: TopicConfig;
-  readonly api: HomeAssistantApi;
+export interface PhoneOptions extends RegistrarOptions {
   readonly link: Pick<Link, "state">;
-  readonly registrations: Registrations;
   readonly clock: Clock;
-  readonly log: Logger;
-  readonly appVersion: string;
-  /** Where Home Assistant can post notifications to, where it can at all. */
-  readonly pushUrl: string | undefined;
   readonly take: TakeNotification;
+  /** Its state may be another now. */
+  readonly changed?: () => void;
 }
 
 const RETRY_MS = 500;
 const MOST_RETRY_MS = 30_000;
+const SETTLE_MS = 5_000;
 
 /** One topic as a phone: registers itself, keeps its channel for local push open, and fires its answers as events. */
 export class Phone {
   readonly topic: TopicConfig;
   readonly #options: PhoneOptions;
+  readonly #registrar: Registrar;
+  readonly #channel: Channel;
   #state: PhoneState = "waiting";
   #problem: string | undefined;
+  #droppedAt: number | undefined;
+  #openedAt = 0;
   /** Registering and opening the channel, one after the other. */
   #lock: Promise<unknown> = Promise.resolve();
-  #channel: { readonly webhookId: string; readonly connection: Connection } | undefined;
+  #current: { readonly connection: Connection; readonly signal: AbortSignal } | undefined;
+  #renewing: Promise<void> | undefined;
 
   constructor(options: PhoneOptions) {
     this.topic = options.topic;
     this.#options = options;
+    this.#registrar = new Registrar(options);
+    this.#channel = new Channel({
+      clock: options.clock,
+      take: (notification) => options.take(this.topic.name, notification, "websocket"),
+      failed: (error) => this.#failed(error),
+    });
   }
 
   get state(): PhoneState {
     return this.#state === "connected" && this.#options.link.state !== "running" ? "waiting" : this.#state;
   }
 
-  /** What is wrong, with what to do, where something is. */
+  /** What is wrong, with what to do, if something is. */
   get problem(): string | undefined {
     return this.#problem;
   }
 
+  /** When Home Assistant was last seen to have dropped an open channel, in milliseconds since 1970. */
+  get droppedAt(): number | undefined {
+    return this.#droppedAt;
+  }
+
   /** The name of its notify action. */
   get action(): string {
-    return notifyAction(this.#registration?.deviceName ?? this.topic.friendlyName);
+    return this.#registrar.action;
   }
 
-  get #registration(): Registration | undefined {
-    return this.#options.registrations.get(this.topic.name);
-  }
-
-  /** Opens the channel on a new connection, registering first where that is needed. Ends with the signal. */
+  /** Opens the channel on a connection, registering first if that is needed. Ends with the signal. */
   async open(connection: Connection, signal: AbortSignal): Promise<void> {
-    const { clock, link, log } = this.#options;
-    if (this.#state === "connected") this.#state = "registered";
+    const { clock } = this.#options;
+    if (this.#current?.connection !== connection) {
+      this.#channel.forget();
+      this.#current = { connection, signal };
+      if (this.#state === "connected") this.#become("registered");
+    }
     for (let tries = 0; !signal.aborted; tries++) {
       try {
         await this.#locked(() => this.#openOnce(connection, signal));
         this.#problem = undefined;
-        this.#state = "connected";
+        this.#become("connected");
         return;
       } catch (error) {
         if (signal.aborted) return;
-        this.#state = "failed";
-        // While Home Assistant starts, mobile_app is not loaded yet.
-        const problem = messageOf(error);
-        if (link.state === "running" && this.#problem !== problem) {
-          this.#problem = problem;
-          log.warn(`The phone cannot be connected: ${this.#problem}`, { topic: this.topic.name });
-        }
+        this.#sayProblem(error);
+        this.#become("failed");
       }
       await clock.sleep(Math.min(MOST_RETRY_MS, RETRY_MS * 2 ** Math.max(0, Math.min(tries - 8, 8))), signal);
     }
+  }
+
+  /** Opens the channel again if nothing is coming in by it just now. */
+  renewIfIdle(): void {
+    if (!this.#channel.busy) void this.renew();
+  }
+
+  /** Opens the channel again, in case Home Assistant dropped it, which it does without a word. */
+  async renew(): Promise<void> {
+    const { connection, signal } = this.#current ?? {};
+    if (!connection || !signal || signal.aborted) return;
+    this.#renewing ??= this.open(connection, signal).finally(() => {
+      this.#renewing = undefined;
+    });
+    await this.#renewing;
+  }
+
+  /** A notification came by the push URL: if the channel was thought to be open, Home Assistant has dropped it. */
+  cameByPushUrl(): void {
+    // What was on its way when a new channel took the place of the old one comes this way, too.
+    if (this.state !== "connected" || this.#options.clock.now() < this.#openedAt + SETTLE_MS) return;
+    this.#droppedAt = this.#options.clock.now();
+    this.#options.log.warn("Home Assistant dropped the phone's channel; opening it again", {
+      topic: this.topic.name,
+    });
+    this.#become("registered");
+    void this.renew();
   }
 
   /** Resolves once no registration is under way: it must not be cut off. Nothing may be opened any more. */
@@ -98,133 +130,71 @@ export class Phone {
     await this.#lock.catch(() => undefined);
   }
 
-  /** Whether Home Assistant still has the registration; registers again and opens the channel where it has not. */
-  async verify(connection: Connection, signal: AbortSignal): Promise<void> {
-    const registration = this.#registration;
-    if (!registration) return;
-    const known = await this.#options.api.webhook(registration.webhookId, "get_config", {}, signal);
-    if (known || this.#options.link.state !== "running") return;
-    this.#channel = undefined;
-    this.#options.log.warn("Home Assistant does not have the phone any more; registering it again", {
-      topic: this.topic.name,
-    });
-    await this.open(connection, signal);
-  }
-
-  /** Fires an event as this phone. False where Home Assistant does not know the phone just now. Throws HomeAssistantError. */
+  /** Fires an event as this phone. False if Home Assistant does not know the phone just now. Throws HomeAssistantError. */
   async fireEvent(eventType: string, eventData: object): Promise<boolean> {
-    const registration = this.#registration;
-    if (!registration) return false;
+    const { webhookId } = this.#registrar.current ?? {};
+    if (webhookId === undefined) return false;
     const data = { event_type: eventType, event_data: { ...eventData, device_id: deviceIdOf(this.topic) } };
-    return (await this.#options.api.webhook(registration.webhookId, "fire_event", data)) !== undefined;
+    return (await this.#options.api.webhook(webhookId, "fire_event", data)) !== undefined;
   }
 
   async #openOnce(connection: Connection, signal: AbortSignal): Promise<void> {
-    const known = this.#registration;
-    if (known) await this.#update(known, signal);
+    const known = this.#registrar.current;
+    if (known) await this.#registrar.update(known, signal);
     else await this.#register();
-    const { webhookId } = this.#registration ?? {};
-    if (this.#channel?.webhookId === webhookId && this.#channel?.connection === connection) return;
-    if (await this.#subscribe(connection, signal)) return;
+    if (await this.#openChannel(connection, signal)) return;
     if (!known) throw notSetUp();
+    const { log } = this.#options;
+    log.warn("Home Assistant does not have the phone any more; registering it again", {
+      topic: this.topic.name,
+    });
     await this.#register();
-    if (!(await this.#subscribe(connection, signal))) throw notSetUp();
+    if (!(await this.#openChannel(connection, signal))) throw notSetUp();
   }
 
-  /** Opens the channel; false where Home Assistant does not have the registration. */
-  async #subscribe(connection: Connection, signal: AbortSignal): Promise<boolean> {
-    const webhookId = this.#registration?.webhookId ?? "";
+  /** False if Home Assistant does not have the registration. */
+  async #openChannel(connection: Connection, signal: AbortSignal): Promise<boolean> {
+    const { clock, link, log } = this.#options;
     try {
-      await connection.subscribeMessage<Record<string, unknown>>(
-        (event) => void this.#received(connection, webhookId, event, signal),
-        {
-          type: "mobile_app/push_notification_channel",
-          webhook_id: webhookId,
-          support_confirm: true,
-        } as never,
-        { resubscribe: false },
-      );
+      this.#openedAt = clock.now();
+      await this.#channel.open(connection, this.#registrar.current?.webhookId ?? "", signal);
     } catch (error) {
       const code = (error as { code?: string }).code;
       // Until it has started it may only not have loaded the registration yet.
-      if (code === "unauthorized" || (code === "not_found" && this.#options.link.state === "running"))
-        return false;
+      if (code === "unauthorized" || (code === "not_found" && link.state === "running")) return false;
       throw error;
     }
-    this.#channel = { webhookId, connection };
-    this.#options.log.info("The phone is connected", { topic: this.topic.name, action: this.action });
+    if (this.#state !== "connected")
+      log.info("The phone is connected", { topic: this.topic.name, action: this.action });
     return true;
   }
 
-  async #received(
-    connection: Connection,
-    webhookId: string,
-    event: Record<string, unknown>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { hass_confirm_id: confirmId, ...rest } = event;
-    try {
-      const taken = await this.#options.take(this.topic.name, NotificationShape.parse(rest), "websocket");
-      if (typeof confirmId !== "string") return taken.confirmed();
-      const confirm = {
-        type: "mobile_app/push_notification_confirm",
-        webhook_id: webhookId,
-        confirm_id: confirmId,
-      };
-      await connection.sendMessagePromise(confirm as never);
-      taken.confirmed();
-    } catch (error) {
-      this.#options.log.warn(`A notification could not be confirmed: ${messageOf(error)}`, {
-        topic: this.topic.name,
-      });
-      if ((error as { code?: string }).code !== "not_found" || signal.aborted) return;
-      // A confirmation came too late: Home Assistant has closed the channel without a word.
-      this.#channel = undefined;
-      await this.open(connection, signal);
-    }
-  }
-
   async #register(): Promise<void> {
-    const { api, registrations, log, appVersion, pushUrl } = this.#options;
-    const pushToken = this.#registration?.pushToken ?? newPushToken();
-    const request = registrationOf(this.topic, { appVersion, pushToken, pushUrl });
-    const { webhookId } = await api.register(request);
-    const registration: Registration = {
-      webhookId,
-      deviceName: request.device_name,
-      pushToken,
-      appVersion,
-      ...(request.app_data.push_url ? { pushUrl: request.app_data.push_url } : {}),
-    };
-    await registrations.set(this.topic.name, registration);
-    this.#state = "registered";
-    log.info("Registered as a phone", { topic: this.topic.name, action: this.action });
+    await this.#registrar.register();
+    this.#become("registered");
   }
 
-  /** Tells Home Assistant what changed since the phone was registered. */
-  async #update(registration: Registration, signal: AbortSignal): Promise<void> {
-    const { api, registrations, appVersion, pushUrl } = this.#options;
-    const request = registrationOf(this.topic, {
-      appVersion,
-      pushToken: registration.pushToken,
-      pushUrl,
-    });
-    const { device_name, app_data } = request;
-    const same =
-      registration.deviceName === device_name &&
-      registration.appVersion === appVersion &&
-      registration.pushUrl === app_data.push_url;
-    if (same) return;
-    const { app_version, manufacturer, model, os_version } = request;
-    const changes = { device_name, app_data, app_version, manufacturer, model, os_version };
-    const updated = await api.webhook(registration.webhookId, "update_registration", changes, signal);
-    if (!updated) return;
-    await registrations.set(this.topic.name, {
-      ...registration,
-      deviceName: device_name,
-      appVersion,
-      pushUrl: app_data.push_url,
-    });
+  #failed(error: unknown): void {
+    const { log } = this.#options;
+    log.warn(`A notification could not be confirmed: ${messageOf(error)}`, { topic: this.topic.name });
+    if (this.#state === "connected") this.#become("registered");
+    // Home Assistant waits ten seconds for a confirmation and then drops the channel: a new one ends the waiting.
+    void this.renew();
+  }
+
+  #sayProblem(error: unknown): void {
+    const { link, log } = this.#options;
+    const problem = messageOf(error);
+    // While Home Assistant starts, mobile_app is not loaded yet.
+    if (link.state !== "running" || this.#problem === problem) return;
+    this.#problem = problem;
+    log.warn(`The phone cannot be connected: ${problem}`, { topic: this.topic.name });
+  }
+
+  #become(state: PhoneState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#options.changed?.();
   }
 
   #locked<T>(work: () => Promise<T>): Promise<T> {

@@ -1,24 +1,20 @@
 import type { Clock } from "@iotpush/core";
 import type { Connection } from "home-assistant-js-websocket";
-import type { Logger } from "../log/logger.js";
 import type { Link } from "./link.js";
 import type { Phone } from "./phone.js";
 
-const VERIFY_EVERY_MS = 60_000;
+/** For so long at most a phone is deaf whose channel Home Assistant dropped. */
+const RENEW_EVERY_MS = 20_000;
 
-/** Keeps all phones connected over every connection to Home Assistant, and notices when one was deleted there. */
+/** Keeps all phones connected over every connection to Home Assistant, also if it dropped a channel or a phone was deleted there. */
 export function connectPhones(options: {
-  readonly link: Link;
+  readonly link: Pick<Link, "listen">;
   readonly phones: readonly Phone[];
   readonly clock: Clock;
-  readonly log: Logger;
 }): void {
-  const { link, phones, clock, log } = options;
-  const verifyAll = async (connection: Connection, signal: AbortSignal): Promise<void> => {
-    for (const phone of phones)
-      await phone.verify(connection, signal).catch((error) => {
-        if (!signal.aborted) log.debug(`A phone could not be verified: ${String(error)}`);
-      });
+  const { link, phones, clock } = options;
+  const renewAll = () => {
+    for (const phone of phones) phone.renewIfIdle();
   };
   link.listen({
     connected(connection, signal) {
@@ -26,12 +22,13 @@ export function connectPhones(options: {
     },
     running(connection, signal) {
       void (async () => {
-        await watchDeletions(connection, () => void verifyAll(connection, signal)).catch(() => {
-          // Then the look at each phone once a minute has to do.
+        await watchDeletions(connection, renewAll).catch(() => {
+          // Then the next renewal notices.
         });
-        while (!signal.aborted) {
-          await verifyAll(connection, signal);
-          await clock.sleep(VERIFY_EVERY_MS, signal);
+        for (;;) {
+          await clock.sleep(RENEW_EVERY_MS, signal);
+          if (signal.aborted) return;
+          renewAll();
         }
       })();
     },

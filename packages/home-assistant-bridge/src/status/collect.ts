@@ -51,6 +51,7 @@ export function collectStatus(sources: StatusSources): BridgeStatus {
         action: phone?.action ?? "",
         phone: phone?.state ?? "waiting",
         phoneProblem: phone?.problem,
+        droppedAt: phone?.droppedAt,
         health: healths.get(topic.name),
         hasKey: topic.apiKey !== undefined,
         open: pendingOf(asker, topic.name),

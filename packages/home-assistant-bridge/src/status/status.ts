@@ -33,6 +33,8 @@ export interface TopicStatus {
   readonly action: string;
   readonly phone: PhoneState;
   readonly phoneProblem: string | undefined;
+  /** When Home Assistant was last seen to have dropped the phone's channel. */
+  readonly droppedAt: number | undefined;
   readonly health: TopicHealth;
   readonly hasKey: boolean;
   /** Questions that wait for an answer. */

@@ -8,7 +8,6 @@ export async function startFakeHomeAssistant() {
   const calls: { path: string; body: { type?: string; data?: object; device_name?: string } }[] = [];
   const confirmed: unknown[] = [];
   let refuse: { code: string } | undefined;
-  let gone: { status: number } = { status: 200 };
   let push: (event: Record<string, unknown>) => void = () => {};
   let subscribed = 0;
   let registered = 0;
@@ -26,7 +25,7 @@ export async function startFakeHomeAssistant() {
         response.writeHead(status, { "content-type": "application/json" });
         response.end(body);
       };
-      if (path.startsWith("/api/webhook/")) return known ? answer(200, "{}") : answer(gone.status, "");
+      if (path.startsWith("/api/webhook/")) return known ? answer(200, "{}") : answer(200, "");
       const webhook = `webhook-${++registered}`;
       if (registrations.setUp) webhooks.add(webhook);
       void registrations.answered.then(() => answer(201, JSON.stringify({ webhook_id: webhook })));
@@ -61,9 +60,6 @@ export async function startFakeHomeAssistant() {
     },
     refuseNext(code: string) {
       refuse = { code };
-    },
-    answerUnknownWebhooks(status: number) {
-      gone = { status };
     },
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };

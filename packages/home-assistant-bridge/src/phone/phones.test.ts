@@ -1,0 +1,31 @@
+import type { Connection } from "home-assistant-js-websocket";
+import { expect, test } from "vitest";
+import { FakeClock } from "../test-support/fake-clock.js";
+import type { LinkListener } from "./link.js";
+import type { Phone } from "./phone.js";
+import { connectPhones } from "./phones.js";
+
+test("every phone's channel is renewed every 20 s while Home Assistant runs, and when a device is removed", async () => {
+  const clock = new FakeClock();
+  const renewed: string[] = [];
+  const phones = ["a", "b"].map(
+    (name) => ({ open: async () => {}, renewIfIdle: () => void renewed.push(name) }) as unknown as Phone,
+  );
+  let listener: LinkListener | undefined;
+  connectPhones({ link: { listen: (added) => (listener = added) }, phones, clock });
+  let tell = (_event: object) => {};
+  const connection = {
+    subscribeMessage: async (callback: typeof tell) => (tell = callback),
+  } as unknown as Connection;
+  const over = new AbortController();
+  const asleep = clock.nextSleep();
+  listener?.running(connection, over.signal);
+  await asleep;
+  const again = clock.nextSleep();
+  clock.advance(20_000);
+  await again;
+  expect(renewed).toEqual(["a", "b"]);
+  tell({ data: { action: "remove" } });
+  expect(renewed).toHaveLength(4);
+  over.abort();
+});
