@@ -67,21 +67,34 @@ describe("config.yaml", () => {
   });
 
   test("is of today's format: no retired keys, no build.yaml", () => {
-    const retired = ["ports_description", "snapshot", "snapshot_exclude", "auto_uart", "codenotary"];
+    // An unhealthy container is noticed by HEALTHCHECK.
+    const retired = [
+      "watchdog",
+      "ports_description",
+      "snapshot",
+      "snapshot_exclude",
+      "auto_uart",
+      "codenotary",
+    ];
     expect(Object.keys(config).filter((key) => retired.includes(key))).toEqual([]);
     expect(existsSync(join(APP, "build.yaml"))).toBe(false);
   });
 
   test("has options that its schema and the bridge know", () => {
-    expect(config.options).toEqual({ topics: [] });
+    expect(config.options).toEqual({ topics: [], people: [] });
     const types = /^(str|url|password|bool|port|int(\(\d*,\d*\))?|list\([^)]+\))\??$/;
-    const { topics, ...others } = schema as { topics: [Record<string, string | [string]>] };
-    for (const type of Object.values({ ...others, ...topics[0] }).flat()) expect(type).toMatch(types);
+    const { topics, people, ...others } = schema as {
+      topics: [Record<string, string | [string]>];
+      people: [Record<string, string>];
+    };
+    for (const type of Object.values({ ...others, ...topics[0], ...people[0] }).flat())
+      expect(type).toMatch(types);
     const filled = Object.fromEntries(
       Object.entries(others as Record<string, string>).map(([key, type]) => [key, exampleOf(type)]),
     );
     const options = {
       ...filled,
+      people: [{ responder: "Pixel 9", person: "person.anna" }],
       topics: [
         { name: "my-alerts", api_key: "key", friendly_name: "Alerts", allowed_responders: ["Pixel 9"] },
       ],
@@ -92,7 +105,7 @@ describe("config.yaml", () => {
 });
 
 test("the documentation marks every setting that the app has not, and no other", () => {
-  const page = readFileSync(join(import.meta.dirname, "../../../docs/home-assistant.md"), "utf8");
+  const page = readFileSync(join(import.meta.dirname, "../../../docs/home-assistant-reference.md"), "utf8");
   const settings = page.split(/^## /m).find((part) => part.startsWith("Settings\n")) ?? "";
   const marked = [...settings.matchAll(/^\| `(\w+).*not in the app/gm)].map(([, name]) => name);
   expect(marked).toEqual(Object.keys(ConfigFile.shape).filter((name) => !(name in schema)));
@@ -111,8 +124,12 @@ test.each(["en", "de"])("translation %s names every option and port, and no othe
     Record<string, { name?: string; description?: string }>
   >;
   expect(Object.keys(configuration ?? {}).toSorted()).toEqual(Object.keys(schema).toSorted());
-  for (const entry of Object.values(configuration ?? {}))
-    expect(entry).toEqual({ name: expect.any(String), description: expect.any(String) });
+  const described = { name: expect.any(String), description: expect.any(String) };
+  for (const [name, entry] of Object.entries(configuration ?? {})) {
+    const nested = Array.isArray(schema[name]) ? Object.keys((schema[name] as object[])[0] ?? {}) : undefined;
+    const fields = nested && { fields: Object.fromEntries(nested.map((field) => [field, described])) };
+    expect(entry).toEqual({ ...described, ...fields });
+  }
   expect(Object.keys(network ?? {})).toEqual(Object.keys(config.ports as object));
 });
 
@@ -141,6 +158,8 @@ test("the image is built from Home Assistant's, with the very version, and says 
   for (const label of ["type", "version", "arch"]) expect(dockerfile).toContain(`io.hass.${label}=`);
   expect(dockerfile).toMatch(/home-assistant-bridge@\$\{BUILD_VERSION\}/);
   expect(dockerfile).toContain("COPY rootfs /");
+  expect(dockerfile).toContain("/user/contents.d/iotpush-bridge");
+  expect(dockerfile).toMatch(/^HEALTHCHECK .*\\\n {2}CMD \[.*8099\/alive"\]$/m);
   expect(dockerfile).not.toMatch(/^(CMD|ENTRYPOINT|USER) /m);
 });
 
@@ -151,7 +170,6 @@ test("s6 has one service, whose scripts may be executed", () => {
     "iotpush-bridge/finish",
     "iotpush-bridge/run",
     "iotpush-bridge/type",
-    "user/contents.d/iotpush-bridge",
   ]);
   const service = (name: string) => join(SERVICES, "iotpush-bridge", name);
   expect(readFileSync(service("type"), "utf8")).toBe("longrun\n");
@@ -167,9 +185,10 @@ test("the AppArmor profile has the app's name, and lets the bridge do what it do
   expect(profile).toContain(`profile ${config.slug} flags=(attach_disconnected,mediate_deleted) {`);
   for (const rule of [
     "network inet stream,",
-    "/data/** rwk,",
-    "/init ix,",
-    "/usr/local/bin/iotpush-bridge ix,",
+    "/data/** rwkl,",
+    "/init rix,",
+    "/command/** rix,",
+    "/usr/local/lib/node_modules/@iotpush/home-assistant-bridge/dist/cli.js rix,",
   ])
     expect(profile).toContain(`  ${rule}\n`);
   expect(profile).not.toMatch(/^\s*(file|capability|network|mount),/m);

@@ -18,7 +18,7 @@ import { TopicDelivery } from "./delivery/topic-delivery.js";
 import { createApp } from "./http/app.js";
 import { ASK_PATH } from "./http/ask.js";
 import { CALLBACK_PATH } from "./http/callbacks.js";
-import { pushBase } from "./http/push-base.js";
+import { ownHosts, pushBase } from "./http/push-base.js";
 import { PUSH_PATH } from "./http/push-url.js";
 import { startHttp } from "./http/server.js";
 import { accessToken } from "./http/token.js";
@@ -40,8 +40,10 @@ export interface Bridge {
   close(): Promise<void>;
 }
 
-/** A tag that was silent for so long begins anew. */
+/** A tag that was silent for so long is new again. */
 const FORGET_TAG_MS = 60 * 60_000;
+/** A series of updates that alert once is over when none came for so long. */
+const REST_MS = 30_000;
 const TEST = { title: "Test", message: "A test from Home Assistant's bridge: nothing to do." };
 
 /** Starts everything. Rejects where the folder or the port is taken, or an address is wrong. */
@@ -103,9 +105,11 @@ export async function startBridge(
         outbox,
         clock,
         log,
-        policy: { intervalMs: config.coalesceMs, forgetMs: FORGET_TAG_MS },
+        policy: { intervalMs: config.coalesceMs, forgetMs: FORGET_TAG_MS, restMs: REST_MS },
         activity,
         externalUrl,
+        confirm: ({ id, notification: { message, title, data } }, result) =>
+          router.confirm(id, topic.name, { message, title, data: data ?? undefined }, result),
       }),
     ]),
   );
@@ -136,7 +140,7 @@ export async function startBridge(
     });
   const sendTest = (topic: string) => intake.accept(topic, TEST, "test");
   const app = createApp({
-    access: { token, supervised: config.homeAssistant.supervised },
+    access: { token, supervised: config.homeAssistant.supervised, hosts: ownHosts(config) },
     status,
     test: async (name, kind) => {
       const topic = config.topics.find((each) => each.name === name);
@@ -144,6 +148,7 @@ export async function startBridge(
       else await sendTest(name);
     },
     checkCallback: () => checkPublicUrl(config, true),
+    people: config.people,
     // An app's container goes by its host name among Home Assistant's.
     askUrl: (origin) =>
       `${config.homeAssistant.supervised ? `http://${hostname()}:${config.http.port}` : origin}${ASK_PATH}`,

@@ -10,7 +10,7 @@ const read = (name: string) => readFileSync(join(import.meta.dirname, "../deploy
 test("the settings to begin with can be used, also with all that is commented out", () => {
   expect(parseConfigFile(read("bridge.yaml"), "bridge.yaml").topics).toHaveLength(1);
   const all = read("bridge.yaml").replace(
-    /^( *)# ((allowed_responders|public_url|push_url|answer_timeout|coalesce|mqtt):| {2})/gm,
+    /^( *)# ((allowed_responders|public_url|push_url|answer_timeout|coalesce|people|mqtt):| {2})/gm,
     "$1$2",
   );
   expect(parseConfigFile(all, "bridge.yaml")).toMatchObject({

@@ -1,6 +1,7 @@
-/** `pnpm release:repository`: writes the URL of repository.json into every package that is published. */
+/** `pnpm release:repository`: writes the URL of repository.json into every package, the Home Assistant app and the pages with its buttons. */
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { appRepository, withAddress, withButtons } from "./app-repository.ts";
 import { repositoryFields } from "./repository-fields.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -13,3 +14,11 @@ for (const manifest of globSync("{packages,shared}/*/package.json", { cwd: root 
   writeFileSync(file, `${JSON.stringify({ ...read(file), ...fields }, null, 2)}\n`);
   console.log(`${manifest}: ${fields.repository.url}`);
 }
+
+const bridge = "packages/home-assistant-bridge";
+const change = (file: string, made: (text: string) => string) =>
+  writeFileSync(join(root, file), made(readFileSync(join(root, file), "utf8")));
+writeFileSync(join(root, "repository.yaml"), appRepository(url));
+change(`${bridge}/addon/iotpush_bridge/config.yaml`, (config) => withAddress(config, url));
+for (const page of ["docs/home-assistant.md", `${bridge}/README.md`])
+  change(page, (text) => withButtons(text, url));

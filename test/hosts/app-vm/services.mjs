@@ -2,7 +2,8 @@
 import { createServer } from "node:http";
 
 const json = (response, status, body) => {
-  response.writeHead(status, { "content-type": "application/json" });
+  // A machine this slow may take longer over a kept connection than the server keeps it.
+  response.writeHead(status, { "content-type": "application/json", connection: "close" });
   response.end(JSON.stringify(body));
 };
 

@@ -14,7 +14,7 @@ test("the app starts under its own AppArmor profile in a real kernel, asks, and 
     options: { topics: [{ name: "my-alerts", api_key: "k".repeat(32) }], base_url: "http://127.0.0.1:4001" },
   });
   const answer =
-    '{"answer":"yes","answered":true,"outcome":"answered","label":"Yes","reply":null,"device":"A phone"}';
+    '{"answer":"yes","answered":true,"outcome":"answered","label":"Yes","reply":null,"device":"A phone","person":null}';
   expect(said, console).toEqual(
     expect.arrayContaining([
       expect.stringMatching(/^profiles .*iotpush_bridge \(enforce\)/),

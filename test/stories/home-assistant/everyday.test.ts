@@ -110,29 +110,73 @@ describe.each(["documented", "live"] as const)("everyday automations, %s service
     expect(phones).toHaveLength(2);
   });
 
-  test("a stream of updates with one tag: the first at once, then the newest once a minute at most", async () => {
-    const update = (n: number, more: object = {}) =>
+  test("a stream of updates with one tag: three different texts at once, then the newest after ten seconds", async () => {
+    const update = (text: string, more: object = {}) =>
       send({
         title: "Front yard",
-        message: `person ${n}`,
+        message: `Camera: ${text}`,
         data: {
           tag: "event-1",
           group: "frigate",
-          image: `/api/frigate/notifications/1/thumbnail.jpg?n=${n}`,
+          image: `/api/frigate/notifications/1/thumbnail.jpg?text=${text}`,
           actions: [{ action: "URI", title: "View clip", uri: "/api/frigate/notifications/1/clip.mp4" }],
           ...more,
         },
       });
-    for (let n = 1; n <= 12; n++) await update(n);
-    const first = await fixture.message("person 1");
+    for (const text of ["motion", "person", "Bob", "Bob, person", "Bob, person, car"]) await update(text);
+    const first = await fixture.message("Camera: motion");
     expect(first).toMatchObject({ tags: ["frigate"], actions: [{ type: "url", label: "View clip" }] });
-    expect(first.clickUrl).toContain("thumbnail.jpg?n=1");
-    // Another priority says something new, and takes the place of what was held.
-    await update(13, { priority: "high" });
-    await fixture.message("person 13");
-    await update(14, { priority: "high", alert_once: true });
-    await logged(/an update that alerts once/);
-    expect(fixture.count("person")).toBe(2);
+    expect(first.clickUrl).toContain("thumbnail.jpg?text=motion");
+    await fixture.message("Camera: person");
+    await fixture.message("Camera: Bob");
+    await fixture.message("Camera: Bob, person, car");
+    expect(fixture.count("Camera:")).toBe(4);
+    // Something high is sent at once.
+    await update("glass breaks", { priority: "high" });
+    await fixture.message("Camera: glass breaks");
+  });
+
+  test("progress that alerts once: the last text arrives, quietly", async () => {
+    for (const text of ["10 %", "90 %", "Done"])
+      await send({ message: `Wash: ${text}`, data: { tag: "wash", alert_once: true, importance: "high" } });
+    await fixture.message("Wash: 10 %");
+    const last = await until(() => fixture.mock.control.messages({ search: "Wash: Done" }).messages[0], {
+      what: "the last text",
+      timeoutMs: 45_000,
+    });
+    expect(last.priority).toBe("low");
+    expect(fixture.count("Wash:")).toBe(2);
+  });
+
+  test("a message without buttons takes the place of a question: a tap on the old one opens nothing", async () => {
+    await send({ message: "Open the door?", data: { tag: "door", actions: yesNo("REPLACED") } });
+    const message = await fixture.message("Open the door?");
+    await send({ message: "Somebody opened it.", data: { tag: "door" } });
+    await fixture.message("Somebody opened it.");
+    fixture.tap(message, "Yes");
+    await logged(/too late .*REPLACED/);
+    expect(fixture.answers.some(({ data }) => String(data.action).startsWith("REPLACED"))).toBe(false);
+  });
+
+  test("the event brings back all that the notification had; its arrival is an event, if it asks for it", async () => {
+    const { events: received } = await fixture.session.subscribeEvents("mobile_app_notification_received");
+    const data = { tag: "all", confirmation: true, group: "doors", actions: yesNo("FIELDS") };
+    await send({ title: "Door", message: "All fields?", data });
+    const message = await fixture.message("All fields?");
+    await until(() => received[0], {
+      what: "the event of its arrival",
+      describe: () => fixture.bridge.log(),
+    });
+    fixture.tap(message, "Yes");
+    const [answer] = await fixture.answered("FIELDS");
+    expect(answer).toMatchObject({
+      title: "Door",
+      message: "All fields?",
+      group: "doors",
+      action_1_key: "FIELDS_YES",
+      action_2_title: "No",
+      notification_id: received[0]?.data.notification_id,
+    });
   });
 
   test("the phone is deleted in Home Assistant: it comes back under its name", async () => {

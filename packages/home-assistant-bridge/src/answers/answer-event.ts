@@ -1,19 +1,67 @@
 import type { Asked, AskOutcome } from "@iotpush/core";
-import { contextOf } from "./ask-context.js";
+import { type NotificationData, objectOf, textOf } from "../mapping/notification.js";
+import { contextOf, type Origin } from "./ask-context.js";
 
 /** The event that the companion apps fire for a tapped button, which automations and blueprints wait for. */
 export const ANSWER_EVENT = "mobile_app_notification_action";
+/** The one that they fire when the phone has a notification that asks for it. */
+export const RECEIVED_EVENT = "mobile_app_notification_received";
+/** An answer that Home Assistant hears of so late that acting on it would surprise: only who waits for this event acts. */
+export const LATE_EVENT = "iotpush_late_answer";
+
+const MOST_DATA = 16_000;
 
 type Answered = Extract<AskOutcome, { kind: "answered" }>;
 
-/** The data of the event for an answer: what the companion app sends, with the notification's own action id. */
-export function answerEvent({ question }: Asked, { answer }: Answered): Record<string, unknown> {
-  const { actionOf, tag, actionData } = contextOf(question);
+/**
+ * The data of the event for an answer: all that the notification had, as on Android, and what was tapped, by the notification's own
+ * action id. `notification_id` is the same in every repeat.
+ */
+export function answerEvent(
+  { question }: Pick<Asked, "question">,
+  { answer }: Pick<Answered, "answer">,
+  people: ReadonlyMap<string, string> = new Map(),
+): Record<string, unknown> {
+  const { id, actionOf, tag, actionData, origin } = contextOf(question);
+  const person = people.get(answer.userId ?? "") ?? people.get(answer.deviceName ?? "");
   return {
+    ...notificationFields(origin ?? {}),
     action: actionOf[answer.actionId] ?? answer.actionId,
+    notification_id: id,
     ...(answer.replyText === undefined ? {} : { reply_text: answer.replyText }),
     ...(tag === undefined ? {} : { tag }),
     ...(actionData === undefined ? {} : { action_data: actionData }),
     ...(answer.deviceName === undefined ? {} : { device: answer.deviceName }),
+    ...(person === undefined ? {} : { person }),
   };
+}
+
+/** What the companion app for Android brings back of a notification: its data, with the buttons as `action_1_key` and so on. */
+export function notificationFields({ message, title, data }: Origin): Record<string, unknown> {
+  const { actions, ...rest } = objectOf(data);
+  const buttons = (Array.isArray(actions) ? actions : []).flatMap((raw, index) => {
+    const { action, title: label, uri, behavior } = objectOf(raw);
+    const fields = {
+      key: textOf(action),
+      title: textOf(label),
+      uri: textOf(uri),
+      behavior: textOf(behavior),
+    };
+    return Object.entries(fields).flatMap(([name, value]) =>
+      value === undefined ? [] : [[`action_${index + 1}_${name}`, value] as const],
+    );
+  });
+  const text = { ...(message === undefined ? {} : { message }), ...(title === undefined ? {} : { title }) };
+  return { ...text, ...bounded(rest), ...Object.fromEntries(buttons) };
+}
+
+/** The fields that fit: a picture in the data must not make the event too large. */
+function bounded(data: NotificationData): Record<string, unknown> {
+  let left = MOST_DATA;
+  return Object.fromEntries(
+    Object.entries(data).filter(([key, value]) => {
+      left -= key.length + (JSON.stringify(value)?.length ?? 0);
+      return left >= 0;
+    }),
+  );
 }

@@ -24,6 +24,7 @@ const DATA = {
 };
 
 let mock: MockServer;
+let client: IotpushClient;
 let http: HttpServer;
 let router: AnswerRouter;
 let clock: FakeClock;
@@ -44,13 +45,13 @@ beforeEach(async () => {
   http.open();
   const activity = new Activity(() => clock.now());
   activity.listen((bridgeEvent) => bridgeEvents.push(bridgeEvent));
-  const client = new IotpushClient({
+  client = new IotpushClient({
     baseUrl: mock.url,
     topicKeys: { [TOPIC.name]: DEMO.privateTopicKey },
     retry: "none",
   });
   router = new AnswerRouter({
-    config: { answers: "callback" },
+    config: { answers: "callback", people: new Map([[DEMO.phones[0], "person.anna"]]) },
     client,
     store: memoryStore(),
     clock,
@@ -78,7 +79,8 @@ afterEach(async () => {
 async function ask(from: AskContext["from"] = "notification", data: object = DATA) {
   const mapped = mapNotification({ message: "Unlock?", data: { ...data } });
   if (mapped.kind !== "push") throw new Error("It is no question.");
-  const question = questionOf(TOPIC, mapped, { context: { id: "n1", from }, timeoutMs: 60_000 });
+  const origin = { message: "Unlock?", data: { ...data } };
+  const question = questionOf(TOPIC, mapped, { context: { id: "n1", from, origin }, timeoutMs: 60_000 });
   await router.asker.ask(question);
   const [message] = mock.control.messages().messages;
   if (!message) throw new Error("Nothing was sent.");
@@ -103,6 +105,13 @@ describe("an answer to a notification", () => {
         tag: "bell",
         action_data: { room: "hall" },
         device: DEMO.phones[0],
+        person: "person.anna",
+        notification_id: "n1",
+        message: "Unlock?",
+        action_1_key: "CONFIRM_01J",
+        action_1_title: "Confirm",
+        action_2_key: "DISMISS_01J",
+        action_2_title: "Dismiss",
       },
     ]);
     expect(bridgeEvents).toContainEqual(
@@ -139,6 +148,35 @@ describe("an answer to a notification", () => {
     expect(fired).toMatchObject([{ action: "DISMISS_01J" }]);
     expect(lines.filter((line) => line.includes("An answer waits"))).toHaveLength(1);
   });
+});
+
+test("an answer that Home Assistant hears of after an hour is an event of its own, on which nothing old acts", async () => {
+  clock.setNow(Date.now() + 61 * 60_000);
+  (await ask()).tap("Confirm");
+  await told("handed_over");
+  expect(fired).toMatchObject([
+    { type: "iotpush_late_answer", action: "CONFIRM_01J", answered_at: expect.stringMatching(/^2/) },
+  ]);
+});
+
+test("that a phone has a notification which asks for it is an event, once", async () => {
+  const origin = { message: "Hi", data: { tag: "t", confirmation: true } };
+  const result = await client.messages.push(TOPIC.name, { message: "Hi" });
+  router.confirm("n2", TOPIC.name, origin, result);
+  await expect
+    .poll(() => {
+      clock.advance(2_000);
+      return fired;
+    })
+    .toEqual([
+      {
+        type: "mobile_app_notification_received",
+        message: "Hi",
+        tag: "t",
+        confirmation: true,
+        notification_id: "n2",
+      },
+    ]);
 });
 
 describe("who waits directly", () => {

@@ -4,6 +4,7 @@ import {
   type AskOutcome,
   type Clock,
   type IotpushClient,
+  type PushResult,
   type QuestionStore,
   ReceiptPoller,
 } from "@iotpush/core";
@@ -12,8 +13,8 @@ import type { BridgeConfig } from "../config/config.js";
 import type { Logger } from "../log/logger.js";
 import type { Link } from "../phone/link.js";
 import type { Phone } from "../phone/phone.js";
-import { ANSWER_EVENT, answerEvent } from "./answer-event.js";
-import { actionOfShown, contextOf, shownButton } from "./ask-context.js";
+import { ANSWER_EVENT, answerEvent, LATE_EVENT, notificationFields, RECEIVED_EVENT } from "./answer-event.js";
+import { actionOfShown, contextOf, type Origin, shownButton } from "./ask-context.js";
 import { fireWhenPossible } from "./fire.js";
 import { ReceiptTracker } from "./receipt-tracker.js";
 
@@ -21,7 +22,7 @@ import { ReceiptTracker } from "./receipt-tracker.js";
 export type DirectListener = (asked: Asked, outcome: AskOutcome) => boolean;
 
 export interface AnswerRouterOptions {
-  readonly config: Pick<BridgeConfig, "answers">;
+  readonly config: Pick<BridgeConfig, "answers" | "people">;
   readonly client: IotpushClient;
   readonly store: QuestionStore;
   readonly clock: Clock;
@@ -33,6 +34,11 @@ export interface AnswerRouterOptions {
   readonly callbackBase: string | undefined;
 }
 
+/** An answer that Home Assistant does not hear of for so long is no news to act on. */
+const NEWS_MS = 60 * 60_000;
+/** How long a receipt is read to see whether a phone has a notification that asks for it. */
+const CONFIRM_MS = 15 * 60_000;
+
 type Answered = Extract<AskOutcome, { kind: "answered" }>;
 
 /** Asks, and brings each answer where it belongs: to the request that waits for it, or to Home Assistant as an event. */
@@ -42,10 +48,15 @@ export class AnswerRouter {
   readonly #tracker: ReceiptTracker;
   readonly #direct = new Map<string, DirectListener>();
   readonly #stopping = new AbortController();
+  /** By id: notifications whose arrival Home Assistant wants to hear of. */
+  readonly #toConfirm = new Map<string, { readonly topic: string; readonly origin: Origin }>();
 
   constructor(options: AnswerRouterOptions) {
     const { config, client, clock, store, log, activity, callbackBase } = options;
     this.#options = options;
+    activity.listen(({ id, kind }) => {
+      if (kind === "delivered" && this.#toConfirm.has(id)) void this.#confirmed(id).catch(() => undefined);
+    });
     const poller = new ReceiptPoller({ client, clock });
     this.#tracker = new ReceiptTracker({ poller, activity, clock });
     this.asker = new Asker(
@@ -78,6 +89,27 @@ export class AnswerRouter {
   async start(): Promise<void> {
     const open = await this.asker.start();
     if (open.length > 0) this.#options.log.info("Waiting for answers again", { questions: open.length });
+  }
+
+  /** Fires an event when the phone has the notification, as the companion apps do. */
+  confirm(id: string, topic: string, origin: Origin, result: PushResult): void {
+    this.#toConfirm.set(id, { topic, origin });
+    // A question's receipt is read anyway.
+    if (!this.#tracker.follows(id)) this.#tracker.follow(id, topic, result, CONFIRM_MS);
+    void this.#options.clock.sleep(CONFIRM_MS, this.#stopping.signal).then(() => this.#toConfirm.delete(id));
+  }
+
+  async #confirmed(id: string): Promise<void> {
+    const { topic = "", origin = {} } = this.#toConfirm.get(id) ?? {};
+    const phone = this.#toConfirm.delete(id) && this.#options.phoneOf(topic);
+    if (!phone) return;
+    const data = { ...notificationFields(origin), notification_id: id };
+    await fireWhenPossible(
+      this.#options,
+      phone,
+      () => ({ type: RECEIVED_EVENT, data }),
+      this.#stopping.signal,
+    );
   }
 
   /** Gives the outcome of the question whose context has this id to a listener, before anybody else. */
@@ -117,7 +149,12 @@ export class AnswerRouter {
     if (from === "test") return;
     const phone = phoneOf(topic);
     if (!phone) return log.warn("An answer came for a topic that is not configured any more", { topic });
-    const event = { type: ANSWER_EVENT, data: answerEvent(asked, outcome) };
+    const data = answerEvent(asked, outcome, this.#options.config.people);
+    const answeredAt = Date.parse(outcome.answer.actedAt ?? "");
+    const event = () =>
+      this.#options.clock.now() - answeredAt > NEWS_MS
+        ? { type: LATE_EVENT, data: { ...data, answered_at: outcome.answer.actedAt } }
+        : { type: ANSWER_EVENT, data };
     await fireWhenPossible(this.#options, phone, event, this.#stopping.signal);
     activity.tell({ id, topic, kind: "handed_over", to: "event" });
   }

@@ -1,6 +1,14 @@
 import { fitToPreset, type Question } from "@iotpush/core";
 import { z } from "zod/v4";
 
+/** The notification as Home Assistant sent it. */
+const Origin = z.object({
+  message: z.string().optional(),
+  title: z.string().optional(),
+  data: z.record(z.string(), z.unknown()).optional(),
+});
+export type Origin = z.infer<typeof Origin>;
+
 /** What the bridge keeps with a question over a restart. */
 export const AskContext = z.object({
   /** The bridge's own id of the notification. */
@@ -9,6 +17,7 @@ export const AskContext = z.object({
   from: z.enum(["notification", "ask", "test"]),
   tag: z.string().optional(),
   actionData: z.unknown().optional(),
+  origin: Origin.optional(),
   /** By button id: the action that the event names. */
   actionOf: z.record(z.string(), z.string()),
 });

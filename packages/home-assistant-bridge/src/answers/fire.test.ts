@@ -37,7 +37,12 @@ test("an event that is on its way when the bridge stops is waited for: fired aga
   });
   const stopping = new AbortController();
   const link = { whenRunning: async () => {} };
-  const fired = fireWhenPossible({ link, clock, log }, phone, { type: "t", data: {} }, stopping.signal);
+  const fired = fireWhenPossible(
+    { link, clock, log },
+    phone,
+    () => ({ type: "t", data: {} }),
+    stopping.signal,
+  );
   await arriving;
   stopping.abort(new Error("The bridge stops."));
   answer();

@@ -17,14 +17,16 @@ export async function fireWhenPossible(
     log,
   }: { readonly link: Pick<Link, "whenRunning">; readonly clock: Clock; readonly log: Logger },
   phone: Pick<Phone, "topic" | "fireEvent">,
-  event: { readonly type: string; readonly data: object },
+  /** What to fire, made at the moment when it is. */
+  event: () => { readonly type: string; readonly data: object },
   signal: AbortSignal,
 ): Promise<void> {
   for (let tries = 0; ; tries++) {
     await link.whenRunning(signal);
     try {
       // Not to be cut off: Home Assistant may have it already, and would get it again after the next start.
-      if (await phone.fireEvent(event.type, event.data)) return;
+      const { type, data } = event();
+      if (await phone.fireEvent(type, data)) return;
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof HomeAssistantError)) throw error;

@@ -54,6 +54,10 @@ export class ReceiptTracker {
     }
   }
 
+  follows(id: string): boolean {
+    return this.#tracked.has(id);
+  }
+
   stop(id: string): void {
     this.#tracked.get(id)?.();
     this.#tracked.delete(id);

@@ -36,11 +36,19 @@ export interface BridgeConfig {
   readonly publicUrl?: string | undefined;
   /** Under which Home Assistant reaches the bridge, without a final slash; `off`: under none. Found out if absent. */
   readonly pushUrl?: string | undefined;
+  /** Home Assistant's persons by user id or device name. */
+  readonly people: ReadonlyMap<string, string>;
   readonly answers: AnswerMode;
   readonly answerTimeoutMs: number;
   readonly topics: readonly TopicConfig[];
   readonly mqtt?: MqttConfig | undefined;
-  readonly http: { readonly host: string; readonly port: number; readonly token?: string | undefined };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly token?: string | undefined;
+    /** Names under which people open the page. */
+    readonly allowedHosts?: readonly string[] | undefined;
+  };
   /** The folder that keeps what has to survive a restart. */
   readonly data: string;
   readonly coalesceMs: number;

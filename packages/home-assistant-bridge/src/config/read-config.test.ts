@@ -35,8 +35,9 @@ test("from the environment alone", async () => {
     },
     topics: [{ name: "my-alerts", apiKey: "k", friendlyName: "iotpush my-alerts" }],
     answers: "auto",
-    answerTimeoutMs: 3_600_000,
-    coalesceMs: 60_000,
+    answerTimeoutMs: 31_536_000_000,
+    people: new Map(),
+    coalesceMs: 10_000,
   });
 });
 

@@ -7,7 +7,8 @@ import { type Supervisor, supervisedMqtt, supervisorOf } from "./supervisor.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const HOUR_MS = 60 * 60_000;
+/** So long that the service ends the question before, when it removes the message. */
+const WITHOUT_LIMIT_MS = 365 * 24 * 60 * 60_000;
 
 /**
  * The bridge's settings, from a file (YAML or JSON), the environment, and the Supervisor where there is one.
@@ -39,9 +40,9 @@ function complete(
     sessionToken: settings.session_token,
     publicUrl: public_url,
     pushUrl: settings.push_url,
+    people: new Map((settings.people ?? []).map(({ responder, person }) => [responder, person])),
     answers: settings.answers ?? "auto",
-    // Every open question is one more receipt to read, unless callbacks bring the answers.
-    answerTimeoutMs: answer_timeout ? answer_timeout * 1_000 : public_url ? 24 * HOUR_MS : HOUR_MS,
+    answerTimeoutMs: answer_timeout ? answer_timeout * 1_000 : WITHOUT_LIMIT_MS,
     topics: settings.topics.map((topic) => ({
       name: topic.name,
       apiKey: topic.api_key,
@@ -53,9 +54,10 @@ function complete(
       host: http.host ?? "0.0.0.0",
       port: http.port ?? 8099,
       token: http.token,
+      allowedHosts: http.allowed_hosts,
     },
     data: settings.data ?? (supervised ? "/data" : "./iotpush-bridge"),
-    coalesceMs: (settings.coalesce ?? 60) * 1_000,
+    coalesceMs: (settings.coalesce ?? 10) * 1_000,
     logLevel: settings.log_level ?? "info",
   };
 }

@@ -63,6 +63,14 @@ export const ConfigFile = z.strictObject({
           "give each topic a friendly_name of its own, by letters or digits: My Alerts and my-alerts make the same notify action",
       },
     ),
+  people: z
+    .array(
+      z.strictObject({
+        responder: text,
+        person: text.regex(/^person\.\w+$/, "write a person's entity id, such as person.anna"),
+      }),
+    )
+    .optional(),
   base_url: httpUrl("https://www.iotpush.com").optional(),
   session_token: text.optional(),
   public_url: withoutLogin(
@@ -96,6 +104,7 @@ export const ConfigFile = z.strictObject({
     .strictObject({
       host: text.optional(),
       port: whole(0, 65_535).optional(),
+      allowed_hosts: z.array(text).optional(),
       token: text.min(16, "use at least 16 characters, or leave it out: the bridge makes one").optional(),
     })
     .optional(),

@@ -8,10 +8,11 @@ import {
   type PushResult,
   type Question,
 } from "@iotpush/core";
-import { type AskContext, contextOf } from "../answers/ask-context.js";
+import { type AskContext, contextOf, type Origin } from "../answers/ask-context.js";
 import type { TopicConfig } from "../config/config.js";
 import type { Logger } from "../log/logger.js";
 import type { MappedPush } from "../mapping/index.js";
+import type { Accepted } from "./outbox.js";
 import { isTemporary, waitBefore } from "./temporary.js";
 
 /** How sending ended. */
@@ -44,13 +45,17 @@ export class Sender {
 
   /**
    * Tries until it is sent or cannot be; `late` where the service does not take it until then, in milliseconds since 1970. Rejects when the
-   * signal aborts first. `id` is the notification's.
+   * signal aborts first.
    */
-  async send(id: string, mapped: MappedPush, until: number, signal: AbortSignal): Promise<Sent | "late"> {
+  async send(
+    accepted: Accepted,
+    mapped: MappedPush,
+    until: number,
+    signal: AbortSignal,
+  ): Promise<Sent | "late"> {
     const { clock, log, topic } = this.#options;
-    if (mapped.asks) await this.#replaceOpen(mapped);
     for (let tries = 1; ; tries++) {
-      const sent = mapped.asks ? await this.#ask(id, mapped) : await this.#push(mapped);
+      const sent = mapped.asks ? await this.#ask(accepted, mapped) : await this.#push(mapped);
       if (sent.ok || !isTemporary(sent.error.code)) return sent;
       if (tries === 1) log.warn(`${sent.error.message} The notification waits.`, { topic: topic.name });
       await this.#untilServiceAnswers(tries, signal);
@@ -75,10 +80,10 @@ export class Sender {
     }
   }
 
-  async #ask(id: string, mapped: MappedPush): Promise<Sent> {
+  async #ask({ id, notification }: Accepted, mapped: MappedPush): Promise<Sent> {
     const { asker, topic, answerTimeoutMs, log } = this.#options;
     const question = questionOf(topic, mapped, {
-      context: { id, from: "notification" },
+      context: { id, from: "notification", origin: originOf(notification) },
       timeoutMs: mapped.timeoutSeconds ? mapped.timeoutSeconds * 1_000 : answerTimeoutMs,
     });
     try {
@@ -95,8 +100,8 @@ export class Sender {
     }
   }
 
-  /** A message with other buttons takes the place of its tag's open questions, as it does in the companion app. */
-  async #replaceOpen(mapped: MappedPush): Promise<void> {
+  /** A message with other buttons, or none, takes the place of its tag's open questions: a tap on the old ones counts no more. */
+  async replaceOpen(mapped: MappedPush): Promise<void> {
     if (mapped.tag === undefined) return;
     const actions = JSON.stringify(mapped.actionOf);
     const open = this.openOf(mapped.tag);
@@ -124,11 +129,17 @@ export class Sender {
   }
 }
 
+const originOf = ({ message, title, data }: Accepted["notification"]): Origin => ({
+  message,
+  ...(title === undefined ? {} : { title }),
+  ...(data ? { data } : {}),
+});
+
 /** A mapped notification as a question. */
 export function questionOf(
   { name, allowedResponders }: TopicConfig,
   { push, actionOf, tag, actionData }: MappedPush,
-  more: { readonly context: Pick<AskContext, "id" | "from">; readonly timeoutMs: number },
+  more: { readonly context: Pick<AskContext, "id" | "from" | "origin">; readonly timeoutMs: number },
 ): Question {
   const context: AskContext = {
     ...more.context,

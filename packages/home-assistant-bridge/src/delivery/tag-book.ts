@@ -1,5 +1,6 @@
 import type { Clock } from "@iotpush/core";
 import {
+  afterSending,
   type CoalescingPolicy,
   decide,
   type MappedPush,
@@ -38,12 +39,20 @@ export class TagBook {
   /** Whether a message is to be sent now; one that is, counts as sent. */
   decide(tag: string, { push, alertOnce }: MappedPush): TagDecision {
     const now = this.#clock.now();
-    const signature = signatureOf(push);
     const last = this.#tags.get(tag);
-    const decision = decide(last, { signature, alertOnce, now }, this.#policy);
-    if (decision.do === "send") this.#note(tag, { sentAt: now, seenAt: now, signature });
+    const urgent = push.priority === "high" || push.priority === "urgent";
+    const update = { signature: signatureOf(push), text: push.message, urgent, alertOnce };
+    const fresh = last && now - last.seenAt <= this.#policy.forgetMs ? last : undefined;
+    const decision = decide(last, { ...update, now }, this.#policy);
+    if (decision.do === "send") this.#note(tag, afterSending(fresh, update, now));
     else if (last) this.#note(tag, { ...last, seenAt: now });
     return decision;
+  }
+
+  /** A held message of the tag was sent. */
+  sent(tag: string, { push, alertOnce }: MappedPush): void {
+    const update = { signature: signatureOf(push), text: push.message, urgent: false, alertOnce };
+    this.#note(tag, afterSending(this.#tags.get(tag), update, this.#clock.now()));
   }
 
   /** Holds an update until then, in milliseconds since 1970, and gives it to `release`, unless a newer one takes its place. */

@@ -13,30 +13,56 @@ test("messages of a topic are sent in their order", async () => {
   expect(await bench.kept()).toEqual([]);
 });
 
-test("of a tag's updates the newest is sent when the minute is over, the others never", async () => {
+/** Sends the three texts of a tag that are news. */
+async function startSeries(bench: Awaited<ReturnType<typeof startDeliveryFixture>>, data: object = TAGGED) {
+  for (const text of ["one", "two", "three"]) {
+    await bench.accept(text, { ...data });
+    await bench.next("sent");
+  }
+}
+const texts = (bench: Awaited<ReturnType<typeof startDeliveryFixture>>) =>
+  bench.mock.control.messages().messages.map(({ message }) => message);
+
+test("a tag's first three texts come at once, of the next the newest after ten seconds", async () => {
   await using bench = await startDeliveryFixture();
-  await bench.accept("first", TAGGED);
-  await bench.next("sent");
-  for (const n of [2, 3, 4]) {
+  await startSeries(bench);
+  for (const n of [4, 5, 6]) {
     await bench.accept(`update ${n}`, TAGGED);
     await bench.next("held");
   }
-  bench.clock.advance(60_000);
+  bench.clock.advance(10_000);
   await bench.next("sent");
-  const texts = bench.mock.control.messages().messages.map(({ message }) => message);
-  expect(texts).toEqual(["update 4", "first"]);
+  expect(texts(bench)).toEqual(["update 6", "three", "two", "one"]);
 });
 
 test("a held update survives a restart", async () => {
   await using bench = await startDeliveryFixture();
-  await bench.accept("first", TAGGED);
-  await bench.next("sent");
-  await bench.accept("second", TAGGED);
+  await startSeries(bench);
+  await bench.accept("fourth", TAGGED);
   await bench.next("held");
   await bench.restart();
   await bench.next("sent");
-  expect(bench.mock.control.messages({ search: "second" }).total).toBe(1);
+  expect(bench.mock.control.messages({ search: "fourth" }).total).toBe(1);
 });
+
+test.each(["alert_once", "live_update"])(
+  "%s: 10 %, 90 %, Done arrives as 10 % and, quietly, Done",
+  async (key) => {
+    await using bench = await startDeliveryFixture();
+    const data = { tag: "t", importance: "high", [key]: true };
+    await bench.accept("10 %", data);
+    await bench.next("sent");
+    for (const text of ["50 %", "90 %", "Done"]) {
+      await bench.accept(text, data);
+      await bench.next("held");
+      bench.clock.advance(5_000);
+    }
+    bench.clock.advance(25_000);
+    await bench.next("sent");
+    expect(texts(bench)).toEqual(["Done", "10 %"]);
+    expect(bench.mock.control.messages().messages.map(({ priority }) => priority)).toEqual(["low", "high"]);
+  },
+);
 
 test("a service that is down keeps everything waiting, nothing is lost or doubled", async () => {
   await using bench = await startDeliveryFixture();
@@ -89,6 +115,15 @@ test("a message with other buttons takes the place of its tag's question", async
   expect(bench.asker.open().map(({ question }) => question.message)).toEqual(["new?"]);
 });
 
+test("a message without buttons takes the place of its tag's question as well, also while it is held", async () => {
+  await using bench = await startDeliveryFixture();
+  await bench.accept("[Open]?", BUTTONS);
+  await bench.next("sent");
+  await bench.accept("It was opened.", TAGGED);
+  await bench.next("sent");
+  expect(bench.asker.open()).toEqual([]);
+});
+
 test("of a tag's repeated question the last three stay open: a tap on any of them is the answer", async () => {
   await using bench = await startDeliveryFixture();
   for (const n of [1, 2, 3, 4]) {
@@ -99,13 +134,11 @@ test("of a tag's repeated question the last three stay open: a tap on any of the
   expect(bench.asker.open().map(({ question }) => question.message)).toEqual(["2?", "3?", "4?"]);
 });
 
-test("an update that alerts once is not sent, and what is more than a day old neither", async () => {
+test("what is more than a day old is not sent", async () => {
   await using bench = await startDeliveryFixture();
   await bench.accept("first", TAGGED);
   await bench.next("sent");
-  await bench.accept("again", { ...TAGGED, alert_once: true });
-  expect((await bench.next("not_sent")).why).toContain("alerts once");
-  await bench.accept("held", TAGGED);
+  await bench.accept("held", { ...TAGGED, alert_once: true });
   await bench.next("held");
   bench.clock.advance(25 * 60 * 60_000);
   expect((await bench.next("not_sent")).why).toContain("more than a day old");

@@ -1,4 +1,4 @@
-import type { Asker, Clock } from "@iotpush/core";
+import type { Asker, Clock, PushResult } from "@iotpush/core";
 import type { Activity, BridgeEvent } from "../activity/activity.js";
 import type { Logger } from "../log/logger.js";
 import { type CoalescingPolicy, type Mapped, type MappedPush, mapNotification } from "../mapping/index.js";
@@ -15,8 +15,10 @@ export interface DeliveryOptions {
   readonly log: Logger;
   readonly policy: CoalescingPolicy;
   readonly activity: Activity;
-  /** Home Assistant's external URL, to which relative links belong. */
+  /** Home Assistant's address for people, to which relative links belong. */
   readonly externalUrl: () => string | undefined;
+  /** Reports to Home Assistant when the phone has the notification. */
+  readonly confirm: (accepted: Accepted, result: PushResult) => void;
 }
 
 /** What happens last to a notification. */
@@ -34,6 +36,9 @@ export class TopicDelivery {
   readonly #waiting: Accepted[] = [];
   readonly #tags: TagBook;
   readonly #stopped = new AbortController();
+  /** Held notifications whose time has come, by id: sent whatever their tag says. */
+  readonly #rested = new Set<string>();
+  readonly #quiet = new Set<string>();
   #running: Promise<void> | undefined;
 
   constructor(options: DeliveryOptions) {
@@ -83,19 +88,31 @@ export class TopicDelivery {
     this.#tellLeftOut(mapped);
     if (mapped.kind === "command") return this.#notSent(accepted, `${mapped.command}: ${mapped.why}`);
     if (mapped.kind === "clear") return this.#clear(accepted, mapped.tag);
+    if (this.#rested.delete(accepted.id)) return this.#sendHeld(accepted, mapped);
     if (mapped.tag === undefined) return this.#send(accepted, mapped);
     await this.#update(accepted, mapped, mapped.tag);
   }
 
   /** A message with a tag: sent now, later as the newest of its tag, or never. */
   async #update(accepted: Accepted, mapped: MappedPush, tag: string): Promise<void> {
+    await this.#options.sender.replaceOpen(mapped);
     const decision = this.#tags.decide(tag, mapped);
-    if (decision.do === "drop") return this.#notSent(accepted, "an update that alerts once");
     const older = this.#tags.letGo(tag);
     if (older) await this.#notSent(older, "a newer update took its place");
     if (decision.do === "send") return this.#send(accepted, mapped);
     this.#tell(accepted, { kind: "held", until: decision.until });
-    this.#tags.hold(tag, accepted, decision.until, (held) => this.add(held));
+    this.#tags.hold(tag, accepted, decision.until, (held) => {
+      if (decision.quietly) this.#quiet.add(held.id);
+      this.#rested.add(held.id);
+      this.add(held);
+    });
+  }
+
+  /** The last of a series: quietly if its updates alert once. */
+  #sendHeld(accepted: Accepted, mapped: MappedPush): Promise<void> {
+    if (mapped.tag !== undefined) this.#tags.sent(mapped.tag, mapped);
+    const quiet = this.#quiet.delete(accepted.id);
+    return this.#send(accepted, quiet ? { ...mapped, push: { ...mapped.push, priority: "low" } } : mapped);
   }
 
   async #clear(accepted: Accepted, tag: string | undefined): Promise<void> {
@@ -111,11 +128,12 @@ export class TopicDelivery {
 
   async #send(accepted: Accepted, mapped: MappedPush): Promise<void> {
     const { sender } = this.#options;
-    const sent = await sender.send(accepted.id, mapped, newsUntil(accepted), this.#stopped.signal);
+    const sent = await sender.send(accepted, mapped, newsUntil(accepted), this.#stopped.signal);
     if (sent === "late") return this.#notSent(accepted, TOO_OLD);
     if (!sent.ok) return this.#end(accepted, { kind: "failed", problem: sent.error.message });
     const { id: messageId, subscribers } = sent.result;
     await this.#end(accepted, { kind: "sent", messageId, subscribers, asks: mapped.asks });
+    if (mapped.confirmation) this.#options.confirm(accepted, sent.result);
   }
 
   #notSent(accepted: Accepted, why: string): Promise<void> {

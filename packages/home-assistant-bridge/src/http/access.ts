@@ -1,7 +1,9 @@
+import { isIP } from "node:net";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { sameSecret } from "@iotpush/core";
+import { checkLocalRequest, sameSecret } from "@iotpush/core";
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
+import { isSession } from "./session.js";
 
 /** The cookie that keeps a person signed in on the page. */
 export const COOKIE = "iotpush_bridge";
@@ -13,6 +15,8 @@ export interface Access {
   readonly token: string;
   /** Whether the bridge runs as an app, behind ingress. */
   readonly supervised: boolean;
+  /** Names under which it is opened, besides loopback and addresses without a name. */
+  readonly hosts: readonly string[];
 }
 
 /** Whether a request came through Home Assistant's own page. */
@@ -25,9 +29,33 @@ export function isIngress(context: Context, { supervised }: Access): boolean {
 /** Lets in who sends the token as `Authorization: Bearer …` or as the page's cookie, and what comes through ingress. */
 export function requireAccess(access: Access, refused: (context: Context) => Response): MiddlewareHandler {
   return async (context, next) => {
-    const header = /^Bearer\s+(.+)$/i.exec(context.req.header("authorization") ?? "")?.[1];
-    const given = header ?? getCookie(context, COOKIE) ?? "";
-    if (!isIngress(context, access) && !sameSecret(given, [access.token])) return refused(context);
+    const known =
+      isIngress(context, access) ||
+      hasToken(context, access) ||
+      isSession(getCookie(context, COOKIE) ?? "", access.token, Date.now());
+    if (!known) return refused(context);
+    await next();
+  };
+}
+
+const hasToken = (context: Context, { token }: Access): boolean =>
+  sameSecret(/^Bearer\s+(.+)$/i.exec(context.req.header("authorization") ?? "")?.[1] ?? "", [token]);
+
+/**
+ * Keeps other websites' pages from doing anything here: a browser that is signed in sends its cookie along, and a foreign name can be made
+ * to lead here. Programs that send the token themselves pass under any name; what comes through ingress was guarded by Home Assistant.
+ */
+export function guardOrigin(access: Access): MiddlewareHandler {
+  return async (context, next) => {
+    const host = context.req.header("host") ?? new URL(context.req.url).host;
+    const origin = context.req.header("origin");
+    const free = isIngress(context, access) || (origin === undefined && hasToken(context, access));
+    // An address without a name cannot be made to lead here by somebody else.
+    const plain = host.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+    const allowedHosts = isIP(plain) ? [...access.hosts, host] : access.hosts;
+    const refused = free ? undefined : checkLocalRequest({ host, origin }, { allowedHosts });
+    if (refused)
+      return context.json({ error: `${refused}. Add the host to http.allowed_hosts if it is yours.` }, 403);
     await next();
   };
 }

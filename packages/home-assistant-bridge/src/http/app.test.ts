@@ -66,7 +66,7 @@ let app: Hono;
 function options(): Parameters<typeof createApp>[0] {
   const receive = async () => ({ status: 401, headers: {}, body: "" });
   return {
-    access: { token: TOKEN, supervised: false },
+    access: { token: TOKEN, supervised: false, hosts: [] },
     status: () => status,
     test: sendTest,
     checkCallback: async () => [],
@@ -75,6 +75,7 @@ function options(): Parameters<typeof createApp>[0] {
     router: { asker: { callbacks: { receive } }, listenTo: () => () => {} } as unknown as AnswerRouter,
     activity: new Activity(() => 0),
     externalUrl: () => undefined,
+    people: new Map(),
     registrations,
     take,
     log: createLogger({ level: "debug", secrets: [], write: (line) => lines.push(line), now: () => 0 }),
@@ -109,12 +110,13 @@ describe("who may come in", () => {
     const cookie = response.headers.get("set-cookie") ?? "";
     expect(cookie).toMatch(/HttpOnly/);
     expect(cookie).toMatch(/SameSite=Strict/);
+    expect(cookie).not.toContain(TOKEN);
     const opened = await app.request("/", { headers: { cookie: cookie.split(";")[0] ?? "" } });
     expect(opened.status).toBe(200);
   });
 
   test("who comes through Home Assistant's ingress needs no token, and sees it for /ask", async () => {
-    const supervised = createApp({ ...options(), access: { token: TOKEN, supervised: true } });
+    const supervised = createApp({ ...options(), access: { token: TOKEN, supervised: true, hosts: [] } });
     const from = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } });
     const headers = { "x-ingress-path": "/api/hassio_ingress/x" };
     const opened = await supervised.request("/", { headers }, from("::ffff:172.30.32.2"));
@@ -143,12 +145,48 @@ describe("who may come in", () => {
     expect(sendTest.mock.calls).toEqual([["alerts", "message"]]);
   });
 
+  test.each(["/test", "/ask", "/push", "/check-callback", "/login"])(
+    "a page of another website does nothing by %s, under whatever name",
+    async (path) => {
+      for (const headers of [
+        { host: "bridge:8099", origin: "https://evil.example" },
+        { host: "evil.example", origin: "https://evil.example" },
+        { host: "192.168.1.5:8099", origin: "http://192.168.1.5:8123" },
+      ])
+        expect(
+          (await app.request(path, { method: "POST", headers: { ...AUTHORISED, ...headers } })).status,
+        ).toBe(403);
+    },
+  );
+
+  test("a browser may use the page under an address or an allowed name", async () => {
+    const named = createApp({
+      ...options(),
+      access: { token: TOKEN, supervised: false, hosts: ["bridge.lan"] },
+    });
+    const body = new URLSearchParams({ topic: "alerts", kind: "message" });
+    for (const host of ["192.168.1.5:8099", "[fd00::5]:8099", "bridge.lan:8099"]) {
+      const headers = { ...AUTHORISED, host, origin: `http://${host}` };
+      const response = await named.request("/test", { method: "POST", headers, body });
+      expect([host, response.status]).toEqual([host, 303]);
+    }
+  });
+
+  test("a body that is too large is refused as such", async () => {
+    const response = await app.request("/ask", {
+      method: "POST",
+      headers: { ...AUTHORISED, ...JSON_TYPE, "content-length": "70000" },
+      body: JSON.stringify({ message: "x".repeat(70_000) }),
+    });
+    expect(response.status).toBe(413);
+  });
+
   test("what fails is in the log, as the answer says", async () => {
     sendTest.mockRejectedValue(new Error("disk full"));
     const body = new URLSearchParams({ topic: "alerts", kind: "message" });
     const response = await app.request("/test", { method: "POST", headers: AUTHORISED, body });
     expect(response.status).toBe(500);
-    expect(await response.text()).toContain("look into its log");
+    expect(await response.text()).toContain("see its log");
     expect(lines).toEqual([expect.stringMatching(/ERROR A request failed: Error: disk full/)]);
   });
 });

@@ -1,13 +1,14 @@
 import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
 import type { Logger } from "../log/logger.js";
 import { type PageOptions, pageRoutes } from "../page/routes.js";
 import type { TakeNotification } from "../phone/phone.js";
 import type { Registrations } from "../phone/registrations.js";
-import { requireAccess } from "./access.js";
+import { guardOrigin, requireAccess } from "./access.js";
 import { ASK_PATH, type AskRouteOptions, askRoutes } from "./ask.js";
 import { callbackRoutes } from "./callbacks.js";
 import { healthRoutes } from "./health.js";
-import { pushRoutes } from "./push-url.js";
+import { PUSH_PATH, pushRoutes } from "./push-url.js";
 
 /** The bridge's whole HTTP side. */
 export function createApp(
@@ -16,10 +17,14 @@ export function createApp(
 ): Hono {
   const app = new Hono();
   app.onError((error, context) => {
+    if (error instanceof HTTPException && error.status === 413)
+      return context.json({ error: "The request's body is too large." }, 413);
     // Without the path: a callback's has a secret.
     options.log.error(`A request failed: ${String(error)}`);
-    return context.json({ error: "The bridge failed: look into its log." }, 500);
+    return context.json({ error: "The bridge failed; see its log." }, 500);
   });
+  for (const path of [ASK_PATH, PUSH_PATH, "/test", "/check-callback", "/login"])
+    app.use(path, guardOrigin(options.access));
   app.route("/", callbackRoutes(options.router.asker));
   app.route("/", pushRoutes(options.topics, options.registrations, options.take));
   app.route("/", healthRoutes(options.status));

@@ -18,6 +18,7 @@ export interface AskRouteOptions {
   readonly router: AnswerRouter;
   readonly activity: Activity;
   readonly externalUrl: () => string | undefined;
+  readonly people: ReadonlyMap<string, string>;
 }
 
 /** What `POST /ask` answers, also where nobody did: then `answer` is the default. */
@@ -28,6 +29,8 @@ interface AskAnswer {
   readonly label: string | null;
   readonly reply: string | null;
   readonly device: string | null;
+  /** Home Assistant's person, if the settings name one for the device or user. */
+  readonly person: string | null;
   readonly error?: string;
 }
 
@@ -58,7 +61,7 @@ export function askRoutes(options: AskRouteOptions): Hono {
 
 async function ask(
   context: Context,
-  { router, activity, externalUrl }: AskRouteOptions,
+  { router, activity, externalUrl, people }: AskRouteOptions,
   topic: TopicConfig,
   body: AskBody,
 ): Promise<Response> {
@@ -78,7 +81,7 @@ async function ask(
   const settled = new Promise<AskAnswer>((resolve) => {
     stopListening = router.listenTo(id, (asked, outcome) => {
       if (signal.aborted) return false;
-      resolve(answerOf(asked, outcome, body.default ?? null));
+      resolve(answerOf(asked, outcome, { otherwise: body.default ?? null, people }));
       return true;
     });
     signal.addEventListener("abort", stopListening, { once: true });
@@ -112,11 +115,15 @@ async function ask(
   return context.json(answer, answer.error === undefined ? 200 : 502);
 }
 
-function answerOf(asked: Asked, outcome: AskOutcome, otherwise: string | null): AskAnswer {
-  const none = { answered: false, label: null, reply: null, device: null, answer: otherwise };
+function answerOf(
+  asked: Asked,
+  outcome: AskOutcome,
+  { otherwise, people }: { readonly otherwise: string | null; readonly people: ReadonlyMap<string, string> },
+): AskAnswer {
+  const none = { answered: false, label: null, reply: null, device: null, person: null, answer: otherwise };
   switch (outcome.kind) {
     case "answered": {
-      const { actionId, actionLabel, replyText, deviceName } = outcome.answer;
+      const { actionId, actionLabel, replyText, deviceName, userId } = outcome.answer;
       return {
         answer: contextOf(asked.question).actionOf[actionId] ?? actionId,
         answered: true,
@@ -124,6 +131,7 @@ function answerOf(asked: Asked, outcome: AskOutcome, otherwise: string | null): 
         label: actionLabel ?? null,
         reply: replyText ?? null,
         device: deviceName ?? null,
+        person: people.get(userId ?? "") ?? people.get(deviceName ?? "") ?? null,
       };
     }
     case "failed":

@@ -39,3 +39,14 @@ function ownAddressTowards(host: string): Promise<string | undefined> {
     socket.connect(9, host, (error?: Error) => end(error ? undefined : socket.address().address));
   });
 }
+
+/** The names under which the bridge is opened that are known: its machine's, and those of the settings. */
+export function ownHosts({
+  pushUrl,
+  publicUrl,
+  http,
+}: Pick<BridgeConfig, "pushUrl" | "publicUrl" | "http">): string[] {
+  const own = hostname();
+  const named = [pushUrl, publicUrl].flatMap((url) => (url && URL.canParse(url) ? [new URL(url).host] : []));
+  return [own, `${own}.local`, ...named, ...(http.allowedHosts ?? [])];
+}

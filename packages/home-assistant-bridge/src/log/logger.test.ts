@@ -24,3 +24,9 @@ test("what is below the level is not written; once is once", () => {
   for (const _ of [1, 2]) log.once("kind", "only once");
   expect(lines).toHaveLength(1);
 });
+
+test("what would color a terminal, move its cursor or turn its text around is written as its number", () => {
+  const { log, lines } = logger();
+  log.info("a\u001b[2Jb\u0007\u009b31m\u202ec", { device: "x\u001b]0;y" });
+  expect(lines[0]?.slice(31)).toBe('a\\u001b[2Jb\\u0007\\u009b31m\\u202ec device="x\\u001b]0;y"');
+});

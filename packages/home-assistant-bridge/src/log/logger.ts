@@ -52,9 +52,13 @@ export function createLogger(options: {
   };
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, " ");
+/** Without what moves the cursor or colors a terminal: a log line says what it says. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/\s+/g, " ")
+    .replace(/[\p{Cc}\p{Cf}]/gu, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 function shown(value: string | number | boolean): string {
   const text = String(value);
-  return /^[\w.:/@+-]*$/.test(text) ? text : JSON.stringify(text);
+  return /^[\w.:/@+-]*$/.test(text) ? text : oneLine(JSON.stringify(text));
 }

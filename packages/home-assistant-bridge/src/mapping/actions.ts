@@ -38,6 +38,8 @@ export function mapActions(data: NotificationData, externalUrl: string | undefin
       lost.push(`a second button of the action ${action}`);
       continue;
     }
+    for (const [key, what] of Object.entries(LEFT_OUT))
+      if (raw[key] !== undefined) lost.push(`${what} of the button "${label}"`);
     if (isOn(raw.authenticationRequired))
       lost.push(
         `the unlocking that the button "${label}" demands: restrict who may answer by allowed_responders`,
@@ -51,15 +53,29 @@ export function mapActions(data: NotificationData, externalUrl: string | undefin
       ...(isOn(raw.destructive) ? { destructive: true } : {}),
     });
   }
+  // A tap on a link's button would use the question up.
+  if (buttons.some(answers))
+    for (const { label } of buttons.filter((button) => !answers(button)))
+      lost.push(`the link button "${label}" beside buttons that answer: it becomes a link of the message`);
   if (buttons.length > MOST) lost.push(`${buttons.length - MOST} buttons: at most ${MOST} are sent`);
   return { buttons: buttons.slice(0, MOST), actionOf, lost };
 }
+
+/** What the companion apps know of a button, and iotpush does not. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  icon: "the icon",
+  textInputButtonTitle: "the title of the text input's button",
+  textInputPlaceholder: "the placeholder of the text input",
+};
 
 const BARE_WORD = "a button whose action YAML takes for true or false: write it in quotes";
 
 /** `title: Yes` without quotes is true in Home Assistant's YAML. */
 const labelOf = (title: unknown): string | undefined =>
   typeof title === "boolean" ? (title ? "Yes" : "No") : textOf(title);
+
+/** Whether tapping a button is an answer. */
+export const answers = ({ type }: ActionButton): boolean => type !== "url";
 
 const isReply = (action: string, raw: NotificationData): boolean =>
   action === "REPLY" || textOf(raw.behavior)?.toLowerCase() === "textinput";

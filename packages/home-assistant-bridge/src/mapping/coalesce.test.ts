@@ -1,45 +1,67 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decide, signatureOf, type TagState } from "./coalesce.js";
+import { afterSending, decide, signatureOf, type TagState, type TagUpdate } from "./coalesce.js";
 
-const POLICY = { intervalMs: 60_000, forgetMs: 3_600_000 };
+const POLICY = { intervalMs: 10_000, forgetMs: 3_600_000, restMs: 30_000 };
 const SAME = signatureOf({ message: "x" });
-const last: TagState = { sentAt: 0, seenAt: 0, signature: SAME };
+const last: TagState = { sentAt: 0, seenAt: 0, signature: SAME, texts: ["one", "two", "three"] };
+const update = (text: string, more: Partial<TagUpdate> = {}): TagUpdate => ({
+  signature: SAME,
+  text,
+  urgent: false,
+  alertOnce: false,
+  ...more,
+});
 
 describe("updates of a tag", () => {
-  test("the first is sent", () => {
-    expect(decide(undefined, { signature: SAME, alertOnce: true, now: 0 }, POLICY)).toEqual({ do: "send" });
+  test("the first three different texts are sent at once, the fourth waits ten seconds", () => {
+    let state: TagState | undefined;
+    for (const text of ["Motion", "Person", "Bob"]) {
+      expect(decide(state, { ...update(text), now: 1 }, POLICY)).toEqual({ do: "send" });
+      state = afterSending(state, update(text), 1);
+    }
+    const fourth = { ...update("Bob, Person"), now: 2 };
+    expect(decide(state, fourth, POLICY)).toEqual({ do: "hold", until: 10_001, quietly: false });
   });
-  test("a second within the minute waits for its end", () => {
-    const update = { signature: SAME, alertOnce: false, now: 5_000 };
-    expect(decide(last, update, POLICY)).toEqual({ do: "hold", until: 60_000 });
+  test("the same text again waits", () => {
+    const state = afterSending(undefined, update("Motion"), 0);
+    expect(decide(state, { ...update("Motion"), now: 5 }, POLICY)).toMatchObject({ do: "hold" });
   });
-  test("one that alerts once is never sent", () => {
-    expect(decide(last, { signature: SAME, alertOnce: true, now: 90_000 }, POLICY)).toEqual({ do: "drop" });
+  test("what is high or urgent is sent at once, always", () => {
+    expect(decide(last, { ...update("four", { urgent: true }), now: 1 }, POLICY)).toEqual({ do: "send" });
+  });
+  test("one that alerts once comes quietly when no other followed", () => {
+    const once = { ...update("four", { alertOnce: true, urgent: true }), now: 90_000 };
+    expect(decide(last, once, POLICY)).toEqual({ do: "hold", until: 120_000, quietly: true });
   });
   test("other buttons or another priority are sent at once", () => {
     const signature = signatureOf({ message: "x", priority: "high" });
-    expect(decide(last, { signature, alertOnce: true, now: 1 }, POLICY)).toEqual({ do: "send" });
+    const high = { ...update("x", { signature, alertOnce: true }), now: 1 };
+    expect(decide(last, high, POLICY)).toEqual({ do: "send" });
     const buttons = signatureOf({ message: "x", actions: [{ id: "a", label: "A", type: "button" }] });
-    expect(decide(last, { signature: buttons, alertOnce: false, now: 1 }, POLICY)).toEqual({ do: "send" });
+    expect(decide(last, { ...update("x", { signature: buttons }), now: 1 }, POLICY)).toEqual({ do: "send" });
   });
-  test("after an hour of silence the tag begins anew", () => {
-    const update = { signature: SAME, alertOnce: true, now: 3_600_001 };
-    expect(decide(last, update, POLICY)).toEqual({ do: "send" });
+  test("after an hour of silence the tag is new again", () => {
+    const late = { ...update("x", { alertOnce: true }), now: 3_600_001 };
+    expect(decide(last, late, POLICY)).toEqual({ do: "send" });
   });
-  test("at most one a minute is sent, and nothing waits longer than that", () => {
+  test("beyond the first three texts at most one in ten seconds is sent, and nothing waits longer than that", () => {
+    const pauses = fc.array(fc.integer({ min: 1, max: 9_000 }), { maxLength: 200 });
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 50_000 }), { maxLength: 200 }), (pauses) => {
+      fc.property(pauses, (given) => {
         let state: TagState | undefined;
         let now = 0;
-        for (const pause of pauses) {
+        let early = 0;
+        for (const [n, pause] of given.entries()) {
           now += pause;
-          const decision = decide(state, { signature: SAME, alertOnce: false, now }, POLICY);
+          const next = update(`text ${n}`);
+          const decision = decide(state, { ...next, now }, POLICY);
           if (decision.do === "hold") expect(decision.until - now).toBeLessThanOrEqual(POLICY.intervalMs);
           if (decision.do !== "send") continue;
-          if (state) expect(now - state.sentAt).toBeGreaterThanOrEqual(POLICY.intervalMs);
-          state = { sentAt: now, seenAt: now, signature: SAME };
+          if (state && now - state.sentAt < POLICY.intervalMs) early++;
+          state = afterSending(state, next, now);
         }
+        expect(early).toBeLessThanOrEqual(2);
       }),
     );
   });

@@ -1,43 +1,64 @@
 import type { PushInput } from "@iotpush/core/contract";
 
-/** What is remembered of a tag's last message. Times are milliseconds since 1970. */
+/** What is remembered of a tag's last messages. Times are milliseconds since 1970. */
 export interface TagState {
   /** When a message of the tag was last sent. */
   readonly sentAt: number;
   /** When the tag was last spoken of, sent or not. */
   readonly seenAt: number;
   readonly signature: string;
+  /** The different texts that were sent at once since the tag was new. */
+  readonly texts: readonly string[];
+}
+
+/** A message with a tag, as far as it matters here. */
+export interface TagUpdate {
+  readonly signature: string;
+  readonly text: string;
+  readonly urgent: boolean;
+  /** It alerts once alone: what follows the first comes quietly. */
+  readonly alertOnce: boolean;
 }
 
 export type Decision =
   | { readonly do: "send" }
-  /** Send the newest of the tag then. */
-  | { readonly do: "hold"; readonly until: number }
-  | { readonly do: "drop" };
+  /** Send the newest of the tag then, unless another comes before; `quietly`: without a sound. */
+  | { readonly do: "hold"; readonly until: number; readonly quietly: boolean };
 
 export interface CoalescingPolicy {
-  /** At most one update of a tag in this time; 0 sends all. Milliseconds. */
+  /** After the first texts at most one update of a tag in this time; 0 sends all. Milliseconds. */
   readonly intervalMs: number;
-  /** A tag that was silent for so long begins anew. Milliseconds. */
+  /** A tag that was silent for so long is new again. Milliseconds. */
   readonly forgetMs: number;
+  /** Updates that alert once are sent when no other followed for so long. Milliseconds. */
+  readonly restMs: number;
 }
+
+/** So many different texts of a tag are news, sent at once: "Motion", "Person", "Bob". */
+const MOST_TEXTS = 3;
 
 /** What makes an update more than an update: other buttons, or another priority. */
 export const signatureOf = ({ actions = [], priority = "normal" }: PushInput): string =>
   JSON.stringify([priority, actions.map(({ id, label, type }) => [id, label, type])]);
 
-/**
- * Whether a message is sent: each costs one of the month's. A tag's first message, and one with other buttons or another
- * priority, always are.
- */
+/** What to do with a message, as each costs one of the month's; its tag's last one is never lost. */
 export function decide(
   last: TagState | undefined,
-  update: { readonly signature: string; readonly alertOnce: boolean; readonly now: number },
-  { intervalMs, forgetMs }: CoalescingPolicy,
+  update: TagUpdate & { readonly now: number },
+  { intervalMs, forgetMs, restMs }: CoalescingPolicy,
 ): Decision {
-  if (!last || update.now - last.seenAt > forgetMs || last.signature !== update.signature)
-    return { do: "send" };
-  if (update.alertOnce) return { do: "drop" };
+  const { now } = update;
+  if (!last || now - last.seenAt > forgetMs || last.signature !== update.signature) return { do: "send" };
+  if (update.alertOnce) return { do: "hold", until: now + restMs, quietly: true };
+  if (update.urgent) return { do: "send" };
+  if (last.texts.length < MOST_TEXTS && !last.texts.includes(update.text)) return { do: "send" };
   const until = last.sentAt + intervalMs;
-  return update.now >= until ? { do: "send" } : { do: "hold", until };
+  return now >= until ? { do: "send" } : { do: "hold", until, quietly: false };
+}
+
+/** What is remembered once a message was sent. */
+export function afterSending(last: TagState | undefined, update: TagUpdate, now: number): TagState {
+  const texts = last?.signature === update.signature ? last.texts : [];
+  const kept = texts.includes(update.text) ? texts : [...texts, update.text].slice(0, MOST_TEXTS);
+  return { sentAt: now, seenAt: now, signature: update.signature, texts: kept };
 }

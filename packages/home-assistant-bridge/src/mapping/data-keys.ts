@@ -10,17 +10,17 @@ const nothing = (note: string): KeyMeaning => ({ effect: "nothing", note });
 
 const LOOKS = nothing("how it looks is the iotpush app's choice");
 const SOUND = nothing("the sound is the phone's choice");
-const LIVE = nothing("there are no live activities: each update is a message of its own");
+const LIVE = less("there are no live activities: the last text arrives, quietly, once no other follows");
 const STAYS = nothing("a message stays until the person removes it");
 
 /** Every key of `data` that the companion apps know. The table in the documentation is made from it. */
 export const DATA_KEYS: Readonly<Record<string, KeyMeaning>> = {
   actions: works("buttons; ids are fitted to the lock screen and fired as they were"),
   action_data: works("comes back with the answer"),
-  tag: works("names the message: updates are coalesced, clear_notification cancels the question"),
+  tag: works("names the message: a newer one takes its place, clear_notification cancels the question"),
   url: works("opens when the message is tapped"),
   clickAction: works("opens when the message is tapped"),
-  alert_once: works("updates of the tag are not sent"),
+  alert_once: works("of the tag's updates the last one arrives, quietly, once no other follows"),
   priority: works("high becomes high"),
   importance: works("min and low become low, high and max become high"),
   ttl: works("iotpush delivers at once"),
@@ -36,7 +36,7 @@ export const DATA_KEYS: Readonly<Record<string, KeyMeaning>> = {
   attachment: less("its address opens when the message is tapped, where no other is set"),
   video: less("its address opens when the message is tapped, where no other is set"),
   audio: less("its address opens when the message is tapped, where no other is set"),
-  confirmation: nothing("mobile_app_notification_received is not fired"),
+  confirmation: works("mobile_app_notification_received is fired when the phone has it"),
   persistent: STAYS,
   sticky: STAYS,
   color: LOOKS,
@@ -57,7 +57,7 @@ export const DATA_KEYS: Readonly<Record<string, KeyMeaning>> = {
   camera: nothing("there is no camera stream"),
   live_update: LIVE,
   live_activity: LIVE,
-  critical_text: LIVE,
+  critical_text: nothing("there are no live activities"),
   car_ui: nothing("iotpush has no car app"),
   vibrationPattern: SOUND,
   media_stream: SOUND,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { COMMANDS, DATA_KEYS } from "./index.js";
 
-const page = readFileSync(join(import.meta.dirname, "../../../../docs/home-assistant.md"), "utf8");
+const page = readFileSync(join(import.meta.dirname, "../../../../docs/home-assistant-reference.md"), "utf8");
 
 /** The rows of the table between two marks of the documentation, each as its cells. */
 function rowsOf(mark: string): string[][] {

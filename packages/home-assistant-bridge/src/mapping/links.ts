@@ -9,7 +9,7 @@ export function linkOf(raw: string, externalUrl: string | undefined): Link {
   if (/^https?:\/\//i.test(raw)) return URL.canParse(raw) ? { url: raw } : { why: `${raw} is no URL` };
   if (!raw.startsWith("/")) return { why: `${scheme(raw)} means something in the companion app only` };
   if (!externalUrl)
-    return { why: `${raw} needs Home Assistant's external URL: set it under Settings, System, Network` };
+    return { why: `${raw} needs an address of Home Assistant: set its URL under Settings, System, Network` };
   return { url: `${externalUrl.replace(/\/+$/, "")}${raw}` };
 }
 

@@ -51,15 +51,20 @@ describe("text", () => {
 
 describe("buttons", () => {
   test("answer by their own ids, replies take text, links open", () => {
-    const { push, asks, actionOf } = pushOf({
+    const { push, asks, actionOf, leftOut } = pushOf({
       actions: [
-        { action: "ALARM", title: "Sound alarm", destructive: true },
-        { action: "TALK", title: "Talk", behavior: "textInput" },
+        { action: "ALARM", title: "Sound alarm", destructive: true, icon: "sfsymbols:bell" },
+        { action: "TALK", title: "Talk", behavior: "textInput", textInputButtonTitle: "Say" },
         { action: "REPLY", title: "Answer" },
         { action: "URI", title: "Cameras", uri: "/lovelace/cameras" },
       ],
     });
     expect(asks).toBe(true);
+    expect(leftOut.map(({ why }) => why)).toEqual([
+      'the icon of the button "Sound alarm"',
+      'the title of the text input\'s button of the button "Talk"',
+      'the link button "Cameras" beside buttons that answer: it becomes a link of the message',
+    ]);
     expect(push.actions).toEqual([
       { id: "ALARM", label: "Sound alarm", type: "button", destructive: true },
       { id: "TALK", label: "Talk", type: "reply" },
@@ -126,7 +131,7 @@ describe("links", () => {
 
   test("a relative one without an external URL is left out, with what to do", () => {
     const mapped = mapNotification({ message: "Text", data: { url: "/door" } });
-    expect(mapped).toMatchObject({ leftOut: [{ why: expect.stringContaining("external URL") }] });
+    expect(mapped).toMatchObject({ leftOut: [{ why: expect.stringContaining("set its URL") }] });
   });
 });
 

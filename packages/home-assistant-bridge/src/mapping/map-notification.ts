@@ -1,5 +1,5 @@
-import type { ActionButton, PushInput } from "@iotpush/core/contract";
-import { mapActions } from "./actions.js";
+import type { PushInput } from "@iotpush/core/contract";
+import { answers, mapActions } from "./actions.js";
 import { commandOf } from "./commands.js";
 import { meaningOfKey } from "./data-keys.js";
 import { linkOf } from "./links.js";
@@ -28,7 +28,10 @@ export interface MappedPush {
   readonly actionOf: Readonly<Record<string, string>>;
   readonly tag: string | undefined;
   readonly actionData: unknown;
+  /** Updates of the tag come quietly, the last one when no other follows. */
   readonly alertOnce: boolean;
+  /** Whether the automation wants to know that it arrived. */
+  readonly confirmation: boolean;
   /** How long an answer makes sense, in seconds, where the notification says. */
   readonly timeoutSeconds: number | undefined;
   readonly leftOut: readonly LeftOut[];
@@ -68,7 +71,8 @@ export function mapNotification(
     actionOf: actions.actionOf,
     tag,
     actionData: fields.action_data,
-    alertOnce: isOn(fields.alert_once),
+    alertOnce: [fields.alert_once, fields.live_update, fields.live_activity].some(isOn),
+    confirmation: isOn(fields.confirmation),
     timeoutSeconds: timeout >= 1 ? Math.min(Math.ceil(timeout), 86_400) : undefined,
     leftOut: [
       ...Object.keys(fields).flatMap((key) => leftOutKey(key)),
@@ -77,9 +81,6 @@ export function mapNotification(
     ],
   };
 }
-
-/** Whether tapping a button is an answer. */
-export const answers = ({ type }: ActionButton): boolean => type !== "url";
 
 function leftOutKey(key: string): LeftOut[] {
   const { effect, note } = meaningOfKey(key);

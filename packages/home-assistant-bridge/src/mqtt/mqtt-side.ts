@@ -34,6 +34,8 @@ export interface MqttSideOptions {
 
 /** Home Assistant needs longer than the bridge to come back to a broker; if it was never away, it says nothing. */
 const RETURN_MS = 30_000;
+/** Of a command, in characters: as much as a message may hold. */
+const MOST_PAYLOAD = 50_000;
 /** Numbers change a moment after what changed them was told. */
 const SETTLE_MS = 50;
 /** A broker that does not acknowledge the farewell in time tells the will instead. */
@@ -134,6 +136,12 @@ export class MqttSide {
     const { config, topics, log, notify, test } = this.#options;
     // What the broker kept is not of now.
     if (retained) return;
+    if (payload.length > MOST_PAYLOAD) {
+      log.warn(`A command over MQTT is longer than ${MOST_PAYLOAD} characters and was dropped`, {
+        to,
+      });
+      return;
+    }
     if (to === `${config.discoveryPrefix}/status`) this.#homeAssistantIs(payload);
     for (const { name } of topics) {
       const on = mqttTopics(name);

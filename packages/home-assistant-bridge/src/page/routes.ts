@@ -6,6 +6,7 @@ import { setCookie } from "hono/cookie";
 import type { html } from "hono/html";
 import type { Finding } from "../check/finding.js";
 import { type Access, COOKIE, isIngress, requireAccess } from "../http/access.js";
+import { newSession, SESSION_SECONDS } from "../http/session.js";
 import type { BridgeStatus } from "../status/status.js";
 import { layout, pageHeaders } from "./layout.js";
 import { loginPart } from "./login.js";
@@ -45,11 +46,11 @@ export function pageRoutes({ access, status, test, checkCallback, askUrl }: Page
       await new Promise((resolve) => setTimeout(resolve, WRONG_TOKEN_PAUSE_MS));
       return show(context, loginPart(true), { live: false, status: 401 });
     }
-    setCookie(context, COOKIE, access.token, {
+    setCookie(context, COOKIE, newSession(access.token, Date.now()), {
       httpOnly: true,
       sameSite: "Strict",
       path: "/",
-      maxAge: 2_592_000,
+      maxAge: SESSION_SECONDS,
     });
     return context.redirect("./", 303);
   });

@@ -39,6 +39,8 @@ export class Link {
   #state: LinkState = "connecting";
   #haVersion: string | undefined;
   #externalUrl: string | undefined;
+  #internalUrl: string | undefined;
+  #remoteUiUrl: string | undefined;
   #connection: Connection | undefined;
   readonly #waiting = new Set<() => void>();
   #run: Promise<void> | undefined;
@@ -68,9 +70,14 @@ export class Link {
     return this.#haVersion;
   }
 
-  /** The address under which people reach Home Assistant, where one is set. */
+  /** The address under which people reach Home Assistant: its external URL, Nabu Casa's, or its internal one. */
   get externalUrl(): string | undefined {
-    return this.#externalUrl;
+    return this.#externalUrl ?? this.#remoteUiUrl ?? this.#internalUrl;
+  }
+
+  /** Nabu Casa's address, which Home Assistant gives to phones alone. */
+  set remoteUiUrl(url: string | undefined) {
+    this.#remoteUiUrl = url;
   }
 
   listen(listener: LinkListener): void {
@@ -197,10 +204,15 @@ export class Link {
 
   async #looksRunning(connection: Connection): Promise<boolean> {
     try {
-      const config = await connection.sendMessagePromise<{ state: string; external_url: string | null }>({
+      const config = await connection.sendMessagePromise<{
+        state: string;
+        external_url: string | null;
+        internal_url: string | null;
+      }>({
         type: "get_config",
       });
       this.#externalUrl = config.external_url ?? undefined;
+      this.#internalUrl = config.internal_url ?? undefined;
       return config.state === "RUNNING";
     } catch {
       // The connection broke, or this command is not there yet.

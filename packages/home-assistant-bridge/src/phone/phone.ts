@@ -19,7 +19,7 @@ export type TakeNotification = (
 ) => Promise<{ readonly confirmed: () => void }>;
 
 export interface PhoneOptions extends RegistrarOptions {
-  readonly link: Pick<Link, "state">;
+  readonly link: Pick<Link, "state"> & { remoteUiUrl?: string | undefined };
   readonly clock: Clock;
   readonly take: TakeNotification;
   /** Its state may be another now. */
@@ -40,6 +40,8 @@ export class Phone {
   #problem: string | undefined;
   #droppedAt: number | undefined;
   #openedAt = 0;
+  /** The registration that was asked for Nabu Casa's address. */
+  #asked: string | undefined;
   /** Registering and opening the channel, one after the other. */
   #lock: Promise<unknown> = Promise.resolve();
   #current: { readonly connection: Connection; readonly signal: AbortSignal } | undefined;
@@ -88,6 +90,7 @@ export class Phone {
         await this.#locked(() => this.#openOnce(connection, signal));
         this.#problem = undefined;
         this.#become("connected");
+        await this.#askForRemoteUrl(signal);
         return;
       } catch (error) {
         if (signal.aborted) return;
@@ -167,6 +170,17 @@ export class Phone {
     if (this.#state !== "connected")
       log.info("The phone is connected", { topic: this.topic.name, action: this.action });
     return true;
+  }
+
+  /** Home Assistant gives Nabu Casa's address to phones only. */
+  async #askForRemoteUrl(signal: AbortSignal): Promise<void> {
+    const { api, link } = this.#options;
+    const id = this.#registrar.current?.webhookId ?? "";
+    if (this.#asked === id) return;
+    this.#asked = id;
+    const config = await api.webhook(id, "get_config", {}, signal).catch(() => undefined);
+    const { remote_ui_url: url } = (config ?? {}) as { remote_ui_url?: unknown };
+    if (typeof url === "string") link.remoteUiUrl = url;
   }
 
   async #register(): Promise<void> {

@@ -69,9 +69,10 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
       outbox,
       clock,
       log,
-      policy: { intervalMs: 60_000, forgetMs: 3_600_000 },
+      policy: { intervalMs: 10_000, forgetMs: 3_600_000, restMs: 30_000 },
       activity,
       externalUrl: () => undefined,
+      confirm: () => {},
     });
     const intake = new Intake({ outbox, activity, clock, deliveries: new Map([[TOPIC, delivery]]) });
     await intake.resume();

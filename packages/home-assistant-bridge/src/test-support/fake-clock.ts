@@ -28,6 +28,10 @@ export class FakeClock implements Clock {
     });
   }
 
+  setNow(now: number): void {
+    this.#now = now;
+  }
+
   /** Wakes everybody whose time has come. */
   advance(ms: number): void {
     this.#now += ms;
