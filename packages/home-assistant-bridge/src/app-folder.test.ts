@@ -185,7 +185,7 @@ test("the AppArmor profile has the app's name, and lets the bridge do what it do
   expect(profile).toContain(`profile ${config.slug} flags=(attach_disconnected,mediate_deleted) {`);
   for (const rule of [
     "network inet stream,",
-    "/data/** rwkl,",
+    "/data/** rwk,",
     "/init rix,",
     "/command/** rix,",
     "/usr/local/lib/node_modules/@iotpush/home-assistant-bridge/dist/cli.js rix,",

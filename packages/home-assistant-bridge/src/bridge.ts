@@ -6,7 +6,6 @@ import { Counters } from "./activity/counters.js";
 import { logActivity } from "./activity/log-activity.js";
 import { NotificationHistory } from "./activity/notification-history.js";
 import { AnswerRouter } from "./answers/answer-router.js";
-import { checkPublicUrl } from "./check/bridge.js";
 import { lookAtKeys } from "./check/keys-at-start.js";
 import { askTestQuestion } from "./check/test-question.js";
 import { clientOptions } from "./config/client-options.js";
@@ -147,7 +146,8 @@ export async function startBridge(
       if (topic && kind === "question") await askTestQuestion({ router, activity }, topic);
       else await sendTest(name);
     },
-    checkCallback: () => checkPublicUrl(config, true),
+    check: async () => (await import("./check/run-check.js")).runCheck(config, { send: false }),
+    audit: async (yaml) => (await import("./audit/audit-live.js")).auditLive(yaml, link.connection),
     people: config.people,
     // An app's container goes by its host name among Home Assistant's.
     askUrl: (origin) =>

@@ -44,7 +44,7 @@ test("asks for the token, and tells a wrong one", async () => {
 test("sends a test and shows its way", async () => {
   await page.getByRole("button", { name: "Send a test" }).click();
   await fixture.message("A test from Home Assistant");
-  await page.locator(".notification li", { hasText: /^sent$/ }).waitFor();
+  await page.locator(".notification li", { hasText: /^sent / }).waitFor();
 });
 
 test("a test question shows by which way its answer came", async () => {
@@ -56,9 +56,20 @@ test("a test question shows by which way its answer came", async () => {
   expect(fixture.answers).toEqual([]);
 });
 
-test("checks the public URL", async () => {
-  await page.getByRole("button", { name: "Check the public URL" }).click();
+test("checks everything, the public URL too, and audits the automations that Home Assistant has", async () => {
+  await page.getByRole("button", { name: "Check everything" }).click();
   await page.getByText("leads to the bridge, as seen from here").waitFor();
+  await page.goto(fixture.bridge.url);
+  await page.getByRole("button", { name: "Audit my automations" }).click();
+  // The bridge's own user is no administrator.
+  await page.getByText("to administrators only").waitFor();
+  await page.goto(fixture.bridge.url);
+  await page.getByText("Audit pasted YAML").click();
+  await page
+    .getByLabel("Automations, scripts or a blueprint")
+    .fill("- action: notify.mobile_app_me\n  data: { message: TTS }");
+  await page.getByRole("button", { name: "Audit", exact: true }).click();
+  await page.getByText("1 lose something").waitFor();
   await page.goto(fixture.bridge.url);
 });
 

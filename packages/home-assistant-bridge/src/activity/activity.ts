@@ -12,11 +12,14 @@ export type BridgeEvent = { readonly id: string; readonly topic: string } & (
       readonly text: string;
     }
   | { readonly kind: "held"; readonly until: number }
+  /** What of it does not get through, and why. */
+  | { readonly kind: "left_out"; readonly notes: readonly string[] }
   | {
       readonly kind: "sent";
       readonly messageId: string;
       readonly subscribers?: number | undefined;
       readonly asks: boolean;
+      readonly priority?: string | undefined;
     }
   | { readonly kind: "not_sent"; readonly why: string }
   | { readonly kind: "failed"; readonly problem: string }

@@ -17,7 +17,9 @@ function line(bridgeEvent: BridgeEvent): Line {
     case "accepted":
       return ["debug", "Accepted", { via: bridgeEvent.via }];
     case "held":
-      return ["debug", "Held: an update of its tag was sent less than a minute ago"];
+      return ["debug", "Held: an update of its tag was sent just before"];
+    case "left_out":
+      return ["debug", "A part is left out", { parts: bridgeEvent.notes.length }];
     case "sent":
       if (bridgeEvent.subscribers !== 0) return ["info", "Sent", { message: bridgeEvent.messageId }];
       return ["warn", "Sent, but nobody is subscribed: subscribe a phone to the topic in the iotpush app"];

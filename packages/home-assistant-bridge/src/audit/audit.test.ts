@@ -30,7 +30,7 @@ data:
     expect(one(source)).toEqual({
       line: 1,
       what: 'notify.mobile_app_pixel  "Close it?"',
-      verdict: "works",
+      verdict: "answered",
       notes: [],
     });
   });
@@ -40,7 +40,7 @@ data:
       action(`message: x
 data: { sticky: true, channel: alarms, actions: [{ action: URI, title: Sun, uri: "entityId:sun.sun" }] }`),
     );
-    expect(verdict).toBe("less");
+    expect(verdict).toBe("loses something");
     expect(notes.join("\n")).toMatch(
       /channel: becomes a tag[\s\S]*sticky: a message stays[\s\S]*"Sun".*entityId:/,
     );
@@ -51,22 +51,25 @@ data: { sticky: true, channel: alarms, actions: [{ action: URI, title: Sun, uri:
       "message: x\ndata: { actions: [{ action: A, title: Unlock, authenticationRequired: true }] }",
     );
     expect(one(source)).toMatchObject({
-      verdict: "less",
+      verdict: "loses something",
       notes: [expect.stringContaining("allowed_responders")],
     });
   });
 
   test("YAML is read as Home Assistant does: a bare YES is no action", () => {
     const source = action("message: x\ndata: { actions: [{ action: YES, title: Yes }] }");
-    expect(one(source)).toMatchObject({ verdict: "less", notes: [expect.stringContaining("in quotes")] });
+    expect(one(source)).toMatchObject({
+      verdict: "loses something",
+      notes: [expect.stringContaining("in quotes")],
+    });
   });
 
   test.each([
-    ["message: command_volume_level", "lost", "does not control the phone"],
-    ['message: "command_{{ what }}"', "lost", "does not control the phone"],
-    ["message: TTS\ndata: { tts_text: Hello }", "lost", "does not speak"],
-    ["message: clear_notification\ndata: { tag: t }", "less", "stays on the phone"],
-    ["message: clear_notification", "lost", "names no tag"],
+    ["message: command_volume_level", "loses something", "does not control the phone"],
+    ['message: "command_{{ what }}"', "loses something", "does not control the phone"],
+    ["message: TTS\ndata: { tts_text: Hello }", "loses something", "does not speak"],
+    ["message: clear_notification\ndata: { tag: t }", "loses something", "stays on the phone"],
+    ["message: clear_notification", "loses something", "names no tag"],
   ])("%j is %s", (fields, verdict, note) => {
     expect(one(action(fields))).toMatchObject({ verdict, notes: [expect.stringContaining(note)] });
   });
@@ -75,8 +78,8 @@ data: { sticky: true, channel: alarms, actions: [{ action: URI, title: Sun, uri:
     const events = ["mobile_app_notification_action", "mobile_app_notification_cleared", "timer.finished"];
     const source = events.map((event) => `- trigger: event\n  event_type: ${event}`).join("\n");
     expect(audit(source)).toMatchObject([
-      { line: 1, verdict: "works" },
-      { line: 3, verdict: "lost" },
+      { line: 1, verdict: "answered" },
+      { line: 3, verdict: "loses something" },
     ]);
     expect(audit(`event_type: [${events.join(", ")}]`)).toHaveLength(2);
   });
@@ -107,9 +110,9 @@ describe("where notifications are", () => {
       - action: light.turn_on
 `;
     expect(audit(source)).toMatchObject([
-      { line: 7, what: 'notify.family  "Old"', verdict: "works" },
-      { line: 12, what: 'notify.notify  "New"', verdict: "works" },
-      { line: 14, what: 'device  "By device"', verdict: "less" },
+      { line: 7, what: 'notify.family  "Old"', verdict: "cannot tell" },
+      { line: 12, what: 'notify.notify  "New"', verdict: "cannot tell" },
+      { line: 14, what: 'device  "By device"', verdict: "loses something" },
     ]);
   });
 
@@ -118,7 +121,7 @@ describe("where notifications are", () => {
 ---
 x: &data { sticky: true }
 y:
-  action: notify.me
+  action: notify.mobile_app_me
   data: { message: m, data: { <<: *data, tag: t } }
 `;
     expect(one(source)).toMatchObject({ line: 5, notes: [expect.stringContaining("sticky")] });
@@ -146,7 +149,7 @@ sequence:
 
   test("inputs have their defaults", () => {
     expect(one(blueprint("!input extra"))).toMatchObject({
-      verdict: "less",
+      verdict: "loses something",
       notes: [expect.stringContaining("sticky")],
     });
   });
@@ -154,21 +157,58 @@ sequence:
   test("what has no default is told as open", () => {
     expect(one(blueprint("!input nothing"))).toMatchObject({
       what: "device  !input text",
-      verdict: "works",
-      notes: [expect.stringContaining("cannot be told")],
+      verdict: "cannot tell",
+      notes: ["data is made when it runs"],
     });
-    expect(one(blueprint("{ actions: !input buttons }"))).toMatchObject({ verdict: "works" });
+    expect(one(blueprint("{ actions: !input buttons }"))).toMatchObject({ verdict: "cannot tell" });
   });
 
   test("buttons made by inputs and templates stay apart", () => {
     const actions = '[{ action: !input button, title: A }, { action: "{{ b }}", title: B }]';
-    expect(one(blueprint(`{ actions: ${actions} }`))).toMatchObject({ verdict: "works", notes: [] });
+    expect(one(blueprint(`{ actions: ${actions} }`))).toMatchObject({ verdict: "answered", notes: [] });
   });
 
   test("an input that is its own default does not go on for ever", () => {
     const source =
       "blueprint: { input: { a: { default: !input a } } }\nx: { action: notify.x, data: !input a }";
-    expect(one(source).verdict).toBe("works");
+    expect(one(source).verdict).toBe("cannot tell");
+  });
+});
+
+describe("never an all-clear for what was not understood", () => {
+  test.each([
+    ['- action: "{{ notify_service }}"\n  data: { message: x }', "which action this is"],
+    ["- action: !input notify_service\n  data: { message: x }", "which action this is"],
+    ['- service: "notify.{{ phone }}"\n  data: { message: x }', "which action this is"],
+    ["- action: notify.send_message\n  target: { entity_id: notify.pixel }\n  data: { message: x }", "phone"],
+    ["variables: { phones: { anna: notify.mobile_app_anna } }", "used elsewhere"],
+    ["variables:\n  target: \"{{ 'notify.mobile_app_' ~ name }}\"", "used elsewhere"],
+    ["notify:\n  - platform: group\n    name: family\n    services: [{ service: mobile_app_a }]", "fails"],
+    ["automation: !include automations.yaml", "another file"],
+    ["use_blueprint: { path: me/door.yaml, input: {} }", "its own file"],
+    [`${action("message: x")}\n  data: { message: y }`, "the last one counts"],
+    [action('message: x\ndata: { url: "{{ link }}" }'), "where it leads"],
+    [action('message: x\ndata: "{{ more }}"'), "made when it runs"],
+  ])("%j cannot be told", (source, why) => {
+    const judgements = audit(source);
+    expect(judgements.length).toBeGreaterThan(0);
+    expect(judgements.filter(({ verdict }) => verdict === "cannot tell").join()).not.toBe("");
+    expect(judgements.flatMap(({ notes }) => notes).join()).toContain(why);
+  });
+
+  test("speakers, screens and chats are left out, as is what notifies nobody", () => {
+    const targets = [
+      "alexa_media",
+      "living_room_tv",
+      "lg_webos_tv",
+      "telegram_anna",
+      "persistent_notification",
+    ];
+    expect(
+      audit(targets.map((name) => `- action: notify.${name}\n  data: { message: x }`).join("\n")),
+    ).toEqual([]);
+    expect(audit('- action: "{{ light_service }}"\n  data: { brightness: 5 }')).toEqual([]);
+    expect(audit("- action: !input what_to_do")).toEqual([]);
   });
 });
 
@@ -179,10 +219,10 @@ test("the package's own blueprints keep everything but the message on the phone"
   for (const file of files) {
     const judgements = audit(readFileSync(join(folder, file), "utf8"));
     expect(judgements.length).toBeGreaterThan(2);
-    for (const { what, verdict, notes } of judgements.filter((each) => each.verdict !== "works"))
+    for (const { what, verdict, notes } of judgements.filter((each) => each.verdict !== "answered"))
       expect([what, verdict, notes.join()]).toEqual([
         expect.stringContaining("device"),
-        "less",
+        "loses something",
         expect.stringMatching(/clear_notification|interruption-level/),
       ]);
   }
@@ -202,12 +242,13 @@ test("the report names each file, each verdict and their sum", async () => {
   expect(await runAudit([file("good.yaml"), file("none.yaml")])).toEqual({
     ok: true,
     said: `${file("good.yaml")}
-    1  works            notify.mobile_app_pixel  "Hello"
+    1  answered         notify.mobile_app_pixel  "Hello"
 ${file("none.yaml")}
   no notification
 
-1 work(s), 0 with less, 0 lost.`,
+1 answered, 0 lose something, 0 cannot be told.`,
   });
+  expect((await runAudit([folder])).said).toContain(`${file("none.yaml")}\n  no notification`);
   const { ok, said } = await runAudit([file("broken.yaml"), file("missing.yaml")]);
   expect(ok).toBe(false);
   expect(said).toMatch(/line 1: .*Correct the YAML/);

@@ -6,7 +6,7 @@ const STAND_IN = "/made-by-a-template";
 const TEMPLATE = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}/g;
 
 /** Whether a text is made by a template when the automation runs. */
-const isTemplate = (text: string): boolean => text.search(TEMPLATE) >= 0;
+export const isTemplate = (text: string): boolean => text.search(TEMPLATE) >= 0;
 
 /**
  * A value as it may be when the automation runs: inputs have their defaults, templates and secrets something that stands in for

@@ -4,12 +4,15 @@ import { concrete, isOpen } from "./concrete.js";
 import type { Content, Found } from "./find.js";
 import { Tagged } from "./tagged.js";
 
+/** `answered`: it gets through as it is, and its buttons answer. Never for something that was not understood. */
+export type Verdict = "answered" | "loses something" | "cannot tell";
+
 /** What becomes of a notification, or of a trigger that waits for one, when its phone is a topic. */
 export interface Judgement {
   readonly line: number;
   readonly what: string;
-  readonly verdict: "works" | "less" | "lost";
-  /** What is lost, and what cannot be told from the file. */
+  readonly verdict: Verdict;
+  /** What is lost, or why it cannot be told from the file. */
   readonly notes: readonly string[];
 }
 
@@ -18,7 +21,11 @@ const EXTERNAL_URL = "https://home.example.com";
 
 /** Judges by the bridge's own mapping. Triggers that have nothing to do with notifications are left out. */
 export const judge = ({ found, defaults }: Content): Judgement[] =>
-  found.flatMap((one) => (one.kind === "trigger" ? judgeTrigger(one) : [judgeOne(one, defaults)]));
+  found.flatMap((one) => {
+    if (one.kind === "trigger") return judgeTrigger(one);
+    if (one.kind === "notification") return [judgeOne(one, defaults)];
+    return [{ line: one.line, what: one.what, verdict: "cannot tell", notes: [one.why] } as const];
+  });
 
 function judgeOne(
   { line, target, written }: Extract<Found, { kind: "notification" }>,
@@ -26,43 +33,62 @@ function judgeOne(
 ): Judgement {
   const notification = Notification.parse(concrete(written, defaults));
   const mapped = mapNotification(notification, { externalUrl: EXTERNAL_URL });
-  const open = [...openParts(written, defaults)];
+  const open = [...openParts(target, written, defaults)];
   const what = `${target}  ${shown(written.message)}`.trim();
   if (mapped.kind === "command")
-    return { line, what, verdict: "lost", notes: [`${mapped.command}: ${mapped.why}`] };
+    return { line, what, verdict: "loses something", notes: [`${mapped.command}: ${mapped.why}`] };
   if (mapped.kind === "clear")
     return mapped.tag === undefined
-      ? { line, what, verdict: "lost", notes: ["clear_notification: it names no tag"] }
-      : { line, what, verdict: "less", notes: [`clear_notification: ${COMMANDS.clear_notification}`] };
+      ? { line, what, verdict: "loses something", notes: ["clear_notification: it names no tag"] }
+      : {
+          line,
+          what,
+          verdict: "loses something",
+          notes: [`clear_notification: ${COMMANDS.clear_notification}`],
+        };
   const less = Object.keys(objectOf(notification.data)).flatMap((key) => {
     const { effect, note } = meaningOfKey(key);
     return effect === "less" ? [`${key}: ${note}`] : [];
   });
   const leftOut = mapped.leftOut.map(({ kind, why }) => (kind.includes(why) ? kind : `${kind}: ${why}`));
   const notes = [...less, ...leftOut];
-  return { line, what, verdict: notes.length > 0 ? "less" : "works", notes: [...notes, ...open] };
+  const verdict = notes.length > 0 ? "loses something" : open.length > 0 ? "cannot tell" : "answered";
+  return { line, what, verdict, notes: [...notes, ...open] };
 }
 
-function* openParts(written: Readonly<Record<string, unknown>>, defaults: Content["defaults"]) {
-  const actions = objectOf(written.data).actions;
-  if (isOpen(written.data, defaults)) yield "data is made when it runs: what is in it cannot be told here";
-  if (isOpen(actions, defaults)) yield "actions are made when it runs: what is in them cannot be told here";
+const LINKS = ["url", "clickAction", "image", "video", "audio"];
+
+function* openParts(
+  target: string,
+  written: Readonly<Record<string, unknown>>,
+  defaults: Content["defaults"],
+): Generator<string> {
+  const data = objectOf(written.data);
+  if (target === "notify.send_message") yield "whether its entity is a phone is not in the file";
+  else if (target !== "device" && !/^notify\.mobile_app_/.test(target))
+    yield "it may be a group or no phone at all: its members decide, and a group of entities carries no data";
+  if (isOpen(written.data, defaults)) yield "data is made when it runs";
+  if (isOpen(data.actions, defaults)) yield "actions are made when it runs";
+  for (const key of LINKS)
+    if (isOpen(data[key], defaults) && isWhole(data[key]))
+      yield `${key} is made when it runs: where it leads is open`;
 }
+
+/** Made by one template or input altogether, so that not even its beginning is known. */
+const isWhole = (value: unknown): boolean => typeof value !== "string" || /^\s*\{[{%]/.test(value);
 
 /** Events that the companion apps fire, and the bridge does not. */
 const NOT_FIRED: Readonly<Record<string, string>> = {
   mobile_app_notification_cleared: "iotpush does not tell when a message is removed",
-  mobile_app_notification_received:
-    "the event is not fired; over MQTT the topic's event entity tells `delivered`",
   "ios.notification_action_fired": "wait for mobile_app_notification_action instead",
   "ios.action_fired": "wait for mobile_app_notification_action instead",
 };
 
 function judgeTrigger({ line, eventType }: Extract<Found, { kind: "trigger" }>): Judgement[] {
   const what = `event ${eventType}`;
-  if (eventType === "mobile_app_notification_action") return [{ line, what, verdict: "works", notes: [] }];
+  if (eventType === "mobile_app_notification_action") return [{ line, what, verdict: "answered", notes: [] }];
   const why = NOT_FIRED[eventType];
-  return why === undefined ? [] : [{ line, what, verdict: "lost", notes: [why] }];
+  return why === undefined ? [] : [{ line, what, verdict: "loses something", notes: [why] }];
 }
 
 function shown(text: unknown): string {

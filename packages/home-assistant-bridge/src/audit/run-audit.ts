@@ -1,23 +1,33 @@
-import { readFile } from "node:fs/promises";
+import { globSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { findNotifications, UnreadableFile } from "./find.js";
-import { type Judgement, judge } from "./judge.js";
+import { type Judgement, judge, type Verdict } from "./judge.js";
 
 /** One file's judgements, or why it cannot be judged. */
-type Audited =
+export type Audited =
   | { readonly file: string; readonly judgements: readonly Judgement[] }
   | { readonly file: string; readonly problem: string };
 
-/** Reads files of Home Assistant and tells what becomes of their notifications. `ok` is false where a file cannot be read. */
+/** Says what becomes of the notifications in files, and in all YAML files of folders. `ok` is false if a file cannot be read. */
 export async function runAudit(
   files: readonly string[],
 ): Promise<{ readonly ok: boolean; readonly said: string }> {
-  const audited = await Promise.all(files.map(audit));
+  const audited = await Promise.all((await Promise.all(files.map(filesOf))).flat().map(audit));
   return { ok: !audited.some((each) => "problem" in each), said: showAudit(audited) };
+}
+
+async function filesOf(path: string): Promise<string[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isDirectory()) return [path];
+  return globSync("**/*.{yaml,yml}", { cwd: path })
+    .toSorted()
+    .map((file) => join(path, file));
 }
 
 async function audit(file: string): Promise<Audited> {
   try {
-    return { file, judgements: judge(findNotifications(await readFile(file, "utf8"))) };
+    return { file, judgements: auditText(await readFile(file, "utf8")) };
   } catch (error) {
     if (error instanceof UnreadableFile) return { file, problem: `line ${error.line}: ${error.message}` };
     const { code } = error as NodeJS.ErrnoException;
@@ -26,9 +36,10 @@ async function audit(file: string): Promise<Audited> {
   }
 }
 
-const WORDS = { works: "works", less: "works with less", lost: "lost" } as const;
+/** The judgements of some YAML, as lines. Throws UnreadableFile. */
+export const auditText = (source: string): readonly Judgement[] => judge(findNotifications(source));
 
-function showAudit(audited: readonly Audited[]): string {
+export function showAudit(audited: readonly Audited[]): string {
   const lines = audited.flatMap((each) => {
     if ("problem" in each) return [each.file, `  ${each.problem}`];
     const { file, judgements } = each;
@@ -36,12 +47,12 @@ function showAudit(audited: readonly Audited[]): string {
     return [file, ...judgements.flatMap(showJudgement)];
   });
   const all = audited.flatMap((each) => ("problem" in each ? [] : each.judgements));
-  const count = (verdict: Judgement["verdict"]) => all.filter((each) => each.verdict === verdict).length;
-  const sum = `${count("works")} work(s), ${count("less")} with less, ${count("lost")} lost.`;
+  const count = (verdict: Verdict) => all.filter((each) => each.verdict === verdict).length;
+  const sum = `${count("answered")} answered, ${count("loses something")} lose something, ${count("cannot tell")} cannot be told.`;
   return [...lines, "", sum].join("\n");
 }
 
 const showJudgement = ({ line, what, verdict, notes }: Judgement): string[] => [
-  `${String(line).padStart(5)}  ${WORDS[verdict].padEnd(15)}  ${what}`,
+  `${String(line).padStart(5)}  ${verdict.padEnd(15)}  ${what}`,
   ...notes.map((note) => `${" ".repeat(24)}- ${note}`),
 ];

@@ -85,7 +85,7 @@ export class TopicDelivery {
     const { clock, externalUrl } = this.#options;
     if (clock.now() > newsUntil(accepted)) return this.#notSent(accepted, TOO_OLD);
     const mapped = mapNotification(accepted.notification, { externalUrl: externalUrl() });
-    this.#tellLeftOut(mapped);
+    this.#tellLeftOut(accepted, mapped);
     if (mapped.kind === "command") return this.#notSent(accepted, `${mapped.command}: ${mapped.why}`);
     if (mapped.kind === "clear") return this.#clear(accepted, mapped.tag);
     if (this.#rested.delete(accepted.id)) return this.#sendHeld(accepted, mapped);
@@ -132,7 +132,13 @@ export class TopicDelivery {
     if (sent === "late") return this.#notSent(accepted, TOO_OLD);
     if (!sent.ok) return this.#end(accepted, { kind: "failed", problem: sent.error.message });
     const { id: messageId, subscribers } = sent.result;
-    await this.#end(accepted, { kind: "sent", messageId, subscribers, asks: mapped.asks });
+    await this.#end(accepted, {
+      kind: "sent",
+      messageId,
+      subscribers,
+      asks: mapped.asks,
+      priority: mapped.push.priority,
+    });
     if (mapped.confirmation) this.#options.confirm(accepted, sent.result);
   }
 
@@ -155,11 +161,13 @@ export class TopicDelivery {
     this.#options.activity.tell({ id, topic, ...bridgeEvent });
   }
 
-  #tellLeftOut(mapped: Mapped): void {
-    const { log, topic } = this.#options;
+  #tellLeftOut({ id }: Accepted, mapped: Mapped): void {
+    const { activity, log, topic } = this.#options;
     if (mapped.kind === "command")
       log.once(`command ${mapped.command}`, `${mapped.command} is not sent: ${mapped.why}`, { topic });
     if (mapped.kind !== "push") return;
+    const notes = mapped.leftOut.map(({ kind, why }) => (kind.includes(why) ? why : `${kind} (${why})`));
+    if (notes.length > 0 && !this.#rested.has(id)) activity.tell({ id, topic, kind: "left_out", notes });
     for (const { kind, why } of mapped.leftOut)
       log.once(`left out ${kind}`, `Left out: ${kind} (${why})`, { topic });
   }

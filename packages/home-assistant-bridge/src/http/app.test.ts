@@ -35,6 +35,7 @@ const STATUS: BridgeStatus = {
       hasKey: true,
       open: 0,
       waiting: 0,
+      answered: 0,
       sent: 3,
     },
   ],
@@ -69,7 +70,8 @@ function options(): Parameters<typeof createApp>[0] {
     access: { token: TOKEN, supervised: false, hosts: [] },
     status: () => status,
     test: sendTest,
-    checkCallback: async () => [],
+    check: async () => [],
+    audit: async (yaml) => `audited ${yaml ?? "all"}`,
     askUrl: (origin) => `${origin}/ask`,
     topics: [{ name: "alerts", friendlyName: "Alerts" }],
     router: { asker: { callbacks: { receive } }, listenTo: () => () => {} } as unknown as AnswerRouter,
@@ -145,7 +147,7 @@ describe("who may come in", () => {
     expect(sendTest.mock.calls).toEqual([["alerts", "message"]]);
   });
 
-  test.each(["/test", "/ask", "/push", "/check-callback", "/login"])(
+  test.each(["/test", "/ask", "/push", "/check", "/audit", "/login"])(
     "a page of another website does nothing by %s, under whatever name",
     async (path) => {
       for (const headers of [

@@ -23,7 +23,7 @@ export function createApp(
     options.log.error(`A request failed: ${String(error)}`);
     return context.json({ error: "The bridge failed; see its log." }, 500);
   });
-  for (const path of [ASK_PATH, PUSH_PATH, "/test", "/check-callback", "/login"])
+  for (const path of [ASK_PATH, PUSH_PATH, "/test", "/check", "/audit", "/login"])
     app.use(path, guardOrigin(options.access));
   app.route("/", callbackRoutes(options.router.asker));
   app.route("/", pushRoutes(options.topics, options.registrations, options.take));

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { SCRIPT } from "./script.js";
+import { ONCE, SCRIPT } from "./script.js";
 import { STYLE } from "./style.js";
 
 type Html = ReturnType<typeof html>;
@@ -31,6 +31,6 @@ export const layout = (options: { nonce: string; live: boolean; main: Html }): H
   </head>
   <body>
     <main id="main">${options.main}</main>
-    ${options.live ? html`<script nonce="${options.nonce}">${SCRIPT}</script>` : ""}
+    <script nonce="${options.nonce}">${options.live ? SCRIPT : ONCE}</script>
   </body>
 </html>`;

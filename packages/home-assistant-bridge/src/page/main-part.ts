@@ -2,6 +2,8 @@ import { html } from "hono/html";
 import type { NotificationRecord } from "../activity/notification-history.js";
 import type { Finding } from "../check/finding.js";
 import type { BridgeStatus, TopicStatus } from "../status/status.js";
+import { localTime } from "./local-time.js";
+import { lostPart } from "./lost-part.js";
 import { stepText } from "./step-text.js";
 import { yamlFor } from "./yaml.js";
 
@@ -33,9 +35,11 @@ export const mainPart = (
   status: BridgeStatus,
   ask: AskAccess,
   findings: readonly Finding[] = [],
+  audited = "",
 ): Html => html`
-  <header><h1>iotpush bridge</h1><span class="dim">${status.version}, running since ${time(status.startedAt)}</span></header>
+  <header><h1>iotpush bridge</h1><span class="dim">${status.version}, running since ${localTime(status.startedAt)}</span></header>
   ${findings.map(findingBox)}
+  ${audited ? html`<div class="card notice"><strong>Audit</strong><pre>${audited}</pre></div>` : ""}
   <div class="grid">
     ${card("Home Assistant", HOME_ASSISTANT[status.homeAssistant.state], [
       status.homeAssistant.version ? `Version ${status.homeAssistant.version}` : "",
@@ -50,15 +54,16 @@ export const mainPart = (
     )}
     ${status.mqtt ? card("MQTT", mqttState(status.mqtt.state), [status.mqtt.url, status.mqtt.problem ?? ""]) : ""}
   </div>
-  ${
-    status.callback.publicUrl
-      ? html`<p><form method="post" action="check-callback"><button>Check the public URL</button></form>
-          <span class="dim">A test question below shows whether taps come back by callback.</span></p>`
-      : ""
-  }
+  <p class="row"><form method="post" action="check"><button>Check everything</button></form>
+    <form method="post" action="audit"><button>Audit my automations</button></form>
+    <span class="dim">What works and what does not, at no cost in messages. Nothing is written.</span></p>
+  <details><summary>Audit pasted YAML</summary>
+    <form method="post" action="audit"><textarea name="yaml" rows="6" aria-label="Automations, scripts or a blueprint as YAML"></textarea><button>Audit</button></form>
+  </details>
   <h2>Topics</h2>
   ${status.topics.map((topic) => topicCard(topic, ask))}
   <h2>Last notifications</h2>
+  ${lostPart(status.notifications)}
   <div class="card">
     ${status.notifications.length === 0 ? html`<span class="dim">None since the bridge was started.</span>` : status.notifications.map(notificationRow)}
   </div>`;
@@ -82,8 +87,9 @@ function topicCard(topic: TopicStatus, ask: AskAccess): Html {
     ${topic.droppedAt ? html`<div class="bad">${droppedText(topic.droppedAt)}</div>` : ""}
     ${topic.health.problem ? html`<div class="bad">${topic.health.problem}</div>` : ""}
     ${topic.hasKey ? "" : html`<div class="bad">No API key is set: answers cannot be read from receipts.</div>`}
-    <div class="numbers dim"><span>topic ${topic.name}</span><span>${topic.open} waiting for an answer</span>
-      <span>${topic.waiting} waiting to be sent</span><span>${topic.sent} sent this month</span></div>
+    <div class="dim">topic ${topic.name}</div>
+    <dl class="numbers">${number(topic.open, "open questions")}${number(topic.waiting, "to be sent")}
+      ${number(topic.sent, "sent this month")}${number(topic.answered, "answered")}</dl>
     <div class="row">${testForm(topic.name, "message", "Send a test")}${testForm(topic.name, "question", "Ask a test question")}</div>
     <details><summary>YAML for automations</summary>
       ${yamlFor(topic, ask).map(
@@ -94,18 +100,20 @@ function topicCard(topic: TopicStatus, ask: AskAccess): Html {
   </div>`;
 }
 
-const droppedText = (at: number): string =>
-  `Home Assistant dropped this phone's channel at ${time(at)}; it was opened again. Usually a notification could not be written as JSON: look for a number of more than 18 digits, such as a tag made of a timestamp, and put a letter in front of it.`;
+const droppedText = (at: number): Html =>
+  html`Home Assistant dropped this phone's channel at ${localTime(at)}; it was opened again. Usually a notification could not be written as JSON: look for a number of more than 18 digits, such as a tag made of a timestamp, and put a letter in front of it.`;
+
+const number = (value: number, label: string): Html => html`<div><dd>${value}</dd><dt>${label}</dt></div>`;
 
 const testForm = (topic: string, kind: string, label: string): Html => html`
   <form method="post" action="test"><input type="hidden" name="topic" value="${topic}"><input type="hidden" name="kind" value="${kind}"><button>${label}</button></form>`;
 
 const notificationRow = (record: NotificationRecord): Html => html`
-  <div class="notification"><span class="dim">${record.steps[0] ? time(record.steps[0].at) : ""}</span> <strong>${record.title ?? ""}</strong> ${record.text}
+  <div class="notification"><span class="dim">${record.steps[0] ? localTime(record.steps[0].at) : ""}</span> <strong>${record.title ?? ""}</strong> ${record.text}
     <span class="dim">${record.topic}</span>
     <ol>${record.steps.map(({ at, bridgeEvent }) => {
       const { text, tone } = stepText(bridgeEvent);
-      return html`<li class="${tone}" title="${time(at)}">${text}</li>`;
+      return html`<li class="${tone}">${text} <span class="dim">${localTime(at, "short")}</span></li>`;
     })}</ol></div>`;
 
 const mqttState = (state: "connecting" | "connected" | "disconnected") =>
@@ -124,5 +132,3 @@ const serviceTone = ({ topics }: BridgeStatus): string =>
 
 const serviceState = (status: BridgeStatus): string =>
   ({ bad: "a topic has a problem", good: "takes messages", "": "not tried yet" })[serviceTone(status)] ?? "";
-
-const time = (at: number): string => new Date(at).toISOString().slice(0, 19).replace("T", " ");

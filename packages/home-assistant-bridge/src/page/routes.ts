@@ -17,7 +17,10 @@ export interface PageOptions {
   readonly status: () => BridgeStatus;
   /** Sends a test message, or asks a test question. */
   readonly test: (topic: string, kind: "message" | "question") => Promise<void>;
-  readonly checkCallback: () => Promise<Finding[]>;
+  /** Looks at everything the bridge needs; sends nothing. */
+  readonly check: () => Promise<Finding[]>;
+  /** What becomes of the notifications in some YAML, or in all automations and scripts of Home Assistant. */
+  readonly audit: (yaml: string | undefined) => Promise<string>;
   /** Where Home Assistant reaches `POST /ask`, given the origin under which the page was opened. */
   readonly askUrl: (origin: string) => string;
 }
@@ -25,7 +28,7 @@ export interface PageOptions {
 const WRONG_TOKEN_PAUSE_MS = 500;
 
 /** The status page: for who has the token, or comes through Home Assistant. */
-export function pageRoutes({ access, status, test, checkCallback, askUrl }: PageOptions): Hono {
+export function pageRoutes({ access, status, test, check, audit, askUrl }: PageOptions): Hono {
   const app = new Hono();
   // Who comes through Home Assistant has no other way to the token. All others have used it to get here.
   const askAccess = (context: Context): AskAccess => ({
@@ -67,9 +70,14 @@ export function pageRoutes({ access, status, test, checkCallback, askUrl }: Page
     await test(String(topic), kind === "question" ? "question" : "message");
     return context.redirect("./", 303);
   });
-  app.post("/check-callback", guard, async (context) =>
-    show(context, mainPart(status(), askAccess(context), await checkCallback()), { live: false }),
+  app.post("/check", guard, async (context) =>
+    show(context, mainPart(status(), askAccess(context), await check()), { live: false }),
   );
+  app.post("/audit", guard, bodyLimit({ maxSize: 1024 * 1024 }), async (context) => {
+    const { yaml } = await context.req.parseBody();
+    const said = await audit(typeof yaml === "string" && yaml.trim() ? yaml : undefined);
+    return show(context, mainPart(status(), askAccess(context), [], said), { live: false });
+  });
   return app;
 }
 

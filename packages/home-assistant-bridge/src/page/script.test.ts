@@ -16,7 +16,7 @@ function playPage() {
     },
   };
   runInNewContext(String(SCRIPT), {
-    document: { hidden: false, activeElement: {}, getElementById: () => main },
+    document: { hidden: false, activeElement: {}, getElementById: () => main, querySelectorAll: () => [] },
     getSelection: () => ({ isCollapsed: !page.selecting }),
     location: { reload: () => void page.reloaded++ },
     setInterval: (work: typeof renew) => {

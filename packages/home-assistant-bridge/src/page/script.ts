@@ -1,9 +1,21 @@
 import { raw } from "hono/html";
 
+const TIMES = `const localTimes = () => {
+  for (const each of document.querySelectorAll("time")) {
+    const at = new Date(each.dateTime);
+    each.textContent = each.dataset.length === "short" ? at.toLocaleTimeString() : at.toLocaleString();
+  }
+};
+localTimes();
+`;
+
+/** Shows times in the reader's zone, on a page that stays as it is. */
+export const ONCE = raw(TIMES);
+
 /** Renews the page's main part every few seconds, unless somebody has opened or selected something in it. Copies YAML. */
 export const SCRIPT = raw(`
 const main = document.getElementById("main");
-const inUse = () =>
+${TIMES}const inUse = () =>
   main.querySelector("details[open]") || main.contains(document.activeElement) || !getSelection().isCollapsed;
 setInterval(async () => {
   if (document.hidden || inUse()) return;
@@ -12,8 +24,10 @@ setInterval(async () => {
     const text = await response.text();
     // Somebody may have come to use it while this was on its way.
     if (inUse()) return;
-    if (response.ok) main.innerHTML = text;
-    else location.reload();
+    if (response.ok) {
+      main.innerHTML = text;
+      localTimes();
+    } else location.reload();
   } catch {}
 }, 3000);
 main.addEventListener("click", async (event) => {

@@ -24,9 +24,12 @@ export function stepText(bridgeEvent: BridgeEvent): StepText {
     case "accepted":
       return plain(VIA[bridgeEvent.via]);
     case "held":
-      return plain("waits for its minute");
+      return plain("waits for the last update");
+    case "left_out":
+      return bad(`without ${bridgeEvent.notes.join("; ")}`);
     case "sent":
-      return bridgeEvent.subscribers !== 0 ? good("sent") : bad("sent, but nobody is subscribed");
+      if (bridgeEvent.subscribers === 0) return bad("sent, but nobody is subscribed");
+      return good(bridgeEvent.priority === undefined ? "sent" : `sent, ${bridgeEvent.priority}`);
     case "not_sent":
       return plain(`not sent: ${bridgeEvent.why}`);
     case "failed":
@@ -54,6 +57,6 @@ const ENDED = {
   expired: "the message expired",
   cancelled: "cancelled",
   undeliverable: "reached no phone",
-  unauthorized: "answered by nobody who may",
+  unauthorized: "only unauthorized people answered",
   failed: "failed",
 } as const;

@@ -80,6 +80,11 @@ export class Link {
     this.#remoteUiUrl = url;
   }
 
+  /** The open connection, if there is one. */
+  get connection(): Connection | undefined {
+    return this.#connection;
+  }
+
   listen(listener: LinkListener): void {
     this.#listeners.push(listener);
   }

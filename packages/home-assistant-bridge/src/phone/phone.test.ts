@@ -73,7 +73,7 @@ describe("the registration", () => {
       {
         device_id: "iotpush-topic-door",
         device_name: "Door",
-        os_version: process.versions.node,
+        os_version: "1.0.0",
         app_data: { push_websocket_channel: true },
       },
     ]);

@@ -22,8 +22,8 @@ export const registrationOf = (
   manufacturer: "iotpush",
   model: "Topic",
   os_name: "node",
-  // Without it Home Assistant takes the registration and then fails to set it up.
-  os_version: process.versions.node,
+  // Home Assistant shows it as the device's firmware. Without it the registration fails to be set up.
+  os_version: options.appVersion,
   supports_encryption: false,
   app_data: {
     push_websocket_channel: true,

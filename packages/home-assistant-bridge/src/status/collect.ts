@@ -31,6 +31,7 @@ export const pendingOf = (asker: Pick<Asker, "open">, topic: string): number =>
 /** How everything is just now. */
 export function collectStatus(sources: StatusSources): BridgeStatus {
   const { config, link, phones, deliveries, asker, counters, healths, history } = sources;
+  const notifications = history.list();
   return {
     version: VERSION,
     startedAt: sources.startedAt,
@@ -56,9 +57,14 @@ export function collectStatus(sources: StatusSources): BridgeStatus {
         hasKey: topic.apiKey !== undefined,
         open: pendingOf(asker, topic.name),
         waiting: deliveries.get(topic.name)?.waiting ?? 0,
+        answered: notifications.filter(
+          (record) =>
+            record.topic === topic.name &&
+            record.steps.some(({ bridgeEvent }) => bridgeEvent.kind === "answered"),
+        ).length,
         sent: counters.sent(topic.name, sources.now()),
       };
     }),
-    notifications: history.list(),
+    notifications,
   };
 }

@@ -41,6 +41,8 @@ export interface TopicStatus {
   readonly open: number;
   /** Notifications that wait to be sent. */
   readonly waiting: number;
+  /** Of the last notifications, how many were answered. */
+  readonly answered: number;
   /** Messages sent this month by this bridge. */
   readonly sent: number;
 }
