@@ -12,6 +12,7 @@ import { clientOptions } from "./config/client-options.js";
 import type { BridgeConfig } from "./config/config.js";
 import { Intake } from "./delivery/intake.js";
 import { Outbox } from "./delivery/outbox.js";
+import { quietUntil } from "./delivery/quiet-hours.js";
 import { Sender } from "./delivery/sender.js";
 import { TopicDelivery } from "./delivery/topic-delivery.js";
 import { createApp } from "./http/app.js";
@@ -99,7 +100,15 @@ export async function startBridge(
       topic.name,
       new TopicDelivery({
         topic: topic.name,
-        sender: new Sender({ topic, client, asker, clock, log, answerTimeoutMs: config.answerTimeoutMs }),
+        sender: new Sender({
+          topic,
+          client,
+          asker,
+          clock,
+          log,
+          answerTimeoutMs: config.answerTimeoutMs,
+          topics: config.topics.map(({ name }) => name),
+        }),
         asker,
         outbox,
         clock,
@@ -107,6 +116,7 @@ export async function startBridge(
         policy: { intervalMs: config.coalesceMs, forgetMs: FORGET_TAG_MS, restMs: REST_MS },
         activity,
         externalUrl,
+        quietUntil: () => config.quietHours && quietUntil(now(), config.quietHours, link.timeZone),
         confirm: ({ id, notification: { message, title, data } }, result) =>
           router.confirm(id, topic.name, { message, title, data: data ?? undefined }, result),
       }),

@@ -19,7 +19,7 @@ type Answered = Extract<AskOutcome, { kind: "answered" }>;
  */
 export function answerEvent(
   { question }: Pick<Asked, "question">,
-  { answer }: Pick<Answered, "answer">,
+  { answer, by }: Pick<Answered, "answer" | "by">,
   people: ReadonlyMap<string, string> = new Map(),
 ): Record<string, unknown> {
   const { id, actionOf, tag, actionData, origin } = contextOf(question);
@@ -28,6 +28,8 @@ export function answerEvent(
     ...notificationFields(origin ?? {}),
     action: actionOf[answer.actionId] ?? answer.actionId,
     notification_id: id,
+    // Nobody tapped: the notification's own when_nobody_answers.
+    ...(by === undefined ? {} : { by }),
     ...(answer.replyText === undefined ? {} : { reply_text: answer.replyText }),
     ...(tag === undefined ? {} : { tag }),
     ...(actionData === undefined ? {} : { action_data: actionData }),

@@ -39,6 +39,7 @@ const NEWS_MS = 60 * 60_000;
 /** How long a receipt is read to see whether a phone has a notification that asks for it. */
 const CONFIRM_MS = 15 * 60_000;
 
+type Redelivered = false | true | "maybe";
 type Answered = Extract<AskOutcome, { kind: "answered" }>;
 
 /** Asks, and brings each answer where it belongs: to the request that waits for it, or to Home Assistant as an event. */
@@ -81,7 +82,7 @@ export class AnswerRouter {
           warning: (asked, message) => log.warn(message, { topic: asked?.question.topic }),
         },
       },
-      (asked, outcome) => this.#settled(asked, outcome),
+      (asked, outcome, { redelivered }) => this.#settled(asked, outcome, redelivered),
     );
   }
 
@@ -125,13 +126,15 @@ export class AnswerRouter {
     await this.asker.close();
   }
 
-  async #settled(asked: Asked, outcome: AskOutcome): Promise<void> {
+  async #settled(asked: Asked, outcome: AskOutcome, redelivered: Redelivered): Promise<void> {
     const { activity } = this.#options;
     const { topic } = asked.question;
     const { id } = contextOf(asked.question);
     this.#tracker.stop(id);
-    if (outcome.kind === "answered") this.#tellAnswered(asked, outcome);
-    else if (outcome.kind !== "failed" || contextOf(asked.question).from !== "notification")
+    if (outcome.kind === "answered") {
+      this.#tellAnswered(asked, outcome);
+      this.#tellOthers(asked, outcome);
+    } else if (outcome.kind !== "failed" || contextOf(asked.question).from !== "notification")
       activity.tell({ id, topic, kind: "ended", outcome: outcome.kind, ...whyOf(outcome) });
     const direct = this.#direct.get(id);
     this.#direct.delete(id);
@@ -139,17 +142,38 @@ export class AnswerRouter {
       if (outcome.kind === "answered") activity.tell({ id, topic, kind: "handed_over", to: "response" });
       return;
     }
-    if (outcome.kind === "answered") await this.#fire(asked, outcome);
+    if (outcome.kind === "answered") await this.#fire(asked, outcome, redelivered);
   }
 
-  async #fire(asked: Asked, outcome: Answered): Promise<void> {
+  /** The others of the household get one quiet message, if the question wants it. */
+  #tellOthers({ question }: Asked, { answer, by }: Answered): void {
+    const { client, log } = this.#options;
+    const { others = [] } = contextOf(question);
+    const label = answer.actionLabel ?? answer.actionId;
+    const who = by === "default" ? "Nobody answered" : (answer.deviceName ?? "Somebody");
+    for (const topic of [question.topic, ...others].filter((each) => each !== answer.topic))
+      if (others.length > 0)
+        client.messages
+          .push(topic, {
+            title: question.title,
+            message: `${question.message}\n${who}: ${label}`,
+            priority: "low",
+          })
+          .catch((error) => log.warn(`The others were not told: ${String(error)}`, { topic }));
+  }
+
+  async #fire(asked: Asked, outcome: Answered, redelivered: Redelivered): Promise<void> {
     const { activity, phoneOf, log } = this.#options;
     const { topic } = asked.question;
     const { id, from } = contextOf(asked.question);
     if (from === "test") return;
     const phone = phoneOf(topic);
     if (!phone) return log.warn("An answer came for a topic that is not configured any more", { topic });
-    const data = answerEvent(asked, outcome, this.#options.config.people);
+    const data = {
+      ...answerEvent(asked, outcome, this.#options.config.people),
+      // Home Assistant may have had it already: a crash came between.
+      ...(redelivered ? { redelivered } : {}),
+    };
     const answeredAt = Date.parse(outcome.answer.actedAt ?? "");
     const event = () =>
       this.#options.clock.now() - answeredAt > NEWS_MS

@@ -18,6 +18,8 @@ export const AskContext = z.object({
   tag: z.string().optional(),
   actionData: z.unknown().optional(),
   origin: Origin.optional(),
+  /** Topics that are sent a quiet message with the answer. */
+  others: z.array(z.string()).optional(),
   /** By button id: the action that the event names. */
   actionOf: z.record(z.string(), z.string()),
 });

@@ -1,4 +1,5 @@
 import type { AnswerMode } from "@iotpush/core";
+import type { QuietHours } from "../delivery/quiet-hours.js";
 import type { LogLevel } from "../log/logger.js";
 
 /** One topic, which is one phone in Home Assistant. */
@@ -38,8 +39,11 @@ export interface BridgeConfig {
   readonly pushUrl?: string | undefined;
   /** Home Assistant's persons by user id or device name. */
   readonly people: ReadonlyMap<string, string>;
+  /** When what is of low priority waits. */
+  readonly quietHours?: QuietHours | undefined;
   readonly answers: AnswerMode;
-  readonly answerTimeoutMs: number;
+  /** Null: as long as the service keeps the message. */
+  readonly answerTimeoutMs: number | null;
   readonly topics: readonly TopicConfig[];
   readonly mqtt?: MqttConfig | undefined;
   readonly http: {

@@ -7,9 +7,6 @@ import { type Supervisor, supervisedMqtt, supervisorOf } from "./supervisor.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** So long that the service ends the question before, when it removes the message. */
-const WITHOUT_LIMIT_MS = 365 * 24 * 60 * 60_000;
-
 /**
  * The bridge's settings, from a file (YAML or JSON), the environment, and the Supervisor where there is one.
  * Throws ConfigError telling each problem with its line and what to do.
@@ -41,8 +38,9 @@ function complete(
     publicUrl: public_url,
     pushUrl: settings.push_url,
     people: new Map((settings.people ?? []).map(({ responder, person }) => [responder, person])),
+    quietHours: settings.quiet_hours,
     answers: settings.answers ?? "auto",
-    answerTimeoutMs: answer_timeout ? answer_timeout * 1_000 : WITHOUT_LIMIT_MS,
+    answerTimeoutMs: answer_timeout ? answer_timeout * 1_000 : null,
     topics: settings.topics.map((topic) => ({
       name: topic.name,
       apiKey: topic.api_key,

@@ -22,6 +22,10 @@ const whole = (min: number, max: number) =>
     .min(min, `write at least ${min}`)
     .max(max, `write at most ${max}`);
 
+const timeOfDay = z
+  .string({ error: 'write a time in quotes, such as "22:00"' })
+  .regex(/^([01]?\d|2[0-3]):[0-5]\d$/, "write a time such as 22:00");
+
 const withoutLogin = (example: string, why: string) =>
   httpUrl(example).refine((text) => !hasLogin(text), {
     error: `remove the user name and password: ${why}`,
@@ -71,6 +75,7 @@ export const ConfigFile = z.strictObject({
       }),
     )
     .optional(),
+  quiet_hours: z.strictObject({ from: timeOfDay, to: timeOfDay }).optional(),
   base_url: httpUrl("https://www.iotpush.com").optional(),
   session_token: text.optional(),
   public_url: withoutLogin(

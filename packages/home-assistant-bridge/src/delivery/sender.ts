@@ -8,10 +8,13 @@ import {
   type PushResult,
   type Question,
 } from "@iotpush/core";
+import { z } from "zod/v4";
 import { type AskContext, contextOf, type Origin } from "../answers/ask-context.js";
 import type { TopicConfig } from "../config/config.js";
 import type { Logger } from "../log/logger.js";
 import type { MappedPush } from "../mapping/index.js";
+import { objectOf } from "../mapping/notification.js";
+import { Household, householdQuestion, othersOf } from "./household.js";
 import type { Accepted } from "./outbox.js";
 import { isTemporary, waitBefore } from "./temporary.js";
 
@@ -26,7 +29,9 @@ export interface SenderOptions {
   readonly asker: Asker;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly answerTimeoutMs: number;
+  readonly answerTimeoutMs: number | null;
+  /** The bridge's topics, which a question may go to as well. */
+  readonly topics: readonly string[];
 }
 
 /** Open questions of one tag with the same buttons that are kept: a tap on any of these messages means the same. */
@@ -82,8 +87,10 @@ export class Sender {
 
   async #ask({ id, notification }: Accepted, mapped: MappedPush): Promise<Sent> {
     const { asker, topic, answerTimeoutMs, log } = this.#options;
+    const { household, others } = this.#householdOf(notification, mapped);
     const question = questionOf(topic, mapped, {
-      context: { id, from: "notification", origin: originOf(notification) },
+      household,
+      context: { id, from: "notification", origin: originOf(notification), ...(others ? { others } : {}) },
       timeoutMs: mapped.timeoutSeconds ? mapped.timeoutSeconds * 1_000 : answerTimeoutMs,
     });
     try {
@@ -98,6 +105,21 @@ export class Sender {
       log.warn(`Sent without waiting for an answer: ${error.message}`, { topic: topic.name });
       return this.#push(mapped);
     }
+  }
+
+  /** How the notification's `data.iotpush` asks the household; what cannot be read is logged, and the question asked without it. */
+  #householdOf({ data }: Accepted["notification"], mapped: MappedPush) {
+    const { log, topic, topics } = this.#options;
+    const written = objectOf(data).iotpush;
+    if (written === undefined) return { household: {} };
+    const read = Household.safeParse(written);
+    const made = read.success
+      ? householdQuestion(read.data, { topic: topic.name, known: topics, mapped })
+      : { problem: z.prettifyError(read.error) };
+    if ("problem" in made) log.warn(`data.iotpush is ignored: ${made.problem}`, { topic: topic.name });
+    if ("problem" in made || !read.success) return { household: {} };
+    const others = read.data.tell_others ? othersOf(read.data.topics ?? [], topic.name) : undefined;
+    return { household: made, others };
   }
 
   /** A message with other buttons, or none, takes the place of its tag's open questions: a tap on the old ones counts no more. */
@@ -139,7 +161,11 @@ const originOf = ({ message, title, data }: Accepted["notification"]): Origin =>
 export function questionOf(
   { name, allowedResponders }: TopicConfig,
   { push, actionOf, tag, actionData }: MappedPush,
-  more: { readonly context: Pick<AskContext, "id" | "from" | "origin">; readonly timeoutMs: number },
+  more: {
+    readonly context: Pick<AskContext, "id" | "from" | "origin" | "others">;
+    readonly timeoutMs: number | null;
+    readonly household?: Partial<Question>;
+  },
 ): Question {
   const context: AskContext = {
     ...more.context,
@@ -150,6 +176,7 @@ export function questionOf(
   return {
     ...push,
     topic: name,
+    ...more.household,
     timeoutMs: more.timeoutMs,
     context,
     ...(allowedResponders ? { allowedResponders: [...allowedResponders] } : {}),

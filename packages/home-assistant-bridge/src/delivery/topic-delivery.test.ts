@@ -168,3 +168,15 @@ test("what is left out is logged once per kind", async () => {
   expect(bench.lines.filter((line) => line.includes("Left out: color"))).toHaveLength(1);
   expect(bench.lines.filter((line) => line.includes("Left out: sticky"))).toHaveLength(1);
 });
+
+test("in quiet hours what is low waits for their end, and what matters does not", async () => {
+  await using bench = await startDeliveryFixture();
+  bench.quiet(bench.clock.now() + 60_000);
+  await bench.accept("low", { importance: "low" });
+  await bench.next("held");
+  await bench.accept("normal");
+  await bench.next("sent");
+  bench.clock.advance(60_000);
+  await bench.next("sent");
+  expect(texts(bench)).toEqual(["low", "normal"]);
+});

@@ -17,6 +17,8 @@ export interface DeliveryOptions {
   readonly activity: Activity;
   /** Home Assistant's address for people, to which relative links belong. */
   readonly externalUrl: () => string | undefined;
+  /** When the quiet hours end that are now, in milliseconds since 1970; undefined if there are none. */
+  readonly quietUntil: () => number | undefined;
   /** Reports to Home Assistant when the phone has the notification. */
   readonly confirm: (accepted: Accepted, result: PushResult) => void;
 }
@@ -88,6 +90,9 @@ export class TopicDelivery {
     this.#tellLeftOut(accepted, mapped);
     if (mapped.kind === "command") return this.#notSent(accepted, `${mapped.command}: ${mapped.why}`);
     if (mapped.kind === "clear") return this.#clear(accepted, mapped.tag);
+    const quiet = mapped.push.priority === "low" ? this.#options.quietUntil() : undefined;
+    if (quiet !== undefined && !this.#rested.has(accepted.id))
+      return this.#hold(accepted, mapped, quiet, false);
     if (this.#rested.delete(accepted.id)) return this.#sendHeld(accepted, mapped);
     if (mapped.tag === undefined) return this.#send(accepted, mapped);
     await this.#update(accepted, mapped, mapped.tag);
@@ -97,12 +102,23 @@ export class TopicDelivery {
   async #update(accepted: Accepted, mapped: MappedPush, tag: string): Promise<void> {
     await this.#options.sender.replaceOpen(mapped);
     const decision = this.#tags.decide(tag, mapped);
+    if (decision.do === "hold") return this.#hold(accepted, mapped, decision.until, decision.quietly);
+    await this.#letGoOlder(tag);
+    return this.#send(accepted, mapped);
+  }
+
+  async #letGoOlder(tag: string): Promise<void> {
     const older = this.#tags.letGo(tag);
     if (older) await this.#notSent(older, "a newer update took its place");
-    if (decision.do === "send") return this.#send(accepted, mapped);
-    this.#tell(accepted, { kind: "held", until: decision.until });
-    this.#tags.hold(tag, accepted, decision.until, (held) => {
-      if (decision.quietly) this.#quiet.add(held.id);
+  }
+
+  /** Sends it then, unless a newer one of its tag comes before. */
+  async #hold(accepted: Accepted, { tag }: MappedPush, until: number, quietly: boolean): Promise<void> {
+    const name = tag ?? `id ${accepted.id}`;
+    await this.#letGoOlder(name);
+    this.#tell(accepted, { kind: "held", until });
+    this.#tags.hold(name, accepted, until, (held) => {
+      if (quietly) this.#quiet.add(held.id);
       this.#rested.add(held.id);
       this.add(held);
     });

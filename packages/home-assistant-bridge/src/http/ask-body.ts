@@ -1,5 +1,6 @@
 import { PRESET_WORDS, PRESETS, TEXT_PRESET_IDS } from "@iotpush/core/contract";
 import { z } from "zod/v4";
+import { Household } from "../delivery/household.js";
 import type { Notification } from "../mapping/index.js";
 
 const PRESET_NAMES = PRESETS.map(({ name }) => name);
@@ -18,10 +19,11 @@ export const AskBody = z.strictObject({
   buttons: z.union([z.enum(PRESET_NAMES as [string, ...string[]]), z.array(Button).min(1)]).optional(),
   /** Seconds. */
   timeout: z.coerce.number().min(1).max(86_400).default(60),
-  /** What to answer where nobody does. */
+  /** What to answer if nobody does. */
   default: z.string().nullish(),
   /** User ids or device names whose tap counts. */
   allowed_responders: z.array(z.string().min(1)).optional(),
+  ...Household.shape,
   /** As in a notification: url, priority, tag, … */
   data: z.record(z.string(), z.unknown()).optional(),
 });

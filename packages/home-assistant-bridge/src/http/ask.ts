@@ -6,6 +6,7 @@ import type { Activity } from "../activity/activity.js";
 import type { AnswerRouter } from "../answers/answer-router.js";
 import { contextOf } from "../answers/ask-context.js";
 import type { TopicConfig } from "../config/config.js";
+import { householdQuestion, othersOf } from "../delivery/household.js";
 import { questionOf } from "../delivery/sender.js";
 import { mapNotification } from "../mapping/index.js";
 import { AskBody, notificationOf } from "./ask-body.js";
@@ -46,7 +47,7 @@ export function askRoutes(options: AskRouteOptions): Hono {
     }
     const topic = body.data.topic
       ? options.topics.find(({ name }) => name === body.data.topic)
-      : options.topics[0];
+      : (options.topics.find(({ name }) => name === body.data.topics?.[0]) ?? options.topics[0]);
     if (!topic)
       return context.json(
         {
@@ -61,7 +62,7 @@ export function askRoutes(options: AskRouteOptions): Hono {
 
 async function ask(
   context: Context,
-  { router, activity, externalUrl, people }: AskRouteOptions,
+  { router, activity, externalUrl, people, topics }: AskRouteOptions,
   topic: TopicConfig,
   body: AskBody,
 ): Promise<Response> {
@@ -72,8 +73,16 @@ async function ask(
   const withAllowedResponders = body.allowed_responders
     ? { ...topic, allowedResponders: body.allowed_responders }
     : topic;
+  const household = householdQuestion(body, {
+    topic: topic.name,
+    known: topics.map(({ name }) => name),
+    mapped,
+  });
+  if ("problem" in household) return context.json({ error: household.problem }, 400);
+  const others = body.tell_others ? othersOf(body.topics ?? [], topic.name) : undefined;
   const question = questionOf(withAllowedResponders, mapped, {
-    context: { id, from: "ask" },
+    household,
+    context: { id, from: "ask", ...(others ? { others } : {}) },
     timeoutMs: body.timeout * 1_000,
   });
   const { signal } = context.req.raw;
@@ -126,8 +135,8 @@ function answerOf(
       const { actionId, actionLabel, replyText, deviceName, userId } = outcome.answer;
       return {
         answer: contextOf(asked.question).actionOf[actionId] ?? actionId,
-        answered: true,
-        outcome: outcome.kind,
+        answered: outcome.by === undefined,
+        outcome: outcome.by === undefined ? outcome.kind : "timed_out",
         label: actionLabel ?? null,
         reply: replyText ?? null,
         device: deviceName ?? null,

@@ -39,6 +39,7 @@ export class Link {
   #state: LinkState = "connecting";
   #haVersion: string | undefined;
   #externalUrl: string | undefined;
+  #timeZone: string | undefined;
   #internalUrl: string | undefined;
   #remoteUiUrl: string | undefined;
   #connection: Connection | undefined;
@@ -78,6 +79,11 @@ export class Link {
   /** Nabu Casa's address, which Home Assistant gives to phones alone. */
   set remoteUiUrl(url: string | undefined) {
     this.#remoteUiUrl = url;
+  }
+
+  /** Home Assistant's time zone, once known. */
+  get timeZone(): string | undefined {
+    return this.#timeZone;
   }
 
   /** The open connection, if there is one. */
@@ -213,10 +219,12 @@ export class Link {
         state: string;
         external_url: string | null;
         internal_url: string | null;
+        time_zone: string;
       }>({
         type: "get_config",
       });
       this.#externalUrl = config.external_url ?? undefined;
+      this.#timeZone = config.time_zone;
       this.#internalUrl = config.internal_url ?? undefined;
       return config.state === "RUNNING";
     } catch {

@@ -20,6 +20,8 @@ export interface DeliveryFixture extends AsyncDisposable {
   readonly asker: Asker;
   readonly bridgeEvents: readonly BridgeEvent[];
   readonly lines: readonly string[];
+  /** It is quiet until then. */
+  quiet(until: number | undefined): void;
   /** The texts of what still has to be sent. */
   kept(): Promise<string[]>;
   accept(message: string, data?: Record<string, unknown>): Promise<void>;
@@ -57,11 +59,20 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
     now: () => clock.now(),
   });
   const asker = new Asker({ client, clock, mode: "poll" });
+  let quietUntil: number | undefined;
   const start = async () => {
     const store = await sqliteStore(join(folder, "bridge.sqlite"));
     const outbox = new Outbox(store);
     const topic = { name: TOPIC, friendlyName: "Door" };
-    const sender = new Sender({ topic, client, asker, clock, log, answerTimeoutMs: 3_600_000 });
+    const sender = new Sender({
+      topic,
+      client,
+      asker,
+      clock,
+      log,
+      answerTimeoutMs: 3_600_000,
+      topics: [TOPIC],
+    });
     const delivery = new TopicDelivery({
       topic: TOPIC,
       sender,
@@ -73,6 +84,7 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
       activity,
       externalUrl: () => undefined,
       confirm: () => {},
+      quietUntil: () => quietUntil,
     });
     const intake = new Intake({ outbox, activity, clock, deliveries: new Map([[TOPIC, delivery]]) });
     await intake.resume();
@@ -85,6 +97,9 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
     asker,
     bridgeEvents,
     lines,
+    quiet: (until) => {
+      quietUntil = until;
+    },
     kept: async () => (await outbox.load()).map(({ notification }) => notification.message),
     accept: (message, data) => intake.accept(TOPIC, { message, ...(data ? { data } : {}) }, "websocket"),
     next: <K extends BridgeEvent["kind"]>(kind: K) => {

@@ -1,0 +1,63 @@
+import type { Question } from "@iotpush/core";
+import { z } from "zod/v4";
+import type { MappedPush } from "../mapping/index.js";
+
+const seconds = (most: number) => z.coerce.number().min(1).max(most);
+const DAY = 86_400;
+
+/** How a household is asked, in `POST /ask` and in `data.iotpush` of a notification. Times are seconds. */
+export const Household = z.strictObject({
+  /** Who is asked as well, by topic: all at once, or one after the other with `in_order`. The first answer counts. */
+  topics: z.array(z.string().min(1)).min(1).max(20).optional(),
+  /** Ask the next topic only if nobody answered for so long. */
+  in_order: seconds(DAY).optional(),
+  /** Ask again while nobody answered. */
+  remind: z
+    .strictObject({ every: seconds(DAY), times: z.coerce.number().int().min(1).max(100).default(3) })
+    .optional(),
+  /** `go_on`, `fail`, or the action that counts as the answer if it is certain that nobody answered. */
+  when_nobody_answers: z.string().min(1).optional(),
+  /** Send the other topics one quiet message with the answer; each counts against the quota. */
+  tell_others: z.boolean().optional(),
+});
+export type Household = z.infer<typeof Household>;
+
+/** Between the pushes of a question that goes to everyone at once. */
+const AT_ONCE_MS = 1_000;
+
+/** What a question gets of it, or why it cannot be asked so. */
+export function householdQuestion(
+  { topics = [], in_order, remind, when_nobody_answers }: Household,
+  {
+    topic,
+    known,
+    mapped,
+  }: { readonly topic: string; readonly known: readonly string[]; readonly mapped: MappedPush },
+): Pick<Question, "escalation" | "reminder" | "whenNobodyAnswers"> | { readonly problem: string } {
+  const others = othersOf(topics, topic);
+  const unknown = others.find((other) => !known.includes(other));
+  if (unknown !== undefined)
+    return { problem: `The bridge has no topic ${unknown}: it has ${known.join(", ")}.` };
+  const everyMs = in_order === undefined ? AT_ONCE_MS : in_order * 1_000;
+  const escalation = others.map((other, index) => ({ topic: other, afterMs: everyMs * (index + 1) }));
+  const silence = when_nobody_answers === undefined ? undefined : silenceOf(when_nobody_answers, mapped);
+  if (silence === null)
+    return {
+      problem: `when_nobody_answers: ${when_nobody_answers} is not one of the question's actions; use one of them, go_on or fail.`,
+    };
+  return {
+    ...(escalation.length > 0 ? { escalation } : {}),
+    ...(remind ? { reminder: { everyMs: remind.every * 1_000, times: remind.times } } : {}),
+    ...(silence === undefined ? {} : { whenNobodyAnswers: silence }),
+  };
+}
+
+/** The topics besides the question's own, each once. */
+export const othersOf = (topics: readonly string[], topic: string): string[] =>
+  [...new Set(topics)].filter((other) => other !== topic);
+
+function silenceOf(wanted: string, { actionOf }: MappedPush): Question["whenNobodyAnswers"] | null {
+  if (wanted === "go_on" || wanted === "fail") return wanted;
+  const answer = Object.keys(actionOf).find((id) => actionOf[id] === wanted);
+  return answer === undefined ? null : { answer };
+}
