@@ -114,7 +114,7 @@ function put(from: string, to: string): void {
 function libraries(programs: readonly string[], root: string): void {
   for (const program of programs) {
     const env = { LD_LIBRARY_PATH: join(root, "usr/lib/x86_64-linux-gnu") };
-    const said = execFileSync("ldd", [program], { encoding: "utf8", env });
+    const said = execFileSync("/usr/bin/ldd", [program], { encoding: "utf8", env });
     for (const [, path = ""] of said.matchAll(/(\/\S+\.so[.\d]*) \(/g)) {
       const to = path.startsWith("/lib64/") ? path : join("/usr/lib/x86_64-linux-gnu", basename(path));
       if (!path.startsWith(root)) put(path, join(root, to));
