@@ -1,7 +1,13 @@
 import type { Asker, Clock, PushResult } from "@iotpush/core";
 import type { Activity, BridgeEvent } from "../activity/activity.js";
 import type { Logger } from "../log/logger.js";
-import { type CoalescingPolicy, type Mapped, type MappedPush, mapNotification } from "../mapping/index.js";
+import {
+  type CoalescingPolicy,
+  leftOutNote,
+  type Mapped,
+  type MappedPush,
+  mapNotification,
+} from "../mapping/index.js";
 import type { Accepted, Outbox } from "./outbox.js";
 import type { Sender } from "./sender.js";
 import { TagBook } from "./tag-book.js";
@@ -182,7 +188,7 @@ export class TopicDelivery {
     if (mapped.kind === "command")
       log.once(`command ${mapped.command}`, `${mapped.command} is not sent: ${mapped.why}`, { topic });
     if (mapped.kind !== "push") return;
-    const notes = mapped.leftOut.map(({ kind, why }) => (kind.includes(why) ? why : `${kind} (${why})`));
+    const notes = mapped.leftOut.map(leftOutNote);
     if (notes.length > 0 && !this.#rested.has(id)) activity.tell({ id, topic, kind: "left_out", notes });
     for (const { kind, why } of mapped.leftOut)
       log.once(`left out ${kind}`, `Left out: ${kind} (${why})`, { topic });

@@ -8,7 +8,7 @@ import { contextOf } from "../answers/ask-context.js";
 import type { TopicConfig } from "../config/config.js";
 import { householdQuestion, othersOf } from "../delivery/household.js";
 import { questionOf } from "../delivery/sender.js";
-import { mapNotification } from "../mapping/index.js";
+import { leftOutNote, mapNotification } from "../mapping/index.js";
 import { AskBody, notificationOf } from "./ask-body.js";
 
 /** Where scripts ask and wait in one step. */
@@ -103,6 +103,8 @@ async function ask(
     title: body.title,
     text: body.message,
   });
+  if (mapped.leftOut.length > 0)
+    activity.tell({ id, topic: topic.name, kind: "left_out", notes: mapped.leftOut.map(leftOutNote) });
   try {
     const { asked } = await router.asker.ask(question);
     if (asked.pushed)

@@ -12,6 +12,10 @@ export interface LeftOut {
   readonly why: string;
 }
 
+/** What is left out and why, in a few words. */
+export const leftOutNote = ({ kind, why }: LeftOut): string =>
+  kind.includes(why) ? why : `${kind} (${why})`;
+
 /** What a notification becomes. */
 export type Mapped =
   | { readonly kind: "command"; readonly command: string; readonly why: string }

@@ -44,7 +44,7 @@ export const mainPart = (
     ${card("Home Assistant", HOME_ASSISTANT[status.homeAssistant.state], [
       status.homeAssistant.version ? `Version ${status.homeAssistant.version}` : "",
       status.homeAssistant.url,
-      status.homeAssistant.externalUrl ? "" : "No external URL is set: relative links are left out.",
+      status.homeAssistant.externalUrl ? "" : "No URL is set: relative links are left out.",
     ])}
     ${card("iotpush", [serviceTone(status), serviceState(status)], [status.service.baseUrl])}
     ${card(
@@ -54,9 +54,9 @@ export const mainPart = (
     )}
     ${status.mqtt ? card("MQTT", mqttState(status.mqtt.state), [status.mqtt.url, status.mqtt.problem ?? ""]) : ""}
   </div>
-  <p class="row"><form method="post" action="check"><button>Check everything</button></form>
+  <div class="row tools"><form method="post" action="check"><button>Check everything</button></form>
     <form method="post" action="audit"><button>Audit my automations</button></form>
-    <span class="dim">What works and what does not, at no cost in messages. Nothing is written.</span></p>
+    <span class="dim">What works and what does not, at no cost in messages. Nothing is written.</span></div>
   <details><summary>Audit pasted YAML</summary>
     <form method="post" action="audit"><textarea name="yaml" rows="6" aria-label="Automations, scripts or a blueprint as YAML"></textarea><button>Audit</button></form>
   </details>

@@ -15,11 +15,11 @@ header { display: flex; align-items: baseline; gap: 12px; margin-bottom: 16px; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; overflow-wrap: anywhere; }
 .card h3 { margin: 0 0 4px; font-size: 13px; font-weight: 600; color: var(--dim); }
 .state { font-weight: 600; } .state::before { content: "●"; margin-right: 6px; }
-.topic { margin-bottom: 12px; } .topic .row { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: center; }
+.topic { margin-bottom: 12px; } .topic .tools { margin: 14px 0; } .row { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: center; }
 .topic strong { font-size: 16px; }
 .numbers { display: grid; grid-template-columns: repeat(4, 1fr); gap: 8px; margin: 10px 0; max-width: 560px; }
 .numbers dd { font-size: 22px; font-weight: 600; margin: 0; } .numbers dt { color: var(--dim); font-size: 12px; line-height: 1.3; }
-.row { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; } ul { margin: 6px 0; padding-left: 20px; }
+.tools { margin: 14px 0; } .row { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; } ul { margin: 6px 0; padding-left: 20px; }
 textarea { font: 13px/1.45 ui-monospace, monospace; width: 100%; padding: 8px 10px; margin: 8px 0; border: 1px solid var(--line);
   border-radius: 8px; background: var(--page); color: var(--text); }
 button, .button { font: inherit; border: 1px solid var(--line); border-radius: 8px; background: var(--page); color: var(--text);
