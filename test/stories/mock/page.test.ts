@@ -87,7 +87,16 @@ test("the Dockerfile's steps install and start it, open to its neighbours", asyn
   const started = await start();
   expect(started.log()).toContain("at http://0.0.0.0:");
   const [, check = ""] = /^HEALTHCHECK .*CMD (.+)$/m.exec(dockerfile) ?? [];
-  expect(await run("sh", ["-c", check.replace("4780", String(port))])).toMatchObject({ code: 0 });
+  const health = (at: number) =>
+    run("sh", ["-c", check], {
+      env: {
+        PATH: `${join(prefix, "bin")}:${process.env.PATH}`,
+        IOTPUSH_MOCK_HOST: "0.0.0.0",
+        IOTPUSH_MOCK_PORT: `${at}`,
+      },
+    });
+  expect(await health(port)).toMatchObject({ code: 0 });
+  expect(await health(await freePort())).toMatchObject({ code: 1 });
   await fetch(`${url}/api/push/${DEMO.publicTopic}`, { method: "POST", body: "kept" });
   await started.kill();
 
