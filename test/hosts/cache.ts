@@ -13,6 +13,7 @@ export const hostPaths = {
   appVm: join(hostsFolder, "app-vm"),
   schemathesis: join(hostsFolder, "schemathesis"),
   recipes: join(hostsFolder, "recipes"),
+  recipesNpm: join(hostsFolder, "recipes-npm"),
   nodeRedDev: join(hostsFolder, "node-red-dev"),
   zapier: join(hostsFolder, "zapier"),
   mcp: join(hostsFolder, "mcp"),

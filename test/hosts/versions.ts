@@ -22,6 +22,10 @@ export const zapierCliVersion = "19.1.0";
 /** Python packages that the recipes are tried with. */
 export const requestsVersion = "2.34.2";
 export const pushoverCompleteVersion = "2.0.0";
+export const pythonClientVersions = { httpx: "0.28.1", aiohttp: "3.14.5", apprise: "2.3.0" } as const;
+
+/** Pushover's clients from npm, as shipped. */
+export const npmClientVersions = { "node-pushover": "1.0.0", "pushover-notifications": "1.2.3" } as const;
 
 /** Test runners that the mock server's entries are tried with. */
 export const jestVersion = "30.5.2";

@@ -74,11 +74,11 @@ test.each([
   [
     "jest",
     "jest.test.js",
-    ["npx", "jest"],
+    ["npx", "jest", "jest.test.js"],
     { NODE_OPTIONS: "--experimental-vm-modules" },
     /Tests: +1 passed/,
   ],
-  ["playwright", "play.spec.js", ["npx", "playwright", "test"], {}, /1 passed/],
+  ["playwright", "play.spec.js", ["npx", "playwright", "test", "play.spec.js"], {}, /1 passed/],
 ] as const)("JavaScript: the example for %s passes", async (name, file, [command, ...args], env, passed) => {
   write(file, name);
   const { code, stdout, stderr } = await run(command, args, {
