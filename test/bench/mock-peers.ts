@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
@@ -41,7 +42,7 @@ export async function startedPeers(): Promise<{ peers: Peer[]; missing: string[]
   const folder = temporaryFolder("bench").path;
   const peers: Peer[] = [];
   const missing: string[] = [];
-  for (const make of [ourMock, ntfy, prism, emulate, toy]) {
+  for (const make of [ourMock, ntfy, ntfyBatched, prism, emulate, toy]) {
     const port = await freePort();
     const recipe = make(port, folder);
     if (recipe.command) peers.push(await start(recipe, port));
@@ -98,22 +99,36 @@ const ourMock = (port: number, folder: string): Recipe => ({
   body: MESSAGE,
 });
 
-function ntfy(port: number, folder: string): Recipe {
+const ntfy = (port: number, folder: string): Recipe => ntfyWith(port, folder, []);
+
+/** Writing several messages at once, as our mock server does. */
+const ntfyBatched = (port: number, folder: string): Recipe =>
+  ntfyWith(port, folder, ["cache-batch-size: 32", 'cache-batch-timeout: "5ms"']);
+
+/** Which build it is: its first line of `--version`, or where it is. */
+function buildOf(binary: string): string {
+  const { stdout } = spawnSync(binary, ["--version"], { encoding: "utf8" });
+  return /version \S+/.exec(stdout ?? "")?.[0] ?? binary;
+}
+
+function ntfyWith(port: number, folder: string, batching: readonly string[]): Recipe {
   const binary = process.env.NTFY_BIN ?? "/usr/bin/ntfy";
-  const config = join(folder, "ntfy.yml");
+  const batched = batching.length > 0 ? ", batched writes" : "";
+  const config = join(folder, `ntfy${batching.length}.yml`);
   writeFileSync(
     config,
     [
       `listen-http: "127.0.0.1:${port}"`,
-      `cache-file: "${join(folder, "ntfy.db")}"`,
+      `cache-file: "${join(folder, `ntfy${batching.length}.db`)}"`,
       'cache-startup-queries: "pragma journal_mode = WAL; pragma synchronous = normal; pragma temp_store = memory;"',
       'visitor-request-limit-exempt-hosts: "127.0.0.1"',
       "visitor-message-daily-limit: 10000000",
       'log-level: "ERROR"',
+      ...batching,
     ].join("\n"),
   );
   return {
-    name: "ntfy, SQLite file",
+    name: `ntfy ${existsSync(binary) ? buildOf(binary) : ""}, SQLite file${batched}`,
     command: existsSync(binary) ? [binary, "serve", "--config", config] : undefined,
     health: "/v1/health",
     path: "/alerts",
