@@ -21,6 +21,7 @@ describe("a path that is not there", () => {
   test.each([
     ["POST", "/api/pusch/my-topic", "POST /api/push/my-topic", "Send Notification"],
     ["POST", "/my-topic", "POST /api/push/my-topic", "Send Notification"],
+    ["POST", "/api/push/", "POST /api/push/{topic}", "Send Notification"],
     ["GET", "/api/receipt", "GET /api/receipts", "Delivery Receipts"],
     ["GET", "/api/topic", "GET /api/topics", "Topics API"],
     ["GET", "/favicon.ico.php/a/b/c", undefined, undefined],

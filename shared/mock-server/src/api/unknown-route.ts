@@ -27,6 +27,9 @@ export function unknownRoute(method: string, path: string, places: readonly Plac
 }
 
 function nearestPlace(method: string, path: string, places: readonly Place[]): Place | undefined {
+  const withoutParameters = places.filter((place) => place.path.replace(/\{\w+\}/g, "") === path);
+  const empty = withoutParameters.find((place) => place.method === method) ?? withoutParameters[0];
+  if (empty) return empty;
   // A path of one segment is a topic whose /api/push/ was forgotten. Documentation: Cause matrix.
   const given = /^\/[^/]+$/.test(path) ? `/api/push${path}` : path;
   const all = places.map((place) => ({ ...place, path: filled(place.path, given) }));
@@ -48,6 +51,6 @@ function filled(template: string, path: string): string {
   const given = path.split("/");
   return template
     .split("/")
-    .map((segment, index) => (segment.startsWith("{") ? (given[index] ?? segment) : segment))
+    .map((segment, index) => (segment.startsWith("{") ? given[index] || segment : segment))
     .join("/");
 }
