@@ -72,7 +72,7 @@ test("the dialogs", async () => {
   const { page, dialog } = editor;
   const dialogs = [
     ["Send a notification", "iotpush-send", "send", 790],
-    ["Approve a release", "iotpush-ask", "ask", 1300],
+    ["Approve a release", "iotpush-ask", "ask", 768],
     ["Start a flow on a tap", "iotpush-action", "action", 720],
     ["Wait until it is read", "iotpush-receipt", "receipt", 660],
     ["Manage topics", "iotpush-admin", "admin", 520],
@@ -86,7 +86,7 @@ test("the dialogs", async () => {
     if (picture === "send") {
       await page.locator("#node-input-btn-server-edit").click();
       await page.locator("#iotpush-config-test").click();
-      await expect.poll(() => page.locator("#iotpush-config-result .iotpush-good").count()).toBe(2);
+      await expect.poll(() => page.locator("#iotpush-config-result .iotpush-good").count()).toBeGreaterThan(2);
       await editor.dialogPicture("config", 790);
       await editor.done();
     }

@@ -36,7 +36,8 @@ RED.nodes.registerType<ConfigProperties & { name: string }, Required<ConfigCrede
       const isNewest = begin();
       result.empty().append(line("running", this._("test.running")));
       const names = ["baseUrl", "topic", "apiKey", "sessionToken", "publicUrl", "tls"];
-      const settings = Object.fromEntries(names.map((name) => [name, value(name)]));
+      // What the editor has in a choice of nodes for none.
+      const settings = Object.fromEntries(names.map((name) => [name, value(name).replace("_ADD_", "")]));
       testServer({ id: this.id, ...settings }).then(
         (findings) => {
           if (!isNewest()) return;
