@@ -86,7 +86,9 @@ test("the dialogs", async () => {
     if (picture === "send") {
       await page.locator("#node-input-btn-server-edit").click();
       await page.locator("#iotpush-config-test").click();
-      await expect.poll(() => page.locator("#iotpush-config-result .iotpush-good").count()).toBeGreaterThan(2);
+      await expect
+        .poll(() => page.locator("#iotpush-config-result .iotpush-good").count())
+        .toBeGreaterThan(2);
       await editor.dialogPicture("config", 790);
       await editor.done();
     }
