@@ -9,6 +9,8 @@ export interface DoctorOptions {
   readonly port: number;
   readonly waitMs: number;
   readonly report: string;
+  /** Where to write what the service was seen to do; with it nothing else is tried. */
+  readonly compare?: string | undefined;
 }
 
 /** Reads the arguments behind `doctor`; null if help is asked for. Throws an Error that tells the fix. */
@@ -22,6 +24,8 @@ export function readDoctorOptions(
     listen: { type: "string" },
     wait: { type: "string", default: "60" },
     report: { type: "string", default: "iotpush-doctor.md" },
+    compare: { type: "boolean" },
+    profile: { type: "string", default: "iotpush-profile.json" },
   });
   if (values.help) return null;
   if (positionals.length > 0) throw new Error(`doctor takes no "${positionals.join(" ")}": only options.`);
@@ -36,6 +40,7 @@ export function readDoctorOptions(
     port: wholeNumber("listen", values.listen ?? "0", 0, 65_535),
     waitMs: wholeNumber("wait", values.wait, 0, 3600) * 1000,
     report: values.report,
+    compare: values.compare ? values.profile : undefined,
   };
 }
 

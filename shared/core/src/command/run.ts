@@ -1,3 +1,4 @@
+import { runCompare } from "../doctor/compare/compare.js";
 import { runDoctor } from "../doctor/doctor.js";
 import { nearest } from "../wire/nearest.js";
 import { readDoctorOptions } from "./doctor-options.js";
@@ -35,6 +36,10 @@ async function dispatch(
       return runAsk(args, terminal);
     case "doctor": {
       const options = readDoctorOptions(args, terminal.environment);
+      if (options?.compare !== undefined) {
+        await runCompare({ ...options, file: options.compare }, terminal.print);
+        return 0;
+      }
       return options && ((await runDoctor(options, terminal.print)) ? 0 : 1);
     }
     case "":

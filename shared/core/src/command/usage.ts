@@ -23,5 +23,7 @@ doctor
   --listen PORT        the port of this machine that it leads to
   --wait SECONDS       how long to wait for a tap (60)
   --report FILE        where the report goes, without secrets (iotpush-doctor.md)
+  --compare            try instead what documentation and live service differ in, with at most ten pushes
+  --profile FILE       where --compare writes what it saw, for iotpush-mock --profile (iotpush-profile.json)
 
 The topic key is read from the environment variable IOTPUSH_KEY, so that it is in no history.`;

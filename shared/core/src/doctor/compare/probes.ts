@@ -1,0 +1,131 @@
+/** What one try showed: which side of a row of the mock server's differences the service plays, if that can be told. */
+export interface Seen {
+  readonly row: string;
+  readonly plays: "documented" | "live" | null;
+  /** What was seen, without the topic, its key or any text of the user's. */
+  readonly seen: string;
+}
+
+/** A response, read whole. */
+export interface Reply {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** How the probes reach the service: `push` announces and counts, `call` costs nothing. */
+export interface Service {
+  readonly topic: string;
+  call(
+    method: string,
+    path: string,
+    init?: { readonly key?: boolean; readonly body?: string },
+  ): Promise<Reply>;
+  push(why: string, init: PushInit): Promise<Reply>;
+}
+
+export interface PushInit {
+  readonly method?: "POST" | "PUT";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | object;
+}
+
+type Probe = (service: Service) => Promise<Seen[]>;
+
+const MARK = "iotpush doctor";
+const side = (row: string, live: boolean, seen: string): Seen => ({
+  row,
+  plays: live ? "live" : "documented",
+  seen,
+});
+const untold = (row: string, seen: string): Seen => ({ row, plays: null, seen });
+
+/** What a status alone shows, without a push. */
+const byStatus: Probe = async ({ topic, call }) => {
+  const list = await call("GET", `/api/push/${topic}?limit=1`, { key: true });
+  const health = await call("GET", "/api/1/messages.json");
+  const subscribers = await call("GET", "/api/subscribers?topic_id=none");
+  const unknown = await call("POST", `/api/push/iotpush-doctor-${Date.now().toString(36)}`, { body: MARK });
+  return [
+    side("listMessages", list.status === 200, `GET /api/push: ${list.status}`),
+    side("pushoverHealth", health.status === 200, `GET /api/1/messages.json: ${health.status}`),
+    side("subscribersApi", subscribers.status !== 404, `GET /api/subscribers: ${subscribers.status}`),
+    side(
+      "unknownTopicText",
+      String(unknown.body.error).includes("dashboard"),
+      `unknown topic: ${unknown.status}`,
+    ),
+  ];
+};
+
+/** One text with blanks around it, a title in X-Title; read back if the service lists messages. */
+const text: Probe = async (service) => {
+  const pushed = await service.push("a text with blanks around it, its title in X-Title", {
+    headers: { "X-Title": MARK },
+    body: `  ${MARK}  `,
+  });
+  const shown = await newest(service, pushed);
+  const result = "message" in pushed.body ? "with message" : "without message";
+  const first = side("pushResultMessage", "message" in pushed.body, `the result comes ${result}`);
+  if (!shown) return [first, untold("shortcutHeaders", NOT_LISTED), untold("whiteSpace", NOT_LISTED)];
+  const stored = String(shown.message);
+  const hasSuffix = stored.endsWith("via iotpush.com");
+  return [
+    first,
+    side(
+      "shortcutHeaders",
+      shown.title === MARK,
+      shown.title === MARK ? "X-Title is read" : "X-Title is ignored",
+    ),
+    side("whiteSpace", stored.startsWith(MARK), stored.startsWith(MARK) ? "trimmed" : "as sent"),
+    hasSuffix
+      ? side("freePlanSuffix", true, "appended")
+      : untold("freePlanSuffix", "nothing appended on this plan"),
+  ];
+};
+
+const put: Probe = async ({ push }) => {
+  const { status } = await push("a text with PUT", { method: "PUT", body: MARK });
+  return [side("putPush", status === 200, `PUT: ${status}`)];
+};
+
+const jsonWithoutMessage: Probe = async ({ push }) => {
+  const { status } = await push("JSON without message", { body: { doctor: MARK } });
+  return [side("jsonWithoutMessage", status === 200, `JSON without message: ${status}`)];
+};
+
+const buttonWithoutType: Probe = async ({ push }) => {
+  const actions = [{ id: "ack", label: "Acknowledge" }];
+  const { status } = await push("a button without type", { body: { message: MARK, actions } });
+  return [side("buttonWithoutType", status === 200, `a button without type: ${status}`)];
+};
+
+const clickKey: Probe = async (service) => {
+  const pushed = await service.push("a click URL under both names", {
+    body: { message: MARK, click: "https://example.com/live", click_url: "https://example.com/documented" },
+  });
+  const shown = await newest(service, pushed);
+  if (!shown) return [untold("clickKey", NOT_LISTED)];
+  const isLive = String(shown.click_url).endsWith("/live");
+  return [side("clickKey", isLive, isLive ? "click is read" : "click_url is read")];
+};
+
+export const PROBES: readonly Probe[] = [
+  byStatus,
+  text,
+  put,
+  jsonWithoutMessage,
+  buttonWithoutType,
+  clickKey,
+];
+
+const NOT_LISTED = "the service lists no messages to read it back";
+
+/** The message as the service lists it; undefined if it does not. */
+async function newest(
+  { topic, call }: Service,
+  pushed: Reply,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const { body } = await call("GET", `/api/push/${topic}?limit=5`, { key: true });
+  const messages = Array.isArray(body.messages) ? (body.messages as Readonly<Record<string, unknown>>[]) : [];
+  return messages.find(({ id }) => id === pushed.body.id);
+}
