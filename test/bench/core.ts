@@ -172,7 +172,7 @@ async function waiting(): Promise<Table> {
   }
   const pollsPerMinute = polls / minutes;
   await asker.close();
-  const table = flat("10,000 open questions on one poller over 100 played minutes: heap, MiB", tenths);
+  const table = flat("10,000 open questions on one reader over 100 played minutes: heap, MiB", tenths);
   return {
     ...table,
     goal: `${table.goal}; at most 60 requests a minute`,

@@ -6,7 +6,7 @@ import {
   IotpushClient,
   type Life,
   memoryStore,
-  ReceiptPoller,
+  ReceiptReader,
   systemClock,
 } from "@iotpush/core";
 import { DEMO } from "@iotpush/mock-server";
@@ -179,14 +179,14 @@ test("a reminder to a topic without phones does not end the question", async () 
   expect(await outcome).toMatchObject({ kind: "answered" });
 });
 
-test("ask() asks one question and leaves the poller that it was given open", async () => {
+test("ask() asks one question and leaves the reader that it was given open", async () => {
   await using here = await openDesk("documented", "poll");
   const { client } = here;
   here.mock.control.rules.add({ match: { button: "approve" }, phone: "Pixel 9", do: { tap: "approve" } });
-  const poller = new ReceiptPoller({ client, clock: systemClock, requestsPerMinute: 1_000 });
+  const reader = new ReceiptReader({ client, clock: systemClock, requestsPerMinute: 1_000 });
   for (let n = 0; n < 2; n++)
-    expect(await ask(client, deploy, { poller })).toMatchObject({ kind: "answered", route: "receipt" });
-  poller.close();
+    expect(await ask(client, deploy, { reader })).toMatchObject({ kind: "answered", route: "receipt" });
+  reader.close();
 });
 
 describe("after a restart", () => {

@@ -6,7 +6,7 @@ import {
   type IotpushClient,
   type PushResult,
   type QuestionStore,
-  ReceiptPoller,
+  ReceiptReader,
 } from "@iotpush/core";
 import type { Activity } from "../activity/activity.js";
 import type { BridgeConfig } from "../config/config.js";
@@ -58,14 +58,14 @@ export class AnswerRouter {
     activity.listen(({ id, kind }) => {
       if (kind === "delivered" && this.#toConfirm.has(id)) void this.#confirmed(id).catch(() => undefined);
     });
-    const poller = new ReceiptPoller({ client, clock });
-    this.#tracker = new ReceiptTracker({ poller, activity, clock });
+    const reader = new ReceiptReader({ client, clock });
+    this.#tracker = new ReceiptTracker({ reader, activity, clock });
     this.asker = new Asker(
       {
         client,
         clock,
         store,
-        poller,
+        reader,
         mode: config.answers,
         callbackBase,
         notices: {

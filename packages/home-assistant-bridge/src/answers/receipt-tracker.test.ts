@@ -10,13 +10,13 @@ function make() {
   const watched = new Map<string, ReceiptListener>();
   const activity = new Activity(() => 0);
   activity.listen(({ id, kind }) => told.push(`${id} ${kind}`));
-  const poller = {
+  const reader = {
     watch: ({ receiptId }: { receiptId: string }, listener: ReceiptListener) => {
       watched.set(receiptId, listener);
       return () => void watched.delete(receiptId);
     },
   };
-  const tracker = new ReceiptTracker({ poller, activity, clock });
+  const tracker = new ReceiptTracker({ reader, activity, clock });
   const follow = (id: string, forMs?: number) =>
     tracker.follow(
       id,

@@ -1,18 +1,18 @@
-import type { Clock, PushResult, Receipt, ReceiptPoller } from "@iotpush/core";
+import type { Clock, PushResult, Receipt, ReceiptReader } from "@iotpush/core";
 import type { Activity } from "../activity/activity.js";
 
 const MOST = 200;
 
 /** Tells once when a message was delivered, and once when it was read, from receipts that are read anyway or for a while. */
 export class ReceiptTracker {
-  readonly #poller: Pick<ReceiptPoller, "watch">;
+  readonly #reader: Pick<ReceiptReader, "watch">;
   readonly #activity: Activity;
   readonly #clock: Clock;
   /** By notification id: what ends the tracking. */
   readonly #tracked = new Map<string, () => void>();
 
-  constructor(options: { poller: Pick<ReceiptPoller, "watch">; activity: Activity; clock: Clock }) {
-    this.#poller = options.poller;
+  constructor(options: { reader: Pick<ReceiptReader, "watch">; activity: Activity; clock: Clock }) {
+    this.#reader = options.reader;
     this.#activity = options.activity;
     this.#clock = options.clock;
   }
@@ -22,7 +22,7 @@ export class ReceiptTracker {
     this.stop(id);
     let delivered = false;
     const over = new AbortController();
-    const unwatch = this.#poller.watch(
+    const unwatch = this.#reader.watch(
       { receiptId: result.receipt_id, topic, createdAt: result.timestamp },
       {
         receipt: (receipt: Receipt) => {

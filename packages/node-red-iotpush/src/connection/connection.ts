@@ -9,7 +9,7 @@ import {
   inTime,
   isIotpushError,
   type Question,
-  ReceiptPoller,
+  ReceiptReader,
   systemClock,
   type Transport,
 } from "@iotpush/core";
@@ -70,7 +70,7 @@ export class Connection {
   readonly keys: TopicKeys;
   readonly client: IotpushClient;
   /** Reads the receipts of all nodes within one budget of requests. */
-  readonly poller: ReceiptPoller;
+  readonly reader: ReceiptReader;
   readonly events: EventHub;
   /** The questions that ended last. */
   readonly ended = new Recent<EndedView>(20);
@@ -108,13 +108,13 @@ export class Connection {
       ...this.keys.clientOptions(),
       ...(options.sessionToken ? { sessionToken: options.sessionToken } : {}),
     });
-    this.poller = new ReceiptPoller({ client: this.client, clock: systemClock });
+    this.reader = new ReceiptReader({ client: this.client, clock: systemClock });
     this.events = new EventHub({ client: this.client, store: options.store, ...options.events });
     this.#asker = new Asker(
       {
         client: this.client,
         clock: systemClock,
-        poller: this.poller,
+        reader: this.reader,
         store: options.store.questions,
         callbackBase: options.callbackBase,
         atMostOnce: options.atMostOnce,

@@ -1,4 +1,4 @@
-import { answersOf, ReceiptPoller, watchReceipt } from "@iotpush/core/portable";
+import { answersOf, ReceiptReader, watchReceipt } from "@iotpush/core/portable";
 import type { Desk } from "../connection/client.js";
 import type { AskInput } from "./ask-input.js";
 import { type Asked, type AskResult, waiting } from "./ask-result.js";
@@ -10,16 +10,16 @@ const LOOK_MS = 15_000;
 export async function lookForAnswer(desk: Desk, asked: Asked, input: AskInput): Promise<AskResult> {
   if (!canRead(desk, asked.topic)) return waiting(asked);
   const signal = AbortSignal.timeout(Math.min(LOOK_MS, desk.left()));
-  const poller = new ReceiptPoller({ client: desk.client, clock: desk.clock });
+  const reader = new ReceiptReader({ client: desk.client, clock: desk.clock });
   try {
     const target = { receiptId: asked.receipt_id, topic: asked.topic };
-    for await (const receipt of watchReceipt(poller, target, { signal })) {
+    for await (const receipt of watchReceipt(reader, target, { signal })) {
       const [tap] = answersOf(receipt);
       const judged = tap && (await judgeTap(desk, asked, tap, input, receipt));
       if (judged) return judged;
     }
     return waiting(asked);
   } finally {
-    poller.close();
+    reader.close();
   }
 }

@@ -6,8 +6,14 @@ export { Dedupe, eventKey } from "./dedupe.js";
 export * from "./engine/judge.js";
 export * from "./event-filter.js";
 export * from "./events-of.js";
-export * from "./polling/index.js";
 export * from "./read-event.js";
 export * from "./read-receipt.js";
+export {
+  type ReceiptListener,
+  ReceiptReader,
+  type ReceiptReaderOptions,
+  type ReceiptTarget,
+} from "./reader/receipt-reader.js";
+export { watchReceipt } from "./reader/watch-receipt.js";
 export * from "./receipt-status.js";
 export * from "./secret.js";

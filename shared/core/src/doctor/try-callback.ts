@@ -1,5 +1,5 @@
-import { ReceiptPoller } from "../answers/polling/receipt-poller.js";
-import { watchReceipt } from "../answers/polling/watch-receipt.js";
+import { ReceiptReader } from "../answers/reader/receipt-reader.js";
+import { watchReceipt } from "../answers/reader/watch-receipt.js";
 import { inTime } from "../client/in-time.js";
 import { findingOf } from "../client/setup-finding.js";
 import { isIotpushError } from "../wire/errors/guards.js";
@@ -60,14 +60,14 @@ async function tapped(
   target: { readonly receiptId: string; readonly topic: string },
   signal: AbortSignal,
 ): Promise<"receipt"> {
-  const poller = new ReceiptPoller({ client, clock });
+  const reader = new ReceiptReader({ client, clock });
   try {
-    for await (const receipt of watchReceipt(poller, target, { signal }))
+    for await (const receipt of watchReceipt(reader, target, { signal }))
       if (receipt.actions_taken.length > 0) return "receipt";
   } catch (error) {
     if (!isIotpushError(error)) throw error;
   } finally {
-    poller.close();
+    reader.close();
   }
   return new Promise<never>(() => {});
 }

@@ -15,6 +15,7 @@ interface Sleeper {
  * await clock.advance(60_000);
  */
 export class FakeClock implements Clock {
+  readonly shared = new Map<string, unknown>();
   #wall: number;
   #mono = 0;
   /** In the order of time. */

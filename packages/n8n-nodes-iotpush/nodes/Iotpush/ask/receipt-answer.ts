@@ -3,7 +3,7 @@ import {
   answersOf,
   isIotpushError,
   type PushResult,
-  ReceiptPoller,
+  ReceiptReader,
   watchReceipt,
 } from "@iotpush/core/portable";
 import type { IExecuteFunctions } from "n8n-workflow";
@@ -41,22 +41,19 @@ export async function polledAnswer(
   pushed: PushResult,
   options: { readonly till: Date; readonly everySeconds: number },
 ): Promise<Answer | undefined> {
-  const poller = new ReceiptPoller({
-    client,
-    clock,
-    requestsPerMinute: 60 / Math.max(1, options.everySeconds),
-  });
+  const reader = new ReceiptReader({ client, clock });
   const left = Math.max(0, options.till.getTime() - clock.now());
   const cancelled = host.getExecutionCancelSignal();
   const signals = [AbortSignal.timeout(Math.min(left, MAX_SIGNAL_MS)), ...(cancelled ? [cancelled] : [])];
   const target = { receiptId: pushed.receipt_id, createdAt: pushed.timestamp };
   try {
-    for await (const receipt of watchReceipt(poller, target, { signal: AbortSignal.any(signals) })) {
+    const everyMs = Math.max(1, options.everySeconds) * 1_000;
+    for await (const receipt of watchReceipt(reader, target, { signal: AbortSignal.any(signals), everyMs })) {
       const [answer] = answersOf(receipt);
       if (answer) return answer;
     }
     return undefined;
   } finally {
-    poller.close();
+    reader.close();
   }
 }

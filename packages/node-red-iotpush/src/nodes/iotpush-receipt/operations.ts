@@ -33,7 +33,7 @@ export async function wait(
   );
   let receipt: Receipt | undefined;
   try {
-    for await (const reading of watchReceipt(connection.poller, target, { signal })) {
+    for await (const reading of watchReceipt(connection.reader, target, { signal })) {
       receipt = reading;
       const state = reached(reading, until);
       if (state !== "not yet") return { arrived: state === "yes", receipt };

@@ -1,6 +1,6 @@
 import type { PortableClient } from "../../client/portable-client.js";
 import { systemClock } from "../../client/system-clock.js";
-import { ReceiptPoller } from "../polling/receipt-poller.js";
+import { ReceiptReader } from "../reader/receipt-reader.js";
 import { Asker } from "./asker.js";
 import type { AskerOptions } from "./asker-options.js";
 import type { AskOutcome } from "./outcome.js";
@@ -8,7 +8,7 @@ import type { Question } from "./question.js";
 
 /**
  * Asks one question and resolves to how it ended; by reading the receipt unless options say otherwise. For many questions, for
- * callbacks, and to outlive a restart, use one `Asker`. Aborting the signal cancels the question. A poller or store that is
+ * callbacks, and to outlive a restart, use one `Asker`. Aborting the signal cancels the question. A reader or store that is
  * given stays open.
  * Throws ValidationError for a question that is wrong or could never be answered. Documentation: Action Buttons, Delivery Receipts.
  */
@@ -19,12 +19,12 @@ export async function ask(
 ): Promise<AskOutcome> {
   const { signal, clock = systemClock, ...rest } = options;
   const { requestsPerMinute } = rest;
-  const poller = rest.poller ?? new ReceiptPoller({ client, clock, requestsPerMinute });
-  const asker = new Asker({ ...rest, client, clock, poller });
+  const reader = rest.reader ?? new ReceiptReader({ client, clock, requestsPerMinute });
+  const asker = new Asker({ ...rest, client, clock, reader });
   try {
     const { outcome } = await asker.ask(question, signal ? { signal } : {});
     return await outcome;
   } finally {
-    if (!rest.poller) poller.close();
+    if (!rest.reader) reader.close();
   }
 }

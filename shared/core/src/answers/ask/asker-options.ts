@@ -4,7 +4,7 @@ import type { PushResult } from "../../contract/message.js";
 import type { Answer } from "../answer.js";
 import type { AuditStep } from "../engine/audit.js";
 import type { Redelivered } from "../engine/inputs.js";
-import type { ReceiptPoller } from "../polling/receipt-poller.js";
+import type { ReceiptReader } from "../reader/receipt-reader.js";
 import type { QuestionStore } from "../store/question-store.js";
 import type { AskOutcome, FailureDetails } from "./outcome.js";
 import type { Question } from "./question.js";
@@ -53,7 +53,7 @@ export interface AskerOptions {
   readonly callbackBase?: (() => string | undefined) | string | undefined;
   /** Read the receipt before a callback counts; default false. */
   readonly confirmWithReceipt?: boolean | undefined;
-  readonly poller?: ReceiptPoller | undefined;
+  readonly reader?: ReceiptReader | undefined;
   /** Requests a minute for polling; default 60. */
   readonly requestsPerMinute?: number | undefined;
   /** Open questions at most; default 10,000. */

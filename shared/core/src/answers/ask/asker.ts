@@ -5,7 +5,7 @@ import { StoreError } from "../../wire/errors/errors.js";
 import { ValidationError } from "../../wire/errors/validation-error.js";
 import type { ServiceEvent } from "../answer.js";
 import type { Life } from "../engine/life.js";
-import { ReceiptPoller } from "../polling/receipt-poller.js";
+import { ReceiptReader } from "../reader/receipt-reader.js";
 import { CallbackReceiver, type CallbackReply } from "../receiver/callback-receiver.js";
 import { newSecret } from "../secret.js";
 import { memoryStore } from "../store/memory-store.js";
@@ -57,7 +57,7 @@ export class Asker {
       client,
       clock,
       store,
-      poller: options.poller ?? new ReceiptPoller({ client, clock, requestsPerMinute }),
+      reader: options.reader ?? new ReceiptReader({ client, clock, requestsPerMinute }),
       mode: options.mode ?? "auto",
       notices,
       confirmWithReceipt: options.confirmWithReceipt ?? false,
@@ -172,7 +172,7 @@ export class Asker {
     this.#missing.stop();
     this.#questions.stop();
     this.#flood.stop();
-    this.#services.poller.close();
+    this.#services.reader.close();
     await inTime(this.#services.clock, CLOSE_LIMIT_MS, this.#finish(runs));
     this.#closed = true;
     for (const run of this.#questions.all()) run.abandon();
@@ -198,6 +198,7 @@ export class Asker {
         `${question.topic} is asked without its key: if it is a public topic, anyone can subscribe and answer. Name allowedResponders, or use a private topic.`,
       );
     if (!(await this.#flood.pass(question.topic))) throw closed();
+    this.#warnOfLateReading(question);
     const askedAt = this.#services.clock.now();
     const { timeoutMs, key } = question;
     const life: Life = {
@@ -224,6 +225,19 @@ export class Asker {
     if (signal) this.#cancelWith(signal, run);
     await run.started;
     return { asked: run.asked, outcome: run.outcome };
+  }
+
+  #warnOfLateReading(question: Question): void {
+    const { reader, notices } = this.#services;
+    const { delayMs } = reader;
+    const { timeoutMs } = question;
+    if (timeoutMs === null || delayMs <= timeoutMs) return;
+    if (routesTo(this.#services, question).includes("callback")) return;
+    const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;
+    notices.warning?.(
+      undefined,
+      `So many questions are open that the answer may be read up to ${seconds(delayMs)} after the tap, and the time limit is ${seconds(timeoutMs)}: give a public URL for callbacks, or a session token, or ask fewer at once.`,
+    );
   }
 
   /** The question of this key that is open, or the outcome of one that ended within a day. */

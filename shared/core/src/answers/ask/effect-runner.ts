@@ -2,7 +2,8 @@ import type { PushResult } from "../../contract/message.js";
 import { isIotpushError, isMethodNotAllowedError, isQuotaError } from "../../wire/errors/guards.js";
 import type { Effect, Input } from "../engine/inputs.js";
 import type { Attempt, Push } from "../engine/life.js";
-import { details, isFinalError, mayHaveArrived } from "./failure.js";
+import { isFinalError } from "../reader/receipt-reader.js";
+import { details, mayHaveArrived } from "./failure.js";
 import { findMessage } from "./find-message.js";
 import type { AskOutcome, FailureDetails } from "./outcome.js";
 import type { PreparedQuestion } from "./prepare.js";
@@ -111,7 +112,7 @@ export class EffectRunner {
     const failed = (final: boolean, error?: FailureDetails) =>
       this.#feed({ t: "unreadable", receiptId, final, ...(error ? { error } : {}) });
     try {
-      const receipt = await this.#services.poller.readSoon({ receiptId, topic, createdAt }, signal);
+      const receipt = await this.#services.reader.look({ receiptId, topic, createdAt }, { signal });
       if (receipt) this.#feed({ t: "receipt", receipt });
       else if (!signal.aborted) failed(false);
     } catch (error) {

@@ -54,7 +54,7 @@ export class QuestionRun {
     this.#saved = saved;
     const feed = (input: Input) => void this.feed(input).catch((error) => this.warn(String(error)));
     this.#effects = new EffectRunner(this, services, this.#setting.prepared, feed);
-    this.#receipts = new ReceiptWatch(services.poller, feed);
+    this.#receipts = new ReceiptWatch(services.reader, feed);
     this.outcome = new Promise((resolve) => {
       this.#resolve = resolve;
     });

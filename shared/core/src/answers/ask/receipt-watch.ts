@@ -1,16 +1,16 @@
 import type { Input } from "../engine/inputs.js";
 import type { Push } from "../engine/life.js";
-import type { ReceiptPoller } from "../polling/receipt-poller.js";
-import { details, isFinalError } from "./failure.js";
+import type { ReceiptReader } from "../reader/receipt-reader.js";
+import { details } from "./failure.js";
 
 /** Has a question's receipts read in turn while it is open. */
 export class ReceiptWatch {
-  readonly #poller: ReceiptPoller;
+  readonly #reader: ReceiptReader;
   readonly #feed: (input: Input) => void;
   readonly #unwatch = new Map<string, () => void>();
 
-  constructor(poller: ReceiptPoller, feed: (input: Input) => void) {
-    this.#poller = poller;
+  constructor(reader: ReceiptReader, feed: (input: Input) => void) {
+    this.#reader = reader;
     this.#feed = feed;
   }
 
@@ -20,7 +20,7 @@ export class ReceiptWatch {
     for (const receiptId of this.#unwatch.keys()) if (!wanted.has(receiptId)) this.#end(receiptId);
     for (const { receiptId, topic, createdAt } of pushes) {
       if (receiptId === undefined || this.#unwatch.has(receiptId)) continue;
-      const unwatch = this.#poller.watch(
+      const unwatch = this.#reader.watch(
         { receiptId, topic, createdAt },
         {
           receipt: (receipt) => this.#feed({ t: "receipt", receipt }),
@@ -28,7 +28,7 @@ export class ReceiptWatch {
             this.#feed({
               t: "unreadable",
               receiptId,
-              final: final && isFinalError(error),
+              final,
               error: details(error),
             }),
         },

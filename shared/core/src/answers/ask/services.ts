@@ -3,7 +3,7 @@ import type { PortableClient } from "../../client/portable-client.js";
 import type { AuditStep } from "../engine/audit.js";
 import type { Now, Redelivered } from "../engine/inputs.js";
 import type { Life } from "../engine/life.js";
-import type { ReceiptPoller } from "../polling/receipt-poller.js";
+import type { ReceiptReader } from "../reader/receipt-reader.js";
 import type { QuestionStore } from "../store/question-store.js";
 import type { AnswerMode, Asked, AskNotices } from "./asker-options.js";
 import type { AskOutcome } from "./outcome.js";
@@ -15,7 +15,7 @@ export interface AskServices {
   readonly client: PortableClient;
   readonly clock: Clock;
   readonly store: QuestionStore;
-  readonly poller: ReceiptPoller;
+  readonly reader: ReceiptReader;
   readonly mode: AnswerMode;
   readonly notices: AskNotices;
   readonly confirmWithReceipt: boolean;

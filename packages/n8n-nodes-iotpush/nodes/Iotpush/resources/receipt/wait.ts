@@ -1,4 +1,4 @@
-import { type Receipt, ReceiptPoller, watchReceipt } from "@iotpush/core/portable";
+import { type Receipt, ReceiptReader, watchReceipt } from "@iotpush/core/portable";
 import { clock } from "../../../common/transport.ts";
 import { receiptField, receiptIdOf } from "../../fields/receipt.ts";
 import type { Operation } from "../../operation.ts";
@@ -58,16 +58,16 @@ export const wait: Operation = {
     const cancelled = host.getExecutionCancelSignal();
     const limit = AbortSignal.timeout(Number(read("timeoutSeconds", 60)) * 1_000);
     const signal = AbortSignal.any([limit, ...(cancelled ? [cancelled] : [])]);
-    const every = Math.max(1, Number(read("checkEverySeconds", 2)));
-    const poller = new ReceiptPoller({ client, clock, requestsPerMinute: 60 / every });
+    const everyMs = Math.max(1, Number(read("checkEverySeconds", 2))) * 1_000;
+    const reader = new ReceiptReader({ client, clock });
     let last: Receipt | undefined;
     try {
-      for await (const receipt of watchReceipt(poller, { receiptId }, { signal })) {
+      for await (const receipt of watchReceipt(reader, { receiptId }, { signal, everyMs })) {
         last = receipt;
         if (wanted.includes(receipt.status)) break;
       }
     } finally {
-      poller.close();
+      reader.close();
     }
     const receipt = last ?? (await client.receipts.get(receiptId));
     return { ...receipt, reached: wanted.includes(receipt.status) };

@@ -1,20 +1,20 @@
 import type { Receipt } from "../../contract/receipt.js";
 import type { IotpushError } from "../../wire/errors/iotpush-error.js";
-import type { ReceiptPoller, WatchedReceipt } from "./receipt-poller.js";
-
-const ENDED = new Set(["acted", "expired", "failed"]);
+import { isFinal } from "../receipt-status.js";
+import type { ReceiptReader, ReceiptTarget } from "./receipt-reader.js";
 
 /**
- * The changes of a receipt, by polling: yields the receipt at first sight and whenever its status, counts or answers change.
- * Ends when it is acted, expired or failed, when the signal aborts (also a deadline: `AbortSignal.timeout(ms)`) or the poller is closed.
- * Throws where asking again cannot help: wrong key, unknown receipt, expired session. Documentation: Delivery Receipts.
+ * The changes of a receipt: yields it at first sight and whenever its status, counts or answers change. It is read every `everyMs`,
+ * by default every two seconds, if the budget allows. Ends when it is acted, expired or failed, when the signal aborts (also a
+ * deadline: `AbortSignal.timeout(ms)`) or the reader is closed. Throws if reading again cannot help: wrong key, unknown receipt,
+ * expired session. Documentation: Delivery Receipts.
  */
 export async function* watchReceipt(
-  poller: ReceiptPoller,
-  target: WatchedReceipt,
-  options: { readonly signal?: AbortSignal } = {},
+  reader: ReceiptReader,
+  target: ReceiptTarget,
+  options: { readonly signal?: AbortSignal; readonly everyMs?: number } = {},
 ): AsyncGenerator<Receipt, void> {
-  const { signal } = options;
+  const { signal, everyMs } = options;
   const readings: (Receipt | IotpushError | null)[] = [];
   let wake = () => {};
   const add = (reading: Receipt | IotpushError | null) => {
@@ -22,11 +22,12 @@ export async function* watchReceipt(
     wake();
   };
   const end = () => add(null);
-  const stop = poller.watch(target, {
+  const listener = {
     receipt: add,
-    problem: (error, final) => final && add(error),
+    problem: (error: IotpushError, final: boolean) => final && add(error),
     closed: end,
-  });
+  };
+  const stop = reader.watch(target, listener, everyMs === undefined ? {} : { everyMs });
   signal?.addEventListener("abort", end, { once: true });
   if (signal?.aborted) end();
   let last = "";
@@ -49,7 +50,7 @@ export async function* watchReceipt(
       ]);
       if (state !== last) yield reading;
       last = state;
-      if (ENDED.has(reading.status)) return;
+      if (isFinal(reading.status)) return;
     }
   } finally {
     signal?.removeEventListener("abort", end);

@@ -1,2 +1,0 @@
-export * from "./receipt-poller.js";
-export * from "./watch-receipt.js";

@@ -1,0 +1,91 @@
+/** The service allows 100 requests a minute and address; 40 stay for pushes. */
+const PER_MINUTE = 60;
+/** What the bucket holds: reads of two minutes. */
+const MINUTES = 2;
+/** Routine readings spread what is in the bucket over about this time, so that some is left for later taps. */
+const SPREAD_MS = 12_000;
+const MINUTE_MS = 60_000;
+const LEAST_PER_MINUTE = 4;
+const PATIENCE = 3;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * How many receipts may be read: a bucket of 120 reads, refilled by 60 a minute. A rate limit halves the refill, as the limit is per
+ * address and hosts share one; every minute without one gives a tenth back. Times are milliseconds of a monotonic clock.
+ */
+export class ReadBudget {
+  readonly #members = new Set<{ readonly perMinute: number }>();
+  #tokens = MINUTES * PER_MINUTE;
+  #countedAt: number;
+  #share = 1;
+  #sharedAt = 0;
+  #pausedUntil = Number.NEGATIVE_INFINITY;
+  #routineAt = Number.NEGATIVE_INFINITY;
+  #failures = 0;
+
+  constructor(now: number) {
+    this.#countedAt = now;
+  }
+
+  join(perMinute: number = PER_MINUTE): () => void {
+    const member = { perMinute };
+    this.#members.add(member);
+    return () => void this.#members.delete(member);
+  }
+
+  /** When the next reading may start: one that somebody waits for, and a routine one. */
+  nextAt(now: number): { readonly urgent: number; readonly routine: number } {
+    this.#count(now);
+    const missing = Math.max(0, 1 - this.#tokens);
+    const urgent = Math.max(this.#pausedUntil, missing > 0 ? now + missing / this.#perMs(now) : now);
+    return { urgent, routine: Math.max(urgent, this.#routineAt) };
+  }
+
+  take(now: number): void {
+    this.#count(now);
+    this.#tokens -= 1;
+    const perMs = this.#perMs(now) + Math.max(0, this.#tokens) / SPREAD_MS;
+    this.#routineAt = now + 1 / perMs;
+  }
+
+  rateLimited(now: number, retryAfterMs: number): void {
+    this.#count(now);
+    this.#tokens = Math.min(this.#tokens, 0);
+    this.#share = this.#shareAt(now) / 2;
+    this.#sharedAt = now;
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + retryAfterMs);
+  }
+
+  ended(now: number, succeeded: boolean): void {
+    this.#failures = succeeded ? 0 : this.#failures + 1;
+    const more = this.#failures - PATIENCE;
+    if (more >= 0)
+      this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** more));
+  }
+
+  delayMs(now: number, reads: number): number {
+    this.#count(now);
+    const paused = Math.max(0, this.#pausedUntil - now);
+    return Math.max(paused, (reads - this.#tokens) / this.#perMs(now), 0) + 1_000;
+  }
+
+  #count(now: number): void {
+    const full = MINUTES * this.#full();
+    this.#tokens = Math.min(full, this.#tokens + (now - this.#countedAt) * this.#perMs(now));
+    this.#countedAt = now;
+  }
+
+  #perMs(now: number): number {
+    const least = Math.min(LEAST_PER_MINUTE, this.#full());
+    return Math.max(least, this.#full() * this.#shareAt(now)) / MINUTE_MS;
+  }
+
+  #full(): number {
+    const given = [...this.#members].map(({ perMinute }) => perMinute);
+    return given.length === 0 ? PER_MINUTE : Math.min(...given);
+  }
+
+  #shareAt(now: number): number {
+    return Math.min(1, this.#share + Math.floor((now - this.#sharedAt) / MINUTE_MS) / 10);
+  }
+}

@@ -1,0 +1,130 @@
+import type { Clock } from "../../client/clock.js";
+import { ReadBudget } from "./read-budget.js";
+
+/** A reading that waits for its turn. */
+export interface Want {
+  /** Somebody waits for just this reading: it goes before the routine ones, and is not held back for later. */
+  readonly urgent: boolean;
+  /** Not before this moment of the monotonic clock. */
+  readyAt: number;
+  /** When it was last read, on the monotonic clock; before the first time, which goes before any second one, -Infinity. */
+  lastAt: number;
+  /** Reads. Never rejects. */
+  go(): Promise<void>;
+}
+
+/** Readings that may be on their way at once: a slow one must not hold up the others. */
+const MOST_AT_ONCE = 8;
+const LONGEST_SLEEP_MS = 60_000;
+
+/** All readings of receipts of one service in this process: who is next, and when. Its methods are shared between copies of this library. */
+export class ReadQueue {
+  readonly #wants = new Set<Want>();
+  readonly #busy = new Set<Want>();
+  readonly #budget: ReadBudget;
+  readonly #clock: Clock;
+  #wake = () => {};
+  #running = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#budget = new ReadBudget(clock.mono());
+  }
+
+  /** Takes part with a number of reads a minute: the lowest of all that take part holds. The function returned ends it. */
+  join(perMinute: number | undefined): () => void {
+    return this.#budget.join(perMinute);
+  }
+
+  add(want: Want): void {
+    this.#wants.add(want);
+    this.#wake();
+    if (!this.#running) void this.#run();
+  }
+
+  delete(want: Want): void {
+    if (this.#wants.delete(want)) this.#wake();
+  }
+
+  rateLimited(retryAfterMs: number): void {
+    this.#budget.rateLimited(this.#clock.mono(), retryAfterMs);
+  }
+
+  /** A reading failed without the service's being at fault alone, or succeeded: after several failures in a row all wait. */
+  ended(succeeded: boolean): void {
+    this.#budget.ended(this.#clock.mono(), succeeded);
+  }
+
+  /** How long it takes, in milliseconds, until `more` readings have been made besides those that wait already. */
+  delayMs(more: number): number {
+    return this.#budget.delayMs(this.#clock.mono(), this.#wants.size + more);
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    // Whatever is wanted in one go is judged together.
+    await undefined;
+    while (this.#wants.size > 0) {
+      const wait = this.#next();
+      if (wait > 0) await this.#sleep(wait);
+    }
+    this.#running = false;
+  }
+
+  /** Starts the next reading; or says how many milliseconds there is nothing to start, unless something changes. */
+  #next(): number {
+    if (this.#busy.size >= MOST_AT_ONCE) return Number.POSITIVE_INFINITY;
+    const now = this.#clock.mono();
+    const at = this.#budget.nextAt(now);
+    let earliest = Number.POSITIVE_INFINITY;
+    let first: Want | undefined;
+    for (const want of this.#wants) {
+      if (this.#busy.has(want)) continue;
+      const readyAt = Math.max(want.readyAt, want.urgent ? at.urgent : at.routine);
+      earliest = Math.min(earliest, readyAt);
+      if (readyAt <= now && (!first || isBefore(want, first))) first = want;
+    }
+    if (!first) return earliest - now;
+    this.#budget.take(now);
+    void this.#read(first, now);
+    return 0;
+  }
+
+  async #read(want: Want, now: number): Promise<void> {
+    this.#busy.add(want);
+    want.lastAt = now;
+    try {
+      await want.go();
+    } finally {
+      this.#busy.delete(want);
+      this.#wake();
+    }
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    if (ms <= LONGEST_SLEEP_MS) await this.#clock.sleep(ms, woken.signal);
+    else
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    this.#wake = () => {};
+  }
+}
+
+const isBefore = (one: Want, other: Want): boolean =>
+  one.urgent === other.urgent ? one.lastAt < other.lastAt : one.urgent;
+
+/** For clocks that share nothing. */
+const own = new WeakMap<Clock, Map<string, unknown>>();
+
+/** The queue of a service. Clocks that have `shared` in common have it in common, also between copies of this library. */
+export function queueOf(origin: string, clock: Clock): ReadQueue {
+  const shared = clock.shared ?? own.get(clock) ?? new Map<string, unknown>();
+  if (!clock.shared) own.set(clock, shared);
+  const key = `reads 1 ${origin}`;
+  const queue = (shared.get(key) as ReadQueue | undefined) ?? new ReadQueue(clock);
+  shared.set(key, queue);
+  return queue;
+}

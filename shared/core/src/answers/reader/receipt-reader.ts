@@ -1,0 +1,225 @@
+import type { Clock } from "../../client/clock.js";
+import type { PortableClient } from "../../client/portable-client.js";
+import type { Receipt } from "../../contract/receipt.js";
+import { isIotpushError, isRateLimitError } from "../../wire/errors/guards.js";
+import type { IotpushError } from "../../wire/errors/iotpush-error.js";
+import { queueOf, type ReadQueue, type Want } from "./read-queue.js";
+import { ReceiptLists } from "./receipt-lists.js";
+
+/** A receipt to be read. */
+export interface ReceiptTarget {
+  readonly receiptId: string;
+  /** The topic's name: tells which key reads the receipt. */
+  readonly topic?: string | undefined;
+  /** When it was created, ISO 8601, if known: a list need not go further back. */
+  readonly createdAt?: string | undefined;
+}
+
+export interface ReceiptListener {
+  /** Called with every reading, changed or not. */
+  receipt(receipt: Receipt): void;
+  /** A reading failed; `final` if reading again cannot help and the receipt is no longer watched. */
+  problem(error: IotpushError, final: boolean): void;
+  /** The reader was closed: nothing more will come. */
+  closed?(): void;
+}
+
+export interface ReceiptReaderOptions {
+  readonly client: PortableClient;
+  readonly clock: Clock;
+  /** Reads a minute; default 60. The lowest of all readers of the service in this process holds. */
+  readonly requestsPerMinute?: number | undefined;
+}
+
+/** A watched receipt. */
+export interface Watch extends Want {
+  readonly target: ReceiptTarget;
+  readonly listeners: Set<ReceiptListener>;
+  readonly everyMs: number;
+  topicId?: string;
+  failures: number;
+}
+
+/** Nobody taps sooner. */
+const FIRST_LOOK_MS = 1_000;
+const EVERY_MS = 2_000;
+const LONGEST_BACKOFF_MS = 60_000;
+const LOOK_LIMIT_MS = 60_000;
+
+/** Whether reading the same receipt again cannot help. A proxy's page instead of a receipt may be gone the next time. */
+export const isFinalError = (error: IotpushError): boolean =>
+  !error.isTemporary && error.code !== "unexpected_response" && error.code !== "aborted";
+
+/**
+ * Reads receipts. All readers of a service in one process share one budget: a bucket of 120 reads, refilled by 60 a minute, however
+ * many askers, clients and flows there are. First looks go before second ones, then whatever was not read for longest. Each receipt
+ * is read with its own topic's key; with a session token, one list serves up to a hundred.
+ */
+export class ReceiptReader {
+  readonly #client: PortableClient;
+  readonly #clock: Clock;
+  readonly #queue: ReadQueue;
+  readonly #leave: () => void;
+  readonly #watches = new Map<string, Watch>();
+  /** What gives up each look that waits for its turn. */
+  readonly #looks = new Set<() => void>();
+  readonly #closed = new AbortController();
+  readonly #lists: ReceiptLists;
+
+  constructor({ client, clock, requestsPerMinute }: ReceiptReaderOptions) {
+    this.#client = client;
+    this.#clock = clock;
+    this.#queue = queueOf(new URL(client.baseUrl).origin, clock);
+    this.#leave = this.#queue.join(requestsPerMinute);
+    this.#lists = new ReceiptLists({
+      client,
+      clock,
+      queue: this.#queue,
+      signal: this.#closed.signal,
+      told: (receipt) => {
+        const watch = this.#watches.get(receipt.receipt_id);
+        if (watch) this.#tell(watch, receipt);
+      },
+    });
+  }
+
+  /** How many receipts are watched. */
+  get size(): number {
+    return this.#watches.size;
+  }
+
+  /**
+   * How long one more receipt may have to wait for a look, in milliseconds. At worst, without callbacks and with topic keys only:
+   * open questions × 1 s + 1 s.
+   */
+  get delayMs(): number {
+    return this.#queue.delayMs(1);
+  }
+
+  /** Reads a receipt again and again, every two seconds if the budget allows; the function returned ends it. */
+  watch(target: ReceiptTarget, listener: ReceiptListener, { everyMs = EVERY_MS } = {}): () => void {
+    const { receiptId } = target;
+    const watch = this.#watches.get(receiptId) ?? this.#newWatch(target, everyMs);
+    watch.listeners.add(listener);
+    return () => {
+      watch.listeners.delete(listener);
+      if (watch.listeners.size === 0) this.#forget(watch);
+    };
+  }
+
+  /**
+   * Reads a receipt once, before all routine readings. Resolves to undefined if the signal aborts or its turn has not come by `by`,
+   * a moment of the clock's `mono()`, by default in a minute. Rejects with an IotpushError if the reading fails.
+   */
+  look(
+    target: ReceiptTarget,
+    options: { readonly by?: number | undefined; readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<Receipt | undefined> {
+    const { by = this.#clock.mono() + LOOK_LIMIT_MS, signal } = options;
+    return new Promise((resolve, reject) => {
+      const over = new AbortController();
+      const end = () => {
+        over.abort();
+        signal?.removeEventListener("abort", giveUp);
+        this.#looks.delete(giveUp);
+        this.#queue.delete(want);
+      };
+      const giveUp = () => {
+        end();
+        resolve(undefined);
+      };
+      const go = () => {
+        end();
+        return this.#read(target, signal).then(resolve, reject);
+      };
+      const want: Want = {
+        urgent: true,
+        readyAt: Number.NEGATIVE_INFINITY,
+        lastAt: Number.NEGATIVE_INFINITY,
+        go,
+      };
+      if (this.#closed.signal.aborted || signal?.aborted) return resolve(undefined);
+      signal?.addEventListener("abort", giveUp, { once: true });
+      this.#looks.add(giveUp);
+      this.#queue.add(want);
+      void this.#clock
+        .sleep(by - this.#clock.mono(), over.signal)
+        .then(() => over.signal.aborted || giveUp());
+    });
+  }
+
+  /** Ends all watching, and gives up what is being read. */
+  close(): void {
+    const watches = [...this.#watches.values()];
+    for (const watch of watches) this.#forget(watch);
+    for (const giveUp of [...this.#looks]) giveUp();
+    this.#closed.abort();
+    this.#lists.close();
+    this.#leave();
+    for (const { listeners } of watches) for (const listener of listeners) listener.closed?.();
+  }
+
+  #newWatch(target: ReceiptTarget, everyMs: number): Watch {
+    const watch: Watch = {
+      target,
+      listeners: new Set(),
+      everyMs,
+      failures: 0,
+      urgent: false,
+      readyAt: this.#clock.mono() + FIRST_LOOK_MS,
+      lastAt: Number.NEGATIVE_INFINITY,
+      go: () => this.#lookAt(watch),
+    };
+    this.#watches.set(target.receiptId, watch);
+    if (!this.#closed.signal.aborted) this.#lists.add(watch);
+    return watch;
+  }
+
+  #forget(watch: Watch): void {
+    if (this.#watches.get(watch.target.receiptId) === watch) this.#watches.delete(watch.target.receiptId);
+    this.#lists.delete(watch);
+  }
+
+  async #lookAt(watch: Watch): Promise<void> {
+    watch.readyAt = this.#clock.mono() + watch.everyMs;
+    try {
+      this.#tell(watch, await this.#read(watch.target));
+    } catch (error) {
+      if (!isIotpushError(error)) throw error;
+      if (!this.#closed.signal.aborted) this.#failed(watch, error);
+    }
+    this.#lists.arrange();
+  }
+
+  async #read({ receiptId, topic }: ReceiptTarget, signal?: AbortSignal): Promise<Receipt> {
+    const closed = this.#closed.signal;
+    try {
+      const receipt = await this.#client.receipts.get(receiptId, {
+        retry: "none",
+        topic,
+        signal: signal ? AbortSignal.any([closed, signal]) : closed,
+      });
+      this.#queue.ended(true);
+      return receipt;
+    } catch (error) {
+      if (isRateLimitError(error)) this.#queue.rateLimited(error.retryAfterMs);
+      else if (isIotpushError(error) && error.isTemporary) this.#queue.ended(false);
+      throw error;
+    }
+  }
+
+  #tell(watch: Watch, receipt: Receipt): void {
+    watch.topicId = receipt.topic_id;
+    watch.failures = 0;
+    for (const listener of [...watch.listeners]) listener.receipt(receipt);
+  }
+
+  #failed(watch: Watch, error: IotpushError): void {
+    const final = isFinalError(error);
+    watch.failures += 1;
+    watch.readyAt =
+      this.#clock.mono() + Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** Math.min(watch.failures, 6));
+    if (final) this.#forget(watch);
+    for (const listener of [...watch.listeners]) listener.problem(error, final);
+  }
+}
