@@ -1,6 +1,5 @@
 import { type IotpushClient, isIotpushError, isNotFoundError } from "@iotpush/core";
 import type { TopicConfig } from "../config/config.js";
-import { isTemporary } from "../delivery/temporary.js";
 import type { Finding } from "./finding.js";
 
 /** Nobody's. */
@@ -26,7 +25,7 @@ export async function checkTopicKey(client: IotpushClient, { name, apiKey }: Top
         verdict: "problem",
         said: `${error.problem}.`,
         fix: error.fix,
-        passing: isTemporary(error.code),
+        passing: error.isTemporary,
       };
   }
   return { about, verdict: "ok", said: "The service takes the API key." };

@@ -19,3 +19,11 @@ test("words become buttons, predefined sets have their own", () => {
     { action: "X", title: "Y", destructive: true },
   ]);
 });
+
+test("a predefined set is red where the app shows it in red", () => {
+  expect(actionsOf("acknowledge-escalate-reply")).toEqual([
+    { action: "ack", title: "Acknowledge" },
+    { action: "escalate", title: "Escalate", destructive: true },
+    { action: "reply", title: "Reply", behavior: "textInput" },
+  ]);
+});

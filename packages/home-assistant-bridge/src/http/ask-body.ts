@@ -1,4 +1,4 @@
-import { PRESET_WORDS, PRESETS, TEXT_PRESET_IDS } from "@iotpush/core/contract";
+import { buttonSet, PRESETS } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { Household } from "../delivery/household.js";
 import type { Notification } from "../mapping/index.js";
@@ -40,11 +40,11 @@ function actionsOf(buttons: NonNullable<AskBody["buttons"]>): object[] {
     return buttons.map((button) =>
       typeof button === "string" ? { action: slug(button), title: button } : button,
     );
-  const preset = PRESETS.find(({ name }) => name === buttons);
-  return (preset?.ids ?? []).map((id) => ({
+  return (buttonSet(buttons) ?? []).map(({ id, label, type, destructive }) => ({
     action: id,
-    title: PRESET_WORDS[id],
-    ...(TEXT_PRESET_IDS.includes(id) ? { behavior: "textInput" } : {}),
+    title: label,
+    ...(type === "reply" ? { behavior: "textInput" } : {}),
+    ...(destructive ? { destructive } : {}),
   }));
 }
 

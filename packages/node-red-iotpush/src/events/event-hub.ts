@@ -38,8 +38,6 @@ export interface EventHubOptions {
   readonly warn: (message: string) => void;
 }
 
-/** What may pass: registering is tried again. */
-const PASSING: ReadonlySet<string> = new Set(["network", "timeout", "server", "rate_limit"]);
 const AGAIN_MS = 30_000;
 const CLOSE_LIMIT_MS = 5_000;
 
@@ -149,7 +147,7 @@ export class EventHub {
     } catch (error) {
       if (this.#closed.signal.aborted) return;
       this.#tell("sent", error);
-      if (isIotpushError(error) && PASSING.has(error.code)) this.#again ??= this.#settleLater();
+      if (isIotpushError(error) && error.isTemporary) this.#again ??= this.#settleLater();
     }
   }
 

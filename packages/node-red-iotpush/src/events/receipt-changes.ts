@@ -1,4 +1,4 @@
-import { answersOf, type Receipt, type ServiceEvent } from "@iotpush/core";
+import { eventsOf, type Receipt, type ServiceEvent } from "@iotpush/core";
 
 /** What is known to have happened, by receipt. Plain JSON. */
 export type KnownReceipts = Readonly<Record<string, readonly string[]>>;
@@ -19,25 +19,10 @@ export function compareReceipts(
   const known: Record<string, readonly string[]> = {};
   const events: ServiceEvent[] = [];
   for (const receipt of receipts) {
-    const happened = happenings(receipt);
-    known[receipt.receipt_id] = happened.map(({ key }) => key);
-    const told = new Set(before?.[receipt.receipt_id]);
-    if (before) events.push(...happened.filter(({ key }) => !told.has(key)).map(({ event }) => event));
+    const shown = eventsOf(receipt);
+    known[receipt.receipt_id] = shown.map(({ id }) => id);
+    const reported = new Set(before?.[receipt.receipt_id]);
+    if (before) events.push(...shown.filter(({ id }) => !reported.has(id)));
   }
   return { events, known };
-}
-
-function happenings(receipt: Receipt): { key: string; event: ServiceEvent }[] {
-  const { receipt_id: receiptId, message_id: messageId, topic_id: topicId, updated_at: at } = receipt;
-  const base = { receiptId, messageId, topicId, at };
-  const plain = (event: "delivered" | "read" | "expired") => ({ key: event, event: { ...base, event } });
-  return [
-    ...((receipt.delivered_count ?? 0) > 0 ? [plain("delivered")] : []),
-    ...((receipt.read_count ?? 0) > 0 ? [plain("read")] : []),
-    ...answersOf(receipt).map((answer) => ({
-      key: JSON.stringify([answer.actionId, answer.actedAt, answer.deviceId, answer.replyText]),
-      event: { ...base, event: "action" as const, at: answer.actedAt ?? at, answer },
-    })),
-    ...(receipt.status === "expired" ? [plain("expired")] : []),
-  ];
 }

@@ -9,6 +9,7 @@ test.each([
   ["delivered", "acted", "not yet"],
   ["expired", "delivered", "never"],
   ["failed", "acted", "never"],
+  ["snoozed", "delivered", "not yet"],
 ] as const)("%s, where %s is wanted: %s", (status, wanted, expected) => {
   expect(reached({ status }, wanted)).toBe(expected);
 });

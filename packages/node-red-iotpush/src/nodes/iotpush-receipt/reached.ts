@@ -1,13 +1,11 @@
-import type { Receipt } from "@iotpush/core";
+import { hasReached, isFinal, type Receipt } from "@iotpush/core";
 import type { WantedStatus } from "./receipt-node.js";
 
-const ORDER = ["queued", "delivered", "read", "acted"];
-
-/** Whether a receipt came as far as wanted, will never, or may still. An answer also means that it was read. */
+/** Whether a receipt has come as far as wanted, never will, or still may. */
 export function reached(
   { status }: Pick<Receipt, "status">,
   wanted: WantedStatus,
 ): "yes" | "never" | "not yet" {
-  if (status === "expired" || status === "failed") return "never";
-  return ORDER.indexOf(status) >= ORDER.indexOf(wanted) ? "yes" : "not yet";
+  if (hasReached(status, wanted)) return "yes";
+  return isFinal(status) ? "never" : "not yet";
 }

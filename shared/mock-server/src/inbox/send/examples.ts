@@ -1,11 +1,4 @@
-import {
-  type ActionButton,
-  PRESET_WORDS,
-  PRESETS,
-  type PresetActionId,
-  RED_PRESET_IDS,
-  TEXT_PRESET_IDS,
-} from "@iotpush/core/contract";
+import { type ActionButton, buttonSet, PRESET_WORDS, PRESETS } from "@iotpush/core/contract";
 import type { Draft } from "./draft.js";
 
 /** A set of buttons to choose from. */
@@ -14,23 +7,16 @@ export interface ButtonSet {
   readonly actions: readonly ActionButton[];
 }
 
-const buttonFor = (id: PresetActionId): ActionButton => ({
-  id,
-  label: PRESET_WORDS[id],
-  type: TEXT_PRESET_IDS.includes(id) ? "reply" : "button",
-  ...(RED_PRESET_IDS.includes(id) ? { destructive: true } : {}),
-});
-
 /** The predefined sets, which show on the lock screen, and two that do not or open a link. */
 export const BUTTON_SETS: readonly ButtonSet[] = [
   { name: "None", actions: [] },
-  ...PRESETS.map(({ ids }) => ({
+  ...PRESETS.map(({ name, ids }) => ({
     name: ids.map((id) => PRESET_WORDS[id]).join(", "),
-    actions: ids.map(buttonFor),
+    actions: buttonSet(name),
   })),
 ];
 
-const approveOrReject = (["approve", "reject"] as const).map(buttonFor);
+const approveOrReject = buttonSet("approve-reject");
 
 /** What people send most, to start from. */
 export const EXAMPLES: readonly { readonly name: string; readonly draft: Partial<Draft> }[] = [
