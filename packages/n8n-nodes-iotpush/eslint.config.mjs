@@ -6,7 +6,17 @@ import { defineConfig } from "eslint/config";
 const rules = Object.keys(n8nCommunityNodesPlugin.configs.recommended.rules);
 
 export default defineConfig(
-  { ignores: ["dist/**", "**/*.test.ts", "examples/**", "scripts/**", "*.config.*", "tsconfig.json"] },
+  {
+    ignores: [
+      "dist/**",
+      "**/*.test.ts",
+      "examples/**",
+      "scripts/**",
+      "test-support/**",
+      "*.config.*",
+      "tsconfig.json",
+    ],
+  },
   n8nCommunityNodesPlugin.configs.recommended,
   {
     files: ["**/*.ts", "package.json"],

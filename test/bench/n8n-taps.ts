@@ -9,7 +9,6 @@ export async function lostTaps(stage: Stage): Promise<Record<string, string | nu
   const ask = {
     operation: "sendAndWait",
     message: "=Tap {{ $json.body.n }}?",
-    options: { limitWaitTime: { values: { limitType: "never" } } },
   };
   const workflow = await stage.chain("bench-taps", [stage.node("Ask", ask)]);
   for (let n = 0; n < TAPS; n++)

@@ -28,6 +28,9 @@ export interface ContextOptions {
   /** The node's type; an AI agent's tool ends with Tool. */
   readonly type?: string;
   readonly resumeBase?: string;
+  readonly executionId?: number;
+  /** The node's context before it runs, as a try before left it. */
+  readonly memory?: IDataObject;
   /** What the expressions among the parameters give. */
   readonly evaluated?: IDataObject;
 }
@@ -45,7 +48,7 @@ export const credentialOf = ({
   topic: DEMO.privateTopic,
   apiKey: DEMO.privateTopicKey,
   sessionToken: DEMO.sessionToken,
-  callbackSecret: "callback-secret",
+  callbackSecret: "a-callback-secret-of-32-bytes-or-more",
   ignoreSslIssues: false,
   ...credential,
 });
@@ -67,11 +70,19 @@ export const helpersOf = (data: IDataObject, requests: IHttpRequestOptions[]) =>
       body: await response.text(),
     };
   },
+  /** Without the credential; a body that is JSON comes parsed. */
+  async httpRequest({ url, body }: IHttpRequestOptions) {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+    const text = await response.text();
+    const json = response.headers.get("content-type")?.includes("json");
+    return { statusCode: response.status, body: json ? JSON.parse(text) : text };
+  },
 });
 
 /** An execution context that sends for real and writes down what the node does. */
 export function recordedContext(options: ContextOptions): { host: IExecuteFunctions; recorded: Recorded } {
-  const recorded: Recorded = { requests: [], hints: [], warnings: [], memory: {} };
+  const recorded: Recorded = { requests: [], hints: [], warnings: [], memory: options.memory ?? {} };
   const items = options.items ?? [{ json: {} }];
   const data = credentialOf(options);
   const host = {
@@ -90,8 +101,10 @@ export function recordedContext(options: ContextOptions): { host: IExecuteFuncti
     continueOnFail: () => options.continueOnFail === true,
     getContext: () => recorded.memory,
     getExecutionCancelSignal: () => undefined,
+    getTimezone: () => "UTC",
+    evaluateExpression: () => 0,
     getSignedResumeUrl: (query: Record<string, string>) =>
-      `${options.resumeBase ?? "http://127.0.0.1:9"}/webhook-waiting/1/node-1?${new URLSearchParams(query)}&signature=s`,
+      `${options.resumeBase ?? "http://127.0.0.1:9"}/webhook-waiting/${options.executionId ?? 1}/node-1?${new URLSearchParams(query)}&signature=s`,
     putExecutionToWait: (till: Date) => {
       recorded.waitTill = till;
       return Promise.resolve();

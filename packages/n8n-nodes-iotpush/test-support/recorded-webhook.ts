@@ -1,7 +1,13 @@
-import type { IDataObject, IHttpRequestOptions, IWebhookFunctions, WorkflowExecuteMode } from "n8n-workflow";
+import type {
+  IDataObject,
+  IHttpRequestOptions,
+  INodeExecutionData,
+  IWebhookFunctions,
+  WorkflowExecuteMode,
+} from "n8n-workflow";
 import { type ContextOptions, credentialOf, helpersOf, valueAt } from "./recorded-context.ts";
 
-export interface WebhookOptions extends Omit<ContextOptions, "items" | "continueOnFail"> {
+export interface WebhookOptions extends Omit<ContextOptions, "memory" | "continueOnFail"> {
   readonly body: unknown;
   readonly query?: IDataObject;
   readonly params?: IDataObject;
@@ -11,6 +17,10 @@ export interface WebhookOptions extends Omit<ContextOptions, "items" | "continue
   /** What the trigger keeps with its workflow. */
   readonly state?: IDataObject;
   readonly nodeId?: string;
+  readonly nodeName?: string;
+  readonly rawBody?: string;
+  readonly onError?: string;
+  readonly items?: INodeExecutionData[];
   /** `manual` where the editor listens for a test event. */
   readonly mode?: WorkflowExecuteMode;
 }
@@ -26,7 +36,9 @@ export function recordedWebhook(options: WebhookOptions): {
   host: IWebhookFunctions;
   reply: Reply;
   requests: IHttpRequestOptions[];
+  warnings: string[];
 } {
+  const warnings: string[] = [];
   const reply: Reply = {};
   const requests: IHttpRequestOptions[] = [];
   const data = credentialOf(options);
@@ -42,9 +54,10 @@ export function recordedWebhook(options: WebhookOptions): {
   const host = {
     getNode: () => ({
       id: options.nodeId ?? "node-1",
-      name: "Ask",
+      name: options.nodeName ?? "Ask",
       type: options.type ?? "iotpush",
       parameters: {},
+      ...(options.onError ? { onError: options.onError } : {}),
     }),
     getMode: () => options.mode ?? "webhook",
     getWorkflow: () => ({ id: "workflow-1" }),
@@ -54,14 +67,18 @@ export function recordedWebhook(options: WebhookOptions): {
     getBodyData: () => options.body,
     getQueryData: () => options.query ?? {},
     getParamsData: () => options.params ?? {},
-    getHeaderData: () => options.headers ?? {},
+    getHeaderData: () => ({ "content-type": "application/json", ...options.headers }),
+    getRequestObject: () => ({ rawBody: Buffer.from(options.rawBody ?? "") }),
+    getTimezone: () => "UTC",
     getResponseObject: () => response,
     getSignedResumeUrl: (query: Record<string, string>) =>
-      `http://127.0.0.1:9/resume?${new URLSearchParams(query)}`,
+      `${options.resumeBase ?? "http://127.0.0.1:9"}/webhook-waiting/${options.executionId ?? 1}/node-1?${new URLSearchParams(query)}`,
     evaluateExpression: (expression: string) =>
-      options.memory?.[/context\["(\w+)"\]/.exec(expression)?.[1] ?? ""],
-    logger: { warn: () => undefined },
+      expression.includes("$input")
+        ? (options.items ?? [{ json: {} }])
+        : options.memory?.[/context\["(\w+)"\]/.exec(expression)?.[1] ?? ""],
+    logger: { warn: (text: string) => warnings.push(text) },
     helpers: helpersOf(data, requests),
   };
-  return { host: host as unknown as IWebhookFunctions, reply, requests };
+  return { host: host as unknown as IWebhookFunctions, reply, requests, warnings };
 }

@@ -28,9 +28,8 @@ beforeAll(async () => {
   model = await startModelServer({ message: "The agent says hello", service: "nginx" });
   silent = await startModelServer({ service: "nginx" });
   openAi = await modelCredential(model);
-  // n8n looks for ended waits once a minute: this one ends while the other stories run.
-  const values = { limitType: "afterTimeInterval", resumeAmount: 5, resumeUnit: "seconds" };
-  unanswered = await example("unanswered", await modelCredential(silent), { limitWaitTime: { values } });
+  const soon = { resumeAmount: 5, resumeUnit: "seconds" };
+  unanswered = await example("unanswered", await modelCredential(silent), soon);
   await stage.session.waitForExecution(unanswered, "waiting");
 });
 afterAll(async () => {
@@ -88,12 +87,12 @@ test("n8n makes a tool and a human-in-the-loop tool of the node", async () => {
 });
 
 /** The package's example, imported as a person would: credentials chosen, and a service of its own to restart. */
-async function example(path: string, openAiApi: N8nCredential, options = {}): Promise<string> {
+async function example(path: string, openAiApi: N8nCredential, parameters = {}): Promise<string> {
   const { nodes, ...given } = JSON.parse(readFileSync(EXAMPLE, "utf8")) as N8nWorkflow;
   const { id, name } = stage.credential;
   const changes: Record<string, Partial<N8nNode>> = {
     Start: { parameters: { httpMethod: "POST", path, options: {} }, webhookId: path },
-    "Ask me first": { credentials: { [CREDENTIAL_TYPE]: { id, name } }, parameters: { options } },
+    "Ask me first": { credentials: { [CREDENTIAL_TYPE]: { id, name } }, parameters },
     "Chat model": { credentials: { openAiApi } },
     "Restart a service": { parameters: { url: `${stage.mock.url}/api/push/${path}` } },
   };

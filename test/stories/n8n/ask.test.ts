@@ -1,5 +1,6 @@
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { N8nNode } from "../../hosts/n8n.ts";
 import { until } from "../../hosts/until.ts";
 import { itemOf, PHONE, type SingleStage, type Stage, startStage } from "./stage.ts";
 
@@ -11,34 +12,23 @@ const post = (url: string, body: unknown) =>
 describe.each(["documented", "live"] as const)("send and wait, profile %s", (profile) => {
   let single: SingleStage;
   let stage: Stage;
-  let limited: string;
   beforeAll(async () => {
     single = await startStage({ profile });
     stage = single.stage;
-    // n8n looks for ended waits once a minute: this one ends while the other stories run.
-    const soon = { limitType: "afterTimeInterval", resumeAmount: 5, resumeUnit: "seconds" };
-    limited = await stage.chain("limited", [
-      stage.node("Ask", {
-        ...ask("limited"),
-        outputPerButton: true,
-        options: { limitWaitTime: { values: soon } },
-      }),
-      stage.node("Look again", {
-        resource: "receipt",
-        operation: "get",
-        receiptId: { __rl: true, mode: "id", value: "={{ $('Ask').context.receiptId }}" },
-      }),
-    ]);
-    await stage.start("limited", { order: 7 });
   });
   afterAll(() => single[Symbol.asyncDispose]());
 
   const ask = (name: string) => ({ operation: "sendAndWait", message: `${name}?` });
 
   /** Starts a workflow that asks, and waits until it waits. */
-  async function asked(name: string, parameters: Record<string, unknown> = {}) {
-    const workflow = await stage.chain(name, [stage.node("Ask", { ...ask(name), ...parameters })]);
-    await stage.start(name);
+  async function asked(
+    name: string,
+    parameters: Record<string, unknown> = {},
+    input: object = {},
+    more: Partial<N8nNode> = {},
+  ) {
+    const workflow = await stage.chain(name, [stage.node("Ask", { ...ask(name), ...parameters }, more)]);
+    await stage.start(name, input);
     const message = await stage.message(`${name}?`);
     await stage.session.waitForExecution(workflow, "waiting");
     return { workflow, message };
@@ -213,34 +203,60 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
     });
   });
 
-  test("without a public URL the receipt is read, and no callback is given", async () => {
-    const name = "by receipt";
-    const workflow = await stage.chain(name, [
-      stage.node("Ask", { ...ask(name), noPublicUrl: true, checkEverySeconds: 1 }),
-    ]);
-    await stage.start(name);
-    const message = await stage.message(`${name}?`);
+  test("without a public URL the execution waits in the database, and the receipt brings the answer", async () => {
+    const { workflow, message } = await asked("by receipt", { noPublicUrl: true });
     expect(stage.mock.control.message(message).hasCallback).toBe(false);
+    const tappedAt = Date.now();
     stage.mock.control.phones.tap(PHONE, message, "approve");
-    expect(itemOf(await ended(workflow), "Ask")).toMatchObject({
-      data: { approved: true, messageId: message },
+    const execution = await ended(workflow);
+    expect(itemOf(execution, "Ask")).toMatchObject({ data: { approved: true, messageId: message } });
+    expect(Date.parse(execution.stoppedAt ?? "") - tappedAt).toBeLessThan(4_000);
+  });
+
+  const soon = { limitType: "afterTimeInterval", resumeAmount: 3, resumeUnit: "seconds" };
+  const order = { order: 7 };
+
+  test("when nobody answers: go on with the input, at No Response", async () => {
+    const { workflow } = await asked(
+      "go on",
+      { whenNobodyAnswers: "goOn", ...soon, outputPerButton: true },
+      order,
+    );
+    expect(itemOf(await ended(workflow), "Ask", 0)).toMatchObject({ body: order });
+  });
+
+  test("when nobody answers: go on with an answer", async () => {
+    const { workflow } = await asked("default", {
+      ...soon,
+      whenNobodyAnswers: "answer",
+      defaultAnswer: "reject",
+      outputPerButton: true,
+    });
+    expect(itemOf(await ended(workflow), "Ask", 2)).toMatchObject({
+      data: { outcome: "answered", by: "default", approved: false, actionId: "reject" },
     });
   });
 
-  test("without a public URL the limit ends the wait at No Response", async () => {
-    const values = { limitType: "afterTimeInterval", resumeAmount: 2, resumeUnit: "seconds" };
-    const name = "no receipt";
-    const workflow = await stage.chain(name, [
-      stage.node("Ask", {
-        ...ask(name),
-        noPublicUrl: true,
-        checkEverySeconds: 1,
-        outputPerButton: true,
-        options: { limitWaitTime: { values } },
-      }),
-    ]);
-    await stage.start(name, { order: 8 });
-    expect(itemOf(await ended(workflow), "Ask", 0)).toMatchObject({ body: { order: 8 } });
+  test("when nobody answers: fail, or go on as On Error says", async () => {
+    const fail = { ...soon, whenNobodyAnswers: "fail", outputPerButton: true };
+    const { workflow } = await asked("fail", fail);
+    const failed = await stage.session.waitForExecution(workflow, "error");
+    expect(failed.error?.message).toBe("Nobody answered the question in time.");
+    const tolerant = await asked("error output", fail, {}, { onError: "continueErrorOutput" });
+    expect(itemOf(await ended(tolerant.workflow), "Ask", 3)).toMatchObject({
+      error: "Nobody answered the question in time.",
+    });
+  });
+
+  test("when the message expires, that is silence too", async () => {
+    const { workflow, message } = await asked("expires", {
+      whenNobodyAnswers: "answer",
+      limitType: "whenExpired",
+      defaultAnswer: "approve",
+    });
+    expect(stage.mock.control.message(message).status).toBe("delivered");
+    stage.mock.clock.advance(25 * 3_600_000);
+    expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { by: "default", approved: true } });
   });
 
   test("a waiting question survives a restart of n8n", async () => {
@@ -250,12 +266,6 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({
       data: { approved: true, messageId: message },
     });
-  });
-
-  test("at the limit the input goes on at No Response, which can read the receipt once more", async () => {
-    const execution = await stage.session.waitForExecution(limited, "success", { timeoutMs: 100_000 });
-    expect(itemOf(execution, "Ask", 0)).toMatchObject({ body: { order: 7 } });
-    expect(itemOf(execution, "Look again")).toMatchObject({ status: "delivered", actions_taken: [] });
   });
 
   async function newest(text: string, not: string): Promise<string> {

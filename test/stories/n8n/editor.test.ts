@@ -99,7 +99,9 @@ test("the deploy gate, the panel of Send and Wait, and an execution", async () =
     "Response Type",
     "Separate Output for Each Button",
     "Restrict Who Can Answer",
-    "No Public URL: Check the Receipt",
+    "When Nobody Answers",
+    "Limit Wait Time",
+    "Poll for the Answer (No Public URL)",
   ])
     expect(text).toContain(label);
 

@@ -49,10 +49,9 @@ describe("example workflows", () => {
       if (node.type === "n8n-nodes-base.webhook")
         return { ...node, webhookId: path, parameters: { ...node.parameters, path } };
       if (!node.type.startsWith("@iotpush/")) return node;
-      const values = { limitType: "afterTimeInterval", resumeAmount: limit, resumeUnit: "seconds" };
-      const options = { ...(node.parameters.options as object), limitWaitTime: { values } };
+      const soon = { resumeAmount: limit, resumeUnit: "seconds" };
       const parameters =
-        node.parameters.operation === "sendAndWait" ? { ...node.parameters, options } : node.parameters;
+        node.parameters.operation === "sendAndWait" ? { ...node.parameters, ...soon } : node.parameters;
       return { ...node, parameters, credentials: { [CREDENTIAL_TYPE]: { id, name } } };
     });
     const workflow = await stage.session.createWorkflow({ ...example, nodes });

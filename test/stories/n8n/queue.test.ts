@@ -24,8 +24,8 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
   beforeAll(async () => {
     stage.mock.control.reset();
     stage.mock.control.switchProfile(profile);
-    const values = { limitType: "afterTimeInterval", resumeAmount: 5, resumeUnit: "seconds" };
-    limited = await asking("limited", { options: { limitWaitTime: { values } }, outputPerButton: true });
+    const soon = { whenNobodyAnswers: "goOn", resumeAmount: 5, resumeUnit: "seconds" };
+    limited = await asking("limited", { ...soon, outputPerButton: true });
     await stage.start(pathOf("limited"), { order: 7 });
   });
 

@@ -35,7 +35,15 @@ export class Iotpush implements INodeType {
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
     outputs: OUTPUTS,
-    credentials: [{ name: "iotpushTopicApi", required: true }],
+    credentials: [
+      { name: "iotpushTopicApi", required: true },
+      {
+        name: "iotpushEscalationApi",
+        displayName: "Escalation Topic",
+        required: true,
+        displayOptions: { show: { operation: ["sendAndWait"], escalate: [true] } },
+      },
+    ],
     webhooks: resumeWebhooks,
     hints: lockScreenHints,
     waitingNodeTooltip:

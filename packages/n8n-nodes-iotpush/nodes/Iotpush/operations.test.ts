@@ -43,9 +43,9 @@ describe("message", () => {
       additionalFields,
     });
     expect(JSON.parse(String(recorded.requests[0]?.body))).toMatchObject({
-      callback_url: "http://127.0.0.1:9/webhook/w/node-id/callback-secret",
-      callback: "http://127.0.0.1:9/webhook/w/node-id/callback-secret",
-      callback_headers: { "x-iotpush-secret": "callback-secret" },
+      callback_url: "http://127.0.0.1:9/webhook/w/node-id/a-callback-secret-of-32-bytes-or-more",
+      callback: "http://127.0.0.1:9/webhook/w/node-id/a-callback-secret-of-32-bytes-or-more",
+      callback_headers: { "x-iotpush-secret": "a-callback-secret-of-32-bytes-or-more" },
     });
   });
 
@@ -89,8 +89,8 @@ describe("message", () => {
 test.each([
   { operation: "listRecent", since: "yesterday" },
   { resource: "receipt", operation: "getAll", filters: { since: "yesterday" } },
-])("a Since that is no date is refused with what to give: %j", async (parameters) => {
-  await expect(run(parameters)).rejects.toThrow(/since: is no date.*Give a date and time such as/);
+])("a Since that is not a date is refused with what to give: %j", async (parameters) => {
+  await expect(run(parameters)).rejects.toThrow(/Since: is not a valid date.*Use a date and time such as/);
   expect(mock.control.requests.list()).toEqual([]);
 });
 
@@ -141,6 +141,10 @@ test("topic: create, get many, update by name, delete", async () => {
     isPrivate: true,
   });
   expect(made).toMatchObject({ name: "doors", description: "d", is_private: true });
+  expect(made).not.toHaveProperty("api_key");
+  const many = { resource: "topic", operation: "getAll", limit: 1 };
+  expect(JSON.stringify(await first(many))).not.toContain("api_key");
+  expect(await first({ ...many, includeSecrets: true })).toMatchObject({ api_key: expect.any(String) });
   const topicId = { mode: "name", value: "doors" };
   const updateFields = { name: "gates", description: "", isPrivate: false };
   const changed = await first({ resource: "topic", operation: "update", topicId, updateFields });
@@ -157,7 +161,14 @@ test("topic: create, get many, update by name, delete", async () => {
 });
 
 test("webhook: create, update, send test, get many, delete", async () => {
+  const secret = "s".repeat(32);
   const url = `${mock.url}/nowhere`;
+  await first({ resource: "webhook", operation: "create", url: `${url}/${secret}?a=b`, events: ["action"] });
+  const many = { resource: "webhook", operation: "getAll", limit: 5 };
+  expect(await first(many)).toMatchObject({ url: `${url}/:secret?a=b` });
+  const own = await first({ ...many, includeSecrets: true });
+  expect(own).toMatchObject({ url: `${url}/${secret}?a=b` });
+  await first({ resource: "webhook", operation: "delete", webhookId: id(own.id) });
   const made = await first({ resource: "webhook", operation: "create", url, events: ["action", "read"] });
   expect(made).toMatchObject({ url, events: ["action", "read"] });
   const webhookId = id(made.id);
@@ -195,6 +206,14 @@ test("action: report, once", async () => {
   expect(mock.control.message(String(sent.id)).actionsTaken).toMatchObject([{ reply_text: "Yes!" }]);
   const { json } = await run(report, { continueOnFail: true });
   expect(json[0]?.error).toMatch(/the first answer stands/);
+});
+
+test("the limit of a minute is waited for, and the node says so", async () => {
+  const match = { path: "/api/push/" };
+  mock.control.faults.add({ match, status: 429, retry_after: 0.2, times: 4, body: { error: "Too many" } });
+  const { json, recorded } = await run({ operation: "send", message: "Hi" });
+  expect(json).toMatchObject([{ success: true }]);
+  expect(recorded.hints[0]?.message).toMatch(/limit of requests a minute was reached, so the node waited/);
 });
 
 test("errors keep the HTTP code and never quote a secret", async () => {

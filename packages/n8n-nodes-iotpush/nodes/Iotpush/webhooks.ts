@@ -8,6 +8,8 @@ export const resumeWebhooks: IWebhookDescription[] = [
     name: "default",
     httpMethod: "POST",
     responseMode: "onReceived",
+    // Empty: n8n answers what the node gives as its response.
+    responseData: "",
     path: "={{ $nodeId }}",
     restartWebhook: true,
     isFullPath: true,

@@ -1,9 +1,8 @@
-import { type Answer, answersOf, type Receipt } from "@iotpush/core/portable";
+import { type Answer, answersOf, type EventFilter, matches, type Receipt } from "@iotpush/core/portable";
 import type { IDataObject, INodeExecutionData, IPollFunctions } from "n8n-workflow";
 import { type Connection, connect } from "../common/connection.ts";
-import { type EventFilter, passes } from "../common/events/event-filter.ts";
 import { answerEvent, eventItem } from "../common/events/event-item.ts";
-import { resolveTopics } from "../common/events/resolve-topics.ts";
+import { type NamedTopic, resolveTopics } from "../common/events/resolve-topics.ts";
 import { listOf } from "../common/parameters.ts";
 import { clock } from "../common/transport.ts";
 
@@ -26,7 +25,7 @@ const SLACK_MS = 600_000;
 /** New answers since the last poll, oldest first; null where there are none. The first poll learns what is there already. */
 export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][] | null> {
   const connection = await connect(host);
-  const filter = await filterOf(host, connection);
+  const { topics, filter } = await filterOf(host, connection);
   const { lookBackHours } = host.getNodeParameter("options", {}) as IDataObject;
   const manual = host.getMode() === "manual";
   const state: PollState = manual ? {} : host.getWorkflowStaticData("node");
@@ -34,7 +33,7 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
   const { readAt } = state;
   const from = Math.min(now, Date.parse(readAt ?? "") || now) - Number(lookBackHours ?? 24) * HOUR_MS;
   const since = new Date(from - SLACK_MS).toISOString();
-  const [only, ...more] = filter.topics;
+  const [only, ...more] = topics;
   const topicId = more.length === 0 ? only?.id : undefined;
   const receipts = await listed(connection, since, topicId);
   // Another poll ended meanwhile, and may know more: what this one found besides, the next one finds too.
@@ -46,7 +45,7 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
   const items = fresh
     .toSorted((a, b) => Date.parse(a.actedAt ?? "") - Date.parse(b.actedAt ?? ""))
     .map(answerEvent)
-    .filter((event) => passes(event, filter))
+    .filter((event) => matches(filter, event))
     .map(eventItem);
   const shown = manual ? items.slice(-1) : items;
   return shown.length > 0 ? [shown] : null;
@@ -83,13 +82,12 @@ function newsSince({ readAt, known, since, topicId }: PollState): (receipt: Rece
 
 const keyOf = ({ receiptId, actionId, actedAt }: Answer): string => `${receiptId} ${actionId} ${actedAt}`;
 
-async function filterOf(host: IPollFunctions, { client }: Connection): Promise<EventFilter> {
-  const { topics, actionIds, devices } = host.getNodeParameter("filters", {}) as IDataObject;
-  return {
-    events: [],
-    topics: await resolveTopics(client, listOf(topics)),
-    actionIds: listOf(actionIds),
-    devices: listOf(devices),
-    testPings: false,
-  };
+async function filterOf(
+  host: IPollFunctions,
+  { client }: Connection,
+): Promise<{ topics: readonly NamedTopic[]; filter: EventFilter }> {
+  const { topics: wanted, actionIds, devices } = host.getNodeParameter("filters", {}) as IDataObject;
+  const topics = await resolveTopics(client, listOf(wanted));
+  const names = topics.flatMap(({ id, name }) => [id, name]);
+  return { topics, filter: { topics: names, actions: listOf(actionIds), devices: listOf(devices) } };
 }

@@ -17,7 +17,7 @@ async function call(body: unknown, more: Partial<WebhookOptions> = {}) {
   const { host, reply } = recordedWebhook({
     baseUrl: mock.url,
     parameters: { events: ["all"] },
-    params: { secret: "callback-secret" },
+    params: { secret: "a-callback-secret-of-32-bytes-or-more" },
     nodeId: `trigger-${++nodes}`,
     body,
     ...more,
@@ -57,6 +57,8 @@ const common = {
   at: "2026-04-10T00:10:22Z",
 };
 
+const OWN = "its-own-secret-of-32-bytes-or-more";
+
 describe("what it takes", () => {
   test("both dialects in one shape", async () => {
     expect((await call(documented)).item).toEqual({ ...common, topic: "doors" });
@@ -65,9 +67,14 @@ describe("what it takes", () => {
 
   test("its secret in the path or in the header, of the credential or its own", async () => {
     expect(
-      (await call(live, { params: {}, headers: { "x-iotpush-secret": "callback-secret" } })).item,
+      (
+        await call(live, {
+          params: {},
+          headers: { "x-iotpush-secret": "a-callback-secret-of-32-bytes-or-more" },
+        })
+      ).item,
     ).toBeDefined();
-    const own = { params: { secret: "own" }, credential: { callbackSecret: "" }, state: { secret: "own" } };
+    const own = { params: { secret: OWN }, credential: { callbackSecret: "" }, state: { secret: OWN } };
     expect((await call(live, own)).item).toBeDefined();
     expect(
       (await call(live, { params: { secret: "" }, credential: { callbackSecret: "" } })).reply.status,
@@ -77,7 +84,7 @@ describe("what it takes", () => {
   test("an event once, also after n8n was restarted", async () => {
     const state: IDataObject = {};
     expect((await call(live, { state })).item).toBeDefined();
-    expect((await call(live, { state })).reply).toEqual({ status: 200, body: { ignored: "duplicate" } });
+    expect((await call(live, { state })).reply).toEqual({ status: 200, body: { reason: "duplicate" } });
     expect((await call({ ...live, message_id: "m-2" }, { state })).item).toBeDefined();
   });
 
@@ -94,7 +101,7 @@ describe("what it takes", () => {
       expect((await call(body, { state: { ...state } })).item).toBeDefined();
     const filtered = async (parameters: IDataObject, body: IDataObject = live) =>
       (await call(body, { parameters: { events: ["action"], ...parameters } })).reply.body;
-    const ignored = { ignored: "filtered" };
+    const ignored = { reason: "filtered" };
     expect((await call({ ...live, topic_id: "t-2" }, { state })).reply.body).toEqual(ignored);
     expect(await filtered({ filters: { actionIds: "reject" } })).toEqual(ignored);
     expect(await filtered({ filters: { devices: "iPhone" } })).toEqual(ignored);
@@ -150,7 +157,7 @@ describe("properties", () => {
     });
     await fc.assert(
       fc.asyncProperty(body, secrets, async (given, params) => {
-        fc.pre(params.secret !== "callback-secret");
+        fc.pre(params.secret !== "a-callback-secret-of-32-bytes-or-more");
         const { item, reply } = await call(given, { params: params as IDataObject });
         expect(item).toBeUndefined();
         expect(reply.status).toBe(403);
@@ -166,7 +173,7 @@ describe("properties", () => {
         const again = await call(given, { state });
         if (first.item) {
           expect(first.item).toMatchObject({ event: expect.any(String), messageId: expect.any(String) });
-          expect(again.reply.body).toEqual({ ignored: "duplicate" });
+          expect(again.reply.body).toEqual({ reason: "duplicate" });
         } else {
           expect([200, 400]).toContain(first.reply.status);
           expect(again.reply).toEqual(first.reply);

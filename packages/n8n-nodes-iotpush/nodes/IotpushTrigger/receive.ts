@@ -1,49 +1,51 @@
 import {
   confirmWithReceipt,
+  type EventFilter,
   eventKey,
   isIotpushError,
+  matches,
   readEvent,
   type ServiceEvent,
   sameSecret,
 } from "@iotpush/core/portable";
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
 import { type Connection, connect } from "../common/connection.ts";
-import type { EventFilter } from "../common/events/event-filter.ts";
-import { passes } from "../common/events/event-filter.ts";
 import { eventItem } from "../common/events/event-item.ts";
+import type { NamedTopic } from "../common/events/resolve-topics.ts";
+import { readJsonBody, replier } from "../common/incoming.ts";
 import { SECRET_HEADER } from "../common/names.ts";
 import { listOf } from "../common/parameters.ts";
+import { isLongEnough } from "../common/with-secret.ts";
 import { takeOnce } from "./seen.ts";
 import { stateOf } from "./state.ts";
 
 /** Takes what the service sends: refuses strangers, drops duplicates and what the filters leave out, and starts the workflow. */
 export async function receive(host: IWebhookFunctions): Promise<IWebhookResponseData> {
-  const reply = (status: number, body: IDataObject): IWebhookResponseData => {
-    host.getResponseObject().status(status).json(body);
-    return { noWebhookResponse: true };
-  };
+  const reply = replier(host);
   const connection = await connect(host);
   const state = stateOf(host);
-  const expected = [connection.credential.callbackSecret, state.secret ?? ""].filter(Boolean);
+  const expected = [connection.credential.callbackSecret, state.secret ?? ""].filter(isLongEnough);
   if (!givenSecrets(host).some((given) => sameSecret(given, expected)))
-    return reply(403, { error: "Forbidden" });
+    return reply(403, "the secret is missing or wrong");
 
-  const given = readEvent(host.getBodyData());
-  if (!given.ok) return reply(400, { error: given.problem });
+  const body = readJsonBody(host);
+  if (!body.ok) return reply(body.status, body.problem);
+  const given = readEvent(body.json);
+  if (!given.ok) return reply(400, given.problem);
   const { event } = given;
-  const filter = filterOf(host, state.topics ?? []);
-  if (!passes(event, filter)) return reply(200, { ignored: "filtered" });
   const options = host.getNodeParameter("options", {}) as IDataObject;
+  const wanted =
+    event.event === "test" ? options.testPings === true : matches(filterOf(host, state.topics ?? []), event);
+  if (!wanted) return reply(200, "filtered");
   if (options.confirmWithReceipt === true) {
     const confirmed = await confirm(connection, event);
-    if (confirmed === "unreadable")
-      return reply(503, { error: "The receipt cannot be read just now: send it again" });
-    if (!confirmed) return reply(403, { error: "The receipt does not show this event" });
+    if (confirmed === "unreadable") return reply(503, "not processed just now; please retry");
+    if (!confirmed) return reply(403, "the receipt does not show this event");
   }
   // The editor listens for one event only, which may be one that the published workflow gets too.
   const published = host.getMode() !== "manual";
   const trigger = `${host.getWorkflow().id}/${host.getNode().id}`;
-  if (published && !takeOnce(trigger, state, eventKey(event))) return reply(200, { ignored: "duplicate" });
+  if (published && !takeOnce(trigger, state, eventKey(event))) return reply(200, "duplicate");
   return { webhookResponse: { success: true }, workflowData: [[eventItem(event)]] };
 }
 
@@ -54,16 +56,13 @@ function givenSecrets(host: IWebhookFunctions): string[] {
   return [secret, header].filter((each) => typeof each === "string");
 }
 
-function filterOf(host: IWebhookFunctions, topics: EventFilter["topics"]): EventFilter {
+function filterOf(host: IWebhookFunctions, topics: readonly NamedTopic[]): EventFilter {
   const { actionIds, devices } = host.getNodeParameter("filters", {}) as IDataObject;
-  const { testPings } = host.getNodeParameter("options", {}) as IDataObject;
-  const events = host.getNodeParameter("events", ["action"]) as string[];
   return {
-    events,
-    topics,
-    actionIds: listOf(actionIds),
+    events: host.getNodeParameter("events", ["action"]) as string[],
+    topics: topics.flatMap(({ id, name }) => [id, name]),
+    actions: listOf(actionIds),
     devices: listOf(devices),
-    testPings: testPings === true,
   };
 }
 

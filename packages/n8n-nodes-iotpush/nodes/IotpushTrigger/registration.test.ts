@@ -36,7 +36,7 @@ test("registers with the credential's secret in the path, finds itself, brings i
   await create(hook(state, { filters: { topics: DEMO.privateTopic } }));
   const [own] = (await webhooks()).filter(({ id }) => id === state.webhookId);
   expect(own).toMatchObject({
-    url: "http://127.0.0.1:5678/webhook/w/node-id/callback-secret",
+    url: "http://127.0.0.1:5678/webhook/w/node-id/a-callback-secret-of-32-bytes-or-more",
     events: ["action"],
   });
   expect(state.topics).toEqual([{ id: expect.any(String), name: DEMO.privateTopic }]);

@@ -10,8 +10,8 @@ export interface Connection {
 }
 
 /** Throws RedirectError or ValidationError for a wrong base URL. */
-export async function connect(host: Host, item = 0): Promise<Connection> {
-  const credential = readCredential(await host.getCredentials(CREDENTIAL, item));
+export async function connect(host: Host, item = 0, name = CREDENTIAL): Promise<Connection> {
+  const credential = readCredential(await host.getCredentials(name, item));
   const { baseUrl, apiKey, sessionToken } = credential;
   const client = new PortableClient(
     {
@@ -20,7 +20,7 @@ export async function connect(host: Host, item = 0): Promise<Connection> {
       ...(apiKey ? { apiKey } : {}),
       ...(sessionToken ? { sessionToken } : {}),
     },
-    { transport: transportOf(host), clock, random: Math.random },
+    { transport: transportOf(host, name), clock, random: Math.random },
   );
   return { client, credential };
 }

@@ -1,4 +1,4 @@
-import { isIotpushError } from "@iotpush/core/portable";
+import { type IotpushError, isIotpushError, isNetworkError } from "@iotpush/core/portable";
 import { type INode, type JsonObject, NodeApiError, NodeOperationError } from "n8n-workflow";
 
 /**
@@ -14,7 +14,7 @@ export function nodeError(
   if (!isIotpushError(error))
     return new NodeOperationError(node, error instanceof Error ? error : String(error), at);
   const details: JsonObject = { message: error.message, code: error.code, name: error.name };
-  const message = `${error.problem}. ${error.fix}`;
+  const message = `${error.problem.replace(/[.\s]+$/, "")}. ${fixOf(error)}`;
   const failure = new NodeApiError(node, details, {
     ...at,
     message,
@@ -25,3 +25,9 @@ export function nodeError(
   failure.message = message;
   return failure;
 }
+
+/** What n8n has a switch for is named as n8n names it. */
+const fixOf = (error: IotpushError): string =>
+  isNetworkError(error) && error.problem.includes("certificate")
+    ? "Set n8n's NODE_EXTRA_CA_CERTS to your certificate authority, or turn on Ignore SSL Issues in the credential."
+    : error.fix;

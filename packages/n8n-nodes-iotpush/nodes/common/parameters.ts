@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
+import type { IExecuteFunctions } from "n8n-workflow";
 
 /** A node's parameters, whichever of n8n's contexts they are read in. */
 export type Parameters = (name: string, fallback: unknown) => unknown;
@@ -7,11 +7,6 @@ export const ofItem =
   (host: IExecuteFunctions, item: number): Parameters =>
   (name, fallback) =>
     host.getNodeParameter(name, item, fallback as object);
-
-export const ofWebhook =
-  (host: IWebhookFunctions): Parameters =>
-  (name, fallback) =>
-    host.getNodeParameter(name, fallback);
 
 export interface Locator {
   readonly mode: string;

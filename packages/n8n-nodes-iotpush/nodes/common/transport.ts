@@ -16,7 +16,7 @@ interface FullResponse {
 
 /** Sends through n8n's own request helper, so that its proxies, certificates and limits hold; the credential adds itself. */
 export const transportOf =
-  (host: Host): Transport =>
+  (host: Host, credential = CREDENTIAL): Transport =>
   async (request, { timeoutMs }) => {
     const { authorization: _, "x-api-key": __, ...headers } = request.headers;
     const options: IHttpRequestOptions = {
@@ -34,7 +34,7 @@ export const transportOf =
     try {
       const response: FullResponse = await host.helpers.httpRequestWithAuthentication.call(
         host as unknown as IExecuteFunctions,
-        CREDENTIAL,
+        credential,
         options,
       );
       return {
@@ -51,14 +51,14 @@ const lowerCase = (headers: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
 /** The network's code, such as ECONNREFUSED: n8n wraps what its HTTP library throws, sometimes twice. */
-function codeOf(error: unknown, depth = 0): string {
+export function codeOf(error: unknown, depth = 0): string {
   if (typeof error !== "object" || error === null || depth > 4) return "unknown";
   const { code, cause, errorResponse } = error as {
     code?: unknown;
     cause?: unknown;
     errorResponse?: unknown;
   };
-  if (typeof code === "string" && /^E[A-Z_]+$|CERT|SELF_SIGNED/.test(code)) return code;
+  if (typeof code === "string" && /^E[A-Z_]+$|CERT|SELF_SIGNED|UNABLE_TO/.test(code)) return code;
   const inner = [cause, errorResponse]
     .map((each) => codeOf(each, depth + 1))
     .find((each) => each !== "unknown");

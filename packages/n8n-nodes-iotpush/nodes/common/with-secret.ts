@@ -1,5 +1,6 @@
 import { ValidationError } from "@iotpush/core/portable";
 
+const LEAST_BYTES = 32;
 const PLACE = "/:secret";
 
 /**
@@ -13,6 +14,7 @@ export function withSecret(url: string, secret: string): string {
       "is empty, but the callback URL has a place for it",
       "Set the Callback Secret that the trigger's credential has.",
     );
+  checkSecret(secret);
   if (secret.includes("/"))
     throw unfit(
       "has a slash in it, which n8n cannot take in a URL",
@@ -21,5 +23,16 @@ export function withSecret(url: string, secret: string): string {
   return url.replace(PLACE, `/${encodeURIComponent(secret)}`);
 }
 
+/** Who guesses the secret starts the workflow. */
+export const isLongEnough = (secret: string): boolean => Buffer.byteLength(secret) >= LEAST_BYTES;
+
+function checkSecret(secret: string): void {
+  if (isLongEnough(secret)) return;
+  throw unfit(
+    `is shorter than ${LEAST_BYTES} bytes`,
+    "Set 32 random letters and digits or more, for example from a password manager.",
+  );
+}
+
 const unfit = (problem: string, fix: string) =>
-  new ValidationError({ what: "The credential", issues: [{ field: "callbackSecret", problem }], fix });
+  new ValidationError({ what: "The credential", issues: [{ field: "Callback Secret", problem }], fix });

@@ -1,33 +1,29 @@
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import type { IDataObject } from "n8n-workflow";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type ContextOptions, recordedContext } from "../../../test-support/recorded-context.ts";
-import { execute } from "../execute.ts";
-import { refuseUnreachable } from "./callback-url.ts";
-import { waitTill } from "./limit.ts";
+import { type FakeN8n, startFakeN8n } from "../../../test-support/fake-n8n.ts";
+import { unreachable } from "./resume-url.ts";
 
 let mock: MockServer;
+let n8n: FakeN8n;
 beforeEach(async () => {
   mock = await startMockServer({ deliveries: "off" });
+  n8n = await startFakeN8n(mock.url, 1_200);
 });
-afterEach(() => mock.close());
-const [PHONE, OTHER] = DEMO.phones;
-
-async function ask(parameters: IDataObject, more: Partial<ContextOptions> = {}) {
-  const all = { operation: "sendAndWait", message: "Deploy?", ...parameters };
-  const { host, recorded } = recordedContext({ baseUrl: mock.url, parameters: all, ...more });
-  return { outputs: await execute(host), recorded };
-}
+afterEach(async () => {
+  await n8n[Symbol.asyncDispose]();
+  await mock.close();
+});
+const [PHONE] = DEMO.phones;
 const sent = () => mock.control.messages({}).messages;
+const going = async (parameters: IDataObject, more = {}) => n8n.resumed(await n8n.ask(parameters, more));
 
 describe("asking", () => {
-  test("pushes with a signed callback and waits for 45 minutes unless told", async () => {
+  test("pushes with a signed callback and waits without a limit", async () => {
     const items = [{ json: { order: 7 } }];
-    const before = Date.now();
-    const { outputs, recorded } = await ask({}, { items });
+    const { outputs, recorded } = await n8n.ask({}, { items });
     expect(outputs).toEqual([items]);
-    expect(recorded.waitTill?.getTime()).toBeGreaterThanOrEqual(before + 45 * 60_000);
-    expect(recorded.waitTill?.getTime()).toBeLessThan(before + 46 * 60_000);
+    expect(recorded.waitTill?.getFullYear()).toBe(3000);
     const [message] = sent();
     expect(message).toMatchObject({ preset: "approve-reject", hasCallback: true });
     expect(recorded.memory).toMatchObject({
@@ -36,124 +32,162 @@ describe("asking", () => {
       topic: DEMO.privateTopic,
     });
     const { callback_url } = JSON.parse(String(recorded.requests[0]?.body)) as { callback_url: string };
-    expect(new URL(callback_url).searchParams.get("question")).toBe(recorded.memory.question);
+    const { id } = JSON.parse(String(recorded.memory.iotpush)) as { id: string };
+    expect(new URL(callback_url).searchParams.get("question")).toBe(id);
   });
 
-  test("goes on at once where the receipt shows an answer already", async () => {
+  test.each([
+    [{}, "a callback that was refused, since it still ran"],
+    [{ noPublicUrl: true }, "no callback at all"],
+  ])("goes on with what the receipt shows: %j, %s", async (parameters, _) => {
     mock.control.rules.add({ do: { tap: "reject" } });
-    mock.control.faults.add({ match: { path: "/api/receipts/" }, delay_ms: 50 });
-    const { outputs, recorded } = await ask({ outputPerButton: true });
-    expect(outputs.map((items) => items.length)).toEqual([0, 0, 1]);
-    expect(outputs[2]?.[0]).toMatchObject({
-      json: { data: { approved: false, actionId: "reject" } },
+    const { outputs } = await going({ ...parameters, outputPerButton: true });
+    expect(sent()[0]?.hasCallback).toBe(!("noPublicUrl" in parameters));
+    expect(outputs?.map((items) => items.length)).toEqual([0, 0, 1]);
+    expect(outputs?.[2]?.[0]).toMatchObject({
+      json: {
+        data: {
+          outcome: "answered",
+          approved: false,
+          actionId: "reject",
+          respondedAt: expect.any(String),
+          responder: { source: "iotpush", name: PHONE },
+        },
+      },
       pairedItem: { item: 0 },
     });
-    expect(recorded.waitTill).toBeUndefined();
   });
 
-  test("waits all the same where the receipt cannot be read just now", async () => {
-    mock.control.faults.add({ match: { path: "/api/receipts/" }, status: 500, body: { error: "no" } });
-    const { recorded } = await ask({});
-    expect(recorded.waitTill).toBeInstanceOf(Date);
-    expect(recorded.warnings[0]).toMatch(/could not be read before waiting/);
+  test("takes buttons from data", async () => {
+    mock.control.rules.add({ do: { tap: "b" } });
+    const buttonsJson = [{ id: "a", label: "First" }, { id: "b" }];
+    const { outputs } = await going({
+      responseType: "buttons",
+      buttonSet: "json",
+      buttonsJson: JSON.stringify(buttonsJson),
+      outputPerButton: true,
+    });
+    expect(outputs).toMatchObject([[{ json: { data: { actionId: "b", label: "b" } } }]]);
+  });
+
+  test.each([
+    [{ tap: "approve" }, { approved: true, value: "Dear all" }],
+    [{ tap: "reject" }, { approved: false }],
+    [{ reply: "Dear friends" }, { approved: true, value: "Dear friends", text: "Dear friends" }],
+  ])("a draft is approved, rejected or edited: %j", async (reaction, expected) => {
+    mock.control.rules.add({ do: reaction });
+    const { outputs } = await going({
+      responseType: "approveOrEdit",
+      message: "Send it?",
+      draft: "Dear all",
+    });
+    expect(sent()[0]?.message).toBe("Send it?\n\nDear all\nComment = Edit");
+    expect(outputs).toMatchObject([[{ json: { data: expected } }]]);
   });
 
   test("has one output as an AI agent's tool, whatever the panel says", async () => {
     mock.control.rules.add({ do: { tap: "approve" } });
-    mock.control.faults.add({ match: { path: "/api/receipts/" }, delay_ms: 50 });
-    const { outputs } = await ask(
+    const { outputs } = await going(
       { outputPerButton: true },
       { type: "@iotpush/n8n-nodes-iotpush.iotpushHitlTool" },
     );
     expect(outputs).toMatchObject([[{ json: { data: { approved: true } } }]]);
   });
 
-  test("asks again after a tap that does not count, and then ends unauthorized", async () => {
-    mock.control.rules.add({ phone: OTHER, match: { text: "Deploy" }, do: { tap: "approve" } });
-    mock.control.faults.add({ match: { path: "/api/receipts/" }, delay_ms: 50 });
-    const { outputs } = await ask({
-      allowedResponders: PHONE,
-      askAgain: 1,
-      unauthorizedNotice: "Not you.",
+  test("a push whose response was lost is the same question when n8n tries again", async () => {
+    const cut = { match: { path: "/api/push/" }, connection: "truncate" as const, times: 1 };
+    mock.control.faults.add(cut);
+    const memory: IDataObject = {};
+    await n8n.ask({}, { memory }).catch(() => undefined);
+    const first = JSON.parse(String(memory.iotpush)) as { id: string };
+    const { recorded } = await n8n.ask({}, { memory });
+    expect(JSON.parse(String(recorded.memory.iotpush))).toMatchObject({
+      id: first.id,
+      attempts: [{ n: 0 }, { n: 1 }],
+      pushes: [{ n: 1 }],
     });
-    expect(outputs).toMatchObject([[{ json: { data: { outcome: "unauthorized", approved: false } } }]]);
-    expect(sent().map(({ message }) => message)).toEqual(["Not you.", "Deploy?", "Not you.", "Deploy?"]);
-  });
-
-  test("asks nobody where an expression gives no allowedResponders, or the field has none in it", async () => {
-    await expect(ask({ allowedResponders: " , " })).rejects.toThrow("Name at least one person");
-    const expression = { allowedResponders: "={{ $json.allowedResponders }}" };
-    const nobody = ask(expression, { evaluated: { allowedResponders: "" } });
-    await expect(nobody).rejects.toThrow("Name at least one person");
-    expect(sent()).toEqual([]);
-  });
-
-  test("tells the outcome to the topic where wanted, and never fails because of it", async () => {
-    mock.control.rules.add({ match: { text: "Deploy" }, do: { tap: "approve" } });
-    mock.control.faults.add({ match: { path: "/api/receipts/" }, delay_ms: 50, times: 1 });
-    mock.control.faults.add({ match: { path: "/api/push/" }, nth: 2, status: 403, body: { error: "no" } });
-    const { outputs, recorded } = await ask({ options: { outcomeNotice: true } });
-    expect(outputs).toMatchObject([[{ json: { data: { approved: true } } }]]);
-    expect(recorded.warnings[0]).toMatch(/notice was not sent/);
-  });
-
-  test("without a public URL gives no callback and reads the receipt until an answer, or until the limit", async () => {
-    const byReceipt = { noPublicUrl: true, checkEverySeconds: 1, outputPerButton: true };
-    mock.control.rules.add({ match: { text: "Deploy" }, do: { tap: "reject" }, delay_ms: 100 });
-    const answered = await ask(byReceipt);
-    expect(answered.outputs.map((items) => items.length)).toEqual([0, 0, 1]);
-    expect(sent()[0]).toMatchObject({ hasCallback: false });
-    expect(answered.recorded.waitTill).toBeUndefined();
-    const values = { limitType: "afterTimeInterval", resumeAmount: 0.3, resumeUnit: "seconds" };
-    const items = [{ json: { order: 7 } }, { json: { order: 8 } }];
-    const { outputs } = await ask(
-      { ...byReceipt, message: "Sleep?", options: { limitWaitTime: { values } } },
-      { items },
+    const other = await n8n.ask(
+      { message: "Another?" },
+      { memory: { iotpush: JSON.stringify({ ...first, pushes: [] }) } },
     );
-    expect(outputs).toMatchObject([
-      [
-        { json: { order: 7 }, pairedItem: { item: 0 } },
-        { json: { order: 8 }, pairedItem: { item: 1 } },
-      ],
-      [],
-      [],
-    ]);
-  });
-
-  test.each([
-    { limitType: "never" },
-    { limitType: "afterTimeInterval", resumeAmount: 30, resumeUnit: "days" },
-  ])("without a public URL waits for an answer however far the limit is: %j", async (values) => {
-    mock.control.rules.add({ do: { tap: "reject" }, delay_ms: 100 });
-    const { outputs } = await ask({
-      noPublicUrl: true,
-      outputPerButton: true,
-      options: { limitWaitTime: { values } },
-    });
-    expect(outputs.map((items) => items.length)).toEqual([0, 0, 1]);
-  });
-
-  test("refuses a question without buttons, and an n8n that the service cannot reach", async () => {
-    await expect(ask({ responseType: "buttons", buttonSet: "custom" })).rejects.toThrow(/Add buttons/);
-    const loopback = "http://localhost:5678/webhook-waiting/1";
-    expect(() => refuseUnreachable(loopback, "https://www.iotpush.com")).toThrow(/WEBHOOK_URL/);
-    expect(() => refuseUnreachable("https://n8n.example.com/x", "https://www.iotpush.com")).not.toThrow();
+    expect(JSON.parse(String(other.recorded.memory.iotpush)).id).not.toBe(first.id);
   });
 });
 
-describe("the limit", () => {
-  const now = Date.parse("2026-04-10T00:00:00Z");
-  const limit = (values: IDataObject) => waitTill({ limitWaitTime: { values } }, now).toISOString();
-  test("is an amount of time, a date, or never", () => {
-    expect(limit({ limitType: "afterTimeInterval", resumeAmount: 2, resumeUnit: "hours" })).toBe(
-      "2026-04-10T02:00:00.000Z",
-    );
-    expect(limit({ limitType: "atSpecifiedTime", maxDateAndTime: "2026-05-01T08:00:00Z" })).toBe(
-      "2026-05-01T08:00:00.000Z",
-    );
-    expect(limit({ limitType: "never" })).toBe("3000-01-01T00:00:00.000Z");
-    expect(() => limit({ limitType: "atSpecifiedTime", maxDateAndTime: "soon" })).toThrow(
-      /45 minutes, or a date/,
-    );
+describe("when nobody answers", () => {
+  const soon = { limitType: "afterTimeInterval", resumeAmount: 0.2, resumeUnit: "seconds" };
+  const message = "Nobody answered the question in time.";
+
+  test("goes on with the input", async () => {
+    const items = [{ json: { order: 7 } }, { json: { order: 8 } }];
+    const { outputs } = await going({ ...soon, whenNobodyAnswers: "goOn", outputPerButton: true }, { items });
+    expect(outputs).toMatchObject([[{ json: { order: 7 } }, { json: { order: 8 } }], [], []]);
   });
+
+  test("goes on with the default answer", async () => {
+    const { outputs } = await going({ ...soon, whenNobodyAnswers: "answer", defaultAnswer: "approve" });
+    expect(outputs).toMatchObject([
+      [{ json: { data: { outcome: "answered", by: "default", approved: true } } }],
+    ]);
+  });
+
+  test("fails, or goes on in the way of On Error", async () => {
+    const fail = { ...soon, whenNobodyAnswers: "fail" };
+    expect((await going(fail)).error?.message).toBe(message);
+    const tolerant = await going(fail, { onError: "continueErrorOutput" });
+    expect(tolerant.outputs).toMatchObject([[{ json: { error: message } }]]);
+  });
+
+  test("a tap in time that only the receipt shows is the answer", async () => {
+    mock.control.rules.add({ do: { tap: "approve" } });
+    const { outputs } = await going({ ...soon, whenNobodyAnswers: "answer", defaultAnswer: "reject" });
+    expect(outputs).toMatchObject([[{ json: { data: { approved: true, deviceName: PHONE } } }]]);
+  });
+});
+
+describe("refuses before the push", () => {
+  test.each([
+    [{ responseType: "buttons", buttonSet: "custom" }, {}, /Add buttons/],
+    [{ allowedResponders: " , " }, {}, /Name at least one person/],
+    [{ allowedResponders: "={{ $json.x }}" }, { evaluated: { allowedResponders: "" } }, /Name at least one/],
+    [
+      { approvalOptions: { values: { approveLabel: "Ablehnen" } } },
+      {},
+      /Approve Button Label: means something else/,
+    ],
+    [
+      { approvalOptions: { values: { disapproveLabel: "Allow" } } },
+      {},
+      /Reject Button Label: means something else/,
+    ],
+    [
+      { whenNobodyAnswers: "answer", defaultAnswer: "launch" },
+      {},
+      /Answer: is not a button.*approve, reject/,
+    ],
+    [
+      { whenNobodyAnswers: "goOn", limitType: "atSpecifiedTime", maxDateAndTime: "soon" },
+      {},
+      /is not a valid time/,
+    ],
+    [{ message: "={{ $json.x }}" }, { evaluated: { message: { a: 1 } } }, /Message: is an object/],
+    [{ title: "={{ $json.x }}" }, { evaluated: { title: "Of [object Object]" } }, /Title: is an object/],
+    [{ responseType: "buttons", buttonSet: "json", buttonsJson: "[1]" }, {}, /array such as/],
+    [{ noPublicUrl: true }, { resumeBase: "http://127.0.0.1:9" }, /Set WEBHOOK_URL/],
+    [{ noPublicUrl: true }, { credential: { apiKey: "", sessionToken: "" } }, /Copy the topic's key/],
+  ])("%j", async (parameters, more, error) => {
+    await expect(n8n.ask(parameters as IDataObject, more)).rejects.toThrow(error);
+    expect(sent()).toEqual([]);
+  });
+});
+
+test.each([
+  ["http://localhost:5678/x", "https://www.iotpush.com", true],
+  ["http://192.168.1.5:5678/x", "https://www.iotpush.com", true],
+  ["http://n8n.local/x", "https://www.iotpush.com", true],
+  ["https://n8n.example.com/x", "https://www.iotpush.com", false],
+  ["http://localhost:5678/x", "http://127.0.0.1:4780", false],
+  ["http://n8n:5678/x", "http://mock:4780", false],
+])("%s called by %s is unreachable: %s", (own, service, expected) => {
+  expect(unreachable(own, service)).toBe(expected);
 });

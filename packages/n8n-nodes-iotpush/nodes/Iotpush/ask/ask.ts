@@ -1,78 +1,78 @@
-import { type Answer, isAllowedResponder, newSecret, type PushResult } from "@iotpush/core/portable";
-import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from "n8n-workflow";
+import { ValidationError } from "@iotpush/core/portable";
+import {
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  NodeOperationError,
+  WAIT_INDEFINITELY,
+} from "n8n-workflow";
 import { type Connection, connect } from "../../common/connection.ts";
+import { ESCALATION_CREDENTIAL } from "../../common/names.ts";
 import { ofItem } from "../../common/parameters.ts";
 import { clock } from "../../common/transport.ts";
 import { topicNameOf } from "../fields/topic.ts";
-import { refuseUnreachable, resumeUrl } from "./callback-url.ts";
-import { answeredOutputs, unauthorizedOutputs } from "./decision.ts";
-import { waitTill } from "./limit.ts";
-import { remember } from "./memory.ts";
-import { tellOutcome, tellUnauthorized } from "./notices.ts";
+import { begin, nextAttempt, save } from "./memory.ts";
+import { callOwn, notReached, REPORT } from "./own-call.ts";
+import { push } from "./push.ts";
 import { type Question, readQuestion } from "./question.ts";
-import { earlyAnswer, polledAnswer } from "./receipt-answer.ts";
+import { callbackUrl, reportUrl, unreachable } from "./resume-url.ts";
+import { Watch } from "./watch.ts";
+
+/** If the watcher is lost, n8n itself goes on, by so much later: it must not come before the last look at the receipts. */
+const FALLBACK_MS = 15_000;
 
 /**
- * Sends the question and puts the execution to wait; all items wait for one answer, as with n8n's own nodes. Where the receipt
- * shows an answer already, or has to be read for one, it goes on at once.
+ * Sends the question and puts the execution to wait; all items wait for one answer, as with n8n's own nodes. A watcher stays
+ * behind in this process.
  */
 export async function ask(host: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const read = ofItem(host, 0);
   const connection = await connect(host);
   const topic = await topicNameOf(read, connection);
-  const question = readQuestion(read, topic, host.getNode());
-  const till = waitTill(question.options, clock.now());
-  const id = newSecret();
-  const tool = isTool(host);
+  const node = host.getNode();
+  const question = readQuestion({ read, topic, node, now: clock.now(), zone: host.getTimezone() });
+  const escalates = question.escalateAfterMs !== undefined;
+  const escalation = escalates ? await connect(host, 0, ESCALATION_CREDENTIAL) : undefined;
+  let memory = begin(host, question);
+  const attempt = nextAttempt(memory);
+  const url = callbackUrl(host, memory.id, attempt);
+  const callbacks = read("noPublicUrl", false) !== true && !unreachable(url, connection.client.baseUrl);
+  if (!callbacks) await checkByReceipt(host, memory.id, connection);
 
-  for (let repeat = 0; ; repeat++) {
-    const pushed = await pushQuestion(host, connection, { topic, question, id, repeat });
-    remember(host, { question: id, messageId: pushed.id, receiptId: pushed.receipt_id, topic });
-    const answer = question.noPublicUrl
-      ? await polledAnswer(connection, host, pushed, { till, everySeconds: question.checkEverySeconds })
-      : await earlyAnswer(connection, host, pushed);
-    const button = answer && question.button(answer.actionId);
-    if (!answer || !button) break;
-    const named: Answer = { ...answer, topic };
-    const teller = { ...connection, logger: host.logger };
-    if (isAllowedResponder(answer, question.allowedResponders)) {
-      if (question.options.outcomeNotice === true) await tellOutcome(teller, topic, named, button.label);
-      return answeredOutputs(question, named, button, tool);
-    }
-    await tellUnauthorized(teller, topic, question.unauthorizedNotice);
-    if (repeat >= question.askAgain) return unauthorizedOutputs(question, named, tool);
-  }
-  if (question.noPublicUrl) return noResponse(host, question, tool);
-  await host.putExecutionToWait(till);
+  memory = { ...memory, callbacks, attempts: [...memory.attempts, attempt] };
+  save(host, memory);
+  const { subscribers, ...pushed } = await push(connection, question, attempt, callbacks ? url : undefined);
+  if (subscribers === 0 && read("options.nobodySubscribed", "fail") !== "wait")
+    throw new NodeOperationError(
+      node,
+      `Nobody is subscribed to the topic ${topic}, so nobody can answer. Subscribe a phone to it in the iotpush app, or set If Nobody Is Subscribed to Wait Anyway.`,
+    );
+  memory = { ...memory, pushes: [pushed] };
+  save(host, memory);
+  await host.putExecutionToWait(waitTill(question));
+  new Watch({ host, connection, escalation, question, memory }).start();
   return [host.getInputData()];
 }
 
-async function pushQuestion(
-  host: IExecuteFunctions,
-  { client }: Connection,
-  { topic, question, id, repeat }: { topic: string; question: Question; id: string; repeat: number },
-): Promise<PushResult> {
-  const callback = question.noPublicUrl ? undefined : resumeUrl(host, id, repeat);
-  if (callback) refuseUnreachable(callback, client.baseUrl);
-  const pushed = await client.messages.push(topic, {
-    ...question.push,
-    ...(callback ? { callback_url: callback } : {}),
-  });
-  if (pushed.subscribers === 0 && question.options.nobodySubscribed !== "wait")
-    throw new NodeOperationError(
-      host.getNode(),
-      `Nobody is subscribed to the topic ${topic}, so nobody can answer. Subscribe a phone to it in the iotpush app, or set If Nobody Is Subscribed to Wait All the Same.`,
-    );
-  return pushed;
+/** n8n's own limit passes the input on. Any other end is reported by the watcher. */
+function waitTill({ silence: { then, deadline } }: Question): Date {
+  return then === "goOn" && deadline !== null ? new Date(deadline + FALLBACK_MS) : WAIT_INDEFINITELY;
 }
 
-/** An AI agent's tool has one output only, whatever the panel says. */
-export const isTool = (host: Pick<IExecuteFunctions, "getNode">): boolean =>
-  host.getNode().type.endsWith("Tool");
-
-/** The items go on as they came, as they do when n8n's own wait ends. */
-function noResponse(host: IExecuteFunctions, question: Question, tool: boolean): INodeExecutionData[][] {
-  const items = host.getInputData().map((item, index) => ({ ...item, pairedItem: { item: index } }));
-  if (tool || !question.outputPerButton) return [items];
-  return [items, ...question.buttons.map(() => [])];
+/** Throws if an answer that is read from the receipt could not come back: without a key, or to an n8n that is not reached. */
+async function checkByReceipt(host: IExecuteFunctions, id: string, { client }: Connection): Promise<void> {
+  if (!client.hasTopicKey() && !client.hasSession)
+    throw new ValidationError({
+      what: "The credential",
+      issues: [{ field: "Topic API Key", problem: "is empty, but only the receipt can bring the answer" }],
+      fix: "Copy the topic's key from the dashboard, or set n8n's WEBHOOK_URL to its public address.",
+    });
+  const url = reportUrl(host, id, "waiting");
+  const reply = await callOwn(host, url, REPORT);
+  if (reply !== "unreachable" && reply !== "forbidden") return;
+  throw new NodeOperationError(
+    host.getNode(),
+    reply === "unreachable"
+      ? notReached(url)
+      : "n8n refuses its own signature. Give every process of n8n the same N8N_ENCRYPTION_KEY.",
+  );
 }

@@ -1,8 +1,8 @@
 import type { INodeProperties } from "n8n-workflow";
-import { buttonSetField, ownButtonsField } from "../fields/buttons.ts";
+import { buttonSetField, customButtonsFields } from "../fields/buttons.ts";
 import { messageField, messageOptions, titleField } from "../fields/message-options.ts";
 import { topicField } from "../fields/topic.ts";
-import { limitWaitTime } from "./limit.ts";
+import { silenceFields } from "./silence.ts";
 
 const only = (responseType: string, field: INodeProperties): INodeProperties => ({
   ...field,
@@ -57,15 +57,15 @@ const allowedResponders: INodeProperties[] = [
     default: "",
     placeholder: "e.g. 5b0c…, Vincent's iPhone",
     description:
-      "User IDs or device names, comma-separated, whose tap counts; anyone's where empty. A device's name is convenience, not identity: anyone can give a phone that name. The documented API tells device names only.",
+      "User IDs or device names, comma-separated, whose tap counts; anyone's if empty. A device's name is convenience, not identity: anyone can give a phone that name. The documented API reports device names only.",
   },
   {
-    displayName: "Notice to the Unauthorized",
+    displayName: "Reply to Unauthorized Users",
     name: "unauthorizedNotice",
     type: "string",
-    default: "You are not among those who may answer this.",
+    default: "You are not authorized to answer this.",
     displayOptions: { hide: { allowedResponders: [""] } },
-    description: "Sent to the topic when somebody else taps; nothing where empty",
+    description: "Sent to the topic when somebody else taps; nothing if empty",
   },
   {
     displayName: "Ask Again",
@@ -79,39 +79,69 @@ const allowedResponders: INodeProperties[] = [
   },
 ];
 
-const noPublicUrl: INodeProperties[] = [
+const noPublicUrl: INodeProperties = {
+  displayName: "Poll for the Answer (No Public URL)",
+  name: "noPublicUrl",
+  type: "boolean",
+  default: false,
+  description:
+    "Whether to learn the answer only by reading the receipt, for an n8n that iotpush cannot reach. n8n must keep running: after a restart, read the receipt in the workflow as the template ask-without-public-url does.",
+};
+
+const reminders: INodeProperties[] = [
   {
-    displayName: "No Public URL: Check the Receipt",
-    name: "noPublicUrl",
+    displayName: "Remind Every (Minutes)",
+    name: "remindEveryMinutes",
+    type: "number",
+    typeOptions: { minValue: 1 },
+    default: 5,
+    description:
+      "How often to send the question again while nobody answers. Only as long as the n8n process that asked keeps running.",
+  },
+  {
+    displayName: "Reminders at Most",
+    name: "remindTimes",
+    type: "number",
+    typeOptions: { minValue: 1, maxValue: 100 },
+    default: 5,
+    description: "How many reminders to send",
+  },
+];
+
+const options: INodeProperties[] = [
+  ...messageOptions,
+  {
+    displayName: "Confirm with the Receipt",
+    name: "confirmWithReceipt",
     type: "boolean",
     default: false,
-    description:
-      "Whether to learn the answer by reading the receipt again and again, for an n8n that iotpush cannot reach",
+    description: "Whether to believe a callback only if the message's receipt shows the same answer",
   },
   {
-    displayName:
-      "This holds the execution: it stays running, takes a place among the concurrent ones, and <b>does not survive a restart of n8n</b>. For long waits use the template <i>ask-without-public-url</i> of this package: send, Wait, get receipt, loop.",
-    name: "noPublicUrlNotice",
-    type: "notice",
-    default: "",
-    displayOptions: { show: { noPublicUrl: [true] } },
+    displayName: "If Nobody Is Subscribed",
+    name: "nobodySubscribed",
+    type: "options",
+    default: "fail",
+    description: "What to do when no phone receives the topic, so that nobody can answer",
+    options: [
+      { name: "Fail", value: "fail" },
+      { name: "Wait Anyway", value: "wait" },
+    ],
   },
   {
-    displayName: "Check Every (Seconds)",
-    name: "checkEverySeconds",
-    type: "number",
-    typeOptions: { minValue: 2, maxValue: 60 },
-    default: 2,
-    displayOptions: { show: { noPublicUrl: [true] } },
-    description:
-      "How often to read the receipt, at most every two seconds. The service allows about 100 requests a minute from one address, for everything together.",
+    displayName: "Notice of the Outcome",
+    name: "outcomeNotice",
+    type: "boolean",
+    default: false,
+    description: "Whether to send a low-priority message saying who answered and how",
   },
+  ...reminders,
 ];
 
 /** The panel of Send and Wait for Response. */
 export const askFields: INodeProperties[] = [
   topicField,
-  messageField,
+  messageField("Deploy release 2.1.0 to production?"),
   titleField,
   {
     displayName: "Response Type",
@@ -121,56 +151,61 @@ export const askFields: INodeProperties[] = [
     description: "What the person can answer",
     options: [
       { name: "Approval", value: "approval", description: "One button or two" },
+      {
+        name: "Approve or Edit",
+        value: "approveOrEdit",
+        description: "Approve a draft, reject it, or type what to go on with",
+      },
       { name: "Buttons", value: "buttons", description: "A set of buttons, or your own" },
       { name: "Free Text", value: "freeText", description: "A reply typed on the phone" },
     ],
   },
   only("approval", approvalOptions),
   only("buttons", buttonSetField("acknowledgeSnooze", false)),
-  only("buttons", ownButtonsField),
+  ...customButtonsFields.map((field) => only("buttons", field)),
+  only("approveOrEdit", {
+    displayName: "Draft",
+    name: "draft",
+    type: "string",
+    typeOptions: { rows: 4 },
+    required: true,
+    default: "",
+    description: "The text to approve, which ends the message. The person can type another in its place.",
+  }),
   {
     displayName: "Separate Output for Each Button",
     name: "outputPerButton",
     type: "boolean",
     default: false,
+    displayOptions: { hide: { "@tool": [true] } },
     description: "Whether each button has an output of its own, after a first one for No Response",
   },
+  ...silenceFields,
   ...allowedResponders,
-  ...noPublicUrl,
+  {
+    displayName: "Escalate to Another Topic",
+    name: "escalate",
+    type: "boolean",
+    default: false,
+    description:
+      "Whether to ask a second topic too, of the escalation credential, if nobody answers. Only as long as the n8n process that asked keeps running.",
+  },
+  {
+    displayName: "Escalate After (Minutes)",
+    name: "escalateAfterMinutes",
+    type: "number",
+    typeOptions: { minValue: 0, numberPrecision: 2 },
+    default: 10,
+    displayOptions: { show: { escalate: [true] } },
+    description: "How long the first topic has to answer",
+  },
+  noPublicUrl,
   {
     displayName: "Options",
     name: "options",
     type: "collection",
     placeholder: "Add Option",
     default: {},
-    options: [
-      ...messageOptions,
-      {
-        displayName: "Confirm with the Receipt",
-        name: "confirmWithReceipt",
-        type: "boolean",
-        default: false,
-        description: "Whether to believe a callback only if the message's receipt shows the same answer",
-      },
-      {
-        displayName: "If Nobody Is Subscribed",
-        name: "nobodySubscribed",
-        type: "options",
-        default: "fail",
-        description: "What to do when no phone receives the topic, so that nobody can answer",
-        options: [
-          { name: "Fail", value: "fail" },
-          { name: "Wait All the Same", value: "wait" },
-        ],
-      },
-      limitWaitTime,
-      {
-        displayName: "Notice of the Outcome",
-        name: "outcomeNotice",
-        type: "boolean",
-        default: false,
-        description: "Whether to send the topic a quiet message of who answered what, after the decision",
-      },
-    ],
+    options: options.toSorted((a, b) => a.displayName.localeCompare(b.displayName)),
   },
 ];

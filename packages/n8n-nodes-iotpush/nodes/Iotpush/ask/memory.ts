@@ -1,32 +1,84 @@
-import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
+import { newSecret } from "@iotpush/core/portable";
+import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
+import { clock } from "../../common/transport.ts";
+import type { AskedQuestion, Question } from "./question.ts";
 
-/**
- * What a waiting execution remembers of its question, in the node's context: n8n keeps it with the execution. Later nodes can
- * read it as `$('Name of this node').context`, for example to read the receipt once more when there was no response.
- */
-export interface Memory {
-  /** What the callback's URL must name, so that one of an earlier round in a loop is refused. */
-  readonly question: string;
+/** One push of a question: its number is in the URL that its callback calls. `at` is n8n's time, before the push. */
+export interface Attempt {
+  readonly n: number;
+  readonly at: number;
+  /** Sent to the topic that the question is escalated to. */
+  readonly via?: "escalation";
+  /** How often the question had been asked again. */
+  readonly again: number;
+}
+
+/** A push that the service accepted. */
+export interface Push extends Attempt {
   readonly messageId: string;
   readonly receiptId: string;
   readonly topic: string;
+  /** When the service says that it was created, ISO 8601. */
+  readonly createdAt: string;
 }
 
-export function remember(host: IExecuteFunctions, memory: Memory): void {
-  Object.assign(host.getContext("node"), memory);
+/** What a waiting execution knows of its question. n8n keeps it with the execution, as it was when the wait began. */
+export interface Memory {
+  /** What the callback's URL must name, so that one of an earlier round in a loop is refused. */
+  readonly id: string;
+  readonly asked: AskedQuestion;
+  /** Whether the service is given a URL to call; otherwise only the receipts bring the answer. */
+  readonly callbacks: boolean;
+  readonly attempts: readonly Attempt[];
+  readonly pushes: readonly Push[];
 }
 
-/** What this execution's question was; undefined where none is open. */
+/** Where n8n keeps it: in the node's context, which later nodes read as `$('Name of this node').context`. */
+const KEY = "iotpush";
+
+export function save(host: IExecuteFunctions, memory: Memory): void {
+  const last = memory.pushes.at(-1);
+  const context: IDataObject = host.getContext("node");
+  context[KEY] = JSON.stringify({ ...memory, round: roundOf(host) });
+  if (!last) return;
+  Object.assign(context, { messageId: last.messageId, receiptId: last.receiptId, topic: last.topic });
+}
+
+/**
+ * The question's memory before its first push. If n8n tries the node again after a push whose response was lost, it is the same
+ * question: that push may be on somebody's phone.
+ */
+export function begin(host: IExecuteFunctions, question: AskedQuestion): Memory {
+  const asked = plain(question);
+  const before = parse(host.getContext("node")[KEY]);
+  const unfinished = before?.pushes.length === 0 && before.round === roundOf(host);
+  const same = unfinished && JSON.stringify(before?.asked.push) === JSON.stringify(asked.push);
+  const attempts = same ? before.attempts : [];
+  return { id: same ? before.id : newSecret(), asked, callbacks: true, attempts, pushes: [] };
+}
+
+export const nextAttempt = ({ attempts }: Pick<Memory, "attempts">): Attempt => ({
+  n: (attempts.at(-1)?.n ?? -1) + 1,
+  at: clock.now(),
+  again: attempts.at(-1)?.again ?? 0,
+});
+
+/** What this execution's question was; undefined if none is open. */
 export function recall(host: IWebhookFunctions): Memory | undefined {
-  const name = JSON.stringify(host.getNode().name);
-  const field = (key: keyof Memory) =>
-    host.evaluateExpression(`{{ $(${name}).context[${JSON.stringify(key)}] }}`);
-  const [question, messageId, receiptId, topic] = [
-    field("question"),
-    field("messageId"),
-    field("receiptId"),
-    field("topic"),
-  ];
-  if (typeof question !== "string" || typeof messageId !== "string") return undefined;
-  return { question, messageId, receiptId: String(receiptId), topic: String(topic) };
+  // Braces in a node's name would end the expression.
+  const name = JSON.stringify(host.getNode().name).replace(
+    /[{}]/g,
+    (brace) => `\\u00${brace.charCodeAt(0).toString(16)}`,
+  );
+  return parse(host.evaluateExpression(`{{ $(${name}).context[${JSON.stringify(KEY)}] }}`));
+}
+
+const roundOf = (host: IExecuteFunctions): number => Number(host.evaluateExpression("{{ $runIndex }}", 0));
+
+/** Without what the panel's part of the question was made into. */
+const plain = ({ buttons: _, pushed: __, ...asked }: AskedQuestion & Partial<Question>): AskedQuestion =>
+  asked;
+
+function parse(stored: unknown): (Memory & { readonly round: number }) | undefined {
+  return typeof stored === "string" ? JSON.parse(stored) : undefined;
 }

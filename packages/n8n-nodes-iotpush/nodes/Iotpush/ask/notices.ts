@@ -1,17 +1,25 @@
 import { type Answer, isIotpushError } from "@iotpush/core/portable";
 import type { Logger } from "n8n-workflow";
 import type { Connection } from "../../common/connection.ts";
+import { clockTime } from "../../common/zoned-time.ts";
+import type { Question } from "./question.ts";
 
-interface Teller extends Connection {
+export interface Teller extends Connection {
   readonly logger: Logger;
 }
 
 const who = ({ deviceName, userId }: Answer): string => deviceName ?? userId ?? "somebody";
 
-/** Tells the topic, quietly. A notice that cannot be sent never holds up an answer. */
-async function tell({ client, logger }: Teller, topic: string, message: string): Promise<void> {
+/** Sends a low-priority message. One that cannot be sent never holds up an answer. */
+async function tell(
+  { client, logger }: Teller,
+  topic: string,
+  message: string,
+  title?: string,
+): Promise<void> {
   try {
-    await client.messages.push(topic, { message, priority: "low" }, { timeoutMs: 4_000 });
+    const push = { message, priority: "low" as const, ...(title === undefined ? {} : { title }) };
+    await client.messages.push(topic, push, { timeoutMs: 4_000 });
   } catch (error) {
     logger.warn(`iotpush: a notice was not sent: ${isIotpushError(error) ? error.message : String(error)}`);
   }
@@ -22,3 +30,18 @@ export const tellOutcome = (teller: Teller, topic: string, answer: Answer, label
 
 export const tellUnauthorized = (teller: Teller, topic: string, notice: string): Promise<void> =>
   notice ? tell(teller, topic, notice) : Promise.resolve();
+
+/** To whoever tapped when the question was over. */
+export const tellTooLate = (
+  teller: Teller,
+  topic: string,
+  { push }: Question,
+  closed: number,
+  zone: string,
+): Promise<void> =>
+  tell(
+    teller,
+    topic,
+    `Too late: closed at ${clockTime(closed, zone)}`,
+    push.title ?? push.message.slice(0, 80),
+  );

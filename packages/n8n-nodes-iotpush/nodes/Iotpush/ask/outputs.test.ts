@@ -16,6 +16,7 @@ const asking = {
 
 test("there is one output unless each button has its own", () => {
   expect(outputs({ ...asking, outputPerButton: false })).toEqual(["main"]);
+  expect(outputs({ ...asking, responseType: "buttons", buttonSet: "json" })).toEqual(["main"]);
   expect(outputs({ ...asking, operation: "send" })).toEqual(["main"]);
   expect(outputs({ resource: "topic", operation: "getAll", outputPerButton: true })).toEqual(["main"]);
 });
@@ -25,7 +26,12 @@ describe("No Response comes first, then the buttons in their order", () => {
     [{}, ["Approve", "Reject"]],
     [{ approvalOptions: { values: { approvalType: "single", approveLabel: "Ship it" } } }, ["Ship it"]],
     [{ approvalOptions: { values: { disapproveLabel: "Stop" } } }, ["Approve", "Stop"]],
+    [
+      { approvalOptions: { values: { approveLabel: "={{ $json.yes }}", disapproveLabel: "=No" } } },
+      ["Approve", "Reject"],
+    ],
     [{ responseType: "freeText" }, ["Reply"]],
+    [{ responseType: "approveOrEdit" }, ["Approve", "Reject", "Edit"]],
     [{ responseType: "buttons", buttonSet: "acknowledgeSnooze" }, ["Acknowledge", "Snooze 5m"]],
     [
       {

@@ -12,19 +12,23 @@ export const outputsOf = (
   noResponse: string,
 ) => {
   const asks = parameters.operation === "sendAndWait" && (parameters.resource || "message") === "message";
-  if (!asks || !parameters.outputPerButton) return ["main"];
+  const fromData = parameters.responseType === "buttons" && parameters.buttonSet === "json";
+  if (!asks || !parameters.outputPerButton || fromData) return ["main"];
+  // A label that is an expression is not known here.
+  const known = (label: string | undefined, id: string) => (!label || label.charAt(0) === "=" ? id : label);
   const options = ((parameters.approvalOptions || {}) as { values?: Record<string, string> }).values || {};
   const own = ((parameters.buttons || {}) as { values?: Record<string, string>[] }).values || [];
   let names: readonly string[] = ["Reply"];
   if (parameters.responseType === "approval")
     names = [
-      options.approveLabel || "Approve",
-      ...(options.approvalType === "single" ? [] : [options.disapproveLabel || "Reject"]),
+      known(options.approveLabel, "Approve"),
+      ...(options.approvalType === "single" ? [] : [known(options.disapproveLabel, "Reject")]),
     ];
+  if (parameters.responseType === "approveOrEdit") names = ["Approve", "Reject", "Edit"];
   if (parameters.responseType === "buttons")
     names =
       parameters.buttonSet === "custom"
-        ? own.filter((button) => button.type !== "url").map((button) => button.label || button.id || "?")
+        ? own.filter((button) => button.type !== "url").map((button) => known(button.label, button.id || "?"))
         : labels[String(parameters.buttonSet)] || [];
   return [noResponse, ...names].map((displayName) => ({ type: "main", displayName }));
 };

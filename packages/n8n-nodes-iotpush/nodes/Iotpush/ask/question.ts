@@ -1,69 +1,157 @@
 import {
   type ActionButton,
+  buttons,
+  meaningOf,
   type PreparedQuestion,
+  type PushInput,
   prepareQuestion,
   ValidationError,
 } from "@iotpush/core/portable";
 import type { IDataObject, INode } from "n8n-workflow";
 import { listOf, type Parameters } from "../../common/parameters.ts";
 import { buttonsOf } from "../fields/buttons.ts";
-import { pushOf } from "../fields/message-options.ts";
+import { pushOf, textOf } from "../fields/message-options.ts";
+import { type Silence, silenceOf } from "./silence.ts";
 
-/** The panel of Send and Wait for Response, read. */
-export interface Question extends PreparedQuestion {
-  /** The buttons that answer, in the order of their outputs. */
-  readonly buttons: readonly ActionButton[];
-  /** User ids and device names whose tap counts; anyone's where undefined. */
-  readonly allowedResponders: readonly string[] | undefined;
+/** The panel of Send and Wait for Response, read: plain data, which the waiting execution keeps. */
+export interface AskedQuestion {
+  readonly topic: string;
+  /** The message, with the buttons as the panel has them. */
+  readonly push: PushInput;
+  /** User ids and device names whose tap counts; anyone's if absent. */
+  readonly allowedResponders?: readonly string[];
+  /** A callback alone is not believed. */
+  readonly confirm: boolean;
   readonly unauthorizedNotice: string;
   readonly askAgain: number;
+  readonly outcomeNotice: boolean;
   readonly outputPerButton: boolean;
-  readonly noPublicUrl: boolean;
-  readonly checkEverySeconds: number;
-  readonly responseType: string;
-  /** The collection Options. */
-  readonly options: IDataObject;
+  readonly silence: Silence;
+  readonly reminder?: { readonly everyMs: number; readonly times: number };
+  readonly escalateAfterMs?: number;
+  /** What is approved, or edited. */
+  readonly draft?: string;
 }
 
-/** Throws ValidationError for a question that has no buttons, or two of one id, or that nobody may answer. */
-export function readQuestion(read: Parameters, topic: string, node: INode): Question {
+/** The question as it is pushed and judged. */
+export interface Question extends AskedQuestion {
+  /** The buttons that answer, in the order of their outputs. */
+  readonly buttons: readonly ActionButton[];
+  readonly pushed: PushInput;
+  readonly button: PreparedQuestion["button"];
+}
+
+/** Throws ValidationError for a question that has no buttons, or two of one id. */
+export function prepare(asked: AskedQuestion): Question {
+  const { push: pushed, button } = prepareQuestion({ ...asked.push, topic: asked.topic, timeoutMs: 60_000 });
+  const answers = (asked.push.actions ?? []).filter(({ type }) => type !== "url");
+  return { ...asked, pushed, button, buttons: answers };
+}
+
+/** Where a question is read: its item's parameters, the topic, the node, the moment and the workflow's zone. */
+export interface Reading {
+  readonly read: Parameters;
+  readonly topic: string;
+  readonly node: INode;
+  readonly now: number;
+  readonly zone: string;
+}
+
+/** Throws ValidationError for a question that nobody could answer, or whose default answer it does not have. */
+export function readQuestion({ read, topic, node, now, zone }: Reading): Question {
   const options = read("options", {}) as IDataObject;
   const responseType = String(read("responseType", "approval"));
-  const buttons = answerButtons(responseType, read);
+  const allowedResponders = allowedRespondersOf(read, node);
   const push = pushOf(read, options);
-  const prepared = prepareQuestion({ ...push, topic, actions: [...buttons], timeoutMs: 60_000 });
-  return {
-    ...prepared,
-    buttons: buttons.filter(({ type }) => type !== "url"),
-    allowedResponders: allowedRespondersOf(read, node),
+  const draft = responseType === "approveOrEdit" ? textOf("Draft", read("draft", "")) : undefined;
+  const message = draft === undefined ? push.message : `${push.message}\n\n${draft}`;
+  const question = prepare({
+    topic,
+    ...(draft === undefined ? {} : { draft }),
+    push: { ...push, message, actions: [...answerButtons(responseType, read)] },
+    ...(allowedResponders ? { allowedResponders } : {}),
+    confirm: options.confirmWithReceipt === true,
     unauthorizedNotice: String(read("unauthorizedNotice", "")).trim(),
     askAgain: Number(read("askAgain", 1)),
-    outputPerButton: read("outputPerButton", false) === true,
-    noPublicUrl: read("noPublicUrl", false) === true,
-    checkEverySeconds: Number(read("checkEverySeconds", 2)),
-    responseType,
-    options,
-  };
+    outcomeNotice: options.outcomeNotice === true,
+    outputPerButton: read("outputPerButton", false) === true && hasOutputs(read, node),
+    silence: silenceOf(read, now, zone),
+    ...reminderOf(options),
+    ...(read("escalate", false) === true
+      ? { escalateAfterMs: Number(read("escalateAfterMinutes", 10)) * 60_000 }
+      : {}),
+  });
+  checkDefaultAnswer(question);
+  return question;
 }
 
-/** Anyone's tap counts only where the field itself is empty: an expression that gives nobody is a mistake, no permission. */
+function reminderOf({ remindEveryMinutes: every, remindTimes: times }: IDataObject) {
+  if (every === undefined && times === undefined) return {};
+  return { reminder: { everyMs: Math.max(1, Number(every ?? 5)) * 60_000, times: Number(times ?? 5) } };
+}
+
+/** An AI agent's tool has one output only, and buttons from data have none of their own: n8n must know outputs before. */
+const hasOutputs = (read: Parameters, { type }: INode): boolean =>
+  !type.endsWith("Tool") &&
+  !(read("responseType", "approval") === "buttons" && read("buttonSet", "") === "json");
+
+/** The button that the question goes on with when nobody answers: by its id, or the only one that a text is typed with. */
+export const defaultButton = (question: Question): ActionButton | undefined =>
+  question.buttons.find(({ id }) => id === question.silence.answer) ??
+  question.buttons.find(({ type }) => type === "reply");
+
+function checkDefaultAnswer(question: Question): void {
+  const { silence } = question;
+  if (silence.then !== "answer" || (silence.answer && defaultButton(question))) return;
+  throw new ValidationError({
+    what: "The question",
+    issues: [
+      {
+        field: "Answer",
+        problem: "is not a button of this question",
+        given: silence.answer || "nothing",
+        allowed: question.buttons.map(({ id }) => id),
+      },
+    ],
+    fix: "Use the ID of one of its buttons.",
+  });
+}
+
+/** Anyone's tap counts only if the field itself is empty: an expression that gives nobody is a mistake, not a permission. */
 function allowedRespondersOf(read: Parameters, { parameters }: INode): readonly string[] | undefined {
   const allowedResponders = listOf(read("allowedResponders", ""));
   if (allowedResponders.length > 0) return allowedResponders;
   if (String(parameters.allowedResponders ?? "").trim() === "") return undefined;
   throw new ValidationError({
     what: "The question",
-    issues: [{ field: "allowedResponders", problem: "names nobody, so that no tap would count" }],
-    fix: "Name at least one person in Restrict Who Can Answer, or leave it empty.",
+    issues: [{ field: "Restrict Who Can Answer", problem: "names nobody, so that no tap would count" }],
+    fix: "Name at least one person in it, or leave it empty.",
   });
 }
 
 function answerButtons(responseType: string, read: Parameters): readonly ActionButton[] {
   if (responseType === "freeText") return [{ id: "reply", label: "Reply", type: "reply" }];
   if (responseType === "buttons") return buttonsOf(read);
+  if (responseType === "approveOrEdit") return buttons.approveRejectComment({ comment: "Edit" });
   const { approvalType, approveLabel, disapproveLabel } = read("approvalOptions.values", {}) as IDataObject;
-  const approve: ActionButton = { id: "approve", label: String(approveLabel || "Approve"), type: "button" };
-  if (approvalType === "single") return [approve];
-  const label = String(disapproveLabel || "Reject");
-  return [approve, { id: "reject", label, type: "button", destructive: true }];
+  const label = String(approveLabel || "Approve");
+  const approve: ActionButton = { id: "approve", label, type: "button" };
+  const choice = [approve];
+  if (approvalType !== "single") {
+    const no = String(disapproveLabel || "Reject");
+    choice.push({ id: "reject", label: no, type: "button", destructive: true });
+  }
+  const lying = choice.find((button) => meaningOf(button) === null);
+  if (!lying) return choice;
+  throw new ValidationError({
+    what: "The question",
+    issues: [
+      {
+        field: lying === approve ? "Approve Button Label" : "Reject Button Label",
+        problem: `means something else than ${lying.id}`,
+        given: lying.label,
+      },
+    ],
+    fix: "Use a label of the same meaning, or Buttons as Response Type.",
+  });
 }

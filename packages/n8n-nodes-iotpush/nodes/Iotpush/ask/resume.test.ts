@@ -1,31 +1,36 @@
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import fc from "fast-check";
-import type { IDataObject } from "n8n-workflow";
+import type { IDataObject, IWebhookFunctions } from "n8n-workflow";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { recordedContext } from "../../../test-support/recorded-context.ts";
 import { recordedWebhook, type WebhookOptions } from "../../../test-support/recorded-webhook.ts";
-import { askFields } from "./fields.ts";
+import { execute } from "../execute.ts";
 import { resume } from "./resume.ts";
+import { watchOf } from "./watch.ts";
 
 let mock: MockServer;
 let memory: IDataObject;
+let query: IDataObject;
 const [PHONE, OTHER] = DEMO.phones;
 beforeAll(async () => {
-  mock = await startMockServer({ profile: "live", rateLimit: false });
+  mock = await startMockServer({ profile: "live", rateLimit: false, deliveries: "off" });
 });
 afterAll(() => mock.close());
-beforeEach(async () => {
-  mock.control.reset();
-  const response = await fetch(`${mock.url}/api/push/${DEMO.privateTopic}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${DEMO.privateTopicKey}` },
-    body: JSON.stringify({
-      message: "Deploy?",
-      actions: [{ id: "approve", label: "Approve", type: "button" }],
-    }),
-  });
-  const { id, receipt_id } = (await response.json()) as { id: string; receipt_id: string };
-  memory = { question: "the-question", messageId: id, receiptId: receipt_id, topic: DEMO.privateTopic };
-});
+beforeEach(() => mock.control.reset());
+
+/** Asks, and ends the watcher: what is judged here comes from outside. */
+async function asked(parameters: IDataObject = {}): Promise<void> {
+  const all = { operation: "sendAndWait", message: "Deploy?", ...parameters };
+  const { host, recorded } = recordedContext({ baseUrl: mock.url, parameters: all });
+  await execute(host);
+  memory = recorded.memory;
+  const push = recorded.requests
+    .map(({ body }) => String(body))
+    .find((body) => body.includes("callback_url"));
+  const { callback_url } = JSON.parse(String(push)) as { callback_url: string };
+  query = Object.fromEntries(new URL(callback_url).searchParams);
+  watchOf(String(query.question))?.stop();
+}
 
 const tapped = (more: IDataObject = {}): IDataObject => ({
   event: "action",
@@ -34,121 +39,146 @@ const tapped = (more: IDataObject = {}): IDataObject => ({
   device_name: PHONE,
   ...more,
 });
-
-async function call(body: unknown, parameters: IDataObject = {}, more: Partial<WebhookOptions> = {}) {
-  const query = { question: "the-question", repeat: "0" };
-  const { host, reply } = recordedWebhook({
-    baseUrl: mock.url,
-    parameters: { message: "Deploy?", ...parameters },
-    query,
-    memory,
-    body,
-    ...more,
-  });
-  const { workflowData } = await resume(host);
-  return { outputs: workflowData as { json: { data: IDataObject } }[][] | undefined, reply };
+async function call(
+  body: unknown,
+  more: Partial<WebhookOptions> = {},
+  change: (host: IWebhookFunctions) => void = () => {},
+) {
+  const options = { baseUrl: mock.url, parameters: {}, query, memory, body, ...more };
+  const { host, reply } = recordedWebhook(options);
+  change(host);
+  const { workflowData, webhookResponse } = await resume(host);
+  watchOf(String(query.question))?.stop();
+  const outputs = workflowData as { json: { data: IDataObject } }[][] | undefined;
+  return { outputs, reply, webhookResponse };
 }
+const tap = (who = PHONE, action = "approve", message = String(memory.messageId)) =>
+  mock.control.phones.tap(who, message, action);
+const answered = [[{ json: { data: { outcome: "answered", approved: true } } }]];
 
 describe("what resumes", () => {
   test("the answer to this question, in the question's own words", async () => {
-    const parameters = { approvalOptions: { values: { approveLabel: "Ship it" } } };
-    const { outputs } = await call(tapped({ action_label: "Anything" }), parameters);
+    await asked({ approvalOptions: { values: { approveLabel: "Ship it" } } });
+    const { outputs, webhookResponse } = await call(tapped({ action_label: "Anything" }));
+    expect(webhookResponse).toEqual({ success: true });
     expect(outputs).toMatchObject([
       [{ json: { data: { approved: true, label: "Ship it", deviceName: PHONE } }, pairedItem: { item: 0 } }],
     ]);
   });
 
   test("the output of the button that was tapped", async () => {
-    const { outputs } = await call(tapped({ action_id: "reject" }), { outputPerButton: true });
+    await asked({ outputPerButton: true });
+    const { outputs } = await call(tapped({ action_id: "reject" }));
     expect(outputs?.map((items) => items.length)).toEqual([0, 0, 1]);
   });
 
-  test("only a confirmed answer, where that is wanted", async () => {
-    const options = { confirmWithReceipt: true };
-    expect((await call(tapped(), { options })).reply.status).toBe(403);
-    mock.control.phones.tap(PHONE, String(memory.messageId), "approve");
-    expect((await call(tapped(), { options })).outputs).toMatchObject([
+  test("only a confirmed answer, if that is wanted", async () => {
+    await asked({ options: { confirmWithReceipt: true } });
+    expect((await call(tapped())).reply.status).toBe(403);
+    tap();
+    expect((await call(tapped())).outputs).toMatchObject([
       [{ json: { data: { userId: expect.any(String) } } }],
     ]);
     mock.control.faults.add({ match: { path: "/api/receipts/" }, status: 503, body: {} });
-    expect((await call(tapped(), { options })).reply.status).toBe(503);
+    expect((await call(tapped())).reply.status).toBe(503);
   });
 
-  test("a confirmed answer to the question that was asked again before it waited, though the callback names no receipt", async () => {
-    const options = { confirmWithReceipt: true };
-    const again = { query: { question: "the-question", repeat: "1" } };
-    expect((await call(tapped(), { options }, again)).reply.status).toBe(403);
-    mock.control.phones.tap(PHONE, String(memory.messageId), "approve");
-    expect((await call(tapped(), { options }, again)).outputs).toMatchObject([
-      [{ json: { data: { approved: true, receiptId: memory.receiptId } } }],
-    ]);
+  test("an allowed responder by user id, whom only the receipt names", async () => {
+    const { user_id } = await userOf();
+    await asked({ allowedResponders: user_id });
+    tap();
+    expect((await call(tapped())).outputs).toMatchObject(answered);
   });
 
-  test("an allowedResponder by user id, whom only the receipt names", async () => {
-    mock.control.phones.tap(PHONE, String(memory.messageId), "approve");
-    const { user_id } = mock.control.message(String(memory.messageId)).actionsTaken[0] ?? {};
-    const { outputs } = await call(tapped(), { allowedResponders: String(user_id) });
-    expect(outputs).toMatchObject([
-      [{ json: { data: { outcome: "answered", responder: { id: user_id } } } }],
-    ]);
+  test("a tap on a push that it does not know, if the receipt proves it: its response was lost", async () => {
+    await asked();
+    const stored = JSON.parse(String(memory.iotpush)) as { pushes: { receiptId: string; n: number }[] };
+    const [{ receiptId } = { receiptId: "" }] = stored.pushes;
+    const known = stored.pushes.map((push) => ({ ...push, n: 1, messageId: "other", receiptId: "other" }));
+    const body = tapped({ receipt_id: receiptId });
+    const unknown = { memory: { iotpush: JSON.stringify({ ...stored, pushes: known }) } };
+    expect((await call(tapped(), unknown)).reply.status).toBe(403);
+    expect((await call(body, unknown)).outputs).toMatchObject(answered);
+    const late = { ...unknown, query: { ...query, at: String(Date.now() + 60_000) } };
+    expect((await call(body, late)).reply.status).toBe(403);
   });
-});
 
-test("after somebody else's tap the workflow goes on where the question cannot be asked again", async () => {
-  mock.control.faults.add({ match: { path: "/api/push/" }, nth: 2, status: 403, body: { error: "no" } });
-  const parameters = { allowedResponders: PHONE, unauthorizedNotice: "Not you.", askAgain: 1 };
-  const { outputs } = await call(tapped({ device_name: OTHER }), parameters);
-  expect(outputs).toMatchObject([[{ json: { data: { outcome: "unauthorized", approved: false } } }]]);
-});
+  test("a proven answer though the credential is gone; one that must be confirmed waits", async () => {
+    const gone = (host: IWebhookFunctions) =>
+      Object.assign(host, { getCredentials: () => Promise.reject(new Error("gone")) });
+    await asked();
+    expect((await call(tapped(), {}, gone)).outputs).toMatchObject(answered);
+    await asked({ options: { confirmWithReceipt: true } });
+    tap();
+    const { outputs, reply } = await call(tapped(), {}, gone);
+    expect([outputs, reply.status]).toEqual([undefined, 503]);
+  });
 
-test("the notice that is the default is true also where the question is not asked again", async () => {
-  const notice = askFields.find(({ name }) => name === "unauthorizedNotice")?.default;
-  const parameters = { allowedResponders: PHONE, unauthorizedNotice: String(notice), askAgain: 0 };
-  await call(tapped({ device_name: OTHER }), parameters);
-  const [told] = mock.control.messages({}).messages;
-  expect(told?.message).toBe("You are not among those who may answer this.");
+  test("an answer to a node whose name has braces in it", async () => {
+    await asked();
+    const expressions: string[] = [];
+    const named = { nodeName: "Ask }} {{ x" };
+    const { outputs } = await call(tapped(), named, (host) => {
+      const evaluate = host.evaluateExpression.bind(host);
+      host.evaluateExpression = (expression, ...rest) => {
+        expressions.push(expression);
+        return evaluate(expression, ...rest);
+      };
+    });
+    expect(outputs).toMatchObject(answered);
+    expect(expressions[0]).toBe(String.raw`{{ $("Ask \u007d\u007d \u007b\u007b x").context["iotpush"] }}`);
+  });
+
+  test("somebody else's tap at last, or if the question cannot be sent again", async () => {
+    const parameters = { allowedResponders: PHONE, unauthorizedNotice: "Not you." };
+    await asked({ ...parameters, askAgain: 0 });
+    const unauthorized = [[{ json: { data: { outcome: "unauthorized", approved: false } } }]];
+    expect((await call(tapped({ device_name: OTHER, user_id: "u" }))).outputs).toMatchObject(unauthorized);
+    await asked({ ...parameters, askAgain: 1 });
+    mock.control.faults.add({ match: { path: "/api/push/" }, nth: 2, status: 403, body: { error: "no" } });
+    expect((await call(tapped({ device_name: OTHER, user_id: "u" }))).outputs).toMatchObject(unauthorized);
+  });
 });
 
 describe("what does not", () => {
-  test("somebody else's tap: the question is asked again, at the end it is unauthorized", async () => {
-    const parameters = { allowedResponders: PHONE, unauthorizedNotice: "Not you.", askAgain: 1 };
-    const first = await call(tapped({ device_name: OTHER }), parameters);
-    expect(first.outputs).toBeUndefined();
-    expect(first.reply).toMatchObject({ status: 200 });
+  test("somebody else's tap, however often it comes: the question is asked again, once", async () => {
+    await asked({ allowedResponders: PHONE, unauthorizedNotice: "Not you.", askAgain: 1 });
+    const body = tapped({ device_name: OTHER, user_id: "u" });
+    const all = [...(await Promise.all([call(body), call(body)])), await call(body)];
+    expect(all.map(({ reply, outputs }) => [reply.status, outputs])).toEqual(Array(3).fill([200, undefined]));
     const texts = mock.control.messages({}).messages.map(({ message }) => message);
     expect(texts).toEqual(["Deploy?", "Not you.", "Deploy?"]);
-    const repeated = { query: { question: "the-question", repeat: "1" } };
-    const last = await call(
-      tapped({ device_name: OTHER, message_id: "of-the-repeat" }),
-      parameters,
-      repeated,
-    );
-    expect(last.outputs).toMatchObject([[{ json: { data: { outcome: "unauthorized", approved: false } } }]]);
   });
 
-  test("the same tap once more, whether meanwhile or later: the question is asked again once", async () => {
-    const parameters = { allowedResponders: PHONE, unauthorizedNotice: "Not you.", askAgain: 2 };
-    memory = { ...memory, question: "tapped-twice" };
-    const tap = (repeat: string) =>
-      call(tapped({ device_name: OTHER }), parameters, { query: { question: "tapped-twice", repeat } });
-    const texts = () => mock.control.messages({}).messages.map(({ message }) => message);
-    const twice = await Promise.all([tap("0"), tap("0")]);
-    expect([...twice, await tap("0")].map(({ reply }) => reply.status)).toEqual([200, 200, 200]);
-    expect(texts()).toEqual(["Deploy?", "Not you.", "Deploy?"]);
-    await tap("1");
-    expect(texts()).toEqual(["Deploy?", "Not you.", "Deploy?", "Not you.", "Deploy?"]);
+  test("another message of the topic, on which the right person tapped", async () => {
+    await asked();
+    const response = await fetch(`${mock.url}/api/push/${DEMO.privateTopic}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${DEMO.privateTopicKey}` },
+      body: JSON.stringify({
+        message: "Lunch?",
+        actions: [{ id: "approve", label: "Approve", type: "button" }],
+      }),
+    });
+    const { id, receipt_id } = (await response.json()) as { id: string; receipt_id: string };
+    tap(PHONE, "approve", id);
+    expect((await call(tapped({ message_id: id, receipt_id }))).reply.status).toBe(403);
   });
 
-  test("another message, question, button or event", async () => {
-    expect((await call(tapped({ message_id: "another" }))).reply.status).toBe(403);
-    expect((await call(tapped(), {}, { query: { question: "another" } })).reply.status).toBe(409);
-    expect((await call(tapped(), {}, { query: {} })).reply.status).toBe(409);
-    expect((await call(tapped(), {}, { memory: {} })).reply.status).toBe(409);
+  test("another question, button or event, a form, or a large body", async () => {
+    await asked();
+    expect((await call(tapped(), { query: { ...query, question: "another" } })).reply.status).toBe(409);
+    expect((await call(tapped(), { query: {} })).reply.status).toBe(409);
+    expect((await call(tapped(), { memory: {} })).reply.status).toBe(409);
     expect((await call(tapped({ action_id: "launch" }))).reply.status).toBe(400);
     expect((await call(tapped({ event: "read" }))).reply.status).toBe(200);
+    const form = { headers: { "content-type": "application/x-www-form-urlencoded" } };
+    expect((await call(tapped(), form)).reply.status).toBe(415);
+    expect((await call(tapped(), { rawBody: "x".repeat(65_537) })).reply.status).toBe(413);
   });
 
   test("anything at all that is not an answer to this question", async () => {
+    await asked();
     await fc.assert(
       fc.asyncProperty(fc.anything(), async (given) => {
         const { outputs, reply } = await call(given);
@@ -158,3 +188,9 @@ describe("what does not", () => {
     );
   });
 });
+
+async function userOf(): Promise<{ user_id: string }> {
+  await asked();
+  tap();
+  return mock.control.message(String(memory.messageId)).actionsTaken[0] as { user_id: string };
+}

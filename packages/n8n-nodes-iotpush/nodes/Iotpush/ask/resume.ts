@@ -1,120 +1,154 @@
 import {
   type Answer,
-  answersOf,
+  answerOf,
   Dedupe,
-  isAllowedResponder,
   isIotpushError,
+  judge,
+  type Receipt,
   readEvent,
   sameSecret,
 } from "@iotpush/core/portable";
-import type { IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
+import { type IWebhookFunctions, type IWebhookResponseData, NodeOperationError } from "n8n-workflow";
 import { type Connection, connect } from "../../common/connection.ts";
-import { ofWebhook } from "../../common/parameters.ts";
-import { resumeUrl } from "./callback-url.ts";
-import { answeredOutputs, unauthorizedOutputs } from "./decision.ts";
-import { type Memory, recall } from "./memory.ts";
+import { type Reply, readJsonBody, replier } from "../../common/incoming.ts";
+import { CREDENTIAL, ESCALATION_CREDENTIAL } from "../../common/names.ts";
+import { clock } from "../../common/transport.ts";
+import { decideSilence } from "./decide-silence.ts";
+import { type Attempt, type Memory, type Push, recall } from "./memory.ts";
 import { tellOutcome, tellUnauthorized } from "./notices.ts";
-import { type Question, readQuestion } from "./question.ts";
+import { push as pushQuestion } from "./push.ts";
+import { prepare, type Question } from "./question.ts";
+import { answered, unauthorized } from "./results.ts";
+import { callbackUrl } from "./resume-url.ts";
+import { pushOf, receiptOf } from "./tapped.ts";
+import { Watch, watchOf } from "./watch.ts";
 
-/**
- * Takes the callback of a waiting question; n8n has checked the URL's signature. Whatever is not the answer to this question
- * leaves the execution waiting, and the sender is told why.
- */
-export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseData> {
-  const reply = (status: number, reason: string): IWebhookResponseData => {
-    host.getResponseObject().status(status).json({ reason });
-    return { noWebhookResponse: true };
-  };
-  const given = readEvent(host.getBodyData());
-  if (!given.ok) return reply(400, given.problem);
-  const { answer } = given.event;
-  if (given.event.event !== "action" || !answer) return reply(200, "only answers move the workflow");
-  const memory = recall(host);
-  const { question: id = "", repeat = "0" } = host.getQueryData() as { question?: string; repeat?: string };
-  if (!memory || !sameSecret(id, [memory.question])) return reply(409, "this question is no longer open");
-  if (repeat === "0" && answer.messageId !== memory.messageId)
-    return reply(403, "not the message of this question");
-
-  const question = readQuestion(ofWebhook(host), memory.topic, host.getNode());
-  const button = question.button(answer.actionId);
-  if (!button) return reply(400, "the question has no such button");
-  const connection = await connect(host);
-  const identified = await identify(connection, question, memory, answer);
-  if (identified === "unreadable") return reply(503, "the receipt cannot be read just now: send it again");
-  if (identified === "unconfirmed") return reply(403, "the receipt does not show this answer");
-
-  const named: Answer = { ...identified, topic: memory.topic };
-  const tool = host.getNode().type.endsWith("Tool");
-  const teller = { ...connection, logger: host.logger };
-  if (isAllowedResponder(named, question.allowedResponders)) {
-    if (question.options.outcomeNotice === true) await tellOutcome(teller, memory.topic, named, button.label);
-    return resumed(answeredOutputs(question, named, button, tool));
-  }
-  const tell = () => tellUnauthorized(teller, memory.topic, question.unauthorizedNotice);
-  const ask = async () => {
-    const callback = resumeUrl(host, memory.question, Number(repeat) + 1);
-    await connection.client.messages.push(memory.topic, { ...question.push, callback_url: callback });
-  };
-  if (Number(repeat) >= question.askAgain) await tell();
-  else if (await askAgain(host, `${memory.question} ${repeat}`, () => tell().then(ask)))
-    return reply(200, "this person may not answer; the question was asked again");
-  return resumed(unauthorizedOutputs(question, named, tool));
+/** The question that waits, with what is known of it. */
+interface Waiting {
+  readonly host: IWebhookFunctions;
+  readonly memory: Memory;
+  readonly question: Question;
+  /** Undefined if the credential is gone. */
+  readonly connection: Connection | undefined;
+  readonly attempt: Attempt;
+  readonly reply: Reply;
 }
 
-/** The rounds that were followed by another: a callback may be delivered twice. */
+/**
+ * Takes the callback of a waiting question, or what its watcher reports; n8n has checked the URL's signature. Whatever is not the
+ * answer to this question leaves the execution waiting, and the sender is told why. An error would end it: then it is 503.
+ */
+export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseData> {
+  const reply = replier(host);
+  try {
+    return await decide(host, reply);
+  } catch (error) {
+    // It is how a question fails that nobody answered.
+    if (error instanceof NodeOperationError) throw new NodeOperationError(host.getNode(), error);
+    host.logger.warn(`iotpush: a callback was not processed: ${messageOf(error)}`);
+    return reply(503, "not processed just now; please retry");
+  }
+}
+
+async function decide(host: IWebhookFunctions, reply: Reply): Promise<IWebhookResponseData> {
+  const body = readJsonBody(host);
+  if (!body.ok) return reply(body.status, body.problem);
+  const memory = recall(host);
+  const query = host.getQueryData() as Record<string, string | undefined>;
+  if (!memory || !sameSecret(query.question ?? "", [memory.id]))
+    return reply(409, "this question is no longer open");
+  const question = prepare(memory.asked);
+  const { report, attempt: n = "0", at = "0", again = "0", via } = query;
+  if (report) return decideSilence({ host, question, report, reply });
+
+  const given = readEvent(body.json);
+  if (!given.ok) return reply(400, given.problem);
+  const { answer } = given.event;
+  if (given.event.event !== "action" || !answer)
+    return reply(200, "only answers resume the workflow", "open");
+  const attempt: Attempt = {
+    n: Number(n),
+    at: Number(at),
+    again: Number(again),
+    ...(via === "escalation" ? { via } : {}),
+  };
+  const connection = await connect(host, 0, attempt.via ? ESCALATION_CREDENTIAL : CREDENTIAL).catch(
+    () => undefined,
+  );
+  return decideTap({ host, memory, question, connection, attempt, reply }, answer);
+}
+
+async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookResponseData> {
+  const { memory, question, connection, attempt, reply } = waiting;
+  const pushes = watchOf(memory.id)?.pushes ?? memory.pushes;
+  const push = await pushOf({ memory, pushes, attempt, connection }, tap);
+  let receipt: Receipt | "unavailable" | undefined;
+  let verdict = judge(question, push, tap);
+  if (verdict === "needs_receipt" && push) {
+    receipt = await receiptOf(connection, push);
+    verdict = judge(question, push, tap, receipt);
+  }
+  if (!push || verdict === "not_this_question") return reply(403, "not a message of this question");
+  if (verdict === "unknown_button") return reply(400, "the question has no such button");
+  if (verdict === "unconfirmed") return reply(403, "the receipt does not show this answer");
+  const answer = answerOf(question, push, tap, receipt);
+  const button = question.button(answer.actionId) ?? question.button(tap.actionId);
+  if (verdict === "counts" && button) {
+    if (question.outcomeNotice)
+      await toTopic(waiting, (teller) => tellOutcome(teller, push.topic, answer, button.label));
+    return resumed(memory, answered(question, answer, button));
+  }
+  if (await askedAgain(waiting, push))
+    return reply(200, "this person may not answer; the question was asked again", "asked_again");
+  return resumed(memory, unauthorized(question, answer));
+}
+
+const resumed = (
+  { id }: Memory,
+  workflowData: IWebhookResponseData["workflowData"],
+): IWebhookResponseData => {
+  watchOf(id)?.stop();
+  return { webhookResponse: { success: true }, ...(workflowData ? { workflowData } : {}) };
+};
+
+async function toTopic(
+  { host, connection }: Waiting,
+  work: (teller: Connection & { logger: IWebhookFunctions["logger"] }) => Promise<void>,
+): Promise<void> {
+  if (connection) await work({ ...connection, logger: host.logger });
+}
+
+/** The taps that were followed by another push: a callback may be delivered twice, and the watcher reports it too. */
 const followed = new Dedupe(1_000);
 
-/** Whether the question is out again. Where it cannot be sent nobody could answer any more, and the workflow must not wait on. */
-async function askAgain(
-  { logger }: IWebhookFunctions,
-  round: string,
-  work: () => Promise<void>,
-): Promise<boolean> {
+/** Whether the question is out again. If it cannot be sent nobody could answer any more, and the workflow must not wait on. */
+async function askedAgain(waiting: Waiting, push: Push): Promise<boolean> {
+  const { host, memory, question, connection } = waiting;
+  const tell = () =>
+    toTopic(waiting, (teller) => tellUnauthorized(teller, push.topic, question.unauthorizedNotice));
+  const known = watchOf(memory.id);
+  const again = push.again + 1;
+  if (!connection || again > question.askAgain) {
+    await tell();
+    return false;
+  }
   try {
-    await followed.once(round, work);
+    await followed.once(`${memory.id} ${push.messageId}`, async () => {
+      await tell();
+      const via = push.via ? { via: push.via } : {};
+      const attempt = known?.next({ again, ...via }) ?? { n: push.n + 1, at: clock.now(), again, ...via };
+      const url = memory.callbacks ? callbackUrl(host, memory.id, attempt) : undefined;
+      const pushed = await pushQuestion(connection, question, attempt, url);
+      if (known) return known.add(pushed);
+      const more = { ...memory, attempts: [...memory.attempts, attempt], pushes: [pushed] };
+      new Watch({ host, connection, escalation: connection, question, memory: more }).start();
+    });
     return true;
   } catch (error) {
-    logger.warn(
-      `iotpush: the question was not asked again: ${isIotpushError(error) ? error.message : String(error)}`,
-    );
+    host.logger.warn(`iotpush: the question was not asked again: ${messageOf(error)}`);
     return false;
   }
 }
 
-const resumed = (workflowData: IWebhookResponseData["workflowData"]): IWebhookResponseData => ({
-  webhookResponse: { success: true },
-  ...(workflowData ? { workflowData } : {}),
-});
-
-/**
- * The answer with what the receipt tells of it, where it must be confirmed or the callback does not name the person. Only the
- * receipt of our own push is read; that of one sent again while it waits is known from its callback alone.
- */
-async function identify(
-  { client }: Connection,
-  question: Question,
-  memory: Memory,
-  answer: Answer,
-): Promise<Answer | "unconfirmed" | "unreadable"> {
-  const receiptId = answer.messageId === memory.messageId ? memory.receiptId : answer.receiptId;
-  const known: Answer = receiptId ? { ...answer, receiptId } : answer;
-  const confirm = question.options.confirmWithReceipt === true;
-  const anonymous =
-    question.allowedResponders !== undefined &&
-    !answer.userId &&
-    !isAllowedResponder(answer, question.allowedResponders);
-  if (!confirm && !anonymous) return known;
-  if (!receiptId) return confirm ? "unconfirmed" : known;
-  try {
-    const receipt = await client.receipts.get(receiptId, { timeoutMs: 4_000 });
-    const real = answersOf(receipt).find(
-      (each) => each.actionId === answer.actionId && each.messageId === answer.messageId,
-    );
-    if (real) return { ...known, ...real };
-    return confirm ? "unconfirmed" : known;
-  } catch (error) {
-    if (isIotpushError(error) && error.status !== undefined && error.status < 500 && error.status !== 429)
-      return confirm ? "unconfirmed" : known;
-    return "unreadable";
-  }
-}
+const messageOf = (error: unknown): string =>
+  isIotpushError(error) || error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-import { type ActionButton, buttons } from "@iotpush/core/portable";
+import { type ActionButton, buttons, ValidationError } from "@iotpush/core/portable";
 import type { INodeProperties } from "n8n-workflow";
 import type { Parameters } from "../../common/parameters.ts";
 
@@ -18,7 +18,8 @@ const SETS = {
 } as const;
 
 const LOCK_SCREEN = "Shows on the lock screen";
-const custom = { name: "Own Buttons …", value: "custom", description: "Name them yourself" };
+const custom = { name: "Custom Buttons", value: "custom", description: "Name them yourself" };
+const json = { name: "Custom Buttons (JSON)", value: "json", description: "Take them from data" };
 const none = { name: "None", value: "none", description: "A notification without buttons" };
 
 const sets = (Object.entries(SETS) as [string, () => readonly ActionButton[]][]).map(([value, make]) => ({
@@ -37,11 +38,22 @@ export const buttonSetField = (initial: string, without: boolean): INodeProperti
   default: initial,
   description:
     "Sets of the list show on the lock screen, with the app's own words; other buttons show only inside the app",
-  options: [...sets, ...(without ? [none] : []), custom],
+  options: [...sets, ...(without ? [none] : []), custom, json].toSorted((a, b) =>
+    a.name.localeCompare(b.name),
+  ),
 });
 
-export const ownButtonsField: INodeProperties = {
-  displayName: "Own Buttons",
+const buttonsJsonField: INodeProperties = {
+  displayName: "Buttons (JSON)",
+  name: "buttonsJson",
+  type: "json",
+  default: '[{ "id": "approve", "label": "Approve" }, { "id": "reject", "label": "Reject" }]',
+  displayOptions: { show: { buttonSet: ["json"] } },
+  description: "An array of buttons, each with an ID, and a label, type, URL and destructive if you like",
+};
+
+const customButtonsField: INodeProperties = {
+  displayName: "Custom Buttons",
   name: "buttons",
   type: "fixedCollection",
   typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: "Add Button" },
@@ -49,7 +61,7 @@ export const ownButtonsField: INodeProperties = {
   default: {},
   displayOptions: { show: { buttonSet: ["custom"] } },
   description:
-    "They show on the lock screen where their IDs form one of the predefined sets, such as approve and reject; the lock screen then shows the app's own words, whatever the label says",
+    "They show on the lock screen if their IDs form one of the predefined sets, such as approve and reject; the lock screen then shows the app's own words, whatever the label says",
   options: [
     {
       displayName: "Button",
@@ -108,6 +120,9 @@ export const ownButtonsField: INodeProperties = {
   ],
 };
 
+/** The fields of buttons that are not one of the sets. */
+export const customButtonsFields: readonly INodeProperties[] = [customButtonsField, buttonsJsonField];
+
 interface OwnButton {
   readonly id: string;
   readonly label?: string;
@@ -120,8 +135,9 @@ interface OwnButton {
 export function buttonsOf(read: Parameters): readonly ActionButton[] {
   const set = String(read("buttonSet", "none"));
   if (set in SETS) return SETS[set as keyof typeof SETS]();
-  if (set !== "custom") return [];
-  const own = read("buttons.values", []) as OwnButton[];
+  if (set !== "custom" && set !== "json") return [];
+  const own =
+    set === "json" ? fromJson(read("buttonsJson", [])) : (read("buttons.values", []) as OwnButton[]);
   return own.map(({ id, label, type = "button", url, destructive }) => ({
     id: String(id).trim(),
     label: String(label || id).trim(),
@@ -129,6 +145,23 @@ export function buttonsOf(read: Parameters): readonly ActionButton[] {
     ...(type === "url" && url ? { url } : {}),
     ...(destructive ? { destructive: true } : {}),
   }));
+}
+
+/** Throws ValidationError for what is not a list of buttons. */
+function fromJson(given: unknown): readonly OwnButton[] {
+  let value = given;
+  try {
+    if (typeof given === "string") value = JSON.parse(given);
+  } catch {
+    value = undefined;
+  }
+  const isButton = (each: unknown) => typeof each === "object" && each !== null && "id" in each;
+  if (Array.isArray(value) && value.every(isButton)) return value as OwnButton[];
+  throw new ValidationError({
+    what: "The message",
+    issues: [{ field: "Buttons (JSON)", problem: "is not an array of buttons with an id each" }],
+    fix: 'Use an array such as [{ "id": "approve", "label": "Approve" }].',
+  });
 }
 
 /** Labels by set, for the outputs of the panel, which cannot call anything. */

@@ -1,19 +1,19 @@
-import { PRIORITIES, type PushInput } from "@iotpush/core/portable";
+import { PRIORITIES, type PushInput, ValidationError } from "@iotpush/core/portable";
 import type { IDataObject, INodeProperties } from "n8n-workflow";
 import type { Parameters } from "../../common/parameters.ts";
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-export const messageField: INodeProperties = {
+export const messageField = (example: string): INodeProperties => ({
   displayName: "Message",
   name: "message",
   type: "string",
   typeOptions: { rows: 4 },
   required: true,
   default: "",
-  placeholder: "e.g. CPU at 95% on prod-01",
+  placeholder: `e.g. ${example}`,
   description: "The text of the notification",
-};
+});
 
 export const titleField: INodeProperties = {
   displayName: "Title",
@@ -59,15 +59,25 @@ export const messageOptions: INodeProperties[] = [
   },
 ];
 
+/** A field's text. Throws ValidationError for an object, which a person would read as "[object Object]". */
+export function textOf(field: string, value: unknown): string {
+  const text = String(value ?? "");
+  if (!text.includes("[object Object]") && (typeof value !== "object" || value === null)) return text;
+  throw new ValidationError({
+    what: "The message",
+    issues: [{ field, problem: "is an object, not a text" }],
+    fix: "Choose one of the object's fields in the expression, or use JSON.stringify.",
+  });
+}
+
 const ATTRIBUTION = "This message was sent automatically with n8n";
 
 /** The part of a push that the fields message, title and the options mean; empty texts are left out. */
 export function pushOf(read: Parameters, options: IDataObject): PushInput {
-  const text = (value: unknown): string => String(value ?? "").trim();
-  const title = text(read("title", ""));
-  const message = String(read("message", ""));
-  const tags = text(options.tags);
-  const clickUrl = text(options.clickUrl);
+  const title = textOf("Title", read("title", "")).trim();
+  const message = textOf("Message", read("message", ""));
+  const tags = textOf("Tags", options.tags).trim();
+  const clickUrl = textOf("Click URL", options.clickUrl).trim();
   const priority = PRIORITIES.find((each) => each === options.priority);
   return {
     message: options.appendAttribution === true ? `${message}\n\n${ATTRIBUTION}` : message,

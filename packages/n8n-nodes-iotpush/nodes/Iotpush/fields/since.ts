@@ -1,13 +1,14 @@
 import { ValidationError } from "@iotpush/core/portable";
+import { zonedTime } from "../../common/zoned-time.ts";
 
-/** The field Since for a query; nothing where it is empty. Throws ValidationError for what is no date. */
-export function sinceOf(given: unknown): { since?: string } {
+/** The field Since for a query; nothing if it is empty. A time without a zone is one of `zone`. Throws ValidationError for what is not a date. */
+export function sinceOf(given: unknown, zone: string): { since?: string } {
   if (!given) return {};
-  const at = new Date(String(given));
-  if (!Number.isNaN(at.getTime())) return { since: at.toISOString() };
+  const at = zonedTime(given, zone);
+  if (!Number.isNaN(at)) return { since: new Date(at).toISOString() };
   throw new ValidationError({
     what: "The list",
-    issues: [{ field: "since", problem: "is no date", given: String(given) }],
-    fix: "Give a date and time such as 2026-04-10T08:00:00Z.",
+    issues: [{ field: "Since", problem: "is not a valid date", given: String(given) }],
+    fix: "Use a date and time such as 2026-04-10T08:00:00Z.",
   });
 }

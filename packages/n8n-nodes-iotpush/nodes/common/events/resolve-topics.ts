@@ -1,5 +1,10 @@
 import { type PortableClient, ValidationError } from "@iotpush/core/portable";
-import type { NamedTopic } from "./event-filter.ts";
+
+/** A topic as events name it: by name, as documented, or by id, as the live service does. */
+export interface NamedTopic {
+  readonly id: string;
+  readonly name: string;
+}
 
 /**
  * The topics that names or ids mean, each with both: the two dialects tell different ones. Throws ValidationError for one that

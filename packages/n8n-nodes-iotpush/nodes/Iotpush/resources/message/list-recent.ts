@@ -26,14 +26,14 @@ export const listRecent: Operation = {
       name: "since",
       type: "dateTime",
       default: "",
-      description: "Only messages sent after this time",
+      description: "Only messages sent after this time, in the workflow's time zone",
     },
   ],
   async execute(call) {
     const { client, read } = call;
     const { topic, messages } = await client.messages.list(await topicNameOf(read, call), {
       limit: Number(read("limit", 50)),
-      ...sinceOf(read("since", "")),
+      ...sinceOf(read("since", ""), call.host.getTimezone()),
     });
     return messages.map((message): IDataObject => ({ topic, ...message }));
   },

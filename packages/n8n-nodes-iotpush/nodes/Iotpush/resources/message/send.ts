@@ -2,7 +2,7 @@ import { lockScreen, type PushInput } from "@iotpush/core/portable";
 import type { IDataObject } from "n8n-workflow";
 import { SECRET_HEADER } from "../../../common/names.ts";
 import { withSecret } from "../../../common/with-secret.ts";
-import { buttonSetField, buttonsOf, ownButtonsField } from "../../fields/buttons.ts";
+import { buttonSetField, buttonsOf, customButtonsFields } from "../../fields/buttons.ts";
 import { messageField, messageOptions, pushOf, titleField } from "../../fields/message-options.ts";
 import { topicField, topicNameOf } from "../../fields/topic.ts";
 import type { Call, Operation } from "../../operation.ts";
@@ -17,10 +17,10 @@ export const send: Operation = {
   },
   fields: [
     topicField,
-    messageField,
+    messageField("CPU at 95% on prod-01"),
     titleField,
     buttonSetField("none", true),
-    ownButtonsField,
+    ...customButtonsFields,
     {
       displayName: "Additional Fields",
       name: "additionalFields",

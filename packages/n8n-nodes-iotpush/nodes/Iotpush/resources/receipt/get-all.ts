@@ -26,7 +26,7 @@ export const getAll: Operation = {
           name: "since",
           type: "dateTime",
           default: "",
-          description: "Only receipts created after this time",
+          description: "Only receipts created after this time, in the workflow's time zone",
         },
         {
           displayName: "Status",
@@ -55,11 +55,11 @@ export const getAll: Operation = {
       ],
     },
   ],
-  async execute({ client, read }) {
+  async execute({ client, host, read }) {
     const most = limitOf(read);
     const found: IDataObject[] = [];
     const limit = Math.min(100, most);
-    for await (const receipt of client.receipts.iterate({ ...queryOf(read), limit })) {
+    for await (const receipt of client.receipts.iterate({ ...queryOf(read, host.getTimezone()), limit })) {
       found.push({ ...receipt });
       if (found.length >= most) break;
     }
@@ -67,11 +67,11 @@ export const getAll: Operation = {
   },
 };
 
-function queryOf(read: Call["read"]): ReceiptListQuery {
+function queryOf(read: Call["read"], zone: string): ReceiptListQuery {
   const { since, status, topicId } = read("filters", {}) as IDataObject;
   const wanted = RECEIPT_STATUSES.find((each) => each === status);
   return {
-    ...sinceOf(since),
+    ...sinceOf(since, zone),
     ...(wanted ? { status: wanted } : {}),
     ...(topicId ? { topic_id: String(topicId) } : {}),
   };

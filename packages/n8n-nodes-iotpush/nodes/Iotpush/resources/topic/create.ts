@@ -1,3 +1,4 @@
+import { secretsField, topicItem } from "../../fields/secrets.ts";
 import type { Operation } from "../../operation.ts";
 import { descriptionField, privateField } from "./fields.ts";
 
@@ -7,7 +8,7 @@ export const create: Operation = {
     name: "Create",
     value: "create",
     action: "Create a topic",
-    description: "Create a topic; its API key is in the output",
+    description: "Create a topic",
   },
   fields: [
     {
@@ -21,15 +22,15 @@ export const create: Operation = {
     },
     descriptionField,
     privateField,
+    secretsField("the topic's API key"),
   ],
   async execute({ client, read }) {
     const description = String(read("description", ""));
-    return {
-      ...(await client.topics.create({
-        name: String(read("name", "")),
-        ...(description ? { description } : {}),
-        is_private: read("isPrivate", false) === true,
-      })),
-    };
+    const topic = await client.topics.create({
+      name: String(read("name", "")),
+      ...(description ? { description } : {}),
+      is_private: read("isPrivate", false) === true,
+    });
+    return topicItem(topic, read("includeSecrets", false) === true);
   },
 };

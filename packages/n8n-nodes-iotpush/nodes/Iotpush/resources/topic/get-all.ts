@@ -1,5 +1,6 @@
 import type { IDataObject } from "n8n-workflow";
 import { limitOf, pagingFields } from "../../fields/paging.ts";
+import { secretsField, topicItem } from "../../fields/secrets.ts";
 import type { Operation } from "../../operation.ts";
 
 /** Lists the account's topics, newest first. Documentation: Topics API. */
@@ -8,11 +9,13 @@ export const getAll: Operation = {
     name: "Get Many",
     value: "getAll",
     action: "Get many topics",
-    description: "List your topics with their API keys",
+    description: "List your topics",
   },
-  fields: pagingFields,
+  fields: [...pagingFields, secretsField("the topics' API keys")],
   async execute({ client, read }) {
     const topics = await client.topics.list();
-    return topics.slice(0, limitOf(read)).map((topic): IDataObject => ({ ...topic }));
+    return topics
+      .slice(0, limitOf(read))
+      .map((topic): IDataObject => topicItem(topic, read("includeSecrets", false) === true));
   },
 };

@@ -1,4 +1,5 @@
 import type { IDataObject } from "n8n-workflow";
+import { topicItem } from "../../fields/secrets.ts";
 import { topicIdField, topicIdOf } from "../../fields/topic.ts";
 import type { Operation } from "../../operation.ts";
 import { descriptionField, privateField } from "./fields.ts";
@@ -39,6 +40,6 @@ export const update: Operation = {
       ...(description === undefined ? {} : { description: String(description) }),
       ...(isPrivate === undefined ? {} : { is_private: isPrivate === true }),
     });
-    return { ...topic };
+    return topicItem(topic, false);
   },
 };

@@ -1,3 +1,4 @@
+import { webhookItem } from "../../fields/secrets.ts";
 import type { Operation } from "../../operation.ts";
 import { eventsField, eventsOf, idsOf, topicIdsField, urlField } from "./fields.ts";
 
@@ -17,6 +18,6 @@ export const create: Operation = {
       events: eventsOf(read("events", [])),
       ...(topicIds.length > 0 ? { topic_ids: topicIds } : {}),
     });
-    return { ...webhook };
+    return webhookItem(webhook, false);
   },
 };

@@ -1,5 +1,6 @@
 import type { IDataObject } from "n8n-workflow";
 import { limitOf, pagingFields } from "../../fields/paging.ts";
+import { secretsField, webhookItem } from "../../fields/secrets.ts";
 import type { Operation } from "../../operation.ts";
 
 /** Lists the account's webhooks. Documentation: Other webhook endpoints. */
@@ -10,9 +11,11 @@ export const getAll: Operation = {
     action: "Get many webhooks",
     description: "List the webhooks of the account",
   },
-  fields: pagingFields,
+  fields: [...pagingFields, secretsField("the secrets in the webhooks' URLs")],
   async execute({ client, read }) {
     const webhooks = await client.webhooks.list();
-    return webhooks.slice(0, limitOf(read)).map((webhook): IDataObject => ({ ...webhook }));
+    return webhooks
+      .slice(0, limitOf(read))
+      .map((webhook): IDataObject => webhookItem(webhook, read("includeSecrets", false) === true));
   },
 };

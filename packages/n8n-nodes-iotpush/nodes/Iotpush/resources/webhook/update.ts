@@ -1,4 +1,5 @@
 import type { IDataObject } from "n8n-workflow";
+import { webhookItem } from "../../fields/secrets.ts";
 import type { Operation } from "../../operation.ts";
 import {
   eventsField,
@@ -48,6 +49,6 @@ export const update: Operation = {
       ...(topicIds === undefined ? {} : { topic_ids: idsOf(topicIds) }),
       ...(url ? { url: String(url) } : {}),
     });
-    return { ...webhook };
+    return webhookItem(webhook, false);
   },
 };

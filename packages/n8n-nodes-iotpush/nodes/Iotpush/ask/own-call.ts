@@ -1,0 +1,100 @@
+import type { Answer, ServiceEvent } from "@iotpush/core/portable";
+import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
+import { clock } from "../../common/transport.ts";
+
+type Caller = Pick<IExecuteFunctions | IWebhookFunctions, "helpers" | "logger">;
+
+/**
+ * - `taken`: the execution went on.
+ * - `open`: it still waits, and `asked_again` says that the question was pushed again.
+ * - `over`: it does not wait for this question any more.
+ * - `running`: it does not wait yet, or goes on just now. `busy`: it could not be judged just now.
+ * - `refused`: this tap never counts. `unreachable`: n8n was not reached at its own address.
+ */
+export type OwnReply =
+  | "taken"
+  | "open"
+  | "asked_again"
+  | "over"
+  | "running"
+  | "busy"
+  | "refused"
+  | "unreachable"
+  | "forbidden";
+
+/** What is reported is in the URL, which is signed; n8n's request helper leaves an empty body out. */
+export const REPORT = { event: "report" };
+
+interface Response {
+  readonly statusCode: number;
+  readonly body: unknown;
+}
+
+/** Posts to a signed URL of n8n itself, as the service does with a callback. Never rejects. */
+export async function callOwn(host: Caller, url: string, body: object): Promise<OwnReply> {
+  try {
+    const response = (await host.helpers.httpRequest({
+      method: "POST",
+      url,
+      body,
+      json: true,
+      returnFullResponse: true,
+      ignoreHttpStatusErrors: true,
+      disableFollowRedirect: true,
+      timeout: 10_000,
+    })) as Response;
+    return replyOf(response);
+  } catch {
+    return "unreachable";
+  }
+}
+
+/** After that many tries, some seconds, a person is told that n8n is not reached. */
+const TELL_AT = 5;
+const MOST_TRIES = 200;
+
+/** Posts until n8n has taken it in, which it does not while the execution still runs. */
+export async function postOwn(
+  host: Caller,
+  url: string,
+  body: object,
+  ended: () => boolean,
+): Promise<OwnReply> {
+  for (let tries = 1; tries < MOST_TRIES && !ended(); tries++) {
+    const reply = await callOwn(host, url, body);
+    if (reply !== "running" && reply !== "busy" && reply !== "unreachable") return reply;
+    if (reply === "unreachable" && tries === TELL_AT) host.logger.warn(`iotpush: ${notReached(url)}`);
+    await clock.sleep(Math.min(30_000, 125 * 2 ** tries));
+  }
+  return "over";
+}
+
+export const notReached = (url: string): string =>
+  `n8n is not reached at its own address ${new URL(url).origin}, so an answer that is read from the receipt cannot resume the workflow. Set WEBHOOK_URL, in every process, to an address of n8n that every process reaches.`;
+
+function replyOf({ statusCode, body }: Response): OwnReply {
+  const ours = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  const known = typeof ours.reason === "string" || ours.success === true;
+  if (statusCode === 200) return known ? ((ours.reply as OwnReply | undefined) ?? "taken") : "over";
+  if (statusCode === 401) return "forbidden";
+  if (statusCode === 404 && "message" in ours) return "over";
+  if (statusCode === 409) {
+    if (known) return "over";
+    return /finished/.test(String(ours.message)) ? "over" : "running";
+  }
+  if (statusCode === 400 || statusCode === 403) return known ? "refused" : "unreachable";
+  return statusCode >= 500 ? "busy" : "unreachable";
+}
+
+/** An answer as the service would call back with it. */
+export const callbackBody = (answer: Answer): object => ({
+  event: "action" satisfies ServiceEvent["event"],
+  message_id: answer.messageId,
+  receipt_id: answer.receiptId,
+  action_id: answer.actionId,
+  action_label: answer.actionLabel,
+  reply_text: answer.replyText,
+  device_name: answer.deviceName,
+  user_id: answer.userId,
+  acted_at: answer.actedAt,
+});

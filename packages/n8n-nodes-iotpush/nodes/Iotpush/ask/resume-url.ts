@@ -1,0 +1,32 @@
+import { isLoopback } from "@iotpush/core/portable";
+import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
+import type { Attempt } from "./memory.ts";
+
+type Signer = Pick<IExecuteFunctions | IWebhookFunctions, "getSignedResumeUrl">;
+
+/** What n8n's own watcher reports to the waiting execution. */
+export type Report = "silent" | "uncertain" | "waiting";
+
+/** The URL that a tap on this attempt's message calls, signed by n8n over everything in it. */
+export const callbackUrl = (host: Signer, question: string, { n, at, via, again }: Attempt): string =>
+  host.getSignedResumeUrl({
+    question,
+    attempt: String(n),
+    at: String(at),
+    again: String(again),
+    ...(via === undefined ? {} : { via }),
+  });
+
+/** A URL that the service never learns: only who signs can report that nobody answered. */
+export const reportUrl = (host: Signer, question: string, report: Report): string =>
+  host.getSignedResumeUrl({ question, report });
+
+const PRIVATE =
+  /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|\[f[cd])|\.(local|lan|internal|home\.arpa)$|^[^.[]+$/;
+
+/** Whether the service surely cannot call n8n: at an address of this machine or network, while the service is elsewhere. */
+export function unreachable(callback: string, baseUrl: string): boolean {
+  const [own, service] = [new URL(callback).hostname, new URL(baseUrl).hostname];
+  if (isLoopback(service)) return false;
+  return isLoopback(own) || (PRIVATE.test(own) && !PRIVATE.test(service));
+}

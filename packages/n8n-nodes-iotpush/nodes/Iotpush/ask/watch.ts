@@ -1,0 +1,246 @@
+import { type Answer, answersOf, isFinal, type Receipt } from "@iotpush/core/portable";
+import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
+import type { Connection } from "../../common/connection.ts";
+import { readerOf } from "../../common/reader.ts";
+import { clock } from "../../common/transport.ts";
+import { type Attempt, type Memory, nextAttempt, type Push } from "./memory.ts";
+import { tellTooLate } from "./notices.ts";
+import { callbackBody, type OwnReply, postOwn, REPORT } from "./own-call.ts";
+import { push as pushQuestion } from "./push.ts";
+import type { Question } from "./question.ts";
+import { callbackUrl, reportUrl } from "./resume-url.ts";
+
+const LONGEST_SLEEP_MS = 30_000;
+/** How often an execution that waits long is asked whether it still does: a person may have stopped it. */
+const PROBE_MS = 10 * 60_000;
+/** For how long the receipts are tried again when the limit has passed, before silence is taken for uncertain. */
+const GRACE_MS = 5 * 60_000;
+/** How long a tap that comes too late is still noticed, and how often is looked. */
+const LATE_MS = 60 * 60_000;
+const LATE_LOOK_MS = 60_000;
+
+export interface Watched {
+  readonly host: IExecuteFunctions | IWebhookFunctions;
+  readonly connection: Connection;
+  /** Where the question is escalated to. */
+  readonly escalation?: Connection | undefined;
+  readonly question: Question;
+  readonly memory: Memory;
+}
+
+/** The questions that this process watches, by their id. */
+const watches = new Map<string, Watch>();
+export const watchOf = (id: string): Watch | undefined => watches.get(id);
+
+/** Whether a message is one that this process pushed for another question. */
+export const isPushedByOther = (messageId: string, id: string): boolean =>
+  [...watches].some(
+    ([other, { pushes }]) => other !== id && pushes.some((push) => push.messageId === messageId),
+  );
+
+/**
+ * Stays behind when an execution waits: reads the receipts, and reports what they show to the execution's own signed URL, which
+ * judges it like any callback. So a tap counts that n8n answered 409 because it was not waiting yet, and one that no callback
+ * can bring. It also sends reminders, escalates, and reports when nobody answered. It ends with the process.
+ */
+export class Watch {
+  readonly #given: Watched;
+  readonly #attempts: Attempt[];
+  readonly #pushes: Push[];
+  /** Those that may still be tapped, with what ends their reading. */
+  readonly #open = new Map<Push, () => void>();
+  #reports: Promise<void> = Promise.resolve();
+  #over = false;
+  #reminded = 0;
+  #escalated = false;
+  #probeAt = clock.now() + PROBE_MS;
+
+  constructor(given: Watched) {
+    this.#given = given;
+    this.#attempts = [...given.memory.attempts];
+    this.#pushes = [...given.memory.pushes];
+  }
+
+  /** Everything that was pushed for this question, as far as this process knows. */
+  get pushes(): readonly Push[] {
+    return this.#pushes;
+  }
+
+  start(): void {
+    watches.set(this.#given.memory.id, this);
+    for (const push of this.#pushes) this.#follow(push);
+    void this.#keepTime();
+  }
+
+  /** The number of the next push. */
+  next(more: Partial<Attempt> = {}): Attempt {
+    const attempt = { ...nextAttempt({ attempts: this.#attempts }), ...more };
+    this.#attempts.push(attempt);
+    return attempt;
+  }
+
+  /** Follows another push of the question. */
+  add(push: Push): void {
+    this.#pushes.push(push);
+    this.#follow(push);
+  }
+
+  /** The question is over, and so is this. */
+  stop(): void {
+    this.#over = true;
+    for (const end of this.#open.values()) end();
+    this.#open.clear();
+    const { id } = this.#given.memory;
+    if (watches.get(id) === this) watches.delete(id);
+  }
+
+  #connection = ({ via }: Attempt): Connection =>
+    (via === "escalation" && this.#given.escalation) || this.#given.connection;
+
+  #follow(push: Push): void {
+    const reader = readerOf(this.#connection(push));
+    const target = { receiptId: push.receiptId, topic: push.topic, createdAt: push.createdAt };
+    const end = reader.watch(target, {
+      receipt: (receipt) => this.#saw(push, receipt),
+      problem: (error, final) =>
+        final &&
+        this.#warn(`the receipt cannot be read, so only a callback can bring the answer: ${error.message}`),
+    });
+    this.#open.set(push, end);
+  }
+
+  #close(push: Push): void {
+    this.#open.get(push)?.();
+    this.#open.delete(push);
+  }
+
+  #saw(push: Push, receipt: Receipt): void {
+    if (this.#over || !this.#open.has(push)) return;
+    const [tap] = answersOf(receipt);
+    if (!tap && !isFinal(receipt.status)) return;
+    this.#close(push);
+    if (tap) this.#reports = this.#reports.then(() => this.#report(push, tap));
+    else if (this.#open.size === 0) this.#reports = this.#reports.then(() => this.#expired());
+  }
+
+  async #report(push: Push, tap: Answer): Promise<void> {
+    const reply = await this.#post(
+      callbackUrl(this.#given.host, this.#given.memory.id, push),
+      callbackBody(tap),
+    );
+    if (reply === "taken" || reply === "over" || reply === "forbidden") this.stop();
+    // Another process pushed the question again: it watches from now on.
+    if (reply === "asked_again" && this.#open.size === 0) this.stop();
+  }
+
+  #post(url: string, body: object): Promise<OwnReply> {
+    return postOwn(this.#given.host, url, body, () => this.#over);
+  }
+
+  async #expired(): Promise<void> {
+    if (this.#over) return;
+    if (this.#given.question.silence.then !== "wait") return this.#end(true);
+    this.#warn("the message can no longer be answered, and the workflow keeps waiting as it is set to");
+    this.stop();
+  }
+
+  async #keepTime(): Promise<void> {
+    const { silence, reminder, escalateAfterMs } = this.#given.question;
+    const started = clock.now();
+    while (!this.#over) {
+      const last = this.#attempts.at(-1)?.at ?? started;
+      const remindAt = reminder && this.#reminded < reminder.times ? last + reminder.everyMs : Infinity;
+      const escalateAt =
+        escalateAfterMs === undefined || this.#escalated ? Infinity : started + escalateAfterMs;
+      const now = clock.now();
+      if (silence.deadline !== null && now >= silence.deadline) return this.#limitPassed(silence.deadline);
+      const due = Math.min(silence.deadline ?? Infinity, remindAt, escalateAt, this.#probeAt);
+      if (now < due) await clock.sleep(Math.min(due - now, LONGEST_SLEEP_MS));
+      else if (now >= escalateAt) await this.#pushMore("escalation");
+      else if (now >= remindAt) await this.#pushMore();
+      else await this.#probe();
+    }
+  }
+
+  async #pushMore(via?: "escalation"): Promise<void> {
+    if (via) this.#escalated = true;
+    else this.#reminded += 1;
+    const attempt = this.next(via ? { via } : {});
+    try {
+      const { host, question, memory } = this.#given;
+      const callback = memory.callbacks ? callbackUrl(host, memory.id, attempt) : undefined;
+      this.add(await pushQuestion(this.#connection(attempt), question, attempt, callback));
+    } catch (error) {
+      this.#warn(`${via ? "the question was not escalated" : "a reminder was not sent"}: ${String(error)}`);
+    }
+  }
+
+  async #probe(): Promise<void> {
+    this.#probeAt = clock.now() + PROBE_MS;
+    const reply = await this.#post(reportUrl(this.#given.host, this.#given.memory.id, "waiting"), REPORT);
+    if (reply === "over" || reply === "forbidden") this.stop();
+  }
+
+  /** Silence must be certain: every receipt is read once more, and what it shows counts. */
+  async #limitPassed(deadline: number): Promise<void> {
+    let certain = false;
+    while (!this.#over && !certain) {
+      certain = await this.#look();
+      if (certain || clock.now() > deadline + GRACE_MS) break;
+      await clock.sleep(5_000);
+    }
+    await this.#reports;
+    if (!this.#over) await this.#end(certain);
+  }
+
+  /** Whether all receipts could be read. */
+  async #look(): Promise<boolean> {
+    let certain = true;
+    for (const push of this.#open.keys()) {
+      const receipt = await readerOf(this.#connection(push))
+        .readSoon({ receiptId: push.receiptId, topic: push.topic }, new AbortController().signal)
+        .catch(() => undefined);
+      if (receipt) this.#saw(push, receipt);
+      else certain = false;
+    }
+    await this.#reports;
+    return certain;
+  }
+
+  async #end(certain: boolean): Promise<void> {
+    const { host, memory } = this.#given;
+    const left = [...this.#open.keys()];
+    await this.#post(reportUrl(host, memory.id, certain ? "silent" : "uncertain"), REPORT);
+    this.stop();
+    await this.#noticeLate(left);
+  }
+
+  /** Tells whoever taps an open message of a question that is over. */
+  async #noticeLate(left: Push[]): Promise<void> {
+    const closed = clock.now();
+    const { host, question } = this.#given;
+    while (left.length > 0 && clock.now() < closed + LATE_MS) {
+      await clock.sleep(LATE_LOOK_MS);
+      for (const push of [...left]) {
+        const connection = this.#connection(push);
+        const receipt = await readerOf(connection)
+          .readSoon({ receiptId: push.receiptId, topic: push.topic }, new AbortController().signal)
+          .catch(() => undefined);
+        if (!receipt || (!answersOf(receipt)[0] && !isFinal(receipt.status))) continue;
+        left.splice(left.indexOf(push), 1);
+        if (answersOf(receipt)[0])
+          await tellTooLate(
+            { ...connection, logger: host.logger },
+            push.topic,
+            question,
+            closed,
+            host.getTimezone(),
+          );
+      }
+    }
+  }
+
+  #warn(text: string): void {
+    this.#given.host.logger.warn(`iotpush: ${text}`);
+  }
+}

@@ -1,0 +1,30 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
+
+/** As docs/security.md promises for every receiver. */
+const MOST_BYTES = 65_536;
+
+export type JsonBody =
+  | { readonly ok: true; readonly json: unknown }
+  | { readonly ok: false; readonly status: number; readonly problem: string };
+
+/** The body of a callback. n8n has parsed it already, whatever it was: only JSON of a sensible size is taken. */
+export function readJsonBody(host: IWebhookFunctions): JsonBody {
+  const { rawBody } = host.getRequestObject() as { rawBody?: Uint8Array };
+  const length = Math.max(rawBody?.length ?? 0, Number(host.getHeaderData()["content-length"] ?? 0));
+  if (length > MOST_BYTES) return { ok: false, status: 413, problem: "the body is larger than 64 KiB" };
+  const type = String(host.getHeaderData()["content-type"] ?? "").split(";", 1)[0];
+  if (type?.trim().toLowerCase() !== "application/json")
+    return { ok: false, status: 415, problem: "the body is not JSON" };
+  return { ok: true, json: host.getBodyData() };
+}
+
+/** Answers a request by itself, so that nothing is started or resumed. `reply` says in a word what became of it. */
+export type Reply = (status: number, reason: string, reply?: string) => IWebhookResponseData;
+
+export const replier =
+  (host: IWebhookFunctions): Reply =>
+  (status, reason, reply) => {
+    const body: IDataObject = { reason, ...(reply === undefined ? {} : { reply }) };
+    host.getResponseObject().status(status).json(body);
+    return { noWebhookResponse: true };
+  };

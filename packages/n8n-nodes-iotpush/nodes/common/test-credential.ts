@@ -1,0 +1,63 @@
+import { checkSetup, failureFromCode, isIotpushError, PortableClient, type Transport } from "@iotpush/core/portable";
+import type {
+  ICredentialsDecrypted,
+  ICredentialTestFunctions,
+  IHttpRequestMethods,
+  INodeCredentialTestResult,
+} from "n8n-workflow";
+import { readCredential } from "./credential.ts";
+import { clock, codeOf } from "./transport.ts";
+import { isLongEnough } from "./with-secret.ts";
+
+/** What the nodes' description and `methods.credentialTest` call it. */
+export const TESTED_BY = "testIotpushCredential";
+
+/** The credential's test: server, topic and key, at no cost in pushes. The first problem is shown with its fix. */
+export async function testIotpushCredential(
+  this: ICredentialTestFunctions,
+  { data = {} }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+  const { baseUrl, topic, apiKey, sessionToken, callbackSecret, ignoreSslIssues } = readCredential(data as never);
+  if (callbackSecret && !isLongEnough(callbackSecret))
+    return { status: "Error", message: "The Callback Secret is shorter than 32 bytes. Use a longer one." };
+  try {
+    const client = new PortableClient(
+      { baseUrl, apiKey, sessionToken, userAgent: "iotpush-n8n" },
+      { transport: testTransport(this, ignoreSslIssues), clock, random: Math.random },
+    );
+    const findings = await checkSetup(client, { topics: topic ? [topic] : [] });
+    const problem = findings.find(({ level }) => level === "problem");
+    if (problem) return { status: "Error", message: `${problem.title} ${problem.fix ?? ""}`.trim() };
+    const warnings = findings.filter(({ level }) => level === "warning").map(({ title }) => title);
+    return { status: "OK", message: warnings.join(" ") || "The credential works." };
+  } catch (error) {
+    return { status: "Error", message: isIotpushError(error) ? error.message : String(error) };
+  }
+}
+
+/** n8n gives a test no other helper than this one, which honors its proxies. */
+const testTransport =
+  ({ helpers }: ICredentialTestFunctions, ignoreSslIssues: boolean): Transport =>
+  async ({ method, url, headers, body }, { timeoutMs }) => {
+    try {
+      const response = await helpers.request({
+        method: method as IHttpRequestMethods,
+        uri: url,
+        headers: { ...headers },
+        ...(body === undefined ? {} : { body }),
+        resolveWithFullResponse: true,
+        simple: false,
+        followRedirect: false,
+        rejectUnauthorized: !ignoreSslIssues,
+        timeout: Math.ceil(timeoutMs),
+      });
+      const { statusCode: status, headers: given, body: text } = response;
+      return {
+        status,
+        headers: given as Record<string, string>,
+        body: typeof text === "string" ? text : JSON.stringify(text ?? ""),
+      };
+    } catch (error) {
+      throw failureFromCode(codeOf(error));
+    }
+  };
