@@ -6,11 +6,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DEMO } from "@iotpush/mock-server";
 import type { N8nNode } from "../hosts/n8n.ts";
 import { until } from "../hosts/until.ts";
-import { CREDENTIAL_TYPE, type Stage, startStage, tarball } from "../stories/n8n/stage.ts";
+import { CREDENTIAL_TYPE, type Stage, startQueueStage, startStage, tarball } from "../stories/n8n/stage.ts";
 import { inTurns, median, quantile, type Table } from "./measure.ts";
-import { lostTaps } from "./n8n-taps.ts";
+import { everyTap } from "./n8n-taps.ts";
 
 const ROUNDS = 110;
+const TAPS = 300;
 /** What n8n does behind an answer, such as making the next isolate, is over by then. */
 const REST_MS = 300;
 
@@ -19,12 +20,36 @@ export async function run(): Promise<Table[]> {
   await using single = await startStage({ quota: false });
   const { stage } = single;
   await using ear = await startEar();
-  return [
+  const tables = [
     compared("webhook → node → API, ms there and back", await sending(stage)),
     compared("tap → next node, ms", await resuming(stage, ear)),
-    { title: "Taps 0-2 s after the push", rows: [await lostTaps(stage)] },
+  ];
+  const idle = await everyTap(stage, { taps: TAPS });
+  stage.mock.control.reset();
+  const busy = await everyTap(stage, { taps: TAPS, busy: true });
+  return [
+    ...tables,
+    {
+      title: "Taps 0-2 s after the push",
+      goal: "every tap goes on",
+      rows: [
+        { n8n: "one process", ...idle },
+        { n8n: "one process, both cores busy", ...busy },
+        { n8n: "two workers, one killed", ...(await withWorkers()) },
+      ],
+    },
     { title: "Tarball", goal: "under 150 kB", rows: [{ bytes: statSync(await tarball()).size }] },
   ];
+}
+
+async function withWorkers() {
+  await using queue = await startQueueStage({ quota: false });
+  const [worker] = queue.n8n.workers;
+  const halfway = async () => {
+    await worker?.kill();
+    await worker?.restart();
+  };
+  return everyTap(queue.stage, { taps: TAPS, halfway });
 }
 
 function compared(title: string, [ours, n8ns]: readonly [readonly number[], readonly number[]]): Table {

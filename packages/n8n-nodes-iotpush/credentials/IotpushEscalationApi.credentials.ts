@@ -1,7 +1,6 @@
-import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodeProperties } from "n8n-workflow";
+import type { IAuthenticate, ICredentialType, INodeProperties } from "n8n-workflow";
 import { authenticate } from "../nodes/common/authenticate.ts";
 import { credentialFields } from "../nodes/common/credential-fields.ts";
-import { credentialTest } from "../nodes/common/credential-test.ts";
 
 /** The topic that a question is escalated to, and its key. */
 export class IotpushEscalationApi implements ICredentialType {
@@ -11,5 +10,4 @@ export class IotpushEscalationApi implements ICredentialType {
   icon = { light: "file:iotpush.svg", dark: "file:iotpush.dark.svg" } as const;
   properties: INodeProperties[] = credentialFields;
   authenticate: IAuthenticate = authenticate;
-  test: ICredentialTestRequest = credentialTest;
 }

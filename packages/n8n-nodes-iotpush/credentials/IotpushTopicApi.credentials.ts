@@ -1,7 +1,6 @@
-import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodeProperties } from "n8n-workflow";
+import type { IAuthenticate, ICredentialType, INodeProperties } from "n8n-workflow";
 import { authenticate } from "../nodes/common/authenticate.ts";
 import { credentialFields } from "../nodes/common/credential-fields.ts";
-import { credentialTest } from "../nodes/common/credential-test.ts";
 
 /** One topic of iotpush and its key; a session token besides where lists are wanted. */
 export class IotpushTopicApi implements ICredentialType {
@@ -13,6 +12,4 @@ export class IotpushTopicApi implements ICredentialType {
   properties: INodeProperties[] = credentialFields;
 
   authenticate: IAuthenticate = authenticate;
-
-  test: ICredentialTestRequest = credentialTest;
 }

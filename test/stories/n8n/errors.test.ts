@@ -133,20 +133,38 @@ describe("the credential's test", () => {
     async (profile) => {
       stage.mock.control.switchProfile(profile);
       expect(await tested({})).toMatchObject({ status: "OK" });
+      expect(
+        await tested({ baseUrl: ` ${stage.mock.url}/ `, apiKey: ` ${DEMO.privateTopicKey} ` }),
+      ).toMatchObject({
+        status: "OK",
+      });
+      expect(await tested({ topic: DEMO.publicTopic, apiKey: "", sessionToken: "" })).toMatchObject({
+        status: "OK",
+      });
       expect(await tested({ apiKey: "wrong" })).toMatchObject({
         status: "Error",
-        message: expect.stringMatching(/Copy the topic's API key/),
+        message: expect.stringMatching(/The key is wrong\. Copy the API key of exactly this topic/),
       });
-      expect(await tested({ apiKey: "" })).toMatchObject({ status: "OK" });
+      expect(await tested({ topic: "nowhere", sessionToken: DEMO.sessionToken })).toMatchObject({
+        status: "Error",
+        message: expect.stringMatching(/There is no topic of this name/),
+      });
       expect(await tested({ apiKey: "", sessionToken: "gone" })).toMatchObject({ status: "Error" });
     },
   );
 
-  test("refuses a base URL that would redirect, and a server that is not there", async () => {
-    expect(await tested({ baseUrl: "https://iotpush.com" })).toMatchObject({
+  test.each([
+    [
+      "a base URL that would redirect",
+      () => "https://iotpush.com",
+      /Set the base URL to https:\/\/www\.iotpush\.com/,
+    ],
+    ["a server that is not there", () => "http://127.0.0.1:9", /could not be reached/],
+    ["n8n itself", () => single.n8n.url, /Check that the base URL is an iotpush server/],
+  ])("refuses %s", async (_, baseUrl, message) => {
+    expect(await tested({ baseUrl: baseUrl() })).toMatchObject({
       status: "Error",
-      message: expect.stringMatching(/Set the base URL to https:\/\/www\.iotpush\.com/),
+      message: expect.stringMatching(message),
     });
-    expect(await tested({ baseUrl: "http://127.0.0.1:9" })).toMatchObject({ status: "Error" });
   });
 });

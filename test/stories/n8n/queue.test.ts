@@ -138,12 +138,9 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
     const messages = all.map(
       (n) => stage.mock.control.messages({ search: `many ${n}?`, limit: 1 }).messages[0]?.id as string,
     );
-    // So many that n8n answers each within the service's ten seconds, on a busy machine as well.
-    await inGroups(4, messages, async (message, n) => {
+    // A callback that n8n does not answer within the service's ten seconds, on a busy machine, is made up for by the receipt.
+    for (const [n, message] of messages.entries())
       stage.mock.control.phones.tap(PHONE, message, n % 2 === 0 ? "approve" : "reject");
-      const tapped = { messageId: message, kind: "callback" } as const;
-      expect(await stage.mock.control.waitForDelivery(tapped)).toMatchObject({ state: "delivered" });
-    });
     await counted(workflow, "success", all.length);
     const answers = (await stage.session.executions(workflow)).map((execution) => {
       const asked = execution.runs.Start?.[0]?.data?.main?.[0]?.[0]?.json.body as { n: number };
@@ -154,7 +151,7 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
     expect(new Set(answers.map(({ messageId }) => messageId)).size).toBe(all.length);
     for (const { n, messageId, approved } of answers)
       expect({ messageId, approved }).toEqual({ messageId: messages[n], approved: n % 2 === 0 });
-  }, 300_000);
+  }, 500_000);
 
   test("at the limit the input goes on at No Response", async () => {
     const execution = await stage.session.waitForExecution(limited, "success", { timeoutMs: 100_000 });
@@ -168,7 +165,7 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
         const { data } = await stage.session.publicApi<{ data: unknown[] }>("GET", path);
         return data.length === count ? true : undefined;
       },
-      { what: `${count} executions to be ${status}`, timeoutMs: 90_000, intervalMs: 500 },
+      { what: `${count} executions to be ${status}`, timeoutMs: 230_000, intervalMs: 500 },
     );
 });
 

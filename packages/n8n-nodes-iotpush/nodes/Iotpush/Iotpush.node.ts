@@ -14,6 +14,7 @@ import {
   searchTopicNames,
   searchWebhooks,
 } from "../common/lists.ts";
+import { testIotpushCredential } from "../common/test-credential.ts";
 import { OUTPUTS } from "./ask/outputs.ts";
 import { resume } from "./ask/resume.ts";
 import { execute } from "./execute.ts";
@@ -36,11 +37,12 @@ export class Iotpush implements INodeType {
     inputs: [NodeConnectionTypes.Main],
     outputs: OUTPUTS,
     credentials: [
-      { name: "iotpushTopicApi", required: true },
+      { name: "iotpushTopicApi", required: true, testedBy: "testIotpushCredential" },
       {
         name: "iotpushEscalationApi",
         displayName: "Escalation Topic",
         required: true,
+        testedBy: "testIotpushCredential",
         displayOptions: { show: { operation: ["sendAndWait"], escalate: [true] } },
       },
     ],
@@ -69,6 +71,7 @@ export class Iotpush implements INodeType {
   };
 
   methods = {
+    credentialTest: { testIotpushCredential },
     loadOptions: { getTopics },
     listSearch: { searchReceipts, searchTopicIds, searchTopicNames, searchWebhooks },
   };

@@ -2,6 +2,7 @@ import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunction
 import { NodeConnectionTypes } from "n8n-workflow";
 import { filterFields } from "../common/events/filter-fields.ts";
 import { nodeError } from "../common/node-error.ts";
+import { testIotpushCredential } from "../common/test-credential.ts";
 import { poll } from "./poll.ts";
 
 /** Starts a workflow with new answers, by reading receipts: for an n8n that iotpush cannot reach. */
@@ -18,7 +19,7 @@ export class IotpushPollingTrigger implements INodeType {
     polling: true,
     inputs: [],
     outputs: [NodeConnectionTypes.Main],
-    credentials: [{ name: "iotpushTopicApi", required: true }],
+    credentials: [{ name: "iotpushTopicApi", required: true, testedBy: "testIotpushCredential" }],
     properties: [
       {
         displayName:
@@ -54,6 +55,8 @@ export class IotpushPollingTrigger implements INodeType {
       },
     ],
   };
+
+  methods = { credentialTest: { testIotpushCredential } };
 
   async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
     try {

@@ -7,6 +7,7 @@ import type {
 } from "n8n-workflow";
 import { NodeConnectionTypes } from "n8n-workflow";
 import { nodeError } from "../common/node-error.ts";
+import { testIotpushCredential } from "../common/test-credential.ts";
 import { triggerFields } from "./fields.ts";
 import { receive } from "./receive.ts";
 import { checkExists, create, remove } from "./registration.ts";
@@ -26,10 +27,12 @@ export class IotpushTrigger implements INodeType {
     defaults: { name: "iotpush Trigger" },
     inputs: [],
     outputs: [NodeConnectionTypes.Main],
-    credentials: [{ name: "iotpushTopicApi", required: true }],
+    credentials: [{ name: "iotpushTopicApi", required: true, testedBy: "testIotpushCredential" }],
     webhooks: triggerWebhooks,
     properties: triggerFields,
   };
+
+  methods = { credentialTest: { testIotpushCredential } };
 
   webhookMethods = {
     default: {

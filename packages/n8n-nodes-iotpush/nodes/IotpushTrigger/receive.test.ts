@@ -131,6 +131,14 @@ describe("what it takes", () => {
   });
 });
 
+test("refuses forms, large bodies, and a secret that is too short to be one", async () => {
+  const form = { headers: { "content-type": "application/x-www-form-urlencoded" } };
+  expect((await call(live, form)).reply.status).toBe(415);
+  expect((await call(live, { rawBody: "x".repeat(65_537) })).reply.status).toBe(413);
+  const short = { params: { secret: "short" }, credential: { callbackSecret: "short" } };
+  expect((await call(live, short)).reply.status).toBe(403);
+});
+
 describe("properties", () => {
   const text = fc.oneof(fc.string(), fc.constant(null), fc.constantFrom("action", "read", "approve"));
   const body = fc.oneof(

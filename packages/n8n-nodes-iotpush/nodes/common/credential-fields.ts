@@ -26,7 +26,15 @@ export const credentialFields: INodeProperties[] = [
     typeOptions: { password: true },
     default: "",
     description:
-      "API key of the topic, from the dashboard. It does not expire, and suffices to send, to ask and to read receipts.",
+      "API key of the topic, from the dashboard. It does not expire, and is enough to send, to ask and to read receipts.",
+  },
+  {
+    displayName:
+      "Without a key, only a public topic works: <b>anyone who knows its name can subscribe to it and answer</b>, and answers cannot be read from receipts. Private topics need the Pro plan.",
+    name: "keyNotice",
+    type: "notice",
+    default: "",
+    displayOptions: { show: { apiKey: [""] } },
   },
   {
     displayName: "Session Token",
@@ -35,7 +43,7 @@ export const credentialFields: INodeProperties[] = [
     typeOptions: { password: true },
     default: "",
     description:
-      "Only needed for topics, webhooks, devices, actions and lists of receipts. On the real service it lasts about an hour.",
+      "Only needed for topics, webhooks, devices, actions and lists of receipts. On the live service it lasts about an hour.",
   },
   {
     displayName: "Callback Secret",
@@ -44,7 +52,7 @@ export const credentialFields: INodeProperties[] = [
     typeOptions: { password: true },
     default: "",
     description:
-      "Any long random text without a slash. An iotpush Trigger takes only callbacks that carry it; without one it makes its own when it registers a webhook.",
+      "Random text of 32 characters or more, without a slash. An iotpush Trigger accepts only callbacks that carry it; without one it makes its own when it registers a webhook.",
   },
   {
     displayName: "Ignore SSL Issues (Insecure)",

@@ -1,4 +1,10 @@
-import { checkSetup, failureFromCode, isIotpushError, PortableClient, type Transport } from "@iotpush/core/portable";
+import {
+  checkSetup,
+  failureFromCode,
+  isIotpushError,
+  PortableClient,
+  type Transport,
+} from "@iotpush/core/portable";
 import type {
   ICredentialsDecrypted,
   ICredentialTestFunctions,
@@ -9,15 +15,14 @@ import { readCredential } from "./credential.ts";
 import { clock, codeOf } from "./transport.ts";
 import { isLongEnough } from "./with-secret.ts";
 
-/** What the nodes' description and `methods.credentialTest` call it. */
-export const TESTED_BY = "testIotpushCredential";
-
 /** The credential's test: server, topic and key, at no cost in pushes. The first problem is shown with its fix. */
 export async function testIotpushCredential(
   this: ICredentialTestFunctions,
   { data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-  const { baseUrl, topic, apiKey, sessionToken, callbackSecret, ignoreSslIssues } = readCredential(data as never);
+  const { baseUrl, topic, apiKey, sessionToken, callbackSecret, ignoreSslIssues } = readCredential(
+    data as never,
+  );
   if (callbackSecret && !isLongEnough(callbackSecret))
     return { status: "Error", message: "The Callback Secret is shorter than 32 bytes. Use a longer one." };
   try {

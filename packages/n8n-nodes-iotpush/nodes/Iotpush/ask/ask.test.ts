@@ -114,6 +114,13 @@ describe("asking", () => {
   });
 });
 
+test("says in the editor who can answer without a key, and which address nobody outside can call", async () => {
+  const { recorded } = await n8n.ask({ topic: DEMO.publicTopic }, { credential: { apiKey: "" } });
+  expect(recorded.hints.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^This topic is asked/),
+  ]);
+});
+
 describe("when nobody answers", () => {
   const soon = { limitType: "afterTimeInterval", resumeAmount: 0.2, resumeUnit: "seconds" };
   const message = "Nobody answered the question in time.";

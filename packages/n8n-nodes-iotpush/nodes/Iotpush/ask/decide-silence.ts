@@ -22,7 +22,7 @@ export function decideSilence({
   readonly reply: Reply;
 }): IWebhookResponseData {
   const { then } = question.silence;
-  if (report === "waiting" || then === "wait") return reply(200, "it waits", "open");
+  if (then === "wait") return reply(200, "it waits", "open");
   const certain = report === "silent";
   const go = (workflowData: INodeExecutionData[][]): IWebhookResponseData => ({
     webhookResponse: { success: true },

@@ -6,7 +6,7 @@ type Caller = Pick<IExecuteFunctions | IWebhookFunctions, "helpers" | "logger">;
 
 /**
  * - `taken`: the execution went on.
- * - `open`: it still waits, and `asked_again` says that the question was pushed again.
+ * - `open`: it still waits. `asked_again`: and the question was pushed again. `handed_over`: and another process watches it.
  * - `over`: it does not wait for this question any more.
  * - `running`: it does not wait yet, or goes on just now. `busy`: it could not be judged just now.
  * - `refused`: this tap never counts. `unreachable`: n8n was not reached at its own address.
@@ -15,6 +15,7 @@ export type OwnReply =
   | "taken"
   | "open"
   | "asked_again"
+  | "handed_over"
   | "over"
   | "running"
   | "busy"

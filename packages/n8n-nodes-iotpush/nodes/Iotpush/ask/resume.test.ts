@@ -140,6 +140,22 @@ describe("what resumes", () => {
   });
 });
 
+test("the process that takes callbacks watches from now on, in place of the worker that asked", async () => {
+  await asked({ noPublicUrl: false });
+  const question = String(query.question);
+  const options = { baseUrl: mock.url, parameters: {}, query: { question, report: "waiting" }, memory };
+  const reported = async () => {
+    const { host, reply } = recordedWebhook({ ...options, body: { event: "report" } });
+    await resume(host);
+    return reply;
+  };
+  const open = { reason: "it waits" };
+  expect(await reported()).toEqual({ status: 200, body: { ...open, reply: "handed_over" } });
+  expect(watchOf(question)?.pushes).toMatchObject([{ messageId: memory.messageId }]);
+  expect(await reported()).toEqual({ status: 200, body: { ...open, reply: "open" } });
+  watchOf(question)?.stop();
+});
+
 describe("what does not", () => {
   test("somebody else's tap, however often it comes: the question is asked again, once", async () => {
     await asked({ allowedResponders: PHONE, unauthorizedNotice: "Not you.", askAgain: 1 });

@@ -21,7 +21,7 @@ import { prepare, type Question } from "./question.ts";
 import { answered, unauthorized } from "./results.ts";
 import { callbackUrl } from "./resume-url.ts";
 import { pushOf, receiptOf } from "./tapped.ts";
-import { Watch, watchOf } from "./watch.ts";
+import { callbacksComeHere, Watch, watchOf } from "./watch.ts";
 
 /** The question that waits, with what is known of it. */
 interface Waiting {
@@ -40,6 +40,7 @@ interface Waiting {
  */
 export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseData> {
   const reply = replier(host);
+  callbacksComeHere();
   try {
     return await decide(host, reply);
   } catch (error) {
@@ -59,6 +60,7 @@ async function decide(host: IWebhookFunctions, reply: Reply): Promise<IWebhookRe
     return reply(409, "this question is no longer open");
   const question = prepare(memory.asked);
   const { report, attempt: n = "0", at = "0", again = "0", via } = query;
+  if (report === "waiting") return reply(200, "it waits", await watchHere(host, memory, question));
   if (report) return decideSilence({ host, question, report, reply });
 
   const given = readEvent(body.json);
@@ -76,6 +78,16 @@ async function decide(host: IWebhookFunctions, reply: Reply): Promise<IWebhookRe
     () => undefined,
   );
   return decideTap({ host, memory, question, connection, attempt, reply }, answer);
+}
+
+/** In queue mode a worker asked, which may end sooner than the process that takes callbacks. */
+async function watchHere(host: IWebhookFunctions, memory: Memory, question: Question): Promise<string> {
+  if (watchOf(memory.id)) return "open";
+  const connection = await connect(host);
+  const escalates = question.escalateAfterMs !== undefined;
+  const escalation = escalates ? await connect(host, 0, ESCALATION_CREDENTIAL) : undefined;
+  new Watch({ host, connection, escalation, question, memory }).start();
+  return "handed_over";
 }
 
 async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookResponseData> {

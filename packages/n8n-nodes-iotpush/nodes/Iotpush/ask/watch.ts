@@ -13,6 +13,8 @@ import { callbackUrl, reportUrl } from "./resume-url.ts";
 const LONGEST_SLEEP_MS = 30_000;
 /** How often an execution that waits long is asked whether it still does: a person may have stopped it. */
 const PROBE_MS = 10 * 60_000;
+/** The first time soon: in queue mode the process that takes callbacks lives longer than a worker, and watches from then on. */
+const FIRST_PROBE_MS = 1_000;
 /** For how long the receipts are tried again when the limit has passed, before silence is taken for uncertain. */
 const GRACE_MS = 5 * 60_000;
 /** How long a tap that comes too late is still noticed, and how often is looked. */
@@ -27,6 +29,12 @@ export interface Watched {
   readonly question: Question;
   readonly memory: Memory;
 }
+
+/** Whether this process has taken a callback, so that nobody is to be asked to watch in its place. */
+let takesCallbacks = false;
+export const callbacksComeHere = (): void => {
+  takesCallbacks = true;
+};
 
 /** The questions that this process watches, by their id. */
 const watches = new Map<string, Watch>();
@@ -53,7 +61,7 @@ export class Watch {
   #over = false;
   #reminded = 0;
   #escalated = false;
-  #probeAt = clock.now() + PROBE_MS;
+  #probeAt = clock.now() + (takesCallbacks ? PROBE_MS : FIRST_PROBE_MS);
 
   constructor(given: Watched) {
     this.#given = given;
@@ -146,7 +154,7 @@ export class Watch {
 
   async #keepTime(): Promise<void> {
     const { silence, reminder, escalateAfterMs } = this.#given.question;
-    const started = clock.now();
+    const started = this.#pushes[0]?.at ?? clock.now();
     while (!this.#over) {
       const last = this.#attempts.at(-1)?.at ?? started;
       const remindAt = reminder && this.#reminded < reminder.times ? last + reminder.everyMs : Infinity;
@@ -176,9 +184,9 @@ export class Watch {
   }
 
   async #probe(): Promise<void> {
-    this.#probeAt = clock.now() + PROBE_MS;
+    this.#probeAt = clock.now() + (takesCallbacks ? PROBE_MS : FIRST_PROBE_MS);
     const reply = await this.#post(reportUrl(this.#given.host, this.#given.memory.id, "waiting"), REPORT);
-    if (reply === "over" || reply === "forbidden") this.stop();
+    if (reply === "over" || reply === "forbidden" || reply === "handed_over") this.stop();
   }
 
   /** Silence must be certain: every receipt is read once more, and what it shows counts. */
