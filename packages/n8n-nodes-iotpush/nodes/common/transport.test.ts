@@ -54,3 +54,12 @@ test("a wait that is aborted already does not wait", async () => {
   await clock.sleep(60_000, AbortSignal.abort());
   expect(clock.now() - before).toBeLessThan(1_000);
 });
+
+test("a sleep is as long as it says, with or without a signal", async () => {
+  for (const signal of [undefined, new AbortController().signal]) {
+    const started = performance.now();
+    await clock.sleep(700, signal);
+    expect(performance.now() - started).toBeGreaterThan(690);
+    expect(performance.now() - started).toBeLessThan(1_100);
+  }
+});

@@ -72,7 +72,7 @@ export const clock: Clock = {
   now: () => Date.now(),
   mono: () => performance.now(),
   async sleep(ms, signal) {
-    for (let left = ms; left > 0 && !signal?.aborted; left -= SLICE_MS)
-      await sleep(Math.min(left, signal ? SLICE_MS : left));
+    const slice = signal ? SLICE_MS : ms;
+    for (let left = ms; left > 0 && !signal?.aborted; left -= slice) await sleep(Math.min(left, slice));
   },
 };
