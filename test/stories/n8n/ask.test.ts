@@ -259,6 +259,28 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { by: "default", approved: true } });
   });
 
+  test("each item has its question, and the workflow goes on when all are answered, over a restart too", async () => {
+    const split: N8nNode = {
+      name: "Split",
+      type: "n8n-nodes-base.splitOut",
+      typeVersion: 1,
+      parameters: { fieldToSplitOut: "body.all", options: {} },
+    };
+    const message = "=Each {{ $json.name }}?";
+    const parameters = { ...ask("each"), askFor: "each", message, outputPerButton: true };
+    const workflow = await stage.chain("each", [split, stage.node("Ask", parameters)]);
+    await stage.start("each", { all: [{ name: "one" }, { name: "two" }] });
+    const two = await stage.message("Each two?");
+    await stage.session.waitForExecution(workflow, "waiting");
+    stage.mock.control.phones.tap(PHONE, await stage.message("Each one?"), "reject");
+    await stage.mock.control.waitForDelivery({ kind: "callback", state: "delivered" });
+    await single.n8n.restart();
+    stage.mock.control.phones.tap(PHONE, two, "approve");
+    const { runs } = await ended(workflow);
+    const outputs = runs.Ask?.at(-1)?.data?.main?.map((items) => items?.map(({ pairedItem }) => pairedItem));
+    expect(outputs).toEqual([[], [{ item: 1 }], [{ item: 0 }]]);
+  });
+
   test("a waiting question survives a restart of n8n", async () => {
     const { workflow, message } = await asked("restart");
     await single.n8n.restart();

@@ -18,6 +18,9 @@ const [PHONE] = DEMO.phones;
 const sent = () => mock.control.messages({}).messages;
 const going = async (parameters: IDataObject, more = {}) => n8n.resumed(await n8n.ask(parameters, more));
 
+const kept = (memory: IDataObject) =>
+  (JSON.parse(String(memory.iotpush)) as { memories: { id: string; pushes: object[] }[] }).memories;
+
 describe("asking", () => {
   test("pushes with a signed callback and waits without a limit", async () => {
     const items = [{ json: { order: 7 } }];
@@ -32,8 +35,7 @@ describe("asking", () => {
       topic: DEMO.privateTopic,
     });
     const { callback_url } = JSON.parse(String(recorded.requests[0]?.body)) as { callback_url: string };
-    const { id } = JSON.parse(String(recorded.memory.iotpush)) as { id: string };
-    expect(new URL(callback_url).searchParams.get("question")).toBe(id);
+    expect(new URL(callback_url).searchParams.get("question")).toBe(kept(recorded.memory)[0]?.id);
   });
 
   test.each([
@@ -56,6 +58,27 @@ describe("asking", () => {
       },
       pairedItem: { item: 0 },
     });
+  });
+
+  test("asks for each item, and goes on with all answers at their outputs, paired with their items", async () => {
+    const items = [{ json: { n: 1 } }, { json: { n: 2 } }, { json: { n: 3 } }];
+    mock.control.rules.add({ phone: PHONE, do: { tap: "approve" }, times: 2 });
+    const execution = await n8n.ask(
+      {
+        askFor: "each",
+        outputPerButton: true,
+        whenNobodyAnswers: "answer",
+        defaultAnswer: "reject",
+        resumeAmount: 4,
+        resumeUnit: "seconds",
+      },
+      { items },
+    );
+    expect(sent()).toHaveLength(3);
+    const { outputs } = await n8n.resumed(execution);
+    const paired = outputs?.map((each) => each.map(({ pairedItem }) => pairedItem));
+    expect(paired).toEqual([[], [{ item: 0 }, { item: 1 }], [{ item: 2 }]]);
+    expect(outputs?.[2]).toMatchObject([{ json: { data: { by: "default", actionId: "reject" } } }]);
   });
 
   test("takes buttons from data", async () => {
@@ -99,18 +122,14 @@ describe("asking", () => {
     mock.control.faults.add(cut);
     const memory: IDataObject = {};
     await n8n.ask({}, { memory }).catch(() => undefined);
-    const first = JSON.parse(String(memory.iotpush)) as { id: string };
+    const [first] = kept(memory);
+    expect(first?.pushes).toEqual([]);
     const { recorded } = await n8n.ask({}, { memory });
-    expect(JSON.parse(String(recorded.memory.iotpush))).toMatchObject({
-      id: first.id,
-      attempts: [{ n: 0 }, { n: 1 }],
-      pushes: [{ n: 1 }],
-    });
-    const other = await n8n.ask(
-      { message: "Another?" },
-      { memory: { iotpush: JSON.stringify({ ...first, pushes: [] }) } },
-    );
-    expect(JSON.parse(String(other.recorded.memory.iotpush)).id).not.toBe(first.id);
+    expect(kept(recorded.memory)).toMatchObject([
+      { id: first?.id, attempts: [{ n: 0 }, { n: 1 }], pushes: [{ n: 1 }] },
+    ]);
+    const other = await n8n.ask({ message: "Another?" }, { memory });
+    expect(kept(other.recorded.memory)[0]?.id).not.toBe(first?.id);
   });
 });
 

@@ -5,31 +5,21 @@ import {
   type IWebhookResponseData,
   NodeOperationError,
 } from "n8n-workflow";
-import type { Reply } from "../../common/incoming.ts";
-import type { Question } from "./question.ts";
-import { answeredByDefault, noResponse } from "./results.ts";
+import { answeredByDefault } from "./results.ts";
+import { type Settling, settle } from "./settle.ts";
 
 /** What the watcher reports: that nobody answered, for certain or not, or it asks whether the question still waits. */
-export function decideSilence({
-  host,
-  question,
-  report,
-  reply,
-}: {
-  readonly host: IWebhookFunctions;
-  readonly question: Question;
-  readonly report: string;
-  readonly reply: Reply;
-}): IWebhookResponseData {
+export async function decideSilence(settling: Settling, report: string): Promise<IWebhookResponseData> {
+  const { host, memories, memory, question, reply } = settling;
   const { then } = question.silence;
   if (then === "wait") return reply(200, "it waits", "open");
   const certain = report === "silent";
-  const go = (workflowData: INodeExecutionData[][]): IWebhookResponseData => ({
-    webhookResponse: { success: true },
-    workflowData,
-  });
-  if (then === "answer" && certain) return go(answeredByDefault(question));
-  if (then === "goOn") return go(noResponse(question, inputOf(host)));
+  const { item } = memory;
+  if (then === "answer" && certain) return settle(settling, answeredByDefault(question, item));
+  if (then === "goOn") {
+    const input = inputOf(host);
+    return settle(settling, { output: 0, items: memories.length > 1 ? input.slice(item, item + 1) : input });
+  }
   const error = new NodeOperationError(
     host.getNode(),
     certain
@@ -38,7 +28,10 @@ export function decideSilence({
   );
   const { onError } = host.getNode();
   if (onError === "continueErrorOutput" || onError === "continueRegularOutput")
-    return go(noResponse(question, [{ json: { error: error.message }, error, pairedItem: { item: 0 } }]));
+    return settle(settling, {
+      output: 0,
+      items: [{ json: { error: error.message }, error, pairedItem: { item } }],
+    });
   throw error;
 }
 

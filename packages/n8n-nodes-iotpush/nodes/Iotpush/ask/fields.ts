@@ -173,6 +173,22 @@ export const askFields: INodeProperties[] = [
     description: "The text to approve, which ends the message. The person can type another in its place.",
   }),
   {
+    displayName: "Ask",
+    name: "askFor",
+    type: "options",
+    default: "once",
+    displayOptions: { hide: { "@tool": [true] } },
+    description: "What to do with several items",
+    options: [
+      {
+        name: "For Each Item",
+        value: "each",
+        description: "A question for each; go on when all are answered",
+      },
+      { name: "Once for All Items", value: "once", description: "One question, from the first item" },
+    ],
+  },
+  {
     displayName: "Separate Output for Each Button",
     name: "outputPerButton",
     type: "boolean",

@@ -27,6 +27,8 @@ export interface Memory {
   /** What the callback's URL must name, so that one of an earlier round in a loop is refused. */
   readonly id: string;
   readonly asked: AskedQuestion;
+  /** The item that it is asked for; the first one stands for all if they are asked for together. */
+  readonly item: number;
   /** Whether the service is given a URL to call; otherwise only the receipts bring the answer. */
   readonly callbacks: boolean;
   readonly attempts: readonly Attempt[];
@@ -36,10 +38,15 @@ export interface Memory {
 /** Where n8n keeps it: in the node's context, which later nodes read as `$('Name of this node').context`. */
 const KEY = "iotpush";
 
-export function save(host: IExecuteFunctions, memory: Memory): void {
-  const last = memory.pushes.at(-1);
+interface Kept {
+  readonly round: number;
+  readonly memories: readonly Memory[];
+}
+
+export function save(host: IExecuteFunctions, memories: readonly Memory[]): void {
+  const last = memories[0]?.pushes.at(-1);
   const context: IDataObject = host.getContext("node");
-  context[KEY] = JSON.stringify({ ...memory, round: roundOf(host) });
+  context[KEY] = JSON.stringify({ round: roundOf(host), memories } satisfies Kept);
   if (!last) return;
   Object.assign(context, { messageId: last.messageId, receiptId: last.receiptId, topic: last.topic });
 }
@@ -48,13 +55,12 @@ export function save(host: IExecuteFunctions, memory: Memory): void {
  * The question's memory before its first push. If n8n tries the node again after a push whose response was lost, it is the same
  * question: that push may be on somebody's phone.
  */
-export function begin(host: IExecuteFunctions, question: AskedQuestion): Memory {
+export function begin(host: IExecuteFunctions, question: AskedQuestion, item: number): Memory {
   const asked = plain(question);
-  const before = parse(host.getContext("node")[KEY]);
-  const unfinished = before?.pushes.length === 0 && before.round === roundOf(host);
-  const same = unfinished && JSON.stringify(before?.asked.push) === JSON.stringify(asked.push);
-  const attempts = same ? before.attempts : [];
-  return { id: same ? before.id : newSecret(), asked, callbacks: true, attempts, pushes: [] };
+  const kept = parse(host.getContext("node")[KEY]);
+  const before = kept?.round === roundOf(host) ? kept.memories[item] : undefined;
+  if (before && JSON.stringify(before.asked.push) === JSON.stringify(asked.push)) return { ...before, asked };
+  return { id: newSecret(), asked, item, callbacks: true, attempts: [], pushes: [] };
 }
 
 export const nextAttempt = ({ attempts }: Pick<Memory, "attempts">): Attempt => ({
@@ -63,14 +69,15 @@ export const nextAttempt = ({ attempts }: Pick<Memory, "attempts">): Attempt => 
   again: attempts.at(-1)?.again ?? 0,
 });
 
-/** What this execution's question was; undefined if none is open. */
-export function recall(host: IWebhookFunctions): Memory | undefined {
+/** What this execution's questions were; none if none is open. */
+export function recall(host: IWebhookFunctions): readonly Memory[] {
   // Braces in a node's name would end the expression.
   const name = JSON.stringify(host.getNode().name).replace(
     /[{}]/g,
     (brace) => `\\u00${brace.charCodeAt(0).toString(16)}`,
   );
-  return parse(host.evaluateExpression(`{{ $(${name}).context[${JSON.stringify(KEY)}] }}`));
+  const stored = host.evaluateExpression(`{{ $(${name}).context[${JSON.stringify(KEY)}] }}`);
+  return parse(stored)?.memories ?? [];
 }
 
 const roundOf = (host: IExecuteFunctions): number => Number(host.evaluateExpression("{{ $runIndex }}", 0));
@@ -79,6 +86,6 @@ const roundOf = (host: IExecuteFunctions): number => Number(host.evaluateExpress
 const plain = ({ buttons: _, pushed: __, ...asked }: AskedQuestion & Partial<Question>): AskedQuestion =>
   asked;
 
-function parse(stored: unknown): (Memory & { readonly round: number }) | undefined {
+function parse(stored: unknown): Kept | undefined {
   return typeof stored === "string" ? JSON.parse(stored) : undefined;
 }

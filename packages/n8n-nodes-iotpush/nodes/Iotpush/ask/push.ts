@@ -8,11 +8,12 @@ export async function push(
   question: Question,
   attempt: Attempt,
   callback: string | undefined,
-): Promise<Push & { readonly subscribers: number }> {
+): Promise<Push & { readonly subscribers: number | undefined }> {
   const topic = attempt.via ? credential.topic : question.topic;
   const { id, receipt_id, timestamp, subscribers } = await client.messages.push(topic, {
     ...question.pushed,
     ...(callback ? { callback_url: callback } : {}),
   });
-  return { ...attempt, messageId: id, receiptId: receipt_id, topic, createdAt: timestamp, subscribers };
+  const createdAt = timestamp ?? new Date(attempt.at).toISOString();
+  return { ...attempt, messageId: id, receiptId: receipt_id, topic, createdAt, subscribers };
 }

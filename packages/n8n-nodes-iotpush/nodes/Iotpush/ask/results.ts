@@ -9,8 +9,24 @@ function approves(button: ActionButton): boolean {
   return button.destructive !== true && meaning !== null && polarity(meaning) === "positive";
 }
 
-/** The items by output: all to the only one, or to the one of the button that was tapped. */
-export function answered(question: Question, answer: Answer, button: ActionButton): INodeExecutionData[][] {
+/** What became of a question: items, and the output that they go to if each button has its own. */
+export interface Result {
+  readonly output: number;
+  readonly items: readonly INodeExecutionData[];
+}
+
+/** The items by output. */
+export function outputsOf(
+  { outputPerButton, buttons }: Question,
+  results: readonly Result[],
+): INodeExecutionData[][] {
+  if (!outputPerButton) return [results.flatMap(({ items }) => items)];
+  return [0, ...buttons.map((_, index) => index + 1)].map((output) =>
+    results.filter((result) => result.output === output).flatMap(({ items }) => items),
+  );
+}
+
+export function answered(question: Question, answer: Answer, button: ActionButton, item: number): Result {
   const { messageId, receiptId, replyText, deviceName, userId, actedAt, topic } = answer;
   const data: IDataObject = {
     outcome: "answered",
@@ -19,11 +35,11 @@ export function answered(question: Question, answer: Answer, button: ActionButto
     ...responder(answer),
     ...present({ deviceName, userId, actedAt, messageId, receiptId, topic }),
   };
-  return place(question, question.buttons.indexOf(button) + 1, [item(data)]);
+  return { output: question.buttons.indexOf(button) + 1, items: [itemOf(data, item)] };
 }
 
 /** The default answer, when nobody gave one. */
-export function answeredByDefault(question: Question): INodeExecutionData[][] {
+export function answeredByDefault(question: Question, item: number): Result {
   const button = defaultButton(question);
   if (!button) throw new Error("The question has no button for its default answer.");
   const text = button.type === "reply" ? question.silence.answer : undefined;
@@ -33,27 +49,19 @@ export function answeredByDefault(question: Question): INodeExecutionData[][] {
     ...chosen(question, button, text),
     topic: question.topic,
   };
-  return place(question, question.buttons.indexOf(button) + 1, [item(data)]);
+  return { output: question.buttons.indexOf(button) + 1, items: [itemOf(data, item)] };
 }
 
 /** Only people answered whose tap does not count: the workflow goes on where it would without an answer. */
-export const unauthorized = (question: Question, answer: Answer): INodeExecutionData[][] =>
-  place(question, 0, [item({ outcome: "unauthorized", approved: false, ...responder(answer) })]);
+export const unauthorized = (answer: Answer, item: number): Result => ({
+  output: 0,
+  items: [itemOf({ outcome: "unauthorized", approved: false, ...responder(answer) }, item)],
+});
 
-/** Items at No Response, or at the only output. */
-export const noResponse = (
-  question: Question,
-  items: readonly INodeExecutionData[],
-): INodeExecutionData[][] => place(question, 0, items);
-
-function place(question: Question, index: number, items: readonly INodeExecutionData[]) {
-  if (!question.outputPerButton) return [[...items]];
-  const outputs: INodeExecutionData[][] = [[], ...question.buttons.map(() => [])];
-  outputs[index]?.push(...items);
-  return outputs;
-}
-
-const item = (data: IDataObject): INodeExecutionData => ({ json: { data }, pairedItem: { item: 0 } });
+const itemOf = (data: IDataObject, item: number): INodeExecutionData => ({
+  json: { data },
+  pairedItem: { item },
+});
 
 function chosen({ draft }: Question, button: ActionButton, text: string | undefined): IDataObject {
   const edited = draft !== undefined && button.type === "reply" && text !== undefined;

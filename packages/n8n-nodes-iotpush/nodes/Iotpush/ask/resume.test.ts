@@ -92,11 +92,14 @@ describe("what resumes", () => {
 
   test("a tap on a push that it does not know, if the receipt proves it: its response was lost", async () => {
     await asked();
-    const stored = JSON.parse(String(memory.iotpush)) as { pushes: { receiptId: string; n: number }[] };
-    const [{ receiptId } = { receiptId: "" }] = stored.pushes;
-    const known = stored.pushes.map((push) => ({ ...push, n: 1, messageId: "other", receiptId: "other" }));
+    type Stored = { memories: [{ pushes: [{ receiptId: string }] }] };
+    const [{ pushes, ...stored }] = (JSON.parse(String(memory.iotpush)) as Stored).memories;
+    const [{ receiptId }] = pushes;
+    const known = [{ ...pushes[0], n: 1, messageId: "other", receiptId: "other" }];
     const body = tapped({ receipt_id: receiptId });
-    const unknown = { memory: { iotpush: JSON.stringify({ ...stored, pushes: known }) } };
+    const unknown = {
+      memory: { iotpush: JSON.stringify({ round: 0, memories: [{ ...stored, pushes: known }] }) },
+    };
     expect((await call(tapped(), unknown)).reply.status).toBe(403);
     expect((await call(body, unknown)).outputs).toMatchObject(answered);
     const late = { ...unknown, query: { ...query, at: String(Date.now() + 60_000) } };

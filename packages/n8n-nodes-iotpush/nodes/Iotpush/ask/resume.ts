@@ -14,24 +14,21 @@ import { type Reply, readJsonBody, replier } from "../../common/incoming.ts";
 import { CREDENTIAL, ESCALATION_CREDENTIAL } from "../../common/names.ts";
 import { clock } from "../../common/transport.ts";
 import { decideSilence } from "./decide-silence.ts";
-import { type Attempt, type Memory, type Push, recall } from "./memory.ts";
+import { type Attempt, type Push, recall } from "./memory.ts";
 import { tellOutcome, tellUnauthorized } from "./notices.ts";
 import { push as pushQuestion } from "./push.ts";
-import { prepare, type Question } from "./question.ts";
+import { prepare } from "./question.ts";
 import { answered, unauthorized } from "./results.ts";
 import { callbackUrl } from "./resume-url.ts";
+import { type Settling, settle, watch } from "./settle.ts";
 import { pushOf, receiptOf } from "./tapped.ts";
 import { callbacksComeHere, Watch, watchOf } from "./watch.ts";
 
 /** The question that waits, with what is known of it. */
-interface Waiting {
-  readonly host: IWebhookFunctions;
-  readonly memory: Memory;
-  readonly question: Question;
+interface Waiting extends Settling {
   /** Undefined if the credential is gone. */
   readonly connection: Connection | undefined;
   readonly attempt: Attempt;
-  readonly reply: Reply;
 }
 
 /**
@@ -54,14 +51,17 @@ export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseD
 async function decide(host: IWebhookFunctions, reply: Reply): Promise<IWebhookResponseData> {
   const body = readJsonBody(host);
   if (!body.ok) return reply(body.status, body.problem);
-  const memory = recall(host);
+  const memories = recall(host);
   const query = host.getQueryData() as Record<string, string | undefined>;
-  if (!memory || !sameSecret(query.question ?? "", [memory.id]))
-    return reply(409, "this question is no longer open");
+  const memory = memories.find(({ id }) => sameSecret(query.question ?? "", [id]));
+  if (!memory) return reply(409, "this question is no longer open");
   const question = prepare(memory.asked);
   const { report, attempt: n = "0", at = "0", again = "0", via } = query;
-  if (report === "waiting") return reply(200, "it waits", await watchHere(host, memory, question));
-  if (report) return decideSilence({ host, question, report, reply });
+  const settling = { host, memories, memory, question, reply };
+  // In queue mode a worker asked, which may end sooner than the process that takes callbacks.
+  if (report === "waiting")
+    return reply(200, "it waits", (await watch(host, memory, question)) ? "handed_over" : "open");
+  if (report) return decideSilence(settling, report);
 
   const given = readEvent(body.json);
   if (!given.ok) return reply(400, given.problem);
@@ -77,17 +77,7 @@ async function decide(host: IWebhookFunctions, reply: Reply): Promise<IWebhookRe
   const connection = await connect(host, 0, attempt.via ? ESCALATION_CREDENTIAL : CREDENTIAL).catch(
     () => undefined,
   );
-  return decideTap({ host, memory, question, connection, attempt, reply }, answer);
-}
-
-/** In queue mode a worker asked, which may end sooner than the process that takes callbacks. */
-async function watchHere(host: IWebhookFunctions, memory: Memory, question: Question): Promise<string> {
-  if (watchOf(memory.id)) return "open";
-  const connection = await connect(host);
-  const escalates = question.escalateAfterMs !== undefined;
-  const escalation = escalates ? await connect(host, 0, ESCALATION_CREDENTIAL) : undefined;
-  new Watch({ host, connection, escalation, question, memory }).start();
-  return "handed_over";
+  return decideTap({ ...settling, connection, attempt }, answer);
 }
 
 async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookResponseData> {
@@ -108,20 +98,12 @@ async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookRespons
   if (verdict === "counts" && button) {
     if (question.outcomeNotice)
       await toTopic(waiting, (teller) => tellOutcome(teller, push.topic, answer, button.label));
-    return resumed(memory, answered(question, answer, button));
+    return settle(waiting, answered(question, answer, button, memory.item));
   }
   if (await askedAgain(waiting, push))
     return reply(200, "this person may not answer; the question was asked again", "asked_again");
-  return resumed(memory, unauthorized(question, answer));
+  return settle(waiting, unauthorized(answer, memory.item));
 }
-
-const resumed = (
-  { id }: Memory,
-  workflowData: IWebhookResponseData["workflowData"],
-): IWebhookResponseData => {
-  watchOf(id)?.stop();
-  return { webhookResponse: { success: true }, ...(workflowData ? { workflowData } : {}) };
-};
 
 async function toTopic(
   { host, connection }: Waiting,

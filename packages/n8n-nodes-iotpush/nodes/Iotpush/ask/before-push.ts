@@ -1,0 +1,53 @@
+import { ValidationError } from "@iotpush/core/portable";
+import { type IExecuteFunctions, NodeOperationError } from "n8n-workflow";
+import type { Connection } from "../../common/connection.ts";
+import { callOwn, notReached, REPORT } from "./own-call.ts";
+import { reportUrl } from "./resume-url.ts";
+
+/** Throws if no answer could come back: from the receipt, or through a proxy that changes what n8n has signed. */
+export async function checkWayBack(
+  host: IExecuteFunctions,
+  id: string,
+  { client }: Connection,
+  callbacks: boolean,
+): Promise<void> {
+  if (!callbacks && !client.hasTopicKey() && !client.hasSession)
+    throw new ValidationError({
+      what: "The credential",
+      issues: [{ field: "Topic API Key", problem: "is empty, but only the receipt can bring the answer" }],
+      fix: "Copy the topic's key from the dashboard, or set n8n's WEBHOOK_URL to its public address.",
+    });
+  const url = reportUrl(host, id, "waiting");
+  // Without a sub-path it is the endpoint, the execution and the node.
+  const hasSubPath = new URL(url).pathname.split("/").length > 4;
+  if (callbacks && !hasSubPath) return;
+  const reply = await callOwn(host, url, REPORT);
+  if (reply === "forbidden")
+    throw new NodeOperationError(
+      host.getNode(),
+      hasSubPath
+        ? `n8n refuses its own signature: a proxy changes the path of ${new URL(url).origin}. Let it pass the sub-path on as it is, or serve n8n without one.`
+        : "n8n refuses its own signature. Give every process of n8n the same N8N_ENCRYPTION_KEY.",
+    );
+  if (reply === "unreachable" && !callbacks) throw new NodeOperationError(host.getNode(), notReached(url));
+}
+
+/** What a person should know who tries the node. */
+export function hint(host: IExecuteFunctions, { client }: Connection, callbacks: boolean): void {
+  const hints = [
+    ...(client.hasTopicKey()
+      ? []
+      : [
+          "This topic is asked without a key: anyone who knows its name can subscribe to it and answer. Private topics need the Pro plan.",
+        ]),
+    ...(callbacks || host.getNodeParameter("noPublicUrl", 0, false) === true
+      ? []
+      : [
+          "iotpush cannot call n8n at its address, so the answer is read from the receipt. If n8n is public, set WEBHOOK_URL to its public address.",
+        ]),
+  ];
+  if (hints.length > 0)
+    host.addExecutionHints(
+      ...hints.map((message) => ({ message, location: "outputPane", type: "warning" }) as const),
+    );
+}

@@ -1,0 +1,57 @@
+import type { IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
+import { connect } from "../../common/connection.ts";
+import type { Reply } from "../../common/incoming.ts";
+import { ESCALATION_CREDENTIAL } from "../../common/names.ts";
+import type { Memory } from "./memory.ts";
+import { prepare, type Question } from "./question.ts";
+import { outputsOf, type Result } from "./results.ts";
+import { Watch, watchOf } from "./watch.ts";
+
+const MOST_GROUPS = 1_000;
+
+/** What became of questions whose execution waits for others still, by the first one's id. n8n stores nothing while it waits. */
+const groups = new Map<string, Map<string, Result>>();
+
+export interface Settling {
+  readonly host: IWebhookFunctions;
+  /** All questions of the execution. */
+  readonly memories: readonly Memory[];
+  readonly memory: Memory;
+  readonly question: Question;
+  readonly reply: Reply;
+}
+
+/**
+ * The question is over. The execution goes on when all its questions are; until then the others are watched here: what this process
+ * does not know of them, as after a restart, their receipts show.
+ */
+export async function settle(settling: Settling, result: Result): Promise<IWebhookResponseData> {
+  const { host, memories, memory, question, reply } = settling;
+  const key = memories[0]?.id ?? memory.id;
+  const group = groups.get(key) ?? new Map<string, Result>();
+  group.set(memory.id, result);
+  if (group.size < memories.length) {
+    groups.set(key, group);
+    for (const oldest of groups.keys()) {
+      if (groups.size <= MOST_GROUPS) break;
+      groups.delete(oldest);
+    }
+    for (const other of memories) if (!group.has(other.id)) await watch(host, other, prepare(other.asked));
+    watchOf(memory.id)?.stop();
+    return reply(200, "the workflow waits for the answers of other items", "taken");
+  }
+  groups.delete(key);
+  for (const { id } of memories) watchOf(id)?.stop();
+  const results = memories.flatMap(({ id }) => group.get(id) ?? []);
+  return { webhookResponse: { success: true }, workflowData: outputsOf(question, results) };
+}
+
+/** Watches a question in this process; false if it does so already. */
+export async function watch(host: IWebhookFunctions, memory: Memory, question: Question): Promise<boolean> {
+  if (watchOf(memory.id)) return false;
+  const connection = await connect(host);
+  const escalates = question.escalateAfterMs !== undefined;
+  const escalation = escalates ? await connect(host, 0, ESCALATION_CREDENTIAL) : undefined;
+  new Watch({ host, connection, escalation, question, memory }).start();
+  return true;
+}
