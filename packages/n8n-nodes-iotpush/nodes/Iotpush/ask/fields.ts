@@ -141,6 +141,24 @@ const options: INodeProperties[] = [
 /** The panel of Send and Wait for Response. */
 export const askFields: INodeProperties[] = [
   topicField,
+  // n8n shows the credentials below the last field that decides on them.
+  {
+    displayName: "Escalate to Another Topic",
+    name: "escalate",
+    type: "boolean",
+    default: false,
+    description:
+      "Whether to ask a second topic too, of the escalation credential, if nobody answers. Only as long as the n8n process that asked keeps running.",
+  },
+  {
+    displayName: "Escalate After (Minutes)",
+    name: "escalateAfterMinutes",
+    type: "number",
+    typeOptions: { minValue: 0, numberPrecision: 2 },
+    default: 10,
+    displayOptions: { show: { escalate: [true] } },
+    description: "How long the first topic has to answer",
+  },
   messageField("Deploy release 2.1.0 to production?"),
   titleField,
   {
@@ -198,23 +216,6 @@ export const askFields: INodeProperties[] = [
   },
   ...silenceFields,
   ...allowedResponders,
-  {
-    displayName: "Escalate to Another Topic",
-    name: "escalate",
-    type: "boolean",
-    default: false,
-    description:
-      "Whether to ask a second topic too, of the escalation credential, if nobody answers. Only as long as the n8n process that asked keeps running.",
-  },
-  {
-    displayName: "Escalate After (Minutes)",
-    name: "escalateAfterMinutes",
-    type: "number",
-    typeOptions: { minValue: 0, numberPrecision: 2 },
-    default: 10,
-    displayOptions: { show: { escalate: [true] } },
-    description: "How long the first topic has to answer",
-  },
   noPublicUrl,
   {
     displayName: "Options",
