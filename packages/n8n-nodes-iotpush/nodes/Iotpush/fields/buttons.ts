@@ -83,7 +83,7 @@ const customButtonsField: INodeProperties = {
           type: "string",
           default: "",
           placeholder: "e.g. Approve",
-          description: "What the button shows inside the app; the ID where empty",
+          description: "What the button shows inside the app; the ID if empty",
         },
         {
           displayName: "Mark as Destructive",

@@ -23,6 +23,6 @@ export const lockScreenHints: NodeHint[] = [
   hint(
     "sendAndWait",
     '$parameter["responseType"] === "buttons"',
-    "These IDs form none of the predefined sets. Where IDs or labels mean the same as a set, that set is sent in their place and shows on the lock screen; otherwise the buttons show only inside the app. The answer has your own ID and label either way.",
+    "These IDs form none of the predefined sets. If IDs or labels mean the same as a set, that set is sent in their place and shows on the lock screen; otherwise the buttons show only inside the app. The answer has your own ID and label either way.",
   ),
 ];

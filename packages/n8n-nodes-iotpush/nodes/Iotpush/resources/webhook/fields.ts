@@ -54,7 +54,7 @@ export const topicIdsField: INodeProperties = {
   typeOptions: { loadOptionsMethod: "getTopics" },
   default: [],
   description:
-    'Only events of these topics; all where empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+    'Only events of these topics; all if empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };
 
 export const eventsOf = (value: unknown): WebhookEventName[] =>
