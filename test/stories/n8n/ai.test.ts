@@ -21,16 +21,12 @@ let stage: Stage;
 let model: ModelServer;
 let silent: ModelServer;
 let openAi: N8nCredential;
-let unanswered: string;
 beforeAll(async () => {
   single = await startStage();
   stage = single.stage;
   model = await startModelServer({ message: "The agent says hello", service: "nginx" });
   silent = await startModelServer({ service: "nginx" });
   openAi = await modelCredential(model);
-  const soon = { resumeAmount: 5, resumeUnit: "seconds" };
-  unanswered = await example("unanswered", await modelCredential(silent), soon);
-  await stage.session.waitForExecution(unanswered, "waiting");
 });
 afterAll(async () => {
   await single[Symbol.asyncDispose]();
@@ -174,6 +170,8 @@ describe.each(["documented", "live"] as const)("an AI agent, profile %s", (profi
 });
 
 test("without an answer until the limit the example's tool does not run, and the model is told so", async () => {
+  const soon = { resumeAmount: 5, resumeUnit: "seconds" };
+  const unanswered = await example("unanswered", await modelCredential(silent), soon);
   const execution = await stage.session.waitForExecution(unanswered, "success", { timeoutMs: 100_000 });
   expect(execution.runs).not.toHaveProperty("Restart a service");
   expect(silent.toolResults[0]).toMatch(/rejected the tool call/);
