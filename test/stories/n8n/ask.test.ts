@@ -277,8 +277,12 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
     await single.n8n.restart();
     stage.mock.control.phones.tap(PHONE, two, "approve");
     const { runs } = await ended(workflow);
-    const outputs = runs.Ask?.at(-1)?.data?.main?.map((items) => items?.map(({ pairedItem }) => pairedItem));
-    expect(outputs).toEqual([[], [{ item: 1 }], [{ item: 0 }]]);
+    const outputs = runs.Ask?.at(-1)?.data?.main?.map((items) => items?.map(({ json }) => json));
+    expect(outputs).toMatchObject([
+      [],
+      [{ name: "two", data: { approved: true } }],
+      [{ name: "one", data: { approved: false } }],
+    ]);
   });
 
   test("a waiting question survives a restart of n8n", async () => {

@@ -60,7 +60,7 @@ describe("asking", () => {
     });
   });
 
-  test("asks for each item, and goes on with all answers at their outputs, paired with their items", async () => {
+  test("asks for each item, and goes on with all answers at their outputs, each with its item's fields", async () => {
     const items = [{ json: { n: 1 } }, { json: { n: 2 } }, { json: { n: 3 } }];
     mock.control.rules.add({ phone: PHONE, do: { tap: "approve" }, times: 2 });
     const execution = await n8n.ask(
@@ -76,9 +76,16 @@ describe("asking", () => {
     );
     expect(sent()).toHaveLength(3);
     const { outputs } = await n8n.resumed(execution);
-    const paired = outputs?.map((each) => each.map(({ pairedItem }) => pairedItem));
-    expect(paired).toEqual([[], [{ item: 0 }, { item: 1 }], [{ item: 2 }]]);
-    expect(outputs?.[2]).toMatchObject([{ json: { data: { by: "default", actionId: "reject" } } }]);
+    const approved = { data: { approved: true } };
+    const byDefault = { data: { by: "default", actionId: "reject" } };
+    expect(outputs?.map((each) => each.map(({ json }) => json))).toMatchObject([
+      [],
+      [
+        { n: 1, ...approved },
+        { n: 2, ...approved },
+      ],
+      [{ n: 3, ...byDefault }],
+    ]);
   });
 
   test("takes buttons from data", async () => {

@@ -1,12 +1,6 @@
-import {
-  type IDataObject,
-  type INodeExecutionData,
-  type IWebhookFunctions,
-  type IWebhookResponseData,
-  NodeOperationError,
-} from "n8n-workflow";
+import { type IWebhookResponseData, NodeOperationError } from "n8n-workflow";
 import { answeredByDefault } from "./results.ts";
-import { type Settling, settle } from "./settle.ts";
+import { inputOf, type Settling, settle } from "./settle.ts";
 
 /** What the watcher reports: that nobody answered, for certain or not, or it asks whether the question still waits. */
 export async function decideSilence(settling: Settling, report: string): Promise<IWebhookResponseData> {
@@ -33,14 +27,4 @@ export async function decideSilence(settling: Settling, report: string): Promise
       items: [{ json: { error: error.message }, error, pairedItem: { item } }],
     });
   throw error;
-}
-
-/** The items that came in, as n8n passes them on when its own limit ends a wait. */
-function inputOf(host: IWebhookFunctions): INodeExecutionData[] {
-  const items = host.evaluateExpression("{{ $input.all() }}") as unknown as IDataObject[];
-  return items.map(({ json, binary }, index) => ({
-    json: json as IDataObject,
-    ...(binary ? { binary: binary as INodeExecutionData["binary"] & object } : {}),
-    pairedItem: { item: index },
-  }));
 }

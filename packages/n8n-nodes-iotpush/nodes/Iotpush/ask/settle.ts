@@ -1,4 +1,4 @@
-import type { IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
+import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
 import { connect } from "../../common/connection.ts";
 import type { Reply } from "../../common/incoming.ts";
 import { ESCALATION_CREDENTIAL } from "../../common/names.ts";
@@ -42,7 +42,15 @@ export async function settle(settling: Settling, result: Result): Promise<IWebho
   }
   groups.delete(key);
   for (const { id } of memories) watchOf(id)?.stop();
-  const results = memories.flatMap(({ id }) => group.get(id) ?? []);
+  // n8n loses which item a resumed one belongs to: so each answer comes with its item's own fields.
+  const input = memories.length > 1 ? inputOf(host) : [];
+  const results = memories.flatMap(({ id, item }) => {
+    const { output, items } = group.get(id) ?? { output: 0, items: [] };
+    return {
+      output,
+      items: items.map((each) => ({ ...each, json: { ...input[item]?.json, ...each.json } })),
+    };
+  });
   return { webhookResponse: { success: true }, workflowData: outputsOf(question, results) };
 }
 
@@ -54,4 +62,14 @@ export async function watch(host: IWebhookFunctions, memory: Memory, question: Q
   const escalation = escalates ? await connect(host, 0, ESCALATION_CREDENTIAL) : undefined;
   new Watch({ host, connection, escalation, question, memory }).start();
   return true;
+}
+
+/** The items that came in, as n8n passes them on when its own limit ends a wait. */
+export function inputOf(host: IWebhookFunctions): INodeExecutionData[] {
+  const items = host.evaluateExpression("{{ $input.all() }}") as unknown as IDataObject[];
+  return items.map(({ json, binary }, index) => ({
+    json: json as IDataObject,
+    ...(binary ? { binary: binary as INodeExecutionData["binary"] & object } : {}),
+    pairedItem: { item: index },
+  }));
 }
