@@ -43,6 +43,15 @@ test.each([
   expect(await tested(credential)).toEqual({ status: "OK", message: expect.stringMatching(message) });
 });
 
+test("accepts blanks around the URL", async () => {
+  expect(await tested({ baseUrl: ` ${mock.url}/ ` })).toMatchObject({ status: "OK" });
+});
+
+test("a wrong topic of a session", async () => {
+  expect(await tested({ topic: "nowhere" })).toMatchObject({ status: "Error", message: expect.stringMatching(/There is no topic/) });
+  expect(await tested({ apiKey: "", sessionToken: "gone" })).toMatchObject({ status: "Error" });
+});
+
 test.each([
   ["a wrong key", { apiKey: "wrong" }, /The key is wrong. Copy/],
   ["another topic's key", { apiKey: DEMO.publicTopicKey }, /The key belongs to another topic/],
