@@ -40,6 +40,9 @@ export const valueAt = (parameters: IDataObject, path: string, fallback: unknown
   path.split(".").reduce<unknown>((value, key) => (value as IDataObject | undefined)?.[key], parameters) ??
   fallback;
 
+/** The callback secret of the tests' credential. */
+export const CALLBACK_SECRET = "callback-".repeat(4);
+
 export const credentialOf = ({
   baseUrl,
   credential = {},
@@ -48,7 +51,7 @@ export const credentialOf = ({
   topic: DEMO.privateTopic,
   apiKey: DEMO.privateTopicKey,
   sessionToken: DEMO.sessionToken,
-  callbackSecret: "a-callback-secret-of-32-bytes-or-more",
+  callbackSecret: CALLBACK_SECRET,
   ignoreSslIssues: false,
   ...credential,
 });

@@ -1,7 +1,12 @@
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import type { IDataObject } from "n8n-workflow";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type ContextOptions, recordedContext } from "../../test-support/recorded-context.ts";
+import {
+  CALLBACK_SECRET,
+  type ContextOptions,
+  recordedContext,
+} from "../../test-support/recorded-context.ts";
+import { SECRET_HEADER } from "../common/names.ts";
 import { execute } from "./execute.ts";
 
 let mock: MockServer;
@@ -43,9 +48,9 @@ describe("message", () => {
       additionalFields,
     });
     expect(JSON.parse(String(recorded.requests[0]?.body))).toMatchObject({
-      callback_url: "http://127.0.0.1:9/webhook/w/node-id/a-callback-secret-of-32-bytes-or-more",
-      callback: "http://127.0.0.1:9/webhook/w/node-id/a-callback-secret-of-32-bytes-or-more",
-      callback_headers: { "x-iotpush-secret": "a-callback-secret-of-32-bytes-or-more" },
+      callback_url: `http://127.0.0.1:9/webhook/w/node-id/${CALLBACK_SECRET}`,
+      callback: `http://127.0.0.1:9/webhook/w/node-id/${CALLBACK_SECRET}`,
+      callback_headers: { [SECRET_HEADER]: CALLBACK_SECRET },
     });
   });
 

@@ -2,7 +2,9 @@ import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import fc from "fast-check";
 import type { IDataObject } from "n8n-workflow";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { CALLBACK_SECRET } from "../../test-support/recorded-context.ts";
 import { recordedWebhook, type WebhookOptions } from "../../test-support/recorded-webhook.ts";
+import { SECRET_HEADER } from "../common/names.ts";
 import { receive } from "./receive.ts";
 
 let mock: MockServer;
@@ -17,7 +19,7 @@ async function call(body: unknown, more: Partial<WebhookOptions> = {}) {
   const { host, reply } = recordedWebhook({
     baseUrl: mock.url,
     parameters: { events: ["all"] },
-    params: { secret: "a-callback-secret-of-32-bytes-or-more" },
+    params: { secret: CALLBACK_SECRET },
     nodeId: `trigger-${++nodes}`,
     body,
     ...more,
@@ -70,7 +72,7 @@ describe("what it takes", () => {
       (
         await call(live, {
           params: {},
-          headers: { "x-iotpush-secret": "a-callback-secret-of-32-bytes-or-more" },
+          headers: { [SECRET_HEADER]: CALLBACK_SECRET },
         })
       ).item,
     ).toBeDefined();
@@ -165,7 +167,7 @@ describe("properties", () => {
     });
     await fc.assert(
       fc.asyncProperty(body, secrets, async (given, params) => {
-        fc.pre(params.secret !== "a-callback-secret-of-32-bytes-or-more");
+        fc.pre(params.secret !== CALLBACK_SECRET);
         const { item, reply } = await call(given, { params: params as IDataObject });
         expect(item).toBeUndefined();
         expect(reply.status).toBe(403);

@@ -1,7 +1,7 @@
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import type { IDataObject, IHookFunctions } from "n8n-workflow";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { recordedContext, valueAt } from "../../test-support/recorded-context.ts";
+import { CALLBACK_SECRET, recordedContext, valueAt } from "../../test-support/recorded-context.ts";
 import { checkExists, create, remove } from "./registration.ts";
 
 let mock: MockServer;
@@ -36,7 +36,7 @@ test("registers with the credential's secret in the path, finds itself, brings i
   await create(hook(state, { filters: { topics: DEMO.privateTopic } }));
   const [own] = (await webhooks()).filter(({ id }) => id === state.webhookId);
   expect(own).toMatchObject({
-    url: "http://127.0.0.1:5678/webhook/w/node-id/a-callback-secret-of-32-bytes-or-more",
+    url: `http://127.0.0.1:5678/webhook/w/node-id/${CALLBACK_SECRET}`,
     events: ["action"],
   });
   expect(state.topics).toEqual([{ id: expect.any(String), name: DEMO.privateTopic }]);

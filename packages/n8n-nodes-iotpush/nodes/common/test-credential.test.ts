@@ -48,7 +48,10 @@ test("accepts blanks around the URL", async () => {
 });
 
 test("a wrong topic of a session", async () => {
-  expect(await tested({ topic: "nowhere" })).toMatchObject({ status: "Error", message: expect.stringMatching(/There is no topic/) });
+  expect(await tested({ topic: "nowhere" })).toMatchObject({
+    status: "Error",
+    message: expect.stringMatching(/There is no topic/),
+  });
   expect(await tested({ apiKey: "", sessionToken: "gone" })).toMatchObject({ status: "Error" });
 });
 

@@ -85,7 +85,7 @@ const noPublicUrl: INodeProperties = {
   type: "boolean",
   default: false,
   description:
-    "Whether to learn the answer only by reading the receipt, for an n8n that iotpush cannot reach. n8n must keep running: after a restart, read the receipt in the workflow as the template ask-without-public-url does.",
+    "Whether to learn the answer only by reading the receipt, for an n8n that iotpush cannot reach. n8n must keep running: after a restart, only reading the receipt in the workflow brings the answer, as in one of the templates.",
 };
 
 const reminders: INodeProperties[] = [
