@@ -1,15 +1,24 @@
-import { ReceiptPoller } from "@iotpush/core/portable";
+import { ReceiptReader } from "@iotpush/core/portable";
 import type { Connection } from "./connection.ts";
 import { clock } from "./transport.ts";
 
-/** The readers of this process, by server and key: all that is open shares one pace. */
-const readers = new Map<string, ReceiptPoller>();
+const MOST = 100;
 
-/** The reader of receipts for a connection. It is given up once nothing is watched any more, with the request helper it uses. */
-export function readerOf({ client, credential }: Connection): ReceiptPoller {
-  for (const [key, reader] of readers) if (reader.size === 0) readers.delete(key);
+/** The readers of this process, by server and key. All of a server share one budget. */
+const readers = new Map<string, ReceiptReader>();
+
+/** The reader of receipts for a connection. */
+export function readerOf({ client, credential }: Connection): ReceiptReader {
   const key = `${client.baseUrl} ${credential.apiKey} ${credential.sessionToken}`;
-  const reader = readers.get(key) ?? new ReceiptPoller({ client, clock });
+  const known = readers.get(key);
+  if (known) return known;
+  for (const [old, reader] of readers) {
+    if (readers.size < MOST) break;
+    if (reader.size > 0) continue;
+    reader.close();
+    readers.delete(old);
+  }
+  const reader = new ReceiptReader({ client, clock });
   readers.set(key, reader);
   return reader;
 }

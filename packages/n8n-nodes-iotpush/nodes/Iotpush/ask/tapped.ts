@@ -58,7 +58,7 @@ async function read(
   topic: string,
 ): Promise<Receipt | "unavailable"> {
   const receipt = await readerOf(connection)
-    .readSoon({ receiptId, topic }, AbortSignal.timeout(READ_MS))
+    .look({ receiptId, topic }, { signal: AbortSignal.timeout(READ_MS) })
     .catch(unavailable);
   if (receipt === undefined) throw new Error("the receipt cannot be read just now");
   return receipt;

@@ -206,7 +206,7 @@ export class Watch {
     let certain = true;
     for (const push of this.#open.keys()) {
       const receipt = await readerOf(this.#connection(push))
-        .readSoon({ receiptId: push.receiptId, topic: push.topic }, new AbortController().signal)
+        .look({ receiptId: push.receiptId, topic: push.topic })
         .catch(() => undefined);
       if (receipt) this.#saw(push, receipt);
       else certain = false;
@@ -232,7 +232,7 @@ export class Watch {
       for (const push of [...left]) {
         const connection = this.#connection(push);
         const receipt = await readerOf(connection)
-          .readSoon({ receiptId: push.receiptId, topic: push.topic }, new AbortController().signal)
+          .look({ receiptId: push.receiptId, topic: push.topic })
           .catch(() => undefined);
         if (!receipt || (!answersOf(receipt)[0] && !isFinal(receipt.status))) continue;
         left.splice(left.indexOf(push), 1);
