@@ -28,6 +28,11 @@ export class FakeClock implements Clock {
     });
   }
 
+  /** How many sleep. */
+  get sleeping(): number {
+    return this.#sleepers.size;
+  }
+
   setNow(now: number): void {
     this.#now = now;
   }
