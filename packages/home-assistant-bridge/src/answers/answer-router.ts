@@ -70,8 +70,10 @@ export class AnswerRouter {
         callbackBase,
         notices: {
           pushed: ({ question }, result) => {
-            if (client.hasTopicKey(question.topic) || client.hasSession)
-              this.#tracker.follow(contextOf(question).id, question.topic, result);
+            // An escalation went to another topic, whose key its receipt needs.
+            const topic = result.topic || question.topic;
+            if (client.hasTopicKey(topic) || client.hasSession)
+              this.#tracker.follow(contextOf(question).id, topic, result);
           },
           late: ({ question }, { actionId }) => this.#tellLate(question, actionId),
           unauthorized: ({ question }, { deviceName }) =>
