@@ -14,7 +14,7 @@ const project = (name: string, include: string[], extra = {}) => ({
     // Long enough for a property tried 10,000 times on a busy machine; a test that hangs is still ended.
     testTimeout: 180_000,
     expect: { poll: { timeout: 15_000 } },
-    // Loading the same modules for each file anew took a third of the time.
+    // Loading the same modules for each file again took a third of the time.
     isolate: false,
     ...extra,
   },

@@ -16,7 +16,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\bbehaviour/i, "behavior"],
   [/\bhonour/i, "honor"],
   [/\brecognis/i, "recognize"],
-  [/\bcatalogue/i, "catalog"],
+  [/\bcatalogue(?!\.nodered|\.json)/i, "catalog"],
   [/\ball the same\b/i, "anyway"],
   [/\bbesides\b/i, "also"],
   [/\bapart from\b/i, "except"],

@@ -190,7 +190,7 @@ test("ask() asks one question and leaves the reader that it was given open", asy
 });
 
 describe("after a restart", () => {
-  test("open questions are taken up again, and settled ones are not asked anew", async () => {
+  test("open questions are taken up again, and settled ones are not asked again", async () => {
     const store = memoryStore();
     let asked: string | undefined;
     {

@@ -89,7 +89,7 @@ describe.each<[ProfileName, Record<string, string[]>]>([
   });
 });
 
-describe.each<ProfileName>(["documented", "live"])("profile %s, with a session token besides", (profile) => {
+describe.each<ProfileName>(["documented", "live"])("profile %s, with a session token as well", (profile) => {
   test("says that all is well, whose topic is private", async () => {
     const mock = await service(profile);
     const codes = codesOf(await check(mock, DEMO.privateTopic, { ...own, ...session }));

@@ -60,7 +60,7 @@ async function receiver() {
   return { url, bodies, [Symbol.asyncDispose]: async () => void server.close() };
 }
 
-/** A message with an answer on it, sent so that either dialect calls back. */
+/** A message with an answer on it, sent so that both profiles call back. */
 async function answered(mock: MockServer, url = NOBODY) {
   const actions = [{ id: "approve", label: "Approve", type: "button" }];
   const { body } = await call(mock, "POST", PUSH, {
@@ -93,7 +93,7 @@ async function onFreePlan(mock: MockServer, pushes = 0) {
 const played = new WeakMap<MockServer, Record<Probed, ProfileName>>();
 const playedBy = (mock: MockServer) => played.get(mock) ?? ({} as Record<Probed, ProfileName>);
 
-/** What can be told apart from outside. */
+/** What can be seen from outside. */
 type Probed = Exclude<DifferenceId, "otherRateLimit">;
 
 /** For each row, how a client would find out which side a server plays. */

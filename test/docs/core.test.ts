@@ -74,7 +74,7 @@ const bytesOf = (store: string): string =>
 /** Within which a process is up and has asked, also on a busy machine. */
 const STARTED_MS = 20_000;
 
-test("store: killed while the question is open, answered meanwhile, handed over at the next start", {
+test("store: killed while the question is open, answered meanwhile, delivered at the next start", {
   timeout: 3 * STARTED_MS,
 }, async () => {
   await using mock = await startMockServer();

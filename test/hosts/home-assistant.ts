@@ -32,9 +32,9 @@ export type HomeAssistantOptions = {
    * `blueprints/automation/AUTHOR/NAME.yaml` is a blueprint.
    */
   files?: ConfigurationFiles;
-  /** The port to listen on; a free one unless told. */
+  /** The port to listen on; a free one by default. */
   port?: number;
-  /** The address by which phones reach it; the one it listens on unless told. */
+  /** The address by which phones reach it; the one it listens on by default. */
   externalUrl?: string;
 };
 

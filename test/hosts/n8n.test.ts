@@ -15,7 +15,7 @@ const echo: N8nWorkflow = {
 };
 
 async function callWebhook(url: string): Promise<number> {
-  const body = JSON.stringify({ colour: "blue" });
+  const body = JSON.stringify({ color: "blue" });
   const headers = { "content-type": "application/json" };
   return (await fetch(`${url}/webhook/echo`, { method: "POST", headers, body })).status;
 }
@@ -30,7 +30,7 @@ test("n8n starts, runs a workflow, and comes back after a stop and after a crash
   const workflow = await n8n.session.createWorkflow(echo);
   await n8n.session.activate(workflow);
   expect(await callWebhook(n8n.url)).toBe(200);
-  expect(await succeeded(n8n.session, workflow)).toEqual({ colour: "blue" });
+  expect(await succeeded(n8n.session, workflow)).toEqual({ color: "blue" });
   await n8n.restart();
   expect(await callWebhook(n8n.url)).toBe(200);
   await n8n.kill();
@@ -48,5 +48,5 @@ test("n8n in queue mode answers webhooks in one process and executes in others, 
   expect(await callWebhook(n8n.webhookUrl)).toBe(200);
   expect((await n8n.session.executions(workflow)).map(({ status }) => status)).not.toContain("success");
   await Promise.all(n8n.workers.map((worker) => worker.restart()));
-  expect(await succeeded(n8n.session, workflow)).toEqual({ colour: "blue" });
+  expect(await succeeded(n8n.session, workflow)).toEqual({ color: "blue" });
 });

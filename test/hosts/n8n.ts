@@ -15,9 +15,9 @@ export type * from "./n8n/types.ts";
 export type N8nOptions = {
   /** Tarballs of community node packages to install before the start. */
   packages?: readonly string[];
-  /** The port to listen on; a free one unless told. */
+  /** The port to listen on; a free one by default. */
   port?: number;
-  /** The address that n8n gives to others for its webhooks; the one it listens on unless told. */
+  /** The address that n8n gives to others for its webhooks; the one it listens on by default. */
   webhookUrl?: string;
   /** More environment variables. */
   env?: Record<string, string>;

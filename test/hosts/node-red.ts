@@ -17,13 +17,13 @@ export type { NodeRedSettings, NodeRedUser } from "./node-red/settings.ts";
 
 /** How to start Node-RED. */
 export type NodeRedOptions = NodeRedSettings & {
-  /** The major version; 5 unless told. */
+  /** The major version; 5 by default. */
   version?: NodeRedMajor;
   /** Tarballs of node packages to install before the start. */
   packages?: readonly string[];
   /** Flows to deploy once it has started. */
   flows?: readonly NodeRedNode[];
-  /** The port to listen on; a free one unless told. */
+  /** The port to listen on; a free one by default. */
   port?: number;
   env?: Record<string, string>;
 };

@@ -11,7 +11,7 @@ export type ProcessOptions = {
   cwd?: string;
   /** Added to the few variables that every process gets. */
   env?: Record<string, string>;
-  /** The user and group to run as; those of this process unless told. */
+  /** The user and group to run as; those of this process by default. */
   user?: { uid: number; gid: number };
 };
 
@@ -21,7 +21,7 @@ export type HostProcess = {
   readonly running: boolean;
   /** The last part of what it wrote to its outputs. */
   log(): string;
-  /** Asks it to end, insists after `graceMs` (20 000 unless told), and waits until it is gone. */
+  /** Asks it to end, insists after `graceMs` (20 000 by default), and waits until it is gone. */
   stop(graceMs?: number): Promise<void>;
   /** Ends it and its children at once, as a crash would, and waits until it is gone. */
   kill(): Promise<void>;

@@ -30,14 +30,14 @@ test("mosquitto accepts a client, also after a crash", async () => {
 test("Redis keeps what it was given over a restart", async () => {
   await using redis = await startRedis();
   const command = async (line: string) => (await exchange(redis.port, Buffer.from(`${line}\r\n`))).toString();
-  expect(await command("SET colour blue")).toBe("+OK\r\n");
+  expect(await command("SET color blue")).toBe("+OK\r\n");
   await redis.restart();
-  expect(await command("GET colour")).toBe("$4\r\nblue\r\n");
+  expect(await command("GET color")).toBe("$4\r\nblue\r\n");
 });
 
 test("Chromium renders a page", async () => {
   await using browser = await startChromium();
   const page = await browser.newPage();
-  await page.setContent("<title>Hello</title><p>colour</p>");
+  await page.setContent("<title>Hello</title><p>color</p>");
   expect(await page.title()).toBe("Hello");
 });

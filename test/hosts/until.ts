@@ -4,9 +4,9 @@ import { setTimeout as delay } from "node:timers/promises";
 export type UntilOptions = {
   /** What is waited for, for the error message. */
   what: string;
-  /** Milliseconds before giving up; 30 000 unless told. */
+  /** Milliseconds before giving up; 30 000 by default. */
   timeoutMs?: number;
-  /** Milliseconds between two looks; 50 unless told. */
+  /** Milliseconds between two looks; 50 by default. */
   intervalMs?: number;
   /** More for the error message: a log, the last state seen. */
   describe?: () => string;

@@ -1,4 +1,4 @@
-/** Puts dist together the way Node-RED wants it: a .js, an .html, catalogues and help for each node; icons beside them. */
+/** Puts dist together the way Node-RED wants it: a .js, an .html, catalogs and help for each node; icons beside them. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

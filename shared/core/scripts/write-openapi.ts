@@ -1,4 +1,4 @@
-/** Writes openapi.json anew: `pnpm --filter @iotpush/core openapi`. */
+/** Writes openapi.json again: `pnpm --filter @iotpush/core openapi`. */
 import { writeFileSync } from "node:fs";
 import { openApiDocument } from "@iotpush/core/contract";
 

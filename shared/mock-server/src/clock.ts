@@ -20,7 +20,7 @@ export class ServiceClock {
     return this.#frozenAt !== null;
   }
 
-  /** Sets the time; frozen, it stays there until it is moved again. Refuses what is no time. */
+  /** Sets the time; frozen, it stays there until it is moved again. Refuses what is not a time. */
   set(now: number, options: { readonly frozen?: boolean } = {}): void {
     checkTime(now);
     this.#offset = now - Date.now();

@@ -78,7 +78,7 @@ export interface MockServer extends AsyncDisposable {
   readonly port: number;
   /** Where the service's wrong addresses are played, if they are. */
   readonly redirects?: RedirectUrls | undefined;
-  /** What a test may do besides: phones, clock, faults, rules, requests, deliveries, seed, snapshot. */
+  /** What else a test can do: phones, clock, faults, rules, requests, deliveries, seed, snapshot. */
   readonly control: Control;
   readonly clock: ServiceClock;
   close(): Promise<void>;

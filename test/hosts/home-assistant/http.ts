@@ -9,7 +9,7 @@ export class HomeAssistantRequestError extends Error {
   }
 }
 
-/** What a request carries besides method and path. */
+/** What a request carries in addition to method and path. */
 export type HomeAssistantRequestOptions = { token?: string; body?: unknown; form?: URLSearchParams };
 
 /** Sends one request to Home Assistant; answers the parsed body, or its text when it is not JSON. */

@@ -11,9 +11,9 @@ import { N8nSession } from "./session.ts";
 export type N8nQueueOptions = {
   /** Tarballs of community node packages to install into every process before the start. */
   packages?: readonly string[];
-  /** How many workers; 2 unless told. */
+  /** How many workers; 2 by default. */
   workers?: number;
-  /** The address that n8n gives to others for its webhooks; the webhook process's unless told. */
+  /** The address that n8n gives to others for its webhooks; the webhook process's by default. */
   webhookUrl?: string;
   /** More environment variables, for every process. */
   env?: Record<string, string>;

@@ -1,6 +1,6 @@
 /**
  * `node validate.ts VALIDATOR PACKAGE SCORECARD RELEASES`: runs node-red-dev's validation. What it would fetch, Node-RED's releases and
- * the catalogue of all nodes, is given to it, so that nothing on the internet decides: the catalogue is empty.
+ * the catalog of all nodes, is given to it, so that nothing on the internet decides: the catalog is empty.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";

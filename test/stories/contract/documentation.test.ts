@@ -232,7 +232,7 @@ describe("If you cannot change the URL", () => {
   const send = async (from: string, flags: string) =>
     (await bash(`curl -s ${flags} -d "Hello from my Pi!" ${from}/api/push/my-topic`)).trim();
 
-  // curl has no --post307 and --post308, which the documentation names besides: it keeps the body for these anyway.
+  // curl has no --post307 and --post308, which the documentation also names: it keeps the body for these anyway.
   test("curl prints Redirecting... and nothing arrives; told to follow, it does", async () => {
     await using mock = await startMockServer({ redirectPorts: { http: 0, apex: 0, httpApex: 0 } });
     for (const url of Object.values(mock.redirects ?? {})) {

@@ -106,7 +106,7 @@ test("50 SIGKILLs under load lose nothing that was said to be saved, and save no
       send(id);
     }
     await saver.kill();
-    // What it had said and nobody had read yet was said all the same.
+    // What it had said and nobody had read yet was said anyway.
     for (let line = await saver.next(); !line.startsWith("ended"); line = await saver.next()) {
       const [id, version, delivery] = JSON.parse(line);
       saved.set(id, [...(saved.get(id) ?? []), [version, delivery]]);

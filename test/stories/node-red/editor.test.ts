@@ -153,8 +153,8 @@ test("buttons that are moved, removed and added keep the wires of the others", a
     buttons: [{ id: "blue" }, { id: "red" }, { id: "white" }],
     wires: [["third"], ["first"], [], ["late"]],
   });
-  const waiting = stage.ask("Colour?");
-  stage.mock.control.phones.tap(PHONE, await stage.message("Colour?"), "blue");
+  const waiting = stage.ask("Color?");
+  stage.mock.control.phones.tap(PHONE, await stage.message("Color?"), "blue");
   expect(await waiting).toMatchObject({ body: { at: "third", answer: "blue" } });
 });
 

@@ -96,7 +96,7 @@ describe.each(["documented", "live"] as const)("alerts, profile %s", (profile) =
   });
 });
 
-test("Alertmanager's own body without the adapter: refused as documented, raw JSON on the running service", async () => {
+test("Alertmanager's own body without the adapter: refused as documented, raw JSON on the live service", async () => {
   await using bench = await openWorkbench("alertmanager.md");
   const { message: _, title: __, ...body } = WEBHOOK;
   const push = () =>

@@ -112,7 +112,7 @@ describe("Home Assistant without installing anything", () => {
     expect(notices.map(({ message }) => message)).toEqual([
       expect.stringContaining("The boiler's push failed with 401"),
     ]);
-    // To a public topic it would arrive all the same, whatever it went through.
+    // To a public topic it would arrive anyway, whatever it went through.
     await home.session.callService("rest_command.iotpush_public", { message: "Hello" });
     expect(newest()).toMatchObject({ topic: DEMO.publicTopic, message: "Hello" });
   });

@@ -18,7 +18,7 @@ const asked: Asked = {
 };
 const outcome: AskOutcome = { kind: "timed_out", certain: true };
 
-test("an outcome waits for its node while the flow is deployed anew", async () => {
+test("an outcome waits for its node while the flow is deployed again", async () => {
   const sinks = new OutcomeSinks();
   const [before, after] = [vi.fn(), vi.fn()];
   sinks.set("ask", before);

@@ -52,16 +52,16 @@ async function deployed() {
   return { store, hub, before };
 }
 
-test("an event that comes while its node is deployed anew waits for it", async () => {
+test("an event that comes while its node is deployed again waits for it", async () => {
   const { hub, before } = await deployed();
   hub.delete(before);
   const answered = send(hub, "meanwhile");
   await afterTheFlow();
-  const anew = user();
-  hub.add(anew);
+  const renewed = user();
+  hub.add(renewed);
   await hub.settle();
   expect(await answered).toBe(200);
-  expect(anew.events).toEqual(["meanwhile"]);
+  expect(renewed.events).toEqual(["meanwhile"]);
   await hub.close(false);
 });
 
@@ -73,11 +73,11 @@ test("one that still waits when the server is closed comes again, and starts the
   await hub.close(false);
   expect(await answered).toBe(503);
   const next = hubOn(store);
-  const anew = user();
-  next.add(anew);
+  const renewed = user();
+  next.add(renewed);
   await next.settle();
   expect(await send(next, "meanwhile")).toBe(200);
-  expect(anew.events).toEqual(["meanwhile"]);
+  expect(renewed.events).toEqual(["meanwhile"]);
   await next.close(false);
 });
 

@@ -59,7 +59,7 @@ export class EventHub {
   #settling: Promise<void> = Promise.resolve();
   /** There while registering waits to be tried again. */
   #again: Promise<void> | undefined;
-  /** There while nodes have gone that may be deployed anew: settled with the next start of flows. */
+  /** There while nodes have gone that may be deployed again: settled with the next start of flows. */
   #away: Deferred | undefined;
 
   constructor(options: EventHubOptions) {

@@ -3,8 +3,8 @@ import { migrate } from "./migrate.js";
 import { bringUpToDate } from "./up-to-date.js";
 
 const steps = [
-  (properties: Record<string, unknown>) => ({ colour: "red", ...properties }),
-  ({ colour, ...rest }: Record<string, unknown>) => ({ ...rest, color: colour }),
+  (properties: Record<string, unknown>) => ({ tint: "red", ...properties }),
+  ({ tint, ...rest }: Record<string, unknown>) => ({ ...rest, color: tint }),
 ];
 
 test("properties without a version take every step", () => {
@@ -12,7 +12,7 @@ test("properties without a version take every step", () => {
 });
 
 test("only the missing steps are taken", () => {
-  expect(migrate({ version: 1, colour: "blue" }, steps)).toEqual({ color: "blue", version: 2 });
+  expect(migrate({ version: 1, tint: "blue" }, steps)).toEqual({ color: "blue", version: 2 });
   expect(migrate({ version: 2, color: "blue" }, steps)).toEqual({ color: "blue", version: 2 });
 });
 
@@ -21,7 +21,7 @@ test("a node of a newer version is left alone", () => {
 });
 
 test("the editor's undefined properties get what a migration sets, in place", () => {
-  const node = { version: undefined as never, colour: undefined };
+  const node = { version: undefined as never, tint: undefined };
   bringUpToDate(node, steps);
   expect(node).toMatchObject({ version: 2, color: "red" });
 });

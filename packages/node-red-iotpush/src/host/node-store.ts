@@ -4,7 +4,7 @@ import { type Collection, type QuestionStore, type SqliteStore, sqliteStore } fr
 
 /**
  * What one configuration node keeps over restarts: a file that is opened when it is first needed, so that a configuration node that is
- * deployed anew finds it free. Opening rejects with a StoreError if another process has it.
+ * deployed again finds it free. Opening rejects with a StoreError if another process has it.
  */
 export class NodeStore {
   readonly #folder: string;

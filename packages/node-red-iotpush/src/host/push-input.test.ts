@@ -21,7 +21,7 @@ test("empty fields are left out", () => {
 
 test("JSON fields may come as text, which must be JSON", () => {
   expect(toPush({ message: "x", metadata: '{"a":1}' }, "t").input.metadata).toEqual({ a: 1 });
-  expect(() => toPush({ message: "x", actions: "[{" }, "t")).toThrow("actions: is no valid JSON");
+  expect(() => toPush({ message: "x", actions: "[{" }, "t")).toThrow("actions: is not valid JSON");
 });
 
 test("without any topic the error tells where to set it", () => {

@@ -34,7 +34,7 @@ function parse(name: string, json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new ValidationError({ what: "The push", issues: [{ field: name, problem: "is no valid JSON" }] });
+    throw new ValidationError({ what: "The push", issues: [{ field: name, problem: "is not valid JSON" }] });
   }
 }
 

@@ -1,4 +1,4 @@
-/** What the nodes do, apart from their registration. */
+/** What the nodes do, without their registration. */
 export type Runtime = typeof import("../runtime.js");
 
 /**

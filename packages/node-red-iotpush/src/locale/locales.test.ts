@@ -11,12 +11,12 @@ const keys = (words: object, under = ""): string[] =>
       ? [`${under}${key} ${(value.match(/__\w+__/g) ?? []).sort().join(" ")}`]
       : keys(value, `${under}${key}.`),
   );
-const catalogue = (folder: string, language: string) =>
+const catalog = (folder: string, language: string) =>
   keys(JSON.parse(readFileSync(join(SOURCE, folder, `${language}.json`), "utf8"))).sort();
 
 describe.each(folders)("%s", (folder) => {
   test("says the same in German as in English", () => {
-    expect(catalogue(folder, "de")).toEqual(catalogue(folder, "en-US"));
+    expect(catalog(folder, "de")).toEqual(catalog(folder, "en-US"));
   });
 });
 

@@ -29,7 +29,7 @@ export function openDesk(zapier: ZObject, bundle: Bundle): Desk {
       topicKeys: connection.topicKey ? { [connection.topic]: connection.topicKey } : {},
       sessionToken: connection.sessionToken,
       userAgent: `iotpush-zapier/${version}`,
-      // Read anew for each call.
+      // Read again for each call.
       get timeoutMs() {
         return left();
       },

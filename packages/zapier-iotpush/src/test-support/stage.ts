@@ -11,7 +11,7 @@ const { createAppHandler } = createRequire(import.meta.url)("zapier-platform-cor
   createAppHandler(app: object): Handler;
 };
 
-/** What a step gets besides its fields. */
+/** What a step gets in addition to its fields. */
 export interface Given {
   readonly authData?: Readonly<Record<string, string>>;
   readonly inputData?: Readonly<Record<string, unknown>>;

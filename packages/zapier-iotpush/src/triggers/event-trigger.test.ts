@@ -65,7 +65,7 @@ describe("subscribe, tap, perform, unsubscribe", () => {
     await stage.run(of("action_taken", "performUnsubscribe"), { ...given, subscribeData });
   });
 
-  test("where it sends none, a sample is there all the same, and polling finds each tap once", async () => {
+  test("where it sends none, a sample is there anyway, and polling finds each tap once", async () => {
     await using stage = await startStage({ profile: "live" });
     await using zap = await startReceiver();
     const { control } = stage.mock;
@@ -255,75 +255,3 @@ test.each(["documented", "live"] as const)(
     expect(JSON.stringify(topics)).not.toContain(DEMO.privateTopicKey);
   },
 );
-
-describe("a webhook of the account", () => {
-  const subscribe = (stage: Stage, targetUrl: string, inputData = {}) =>
-    stage.run<{ id: string }>(of("action_taken", "performSubscribe"), {
-      authData: stage.withSession,
-      inputData,
-      targetUrl,
-    });
-
-  test("subscribing twice with one URL keeps one webhook, with the newest filter", async () => {
-    await using stage = await startStage();
-    const first = await subscribe(stage, "https://hooks.example.com/1");
-    const second = await subscribe(stage, "https://hooks.example.com/1", { topics: [DEMO.privateTopic] });
-    expect(second.id).toBe(first.id);
-    expect(stage.mock.control.requests.list({ method: "POST", path: "/api/webhooks" })).toHaveLength(1);
-  });
-
-  test("webhooks of Zaps that are gone make room for a new one", async () => {
-    await using stage = await startStage();
-    await using gone = await startReceiver({ status: 410 });
-    for (let zap = 0; zap < 10; zap++) await subscribe(stage, `${gone.url}${zap}`);
-    const { id } = await subscribe(stage, `${gone.url}new`);
-    const response = await fetch(`${stage.mock.url}/api/webhooks`, {
-      headers: { authorization: `Bearer ${DEMO.sessionToken}` },
-    });
-    const { webhooks } = (await response.json()) as { webhooks: { id: string }[] };
-    expect(webhooks.map((webhook) => webhook.id)).toEqual([id]);
-  });
-
-  test("a Zap can be switched off without a session, with an ended one, and without its record", async () => {
-    await using stage = await startStage({ profile: "live" });
-    const subscribeData = await subscribe(stage, "https://hooks.example.com/1");
-    const off = (given: object) => stage.run(of("action_taken", "performUnsubscribe"), given);
-    expect(await off({ subscribeData })).toEqual({});
-    stage.mock.clock.advance(61 * 60_000);
-    expect(await off({ authData: stage.withSession, subscribeData })).toEqual(
-      subscribeData.id ? { id: subscribeData.id } : {},
-    );
-    expect(await off({ authData: stage.withSession, subscribeData: {} })).toEqual({});
-  });
-
-  test("an event of another topic starts nothing; with button ids, a delivery does", async () => {
-    await using stage = await startStage();
-    const perform = (trigger: string, inputData: object, cleanedRequest: object) =>
-      stage.run<EventItem[]>(of(trigger, "perform"), { inputData: { ...inputData }, cleanedRequest });
-    const tap = { event: "action", message_id: "m", action_id: "approve", topic: "another" };
-    expect(await perform("action_taken", { topics: [DEMO.privateTopic] }, tap)).toEqual([]);
-    expect(await perform("action_taken", { topics: ["another"] }, tap)).toHaveLength(1);
-    const delivery = { event: "delivered", message_id: "m", topic: "another" };
-    expect(await perform("delivered", { actions: ["approve"] }, delivery)).toHaveLength(1);
-  });
-
-  test("confirmed: person, text and time are the receipt's", async () => {
-    await using stage = await startStage({ profile: "live" });
-    const messageId = await send(stage, { button_set: "approve-reject-comment" });
-    stage.mock.control.phones.reply(DEMO.phones[0], messageId, "pay 10");
-    const forged = { reply_text: "pay 1,000,000", user_id: "the-boss", timestamp: "2020-01-01T00:00:00Z" };
-    const [item] = await stage.run<EventItem[]>(of("action_taken", "perform"), {
-      authData: stage.withSession,
-      inputData: { confirm: true },
-      cleanedRequest: {
-        event: "action",
-        message_id: messageId,
-        action_id: "reply",
-        acted_at: new Date(stage.mock.clock.now()).toISOString(),
-        ...forged,
-      },
-    });
-    expect(item).toMatchObject({ reply_text: "pay 10", device_name: DEMO.phones[0] });
-    expect(JSON.stringify(item)).not.toMatch(/boss|1,000,000|2020/);
-  });
-});

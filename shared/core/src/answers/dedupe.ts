@@ -20,7 +20,7 @@ export function memoryEventKey(event: ServiceEvent): string {
 
 /**
  * Remembers what was taken, so that a duplicate is not taken again. A claim is atomic; one that is released may be claimed
- * anew. Bounded: the oldest are forgotten beyond `most`.
+ * again. Bounded: the oldest are forgotten beyond `most`.
  */
 export class Dedupe {
   readonly #claims = new Map<string, Promise<void>>();

@@ -14,8 +14,8 @@ export type ReadEvent =
 type RawEvent = DocumentedEvent & LiveEvent;
 
 /**
- * A callback's or account webhook's body in one shape, whichever dialect it is written in. Never throws.
- * Documentation: Webhook Payload; the live service's names besides.
+ * A callback's or account webhook's body in one shape, documented or live. Never throws.
+ * Documentation: Webhook Payload; the live service's names as well.
  */
 export function readEvent(body: unknown): ReadEvent {
   const problem = problemOf(body);

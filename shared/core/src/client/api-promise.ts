@@ -6,7 +6,7 @@ export interface WithResponse<T> {
   readonly response: WireResponse;
 }
 
-/** A promise of a call's result; `withResponse()` gives status and headers besides. */
+/** A promise of a call's result; `withResponse()` gives status and headers as well. */
 export class ApiPromise<T> extends Promise<T> {
   readonly #call: Promise<WithResponse<T>>;
 

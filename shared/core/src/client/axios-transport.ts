@@ -8,7 +8,7 @@ export interface AxiosTransportOptions {
   readonly httpAgent?: HttpAgent;
   /** For an own certificate authority: `new https.Agent({ ca, keepAlive: true })`. */
   readonly httpsAgent?: HttpsAgent;
-  /** False ignores HTTP_PROXY, HTTPS_PROXY and NO_PROXY, which are honoured otherwise. */
+  /** False ignores HTTP_PROXY, HTTPS_PROXY and NO_PROXY, which are honored otherwise. */
   readonly proxy?: false;
   /** Bytes of an answer at most; default 10 MiB. */
   readonly maxResponseBytes?: number;

@@ -207,7 +207,7 @@ describe("requests", () => {
 });
 
 describe("a session token that is fetched", () => {
-  test("is fetched anew once when it is refused", async () => {
+  test("is fetched again once when it is refused", async () => {
     nock(BASE, { reqheaders: { authorization: "Bearer old" } })
       .get("/api/topics")
       .reply(401, { error: "Unauthorized" });
@@ -218,7 +218,7 @@ describe("a session token that is fetched", () => {
     expect(await client.topics.list()).toEqual([TOPIC]);
   });
 
-  test("is fetched anew only once: a second refusal is told", async () => {
+  test("is fetched again only once: a second refusal is told", async () => {
     nock(BASE).get("/api/topics").twice().reply(401, { error: "Unauthorized" });
     let fetched = 0;
     const client = make({ sessionToken: () => `token-${fetched++}` });

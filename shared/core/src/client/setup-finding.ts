@@ -79,7 +79,7 @@ const TEXTS = {
     level: "problem",
     title:
       kind === "public"
-        ? "The key is wrong. Pushes to this public topic work all the same, but answers cannot be read from receipts."
+        ? "The key is wrong. Pushes to this public topic work anyway, but answers cannot be read from receipts."
         : "The key is wrong.",
     fix: "Copy the API key of exactly this topic from the dashboard.",
   }),
@@ -95,7 +95,7 @@ const TEXTS = {
   }),
   topic_not_found: (name: string) => ({
     level: "problem",
-    title: "There is no topic of this name.",
+    title: "This topic does not exist.",
     fix: name ? `Did you mean ${name}?` : "Create the topic in the dashboard, or correct its name.",
   }),
   callback_url: (reason: string) => ({

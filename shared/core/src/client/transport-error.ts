@@ -53,7 +53,7 @@ export function transportError(failure: unknown, request: WireRequest, timeoutMs
         ...at,
         sent: true,
         problem: `The connection broke (${detail})`,
-        fix: "Try again; a push may have arrived all the same.",
+        fix: "Try again; a push may have arrived anyway.",
       });
   }
 }

@@ -47,7 +47,7 @@ const pushoverAlias = "/api/pushover";
 
 /**
  * Every endpoint of the API, once. Client, mock server and OpenAPI document are made from this table.
- * Documentation: all sections; the running service's differences are marked `liveOnly`.
+ * Documentation: all sections; the live service's differences are marked `liveOnly`.
  */
 export const ENDPOINTS = {
   "messages.push": {

@@ -1,4 +1,4 @@
-/** The contract: the API's resources as zod schemas and its endpoints as one table. No I/O, no behaviour. */
+/** The contract: the API's resources as zod schemas and its endpoints as one table. No I/O, no behavior. */
 export * from "./action.js";
 export * from "./action-button.js";
 export * from "./device.js";

@@ -6,7 +6,7 @@ import { DocumentedEvent } from "./event.js";
 import { EVENT_EXAMPLE, EXAMPLES } from "./examples.js";
 import { openApiDocument } from "./openapi.js";
 
-test("openapi.json is what the table says; write it anew with `pnpm --filter @iotpush/core openapi`", () => {
+test("openapi.json is what the table says; write it again with `pnpm --filter @iotpush/core openapi`", () => {
   const written = readFileSync(new URL("../../openapi.json", import.meta.url), "utf8");
   expect(JSON.parse(written)).toEqual(openApiDocument());
 });

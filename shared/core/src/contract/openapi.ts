@@ -25,7 +25,7 @@ const bearer = (description: string) => ({ type: "http", scheme: "bearer", descr
 
 /**
  * The contract as an OpenAPI 3.1 document, made from the table of endpoints. With `live: false` it leaves out what only the
- * running service has. Plain JSON.
+ * live service has. Plain JSON.
  */
 export function openApiDocument(options: { readonly live?: boolean; readonly server?: string } = {}): Json {
   const paths: Record<string, Record<string, Json>> = {};

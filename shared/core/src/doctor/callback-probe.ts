@@ -27,7 +27,7 @@ export async function openCallbackProbe(options: {
     secretsOf: (id) => (id === "doctor" ? [secret] : []),
     handle: async ({ event, answer, receiptId }) => {
       if (event !== "action" || !answer) return;
-      tell({ dialect: receiptId === undefined ? "documented" : "live", actionId: answer.actionId });
+      tell({ profile: receiptId === undefined ? "documented" : "live", actionId: answer.actionId });
     },
   });
   const server = createServer(nodeHttpAdapter(receiver));

@@ -21,7 +21,7 @@ export interface Patient {
 export interface CallbackProbe {
   /** With a secret of its own. */
   readonly url: string;
-  /** The first callback that proved itself: its dialect and the action tapped. Never rejects. */
-  readonly arrived: Promise<{ readonly dialect: "documented" | "live"; readonly actionId: string }>;
+  /** The first callback that proved itself: its profile and the action tapped. Never rejects. */
+  readonly arrived: Promise<{ readonly profile: "documented" | "live"; readonly actionId: string }>;
   close(): void;
 }

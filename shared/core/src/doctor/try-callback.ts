@@ -45,10 +45,10 @@ async function ask(patient: Patient, callback: CallbackProbe): Promise<DoctorFin
     const receipt = tapped(patient, { receiptId: pushed.receipt_id, topic }, over.signal);
     const tap = await inTime(clock, tapTimeoutMs, Promise.race([callback.arrived, receipt]));
     if (tap === "late") return nobody;
-    if (tap.value !== "receipt") return arrived(tap.value.dialect);
+    if (tap.value !== "receipt") return arrived(tap.value.profile);
     const graceMs = Math.min(CALLBACK_GRACE_MS, deadline - clock.now());
     const late = await inTime(clock, graceMs, callback.arrived);
-    return late === "late" ? lost : arrived(late.value.dialect);
+    return late === "late" ? lost : arrived(late.value.profile);
   } finally {
     over.abort();
   }
@@ -72,10 +72,10 @@ async function tapped(
   return new Promise<never>(() => {});
 }
 
-const arrived = (dialect: string): DoctorFinding => ({
+const arrived = (profile: string): DoctorFinding => ({
   code: "callback",
   level: "ok",
-  title: `The tap's callback arrived, as ${dialect === "live" ? "the live service sends it" : "documented"}.`,
+  title: `The tap's callback arrived, as ${profile === "live" ? "the live service sends it" : "documented"}.`,
 });
 
 const nobody: DoctorFinding = {

@@ -12,7 +12,7 @@ import { isLoopback, parseHost } from "./loopback.js";
 export function checkLocalRequest(
   request: { readonly host: string | undefined; readonly origin: string | undefined },
   options: {
-    /** Hosts besides loopback. One without a port allows any port of the Host header, and of an Origin the scheme's own. */
+    /** Hosts other than loopback. One without a port allows any port of the Host header, and of an Origin the scheme's own. */
     readonly allowedHosts?: readonly string[] | undefined;
   } = {},
 ): string | undefined {

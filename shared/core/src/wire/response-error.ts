@@ -166,7 +166,7 @@ function conflict(id: EndpointId, at: Where, text: string): IotpushError {
 /** The window of the service's own rate limit: how long to wait when it does not say. */
 const RATE_WINDOW_MS = RATE_WINDOW.seconds * 1000;
 
-/** Only pushes count against a month: without Retry-After, too many of anything else is a rate limit all the same. */
+/** Only pushes count against a month: without Retry-After, too many of anything else is a rate limit anyway. */
 function tooMany(id: EndpointId, response: WireResponse, at: Where, body: ReadErrorBody): IotpushError {
   const isPush = id === "messages.push" || id === "pushover.send";
   const wait = retryAfterMs(response.headers) ?? (isPush ? null : RATE_WINDOW_MS);

@@ -84,10 +84,10 @@ describe("a wrong field", () => {
 
 describe("what the service ignores in silence is told beside the answer", () => {
   test("an unknown field", async () => {
-    const response = await push({ message: "m", titel: "T", colour: "red" });
+    const response = await push({ message: "m", titel: "T", color: "red" });
     expect([response.status, response.headers.get("x-iotpush-mock-hint")]).toEqual([
       200,
-      "ignored: titel (did you mean title?), colour",
+      "ignored: titel (did you mean title?), color",
     ]);
   });
 
@@ -95,7 +95,7 @@ describe("what the service ignores in silence is told beside the answer", () => 
     ["documented", { callback: "http://127.0.0.1:1/" }, "ignored: callback (send callback_url as well)"],
     ["live", { callback_url: "http://127.0.0.1:1/" }, "ignored: callback_url (send callback as well)"],
     ["live", { callback_url: "http://127.0.0.1:1/", callback: "http://127.0.0.1:1/" }, null],
-  ] as const)("the other dialect's name, in profile %s", async (profile, body, told) => {
+  ] as const)("the other profile's name, in profile %s", async (profile, body, told) => {
     await start({ profile, deliveries: "off" });
     const response = await push({ message: "m", ...body });
     expect(response.headers.get("x-iotpush-mock-hint")).toBe(told);

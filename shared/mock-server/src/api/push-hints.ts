@@ -8,7 +8,7 @@ const FIELDS = Object.keys(PushBody.shape);
 /** What ntfy reads and iotpush does not. */
 const NTFY = "Actions Attach Icon Delay At In Email Call Markdown Filename Cache Firebase".split(" ");
 
-/** Hints at what people get wrong in a push and what the service answers with 200 all the same. */
+/** Hints at what people get wrong in a push and what the service answers with 200 anyway. */
 export function hintAtPush(context: Context, service: ServiceContext): void {
   const { req } = context;
   for (const name of Object.keys(req.query()))

@@ -15,7 +15,7 @@ export function hintAtTopic(
   if (!topic) {
     const names = service.db.all<{ name: string }>("SELECT name FROM topics").map((row) => row.name);
     const meant = nearest(name, names);
-    if (meant) hint(context, `there is no topic ${name}: did you mean ${meant}?`);
+    if (meant) hint(context, `the topic ${name} does not exist: did you mean ${meant}?`);
   } else if (key !== undefined && key !== topic.api_key) hint(context, wrongKey(service, topic.name, key));
 }
 

@@ -71,7 +71,7 @@ export class Control {
   }
 
   /**
-   * Back to the last seed, or with `demo` to the demo account, which is the seed from then on: accounts anew, no messages, faults, rules
+   * Back to the last seed, or with `demo` to the demo account, which is the seed from then on: accounts again, no messages, faults, rules
    * or log. The clock runs with the machine's again.
    */
   reset({ demo = false }: { readonly demo?: boolean } = {}): void {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { EventHub } from "../service/events.js";
 
-/** Whoever reads slower than this is cut off; the inbox then connects again and loads anew. */
+/** Whoever reads slower than this is cut off; the inbox then connects again and loads again. */
 const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
 
 /** Writes what happens as server-sent events, straight to the socket, until it is closed or falls too far behind. */

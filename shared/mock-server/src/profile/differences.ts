@@ -1,7 +1,7 @@
 /** How sure a difference is: seen in the server's code, in a client's (the app, the service's own n8n node), or inferred. */
 export type Evidence = "server" | "client" | "inferred";
 
-/** Where the running service does otherwise than its documentation says. */
+/** Where the live service differs from its documentation. */
 export interface Difference {
   readonly matter: string;
   readonly documented: string;
@@ -125,7 +125,7 @@ export const DIFFERENCES = {
   receiptPeople: {
     matter: "actions_taken of a receipt",
     documented: "action, label, reply, device name, time",
-    live: "device_id and user_id besides",
+    live: "device_id and user_id as well",
     evidence: "client",
   },
   silentWebhooks: {

@@ -129,7 +129,7 @@ export async function simulate(
     } catch (error) {
       note(`refused ${n} ${error}`);
       Object.assign(asked, { refused: true });
-      if (truth.accepted.has(n)) truth.violations.push(`question ${n}: refused, and pushed all the same`);
+      if (truth.accepted.has(n)) truth.violations.push(`question ${n}: refused, and pushed anyway`);
     }
   };
 

@@ -199,7 +199,7 @@ test("a tap of somebody who is no allowedResponder does not count", async () => 
   expect(await arrived).toMatchObject({ iotpush: { answer: "approve", device: DEMO.phones[1] } });
 });
 
-test("removing the node cancels its questions, deploying it anew does not", async () => {
+test("removing the node cancels its questions, deploying it again does not", async () => {
   await using mock = await startMockServer();
   await using host = await start(mock);
   host.node("ask").receive({ payload: "Still there?" });

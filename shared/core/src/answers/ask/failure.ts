@@ -5,7 +5,7 @@ import type { FailureDetails } from "./outcome.js";
 /** An error as it can be stored. */
 export const details = ({ code, message, fix }: IotpushError): FailureDetails => ({ code, message, fix });
 
-/** Whether a push that failed like this may have reached the service all the same. */
+/** Whether a push that failed like this may have reached the service anyway. */
 export function mayHaveArrived(error: unknown): boolean {
   if (isNetworkError(error)) return error.sent;
   return (

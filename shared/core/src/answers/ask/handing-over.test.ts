@@ -46,7 +46,7 @@ describe("a disk that refuses", () => {
     expect([service.pushes, tries, warnings.length]).toEqual([2, 2, 1]);
   });
 
-  test("at a tap that does not count: the question is pushed again all the same", async () => {
+  test("at a tap that does not count: the question is pushed again anyway", async () => {
     const { store, disk } = weakStore();
     const { asker, tap, ended, service } = makeAsker(store);
     const { asked } = await asker.ask({ ...QUESTION, allowedResponders: ["anna"] });
@@ -59,7 +59,7 @@ describe("a disk that refuses", () => {
     expect(ended).toMatchObject([{ kind: "unauthorized" }]);
   });
 
-  test("at a callback: the answer is handed over, once, but not acknowledged before it is saved", async () => {
+  test("at a callback: the answer is delivered, once, but not acknowledged before it is saved", async () => {
     const { store, disk, states } = weakStore();
     const { asker, tap, ended, warnings } = makeAsker(store);
     await asker.ask(QUESTION);
@@ -92,7 +92,7 @@ describe("a disk that refuses", () => {
     expect(saved()).toBe(3);
   });
 
-  test("only when asked to sync: 503 until the answer would survive a power loss, and it is not handed over twice", async () => {
+  test("only when asked to sync: 503 until the answer would survive a power loss, and it is not delivered twice", async () => {
     const { store, disk } = weakStore();
     const { asker, tap, ended, warnings } = makeAsker(store);
     const { asked } = await asker.ask(QUESTION);

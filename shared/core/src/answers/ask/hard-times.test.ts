@@ -91,7 +91,7 @@ test("what was settled a day ago is forgotten, what was settled later is not", a
 });
 
 describe("an end just now", () => {
-  test("an outcome that is being handed over is known to be, before the store is closed", async () => {
+  test("an outcome that is being delivered is known to be, before the store is closed", async () => {
     const { store, states } = weakStore();
     const [taken, take] = gate();
     const { asker, tap } = makeAsker(store, {}, () => taken);
@@ -125,7 +125,7 @@ describe("an end just now", () => {
   });
 
   test.each([[undefined], [["anna"]]])(
-    "a tap that comes after it is neither handed over nor taken: the next start would hand it over again (allowedResponders: %s)",
+    "a tap that comes after it is neither delivered nor accepted: the next start would deliver it again (allowedResponders: %s)",
     async (allowedResponders) => {
       const { store } = weakStore();
       const { asker, ended, service, tap } = makeAsker(store);
@@ -162,7 +162,7 @@ describe("an end just now", () => {
     expect(ended.length).toBe(timedOut);
   });
 
-  test("while an outcome is handed over its question reads no receipt and reminds nobody", async () => {
+  test("while an outcome is delivered its question reads no receipt and reminds nobody", async () => {
     const { store } = weakStore();
     const { asker, clock, service, tap } = makeAsker(store, { mode: "auto" }, () => new Promise(() => {}));
     await asker.ask({ ...QUESTION, reminder: { everyMs: 5_000, times: 3 } });
@@ -185,7 +185,7 @@ describe("an end just now", () => {
 });
 
 test.each(["127.0.0.1:8080", "localhost:8080", "flows.example.com/callback"])(
-  "a callback base that is no URL, such as %s, is refused at once",
+  "a callback base that is not a URL, such as %s, is refused at once",
   (callbackBase) => {
     expect(() => makeAsker(memoryStore(), { callbackBase })).toThrow(/callbackBase: is not an absolute URL/);
   },

@@ -22,7 +22,7 @@ const Escalation = z.strictObject({
   afterMs: z.number().int().min(1_000).describe("Milliseconds after the question was asked"),
 });
 
-/** What a question has besides its push. */
+/** What a question has in addition to its push. */
 const asking = {
   topic: z.string().min(1).describe("The topic's name"),
   timeoutMs: z
@@ -72,9 +72,7 @@ const asking = {
   nobodySubscribed: z
     .enum(["fail", "wait"])
     .optional()
-    .describe(
-      "When nobody is subscribed: the outcome is `undeliverable` at once (default), or wait all the same",
-    ),
+    .describe("When nobody is subscribed: the outcome is `undeliverable` at once (default), or wait anyway"),
   reminder: Reminder.optional(),
   urlButtons: z
     .enum(["convert", "refuse"])

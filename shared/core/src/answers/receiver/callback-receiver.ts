@@ -39,7 +39,7 @@ const CLOSE = { connection: "close" } as const;
 const PATH = /^\/*([^/?]*)\/*([^/?]*)/;
 
 /**
- * Receives callbacks and account webhooks in either dialect. Framework-free: adapters for node:http and express are beside it.
+ * Receives callbacks and account webhooks of both profiles. Framework-free: adapters for node:http and express are beside it.
  * A callback is a stranger until its secret proves it; duplicates are answered 200 and handled once. Documentation: Webhooks.
  */
 export class CallbackReceiver {

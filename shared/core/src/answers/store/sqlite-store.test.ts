@@ -26,7 +26,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-test("what was saved is there after a restart, in the order of ids and apart from other collections", async () => {
+test("what was saved is there after a restart, in the order of ids and separate from other collections", async () => {
   const { store, numbers } = await open();
   const ids = ["b", "a", "../c", "constructor", "'; DROP TABLE records; --"];
   await Promise.all(ids.map((id, n) => numbers.save(id, n)));

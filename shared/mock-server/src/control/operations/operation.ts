@@ -20,7 +20,7 @@ export interface Operation<Query = unknown, Body = unknown> {
   readonly status?: 200 | 201 | 202;
   /** What it answers with success; `{"success":true}` if absent. */
   readonly response?: z.ZodType;
-  /** What it may refuse with, besides a wrong query or body. */
+  /** What it may refuse with, other than a wrong query or body. */
   readonly refusals?: readonly (404 | 408 | 409)[];
   /** What it answers: JSON, or nothing for `{"success":true}`. */
   readonly handle: (

@@ -68,7 +68,7 @@ export const serverOperations = [
     method: "get",
     path: "/session",
     response: z.object({ token: z.string().nullable() }),
-    summary: "A session token that counts, of a phone's account or the first; made anew where all have ended",
+    summary: "A session token that counts, of a phone's account or the first; made again if all have ended",
     query: z.strictObject({ phone: z.string().optional() }),
     handle: ({ service }, { query }) => ({ token: sessionForPhone(service, query.phone) }),
   }),

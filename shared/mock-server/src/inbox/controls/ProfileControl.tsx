@@ -24,8 +24,8 @@ export function ProfileControl() {
         onChange={(name) => run(() => switchProfile(name))}
       />
       <p class="soft">
-        The running service differs from its documentation, for example in the callback's body. Code that
-        works against both is safe.
+        The live service differs from its documentation, for example in the callback's body. Code that works
+        against both is safe.
       </p>
       <Problem text={problem} />
     </section>

@@ -9,7 +9,7 @@ export function ResetControl() {
   const { busy, problem, run } = useWork();
   return (
     <section aria-labelledby="reset">
-      <h3 id="reset">Begin anew</h3>
+      <h3 id="reset">Start over</h3>
       <p class="soft">Deletes every notification, fault and rule, and plants the accounts again.</p>
       <div class="row-of-buttons">
         {asking ? (

@@ -11,7 +11,7 @@ export interface Loaded<T> {
   readonly problem: string | null;
 }
 
-/** `load` and `change` begin anew when they are others than before: make them once. Without a value yet it is `empty`. */
+/** `load` and `change` begin again when they are others than before: make them once. Without a value yet it is `empty`. */
 export function useLoaded<T>(
   load: () => Promise<T>,
   options: {

@@ -13,7 +13,7 @@ type Words = { readonly label: string };
 export class SilenceChoice {
   readonly #select: JQuery;
   readonly #translate: (key: string, words?: Words) => string;
-  /** The name of the chosen button's row; undefined for a choice that is no button. */
+  /** The name of the chosen button's row; undefined if the choice is not a button. */
   #name: string | undefined;
   #last: Silence;
   #rows: readonly ButtonRow[] = [];

@@ -16,7 +16,7 @@ export const expressAdapter =
 
 /**
  * The body of an express request: what a parser made of it, or the request itself where none read it. A parser for other types
- * may have left an empty object all the same.
+ * may have left an empty object anyway.
  */
 export const expressBody = (request: ExpressRequest): CallbackRequest["body"] =>
   request.readableEnded ? (request.body as CallbackRequest["body"]) : request;
