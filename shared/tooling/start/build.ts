@@ -15,7 +15,6 @@ export async function buildMockServer(modules: string): Promise<string> {
   const index = join(folder, "dist/index.js");
   const last = join(folder, "dist/inbox/index.html");
   if (isFresh(last, [CORE, join(MOCK, "src")])) return index;
-  copyInto(folder, join(MOCK, "control-openapi.json"));
   await esbuild(modules, [
     join(MOCK, "src/index.ts"),
     "--format=esm",
