@@ -26,7 +26,7 @@ import type { NodeStore } from "../host/node-store.js";
 import { isRecord } from "../host/overrides.js";
 import { liveMessages } from "../host/state.js";
 import { readContext } from "./ask-context.js";
-import { type Health, healthOf, UNTRIED } from "./health.js";
+import { HealthOfRequests } from "./health.js";
 import type { OutcomeSinks } from "./outcome-sinks.js";
 import { Recent } from "./recent.js";
 import { TopicKeys } from "./topic-keys.js";
@@ -86,7 +86,7 @@ export class Connection {
   readonly #ready = new Deferred();
   #opening: Promise<void> | undefined;
   #started = false;
-  #health: Health = UNTRIED;
+  readonly #health = new HealthOfRequests();
 
   constructor(options: ConnectionOptions) {
     this.id = options.id;
@@ -102,9 +102,7 @@ export class Connection {
       baseUrl: options.baseUrl,
       userAgent: "iotpush-node-red",
       transport: options.transport,
-      onResponse: (notice) => {
-        this.#health = healthOf(notice, Date.now());
-      },
+      onResponse: (notice) => this.#health.record(notice, Date.now()),
       ...this.keys.clientOptions(),
       ...(options.sessionToken ? { sessionToken: options.sessionToken } : {}),
     });
@@ -188,7 +186,7 @@ export class Connection {
       topic,
       baseUrl: client.baseUrl,
       callback: this.#callbackBase !== undefined,
-      health: this.#health,
+      health: this.#health.now,
     };
   }
 
