@@ -67,7 +67,7 @@ describe.each(["documented", "live"] as const)("profile %s", (profile) => {
     expect(wrong.output + wrong.report()).not.toContain("wrong-key-of-somebody");
     expect(wrong.code).toBe(1);
     const unknown = await doctor(["--topic", "no-such-topic", "--url", mock.url]);
-    expect(unknown.output).toMatch(/✗ .*(no-such-topic.*not found|no topic of this name)/);
+    expect(unknown.output).toMatch(/✗ .*(no-such-topic.*not found|does not exist|no topic of this name)/);
     expect(unknown.code).toBe(1);
   });
 

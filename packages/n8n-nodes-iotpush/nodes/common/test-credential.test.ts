@@ -50,7 +50,7 @@ test("accepts blanks around the URL", async () => {
 test("a wrong topic of a session", async () => {
   expect(await tested({ topic: "nowhere" })).toMatchObject({
     status: "Error",
-    message: expect.stringMatching(/There is no topic/),
+    message: expect.stringMatching(/This topic does not exist/),
   });
   expect(await tested({ apiKey: "", sessionToken: "gone" })).toMatchObject({ status: "Error" });
 });
@@ -61,7 +61,7 @@ test.each([
   [
     "a wrong topic",
     { topic: "my-private-topik" },
-    /There is no topic of this name. Did you mean my-private-topic/,
+    /This topic does not exist. Did you mean my-private-topic/,
   ],
   ["a callback secret that is guessed", { callbackSecret: "secret" }, /shorter than 32 bytes/],
   ["an address that redirects", { baseUrl: "https://iotpush.com" }, /Set the base URL to https:\/\/www/],
