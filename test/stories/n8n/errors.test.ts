@@ -144,7 +144,7 @@ describe("the credential's test", () => {
       });
       expect(await tested({ topic: "nowhere", sessionToken: DEMO.sessionToken })).toMatchObject({
         status: "Error",
-        message: expect.stringMatching(/There is no topic of this name/),
+        message: expect.stringMatching(/This topic does not exist/),
       });
       expect(await tested({ apiKey: "", sessionToken: "gone" })).toMatchObject({ status: "Error" });
     },
