@@ -63,6 +63,17 @@ describe("silence", () => {
   });
 });
 
+test("the default answer is given by the question's own id, also if the phone knows the button by another", async () => {
+  const { asker, clock, ended } = makeAsker(memoryStore(), { mode: "poll" });
+  const actions = [
+    { id: "CLOSE", label: "Yes", type: "button" as const },
+    { id: "LEAVE", label: "No", type: "button" as const },
+  ];
+  await asker.ask({ ...QUESTION, actions, whenNobodyAnswers: { answer: "CLOSE" } });
+  await clock.advance(QUESTION.timeoutMs);
+  expect(ended).toMatchObject([{ kind: "answered", by: "default", answer: { actionId: "CLOSE" } }]);
+});
+
 test("a wall clock that steps back an hour holds up neither the answer nor the time limit", async () => {
   const { asker, clock, service, ended } = makeAsker(memoryStore(), { mode: "poll" });
   await asker.ask({ ...QUESTION, timeoutMs: 600_000 });

@@ -76,7 +76,8 @@ export function silent(draft: Draft, certain: boolean, otherwise?: AskOutcome) {
   const { whenNobodyAnswers = "go_on" } = draft.life.question;
   if (whenNobodyAnswers === "go_on") return draft.end(otherwise ?? { kind: "timed_out", certain });
   if (whenNobodyAnswers === "fail") return draft.end({ kind: "failed", error: nobody });
-  const button = draft.setting.prepared.button(whenNobodyAnswers.answer);
+  const { prepared } = draft.setting;
+  const button = prepared.button(prepared.pushedId(whenNobodyAnswers.answer) ?? "");
   if (!certain || !button) return draft.end({ kind: "failed", error: unsure });
   const answer = { messageId: "", actionId: button.id, actionLabel: button.label };
   draft.end({ kind: "answered", answer, button, route: "local", by: "default" });
