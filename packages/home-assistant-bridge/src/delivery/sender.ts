@@ -5,6 +5,7 @@ import {
   type IotpushClient,
   type IotpushError,
   isIotpushError,
+  isTemporaryCode,
   type PushResult,
   type Question,
 } from "@iotpush/core";
@@ -16,7 +17,7 @@ import type { MappedPush } from "../mapping/index.js";
 import { objectOf } from "../mapping/notification.js";
 import { Household, householdQuestion, othersOf } from "./household.js";
 import type { Accepted } from "./outbox.js";
-import { isTemporary, waitBefore } from "./temporary.js";
+import { waitBefore } from "./wait-before.js";
 
 /** How sending ended. */
 export type Sent =
@@ -61,7 +62,7 @@ export class Sender {
     const { clock, log, topic } = this.#options;
     for (let tries = 1; ; tries++) {
       const sent = mapped.asks ? await this.#ask(accepted, mapped) : await this.#push(mapped);
-      if (sent.ok || !isTemporary(sent.error.code)) return sent;
+      if (sent.ok || !isTemporaryCode(sent.error.code)) return sent;
       if (tries === 1) log.warn(`${sent.error.message} The notification waits.`, { topic: topic.name });
       await this.#untilServiceAnswers(tries, signal);
       if (clock.now() > until) return "late";
@@ -145,7 +146,7 @@ export class Sender {
         await client.receipts.get(NO_RECEIPT, { topic: topic.name, retry: "none", timeoutMs: 5_000 });
         return;
       } catch (error) {
-        if (!isIotpushError(error) || !isTemporary(error.code)) return;
+        if (!isIotpushError(error) || !error.isTemporary) return;
       }
     }
   }

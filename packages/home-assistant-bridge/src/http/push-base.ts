@@ -1,10 +1,10 @@
 import { createSocket } from "node:dgram";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
+import { isLoopback } from "@iotpush/core";
 import type { BridgeConfig } from "../config/config.js";
 
 const ANY_ADDRESS = new Set(["0.0.0.0", "::"]);
-const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
 
 /**
  * The address under which Home Assistant reaches the bridge: the configured one, else the bridge's own as seen from there.

@@ -5,29 +5,6 @@ import { withResult } from "../host/overrides.js";
 /** How an event was learned: sent by the service, or read from receipts. */
 export type EventOrigin = "sent" | "read";
 
-/** Which events start a flow; an empty list lets all through. */
-export interface EventFilter {
-  readonly events: readonly string[];
-  /** Names or ids. */
-  readonly topics: readonly string[];
-  readonly actions: readonly string[];
-  readonly devices: readonly string[];
-}
-
-/** Whether an event passes. One that names its topic only by id needs the id in the filter, or its name found out before. */
-export function passes(event: ServiceEvent, filter: EventFilter): boolean {
-  const { answer } = event;
-  return (
-    within(filter.events, [event.event]) &&
-    within(filter.topics, [event.topic, event.topicId]) &&
-    within(filter.actions, [answer?.actionId]) &&
-    within(filter.devices, [answer?.deviceName, answer?.deviceId])
-  );
-}
-
-const within = (allowed: readonly string[], values: readonly (string | undefined)[]): boolean =>
-  allowed.length === 0 || values.some((value) => value !== undefined && allowed.includes(value));
-
 /** The message that an event starts a flow with. The payload is the button's id, or the event's name if nothing was tapped. */
 export function eventMessage({ event, answer, ...rest }: ServiceEvent): NodeMessage {
   const topic = rest.topic ?? rest.topicId ?? "";

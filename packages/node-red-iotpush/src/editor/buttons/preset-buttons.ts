@@ -1,20 +1,4 @@
-import {
-  type ActionButton,
-  PRESET_WORDS,
-  PRESETS,
-  type Preset,
-  RED_PRESET_IDS,
-  TEXT_PRESET_IDS,
-} from "@iotpush/core/portable";
-
-/** A predefined set as buttons. */
-const presetButtons = ({ ids }: Preset): ActionButton[] =>
-  ids.map((id) => ({
-    id,
-    label: PRESET_WORDS[id],
-    type: TEXT_PRESET_IDS.includes(id) ? "reply" : "button",
-    ...(RED_PRESET_IDS.includes(id) ? { destructive: true } : {}),
-  }));
+import { type ActionButton, buttonSet, PRESET_WORDS, PRESETS } from "@iotpush/core/portable";
 
 /** Fills the choice of predefined sets; `onChoose` gets the buttons of the one that was chosen. */
 export function presetChoice(
@@ -28,8 +12,8 @@ export function presetChoice(
     select.append($("<option/>", { value: preset.name }).text(words));
   }
   select.on("change", () => {
-    const preset = PRESETS.find(({ name }) => name === select.val());
+    const buttons = buttonSet(String(select.val()));
     select.val("");
-    if (preset) onChoose(presetButtons(preset));
+    if (buttons) onChoose(buttons);
   });
 }

@@ -1,7 +1,7 @@
-import type { ServiceEvent } from "@iotpush/core";
+import { type EventFilter, matches, type ServiceEvent } from "@iotpush/core";
 import type { Node, NodeAPI, NodeStatus } from "node-red";
 import type { EventUser } from "../../events/event-hub.js";
-import { type EventFilter, eventMessage, passes } from "../../events/received-event.js";
+import { eventMessage } from "../../events/received-event.js";
 import { afterTheFlow } from "../../host/after-the-flow.js";
 import { asError, problemStatus } from "../../host/problem.js";
 import { statusText } from "../../host/statuses.js";
@@ -24,7 +24,7 @@ export function control(red: NodeAPI, node: Node, def: ActionDef): void {
     origin: def.source === "poll" ? "read" : "sent",
     webhook: def.source === "webhook",
     event(event: ServiceEvent) {
-      if (!passes(event, filter)) return;
+      if (!matches(filter, event)) return;
       const text = event.answer?.actionLabel ?? event.answer?.actionId ?? `event.${event.event}`;
       shown = { fill: "green", shape: "dot", text };
       node.send(eventMessage(event));

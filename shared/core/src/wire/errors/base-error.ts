@@ -35,6 +35,9 @@ export type ErrorCode =
 
 const TEMPORARY: ReadonlySet<ErrorCode> = new Set(["store", "network", "rate_limit", "server", "timeout"]);
 
+/** Whether an error of this code, which may come from a store, can pass by itself; `error.isTemporary` says it of an error. */
+export const isTemporaryCode = (code: ErrorCode): boolean => TEMPORARY.has(code);
+
 /** Headers by which a service or the proxies before it name a request in their logs, the service's own first. */
 const REQUEST_IDS = ["x-request-id", "x-vercel-id", "cf-ray", "x-amzn-requestid", "request-id"];
 
@@ -87,6 +90,6 @@ export abstract class BaseError extends Error {
 
   /** Whether the same call may succeed later: a network, a busy server or a full disk recovers, a wrong key does not. */
   get isTemporary(): boolean {
-    return TEMPORARY.has(this.code);
+    return isTemporaryCode(this.code);
   }
 }
