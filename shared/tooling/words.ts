@@ -20,7 +20,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\ball the same\b/i, "anyway"],
   [/\bbesides\b/i, "also"],
   [/\bapart from\b/i, "except"],
-  [/\bapprovers?\b/i, "allowed responder"],
+  [/\bapprovers\b(?!, Reply)/i, "allowed responders"],
   [/\brunning service\b/i, "live service"],
   [/\bdialect\b/i, "profile"],
   [/\bhand(ed|s|ing)? over\b/i, "deliver"],

@@ -2,7 +2,7 @@ import type { IAuthenticate, ICredentialType, INodeProperties } from "n8n-workfl
 import { authenticate } from "../nodes/common/authenticate.ts";
 import { credentialFields } from "../nodes/common/credential-fields.ts";
 
-/** One topic of iotpush and its key; a session token besides where lists are wanted. */
+/** One topic of iotpush and its key; and a session token for lists. */
 export class IotpushTopicApi implements ICredentialType {
   name = "iotpushTopicApi";
   displayName = "Iotpush Topic API";

@@ -55,7 +55,7 @@ export interface FixtureOptions {
   readonly env?: Record<string, string>;
   /** Answers by callback as well; by polling alone where false. */
   readonly callback?: boolean;
-  /** The bridge's port; a free one unless told. */
+  /** The bridge's port; a free one by default. */
   readonly port?: number;
   /** A line between the bridge and Home Assistant. */
   readonly through?: { readonly url: string; leadTo(url: string): void };

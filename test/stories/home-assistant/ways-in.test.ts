@@ -31,7 +31,7 @@ async function startLine() {
       cut = true;
       for (const socket of open) socket.destroy();
     },
-    mend() {
+    restore() {
       cut = false;
     },
     async [Symbol.asyncDispose]() {
@@ -66,7 +66,7 @@ test("with both ways open a notification comes once", async () => {
   expect(fixture.count("Both ways")).toBe(1);
 });
 
-test("the line to Home Assistant is cut: notifications come by the push URL, and the answer when it is mended", async () => {
+test("the line to Home Assistant is cut: notifications come by the push URL, and the answer when it is restored", async () => {
   line.cut();
   await until(() => (/Home Assistant is gone/.test(fixture.bridge.log()) ? true : undefined), {
     what: "the bridge to notice",
@@ -82,7 +82,7 @@ test("the line to Home Assistant is cut: notifications come by the push URL, and
     describe: () => fixture.bridge.log(),
   });
   expect(fixture.answers).toEqual([]);
-  line.mend();
+  line.restore();
   expect(await fixture.answered("CUT_")).toHaveLength(1);
   expect(fixture.count("By the push URL?")).toBe(1);
 });

@@ -34,7 +34,7 @@ function line(bridgeEvent: BridgeEvent): Line {
     case "answered":
       return ["info", "Answered", { action: bridgeEvent.action, route: bridgeEvent.route }];
     case "handed_over":
-      return ["debug", "The answer is handed over", { to: bridgeEvent.to }];
+      return ["debug", "The answer is delivered", { to: bridgeEvent.to }];
     case "ended":
       return ["info", `A question ended without an answer: ${bridgeEvent.why ?? bridgeEvent.outcome}`];
     case "late":

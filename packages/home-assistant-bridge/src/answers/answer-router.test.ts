@@ -78,7 +78,7 @@ afterEach(async () => {
 
 async function ask(from: AskContext["from"] = "notification", data: object = DATA) {
   const mapped = mapNotification({ message: "Unlock?", data: { ...data } });
-  if (mapped.kind !== "push") throw new Error("It is no question.");
+  if (mapped.kind !== "push") throw new Error("This is not a question.");
   const origin = { message: "Unlock?", data: { ...data } };
   const question = questionOf(TOPIC, mapped, { context: { id: "n1", from, origin }, timeoutMs: 60_000 });
   await router.asker.ask(question);

@@ -136,7 +136,7 @@ describe("blueprints", () => {
     look:
       name: Looks
       input:
-        colour: { name: Colour, default: red }
+        color: { name: Color, default: red }
     extra: { name: Extra, default: { sticky: true } }
     button: { name: Button }
 sequence:

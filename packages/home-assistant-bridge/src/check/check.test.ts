@@ -79,9 +79,7 @@ test("a broker that is not there is said", async () => {
 
 test("findings are shown one a line, with their number of problems", () => {
   const ok = { about: "A", verdict: "ok", said: "Fine." } as const;
-  const problem = { about: "B", verdict: "problem", said: "Bad.", fix: "Mend it." } as const;
-  expect(showFindings([ok, problem])).toBe(
-    "ok       A: Fine.\nPROBLEM  B: Bad. Mend it.\n\n1 problem(s) to mend.",
-  );
-  expect(showFindings([ok])).toMatch(/All is well\.$/);
+  const problem = { about: "B", verdict: "problem", said: "Bad.", fix: "Fix it." } as const;
+  expect(showFindings([ok, problem])).toBe("ok       A: Fine.\nPROBLEM  B: Bad. Fix it.\n\n1 problem found.");
+  expect(showFindings([ok])).toMatch(/All checks passed\.$/);
 });

@@ -33,5 +33,13 @@ export function showFindings(findings: readonly Finding[]): string {
     ({ about, verdict, said, fix }) => `${MARKS[verdict]}  ${about}: ${said}${fix ? ` ${fix}` : ""}`,
   );
   const problems = findings.filter(({ verdict }) => verdict === "problem").length;
-  return [...lines, "", problems === 0 ? "All is well." : `${problems} problem(s) to mend.`].join("\n");
+  return [
+    ...lines,
+    "",
+    problems === 0
+      ? "All checks passed."
+      : problems === 1
+        ? "1 problem found."
+        : `${problems} problems found.`,
+  ].join("\n");
 }

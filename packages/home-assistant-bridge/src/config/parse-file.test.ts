@@ -78,7 +78,7 @@ test("a login in a URL that others come to see is refused without being shown", 
   ]);
 });
 
-test("what is no URL at all is told once", () => {
+test("what is not a URL at all is said once", () => {
   expect(problemsOf(GOOD.replace("http://home", "home"))).toEqual([
     expect.stringContaining("home_assistant.url: "),
   ]);

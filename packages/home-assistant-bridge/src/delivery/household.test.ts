@@ -13,7 +13,7 @@ const mapped = mapNotification({
 });
 const known = ["anna", "bob", "eve"];
 const asked = (written: unknown) => {
-  if (mapped.kind !== "push") throw new Error("It is no question.");
+  if (mapped.kind !== "push") throw new Error("This is not a question.");
   return householdQuestion(Household.parse(written), { topic: "anna", known, mapped });
 };
 

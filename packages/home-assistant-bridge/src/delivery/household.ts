@@ -52,7 +52,7 @@ export function householdQuestion(
   };
 }
 
-/** The topics besides the question's own, each once. */
+/** The topics other than the question's own, each once. */
 export const othersOf = (topics: readonly string[], topic: string): string[] =>
   [...new Set(topics)].filter((other) => other !== topic);
 

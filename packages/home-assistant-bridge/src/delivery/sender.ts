@@ -102,7 +102,7 @@ export class Sender {
       throw new Error(`A question that was not pushed ended as ${ended.kind}.`);
     } catch (error) {
       if (!isIotpushError(error)) throw error;
-      // No answer could ever arrive, or too many are open: the person should see it all the same.
+      // No answer could ever arrive, or too many are open: the person should see it anyway.
       log.warn(`Sent without waiting for an answer: ${error.message}`, { topic: topic.name });
       return this.#push(mapped);
     }

@@ -15,7 +15,7 @@ export interface Access {
   readonly token: string;
   /** Whether the bridge runs as an app, behind ingress. */
   readonly supervised: boolean;
-  /** Names under which it is opened, besides loopback and addresses without a name. */
+  /** Names under which it is opened, other than loopback and addresses without a name. */
   readonly hosts: readonly string[];
 }
 

@@ -6,7 +6,7 @@ export type Link = { readonly url: string } | { readonly url?: undefined; readon
  * mean nothing outside the companion app.
  */
 export function linkOf(raw: string, externalUrl: string | undefined): Link {
-  if (/^https?:\/\//i.test(raw)) return URL.canParse(raw) ? { url: raw } : { why: `${raw} is no URL` };
+  if (/^https?:\/\//i.test(raw)) return URL.canParse(raw) ? { url: raw } : { why: `${raw} is not a URL` };
   if (!raw.startsWith("/")) return { why: `${scheme(raw)} means something in the companion app only` };
   if (!externalUrl)
     return { why: `${raw} needs an address of Home Assistant: set its URL under Settings, System, Network` };

@@ -129,7 +129,7 @@ describe("a Home Assistant that starts", () => {
 });
 
 describe("a Home Assistant that is away", () => {
-  test("is tried for as long as it takes, is said once, and is connected to anew", async () => {
+  test("is tried for as long as it takes, is said once, and is connected to again", async () => {
     connect = () => Promise.reject(ERR_CANNOT_CONNECT);
     link.start();
     await pass(10_000);
@@ -161,7 +161,7 @@ describe("a Home Assistant that is away", () => {
     await link.close();
   });
 
-  test("and that says so is left, and connected to anew", async () => {
+  test("and that says so is left, and connected to again", async () => {
     const first = fakeConnection();
     connect = async () => first.connection;
     link.start();

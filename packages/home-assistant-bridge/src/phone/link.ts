@@ -8,7 +8,7 @@ import { connectOnce, isUnauthorized } from "./token-auth.js";
 /** How the connection to Home Assistant is. `starting`: connected, but it has not started completely. */
 export type LinkState = "connecting" | "starting" | "running" | "unauthorized" | "disconnected";
 
-/** What happens on a connection; each is told anew for each connection. */
+/** What happens on a connection; each is told again for each connection. */
 export interface LinkListener {
   /** A connection is there. Ends when the signal aborts, at the latest when the connection is lost. */
   connected(connection: Connection, signal: AbortSignal): void;
@@ -239,7 +239,7 @@ export class Link {
       if (over.signal.aborted) return;
       const pong = await inTime(this.#clock, PING_TIMEOUT_MS, connection.ping()).catch(() => "late");
       if (pong !== "late" || over.signal.aborted) continue;
-      this.#log.warn("Home Assistant does not answer any more; connecting anew");
+      this.#log.warn("Home Assistant does not answer any more; connecting again");
       end();
     }
   }

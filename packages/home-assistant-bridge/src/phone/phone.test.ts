@@ -229,7 +229,7 @@ describe("a notification", () => {
     await expect.poll(() => fake.subscribed).toBe(2);
   });
 
-  test("whose confirmation came too late opens the channel anew, and stays unconfirmed", async () => {
+  test("whose confirmation came too late opens the channel again, and stays unconfirmed", async () => {
     const phone = await startPhone();
     await phone.open(fake.connection, signal);
     fake.refuseNext("not_found");

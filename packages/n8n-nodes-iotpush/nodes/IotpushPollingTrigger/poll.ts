@@ -36,7 +36,7 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
   const [only, ...more] = topics;
   const topicId = more.length === 0 ? only?.id : undefined;
   const receipts = await listed(connection, since, topicId);
-  // Another poll ended meanwhile, and may know more: what this one found besides, the next one finds too.
+  // Another poll ended meanwhile, and may know more: what else this one found, the next one finds too.
   if (state.readAt !== readAt) return null;
   const learning = readAt === undefined && !manual;
   const fresh = learning ? [] : receipts.flatMap(newsSince(state));

@@ -1,7 +1,7 @@
 import type { Answer, ServiceEvent } from "@iotpush/core/portable";
 import type { IDataObject, INodeExecutionData } from "n8n-workflow";
 
-/** What both triggers give for an event, whichever dialect it came in and whichever way it was learned. */
+/** What both triggers give for an event, documented or live, and whichever way it was learned. */
 export function eventItem(event: ServiceEvent): INodeExecutionData {
   const { answer, ...about } = event;
   const { actedAt, ...tap }: Partial<Answer> = answer ?? {};

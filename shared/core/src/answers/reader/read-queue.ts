@@ -55,7 +55,7 @@ export class ReadQueue {
     this.#budget.ended(this.#clock.mono(), succeeded);
   }
 
-  /** How long it takes, in milliseconds, until `more` readings have been made besides those that wait already. */
+  /** How long it takes, in milliseconds, until `more` readings have been made in addition to those that wait already. */
   delayMs(more: number): number {
     return this.#budget.delayMs(this.#clock.mono(), this.#wants.size + more);
   }
