@@ -5,7 +5,7 @@ import { companionTable } from "./companion-table.ts";
 import { everyday } from "./everyday.yaml.ts";
 import { type Fixture, startFixture } from "./fixture.ts";
 
-const page = readFileSync(new URL("../../../docs/home-assistant.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../../docs/home-assistant-reference.md", import.meta.url), "utf8");
 
 /** The first cells of the documentation's table between two marks. */
 const documented = (mark: string): (string | undefined)[] => {
