@@ -36,12 +36,12 @@ test.each([
   [
     "asking over fetch",
     `${FETCH} import { ask } from "${DIST}index.js"; await ask(createFetchClient(), ${QUESTION});`,
-    200,
+    215,
   ],
   [
     "asking over axios",
     `import { ask, createClient } from "${DIST}index.js"; await ask(createClient(), ${QUESTION});`,
-    480,
+    495,
   ],
 ])("%s stays small", async (_, code, kilobytes) => {
   expect(await sizeOf(code)).toBeLessThan(kilobytes * 1000);
