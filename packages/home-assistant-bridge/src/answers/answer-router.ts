@@ -138,6 +138,7 @@ export class AnswerRouter {
       this.#tellOthers(asked, outcome);
     } else if (outcome.kind !== "failed" || contextOf(asked.question).from !== "notification")
       activity.tell({ id, topic, kind: "ended", outcome: outcome.kind, ...whyOf(outcome) });
+    if (this.#direct.has(id)) await connectionsSeen();
     const direct = this.#direct.get(id);
     this.#direct.delete(id);
     if (direct?.(asked, outcome)) {
@@ -205,6 +206,11 @@ export class AnswerRouter {
     const action = actionOfShown(question, shownId);
     this.#options.activity.tell({ id, topic: question.topic, kind: "late", action });
   }
+}
+
+/** A caller that hung up before the tap is noticed in some turns of the event loop: the answer must not go to it. */
+async function connectionsSeen(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function whyOf(outcome: Exclude<AskOutcome, { kind: "answered" }>): { readonly why?: string } {
