@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { type Stage, startStage } from "./test-support/stage.js";
@@ -22,11 +24,11 @@ describe.each(["documented", "live"] as const)("a connection, profile %s", (prof
     await using stage = await startStage({ profile });
     await expect(connect(stage, { topic_key: "0123456789abcdef" })).rejects.toMatchObject({
       name: "ExpiredAuthError",
-      message: expect.stringContaining("Copy the key of exactly this topic"),
+      message: expect.stringContaining("Copy the API key of exactly this topic"),
     });
     await expect(connect(stage, { session_token: "long-gone-token" })).rejects.toMatchObject({
       name: "ExpiredAuthError",
-      message: expect.stringContaining("Get a fresh session token"),
+      message: expect.stringMatching(/session token/i),
     });
   });
 });
@@ -45,6 +47,23 @@ test.each(["http://www.iotpush.com", "https://iotpush.com", "http://iotpush.com"
     );
   },
 );
+
+test("what is not iotpush, a wrong topic and blanks around a key are told or forgiven", async () => {
+  await using stage = await startStage({ profile: "live" });
+  const nginx = createServer((_, response) =>
+    response.writeHead(404, { "content-type": "text/html" }).end("<h1>404</h1>"),
+  );
+  await new Promise<void>((resolve) => nginx.listen(0, "127.0.0.1", resolve));
+  const { port } = nginx.address() as AddressInfo;
+  await expect(connect(stage, { base_url: `http://127.0.0.1:${port}` })).rejects.toThrow(
+    /not iotpush|another (program|server)|base URL/i,
+  );
+  nginx.close();
+  await expect(
+    connect(stage, { topic: "my-privat-topic", session_token: DEMO.sessionToken }),
+  ).rejects.toThrow(/does not exist.*my-private-topic/);
+  await connect(stage, { topic_key: ` ${DEMO.privateTopicKey}\n` });
+});
 
 test("a topic's name is needed", async () => {
   await using stage = await startStage();

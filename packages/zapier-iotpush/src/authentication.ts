@@ -1,15 +1,9 @@
-import {
-  DEFAULT_BASE_URL,
-  isMethodNotAllowedError,
-  isNotFoundError,
-  type PortableClient,
-} from "@iotpush/core/portable";
-import type { Authentication } from "zapier-platform-core";
+import { checkSetup, DEFAULT_BASE_URL, type Finding } from "@iotpush/core/portable";
+import type { Authentication, ZObject } from "zapier-platform-core";
 import { openDesk } from "./connection/client.js";
 import { guarded } from "./connection/errors.js";
 
-/** No receipt has this id: reading it only shows whether the key is taken. */
-const NO_RECEIPT = "00000000-0000-4000-8000-000000000000";
+const RENEWED: ReadonlySet<string> = new Set(["key_refused", "key_of_another_topic", "session_refused"]);
 
 /** Custom authentication: a topic and its key, which does not expire, and a session token for what needs one. */
 export const authentication: Authentication = {
@@ -49,29 +43,19 @@ export const authentication: Authentication = {
     },
   ],
   test: guarded(async (zapier, bundle) => {
-    const { client, topic, topicKey, baseUrl } = openDesk(zapier, bundle);
-    if (client.hasSession) await client.topics.list();
-    if (topicKey) await tryKey(client, topic);
-    await tryTopic(client, topic);
+    const { client, topic, baseUrl, left } = openDesk(zapier, bundle);
+    const findings = await checkSetup(client, { topics: [topic], signal: AbortSignal.timeout(left()) });
+    const problem = findings.find(({ level }) => level === "problem");
+    if (problem) throw refused(zapier, problem);
     return { topic, host: new URL(baseUrl ?? DEFAULT_BASE_URL).host };
   }),
   connectionLabel: "{{topic}} at {{host}}",
 };
 
-/** A key that is known finds no such receipt; another one is refused. Throws InvalidKeyError then. */
-async function tryKey(client: PortableClient, topic: string): Promise<void> {
-  try {
-    await client.receipts.get(NO_RECEIPT, { topic });
-  } catch (error) {
-    if (!isNotFoundError(error)) throw error;
-  }
-}
-
-/** The live service lists a topic's messages. The documented one has no way to try a topic without a push. */
-async function tryTopic(client: PortableClient, topic: string): Promise<void> {
-  try {
-    await client.messages.list(topic, { limit: 1 });
-  } catch (error) {
-    if (!isMethodNotAllowedError(error)) throw error;
-  }
+/** A key or token to be renewed expires the connection; anything else is an error with its fix. */
+function refused({ errors }: ZObject, { code, title, fix = "" }: Finding): Error {
+  const message = `${title} ${fix}`.trim();
+  return RENEWED.has(code)
+    ? new errors.ExpiredAuthError(message)
+    : new errors.Error(message, "validation", 400);
 }

@@ -22,7 +22,7 @@ export interface Desk extends Connection {
 export function openDesk(zapier: ZObject, bundle: Bundle): Desk {
   const connection = readConnection(bundle.authData);
   const endsAt = systemClock.mono() + STEP_MS;
-  const left = () => Math.max(0, endsAt - systemClock.mono());
+  const left = () => Math.max(0, Math.floor(endsAt - systemClock.mono()));
   const client = new PortableClient(
     {
       baseUrl: connection.baseUrl,

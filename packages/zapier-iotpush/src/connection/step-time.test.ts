@@ -35,8 +35,21 @@ function slowRequests() {
   };
 }
 
+test("the connection's test ends before Zapier ends it, however slow the server is", async () => {
+  const zapier = { request: slowRequests(), errors: { Error, ExpiredAuthError: Error } };
+  const authData = {
+    base_url: "https://iotpush.example.com",
+    topic: DEMO.privateTopic,
+    topic_key: DEMO.privateTopicKey,
+  };
+  const perform = authentication.test as (zapier: ZObject, bundle: Bundle) => Promise<unknown>;
+  const ended = vi.fn();
+  void perform(zapier as unknown as ZObject, { authData } as unknown as Bundle).then(ended, ended);
+  await vi.advanceTimersByTimeAsync(29_000);
+  expect(ended).toHaveBeenCalled();
+});
+
 test.each([
-  ["the connection's test", authentication.test],
   ["a trigger's samples", (eventPolled.operation as { perform: unknown }).perform],
   ["a question's test in the editor", askAndWait.operation.perform],
 ])("%s ends before Zapier ends it after 30 seconds", async (_, step) => {

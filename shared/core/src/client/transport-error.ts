@@ -22,7 +22,7 @@ export function transportError(failure: unknown, request: WireRequest, timeoutMs
     case "timeout":
       return new TimeoutError({
         ...at,
-        problem: `No answer within ${timeoutMs} ms`,
+        problem: `No answer within ${Math.round(timeoutMs)} ms`,
         fix: "Check the network, or give it more time with timeoutMs.",
       });
     case "unreached":
