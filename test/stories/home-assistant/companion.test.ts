@@ -25,7 +25,8 @@ describe("every key and command of the companion apps", () => {
 
   test("those of the documentation's tables are tried, all of them", () => {
     const tried = companionTable.keys.map(({ key }) => key);
-    expect(new Set(tried)).toEqual(new Set(documented("keys")));
+    // The bridge's own key is tried in household.test.ts.
+    expect(new Set([...tried, "iotpush"])).toEqual(new Set(documented("keys")));
     expect(new Set(companionTable.commands)).toEqual(new Set(documented("commands")));
   });
 
