@@ -1,4 +1,4 @@
-import { buttonSet } from "@iotpush/core";
+import { buttonSet, inTime, systemClock } from "@iotpush/core";
 import * as z from "zod/v4";
 import { type Person, sha256 } from "../asking/person.js";
 import { toResult } from "../asking/result.js";
@@ -19,7 +19,11 @@ export interface HookOptions {
   readonly waitMs: number;
   /** Nobody is at the desk: silence and errors refuse, instead of leaving it to the agent's own prompt. */
   readonly unattended: boolean;
+  /** How much longer a last look at the receipt may take, in milliseconds; default 15,000. The agent ends the hook after 30,000. */
+  readonly marginMs?: number | undefined;
 }
+
+const MARGIN_MS = 15_000;
 
 /** What the agent reads: `ask` leaves the decision to its own prompt. */
 export interface HookOutput {
@@ -55,7 +59,12 @@ export async function decideClaudeCode(
       },
       `${input.session_id ?? ""} ${digest} ${process.pid}`,
     );
-    const result = toResult(asked.id, await outcome);
+    const ended = await inTime(systemClock, options.waitMs + (options.marginMs ?? MARGIN_MS), outcome);
+    if (ended === "late") {
+      await person.cancel(asked.id, "no answer could be read in time");
+      return output(fallback, "No answer could be read in time. This is neither a yes nor a no.");
+    }
+    const result = toResult(asked.id, ended.value);
     if (result.status !== "answered") return output(fallback, result.message);
     return output(result.approved ? "allow" : "deny", result.message);
   } catch (error) {

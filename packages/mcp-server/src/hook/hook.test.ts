@@ -70,6 +70,17 @@ test("a service that is away never allows", async () => {
   });
 });
 
+test("a service that goes away behind the push holds nobody up: the hook decides before its agent ends it", async () => {
+  await using fixture = await openFixture();
+  fixture.mock.control.faults.add({ match: { path: "/api/receipts/" }, status: 500 });
+  const options = { waitMs: 1_000, unattended: true, marginMs: 500 };
+  expect(await decision(fixture, BASH, options)).toMatchObject({
+    permissionDecision: "deny",
+    permissionDecisionReason: expect.stringContaining("in time"),
+  });
+  expect(fixture.mock.control.messages().messages).toHaveLength(1);
+}, 10_000);
+
 test("install adds the hook once, keeps what is there, and remove undoes it", () => {
   const other = { matcher: "Read", hooks: [{ type: "command" as const, command: "mine", timeout: 1 }] };
   const before = { model: "x", hooks: { PreToolUse: [other], Stop: [other] } };
