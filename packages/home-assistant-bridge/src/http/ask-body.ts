@@ -1,9 +1,8 @@
-import { buttonSet, PRESETS } from "@iotpush/core/contract";
+import { buttonSet, PRESET_NAMES } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { Household } from "../delivery/household.js";
 import type { Notification } from "../mapping/index.js";
 
-const PRESET_NAMES = PRESETS.map(({ name }) => name);
 const Button = z.union([
   z.string().min(1),
   z.looseObject({ action: z.string().min(1), title: z.string().optional() }),
@@ -16,7 +15,7 @@ export const AskBody = z.strictObject({
   /** The bridge's first topic where absent. */
   topic: z.string().optional(),
   /** Words, buttons as in `data.actions` of a notification, or the name of a predefined set such as "yes-no". */
-  buttons: z.union([z.enum(PRESET_NAMES as [string, ...string[]]), z.array(Button).min(1)]).optional(),
+  buttons: z.union([z.enum(PRESET_NAMES), z.array(Button).min(1)]).optional(),
   /** Seconds. */
   timeout: z.coerce.number().min(1).max(86_400).default(60),
   /** What to answer if nobody does. */

@@ -1,5 +1,5 @@
+import { PRESET_NAMES } from "@iotpush/core";
 import * as z from "zod/v4";
-import { SET_NAMES } from "./sets.js";
 
 const questionId = z.string().min(1).describe("The question_id that ask_person returned");
 
@@ -17,7 +17,7 @@ export const AskInput = z.object({
     .optional()
     .describe("One short line above the question, such as the task's name"),
   preset: z
-    .enum(SET_NAMES)
+    .enum(PRESET_NAMES)
     .optional()
     .describe(
       "Buttons that show on the lock screen; approve-reject-comment if neither preset nor buttons are given",

@@ -1,6 +1,4 @@
-import { type ActionButton, buttonSet, PRESETS, type PresetName } from "@iotpush/core";
-
-export const SET_NAMES = PRESETS.map(({ name }) => name) as [PresetName, ...PresetName[]];
+import { type ActionButton, buttonSet, type PresetName } from "@iotpush/core";
 
 /** The buttons that a call describes; a label becomes its own id in lower case with hyphens. */
 export function buttonsOf(input: {

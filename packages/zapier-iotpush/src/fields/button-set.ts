@@ -1,8 +1,6 @@
-import { PRESET_WORDS, PRESETS, type PresetName } from "@iotpush/core/portable";
+import { PRESET_WORDS, PRESETS } from "@iotpush/core/portable";
 
 /** The predefined sets for a dropdown: name and the words that the lock screen shows. */
 export const SET_CHOICES: Record<string, string> = Object.fromEntries(
   PRESETS.map(({ name, ids }) => [name, ids.map((id) => PRESET_WORDS[id]).join(", ")]),
 );
-
-export const SET_NAMES = PRESETS.map(({ name }) => name) as [PresetName, ...PresetName[]];

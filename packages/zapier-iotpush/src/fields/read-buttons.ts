@@ -2,16 +2,16 @@ import {
   ActionButton,
   buttonSet,
   checkInput,
+  PRESET_NAMES,
   type PresetName,
   ValidationError,
 } from "@iotpush/core/portable";
 import { z } from "zod/v4";
 import { given } from "../given.js";
-import { SET_NAMES } from "./button-set.js";
 
 /** The button fields as Zapier fills them in. */
 export const ButtonInput = {
-  button_set: z.enum(SET_NAMES).optional(),
+  button_set: z.enum(PRESET_NAMES).optional(),
   buttons: z.array(z.record(z.string(), z.unknown())).optional(),
 };
 

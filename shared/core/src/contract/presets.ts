@@ -43,6 +43,9 @@ export const PRESETS = [
 ] as const satisfies readonly Preset[];
 export type PresetName = (typeof PRESETS)[number]["name"];
 
+/** The names of the predefined sets, as `z.enum` takes them. */
+export const PRESET_NAMES = PRESETS.map(({ name }) => name) as [PresetName, ...PresetName[]];
+
 /** Ids that the app shows in red on the lock screen. */
 export const RED_PRESET_IDS: readonly PresetActionId[] = ["deny", "reject", "escalate"];
 
