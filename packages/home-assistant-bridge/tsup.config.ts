@@ -6,7 +6,7 @@ export default defineConfig({
   entry: { cli: "src/cli.ts" },
   format: "esm",
   platform: "node",
-  target: "node24",
+  target: "node22.13",
   noExternal: [/.*/],
   removeNodeProtocol: false,
   splitting: true,
