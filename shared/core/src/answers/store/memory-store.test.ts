@@ -42,6 +42,15 @@ test("finds by id and by key, also what has ended, and forgets it in time", asyn
   expect(await store.findByKey("l")).toBeUndefined();
 });
 
+test("forgets what ended before, also behind a question that ended later", async () => {
+  const store = memoryStore();
+  await store.save(ended("later", 9), 0);
+  await store.save(ended("before", 5), 0);
+  await store.forgetEndedBefore(9);
+  expect(await store.find("before")).toBeUndefined();
+  expect((await store.find("later"))?.id).toBe("later");
+});
+
 test("remembers at most 10,000 ended questions, without their texts and context", async () => {
   const store = memoryStore();
   const question = { topic: "t", message: "m".repeat(50_000), timeoutMs: 1_000, context: "c".repeat(50_000) };

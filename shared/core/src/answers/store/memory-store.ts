@@ -34,10 +34,7 @@ export function memoryStore(): QuestionStore {
     },
     sync: async () => {},
     async forgetEndedBefore(time) {
-      for (const life of ended.values()) {
-        if ((life.endedAt ?? 0) >= time) return;
-        forget(life);
-      }
+      for (const life of ended.values()) if ((life.endedAt ?? 0) < time) forget(life);
     },
     close: async () => {},
   };
