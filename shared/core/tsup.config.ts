@@ -3,7 +3,7 @@ import { defineConfig } from "tsup";
 const entry = {
   index: "src/index.ts",
   contract: "src/contract.ts",
-  portable: "src/portable.ts",
+  adapter: "src/adapter.ts",
   axios: "src/client/axios-transport.ts",
   fetch: "src/fetch.ts",
   testing: "src/testing.ts",

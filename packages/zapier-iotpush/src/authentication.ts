@@ -1,4 +1,4 @@
-import { checkSetup, DEFAULT_BASE_URL, type Finding } from "@iotpush/core/portable";
+import { checkSetup, DEFAULT_BASE_URL, type Finding } from "@iotpush/core/adapter";
 import type { Authentication, ZObject } from "zapier-platform-core";
 import { openDesk } from "./connection/client.js";
 import { guarded } from "./connection/errors.js";

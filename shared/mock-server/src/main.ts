@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isLoopback } from "@iotpush/core/portable";
+import { isLoopback } from "@iotpush/core/adapter";
 import { readCommand, USAGE } from "./cli-options.js";
 import { isHealthy } from "./health.js";
 import { type MockServer, type MockServerOptions, startServer } from "./server.js";

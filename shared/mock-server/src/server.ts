@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isLoopback } from "@iotpush/core/adapter";
 import { DEFAULT_EXPIRY_MS } from "@iotpush/core/contract";
-import { isLoopback } from "@iotpush/core/portable";
 import { openRedirectPorts, type RedirectPorts, type RedirectUrls } from "./api/redirect-ports.js";
 import { createServer } from "./builtins.js";
 import { iso, ServiceClock } from "./clock.js";

@@ -47,7 +47,7 @@ describe.each([
   test("as ES module", async () => {
     const code = `import { IotpushClient, buttons } from "@iotpush/core";
 import { ENDPOINTS } from "@iotpush/core/contract";
-import { PortableClient } from "@iotpush/core/portable";
+import { PortableClient } from "@iotpush/core/adapter";
 import { axiosTransport } from "@iotpush/core/axios";
 ${BODY}`;
     expect(await run(node, "module.mjs", code)).toBe("true POST function NotFoundError");
@@ -56,7 +56,7 @@ ${BODY}`;
   test("by require", async () => {
     const code = `const { IotpushClient, buttons } = require("@iotpush/core");
 const { ENDPOINTS } = require("@iotpush/core/contract");
-const { PortableClient } = require("@iotpush/core/portable");
+const { PortableClient } = require("@iotpush/core/adapter");
 const { axiosTransport } = require("@iotpush/core/axios");
 (async () => {${BODY}})();`;
     expect(await run(node, "script.cjs", code)).toBe("true POST function NotFoundError");
@@ -131,7 +131,7 @@ test.each([
     `import { type AskOutcome, Asker, IotpushClient, buttons, isQuotaError, systemClock } from "@iotpush/core";
 import { axiosTransport } from "@iotpush/core/axios";
 import { type Receipt, ENDPOINTS } from "@iotpush/core/contract";
-import { PortableClient } from "@iotpush/core/portable";
+import { PortableClient } from "@iotpush/core/adapter";
 
 const client: PortableClient = new IotpushClient({ apiKey: "k", transport: axiosTransport() });
 const asker = new Asker({ client, clock: systemClock }, (asked, outcome: AskOutcome) => {

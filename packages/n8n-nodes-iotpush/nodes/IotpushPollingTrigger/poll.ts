@@ -1,4 +1,4 @@
-import { type Answer, answersOf, type EventFilter, matches, type Receipt } from "@iotpush/core/portable";
+import { type Answer, answersOf, type EventFilter, matches, type Receipt } from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData, IPollFunctions } from "n8n-workflow";
 import { type Connection, connect } from "../common/connection.ts";
 import { answerEvent, eventItem } from "../common/events/event-item.ts";

@@ -7,7 +7,7 @@ import {
   readEvent,
   type ServiceEvent,
   sameSecret,
-} from "@iotpush/core/portable";
+} from "@iotpush/core/adapter";
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
 import { type Connection, connect } from "../common/connection.ts";
 import { eventItem } from "../common/events/event-item.ts";

@@ -5,7 +5,7 @@ import {
   WEBHOOK_EVENTS,
   type Webhook,
   type WebhookCreate,
-} from "@iotpush/core/portable";
+} from "@iotpush/core/adapter";
 import type { IHookFunctions } from "n8n-workflow";
 import { type Connection, connect } from "../common/connection.ts";
 import { resolveTopics } from "../common/events/resolve-topics.ts";

@@ -1,4 +1,4 @@
-import { ENDPOINTS, type Endpoint } from "@iotpush/core/portable";
+import { ENDPOINTS, type Endpoint } from "@iotpush/core/adapter";
 import { describe, expect, test } from "vitest";
 import { IotpushTopicApi } from "../../credentials/IotpushTopicApi.credentials.ts";
 import { authenticate } from "./authenticate.ts";

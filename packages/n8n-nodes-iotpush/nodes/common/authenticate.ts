@@ -1,4 +1,4 @@
-import { authorization, checkBaseUrl, ENDPOINTS, type Endpoint } from "@iotpush/core/portable";
+import { authorization, checkBaseUrl, ENDPOINTS, type Endpoint } from "@iotpush/core/adapter";
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from "n8n-workflow";
 import { readCredential } from "./credential.ts";
 

@@ -1,4 +1,4 @@
-import { PortableClient } from "@iotpush/core/portable";
+import { PortableClient } from "@iotpush/core/adapter";
 import { type IotpushCredential, readCredential } from "./credential.ts";
 import { CREDENTIAL } from "./names.ts";
 import { clock, type Host, transportOf } from "./transport.ts";

@@ -1,4 +1,4 @@
-import type { Receipt } from "@iotpush/core/portable";
+import type { Receipt } from "@iotpush/core/adapter";
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from "n8n-workflow";
 import { connect } from "./connection.ts";
 import { nodeError } from "./node-error.ts";

@@ -1,4 +1,4 @@
-import { type IotpushError, isIotpushError, isNetworkError } from "@iotpush/core/portable";
+import { type IotpushError, isIotpushError, isNetworkError } from "@iotpush/core/adapter";
 import { type INode, type JsonObject, NodeApiError, NodeOperationError } from "n8n-workflow";
 
 /**

@@ -1,4 +1,4 @@
-import { isRateLimitError } from "@iotpush/core/portable";
+import { isRateLimitError } from "@iotpush/core/adapter";
 import type { IExecuteFunctions } from "n8n-workflow";
 import { clock } from "./transport.ts";
 

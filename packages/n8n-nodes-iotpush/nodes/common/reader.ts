@@ -1,4 +1,4 @@
-import { ReceiptReader } from "@iotpush/core/portable";
+import { ReceiptReader } from "@iotpush/core/adapter";
 import type { Connection } from "./connection.ts";
 import { clock } from "./transport.ts";
 

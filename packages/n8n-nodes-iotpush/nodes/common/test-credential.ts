@@ -4,7 +4,7 @@ import {
   isIotpushError,
   PortableClient,
   type Transport,
-} from "@iotpush/core/portable";
+} from "@iotpush/core/adapter";
 import type {
   ICredentialsDecrypted,
   ICredentialTestFunctions,

@@ -1,4 +1,4 @@
-import { type Clock, failureFromCode, type Transport } from "@iotpush/core/portable";
+import { type Clock, failureFromCode, type Transport } from "@iotpush/core/adapter";
 import type { IExecuteFunctions, IHttpRequestOptions } from "n8n-workflow";
 import { sleep } from "n8n-workflow";
 import { CREDENTIAL } from "./names.ts";

@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core/portable";
+import { ValidationError } from "@iotpush/core/adapter";
 
 const LEAST_BYTES = 32;
 const PLACE = "/:secret";

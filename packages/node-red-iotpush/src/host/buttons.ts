@@ -1,4 +1,4 @@
-import { type ActionButton, PRESET_WORDS, ValidationError } from "@iotpush/core/portable";
+import { type ActionButton, PRESET_WORDS, ValidationError } from "@iotpush/core/adapter";
 import { buttonId } from "./button-ids.js";
 import { isRecord } from "./overrides.js";
 

@@ -1,5 +1,5 @@
 import { systemClock } from "@iotpush/core";
-import { type Clock, PortableClient, type RetryPolicy } from "@iotpush/core/portable";
+import { type Clock, PortableClient, type RetryPolicy } from "@iotpush/core/adapter";
 import type { Bundle, ZObject } from "zapier-platform-core";
 import { version } from "../../package.json";
 import { type Connection, readConnection } from "./credentials.js";

@@ -1,4 +1,4 @@
-import { checkInput } from "@iotpush/core/portable";
+import { checkInput } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 import { TopicName } from "../fields/topic-name.js";
 import { given } from "../given.js";

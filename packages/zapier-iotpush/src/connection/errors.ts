@@ -4,7 +4,7 @@ import {
   isIotpushError,
   isRateLimitError,
   isSessionExpiredError,
-} from "@iotpush/core/portable";
+} from "@iotpush/core/adapter";
 import type { Bundle, ZObject } from "zapier-platform-core";
 
 /** Asking again cannot help, and nothing is wrong with the Zap: it stops here without being counted as broken. */

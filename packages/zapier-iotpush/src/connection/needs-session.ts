@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core/portable";
+import { ValidationError } from "@iotpush/core/adapter";
 import type { Desk } from "./client.js";
 
 /** Throws ValidationError, with what to do, where the connection has no session token. `what` begins the sentence: "A list of topics". */

@@ -6,7 +6,7 @@ import {
   type PushInput,
   type PushResult,
   ValidationError,
-} from "@iotpush/core/portable";
+} from "@iotpush/core/adapter";
 import type { ZObject } from "zapier-platform-core";
 import type { Desk } from "./client.js";
 import { halted } from "./errors.js";

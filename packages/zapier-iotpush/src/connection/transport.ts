@@ -1,4 +1,4 @@
-import { failureFromCode, type Transport, TransportFailure, type WireResponse } from "@iotpush/core/portable";
+import { failureFromCode, type Transport, TransportFailure, type WireResponse } from "@iotpush/core/adapter";
 import type { HttpRequestOptions, ZObject } from "zapier-platform-core";
 
 const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { checkInput, readEvent } from "@iotpush/core/portable";
+import { checkInput, readEvent } from "@iotpush/core/adapter";
 import { type Bundle, defineCreate, type ZObject } from "zapier-platform-core";
 import { z } from "zod/v4";
 import { type Desk, openDesk } from "../connection/client.js";

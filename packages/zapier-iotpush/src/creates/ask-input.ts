@@ -1,4 +1,4 @@
-import { checkInput, type PreparedQuestion, prepareQuestion } from "@iotpush/core/portable";
+import { checkInput, type PreparedQuestion, prepareQuestion } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 import { ButtonInput, readButtons } from "../fields/read-buttons.js";
 import { MessageInput } from "../fields/read-message.js";

@@ -1,4 +1,4 @@
-import type { Answer } from "@iotpush/core/portable";
+import type { Answer } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
 
 /** The question, so far. */

@@ -5,7 +5,7 @@ import {
   judge,
   type Receipt,
   type Verdict,
-} from "@iotpush/core/portable";
+} from "@iotpush/core/adapter";
 import type { Desk } from "../connection/client.js";
 import type { AskInput } from "./ask-input.js";
 import { type Asked, type AskResult, failed, result } from "./ask-result.js";

@@ -1,4 +1,4 @@
-import { answersOf, ReceiptReader, watchReceipt } from "@iotpush/core/portable";
+import { answersOf, ReceiptReader, watchReceipt } from "@iotpush/core/adapter";
 import type { Desk } from "../connection/client.js";
 import type { AskInput } from "./ask-input.js";
 import { type Asked, type AskResult, waiting } from "./ask-result.js";

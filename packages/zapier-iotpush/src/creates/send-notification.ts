@@ -1,4 +1,4 @@
-import { checkInput, type PushInput } from "@iotpush/core/portable";
+import { checkInput, type PushInput } from "@iotpush/core/adapter";
 import { defineCreate, defineInputFields } from "zapier-platform-core";
 import { z } from "zod/v4";
 import { openDesk } from "../connection/client.js";

@@ -1,4 +1,4 @@
-import { lockScreen, type PushInput, type PushResult } from "@iotpush/core/portable";
+import { lockScreen, type PushInput, type PushResult } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
 
 /** A push that was accepted, as later steps see it. */

@@ -1,4 +1,4 @@
-import { PRESET_WORDS, PRESETS } from "@iotpush/core/portable";
+import { PRESET_WORDS, PRESETS } from "@iotpush/core/adapter";
 
 /** The predefined sets for a dropdown: name and the words that the lock screen shows. */
 export const SET_CHOICES: Record<string, string> = Object.fromEntries(

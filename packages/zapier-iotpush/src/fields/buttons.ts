@@ -1,4 +1,4 @@
-import { ACTION_TYPES } from "@iotpush/core/portable";
+import { ACTION_TYPES } from "@iotpush/core/adapter";
 import { defineInputFields } from "zapier-platform-core";
 import { SET_CHOICES } from "./button-set.js";
 

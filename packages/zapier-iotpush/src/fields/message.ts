@@ -1,4 +1,4 @@
-import { PRIORITIES } from "@iotpush/core/portable";
+import { PRIORITIES } from "@iotpush/core/adapter";
 import { defineInputFields } from "zapier-platform-core";
 import { topicField } from "./topic.js";
 

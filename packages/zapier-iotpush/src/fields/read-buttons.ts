@@ -5,7 +5,7 @@ import {
   PRESET_NAMES,
   type PresetName,
   ValidationError,
-} from "@iotpush/core/portable";
+} from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 import { given } from "../given.js";
 

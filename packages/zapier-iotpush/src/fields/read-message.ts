@@ -1,4 +1,4 @@
-import { PRIORITIES } from "@iotpush/core/portable";
+import { PRIORITIES } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 import { TopicName } from "./topic-name.js";
 

@@ -1,4 +1,4 @@
-import { toTopicName } from "@iotpush/core/portable";
+import { toTopicName } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 
 /** A topic's name, as the service stores it. */

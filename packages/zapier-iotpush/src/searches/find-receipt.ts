@@ -1,10 +1,4 @@
-import {
-  answersOf,
-  checkInput,
-  isNotFoundError,
-  type Receipt,
-  ValidationError,
-} from "@iotpush/core/portable";
+import { answersOf, checkInput, isNotFoundError, type Receipt, ValidationError } from "@iotpush/core/adapter";
 import { defineInputFields, defineSearch } from "zapier-platform-core";
 import { z } from "zod/v4";
 import { type Desk, openDesk } from "../connection/client.js";

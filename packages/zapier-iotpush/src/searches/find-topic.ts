@@ -1,4 +1,4 @@
-import { checkInput, type Topic, toTopicName } from "@iotpush/core/portable";
+import { checkInput, type Topic, toTopicName } from "@iotpush/core/adapter";
 import { defineInputFields, defineSearch } from "zapier-platform-core";
 import { z } from "zod/v4";
 import { openDesk } from "../connection/client.js";

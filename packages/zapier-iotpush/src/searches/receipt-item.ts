@@ -1,4 +1,4 @@
-import type { Answer, Receipt } from "@iotpush/core/portable";
+import type { Answer, Receipt } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
 
 /** A receipt with its first answer beside it, flat for later steps. */

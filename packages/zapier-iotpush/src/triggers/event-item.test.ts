@@ -1,4 +1,4 @@
-import { eventsOf, type Receipt, readEvent } from "@iotpush/core/portable";
+import { eventsOf, type Receipt, readEvent } from "@iotpush/core/adapter";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type TopicRef, toItem, ZAP_EVENTS, type ZapEvent } from "./event-item.js";

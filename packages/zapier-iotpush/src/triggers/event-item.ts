@@ -1,4 +1,4 @@
-import { eventId, type ReceiptEvent, type ServiceEvent } from "@iotpush/core/portable";
+import { eventId, type ReceiptEvent, type ServiceEvent } from "@iotpush/core/adapter";
 
 /** Events that a Zap can begin with. */
 export const ZAP_EVENTS = ["action", "delivered", "read", "expired"] as const;

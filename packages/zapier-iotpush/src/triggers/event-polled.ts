@@ -1,4 +1,4 @@
-import { checkInput } from "@iotpush/core/portable";
+import { checkInput } from "@iotpush/core/adapter";
 import { defineTrigger } from "zapier-platform-core";
 import { z } from "zod/v4";
 import { openDesk } from "../connection/client.js";

@@ -1,4 +1,4 @@
-import { confirmedEvent, isNotFoundError, isSessionExpiredError, readEvent } from "@iotpush/core/portable";
+import { confirmedEvent, isNotFoundError, isSessionExpiredError, readEvent } from "@iotpush/core/adapter";
 import { defineInputFields, defineTrigger } from "zapier-platform-core";
 import { z } from "zod/v4";
 import { openDesk } from "../connection/client.js";

@@ -1,4 +1,4 @@
-import { checkInput, matches, type ServiceEvent, toTopicName, ValidationError } from "@iotpush/core/portable";
+import { checkInput, matches, type ServiceEvent, toTopicName, ValidationError } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 import type { Desk } from "../connection/client.js";
 import { given } from "../given.js";

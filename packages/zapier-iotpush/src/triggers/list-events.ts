@@ -1,4 +1,4 @@
-import { eventsOf, type ReceiptListQuery, type ReceiptStatus } from "@iotpush/core/portable";
+import { eventsOf, type ReceiptListQuery, type ReceiptStatus } from "@iotpush/core/adapter";
 import type { Desk } from "../connection/client.js";
 import { needsSession } from "../connection/needs-session.js";
 import { type EventItem, toItem, type ZapEvent } from "./event-item.js";

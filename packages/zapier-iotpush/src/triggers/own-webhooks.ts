@@ -1,4 +1,4 @@
-import { isForbiddenError, isIotpushError, type Webhook } from "@iotpush/core/portable";
+import { isForbiddenError, isIotpushError, type Webhook } from "@iotpush/core/adapter";
 import type { Desk } from "../connection/client.js";
 import type { ZapEvent } from "./event-item.js";
 

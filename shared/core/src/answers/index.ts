@@ -1,8 +1,9 @@
 /** The answers: from a tap to a value, exactly once. */
+
+export * from "./adapter.js";
 export * from "./ask/index.js";
 export type { AuditStep } from "./engine/audit.js";
 export type * from "./engine/life.js";
-export * from "./portable.js";
 export * from "./receiver/index.js";
 export type { Collection } from "./store/collection.js";
 export { memoryStore } from "./store/memory-store.js";

@@ -1,4 +1,4 @@
-import { explainIssues, issueSentence } from "@iotpush/core/portable";
+import { explainIssues, issueSentence } from "@iotpush/core/adapter";
 import type { z } from "zod/v4";
 import { ApiError } from "../errors.js";
 

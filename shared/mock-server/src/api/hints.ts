@@ -1,4 +1,4 @@
-import { type UnknownField, unknownFields } from "@iotpush/core/portable";
+import { type UnknownField, unknownFields } from "@iotpush/core/adapter";
 import type { Context } from "hono";
 import type { z } from "zod/v4";
 import { ApiError } from "../errors.js";

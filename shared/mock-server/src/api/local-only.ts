@@ -1,4 +1,4 @@
-import { checkLocalRequest, isLoopback } from "@iotpush/core/portable";
+import { checkLocalRequest, isLoopback } from "@iotpush/core/adapter";
 import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../errors.js";
 

@@ -1,5 +1,5 @@
+import type { ResultOf } from "@iotpush/core/adapter";
 import type { EndpointId } from "@iotpush/core/contract";
-import type { ResultOf } from "@iotpush/core/portable";
 import type { Context } from "hono";
 import type { Deliverer } from "../delivery/deliverer.js";
 import type { ApiError } from "../errors.js";

@@ -1,4 +1,4 @@
-import { nearest } from "@iotpush/core/portable";
+import { nearest } from "@iotpush/core/adapter";
 import type { Context } from "hono";
 import type { ServiceContext } from "../service/context.js";
 import { findTopic } from "../service/topics.js";

@@ -1,5 +1,5 @@
+import { nearest } from "@iotpush/core/adapter";
 import { ENDPOINTS, type Endpoint } from "@iotpush/core/contract";
-import { nearest } from "@iotpush/core/portable";
 import { ApiError } from "../errors.js";
 
 /** What a server has somewhere. */

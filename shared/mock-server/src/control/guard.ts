@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { isLoopback } from "@iotpush/core/portable";
+import { isLoopback } from "@iotpush/core/adapter";
 import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../errors.js";
 

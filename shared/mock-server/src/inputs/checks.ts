@@ -1,4 +1,4 @@
-import { checkInput } from "@iotpush/core/portable";
+import { checkInput } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 import { Fault } from "./fault.js";
 import { NewPhone } from "./new-phone.js";

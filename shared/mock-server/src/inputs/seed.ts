@@ -1,5 +1,5 @@
+import { explainIssues, issueSentence } from "@iotpush/core/adapter";
 import { PLANS, PLATFORMS, toTopicName } from "@iotpush/core/contract";
-import { explainIssues, issueSentence } from "@iotpush/core/portable";
 import { z } from "zod/v4";
 import { ApiError } from "../errors.js";
 

@@ -1,10 +1,10 @@
+import { isLoopback } from "@iotpush/core/adapter";
 import {
   WEBHOOKS_PER_ACCOUNT,
   type Webhook,
   type WebhookCreate,
   type WebhookUpdate,
 } from "@iotpush/core/contract";
-import { isLoopback } from "@iotpush/core/portable";
 import { iso } from "../clock.js";
 import { ApiError } from "../errors.js";
 import type { Account } from "./accounts.js";

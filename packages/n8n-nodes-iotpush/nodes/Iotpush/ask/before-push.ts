@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core/portable";
+import { ValidationError } from "@iotpush/core/adapter";
 import { type IExecuteFunctions, NodeOperationError } from "n8n-workflow";
 import type { Connection } from "../../common/connection.ts";
 import { callOwn, notReached, REPORT } from "./own-call.ts";

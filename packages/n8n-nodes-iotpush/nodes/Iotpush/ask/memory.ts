@@ -1,4 +1,4 @@
-import { newSecret } from "@iotpush/core/portable";
+import { newSecret } from "@iotpush/core/adapter";
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
 import { clock } from "../../common/transport.ts";
 import type { AskedQuestion, Question } from "./question.ts";

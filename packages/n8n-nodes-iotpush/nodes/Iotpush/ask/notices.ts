@@ -1,4 +1,4 @@
-import { type Answer, isIotpushError } from "@iotpush/core/portable";
+import { type Answer, isIotpushError } from "@iotpush/core/adapter";
 import type { Logger } from "n8n-workflow";
 import type { Connection } from "../../common/connection.ts";
 import { clockTime } from "../../common/zoned-time.ts";

@@ -1,4 +1,4 @@
-import type { Answer, ServiceEvent } from "@iotpush/core/portable";
+import type { Answer, ServiceEvent } from "@iotpush/core/adapter";
 import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
 import { clock } from "../../common/transport.ts";
 

@@ -6,7 +6,7 @@ import {
   type PushInput,
   prepareQuestion,
   ValidationError,
-} from "@iotpush/core/portable";
+} from "@iotpush/core/adapter";
 import type { IDataObject, INode } from "n8n-workflow";
 import { listOf, type Parameters } from "../../common/parameters.ts";
 import { buttonsOf } from "../fields/buttons.ts";

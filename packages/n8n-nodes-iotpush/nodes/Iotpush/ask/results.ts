@@ -1,4 +1,4 @@
-import { type ActionButton, type Answer, meaningOf, polarity } from "@iotpush/core/portable";
+import { type ActionButton, type Answer, meaningOf, polarity } from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData } from "n8n-workflow";
 import { clock } from "../../common/transport.ts";
 import { defaultButton, type Question } from "./question.ts";

@@ -1,4 +1,4 @@
-import { isLoopback } from "@iotpush/core/portable";
+import { isLoopback } from "@iotpush/core/adapter";
 import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
 import type { Attempt } from "./memory.ts";
 

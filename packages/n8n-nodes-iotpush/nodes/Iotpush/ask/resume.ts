@@ -7,7 +7,7 @@ import {
   type Receipt,
   readEvent,
   sameSecret,
-} from "@iotpush/core/portable";
+} from "@iotpush/core/adapter";
 import { type IWebhookFunctions, type IWebhookResponseData, NodeOperationError } from "n8n-workflow";
 import { type Connection, connect } from "../../common/connection.ts";
 import { type Reply, readJsonBody, replier } from "../../common/incoming.ts";

@@ -1,4 +1,4 @@
-import { type Answer, isIotpushError, type Receipt } from "@iotpush/core/portable";
+import { type Answer, isIotpushError, type Receipt } from "@iotpush/core/adapter";
 import type { Connection } from "../../common/connection.ts";
 import { readerOf } from "../../common/reader.ts";
 import type { Attempt, Memory, Push } from "./memory.ts";

@@ -1,4 +1,4 @@
-import { type Answer, answersOf, isFinal, type Receipt } from "@iotpush/core/portable";
+import { type Answer, answersOf, isFinal, type Receipt } from "@iotpush/core/adapter";
 import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
 import type { Connection } from "../../common/connection.ts";
 import { readerOf } from "../../common/reader.ts";

@@ -1,4 +1,4 @@
-import { type ActionButton, buttons, ValidationError } from "@iotpush/core/portable";
+import { type ActionButton, buttons, ValidationError } from "@iotpush/core/adapter";
 import type { INodeProperties } from "n8n-workflow";
 import type { Parameters } from "../../common/parameters.ts";
 

@@ -1,4 +1,4 @@
-import { PRESETS } from "@iotpush/core/portable";
+import { PRESETS } from "@iotpush/core/adapter";
 import type { NodeHint } from "n8n-workflow";
 
 const sets = PRESETS.map(({ ids }) => [...ids].sort().join("+"));

@@ -1,4 +1,4 @@
-import { PRIORITIES, type PushInput, ValidationError } from "@iotpush/core/portable";
+import { PRIORITIES, type PushInput, ValidationError } from "@iotpush/core/adapter";
 import type { IDataObject, INodeProperties } from "n8n-workflow";
 import type { Parameters } from "../../common/parameters.ts";
 

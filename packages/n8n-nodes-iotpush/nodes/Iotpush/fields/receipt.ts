@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core/portable";
+import { ValidationError } from "@iotpush/core/adapter";
 import type { INodeProperties } from "n8n-workflow";
 import { locatorOf, type Parameters } from "../../common/parameters.ts";
 

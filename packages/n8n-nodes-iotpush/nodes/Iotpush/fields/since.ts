@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core/portable";
+import { ValidationError } from "@iotpush/core/adapter";
 import { zonedTime } from "../../common/zoned-time.ts";
 
 /** The field Since for a query; nothing if it is empty. A time without a zone is one of `zone`. Throws ValidationError for what is not a date. */

@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core/portable";
+import { ValidationError } from "@iotpush/core/adapter";
 import type { INodeProperties } from "n8n-workflow";
 import type { Connection } from "../../common/connection.ts";
 import { locatorOf, type Parameters } from "../../common/parameters.ts";

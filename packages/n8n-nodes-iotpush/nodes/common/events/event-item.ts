@@ -1,4 +1,4 @@
-import type { Answer, ServiceEvent } from "@iotpush/core/portable";
+import type { Answer, ServiceEvent } from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData } from "n8n-workflow";
 
 /** What both triggers give for an event, documented or live, and whichever way it was learned. */

@@ -1,4 +1,4 @@
-import { type PortableClient, ValidationError } from "@iotpush/core/portable";
+import { type PortableClient, ValidationError } from "@iotpush/core/adapter";
 
 /** A topic as events name it: by name, as documented, or by id, as the live service does. */
 export interface NamedTopic {

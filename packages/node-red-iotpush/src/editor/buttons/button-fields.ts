@@ -1,4 +1,4 @@
-import type { ActionType } from "@iotpush/core/portable";
+import type { ActionType } from "@iotpush/core/adapter";
 import type { AskButton } from "../../host/buttons.js";
 
 /** The fields of one button in the list. */

@@ -1,4 +1,4 @@
-import type { ActionType } from "@iotpush/core/portable";
+import type { ActionType } from "@iotpush/core/adapter";
 import type { EditorWidgetEditableList } from "node-red";
 import { buttonId } from "../../host/button-ids.js";
 import { type ButtonRow, openedRows } from "../../host/button-rows.js";

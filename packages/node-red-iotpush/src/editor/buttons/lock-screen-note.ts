@@ -1,4 +1,4 @@
-import { fitToPreset, matchPreset } from "@iotpush/core/portable";
+import { fitToPreset, matchPreset } from "@iotpush/core/adapter";
 import type { AskButton } from "../../host/buttons.js";
 
 /** Says how the lock screen will show these buttons, or that it will not. */

@@ -1,4 +1,4 @@
-import { type ActionButton, buttonSet, PRESET_WORDS, PRESETS } from "@iotpush/core/portable";
+import { type ActionButton, buttonSet, PRESET_WORDS, PRESETS } from "@iotpush/core/adapter";
 
 /** Fills the choice of predefined sets; `onChoose` gets the buttons of the one that was chosen. */
 export function presetChoice(

@@ -1,10 +1,10 @@
+import { matchPreset } from "@iotpush/core/adapter";
 import {
   type ActionButton,
   type PresetActionId,
   RED_PRESET_IDS,
   TEXT_PRESET_IDS,
 } from "@iotpush/core/contract";
-import { matchPreset } from "@iotpush/core/portable";
 
 /** A button as the lock screen shows it. */
 export interface LockScreenButton {

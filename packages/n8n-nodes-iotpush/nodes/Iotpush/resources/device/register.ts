@@ -1,4 +1,4 @@
-import { PLATFORMS } from "@iotpush/core/portable";
+import { PLATFORMS } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
 import type { Operation } from "../../operation.ts";
 

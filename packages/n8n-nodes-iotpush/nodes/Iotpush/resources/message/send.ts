@@ -1,4 +1,4 @@
-import { lockScreen, type PushInput } from "@iotpush/core/portable";
+import { lockScreen, type PushInput } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
 import { SECRET_HEADER } from "../../../common/names.ts";
 import { withSecret } from "../../../common/with-secret.ts";

@@ -1,4 +1,4 @@
-import { RECEIPT_STATUSES, type ReceiptListQuery } from "@iotpush/core/portable";
+import { RECEIPT_STATUSES, type ReceiptListQuery } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
 import { limitOf, pagingFields } from "../../fields/paging.ts";
 import { sinceOf } from "../../fields/since.ts";

@@ -1,4 +1,4 @@
-import { type Receipt, ReceiptReader, watchReceipt } from "@iotpush/core/portable";
+import { type Receipt, ReceiptReader, watchReceipt } from "@iotpush/core/adapter";
 import { clock } from "../../../common/transport.ts";
 import { receiptField, receiptIdOf } from "../../fields/receipt.ts";
 import type { Operation } from "../../operation.ts";

@@ -1,4 +1,4 @@
-import { WEBHOOK_EVENTS, type WebhookEventName } from "@iotpush/core/portable";
+import { WEBHOOK_EVENTS, type WebhookEventName } from "@iotpush/core/adapter";
 import type { INodeProperties } from "n8n-workflow";
 import { locatorOf, type Parameters } from "../../../common/parameters.ts";
 

@@ -10,7 +10,7 @@ const CORE = new URL("../../../shared/core/", import.meta.url).pathname;
 
 /** A community package that carries an entry of the core inside, as a bundler makes it, with n8n's zod left out. */
 async function packageWith(entry: string): Promise<{ tarball: string; bundle: string }> {
-  const folder = temporaryFolder("portable");
+  const folder = temporaryFolder("adapter");
   mkdirSync(join(folder.path, "dist"));
   await build({
     entry: { [entry]: join(CORE, "dist", `${entry}.js`) },
@@ -23,13 +23,13 @@ async function packageWith(entry: string): Promise<{ tarball: string; bundle: st
     silent: true,
   });
   const manifest = {
-    name: "n8n-nodes-portable",
+    name: "n8n-nodes-adapter",
     version: "1.0.0",
-    description: "The core's portable entry in a community package",
+    description: "The core's adapter entry in a community package",
     license: "MIT",
     author: { name: "iotpush", email: "someone@example.com" },
     homepage: "https://www.iotpush.com",
-    repository: { type: "git", url: "https://example.com/portable.git" },
+    repository: { type: "git", url: "https://example.com/adapter.git" },
     keywords: ["n8n-community-node-package"],
     files: ["dist"],
     n8n: { n8nNodesApiVersion: 1, nodes: [`dist/${entry}.js`], strict: true },
@@ -40,8 +40,8 @@ async function packageWith(entry: string): Promise<{ tarball: string; bundle: st
   return { tarball: await packPackage(folder.path), bundle: join(folder.path, "dist", `${entry}.js`) };
 }
 
-test("the portable entry, bundled, passes n8n's scanner of published packages", async () => {
-  const { tarball, bundle } = await packageWith("portable");
+test("the adapter entry, bundled, passes n8n's scanner of published packages", async () => {
+  const { tarball, bundle } = await packageWith("adapter");
   expect(await scanCommunityTarball(tarball)).toEqual({ passed: true });
   const required = [...readFileSync(bundle, "utf8").matchAll(/require\("([^"]+)"\)/g)].map(
     ([, name]) => name,
