@@ -2,7 +2,7 @@
 export { adminHandlers } from "./admin/handlers.js";
 export { answerProbe } from "./admin/probe-route.js";
 export { answerCallback } from "./connection/callback-route.js";
-export { connections, flowsStarted, flowsStopping } from "./host/state.js";
+export { connections, flowsStarted, flowsStopping } from "./connection/state.js";
 export { control as controlAction } from "./nodes/iotpush-action/controller.js";
 export { control as controlAdmin } from "./nodes/iotpush-admin/controller.js";
 export { AskController } from "./nodes/iotpush-ask/controller.js";

@@ -1,6 +1,6 @@
 import type { AnswerMode } from "@iotpush/core";
-import type { QuietHours } from "../delivery/quiet-hours.js";
 import type { LogLevel } from "../log/logger.js";
+import type { QuietHours } from "./quiet-hours.js";
 
 /** One topic, which is one phone in Home Assistant. */
 export interface TopicConfig {

@@ -2,7 +2,7 @@ import { hasLogin } from "@iotpush/core";
 import { toTopicName } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { LOG_LEVELS } from "../log/logger.js";
-import { notifyAction } from "../phone/notify-action.js";
+import { notifyAction } from "./notify-action.js";
 
 const url = (protocols: RegExp, example: string) =>
   z

@@ -1,6 +1,6 @@
 import { z } from "zod/v4";
-import { localTransport } from "../http/local-transport.js";
 import type { MqttConfig } from "./config.js";
+import { localTransport } from "./local-transport.js";
 
 const MqttService = z.object({
   data: z.object({

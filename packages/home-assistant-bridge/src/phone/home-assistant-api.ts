@@ -1,6 +1,6 @@
 import type { Transport } from "@iotpush/core";
 import type { HomeAssistantConfig } from "../config/config.js";
-import { localTransport } from "../http/local-transport.js";
+import { localTransport } from "../config/local-transport.js";
 
 /** Why Home Assistant did not do what it was asked; `fix` tells what to do. */
 export class HomeAssistantError extends Error {

@@ -1,7 +1,7 @@
 import type { TopicConfig } from "../config/config.js";
+import { notifyAction } from "../config/notify-action.js";
 import type { Logger } from "../log/logger.js";
 import type { HomeAssistantApi } from "./home-assistant-api.js";
-import { notifyAction } from "./notify-action.js";
 import { registrationOf } from "./registration-request.js";
 import { newPushToken, type Registration, type Registrations } from "./registrations.js";
 

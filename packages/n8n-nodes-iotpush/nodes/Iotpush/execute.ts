@@ -4,8 +4,8 @@ import { connect } from "../common/connection.ts";
 import { nodeError } from "../common/node-error.ts";
 import { paced } from "../common/paced.ts";
 import { ofItem } from "../common/parameters.ts";
-import type { AnyOperation, Operation } from "./operation.ts";
 import { OPERATIONS } from "./resources/index.ts";
+import type { AnyOperation, Operation } from "./resources/operation.ts";
 
 /** Runs the operation that the panel chose. Throws NodeApiError with the fix in its message, or goes on where the node is set to. */
 export async function execute(host: IExecuteFunctions): Promise<INodeExecutionData[][]> {

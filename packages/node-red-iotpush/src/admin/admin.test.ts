@@ -1,9 +1,9 @@
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
+import type { SidebarView } from "../connection/views.js";
 import { FlowHost } from "../test-support/flow-host.js";
 import { CREDENTIALS, newestMessage, serverNode } from "../test-support/server.js";
 import type { Finding } from "./test-connection.js";
-import type { SidebarView } from "./views.js";
 
 const buttons = [
   { id: "ja", label: "Ja", type: "button" },

@@ -1,6 +1,6 @@
 import type { NodeAPI } from "node-red";
 import type { Connection } from "../connection/connection.js";
-import { connections } from "../host/state.js";
+import { connections } from "../connection/state.js";
 import { callbackSettings } from "../nodes/iotpush-config/controller.js";
 import { transportFor } from "../nodes/iotpush-config/transport.js";
 import { probe } from "./probe-route.js";

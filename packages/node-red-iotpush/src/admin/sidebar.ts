@@ -1,5 +1,5 @@
 import type { Connections } from "../connection/connections.js";
-import { questionView, type SidebarView } from "./views.js";
+import { questionView, type SidebarView } from "../connection/views.js";
 
 const ENDED_SHOWN = 20;
 

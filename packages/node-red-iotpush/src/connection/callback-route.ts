@@ -1,7 +1,7 @@
 import { type CallbackResponse, expressBody } from "@iotpush/core";
 import type { NodeAPI } from "node-red";
-import { connections } from "../host/state.js";
 import { NOT_READY } from "./connection.js";
+import { connections } from "./state.js";
 
 /** Express has no types of its own here: those that Node-RED's API speaks of. */
 type RequestHandler = ReturnType<NodeAPI["auth"]["needsPermission"]>;

@@ -13,23 +13,17 @@ import {
   systemClock,
   type Transport,
 } from "@iotpush/core";
-import {
-  type EndedView,
-  endedView,
-  type QuestionItem,
-  type ServerView,
-  type SettleResult,
-} from "../admin/views.js";
 import { EventHub, type EventHubOptions } from "../events/event-hub.js";
 import { Deferred } from "../host/deferred.js";
 import type { NodeStore } from "../host/node-store.js";
 import { isRecord } from "../host/overrides.js";
-import { liveMessages } from "../host/state.js";
 import { readContext } from "./ask-context.js";
 import { HealthOfRequests } from "./health.js";
 import type { OutcomeSinks } from "./outcome-sinks.js";
 import { Recent } from "./recent.js";
+import { liveMessages } from "./state.js";
 import { TopicKeys } from "./topic-keys.js";
+import { type EndedView, endedView, type QuestionItem, type ServerView, type SettleResult } from "./views.js";
 
 export interface ConnectionOptions {
   /** Of the configuration node. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../admin/test-connection.js";
 import type { TryResult } from "../admin/try-question.js";
-import type { SidebarView } from "../admin/views.js";
+import type { SidebarView } from "../connection/views.js";
 
 /**
  * What the editor asks of the runtime. Relative URLs through jQuery: so Node-RED's editor adds the user's token. Each rejects with

@@ -8,8 +8,8 @@ import { join } from "node:path";
 import type { Node, NodeAPI, NodeMessage } from "node-red";
 import helper from "node-red-node-test-helper";
 import { sidebarView } from "../admin/sidebar.js";
-import type { QuestionView } from "../admin/views.js";
-import { connections } from "../host/state.js";
+import { connections } from "../connection/state.js";
+import type { QuestionView } from "../connection/views.js";
 import * as registration from "../registration.js";
 import * as runtime from "../runtime.js";
 

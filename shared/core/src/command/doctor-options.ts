@@ -1,17 +1,6 @@
+import type { DoctorOptions } from "../doctor/doctor.js";
 import { isWebUrl } from "../wire/web-url.js";
 import { COMMON, readArguments, wholeNumber } from "./read-arguments.js";
-
-export interface DoctorOptions {
-  readonly topic: string;
-  readonly apiKey?: string | undefined;
-  readonly baseUrl?: string | undefined;
-  readonly publicUrl?: string | undefined;
-  readonly port: number;
-  readonly waitMs: number;
-  readonly report: string;
-  /** Where to write what the service was seen to do; with it nothing else is tried. */
-  readonly compare?: string | undefined;
-}
 
 /** Reads the arguments behind `doctor`; null if help is asked for. Throws an Error that tells the fix. */
 export function readDoctorOptions(

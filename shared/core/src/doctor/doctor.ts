@@ -1,11 +1,22 @@
 import { writeFileSync } from "node:fs";
 import { IotpushClient } from "../client/node-client.js";
 import { systemClock } from "../client/system-clock.js";
-import type { DoctorOptions } from "../command/doctor-options.js";
 import { isLoopback } from "../wire/loopback.js";
 import { openCallbackProbe } from "./callback-probe.js";
 import { examine } from "./examine.js";
 import { describeFinding, writeReport } from "./report.js";
+
+export interface DoctorOptions {
+  readonly topic: string;
+  readonly apiKey?: string | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly publicUrl?: string | undefined;
+  readonly port: number;
+  readonly waitMs: number;
+  readonly report: string;
+  /** Where to write what the service was seen to do; with it nothing else is tried. */
+  readonly compare?: string | undefined;
+}
 
 /**
  * Examines a topic and writes the report. Resolves to whether no problem was found.

@@ -1,7 +1,7 @@
-import type { AnyOperation } from "../operation.ts";
 import { actionOperations, actionProperties } from "./action/index.ts";
 import { deviceOperations, deviceProperties } from "./device/index.ts";
 import { messageOperations, messageProperties } from "./message/index.ts";
+import type { AnyOperation } from "./operation.ts";
 import { receiptOperations, receiptProperties } from "./receipt/index.ts";
 import { topicOperations, topicProperties } from "./topic/index.ts";
 import { webhookOperations, webhookProperties } from "./webhook/index.ts";

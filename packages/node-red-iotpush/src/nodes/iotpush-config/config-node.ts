@@ -1,8 +1,8 @@
 import { type IotpushError, ValidationError } from "@iotpush/core";
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import type { Connection } from "../../connection/connection.js";
+import { connections } from "../../connection/state.js";
 import { isEmpty } from "../../host/fields.js";
-import { connections } from "../../host/state.js";
 
 export interface ConfigProperties {
   readonly version: number;

@@ -10,8 +10,8 @@ import {
   requireCallbacks,
 } from "../../connection/callback-base.js";
 import { Connection } from "../../connection/connection.js";
+import { connections, sinks } from "../../connection/state.js";
 import { NodeStore } from "../../host/node-store.js";
-import { connections, sinks } from "../../host/state.js";
 import type { ConfigDef, ConfigNode, ConfigSettings } from "./config-node.js";
 import { transportFor } from "./transport.js";
 import { checkVariables } from "./variables.js";

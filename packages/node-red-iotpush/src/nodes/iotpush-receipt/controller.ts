@@ -1,9 +1,9 @@
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from "node-red";
 import type { Connection } from "../../connection/connection.js";
+import { onceFlowsRun } from "../../connection/state.js";
 import { evaluateFields, type FieldValues } from "../../host/fields.js";
 import { overridesOf, withResult } from "../../host/overrides.js";
 import { fail } from "../../host/problem.js";
-import { onceFlowsRun } from "../../host/state.js";
 import { statusText } from "../../host/statuses.js";
 import { connectionFor } from "../iotpush-config/config-node.js";
 import { get, list, wait } from "./operations.js";

@@ -1,4 +1,4 @@
-import type { EndedView, QuestionView, ServerView, SidebarView } from "../../admin/views.js";
+import type { EndedView, QuestionView, ServerView, SidebarView } from "../../connection/views.js";
 import { countdown } from "./countdown.js";
 import { List } from "./list.js";
 

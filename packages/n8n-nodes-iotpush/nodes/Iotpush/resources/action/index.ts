@@ -1,4 +1,4 @@
-import { type AnyOperation, propertiesOf } from "../../operation.ts";
+import { type AnyOperation, propertiesOf } from "../operation.ts";
 import { report } from "./report.ts";
 
 export const actionOperations: readonly AnyOperation[] = [report];

@@ -1,5 +1,5 @@
 import type { IDataObject } from "n8n-workflow";
-import type { Operation } from "../../operation.ts";
+import type { Operation } from "../operation.ts";
 
 /** Reports that a button was tapped, as the app does. Documentation: Report Action. */
 export const report: Operation = {

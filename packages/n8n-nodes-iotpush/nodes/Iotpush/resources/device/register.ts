@@ -1,6 +1,6 @@
 import { PLATFORMS } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
-import type { Operation } from "../../operation.ts";
+import type { Operation } from "../operation.ts";
 
 /** Registers a phone, as the app does. Documentation: Register a device. */
 export const register: Operation = {

@@ -1,4 +1,4 @@
-import { type AnyOperation, propertiesOf } from "../../operation.ts";
+import { type AnyOperation, propertiesOf } from "../operation.ts";
 import { listRecent } from "./list-recent.ts";
 import { send } from "./send.ts";
 import { sendAndWait } from "./send-and-wait.ts";

@@ -1,7 +1,7 @@
 import type { IDataObject } from "n8n-workflow";
 import { sinceOf } from "../../fields/since.ts";
 import { topicField, topicNameOf } from "../../fields/topic.ts";
-import type { Operation } from "../../operation.ts";
+import type { Operation } from "../operation.ts";
 
 /** Lists a topic's recent messages; the documented API has no such list. */
 export const listRecent: Operation = {

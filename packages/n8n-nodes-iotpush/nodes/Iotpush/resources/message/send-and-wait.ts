@@ -1,7 +1,7 @@
 import { SEND_AND_WAIT_OPERATION } from "n8n-workflow";
 import { ask } from "../../ask/ask.ts";
 import { askFields } from "../../ask/fields.ts";
-import type { FlowOperation } from "../../operation.ts";
+import type { FlowOperation } from "../operation.ts";
 
 /** Sends a question and waits for its answer. */
 export const sendAndWait: FlowOperation = {

@@ -5,7 +5,7 @@ import { withSecret } from "../../../common/with-secret.ts";
 import { buttonSetField, buttonsOf, customButtonsFields } from "../../fields/buttons.ts";
 import { messageField, messageOptions, pushOf, titleField } from "../../fields/message-options.ts";
 import { topicField, topicNameOf } from "../../fields/topic.ts";
-import type { Call, Operation } from "../../operation.ts";
+import type { Call, Operation } from "../operation.ts";
 
 /** Sends a push. Documentation: Send Notification. */
 export const send: Operation = {

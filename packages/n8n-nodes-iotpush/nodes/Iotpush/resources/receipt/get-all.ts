@@ -2,7 +2,7 @@ import { RECEIPT_STATUSES, type ReceiptListQuery } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
 import { limitOf, pagingFields } from "../../fields/paging.ts";
 import { sinceOf } from "../../fields/since.ts";
-import type { Call, Operation } from "../../operation.ts";
+import type { Call, Operation } from "../operation.ts";
 
 /** Lists receipts, page by page. Needs a session token. Documentation: List receipts. */
 export const getAll: Operation = {

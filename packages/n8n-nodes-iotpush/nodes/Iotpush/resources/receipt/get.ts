@@ -1,5 +1,5 @@
 import { receiptField, receiptIdOf } from "../../fields/receipt.ts";
-import type { Operation } from "../../operation.ts";
+import type { Operation } from "../operation.ts";
 
 /** Reads a receipt; the topic's key suffices. Documentation: Get a receipt. */
 export const get: Operation = {

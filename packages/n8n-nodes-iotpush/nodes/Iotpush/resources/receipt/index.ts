@@ -1,4 +1,4 @@
-import { type AnyOperation, propertiesOf } from "../../operation.ts";
+import { type AnyOperation, propertiesOf } from "../operation.ts";
 import { get } from "./get.ts";
 import { getAll } from "./get-all.ts";
 import { wait } from "./wait.ts";

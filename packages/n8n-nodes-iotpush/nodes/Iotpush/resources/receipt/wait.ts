@@ -1,7 +1,7 @@
 import { type Receipt, ReceiptReader, watchReceipt } from "@iotpush/core/adapter";
 import { clock } from "../../../common/transport.ts";
 import { receiptField, receiptIdOf } from "../../fields/receipt.ts";
-import type { Operation } from "../../operation.ts";
+import type { Operation } from "../operation.ts";
 
 type Awaited = "delivered" | "read" | "acted";
 

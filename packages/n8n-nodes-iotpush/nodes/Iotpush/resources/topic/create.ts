@@ -1,5 +1,5 @@
 import { secretsField, topicItem } from "../../fields/secrets.ts";
-import type { Operation } from "../../operation.ts";
+import type { Operation } from "../operation.ts";
 import { descriptionField, privateField } from "./fields.ts";
 
 /** Makes a topic. Documentation: Topics API. */

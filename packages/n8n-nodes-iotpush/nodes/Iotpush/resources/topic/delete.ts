@@ -1,5 +1,5 @@
 import { topicIdField, topicIdOf } from "../../fields/topic.ts";
-import type { Operation } from "../../operation.ts";
+import type { Operation } from "../operation.ts";
 
 /** Deletes a topic and all its messages. Documentation: Topics API. */
 export const remove: Operation = {

@@ -1,4 +1,4 @@
-import { type AnyOperation, propertiesOf } from "../../operation.ts";
+import { type AnyOperation, propertiesOf } from "../operation.ts";
 import { create } from "./create.ts";
 import { remove } from "./delete.ts";
 import { getAll } from "./get-all.ts";

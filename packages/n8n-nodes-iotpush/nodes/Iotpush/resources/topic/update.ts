@@ -1,7 +1,7 @@
 import type { IDataObject } from "n8n-workflow";
 import { topicItem } from "../../fields/secrets.ts";
 import { topicIdField, topicIdOf } from "../../fields/topic.ts";
-import type { Operation } from "../../operation.ts";
+import type { Operation } from "../operation.ts";
 import { descriptionField, privateField } from "./fields.ts";
 
 /** Changes a topic. Documentation: Topics API. */

@@ -1,5 +1,5 @@
 import { webhookItem } from "../../fields/secrets.ts";
-import type { Operation } from "../../operation.ts";
+import type { Operation } from "../operation.ts";
 import { eventsField, eventsOf, idsOf, topicIdsField, urlField } from "./fields.ts";
 
 /** Makes an account webhook; at most ten an account. Documentation: Create a webhook. */

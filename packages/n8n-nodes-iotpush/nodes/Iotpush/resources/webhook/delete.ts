@@ -1,4 +1,4 @@
-import type { Operation } from "../../operation.ts";
+import type { Operation } from "../operation.ts";
 import { webhookIdField, webhookIdOf } from "./fields.ts";
 
 /** Deletes an account webhook. Documentation: Other webhook endpoints. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from "n8n-workflow";
 import { limitOf, pagingFields } from "../../fields/paging.ts";
 import { secretsField, webhookItem } from "../../fields/secrets.ts";
-import type { Operation } from "../../operation.ts";
+import type { Operation } from "../operation.ts";
 
 /** Lists the account's webhooks. Documentation: Other webhook endpoints. */
 export const getAll: Operation = {

@@ -1,4 +1,4 @@
-import type { Operation } from "../../operation.ts";
+import type { Operation } from "../operation.ts";
 import { webhookIdField, webhookIdOf } from "./fields.ts";
 
 /** Has a test event sent to a webhook. Documentation: Other webhook endpoints. */

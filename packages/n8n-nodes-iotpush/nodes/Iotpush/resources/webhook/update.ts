@@ -1,6 +1,6 @@
 import type { IDataObject } from "n8n-workflow";
 import { webhookItem } from "../../fields/secrets.ts";
-import type { Operation } from "../../operation.ts";
+import type { Operation } from "../operation.ts";
 import {
   eventsField,
   eventsOf,

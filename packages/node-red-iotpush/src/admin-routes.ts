@@ -1,6 +1,6 @@
 import type { NodeAPI } from "node-red";
-import { isRecord } from "../host/overrides.js";
-import type { Runtime, RuntimeLoader } from "../host/runtime-loader.js";
+import { isRecord } from "./host/overrides.js";
+import type { Runtime, RuntimeLoader } from "./runtime-loader.js";
 
 const READ = "iotpush.read";
 const WRITE = "iotpush.write";

@@ -1,5 +1,5 @@
 import type { ActionButton, Asked, AskOutcome } from "@iotpush/core";
-import type { Health } from "../connection/health.js";
+import type { Health } from "./health.js";
 
 /** An open question as the sidebar shows it. Times are milliseconds since 1970. */
 export interface QuestionView {

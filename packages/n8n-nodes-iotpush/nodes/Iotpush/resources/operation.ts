@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from "n8n-workflow";
 import { updateDisplayOptions } from "n8n-workflow";
-import type { Connection } from "../common/connection.ts";
-import type { Parameters } from "../common/parameters.ts";
+import type { Connection } from "../../common/connection.ts";
+import type { Parameters } from "../../common/parameters.ts";
 
 /** One item's call of an operation. */
 export interface Call extends Connection {

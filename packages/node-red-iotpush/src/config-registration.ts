@@ -1,17 +1,22 @@
 import type { NodeAPI } from "node-red";
-import { mountAdminRoutes } from "../../admin/routes.js";
-import { CALLBACK_PATH, EVENT_PATH, PROBE_ROUTE } from "../../connection/paths.js";
-import { migrate } from "../../host/migrate.js";
-import type { RuntimeLoader } from "../../host/runtime-loader.js";
-import type { ConfigCredentials, ConfigDef, ConfigNode, ConfigProperties } from "./config-node.js";
-import { configMigrations } from "./migrations.js";
+import { mountAdminRoutes } from "./admin-routes.js";
+import { CALLBACK_PATH, EVENT_PATH, PROBE_ROUTE } from "./connection/paths.js";
+import { migrate } from "./host/migrate.js";
+import type {
+  ConfigCredentials,
+  ConfigDef,
+  ConfigNode,
+  ConfigProperties,
+} from "./nodes/iotpush-config/config-node.js";
+import { configMigrations } from "./nodes/iotpush-config/migrations.js";
+import type { RuntimeLoader } from "./runtime-loader.js";
 
 const mounted = new WeakSet<object>();
 let flowsRunning = false;
 let configured = false;
 
 /** Registers the configuration node, and the routes of all nodes once for a Node-RED: deploying adds none. */
-export default function register(red: NodeAPI, runtime: RuntimeLoader): void {
+export function iotpushConfig(red: NodeAPI, runtime: RuntimeLoader): void {
   if (!mounted.has(red.httpNode)) {
     mounted.add(red.httpNode);
     for (const [path, receive] of [

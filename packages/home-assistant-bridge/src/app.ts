@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import type { Logger } from "../log/logger.js";
-import { type PageOptions, pageRoutes } from "../page/routes.js";
-import type { TakeNotification } from "../phone/phone.js";
-import type { Registrations } from "../phone/registrations.js";
-import { guardOrigin, requireAccess } from "./access.js";
-import { ASK_PATH, type AskRouteOptions, askRoutes } from "./ask.js";
-import { callbackRoutes } from "./callbacks.js";
-import { healthRoutes } from "./health.js";
-import { PUSH_PATH, pushRoutes } from "./push-url.js";
+import { guardOrigin, requireAccess } from "./http/access.js";
+import { ASK_PATH, type AskRouteOptions, askRoutes } from "./http/ask.js";
+import { callbackRoutes } from "./http/callbacks.js";
+import { healthRoutes } from "./http/health.js";
+import { PUSH_PATH, pushRoutes } from "./http/push-url.js";
+import type { Logger } from "./log/logger.js";
+import { type PageOptions, pageRoutes } from "./page/routes.js";
+import type { TakeNotification } from "./phone/phone.js";
+import type { Registrations } from "./phone/registrations.js";
 
 /** The bridge's whole HTTP side. */
 export function createApp(

@@ -1,6 +1,6 @@
-import { Connections } from "../connection/connections.js";
-import { LiveMessages } from "../connection/live-messages.js";
-import { OutcomeSinks } from "../connection/outcome-sinks.js";
+import { Connections } from "./connections.js";
+import { LiveMessages } from "./live-messages.js";
+import { OutcomeSinks } from "./outcome-sinks.js";
 
 /** What outlives a deployment: one for the process, since Node-RED loads each module once. */
 export const connections = new Connections();
