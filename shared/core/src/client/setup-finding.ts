@@ -24,6 +24,8 @@ export interface Finding<Code extends string = FindingCode> {
   readonly code: Code;
   /** The topic that it is about. */
   readonly topic?: string;
+  /** What `title` and `fix` were made with, for hosts that word the code themselves. */
+  readonly detail?: string;
   /** One sentence, with its full stop. */
   readonly title: string;
   /** What to do, where there is something to do. */
@@ -114,6 +116,7 @@ export const found = (
 ): Finding => ({
   code,
   ...(about.topic === undefined ? {} : { topic: about.topic }),
+  ...(about.detail === undefined ? {} : { detail: about.detail }),
   ...TEXTS[code](about.detail ?? ""),
 });
 
@@ -126,6 +129,7 @@ export const findingOf = <Code extends string = FindingCode>(
   level: "problem",
   code,
   ...(topic === undefined ? {} : { topic }),
+  detail: error.code,
   title: `${error.problem}.`,
   fix: error.fix,
   ...(error.isTemporary ? { isTemporary: true } : {}),

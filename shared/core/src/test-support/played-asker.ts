@@ -24,6 +24,8 @@ const TAPPED_AT = "2026-04-10T00:00:05Z";
 export function fakeService() {
   const service = {
     up: true,
+    /** Pushes it accepts before it says to come again after 56 seconds. */
+    accepts: Number.POSITIVE_INFINITY,
     readable: true,
     listed: false,
     pushes: 0,
@@ -52,6 +54,8 @@ export function fakeService() {
   });
   const transport = fakeTransport(({ method, url }) => {
     if (!service.up) throw new TransportFailure("broken", "x");
+    if (method === "POST" && service.pushes >= service.accepts)
+      return { status: 429, headers: { "retry-after": "56" }, body: { error: "Too many requests." } };
     if (method === "POST") {
       const id = ++service.pushes;
       const body = { success: true, id: `m${id}`, receipt_id: `r${id}`, topic: "t", subscribers: 1 };

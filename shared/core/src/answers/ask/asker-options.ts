@@ -35,6 +35,8 @@ export interface AskNotices {
   readonly late?: (asked: Asked, answer: Answer, outcome: AskOutcome) => void;
   /** Something to tell the user: a topic that anyone may be able to answer, polling that is not possible, a reading that failed. */
   readonly warning?: (asked: Asked | undefined, message: string, error?: FailureDetails) => void;
+  /** A push waits for so many milliseconds, since the service accepts no more at the moment. */
+  readonly delayed?: (asked: Asked, ms: number) => void;
   /** A push, the question itself or a reminder, was accepted. */
   readonly pushed?: (asked: Asked, result: PushResult) => void;
 }

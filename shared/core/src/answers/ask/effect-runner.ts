@@ -1,5 +1,10 @@
-import type { PushResult } from "../../contract/message.js";
-import { isIotpushError, isMethodNotAllowedError, isQuotaError } from "../../wire/errors/guards.js";
+import type { PushInput, PushResult } from "../../contract/message.js";
+import {
+  isIotpushError,
+  isMethodNotAllowedError,
+  isQuotaError,
+  isRateLimitError,
+} from "../../wire/errors/guards.js";
 import type { Effect, Input } from "../engine/inputs.js";
 import type { Attempt, Push } from "../engine/life.js";
 import { isFinalError } from "../reader/receipt-reader.js";
@@ -11,6 +16,7 @@ import type { QuestionRun } from "./question-run.js";
 import { heldBack } from "./quota.js";
 import { modeOf } from "./routes.js";
 import type { AskServices } from "./services.js";
+import { until } from "./until.js";
 
 /** Carries out the effects of one question; what becomes of them is fed back as inputs. Decides nothing. */
 export class EffectRunner {
@@ -79,15 +85,15 @@ export class EffectRunner {
   }
 
   async #push({ n, topic, why }: Attempt): Promise<void> {
-    const { client, notices, quota } = this.#services;
+    const { notices, quota } = this.#services;
     if (why === "reminder" && quota.isNearlyUsedUp) return this.#feed({ t: "refused", n, error: heldBack });
     const { id, secret, question } = this.#run.life;
     const base = modeOf(this.#services, question) === "poll" ? undefined : this.#services.callbackBase();
     const callback = base ? { callback_url: `${base}/${id}/${secret}` } : {};
-    const { signal } = this.#stopped;
-    let result: PushResult;
+    let result: PushResult | undefined;
     try {
-      result = await client.messages.push(topic, { ...this.#prepared.push, ...callback }, { signal });
+      result = await this.#pushInTime(topic, { ...this.#prepared.push, ...callback });
+      if (!result) return;
     } catch (error) {
       if (isQuotaError(error)) quota.usedUp(error);
       return this.#feed({ t: mayHaveArrived(error) ? "unknown" : "refused", n, error: failureOf(error) });
@@ -95,6 +101,27 @@ export class EffectRunner {
     quota.count();
     this.#feed({ t: "pushed", n, result });
     notices.pushed?.(this.#run.asked, result);
+  }
+
+  /**
+   * Waits for its turn, within the question's own time, where more pushes were made than the service accepts in a minute. Undefined if the
+   * host stops meanwhile: the next start pushes it.
+   */
+  async #pushInTime(topic: string, input: PushInput): Promise<PushResult | undefined> {
+    const { client, clock, notices } = this.#services;
+    const { signal } = this.#stopped;
+    for (;;)
+      try {
+        return await client.messages.push(topic, input, { signal });
+      } catch (error) {
+        const waitMs = isRateLimitError(error) ? error.retryAfterMs : undefined;
+        const { deadline } = this.#run.life;
+        if (waitMs === undefined || (deadline !== null && clock.now() + waitMs >= deadline)) throw error;
+        notices.delayed?.(this.#run.asked, waitMs);
+        if (await until(clock, clock.mono() + waitMs, signal)) continue;
+        if (this.#run.isOpen) return undefined;
+        throw error;
+      }
   }
 
   async #find(attempt: Attempt): Promise<void> {

@@ -43,3 +43,36 @@ test("closing lets nobody wait in the queue", async () => {
   await asker.close();
   expect(await waiting).toMatch(/closed/);
 });
+
+test("a push beyond what the service accepts waits within the question's own time, and says for how long", async () => {
+  const delays: number[] = [];
+  const notices = { delayed: (_: unknown, ms: number) => void delays.push(ms) };
+  const { asker, clock, service, tap, ended } = makeAsker(memoryStore(), { notices });
+  service.accepts = 0;
+  const asking = asker.ask(QUESTION);
+  await clock.advance(30_000);
+  service.accepts = 1;
+  await clock.advance(26_000);
+  await asking;
+  await tap("m1");
+  expect([delays, ended]).toMatchObject([[56_000], [{ kind: "answered" }]]);
+  await (await asker.ask({ ...QUESTION, timeoutMs: 50_000 })).outcome;
+  expect([delays.length, ended[1]]).toMatchObject([1, { kind: "failed", error: { code: "rate_limit" } }]);
+});
+
+test("a question that waits for its push can be cancelled, and survives a stop", async () => {
+  const store = memoryStore();
+  const { asker, clock, service, ended } = makeAsker(store);
+  service.accepts = 0;
+  const asking = [asker.ask(QUESTION), asker.ask(QUESTION)];
+  await clock.advance(1_000);
+  await asker.cancel(asker.open()[0]?.id ?? "");
+  expect(ended).toMatchObject([{ kind: "cancelled" }]);
+  await asker.close();
+  await Promise.all(asking);
+  const next = makeAsker(store);
+  next.clock.setWall(clock.now());
+  await next.asker.start();
+  await next.clock.advance(0);
+  expect([ended.length, next.service.pushes, next.asker.open().length]).toEqual([1, 1, 1]);
+});

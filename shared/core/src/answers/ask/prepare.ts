@@ -25,6 +25,7 @@ export function prepareQuestion(question: Question): PreparedQuestion {
       issues: [{ field: "actions", problem: "needs at least one button that answers it" }],
       fix: "Add buttons, for example approve and reject.",
     });
+  checkSnooze(question, buttons.actions);
   const fitted = fitToPreset(buttons.actions, { enabled: question.fitButtons ?? true });
   const words = (question.legend ?? true) ? legend(fitted) : null;
   const text = [question.message, ...buttons.links, ...(words ? [words] : [])].join("\n");
@@ -41,4 +42,22 @@ export function prepareQuestion(question: Question): PreparedQuestion {
     button: (actionId) => fitted.original(actionId),
     pushedId: (actionId) => fitted.actions.find(({ id }) => fitted.original(id)?.id === actionId)?.id,
   };
+}
+
+function checkSnooze({ snooze = {}, whenNobodyAnswers }: Question, buttons: readonly ActionButton[]): void {
+  const ids = buttons.map(({ id }) => id);
+  const unknown = Object.keys(snooze).find((id) => !ids.includes(id));
+  const isDefault = typeof whenNobodyAnswers === "object" && Object.hasOwn(snooze, whenNobodyAnswers.answer);
+  const problem =
+    unknown !== undefined
+      ? `names "${unknown}", which is not a button of the question`
+      : ids.every((id) => Object.hasOwn(snooze, id))
+        ? "names every button, so that none answers the question"
+        : isDefault && "names the answer that counts if nobody answers";
+  if (!problem) return;
+  throw new ValidationError({
+    what: "The question",
+    issues: [{ field: "snooze", problem }],
+    fix: "Name only buttons that put the question off, and leave at least one that answers it.",
+  });
 }

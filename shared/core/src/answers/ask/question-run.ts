@@ -93,13 +93,13 @@ export class QuestionRun {
     return push && id !== undefined ? { message_id: push.messageId, action_id: id } : undefined;
   }
 
-  /** Works an input in. Resolves to whether it ended the question; rejects if it could not be worked in. */
+  /** Works an input in. Resolves to whether it ended the question or put it off; rejects if it could not be worked in. */
   feed(input: Input): Promise<boolean> {
     if (input.t === "pushed") this.#lastPush = input.result;
     return this.#locked(async () => {
-      const wasOpen = this.isOpen;
+      const { outcome, snoozed } = this.life;
       await this.#work(input);
-      return wasOpen && !this.isOpen;
+      return !outcome && (!this.isOpen || this.life.snoozed !== snoozed);
     });
   }
 

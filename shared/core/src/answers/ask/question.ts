@@ -74,6 +74,12 @@ const asking = {
     .optional()
     .describe("When nobody is subscribed: the outcome is `undeliverable` at once (default), or wait anyway"),
   reminder: Reminder.optional(),
+  snooze: z
+    .record(z.string().min(1), z.number().int().min(1_000).max(31_536_000_000))
+    .optional()
+    .describe(
+      "Buttons that put the question off, by id, and for how many milliseconds: a tap leaves it open, pushes it again after that time, and its time limit starts again",
+    ),
   urlButtons: z
     .enum(["convert", "refuse"])
     .optional()

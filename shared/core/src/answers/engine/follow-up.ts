@@ -9,7 +9,7 @@ const TIMES = 5;
 export function nextReminderAt({ life, live }: Run): number | null {
   const { reminder } = life.question;
   const made = life.attempts.filter(({ why }) => why === "reminder").length;
-  if (!reminder || made >= (reminder.times ?? TIMES)) return null;
+  if (!reminder || live.snoozedUntil !== null || made >= (reminder.times ?? TIMES)) return null;
   const at = live.remindedAt + (reminder.everyMs ?? EVERY_MS);
   return live.deadline === null || at < live.deadline ? at : null;
 }
@@ -18,7 +18,7 @@ export function nextReminderAt({ life, live }: Run): number | null {
 export function nextEscalation({ life, live }: Run): { readonly topic: string; readonly at: number } | null {
   const made = life.attempts.filter(({ why }) => why === "escalation").length;
   const next = life.question.escalation?.toSorted((a, b) => a.afterMs - b.afterMs)[made];
-  if (!next) return null;
+  if (!next || live.snoozedUntil !== null) return null;
   const at = live.askedAt + next.afterMs;
   return live.deadline === null || at < live.deadline ? { topic: next.topic, at } : null;
 }
@@ -28,7 +28,7 @@ export function wakeAt(run: Run, { graceMs }: Setting): number | null {
   const { life, live } = run;
   if (life.outcome) return null;
   if (live.lastLook) return live.lastLook.retryAt ?? (live.deadline ?? 0) + graceMs;
-  const times = [live.deadline, nextReminderAt(run), nextEscalation(run)?.at ?? null];
+  const times = [live.deadline, live.snoozedUntil, nextReminderAt(run), nextEscalation(run)?.at ?? null];
   const known = times.filter((time) => time !== null);
   return known.length === 0 ? null : Math.min(...known);
 }

@@ -101,6 +101,8 @@ export interface Live {
   readonly deadline: number | null;
   /** When the last reminder was decided on; first of all, when the question was asked. */
   readonly remindedAt: number;
+  /** When a question that was put off is pushed again; null if it was not. */
+  readonly snoozedUntil: number | null;
   /** Attempts that are being pushed, or looked for, just now. */
   readonly inFlight: readonly number[];
   readonly pending: readonly PendingTap[];

@@ -5,8 +5,11 @@ import type { Question } from "../ask/question.js";
 export interface Attempt {
   /** From 1, in the order of decisions. */
   readonly n: number;
-  /** `again`: a tap that does not count used the question up. `lost`: what became of the attempt before is not known. */
-  readonly why: "first" | "reminder" | "escalation" | "again" | "lost";
+  /**
+   * `again`: a tap that does not count used the question up. `lost`: what became of the attempt before is not known. `snooze`: a person
+   * put the question off.
+   */
+  readonly why: "first" | "reminder" | "escalation" | "again" | "lost" | "snooze";
   readonly topic: string;
   /** When it was decided, in milliseconds since 1970. */
   readonly at: number;
@@ -24,7 +27,7 @@ export interface Push {
   readonly topic: string;
   /** When the service accepted it, ISO 8601 as the service wrote it. */
   readonly createdAt: string;
-  /** A tap that does not count used it up: the service accepts no other on it. */
+  /** A tap that does not end the question used it up: the service accepts no other on it. */
   readonly usedUp?: true | undefined;
 }
 
@@ -44,6 +47,8 @@ export interface Life {
   readonly boot: string;
   readonly attempts: readonly Attempt[];
   readonly pushes: readonly Push[];
+  /** A person put it off: until then it is neither pushed again nor escalated. */
+  readonly snoozed?: { readonly until: number; readonly topic: string } | undefined;
   /** Present once the question has ended. */
   readonly outcome?: AskOutcome | undefined;
   readonly endedAt?: number | undefined;

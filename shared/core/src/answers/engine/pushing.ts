@@ -52,7 +52,7 @@ export function unknown(draft: Draft, n: number, error: FailureDetails) {
   const lost = draft.life.attempts.find((each) => each.n === n);
   draft.audit("not_pushed", { why: lost?.why, problem: error.message });
   if (!lost || draft.life.outcome) return done(draft, n);
-  if (draft.live.lost && answerable(draft.life).length === 0) {
+  if (draft.live.lost && answerable(draft.life).length === 0 && draft.live.snoozedUntil === null) {
     done(draft, n);
     return draft.end({ kind: "failed", error });
   }
@@ -111,4 +111,4 @@ const isAlone = ({ life, live }: Draft): boolean =>
   answerable(life).length === 1 && live.inFlight.length === 0;
 
 const canBeAnswered = ({ life, live }: Draft): boolean =>
-  answerable(life).length > 0 || live.inFlight.length > 0;
+  answerable(life).length > 0 || live.inFlight.length > 0 || live.snoozedUntil !== null;

@@ -9,14 +9,17 @@ const MOST_DELIVERIES = 2;
 /** What a process knows of a question that it has just asked, or taken up: the wall clock says how much time is left. */
 export function liveOf(life: Life, now: Now): Live {
   const ago = (at: number, most: number) => now.mono - Math.min(Math.max(0, now.wall - at), most);
-  const { deadline, askedAt, question, attempts } = life;
+  const { deadline, askedAt, question, attempts, snoozed } = life;
+  const longest = Math.max(0, ...Object.values(question.snooze ?? {}));
+  const putOff = snoozed ? Math.min(Math.max(0, snoozed.until - now.wall), longest) : 0;
   const limit = question.timeoutMs ?? Number.POSITIVE_INFINITY;
-  const left = deadline === null ? null : Math.min(Math.max(0, deadline - now.wall), limit);
-  const reminded = attempts.findLast(({ why }) => why === "reminder");
+  const left = deadline === null ? null : Math.min(Math.max(0, deadline - now.wall), putOff + limit);
+  const reminded = attempts.findLast(({ why }) => why === "reminder" || why === "snooze");
   return {
     askedAt: ago(askedAt, limit),
     deadline: left === null ? null : now.mono + left,
     remindedAt: ago(reminded?.at ?? askedAt, limit),
+    snoozedUntil: snoozed ? now.mono + putOff : null,
     inFlight: [],
     pending: [],
     over: [],

@@ -12,7 +12,8 @@ import { step } from "./step.js";
 const QUESTION = {
   topic: "t",
   message: "Deploy?",
-  actions: buttons.approveReject(),
+  actions: [...buttons.approveReject(), { id: "later", label: "Later", type: "button" as const }],
+  snooze: { later: 15_000 },
   timeoutMs: 60_000,
   allowedResponders: ["anna"],
   reminder: { everyMs: 10_000, times: 2 },
@@ -36,11 +37,12 @@ const setting = (confirm: boolean, findable: boolean): Setting => ({
 const error = { code: "network" as const, message: "x", fix: "y" };
 const number = fc.integer({ min: 1, max: 4 });
 const person = fc.constantFrom("anna", "eve");
-const receipt = (n: number, user: string | null): Receipt => ({
+const button = fc.constantFrom("approve", "later");
+const receipt = (n: number, user: string | null, tapped = "approve"): Receipt => ({
   ...{ receipt_id: `r${n}`, message_id: `m${n}`, topic_id: "t1", status: user ? "acted" : "delivered" },
   ...{ delivered_count: 1, read_count: 0, acted_count: user ? 1 : 0, created_at: "2026-01-01T00:00:00Z" },
   updated_at: "2026-01-01T00:00:00Z",
-  actions_taken: user ? [{ action_id: "approve", user_id: user, acted_at: "2026-01-01T00:00:01Z" }] : [],
+  actions_taken: user ? [{ action_id: tapped, user_id: user, acted_at: "2026-01-01T00:00:01Z" }] : [],
 });
 
 let taps = 0;
@@ -54,14 +56,14 @@ const inputs: fc.Arbitrary<Input> = fc.oneof(
   number.map((n) => ({ t: "unknown" as const, n, error })),
   number.map((n) => ({ t: "found" as const, n, message: { messageId: `m${n}`, createdAt: "" } })),
   number.map((n) => ({ t: "not_found" as const, n })),
-  fc.tuple(number, person).map(([n, userId]) => ({
+  fc.tuple(number, person, button).map(([n, userId, actionId]) => ({
     t: "tap" as const,
-    answer: { messageId: `m${n}`, actionId: "approve", userId },
+    answer: { messageId: `m${n}`, actionId, userId },
     from: ++taps,
   })),
   fc
-    .tuple(number, fc.option(person))
-    .map(([n, user]) => ({ t: "receipt" as const, receipt: receipt(n, user) })),
+    .tuple(number, fc.option(person), button)
+    .map(([n, user, tapped]) => ({ t: "receipt" as const, receipt: receipt(n, user, tapped) })),
   fc
     .tuple(number, fc.boolean())
     .map(([n, final]) => ({ t: "unreadable" as const, receiptId: `r${n}`, final, error })),

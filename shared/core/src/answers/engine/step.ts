@@ -5,6 +5,7 @@ import { late } from "./late.js";
 import { attempt, found, notFound, pushed, refused, unknown } from "./pushing.js";
 import { restarted } from "./restart.js";
 import { conclude, lookLast } from "./silence.js";
+import { wakeUp } from "./snoozing.js";
 import { answeredHere, read, tapped, unreadable } from "./tapping.js";
 
 /**
@@ -69,6 +70,7 @@ function due(draft: Draft) {
   const { life, live, now } = draft;
   if (life.outcome) return;
   if (live.deadline !== null && now.mono >= live.deadline) return lookLast(draft);
+  wakeUp(draft);
   const remindAt = nextReminderAt(draft);
   if (remindAt !== null && now.mono >= remindAt) {
     draft.keep({ remindedAt: now.mono });

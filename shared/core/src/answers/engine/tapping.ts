@@ -9,6 +9,7 @@ import { late } from "./late.js";
 import type { Push } from "./life.js";
 import { attempt } from "./pushing.js";
 import { looked, silent } from "./silence.js";
+import { snooze, snoozeMs } from "./snoozing.js";
 
 /** Callbacks of one question that may wait for its receipt at a time. */
 const MOST_PENDING = 20;
@@ -65,7 +66,14 @@ export function unreadable(draft: Draft, receiptId: string, final: boolean, erro
   if (draft.life.outcome) return;
   if (error) draft.emit({ do: "warn", text: error.message, error });
   const lost = answerable(draft.life).every((each) => draft.live.unreadable.includes(each.receiptId ?? ""));
-  if (final && lost && error && !draft.setting.callback && draft.live.inFlight.length === 0)
+  if (
+    final &&
+    lost &&
+    draft.live.snoozedUntil === null &&
+    error &&
+    !draft.setting.callback &&
+    draft.live.inFlight.length === 0
+  )
     return draft.end({ kind: "failed", error });
   looked(draft, receiptId, !final);
 }
@@ -76,6 +84,8 @@ export function answeredHere(draft: Draft, answer: Answer) {
   if (draft.life.outcome || !button) return;
   const { pushes, question } = draft.life;
   const { messageId, receiptId, topic = question.topic } = pushes.at(-1) ?? { messageId: "" };
+  const later = snoozeMs(draft, button.id);
+  if (later !== undefined) return snooze(draft, later, topic);
   const push = { messageId, receiptId, topic };
   const given = answerOf(judged(draft), push, { ...answer, messageId });
   draft.end({ kind: "answered", answer: given, button, route: "local" });
@@ -101,6 +111,12 @@ function decide(draft: Draft, tap: Answer, { verdict, push, shown, route, from }
     draft.emit({ do: "warn", text: `A callback was ignored: ${reason}.` });
     return reply(403, reason);
   }
+  const later = button && snoozeMs(draft, button.id);
+  if (verdict === "counts" && later !== undefined) {
+    markUsed(draft, push);
+    snooze(draft, later, push.topic);
+    return reply(200, "asked again later");
+  }
   if (verdict === "counts" && button) {
     draft.end({ kind: "answered", answer, button, route });
     return reply(200, "answered");
@@ -112,7 +128,19 @@ function decide(draft: Draft, tap: Answer, { verdict, push, shown, route, from }
 
 /** The service accepts one tap a message: after one that does not count, only a new push can be answered. */
 function useUp(draft: Draft, answer: Answer, used: JudgedPush) {
-  const { pushes, attempts, question } = draft.life;
+  const { attempts, question } = draft.life;
+  const topic = markUsed(draft, used);
+  // It is pushed again anyway.
+  if (draft.live.snoozedUntil !== null) return;
+  const again = attempts.filter(({ why }) => why === "again").length;
+  if (draft.live.lastLook ? answerable(draft.life).length === 0 : again >= (question.askAgain ?? 1))
+    return draft.end({ kind: "unauthorized", answer });
+  if (!draft.live.lastLook) attempt(draft, "again", topic);
+}
+
+/** No other tap on the push can come. Gives its topic. */
+function markUsed(draft: Draft, used: JudgedPush): string {
+  const { pushes, question } = draft.life;
   const { messageId, topic = question.topic } = used;
   const known = pushes.some((push) => push.messageId === messageId);
   const adopted: Push = {
@@ -126,16 +154,19 @@ function useUp(draft: Draft, answer: Answer, used: JudgedPush) {
       push.messageId === messageId ? { ...push, usedUp: true as const } : push,
     ),
   });
-  const again = attempts.filter(({ why }) => why === "again").length;
-  if (draft.live.lastLook ? answerable(draft.life).length === 0 : again >= (question.askAgain ?? 1))
-    return draft.end({ kind: "unauthorized", answer });
-  if (!draft.live.lastLook) attempt(draft, "again", topic);
+  return topic;
 }
 
 function over(draft: Draft, receipt: Receipt) {
   draft.keep({ over: [...draft.live.over, receipt.receipt_id] });
   const open = answerable(draft.life).filter(({ receiptId = "" }) => !draft.live.over.includes(receiptId));
-  if (open.length > 0 || draft.live.inFlight.length > 0 || lostAttempts(draft).length > 0) return;
+  if (
+    open.length > 0 ||
+    draft.live.snoozedUntil !== null ||
+    draft.live.inFlight.length > 0 ||
+    lostAttempts(draft).length > 0
+  )
+    return;
   if (receipt.status === "expired") silent(draft, true, { kind: "expired" });
   else
     draft.end({
