@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "tsup";
-import { withLicenses } from "../../shared/tooling/build/licenses.ts";
+import { withLicenses, withSbom } from "../../shared/tooling/build/licenses.ts";
 
 interface N8nPackage {
   readonly n8n: { readonly nodes: readonly string[]; readonly credentials: readonly string[] };
@@ -25,7 +25,7 @@ export default defineConfig({
   external: ["n8n-workflow", /^zod/],
   removeNodeProtocol: false,
   clean: true,
-  esbuildPlugins: [withLicenses],
+  esbuildPlugins: [withLicenses, withSbom],
   /** The core is bundled from its source, so that what is not used stays out. */
   esbuildOptions(options) {
     options.conditions = ["@iotpush/source"];

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "tsup";
 import { leaveOutUnused } from "../../shared/tooling/build/leave-out.ts";
-import { withLicenses } from "../../shared/tooling/build/licenses.ts";
+import { withLicenses, withSbom } from "../../shared/tooling/build/licenses.ts";
 
 /** The editor's side of each node and plugin. */
 const editors = ["nodes", "plugins"].flatMap((kind) =>
@@ -25,7 +25,7 @@ export default defineConfig([
     noExternal: [/.*/],
     removeNodeProtocol: false,
     minify: true,
-    esbuildPlugins: [leaveOutUnused, withLicenses],
+    esbuildPlugins: [leaveOutUnused, withLicenses, withSbom],
     clean: true,
     esbuildOptions: fromSource,
   },

@@ -1,5 +1,5 @@
 import { defineConfig } from "tsup";
-import { withLicenses } from "../../shared/tooling/build/licenses.ts";
+import { withLicenses, withSbom } from "../../shared/tooling/build/licenses.ts";
 
 export default defineConfig({
   entry: { app: "src/app.ts" },
@@ -12,7 +12,7 @@ export default defineConfig({
   noExternal: [/^(?!zapier-platform-core$)/],
   removeNodeProtocol: false,
   clean: true,
-  esbuildPlugins: [withLicenses],
+  esbuildPlugins: [withLicenses, withSbom],
   esbuildOptions: (options) => {
     // From its source, so that what is not used stays out.
     options.conditions = ["@iotpush/source"];

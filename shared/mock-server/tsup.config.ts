@@ -1,7 +1,7 @@
 import { copyFile } from "node:fs/promises";
 import { defineConfig } from "tsup";
 import { leaveOutUnused } from "../tooling/build/leave-out.ts";
-import { withLicenses } from "../tooling/build/licenses.ts";
+import { withLicenses, withSbom } from "../tooling/build/licenses.ts";
 
 const LIBRARY = {
   index: "src/index.ts",
@@ -25,7 +25,7 @@ export default defineConfig([
     splitting: true,
     // Everything inside: it starts faster from a few files, and needs nothing of the registry.
     noExternal: [/^@iotpush\/core/, /^@?hono/, /^zod/, "fastest-levenshtein"],
-    esbuildPlugins: [leaveOutUnused, withLicenses],
+    esbuildPlugins: [leaveOutUnused, withLicenses, withSbom],
     esbuildOptions: (options) => {
       // From source, so that what starts the server does not bring the schemas along.
       options.conditions = ["@iotpush/source"];
@@ -39,7 +39,7 @@ export default defineConfig([
     platform: "browser",
     target: "es2022",
     minify: true,
-    esbuildPlugins: [withLicenses],
+    esbuildPlugins: [withLicenses, withSbom],
     noExternal: [/.*/],
     esbuildOptions: (options) => {
       options.jsx = "automatic";

@@ -1,6 +1,7 @@
 /** `pnpm bench NAME`: runs test/bench/NAME.ts, prints what it found, and writes it to .run/bench/NAME.md. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { showProgress } from "../../shared/tooling/build/progress.ts";
 import type { Table } from "./measure.ts";
 
 const NAMES = ["core", "mock", "n8n", "node-red", "home-assistant"];
@@ -12,7 +13,9 @@ if (!NAMES.includes(name) || !existsSync(file)) {
   process.exit(2);
 }
 const { run } = (await import(file.href)) as { run(): Promise<Table[]> };
+const progress = showProgress(`Measuring ${name}`, undefined, process.stderr);
 const found = await run();
+progress.end();
 const machine = `Node ${process.versions.node}, ${availableParallelism()} cores, ${process.platform} ${process.arch}`;
 const page = [`# ${name}`, machine, ...found.map(toMarkdown)].join("\n\n");
 const folder = new URL("../../.run/bench/", import.meta.url);

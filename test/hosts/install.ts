@@ -1,3 +1,4 @@
+import { showProgress } from "../../shared/tooling/build/progress.ts";
 import { hostsFolder } from "./cache.ts";
 import { installAppVm } from "./install/app-vm.ts";
 import { chromiumPackage, installDebianPackages, servicePackages } from "./install/apt.ts";
@@ -38,9 +39,11 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-for (const host of hosts) {
+const progress = showProgress("Installing hosts");
+for (const [index, host] of hosts.entries()) {
   const start = performance.now();
+  progress.update(index / hosts.length, host);
   await installers[host]?.();
-  console.log(`${host}: ready (${Math.round((performance.now() - start) / 1000)} s)`);
+  progress.log(`${host}: ready (${Math.round((performance.now() - start) / 1000)} s)`);
 }
-console.log(`Kept in ${hostsFolder}`);
+progress.end(`Kept in ${hostsFolder}`);

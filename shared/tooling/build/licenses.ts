@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { cyclonedxEsbuildPlugin } from "@cyclonedx/cyclonedx-esbuild";
 import type { Options } from "tsup";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
@@ -23,6 +24,13 @@ export const withLicenses: Plugin = {
     });
   },
 };
+
+/** Writes an SBOM of the libraries that a bundle holds, in CycloneDX, to sbom.json beside it. */
+export const withSbom = cyclonedxEsbuildPlugin({
+  outputFile: "sbom.json",
+  outputReproducible: true,
+  mcType: "library",
+}) as Plugin;
 
 /** The folder of the library that a file belongs to; undefined for a file of ours. */
 function packageFolder(file: string): string | undefined {

@@ -1,7 +1,7 @@
 /** `npm start`: the inbox with one question waiting, then a real Node-RED whose flows ask. Everything is checked before anything is installed. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { showProgress } from "../progress.ts";
+import { showProgress } from "../build/progress.ts";
 import { buildMockServer, buildNodeRedPackage } from "./build.ts";
 import { installPackages } from "./install.ts";
 import { type NodeRed, startNodeRed } from "./node-red.ts";

@@ -57,9 +57,15 @@ describe.each(folders)("%s", (folder) => {
 
   // The core has its libraries as dependencies; the others hold them.
   if (name !== "@iotpush/core")
-    test("brings the licenses of the libraries inside", () => {
+    test("brings the licenses of the libraries inside, and a list of them for scanners", () => {
       const licenses = readFileSync(inside(name, "dist/LICENSES.txt"), "utf8");
       expect(licenses).toMatch(/^fastest-levenshtein [\d.]+ \(MIT\)\n\n.*license/im);
+      const sbom = JSON.parse(readFileSync(inside(name, "dist/sbom.json"), "utf8"));
+      expect(sbom).toMatchObject({
+        bomFormat: "CycloneDX",
+        metadata: { component: { purl: expect.any(String) } },
+      });
+      expect(sbom.components.map((each: { name: string }) => each.name)).toContain("fastest-levenshtein");
     });
 
   test("brings nothing of the workspace", () => {

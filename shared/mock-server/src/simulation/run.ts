@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "tsup";
+import { showProgress } from "../../../tooling/build/progress.ts";
 import type { Result } from "./main.ts";
 import type { SeededBug } from "./seeded-bugs.ts";
 
@@ -74,10 +75,11 @@ if (values.bugs) {
     if (!found.violation) process.exitCode = 1;
   }
 } else {
+  const progress = showProgress("Simulating", undefined, process.stderr);
   const { questions: asked, violation } = await run(seed, questions, (count, at) =>
-    process.stderr.write(`\r${count} questions, seed ${at} `),
+    progress.update(count / questions, `${count} questions, seed ${at}`),
   );
-  process.stderr.write("\n");
+  progress.end();
   if (violation) {
     console.log(
       `${violation.history}\n\n${violation.problems.join("\n")}\npnpm simulate --seed ${violation.seed} --questions 1`,

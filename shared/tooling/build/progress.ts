@@ -1,9 +1,10 @@
 import { stdout } from "node:process";
-import { setInterval } from "node:timers";
 
 export interface Progress {
   /** Sets how much is done, from 0 to 1, and optionally what is being done. */
   update(done: number, what?: string): void;
+  /** Prints a line that stays. */
+  log(text: string): void;
   /** Ends the line. */
   end(text?: string): void;
 }
@@ -13,9 +14,14 @@ const LINE_EVERY_MS = 10_000;
 
 /**
  * Shows how far something is that takes longer than a few seconds: a bar with an estimate on a terminal, otherwise a line every 10 s.
- * Without an expected duration in seconds and without updates it shows the time that has passed.
+ * Without an expected duration in seconds and without updates it shows the time that has passed. Commands whose output is read by others
+ * show it on stderr.
  */
-export function showProgress(title: string, expectedSeconds?: number): Progress {
+export function showProgress(
+  title: string,
+  expectedSeconds?: number,
+  out: Pick<NodeJS.WriteStream, "isTTY" | "write"> = stdout,
+): Progress {
   const start = performance.now();
   let done = 0;
   let what = "";
@@ -27,19 +33,20 @@ export function showProgress(title: string, expectedSeconds?: number): Progress 
     const bar = "█".repeat(Math.round(share * WIDTH)).padEnd(WIDTH, "░");
     return `${title} ${bar} ${Math.round(share * 100)} %${what && ` ${what}`} (${Math.round(seconds())} s${left})`;
   };
-  const clear = stdout.isTTY ? "\r\u001b[2K" : "";
-  const draw = () => stdout.write(stdout.isTTY ? clear + line() : `${line()}\n`);
-  const timer = setInterval(draw, stdout.isTTY ? 200 : LINE_EVERY_MS);
+  const clear = out.isTTY ? "\r\u001b[2K" : "";
+  const draw = () => out.write(out.isTTY ? clear + line() : `${line()}\n`);
+  const timer = setInterval(draw, out.isTTY ? 200 : LINE_EVERY_MS);
   timer.unref();
-  if (stdout.isTTY) draw();
+  if (out.isTTY) draw();
   return {
     update(share, doing = "") {
       done = share;
       what = doing;
     },
+    log: (text) => void out.write(`${clear}${text}\n`),
     end(text = `${title}: done in ${seconds().toFixed(1)} s`) {
       clearInterval(timer);
-      stdout.write(`${clear}${text}\n`);
+      out.write(`${clear}${text}\n`);
     },
   };
 }
