@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Life, sqliteStore } from "@iotpush/core";
+import { sqliteStore } from "@iotpush/core";
+import type { Life } from "@iotpush/core/adapter";
 import { median, quantile, type Table } from "./measure.ts";
 
 const ENDED = 1_000_000;

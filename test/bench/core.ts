@@ -1,14 +1,7 @@
 import { fork } from "node:child_process";
 import { Agent } from "node:http";
-import {
-  Asker,
-  axiosTransport,
-  buttons,
-  CallbackReceiver,
-  IotpushClient,
-  newSecret,
-  systemClock,
-} from "@iotpush/core";
+import { Asker, buttons, CallbackReceiver, IotpushClient, newSecret, systemClock } from "@iotpush/core";
+import { axiosTransport } from "@iotpush/core/axios";
 import { FakeClock } from "@iotpush/core/testing";
 import axios from "axios";
 import { storing } from "./core-store.ts";

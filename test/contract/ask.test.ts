@@ -4,11 +4,11 @@ import {
   ask,
   buttons,
   IotpushClient,
-  type Life,
   memoryStore,
   ReceiptReader,
   systemClock,
 } from "@iotpush/core";
+import type { Life } from "@iotpush/core/adapter";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { openDesk } from "./desk.ts";

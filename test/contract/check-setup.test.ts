@@ -1,13 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import {
-  type ClientOptions,
-  checkSetup,
-  type Finding,
-  findingOf,
-  IotpushClient,
-  isIotpushError,
-} from "@iotpush/core";
+import { type ClientOptions, checkSetup, type Finding, IotpushClient, isIotpushError } from "@iotpush/core";
+import { findingOf } from "@iotpush/core/adapter";
 import { DEMO, type MockServer, type ProfileName, startMockServer } from "@iotpush/mock-server";
 import { describe, expect, onTestFinished, test } from "vitest";
 

@@ -1,7 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
-  type AnswerMode,
   Asker,
   type AskerOptions,
   type AskOutcome,
@@ -9,6 +8,7 @@ import {
   nodeHttpAdapter,
   systemClock,
 } from "@iotpush/core";
+import type { AnswerMode } from "@iotpush/core/adapter";
 import { DEMO, type DifferenceId, type ProfileName, startMockServer } from "@iotpush/mock-server";
 
 export type Desk = Awaited<ReturnType<typeof openDesk>>;

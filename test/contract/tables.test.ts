@@ -1,4 +1,5 @@
-import { IotpushClient, PLANS, PRESETS } from "@iotpush/core";
+import { IotpushClient } from "@iotpush/core";
+import { PLANS, PRESETS } from "@iotpush/core/adapter";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { contractProblems } from "./contract-check.ts";

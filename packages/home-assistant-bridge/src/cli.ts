@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
-import { redact, systemClock } from "@iotpush/core";
+import { systemClock } from "@iotpush/core";
+import { redact } from "@iotpush/core/adapter";
 import { startBridge } from "./bridge.js";
 import { ConfigError } from "./config/config.js";
 import { readConfig } from "./config/read-config.js";

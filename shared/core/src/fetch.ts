@@ -1,19 +1,20 @@
 /** The client over the platform's own fetch, without axios: for edge runtimes and small bundles. */
+
+import { ApiClient } from "./client/api-client.js";
 import { fetchTransport } from "./client/fetch-transport.js";
 import type { ClientHost, ClientOptions } from "./client/options.js";
-import { PortableClient } from "./client/portable-client.js";
 import { systemClock } from "./client/system-clock.js";
 import { withEnvironment } from "./client/with-environment.js";
 
 export * from "./client/fetch-transport.js";
 
 /** As `createClient` of `@iotpush/core`, over fetch instead of axios. */
-export function createFetchClient(options: ClientOptions & Partial<ClientHost> = {}): PortableClient {
+export function createFetchClient(options: ClientOptions & Partial<ClientHost> = {}): ApiClient {
   const {
     transport = fetchTransport(),
     clock = systemClock,
     random = Math.random,
     ...rest
   } = withEnvironment(options);
-  return new PortableClient(rest, { transport, clock, random });
+  return new ApiClient(rest, { transport, clock, random });
 }

@@ -17,7 +17,7 @@ const client = new IotpushClient({ baseUrl: process.env.URL, apiKey: process.env
 const { id, receipt_id } = await client.messages.push("${DEMO.privateTopic}", { message: "Hello", actions: buttons.approveReject() });
 const receipt = await client.receipts.get(receipt_id);
 const error = await client.receipts.get("none").catch((caught) => caught);
-console.log(receipt.message_id === id, ENDPOINTS["messages.push"].method, typeof PortableClient, error.name);
+console.log(receipt.message_id === id, ENDPOINTS["messages.push"].method, typeof ApiClient, error.name);
 `;
 
 let folder: TemporaryFolder;
@@ -47,7 +47,7 @@ describe.each([
   test("as ES module", async () => {
     const code = `import { IotpushClient, buttons } from "@iotpush/core";
 import { ENDPOINTS } from "@iotpush/core/contract";
-import { PortableClient } from "@iotpush/core/adapter";
+import { ApiClient } from "@iotpush/core/adapter";
 import { axiosTransport } from "@iotpush/core/axios";
 ${BODY}`;
     expect(await run(node, "module.mjs", code)).toBe("true POST function NotFoundError");
@@ -56,7 +56,7 @@ ${BODY}`;
   test("by require", async () => {
     const code = `const { IotpushClient, buttons } = require("@iotpush/core");
 const { ENDPOINTS } = require("@iotpush/core/contract");
-const { PortableClient } = require("@iotpush/core/adapter");
+const { ApiClient } = require("@iotpush/core/adapter");
 const { axiosTransport } = require("@iotpush/core/axios");
 (async () => {${BODY}})();`;
     expect(await run(node, "script.cjs", code)).toBe("true POST function NotFoundError");
@@ -128,12 +128,12 @@ test.each([
   writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: options }));
   writeFileSync(
     join(project, "index.ts"),
-    `import { type AskOutcome, Asker, IotpushClient, buttons, isQuotaError, systemClock } from "@iotpush/core";
+    `import { type AskOutcome, Asker, IotpushClient, buttons, systemClock } from "@iotpush/core";
 import { axiosTransport } from "@iotpush/core/axios";
 import { type Receipt, ENDPOINTS } from "@iotpush/core/contract";
-import { PortableClient } from "@iotpush/core/adapter";
+import { ApiClient, isQuotaError } from "@iotpush/core/adapter";
 
-const client: PortableClient = new IotpushClient({ apiKey: "k", transport: axiosTransport() });
+const client: ApiClient = new IotpushClient({ apiKey: "k", transport: axiosTransport() });
 const asker = new Asker({ client, clock: systemClock }, (asked, outcome: AskOutcome) => {
   if (outcome.kind === "answered") console.log(asked.id, outcome.answer.actionId, outcome.route);
 });

@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { IotpushClient, isAlreadyAnsweredError } from "@iotpush/core";
+import { IotpushClient } from "@iotpush/core";
+import { isAlreadyAnsweredError } from "@iotpush/core/adapter";
 import { DEMO } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
 import { freePort } from "../../hosts/ports.ts";

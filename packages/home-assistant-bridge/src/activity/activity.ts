@@ -1,4 +1,5 @@
-import type { AnswerRoute, AskOutcome } from "@iotpush/core";
+import type { AskOutcome } from "@iotpush/core";
+import type { AnswerRoute } from "@iotpush/core/adapter";
 
 /** How a notification came to the bridge. */
 export type Via = "websocket" | "push_url" | "ask" | "mqtt" | "test";

@@ -1,4 +1,5 @@
-import { type IotpushClient, isIotpushError, isNotFoundError } from "@iotpush/core";
+import { type IotpushClient, isIotpushError } from "@iotpush/core";
+import { isNotFoundError } from "@iotpush/core/adapter";
 import type { TopicConfig } from "../config/config.js";
 import type { Finding } from "./finding.js";
 

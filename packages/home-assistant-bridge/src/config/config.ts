@@ -1,4 +1,4 @@
-import type { AnswerMode } from "@iotpush/core";
+import type { AnswerMode } from "@iotpush/core/adapter";
 import type { LogLevel } from "../log/logger.js";
 import type { QuietHours } from "./quiet-hours.js";
 

@@ -1,4 +1,4 @@
-import { hasLogin } from "@iotpush/core";
+import { hasLogin } from "@iotpush/core/adapter";
 import { toTopicName } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { LOG_LEVELS } from "../log/logger.js";

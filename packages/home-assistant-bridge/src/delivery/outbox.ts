@@ -1,4 +1,5 @@
-import type { Collection, SqliteStore } from "@iotpush/core";
+import type { SqliteStore } from "@iotpush/core";
+import type { Collection } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 import { Notification } from "../mapping/notification.js";
 

@@ -5,10 +5,10 @@ import {
   type IotpushClient,
   type IotpushError,
   isIotpushError,
-  isTemporaryCode,
   type PushResult,
   type Question,
 } from "@iotpush/core";
+import { isTemporaryCode } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 import { type AskContext, contextOf, type Origin } from "../answers/ask-context.js";
 import type { TopicConfig } from "../config/config.js";

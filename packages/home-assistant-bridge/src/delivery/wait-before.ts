@@ -1,4 +1,5 @@
-import { type IotpushError, isRateLimitError } from "@iotpush/core";
+import type { IotpushError } from "@iotpush/core";
+import { isRateLimitError } from "@iotpush/core/adapter";
 
 const MOST_MS = 30_000;
 

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { checkLocalRequest, sameSecret } from "@iotpush/core";
+import { sameSecret } from "@iotpush/core";
+import { checkLocalRequest } from "@iotpush/core/adapter";
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { isSession } from "./session.js";

@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
-import { isLoopback } from "@iotpush/core";
+import { isLoopback } from "@iotpush/core/adapter";
 import type { BridgeConfig } from "../config/config.js";
 
 const ANY_ADDRESS = new Set(["0.0.0.0", "::"]);

@@ -1,4 +1,4 @@
-import { redact } from "@iotpush/core";
+import { redact } from "@iotpush/core/adapter";
 
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -1,4 +1,5 @@
-import { type Clock, inTime } from "@iotpush/core";
+import type { Clock } from "@iotpush/core";
+import { inTime } from "@iotpush/core/adapter";
 import mqtt, { type MqttClient } from "mqtt";
 import type { Activity, BridgeEvent } from "../activity/activity.js";
 import type { MqttConfig, TopicConfig } from "../config/config.js";

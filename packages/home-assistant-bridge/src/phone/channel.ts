@@ -1,4 +1,5 @@
-import { type Clock, inTime } from "@iotpush/core";
+import type { Clock } from "@iotpush/core";
+import { inTime } from "@iotpush/core/adapter";
 import type { Connection } from "home-assistant-js-websocket";
 import { Notification } from "../mapping/notification.js";
 

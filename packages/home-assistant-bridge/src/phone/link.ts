@@ -1,4 +1,5 @@
-import { type Clock, inTime } from "@iotpush/core";
+import type { Clock } from "@iotpush/core";
+import { inTime } from "@iotpush/core/adapter";
 import type { Connection } from "home-assistant-js-websocket";
 import type { HomeAssistantConfig } from "../config/config.js";
 import type { Logger } from "../log/logger.js";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Collection, SqliteStore } from "@iotpush/core";
+import type { SqliteStore } from "@iotpush/core";
+import type { Collection } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 
 /** A topic's registration as a phone, as it is kept over restarts. */

@@ -10,9 +10,9 @@ import {
   type PushInput,
   type PushResult,
   type SqliteStore,
-  StoreError,
   sqliteStore,
 } from "@iotpush/core";
+import { StoreError } from "@iotpush/core/adapter";
 import canonicalize from "canonicalize";
 import type { Settings } from "./settings.js";
 

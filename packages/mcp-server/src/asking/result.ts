@@ -1,4 +1,5 @@
-import { type AskOutcome, meaningOf, polarity } from "@iotpush/core";
+import type { AskOutcome } from "@iotpush/core";
+import { meaningOf, polarity } from "@iotpush/core/adapter";
 
 /** How a question stands, for a model to read. */
 export interface AskResult {

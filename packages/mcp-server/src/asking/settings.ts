@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { ValidationError } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 
 /** Where questions go, and who may answer them. */
 export interface Settings {

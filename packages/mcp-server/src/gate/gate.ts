@@ -1,4 +1,4 @@
-import { buttonSet } from "@iotpush/core";
+import { buttonSet } from "@iotpush/core/adapter";
 import type { Person } from "../asking/person.js";
 import { sha256 } from "../asking/person.js";
 import { type AskResult, toResult } from "../asking/result.js";

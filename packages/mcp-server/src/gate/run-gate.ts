@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { ValidationError } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 import type { Person } from "../asking/person.js";
 import { Gate, type GateStep } from "./gate.js";
 import { type Policy, readPolicy } from "./policy.js";

@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 import { type CallToolResult, McpServer, type ServerContext } from "@modelcontextprotocol/server";
 import type { Person } from "../asking/person.js";
 import { type AskResult, pending, toResult } from "../asking/result.js";

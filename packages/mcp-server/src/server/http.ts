@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { checkLocalRequest, isLoopback, sameSecret, ValidationError } from "@iotpush/core";
+import { sameSecret } from "@iotpush/core";
+import { checkLocalRequest, isLoopback, ValidationError } from "@iotpush/core/adapter";
 import { createMcpHandler, type McpServer } from "@modelcontextprotocol/server";
 
 export interface HttpOptions {

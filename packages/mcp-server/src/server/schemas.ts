@@ -1,4 +1,4 @@
-import { PRESET_NAMES } from "@iotpush/core";
+import { PRESET_NAMES } from "@iotpush/core/adapter";
 import * as z from "zod/v4";
 
 const questionId = z.string().min(1).describe("The question_id that ask_person returned");

@@ -1,4 +1,5 @@
-import { type ActionButton, buttonSet, type PresetName } from "@iotpush/core";
+import type { ActionButton, PresetName } from "@iotpush/core";
+import { buttonSet } from "@iotpush/core/adapter";
 
 /** The buttons that a call describes; a label becomes its own id in lower case with hyphens. */
 export function buttonsOf(input: {

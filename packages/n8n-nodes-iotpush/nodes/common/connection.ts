@@ -1,11 +1,11 @@
-import { PortableClient } from "@iotpush/core/adapter";
+import { ApiClient } from "@iotpush/core/adapter";
 import { type IotpushCredential, readCredential } from "./credential.ts";
 import { CREDENTIAL } from "./names.ts";
 import { clock, type Host, transportOf } from "./transport.ts";
 
 /** A client of the core over n8n's request helper, with the credential it was made from. */
 export interface Connection {
-  readonly client: PortableClient;
+  readonly client: ApiClient;
   readonly credential: IotpushCredential;
 }
 
@@ -13,7 +13,7 @@ export interface Connection {
 export async function connect(host: Host, item = 0, name = CREDENTIAL): Promise<Connection> {
   const credential = readCredential(await host.getCredentials(name, item));
   const { baseUrl, apiKey, sessionToken } = credential;
-  const client = new PortableClient(
+  const client = new ApiClient(
     {
       baseUrl,
       userAgent: "iotpush-n8n",

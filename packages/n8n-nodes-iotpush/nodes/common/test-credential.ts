@@ -1,8 +1,8 @@
 import {
+  ApiClient,
   checkSetup,
   failureFromCode,
   isIotpushError,
-  PortableClient,
   type Transport,
 } from "@iotpush/core/adapter";
 import type {
@@ -26,7 +26,7 @@ export async function testIotpushCredential(
   if (callbackSecret && !isLongEnough(callbackSecret))
     return { status: "Error", message: "The Callback Secret is shorter than 32 bytes. Use a longer one." };
   try {
-    const client = new PortableClient(
+    const client = new ApiClient(
       { baseUrl, apiKey, sessionToken, userAgent: "iotpush-n8n" },
       { transport: testTransport(this, ignoreSslIssues), clock, random: Math.random },
     );

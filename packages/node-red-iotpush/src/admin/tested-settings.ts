@@ -1,4 +1,4 @@
-import { DEFAULT_BASE_URL } from "@iotpush/core";
+import { DEFAULT_BASE_URL } from "@iotpush/core/adapter";
 import type { NodeAPI } from "node-red";
 import type { ConfigNode, ConfigSettings } from "../nodes/iotpush-config/config-node.js";
 import { checkVariables } from "../nodes/iotpush-config/variables.js";

@@ -1,4 +1,5 @@
-import { type AskOutcome, type Question, ValidationError } from "@iotpush/core";
+import type { AskOutcome, Question } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 import type { Connection } from "../connection/connection.js";
 import { toPush } from "../host/push-input.js";
 

@@ -1,4 +1,4 @@
-import { hasLogin, isWebUrl, ValidationError } from "@iotpush/core";
+import { hasLogin, isWebUrl, ValidationError } from "@iotpush/core/adapter";
 import { CALLBACK_PATH, EVENT_PATH } from "./paths.js";
 
 /** What decides whether answers can arrive by callback. */

@@ -1,4 +1,4 @@
-import { type CallbackResponse, expressBody } from "@iotpush/core";
+import { type CallbackResponse, expressBody } from "@iotpush/core/adapter";
 import type { NodeAPI } from "node-red";
 import { NOT_READY } from "./connection.js";
 import { connections } from "./state.js";

@@ -3,16 +3,14 @@ import {
   Asker,
   type Asking,
   type AskNotices,
-  type CallbackRequest,
-  type CallbackResponse,
   IotpushClient,
-  inTime,
   isIotpushError,
   type Question,
   ReceiptReader,
   systemClock,
   type Transport,
 } from "@iotpush/core";
+import { type CallbackRequest, type CallbackResponse, inTime } from "@iotpush/core/adapter";
 import { EventHub, type EventHubOptions } from "../events/event-hub.js";
 import { Deferred } from "../host/deferred.js";
 import type { NodeStore } from "../host/node-store.js";

@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 import type { Connection } from "./connection.js";
 
 /** An open question and the connection that it was asked over. */

@@ -1,14 +1,11 @@
 import {
   CallbackReceiver,
-  type CallbackRequest,
-  type CallbackResponse,
   type IotpushClient,
-  inTime,
   isIotpushError,
-  isNotFoundError,
   type ServiceEvent,
   systemClock,
 } from "@iotpush/core";
+import { type CallbackRequest, type CallbackResponse, inTime, isNotFoundError } from "@iotpush/core/adapter";
 import { afterTheFlow } from "../host/after-the-flow.js";
 import { Deferred } from "../host/deferred.js";
 import type { NodeStore } from "../host/node-store.js";

@@ -1,12 +1,11 @@
 import {
-  DEFAULT_EXPIRY_MS,
   type IotpushClient,
   isIotpushError,
-  isRateLimitError,
   type Receipt,
   type ServiceEvent,
   systemClock,
 } from "@iotpush/core";
+import { DEFAULT_EXPIRY_MS, isRateLimitError } from "@iotpush/core/adapter";
 import type { NodeStore } from "../host/node-store.js";
 import { isRecord } from "../host/overrides.js";
 import { eventRecords } from "./event-state.js";

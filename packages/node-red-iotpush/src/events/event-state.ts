@@ -1,4 +1,5 @@
-import { type Collection, newSecret } from "@iotpush/core";
+import { newSecret } from "@iotpush/core";
+import type { Collection } from "@iotpush/core/adapter";
 import type { NodeStore } from "../host/node-store.js";
 import { isRecord } from "../host/overrides.js";
 

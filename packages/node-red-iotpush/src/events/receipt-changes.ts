@@ -1,4 +1,5 @@
-import { eventsOf, type Receipt, type ServiceEvent } from "@iotpush/core";
+import type { Receipt, ServiceEvent } from "@iotpush/core";
+import { eventsOf } from "@iotpush/core/adapter";
 
 /** What is known to have happened, by receipt. Plain JSON. */
 export type KnownReceipts = Readonly<Record<string, readonly string[]>>;

@@ -1,4 +1,5 @@
-import { type Collection, eventKey, type ServiceEvent } from "@iotpush/core";
+import type { ServiceEvent } from "@iotpush/core";
+import { type Collection, eventKey } from "@iotpush/core/adapter";
 import type { NodeStore } from "../host/node-store.js";
 
 const KEPT = 2_000;

@@ -1,4 +1,5 @@
-import { type IotpushClient, isSessionExpiredError, type ServiceEvent } from "@iotpush/core";
+import type { IotpushClient, ServiceEvent } from "@iotpush/core";
+import { isSessionExpiredError } from "@iotpush/core/adapter";
 
 const KEPT_MS = 10 * 60_000;
 /** Whoever makes up ids causes no more requests than this in that time. */

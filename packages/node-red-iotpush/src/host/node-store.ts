@@ -1,6 +1,7 @@
 import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { type Collection, type QuestionStore, type SqliteStore, sqliteStore } from "@iotpush/core";
+import { type QuestionStore, type SqliteStore, sqliteStore } from "@iotpush/core";
+import type { Collection } from "@iotpush/core/adapter";
 
 /**
  * What one configuration node keeps over restarts: a file that is opened when it is first needed, so that a configuration node that is

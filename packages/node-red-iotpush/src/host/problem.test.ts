@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 import { expect, test } from "vitest";
 import { problemStatus } from "./problem.js";
 

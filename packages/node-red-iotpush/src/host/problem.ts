@@ -1,4 +1,5 @@
-import { isIotpushError, isValidationError } from "@iotpush/core";
+import { isIotpushError } from "@iotpush/core";
+import { isValidationError } from "@iotpush/core/adapter";
 import type { Node, NodeStatus } from "node-red";
 import { shorten } from "./text.js";
 

@@ -1,4 +1,5 @@
-import { type PushInput, ValidationError } from "@iotpush/core";
+import type { PushInput } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 import { isEmpty } from "./fields.js";
 import { toText } from "./text.js";
 

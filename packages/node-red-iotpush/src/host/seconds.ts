@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 
 export type TimeUnit = "s" | "min" | "h" | "d";
 

@@ -1,5 +1,5 @@
 import { systemClock } from "@iotpush/core";
-import { type Clock, PortableClient, type RetryPolicy } from "@iotpush/core/adapter";
+import { ApiClient, type Clock, type RetryPolicy } from "@iotpush/core/adapter";
 import type { Bundle, ZObject } from "zapier-platform-core";
 import { version } from "../../package.json";
 import { type Connection, readConnection } from "./credentials.js";
@@ -12,7 +12,7 @@ const RETRY: RetryPolicy = { retries: 1, baseMs: 300, maxMs: 1_000, maxRetryAfte
 
 /** A connection, the client that speaks for it, and the time. */
 export interface Desk extends Connection {
-  readonly client: PortableClient;
+  readonly client: ApiClient;
   readonly clock: Clock;
   /** What is left of the step's time, in milliseconds. */
   left(): number;
@@ -23,7 +23,7 @@ export function openDesk(zapier: ZObject, bundle: Bundle): Desk {
   const connection = readConnection(bundle.authData);
   const endsAt = systemClock.mono() + STEP_MS;
   const left = () => Math.max(0, Math.floor(endsAt - systemClock.mono()));
-  const client = new PortableClient(
+  const client = new ApiClient(
     {
       baseUrl: connection.baseUrl,
       topicKeys: connection.topicKey ? { [connection.topic]: connection.topicKey } : {},

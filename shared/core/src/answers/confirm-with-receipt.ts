@@ -1,4 +1,4 @@
-import type { PortableClient } from "../client/portable-client.js";
+import type { ApiClient } from "../client/api-client.js";
 import type { Receipt } from "../contract/receipt.js";
 import { isNotFoundError } from "../wire/errors/guards.js";
 import type { ServiceEvent } from "./answer.js";
@@ -18,7 +18,7 @@ const DAY_MS = 24 * 60 * 60_000;
  * without a receipt's id is looked up by its message, which needs a session token; without one it is not confirmed. A `test` ping has no
  * receipt and is returned as it is. Rejects with an IotpushError if the receipt cannot be read just now. Documentation: Delivery Receipts.
  */
-export function confirmedEvent(client: PortableClient, options: ConfirmOptions = {}) {
+export function confirmedEvent(client: ApiClient, options: ConfirmOptions = {}) {
   return async (event: ServiceEvent): Promise<ServiceEvent | undefined> => {
     if (event.event === "test") return event;
     const receipt = await receiptOf(client, event, options);
@@ -31,13 +31,13 @@ export function confirmedEvent(client: PortableClient, options: ConfirmOptions =
 }
 
 /** For `CallbackReceiver`'s `confirm`: whether `confirmedEvent` finds the event. */
-export function confirmWithReceipt(client: PortableClient, options: ConfirmOptions = {}) {
+export function confirmWithReceipt(client: ApiClient, options: ConfirmOptions = {}) {
   const confirm = confirmedEvent(client, options);
   return async (event: ServiceEvent): Promise<boolean> => (await confirm(event)) !== undefined;
 }
 
 async function receiptOf(
-  client: PortableClient,
+  client: ApiClient,
   event: ServiceEvent,
   { topic, lookBackMs = DAY_MS }: ConfirmOptions,
 ): Promise<Receipt | undefined> {

@@ -12,7 +12,7 @@ import type { IotpushError } from "../wire/errors/iotpush-error.js";
 import { isLoopback } from "../wire/loopback.js";
 import { nearest } from "../wire/nearest.js";
 import { hasLogin, isWebUrl } from "../wire/web-url.js";
-import type { PortableClient } from "./portable-client.js";
+import type { ApiClient } from "./api-client.js";
 import { type Finding, findingOf, found } from "./setup-finding.js";
 
 export interface SetupToCheck {
@@ -32,7 +32,7 @@ export interface SetupToCheck {
  * for (const { level, topic, title, fix } of await checkSetup(client, { topics: ["server-alerts"] }))
  *   console.log(level, topic, title, fix);
  */
-export async function checkSetup(client: PortableClient, setup: SetupToCheck): Promise<Finding[]> {
+export async function checkSetup(client: ApiClient, setup: SetupToCheck): Promise<Finding[]> {
   const service = new SetupCheck(client, setup.signal);
   const callback = callbackProblem(setup.callbackUrl, client.baseUrl);
   return [
@@ -72,7 +72,7 @@ interface Look {
 }
 
 class SetupCheck {
-  readonly #client: PortableClient;
+  readonly #client: ApiClient;
   readonly #options: {
     readonly retry: "none";
     readonly timeoutMs: number;
@@ -82,7 +82,7 @@ class SetupCheck {
   #topics: readonly Topic[] | undefined;
   #service: Finding | undefined;
 
-  constructor(client: PortableClient, signal: AbortSignal | undefined) {
+  constructor(client: ApiClient, signal: AbortSignal | undefined) {
     this.#client = client;
     this.#options = { retry: "none", timeoutMs: 8_000, signal };
   }

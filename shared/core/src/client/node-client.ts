@@ -1,11 +1,11 @@
+import { ApiClient } from "./api-client.js";
 import { axiosTransport } from "./axios-transport.js";
 import type { ClientHost, ClientOptions } from "./options.js";
-import { PortableClient } from "./portable-client.js";
 import { systemClock } from "./system-clock.js";
 import { withEnvironment } from "./with-environment.js";
 
 /** The client for Node: the whole API over axios, or a transport of your own. */
-export class IotpushClient extends PortableClient {
+export class IotpushClient extends ApiClient {
   constructor(options: ClientOptions & Partial<ClientHost> = {}) {
     const { transport = axiosTransport(), clock = systemClock, random = Math.random, ...rest } = options;
     super(rest, { transport, clock, random });

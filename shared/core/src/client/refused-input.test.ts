@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { FakeClock } from "../testing/fake-clock.js";
 import type { WireRequest } from "../wire/http.js";
+import { ApiClient } from "./api-client.js";
 import type { ClientOptions } from "./options.js";
-import { PortableClient } from "./portable-client.js";
 
 /** A client whose requests go nowhere, and what it would have sent. */
 function make(options: ClientOptions = {}) {
@@ -12,7 +12,7 @@ function make(options: ClientOptions = {}) {
     return { status: 200, headers: {}, body: '{"id":"m1","receipt_id":"r1","actions_taken":[]}' };
   };
   const host = { transport, clock: new FakeClock(), random: () => 0 };
-  return { sent, client: new PortableClient({ sessionToken: "session", ...options }, host) };
+  return { sent, client: new ApiClient({ sessionToken: "session", ...options }, host) };
 }
 
 const refused = { code: "validation" };

@@ -11,7 +11,7 @@ import {
   ServerError,
   TimeoutError,
 } from "../wire/errors/errors.js";
-import { PortableClient } from "./portable-client.js";
+import { ApiClient } from "./api-client.js";
 import { RETRY_POLICIES, retryDelay } from "./retry-policy.js";
 import { type Transport, TransportFailure } from "./transport.js";
 
@@ -60,10 +60,7 @@ test("the wait is a random part of a bound that doubles", () => {
 
 describe("a client", () => {
   const client = (transport: Transport, clock = new FakeClock()) =>
-    new PortableClient(
-      { baseUrl: "http://127.0.0.1:1", apiKey: "k" },
-      { transport, clock, random: () => 0.5 },
-    );
+    new ApiClient({ baseUrl: "http://127.0.0.1:1", apiKey: "k" }, { transport, clock, random: () => 0.5 });
   const ok = {
     status: 200,
     headers: {},

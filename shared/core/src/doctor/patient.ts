@@ -1,12 +1,12 @@
+import type { ApiClient } from "../client/api-client.js";
 import type { Clock } from "../client/clock.js";
-import type { PortableClient } from "../client/portable-client.js";
 
 /** What an examination works with. */
 export interface Patient {
   /** With the topic's key. */
-  readonly client: PortableClient;
+  readonly client: ApiClient;
   /** The same without any credential. */
-  readonly stranger: PortableClient;
+  readonly stranger: ApiClient;
   readonly topic: string;
   readonly clock: Clock;
   /** Where a tap would be reported to, and the tap that was; absent where no callback URL is known. */

@@ -1,6 +1,6 @@
 import { ReceiptReader } from "../answers/reader/receipt-reader.js";
+import { ApiClient } from "../client/api-client.js";
 import type { SessionToken } from "../client/options.js";
-import { PortableClient } from "../client/portable-client.js";
 import type { Transport } from "../client/transport.js";
 import type { Receipt } from "../contract/receipt.js";
 import { FakeClock } from "../testing/fake-clock.js";
@@ -43,7 +43,7 @@ export function makeReader(options: {
       : receipt(id);
     return { status: 200, headers: {}, body: JSON.stringify(body) };
   };
-  const client = new PortableClient(
+  const client = new ApiClient(
     {
       baseUrl: "http://127.0.0.1:1",
       apiKey: "k",

@@ -4,7 +4,7 @@ import type { AskOutcome } from "../answers/ask/outcome.js";
 import type { Life } from "../answers/engine/life.js";
 import { memoryStore } from "../answers/store/memory-store.js";
 import type { QuestionStore } from "../answers/store/question-store.js";
-import { PortableClient } from "../client/portable-client.js";
+import { ApiClient } from "../client/api-client.js";
 import { TransportFailure } from "../client/transport.js";
 import { FakeClock } from "../testing/fake-clock.js";
 import { fakeTransport } from "../testing/fake-transport.js";
@@ -80,7 +80,7 @@ export function makeAsker(
   { service, transport } = fakeService(),
 ) {
   const clock = new FakeClock();
-  const client = new PortableClient(
+  const client = new ApiClient(
     { baseUrl: "http://127.0.0.1:1", apiKey: "k", retry: "none" },
     { transport, clock, random: () => 0 },
   );

@@ -9,7 +9,7 @@ import { FakeClock } from "./fake-clock.js";
  * @example
  * const clock = new InstantClock();
  * const transport = clock.holdDuring(axiosTransport());
- * const client = new PortableClient({ baseUrl: mock.url, apiKey }, { transport, clock, random: () => 0 });
+ * const client = new ApiClient({ baseUrl: mock.url, apiKey }, { transport, clock, random: () => 0 });
  */
 export class InstantClock extends FakeClock {
   #requests = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Asker } from "../answers/ask/asker.js";
 import { memoryStore } from "../answers/store/memory-store.js";
-import { PortableClient } from "../client/portable-client.js";
+import { ApiClient } from "../client/api-client.js";
 import { gate } from "../test-support/played-asker.js";
 import { buttons } from "../wire/buttons/index.js";
 import { FakeClock } from "./fake-clock.js";
@@ -59,7 +59,7 @@ test("on an InstantClock a question's time limit of an hour passes in millisecon
       ? { body: { success: true, ...pushed } }
       : { body: { receipt_id: "r", message_id: "m", topic_id: "t", status: "queued", ...counts, ...times } },
   );
-  const client = new PortableClient(
+  const client = new ApiClient(
     { baseUrl: "http://127.0.0.1:1", apiKey: "k" },
     { transport: clock.holdDuring(service), clock, random: () => 0 },
   );

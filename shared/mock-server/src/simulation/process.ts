@@ -1,12 +1,5 @@
-import {
-  Asker,
-  type Clock,
-  type Life,
-  PortableClient,
-  type QuestionStore,
-  type Transport,
-  TransportFailure,
-} from "@iotpush/core";
+import { Asker, type Clock, type QuestionStore, type Transport } from "@iotpush/core";
+import { ApiClient, type Life, TransportFailure } from "@iotpush/core/adapter";
 import type { FakeClock } from "@iotpush/core/testing";
 import type { Chance } from "./chance.js";
 import { ESCALATED, type Service, TOPIC } from "./service.js";
@@ -43,7 +36,7 @@ export class Process {
       this.#die = resolve;
     });
     const clock = this.#clock();
-    const client = new PortableClient(
+    const client = new ApiClient(
       {
         baseUrl: "https://www.iotpush.com",
         topicKeys: { [TOPIC]: `key-of-${TOPIC}`, [ESCALATED]: `key-of-${ESCALATED}` },

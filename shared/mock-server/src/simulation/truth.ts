@@ -1,4 +1,5 @@
-import type { AskOutcome, Life } from "@iotpush/core";
+import type { AskOutcome } from "@iotpush/core";
+import type { Life } from "@iotpush/core/adapter";
 
 /** What really happened in a run, as nobody in it knows it. Times are monotonic. */
 export interface Truth {

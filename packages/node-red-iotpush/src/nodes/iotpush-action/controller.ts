@@ -1,4 +1,5 @@
-import { type EventFilter, matches, type ServiceEvent } from "@iotpush/core";
+import type { ServiceEvent } from "@iotpush/core";
+import { type EventFilter, matches } from "@iotpush/core/adapter";
 import type { Node, NodeAPI, NodeStatus } from "node-red";
 import type { EventUser } from "../../events/event-hub.js";
 import { eventMessage } from "../../events/received-event.js";

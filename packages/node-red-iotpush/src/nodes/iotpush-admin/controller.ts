@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 import type { Node, NodeAPI, NodeMessageInFlow } from "node-red";
 import { evaluateFields, isEmpty } from "../../host/fields.js";
 import { isRecord, overridesOf } from "../../host/overrides.js";

@@ -1,4 +1,5 @@
-import { type Question, ValidationError } from "@iotpush/core";
+import type { Question } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 import { toButtons } from "../../host/buttons.js";
 import { isEmpty } from "../../host/fields.js";
 import { toPush } from "../../host/push-input.js";

@@ -1,4 +1,5 @@
-import { type IotpushError, ValidationError } from "@iotpush/core";
+import type { IotpushError } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import type { Connection } from "../../connection/connection.js";
 import { connections } from "../../connection/state.js";

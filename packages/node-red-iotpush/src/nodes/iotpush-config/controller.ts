@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { DEFAULT_BASE_URL, isIotpushError } from "@iotpush/core";
+import { isIotpushError } from "@iotpush/core";
+import { DEFAULT_BASE_URL } from "@iotpush/core/adapter";
 import type { NodeAPI } from "node-red";
 import {
   type CallbackSettings,

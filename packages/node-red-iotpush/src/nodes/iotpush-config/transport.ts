@@ -1,5 +1,6 @@
 import { Agent, type AgentOptions } from "node:https";
-import { axiosTransport, type Transport } from "@iotpush/core";
+import type { Transport } from "@iotpush/core";
+import { axiosTransport } from "@iotpush/core/axios";
 import type { Node, NodeAPI } from "node-red";
 
 interface TlsNode extends Node {

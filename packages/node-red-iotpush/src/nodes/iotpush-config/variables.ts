@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 
 /**
  * A setting once Node-RED has replaced its environment variable. Throws ValidationError for one that is left: it is not set, or only a

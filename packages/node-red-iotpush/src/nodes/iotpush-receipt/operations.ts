@@ -1,10 +1,5 @@
-import {
-  type Receipt,
-  type ReceiptListQuery,
-  systemClock,
-  ValidationError,
-  watchReceipt,
-} from "@iotpush/core";
+import { type Receipt, type ReceiptListQuery, systemClock, watchReceipt } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 import type { Connection } from "../../connection/connection.js";
 import { toSeconds } from "../../host/seconds.js";
 import { toText } from "../../host/text.js";

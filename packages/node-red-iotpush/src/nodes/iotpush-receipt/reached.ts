@@ -1,4 +1,5 @@
-import { hasReached, isFinal, type Receipt } from "@iotpush/core";
+import type { Receipt } from "@iotpush/core";
+import { hasReached, isFinal } from "@iotpush/core/adapter";
 import type { WantedStatus } from "./receipt-node.js";
 
 /** Whether a receipt has come as far as wanted, never will, or still may. */

@@ -1,4 +1,4 @@
-import type { PortableClient } from "../../client/portable-client.js";
+import type { ApiClient } from "../../client/api-client.js";
 import { systemClock } from "../../client/system-clock.js";
 import { ReceiptReader } from "../reader/receipt-reader.js";
 import { Asker } from "./asker.js";
@@ -13,7 +13,7 @@ import type { Question } from "./question.js";
  * Throws ValidationError for a question that is wrong or could never be answered. Documentation: Action Buttons, Delivery Receipts.
  */
 export async function ask(
-  client: PortableClient,
+  client: ApiClient,
   question: Question,
   options: Partial<Omit<AskerOptions, "client">> & { readonly signal?: AbortSignal } = {},
 ): Promise<AskOutcome> {

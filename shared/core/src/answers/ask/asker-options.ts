@@ -1,5 +1,5 @@
+import type { ApiClient } from "../../client/api-client.js";
 import type { Clock } from "../../client/clock.js";
-import type { PortableClient } from "../../client/portable-client.js";
 import type { PushResult } from "../../contract/message.js";
 import type { Answer } from "../answer.js";
 import type { AuditStep } from "../engine/audit.js";
@@ -42,7 +42,7 @@ export interface AskNotices {
 }
 
 export interface AskerOptions {
-  readonly client: PortableClient;
+  readonly client: ApiClient;
   /** The system's by default. */
   readonly clock?: Clock | undefined;
   /** Keeps open questions over a restart; in memory by default. */

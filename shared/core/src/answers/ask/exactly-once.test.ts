@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { PortableClient } from "../../client/portable-client.js";
+import { ApiClient } from "../../client/api-client.js";
 import type { Transport } from "../../client/transport.js";
 import { runs } from "../../test-support/property.js";
 import { FakeClock } from "../../testing/fake-clock.js";
@@ -39,7 +39,7 @@ test("any interleaving of callbacks, their duplicates and receipts hands the ans
       fc.array(fc.constantFrom("documented", "live", "relabelled"), { minLength: 1, maxLength: 4 }),
       async (scheduler, callbacks) => {
         const clock = new FakeClock();
-        const client = new PortableClient(
+        const client = new ApiClient(
           { baseUrl: "http://127.0.0.1:1", apiKey: "k" },
           { transport: playService(scheduler), clock, random: () => 0 },
         );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PortableClient } from "../../client/portable-client.js";
+import { ApiClient } from "../../client/api-client.js";
 import { FakeClock } from "../../testing/fake-clock.js";
 import { fakeTransport } from "../../testing/fake-transport.js";
 import { buttons } from "../../wire/buttons/index.js";
@@ -34,7 +34,7 @@ function service(tapAfterMs: number) {
     };
   });
   const host = { transport, clock, random: () => 0 };
-  const client = new PortableClient({ baseUrl: "http://127.0.0.1:1", apiKey: "k" }, host);
+  const client = new ApiClient({ baseUrl: "http://127.0.0.1:1", apiKey: "k" }, host);
   return { clock, client, reads };
 }
 

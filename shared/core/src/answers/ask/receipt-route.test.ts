@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PortableClient } from "../../client/portable-client.js";
+import { ApiClient } from "../../client/api-client.js";
 import type { Transport } from "../../client/transport.js";
 import { FakeClock } from "../../testing/fake-clock.js";
 import { buttons } from "../../wire/buttons/index.js";
@@ -39,7 +39,7 @@ function make() {
       updated_at: AT,
     });
   };
-  const client = new PortableClient(
+  const client = new ApiClient(
     { baseUrl: "http://127.0.0.1:1", topicKeys: { t: "key-of-t" }, sessionToken: "expired" },
     { transport, clock, random: () => 0 },
   );

@@ -1,5 +1,5 @@
+import type { ApiClient } from "../../client/api-client.js";
 import type { Clock } from "../../client/clock.js";
-import type { PortableClient } from "../../client/portable-client.js";
 import type { AuditStep } from "../engine/audit.js";
 import type { Now, Redelivered } from "../engine/inputs.js";
 import type { Life } from "../engine/life.js";
@@ -12,7 +12,7 @@ import type { Quota } from "./quota.js";
 
 /** What all questions of an Asker share. */
 export interface AskServices {
-  readonly client: PortableClient;
+  readonly client: ApiClient;
   readonly clock: Clock;
   readonly store: QuestionStore;
   readonly reader: ReceiptReader;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { PortableClient } from "../../client/portable-client.js";
+import { ApiClient } from "../../client/api-client.js";
 import { systemClock } from "../../client/system-clock.js";
 import { runs } from "../../test-support/property.js";
 import { FakeClock } from "../../testing/fake-clock.js";
@@ -26,7 +26,7 @@ function service(answer: (at: number) => object | undefined = () => undefined) {
   });
   const reader = (requestsPerMinute?: number, baseUrl = SERVICE) => {
     const host = { transport, clock, random: () => 0 };
-    const client = new PortableClient({ baseUrl, apiKey: "k", topicKeys: { a: "ka", b: "kb" } }, host);
+    const client = new ApiClient({ baseUrl, apiKey: "k", topicKeys: { a: "ka", b: "kb" } }, host);
     return new ReceiptReader({ client, clock, requestsPerMinute });
   };
   return { clock, reads, reader };
@@ -161,7 +161,7 @@ describe("the order", () => {
     const slow = reader();
     const host = { transport: async () => new Promise<never>(() => {}), clock, random: () => 0 };
     const stuck = new ReceiptReader({
-      client: new PortableClient({ baseUrl: SERVICE, apiKey: "k" }, host),
+      client: new ApiClient({ baseUrl: SERVICE, apiKey: "k" }, host),
       clock,
     });
     stuck.watch({ receiptId: "stuck" }, silent);

@@ -1,6 +1,6 @@
+import type { ApiClient } from "../../client/api-client.js";
 import type { Clock } from "../../client/clock.js";
 import { paginateReceipts } from "../../client/paginate-receipts.js";
-import type { PortableClient } from "../../client/portable-client.js";
 import type { Receipt, ReceiptListQuery } from "../../contract/receipt.js";
 import { isIotpushError, isRateLimitError, isSessionExpiredError } from "../../wire/errors/guards.js";
 import type { IotpushError } from "../../wire/errors/iotpush-error.js";
@@ -8,7 +8,7 @@ import type { ReadQueue, Want } from "./read-queue.js";
 import type { Watch } from "./receipt-reader.js";
 
 export interface ReceiptListsOptions {
-  readonly client: PortableClient;
+  readonly client: ApiClient;
   readonly clock: Clock;
   readonly queue: ReadQueue;
   readonly signal: AbortSignal;

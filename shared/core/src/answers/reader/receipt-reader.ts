@@ -1,5 +1,5 @@
+import type { ApiClient } from "../../client/api-client.js";
 import type { Clock } from "../../client/clock.js";
-import type { PortableClient } from "../../client/portable-client.js";
 import type { Receipt } from "../../contract/receipt.js";
 import { isIotpushError, isRateLimitError } from "../../wire/errors/guards.js";
 import type { IotpushError } from "../../wire/errors/iotpush-error.js";
@@ -25,7 +25,7 @@ export interface ReceiptListener {
 }
 
 export interface ReceiptReaderOptions {
-  readonly client: PortableClient;
+  readonly client: ApiClient;
   readonly clock: Clock;
   /** Reads a minute; default 60. The lowest of all readers of the service in this process holds. */
   readonly requestsPerMinute?: number | undefined;
@@ -56,7 +56,7 @@ export const isFinalError = (error: IotpushError): boolean =>
  * is read with its own topic's key; with a session token, one list serves up to a hundred.
  */
 export class ReceiptReader {
-  readonly #client: PortableClient;
+  readonly #client: ApiClient;
   readonly #clock: Clock;
   readonly #queue: ReadQueue;
   readonly #leave: () => void;

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { PortableClient } from "../../client/portable-client.js";
+import { ApiClient } from "../../client/api-client.js";
 import type { Transport } from "../../client/transport.js";
 import { fakeService, QUESTION } from "../../test-support/played-asker.js";
 import { FakeClock } from "../../testing/fake-clock.js";
@@ -22,7 +22,7 @@ test("a topic's key is replaced while a question is open: the answer still count
   const outcomes: string[] = [];
   const start = async () => {
     const store = await sqliteStore(join(folder, "store.sqlite"));
-    const client = new PortableClient(
+    const client = new ApiClient(
       { baseUrl: "http://127.0.0.1:1", apiKey: key, retry: "none" },
       { transport: guarded, clock, random: () => 0 },
     );

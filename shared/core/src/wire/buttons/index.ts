@@ -5,4 +5,4 @@ export * from "./legend.js";
 export * from "./lock-screen.js";
 export * from "./match-preset.js";
 export * from "./question-buttons.js";
-export { meaningOf, polarity, WORDS, type WordTable } from "./words.js";
+export { meaningOf, polarity, WORDS } from "./words.js";

@@ -13,7 +13,7 @@ import { Webhooks } from "./resources/webhooks.js";
  * The whole API, over a transport and a clock from outside. `@iotpush/core` exports it with axios and the system's clock
  * built in; hosts that forbid these use this one. Throws RedirectError or ValidationError for a wrong base URL.
  */
-export class PortableClient {
+export class ApiClient {
   readonly baseUrl: string;
   readonly messages: Messages;
   readonly receipts: Receipts;
