@@ -82,7 +82,7 @@ describe("config.yaml", () => {
 
   test("has options that its schema and the bridge know", () => {
     expect(config.options).toEqual({ topics: [], people: [] });
-    const types = /^(str|url|password|bool|port|int(\(\d*,\d*\))?|list\([^)]+\))\??$/;
+    const types = /^(str|url|password|bool|port|int(\(\d*,\d*\))?|list\([^)]+\)|match\(.+\))\??$/;
     const { topics, people, ...others } = schema as {
       topics: [Record<string, string | [string]>];
       people: [Record<string, string>];
@@ -113,6 +113,7 @@ test("the documentation marks every setting that the app has not, and no other",
 
 /** A value that the Supervisor would take for an option of this type: the first word of a list, the least number. */
 function exampleOf(type: string): unknown {
+  if (type.startsWith("match")) return "22:00-07:00";
   if (type.startsWith("list")) return /\(([^|)]+)/.exec(type)?.[1];
   if (type.startsWith("int")) return Number(/\((\d+)/.exec(type)?.[1]);
   return type.startsWith("url") ? "https://example.com" : "text";

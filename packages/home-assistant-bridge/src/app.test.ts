@@ -7,7 +7,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Activity } from "./activity/activity.js";
 import type { AnswerRouter } from "./answers/answer-router.js";
 import { createApp } from "./app.js";
-import { accessToken } from "./http/token.js";
 import { createLogger } from "./log/logger.js";
 import { Registrations } from "./phone/registrations.js";
 import type { BridgeStatus } from "./status/status.js";
@@ -78,6 +77,8 @@ function options(): Parameters<typeof createApp>[0] {
     activity: new Activity(() => 0),
     externalUrl: () => undefined,
     people: new Map(),
+    isQuiet: () => false,
+    accept: async () => ({ id: "1" }),
     registrations,
     take,
     log: createLogger({ level: "debug", secrets: [], write: (line) => lines.push(line), now: () => 0 }),
@@ -219,68 +220,6 @@ describe("/health", () => {
   });
 });
 
-describe("/push, from Home Assistant", () => {
-  const push = (body: unknown) =>
-    app.request("/push", { method: "POST", headers: JSON_TYPE, body: JSON.stringify(body) });
-
-  beforeEach(() =>
-    registrations.set("alerts", {
-      webhookId: "w",
-      deviceName: "Alerts",
-      pushToken: "push-token",
-      appVersion: "0.1.0",
-    }),
-  );
-
-  test("takes a notification of who knows the phone's push token", async () => {
-    const sent = {
-      message: "Hi",
-      title: "T",
-      data: { tag: "t" },
-      push_token: "push-token",
-      registration_info: {},
-    };
-    const response = await push(sent);
-    expect(response.status).toBe(201);
-    expect(await response.json()).toEqual({});
-    expect(take).toHaveBeenCalledWith(
-      "alerts",
-      { message: "Hi", title: "T", data: { tag: "t" } },
-      "push_url",
-    );
-  });
-
-  test.each([[{ message: "Hi" }], [{ message: "Hi", push_token: "wrong" }], [null], [[]]])(
-    "refuses %j, in JSON",
-    async (body) => {
-      const response = await push(body);
-      expect(response.status).toBe(401);
-      expect(await response.json()).toHaveProperty("message");
-      expect(take).not.toHaveBeenCalled();
-    },
-  );
-
-  test("refuses what is for a topic that is not configured any more, and says what to do", async () => {
-    await registrations.set("gone", {
-      webhookId: "g",
-      deviceName: "Gone",
-      pushToken: "token-of-gone",
-      appVersion: "0.1.0",
-    });
-    const response = await push({ message: "Hi", push_token: "token-of-gone" });
-    expect(response.status).toBe(404);
-    expect(((await response.json()) as { message: string }).message).toMatch(
-      /no topic gone.*remove its phone/,
-    );
-    expect(take).not.toHaveBeenCalled();
-  });
-
-  test("what could not be kept is said, so that Home Assistant does not think it arrived", async () => {
-    take.mockRejectedValue(new Error("disk full"));
-    expect((await push({ message: "Hi", push_token: "push-token" })).status).toBe(503);
-  });
-});
-
 describe("/ask", () => {
   const ask = (body: unknown, headers = {}) =>
     app.request("/ask", {
@@ -329,11 +268,4 @@ test("a question that cannot be asked is told, and nobody waits for its answer",
     body: JSON.stringify({ message: "?" }),
   });
   expect([response.status, listening.size]).toEqual([500, 0]);
-});
-
-test("the token is the configured one, or one that is made once", async () => {
-  expect(await accessToken("configured-token-123", folder)).toBe("configured-token-123");
-  const made = await accessToken(undefined, folder);
-  expect(made.length).toBeGreaterThan(32);
-  expect(await accessToken(undefined, folder)).toBe(made);
 });

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FakeClock } from "@iotpush/core/testing";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { expect, test, vi } from "vitest";
 import { AnswerRouter } from "./answers/answer-router.js";
@@ -11,7 +12,6 @@ import { readConfig } from "./config/read-config.js";
 import { createLogger } from "./log/logger.js";
 import { mqttTopics } from "./mqtt/topics.js";
 import { startFakeBroker } from "./test-support/fake-broker.js";
-import { FakeClock } from "./test-support/fake-clock.js";
 
 const TOPIC = DEMO.privateTopic;
 
@@ -63,23 +63,23 @@ test("what comes while the bridge takes up what it had is sent once", async () =
   mock.control.faults.add({ match: { path: "/api/push" }, status: 503, times: 1 });
   const log = createLogger({ level: "error", secrets: [], write: () => {}, now: () => 0 });
   const bridge = await startBridge(config, { clock, log });
-  const sent = () => {
-    clock.advance(1_000);
+  const sent = async () => {
+    await clock.advance(1_000);
     return mock.control.messages().messages.map(({ message }) => message);
   };
   expect((await pushed)?.status).toBe(201);
   await expect.poll(sent).toEqual(expect.arrayContaining(["by MQTT", "by push URL"]));
   await push("last");
   await expect.poll(sent).toContain("last");
-  expect(sent().toSorted()).toEqual(["by MQTT", "by push URL", "last"]);
+  expect((await sent()).toSorted()).toEqual(["by MQTT", "by push URL", "last"]);
   let closed = false;
   void bridge.close().then(() => {
     closed = true;
   });
   // The broker does not acknowledge the farewell.
   await expect
-    .poll(() => {
-      clock.advance(1_000);
+    .poll(async () => {
+      await clock.advance(1_000);
       return closed;
     })
     .toBe(true);

@@ -7,8 +7,8 @@ import { logActivity } from "./activity/log-activity.js";
 import { NotificationHistory } from "./activity/notification-history.js";
 import { AnswerRouter } from "./answers/answer-router.js";
 import { createApp } from "./app.js";
-import { lookAtKeys } from "./check/keys-at-start.js";
 import { askTestQuestion } from "./check/test-question.js";
+import { checkTopicsAtStart } from "./check/topics-at-start.js";
 import { clientOptions } from "./config/client-options.js";
 import type { BridgeConfig } from "./config/config.js";
 import { quietUntil } from "./config/quiet-hours.js";
@@ -95,6 +95,7 @@ export async function startBridge(
   });
   const { asker } = router;
   const externalUrl = () => link.externalUrl;
+  const quietEnd = () => config.quietHours && quietUntil(now(), config.quietHours, link.timeZone);
   const deliveries = new Map(
     config.topics.map((topic) => [
       topic.name,
@@ -116,7 +117,7 @@ export async function startBridge(
         policy: { intervalMs: config.coalesceMs, forgetMs: FORGET_TAG_MS, restMs: REST_MS },
         activity,
         externalUrl,
-        quietUntil: () => config.quietHours && quietUntil(now(), config.quietHours, link.timeZone),
+        quietUntil: quietEnd,
         confirm: ({ id, notification: { message, title, data } }, result) =>
           router.confirm(id, topic.name, { message, title, data: data ?? undefined }, result),
       }),
@@ -147,7 +148,7 @@ export async function startBridge(
       history,
       mqtt: () => mqtt?.status,
     });
-  const sendTest = (topic: string) => intake.accept(topic, TEST, "test");
+  const sendTest = async (topic: string) => void (await intake.accept(topic, TEST, "test"));
   const app = createApp({
     access: { token, supervised: config.homeAssistant.supervised, hosts: ownHosts(config) },
     status,
@@ -166,6 +167,8 @@ export async function startBridge(
     router,
     activity,
     externalUrl,
+    isQuiet: () => quietEnd() !== undefined,
+    accept: (topic, notification, via) => intake.accept(topic, notification, via),
     registrations,
     take: (topic, notification, via) => {
       phones.get(topic)?.cameByPushUrl();
@@ -188,7 +191,7 @@ export async function startBridge(
         sent: counters.sent(topic, now()),
         reachable: phones.get(topic)?.state === "connected",
       }),
-      notify: (topic, message) => intake.accept(topic, { message }, "mqtt"),
+      notify: async (topic, message) => void (await intake.accept(topic, { message }, "mqtt")),
       test: sendTest,
     });
   }
@@ -199,7 +202,7 @@ export async function startBridge(
   mqtt?.start();
   link.start();
   log.info("The bridge runs", { version: VERSION, port: http.port, topics: config.topics.length });
-  void lookAtKeys(config.topics, { client, healths, log });
+  void checkTopicsAtStart(config.topics, { client, healths, log });
 
   return {
     port: http.port,

@@ -40,7 +40,7 @@ async function check(file: string | undefined, send: boolean): Promise<void> {
   const { runCheck, showFindings } = await import("./check/run-check.js");
   const findings = await runCheck(config, { send });
   console.log(redact(showFindings(findings), secretsOf(config)));
-  process.exitCode = findings.some(({ verdict }) => verdict === "problem") ? 1 : 0;
+  process.exitCode = findings.some(({ level }) => level === "problem") ? 1 : 0;
 }
 
 async function audit(files: readonly string[]): Promise<void> {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { until } from "../../hosts/until.ts";
 import { type Fixture, phoneDevice, startFixture, TOPIC } from "./fixture.ts";
 
 const BLUEPRINTS = join(import.meta.dirname, "../../../packages/home-assistant-bridge/blueprints");
@@ -91,11 +92,33 @@ test("ask: nobody answers, so the default decides and a late tap does not count"
   await ask("Still open?");
   const message = await fixture.message("Still open?");
   await hear("no");
+  // The script goes on while its clear_notification is on its way.
+  await until(() => (fixture.bridge.log().includes("cleared by Home Assistant") ? true : undefined), {
+    what: "the question's end",
+  });
   fixture.tap(message, "Yes");
   await ask("And now?");
   fixture.tap(await fixture.message("And now?"), "No");
   expect(await fixture.answered("NO_")).toHaveLength(1);
   expect(await fixture.answered("YES_")).toHaveLength(1);
+});
+
+/** Calls the script as another script does, and brings what it returns. */
+const askHousehold = (fields: object) =>
+  fixture.session.callService("script.ask", fields, { returnResponse: true });
+
+test("ask: a household by the script's form fields; the other's tap is the answer that the script returns", async () => {
+  const asked = askHousehold({ question: "Who is home?", topics: [DEMO.publicTopic], tell_others: true });
+  const messages = [await fixture.message("Who is home?"), await fixture.message("Who is home?")];
+  const other = messages.find(({ topic }) => topic === DEMO.publicTopic);
+  if (other) fixture.tap(other, "Yes");
+  expect(await asked).toEqual({ answer: "yes", answered: true, who: DEMO.phones[0] });
+  expect((await fixture.message(`${DEMO.phones[0]}: Yes`)).topic).toBe(TOPIC);
+});
+
+test("ask: nobody answers, and what the form says instead of the blueprint is returned", async () => {
+  const asked = askHousehold({ question: "Anybody?", when_nobody_answers: "yes" });
+  expect(await asked).toEqual({ answer: "yes", answered: false, who: null });
 });
 
 test("acknowledge: the second telling is acknowledged, nobody else is told", async () => {

@@ -5,6 +5,12 @@ import { BRIDGE_TOKEN, type Fixture, NOTIFY, startFixture, TOPIC, yesNo } from "
 
 const OTHER = DEMO.publicTopic;
 
+/** From an hour ago to an hour from now, in the zone of a new Home Assistant. */
+function quietNow(): string {
+  const time = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
+  return `${time(-1)}-${time(1)}`;
+}
+
 /** Sends what an event brings, as an automation of a user does. */
 const automations = `automation:
   - alias: Send what an event brings
@@ -18,17 +24,21 @@ describe.each(["documented", "live"] as const)("a household is asked, %s service
   beforeAll(async () => {
     fixture = await startFixture({
       mock: { profile },
-      env: { IOTPUSH_TOPICS: `${TOPIC}=${DEMO.privateTopicKey},${OTHER}=${DEMO.publicTopicKey}` },
+      env: {
+        IOTPUSH_TOPICS: `${TOPIC}=${DEMO.privateTopicKey},${OTHER}=${DEMO.publicTopicKey}`,
+        IOTPUSH_QUIET_HOURS: quietNow(),
+      },
       files: { "packages/send.yaml": automations },
     });
   });
   afterAll(() => fixture?.[Symbol.asyncDispose]());
 
-  const ask = async (body: object) => {
+  const ask = async (body: object, signal?: AbortSignal) => {
     const response = await fetch(`${fixture.bridge.url}/ask`, {
       method: "POST",
       headers: { authorization: `Bearer ${BRIDGE_TOKEN}`, "content-type": "application/json" },
       body: JSON.stringify(body),
+      ...(signal ? { signal } : {}),
     });
     return { status: response.status, ...((await response.json()) as object) };
   };
@@ -65,6 +75,23 @@ describe.each(["documented", "live"] as const)("a household is asked, %s service
     await push("Close the valve?", TOPIC);
     await push("Close the valve?", OTHER);
     expect(await fixture.answered("HOUSE")).toMatchObject([{ action: "HOUSE_YES", by: "default" }]);
+  });
+
+  test("in quiet hours what is of low priority waits, also when it is asked by /ask; what matters does not", async () => {
+    const caller = new AbortController();
+    const low = { message: "Water the plants?", data: { importance: "low" } };
+    void ask(low, caller.signal).catch(() => undefined);
+    await fixture.session.fireEvent("send", { message: "Quiet news", data: { importance: "low" } });
+    const asked = ask({ message: "Who rang?", timeout: 60 });
+    fixture.tap(await push("Who rang?", TOPIC), "No");
+    expect(await asked).toMatchObject({ answer: "no", answered: true });
+    const shown = await fetch(`${fixture.bridge.url}/status`, {
+      headers: { authorization: `Bearer ${BRIDGE_TOKEN}` },
+    });
+    const { topics } = (await shown.json()) as { topics: { name: string; waiting: number }[] };
+    expect(topics.find(({ name }) => name === TOPIC)?.waiting).toBe(2);
+    expect(fixture.count("Water the plants?") + fixture.count("Quiet news")).toBe(0);
+    caller.abort();
   });
 
   test("what cannot be asked so is refused with what to do", async () => {

@@ -1,4 +1,5 @@
 import { IotpushClient, memoryStore } from "@iotpush/core";
+import { FakeClock } from "@iotpush/core/testing";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -9,7 +10,6 @@ import { type HttpServer, startHttp } from "../http/server.js";
 import { createLogger } from "../log/logger.js";
 import { mapNotification } from "../mapping/index.js";
 import { HomeAssistantError } from "../phone/home-assistant-api.js";
-import { FakeClock } from "../test-support/fake-clock.js";
 import { AnswerRouter } from "./answer-router.js";
 import type { AskContext } from "./ask-context.js";
 
@@ -29,6 +29,7 @@ let http: HttpServer;
 let router: AnswerRouter;
 let clock: FakeClock;
 let bridgeEvents: BridgeEvent[];
+let activity: Activity;
 let lines: string[];
 let fired: unknown[];
 let fire: () => Promise<boolean>;
@@ -43,7 +44,7 @@ beforeEach(async () => {
   const app = new Hono();
   http = await startHttp(app, { host: "127.0.0.1", port: 0 });
   http.open();
-  const activity = new Activity(() => clock.now());
+  activity = new Activity(() => clock.now());
   activity.listen((bridgeEvent) => bridgeEvents.push(bridgeEvent));
   client = new IotpushClient({
     baseUrl: mock.url,
@@ -140,8 +141,8 @@ describe("an answer to a notification", () => {
     fire = () => (answers.shift() ?? (async () => true))();
     (await ask()).tap("Dismiss");
     await expect
-      .poll(() => {
-        clock.advance(500);
+      .poll(async () => {
+        await clock.advance(500);
         return bridgeEvents.at(-1)?.kind;
       })
       .toBe("handed_over");
@@ -151,7 +152,7 @@ describe("an answer to a notification", () => {
 });
 
 test("an answer that Home Assistant hears of after an hour is an event of its own, on which nothing old acts", async () => {
-  clock.setNow(Date.now() + 61 * 60_000);
+  clock.setWall(Date.now() + 61 * 60_000);
   (await ask()).tap("Confirm");
   await told("handed_over");
   expect(fired).toMatchObject([
@@ -164,8 +165,8 @@ test("that a phone has a notification which asks for it is an event, once", asyn
   const result = await client.messages.push(TOPIC.name, { message: "Hi" });
   router.confirm("n2", TOPIC.name, origin, result);
   await expect
-    .poll(() => {
-      clock.advance(2_000);
+    .poll(async () => {
+      await clock.advance(2_000);
       return fired;
     })
     .toEqual([
@@ -194,6 +195,17 @@ describe("who waits directly", () => {
     await told("handed_over");
     expect(fired).toHaveLength(1);
   });
+
+  test("and hangs up while the tap arrives leaves it to the event as well", async () => {
+    const hungUp = new AbortController();
+    activity.listen(({ kind }) => {
+      if (kind === "answered") setImmediate(() => hungUp.abort());
+    });
+    router.listenTo("n1", () => !hungUp.signal.aborted);
+    (await ask("ask")).tap("Confirm");
+    await told("handed_over");
+    expect(fired).toHaveLength(1);
+  });
 });
 
 test("a test question's answer shows its way, and fires nothing", async () => {
@@ -204,7 +216,7 @@ test("a test question's answer shows its way, and fires nothing", async () => {
 
 test("a tap after the time is up is late, and fires nothing", async () => {
   const question = await ask();
-  clock.advance(60_000);
+  await clock.advance(60_000);
   await told("ended");
   question.tap("Confirm");
   await told("late");

@@ -1,11 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { FakeClock } from "@iotpush/core/testing";
 import { expect, test } from "vitest";
 import { createLogger } from "../log/logger.js";
 import { HomeAssistantApi } from "../phone/home-assistant-api.js";
 import { Phone } from "../phone/phone.js";
 import type { Registrations } from "../phone/registrations.js";
-import { FakeClock } from "../test-support/fake-clock.js";
 import { fireWhenPossible } from "./fire.js";
 
 test("an event that is on its way when the bridge stops is waited for: fired again, it would count twice", async () => {

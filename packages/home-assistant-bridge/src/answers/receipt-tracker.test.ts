@@ -1,7 +1,7 @@
 import type { Receipt, ReceiptListener } from "@iotpush/core";
+import { FakeClock } from "@iotpush/core/testing";
 import { expect, test } from "vitest";
 import { Activity } from "../activity/activity.js";
-import { FakeClock } from "../test-support/fake-clock.js";
 import { ReceiptTracker } from "./receipt-tracker.js";
 
 function make() {
@@ -57,7 +57,7 @@ test("it ends with its time, when it is stopped, and where reading cannot help a
   follow("refused");
   tracker.stop("stopped");
   watched.get("refused")?.problem({} as never, true);
-  clock.advance(1_000);
+  await clock.advance(1_000);
   await expect.poll(() => watched.size).toBe(0);
 });
 

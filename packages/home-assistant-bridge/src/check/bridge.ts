@@ -1,18 +1,18 @@
 import type { BridgeConfig } from "../config/config.js";
 import { HEALTH_PATH } from "../http/health.js";
-import type { Finding } from "./finding.js";
+import type { CheckFinding } from "./finding.js";
 
 /** Whether the bridge itself runs, and whether its public URL leads to it. */
-export async function checkBridge({ http, publicUrl, answers }: BridgeConfig): Promise<Finding[]> {
+export async function checkBridge({ http, publicUrl, answers }: BridgeConfig): Promise<CheckFinding[]> {
   const running = await leadsToBridge(`http://127.0.0.1:${http.port}`);
   const about = "Bridge";
-  const found: Finding[] = [
+  const found: CheckFinding[] = [
     running
-      ? { about, verdict: "ok", said: `It runs on port ${http.port}.` }
+      ? { about, level: "ok", title: `It runs on port ${http.port}.` }
       : {
           about,
-          verdict: "warning",
-          said: `It does not run on port ${http.port}.`,
+          level: "warning",
+          title: `It does not run on port ${http.port}.`,
           fix: "Start it with iotpush-bridge.",
         },
   ];
@@ -23,27 +23,27 @@ export async function checkBridge({ http, publicUrl, answers }: BridgeConfig): P
 export async function checkPublicUrl(
   { publicUrl, answers }: Pick<BridgeConfig, "publicUrl" | "answers">,
   running: boolean,
-): Promise<Finding[]> {
+): Promise<CheckFinding[]> {
   const about = "Callbacks";
   if (!publicUrl)
     return answers === "callback"
       ? [
           {
             about,
-            verdict: "problem",
-            said: "Answers are to come by callback, but there is no public_url.",
+            level: "problem",
+            title: "Answers are to come by callback, but there is no public_url.",
             fix: "Set public_url, or answers: auto.",
           },
         ]
-      : [{ about, verdict: "ok", said: "No public_url: answers are read from receipts, within seconds." }];
+      : [{ about, level: "ok", title: "No public_url: answers are read from receipts, within seconds." }];
   if (!running) return [];
   if (await leadsToBridge(publicUrl))
-    return [{ about, verdict: "ok", said: `${publicUrl} leads to the bridge, as seen from here.` }];
+    return [{ about, level: "ok", title: `${publicUrl} leads to the bridge, as seen from here.` }];
   return [
     {
       about,
-      verdict: "warning",
-      said: `${publicUrl} does not lead to the bridge, as seen from here.`,
+      level: "warning",
+      title: `${publicUrl} does not lead to the bridge, as seen from here.`,
       fix: "Check the address, its certificate and the port forwarding; some routers let only outsiders use it.",
     },
   ];

@@ -27,13 +27,13 @@ const config = (url: string) => ({
   token: "t",
   supervised: false,
 });
-const said = (findings: readonly { said: string; fix?: string }[]) =>
-  findings.map(({ said, fix }) => `${said} ${fix ?? ""}`).join("\n");
+const said = (findings: readonly { title: string; fix?: string | undefined }[]) =>
+  findings.map(({ title, fix }) => `${title} ${fix ?? ""}`).join("\n");
 
 describe("Home Assistant", () => {
   test("that refuses the token is said", async () => {
     const findings = await checkHomeAssistant(config(await serve(401, {})));
-    expect(findings).toMatchObject([{ verdict: "problem" }]);
+    expect(findings).toMatchObject([{ level: "problem" }]);
     expect(said(findings)).toMatch(/refuses the token.*Make a new long-lived token/);
   });
 
@@ -41,13 +41,13 @@ describe("Home Assistant", () => {
     const nobody = await checkHomeAssistant(config("http://127.0.0.1:1"));
     expect(said(nobody)).toMatch(/does not answer.*Check its address/);
     const other = await checkHomeAssistant(config(await serve(404, {})));
-    expect(other).toMatchObject([{ verdict: "problem" }]);
+    expect(other).toMatchObject([{ level: "problem" }]);
   });
 
   test("that still starts, has no mobile_app, or lets no WebSocket through is said", async () => {
     const url = await serve(200, { version: "2026.11.0", state: "STARTING", components: [] });
     const findings = await checkHomeAssistant(config(url));
-    expect(findings.map(({ verdict }) => verdict)).toEqual(["ok", "warning", "problem", "problem"]);
+    expect(findings.map(({ level }) => level)).toEqual(["ok", "warning", "problem", "problem"]);
     expect(said(findings)).toMatch(/STARTING[\s\S]*default_config[\s\S]*proxy/);
   });
 });
@@ -56,17 +56,17 @@ describe("the public URL", () => {
   const answers = "auto";
 
   test("is not needed, unless answers are to come by callback alone", async () => {
-    expect(await checkPublicUrl({ publicUrl: undefined, answers }, true)).toMatchObject([{ verdict: "ok" }]);
+    expect(await checkPublicUrl({ publicUrl: undefined, answers }, true)).toMatchObject([{ level: "ok" }]);
     const callback = await checkPublicUrl({ publicUrl: undefined, answers: "callback" }, true);
-    expect(callback).toMatchObject([{ verdict: "problem", fix: expect.stringContaining("public_url") }]);
+    expect(callback).toMatchObject([{ level: "problem", fix: expect.stringContaining("public_url") }]);
   });
 
   test("leads to the bridge, or to something else", async () => {
     const bridge = await serve(503, { service: "iotpush-bridge" });
-    expect(await checkPublicUrl({ publicUrl: bridge, answers }, true)).toMatchObject([{ verdict: "ok" }]);
+    expect(await checkPublicUrl({ publicUrl: bridge, answers }, true)).toMatchObject([{ level: "ok" }]);
     const other = await serve(200, { service: "router" });
     expect(await checkPublicUrl({ publicUrl: other, answers }, true)).toMatchObject([
-      { verdict: "warning", fix: expect.stringContaining("port forwarding") },
+      { level: "warning", fix: expect.stringContaining("port forwarding") },
     ]);
     expect(await checkPublicUrl({ publicUrl: other, answers }, false)).toEqual([]);
   });
@@ -74,12 +74,12 @@ describe("the public URL", () => {
 
 test("a broker that is not there is said", async () => {
   const found = await checkMqtt({ url: "mqtt://127.0.0.1:1", discoveryPrefix: "homeassistant" });
-  expect(found).toMatchObject({ verdict: "problem", fix: expect.stringContaining("username and password") });
+  expect(found).toMatchObject({ level: "problem", fix: expect.stringContaining("username and password") });
 });
 
 test("findings are shown one a line, with their number of problems", () => {
-  const ok = { about: "A", verdict: "ok", said: "Fine." } as const;
-  const problem = { about: "B", verdict: "problem", said: "Bad.", fix: "Fix it." } as const;
+  const ok = { about: "A", level: "ok", title: "Fine." } as const;
+  const problem = { about: "B", level: "problem", title: "Bad.", fix: "Fix it." } as const;
   expect(showFindings([ok, problem])).toBe("ok       A: Fine.\nPROBLEM  B: Bad. Fix it.\n\n1 problem found.");
   expect(showFindings([ok])).toMatch(/All checks passed\.$/);
 });

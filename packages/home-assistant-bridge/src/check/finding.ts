@@ -1,11 +1,13 @@
+import type { Finding } from "@iotpush/core";
+
 /** What one check found, in words a user understands; never with a secret. */
-export interface Finding {
+export interface CheckFinding extends Pick<Finding, "level" | "title" | "fix"> {
   /** What was looked at, such as "Topic alerts". */
   readonly about: string;
-  readonly verdict: "ok" | "warning" | "problem";
-  readonly said: string;
-  /** What to do, where there is something to do. */
-  readonly fix?: string;
-  /** A problem that may pass by itself. */
-  readonly passing?: boolean;
 }
+
+/** What a finding of core's is about. */
+export const aboutOf = ({ topic, code }: Finding): string => {
+  if (topic !== undefined) return `Topic ${topic}`;
+  return code === "callback_url" ? "Callbacks" : "iotpush";
+};

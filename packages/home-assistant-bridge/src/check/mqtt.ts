@@ -1,9 +1,9 @@
 import type { MqttConfig } from "../config/config.js";
 import { connectOptions } from "../mqtt/connect-options.js";
-import type { Finding } from "./finding.js";
+import type { CheckFinding } from "./finding.js";
 
 /** Whether the broker lets the bridge in. */
-export async function checkMqtt(config: MqttConfig): Promise<Finding> {
+export async function checkMqtt(config: MqttConfig): Promise<CheckFinding> {
   const about = "MQTT";
   const { connectAsync } = await import("mqtt");
   try {
@@ -13,12 +13,12 @@ export async function checkMqtt(config: MqttConfig): Promise<Finding> {
       false,
     );
     await client.endAsync();
-    return { about, verdict: "ok", said: "The broker lets the bridge in." };
+    return { about, level: "ok", title: "The broker lets the bridge in." };
   } catch (error) {
     return {
       about,
-      verdict: "problem",
-      said: `The broker cannot be used (${(error as Error).message || "no answer"}).`,
+      level: "problem",
+      title: `The broker cannot be used (${(error as Error).message || "no answer"}).`,
       fix: "Check mqtt's url, username and password.",
     };
   }

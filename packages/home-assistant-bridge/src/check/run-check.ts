@@ -1,25 +1,25 @@
-import { IotpushClient } from "@iotpush/core";
+import { checkSetup, IotpushClient } from "@iotpush/core";
 import { clientOptions } from "../config/client-options.js";
 import type { BridgeConfig } from "../config/config.js";
 import { checkBridge } from "./bridge.js";
-import type { Finding } from "./finding.js";
+import { aboutOf, type CheckFinding } from "./finding.js";
 import { checkHomeAssistant } from "./home-assistant.js";
 import { checkMqtt } from "./mqtt.js";
 import { sendTest } from "./send-test.js";
-import { checkTopicKey } from "./topic-key.js";
 
 /** Looks at everything the bridge needs; one low-priority message goes to each topic unless `send` is false. */
 export async function runCheck(
   config: BridgeConfig,
   { send }: { readonly send: boolean },
-): Promise<Finding[]> {
+): Promise<CheckFinding[]> {
   const client = new IotpushClient(clientOptions(config));
+  const topics = config.topics.map(({ name }) => name);
   const found = await checkHomeAssistant(config.homeAssistant);
-  for (const topic of config.topics) {
-    const key = await checkTopicKey(client, topic);
-    found.push(key);
-    if (send && key.verdict !== "problem") found.push(await sendTest(client, topic.name));
-  }
+  const service = await checkSetup(client, { topics, callbackUrl: config.publicUrl });
+  found.push(...service.map((finding) => ({ about: aboutOf(finding), ...finding })));
+  const bad = service.filter(({ level }) => level === "problem");
+  const usable = topics.filter((name) => !bad.some(({ topic }) => topic === undefined || topic === name));
+  for (const topic of send ? usable : []) found.push(await sendTest(client, topic));
   found.push(...(await checkBridge(config)));
   if (config.mqtt) found.push(await checkMqtt(config.mqtt));
   return found;
@@ -28,11 +28,11 @@ export async function runCheck(
 const MARKS = { ok: "ok     ", warning: "warning", problem: "PROBLEM" } as const;
 
 /** The findings as lines for a terminal. */
-export function showFindings(findings: readonly Finding[]): string {
+export function showFindings(findings: readonly CheckFinding[]): string {
   const lines = findings.map(
-    ({ about, verdict, said, fix }) => `${MARKS[verdict]}  ${about}: ${said}${fix ? ` ${fix}` : ""}`,
+    ({ about, level, title, fix }) => `${MARKS[level]}  ${about}: ${title}${fix ? ` ${fix}` : ""}`,
   );
-  const problems = findings.filter(({ verdict }) => verdict === "problem").length;
+  const problems = findings.filter(({ level }) => level === "problem").length;
   return [
     ...lines,
     "",

@@ -1,8 +1,8 @@
 import { type IotpushClient, isIotpushError } from "@iotpush/core";
-import type { Finding } from "./finding.js";
+import type { CheckFinding } from "./finding.js";
 
 /** One low-priority message: whether the topic exists and takes it, and whether anybody gets it. */
-export async function sendTest(client: IotpushClient, topic: string): Promise<Finding> {
+export async function sendTest(client: IotpushClient, topic: string): Promise<CheckFinding> {
   const about = `Topic ${topic}`;
   try {
     const { subscribers } = await client.messages.push(topic, {
@@ -13,17 +13,17 @@ export async function sendTest(client: IotpushClient, topic: string): Promise<Fi
     if (subscribers !== 0)
       return {
         about,
-        verdict: "ok",
-        said: `A test message was sent to ${subscribers ?? "the topic's"} subscriber(s).`,
+        level: "ok",
+        title: `A test message was sent to ${subscribers ?? "the topic's"} subscriber(s).`,
       };
     return {
       about,
-      verdict: "problem",
-      said: "A test message was sent, but nobody is subscribed to the topic.",
+      level: "problem",
+      title: "A test message was sent, but nobody is subscribed to the topic.",
       fix: "Subscribe a phone to the topic in the iotpush app.",
     };
   } catch (error) {
     if (!isIotpushError(error)) throw error;
-    return { about, verdict: "problem", said: `${error.problem}.`, fix: error.fix };
+    return { about, level: "problem", title: `${error.problem}.`, fix: error.fix };
   }
 }

@@ -12,6 +12,7 @@ export function fromEnvironment(env: Environment): Record<string, unknown> {
     answers: env.IOTPUSH_ANSWERS,
     answer_timeout: env.IOTPUSH_ANSWER_TIMEOUT,
     coalesce: env.IOTPUSH_COALESCE,
+    quiet_hours: env.IOTPUSH_QUIET_HOURS,
     mqtt: present({
       url: env.MQTT_URL,
       username: env.MQTT_USERNAME,

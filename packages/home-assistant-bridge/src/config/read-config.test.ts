@@ -59,6 +59,14 @@ test("a broker's login may be in its URL, or beside it", async () => {
   });
 });
 
+test("quiet hours are written as one text, in the file, an app's options or the environment", async () => {
+  const env = { IOTPUSH_TOPICS: "alerts", HA_URL: "http://ha:8123", HA_TOKEN: "t" };
+  const read = (hours: string) => readConfig({ env: { ...env, IOTPUSH_QUIET_HOURS: hours } });
+  expect((await read("22:00-7:00")).quietHours).toEqual({ from: "22:00", to: "07:00" });
+  for (const wrong of ["22:00", "25:00-07:00", "22:00-22:00"])
+    await expect(read(wrong)).rejects.toThrow("quiet_hours");
+});
+
 test("as an app: options, the Supervisor's token, and its broker", async () => {
   const file = join(folder, "options.json");
   await writeFile(file, JSON.stringify({ topics: [{ name: "alerts", api_key: "k" }] }));

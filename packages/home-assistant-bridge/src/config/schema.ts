@@ -22,9 +22,16 @@ const whole = (min: number, max: number) =>
     .min(min, `write at least ${min}`)
     .max(max, `write at most ${max}`);
 
-const timeOfDay = z
-  .string({ error: 'write a time in quotes, such as "22:00"' })
-  .regex(/^([01]?\d|2[0-3]):[0-5]\d$/, "write a time such as 22:00");
+const QUIET = 'write both times, such as "22:00-07:00"';
+const quietHours = z
+  .string({ error: QUIET })
+  .trim()
+  .regex(/^([01]?\d|2[0-3]):[0-5]\d ?- ?([01]?\d|2[0-3]):[0-5]\d$/, QUIET)
+  .transform((text) => {
+    const [from = "", to = ""] = text.split("-").map((time) => time.trim().padStart(5, "0"));
+    return { from, to };
+  })
+  .refine(({ from, to }) => from !== to, { error: "write two different times" });
 
 const withoutLogin = (example: string, why: string) =>
   httpUrl(example).refine((text) => !hasLogin(text), {
@@ -75,7 +82,7 @@ export const ConfigFile = z.strictObject({
       }),
     )
     .optional(),
-  quiet_hours: z.strictObject({ from: timeOfDay, to: timeOfDay }).optional(),
+  quiet_hours: quietHours.optional(),
   base_url: httpUrl("https://www.iotpush.com").optional(),
   session_token: text.optional(),
   public_url: withoutLogin(

@@ -18,11 +18,14 @@ const asked = (written: unknown) => {
 };
 
 test("everyone at once: each topic a moment after the one before", () => {
-  expect(asked({ topics: ["anna", "bob", "eve", "bob"] })).toEqual({
-    escalation: [
-      { topic: "bob", afterMs: 1_000 },
-      { topic: "eve", afterMs: 2_000 },
-    ],
+  expect(asked({ topics: ["anna", "bob", "eve", "bob"], tell_others: true })).toEqual({
+    question: {
+      escalation: [
+        { topic: "bob", afterMs: 1_000 },
+        { topic: "eve", afterMs: 2_000 },
+      ],
+    },
+    others: ["bob", "eve"],
   });
 });
 
@@ -32,14 +35,18 @@ test("in order, with reminders, and an answer if nobody gives one; templates' nu
     in_order: "120",
     remind: { every: "60" },
     when_nobody_answers: "NO",
+    allowed_responders: ["Pixel 9"],
   };
   expect(asked(written)).toEqual({
-    escalation: [
-      { topic: "bob", afterMs: 120_000 },
-      { topic: "eve", afterMs: 240_000 },
-    ],
-    reminder: { everyMs: 60_000, times: 3 },
-    whenNobodyAnswers: { answer: "NO" },
+    question: {
+      escalation: [
+        { topic: "bob", afterMs: 120_000 },
+        { topic: "eve", afterMs: 240_000 },
+      ],
+      reminder: { everyMs: 60_000, times: 3 },
+      whenNobodyAnswers: { answer: "NO" },
+      allowedResponders: ["Pixel 9"],
+    },
   });
 });
 

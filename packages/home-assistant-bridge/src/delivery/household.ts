@@ -17,6 +17,8 @@ export const Household = z.strictObject({
     .optional(),
   /** `go_on`, `fail`, or the action that counts as the answer if it is certain that nobody answered. */
   when_nobody_answers: z.string().min(1).optional(),
+  /** User ids or device names whose tap counts, in place of the topic's own list. */
+  allowed_responders: z.array(z.string().min(1)).min(1).optional(),
   /** Send the other topics one quiet message with the answer; each counts against the quota. */
   tell_others: z.boolean().optional(),
 });
@@ -25,16 +27,23 @@ export type Household = z.infer<typeof Household>;
 /** Between the pushes of a question that goes to everyone at once. */
 const AT_ONCE_MS = 1_000;
 
-/** What a question gets of it, or why it cannot be asked so. */
+/** What a question gets of how a household is asked. */
+export interface HouseholdQuestion {
+  readonly question: Partial<Question>;
+  /** Topics that hear of the answer. */
+  readonly others?: readonly string[];
+}
+
+/** What a question gets of it, and the topics that hear of its answer; or why it cannot be asked so. */
 export function householdQuestion(
-  { topics = [], in_order, remind, when_nobody_answers }: Household,
+  { topics = [], in_order, remind, when_nobody_answers, allowed_responders, tell_others }: Household,
   {
     topic,
     known,
     mapped,
   }: { readonly topic: string; readonly known: readonly string[]; readonly mapped: MappedPush },
-): Pick<Question, "escalation" | "reminder" | "whenNobodyAnswers"> | { readonly problem: string } {
-  const others = othersOf(topics, topic);
+): HouseholdQuestion | { readonly problem: string } {
+  const others = [...new Set(topics)].filter((other) => other !== topic);
   const unknown = others.find((other) => !known.includes(other));
   if (unknown !== undefined)
     return { problem: `The bridge has no topic ${unknown}: it has ${known.join(", ")}.` };
@@ -45,16 +54,14 @@ export function householdQuestion(
     return {
       problem: `when_nobody_answers: ${when_nobody_answers} is not one of the question's actions; use one of them, go_on or fail.`,
     };
-  return {
+  const question: Partial<Question> = {
     ...(escalation.length > 0 ? { escalation } : {}),
     ...(remind ? { reminder: { everyMs: remind.every * 1_000, times: remind.times } } : {}),
     ...(silence === undefined ? {} : { whenNobodyAnswers: silence }),
+    ...(allowed_responders ? { allowedResponders: allowed_responders } : {}),
   };
+  return { question, ...(tell_others ? { others } : {}) };
 }
-
-/** The topics other than the question's own, each once. */
-export const othersOf = (topics: readonly string[], topic: string): string[] =>
-  [...new Set(topics)].filter((other) => other !== topic);
 
 function silenceOf(wanted: string, { actionOf }: MappedPush): Question["whenNobodyAnswers"] | null {
   if (wanted === "go_on" || wanted === "fail") return wanted;

@@ -1,6 +1,6 @@
+import { FakeClock } from "@iotpush/core/testing";
 import { expect, test } from "vitest";
 import { Activity } from "../activity/activity.js";
-import { FakeClock } from "../test-support/fake-clock.js";
 import { Intake } from "./intake.js";
 import type { Accepted } from "./outbox.js";
 

@@ -48,22 +48,23 @@ export class Intake {
 
   /**
    * Resolves once the notification would survive a power loss and is on its way. They are kept at the same time, and sent in the order
-   * of their coming.
+   * of their coming. The id is the one in the events about it.
    */
-  async accept(topic: string, notification: Notification, via: Via): Promise<void> {
+  async accept(topic: string, notification: Notification, via: Via): Promise<{ readonly id: string }> {
     const kept = this.#outbox.add(topic, notification, this.#clock.now());
     const handingOver = this.#handOver(kept, this.#handedOver, via);
     this.#handedOver = handingOver.catch(() => undefined);
-    await handingOver;
+    return handingOver;
   }
 
-  async #handOver(keeping: Promise<Accepted>, before: Promise<unknown>, via: Via): Promise<void> {
+  async #handOver(keeping: Promise<Accepted>, before: Promise<unknown>, via: Via): Promise<Accepted> {
     const [kept] = await Promise.allSettled([keeping, before]);
     if (kept.status === "rejected") throw kept.reason;
     const { id, topic, notification } = kept.value;
     const { title, message: text } = notification;
     this.#activity.tell({ id, topic, kind: "accepted", via, title, text });
     this.#deliveries.get(topic)?.add(kept.value);
+    return kept.value;
   }
 
   /** Takes up what an earlier process had accepted. */

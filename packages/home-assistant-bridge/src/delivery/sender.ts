@@ -15,7 +15,7 @@ import type { TopicConfig } from "../config/config.js";
 import type { Logger } from "../log/logger.js";
 import type { MappedPush } from "../mapping/index.js";
 import { objectOf } from "../mapping/notification.js";
-import { Household, householdQuestion, othersOf } from "./household.js";
+import { Household, type HouseholdQuestion, householdQuestion } from "./household.js";
 import type { Accepted } from "./outbox.js";
 import { waitBefore } from "./wait-before.js";
 
@@ -88,10 +88,15 @@ export class Sender {
 
   async #ask({ id, notification }: Accepted, mapped: MappedPush): Promise<Sent> {
     const { asker, topic, answerTimeoutMs, log } = this.#options;
-    const { household, others } = this.#householdOf(notification, mapped);
+    const { question: household, others } = this.#householdOf(notification, mapped);
     const question = questionOf(topic, mapped, {
       household,
-      context: { id, from: "notification", origin: originOf(notification), ...(others ? { others } : {}) },
+      context: {
+        id,
+        from: "notification",
+        origin: originOf(notification),
+        ...(others ? { others: [...others] } : {}),
+      },
       timeoutMs: mapped.timeoutSeconds ? mapped.timeoutSeconds * 1_000 : answerTimeoutMs,
     });
     try {
@@ -109,18 +114,17 @@ export class Sender {
   }
 
   /** How the notification's `data.iotpush` asks the household; what cannot be read is logged, and the question asked without it. */
-  #householdOf({ data }: Accepted["notification"], mapped: MappedPush) {
+  #householdOf({ data }: Accepted["notification"], mapped: MappedPush): HouseholdQuestion {
     const { log, topic, topics } = this.#options;
     const written = objectOf(data).iotpush;
-    if (written === undefined) return { household: {} };
+    if (written === undefined) return { question: {} };
     const read = Household.safeParse(written);
     const made = read.success
       ? householdQuestion(read.data, { topic: topic.name, known: topics, mapped })
       : { problem: z.prettifyError(read.error) };
-    if ("problem" in made) log.warn(`data.iotpush is ignored: ${made.problem}`, { topic: topic.name });
-    if ("problem" in made || !read.success) return { household: {} };
-    const others = read.data.tell_others ? othersOf(read.data.topics ?? [], topic.name) : undefined;
-    return { household: made, others };
+    if (!("problem" in made)) return made;
+    log.warn(`data.iotpush is ignored: ${made.problem}`, { topic: topic.name });
+    return { question: {} };
   }
 
   /** A message with other buttons, or none, takes the place of its tag's open questions: a tap on the old ones counts no more. */
@@ -177,9 +181,9 @@ export function questionOf(
   return {
     ...push,
     topic: name,
+    ...(allowedResponders ? { allowedResponders: [...allowedResponders] } : {}),
     ...more.household,
     timeoutMs: more.timeoutMs,
     context,
-    ...(allowedResponders ? { allowedResponders: [...allowedResponders] } : {}),
   };
 }

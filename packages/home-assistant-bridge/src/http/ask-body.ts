@@ -20,8 +20,6 @@ export const AskBody = z.strictObject({
   timeout: z.coerce.number().min(1).max(86_400).default(60),
   /** What to answer if nobody does. */
   default: z.string().nullish(),
-  /** User ids or device names whose tap counts. */
-  allowed_responders: z.array(z.string().min(1)).optional(),
   ...Household.shape,
   /** As in a notification: url, priority, tag, … */
   data: z.record(z.string(), z.unknown()).optional(),
@@ -29,9 +27,21 @@ export const AskBody = z.strictObject({
 export type AskBody = z.infer<typeof AskBody>;
 
 /** The question as Home Assistant would have sent it. */
-export function notificationOf({ message, title, buttons, data }: AskBody): Notification {
+export function notificationOf({ message, title, buttons, timeout, data, ...body }: AskBody): Notification {
   const actions = buttons === undefined ? (data?.actions ?? actionsOf("yes-no")) : actionsOf(buttons);
-  return { message, ...(title === undefined ? {} : { title }), data: { ...data, actions } };
+  const household = Object.entries(body).filter(
+    ([key, value]) => key in Household.shape && value !== undefined,
+  );
+  return {
+    message,
+    ...(title === undefined ? {} : { title }),
+    data: {
+      ...data,
+      actions,
+      timeout,
+      ...(household.length > 0 ? { iotpush: Object.fromEntries(household) } : {}),
+    },
+  };
 }
 
 function actionsOf(buttons: NonNullable<AskBody["buttons"]>): object[] {

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { type Asked, type AskOutcome, isIotpushError } from "@iotpush/core";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import type { Activity } from "../activity/activity.js";
+import type { Activity, Via } from "../activity/activity.js";
 import type { AnswerRouter } from "../answers/answer-router.js";
 import { contextOf } from "../answers/ask-context.js";
 import type { TopicConfig } from "../config/config.js";
-import { householdQuestion, othersOf } from "../delivery/household.js";
+import { type HouseholdQuestion, householdQuestion } from "../delivery/household.js";
 import { questionOf } from "../delivery/sender.js";
-import { leftOutNote, mapNotification } from "../mapping/index.js";
+import { leftOutNote, type MappedPush, mapNotification, type Notification } from "../mapping/index.js";
 import { AskBody, notificationOf } from "./ask-body.js";
 
 /** Where scripts ask and wait in one step. */
@@ -20,6 +20,10 @@ export interface AskRouteOptions {
   readonly activity: Activity;
   readonly externalUrl: () => string | undefined;
   readonly people: ReadonlyMap<string, string>;
+  /** Whether the quiet hours are now. */
+  readonly isQuiet: () => boolean;
+  /** Takes a notification that is sent in its time; resolves with its id once it is safe. */
+  readonly accept: (topic: string, notification: Notification, via: Via) => Promise<{ readonly id: string }>;
 }
 
 /** What `POST /ask` answers, also where nobody did: then `answer` is the default. */
@@ -38,6 +42,11 @@ interface AskAnswer {
 /** `POST /ask`: asks, and answers the request when a person did or nobody will. A dropped connection leaves the question open. */
 export function askRoutes(options: AskRouteOptions): Hono {
   const app = new Hono();
+  const unsent = new Map<string, (why: string) => void>();
+  options.activity.listen((bridgeEvent) => {
+    if (bridgeEvent.kind === "failed") unsent.get(bridgeEvent.id)?.(bridgeEvent.problem);
+    if (bridgeEvent.kind === "not_sent") unsent.get(bridgeEvent.id)?.(`Not sent: ${bridgeEvent.why}.`);
+  });
   app.post(ASK_PATH, bodyLimit({ maxSize: 64 * 1024 }), async (context) => {
     const body = AskBody.safeParse(await context.req.json().catch(() => undefined));
     if (!body.success) {
@@ -45,93 +54,129 @@ export function askRoutes(options: AskRouteOptions): Hono {
       const place = issue?.path.join(".") || "the body";
       return context.json({ error: `${place}: ${issue?.message}. Send JSON made by to_json.` }, 400);
     }
-    const topic = body.data.topic
-      ? options.topics.find(({ name }) => name === body.data.topic)
-      : (options.topics.find(({ name }) => name === body.data.topics?.[0]) ?? options.topics[0]);
+    const known = options.topics.map(({ name }) => name);
+    const wanted = body.data.topic ?? body.data.topics?.find((name) => known.includes(name)) ?? known[0];
+    const topic = options.topics.find(({ name }) => name === wanted);
     if (!topic)
+      return context.json({ error: `The bridge has no topic ${wanted}: it has ${known.join(", ")}.` }, 404);
+
+    const notification = notificationOf(body.data);
+    const mapped = mapNotification(notification, { externalUrl: options.externalUrl() });
+    if (mapped.kind !== "push" || !mapped.asks)
       return context.json(
-        {
-          error: `The bridge has no topic ${body.data.topic}: it has ${options.topics.map(({ name }) => name).join(", ")}.`,
-        },
-        404,
+        { error: "There is nothing to answer: give at least one button that answers." },
+        400,
       );
-    return ask(context, options, topic, body.data);
+    const household = householdQuestion(body.data, { topic: topic.name, known, mapped });
+    if ("problem" in household) return context.json({ error: household.problem }, 400);
+
+    const reply = new Reply(options, context.req.raw.signal, body.data.default ?? null);
+    if (mapped.push.priority === "low" && options.isQuiet()) {
+      // As any other notification it waits for the end of the quiet hours, also over a restart.
+      const { id } = await options.accept(topic.name, notification, "ask");
+      const late = new Promise<AskAnswer>((resolve) => {
+        unsent.set(id, (error) => resolve({ ...reply.nobody, outcome: "failed", error }));
+        context.req.raw.signal.addEventListener("abort", () => unsent.delete(id), { once: true });
+      });
+      const answer = await Promise.race([reply.to(id), late]);
+      reply.stop();
+      unsent.delete(id);
+      return context.json(answer, answer.error === undefined ? 200 : 502);
+    }
+    return askNow(context, { options, topic, body: body.data, mapped, household, reply });
   });
   return app;
 }
 
-async function ask(
+async function askNow(
   context: Context,
-  { router, activity, externalUrl, people, topics }: AskRouteOptions,
-  topic: TopicConfig,
-  body: AskBody,
+  {
+    options: { router, activity },
+    topic,
+    body,
+    mapped,
+    household,
+    reply,
+  }: {
+    readonly options: AskRouteOptions;
+    readonly topic: TopicConfig;
+    readonly body: AskBody;
+    readonly mapped: MappedPush;
+    readonly household: HouseholdQuestion;
+    readonly reply: Reply;
+  },
 ): Promise<Response> {
   const id = randomUUID();
-  const mapped = mapNotification(notificationOf(body), { externalUrl: externalUrl() });
-  if (mapped.kind !== "push" || !mapped.asks)
-    return context.json({ error: "There is nothing to answer: give at least one button that answers." }, 400);
-  const withAllowedResponders = body.allowed_responders
-    ? { ...topic, allowedResponders: body.allowed_responders }
-    : topic;
-  const household = householdQuestion(body, {
-    topic: topic.name,
-    known: topics.map(({ name }) => name),
-    mapped,
-  });
-  if ("problem" in household) return context.json({ error: household.problem }, 400);
-  const others = body.tell_others ? othersOf(body.topics ?? [], topic.name) : undefined;
-  const question = questionOf(withAllowedResponders, mapped, {
-    household,
-    context: { id, from: "ask", ...(others ? { others } : {}) },
+  const about = { id, topic: topic.name };
+  const { question: asHousehold, others } = household;
+  const question = questionOf(topic, mapped, {
+    household: asHousehold,
+    context: { id, from: "ask", ...(others ? { others: [...others] } : {}) },
     timeoutMs: body.timeout * 1_000,
   });
-  const { signal } = context.req.raw;
-  let stopListening = () => {};
-  const settled = new Promise<AskAnswer>((resolve) => {
-    stopListening = router.listenTo(id, (asked, outcome) => {
-      if (signal.aborted) return false;
-      resolve(answerOf(asked, outcome, { otherwise: body.default ?? null, people }));
-      return true;
-    });
-    signal.addEventListener("abort", stopListening, { once: true });
-  });
-  activity.tell({
-    id,
-    topic: topic.name,
-    kind: "accepted",
-    via: "ask",
-    title: body.title,
-    text: body.message,
-  });
+  const settled = reply.to(id);
+  activity.tell({ ...about, kind: "accepted", via: "ask", title: body.title, text: body.message });
   if (mapped.leftOut.length > 0)
-    activity.tell({ id, topic: topic.name, kind: "left_out", notes: mapped.leftOut.map(leftOutNote) });
+    activity.tell({ ...about, kind: "left_out", notes: mapped.leftOut.map(leftOutNote) });
   try {
     const { asked } = await router.asker.ask(question);
-    if (asked.pushed)
-      activity.tell({
-        id,
-        topic: topic.name,
-        kind: "sent",
-        messageId: asked.pushed.id,
-        subscribers: asked.pushed.subscribers,
-        asks: true,
-      });
+    if (asked.pushed) {
+      const { id: messageId, subscribers } = asked.pushed;
+      activity.tell({ ...about, kind: "sent", messageId, subscribers, asks: true });
+    }
   } catch (error) {
-    stopListening();
+    reply.stop();
     if (!isIotpushError(error)) throw error;
-    activity.tell({ id, topic: topic.name, kind: "failed", problem: error.message });
+    activity.tell({ ...about, kind: "failed", problem: error.message });
     return context.json({ answer: body.default ?? null, answered: false, error: error.message }, 400);
   }
   const answer = await settled;
   return context.json(answer, answer.error === undefined ? 200 : 502);
 }
 
+/** What one request is answered, unless its caller hangs up before. */
+class Reply {
+  readonly nobody: Omit<AskAnswer, "outcome" | "error">;
+  readonly #options: Pick<AskRouteOptions, "router" | "people">;
+  readonly #signal: AbortSignal;
+  #stopListening = () => {};
+
+  constructor(options: AskRouteOptions, signal: AbortSignal, otherwise: string | null) {
+    this.#options = options;
+    this.#signal = signal;
+    this.nobody = {
+      answered: false,
+      label: null,
+      reply: null,
+      device: null,
+      person: null,
+      answer: otherwise,
+    };
+  }
+
+  /** The outcome of the notification with this id. */
+  to(id: string): Promise<AskAnswer> {
+    const { router, people } = this.#options;
+    return new Promise((resolve) => {
+      this.#stopListening = router.listenTo(id, (asked, outcome) => {
+        if (this.#signal.aborted) return false;
+        resolve(answerOf(asked, outcome, { nobody: this.nobody, people }));
+        return true;
+      });
+      this.#signal.addEventListener("abort", () => this.stop(), { once: true });
+    });
+  }
+
+  stop(): void {
+    this.#stopListening();
+  }
+}
+
 function answerOf(
   asked: Asked,
   outcome: AskOutcome,
-  { otherwise, people }: { readonly otherwise: string | null; readonly people: ReadonlyMap<string, string> },
+  { nobody, people }: Pick<Reply, "nobody"> & Pick<AskRouteOptions, "people">,
 ): AskAnswer {
-  const none = { answered: false, label: null, reply: null, device: null, person: null, answer: otherwise };
   switch (outcome.kind) {
     case "answered": {
       const { actionId, actionLabel, replyText, deviceName, userId } = outcome.answer;
@@ -146,10 +191,10 @@ function answerOf(
       };
     }
     case "failed":
-      return { ...none, outcome: outcome.kind, error: outcome.error.message };
+      return { ...nobody, outcome: outcome.kind, error: outcome.error.message };
     case "undeliverable":
-      return { ...none, outcome: outcome.kind, error: outcome.fix };
+      return { ...nobody, outcome: outcome.kind, error: outcome.fix };
     default:
-      return { ...none, outcome: outcome.kind };
+      return { ...nobody, outcome: outcome.kind };
   }
 }

@@ -16,7 +16,9 @@ const STAYS = nothing("a message stays until the person removes it");
 /** Every key of `data` that the companion apps know. The table in the documentation is made from it. */
 export const DATA_KEYS: Readonly<Record<string, KeyMeaning>> = {
   actions: works("buttons; ids are fitted to the lock screen and fired as they were"),
-  iotpush: works("asks a household: topics, in_order, remind, when_nobody_answers, tell_others"),
+  iotpush: works(
+    "asks a household: topics, in_order, remind, when_nobody_answers, tell_others, allowed_responders",
+  ),
   action_data: works("comes back with the answer"),
   tag: works("names the message: a newer one takes its place, clear_notification cancels the question"),
   url: works("opens when the message is tapped"),

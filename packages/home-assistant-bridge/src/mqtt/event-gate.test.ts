@@ -1,5 +1,5 @@
+import { FakeClock } from "@iotpush/core/testing";
 import { expect, test } from "vitest";
-import { FakeClock } from "../test-support/fake-clock.js";
 import { EventGate } from "./event-gate.js";
 
 function make() {
@@ -27,11 +27,11 @@ test("it opens by itself after a while, unless it was closed again", async () =>
   tell("1");
   gate.openWithin(30_000);
   gate.close();
-  clock.advance(30_000);
+  await clock.advance(30_000);
   await Promise.resolve();
   expect(published).toEqual([]);
   gate.openWithin(30_000);
-  clock.advance(30_000);
+  await clock.advance(30_000);
   await expect.poll(() => published).toEqual(["1"]);
 });
 

@@ -1,8 +1,8 @@
+import { FakeClock } from "@iotpush/core/testing";
 import { expect, test } from "vitest";
 import { Activity } from "../activity/activity.js";
 import { createLogger } from "../log/logger.js";
 import { startFakeBroker } from "../test-support/fake-broker.js";
-import { FakeClock } from "../test-support/fake-clock.js";
 import { MqttSide } from "./mqtt-side.js";
 
 test("a broker that acknowledges nothing keeps nobody from closing", async () => {
@@ -23,6 +23,6 @@ test("a broker that acknowledges nothing keeps nobody from closing", async () =>
   const asleep = clock.nextSleep();
   const closing = side.close();
   await asleep;
-  clock.advance(2_000);
+  await clock.advance(2_000);
   await closing;
 });

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { NotificationRecord } from "../activity/notification-history.js";
-import type { Finding } from "../check/finding.js";
+import type { CheckFinding } from "../check/finding.js";
 import type { BridgeStatus, TopicStatus } from "../status/status.js";
 import { localTime } from "./local-time.js";
 import { lostPart } from "./lost-part.js";
@@ -34,7 +34,7 @@ export interface AskAccess {
 export const mainPart = (
   status: BridgeStatus,
   ask: AskAccess,
-  findings: readonly Finding[] = [],
+  findings: readonly CheckFinding[] = [],
   audited = "",
 ): Html => html`
   <header><h1>iotpush bridge</h1><span class="dim">${status.version}, running since ${localTime(status.startedAt)}</span></header>
@@ -76,8 +76,8 @@ const card = (
   <div class="card"><h3>${title}</h3><div class="state ${tone}">${state}</div>
     ${lines.filter(Boolean).map((line) => html`<div class="dim">${line}</div>`)}</div>`;
 
-const findingBox = ({ about, verdict, said, fix }: Finding): Html => html`
-  <div class="card notice ${verdict === "ok" ? "" : "bad-box"}"><strong>${about}</strong>: ${said} ${fix ?? ""}</div>`;
+const findingBox = ({ about, level, title, fix }: CheckFinding): Html => html`
+  <div class="card notice ${level === "ok" ? "" : "bad-box"}"><strong>${about}</strong>: ${title} ${fix ?? ""}</div>`;
 
 function topicCard(topic: TopicStatus, ask: AskAccess): Html {
   const [tone, phone] = PHONE[topic.phone];

@@ -4,7 +4,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { setCookie } from "hono/cookie";
 import type { html } from "hono/html";
-import type { Finding } from "../check/finding.js";
+import type { CheckFinding } from "../check/finding.js";
 import { type Access, COOKIE, isIngress, requireAccess } from "../http/access.js";
 import { newSession, SESSION_SECONDS } from "../http/session.js";
 import type { BridgeStatus } from "../status/status.js";
@@ -18,7 +18,7 @@ export interface PageOptions {
   /** Sends a test message, or asks a test question. */
   readonly test: (topic: string, kind: "message" | "question") => Promise<void>;
   /** Looks at everything the bridge needs; sends nothing. */
-  readonly check: () => Promise<Finding[]>;
+  readonly check: () => Promise<CheckFinding[]>;
   /** What becomes of the notifications in some YAML, or in all automations and scripts of Home Assistant. */
   readonly audit: (yaml: string | undefined) => Promise<string>;
   /** Where Home Assistant reaches `POST /ask`, given the origin under which the page was opened. */
@@ -75,8 +75,8 @@ export function pageRoutes({ access, status, test, check, audit, askUrl }: PageO
   );
   app.post("/audit", guard, bodyLimit({ maxSize: 1024 * 1024 }), async (context) => {
     const { yaml } = await context.req.parseBody();
-    const said = await audit(typeof yaml === "string" && yaml.trim() ? yaml : undefined);
-    return show(context, mainPart(status(), askAccess(context), [], said), { live: false });
+    const title = await audit(typeof yaml === "string" && yaml.trim() ? yaml : undefined);
+    return show(context, mainPart(status(), askAccess(context), [], title), { live: false });
   });
   return app;
 }

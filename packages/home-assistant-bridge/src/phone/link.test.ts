@@ -1,9 +1,9 @@
 import { getEventListeners } from "node:events";
+import { FakeClock } from "@iotpush/core/testing";
 import { type Connection, ERR_CANNOT_CONNECT, ERR_INVALID_AUTH } from "home-assistant-js-websocket";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { HomeAssistantConfig } from "../config/config.js";
 import { createLogger } from "../log/logger.js";
-import { FakeClock } from "../test-support/fake-clock.js";
 import { Link } from "./link.js";
 
 /** Home Assistant as a connection shows it: its state, whether it answers a ping, and its end. */
@@ -67,7 +67,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 async function pass(ms: number, step = 250): Promise<void> {
   for (let passed = 0; passed < ms; passed += step) {
     await settled();
-    clock.advance(step);
+    await clock.advance(step);
   }
   await settled();
 }

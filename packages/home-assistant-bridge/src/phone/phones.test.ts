@@ -1,6 +1,6 @@
+import { FakeClock } from "@iotpush/core/testing";
 import type { Connection } from "home-assistant-js-websocket";
 import { expect, test } from "vitest";
-import { FakeClock } from "../test-support/fake-clock.js";
 import type { LinkListener } from "./link.js";
 import type { Phone } from "./phone.js";
 import { connectPhones } from "./phones.js";
@@ -22,7 +22,7 @@ test("every phone's channel is renewed every 20 s while Home Assistant runs, and
   listener?.running(connection, over.signal);
   await asleep;
   const again = clock.nextSleep();
-  clock.advance(20_000);
+  await clock.advance(20_000);
   await again;
   expect(renewed).toEqual(["a", "b"]);
   tell({ data: { action: "remove" } });

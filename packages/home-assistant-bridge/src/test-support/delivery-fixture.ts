@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Asker, IotpushClient, sqliteStore } from "@iotpush/core";
+import { FakeClock } from "@iotpush/core/testing";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { Activity, type BridgeEvent } from "../activity/activity.js";
 import { Intake } from "../delivery/intake.js";
@@ -9,7 +10,6 @@ import { Outbox } from "../delivery/outbox.js";
 import { Sender } from "../delivery/sender.js";
 import { TopicDelivery } from "../delivery/topic-delivery.js";
 import { createLogger } from "../log/logger.js";
-import { FakeClock } from "./fake-clock.js";
 
 const TOPIC = DEMO.privateTopic;
 
@@ -101,7 +101,8 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
       quietUntil = until;
     },
     kept: async () => (await outbox.load()).map(({ notification }) => notification.message),
-    accept: (message, data) => intake.accept(TOPIC, { message, ...(data ? { data } : {}) }, "websocket"),
+    accept: async (message, data) =>
+      void (await intake.accept(TOPIC, { message, ...(data ? { data } : {}) }, "websocket")),
     next: <K extends BridgeEvent["kind"]>(kind: K) => {
       const found = unread.find((bridgeEvent) => bridgeEvent.kind === kind);
       unread = unread.filter((bridgeEvent) => bridgeEvent !== found);

@@ -78,6 +78,11 @@ export class FakeClock implements Clock {
     this.#wall = now;
   }
 
+  /** How many sleep. */
+  get sleeping(): number {
+    return this.#sleepers.length;
+  }
+
   /** Resolves when somebody falls asleep. */
   nextSleep(): Promise<void> {
     return new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { Activity } from "../activity/activity.js";
 import { createLogger } from "../log/logger.js";
 import { TopicHealths } from "../status/topic-health.js";
-import { lookAtKeys } from "./keys-at-start.js";
+import { checkTopicsAtStart } from "./topics-at-start.js";
 
 const name = DEMO.privateTopic;
 
@@ -19,7 +19,7 @@ async function bench(apiKey: string) {
     mock,
     lines,
     health: () => healths.get(name),
-    look: () => lookAtKeys([{ name, apiKey, friendlyName: "Door" }], { client, healths, log }),
+    look: () => checkTopicsAtStart([{ name, apiKey, friendlyName: "Door" }], { client, healths, log }),
     sent: () =>
       activity.tell({ id: "1", topic: name, kind: "sent", messageId: "m", subscribers: 1, asks: false }),
     [Symbol.asyncDispose]: () => mock.close(),
@@ -29,8 +29,8 @@ async function bench(apiKey: string) {
 test("a key that is refused is a problem of its topic, with what to do", async () => {
   await using refused = await bench("wrong");
   await refused.look();
-  expect(refused.health()).toEqual({ ok: false, problem: expect.stringContaining("Copy the key") });
-  expect(refused.lines).toEqual([expect.stringMatching(/ERROR.*Copy the key/)]);
+  expect(refused.health()).toEqual({ ok: false, problem: expect.stringContaining("Copy the API key") });
+  expect(refused.lines).toEqual([expect.stringMatching(/ERROR.*Copy the API key/)]);
 });
 
 test("a service that is away just now says nothing of the key: it is logged, and stays no problem", async () => {

@@ -1,0 +1,93 @@
+import { Hono } from "hono";
+import { beforeEach, expect, test } from "vitest";
+import { Activity } from "../activity/activity.js";
+import type { AnswerRouter, DirectListener } from "../answers/answer-router.js";
+import type { Notification } from "../mapping/index.js";
+import { askRoutes } from "./ask.js";
+
+let activity: Activity;
+let listeners: Map<string, DirectListener>;
+let accepted: { topic: string; notification: Notification }[];
+let app: Hono;
+
+/** The bridge in quiet hours. */
+beforeEach(() => {
+  activity = new Activity(() => 0);
+  listeners = new Map();
+  accepted = [];
+  const router = {
+    asker: { ask: () => Promise.reject(new Error("It must not be asked now.")) },
+    listenTo: (id: string, listener: DirectListener) => {
+      listeners.set(id, listener);
+      return () => listeners.delete(id);
+    },
+  } as unknown as AnswerRouter;
+  app = new Hono();
+  app.route(
+    "/",
+    askRoutes({
+      topics: [
+        { name: "alerts", friendlyName: "Alerts" },
+        { name: "bob", friendlyName: "Bob" },
+      ],
+      router,
+      activity,
+      externalUrl: () => undefined,
+      people: new Map(),
+      isQuiet: () => true,
+      accept: async (topic, notification) => {
+        accepted.push({ topic, notification });
+        return { id: "n1" };
+      },
+    }),
+  );
+});
+
+const ask = (body: object, signal?: AbortSignal) =>
+  app.request("/ask", {
+    method: "POST",
+    body: JSON.stringify({ message: "Water the plants?", data: { importance: "low" }, ...body }),
+    ...(signal ? { signal } : {}),
+  });
+const whenListening = () => expect.poll(() => listeners.get("n1")).toBeTruthy();
+
+test("in quiet hours a question of low priority is kept like a notification, and its answer comes in the end", async () => {
+  const asking = ask({ topics: ["alerts", "bob"], allowed_responders: ["Pixel 9"], timeout: 300 });
+  await whenListening();
+  expect(accepted).toMatchObject([
+    {
+      topic: "alerts",
+      notification: {
+        message: "Water the plants?",
+        data: {
+          importance: "low",
+          timeout: 300,
+          iotpush: { topics: ["alerts", "bob"], allowed_responders: ["Pixel 9"] },
+        },
+      },
+    },
+  ]);
+  const question = { context: { id: "n1", from: "notification", actionOf: { yes: "yes" } } };
+  const answer = { actionId: "yes", actionLabel: "Yes" };
+  listeners.get("n1")?.({ question } as never, { kind: "answered", answer, route: "receipt" } as never);
+  const response = await asking;
+  expect([response.status, await response.json()]).toMatchObject([200, { answer: "yes", answered: true }]);
+  expect(listeners.size).toBe(0);
+});
+
+test("one that could not be sent in the morning says so", async () => {
+  const asking = ask({ default: "no" });
+  await whenListening();
+  activity.tell({ id: "n1", topic: "alerts", kind: "not_sent", why: "too many wait" });
+  const response = await asking;
+  expect(response.status).toBe(502);
+  expect(await response.json()).toMatchObject({ answer: "no", error: "Not sent: too many wait." });
+});
+
+test("a caller that hangs up leaves the answer to the event", async () => {
+  const caller = new AbortController();
+  void Promise.resolve(ask({}, caller.signal)).catch(() => undefined);
+  await whenListening();
+  caller.abort();
+  expect(listeners.size).toBe(0);
+});

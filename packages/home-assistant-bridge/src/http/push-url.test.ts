@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type SqliteStore, sqliteStore } from "@iotpush/core";
+import type { Hono } from "hono";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Registrations } from "../phone/registrations.js";
+import { PUSH_PATH, pushRoutes } from "./push-url.js";
+import { accessToken } from "./token.js";
+
+const JSON_TYPE = { "content-type": "application/json" };
+
+let folder: string;
+let store: SqliteStore;
+let registrations: Registrations;
+let app: Hono;
+const take = vi.fn();
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "bridge-push-"));
+  store = await sqliteStore(join(folder, "bridge.sqlite"));
+  registrations = await Registrations.open(store);
+  take.mockReset().mockResolvedValue({ confirmed: () => {} });
+  app = pushRoutes([{ name: "alerts", friendlyName: "Alerts" }], registrations, take);
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+describe("/push, from Home Assistant", () => {
+  const push = (body: unknown) =>
+    app.request(PUSH_PATH, { method: "POST", headers: JSON_TYPE, body: JSON.stringify(body) });
+
+  beforeEach(() =>
+    registrations.set("alerts", {
+      webhookId: "w",
+      deviceName: "Alerts",
+      pushToken: "push-token",
+      appVersion: "0.1.0",
+    }),
+  );
+
+  test("takes a notification of who knows the phone's push token", async () => {
+    const sent = {
+      message: "Hi",
+      title: "T",
+      data: { tag: "t" },
+      push_token: "push-token",
+      registration_info: {},
+    };
+    const response = await push(sent);
+    expect(response.status).toBe(201);
+    expect(await response.json()).toEqual({});
+    expect(take).toHaveBeenCalledWith(
+      "alerts",
+      { message: "Hi", title: "T", data: { tag: "t" } },
+      "push_url",
+    );
+  });
+
+  test.each([[{ message: "Hi" }], [{ message: "Hi", push_token: "wrong" }], [null], [[]]])(
+    "refuses %j, in JSON",
+    async (body) => {
+      const response = await push(body);
+      expect(response.status).toBe(401);
+      expect(await response.json()).toHaveProperty("message");
+      expect(take).not.toHaveBeenCalled();
+    },
+  );
+
+  test("refuses what is for a topic that is not configured any more, and says what to do", async () => {
+    await registrations.set("gone", {
+      webhookId: "g",
+      deviceName: "Gone",
+      pushToken: "token-of-gone",
+      appVersion: "0.1.0",
+    });
+    const response = await push({ message: "Hi", push_token: "token-of-gone" });
+    expect(response.status).toBe(404);
+    expect(((await response.json()) as { message: string }).message).toMatch(
+      /no topic gone.*remove its phone/,
+    );
+    expect(take).not.toHaveBeenCalled();
+  });
+
+  test("what could not be kept is said, so that Home Assistant does not think it arrived", async () => {
+    take.mockRejectedValue(new Error("disk full"));
+    expect((await push({ message: "Hi", push_token: "push-token" })).status).toBe(503);
+  });
+});
+
+test("the token is the configured one, or one that is made once", async () => {
+  expect(await accessToken("configured-token-123", folder)).toBe("configured-token-123");
+  const made = await accessToken(undefined, folder);
+  expect(made.length).toBeGreaterThan(32);
+  expect(await accessToken(undefined, folder)).toBe(made);
+});
