@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { version } from "../package.json";
 import app from "./app.js";
@@ -29,7 +30,16 @@ test.each(operations)(
     expect(display.description).toMatch(/\.$/);
     const sample = operation.sample as Record<string, unknown>;
     const described = (operation.outputFields ?? []) as { key: string }[];
-    if (key !== "topic_list") expect(described.length).toBeGreaterThan(0);
+    if (!key.endsWith("_list")) expect(described.length).toBeGreaterThan(0);
     for (const field of described) expect(Object.keys(sample)).toContain(field.key);
   },
 );
+
+test("every label that the page names is in the app, or Zapier's own", () => {
+  const page = readFileSync(new URL("../../../docs/zapier.md", import.meta.url), "utf8");
+  const zapiers = ["Delay For", "Paths", "Catch Hook", "Share a template"];
+  const labels = [...JSON.stringify(app).matchAll(/"label":"([^"]+)"/g)].map(([, label]) => label);
+  const named = [...page.matchAll(/\*\*([^*.]+)\*\*/g)].map(([, label = ""]) => label.replace(/\s+/g, " "));
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((label) => !labels.includes(label) && !zapiers.includes(label))).toEqual([]);
+});

@@ -10,6 +10,7 @@ import { delivered } from "./triggers/delivered.js";
 import { eventPolled } from "./triggers/event-polled.js";
 import { expired } from "./triggers/expired.js";
 import { read } from "./triggers/read.js";
+import { responderList } from "./triggers/responder-list.js";
 import { topicList } from "./triggers/topic-list.js";
 
 /** The app as Zapier loads it. */
@@ -26,6 +27,7 @@ export default defineApp({
     expired,
     event_polled: eventPolled,
     topic_list: topicList,
+    responder_list: responderList,
   },
   creates: { send_notification: sendNotification, ask_and_wait: askAndWait },
   searches: { find_receipt: findReceipt, find_topic: findTopic },

@@ -1,6 +1,7 @@
 import { defineInputFields } from "zapier-platform-core";
 import { buttonFields } from "../fields/buttons.js";
 import { messageFields } from "../fields/message.js";
+import { respondersField } from "../fields/responders.js";
 
 /** The fields of a question, with the limits of waiting said where it is set up. */
 export const askFields = defineInputFields([
@@ -13,14 +14,7 @@ export const askFields = defineInputFields([
   },
   ...messageFields,
   ...buttonFields,
-  {
-    key: "allowed_responders",
-    label: "Allowed Responders",
-    type: "string",
-    list: true,
-    helpText:
-      "User IDs whose tap counts, one in each row or separated by commas; anybody's if empty. A tap by somebody else still uses the question up: the outcome is then `unauthorized`, without a Button ID. Names of devices work too, but anybody can rename a phone.",
-  },
+  respondersField,
   {
     key: "fit_buttons",
     label: "Fit Buttons to the Lock Screen",

@@ -1,5 +1,6 @@
-import { checkInput, type PreparedQuestion, prepareQuestion } from "@iotpush/core/adapter";
+import { checkInput, type PreparedQuestion } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
+import { prepare } from "../fields/prepare.js";
 import { ButtonInput, readButtons } from "../fields/read-buttons.js";
 import { MessageInput } from "../fields/read-message.js";
 import { given } from "../given.js";
@@ -22,9 +23,6 @@ export interface AskInput {
   readonly prepared: PreparedQuestion;
 }
 
-/** Zapier ends the wait, not we: this is only what the core's question asks for. */
-const NOT_USED_MS = 30 * 24 * 60 * 60_000;
-
 /** The same for the same fields, so that an answer that comes days later finds its button. Throws ValidationError. */
 export function readAsk(inputData: Readonly<Record<string, unknown>>): AskInput {
   const { topic, button_set, buttons, allowed_responders, fit_buttons, confirm, ...message } = checkInput(
@@ -38,12 +36,6 @@ export function readAsk(inputData: Readonly<Record<string, unknown>>): AskInput 
     topic,
     allowedResponders: allowed_responders,
     confirm,
-    prepared: prepareQuestion({
-      ...message,
-      actions,
-      topic: topic ?? "",
-      timeoutMs: NOT_USED_MS,
-      fitButtons: fit_buttons,
-    }),
+    prepared: prepare({ ...message, actions }, { fitButtons: fit_buttons }),
   };
 }

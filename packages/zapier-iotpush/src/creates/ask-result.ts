@@ -11,8 +11,8 @@ export interface Asked {
 /** How a question stands, in one flat shape for later steps. */
 export interface AskResult extends Asked {
   readonly id: string;
-  /** `failed`: somebody tapped, but it could not be confirmed in time. */
-  readonly outcome: "answered" | "unauthorized" | "failed" | "waiting";
+  /** `failed`: somebody tapped, but what it means could not be learned. `waiting`: nobody answered so far. */
+  readonly outcome: "answered" | "unauthorized" | "expired" | "failed" | "waiting";
   readonly answered: boolean;
   /** The question's own button; null unless the tap counts, so that nobody takes a stranger's tap for an approval. */
   readonly action_id: string | null;
@@ -91,5 +91,6 @@ export const askSample: AskResult & Record<string, unknown> = {
   action_id: "approve",
   action_label: "Approve",
   device_name: "Pixel 9",
+  user_id: "9a1c1d52-0000-4000-8000-000000000004",
   acted_at: "2026-04-10T00:10:22.000Z",
 };

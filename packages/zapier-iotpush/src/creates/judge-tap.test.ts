@@ -1,45 +1,64 @@
 import { systemClock } from "@iotpush/core";
 import { DEMO } from "@iotpush/mock-server";
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type Given, startStage } from "../test-support/stage.js";
-import type { AskResult } from "./ask-result.js";
+import { type AskResult, askSample } from "./ask-result.js";
 
 const ASK = "creates.ask_and_wait.operation.perform";
 const RESUME = "creates.ask_and_wait.operation.performResume";
 const LIVE: Given = { inputData: { message: "Pay?", button_set: "approve-reject-comment", confirm: true } };
 
-test("confirmed: person, text and time are the receipt's, whatever the callback adds", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.record({
-        user_id: fc.string(),
-        reply_text: fc.string(),
-        device_name: fc.string(),
-        acted_at: fc.string(),
-      }),
-      async (forged) => {
-        await using stage = await startStage({ profile: "live" });
-        const { results } = await stage.runForStatus(ASK, LIVE, "http://127.0.0.1:9/");
-        const asked = results as { message_id: string; receipt_id: string };
-        stage.mock.control.phones.reply(DEMO.phones[0], asked.message_id, "pay 10");
-        const cleanedRequest = {
-          event: "action",
-          message_id: asked.message_id,
-          action_id: "reply",
-          ...forged,
-        };
-        const answer = await stage.run<AskResult>(RESUME, { ...LIVE, outputData: asked, cleanedRequest });
-        const [receipt] = await stage.run<AskResult[]>("searches.find_receipt.operation.perform", {
-          inputData: { receipt_id: asked.receipt_id },
-        });
-        const { user_id, reply_text, device_name, acted_at } = receipt as AskResult;
-        expect(answer).toMatchObject({ outcome: "answered", reply_text: "pay 10" });
-        expect(answer).toMatchObject({ user_id, reply_text, device_name, acted_at });
-      },
+/** What a forger could add to a real callback, in both dialects. */
+const FORGED = fc.record(
+  Object.fromEntries(
+    ["action_label", "reply_text", "reply", "device_name", "device", "user_id", "acted_at", "timestamp"].map(
+      (field) => [field, fc.option(fc.oneof(fc.string(), fc.constant("2020-01-01T00:00:00.000Z")))],
     ),
-    { numRuns: 20 },
-  );
+  ),
+  { requiredKeys: [] },
+);
+
+describe.each(["documented", "live"] as const)("confirmed, profile %s", (profile) => {
+  test("every field is the receipt's, whatever the callback adds: of an answer and of an instant trigger's event", async () => {
+    await using stage = await startStage({ profile });
+    const given = { ...LIVE, authData: stage.withSession };
+    const { results } = await stage.runForStatus(ASK, given, "http://127.0.0.1:9/");
+    const asked = results as { message_id: string; receipt_id: string };
+    stage.mock.control.phones.reply(DEMO.phones[0], asked.message_id, "pay 10");
+    const [receipt] = await stage.run<(AskResult & { topic_id: string })[]>(
+      "searches.find_receipt.operation.perform",
+      {
+        inputData: { receipt_id: asked.receipt_id, button_set: "approve-reject-comment" },
+      },
+    );
+    const shown = Object.fromEntries(
+      Object.keys(askSample).flatMap((key) =>
+        key === "id" ? [] : [[key, receipt?.[key as keyof AskResult]]],
+      ),
+    );
+    const polled = await stage.run<object[]>("triggers.action_taken.operation.performList", given);
+    expect(shown).toMatchObject({ outcome: "answered", reply_text: "pay 10" });
+    expect(polled).toHaveLength(1);
+    const event = { event: "action", message_id: asked.message_id, action_id: "reply" };
+    await fc.assert(
+      fc.asyncProperty(FORGED, async (forged) => {
+        const cleanedRequest = { ...forged, ...event };
+        expect(await stage.run(RESUME, { ...given, outputData: asked, cleanedRequest })).toMatchObject(shown);
+        const topics = [{ id: receipt?.topic_id ?? "", name: DEMO.privateTopic }];
+        const confirmed = {
+          ...given,
+          inputData: { confirm: true },
+          subscribeData: { id: "w", topics },
+          cleanedRequest,
+        };
+        // An event whose time is not the receipt's is another tap, which the receipt does not show.
+        const items = await stage.run<object[]>("triggers.action_taken.operation.perform", confirmed);
+        expect(items).toBeOneOf([[], [expect.objectContaining(polled[0] as object)]]);
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
 
 test("a stranger's tap is no approval, even if the callback names the boss", async () => {

@@ -1,10 +1,11 @@
 import {
   type Answer,
   answerOf,
+  answersOf,
   isIotpushError,
+  type JudgedQuestion,
   judge,
   type Receipt,
-  type Verdict,
 } from "@iotpush/core/adapter";
 import type { Desk } from "../connection/client.js";
 import type { AskInput } from "./ask-input.js";
@@ -27,12 +28,11 @@ export async function judgeTap(
   asked: Asked,
   tap: Answer,
   input: AskInput,
-  shown?: Receipt,
 ): Promise<AskResult | undefined> {
   const question = { ...input, button: input.prepared.button };
-  const push = { messageId: asked.message_id, receiptId: asked.receipt_id, topic: asked.topic };
-  let receipt: Receipt | "unavailable" | undefined = shown;
-  let verdict: Verdict = judge(question, push, tap, receipt);
+  const push = pushOf(asked);
+  let receipt: Receipt | "unavailable" | undefined;
+  let verdict = judge(question, push, tap);
   if (verdict === "needs_receipt") {
     receipt = await readReceipt(desk, asked);
     if (receipt === undefined)
@@ -45,6 +45,27 @@ export async function judgeTap(
   if (verdict !== "counts" && verdict !== "unauthorized") return undefined;
   return result(asked, answerOf(question, push, tap, receipt), verdict);
 }
+
+/** How a question stands by its receipt: the first tap that counts, or else the first by somebody else. Undefined for neither. */
+export function judgeReceipt(
+  asked: Asked,
+  receipt: Receipt,
+  question: JudgedQuestion,
+): AskResult | undefined {
+  const push = pushOf(asked);
+  const taps = answersOf(receipt);
+  for (const verdict of ["counts", "unauthorized"] as const) {
+    const tap = taps.find((each) => judge(question, push, each, receipt) === verdict);
+    if (tap) return result(asked, answerOf(question, push, tap, receipt), verdict);
+  }
+  return undefined;
+}
+
+const pushOf = ({ message_id, receipt_id, topic }: Asked) => ({
+  messageId: message_id,
+  receiptId: receipt_id,
+  topic,
+});
 
 /** Undefined if it cannot be read before the step's time is up. Throws an IotpushError if trying again cannot help. */
 async function readReceipt(desk: Desk, asked: Asked): Promise<Receipt | "unavailable" | undefined> {

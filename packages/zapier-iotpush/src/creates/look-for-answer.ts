@@ -1,8 +1,8 @@
-import { answersOf, ReceiptReader, watchReceipt } from "@iotpush/core/adapter";
+import { ReceiptReader, watchReceipt } from "@iotpush/core/adapter";
 import type { Desk } from "../connection/client.js";
 import type { AskInput } from "./ask-input.js";
 import { type Asked, type AskResult, waiting } from "./ask-result.js";
-import { canRead, judgeTap } from "./judge-tap.js";
+import { canRead, judgeReceipt } from "./judge-tap.js";
 
 const LOOK_MS = 15_000;
 
@@ -14,8 +14,7 @@ export async function lookForAnswer(desk: Desk, asked: Asked, input: AskInput): 
   try {
     const target = { receiptId: asked.receipt_id, topic: asked.topic };
     for await (const receipt of watchReceipt(reader, target, { signal })) {
-      const [tap] = answersOf(receipt);
-      const judged = tap && (await judgeTap(desk, asked, tap, input, receipt));
+      const judged = judgeReceipt(asked, receipt, { ...input, button: input.prepared.button });
       if (judged) return judged;
     }
     return waiting(asked);

@@ -6,6 +6,7 @@ import { guarded } from "../connection/errors.js";
 import { push } from "../connection/push.js";
 import { buttonFields } from "../fields/buttons.js";
 import { messageFields } from "../fields/message.js";
+import { prepare } from "../fields/prepare.js";
 import { ButtonInput, readButtons } from "../fields/read-buttons.js";
 import { MessageInput } from "../fields/read-message.js";
 import { given } from "../given.js";
@@ -14,12 +15,20 @@ import { sent, sentOutput, sentSample } from "./sent.js";
 const Input = z.object({
   ...MessageInput,
   ...ButtonInput,
+  fit_buttons: z.boolean().default(false),
   callback_url: z.string().optional(),
   callback_headers: z.record(z.string(), z.string()).optional(),
   metadata: z.record(z.string(), z.unknown()).optional(),
 });
 
 const moreFields = defineInputFields([
+  {
+    key: "fit_buttons",
+    label: "Fit Buttons to the Lock Screen",
+    type: "boolean",
+    helpText:
+      "Send custom buttons as a predefined set of the same meaning if there is one, so that they show on the lock screen. **Find Receipt** gives your own Button IDs back if you fill in the same buttons there; a callback has the IDs of the set.",
+  },
   {
     key: "callback_url",
     label: "Callback URL",
@@ -49,13 +58,16 @@ export const sendNotification = defineCreate({
     inputFields: defineInputFields([...messageFields, ...buttonFields, ...moreFields]),
     perform: guarded(async (zapier, bundle) => {
       const desk = openDesk(zapier, bundle);
-      const { topic, button_set, buttons, ...message } = checkInput(
+      const { topic, button_set, buttons, fit_buttons, ...message } = checkInput(
         Input,
         given(bundle.inputData),
         "The notification",
       );
       const actions = readButtons({ button_set, buttons });
-      const input: PushInput = { ...message, ...(actions.length > 0 ? { actions } : {}) };
+      const input: PushInput =
+        fit_buttons && actions.length > 0
+          ? prepare({ ...message, actions }, { fitButtons: true }).push
+          : { ...message, ...(actions.length > 0 ? { actions } : {}) };
       return sent(input, await push(zapier, desk, topic ?? desk.topic, input));
     }),
     sample: sentSample,

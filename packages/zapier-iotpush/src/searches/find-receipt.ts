@@ -1,18 +1,25 @@
-import { answersOf, checkInput, isNotFoundError, type Receipt, ValidationError } from "@iotpush/core/adapter";
+import { checkInput, isNotFoundError, type Receipt, ValidationError } from "@iotpush/core/adapter";
 import { defineInputFields, defineSearch } from "zapier-platform-core";
 import { z } from "zod/v4";
 import { type Desk, openDesk } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
 import { needsSession } from "../connection/needs-session.js";
+import { buttonFields } from "../fields/buttons.js";
+import { ButtonInput, readButtons } from "../fields/read-buttons.js";
+import { respondersField } from "../fields/responders.js";
 import { topicField } from "../fields/topic.js";
 import { TopicName } from "../fields/topic-name.js";
 import { given } from "../given.js";
+import { Texts } from "../given-texts.js";
+import { readOutcome } from "./read-outcome.js";
 import { receiptItem, receiptOutput, receiptSample } from "./receipt-item.js";
 
 const Input = z.object({
   receipt_id: z.string().optional(),
   message_id: z.string().optional(),
   topic: TopicName.optional(),
+  ...ButtonInput,
+  allowed_responders: Texts.optional(),
 });
 
 /** A message's receipt can be looked up by the message for this long. */
@@ -47,7 +54,8 @@ export const findReceipt = defineSearch({
   noun: "Receipt",
   display: {
     label: "Find Receipt",
-    description: "Finds what became of a notification: delivered, read, answered and how, or expired.",
+    description:
+      "Finds what became of a notification: delivered, read, answered, by whom and how, or expired.",
   },
   operation: {
     inputFields: defineInputFields([
@@ -65,10 +73,23 @@ export const findReceipt = defineSearch({
           "Where there is no Receipt ID. Looks through the last 1,000 receipts; needs a session token.",
       },
       topicField,
+      {
+        key: "question",
+        label: "The Question",
+        type: "copy",
+        helpText:
+          "To go on with an answer, put **Outcome** or **Button ID** into a **Path**. Fill in the buttons of the step that sent the notification to get your own Button IDs back; without them, any button is an answer.",
+      },
+      ...buttonFields,
+      respondersField,
     ]),
     perform: guarded(async (zapier, bundle) => {
       const desk = openDesk(zapier, bundle);
-      const { receipt_id, message_id, topic } = checkInput(Input, given(bundle.inputData), "The search");
+      const { receipt_id, message_id, topic, button_set, buttons, allowed_responders } = checkInput(
+        Input,
+        given(bundle.inputData),
+        "The search",
+      );
       if (!receipt_id && !message_id)
         throw new ValidationError({
           what: "The search",
@@ -78,7 +99,9 @@ export const findReceipt = defineSearch({
       const receipt = receipt_id
         ? await byReceipt(desk, receipt_id, topic)
         : await byMessage(desk, message_id ?? "");
-      return receipt ? [receiptItem(receipt, answersOf(receipt))] : [];
+      if (!receipt) return [];
+      const known = { actions: readButtons({ button_set, buttons }), allowedResponders: allowed_responders };
+      return [receiptItem(receipt, readOutcome(receipt, topic ?? desk.topic, known))];
     }),
     sample: receiptSample,
     outputFields: receiptOutput,

@@ -40,14 +40,15 @@ export const eventPolled = defineTrigger({
       topicsField,
       actionsField,
     ],
-    perform: guarded((zapier, bundle) =>
-      listEvents(
-        openDesk(zapier, bundle),
-        checkInput(Polled, bundle.inputData, "The trigger").event,
-        readFilters(bundle.inputData),
-        { sample: bundle.meta.isLoadingSample },
-      ),
-    ),
+    perform: guarded(async (zapier, bundle) => {
+      const { event } = checkInput(Polled, bundle.inputData, "The trigger");
+      const sample = bundle.meta.isLoadingSample;
+      const events = await listEvents(openDesk(zapier, bundle), event, readFilters(bundle.inputData), {
+        sample,
+      });
+      // The static sample below is a tap, whichever event was chosen.
+      return sample && events.length === 0 ? [eventSample(event)] : events;
+    }),
     sample: eventSample("action"),
     outputFields: eventOutput,
   },

@@ -115,6 +115,17 @@ describe("subscribe, tap, perform, unsubscribe", () => {
   });
 });
 
+test.each(["action", "delivered", "read", "expired"])(
+  "an account without any event gets an example of the chosen one: %s",
+  async (event) => {
+    await using stage = await startStage({ profile: "live" });
+    const given = { authData: stage.withSession, inputData: { event } };
+    expect(await stage.run(of("event_polled", "perform"), given)).toEqual([]);
+    const sample = { ...given, meta: { isLoadingSample: true } };
+    expect(await stage.run(of("event_polled", "perform"), sample)).toMatchObject([{ event }]);
+  },
+);
+
 test("the newest tap comes first; the editor gets a few examples, also old ones; a filter by topic holds", async () => {
   await using stage = await startStage();
   const { control } = stage.mock;
