@@ -13,6 +13,8 @@ export const hostPaths = {
   appVm: join(hostsFolder, "app-vm"),
   schemathesis: join(hostsFolder, "schemathesis"),
   recipes: join(hostsFolder, "recipes"),
+  esphome: join(hostsFolder, "esphome"),
+  alertmanager: join(hostsFolder, "alertmanager"),
   recipesNpm: join(hostsFolder, "recipes-npm"),
   nodeRedDev: join(hostsFolder, "node-red-dev"),
   zapier: join(hostsFolder, "zapier"),

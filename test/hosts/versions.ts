@@ -24,8 +24,18 @@ export const requestsVersion = "2.34.2";
 export const pushoverCompleteVersion = "2.0.0";
 export const pythonClientVersions = { httpx: "0.28.1", aiohttp: "3.14.5", apprise: "2.3.0" } as const;
 
-/** Pushover's clients from npm, as shipped. */
-export const npmClientVersions = { "node-pushover": "1.0.0", "pushover-notifications": "1.2.3" } as const;
+export const esphomeVersion = "2026.6.5";
+
+/** Pushover's clients from npm, as shipped; MicroPython; the template engine of Uptime Kuma 2.5. */
+export const npmClientVersions = {
+  "node-pushover": "1.0.0",
+  "pushover-notifications": "1.2.3",
+  "@micropython/micropython-webassembly-pyscript": "1.27.0",
+  liquidjs: "10.26.0",
+} as const;
+
+/** Says itself what its webhook sends; Debian's older one needs the adapter. */
+export const alertmanagerVersion = "0.35.0";
 
 /** Test runners that the mock server's entries are tried with. */
 export const jestVersion = "30.5.2";

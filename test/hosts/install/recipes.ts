@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { hostPaths } from "../cache.ts";
 import {
+  esphomeVersion,
   npmClientVersions,
   pushoverCompleteVersion,
   pythonClientVersions,
   requestsVersion,
 } from "../versions.ts";
-import { type DebianPackage, installDebianPackages } from "./apt.ts";
+import { installAlertmanager } from "./alertmanager.ts";
+import { type DebianPackage, installDebianPackages, requireProgram } from "./apt.ts";
 import { run } from "./command.ts";
 import { isInstalled, markInstalled } from "./marker.ts";
 import { installNpmFolder } from "./npm-folder.ts";
@@ -33,8 +35,15 @@ export async function installRecipeTools(): Promise<void> {
     await installNpmFolder(hostPaths.recipesNpm, { dependencies: npmClientVersions });
     markInstalled(hostPaths.recipesNpm, release);
   }
-  if (isInstalled(hostPaths.recipes, packages.join(" "))) return;
-  await run("python3", ["-m", "venv", "--clear", hostPaths.recipes]);
-  await run(join(hostPaths.recipes, "bin", "pip"), ["install", "--quiet", ...packages]);
-  markInstalled(hostPaths.recipes, packages.join(" "));
+  await installPython(hostPaths.recipes, packages);
+  // In a folder of its own: it asks for other versions of the same packages.
+  await installPython(hostPaths.esphome, [`esphome==${esphomeVersion}`]);
+  await installAlertmanager(requireProgram(goPackage, "recipes"));
+}
+
+async function installPython(folder: string, wanted: readonly string[]): Promise<void> {
+  if (isInstalled(folder, wanted.join(" "))) return;
+  await run("python3", ["-m", "venv", "--clear", folder]);
+  await run(join(folder, "bin", "pip"), ["install", "--quiet", ...wanted]);
+  markInstalled(folder, wanted.join(" "));
 }

@@ -1,12 +1,7 @@
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { freePort } from "../../hosts/ports.ts";
-import { startReady } from "../../hosts/process.ts";
-import { until } from "../../hosts/until.ts";
 import { ADAPTER_SECRET, type Adapter, startAdapter } from "../../recipes/adapter.ts";
-import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
 import { codeBlock } from "../../recipes/recipe.ts";
-import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
+import { openWorkbench } from "../../recipes/workbench.ts";
 
 const ADAPTER = "alerts-to-iotpush.mjs";
 const WEBHOOK = JSON.parse(codeBlock("recipes/grafana.md", "webhook"));
@@ -18,56 +13,7 @@ const post = (adapter: Adapter, body: unknown, secret = ADAPTER_SECRET) =>
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
 
-/** A real Alertmanager with the page's configuration, its waits shortened. */
-async function startAlertmanager(bench: Workbench, adapter: Adapter) {
-  const configuration = bench
-    .code("alertmanager.yml")
-    .replace("http://127.0.0.1:9095/", adapter.url)
-    .replace("/etc/prometheus/iotpush-adapter.secret", bench.write("adapter.secret", ADAPTER_SECRET))
-    .replace("group_wait: 10s", "group_wait: 1ms")
-    .replace("group_interval: 5m", "group_interval: 1s");
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const args = [
-    `--config.file=${bench.write("alertmanager.yml", configuration)}`,
-    `--storage.path=${join(bench.folder, "alertmanager")}`,
-    `--web.listen-address=${new URL(url).host}`,
-    "--cluster.listen-address=",
-  ];
-  const command = "/usr/bin/prometheus-alertmanager";
-  const host = await startReady({ name: "Alertmanager", command, args }, { url: `${url}/-/ready` });
-  return { url, log: () => host.log(), [Symbol.asyncDispose]: () => host.stop() };
-}
-
 describe.each(["documented", "live"] as const)("alerts, profile %s", (profile) => {
-  test("a real Alertmanager's alerts arrive, firing and resolved", async () => {
-    await using bench = await openWorkbench("alertmanager.md", { profile });
-    await using adapter = await startAdapter(bench, bench.code(ADAPTER));
-    await using alertmanager = await startAlertmanager(bench, adapter);
-    const alert = {
-      labels: { alertname: "BoilerHot", severity: "critical" },
-      annotations: { summary: DIFFICULT_TITLE, description: DIFFICULT },
-    };
-    const tell = (alerts: object[]) =>
-      fetch(`${alertmanager.url}/api/v2/alerts`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(alerts),
-      });
-    const arrived = (title: string) =>
-      until(() => bench.mock.control.messages().messages.find((message) => message.title === title), {
-        what: title,
-        describe: () => `${alertmanager.log()}\n${adapter.log()}`,
-      });
-    expect((await tell([alert])).status).toBe(200);
-    expect(await arrived("Firing: BoilerHot")).toMatchObject({
-      message: `${DIFFICULT_TITLE}\n${DIFFICULT}`,
-      priority: "urgent",
-      topic: "my-private-topic",
-    });
-    await tell([{ ...alert, endsAt: new Date(Date.now() - 1_000).toISOString() }]);
-    expect(await arrived("Resolved: BoilerHot")).toMatchObject({ priority: "low" });
-  });
-
   test("Grafana's documented webhook arrives through the adapter", async () => {
     await using bench = await openWorkbench("alertmanager.md", { profile });
     await using adapter = await startAdapter(bench, bench.code(ADAPTER));
