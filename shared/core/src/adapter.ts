@@ -30,7 +30,14 @@ export { failureFromCode, type Transport, TransportFailure } from "./client/tran
 export { ACTION_TYPES, ActionButton, type ActionType } from "./contract/action-button.js";
 export type { Endpoint } from "./contract/endpoint.js";
 export { ENDPOINTS } from "./contract/endpoints.js";
-export { PRIORITIES, PushInput, PushResult } from "./contract/message.js";
+export {
+  PRIORITIES,
+  PUSH_TEXT_NAMES,
+  PUSH_TEXTS,
+  PushInput,
+  PushResult,
+  type PushText,
+} from "./contract/message.js";
 export { DEFAULT_EXPIRY_MS, PLANS } from "./contract/plan.js";
 export { PLATFORMS } from "./contract/platform.js";
 export { buttonSet, PRESET_NAMES, PRESET_WORDS, PRESETS, type PresetName } from "./contract/presets.js";

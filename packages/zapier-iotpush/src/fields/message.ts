@@ -1,4 +1,4 @@
-import { PRIORITIES } from "@iotpush/core/adapter";
+import { PRIORITIES, PUSH_TEXT_NAMES, PUSH_TEXTS } from "@iotpush/core/adapter";
 import { defineInputFields } from "zapier-platform-core";
 import { topicField } from "./topic.js";
 
@@ -14,17 +14,12 @@ export const messageFields = defineInputFields([
     choices: [...PRIORITIES],
     helpText: "Normal if empty.",
   },
-  {
-    key: "tags",
-    label: "Tags",
-    type: "string",
-    list: true,
-    helpText: "Words such as sensor or alert, one in each line.",
-  },
-  {
-    key: "click_url",
-    label: "Click URL",
-    type: "string",
-    helpText: "Opened when the notification is tapped. An http or https URL.",
-  },
+  ...PUSH_TEXT_NAMES.map((key) => ({
+    key,
+    label: PUSH_TEXTS[key].label,
+    type: "string" as const,
+    ...(key === "tags"
+      ? { list: true, helpText: "Words such as sensor or alert, one in each line." }
+      : { helpText: `${PUSH_TEXTS[key].help}, for example ${PUSH_TEXTS[key].example}.` }),
+  })),
 ]);

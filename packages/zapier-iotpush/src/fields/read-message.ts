@@ -1,4 +1,4 @@
-import { PRIORITIES } from "@iotpush/core/adapter";
+import { PRIORITIES, PUSH_TEXT_NAMES, type PushText } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 import { TopicName } from "./topic-name.js";
 
@@ -12,6 +12,9 @@ export const MessageInput = {
     .transform((text) => text.trim().toLowerCase())
     .pipe(z.enum(PRIORITIES))
     .optional(),
+  ...(Object.fromEntries(PUSH_TEXT_NAMES.map((name) => [name, z.string().optional()])) as Record<
+    PushText,
+    z.ZodOptional<z.ZodString>
+  >),
   tags: z.union([z.string(), z.array(z.string())]).optional(),
-  click_url: z.string().optional(),
 };

@@ -2,7 +2,7 @@ import { ask } from "../answers/ask/ask.js";
 import type { AskOutcome } from "../answers/ask/outcome.js";
 import { IotpushClient } from "../client/node-client.js";
 import type { ActionButton } from "../contract/action-button.js";
-import type { PushInput } from "../contract/message.js";
+import { PUSH_TEXT_NAMES, type PushInput } from "../contract/message.js";
 import { buttons } from "../wire/buttons/builders.js";
 import { countdown } from "./countdown.js";
 import { COMMON, readArguments, wholeNumber } from "./read-arguments.js";
@@ -16,12 +16,18 @@ export interface Terminal {
   readonly signal: AbortSignal;
 }
 
+/** `--click` for `click_url`. */
+export const textOption = (field: string): string => field.replace(/_url$/, "").replaceAll("_", "-");
+
+const PUSH_TEXT_OPTIONS = Object.fromEntries(
+  PUSH_TEXT_NAMES.map((field) => [textOption(field), { type: "string" as const }]),
+);
+
 const MESSAGE = {
   ...COMMON,
   title: { type: "string" },
   priority: { type: "string" },
-  tags: { type: "string" },
-  click: { type: "string" },
+  ...PUSH_TEXT_OPTIONS,
   json: { type: "boolean" },
 } as const;
 
@@ -64,7 +70,7 @@ export async function runAsk(args: readonly string[], terminal: Terminal): Promi
 
 function prepare(
   command: string,
-  values: { readonly [Name in keyof typeof MESSAGE]?: string | boolean | undefined },
+  values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>,
   positionals: readonly string[],
   { environment }: Terminal,
 ) {
@@ -75,8 +81,7 @@ function prepare(
   const fields = {
     title: values.title,
     priority: values.priority,
-    tags: values.tags,
-    click_url: values.click,
+    ...Object.fromEntries(PUSH_TEXT_NAMES.map((field) => [field, values[textOption(field)]])),
   };
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return {
@@ -89,7 +94,7 @@ function prepare(
   };
 }
 
-const text = (value: string | boolean | undefined) => (typeof value === "string" ? value : undefined);
+const text = (value: unknown) => (typeof value === "string" ? value : undefined);
 
 /** `Yes, close` or `close=Yes, close`. */
 function readButton(given: string, index: number): ActionButton {

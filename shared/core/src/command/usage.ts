@@ -1,3 +1,10 @@
+import { PUSH_TEXT_NAMES, PUSH_TEXTS } from "../contract/message.js";
+import { textOption } from "./push-and-ask.js";
+
+const texts = PUSH_TEXT_NAMES.map(
+  (field) => `  --${textOption(field)} TEXT`.padEnd(23) + PUSH_TEXTS[field].help.toLowerCase(),
+);
+
 export const USAGE = `iotpush push  sends a notification:            iotpush push -t my-topic "Backup finished"
 iotpush ask   asks a person and waits:         iotpush ask -t my-topic "Deploy v2?" -b Yes -b No
 iotpush doctor  finds out what a topic and its key can do, with at most three pushes
@@ -9,8 +16,7 @@ All of them
 push and ask
   --title TEXT         shown in bold
   --priority NAME      low, normal, high or urgent
-  --tags LIST          separated by commas
-  --click URL          opens when the notification is tapped
+${texts.join("\n")}
   --json               print the result as JSON
 
 ask

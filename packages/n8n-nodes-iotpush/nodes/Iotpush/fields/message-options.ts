@@ -1,8 +1,17 @@
-import { PRIORITIES, type PushInput, ValidationError } from "@iotpush/core/adapter";
+import {
+  PRIORITIES,
+  PUSH_TEXT_NAMES,
+  PUSH_TEXTS,
+  type PushInput,
+  ValidationError,
+} from "@iotpush/core/adapter";
 import type { IDataObject, INodeProperties } from "n8n-workflow";
 import type { Parameters } from "../../common/parameters.ts";
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+const camelCase = (name: string): string =>
+  name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 export const messageField = (example: string): INodeProperties => ({
   displayName: "Message",
@@ -24,22 +33,13 @@ export const titleField: INodeProperties = {
   description: "Shown in bold above the message",
 };
 
-/** Entries of an options collection that a message may have, whether it asks or not. */
-export const messageOptions: INodeProperties[] = [
+const unsorted: INodeProperties[] = [
   {
     displayName: "Append Attribution",
     name: "appendAttribution",
     type: "boolean",
     default: false,
     description: 'Whether to end the message with "This message was sent automatically with n8n"',
-  },
-  {
-    displayName: "Click URL",
-    name: "clickUrl",
-    type: "string",
-    default: "",
-    placeholder: "e.g. https://example.com/alert/7",
-    description: "What opens when the notification itself is tapped",
   },
   {
     displayName: "Priority",
@@ -49,15 +49,20 @@ export const messageOptions: INodeProperties[] = [
     description: "How urgently the phone shows it",
     options: PRIORITIES.map((value) => ({ name: capital(value), value })),
   },
-  {
-    displayName: "Tags",
-    name: "tags",
-    type: "string",
-    default: "",
-    placeholder: "e.g. sensor,alert",
-    description: "Comma-separated",
-  },
+  ...PUSH_TEXT_NAMES.map(
+    (field): INodeProperties => ({
+      displayName: PUSH_TEXTS[field].label,
+      name: camelCase(field),
+      type: "string",
+      default: "",
+      placeholder: `e.g. ${PUSH_TEXTS[field].example}`,
+      description: PUSH_TEXTS[field].help,
+    }),
+  ),
 ];
+
+/** Entries of an options collection that a message may have, whether it asks or not. */
+export const messageOptions = unsorted.toSorted((a, b) => a.displayName.localeCompare(b.displayName));
 
 /** A field's text. Throws ValidationError for an object, which a person would read as "[object Object]". */
 export function textOf(field: string, value: unknown): string {
@@ -76,14 +81,14 @@ const ATTRIBUTION = "This message was sent automatically with n8n";
 export function pushOf(read: Parameters, options: IDataObject): PushInput {
   const title = textOf("Title", read("title", "")).trim();
   const message = textOf("Message", read("message", ""));
-  const tags = textOf("Tags", options.tags).trim();
-  const clickUrl = textOf("Click URL", options.clickUrl).trim();
+  const texts = PUSH_TEXT_NAMES.map(
+    (field) => [field, textOf(PUSH_TEXTS[field].label, options[camelCase(field)]).trim()] as const,
+  );
   const priority = PRIORITIES.find((each) => each === options.priority);
   return {
     message: options.appendAttribution === true ? `${message}\n\n${ATTRIBUTION}` : message,
     ...(title ? { title } : {}),
     ...(priority ? { priority } : {}),
-    ...(tags ? { tags } : {}),
-    ...(clickUrl ? { click_url: clickUrl } : {}),
+    ...Object.fromEntries(texts.filter(([, text]) => text)),
   };
 }
