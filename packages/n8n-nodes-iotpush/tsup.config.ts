@@ -21,7 +21,7 @@ export default defineConfig({
   platform: "node",
   target: "node22",
   splitting: true,
-  noExternal: [/^@iotpush\/core/, "fastest-levenshtein"],
+  noExternal: [/^@iotpush\/core/],
   external: ["n8n-workflow", /^zod/],
   removeNodeProtocol: false,
   clean: true,

@@ -24,7 +24,7 @@ export default defineConfig([
     target: "node22.13",
     splitting: true,
     // Everything inside: it starts faster from a few files, and needs nothing of the registry.
-    noExternal: [/^@iotpush\/core/, /^@?hono/, /^zod/, "fastest-levenshtein"],
+    noExternal: [/^@iotpush\/core/, /^@?hono/, /^zod/],
     esbuildPlugins: [leaveOutUnused, withLicenses, withSbom],
     esbuildOptions: (options) => {
       // From source, so that what starts the server does not bring the schemas along.

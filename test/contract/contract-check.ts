@@ -1,4 +1,5 @@
-import { ENDPOINTS, type Endpoint } from "@iotpush/core/contract";
+import { checkInput } from "@iotpush/core/adapter";
+import { ENDPOINTS, type Endpoint, type Schema } from "@iotpush/core/contract";
 import type { MockServer } from "@iotpush/mock-server";
 
 /**
@@ -13,12 +14,20 @@ export function contractProblems(mock: MockServer): string[] {
     const schema = endpoint.responses[status];
     if (!schema) return [`${where} is not documented`];
     const body: unknown = JSON.parse(responseBody);
-    const parsed = schema.safeParse(body);
-    if (!parsed.success) return [`${where}: ${parsed.error.message}`];
-    return JSON.stringify(sorted(parsed.data)) === JSON.stringify(sorted(body))
+    const read = check(schema, body);
+    if ("problem" in read) return [`${where}: ${read.problem}`];
+    return JSON.stringify(sorted(read.data)) === JSON.stringify(sorted(body))
       ? []
       : [`${where} has fields that the contract does not know: ${responseBody}`];
   });
+}
+
+function check(schema: Schema, body: unknown): { readonly data: unknown } | { readonly problem: string } {
+  try {
+    return { data: checkInput(schema, body, "The response") };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
 }
 
 function endpointOf(method: string, path: string): Endpoint | undefined {

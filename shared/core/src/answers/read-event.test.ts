@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import * as z from "zod/v4/mini";
 import { DocumentedEvent, EVENT_NAMES, EVENT_TEXT_LIMIT, LiveEvent } from "../contract/event.js";
 import { runs } from "../test-support/property.js";
 import { readEvent } from "./read-event.js";
 
-const AnyEvent = LiveEvent.extend(DocumentedEvent.shape);
+const AnyEvent = z.extend(LiveEvent, DocumentedEvent.shape);
 
 const value = fc.oneof(
   { weight: 6, arbitrary: fc.string({ maxLength: 12 }) },

@@ -1,4 +1,4 @@
-import { ENDPOINTS, type EndpointId } from "../contract/endpoints.js";
+import { CALLS, type EndpointId } from "../contract/calls.js";
 import { VERSION } from "../version.js";
 import { checkBaseUrl, DEFAULT_BASE_URL } from "../wire/base-url.js";
 import { TimeoutError } from "../wire/errors/errors.js";
@@ -75,7 +75,7 @@ export class Caller {
     deadline: number,
     expired: boolean,
   ): Promise<Credentials> {
-    const { auth, method, path } = ENDPOINTS[id];
+    const { auth, method, path } = CALLS[id];
     const topicKey = options.topicKey ?? this.topicKey(options.topic);
     const needsSession = auth === "session" || (auth === "session-or-topic-key" && !topicKey);
     const { sessionToken } = this.#options;
@@ -114,7 +114,7 @@ export class Caller {
     };
     const policy = retryPolicy(options.retry ?? this.#options.retry ?? "default");
     const { clock, random } = this.#host;
-    const { idempotent } = ENDPOINTS[id];
+    const { idempotent } = CALLS[id];
     const whole = this.#options.attemptTimeoutMs ?? 10_000;
     let earlier: IotpushError | undefined;
     for (let attempt = 1; ; attempt++) {

@@ -1,4 +1,4 @@
-import type { EndpointId } from "../contract/endpoints.js";
+import type { EndpointId } from "../contract/calls.js";
 import type { ErrorCode } from "../wire/errors/iotpush-error.js";
 import type { Clock } from "./clock.js";
 import type { RetryPolicy, RetryPolicyName } from "./retry-policy.js";

@@ -1,33 +1,38 @@
-import * as z from "zod/v4";
-import { PLATFORMS } from "./platform.js";
+import * as z from "zod/v4/mini";
+import { PLATFORMS, type Platform } from "./platform.js";
+import { described, named, text } from "./schema.js";
 import { Id, Timestamp } from "./text.js";
 
 /** Body of POST /api/devices. Documentation: Devices, Register a device. */
-export const DeviceRegistration = z
-  .object({
-    push_token: z.string().min(1).max(500).describe("Expo push token (ExponentPushToken[...])"),
+export const DeviceRegistration = /* @__PURE__ */ named(
+  "DeviceRegistration",
+  z.object({
+    push_token: described(text(1, 500), "Expo push token (ExponentPushToken[...])"),
     platform: z.enum(PLATFORMS),
-    device_name: z.string().max(200).nullish(),
-    app_version: z.string().max(50).nullish(),
-  })
-  .meta({ id: "DeviceRegistration" });
+    device_name: z.nullish(text(0, 200)),
+    app_version: z.nullish(text(0, 50)),
+  }),
+);
 export type DeviceRegistration = z.infer<typeof DeviceRegistration>;
 
-export const Device = z
-  .object({
+export const Device = /* @__PURE__ */ named(
+  "Device",
+  z.object({
     id: Id,
     user_id: Id,
     push_token: z.string(),
     platform: z.enum(PLATFORMS),
-    device_name: z.string().nullable(),
-    app_version: z.string().nullable(),
+    device_name: z.nullable(z.string()),
+    app_version: z.nullable(z.string()),
     last_seen_at: Timestamp,
     active: z.boolean(),
     created_at: Timestamp,
-  })
-  .meta({ id: "Device" });
-export type Device = z.infer<typeof Device>;
+  }),
+);
+export type DocumentedDevice = z.infer<typeof Device>;
+/** As a client reads it: a platform may be new. */
+export type Device = Omit<DocumentedDevice, "platform"> & { platform: Platform | (string & {}) };
 
 /** All devices of the user, sorted by last seen. Documentation: Devices, List devices. */
-export const DeviceList = z.object({ devices: z.array(Device) }).meta({ id: "DeviceList" });
-export type DeviceList = z.infer<typeof DeviceList>;
+export const DeviceList = /* @__PURE__ */ named("DeviceList", z.object({ devices: z.array(Device) }));
+export type DeviceList = { devices: Device[] };

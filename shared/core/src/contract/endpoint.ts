@@ -1,4 +1,4 @@
-import type * as z from "zod/v4";
+import type { ObjectSchema, Schema } from "./schema.js";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -36,12 +36,12 @@ export interface Endpoint {
   readonly liveOnly: boolean;
   /** Whether asking twice does no more than asking once, so that a client may ask again. */
   readonly idempotent: boolean;
-  readonly query?: z.ZodObject;
-  readonly headers?: z.ZodObject;
-  readonly body?: z.ZodType;
+  readonly query?: ObjectSchema;
+  readonly headers?: ObjectSchema;
+  readonly body?: Schema;
   readonly bodyKinds?: readonly BodyKind[];
   /** By status: the success first. */
-  readonly responses: Readonly<Record<number, z.ZodType>>;
+  readonly responses: Readonly<Record<number, Schema>>;
 }
 
 /** The names of the path parameters of `/a/{b}/c`, here `b`. */

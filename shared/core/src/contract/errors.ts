@@ -1,26 +1,30 @@
-import * as z from "zod/v4";
+import * as z from "zod/v4/mini";
+import { described, named } from "./schema.js";
 
 /** The body of every error. The live service adds what a plan's limit was. */
-export const ErrorBody = z
-  .object({
+export const ErrorBody = /* @__PURE__ */ named(
+  "Error",
+  z.object({
     error: z.string(),
-    limit: z.number().optional(),
-    used: z.number().optional(),
-    current: z.number().optional(),
-    plan: z.string().optional(),
-    fields: z
-      .array(
-        z.object({
-          field: z.string(),
-          problem: z.string(),
-          given: z.string().optional(),
-          allowed: z.array(z.string()).optional(),
-          suggestion: z.string().optional(),
-        }),
-      )
-      .optional()
-      .describe("Which fields were wrong, and why"),
-    documentation: z.string().optional().describe("The section of the API documentation"),
-  })
-  .meta({ id: "Error" });
+    limit: z.optional(z.number()),
+    used: z.optional(z.number()),
+    current: z.optional(z.number()),
+    plan: z.optional(z.string()),
+    fields: z.optional(
+      described(
+        z.array(
+          z.object({
+            field: z.string(),
+            problem: z.string(),
+            given: z.optional(z.string()),
+            allowed: z.optional(z.array(z.string())),
+            suggestion: z.optional(z.string()),
+          }),
+        ),
+        "Which fields were wrong, and why",
+      ),
+    ),
+    documentation: z.optional(described(z.string(), "The section of the API documentation")),
+  }),
+);
 export type ErrorBody = z.infer<typeof ErrorBody>;

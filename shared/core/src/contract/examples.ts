@@ -1,4 +1,4 @@
-import type { EndpointId } from "./endpoints.js";
+import type { EndpointId } from "./calls.js";
 
 /** The documentation's own examples, by endpoint: what is sent, and what comes back. */
 export interface Example {

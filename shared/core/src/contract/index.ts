@@ -1,6 +1,7 @@
 /** The contract: the API's resources as zod schemas and its endpoints as one table. No I/O, no behavior. */
 export * from "./action.js";
 export * from "./action-button.js";
+export type { EndpointId } from "./calls.js";
 export * from "./device.js";
 export * from "./endpoint.js";
 export * from "./endpoints.js";
@@ -13,6 +14,7 @@ export * from "./platform.js";
 export * from "./presets.js";
 export * from "./pushover.js";
 export * from "./receipt.js";
+export type { ObjectSchema, Schema } from "./schema.js";
 export * from "./subscriber.js";
 export * from "./text.js";
 export * from "./topic.js";

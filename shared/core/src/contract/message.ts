@@ -1,5 +1,6 @@
-import * as z from "zod/v4";
+import * as z from "zod/v4/mini";
 import { ActionButton } from "./action-button.js";
+import { described, named, recordOf, text, textThat, whole, wholeOf } from "./schema.js";
 import { HttpUrl, Id, Link, Timestamp } from "./text.js";
 
 /** Documentation: Send Notification, JSON Body Fields. */
@@ -10,38 +11,47 @@ export type Priority = (typeof PRIORITIES)[number];
 export const STORED_PRIORITIES = ["lowest", ...PRIORITIES] as const;
 
 const fields = {
-  message: z.string().regex(/\S/, "must not be empty").max(50_000).describe("The notification body text"),
-  title: z.string().max(1000).optional().describe("Notification title shown in bold"),
-  priority: z.enum(PRIORITIES).optional().describe("Default: normal"),
-  tags: z.string().max(1000).optional().describe('Comma-separated tags, e.g. "sensor,alert"'),
-  click_url: Link.optional().describe("URL to open when the notification is tapped"),
-  actions: z.array(ActionButton).max(20).optional().describe("Interactive action buttons"),
-  callback_url: HttpUrl.optional().describe("Webhook URL called when an action is tapped"),
-  callback_headers: z
-    .record(z.string(), z.string())
-    .optional()
-    .describe("Headers that the callback carries (live service only)"),
-  metadata: z
-    .record(z.string(), z.unknown())
-    .optional()
-    .describe("Stored with the message (live service only)"),
+  message: /* @__PURE__ */ textThat((text) => /\S/.test(text), "must not be empty").check(
+    z.maxLength(50_000),
+  ),
+  title: /* @__PURE__ */ z.optional(text(0, 1000)),
+  priority: /* @__PURE__ */ z.optional(z.enum(PRIORITIES)),
+  tags: /* @__PURE__ */ z.optional(text(0, 1000)),
+  click_url: /* @__PURE__ */ z.optional(Link),
+  actions: /* @__PURE__ */ z.optional(z.array(ActionButton).check(z.maxLength(20))),
+  callback_url: /* @__PURE__ */ z.optional(HttpUrl),
+  callback_headers: /* @__PURE__ */ z.optional(recordOf(z.string())),
+  metadata: /* @__PURE__ */ z.optional(recordOf(z.unknown())),
 };
 
 /** The JSON body of a push, in both dialects. Documentation: Send Notification, JSON Body Fields. */
-export const PushBody = z
-  .object({
-    ...fields,
-    click: Link.optional().describe("The live service's name of click_url"),
-    callback: HttpUrl.optional().describe("The live service's name of callback_url"),
-  })
-  .meta({ id: "PushBody" });
+export const PushBody = /* @__PURE__ */ named(
+  "PushBody",
+  z.object({
+    message: described(fields.message, "The notification body text"),
+    title: described(fields.title, "Notification title shown in bold"),
+    priority: described(fields.priority, "Default: normal"),
+    tags: described(fields.tags, 'Comma-separated tags, e.g. "sensor,alert"'),
+    click_url: described(fields.click_url, "URL to open when the notification is tapped"),
+    actions: described(fields.actions, "Interactive action buttons"),
+    callback_url: described(fields.callback_url, "Webhook URL called when an action is tapped"),
+    callback_headers: described(
+      fields.callback_headers,
+      "Headers that the callback carries (live service only)",
+    ),
+    metadata: described(fields.metadata, "Stored with the message (live service only)"),
+    click: described(fields.click_url, "The live service's name of click_url"),
+    callback: described(fields.callback_url, "The live service's name of callback_url"),
+  }),
+);
 export type PushBody = z.infer<typeof PushBody>;
 
-/** A push as a caller writes it: the documented names, tags also as a list. */
-export const PushInput = z.strictObject({
+/** The fields of a push as a caller writes it: tags also as a list. */
+export const pushFields = {
   ...fields,
-  tags: z.union([z.string(), z.array(z.string())]).optional(),
-});
+  tags: /* @__PURE__ */ z.optional(z.union([z.string(), z.array(z.string())])),
+};
+export const PushInput = /* @__PURE__ */ z.strictObject(pushFields);
 export type PushInput = z.infer<typeof PushInput>;
 
 /**
@@ -70,42 +80,49 @@ export const PUSH_HEADERS = {
 } as const;
 
 /** Documentation: Send Notification, Response. */
-export const PushResult = z
-  .object({
+export const PushResult = /* @__PURE__ */ named(
+  "PushResult",
+  z.object({
     success: z.literal(true),
-    id: Id.describe("Message id"),
-    receipt_id: Id.describe("Use it to poll the delivery status"),
+    id: described(Id, "Message id"),
+    receipt_id: described(Id, "Use it to poll the delivery status"),
     topic: z.string(),
     timestamp: Timestamp,
-    subscribers: z.number().int().min(0),
-    message: z.string().optional().describe('"Notification sent" (live service only)'),
-  })
-  .meta({ id: "PushResult" });
+    subscribers: whole(0),
+    message: z.optional(described(z.string(), '"Notification sent" (live service only)')),
+  }),
+);
 export type DocumentedPushResult = z.infer<typeof PushResult>;
 /** As a client reads it: the two ids are always there, what else there is comes as the service wrote it. */
 export type PushResult = Partial<DocumentedPushResult> & Pick<DocumentedPushResult, "id" | "receipt_id">;
 
 /** A message as the live service lists it at GET /api/push/{topic}. */
-export const Message = z
-  .object({
+export const Message = /* @__PURE__ */ named(
+  "Message",
+  z.object({
     id: Id,
-    title: z.string().nullable(),
+    title: z.nullable(z.string()),
     message: z.string(),
     priority: z.enum(STORED_PRIORITIES),
-    tags: z.array(z.string()).nullable(),
-    click_url: z.string().nullable(),
+    tags: z.nullable(z.array(z.string())),
+    click_url: z.nullable(z.string()),
     created_at: Timestamp,
-  })
-  .meta({ id: "Message" });
-export type Message = z.infer<typeof Message>;
+  }),
+);
+export type DocumentedMessage = z.infer<typeof Message>;
+/** As a client reads it: a priority may be new. */
+export type Message = Omit<DocumentedMessage, "priority"> & {
+  priority: (typeof STORED_PRIORITIES)[number] | (string & {});
+};
 
-export const MessageList = z
-  .object({ topic: z.string(), messages: z.array(Message), count: z.number().int().min(0) })
-  .meta({ id: "MessageList" });
-export type MessageList = z.infer<typeof MessageList>;
+export const MessageList = /* @__PURE__ */ named(
+  "MessageList",
+  z.object({ topic: z.string(), messages: z.array(Message), count: whole(0) }),
+);
+export type MessageList = Omit<z.infer<typeof MessageList>, "messages"> & { messages: Message[] };
 
-export const MessageListQuery = z.object({
-  limit: z.coerce.number().int().min(1).optional().describe("Default 10; at most 50 are listed"),
-  since: Timestamp.optional(),
+export const MessageListQuery = /* @__PURE__ */ z.object({
+  limit: z.optional(described(wholeOf(1), "Default 10; at most 50 are listed")),
+  since: z.optional(Timestamp),
 });
 export type MessageListQuery = z.infer<typeof MessageListQuery>;

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import * as z from "zod/v4/mini";
+import type { EndpointId } from "./calls.js";
 import type { Endpoint } from "./endpoint.js";
-import { ENDPOINTS, type EndpointId } from "./endpoints.js";
+import { ENDPOINTS } from "./endpoints.js";
 import { DocumentedEvent } from "./event.js";
 import { EVENT_EXAMPLE, EXAMPLES } from "./examples.js";
 import { openApiDocument } from "./openapi.js";
@@ -16,10 +18,11 @@ test.each(Object.keys(EXAMPLES) as EndpointId[])(
   (id) => {
     const endpoint: Endpoint = ENDPOINTS[id];
     const example = EXAMPLES[id];
-    if (example?.request !== undefined) expect(endpoint.body?.parse(example.request)).toBeTruthy();
+    if (example?.request !== undefined)
+      expect(endpoint.body && z.parse(endpoint.body, example.request)).toBeTruthy();
     if (example?.response !== undefined) {
       const [success] = Object.values(endpoint.responses);
-      expect(success?.parse(example.response)).toEqual(example.response);
+      expect(success && z.parse(success, example.response)).toEqual(example.response);
     }
   },
 );

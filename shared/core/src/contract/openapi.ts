@@ -1,8 +1,10 @@
-import * as z from "zod/v4";
+import * as z from "zod/v4/mini";
+import type { EndpointId } from "./calls.js";
 import type { Authentication, BodyKind, Endpoint } from "./endpoint.js";
-import { ENDPOINTS, type EndpointId } from "./endpoints.js";
+import { ENDPOINTS } from "./endpoints.js";
 import { DocumentedEvent, LiveEvent } from "./event.js";
 import { EVENT_EXAMPLE, EXAMPLES } from "./examples.js";
+import type { ObjectSchema, Schema } from "./schema.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -130,10 +132,10 @@ function requestBody(id: EndpointId, endpoint: Endpoint): Json {
   return { required: true, content: Object.fromEntries(content) };
 }
 
-function parametersOf(schema: z.ZodObject | undefined, place: "query" | "header"): Json[] {
-  return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
-    const { description, ...json } = schemaOf(field as z.ZodType, "output");
-    const required = !(field as z.ZodType).safeParse(undefined).success;
+function parametersOf(schema: ObjectSchema | undefined, place: "query" | "header"): Json[] {
+  return Object.entries(schema?._zod.def.shape ?? {}).map(([name, field]) => {
+    const { description, ...json } = schemaOf(field, "output");
+    const required = !z.safeParse(field, undefined).success;
     return { ...parameter(name, place, required, json), ...(description ? { description } : {}) };
   });
 }
@@ -148,7 +150,7 @@ const parameter = (name: string, place: string, required: boolean, schema: Json)
 const REF = "#/components/schemas/";
 
 /** A schema by its name, where it has one; as JSON Schema in place, where it has none. */
-function schemaOf(schema: z.ZodType, io: "input" | "output" = "input"): Json {
+function schemaOf(schema: Schema, io: "input" | "output" = "input"): Json {
   const id = z.globalRegistry.get(schema)?.id;
   if (id) return { $ref: `${REF}${id}` };
   const { $schema, ...json } = z.toJSONSchema(schema, { io });

@@ -1,4 +1,5 @@
-import type * as z from "zod/v4";
+import type * as z from "zod/v4/mini";
+import type { Schema } from "../contract/schema.js";
 import type { ValidationIssue } from "./errors/validation-error.js";
 import { nearest } from "./nearest.js";
 
@@ -6,10 +7,10 @@ const SECRET_FIELDS = /token|key|secret|callback|authorization|password/i;
 const SHOWN_CHARACTERS = 60;
 
 /** What is wrong with each field: what was given, what is allowed, what may have been meant; never with a secret. */
-export const explainIssues = (error: z.ZodError, schema: z.ZodType, input: unknown): ValidationIssue[] =>
+export const explainIssues = (error: z.core.$ZodError, schema: Schema, input: unknown): ValidationIssue[] =>
   error.issues.flatMap((issue) => explain(issue, schema, input));
 
-function explain(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown): ValidationIssue[] {
+function explain(issue: z.core.$ZodIssue, schema: Schema, input: unknown): ValidationIssue[] {
   const field = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, issue.path);
@@ -49,7 +50,7 @@ const farness = (issues: readonly z.core.$ZodIssue[]): number =>
   );
 
 /** A field that is not known and looks like the missing one. */
-function misspelt(path: readonly PropertyKey[], schema: z.ZodType, input: unknown) {
+function misspelt(path: readonly PropertyKey[], schema: Schema, input: unknown) {
   const missing = String(path.at(-1) ?? "");
   const unknown = unknownKeys(schema, path.slice(0, -1), valueAt(input, path.slice(0, -1)));
   const given = nearest(missing, unknown);
@@ -65,14 +66,14 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 const own = (value: object, key: PropertyKey): unknown =>
   Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined;
 
-function unknownKeys(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string[] {
+function unknownKeys(schema: Schema, path: readonly PropertyKey[], value: unknown): string[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
   const known = keysAt(schema, path);
   return known.length === 0 ? [] : Object.keys(value).filter((key) => !known.includes(key));
 }
 
 /** The fields of an input that the schema does not know, each with the known one that may have been meant. */
-export const unknownFields = (schema: z.ZodType, input: unknown): UnknownField[] =>
+export const unknownFields = (schema: Schema, input: unknown): UnknownField[] =>
   unknownKeys(schema, [], input).map((field) => {
     const suggestion = nearest(field, keysAt(schema, []));
     return { field, ...(suggestion ? { suggestion } : {}) };
@@ -102,7 +103,7 @@ function asText(value: unknown): string {
 }
 
 /** The keys of the object schema at a path. */
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
   const at = path.reduce<unknown>((inner, key) => {
     const { shape, element } = unwrap(inner);
     return typeof key === "number" ? element : shape && own(shape, key);
@@ -117,9 +118,34 @@ interface Inner {
 
 /** The schema inside optional and nullable ones; of a union the fields of all its choices. */
 function unwrap(schema: unknown): Inner {
-  const wrapper = schema as Inner & { readonly unwrap?: () => unknown; readonly options?: unknown };
-  if (wrapper?.shape || wrapper?.element) return wrapper;
-  if (Array.isArray(wrapper?.options))
-    return { shape: Object.assign({}, ...wrapper.options.map((option) => unwrap(option).shape)) };
-  return wrapper?.unwrap ? unwrap(wrapper.unwrap()) : {};
+  const def = (schema as { readonly _zod?: { readonly def: Inner & Wrapper } } | undefined)?._zod?.def;
+  if (!def || def.shape || def.element) return def ?? {};
+  if (def.options) return { shape: Object.assign({}, ...def.options.map((option) => unwrap(option).shape)) };
+  return def.innerType ? unwrap(def.innerType) : {};
+}
+
+interface Wrapper {
+  readonly innerType?: unknown;
+  readonly options?: readonly unknown[];
+}
+
+const UNITS: Readonly<Record<string, string>> = {
+  string: " characters",
+  array: " entries",
+};
+
+/** What is wrong with a value, where its schema does not say it in words of its own. */
+export function wordingOf(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return `expected ${issue.expected}`;
+    case "too_small":
+      return `is less than ${issue.minimum}${UNITS[issue.origin] ?? ""}`;
+    case "too_big":
+      return `is more than ${issue.maximum}${UNITS[issue.origin] ?? ""}`;
+    case "invalid_value":
+      return `expected ${issue.values.map(String).join(" or ")}`;
+    default:
+      return "is not valid";
+  }
 }

@@ -1,5 +1,5 @@
+import { CALLS, type EndpointId } from "../contract/calls.js";
 import type { Authentication } from "../contract/endpoint.js";
-import { ENDPOINTS, type EndpointId } from "../contract/endpoints.js";
 import { ValidationError } from "./errors/validation-error.js";
 import type { WireRequest } from "./http.js";
 import { toJson } from "./to-json.js";
@@ -32,7 +32,7 @@ export function buildRequest(
     readonly headers?: Readonly<Record<string, string>> | undefined;
   },
 ): WireRequest {
-  const endpoint = ENDPOINTS[id];
+  const endpoint = CALLS[id];
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(requireId(name, parts.params?.[name])),
   );

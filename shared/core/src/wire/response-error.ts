@@ -1,4 +1,4 @@
-import { ENDPOINTS, type EndpointId } from "../contract/endpoints.js";
+import { CALLS, type EndpointId } from "../contract/calls.js";
 import { RATE_WINDOW } from "../contract/plan.js";
 import { toTopicName } from "../contract/topic.js";
 import { DEFAULT_BASE_URL, redirectError } from "./base-url.js";
@@ -112,7 +112,7 @@ type Where = {
 };
 
 function unauthorized(id: EndpointId, request: WireRequest, at: Where, says: string): IotpushError {
-  const { auth } = ENDPOINTS[id];
+  const { auth } = CALLS[id];
   const sentKey =
     "x-api-key" in request.headers || (auth === "topic-key-if-private" && "authorization" in request.headers);
   if (sentKey)

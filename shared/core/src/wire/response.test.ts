@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { EndpointId } from "../contract/endpoints.js";
+import type { EndpointId } from "../contract/calls.js";
 import { readResponse } from "./response.js";
 
 const request = {

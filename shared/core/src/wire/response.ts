@@ -1,5 +1,7 @@
-import type * as z from "zod/v4";
-import type { ENDPOINTS, EndpointId } from "../contract/endpoints.js";
+import type * as z from "zod/v4/mini";
+import type { EndpointId } from "../contract/calls.js";
+import type { ENDPOINTS } from "../contract/endpoints.js";
+import type { Schema } from "../contract/schema.js";
 import { UnexpectedResponseError } from "./errors/errors.js";
 import type { WireRequest, WireResponse } from "./http.js";
 import { redactHeaders } from "./redact.js";
@@ -8,7 +10,7 @@ import { excerpt, parseJson } from "./text.js";
 
 type Endpoints = typeof ENDPOINTS;
 type SuccessOf<R> = R extends { 200: infer S } ? S : R extends { 201: infer S } ? S : never;
-type Read<S> = S extends z.ZodType ? z.infer<S> : never;
+type Read<S> = S extends Schema ? z.infer<S> : never;
 
 /** What a call of an endpoint gives: its success response, as documented. */
 export type ResultOf<Id extends EndpointId> = Read<SuccessOf<Endpoints[Id]["responses"]>>;

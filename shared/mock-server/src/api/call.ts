@@ -1,4 +1,4 @@
-import { ENDPOINTS, type Endpoint, type EndpointId } from "@iotpush/core/contract";
+import { ENDPOINTS, type Endpoint, type EndpointId, type Schema } from "@iotpush/core/contract";
 import type { Context } from "hono";
 import type { z } from "zod/v4";
 import { ApiError } from "../errors.js";
@@ -9,7 +9,7 @@ import { hintUnknownFields } from "./hints.js";
 
 type Table = typeof ENDPOINTS;
 type Output<Id extends EndpointId, Key extends string> =
-  Table[Id] extends Record<Key, infer S extends z.ZodType> ? z.output<S> : undefined;
+  Table[Id] extends Record<Key, infer S extends Schema> ? z.output<S> : undefined;
 
 /** A request that was checked against the contract. */
 export interface Call<Id extends EndpointId> {

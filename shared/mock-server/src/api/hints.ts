@@ -1,6 +1,6 @@
 import { type UnknownField, unknownFields } from "@iotpush/core/adapter";
+import type { Schema } from "@iotpush/core/contract";
 import type { Context } from "hono";
-import type { z } from "zod/v4";
 import { ApiError } from "../errors.js";
 
 const HEADER = "x-iotpush-mock-hint";
@@ -21,7 +21,7 @@ export function refuseHints(context: Context): void {
 }
 
 /** Names the fields of a body that the contract does not know: the service ignores them. */
-export function hintUnknownFields(context: Context, schema: z.ZodType, body: unknown): void {
+export function hintUnknownFields(context: Context, schema: Schema, body: unknown): void {
   const unknown = unknownFields(schema, body);
   if (unknown.length > 0) hint(context, `ignored: ${unknown.map(named).join(", ")}`);
 }

@@ -1,3 +1,4 @@
+import type { Schema } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { OPERATIONS } from "./operations/index.js";
 import type { Operation } from "./operations/operation.js";
@@ -133,7 +134,7 @@ const described = (method: string, path: string, summary: string, rest: Json): J
   ...rest,
 });
 
-const success = (schema: z.ZodType): Json => ({
+const success = (schema: Schema): Json => ({
   description: "Done",
   content: { "application/json": { schema: jsonSchema(schema, "output") } },
 });
@@ -162,7 +163,7 @@ interface ObjectSchema {
 /** The contract's named schemas that these use, once for all. */
 const SHARED: Record<string, unknown> = {};
 
-function jsonSchema(schema: z.ZodType, io: "input" | "output" = "input"): ObjectSchema {
+function jsonSchema(schema: Schema, io: "input" | "output" = "input"): ObjectSchema {
   const text = JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: "any" }));
   const {
     $schema: _,

@@ -1,4 +1,4 @@
-import type { Device, DeviceRegistration, Platform } from "@iotpush/core/contract";
+import type { DocumentedDevice as Device, DeviceRegistration, Platform } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
 import type { Account } from "./accounts.js";
 import type { ServiceContext } from "./context.js";

@@ -1,6 +1,6 @@
 import type {
   DocumentedPushResult,
-  Message,
+  DocumentedMessage as Message,
   MessageListQuery,
   PushBody,
   STORED_PRIORITIES,

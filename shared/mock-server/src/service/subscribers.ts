@@ -2,7 +2,7 @@ import {
   PLANS,
   type SubscribeBody,
   type SubscribeResult,
-  type Subscriber,
+  type DocumentedSubscriber as Subscriber,
   type SubscriberCreate,
   type SubscriberType,
 } from "@iotpush/core/contract";

@@ -1,112 +1,73 @@
-import * as z from "zod/v4";
-import { PushInput } from "../../contract/message.js";
+import * as z from "zod/v4/mini";
+import { pushFields } from "../../contract/message.js";
+import { listOf, recordOf, text, whole } from "../../contract/schema.js";
 
-/** Ask again while nobody answered: the same push, to the same topic or another. */
-const Reminder = z.strictObject({
-  everyMs: z
-    .number()
-    .int()
-    .min(1_000)
-    .optional()
-    .describe("Milliseconds after the push before; default 5 minutes"),
-  times: z.number().int().min(1).max(100).optional().describe("Reminders at most; default 5"),
-  topic: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Send the reminders to this topic instead, an escalation; its key must be known to the client"),
-});
+const YEAR_MS = 31_536_000_000;
 
-const Escalation = z.strictObject({
-  topic: z.string().min(1).describe("The topic's name; its key must be known to the client"),
-  afterMs: z.number().int().min(1_000).describe("Milliseconds after the question was asked"),
-});
+/** A topic's name, a button's id, a person. */
+const name = /* @__PURE__ */ text(1, 1000);
 
 /** What a question has in addition to its push. */
 const asking = {
-  topic: z.string().min(1).describe("The topic's name"),
-  timeoutMs: z
-    .number()
-    .int()
-    .min(1_000)
-    .max(31_536_000_000)
-    .nullable()
-    .describe("How long to wait for an answer; null for no limit"),
-  key: z
-    .string()
-    .min(1)
-    .max(500)
-    .optional()
-    .describe("Asking again with this key is the same question, and for 24 hours after its end its outcome"),
-  whenNobodyAnswers: z
-    .union([z.enum(["go_on", "fail"]), z.strictObject({ answer: z.string().min(1) })])
-    .optional()
-    .describe(
-      "Go on: the outcome is `timed_out` (default). Fail: it is `failed`. An answer is a button's id, given only if it is certain that nobody answered; otherwise the outcome is `failed`",
-    ),
-  escalation: z
-    .array(Escalation)
-    .max(20)
-    .optional()
-    .describe("Push to these topics too, one after the other, until somebody answers"),
-  mode: z
-    .enum(["auto", "callback", "poll"])
-    .optional()
-    .describe("How its answer is learned; by default as the Asker does it"),
-  allowedResponders: z
-    .array(z.string().min(1))
-    .min(1, "names nobody, so that no tap would count: name at least one person, or leave it out")
-    .optional()
-    .describe(
-      "User ids or device names whose tap counts; anyone's where absent. A device's name is convenience, not identity",
-    ),
-  askAgain: z
-    .number()
-    .int()
-    .min(0)
-    .max(10)
-    .optional()
-    .describe(
-      "How often the question is pushed again after a tap that does not count, which uses it up; default 1",
-    ),
-  nobodySubscribed: z
-    .enum(["fail", "wait"])
-    .optional()
-    .describe("When nobody is subscribed: the outcome is `undeliverable` at once (default), or wait anyway"),
-  reminder: Reminder.optional(),
-  snooze: z
-    .record(z.string().min(1), z.number().int().min(1_000).max(31_536_000_000))
-    .optional()
-    .describe(
-      "Buttons that put the question off, by id, and for how many milliseconds: a tap leaves it open, pushes it again after that time, and its time limit starts again",
-    ),
-  urlButtons: z
-    .enum(["convert", "refuse"])
-    .optional()
-    .describe(
-      "Tapping a url button would use the question up: it becomes the click URL (default), or is refused",
-    ),
-  fitButtons: z
-    .boolean()
-    .optional()
-    .describe(
-      "Map the buttons to a predefined set of the same meaning, so that they show on the lock screen; default true",
-    ),
-  legend: z
-    .boolean()
-    .optional()
-    .describe(
-      "End the message with what the lock screen's words stand for, where they differ from the labels; default true",
-    ),
-  lateNotice: z
-    .boolean()
-    .optional()
-    .describe("Answer a tap that comes too late by one low-priority push; default false"),
-  context: z.unknown().optional().describe("The caller's own JSON, kept with the question over a restart"),
+  /** The topic's name. */
+  topic: name,
+  /** How many milliseconds to wait for an answer; null for no limit. */
+  timeoutMs: /* @__PURE__ */ z.nullable(whole(1_000, YEAR_MS)),
+  /** Asking again with this key is the same question, and for 24 hours after its end its outcome. */
+  key: /* @__PURE__ */ z.optional(text(1, 500)),
+  /**
+   * Go on: the outcome is `timed_out` (default). Fail: it is `failed`. An answer is a button's id, given only if it is certain
+   * that nobody answered; otherwise the outcome is `failed`.
+   */
+  whenNobodyAnswers: /* @__PURE__ */ z.optional(
+    z.union([z.enum(["go_on", "fail"]), z.strictObject({ answer: name })]),
+  ),
+  /** Push to these topics too, one after the other, until somebody answers. `afterMs` is counted from the asking. */
+  escalation: /* @__PURE__ */ z.optional(
+    z.array(z.strictObject({ topic: name, afterMs: whole(1_000) })).check(z.maxLength(20)),
+  ),
+  /** How its answer is learned; by default as the Asker does it. */
+  mode: /* @__PURE__ */ z.optional(z.enum(["auto", "callback", "poll"])),
+  /** User ids or device names whose tap counts; anyone's where absent. A device's name is convenience, not identity. */
+  allowedResponders: /* @__PURE__ */ z.optional(
+    listOf(name, 1, "names nobody, so that no tap would count: name at least one person, or leave it out"),
+  ),
+  /** How often the question is pushed again after a tap that does not count, which uses it up; default 1. */
+  askAgain: /* @__PURE__ */ z.optional(whole(0, 10)),
+  /** When nobody is subscribed: the outcome is `undeliverable` at once (default), or wait anyway. */
+  nobodySubscribed: /* @__PURE__ */ z.optional(z.enum(["fail", "wait"])),
+  /**
+   * Push it again while nobody answered: `everyMs` after the push before (default 5 minutes), `times` at most (default 5), to
+   * another `topic` if one is given.
+   */
+  reminder: /* @__PURE__ */ z.optional(
+    z.strictObject({
+      everyMs: z.optional(whole(1_000)),
+      times: z.optional(whole(1, 100)),
+      topic: z.optional(name),
+    }),
+  ),
+  /**
+   * Buttons that put the question off, by id, and for how many milliseconds: a tap leaves it open, pushes it again after that
+   * time, and its time limit starts again.
+   */
+  snooze: /* @__PURE__ */ z.optional(recordOf(whole(1_000, YEAR_MS))),
+  /** Tapping a url button would use the question up: it becomes the click URL (default), or is refused. */
+  urlButtons: /* @__PURE__ */ z.optional(z.enum(["convert", "refuse"])),
+  /** Map the buttons to a predefined set of the same meaning, so that they show on the lock screen; default true. */
+  fitButtons: /* @__PURE__ */ z.optional(z.boolean()),
+  /** End the message with what the lock screen's words stand for, where they differ from the labels; default true. */
+  legend: /* @__PURE__ */ z.optional(z.boolean()),
+  /** Answer a tap that comes too late by one low-priority push; default false. */
+  lateNotice: /* @__PURE__ */ z.optional(z.boolean()),
+  /** The caller's own JSON, kept with the question over a restart. */
+  context: /* @__PURE__ */ z.optional(z.unknown()),
 };
 
+const { callback_url: _, callback_headers: __, ...pushed } = pushFields;
+
 /** A question to a person: a push with buttons, and what counts as its answer. Times are milliseconds. */
-export const Question = PushInput.omit({ callback_url: true, callback_headers: true }).extend(asking);
+export const Question = /* @__PURE__ */ z.strictObject({ ...pushed, ...asking });
 export type Question = z.infer<typeof Question>;
 
 /** Whether a field says how to ask; all others are those of the push. */

@@ -1,3 +1,4 @@
+import type { Schema } from "@iotpush/core/contract";
 import type { z } from "zod/v4";
 import type { ServiceContext } from "../../service/context.js";
 import type { Control } from "../control.js";
@@ -19,7 +20,7 @@ export interface Operation<Query = unknown, Body = unknown> {
   /** Of the success; default 200. */
   readonly status?: 200 | 201 | 202;
   /** What it answers with success; `{"success":true}` if absent. */
-  readonly response?: z.ZodType;
+  readonly response?: Schema;
   /** What it may refuse with, other than a wrong query or body. */
   readonly refusals?: readonly (404 | 408 | 409)[];
   /** What it answers: JSON, or nothing for `{"success":true}`. */

@@ -1,0 +1,63 @@
+import * as z from "zod/v4/mini";
+
+/** Any schema of the contract. */
+export type Schema = z.core.$ZodType;
+export type ObjectSchema = z.core.$ZodObject;
+
+// What calls these may be left out of a bundle that does not use its result: a client needs few of the schemas.
+
+/* @__NO_SIDE_EFFECTS__ */
+export function text(min: number, max: number) {
+  return z.string().check(...(min > 0 ? [z.minLength(min)] : []), z.maxLength(max));
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function whole(min: number, max = Number.MAX_SAFE_INTEGER) {
+  return noted(z.number().check(int, z.gte(min), z.lte(max)), { type: "integer" });
+}
+
+/** As `whole`, also of a text: in a URL everything is one. */
+/* @__NO_SIDE_EFFECTS__ */
+export function wholeOf(min: number, max = Number.MAX_SAFE_INTEGER) {
+  return noted(z.coerce.number().check(int, z.gte(min), z.lte(max)), { type: "integer" });
+}
+
+const int = /* @__PURE__ */ z.refine(Number.isSafeInteger, "is not a whole number");
+
+/** Any names, each with such a value; zod's own record is five times as large. */
+/* @__NO_SIDE_EFFECTS__ */
+export function recordOf<S extends Schema>(value: S): z.ZodMiniType<Record<string, z.infer<S>>> {
+  return z.catchall(z.object({}), value) as never;
+}
+
+interface Meta {
+  readonly [name: string]: unknown;
+}
+
+/** A text that a condition holds for; `meta` is what JSON Schema says of it. */
+/* @__NO_SIDE_EFFECTS__ */
+export function textThat(holds: (text: string) => boolean, problem: string, meta: Meta = {}) {
+  return noted(z.string().check(z.refine(holds, problem)), meta);
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function listOf<S extends Schema>(item: S, min: number, tooFew?: string) {
+  return z.array(item).check(z.minLength(min, tooFew));
+}
+
+/** The same schema with a description, for the OpenAPI document. */
+/* @__NO_SIDE_EFFECTS__ */
+export function described<S extends z.ZodMiniType>(schema: S, description: string, meta: Meta = {}): S {
+  return noted(schema.clone(), { ...z.globalRegistry.get(schema), description, ...meta });
+}
+
+/** The schema under its name in the OpenAPI document. */
+/* @__NO_SIDE_EFFECTS__ */
+export function named<S extends Schema>(id: string, schema: S): S {
+  return noted(schema, { id });
+}
+
+function noted<S extends Schema>(schema: S, meta: Meta): S {
+  z.globalRegistry.add(schema, meta);
+  return schema;
+}
