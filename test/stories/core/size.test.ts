@@ -32,16 +32,16 @@ test.each([
     `import { isIotpushError } from "${DIST}index.js"; console.log(isIotpushError(1));`,
     15,
   ],
-  ["pushing over fetch", `${FETCH} await createFetchClient().messages.push("t", "m");`, 150],
+  ["pushing over fetch", `${FETCH} await createFetchClient().messages.push("t", "m");`, 66],
   [
     "asking over fetch",
     `${FETCH} import { ask } from "${DIST}index.js"; await ask(createFetchClient(), ${QUESTION});`,
-    215,
+    121,
   ],
   [
     "asking over axios",
     `import { ask, createClient } from "${DIST}index.js"; await ask(createClient(), ${QUESTION});`,
-    495,
+    400,
   ],
 ])("%s stays small", async (_, code, kilobytes) => {
   expect(await sizeOf(code)).toBeLessThan(kilobytes * 1000);

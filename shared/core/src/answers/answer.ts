@@ -4,10 +4,10 @@ import type { EventName } from "../contract/event.js";
  * A person's answer to a question, in one shape for both dialects. What neither the callback nor the receipt tells is absent.
  * Times are ISO 8601 as the service wrote them.
  */
-export interface Answer {
+export interface Answer<ActionId extends string = string> {
   readonly messageId: string;
   /** Id of the button tapped; a reply typed inside the app arrives as `reply`, whatever the button's id was. */
-  readonly actionId: string;
+  readonly actionId: ActionId;
   readonly actionLabel?: string;
   readonly replyText?: string;
   /** Convenience, not identity: normally the phone's model. */
@@ -23,7 +23,8 @@ export interface Answer {
 
 /** Anything that a callback or an account webhook may tell, in one shape for both dialects. */
 export interface ServiceEvent {
-  readonly event: EventName;
+  /** A name that is not known yet is passed on as it came. */
+  readonly event: EventName | (string & {});
   readonly messageId: string;
   readonly receiptId?: string;
   readonly topic?: string;

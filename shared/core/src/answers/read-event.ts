@@ -1,10 +1,4 @@
-import {
-  type DocumentedEvent,
-  EVENT_NAMES,
-  EVENT_TEXT_LIMIT,
-  type EventName,
-  type LiveEvent,
-} from "../contract/event.js";
+import { type DocumentedEvent, EVENT_TEXT_LIMIT, type LiveEvent } from "../contract/event.js";
 import type { Answer, ServiceEvent } from "./answer.js";
 
 export type ReadEvent =
@@ -50,31 +44,29 @@ const FIELDS = [
   "event",
   "message_id",
   "receipt_id",
-  "topic",
   "topic_id",
-  "action_id",
   "action",
   "action_label",
-  "reply_text",
   "reply",
-  "device_name",
   "device",
   "user_id",
-  "acted_at",
   "timestamp",
+  "topic",
+  "action_id",
+  "reply_text",
+  "device_name",
+  "acted_at",
 ] as const satisfies (keyof RawEvent)[];
 
 /** Judged by hand, since whoever tapped waits for it: a schema takes much longer. A test holds it to the schemas. */
 function problemOf(body: unknown): string | undefined {
   if (typeof body !== "object" || body === null) return "the body is not a JSON object";
   const wrong = FIELDS.find((field) => !fits(field, (body as Record<string, unknown>)[field]));
-  return wrong === undefined
-    ? undefined
-    : `${wrong} is missing or wrong (event is one of ${EVENT_NAMES.join(", ")}; message_id is a text)`;
+  return wrong === undefined ? undefined : `${wrong} is missing or wrong (event and message_id are texts)`;
 }
 
 function fits(field: keyof RawEvent, value: unknown): boolean {
-  if (field === "event") return EVENT_NAMES.includes(value as EventName);
+  if (field === "event") return typeof value === "string" && /^\w{1,100}$/.test(value);
   if (value === undefined || value === null) return field !== "message_id";
   return typeof value === "string" && value.length <= EVENT_TEXT_LIMIT;
 }

@@ -43,6 +43,12 @@ export const PRESETS = [
 ] as const satisfies readonly Preset[];
 export type PresetName = (typeof PRESETS)[number]["name"];
 
+/** The ids of a set's buttons. */
+export type PresetIds<Name extends PresetName> = Extract<
+  (typeof PRESETS)[number],
+  { readonly name: Name }
+>["ids"][number];
+
 /** The names of the predefined sets, as `z.enum` takes them. */
 export const PRESET_NAMES = PRESETS.map(({ name }) => name) as [PresetName, ...PresetName[]];
 

@@ -1,4 +1,4 @@
-import type * as z from "zod/v4/mini";
+import * as z from "zod/v4/mini";
 import type { Schema } from "../contract/schema.js";
 import type { ValidationIssue } from "./errors/validation-error.js";
 import { nearest } from "./nearest.js";
@@ -9,6 +9,15 @@ const SHOWN_CHARACTERS = 60;
 /** What is wrong with each field: what was given, what is allowed, what may have been meant; never with a secret. */
 export const explainIssues = (error: z.core.$ZodError, schema: Schema, input: unknown): ValidationIssue[] =>
   error.issues.flatMap((issue) => explain(issue, schema, input));
+
+/** What the schema makes of an input, or what is wrong with it. */
+export function issuesOf<S extends Schema>(
+  schema: S,
+  input: unknown,
+): { readonly data: z.infer<S> } | { readonly issues: ValidationIssue[] } {
+  const parsed = z.safeParse(schema, input, { error: wordingOf });
+  return parsed.success ? { data: parsed.data } : { issues: explainIssues(parsed.error, schema, input) };
+}
 
 function explain(issue: z.core.$ZodIssue, schema: Schema, input: unknown): ValidationIssue[] {
   const field = issue.path.join(".");
@@ -102,6 +111,9 @@ function asText(value: unknown): string {
   }
 }
 
+/** The fields that an object schema knows. */
+export const keysOf = (schema: Schema): string[] => keysAt(schema, []);
+
 /** The keys of the object schema at a path. */
 function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
   const at = path.reduce<unknown>((inner, key) => {
@@ -135,7 +147,7 @@ const UNITS: Readonly<Record<string, string>> = {
 };
 
 /** What is wrong with a value, where its schema does not say it in words of its own. */
-export function wordingOf(issue: z.core.$ZodRawIssue): string {
+function wordingOf(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case "invalid_type":
       return `expected ${issue.expected}`;

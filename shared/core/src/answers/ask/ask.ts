@@ -4,7 +4,7 @@ import { ReceiptReader } from "../reader/receipt-reader.js";
 import { Asker } from "./asker.js";
 import type { AskerOptions } from "./asker-options.js";
 import type { AskOutcome } from "./outcome.js";
-import type { Question } from "./question.js";
+import type { ActionIds, Actions, QuestionInput } from "./question.js";
 
 /**
  * Asks one question and resolves to how it ended; by reading the receipt unless options say otherwise. For many questions, for
@@ -12,11 +12,11 @@ import type { Question } from "./question.js";
  * given stays open.
  * Throws ValidationError for a question that is wrong or could never be answered. Documentation: Action Buttons, Delivery Receipts.
  */
-export async function ask(
+export async function ask<const A extends Actions>(
   client: ApiClient,
-  question: Question,
+  question: QuestionInput<A>,
   options: Partial<Omit<AskerOptions, "client">> & { readonly signal?: AbortSignal } = {},
-): Promise<AskOutcome> {
+): Promise<AskOutcome<ActionIds<A>>> {
   const { signal, clock = systemClock, ...rest } = options;
   const { requestsPerMinute } = rest;
   const reader = rest.reader ?? new ReceiptReader({ client, clock, requestsPerMinute });

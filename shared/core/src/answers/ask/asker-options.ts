@@ -74,9 +74,9 @@ export interface AskerOptions {
 }
 
 /** A question that was asked, and how it ends. */
-export interface Asking {
+export interface Asking<ActionId extends string = string> {
   readonly asked: Asked;
-  readonly outcome: Promise<AskOutcome>;
+  readonly outcome: Promise<AskOutcome<ActionId>>;
 }
 
 /** How an outcome reaches the host. */

@@ -1,6 +1,5 @@
 import { inTime } from "../../client/in-time.js";
 import { systemClock } from "../../client/system-clock.js";
-import { checkInput } from "../../wire/check-input.js";
 import { StoreError } from "../../wire/errors/errors.js";
 import { ValidationError } from "../../wire/errors/validation-error.js";
 import type { ServiceEvent } from "../answer.js";
@@ -14,11 +13,11 @@ import { FloodControl } from "./flood-control.js";
 import { bootId, newId } from "./ids.js";
 import { MissingCallbacks } from "./missing-callbacks.js";
 import { prepareQuestion } from "./prepare.js";
-import { Question } from "./question.js";
+import { type ActionIds, type Actions, type Question, type QuestionInput, readQuestion } from "./question.js";
 import { QuestionRun } from "./question-run.js";
 import { Questions } from "./questions.js";
 import { Quota } from "./quota.js";
-import { checkCallbackBase, checkRoutes, routesTo } from "./routes.js";
+import { checkCallbackBase, checkRoutes, routesTo, warnOfLateReading } from "./routes.js";
 import { type AskServices, toAsked } from "./services.js";
 import { preparedForLate } from "./setting.js";
 
@@ -115,8 +114,15 @@ export class Asker {
    * Asks. Resolves once the push was accepted; if it was not, the outcome says so. Throws ValidationError for a question that is
    * wrong or could never be answered, and if too many are open. Aborting the signal cancels the question.
    */
-  async ask(input: Question, options: { readonly signal?: AbortSignal } = {}): Promise<Asking> {
-    const question = checkInput(Question, input, "The question");
+  async ask<const A extends Actions>(
+    input: QuestionInput<A>,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<Asking<ActionIds<A>>> {
+    // The engine only gives the question's own ids.
+    return this.#askChecked(readQuestion(input), options) as Promise<Asking<ActionIds<A>>>;
+  }
+
+  async #askChecked(question: Question, options: { readonly signal?: AbortSignal }): Promise<Asking> {
     checkRoutes(this.#services, question);
     const prepared = prepareQuestion(question);
     const { key } = question;
@@ -198,7 +204,7 @@ export class Asker {
         `${question.topic} is asked without its key: if it is a public topic, anyone can subscribe and answer. Name allowedResponders, or use a private topic.`,
       );
     if (!(await this.#flood.pass(question.topic))) throw closed();
-    this.#warnOfLateReading(question);
+    warnOfLateReading(this.#services, question);
     const askedAt = this.#services.clock.now();
     const { timeoutMs, key } = question;
     const life: Life = {
@@ -225,19 +231,6 @@ export class Asker {
     if (signal) this.#cancelWith(signal, run);
     await run.started;
     return { asked: run.asked, outcome: run.outcome };
-  }
-
-  #warnOfLateReading(question: Question): void {
-    const { reader, notices } = this.#services;
-    const { delayMs } = reader;
-    const { timeoutMs } = question;
-    if (timeoutMs === null || delayMs <= timeoutMs) return;
-    if (routesTo(this.#services, question).includes("callback")) return;
-    const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;
-    notices.warning?.(
-      undefined,
-      `So many questions are open that the answer may be read up to ${seconds(delayMs)} after the tap, and the time limit is ${seconds(timeoutMs)}: give a public URL for callbacks, or a session token, or ask fewer at once.`,
-    );
   }
 
   /** The question of this key that is open, or the outcome of one that ended within a day. */

@@ -6,11 +6,11 @@ import type { Answer } from "../answer.js";
 export type AnswerRoute = "callback" | "receipt" | "local";
 
 /** How a question ended. Outcomes are values, not exceptions. */
-export type AskOutcome =
+export type AskOutcome<ActionId extends string = string> =
   | {
       readonly kind: "answered";
       /** With the question's own action id and label, whatever ids the phone saw. */
-      readonly answer: Answer;
+      readonly answer: Answer<ActionId>;
       /** The question's own button; absent where the service reports an id that the question does not have. */
       readonly button?: ActionButton | undefined;
       readonly route: AnswerRoute;

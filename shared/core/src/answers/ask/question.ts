@@ -1,6 +1,9 @@
 import * as z from "zod/v4/mini";
+import type { ActionButton } from "../../contract/action-button.js";
 import { pushFields } from "../../contract/message.js";
+import { buttonSet, type PresetIds, type PresetName } from "../../contract/presets.js";
 import { listOf, recordOf, text, whole } from "../../contract/schema.js";
+import { checkWritten, type Written } from "../../wire/written.js";
 
 const YEAR_MS = 31_536_000_000;
 
@@ -68,7 +71,30 @@ const { callback_url: _, callback_headers: __, ...pushed } = pushFields;
 
 /** A question to a person: a push with buttons, and what counts as its answer. Times are milliseconds. */
 export const Question = /* @__PURE__ */ z.strictObject({ ...pushed, ...asking });
+/** As it is kept: with buttons for a set's name, and the push's fields named as the service does. */
 export type Question = z.infer<typeof Question>;
+
+/** Buttons, or the name of a predefined set such as `approve-reject`. */
+export type Actions = readonly ActionButton[] | PresetName;
+
+/** The ids of a question's buttons. */
+export type ActionIds<A extends Actions> = A extends PresetName
+  ? PresetIds<A>
+  : A extends readonly ActionButton[]
+    ? A[number]["id"]
+    : never;
+
+/** A question as code writes it. */
+export type QuestionInput<A extends Actions = Actions> = Written<Omit<Question, "actions">> & {
+  readonly actions?: A | undefined;
+};
+
+/** The question of what code wrote. Throws ValidationError that names each wrong field. */
+export function readQuestion(input: QuestionInput): Question {
+  const { actions } = input;
+  const set = typeof actions === "string" ? buttonSet(actions) : undefined;
+  return checkWritten(Question, set ? { ...input, actions: set } : input, "The question");
+}
 
 /** Whether a field says how to ask; all others are those of the push. */
 export const isAboutAsking = (field: string): boolean => Object.hasOwn(asking, field);

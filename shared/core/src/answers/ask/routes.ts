@@ -54,3 +54,17 @@ export function checkCallbackBase(given: string): void {
     fix: "Give the public URL of the receiver, such as https://flows.example.com/callback.",
   });
 }
+
+/** Warns of a question whose answer may be read after its end, since so many others are open. */
+export function warnOfLateReading(services: AskServices, question: Question): void {
+  const { reader, notices } = services;
+  const { delayMs } = reader;
+  const { timeoutMs } = question;
+  if (timeoutMs === null || delayMs <= timeoutMs) return;
+  if (routesTo(services, question).includes("callback")) return;
+  const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;
+  notices.warning?.(
+    undefined,
+    `So many questions are open that the answer may be read up to ${seconds(delayMs)} after the tap, and the time limit is ${seconds(timeoutMs)}: give a public URL for callbacks, or a session token, or ask fewer at once.`,
+  );
+}

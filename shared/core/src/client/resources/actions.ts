@@ -1,5 +1,5 @@
 import { ActionReport, type ActionResult } from "../../contract/action.js";
-import { checkInput } from "../../wire/check-input.js";
+import { checkWritten, type Written } from "../../wire/written.js";
 import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
@@ -13,10 +13,10 @@ export class Actions {
   }
 
   /** Reports a tap. Throws AlreadyAnsweredError where it did not count. Needs a session token. */
-  report(report: ActionReport, options: CallOptions = {}): ApiPromise<ActionResult> {
+  report(report: Written<ActionReport>, options: CallOptions = {}): ApiPromise<ActionResult> {
     return this.#caller.call(
       "actions.report",
-      () => ({ body: checkInput(ActionReport, report, "The action") }),
+      () => ({ body: checkWritten(ActionReport, report, "The action") }),
       options,
     );
   }

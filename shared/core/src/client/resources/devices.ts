@@ -1,5 +1,5 @@
 import { type Device, DeviceRegistration } from "../../contract/device.js";
-import { checkInput } from "../../wire/check-input.js";
+import { checkWritten, type Written } from "../../wire/written.js";
 import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
@@ -12,10 +12,10 @@ export class Devices {
     this.#caller = caller;
   }
 
-  register(device: DeviceRegistration, options: CallOptions = {}): ApiPromise<Device> {
+  register(device: Written<DeviceRegistration>, options: CallOptions = {}): ApiPromise<Device> {
     return this.#caller.call(
       "devices.register",
-      () => ({ body: checkInput(DeviceRegistration, device, "The device") }),
+      () => ({ body: checkWritten(DeviceRegistration, device, "The device") }),
       options,
     );
   }

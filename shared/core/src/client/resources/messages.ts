@@ -1,6 +1,6 @@
 import { type MessageList, MessageListQuery, PushInput, type PushResult } from "../../contract/message.js";
-import { checkInput } from "../../wire/check-input.js";
 import { encodePush } from "../../wire/push.js";
+import { checkWritten, type Written } from "../../wire/written.js";
 import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
@@ -17,13 +17,13 @@ export class Messages {
    * Sends a push to all subscribers of a topic; a string is the message alone. Sent again only where it surely did not arrive.
    * Throws ValidationError, NotFoundError, PrivateTopicError, InvalidKeyError, QuotaError, RateLimitError and the network's.
    */
-  push(topic: string, input: string | PushInput, options: CallOptions = {}): ApiPromise<PushResult> {
+  push(topic: string, input: string | Written<PushInput>, options: CallOptions = {}): ApiPromise<PushResult> {
     return this.#caller.call(
       "messages.push",
       () => ({
         params: { topic },
         body: encodePush(
-          checkInput(PushInput, typeof input === "string" ? { message: input } : input, "The push"),
+          checkWritten(PushInput, typeof input === "string" ? { message: input } : input, "The push"),
         ),
       }),
       { topic, ...options },
@@ -31,10 +31,14 @@ export class Messages {
   }
 
   /** The topic's recent messages, newest first. Live service only; others answer MethodNotAllowedError. */
-  list(topic: string, query: MessageListQuery = {}, options: CallOptions = {}): ApiPromise<MessageList> {
+  list(
+    topic: string,
+    query: Written<MessageListQuery> = {},
+    options: CallOptions = {},
+  ): ApiPromise<MessageList> {
     return this.#caller.call(
       "messages.list",
-      () => ({ params: { topic }, query: checkInput(MessageListQuery, query, "The query") }),
+      () => ({ params: { topic }, query: checkWritten(MessageListQuery, query, "The query") }),
       { topic, ...options },
     );
   }

@@ -1,5 +1,5 @@
 import { PushoverBody, type PushoverHealth, type PushoverResult } from "../../contract/pushover.js";
-import { checkInput } from "../../wire/check-input.js";
+import { checkWritten, type Written } from "../../wire/written.js";
 import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
@@ -13,10 +13,10 @@ export class Pushover {
   }
 
   /** Sends as Pushover does; the topic's key goes in `token`. */
-  send(message: PushoverBody, options: CallOptions = {}): ApiPromise<PushoverResult> {
+  send(message: Written<PushoverBody>, options: CallOptions = {}): ApiPromise<PushoverResult> {
     return this.#caller.call(
       "pushover.send",
-      () => ({ body: checkInput(PushoverBody, message, "The message") }),
+      () => ({ body: checkWritten(PushoverBody, message, "The message") }),
       options,
     );
   }

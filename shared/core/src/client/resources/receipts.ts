@@ -1,5 +1,5 @@
 import { type Receipt, type ReceiptList, ReceiptListQuery } from "../../contract/receipt.js";
-import { checkInput } from "../../wire/check-input.js";
+import { checkWritten, type Written } from "../../wire/written.js";
 import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
@@ -19,10 +19,10 @@ export class Receipts {
   }
 
   /** One page, newest first. Needs a session token. */
-  list(query: ReceiptListQuery = {}, options: CallOptions = {}): ApiPromise<ReceiptList> {
+  list(query: Written<ReceiptListQuery> = {}, options: CallOptions = {}): ApiPromise<ReceiptList> {
     return this.#caller.call(
       "receipts.list",
-      () => ({ query: checkInput(ReceiptListQuery, query, "The query") }),
+      () => ({ query: checkWritten(ReceiptListQuery, query, "The query") }),
       options,
     );
   }
@@ -31,7 +31,11 @@ export class Receipts {
    * Every receipt that fits, newest first, page by page; none twice and none left out where several share a created_at.
    * Throws PaginationError where more share one than a page of 100 holds. Needs a session token.
    */
-  iterate(query: ReceiptListQuery = {}, options: CallOptions = {}): AsyncGenerator<Receipt, void> {
-    return paginateReceipts((page) => this.list(page, options), query);
+  async *iterate(
+    query: Written<ReceiptListQuery> = {},
+    options: CallOptions = {},
+  ): AsyncGenerator<Receipt, void> {
+    const checked = checkWritten(ReceiptListQuery, query, "The query");
+    yield* paginateReceipts((page) => this.list(page, options), checked);
   }
 }

@@ -4,8 +4,8 @@ import {
   type Subscriber,
   SubscriberCreate,
 } from "../../contract/subscriber.js";
-import { checkInput } from "../../wire/check-input.js";
 import { requireId } from "../../wire/request.js";
+import { checkWritten, type Written } from "../../wire/written.js";
 import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
@@ -19,10 +19,10 @@ export class Subscribers {
   }
 
   /** Joins a topic, as the app does. */
-  join(subscription: SubscribeBody, options: CallOptions = {}): ApiPromise<SubscribeResult> {
+  join(subscription: Written<SubscribeBody>, options: CallOptions = {}): ApiPromise<SubscribeResult> {
     return this.#caller.call(
       "subscribers.join",
-      () => ({ body: checkInput(SubscribeBody, subscription, "The subscription") }),
+      () => ({ body: checkWritten(SubscribeBody, subscription, "The subscription") }),
       options,
     );
   }
@@ -33,11 +33,11 @@ export class Subscribers {
       .map(({ subscribers }) => subscribers);
   }
 
-  create(subscriber: SubscriberCreate, options: CallOptions = {}): ApiPromise<Subscriber> {
+  create(subscriber: Written<SubscriberCreate>, options: CallOptions = {}): ApiPromise<Subscriber> {
     return this.#caller
       .call(
         "subscribers.create",
-        () => ({ body: checkInput(SubscriberCreate, subscriber, "The subscriber") }),
+        () => ({ body: checkWritten(SubscriberCreate, subscriber, "The subscriber") }),
         options,
       )
       .map(({ subscriber }) => subscriber);

@@ -1,5 +1,5 @@
 import { type Topic, TopicCreate, TopicUpdate } from "../../contract/topic.js";
-import { checkInput } from "../../wire/check-input.js";
+import { checkWritten, type Written } from "../../wire/written.js";
 import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
@@ -18,17 +18,17 @@ export class Topics {
   }
 
   /** Throws ConflictError for a name that is taken, ForbiddenError over the plan's number. */
-  create(topic: TopicCreate, options: CallOptions = {}): ApiPromise<Topic> {
+  create(topic: Written<TopicCreate>, options: CallOptions = {}): ApiPromise<Topic> {
     return this.#caller
-      .call("topics.create", () => ({ body: checkInput(TopicCreate, topic, "The topic") }), options)
+      .call("topics.create", () => ({ body: checkWritten(TopicCreate, topic, "The topic") }), options)
       .map(({ topic }) => topic);
   }
 
-  update(id: string, changes: TopicUpdate, options: CallOptions = {}): ApiPromise<Topic> {
+  update(id: string, changes: Written<TopicUpdate>, options: CallOptions = {}): ApiPromise<Topic> {
     return this.#caller
       .call(
         "topics.update",
-        () => ({ params: { id }, body: checkInput(TopicUpdate, changes, "The topic") }),
+        () => ({ params: { id }, body: checkWritten(TopicUpdate, changes, "The topic") }),
         options,
       )
       .map(({ topic }) => topic);

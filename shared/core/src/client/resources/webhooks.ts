@@ -4,7 +4,7 @@ import {
   type WebhookTestResult,
   WebhookUpdate,
 } from "../../contract/webhook.js";
-import { checkInput } from "../../wire/check-input.js";
+import { checkWritten, type Written } from "../../wire/written.js";
 import type { ApiPromise } from "../api-promise.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
@@ -21,9 +21,9 @@ export class Webhooks {
   }
 
   /** At most 10 an account; the URL must be https. */
-  create(webhook: WebhookCreate, options: CallOptions = {}): ApiPromise<Webhook> {
+  create(webhook: Written<WebhookCreate>, options: CallOptions = {}): ApiPromise<Webhook> {
     return this.#caller
-      .call("webhooks.create", () => ({ body: checkInput(WebhookCreate, webhook, "The webhook") }), options)
+      .call("webhooks.create", () => ({ body: checkWritten(WebhookCreate, webhook, "The webhook") }), options)
       .map(({ webhook }) => webhook);
   }
 
@@ -31,11 +31,11 @@ export class Webhooks {
     return this.#caller.call("webhooks.list", () => ({}), options).map(({ webhooks }) => webhooks);
   }
 
-  update(id: string, changes: WebhookUpdate, options: CallOptions = {}): ApiPromise<Webhook> {
+  update(id: string, changes: Written<WebhookUpdate>, options: CallOptions = {}): ApiPromise<Webhook> {
     return this.#caller
       .call(
         "webhooks.update",
-        () => ({ params: { id }, body: checkInput(WebhookUpdate, changes, "The webhook") }),
+        () => ({ params: { id }, body: checkWritten(WebhookUpdate, changes, "The webhook") }),
         options,
       )
       .map(({ webhook }) => webhook);
