@@ -29,6 +29,7 @@ import { Link } from "./phone/link.js";
 import { Phone } from "./phone/phone.js";
 import { connectPhones } from "./phone/phones.js";
 import { Registrations } from "./phone/registrations.js";
+import { Sensors, type TopicState } from "./phone/sensors.js";
 import { collectStatus, pendingOf } from "./status/collect.js";
 import { TopicHealths } from "./status/topic-health.js";
 import { VERSION } from "./version.js";
@@ -79,7 +80,11 @@ export async function startBridge(
     },
   });
   let mqtt: MqttSide | undefined;
-  const changed = () => mqtt?.statesChanged();
+  const sensors = new Map<string, Sensors>();
+  const changed = () => {
+    mqtt?.statesChanged();
+    for (const each of sensors.values()) each.changed();
+  };
   const link = new Link({ config: config.homeAssistant, clock, log, changed });
   const phones = new Map<string, Phone>();
   const router = new AnswerRouter({
@@ -131,6 +136,19 @@ export async function startBridge(
     const phone = { topic, api, link, registrations, clock, log, appVersion: VERSION, pushUrl, changed };
     phones.set(topic.name, new Phone({ ...phone, take: intake.take }));
   }
+  const stateOf = (topic: string): TopicState => ({
+    pending: pendingOf(asker, topic),
+    sent: counters.sent(topic, now()),
+    lastAnswer: counters.lastAnswer(topic),
+    reachable: phones.get(topic)?.state === "connected",
+  });
+  for (const [topic, phone] of phones)
+    sensors.set(topic, new Sensors({ phone, api, registrations, clock, state: () => stateOf(topic) }));
+  activity.listen((bridgeEvent) => {
+    const { topic, kind } = bridgeEvent;
+    if (kind === "answered") counters.answered(topic, bridgeEvent.label, now());
+    sensors.get(topic)?.changed();
+  });
   connectPhones({ link, phones: [...phones.values()], clock });
 
   const status = () =>
@@ -186,11 +204,7 @@ export async function startBridge(
       activity,
       log,
       clock,
-      state: (topic) => ({
-        pending: pendingOf(asker, topic),
-        sent: counters.sent(topic, now()),
-        reachable: phones.get(topic)?.state === "connected",
-      }),
+      state: stateOf,
       notify: async (topic, message) => void (await intake.accept(topic, { message }, "mqtt")),
       test: sendTest,
     });
@@ -210,6 +224,7 @@ export async function startBridge(
       const closing = router.close();
       await http.close();
       await link.close();
+      await Promise.all([...sensors.values()].map((each) => each.close()));
       await Promise.all([...phones.values()].map((phone) => phone.idle()));
       await Promise.all([...deliveries.values()].map((delivery) => delivery.close()));
       await mqtt?.close();

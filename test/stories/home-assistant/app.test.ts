@@ -10,7 +10,7 @@ import { temporaryFolder } from "../../hosts/temporary.ts";
 import { until } from "../../hosts/until.ts";
 import { bridgeProgram } from "./bridge.ts";
 import { NOTIFY, TOPIC } from "./fixture.ts";
-import { connectMqtt, ENTITY } from "./mqtt.ts";
+import { connectMqtt } from "./mqtt.ts";
 import { startFakeSupervisor } from "./supervisor.ts";
 
 let homeAssistant: HomeAssistant;
@@ -103,7 +103,7 @@ test("topics are all that the app needs: token, address and broker are the Super
   expect(events.map(({ data }) => data.action)).toEqual(["APP_YES"]);
 
   await connectMqtt(session, broker);
-  await session.waitForState(`sensor.${ENTITY}_messages_sent_this_month`, "1");
+  await session.waitForState(`sensor.iotpush_my_private_topic_messages_sent_this_month`, "1");
   expect([...fake.asked].toSorted()).toEqual([
     "/core/api/mobile_app/registrations",
     "/core/api/webhook",

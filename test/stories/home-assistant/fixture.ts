@@ -53,6 +53,8 @@ export interface FixtureOptions {
   readonly files?: ConfigurationFiles | ((bridgeUrl: string) => ConfigurationFiles);
   /** More settings of the bridge. */
   readonly env?: Record<string, string>;
+  /** Gives the bridge an administrator's token, as the Supervisor does. */
+  readonly administrator?: boolean;
   /** Answers by callback as well; by polling alone where false. */
   readonly callback?: boolean;
   /** The bridge's port; a free one by default. */
@@ -78,7 +80,7 @@ export async function startFixture(options: FixtureOptions = {}): Promise<Fixtur
   const bridge = await startBridge(
     {
       HA_URL: options.through?.url ?? homeAssistant.url,
-      HA_TOKEN: guest.token,
+      HA_TOKEN: options.administrator ? session.token : guest.token,
       IOTPUSH_BASE_URL: mock.url,
       IOTPUSH_TOPICS: `${TOPIC}=${DEMO.privateTopicKey}`,
       IOTPUSH_BRIDGE_TOKEN: BRIDGE_TOKEN,

@@ -1,8 +1,14 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mosquitto, startMosquitto } from "../../hosts/mosquitto.ts";
 import { everyday } from "./everyday.yaml.ts";
 import { type Fixture, startFixture, yesNo } from "./fixture.ts";
 import { connectMqtt, ENTITY } from "./mqtt.ts";
+
+const PACKAGE = new URL("../../../packages/home-assistant-bridge/package.json", import.meta.url);
+
+/** What the entities of the topic's phone have in common. */
+const PHONE_ENTITY = "iotpush_my_private_topic";
 
 /** An automation on the event entity, and one on a device trigger. */
 const automations = (device: string) => `automation:
@@ -20,7 +26,7 @@ const automations = (device: string) => `automation:
         domain: mqtt
         device_id: ${device}
         type: answer
-        subtype: "yes"
+        subtype: my-private-topic yes
     actions:
       - action: input_text.set_value
         target: { entity_id: input_text.asked }
@@ -49,31 +55,43 @@ describe("MQTT", () => {
   const ask = (message: string, action: string) =>
     fixture.session.fireEvent("send", { message, data: { actions: yesNo(action) } });
 
-  test("the notify entity sends", async () => {
-    await fixture.session.callService("notify.send_message", {
-      entity_id: `notify.${ENTITY}_notify`,
-      message: "Over MQTT",
+  test("a topic is one device, whose firmware is the bridge's, and the bridge is one", async () => {
+    const devices = await fixture.session.command<
+      { name: string; sw_version: string; manufacturer: string }[]
+    >("config/device_registry/list");
+    const own = devices.filter(({ manufacturer }) => manufacturer === "iotpush");
+    const version = JSON.parse(readFileSync(PACKAGE, "utf8")).version as string;
+    expect(own.map(({ name, sw_version }) => [name, sw_version]).toSorted()).toEqual([
+      ["iotpush bridge", version],
+      ["iotpush my-private-topic", version],
+    ]);
+  });
+
+  test("a message published to the topic is sent", async () => {
+    await fixture.session.callService("mqtt.publish", {
+      topic: "iotpush_bridge/my-private-topic/notify",
+      payload: "Over MQTT",
     });
     await fixture.message("Over MQTT");
   });
 
   test("the button sends a test", async () => {
-    await fixture.session.callService("button.press", { entity_id: `button.${ENTITY}_send_a_test` });
+    await fixture.session.callService("button.press", { entity_id: `button.${ENTITY}_test` });
     await fixture.message("A test from Home Assistant");
   });
 
   test("delivered, read and the answer are events; sensors count; a device trigger fires", async () => {
     await ask("MQTT?", "MQ");
     const message = await fixture.message("MQTT?");
-    await fixture.session.waitForState(`sensor.${ENTITY}_pending_questions`, "1");
+    await fixture.session.waitForState(`sensor.${PHONE_ENTITY}_pending_questions`, "1");
     fixture.mock.control.phones.read("Pixel 9", message.id);
     await fixture.session.waitForState("input_text.heard", "read");
     fixture.tap(message, "Yes");
     await fixture.session.waitForState("input_text.heard", "answered MQ_YES");
     await fixture.session.waitForState("input_text.asked", "yes by trigger");
-    await fixture.session.waitForState(`sensor.${ENTITY}_last_answer`, "Yes");
-    await fixture.session.waitForState(`sensor.${ENTITY}_pending_questions`, "0");
-    await fixture.session.waitForState(`sensor.${ENTITY}_messages_sent_this_month`, "3");
+    await fixture.session.waitForState(`sensor.${PHONE_ENTITY}_last_answer`, "Yes");
+    await fixture.session.waitForState(`sensor.${PHONE_ENTITY}_pending_questions`, "0");
+    await fixture.session.waitForState(`sensor.${PHONE_ENTITY}_messages_sent_this_month`, "3");
     expect(await fixture.answered("MQ_")).toHaveLength(1);
   });
 
@@ -99,11 +117,12 @@ describe("MQTT", () => {
 
   test("Home Assistant restarts and finds the devices again; a bridge that dies is unavailable", async () => {
     await fixture.homeAssistant.restart();
-    await fixture.session.waitForState(`sensor.${ENTITY}_last_answer`, "No", 30_000);
+    await fixture.session.waitForState(`sensor.${PHONE_ENTITY}_last_answer`, "No", 30_000);
     await fixture.bridge.kill();
-    await fixture.session.waitForState(`sensor.${ENTITY}_last_answer`, "unavailable", 60_000);
+    await fixture.session.waitForState(`binary_sensor.${ENTITY}_reachable`, "unavailable", 60_000);
     await fixture.bridge.restart();
-    await fixture.session.waitForState(`sensor.${ENTITY}_pending_questions`, "0", 30_000);
-    await fixture.session.waitForState(`sensor.${ENTITY}_last_answer`, "No");
+    await fixture.session.waitForState(`binary_sensor.${ENTITY}_reachable`, "on", 30_000);
+    await fixture.session.waitForState(`sensor.${PHONE_ENTITY}_pending_questions`, "0", 30_000);
+    await fixture.session.waitForState(`sensor.${PHONE_ENTITY}_last_answer`, "No");
   });
 });

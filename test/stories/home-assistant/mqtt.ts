@@ -2,11 +2,11 @@ import type { HomeAssistantSession } from "../../hosts/home-assistant.ts";
 import type { Mosquitto } from "../../hosts/mosquitto.ts";
 import { until } from "../../hosts/until.ts";
 
-/** What the topic's entities have in common. */
-export const ENTITY = "iotpush_my_private_topic_topic";
-const ENTITIES = [`notify.${ENTITY}_notify`, `event.${ENTITY}_event`, `button.${ENTITY}_send_a_test`];
+/** What the topic's entities over MQTT have in common. */
+export const ENTITY = "iotpush_bridge_my_private_topic";
+const ENTITIES = [`event.${ENTITY}_event`, `button.${ENTITY}_test`, `binary_sensor.${ENTITY}_reachable`];
 
-/** Tells Home Assistant of a broker, as a person would; resolves with the id of the topic's device. */
+/** Tells Home Assistant of a broker, as a person would; resolves with the id of the bridge's device. */
 export async function connectMqtt(session: HomeAssistantSession, broker: Mosquitto): Promise<string> {
   const { flow_id } = await session.rest<{ flow_id: string }>("POST", "/config/config_entries/flow", {
     handler: "mqtt",
@@ -30,8 +30,8 @@ export async function connectMqtt(session: HomeAssistantSession, broker: Mosquit
   return until(
     async () => {
       const devices = await session.command<{ id: string; name: string }[]>("config/device_registry/list");
-      return devices.find(({ name }) => name === "iotpush my-private-topic topic")?.id;
+      return devices.find(({ name }) => name === "iotpush bridge")?.id;
     },
-    { what: "the topic's MQTT device" },
+    { what: "the bridge's MQTT device" },
   );
 }

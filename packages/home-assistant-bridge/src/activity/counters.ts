@@ -2,10 +2,14 @@ import type { SqliteStore } from "@iotpush/core";
 import type { Collection } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 
-const Count = z.object({ month: z.string(), sent: z.number().int().min(0) });
+const Count = z.object({
+  month: z.string(),
+  sent: z.number().int().min(0),
+  lastAnswer: z.string().optional(),
+});
 type Count = z.infer<typeof Count>;
 
-/** How many messages this bridge sent to each topic this month; kept over restarts. */
+/** How many messages this bridge sent to each topic this month, and the last answer; kept over restarts. */
 export class Counters {
   readonly #records: Collection<Count>;
   readonly #counts: Map<string, Count>;
@@ -27,9 +31,22 @@ export class Counters {
     return count?.month === monthOf(now) ? count.sent : 0;
   }
 
+  /** The label of the topic's last answer. */
+  lastAnswer(topic: string): string | undefined {
+    return this.#counts.get(topic)?.lastAnswer;
+  }
+
   /** Counts one message. It is written a little later: a crash may forget the last few. */
   add(topic: string, now: number): void {
-    this.#counts.set(topic, { month: monthOf(now), sent: this.sent(topic, now) + 1 });
+    this.#set(topic, { month: monthOf(now), sent: this.sent(topic, now) + 1 });
+  }
+
+  answered(topic: string, label: string, now: number): void {
+    this.#set(topic, { month: monthOf(now), sent: this.sent(topic, now), lastAnswer: label });
+  }
+
+  #set(topic: string, count: Count): void {
+    this.#counts.set(topic, { ...this.#counts.get(topic), ...count });
     if (!this.#saving.has(topic)) this.#saving.set(topic, this.#save(topic));
   }
 

@@ -2,20 +2,31 @@ import { expect, test } from "vitest";
 import { discovery, EVENT_TYPES } from "./discovery.js";
 import { eventMessage } from "./event-message.js";
 
-test("one message describes the device with all its entities and triggers", () => {
+test("one message describes the bridge's device, with entities and triggers of each topic", () => {
   const { mqttTopic, payload } = discovery({
-    topic: "my-alerts",
-    friendlyName: "Alerts",
+    topics: [
+      { name: "my-alerts", friendlyName: "Alerts" },
+      { name: "door", friendlyName: "iotpush door" },
+    ],
     version: "1.0.0",
     prefix: "homeassistant",
   });
-  expect(mqttTopic).toBe("homeassistant/device/iotpush_bridge_my_alerts/config");
-  const { cmps } = payload as { cmps: Record<string, { p: string; unique_id?: string }> };
-  const kinds = Object.values(cmps).map(({ p }) => p);
-  for (const kind of ["notify", "event", "sensor", "button", "device_automation"])
-    expect(kinds).toContain(kind);
-  const ids = Object.values(cmps).flatMap(({ unique_id }) => unique_id ?? []);
+  expect(mqttTopic).toBe("homeassistant/device/iotpush_bridge/config");
+  const { cmps } = payload as {
+    cmps: Record<string, { p: string; name?: string; unique_id?: string; subtype?: string }>;
+  };
+  const components = Object.values(cmps);
+  expect(components.flatMap(({ name }) => name ?? [])).toEqual([
+    "Alerts event",
+    "Alerts reachable",
+    "Alerts test",
+    "door event",
+    "door reachable",
+    "door test",
+  ]);
+  const ids = components.map(({ unique_id, subtype }) => unique_id ?? subtype);
   expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toContain("my-alerts yes");
 });
 
 test("what the event entity is told is among what it declares", () => {

@@ -14,7 +14,7 @@ test("a broker that acknowledges nothing keeps nobody from closing", async () =>
     activity: new Activity(() => clock.now()),
     log: createLogger({ level: "error", secrets: [], write: () => {}, now: () => 0 }),
     clock,
-    state: () => ({ pending: 0, sent: 0, reachable: true }),
+    state: () => ({ pending: 0, sent: 0, lastAnswer: undefined, reachable: true }),
     notify: async () => {},
     test: async () => {},
   });

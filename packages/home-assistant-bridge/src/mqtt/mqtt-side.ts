@@ -4,6 +4,7 @@ import mqtt, { type MqttClient } from "mqtt";
 import type { Activity, BridgeEvent } from "../activity/activity.js";
 import type { MqttConfig, TopicConfig } from "../config/config.js";
 import type { Logger } from "../log/logger.js";
+import type { TopicState } from "../phone/sensors.js";
 import type { MqttStatus } from "../status/status.js";
 import { VERSION } from "../version.js";
 import { connectOptions } from "./connect-options.js";
@@ -11,16 +12,6 @@ import { discovery } from "./discovery.js";
 import { EventGate } from "./event-gate.js";
 import { eventMessage } from "./event-message.js";
 import { AVAILABILITY, mqttTopics } from "./topics.js";
-
-/** What the sensors of a topic show. */
-export interface TopicState {
-  /** Questions that wait for an answer. */
-  readonly pending: number;
-  /** Messages sent this month. */
-  readonly sent: number;
-  /** Whether Home Assistant can notify the phone. */
-  readonly reachable: boolean;
-}
 
 export interface MqttSideOptions {
   readonly config: MqttConfig;
@@ -42,11 +33,10 @@ const SETTLE_MS = 50;
 /** A broker that does not acknowledge the farewell in time tells the will instead. */
 const FAREWELL_MS = 2_000;
 
-/** The topics as devices over MQTT: discovery, commands, events, states. Lives with a broker that comes and goes. */
+/** The bridge as a device over MQTT, with events, triggers and states of each topic. Lives with a broker that comes and goes. */
 export class MqttSide {
   readonly #options: MqttSideOptions;
   #client: MqttClient | undefined;
-  readonly #lastAnswers = new Map<string, string>();
   readonly #gate: EventGate;
   readonly #timers = new Set<NodeJS.Timeout>();
   #state: MqttStatus["state"] = "connecting";
@@ -119,17 +109,9 @@ export class MqttSide {
   /** Everything that Home Assistant has to know of the devices. */
   #announce(): void {
     const { topics, config } = this.#options;
-    for (const { name, friendlyName } of topics) {
-      const { mqttTopic, payload } = discovery({
-        topic: name,
-        friendlyName,
-        version: VERSION,
-        prefix: config.discoveryPrefix,
-      });
-      this.#publish(mqttTopic, JSON.stringify(payload), true);
-      this.#publishState(name);
-      this.#publishLastAnswer(name);
-    }
+    const { mqttTopic, payload } = discovery({ topics, version: VERSION, prefix: config.discoveryPrefix });
+    this.#publish(mqttTopic, JSON.stringify(payload), true);
+    for (const { name } of topics) this.#publishState(name);
     this.#publish(AVAILABILITY, "online", true);
   }
 
@@ -163,11 +145,7 @@ export class MqttSide {
     const { topic } = bridgeEvent;
     const on = mqttTopics(topic);
     const event = eventMessage(bridgeEvent);
-    if (bridgeEvent.kind === "answered") {
-      this.#lastAnswers.set(topic, bridgeEvent.label);
-      this.#publishLastAnswer(topic);
-      this.#gate.tell({ to: on.answer, payload: bridgeEvent.button });
-    }
+    if (bridgeEvent.kind === "answered") this.#gate.tell({ to: on.answer, payload: bridgeEvent.button });
     if (event) this.#gate.tell({ to: on.event, payload: JSON.stringify(event) });
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
@@ -179,13 +157,6 @@ export class MqttSide {
   #publishState(topic: string): void {
     if (!this.#client?.connected) return;
     this.#publish(mqttTopics(topic).state, JSON.stringify(this.#options.state(topic)), true);
-  }
-
-  /** Where this process knows of none, the broker keeps that of an earlier one. */
-  #publishLastAnswer(topic: string): void {
-    const label = this.#lastAnswers.get(topic);
-    if (label !== undefined && this.#client?.connected)
-      this.#publish(mqttTopics(topic).lastAnswer, label, true);
   }
 
   #publish(to: string, payload: string, retain = false): void {

@@ -13,9 +13,7 @@ export const mqttTopics = (topic: string) => {
     event: `${base}/event`,
     /** The button that was tapped, for device triggers. */
     answer: `${base}/answer`,
-    /** What the sensors show, as JSON; retained. */
+    /** How the topic is, as JSON; retained. */
     state: `${base}/state`,
-    /** The label of the last answer; retained, so that it outlives restarts of the bridge as well. */
-    lastAnswer: `${base}/last_answer`,
   };
 };

@@ -142,6 +142,22 @@ describe("the registration", () => {
     expect((await Registrations.open(store)).get("door")?.webhookId).toBe("webhook-1");
   });
 
+  test("has its device tracker disabled once: whoever enables it again wants it", async () => {
+    const phone = await startPhone();
+    await phone.open(fake.connection, signal);
+    expect(fake.trackerChanges).toHaveLength(0);
+    fake.trackers.push({
+      entity_id: "device_tracker.door",
+      platform: "mobile_app",
+      unique_id: "iotpush-topic-door",
+      disabled_by: null,
+    });
+    await phone.renew();
+    await phone.renew();
+    expect(fake.trackerChanges).toHaveLength(1);
+    expect((await Registrations.open(store)).get("door")?.trackerDisabled).toBe(true);
+  });
+
   test("is not made again while Home Assistant starts, which may not have loaded it yet", async () => {
     await (await startPhone()).open(fake.connection, signal);
     link.state = "starting";

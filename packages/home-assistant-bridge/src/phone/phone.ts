@@ -7,6 +7,7 @@ import { HomeAssistantError, notSetUp } from "./home-assistant-api.js";
 import type { Link } from "./link.js";
 import { Registrar, type RegistrarOptions } from "./registrar.js";
 import { deviceIdOf } from "./registration-request.js";
+import { disableTracker } from "./tracker.js";
 
 /** How a topic's phone is in Home Assistant. `connected`: Home Assistant has just said that it has the channel. */
 export type PhoneState = "waiting" | "registered" | "connected" | "failed";
@@ -42,6 +43,7 @@ export class Phone {
   #openedAt = 0;
   /** The registration that was asked for Nabu Casa's address. */
   #asked: string | undefined;
+  #trackerRefused = false;
   /** Registering and opening the channel, one after the other. */
   #lock: Promise<unknown> = Promise.resolve();
   #current: { readonly connection: Connection; readonly signal: AbortSignal } | undefined;
@@ -91,6 +93,7 @@ export class Phone {
         this.#problem = undefined;
         this.#become("connected");
         await this.#askForRemoteUrl(signal);
+        await this.#disableTracker(connection);
         return;
       } catch (error) {
         if (signal.aborted) return;
@@ -181,6 +184,21 @@ export class Phone {
     const config = await api.webhook(id, "get_config", {}, signal).catch(() => undefined);
     const { remote_ui_url: url } = (config ?? {}) as { remote_ui_url?: unknown };
     if (typeof url === "string") link.remoteUiUrl = url;
+  }
+
+  /** Once: whoever enables it again wants it. */
+  async #disableTracker(connection: Connection): Promise<void> {
+    const { registrations, log } = this.#options;
+    const known = this.#registrar.current;
+    if (!known || known.trackerDisabled || this.#trackerRefused) return;
+    const done = await disableTracker(connection, deviceIdOf(this.topic)).catch(() => "absent" as const);
+    this.#trackerRefused = done === "refused";
+    if (done === "disabled")
+      await registrations.set(this.topic.name, { ...known, trackerDisabled: true }).catch(() => undefined);
+    if (done === "refused")
+      log.info("Home Assistant gives every phone a device tracker: disable it on the device's page", {
+        topic: this.topic.name,
+      });
   }
 
   async #register(): Promise<void> {

@@ -45,6 +45,7 @@ export class Registrar {
       pushToken,
       appVersion,
       ...(app_data.push_url ? { pushUrl: app_data.push_url } : {}),
+      ...(this.current?.trackerDisabled ? { trackerDisabled: true } : {}),
     });
     log.info("Registered as a phone", { topic: topic.name, action: this.action });
   }

@@ -12,6 +12,8 @@ export const Registration = z.object({
   pushToken: z.string(),
   pushUrl: z.string().optional(),
   appVersion: z.string(),
+  /** Its device tracker was disabled: whoever enables it again wants it. */
+  trackerDisabled: z.boolean().optional(),
 });
 export type Registration = z.infer<typeof Registration>;
 

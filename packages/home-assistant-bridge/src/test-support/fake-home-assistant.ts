@@ -7,6 +7,8 @@ export async function startFakeHomeAssistant() {
   const webhooks = new Set<string>();
   const calls: { path: string; body: { type?: string; data?: object; device_name?: string } }[] = [];
   const confirmed: unknown[] = [];
+  const trackers: object[] = [];
+  const trackerChanges: object[] = [];
   let refuse: { code: string } | undefined;
   let push: (event: Record<string, unknown>) => void = () => {};
   let subscribed = 0;
@@ -40,7 +42,12 @@ export async function startFakeHomeAssistant() {
       push = callback;
       subscribed++;
     },
-    sendMessagePromise: async (message: { confirm_id: string }) => {
+    sendMessagePromise: async (message: { type: string; confirm_id: string }) => {
+      if (message.type === "config/entity_registry/list") return trackers;
+      if (message.type === "config/entity_registry/update") {
+        trackerChanges.push(message);
+        return {};
+      }
       const refused = refuse;
       refuse = undefined;
       if (refused) throw refused;
@@ -53,6 +60,9 @@ export async function startFakeHomeAssistant() {
     registrations,
     webhooks,
     confirmed,
+    /** Device trackers that Home Assistant has, and what was changed of them. */
+    trackers,
+    trackerChanges,
     callsTo: (path: string) => calls.filter((call) => call.path.startsWith(path)),
     push: (event: Record<string, unknown>) => push(event),
     get subscribed() {

@@ -1,0 +1,33 @@
+import type { Connection } from "home-assistant-js-websocket";
+
+interface Entity {
+  readonly entity_id: string;
+  readonly platform: string;
+  readonly unique_id: string;
+  readonly disabled_by: string | null;
+}
+
+/**
+ * Disables the device tracker that Home Assistant gives to every phone: a topic is nowhere. `refused` without an administrator's token,
+ * `absent` while there is none.
+ */
+export async function disableTracker(
+  connection: Pick<Connection, "sendMessagePromise">,
+  deviceId: string,
+): Promise<"disabled" | "refused" | "absent"> {
+  const entities = await connection.sendMessagePromise<Entity[]>({ type: "config/entity_registry/list" });
+  const tracker = entities.find(
+    ({ platform, unique_id, entity_id }) =>
+      platform === "mobile_app" && unique_id === deviceId && entity_id.startsWith("device_tracker."),
+  );
+  if (!tracker) return "absent";
+  if (tracker.disabled_by !== null) return "disabled";
+  const change = { entity_id: tracker.entity_id, disabled_by: "user" };
+  try {
+    await connection.sendMessagePromise({ type: "config/entity_registry/update", ...change });
+    return "disabled";
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "unauthorized") return "refused";
+    throw error;
+  }
+}
