@@ -11,7 +11,7 @@ import { inTurns, median, quantile, type Table } from "./measure.ts";
 import { everyTap } from "./n8n-taps.ts";
 
 const ROUNDS = 110;
-const TAPS = 300;
+const TAPS = Number(process.env.TAPS ?? 1_000);
 /** What n8n does behind an answer, such as making the next isolate, is over by then. */
 const REST_MS = 300;
 
@@ -49,7 +49,7 @@ async function withWorkers() {
     await worker?.kill();
     await worker?.restart();
   };
-  return everyTap(queue.stage, { taps: TAPS, halfway });
+  return await everyTap(queue.stage, { taps: TAPS, halfway });
 }
 
 function compared(title: string, [ours, n8ns]: readonly [readonly number[], readonly number[]]): Table {

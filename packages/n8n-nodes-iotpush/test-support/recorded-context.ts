@@ -7,6 +7,7 @@ import type {
   NodeExecutionHint,
 } from "n8n-workflow";
 import { authenticate } from "../nodes/common/authenticate.ts";
+import { ESCALATION_CREDENTIAL } from "../nodes/common/names.ts";
 
 /** What a node did to its context. */
 export interface Recorded {
@@ -24,6 +25,8 @@ export interface ContextOptions {
   readonly parameters: IDataObject;
   readonly items?: INodeExecutionData[];
   readonly credential?: IDataObject;
+  /** What differs in the credential of the topic that a question is escalated to. */
+  readonly escalation?: IDataObject;
   readonly continueOnFail?: boolean;
   /** The node's type; an AI agent's tool ends with Tool. */
   readonly type?: string;
@@ -56,38 +59,50 @@ export const credentialOf = ({
   ...credential,
 });
 
+/** The credentials by type. */
+export const credentialsOf = (options: ContextOptions) => (type: string) =>
+  credentialOf(
+    type === ESCALATION_CREDENTIAL
+      ? { ...options, credential: { ...options.credential, ...options.escalation } }
+      : options,
+  );
+
 /** Sends as n8n's request helper does: the credential adds itself, and an answer of any status is an answer. */
-export const helpersOf = (data: IDataObject, requests: IHttpRequestOptions[]) => ({
-  async httpRequestWithAuthentication(_: string, options: IHttpRequestOptions) {
-    const request = await authenticate(data as never, options);
+export const helpersOf = (credentials: (type: string) => IDataObject, requests: IHttpRequestOptions[]) => ({
+  async httpRequestWithAuthentication(type: string, options: IHttpRequestOptions) {
+    const request = await authenticate(credentials(type) as never, options);
     requests.push(request);
-    const response = await fetch(request.url, {
-      method: request.method ?? "GET",
-      headers: request.headers as Record<string, string>,
-      redirect: "manual",
-      ...(typeof request.body === "string" ? { body: request.body } : {}),
-    });
-    return {
-      statusCode: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: await response.text(),
-    };
+    return sent(request);
   },
-  /** Without the credential; a body that is JSON comes parsed. */
-  async httpRequest({ url, body }: IHttpRequestOptions) {
-    const headers = { "content-type": "application/json" };
-    const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
-    const text = await response.text();
-    const json = response.headers.get("content-type")?.includes("json");
-    return { statusCode: response.status, body: json ? JSON.parse(text) : text };
+  /** Without the credential; a body that is an object is sent as JSON, and comes back parsed. */
+  async httpRequest({ body, headers = {}, json, ...request }: IHttpRequestOptions) {
+    if (!json) return sent({ ...request, headers, body });
+    const asJson = { ...headers, "content-type": "application/json" };
+    const response = await sent({ ...request, headers: asJson, body: JSON.stringify(body) });
+    const isJson = response.headers["content-type"]?.includes("json");
+    return isJson ? { ...response, body: JSON.parse(response.body) } : response;
   },
 });
+
+async function sent({ url, method = "GET", headers, body }: IHttpRequestOptions) {
+  const response = await fetch(url, {
+    method,
+    headers: headers as Record<string, string>,
+    redirect: "manual",
+    ...(typeof body === "string" ? { body } : {}),
+  });
+  return {
+    statusCode: response.status,
+    headers: Object.fromEntries(response.headers) as Record<string, string>,
+    body: await response.text(),
+  };
+}
 
 /** An execution context that sends for real and writes down what the node does. */
 export function recordedContext(options: ContextOptions): { host: IExecuteFunctions; recorded: Recorded } {
   const recorded: Recorded = { requests: [], hints: [], warnings: [], memory: options.memory ?? {} };
   const items = options.items ?? [{ json: {} }];
-  const data = credentialOf(options);
+  const credentials = credentialsOf(options);
   const host = {
     getNode: () => ({
       id: "node-1",
@@ -100,7 +115,7 @@ export function recordedContext(options: ContextOptions): { host: IExecuteFuncti
     getInputData: () => items,
     getNodeParameter: (name: string, _: number, fallback?: unknown) =>
       valueAt({ ...options.parameters, ...options.evaluated }, name, fallback),
-    getCredentials: () => Promise.resolve(data),
+    getCredentials: (type: string) => Promise.resolve(credentials(type)),
     continueOnFail: () => options.continueOnFail === true,
     getContext: () => recorded.memory,
     getExecutionCancelSignal: () => undefined,
@@ -114,7 +129,7 @@ export function recordedContext(options: ContextOptions): { host: IExecuteFuncti
     },
     addExecutionHints: (...hints: NodeExecutionHint[]) => recorded.hints.push(...hints),
     logger: { warn: (text: string) => recorded.warnings.push(text) },
-    helpers: helpersOf(data, recorded.requests),
+    helpers: helpersOf(credentials, recorded.requests),
   };
   return { host: host as unknown as IExecuteFunctions, recorded };
 }

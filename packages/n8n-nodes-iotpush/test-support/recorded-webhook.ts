@@ -5,7 +5,7 @@ import type {
   IWebhookFunctions,
   WorkflowExecuteMode,
 } from "n8n-workflow";
-import { type ContextOptions, credentialOf, helpersOf, valueAt } from "./recorded-context.ts";
+import { type ContextOptions, credentialsOf, helpersOf, valueAt } from "./recorded-context.ts";
 
 export interface WebhookOptions extends Omit<ContextOptions, "memory" | "continueOnFail"> {
   readonly body: unknown;
@@ -41,7 +41,7 @@ export function recordedWebhook(options: WebhookOptions): {
   const warnings: string[] = [];
   const reply: Reply = {};
   const requests: IHttpRequestOptions[] = [];
-  const data = credentialOf(options);
+  const credentials = credentialsOf(options);
   const response = {
     status(status: number) {
       reply.status = status;
@@ -62,7 +62,7 @@ export function recordedWebhook(options: WebhookOptions): {
     getMode: () => options.mode ?? "webhook",
     getWorkflow: () => ({ id: "workflow-1" }),
     getNodeParameter: (name: string, fallback?: unknown) => valueAt(options.parameters, name, fallback),
-    getCredentials: () => Promise.resolve(data),
+    getCredentials: (type: string) => Promise.resolve(credentials(type)),
     getWorkflowStaticData: () => options.state ?? {},
     getBodyData: () => options.body,
     getQueryData: () => options.query ?? {},
@@ -78,7 +78,7 @@ export function recordedWebhook(options: WebhookOptions): {
         ? (options.items ?? [{ json: {} }])
         : options.memory?.[/context\["(\w+)"\]/.exec(expression)?.[1] ?? ""],
     logger: { warn: (text: string) => warnings.push(text) },
-    helpers: helpersOf(data, requests),
+    helpers: helpersOf(credentials, requests),
   };
   return { host: host as unknown as IWebhookFunctions, reply, requests, warnings };
 }

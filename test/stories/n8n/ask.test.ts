@@ -1,7 +1,6 @@
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { N8nNode } from "../../hosts/n8n.ts";
-import { until } from "../../hosts/until.ts";
+import { askingOn } from "./asking.ts";
 import { itemOf, PHONE, type SingleStage, type Stage, startStage } from "./stage.ts";
 
 const OTHER_PHONE = DEMO.phones[1];
@@ -9,31 +8,20 @@ const json = { "content-type": "application/json" };
 const post = (url: string, body: unknown) =>
   fetch(url, { method: "POST", headers: json, body: JSON.stringify(body) });
 
+let single: SingleStage;
+let stage: Stage;
+beforeAll(async () => {
+  single = await startStage();
+  stage = single.stage;
+});
+afterAll(() => single[Symbol.asyncDispose]());
+
 describe.each(["documented", "live"] as const)("send and wait, profile %s", (profile) => {
-  let single: SingleStage;
-  let stage: Stage;
-  beforeAll(async () => {
-    single = await startStage({ profile });
-    stage = single.stage;
+  const { ask, asked, ended, newest } = askingOn(() => stage, profile);
+  beforeAll(() => {
+    stage.mock.control.reset();
+    stage.mock.control.switchProfile(profile);
   });
-  afterAll(() => single[Symbol.asyncDispose]());
-
-  const ask = (name: string) => ({ operation: "sendAndWait", message: `${name}?` });
-
-  /** Starts a workflow that asks, and waits until it waits. */
-  async function asked(
-    name: string,
-    parameters: Record<string, unknown> = {},
-    input: object = {},
-    more: Partial<N8nNode> = {},
-  ) {
-    const workflow = await stage.chain(name, [stage.node("Ask", { ...ask(name), ...parameters }, more)]);
-    await stage.start(name, input);
-    const message = await stage.message(`${name}?`);
-    await stage.session.waitForExecution(workflow, "waiting");
-    return { workflow, message };
-  }
-  const ended = (workflow: string) => stage.session.waitForExecution(workflow, "success");
 
   test("a tap on Approve resumes the workflow with the answer", async () => {
     const { workflow, message } = await asked("approve");
@@ -135,7 +123,7 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
           name: "Start",
           type: "n8n-nodes-base.webhook",
           typeVersion: 2.1,
-          parameters: { httpMethod: "POST", path: "loop", options: {} },
+          parameters: { httpMethod: "POST", path: `${profile}-loop`, options: {} },
         },
         stage.node("Ask", again),
         { name: "Twice", type: "n8n-nodes-base.if", typeVersion: 2.2, parameters: onlyFirstRun },
@@ -147,7 +135,7 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
       },
     });
     await stage.session.activate(workflow);
-    await stage.start("loop");
+    await stage.start(`${profile}-loop`);
     const one = await stage.message("round one?");
     await stage.session.waitForExecution(workflow, "waiting");
     stage.mock.control.phones.tap(PHONE, one, "approve");
@@ -165,8 +153,8 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
 
   test("a tap before the execution waits is not lost", async () => {
     stage.mock.control.rules.add({ match: { text: "at once?" }, do: { tap: "approve" } });
-    const workflow = await stage.chain("at once", [stage.node("Ask", ask("at once"))]);
-    await stage.start("at once");
+    const workflow = await stage.chain(`${profile} at once`, [stage.node("Ask", ask("at once"))]);
+    await stage.start(`${profile} at once`);
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { approved: true } });
   });
 
@@ -202,104 +190,6 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
       data: { approved: false, messageId: two.message },
     });
   });
-
-  test("without a public URL the execution waits in the database, and the receipt brings the answer", async () => {
-    const { workflow, message } = await asked("by receipt", { noPublicUrl: true });
-    expect(stage.mock.control.message(message).hasCallback).toBe(false);
-    const tappedAt = Date.now();
-    stage.mock.control.phones.tap(PHONE, message, "approve");
-    const execution = await ended(workflow);
-    expect(itemOf(execution, "Ask")).toMatchObject({ data: { approved: true, messageId: message } });
-    expect(Date.parse(execution.stoppedAt ?? "") - tappedAt).toBeLessThan(4_000);
-  });
-
-  const soon = { limitType: "afterTimeInterval", resumeAmount: 3, resumeUnit: "seconds" };
-  const order = { order: 7 };
-
-  test("when nobody answers: go on with the input, at No Response", async () => {
-    const { workflow } = await asked(
-      "go on",
-      { whenNobodyAnswers: "goOn", ...soon, outputPerButton: true },
-      order,
-    );
-    expect(itemOf(await ended(workflow), "Ask", 0)).toMatchObject({ body: order });
-  });
-
-  test("when nobody answers: go on with an answer", async () => {
-    const { workflow } = await asked("default", {
-      ...soon,
-      whenNobodyAnswers: "answer",
-      defaultAnswer: "reject",
-      outputPerButton: true,
-    });
-    expect(itemOf(await ended(workflow), "Ask", 2)).toMatchObject({
-      data: { outcome: "answered", by: "default", approved: false, actionId: "reject" },
-    });
-  });
-
-  test("when nobody answers: fail, or go on as On Error says", async () => {
-    const fail = { ...soon, whenNobodyAnswers: "fail", outputPerButton: true };
-    const { workflow } = await asked("fail", fail);
-    const failed = await stage.session.waitForExecution(workflow, "error");
-    expect(failed.error?.message).toBe("Nobody answered the question in time.");
-    const tolerant = await asked("error output", fail, {}, { onError: "continueErrorOutput" });
-    expect(itemOf(await ended(tolerant.workflow), "Ask", 3)).toMatchObject({
-      error: "Nobody answered the question in time.",
-    });
-  });
-
-  test("when the message expires, that is silence too", async () => {
-    const { workflow, message } = await asked("expires", {
-      whenNobodyAnswers: "answer",
-      limitType: "whenExpired",
-      defaultAnswer: "approve",
-    });
-    expect(stage.mock.control.message(message).status).toBe("delivered");
-    stage.mock.clock.advance(25 * 3_600_000);
-    expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { by: "default", approved: true } });
-  });
-
-  test("each item has its question, and the workflow goes on when all are answered, over a restart too", async () => {
-    const split: N8nNode = {
-      name: "Split",
-      type: "n8n-nodes-base.splitOut",
-      typeVersion: 1,
-      parameters: { fieldToSplitOut: "body.all", options: {} },
-    };
-    const message = "=Each {{ $json.name }}?";
-    const parameters = { ...ask("each"), askFor: "each", message, outputPerButton: true };
-    const workflow = await stage.chain("each", [split, stage.node("Ask", parameters)]);
-    await stage.start("each", { all: [{ name: "one" }, { name: "two" }] });
-    const two = await stage.message("Each two?");
-    await stage.session.waitForExecution(workflow, "waiting");
-    stage.mock.control.phones.tap(PHONE, await stage.message("Each one?"), "reject");
-    await stage.mock.control.waitForDelivery({ kind: "callback", state: "delivered" });
-    await single.n8n.restart();
-    stage.mock.control.phones.tap(PHONE, two, "approve");
-    const { runs } = await ended(workflow);
-    const outputs = runs.Ask?.at(-1)?.data?.main?.map((items) => items?.map(({ json }) => json));
-    expect(outputs).toMatchObject([
-      [],
-      [{ name: "two", data: { approved: true } }],
-      [{ name: "one", data: { approved: false } }],
-    ]);
-  });
-
-  test("a waiting question survives a restart of n8n", async () => {
-    const { workflow, message } = await asked("restart");
-    await single.n8n.restart();
-    stage.mock.control.phones.tap(PHONE, message, "approve");
-    expect(itemOf(await ended(workflow), "Ask")).toMatchObject({
-      data: { approved: true, messageId: message },
-    });
-  });
-
-  async function newest(text: string, not: string): Promise<string> {
-    const found = () =>
-      stage.mock.control.messages({ search: text }).messages.find(({ id }) => id !== not)?.id;
-
-    return until(found, { what: `another push "${text}"` });
-  }
 });
 
 /** True at the first run of the node Ask. */

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DEMO } from "@iotpush/mock-server";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { screenshot, startChromium } from "../../hosts/chromium.ts";
 import type { N8nWorkflow } from "../../hosts/n8n.ts";
 import {
   CREDENTIAL_TYPE,
+  credentialData,
   NODE_TYPE,
   PACKAGE,
   PHONE,
@@ -101,7 +103,7 @@ test("the deploy gate, the panel of Send and Wait, and an execution", async () =
     "Restrict Who Can Answer",
     "When Nobody Answers",
     "Limit Wait Time",
-    "Poll for the Answer (No Public URL)",
+    "How the Answer Comes Back",
   ])
     expect(text).toContain(label);
 
@@ -181,4 +183,61 @@ test("the panel says where own buttons show", async () => {
   expect(await panel("Sends", "n8n-own-buttons.png")).toContain(hint);
   expect(await panel("Asks", "n8n-own-buttons-ask.png")).toContain(hint);
   expect(await panel("Fits", "n8n-own-buttons-fit.png")).not.toContain(hint);
+});
+
+test("the panel says before any push how the answer comes back", async () => {
+  const data = credentialData(stage.mock.url, { topic: DEMO.publicTopic, apiKey: "", sessionToken: "" });
+  const { id, name } = await stage.session.createCredential(CREDENTIAL_TYPE, data, "public");
+  const ask = { operation: "sendAndWait", message: "Go?" };
+  const workflow = await stage.session.createWorkflow({
+    name: "ways back",
+    nodes: [
+      stage.node("Private", ask),
+      stage.node("Public", ask, { credentials: { [CREDENTIAL_TYPE]: { id, name } } }),
+    ],
+    connections: {},
+  });
+  await page.goto(`${single.n8n.url}/workflow/${workflow}`);
+  await node("Private").waitFor();
+  const ndv = page.locator('[data-test-id="ndv"]');
+  const chosen = () =>
+    ndv.locator("input").evaluateAll((all) => all.map((input) => (input as { value?: string }).value));
+  for (const [topic, says] of [
+    ["Private", "Automatic: callback and receipt"],
+    ["Public", "Automatic: no key is set"],
+  ] as const) {
+    await node(topic).dblclick();
+    await expect.poll(chosen, SOON).toContain(says);
+    await page.keyboard.press("Escape");
+    await ndv.waitFor({ state: "hidden" });
+  }
+});
+
+test("n8n's lists say what it is for, and a human review has no fields that do not fit", async () => {
+  const review = stage.node("Review", {}, { type: `${NODE_TYPE}.iotpushHitlTool` });
+  const agent = { name: "Agent", type: "@n8n/n8n-nodes-langchain.agent", typeVersion: 3, parameters: {} };
+  const workflow = await stage.session.createWorkflow({
+    name: "lists",
+    nodes: [agent, review],
+    connections: {},
+  });
+  await page.goto(`${single.n8n.url}/workflow/${workflow}`);
+  await node("Review").waitFor();
+  const text = await panel("Review", "n8n-human-review.png", { height: 1_100 });
+  expect(text).toContain("When Nobody Answers");
+  for (const label of ["Response Type", "Separate Output for Each Button", "Once for All Items", "Operation"])
+    expect(text).not.toContain(label);
+
+  const list = page.locator('[data-test-id="node-creator"]');
+  await page.keyboard.press("n");
+  await list.waitFor();
+  await page.keyboard.type("iotpush");
+  await expect.poll(() => list.textContent(), SOON).toContain("Ask people on their phones, or start");
+  await screenshot(page, join(PICTURES, "n8n-list.png"));
+  await page.keyboard.press("Escape");
+  await node("Agent").locator('[data-test-id="canvas-handle-plus"]').last().click();
+  await list.getByText("Human review").waitFor();
+  await page.keyboard.type("iotpush");
+  await expect.poll(() => list.textContent(), SOON).toContain("Request human approval for tools");
+  await screenshot(page, join(PICTURES, "n8n-list-of-tools.png"));
 });

@@ -1,21 +1,22 @@
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { N8nExecution, N8nNode } from "../../hosts/n8n.ts";
+import type { N8nExecution } from "../../hosts/n8n.ts";
 import { until } from "../../hosts/until.ts";
 import {
   CREDENTIAL_TYPE,
   credentialData,
   itemOf,
-  NODE_TYPE,
   PHONE,
   SECRET,
   type SingleStage,
   type Stage,
   startStage,
 } from "./stage.ts";
+import { triggersOn } from "./triggers.ts";
 
 let single: SingleStage;
 let stage: Stage;
+const { trigger, listening, push, webhooks, productionUrl, runs } = triggersOn(() => stage);
 /** Another published workflow with a trigger, beside those of every story: one n8n has many. */
 let bystander: string;
 beforeAll(async () => {
@@ -31,67 +32,6 @@ afterAll(async () => {
   await single[Symbol.asyncDispose]();
 });
 beforeEach(() => stage.mock.control.reset());
-
-const trigger = (
-  kind: string,
-  parameters: Record<string, unknown>,
-  credential = stage.credential,
-): N8nNode => ({
-  name: "Trigger",
-  type: `${NODE_TYPE}.${kind}`,
-  typeVersion: 1,
-  parameters,
-  credentials: { [CREDENTIAL_TYPE]: { id: credential.id, name: credential.name } },
-});
-const listening = async (
-  parameters: Record<string, unknown>,
-  kind = "iotpushTrigger",
-  credential = stage.credential,
-) => {
-  const workflow = await stage.session.createWorkflow({
-    name: `${kind} ${JSON.stringify(parameters)}`.slice(0, 100),
-    nodes: [trigger(kind, parameters, credential)],
-    connections: {},
-  });
-  await stage.session.activate(workflow);
-  return workflow;
-};
-const push = async (message: string, more: Record<string, unknown> = {}): Promise<string> => {
-  const response = await fetch(`${stage.mock.url}/api/push/${DEMO.privateTopic}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${DEMO.privateTopicKey}` },
-    body: JSON.stringify({
-      message,
-      actions: [{ id: "ack", label: "Acknowledge", type: "button" }],
-      ...more,
-    }),
-  });
-  return ((await response.json()) as { id: string }).id;
-};
-const webhooks = async (): Promise<
-  { id: string; url: string; events: string[]; topic_ids: string[]; active: boolean }[]
-> => {
-  const response = await fetch(`${stage.mock.url}/api/webhooks`, {
-    headers: { authorization: `Bearer ${DEMO.sessionToken}` },
-  });
-  return ((await response.json()) as { webhooks: never[] }).webhooks;
-};
-/** Where a trigger that listens to the callbacks of messages is called; `:secret` stands for the secret. */
-const productionUrl = async (workflow: string): Promise<string> => {
-  const { nodes } = await stage.session.publicApi<{ nodes: N8nNode[] }>("GET", `/workflows/${workflow}`);
-  return `${single.n8n.url}/webhook/${nodes[0]?.webhookId}/${nodes[0]?.id}/:secret`;
-};
-const runs = (workflow: string, count: number): Promise<N8nExecution[]> =>
-  until(
-    async () => {
-      const all = (await stage.session.executions(workflow)).filter(({ status }) => status === "success");
-      return all.length >= count ? all : undefined;
-    },
-    {
-      what: `${count} runs of the workflow`,
-      describe: () => JSON.stringify(stage.mock.control.deliveries()),
-    },
-  );
 
 describe("iotpush Trigger", () => {
   test("registers its webhook, fires once for a tap, ignores the duplicate, and removes its own webhook only", async () => {

@@ -17,6 +17,7 @@ import {
 import { testIotpushCredential } from "../common/test-credential.ts";
 import { OUTPUTS } from "./ask/outputs.ts";
 import { resume } from "./ask/resume.ts";
+import { getWaysBack } from "./ask/way-back.ts";
 import { execute } from "./execute.ts";
 import { lockScreenHints } from "./fields/lock-screen-hint.ts";
 import { RESOURCE_PROPERTIES } from "./resources/index.ts";
@@ -72,7 +73,7 @@ export class Iotpush implements INodeType {
 
   methods = {
     credentialTest: { testIotpushCredential },
-    loadOptions: { getTopics },
+    loadOptions: { getTopics, getWaysBack },
     listSearch: { searchReceipts, searchTopicIds, searchTopicNames, searchWebhooks },
   };
 

@@ -218,7 +218,7 @@ test("the limit of a minute is waited for, and the node says so", async () => {
   mock.control.faults.add({ match, status: 429, retry_after: 0.2, times: 4, body: { error: "Too many" } });
   const { json, recorded } = await run({ operation: "send", message: "Hi" });
   expect(json).toMatchObject([{ success: true }]);
-  expect(recorded.hints[0]?.message).toMatch(/limit of requests a minute was reached, so the node waited/);
+  expect(recorded.hints[0]?.message).toMatch(/100 pushes a minute from your address, so the node waited/);
 });
 
 test("errors keep the HTTP code and never quote a secret", async () => {

@@ -23,7 +23,7 @@ export class IotpushPollingTrigger implements INodeType {
     properties: [
       {
         displayName:
-          "Listing receipts needs the credential's <b>session token</b>, which lasts about an hour on the live service: after that this trigger fails until it gets a fresh one. To wait for one answer with the topic's key alone, use the iotpush node's <i>Send and Wait for Response</i> with <i>Poll for the Answer (No Public URL)</i>.",
+          "Listing receipts needs the credential's <b>session token</b>, which lasts about an hour on the live service: after that this trigger fails until it gets a fresh one. To wait for one answer with the topic's key alone, use the iotpush node's <i>Send and Wait for Response</i> which also reads the receipt.",
         name: "sessionNotice",
         type: "notice",
         default: "",

@@ -21,8 +21,9 @@ export class IotpushTrigger implements INodeType {
     icon: { light: "file:iotpush.svg", dark: "file:iotpush.dark.svg" },
     group: ["trigger"],
     version: 1,
-    subtitle: '={{ $parameter["events"].join(", ") }}',
-    description: "Starts the workflow when a button is tapped, or a message is delivered, read or expired",
+    subtitle: '={{ $parameter["source"] === "account" ? $parameter["events"].join(", ") : "taps" }}',
+    // n8n's list shows it for all of iotpush, under Human Review too.
+    description: "Ask people on their phones, or start the workflow when they tap a button",
     eventTriggerDescription: "Waiting for a tap on a phone",
     defaults: { name: "iotpush Trigger" },
     inputs: [],

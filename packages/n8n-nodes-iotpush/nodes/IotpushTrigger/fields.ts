@@ -44,6 +44,7 @@ export const triggerFields: INodeProperties[] = [
     type: "multiOptions",
     required: true,
     default: ["action"],
+    displayOptions: { show: { source: ["account"] } },
     description: "What starts the workflow",
     options: [
       { name: "Action", value: "action", description: "A button was tapped" },
@@ -81,6 +82,7 @@ export const triggerFields: INodeProperties[] = [
         name: "testPings",
         type: "boolean",
         default: false,
+        displayOptions: { show: { "/source": ["account"] } },
         description: "Whether a test ping of the webhook starts the workflow too",
       },
     ],

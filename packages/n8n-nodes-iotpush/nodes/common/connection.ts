@@ -1,4 +1,4 @@
-import { ApiClient } from "@iotpush/core/adapter";
+import { ApiClient, type Transport } from "@iotpush/core/adapter";
 import { type IotpushCredential, readCredential } from "./credential.ts";
 import { CREDENTIAL } from "./names.ts";
 import { clock, type Host, transportOf } from "./transport.ts";
@@ -12,15 +12,20 @@ export interface Connection {
 /** Throws RedirectError or ValidationError for a wrong base URL. */
 export async function connect(host: Host, item = 0, name = CREDENTIAL): Promise<Connection> {
   const credential = readCredential(await host.getCredentials(name, item));
-  const { baseUrl, apiKey, sessionToken } = credential;
-  const client = new ApiClient(
+  return { client: clientOf(credential, transportOf(host, name)), credential };
+}
+
+/** Throws RedirectError or ValidationError for a wrong base URL. */
+export const clientOf = (
+  { baseUrl, apiKey, sessionToken }: IotpushCredential,
+  transport: Transport,
+): ApiClient =>
+  new ApiClient(
     {
       baseUrl,
       userAgent: "iotpush-n8n",
       ...(apiKey ? { apiKey } : {}),
       ...(sessionToken ? { sessionToken } : {}),
     },
-    { transport: transportOf(host, name), clock, random: Math.random },
+    { transport, clock, random: Math.random },
   );
-  return { client, credential };
-}

@@ -5,7 +5,7 @@ import { clock } from "./transport.ts";
 /** A Retry-After is a minute at most; other processes share the limit. */
 const MOST_WAITS = 5;
 
-/** The service's limit is 100 requests a minute: what is beyond waits for its turn, and the node says so. */
+/** The live service accepts 100 pushes a minute from one address: what is beyond waits for its turn, and the node says so. */
 export async function paced<T>(host: IExecuteFunctions, work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     const result = await work().then(
@@ -18,7 +18,7 @@ export async function paced<T>(host: IExecuteFunctions, work: () => Promise<T>):
     if (!isRateLimitError(error) || tries > MOST_WAITS || cancelled?.aborted) throw error;
     const seconds = Math.ceil(error.retryAfterMs / 1_000);
     host.addExecutionHints({
-      message: `The service's limit of requests a minute was reached, so the node waited ${seconds} s before it went on.`,
+      message: `The service's limit was reached, about 100 pushes a minute from your address, so the node waited ${seconds} s before it went on.`,
       location: "outputPane",
     });
     await clock.sleep(error.retryAfterMs, cancelled);

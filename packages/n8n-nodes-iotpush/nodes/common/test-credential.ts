@@ -1,18 +1,13 @@
-import {
-  ApiClient,
-  checkSetup,
-  failureFromCode,
-  isIotpushError,
-  type Transport,
-} from "@iotpush/core/adapter";
+import { checkSetup, failureFromCode, isIotpushError, type Transport } from "@iotpush/core/adapter";
 import type {
   ICredentialsDecrypted,
   ICredentialTestFunctions,
   IHttpRequestMethods,
   INodeCredentialTestResult,
 } from "n8n-workflow";
+import { clientOf } from "./connection.ts";
 import { readCredential } from "./credential.ts";
-import { clock, codeOf } from "./transport.ts";
+import { codeOf } from "./transport.ts";
 import { isLongEnough } from "./with-secret.ts";
 
 /** The credential's test: server, topic and key, at no cost in pushes. The first problem is shown with its fix. */
@@ -20,16 +15,12 @@ export async function testIotpushCredential(
   this: ICredentialTestFunctions,
   { data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-  const { baseUrl, topic, apiKey, sessionToken, callbackSecret, ignoreSslIssues } = readCredential(
-    data as never,
-  );
+  const credential = readCredential(data as never);
+  const { topic, callbackSecret, ignoreSslIssues } = credential;
   if (callbackSecret && !isLongEnough(callbackSecret))
     return { status: "Error", message: "The Callback Secret is shorter than 32 bytes. Use a longer one." };
   try {
-    const client = new ApiClient(
-      { baseUrl, apiKey, sessionToken, userAgent: "iotpush-n8n" },
-      { transport: testTransport(this, ignoreSslIssues), clock, random: Math.random },
-    );
+    const client = clientOf(credential, testTransport(this, ignoreSslIssues));
     const findings = await checkSetup(client, { topics: topic ? [topic] : [] });
     const problem = findings.find(({ level }) => level === "problem");
     if (problem) return { status: "Error", message: `${problem.title} ${problem.fix ?? ""}`.trim() };

@@ -1,6 +1,7 @@
 import { type Clock, failureFromCode, type Transport } from "@iotpush/core/adapter";
-import type { IExecuteFunctions, IHttpRequestOptions } from "n8n-workflow";
+import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from "n8n-workflow";
 import { sleep } from "n8n-workflow";
+import type { IotpushCredential } from "./credential.ts";
 import { CREDENTIAL } from "./names.ts";
 
 /** What all of n8n's contexts that may send requests have in common. */
@@ -15,14 +16,27 @@ interface FullResponse {
 }
 
 /** Sends through n8n's own request helper, so that its proxies, certificates and limits hold; the credential adds itself. */
-export const transportOf =
-  (host: Host, credential = CREDENTIAL): Transport =>
+export const transportOf = (host: Host, credential = CREDENTIAL): Transport =>
+  transport(({ headers = {}, ...options }) => {
+    const { authorization: _, "x-api-key": __, ...others } = headers;
+    const request = { ...options, headers: others };
+    return host.helpers.httpRequestWithAuthentication.call(host as IExecuteFunctions, credential, request);
+  });
+
+/** The same with the request's own key or none, as a check of a set-up wants it. */
+export const plainTransportOf = (
+  { helpers }: Pick<ILoadOptionsFunctions, "helpers">,
+  { ignoreSslIssues }: IotpushCredential,
+): Transport =>
+  transport((options) => helpers.httpRequest({ ...options, skipSslCertificateValidation: ignoreSslIssues }));
+
+const transport =
+  (send: (options: IHttpRequestOptions) => Promise<FullResponse>): Transport =>
   async (request, { timeoutMs }) => {
-    const { authorization: _, "x-api-key": __, ...headers } = request.headers;
     const options: IHttpRequestOptions = {
       method: request.method,
       url: request.url,
-      headers,
+      headers: { ...request.headers },
       ...(request.body === undefined ? {} : { body: request.body }),
       encoding: "text",
       json: false,
@@ -32,11 +46,7 @@ export const transportOf =
       timeout: Math.ceil(timeoutMs),
     };
     try {
-      const response: FullResponse = await host.helpers.httpRequestWithAuthentication.call(
-        host as unknown as IExecuteFunctions,
-        credential,
-        options,
-      );
+      const response = await send(options);
       return {
         status: response.statusCode,
         headers: lowerCase(response.headers),

@@ -40,11 +40,11 @@ describe("asking", () => {
 
   test.each([
     [{}, "a callback that was refused, since it still ran"],
-    [{ noPublicUrl: true }, "no callback at all"],
+    [{ wayBack: "receipt" }, "no callback at all"],
   ])("goes on with what the receipt shows: %j, %s", async (parameters, _) => {
     mock.control.rules.add({ do: { tap: "reject" } });
     const { outputs } = await going({ ...parameters, outputPerButton: true });
-    expect(sent()[0]?.hasCallback).toBe(!("noPublicUrl" in parameters));
+    expect(sent()[0]?.hasCallback).toBe(!("wayBack" in parameters));
     expect(outputs?.map((items) => items.length)).toEqual([0, 0, 1]);
     expect(outputs?.[2]?.[0]).toMatchObject({
       json: {
@@ -75,6 +75,7 @@ describe("asking", () => {
       { items },
     );
     expect(sent()).toHaveLength(3);
+    expect(execution.recorded.memory.receiptIds).toEqual(items.map((_, n) => sent().at(-1 - n)?.receiptId));
     const { outputs } = await n8n.resumed(execution);
     const approved = { data: { approved: true } };
     const byDefault = { data: { by: "default", actionId: "reject" } };
@@ -206,8 +207,8 @@ describe("refuses before the push", () => {
     [{ message: "={{ $json.x }}" }, { evaluated: { message: { a: 1 } } }, /Message: is an object/],
     [{ title: "={{ $json.x }}" }, { evaluated: { title: "Of [object Object]" } }, /Title: is an object/],
     [{ responseType: "buttons", buttonSet: "json", buttonsJson: "[1]" }, {}, /array such as/],
-    [{ noPublicUrl: true }, { resumeBase: "http://127.0.0.1:9" }, /Set WEBHOOK_URL/],
-    [{ noPublicUrl: true }, { credential: { apiKey: "", sessionToken: "" } }, /Copy the topic's key/],
+    [{ wayBack: "receipt" }, { resumeBase: "http://127.0.0.1:9" }, /Set WEBHOOK_URL/],
+    [{ wayBack: "receipt" }, { credential: { apiKey: "", sessionToken: "" } }, /Copy the topic's key/],
   ])("%j", async (parameters, more, error) => {
     await expect(n8n.ask(parameters as IDataObject, more)).rejects.toThrow(error);
     expect(sent()).toEqual([]);

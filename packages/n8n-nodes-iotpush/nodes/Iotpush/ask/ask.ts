@@ -75,10 +75,10 @@ async function pushed(
   const read = ofItem(host, item);
   const attempt = nextAttempt(memory);
   const url = callbackUrl(host, memory.id, attempt);
-  const callbacks = read("noPublicUrl", false) !== true && !unreachable(url, connection.client.baseUrl);
+  const callbacks = read("wayBack", "auto") !== "receipt" && !unreachable(url, connection.client.baseUrl);
   if (item === 0) {
     await checkWayBack(host, memory.id, connection, callbacks);
-    hint(host, connection, callbacks);
+    hint(host, connection, url);
   }
   const before = { ...memory, callbacks, attempts: [...memory.attempts, attempt] };
   keep(before);

@@ -2,7 +2,7 @@ import { ValidationError } from "@iotpush/core/adapter";
 import { type IExecuteFunctions, NodeOperationError } from "n8n-workflow";
 import type { Connection } from "../../common/connection.ts";
 import { callOwn, notReached, REPORT } from "./own-call.ts";
-import { reportUrl } from "./resume-url.ts";
+import { notPublic, reportUrl, unreachable } from "./resume-url.ts";
 
 /** Throws if no answer could come back: from the receipt, or through a proxy that changes what n8n has signed. */
 export async function checkWayBack(
@@ -32,20 +32,13 @@ export async function checkWayBack(
   if (reply === "unreachable" && !callbacks) throw new NodeOperationError(host.getNode(), notReached(url));
 }
 
+export const WITHOUT_KEY =
+  "This topic is asked without a key: anyone who knows its name can subscribe to it and answer. Private topics need the Pro plan.";
+
 /** What a person should know who tries the node. */
-export function hint(host: IExecuteFunctions, { client }: Connection, callbacks: boolean): void {
-  const hints = [
-    ...(client.hasTopicKey()
-      ? []
-      : [
-          "This topic is asked without a key: anyone who knows its name can subscribe to it and answer. Private topics need the Pro plan.",
-        ]),
-    ...(callbacks || host.getNodeParameter("noPublicUrl", 0, false) === true
-      ? []
-      : [
-          "iotpush cannot call n8n at its address, so the answer is read from the receipt. If n8n is public, set WEBHOOK_URL to its public address.",
-        ]),
-  ];
+export function hint(host: IExecuteFunctions, { client }: Connection, url: string): void {
+  const address = host.getNodeParameter("wayBack", 0, "auto") === "auto" && unreachable(url, client.baseUrl);
+  const hints = [...(client.hasTopicKey() ? [] : [WITHOUT_KEY]), ...(address ? [notPublic(url)] : [])];
   if (hints.length > 0)
     host.addExecutionHints(
       ...hints.map((message) => ({ message, location: "outputPane", type: "warning" }) as const),

@@ -3,6 +3,7 @@ import { buttonSetField, customButtonsFields } from "../fields/buttons.ts";
 import { messageField, messageOptions, titleField } from "../fields/message-options.ts";
 import { topicField } from "../fields/topic.ts";
 import { silenceFields } from "./silence.ts";
+import { wayBackField } from "./way-back.ts";
 
 const only = (responseType: string, field: INodeProperties): INodeProperties => ({
   ...field,
@@ -79,21 +80,12 @@ const allowedResponders: INodeProperties[] = [
   },
 ];
 
-const noPublicUrl: INodeProperties = {
-  displayName: "Poll for the Answer (No Public URL)",
-  name: "noPublicUrl",
-  type: "boolean",
-  default: false,
-  description:
-    "Whether to learn the answer only by reading the receipt, for an n8n that iotpush cannot reach. n8n must keep running: after a restart, only reading the receipt in the workflow brings the answer, as in one of the templates.",
-};
-
 const reminders: INodeProperties[] = [
   {
     displayName: "Remind Every (Minutes)",
     name: "remindEveryMinutes",
     type: "number",
-    typeOptions: { minValue: 1 },
+    typeOptions: { minValue: 0.1, numberPrecision: 2 },
     default: 5,
     description:
       "How often to send the question again while nobody answers. Only as long as the n8n process that asked keeps running.",
@@ -216,7 +208,7 @@ export const askFields: INodeProperties[] = [
   },
   ...silenceFields,
   ...allowedResponders,
-  noPublicUrl,
+  wayBackField,
   {
     displayName: "Options",
     name: "options",

@@ -87,7 +87,7 @@ export function readQuestion({ read, topic, node, now, zone }: Reading): Questio
 
 function reminderOf({ remindEveryMinutes: every, remindTimes: times }: IDataObject) {
   if (every === undefined && times === undefined) return {};
-  return { reminder: { everyMs: Math.max(1, Number(every ?? 5)) * 60_000, times: Number(times ?? 5) } };
+  return { reminder: { everyMs: Math.max(0.1, Number(every ?? 5)) * 60_000, times: Number(times ?? 5) } };
 }
 
 /** An AI agent's tool has one output only, and buttons from data have none of their own: n8n must know outputs before. */

@@ -30,3 +30,6 @@ export function unreachable(callback: string, baseUrl: string): boolean {
   if (isLoopback(service)) return false;
   return isLoopback(own) || (PRIVATE.test(own) && !PRIVATE.test(service));
 }
+
+export const notPublic = (own: string): string =>
+  `This n8n is not public: iotpush cannot call ${new URL(own).origin}, so the receipt is read. If n8n is public, set WEBHOOK_URL to its public address.`;

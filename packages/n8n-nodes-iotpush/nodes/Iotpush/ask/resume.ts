@@ -98,11 +98,11 @@ async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookRespons
   if (verdict === "counts" && button) {
     if (question.outcomeNotice)
       await toTopic(waiting, (teller) => tellOutcome(teller, push.topic, answer, button.label));
-    return settle(waiting, answered(question, answer, button, memory.item));
+    return settle(waiting, answered(question, answer, button, memory.item), push.messageId);
   }
   if (await askedAgain(waiting, push))
     return reply(200, "this person may not answer; the question was asked again", "asked_again");
-  return settle(waiting, unauthorized(answer, memory.item));
+  return settle(waiting, unauthorized(answer, memory.item), push.messageId);
 }
 
 async function toTopic(

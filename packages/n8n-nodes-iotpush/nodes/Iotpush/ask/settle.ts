@@ -22,10 +22,14 @@ export interface Settling {
 }
 
 /**
- * The question is over. The execution goes on when all its questions are; until then the others are watched here: what this process
- * does not know of them, as after a restart, their receipts show.
+ * The question is over, by a tap on the message `answered` if by any. The execution goes on when all its questions are; until then
+ * the others are watched here: what this process does not know of them, as after a restart, their receipts show.
  */
-export async function settle(settling: Settling, result: Result): Promise<IWebhookResponseData> {
+export async function settle(
+  settling: Settling,
+  result: Result,
+  answered?: string,
+): Promise<IWebhookResponseData> {
   const { host, memories, memory, question, reply } = settling;
   const key = memories[0]?.id ?? memory.id;
   const group = groups.get(key) ?? new Map<string, Result>();
@@ -37,11 +41,11 @@ export async function settle(settling: Settling, result: Result): Promise<IWebho
       groups.delete(oldest);
     }
     for (const other of memories) if (!group.has(other.id)) await watch(host, other, prepare(other.asked));
-    watchOf(memory.id)?.stop();
+    watchOf(memory.id)?.close(answered);
     return reply(200, "the workflow waits for the answers of other items", "taken");
   }
   groups.delete(key);
-  for (const { id } of memories) watchOf(id)?.stop();
+  watchOf(memory.id)?.close(answered);
   // n8n loses which item a resumed one belongs to: so each answer comes with its item's own fields.
   const input = memories.length > 1 ? inputOf(host) : [];
   const results = memories.flatMap(({ id, item }) => {
@@ -56,10 +60,10 @@ export async function settle(settling: Settling, result: Result): Promise<IWebho
 
 /** Watches a question in this process; false if it does so already. */
 export async function watch(host: IWebhookFunctions, memory: Memory, question: Question): Promise<boolean> {
-  if (watchOf(memory.id)) return false;
   const connection = await connect(host);
   const escalates = question.escalateAfterMs !== undefined;
   const escalation = escalates ? await connect(host, 0, ESCALATION_CREDENTIAL) : undefined;
+  if (watchOf(memory.id)) return false;
   new Watch({ host, connection, escalation, question, memory }).start();
   return true;
 }

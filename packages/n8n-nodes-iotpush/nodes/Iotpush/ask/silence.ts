@@ -24,7 +24,11 @@ export const silenceFields: INodeProperties[] = [
     description: "What to do when the limit passes, or the message expires, without an answer that counts",
     options: [
       { name: "Fail", value: "fail", description: "End in an error, or go on as On Error says" },
-      { name: "Go On", value: "goOn", description: "Pass the input on, at No Response" },
+      {
+        name: "Go On",
+        value: "goOn",
+        description: "Pass the input on, at No Response; a reviewed tool does not run",
+      },
       { name: "Go On With an Answer", value: "answer", description: "As if this answer had been given" },
       { name: "Keep Waiting", value: "wait", description: "Wait without a limit" },
     ],

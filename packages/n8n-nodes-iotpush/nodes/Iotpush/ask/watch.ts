@@ -5,7 +5,7 @@ import { readerOf } from "../../common/reader.ts";
 import { clock } from "../../common/transport.ts";
 import { type Attempt, type Memory, nextAttempt, type Push } from "./memory.ts";
 import { tellTooLate } from "./notices.ts";
-import { callbackBody, type OwnReply, postOwn, REPORT } from "./own-call.ts";
+import { callbackBody, callOwn, type OwnReply, postOwn, REPORT } from "./own-call.ts";
 import { push as pushQuestion } from "./push.ts";
 import type { Question } from "./question.ts";
 import { callbackUrl, reportUrl } from "./resume-url.ts";
@@ -13,13 +13,16 @@ import { callbackUrl, reportUrl } from "./resume-url.ts";
 const LONGEST_SLEEP_MS = 30_000;
 /** How often an execution that waits long is asked whether it still does: a person may have stopped it. */
 const PROBE_MS = 10 * 60_000;
-/** The first time soon: in queue mode the process that takes callbacks lives longer than a worker, and watches from then on. */
-const FIRST_PROBE_MS = 1_000;
+/** At first as soon as it waits: in queue mode the process that takes callbacks lives longer than a worker, and watches from then on. */
+const FIRST_PROBE_MS = 50;
 /** For how long the receipts are tried again when the limit has passed, before silence is taken for uncertain. */
 const GRACE_MS = 5 * 60_000;
-/** How long a tap that comes too late is still noticed, and how often is looked. */
+/** How long a tap that comes too late is still noticed, and how often is looked: soon at first, when most come. */
 const LATE_MS = 60 * 60_000;
+const FIRST_LATE_LOOK_MS = 3_000;
 const LATE_LOOK_MS = 60_000;
+/** Questions that are open come first: with more of them, late taps go unnoticed. */
+const MOST_OPEN = 30;
 
 export interface Watched {
   readonly host: IExecuteFunctions | IWebhookFunctions;
@@ -61,6 +64,7 @@ export class Watch {
   #over = false;
   #reminded = 0;
   #escalated = false;
+  #probes = 0;
   #probeAt = clock.now() + (takesCallbacks ? PROBE_MS : FIRST_PROBE_MS);
 
   constructor(given: Watched) {
@@ -93,13 +97,22 @@ export class Watch {
     this.#follow(push);
   }
 
-  /** The question is over, and so is this. */
-  stop(): void {
+  /** Another process watches, or nobody can: this ends. */
+  stop(): Push[] {
+    const open = [...this.#open.keys()];
     this.#over = true;
     for (const end of this.#open.values()) end();
     this.#open.clear();
     const { id } = this.#given.memory;
     if (watches.get(id) === this) watches.delete(id);
+    return open;
+  }
+
+  /** The question is over. Whoever taps another of its messages is told so; `answered` is the one whose tap counts. */
+  close(answered?: string): void {
+    if (this.#over) return;
+    const left = this.stop().filter(({ messageId }) => messageId !== answered);
+    void this.#noticeLate(left).catch((error: unknown) => this.#warn(String(error)));
   }
 
   #connection = ({ via }: Attempt): Connection =>
@@ -136,7 +149,8 @@ export class Watch {
       callbackUrl(this.#given.host, this.#given.memory.id, push),
       callbackBody(tap),
     );
-    if (reply === "taken" || reply === "over" || reply === "forbidden") this.stop();
+    if (reply === "taken") this.close(push.messageId);
+    if (reply === "over" || reply === "forbidden") this.stop();
     // Another process pushed the question again: it watches from now on.
     if (reply === "asked_again" && this.#open.size === 0) this.stop();
   }
@@ -184,9 +198,11 @@ export class Watch {
   }
 
   async #probe(): Promise<void> {
-    this.#probeAt = clock.now() + (takesCallbacks ? PROBE_MS : FIRST_PROBE_MS);
-    const reply = await this.#post(reportUrl(this.#given.host, this.#given.memory.id, "waiting"), REPORT);
+    const { host, memory } = this.#given;
+    const reply = await callOwn(host, reportUrl(host, memory.id, "waiting"), REPORT);
     if (reply === "over" || reply === "forbidden" || reply === "handed_over") this.stop();
+    const again = reply === "open" ? PROBE_MS : Math.min(30_000, FIRST_PROBE_MS * 2 ** ++this.#probes);
+    this.#probeAt = clock.now() + again;
   }
 
   /** Silence must be certain: every receipt is read once more, and what it shows counts. */
@@ -217,23 +233,22 @@ export class Watch {
 
   async #end(certain: boolean): Promise<void> {
     const { host, memory } = this.#given;
-    const left = [...this.#open.keys()];
     await this.#post(reportUrl(host, memory.id, certain ? "silent" : "uncertain"), REPORT);
-    this.stop();
-    await this.#noticeLate(left);
+    this.close();
   }
 
   /** Tells whoever taps an open message of a question that is over. */
   async #noticeLate(left: Push[]): Promise<void> {
     const closed = clock.now();
     const { host, question } = this.#given;
-    while (left.length > 0 && clock.now() < closed + LATE_MS) {
-      await clock.sleep(LATE_LOOK_MS);
+    for (let wait = FIRST_LATE_LOOK_MS; left.length > 0 && clock.now() < closed + LATE_MS; wait *= 1.5) {
+      await clock.sleep(Math.min(LATE_LOOK_MS, wait));
       for (const push of [...left]) {
         const connection = this.#connection(push);
-        const receipt = await readerOf(connection)
-          .look({ receiptId: push.receiptId, topic: push.topic })
-          .catch(() => undefined);
+        const reader = readerOf(connection);
+        if (reader.size > MOST_OPEN) continue;
+        const target = { receiptId: push.receiptId, topic: push.topic };
+        const receipt = await reader.look(target).catch(() => undefined);
         if (!receipt || (!answersOf(receipt)[0] && !isFinal(receipt.status))) continue;
         left.splice(left.indexOf(push), 1);
         if (answersOf(receipt)[0])

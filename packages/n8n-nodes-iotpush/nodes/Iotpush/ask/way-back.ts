@@ -1,0 +1,83 @@
+import { checkSetup } from "@iotpush/core/adapter";
+import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from "n8n-workflow";
+import { clientOf } from "../../common/connection.ts";
+import { readCredential } from "../../common/credential.ts";
+import { CREDENTIAL } from "../../common/names.ts";
+import { plainTransportOf } from "../../common/transport.ts";
+import { WITHOUT_KEY } from "./before-push.ts";
+import { notPublic, unreachable } from "./resume-url.ts";
+
+/** A field whose list says, before any push, what this n8n, this credential and this topic allow. */
+export const wayBackField: INodeProperties = {
+  displayName: "How the Answer Comes Back",
+  name: "wayBack",
+  type: "options",
+  default: "auto",
+  typeOptions: { loadOptionsMethod: "getWaysBack", loadOptionsDependsOn: ["topic.value"] },
+  description:
+    "Whether iotpush may call n8n, or the answer is only read from the receipt. If a problem is named here, the list says how to fix it.",
+};
+
+/** What is to be known, in short, and what to do. */
+interface Hint {
+  readonly short: string;
+  readonly fix: string;
+}
+
+/** The list of the field How the Answer Comes Back. Nothing is pushed. */
+export async function getWaysBack(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+  const hints = await hintsOf(this);
+  const { short } = hints[0] ?? { short: "callback and receipt" };
+  return [
+    {
+      name: `Automatic: ${short.charAt(0).toLowerCase()}${short.slice(1)}`,
+      value: "auto",
+      // n8n shows two lines of it.
+      description:
+        hints.map(({ fix }) => fix).join(" ") || "iotpush calls n8n, and the receipt is read as well",
+    },
+    {
+      name: "Receipt Only",
+      value: "receipt",
+      description: "For an n8n that iotpush cannot reach. n8n must keep running to read the receipt.",
+    },
+  ];
+}
+
+async function hintsOf(host: ILoadOptionsFunctions): Promise<Hint[]> {
+  const credential = readCredential(await host.getCredentials(CREDENTIAL));
+  const client = clientOf(credential, plainTransportOf(host, credential));
+  const { mode, value } = (host.getCurrentNodeParameter("topic") ?? {}) as { mode?: string; value?: string };
+  const isKnown = !value || (mode !== "id" && !value.startsWith("="));
+  const topic = isKnown ? value || credential.topic : "";
+  const findings = await checkSetup(client, { topics: topic ? [topic] : [] });
+  const of = (wanted: string) =>
+    findings
+      .filter(({ level }) => level === wanted)
+      .map(({ title, fix }) => ({ ...inShort(title), ...(fix ? { fix } : {}) }));
+  return [
+    ...of("problem"),
+    ...of("warning"),
+    ...(topic || credential.apiKey ? [] : [inShort(WITHOUT_KEY)]),
+    ...addressHints(host.getRestApiUrl(), client.baseUrl),
+  ];
+}
+
+/** What keeps iotpush from calling n8n at its own address, if anything is known to. */
+function addressHints(own: string, service: string): Hint[] {
+  if (unreachable(own, service)) return [inShort(notPublic(own))];
+  const subPath = new URL(own).pathname.split("/").slice(0, -1).join("/");
+  if (!subPath) return [];
+  return [
+    {
+      short: `a proxy must keep ${subPath}`,
+      fix: "If it strips this sub-path, n8n refuses its own signature: serve n8n without one.",
+    },
+  ];
+}
+
+/** The first clause of a text, and the rest. */
+function inShort(text: string): Hint {
+  const [short = text] = text.split(/[.:](?:\s|$)/, 1);
+  return { short, fix: text.slice(short.length + 2) };
+}
