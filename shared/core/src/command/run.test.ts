@@ -1,6 +1,10 @@
+import { mkdtempSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { sqliteStore } from "../answers/store/sqlite-store.js";
 import { runCommand } from "./run.js";
 
 /** A service whose receipt shows a tap of `button` at once; what it was sent, and a command line that talks to it. */
@@ -78,11 +82,33 @@ test.each([
   [["ask", "-t", "t"], 125, "Say what to send"],
   [["ask", "-t", "t", "m", "--timeout", "soon"], 125, "--timeout soon: use a whole number from 1"],
   [["push", "-t", "t", "m", "--priority", "hihg"], 2, "did you mean high"],
+  [["store", "erase", "x"], 2, "iotpush store erase FILE PERSON"],
+  [["store", "export", "/no/such/file"], 2, "/no/such/file does not exist"],
   [["doctor", "-t", "t", "--wait", "x"], 2, "--wait x: use a whole number"],
 ])("%j says what is wrong and how to fix it", async (args, code, message) => {
   await using at = await start(null);
   expect(await at.run(...args)).toBe(code);
   expect(at.output()).toContain(message);
+});
+
+test("store exports and erases a person", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "iotpush-command-")), "store.sqlite");
+  const { questions, close } = await sqliteStore(file);
+  const answer = { messageId: "m1", actionId: "yes", userId: "anna", replyText: "gladly" };
+  const outcome = { kind: "answered", answer, route: "receipt" } as const;
+  const question = { topic: "t", message: "m", timeoutMs: 1_000 };
+  const life = { v: 1, id: "q1", secret: "s", question, askedAt: 1, deadline: 2, boot: "b" } as const;
+  await questions.save({ ...life, attempts: [], pushes: [], deliveries: 1, outcome, version: 1 }, 0);
+  await close();
+  await using at = await start(null);
+  expect(await at.run("store", "export", file, "anna")).toBe(0);
+  expect(at.output()).toContain("gladly");
+  expect(await at.run("store", "erase", file, "anna")).toBe(0);
+  expect(at.output()).toContain("Removed anna from 1 question(s).");
+  const before = at.output().length;
+  expect(await at.run("store", "export", file)).toBe(0);
+  expect(at.output().slice(before)).toContain('"q1"');
+  expect(at.output().slice(before)).not.toMatch(/gladly|anna/);
 });
 
 test.each([[[]], [["--help"]], [["ask", "-h"]]])("%j prints the help", async (args) => {

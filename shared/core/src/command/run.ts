@@ -3,9 +3,10 @@ import { runDoctor } from "../doctor/doctor.js";
 import { nearest } from "../wire/nearest.js";
 import { readDoctorOptions } from "./doctor-options.js";
 import { NOT_ASKED, runAsk, runPush, type Terminal } from "./push-and-ask.js";
+import { runStore } from "./store.js";
 import { USAGE } from "./usage.js";
 
-const COMMANDS = ["push", "ask", "doctor"];
+const COMMANDS = ["push", "ask", "doctor", "store"];
 
 /** Runs a command line and resolves to its exit code; errors are printed with their fix. */
 export async function runCommand(
@@ -34,6 +35,8 @@ async function dispatch(
       return runPush(args, terminal);
     case "ask":
       return runAsk(args, terminal);
+    case "store":
+      return runStore(args, terminal);
     case "doctor": {
       const options = readDoctorOptions(args, terminal.environment);
       if (options?.compare !== undefined) {

@@ -8,8 +8,9 @@ const texts = PUSH_TEXT_NAMES.map(
 export const USAGE = `iotpush push  sends a notification:            iotpush push -t my-topic "Backup finished"
 iotpush ask   asks a person and waits:         iotpush ask -t my-topic "Deploy v2?" -b Yes -b No
 iotpush doctor  finds out what a topic and its key can do, with at most three pushes
+iotpush store   prints or erases what a store keeps of a person, while no other process has its file
 
-All of them
+push, ask and doctor
   -t, --topic NAME     the topic
   --url URL            the server (IOTPUSH_URL of the environment, else https://www.iotpush.com)
 
@@ -31,5 +32,9 @@ doctor
   --report FILE        where the report goes, without secrets (iotpush-doctor.md)
   --compare            try instead what documentation and live service differ in, with at most ten pushes
   --profile FILE       where --compare writes what it saw, for iotpush-mock --profile (iotpush-profile.json)
+
+store
+  export FILE [PERSON] the questions as JSON, all or those that name this user id or device
+  erase FILE PERSON    removes name and reply of this user id or device from every tap
 
 The topic key is read from the environment variable IOTPUSH_KEY, so that it is in no history.`;

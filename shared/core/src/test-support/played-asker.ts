@@ -24,6 +24,8 @@ const TAPPED_AT = "2026-04-10T00:00:05Z";
 export function fakeService() {
   const service = {
     up: true,
+    /** What becomes of a request while it is not. */
+    down: "broken" as "broken" | "unreached",
     /** Pushes it accepts before it says to come again after 56 seconds. */
     accepts: Number.POSITIVE_INFINITY,
     readable: true,
@@ -53,7 +55,7 @@ export function fakeService() {
     created_at: AT,
   });
   const transport = fakeTransport(({ method, url }) => {
-    if (!service.up) throw new TransportFailure("broken", "x");
+    if (!service.up) throw new TransportFailure(service.down, "x");
     if (method === "POST" && service.pushes >= service.accepts)
       return { status: 429, headers: { "retry-after": "56" }, body: { error: "Too many requests." } };
     if (method === "POST") {

@@ -95,6 +95,7 @@ export class Asker {
   /** Takes up what the store holds; call it once, before anything else. Resolves to the questions that are open again. */
   async start(): Promise<Asked[]> {
     const runs: QuestionRun[] = [];
+    await this.#services.quota.load();
     for (const life of await this.#services.store.load()) {
       try {
         const prepared = life.outcome ? preparedForLate(life.question) : prepareQuestion(life.question);
@@ -182,6 +183,7 @@ export class Asker {
     await inTime(this.#services.clock, CLOSE_LIMIT_MS, this.#finish(runs));
     this.#closed = true;
     for (const run of this.#questions.all()) run.abandon();
+    await this.#services.quota.idle();
     await this.#services.store.close();
   }
 

@@ -125,12 +125,14 @@ export class EffectRunner {
   }
 
   async #find(attempt: Attempt): Promise<void> {
+    let later = false;
     const message = await findMessage(this.#services, attempt, this.#prepared.push.message).catch((error) => {
+      later = isIotpushError(error) && error.isTemporary;
       if (!isMethodNotAllowedError(error))
         this.#run.warn(`Whether the question arrived could not be looked up: ${String(error)}`);
       return undefined;
     });
-    this.#feed(message ? { t: "found", n: attempt.n, message } : { t: "not_found", n: attempt.n });
+    this.#feed(message ? { t: "found", n: attempt.n, message } : { t: "not_found", n: attempt.n, later });
   }
 
   async #look(push: Push): Promise<void> {

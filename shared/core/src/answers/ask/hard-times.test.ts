@@ -42,6 +42,39 @@ test("a reminder whose push a crash kept from being recorded can be answered aft
   expect([after.ended, after.service.pushes]).toMatchObject([[{ kind: "answered" }], 0]);
 });
 
+describe.each(["unreached", "broken"] as const)(
+  "a push lost in a crash, and a network that is %s after the restart",
+  (down) => {
+    async function restarted() {
+      const { store, cutAt } = weakStore();
+      await makeAsker(store).asker.ask({ ...QUESTION, timeoutMs: 600_000 });
+      const cut = await cutAt(({ attempts, pushes }) => attempts.length === 1 && pushes.length === 0);
+      const after = makeAsker(cut, { mode: "auto" });
+      after.service.up = false;
+      after.service.down = down;
+      await after.asker.start();
+      await after.clock.advance(40_000);
+      return after;
+    }
+
+    test("it is pushed once the network is back, and can be answered", async () => {
+      const { asker, clock, service, ended, tap } = await restarted();
+      expect([asker.open().length, ended]).toEqual([1, []]);
+      service.up = true;
+      await clock.advance(60_000);
+      expect(service.pushes).toBe(1);
+      await tap("m1");
+      expect(ended).toMatchObject([{ kind: "answered" }]);
+    });
+
+    test("silence is not certain if it never comes back", async () => {
+      const { clock, ended } = await restarted();
+      await clock.advance(900_000);
+      expect(ended).toEqual([{ kind: "timed_out", certain: false }]);
+    });
+  },
+);
+
 test("of ends at the same moment the first counts, and nothing is pushed after it", async () => {
   const { store, disk } = weakStore();
   const { asker, tap, ended, service } = makeAsker(store);

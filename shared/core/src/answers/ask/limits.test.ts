@@ -1,6 +1,10 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeAsker, QUESTION } from "../../test-support/played-asker.js";
 import { memoryStore } from "../store/memory-store.js";
+import { sqliteStore } from "../store/sqlite-store.js";
 
 test("the month's pushes are counted: a warning at 80 %, no reminder from 95 % on, and questions to the last", async () => {
   const { asker, clock, service, warnings } = makeAsker(memoryStore(), { quota: { perMonth: 20, used: 14 } });
@@ -19,6 +23,35 @@ test("the month's pushes are counted: a warning at 80 %, no reminder from 95 % o
   await asker.ask({ ...QUESTION, reminder: { everyMs: 5_000, times: 1 } });
   await clock.advance(5_000);
   expect(service.pushes).toBe(9);
+});
+
+test("the count of pushes outlives a restart within its month", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "iotpush-quota-")), "store.sqlite");
+  const quota = async () => {
+    const store = await sqliteStore(file);
+    return { close: () => store.close(), store: store.questions, options: { quota: { perMonth: 20, used: 14, store } } };
+  };
+  const first = await quota();
+  const one = makeAsker(first.store, first.options);
+  await one.asker.start();
+  for (let n = 0; n < 3; n++) await one.asker.ask(QUESTION);
+  await one.asker.close();
+  await first.close();
+  const second = await quota();
+  const { asker, clock, warnings } = makeAsker(second.store, second.options);
+  await asker.start();
+  expect(warnings).toEqual([expect.stringContaining("17 of 20 pushes")]);
+  clock.setWall(Date.parse("2026-05-01T00:00:00Z"));
+  await asker.ask(QUESTION);
+  await asker.close();
+  await second.close();
+  const third = await quota();
+  const last = makeAsker(third.store, third.options);
+  last.clock.setWall(clock.now());
+  await last.asker.start();
+  expect(last.warnings).toEqual([]);
+  await last.asker.close();
+  await third.close();
 });
 
 test("more questions on a topic than a minute may have wait in their order, and say so", async () => {

@@ -1,5 +1,7 @@
 import type { Clock } from "../../client/clock.js";
 import type { QuotaError } from "../../wire/errors/errors.js";
+import type { Collection } from "../store/collection.js";
+import type { SqliteStore } from "../store/sqlite-store.js";
 import type { FailureDetails } from "./outcome.js";
 
 const WARNED_AT = 0.8;
@@ -11,6 +13,14 @@ export interface QuotaOptions {
   readonly perMonth: number;
   /** Those of this month that were made before; default 0. */
   readonly used?: number | undefined;
+  /** Keeps the count over a restart: what `sqliteStore` gives. */
+  readonly store?: Pick<SqliteStore, "collection"> | undefined;
+}
+
+interface Kept {
+  /** `2026-04`. */
+  readonly month: string;
+  readonly used: number;
 }
 
 /** Counts the pushes of a month. Reminders and notices stop before it is used up; questions are always tried. */
@@ -21,6 +31,8 @@ export class Quota {
   #used: number;
   #month: string;
   #isWarned = false;
+  readonly #kept: Collection<Kept> | undefined;
+  #saving: Promise<void> | undefined;
 
   constructor(options: QuotaOptions | undefined, clock: Clock, warn: (text: string) => void) {
     this.#clock = clock;
@@ -28,6 +40,20 @@ export class Quota {
     this.#perMonth = options?.perMonth;
     this.#used = options?.used ?? 0;
     this.#month = this.#thisMonth();
+    this.#kept = options?.store?.collection("quota", readKept);
+  }
+
+  /** Adds what earlier processes counted this month. Rejects with StoreError. */
+  async load(): Promise<void> {
+    const kept = (await this.#kept?.load())?.get(ID);
+    if (kept?.month !== this.#thisMonth()) return;
+    this.#used = Math.max(this.#used, kept.used);
+    this.#check();
+  }
+
+  /** Resolves once the last count is kept. */
+  async idle(): Promise<void> {
+    await this.#saving;
   }
 
   /** Whether only questions are to be pushed. */
@@ -40,6 +66,7 @@ export class Quota {
     this.#turnMonth();
     this.#used += 1;
     this.#check();
+    this.#save();
   }
 
   /** The service says itself what is left. */
@@ -48,6 +75,23 @@ export class Quota {
     this.#perMonth = limit ?? this.#perMonth ?? this.#used;
     this.#used = Math.max(this.#used, this.#perMonth);
     this.#check();
+    this.#save();
+  }
+
+  /** One save at a time; what was counted meanwhile goes along with the next one. */
+  #save(): void {
+    const kept = this.#kept;
+    if (!kept || this.#saving) return;
+    const save = async (): Promise<void> => {
+      const used = this.#used;
+      await kept.save(ID, { month: this.#month, used });
+      if (this.#used !== used) await save();
+    };
+    this.#saving = save()
+      .catch((error) => this.#warn(`The count of this month's pushes is not saved: ${error}`))
+      .finally(() => {
+        this.#saving = undefined;
+      });
   }
 
   #check(): void {
@@ -68,6 +112,14 @@ export class Quota {
   #thisMonth(): string {
     return new Date(this.#clock.now()).toISOString().slice(0, 7);
   }
+}
+
+const ID = "month";
+
+function readKept(value: unknown): Kept {
+  const { month, used } = value as Partial<Kept>;
+  if (typeof month !== "string" || typeof used !== "number") throw new Error("not a count");
+  return { month, used };
 }
 
 export const heldBack: FailureDetails = {

@@ -28,7 +28,13 @@ export function wakeAt(run: Run, { graceMs }: Setting): number | null {
   const { life, live } = run;
   if (life.outcome) return null;
   if (live.lastLook) return live.lastLook.retryAt ?? (live.deadline ?? 0) + graceMs;
-  const times = [live.deadline, live.snoozedUntil, nextReminderAt(run), nextEscalation(run)?.at ?? null];
+  const times = [
+    live.deadline,
+    live.snoozedUntil,
+    live.retry?.at ?? null,
+    nextReminderAt(run),
+    nextEscalation(run)?.at ?? null,
+  ];
   const known = times.filter((time) => time !== null);
   return known.length === 0 ? null : Math.min(...known);
 }

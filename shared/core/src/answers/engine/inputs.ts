@@ -22,7 +22,8 @@ export type Input =
   /** The push may have arrived. */
   | { readonly t: "unknown"; readonly n: number; readonly error: FailureDetails }
   | { readonly t: "found"; readonly n: number; readonly message: FoundMessage }
-  | { readonly t: "not_found"; readonly n: number }
+  /** `later`: it could not be looked up just now. */
+  | { readonly t: "not_found"; readonly n: number; readonly later?: boolean | undefined }
   /** A callback; `from` is what its reply is addressed to. */
   | { readonly t: "tap"; readonly answer: Answer; readonly from: number }
   /** The host's own user interface; `actionId` is the one that the phones know. */
@@ -108,6 +109,10 @@ export interface Live {
   readonly pending: readonly PendingTap[];
   /** A push of this process that may have arrived: another one is not made twice. */
   readonly lost?: FailureDetails | undefined;
+  /** Another process asked it. */
+  readonly resumed?: true | undefined;
+  /** A push whose fate was lost could not be made again just now: it is tried once more then. */
+  readonly retry?: { readonly n: number; readonly at: number; readonly mayHaveArrived: boolean } | undefined;
   /** Receipts that say that nobody can answer any more. */
   readonly over: readonly string[];
   /** Receipts that can never be read. */

@@ -1,9 +1,13 @@
 import type { PushResult } from "../../contract/message.js";
+import { isTemporaryCode } from "../../wire/errors/base-error.js";
 import type { FailureDetails } from "../ask/outcome.js";
 import { answerable, type Draft } from "./draft.js";
 import type { FoundMessage } from "./inputs.js";
 import type { Attempt, Push } from "./life.js";
 import { lookAgain } from "./silence.js";
+
+/** How long a network or service that is down is left alone. */
+const RETRY_MS = 30_000;
 
 /** How often a question is pushed again since the fate of a push is not known, over all restarts. */
 const MOST_LOST = 3;
@@ -36,7 +40,10 @@ export function found(draft: Draft, n: number, message: FoundMessage) {
 
 export function refused(draft: Draft, n: number, error: FailureDetails) {
   const { attempts } = draft.life;
+  const of = attempts.find((each) => each.n === n);
   done(draft, n);
+  if (of?.why === "lost" && isTemporaryCode(error.code) && tryLater(draft, n, false))
+    return draft.audit("not_pushed", { why: of.why, problem: error.message });
   draft.change({
     attempts: attempts.map((each) => (each.n === n ? { ...each, refused: true as const } : each)),
   });
@@ -54,6 +61,7 @@ export function unknown(draft: Draft, n: number, error: FailureDetails) {
   if (!lost || draft.life.outcome) return done(draft, n);
   if (draft.live.lost && answerable(draft.life).length === 0 && draft.live.snoozedUntil === null) {
     done(draft, n);
+    if (isTemporaryCode(error.code) && tryLater(draft, n, true)) return;
     return draft.end({ kind: "failed", error });
   }
   draft.keep({ lost: error });
@@ -62,9 +70,18 @@ export function unknown(draft: Draft, n: number, error: FailureDetails) {
   pushLost(draft);
 }
 
-export function notFound(draft: Draft, n: number) {
+export function notFound(draft: Draft, n: number, later = false) {
   done(draft, n);
-  if (!draft.life.outcome) pushLost(draft);
+  if (!draft.life.outcome && !(later && tryLater(draft, n, true))) pushLost(draft);
+}
+
+/** Nobody waits for this push any more but the question itself, which has time: the network may come back. */
+function tryLater(draft: Draft, n: number, mayHaveArrived: boolean): boolean {
+  const { resumed, inFlight } = draft.live;
+  if (!resumed || draft.life.outcome || answerable(draft.life).length > 0 || inFlight.length > 0)
+    return false;
+  draft.keep({ retry: { n, at: draft.now.mono + RETRY_MS, mayHaveArrived } });
+  return true;
 }
 
 /** Pushes again, unless the question is on the phones anyway: seen twice is better than not at all. */
@@ -87,6 +104,19 @@ export function pushLost(draft: Draft) {
     text: "It is not known whether the question arrived, so it is pushed again: it may be on the phones twice, and a tap on either counts.",
   });
   attempt(draft, "lost", last?.topic ?? question.topic);
+}
+
+/** The push that could not be made when the process started, once more. */
+export function pushLostAgain(draft: Draft) {
+  const { retry, inFlight } = draft.live;
+  const attempt = draft.life.attempts.find(({ n }) => n === retry?.n);
+  if (!retry || !attempt || draft.now.mono < retry.at) return;
+  draft.keep({ retry: undefined });
+  if (canBeAnswered(draft)) return;
+  const toFind = retry.mayHaveArrived && draft.setting.findable(attempt.topic);
+  if (retry.mayHaveArrived && !toFind) return pushLost(draft);
+  draft.keep({ inFlight: [...inFlight, attempt.n] });
+  draft.emit({ do: toFind ? "find" : "push", attempt });
 }
 
 /** Also after the end: a tap on it is known to be late then. */

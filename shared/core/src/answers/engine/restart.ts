@@ -33,7 +33,7 @@ export function restarted(draft: Draft, boot: string) {
   if (draft.life.boot !== boot) draft.change({ boot });
   const lost = lostAttempts(draft);
   const wanted = lost.filter(({ topic }) => draft.setting.findable(topic));
-  draft.keep({ inFlight: wanted.map(({ n }) => n) });
+  draft.keep({ resumed: true, inFlight: wanted.map(({ n }) => n) });
   for (const attempt of wanted) draft.emit({ do: "find", attempt });
   if (wanted.length === 0 && answerable(draft.life).length === 0) pushLost(draft);
 }

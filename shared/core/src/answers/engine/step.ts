@@ -2,7 +2,7 @@ import { Draft } from "./draft.js";
 import { nextEscalation, nextReminderAt } from "./follow-up.js";
 import type { Effect, Input, Now, PendingTap, Run, Setting } from "./inputs.js";
 import { late } from "./late.js";
-import { attempt, found, notFound, pushed, refused, unknown } from "./pushing.js";
+import { attempt, found, notFound, pushed, pushLostAgain, refused, unknown } from "./pushing.js";
 import { restarted } from "./restart.js";
 import { conclude, lookLast } from "./silence.js";
 import { wakeUp } from "./snoozing.js";
@@ -42,7 +42,7 @@ function apply(draft: Draft, input: Input) {
     case "found":
       return found(draft, input.n, input.message);
     case "not_found":
-      return notFound(draft, input.n);
+      return notFound(draft, input.n, input.later);
     case "tap":
       return tapped(draft, input);
     case "local":
@@ -71,6 +71,7 @@ function due(draft: Draft) {
   if (life.outcome) return;
   if (live.deadline !== null && now.mono >= live.deadline) return lookLast(draft);
   wakeUp(draft);
+  pushLostAgain(draft);
   const remindAt = nextReminderAt(draft);
   if (remindAt !== null && now.mono >= remindAt) {
     draft.keep({ remindedAt: now.mono });

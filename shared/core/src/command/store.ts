@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { sqliteStore } from "../answers/store/sqlite-store.js";
+import type { Terminal } from "./push-and-ask.js";
+import { readArguments } from "./read-arguments.js";
+
+/** `iotpush store export|erase`: resolves to the exit code, or null if help is asked for. */
+export async function runStore(
+  args: readonly string[],
+  { print }: Pick<Terminal, "print">,
+): Promise<number | null> {
+  const { values, positionals } = readArguments(args, { help: { type: "boolean", short: "h" } });
+  const [action, file, person, ...more] = positionals;
+  if (values.help) return null;
+  const isKnown = action === "export" || action === "erase";
+  if (!isKnown || !file || more.length > 0 || (action === "erase" && !person))
+    throw new Error("Use iotpush store export FILE [PERSON] or iotpush store erase FILE PERSON.");
+  // Opening makes a file that is missing; here it is a slip of the pen.
+  if (!existsSync(file)) throw new Error(`${file} does not exist: give the file of your store.`);
+  const store = await sqliteStore(file, { onProblem: print });
+  try {
+    if (action === "export") print(JSON.stringify(await store.export(person), null, 2));
+    else print(`Removed ${person} from ${await store.erase(person ?? "")} question(s).`);
+  } finally {
+    await store.close();
+  }
+  return 0;
+}
