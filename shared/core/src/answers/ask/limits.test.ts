@@ -29,7 +29,11 @@ test("the count of pushes outlives a restart within its month", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "iotpush-quota-")), "store.sqlite");
   const quota = async () => {
     const store = await sqliteStore(file);
-    return { close: () => store.close(), store: store.questions, options: { quota: { perMonth: 20, used: 14, store } } };
+    return {
+      close: () => store.close(),
+      store: store.questions,
+      options: { quota: { perMonth: 20, used: 14, store } },
+    };
   };
   const first = await quota();
   const one = makeAsker(first.store, first.options);
