@@ -12,6 +12,7 @@ export const hostPaths = {
   homeAssistant: join(hostsFolder, "home-assistant"),
   appVm: join(hostsFolder, "app-vm"),
   schemathesis: join(hostsFolder, "schemathesis"),
+  openApiLinters: join(hostsFolder, "openapi-linters"),
   recipes: join(hostsFolder, "recipes"),
   esphome: join(hostsFolder, "esphome"),
   alertmanager: join(hostsFolder, "alertmanager"),

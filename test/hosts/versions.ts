@@ -43,6 +43,12 @@ export const playwrightVersion = "1.65.1";
 
 export const schemathesisVersion = "4.32.5";
 
+/** What finds mistakes in OpenAPI documents. */
+export const openApiLinterVersions = {
+  "@redocly/cli": "2.77.0",
+  "@stoplight/spectral-cli": "6.16.3",
+} as const;
+
 /** The servers that the mock server is measured beside. */
 export const benchPeerVersions = { "@stoplight/prism-cli": "5.16.0", emulate: "0.12.2" } as const;
 

@@ -220,11 +220,8 @@ describe("pushover", () => {
           request: mock.control.messages().messages[0]?.id,
         });
       }
-      expect(mock.control.messages().messages.map(({ priority }) => priority)).toEqual([
-        "lowest",
-        "lowest",
-        "lowest",
-      ]);
+      const priorities = mock.control.messages().messages.map(({ priority }) => priority);
+      expect(priorities).toEqual(Array(3).fill("lowest"));
       const wrong = await fetch(`${mock.url}${path}`, {
         method: "POST",
         body: new URLSearchParams({ token: "no", message: "x" }),
@@ -238,15 +235,6 @@ describe("pushover", () => {
 });
 
 describe("control", () => {
-  test("refuses foreign hosts and origins", async () => {
-    await using mock = await startMockServer();
-    const status = async (headers: Record<string, string>) =>
-      (await call(mock, "GET", "/_mock/session", undefined, headers)).status;
-    expect(await status({})).toBe(200);
-    expect(await status({ origin: mock.url })).toBe(200);
-    expect(await status({ origin: "https://evil.example" })).toBe(403);
-  });
-
   test("faults hit the requests they name", async () => {
     await using mock = await startMockServer();
     mock.control.faults.add({ match: { path: "/api/push" }, times: 1, retry_after: 7 });

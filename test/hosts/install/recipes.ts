@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { hostPaths } from "../cache.ts";
 import {
   esphomeVersion,
@@ -9,9 +8,9 @@ import {
 } from "../versions.ts";
 import { installAlertmanager } from "./alertmanager.ts";
 import { type DebianPackage, installDebianPackages, requireProgram } from "./apt.ts";
-import { run } from "./command.ts";
 import { isInstalled, markInstalled } from "./marker.ts";
 import { installNpmFolder } from "./npm-folder.ts";
+import { installPythonFolder } from "./python-folder.ts";
 
 /** Go, wherever it is. */
 export const goPackage: DebianPackage = { name: "golang-go", provides: "/usr/{bin,local/go/bin}/go" };
@@ -35,15 +34,8 @@ export async function installRecipeTools(): Promise<void> {
     await installNpmFolder(hostPaths.recipesNpm, { dependencies: npmClientVersions });
     markInstalled(hostPaths.recipesNpm, release);
   }
-  await installPython(hostPaths.recipes, packages);
+  await installPythonFolder(hostPaths.recipes, packages);
   // In a folder of its own: it asks for other versions of the same packages.
-  await installPython(hostPaths.esphome, [`esphome==${esphomeVersion}`]);
+  await installPythonFolder(hostPaths.esphome, [`esphome==${esphomeVersion}`]);
   await installAlertmanager(requireProgram(goPackage, "recipes"));
-}
-
-async function installPython(folder: string, wanted: readonly string[]): Promise<void> {
-  if (isInstalled(folder, wanted.join(" "))) return;
-  await run("python3", ["-m", "venv", "--clear", folder]);
-  await run(join(folder, "bin", "pip"), ["install", "--quiet", ...wanted]);
-  markInstalled(folder, wanted.join(" "));
 }

@@ -1,16 +1,14 @@
-import { join } from "node:path";
 import { hostPaths } from "../cache.ts";
-import { schemathesisVersion } from "../versions.ts";
-import { run } from "./command.ts";
+import { openApiLinterVersions, schemathesisVersion } from "../versions.ts";
 import { isInstalled, markInstalled } from "./marker.ts";
+import { installNpmFolder } from "./npm-folder.ts";
+import { installPythonFolder } from "./python-folder.ts";
 
-const release = `schemathesis ${schemathesisVersion}`;
-
-/** Installs Schemathesis, which tests a server against its OpenAPI document, into a virtual environment of its own. */
+/** Installs what tests a server against its OpenAPI document, and what finds mistakes in the document. */
 export async function installSchemathesis(): Promise<void> {
-  const folder = hostPaths.schemathesis;
-  if (isInstalled(folder, release)) return;
-  await run("python3", ["-m", "venv", "--clear", folder]);
-  await run(join(folder, "bin", "pip"), ["install", "--quiet", `schemathesis==${schemathesisVersion}`]);
-  markInstalled(folder, release);
+  await installPythonFolder(hostPaths.schemathesis, [`schemathesis==${schemathesisVersion}`]);
+  const release = JSON.stringify(openApiLinterVersions);
+  if (isInstalled(hostPaths.openApiLinters, release)) return;
+  await installNpmFolder(hostPaths.openApiLinters, { dependencies: openApiLinterVersions });
+  markInstalled(hostPaths.openApiLinters, release);
 }

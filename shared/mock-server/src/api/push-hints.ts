@@ -6,7 +6,11 @@ import { hint } from "./hints.js";
 
 const FIELDS = Object.keys(PushBody.shape);
 /** What ntfy reads and iotpush does not. */
-const NTFY = "Actions Attach Icon Delay At In Email Call Markdown Filename Cache Firebase".split(" ");
+const NTFY = new Map(
+  "Actions Attach Icon Delay At In Email Call Markdown Filename Cache Firebase"
+    .split(" ")
+    .flatMap((name) => [name, `X-${name}`].map((header) => [header.toLowerCase(), name])),
+);
 
 /** Hints at what people get wrong in a push and what the service answers with 200 anyway. */
 export function hintAtPush(context: Context, service: ServiceContext): void {
@@ -20,12 +24,14 @@ export function hintAtPush(context: Context, service: ServiceContext): void {
     if (req.header(`X-${name}`) !== undefined && !service.profile.live("shortcutHeaders"))
       hint(context, `ignored: X-${name}; send ${name}`);
   }
-  for (const name of NTFY)
-    if (req.header(name) ?? req.header(`X-${name}`))
+  for (const header of req.raw.headers.keys()) {
+    const name = NTFY.get(header);
+    if (name)
       hint(
         context,
         `ignored: ${name}, a header of ntfy; iotpush reads ${Object.values(PUSH_HEADERS).join(", ")}`,
       );
+  }
 }
 
 function hintAtHeader(context: Context, name: string, value: string): void {
