@@ -51,12 +51,12 @@ test("every example of the page is run here", () => {
   ]);
 });
 
-test("TypeScript: vitest finds three tests, and all pass", async () => {
+test("TypeScript: vitest finds two tests, and both pass", async () => {
   write("gate.ts", "gate");
   write("gate.test.ts", "vitest");
   const { code, stdout, stderr } = await runHere("npx", "vitest", "run");
   expect(stderr).toBe("");
-  expect(stdout).toMatch(/Tests\D+3 passed/);
+  expect(stdout).toMatch(/Tests\D+2 passed/);
   expect(code).toBe(0);
 });
 
@@ -89,12 +89,12 @@ test.each([
   expect(code).toBe(0);
 });
 
-test("Python: unittest runs two tests, all pass, and the mock server is gone after them", async () => {
+test("Python: unittest passes, and the mock server is gone after them", async () => {
   write("alarm.py", "alarm");
   write("alarm_test.py", "unittest");
   const python = join(hostPaths.recipes, "bin", "python");
   const { code, stderr } = await runHere(python, "alarm_test.py");
-  expect(stderr).toMatch(/Ran 2 tests[\s\S]*OK/);
+  expect(stderr).toMatch(/Ran 1 test[\s\S]*OK/);
   expect(code).toBe(0);
   expect(await mockServersHere()).toEqual("");
 });

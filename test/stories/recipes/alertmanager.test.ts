@@ -105,11 +105,15 @@ describe.each(["documented", "live"] as const)("Alertmanager, profile %s", (prof
   });
 });
 
-test("a wrong key and a wrong address are in its log, without the key", async () => {
+test("a wrong key, topic and address are in its log", async () => {
   await using bench = await openWorkbench("alertmanager.md");
   await using wrongKey = await startAlertmanager(bench, payload(bench), "guess", "current");
   await wrongKey.alert(HOT);
   await wrongKey.says("unexpected status code 401");
+  const elsewhere = JSON.parse(JSON.stringify(payload(bench)).replace("my-private-topic", "nowhere"));
+  await using wrongTopic = await startAlertmanager(bench, elsewhere, bench.key, "current");
+  await wrongTopic.alert(HOT);
+  await wrongTopic.says("unexpected status code 404");
   await using wrongAddress = await startAlertmanager(
     bench,
     payload(bench, bench.redirecting),

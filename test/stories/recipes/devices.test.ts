@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { hostPaths } from "../../hosts/cache.ts";
@@ -10,8 +11,11 @@ const PAGE = "micropython-and-esphome.md";
 const MICROPYTHON = new URL("../../recipes/micropython.mjs", import.meta.url).pathname;
 
 /** The page's module in MicroPython, which has no network here: its `requests` is a double that sends with curl. */
-async function push(bench: Workbench, to = bench.mock.url, key = bench.key) {
-  const module = bench.code("iotpush.py", to).replace("YOUR_TOPIC_KEY", key);
+async function push(bench: Workbench, to = bench.mock.url, key = bench.key, topic = DEMO.privateTopic) {
+  const module = bench
+    .code("iotpush.py", to)
+    .replace("YOUR_TOPIC_KEY", key)
+    .replace(DEMO.privateTopic, topic);
   const texts = JSON.stringify([DIFFICULT_TITLE, DIFFICULT]);
   const main = `import json\nprint(push(*json.loads(TEXTS), priority="high"))`;
   const env = { RECIPES: hostPaths.recipesNpm, MODULE: module, MAIN: main, TEXTS: texts };
@@ -44,6 +48,7 @@ describe.each(["documented", "live"] as const)("devices, profile %s", (profile) 
 test("MicroPython says why it was not sent", async () => {
   await using bench = await openWorkbench(PAGE);
   expect(await push(bench, bench.mock.url, "guess")).toMatch(/^iotpush: 401 .*Invalid API key.*\nFalse\n$/);
+  expect(await push(bench, bench.mock.url, bench.key, "nowhere")).toMatch(/^iotpush: 404 .*nowhere/);
   expect(await push(bench, "http://127.0.0.1:9")).toBe(
     "iotpush: no response, it may have arrived: [Errno 103] ECONNABORTED\nFalse\n",
   );

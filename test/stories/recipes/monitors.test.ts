@@ -12,13 +12,19 @@ const PAGE = "uptime-kuma-and-apprise.md";
 const { Liquid } = createRequire(join(hostPaths.recipesNpm, "package.json"))("liquidjs");
 
 /** What Uptime Kuma 2.5 does with the page's fields: its template engine, its names and its HTTP client, which gets the body as a text. */
-async function uptimeKuma(bench: Workbench, status: string, to = bench.mock.url, key = bench.key) {
+async function uptimeKuma(
+  bench: Workbench,
+  status: string,
+  to = bench.mock.url,
+  key = bench.key,
+  topic = DEMO.privateTopic,
+) {
   const data = await new Liquid().parseAndRender(bench.code("uptime-kuma"), {
     ...{ status, name: DIFFICULT_TITLE, hostnameOrURL: "https://example.com", msg: DIFFICULT },
     ...{ monitorJSON: null, heartbeatJSON: null },
   });
   const headers = JSON.parse(bench.code("uptime-kuma-headers").replace("YOUR_TOPIC_KEY", key));
-  return axios.post(`${to}/api/push/my-private-topic`, data, { headers });
+  return axios.post(`${to}/api/push/${topic}`, data, { headers });
 }
 
 /** Apprise's command with the page's configuration. */
@@ -56,10 +62,11 @@ describe.each(["documented", "live"] as const)("monitors, profile %s", (profile)
   });
 });
 
-test("a wrong key and a wrong address fail where the page says so", async () => {
+test("a wrong key, topic and address fail where the page says so", async () => {
   await using bench = await openWorkbench(PAGE);
   await expect(uptimeKuma(bench, "✅ Up", bench.mock.url, "guess")).rejects.toThrow("status code 401");
   await expect(uptimeKuma(bench, "✅ Up", bench.redirecting)).rejects.toThrow("status code 401");
+  await expect(uptimeKuma(bench, "✅ Up", bench.mock.url, bench.key, "nowhere")).rejects.toThrow("404");
   for (const [to, key, says] of [
     [bench.mock.url, "guess", "error=401"],
     [bench.redirecting, bench.key, "error=308"],
