@@ -105,6 +105,7 @@ test.each([
   [["--seed", "/nowhere.json"], /cannot be read/],
   [["--prot", "1"], /^--prot is not a known option; did you mean --port\?$/],
   [["--profile", "lvie"], /use documented or live; did you mean live\?$/],
+  [["--profile", "./measured.json"], /there is no such file/],
   [["--difference", "putPus=live"], /did you mean putPush\?$/],
   [["--cors", "localhost"], /use origins, such as/],
   [["helth"], /^helth is not a command/],

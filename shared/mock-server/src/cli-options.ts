@@ -136,7 +136,7 @@ function readOptions(values: Values, environment: NodeJS.ProcessEnv): MockServer
   };
   const milliseconds = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
   const seedFile = text("seed");
-  const profileFile = existsSync(text("profile") ?? "") ? readProfileFile(text("profile") ?? "") : undefined;
+  const profileFile = profileFileAt(text("profile") ?? "");
   return {
     port: number("port", 65_535) ?? 4780,
     host: text("host"),
@@ -206,4 +206,11 @@ function readSeedFile(file: string): SeedInput {
       `--seed ${file} cannot be read as JSON: ${error instanceof Error ? error.message : error}`,
     );
   }
+}
+
+/** Undefined for a name. */
+function profileFileAt(path: string) {
+  if (existsSync(path)) return readProfileFile(path);
+  if (/[./\\]/.test(path)) throw new Error(`--profile ${path}: there is no such file.`);
+  return undefined;
 }

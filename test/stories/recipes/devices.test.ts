@@ -11,7 +11,12 @@ const PAGE = "micropython-and-esphome.md";
 const MICROPYTHON = new URL("../../recipes/micropython.mjs", import.meta.url).pathname;
 
 /** The page's module in MicroPython, which has no network here: its `requests` is a double that sends with curl. */
-async function push(bench: Workbench, to = bench.mock.url, key = bench.key, topic = DEMO.privateTopic) {
+async function push(
+  bench: Workbench,
+  to = bench.mock.url,
+  key = bench.key,
+  topic: string = DEMO.privateTopic,
+) {
   const module = bench
     .code("iotpush.py", to)
     .replace("YOUR_TOPIC_KEY", key)

@@ -17,7 +17,7 @@ async function uptimeKuma(
   status: string,
   to = bench.mock.url,
   key = bench.key,
-  topic = DEMO.privateTopic,
+  topic: string = DEMO.privateTopic,
 ) {
   const data = await new Liquid().parseAndRender(bench.code("uptime-kuma"), {
     ...{ status, name: DIFFICULT_TITLE, hostnameOrURL: "https://example.com", msg: DIFFICULT },

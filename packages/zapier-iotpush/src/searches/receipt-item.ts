@@ -2,8 +2,8 @@ import type { Receipt } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
 import { type AskResult, askOutput, askSample } from "../creates/ask-result.js";
 
-/** A receipt and how its question stands, flat for later steps. */
-export const receiptItem = (receipt: Receipt, asked: AskResult) => ({
+/** A receipt and how its question stands, flat for later steps. A receipt names its topic by id only. */
+export const receiptItem = (receipt: Receipt, { topic: _, ...asked }: AskResult) => ({
   ...asked,
   id: receipt.receipt_id,
   topic_id: receipt.topic_id,
@@ -16,7 +16,7 @@ export const receiptItem = (receipt: Receipt, asked: AskResult) => ({
 });
 
 export const receiptOutput: OutputFields = [
-  ...askOutput,
+  ...askOutput.filter((field) => !("key" in field && field.key === "topic")),
   { key: "topic_id", label: "Topic ID" },
   { key: "status", label: "Status" },
   { key: "delivered_count", label: "Delivered To", type: "integer" },
