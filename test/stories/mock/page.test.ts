@@ -184,9 +184,7 @@ test("the options of the page are those of the program", async () => {
   );
 });
 
-test("the files for Compose and a CI service are YAML", () => {
-  const compose = parse(codeBlock(PAGE, "compose"));
-  const service = parse(codeBlock(PAGE, "service"));
-  expect(Object.keys(compose.services)).toEqual(["iotpush", "tests"]);
-  expect(service.jobs.test.services.iotpush.ports).toEqual(["4780:4780"]);
+test("the file for Compose is YAML", () => {
+  const { services } = parse(codeBlock(PAGE, "compose"));
+  expect(Object.keys(services)).toEqual(["iotpush", "tests"]);
 });
