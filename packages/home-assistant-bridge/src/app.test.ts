@@ -8,6 +8,7 @@ import { Activity } from "./activity/activity.js";
 import type { AnswerRouter } from "./answers/answer-router.js";
 import { createApp } from "./app.js";
 import { createLogger } from "./log/logger.js";
+import { pickExample } from "./page/example.js";
 import { Registrations } from "./phone/registrations.js";
 import type { BridgeStatus } from "./status/status.js";
 
@@ -72,6 +73,7 @@ function options(): Parameters<typeof createApp>[0] {
     check: async () => [],
     audit: async (yaml) => `audited ${yaml ?? "all"}`,
     askUrl: (origin) => `${origin}/ask`,
+    example: () => pickExample([]),
     topics: [{ name: "alerts", friendlyName: "Alerts" }],
     router: { asker: { callbacks: { receive } }, listenTo: () => () => {} } as unknown as AnswerRouter,
     activity: new Activity(() => 0),

@@ -24,6 +24,7 @@ import { startHttp } from "./http/server.js";
 import { accessToken } from "./http/token.js";
 import type { Logger } from "./log/logger.js";
 import type { MqttSide } from "./mqtt/mqtt-side.js";
+import { pickExample } from "./page/example.js";
 import { HomeAssistantApi } from "./phone/home-assistant-api.js";
 import { Link } from "./phone/link.js";
 import { Phone } from "./phone/phone.js";
@@ -167,6 +168,17 @@ export async function startBridge(
       mqtt: () => mqtt?.status,
     });
   const sendTest = async (topic: string) => void (await intake.accept(topic, TEST, "test"));
+  let example = pickExample([]);
+  link.listen({
+    connected: () => {},
+    running: (connection) =>
+      void connection.sendMessagePromise<Parameters<typeof pickExample>[0]>({ type: "get_states" }).then(
+        (states) => {
+          example = pickExample(states);
+        },
+        () => undefined,
+      ),
+  });
   const app = createApp({
     access: { token, supervised: config.homeAssistant.supervised, hosts: ownHosts(config) },
     status,
@@ -181,6 +193,7 @@ export async function startBridge(
     // An app's container goes by its host name among Home Assistant's.
     askUrl: (origin) =>
       `${config.homeAssistant.supervised ? `http://${hostname()}:${config.http.port}` : origin}${ASK_PATH}`,
+    example: () => example,
     topics: config.topics,
     router,
     activity,

@@ -7,10 +7,11 @@ import { type Fixture, startFixture } from "./fixture.ts";
 
 const page = readFileSync(new URL("../../../docs/home-assistant-reference.md", import.meta.url), "utf8");
 
-/** The first cells of the documentation's table between two marks. */
+/** The names in the first cells of the documentation's table between two marks. */
 const documented = (mark: string): (string | undefined)[] => {
   const [, table = ""] = page.split(new RegExp(`<!-- /?${mark} -->`));
-  return [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
+  const cells = table.split("\n").map((row) => row.split("|")[1] ?? "");
+  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
 };
 
 describe("every key and command of the companion apps", () => {

@@ -13,13 +13,28 @@ import { connectMqtt } from "./mqtt.ts";
 /** For the documentation: copied to docs/images after they were looked at. */
 const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
 
+/** Something of the user's own. */
+const GATE = `input_boolean:
+  gate: { initial: true }
+template:
+  - cover:
+      - name: Old gate
+        state: "{{ is_state('input_boolean.gate', 'on') }}"
+        open_cover: { action: input_boolean.turn_on, target: { entity_id: input_boolean.gate } }
+        close_cover: { action: input_boolean.turn_off, target: { entity_id: input_boolean.gate } }
+`;
+
 let broker: Mosquitto;
 let fixture: Fixture;
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
   broker = await startMosquitto();
-  fixture = await startFixture({ env: { MQTT_URL: broker.url } });
+  fixture = await startFixture({
+    administrator: true,
+    env: { MQTT_URL: broker.url },
+    files: { "packages/gate.yaml": GATE },
+  });
   await connectMqtt(fixture.session, broker);
   browser = await startChromium();
   page = await browser.newPage({ viewport: { width: 1100, height: 900 } });
@@ -85,7 +100,15 @@ test("shows notifications of Home Assistant, whatever is written in them", async
   });
   fixture.tap(await fixture.message("The garage is open"), "Yes");
   await page.locator(".notification", { hasText: "event fired in Home Assistant" }).waitFor();
-  await screenshot(page, join(PICTURES, "home-assistant-page.png"));
+  for (const width of [390, 1100])
+    for (const colorScheme of ["dark", "light"] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide, `at ${width} pixels`).toBeLessThanOrEqual(width);
+      const name = width === 1100 && colorScheme === "light" ? "" : `-${width}-${colorScheme}`;
+      await screenshot(page, join(PICTURES, `home-assistant-page${name}.png`));
+    }
   await fixture.session.callService(NOTIFY, { message: "<img src=x onerror=alert(1)>" });
   await page.locator(".notification", { hasText: "<img src=x" }).waitFor();
 });
@@ -95,45 +118,42 @@ test("the YAML to copy works as it is", async () => {
   const [notify = "", question = "", secret = "", command = "", step = ""] = await page
     .locator("pre")
     .allTextContents();
-  await screenshot(page, join(PICTURES, "home-assistant-yaml.png"));
   const script = (steps: string) => stringify({ sequence: parse(steps) }).replace(/^/gm, "    ");
   fixture.homeAssistant.writeFiles({
     "secrets.yaml": secret.replace("TOKEN_OF_THE_BRIDGE", BRIDGE_TOKEN),
     "packages/copied.yaml": `${command}
-input_boolean:
-  garage: { initial: true }
-template:
-  - cover:
-      - name: Garage
-        state: "{{ is_state('input_boolean.garage', 'on') }}"
-        open_cover: { action: input_boolean.turn_on, target: { entity_id: input_boolean.garage } }
-        close_cover: { action: input_boolean.turn_off, target: { entity_id: input_boolean.garage } }
 script:
   copied_notify:
 ${script(notify)}
-  copied_question:
-${script(question)}
   copied_step:
-${script(step)}`,
+${script(step)}
+automation:
+  -
+${question.replace(/^/gm, "    ")}`,
   });
   const { session } = fixture;
   await fixture.homeAssistant.restart();
   await fixture.connected();
   await session.callService("script.turn_on", { entity_id: "script.copied_notify" });
-  expect((await fixture.message("The laundry is done.")).clickUrl).toContain("/lovelace/laundry");
-  for (const name of ["copied_question", "copied_step"]) {
-    await session.callService("input_boolean.turn_on", { entity_id: "input_boolean.garage" });
-    await session.callService("script.turn_on", { entity_id: `script.${name}` });
-    fixture.tap(await fixture.message("Close it?"), "Yes");
-    await session.waitForState("input_boolean.garage", "off");
+  expect((await fixture.message("Old gate is open.")).clickUrl).toContain("/lovelace");
+  const start = [
+    () => session.callService("automation.trigger", { entity_id: "automation.iotpush_asks" }),
+    () => session.callService("script.turn_on", { entity_id: "script.copied_step" }),
+  ];
+  for (const ask of start) {
+    await session.callService("input_boolean.turn_on", { entity_id: "input_boolean.gate" });
+    const asking = ask();
+    fixture.tap(await fixture.message("Old gate is open. Close it?"), "Yes");
+    await session.waitForState("cover.old_gate", "closed");
+    await asking;
   }
 });
 
-test("the topic is a device in Home Assistant, and one over MQTT", async () => {
+test("the topic is a device in Home Assistant, and the bridge is one over MQTT", async () => {
   const { session, homeAssistant } = fixture;
   const mine = await phoneDevice(session);
   const devices = await session.command<{ id: string; name: string }[]>("config/device_registry/list");
-  const overMqtt = await until(() => devices.find(({ name }) => name === "iotpush my-private-topic topic"), {
+  const overMqtt = await until(() => devices.find(({ name }) => name === "iotpush bridge"), {
     what: "the MQTT device",
   });
   const visitor = await browser.newPage({ viewport: { width: 1200, height: 900 } });
@@ -142,9 +162,10 @@ test("the topic is a device in Home Assistant, and one over MQTT", async () => {
   await visitor.locator('input[name="password"]').fill(homeAssistantOwner.password);
   await visitor.keyboard.press("Enter");
   await visitor.getByText("iotpush my-private-topic").first().waitFor({ timeout: 60_000 });
+  await visitor.getByText("Last answer").first().waitFor({ timeout: 60_000 });
   await screenshot(visitor, join(PICTURES, "home-assistant-phone.png"));
   await visitor.goto(`${homeAssistant.url}/config/devices/device/${overMqtt.id}`);
-  await visitor.getByText("Last answer").first().waitFor({ timeout: 60_000 });
+  await visitor.getByText("my-private-topic test").first().waitFor({ timeout: 60_000 });
   await screenshot(visitor, join(PICTURES, "home-assistant-mqtt.png"));
   await visitor.close();
 });

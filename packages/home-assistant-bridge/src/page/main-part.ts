@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { NotificationRecord } from "../activity/notification-history.js";
 import type { CheckFinding } from "../check/finding.js";
 import type { BridgeStatus, TopicStatus } from "../status/status.js";
+import type { Example } from "./example.js";
 import { localTime } from "./local-time.js";
 import { lostPart } from "./lost-part.js";
 import { stepText } from "./step-text.js";
@@ -28,6 +29,7 @@ const PHONE = {
 export interface AskAccess {
   readonly url: string;
   readonly token: string;
+  readonly example: Example;
 }
 
 /** The part of the page that shows how everything is. */
@@ -92,7 +94,7 @@ function topicCard(topic: TopicStatus, ask: AskAccess): Html {
       ${number(topic.sent, "sent this month")}${number(topic.answered, "answered")}</dl>
     <div class="row">${testForm(topic.name, "message", "Send a test")}${testForm(topic.name, "question", "Ask a test question")}</div>
     <details><summary>YAML for automations</summary>
-      ${yamlFor(topic, ask).map(
+      ${yamlFor(topic, ask, ask.example).map(
         ({ title, yaml }) =>
           html`<section><div class="row"><span>${title}</span><button data-copy>Copy</button></div><pre>${yaml}</pre></section>`,
       )}

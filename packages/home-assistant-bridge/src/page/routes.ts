@@ -8,6 +8,7 @@ import type { CheckFinding } from "../check/finding.js";
 import { type Access, COOKIE, isIngress, requireAccess } from "../http/access.js";
 import { newSession, SESSION_SECONDS } from "../http/session.js";
 import type { BridgeStatus } from "../status/status.js";
+import type { Example } from "./example.js";
 import { layout, pageHeaders } from "./layout.js";
 import { loginPart } from "./login.js";
 import { type AskAccess, mainPart } from "./main-part.js";
@@ -23,15 +24,18 @@ export interface PageOptions {
   readonly audit: (yaml: string | undefined) => Promise<string>;
   /** Where Home Assistant reaches `POST /ask`, given the origin under which the page was opened. */
   readonly askUrl: (origin: string) => string;
+  /** What the YAML asks about. */
+  readonly example: () => Example;
 }
 
 const WRONG_TOKEN_PAUSE_MS = 500;
 
 /** The status page: for who has the token, or comes through Home Assistant. */
-export function pageRoutes({ access, status, test, check, audit, askUrl }: PageOptions): Hono {
+export function pageRoutes({ access, status, test, check, audit, askUrl, example }: PageOptions): Hono {
   const app = new Hono();
   // Who comes through Home Assistant has no other way to the token. All others have used it to get here.
   const askAccess = (context: Context): AskAccess => ({
+    example: example(),
     url: askUrl(new URL(context.req.url).origin),
     token: isIngress(context, access) ? access.token : "TOKEN_OF_THE_BRIDGE",
   });

@@ -9,9 +9,9 @@ export const STYLE = raw(`
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
 main { max-width: 1060px; margin: 0 auto; padding: 20px 16px 60px; }
 h1 { font-size: 22px; margin: 0; } h2 { font-size: 16px; margin: 28px 0 10px; }
-header { display: flex; align-items: baseline; gap: 12px; margin-bottom: 16px; }
+header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 12px; margin-bottom: 16px; }
 .dim { color: var(--dim); } .good { color: var(--good); } .bad { color: var(--bad); }
-.grid { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); }
+.grid { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(165px, 1fr)); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; overflow-wrap: anywhere; }
 .card h3 { margin: 0 0 4px; font-size: 13px; font-weight: 600; color: var(--dim); }
 .state { font-weight: 600; } .state::before { content: "●"; margin-right: 6px; }

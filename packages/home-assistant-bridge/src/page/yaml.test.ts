@@ -2,11 +2,13 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { findNotifications } from "../audit/find.js";
 import { judge } from "../audit/judge.js";
+import { pickExample } from "./example.js";
 import { yamlFor } from "./yaml.js";
 
 const snippets = yamlFor(
   { action: "notify.mobile_app_alerts", name: "my-alerts" },
   { url: "http://bridge:8099/ask", token: "the-token" },
+  pickExample([{ entity_id: "cover.gate", attributes: { friendly_name: 'The "big" gate: {front}' } }]),
 );
 
 test.each(snippets)("$title: is what Home Assistant reads, and loses nothing", ({ yaml }) => {
@@ -20,4 +22,13 @@ test("the address and the token are where Home Assistant looks for them", () => 
   expect(all).toContain("url: http://bridge:8099/ask\n");
   expect(all).toContain("iotpush_bridge: Bearer the-token");
   expect(all.match(/the-token/g)).toHaveLength(1);
+});
+
+test.each([
+  [["light.hall", "cover.blind", "cover.garage_door"], "cover.garage_door", "cover.close_cover"],
+  [["light.hall", "lock.front"], "lock.front", "lock.lock"],
+  [["sensor.outside", "switch.pump"], "switch.pump", "switch.turn_off"],
+  [["sensor.outside"], "cover.garage", "cover.close_cover"],
+])("of %j the YAML is about %s", (ids, entity, action) => {
+  expect(pickExample(ids.map((entity_id) => ({ entity_id })))).toMatchObject({ entity, action });
 });

@@ -1,4 +1,5 @@
 import type { TopicStatus } from "../status/status.js";
+import type { Example } from "./example.js";
 
 /** What a person copies, and where it belongs. */
 export interface Snippet {
@@ -6,78 +7,66 @@ export interface Snippet {
   readonly yaml: string;
 }
 
-/** Copy-paste YAML for a topic: a notification, a question with its answer, and asking in one step. */
-export const yamlFor = (
+/** Copy-paste YAML for a topic about an entity of the user's: a message, a question with its answer, and asking in one step. */
+export function yamlFor(
   { action, name }: Pick<TopicStatus, "action" | "name">,
   ask: { readonly url: string; readonly token: string },
-): Snippet[] => [
-  {
-    title: "Notify",
-    yaml: `- action: ${action}
+  { entity, name: entityName, is, ask: question, action: act }: Example,
+): Snippet[] {
+  // A JSON string is one of YAML, whatever the name of the entity holds.
+  const text = JSON.stringify(`${entityName} is ${is}. ${question}`);
+  return [
+    {
+      title: "Send a message: an action",
+      yaml: `- action: ${action}
   data:
-    title: Washing machine
-    message: The laundry is done.
+    message: ${JSON.stringify(`${entityName} is {{ states('${entity}') }}.`)}
+    data: { tag: ${entity}, url: /lovelace }`,
+    },
+    {
+      title: "Ask, and act on the answer: an automation",
+      yaml: `alias: iotpush asks
+triggers:
+  - { trigger: state, entity_id: ${entity}, to: "${is}", for: "00:10:00" }
+actions:
+  - variables: { do_it: "{{ 'YES_' ~ context.id }}" }
+  - action: ${action}
+    continue_on_error: true
     data:
-      tag: laundry
-      url: /lovelace/laundry`,
-  },
-  {
-    title: "Ask, and wait for the answer",
-    yaml: `- variables:
-    close: "{{ 'CLOSE_' ~ context.id }}"
-    leave: "{{ 'LEAVE_' ~ context.id }}"
-- action: ${action}
-  continue_on_error: true
-  data:
-    title: Garage
-    message: The garage is open. Close it?
-    data:
-      tag: garage
-      actions:
-        - action: "{{ close }}"
-          title: "Yes"
-        - action: "{{ leave }}"
-          title: "No"
-- wait_for_trigger:
-    - trigger: event
-      event_type: mobile_app_notification_action
-      event_data: { action: "{{ close }}" }
-    - trigger: event
-      event_type: mobile_app_notification_action
-      event_data: { action: "{{ leave }}" }
-  timeout: "00:05:00"
-- if: "{{ wait.trigger is not none and wait.trigger.event.data.action == close }}"
-  then:
-    - action: cover.close_cover
-      target: { entity_id: cover.garage }`,
-  },
-  {
-    title: "Ask in one step: secrets.yaml",
-    yaml: `iotpush_bridge: Bearer ${ask.token}`,
-  },
-  {
-    title: "Ask in one step: configuration.yaml",
-    yaml: `rest_command:
+      message: ${text}
+      data:
+        tag: ${entity}
+        actions: [{ action: "{{ do_it }}", title: "Yes" }, { action: "NO", title: "No" }]
+  - wait_for_trigger:
+      - { trigger: event, event_type: mobile_app_notification_action, event_data: { action: "{{ do_it }}" } }
+    timeout: "00:05:00"
+    continue_on_timeout: false
+  - { action: ${act}, target: { entity_id: ${entity} } }`,
+    },
+    {
+      title: "Ask in one step: secrets.yaml",
+      yaml: `iotpush_bridge: Bearer ${ask.token}`,
+    },
+    {
+      title: "Ask in one step: configuration.yaml",
+      yaml: `rest_command:
   iotpush_ask:
     url: ${ask.url}
     method: post
     content_type: application/json
     # Above the question's own timeout, or Home Assistant gives up first.
     timeout: 330
-    headers:
-      authorization: !secret iotpush_bridge
+    headers: { authorization: !secret iotpush_bridge }
     payload: >-
-      {{ {'topic': '${name}', 'message': message, 'buttons': ['Yes', 'No'], 'timeout': 300, 'default': 'no'} | to_json }}`,
-  },
-  {
-    title: "Ask in one step: in a script or automation",
-    yaml: `- action: rest_command.iotpush_ask
-  data:
-    message: The garage is open. Close it?
+      {{ {'topic': '${name}', 'message': message, 'timeout': 300, 'default': 'no'} | to_json }}`,
+    },
+    {
+      title: "Ask in one step: actions",
+      yaml: `- action: rest_command.iotpush_ask
+  data: { message: ${text} }
   response_variable: asked
 - if: "{{ asked.content.answer == 'yes' }}"
-  then:
-    - action: cover.close_cover
-      target: { entity_id: cover.garage }`,
-  },
-];
+  then: { action: ${act}, target: { entity_id: ${entity} } }`,
+    },
+  ];
+}
