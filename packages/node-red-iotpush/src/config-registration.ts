@@ -37,7 +37,7 @@ export function iotpushConfig(red: NodeAPI, runtime: RuntimeLoader): void {
     });
     red.events.on("flows:started", () => {
       flowsRunning = true;
-      if (configured) runtime().flowsStarted();
+      if (configured) runtime().flowsStarted(red);
     });
   }
   red.nodes.registerType<ConfigNode, ConfigDef, ConfigProperties, ConfigCredentials>(

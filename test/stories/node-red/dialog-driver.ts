@@ -89,8 +89,9 @@ export const useDialog = (page: Page, node: NodeRedNode, steps: readonly Step[])
         } else if (step.do === "preset") set($("#iotpush-preset"), step.preset);
         else if (step.do === "silence") {
           const { choice } = step;
-          if (typeof choice === "number" && rows().length === 0) continue;
-          const index = choice === "go_on" ? 0 : choice === "fail" ? 1 : 2 + (choice % rows().length);
+          const answers = $("#iotpush-ask-silence > option[value^='row ']").length;
+          if (typeof choice === "number" && answers === 0) continue;
+          const index = choice === "go_on" ? 0 : choice === "fail" ? 1 : 2 + (choice % answers);
           const select = $("#iotpush-ask-silence");
           const option = select.get(0).querySelectorAll("option")[index];
           set(select, option?.value ?? "");
@@ -104,6 +105,7 @@ export const useDialog = (page: Page, node: NodeRedNode, steps: readonly Step[])
             list.sortable("option", "update").call(list.get(0), { target: list.get(0) }, { item: row });
           }
           if (step.do === "label" || step.do === "id") set(row.find(`.iotpush-button-${step.do}`), step.text);
+          if (step.do === "kind") set(row.find(".iotpush-button-type"), step.kind);
           if (step.do === "destructive") row.find(".iotpush-button-destructive").get(0).click();
         }
       }

@@ -6,6 +6,7 @@ export type Step =
   | { readonly do: "remove" | "destructive"; readonly at: number }
   | { readonly do: "move"; readonly at: number; readonly to: number }
   | { readonly do: "label" | "id"; readonly at: number; readonly text: string }
+  | { readonly do: "kind"; readonly at: number; readonly kind: "button" | "snooze" }
   | { readonly do: "preset"; readonly preset: string }
   | { readonly do: "silence"; readonly choice: "go_on" | "fail" | number };
 
@@ -14,6 +15,7 @@ export interface Button {
   readonly label: string;
   readonly type?: string;
   readonly destructive?: boolean;
+  readonly snooze?: number | string;
 }
 interface Row {
   readonly key: string;
@@ -45,7 +47,7 @@ export class DialogModel {
 
   constructor(buttons: readonly Button[], whenNobodyAnswers: string, defaultAnswer: string) {
     this.rows = buttons.map((opened) => ({ key: opened.id, button: opened }));
-    this.#opened = buttons.map(({ id }) => id);
+    this.#opened = buttons.filter(isAnswer).map(({ id }) => id);
     this.whenNobodyAnswers = whenNobodyAnswers;
     this.defaultAnswer = defaultAnswer;
     if (whenNobodyAnswers === "answer") this.#chosen = defaultAnswer;
@@ -63,16 +65,22 @@ export class DialogModel {
       if (step.do === "move") rows.splice(step.to % rows.length, 0, ...rows.splice(at, 1));
       if (step.do === "label") rows[at] = withLabel(row, step.text);
       if (step.do === "id") rows[at] = { key: row.key, button: { ...row.button, id: step.text } };
+      if (step.do === "kind") rows[at] = { ...row, button: ofKind(row.button, step.kind) };
       if (step.do === "destructive") rows[at] = { ...row, button: toggled(row.button) };
     }
     const chosen = this.#chosenRow();
     if (chosen) this.defaultAnswer = chosen.button.id;
   }
 
-  /** The opened button whose wires each row has; undefined for none. */
+  /** The rows that answer, each with an output. */
+  get answers(): Row[] {
+    return this.rows.filter(({ button: each }) => isAnswer(each));
+  }
+
+  /** The opened button whose wires each answer has; undefined for none. */
   wiresOf(): (string | undefined)[] {
-    const taken = new Set(this.rows.map(({ key }) => key));
-    return this.rows.map(({ key, button: { id } }) => {
+    const taken = new Set(this.answers.map(({ key }) => key));
+    return this.answers.map(({ key, button: { id } }) => {
       if (this.#opened.includes(key)) return key;
       if (!this.#opened.includes(id) || taken.has(id)) return undefined;
       taken.add(id);
@@ -99,7 +107,7 @@ export class DialogModel {
       this.defaultAnswer = "";
       this.whenNobodyAnswers = choice;
     } else {
-      const row = this.rows[choice % Math.max(1, this.rows.length)];
+      const row = this.answers[choice % Math.max(1, this.answers.length)];
       if (!row) return;
       this.#chosen = row.key;
       this.whenNobodyAnswers = "answer";
@@ -109,8 +117,8 @@ export class DialogModel {
 
   #chosenRow(): Row | undefined {
     if (this.#chosen === undefined) return undefined;
-    const byKey = this.rows.find(({ key }) => key === this.#chosen);
-    return byKey ?? this.rows.find(({ button: { id } }) => id === this.defaultAnswer);
+    const byKey = this.answers.find(({ key }) => key === this.#chosen);
+    return byKey ?? this.answers.find(({ button: { id } }) => id === this.defaultAnswer);
   }
 }
 
@@ -118,6 +126,14 @@ const withLabel = (row: Row, label: string): Row => ({
   ...row,
   button: { ...row.button, label, ...(row.follows ? { id: slug(label) } : {}) },
 });
+
+export const isAnswer = ({ snooze }: Button): boolean => snooze === undefined;
+
+function ofKind({ snooze, ...rest }: Button, kind: "button" | "snooze"): Button {
+  if (kind === "snooze")
+    return { ...rest, type: snooze === undefined ? "button" : rest.type, snooze: snooze ?? 10 } as Button;
+  return snooze === undefined && (rest.type ?? "button") === "button" ? rest : { ...rest, type: "button" };
+}
 
 function toggled({ destructive, ...rest }: Button): Button {
   return destructive ? rest : { ...rest, destructive: true };
@@ -132,6 +148,7 @@ export const steps: fc.Arbitrary<Step[]> = fc
       fc.record({ do: fc.constantFrom("remove", "destructive"), at } as const),
       fc.record({ do: fc.constant("move"), at, to: at } as const),
       fc.record({ do: fc.constantFrom("label", "id"), at, text: fc.constantFrom("Other", "Third") } as const),
+      fc.record({ do: fc.constant("kind"), at, kind: fc.constantFrom("button", "snooze") } as const),
       fc.record({ do: fc.constant("preset"), preset: fc.constantFrom(...Object.keys(PRESETS)) } as const),
       fc.record({
         do: fc.constant("silence"),

@@ -23,6 +23,8 @@ const one = (name: string, values: readonly unknown[]) =>
   fc.constantFrom(...values).map((value) => ({ [name]: value }));
 const flag = (name: string) => one(name, [true, false]);
 
+const variable = (name: string) => `\${${name}}`;
+
 const BUTTONS = [
   { id: "yes", label: "Yes", type: "button" },
   { label: "No", id: "no" },
@@ -30,7 +32,21 @@ const BUTTONS = [
   { id: "why", label: "Say why", type: "reply", destructive: true },
   { id: "link", label: "Link", type: "url", url: "https://example.com" },
 ];
+const LATER = [
+  { id: "later", label: "Later", type: "button", snooze: 10 },
+  { id: "morning", label: "Tomorrow", snooze: "720" },
+];
 const buttons = fc.subarray(BUTTONS, { minLength: 1 });
+/** The steps of an escalation. */
+const escalation = fc.tuple(
+  ...[1, 2, 3].map((step) =>
+    fc.tuple(
+      one(`escalateTo${step}`, ["", "other"]),
+      one(`escalateAfter${step}`, [step * 5, "7"]),
+      one(`escalateUnit${step}`, ["min", "h"]),
+    ),
+  ),
+);
 
 /** A push's fields, and every node's. */
 const push = fc.tuple(
@@ -40,7 +56,7 @@ const push = fc.tuple(
   fc.constant({ priorityType: "str" }),
 );
 
-const ask = buttons.chain((list) =>
+const ask = fc.tuple(buttons, fc.subarray(LATER)).chain(([list, later]) =>
   fc.tuple(
     push,
     typed("timeout", NUMBER),
@@ -52,13 +68,13 @@ const ask = buttons.chain((list) =>
     one("mode", ["auto", "callback", "poll"]),
     one("reminderEvery", [5, "7"]),
     one("reminderTimes", [5, "2"]),
-    one("escalateTo", ["", "other"]),
+    escalation,
     one("nobodySubscribed", ["fail", "wait"]),
     fc.tuple(flag("reminder"), flag("lateNotice"), flag("legend")),
     fc.tuple(flag("askedOutput"), flag("cancelledOutput")).map(([asked, cancelled]) => {
       const outputs = list.length + 1 + Number(asked.askedOutput) + Number(cancelled.cancelledOutput);
       const wires = Array.from({ length: outputs }, (_, index) => (index < 6 ? [`sink${index}`] : []));
-      return { ...asked, ...cancelled, outputs, wires, buttons: list, buttonsFrom: "list" };
+      return { ...asked, ...cancelled, outputs, wires, buttons: [...later, ...list], buttonsFrom: "list" };
     }),
   ),
 );
@@ -98,21 +114,31 @@ const NODES: Readonly<Record<string, fc.Arbitrary<readonly unknown[]>>> = {
     typed("target", TEXT),
     typed("data", JSON_TYPES),
   ),
+  "iotpush-config": fc.tuple(
+    one("baseUrl", ["", "http://127.0.0.1:1880", variable("URL"), " https://www.iotpush.com"]),
+    one("publicUrl", ["", "https://red.example.com"]),
+    one("topic", ["", "my-topic", variable("TOPIC")]),
+    one("tls", ["", "tls"]),
+    flag("atMostOnce"),
+  ),
+};
+
+const VERSIONS: Readonly<Record<string, number>> = {
+  "iotpush-action": 1,
+  "iotpush-admin": 1,
+  "iotpush-ask": 3,
 };
 
 /** Any node of a type, as a flow may hold it. */
 export const anyNode = (type: string): fc.Arbitrary<NodeRedNode> =>
   fc
     .tuple(NODES[type] ?? fc.constant([]), one("name", ["", "Named"]), one("server", ["server", "other"]))
-    .map(([parts, ...common]) => ({
+    .map(([parts, name, server]) => ({
       id: "new",
       type,
-      z: "flow",
-      x: 200,
-      y: 200,
-      version: ["iotpush-action", "iotpush-admin"].includes(type) ? 1 : 2,
-      wires: [["sink0"]],
-      ...Object.assign({}, ...flatten(parts), ...common),
+      version: VERSIONS[type] ?? 2,
+      ...(type === "iotpush-config" ? {} : { z: "flow", x: 200, y: 200, wires: [["sink0"]], ...server }),
+      ...Object.assign({}, ...flatten(parts), name),
     })) as fc.Arbitrary<NodeRedNode>;
 
 const flatten = (parts: readonly unknown[]): object[] =>

@@ -45,9 +45,14 @@ export interface Editor {
 export async function openEditor(
   browser: Browser,
   url: string,
-  { locale = "en-US", width = 1280, height = 900 } = {},
+  {
+    locale = "en-US",
+    width = 1280,
+    height = 900,
+    colorScheme = "light",
+  }: { locale?: string; width?: number; height?: number; colorScheme?: "light" | "dark" } = {},
 ): Promise<Editor> {
-  const context = await browser.newContext({ viewport: { width, height }, locale, colorScheme: "light" });
+  const context = await browser.newContext({ viewport: { width, height }, locale, colorScheme });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto(url);

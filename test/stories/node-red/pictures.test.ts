@@ -10,6 +10,7 @@ import { PACKAGE, type Stage, startStage } from "./stage.ts";
 
 const EXAMPLES = [
   "approve a release",
+  "ask from any flow",
   "send a notification",
   "acknowledge with escalation",
   "start a flow on a tap",
@@ -49,7 +50,12 @@ beforeAll(async () => {
   browser = await startChromium();
   stage = await startStage(({ mockUrl, nodeRedUrl }) => examples(mockUrl, nodeRedUrl));
   flows = await stage.nodeRed.admin.flows();
-  editor = await openEditor(browser, stage.nodeRed.url);
+  // To look at them otherwise: PICTURES_IN=de PICTURES_DARK=1; the documentation shows the light ones in English.
+  const { PICTURES_IN: locale = "en-US", PICTURES_DARK } = process.env;
+  editor = await openEditor(browser, stage.nodeRed.url, {
+    locale,
+    colorScheme: PICTURES_DARK ? "dark" : "light",
+  });
   editor.page.on("pageerror", (error) => wrong.push(error.message));
 });
 afterAll(async () => {

@@ -95,6 +95,32 @@ test("cancelled in the editor it is gone, and a late tap moves nothing", async (
   expect(stage.lines().filter(({ asked }) => asked === "Really?")).toEqual([]);
 });
 
+test("the icon counts the open questions, also while another panel is shown", async () => {
+  const count = editor.page.locator('button[data-tab-id="iotpush-sidebar"] .iotpush-count');
+  await editor.page.locator('button[data-tab-id="debug"]').click();
+  for (const text of ["Counted?", "Counted, too?"]) stage.askAndLeave(text);
+  await expect.poll(() => count.textContent()).toBe("2");
+  stage.mock.control.phones.tap(PHONE, await stage.message("Counted?"), "approve");
+  await expect.poll(() => count.textContent()).toBe("1");
+  await stage.reset("all");
+  await count.waitFor({ state: "detached" });
+  await editor.sidebar();
+});
+
+test("a question is tried from its dialog: its answer is shown there, and no flow goes on", async () => {
+  const { page } = editor;
+  await editor.open("ask");
+  await page.locator("#iotpush-ask-try").click();
+  stage.mock.control.phones.tap(PHONE, await stage.message("msg.payload"), "reject");
+  await expect.poll(() => page.locator("#iotpush-ask-tried").textContent()).toBe(`Reject · ${PHONE}`);
+  stage.mock.control.faults.add({ match: { method: "POST", path: "/api/push/" }, status: 401 });
+  await page.locator("#iotpush-ask-try").click();
+  await expect.poll(() => page.locator("#iotpush-ask-tried").textContent()).toMatch(/key/);
+  stage.mock.control.faults.clear();
+  await editor.done();
+  expect(stage.lines().filter(({ asked }) => asked === "msg.payload")).toEqual([]);
+});
+
 test("an answer by phone and a lapsed time limit appear by themselves", async () => {
   const [answered, lapsed] = [stage.ask("By phone?"), stage.ask("Nobody?", { timeout: 1 })];
   stage.mock.control.phones.tap(PHONE, await stage.message("By phone?"), "approve");

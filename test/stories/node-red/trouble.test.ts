@@ -1,5 +1,6 @@
 import { DEMO, type Fault, startMockServer } from "@iotpush/mock-server";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { NodeRedNode } from "../../hosts/node-red.ts";
 import { until } from "../../hosts/until.ts";
 import { askFlow, server } from "./flows.ts";
 import { type Stage, startStage } from "./stage.ts";
@@ -144,31 +145,45 @@ test("under httpNodeRoot callbacks arrive; while the flows do not run they are a
   expect(await (await asked).json()).toMatchObject({ answer: "approve", via: "callback" });
 });
 
-test("a thousand open questions survive a crash, and each is answered once", async () => {
-  const many = 1_000;
+test("400 open questions survive every kind of deployment and a crash, and each is answered once", async () => {
+  const many = 400;
+  let flows: NodeRedNode[] = [];
   await using stage = await startStage(
-    ({ mockUrl, nodeRedUrl, file }) => [
-      server(mockUrl, { publicUrl: nodeRedUrl }),
-      ...askFlow(file).map((node) =>
-        node.id === "read"
-          ? {
-              ...node,
-              func: `for (let i = 0; i < ${many}; i += 1) node.send({ payload: "Question " + i, seconds: 600 }); return null;`,
-            }
-          : node,
-      ),
-    ],
+    ({ mockUrl, nodeRedUrl, file }) => {
+      flows = [
+        server(mockUrl, { publicUrl: nodeRedUrl }),
+        ...askFlow(file).map((node) =>
+          node.id === "read"
+            ? {
+                ...node,
+                func: `for (let i = 0; i < ${many}; i += 1) node.send({ payload: "Question " + i, seconds: 600 }); return null;`,
+              }
+            : node,
+        ),
+      ];
+      return flows;
+    },
     { mock: { rateLimit: false, quota: false } },
   );
   {
     using comms = await stage.nodeRed.comms();
     stage.askAndLeave("go");
-    await comms.waitForStatus("ask", /waiting\(1000\)/, 180_000);
+    await comms.waitForStatus("ask", /waiting\(400\)/, 180_000);
   }
+  const changed = (id: string) => flows.map((node) => (node.id === id ? { ...node, name: "changed" } : node));
+  await stage.deploy(changed("ask"), "nodes");
+  await stage.deploy(changed("server"), "flows");
+  await stage.deploy(flows, "full");
+  await stage.nodeRed.admin.request(
+    "POST",
+    "/flows",
+    { flows: [] },
+    { "Node-RED-Deployment-Type": "reload" },
+  );
   await stage.nodeRed.kill();
   await stage.nodeRed.restart();
   using comms = await stage.nodeRed.comms();
-  await comms.waitForStatus("ask", /waiting\(1000\)/);
+  await comms.waitForStatus("ask", /waiting\(400\)/);
   const { control } = stage.mock;
   for (let before: string | undefined; ; ) {
     const { messages, next } = control.messages({ limit: 200, before });

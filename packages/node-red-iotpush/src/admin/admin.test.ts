@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import type { SidebarView } from "../connection/views.js";
@@ -106,6 +107,7 @@ test("the event URL needs a public URL, and a server that is deployed", async ()
   expect(await problem("other")).toEqual({ problem: expect.stringContaining("Deploy") });
 });
 
+const variable = (name: string) => `\${${name}}`;
 const texts = (findings: readonly Finding[]) =>
   findings.map(({ ok, key, with: words }) => `${ok} ${words?.text ?? key}`);
 
@@ -151,6 +153,30 @@ describe.each(["documented", "live"] as const)("the connection test against the 
     expect(mock.control.messages().total).toBe(0);
   });
 
+  test("gives a key of the catalog for each finding", async () => {
+    await using mock = await startMockServer({ profile });
+    const file = new URL("../nodes/iotpush-config/locale/de.json", import.meta.url);
+    const { test: words } = JSON.parse(readFileSync(file, "utf8")) as { test: Record<string, object> };
+    const has = (key: string) =>
+      key.split(".").reduce((at: object | undefined, part) => at?.[part as never], words);
+    const all: Finding[] = [];
+    for (const settings of [
+      {},
+      { topic: "" },
+      { topic: "No Name" },
+      { topic: DEMO.publicTopic, apiKey: "wrong", sessionToken: "" },
+      { topic: DEMO.privateTopic, apiKey: "", sessionToken: "old" },
+      { baseUrl: "http://127.0.0.1:9", apiKey: "a", sessionToken: "" },
+      { baseUrl: "not a URL", apiKey: "a", sessionToken: "" },
+      { baseUrl: `http://${variable("HOST")}/` },
+      { baseUrl: variable("UNSET") },
+    ])
+      all.push(...(await tested(mock.url, settings)));
+    const keys = [...new Set(all.map(({ key }) => key))];
+    expect(keys.filter((key) => has(key) === undefined)).toEqual([]);
+    expect(keys.length).toBeGreaterThan(10);
+  });
+
   test("sends a stored secret to the stored server only", async () => {
     await using mock = await startMockServer({ profile });
     await using other = await startMockServer({ profile });
@@ -163,7 +189,6 @@ describe.each(["documented", "live"] as const)("the connection test against the 
 
 test("the test has variables from the deployed node alone, and refuses what the runtime refuses", async () => {
   await using mock = await startMockServer();
-  const variable = (name: string) => `\${${name}}`;
   const nodes = [
     { id: "flow", type: "tab", env: [{ name: "MOCK", value: mock.url, type: "str" }] },
     { ...serverNode(variable("MOCK")), z: "flow" },

@@ -3,7 +3,9 @@ import { type CallbackSettings, callbackObstacle, nodeUrl } from "../connection/
 import { PROBE_PATH } from "../connection/paths.js";
 import { TopicKeys } from "../connection/topic-keys.js";
 import type { ConfigSettings } from "../nodes/iotpush-config/config-node.js";
+import { VariableError } from "../nodes/iotpush-config/variables.js";
 import type { Probe } from "./probe.js";
+import { StoredKeyError } from "./tested-settings.js";
 
 /** One line of the result: a key of the catalog and what goes into it. `ok` null: neither good nor bad. */
 export interface Finding {
@@ -33,9 +35,11 @@ async function testService(settings: ConfigSettings, transport: Transport): Prom
       ...(settings.sessionToken ? { sessionToken: settings.sessionToken } : {}),
     });
     const found = await checkSetup(client, { topics: settings.topic ? [settings.topic] : [] });
-    const findings = found.map(({ level, title, fix = "" }) =>
-      told(level === "ok" ? true : level === "warning" ? null : false, `${title} ${fix}`.trim()),
-    );
+    const findings = found.map(({ level, code, detail = "", title, fix = "" }) => ({
+      ok: level === "ok" ? true : level === "warning" ? null : false,
+      key: keyOf(code, detail),
+      with: { text: `${title} ${fix}`.trim(), detail },
+    }));
     return settings.topic ? findings : [...findings, { ok: null, key: "noTopic" }];
   } catch (error) {
     return [failed(error)];
@@ -52,8 +56,29 @@ async function testCallback(settings: CallbackSettings, probe: Probe): Promise<F
   return { ok: false, key: "callback.unreached", with: { problem: trouble.problem ?? "" } };
 }
 
-const told = (ok: boolean | null, text: string): Finding => ({ ok, key: "told", with: { text } });
+/** Of these the sentence depends on the detail. */
+const VARIANTS: readonly string[] = [
+  "service live",
+  "service documented",
+  "key_missing private",
+  "key_refused public",
+  "service_failed network",
+  "service_failed timeout",
+  "service_failed redirect",
+];
+
+/** The catalog's key for the core's finding: in English its text, other languages have sentences of their own. */
+const keyOf = (code: string, detail: string): string =>
+  `found.${VARIANTS.includes(`${code} ${detail}`) ? `${code}_${detail}` : code}`;
 
 /** Why nothing can be tested. */
-export const failed = (error: unknown): Finding =>
-  told(false, isIotpushError(error) || error instanceof Error ? error.message : String(error));
+export function failed(error: unknown): Finding {
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof StoredKeyError) return { ok: false, key: "found.stored_key", with: { text } };
+  if (error instanceof VariableError) {
+    const key = error.isWhole ? "found.variable_unset" : "found.variable_inside";
+    return { ok: false, key, with: { text, detail: error.variable } };
+  }
+  const detail = isIotpushError(error) ? error.code : "";
+  return { ok: false, key: keyOf("service_failed", detail), with: { text, detail } };
+}

@@ -6,12 +6,19 @@ import { checkVariables } from "../nodes/iotpush-config/variables.js";
 /** What Node-RED's editor holds in the place of a stored password that was not changed. */
 const UNCHANGED = "__PWRD__";
 
+/** The key that is stored would go to another server. */
+export class StoredKeyError extends Error {
+  constructor() {
+    super("A stored key is sent to the stored server URL only: deploy first, or type key and token again.");
+  }
+}
+
 type Raw = Readonly<Record<string, unknown>>;
 
 /**
  * The settings of the dialog as the runtime would have them. What is stored is as the deployed node has it, so that variables are replaced in
  * one place; a variable that is not deployed yet is refused, rather than that anything of the environment could be sent anywhere. A
- * stored secret goes to the stored base URL only. Throws ValidationError, or an Error with what to do.
+ * stored secret goes to the stored base URL only. Throws VariableError or StoredKeyError.
  */
 export function testedSettings(red: NodeAPI, body: Raw): ConfigSettings {
   const id = String(body.id ?? "");
@@ -29,9 +36,7 @@ export function testedSettings(red: NodeAPI, body: Raw): ConfigSettings {
     if (given !== UNCHANGED) return checkVariables(name, given.trim());
     if (!deployed?.[name]) return "";
     if (baseUrl === deployed.baseUrl && tls === deployed.tls) return deployed[name];
-    throw new Error(
-      "A stored key is sent to the stored server URL only: deploy first, or type key and token again.",
-    );
+    throw new StoredKeyError();
   };
   const [apiKey, sessionToken] = [secret("apiKey"), secret("sessionToken")];
   return { baseUrl, tls, topic: text("topic"), publicUrl: text("publicUrl"), apiKey, sessionToken };

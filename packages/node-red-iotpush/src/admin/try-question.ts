@@ -1,6 +1,7 @@
 import type { AskOutcome, Question } from "@iotpush/core";
 import { ValidationError } from "@iotpush/core/adapter";
 import type { Connection } from "../connection/connection.js";
+import { type AskButton, toActions } from "../host/buttons.js";
 import { toPush } from "../host/push-input.js";
 
 const WAIT_MS = 60_000;
@@ -21,7 +22,9 @@ export async function tryQuestion(
 ): Promise<TryResult> {
   if (!Array.isArray(actions)) throw noButtons();
   const { topic, input } = toPush(fields, connection.topic);
-  const question = { ...input, topic, actions, legend: legend === true, timeoutMs: WAIT_MS };
+  // To put it off is an answer here, too.
+  const buttons = toActions(actions as AskButton[]).actions;
+  const question = { ...input, topic, actions: buttons, legend: legend === true, timeoutMs: WAIT_MS };
   const { outcome } = await connection.ask(question as Question);
   return shown(await outcome);
 }

@@ -3,6 +3,8 @@ import {
   Asker,
   type Asking,
   type AskNotices,
+  type AskOutcome,
+  type Delivery,
   IotpushClient,
   isIotpushError,
   type Question,
@@ -18,6 +20,7 @@ import { isRecord } from "../host/overrides.js";
 import { readContext } from "./ask-context.js";
 import { HealthOfRequests } from "./health.js";
 import type { OutcomeSinks } from "./outcome-sinks.js";
+import { Pushing } from "./pushing.js";
 import { Recent } from "./recent.js";
 import { liveMessages } from "./state.js";
 import { TopicKeys } from "./topic-keys.js";
@@ -74,7 +77,7 @@ export class Connection {
   readonly #sinks: OutcomeSinks;
   readonly #closed = new AbortController();
   readonly #warn: (error: unknown) => void;
-  readonly #asking = new Set<Promise<unknown>>();
+  readonly pushing = new Pushing();
   readonly #ready = new Deferred();
   #opening: Promise<void> | undefined;
   #started = false;
@@ -108,18 +111,26 @@ export class Connection {
         store: options.store.questions,
         callbackBase: options.callbackBase,
         atMostOnce: options.atMostOnce,
-        notices: options.notices,
+        notices: {
+          ...options.notices,
+          delayed: (asked, ms) => this.pushing.delayed(asked, ms),
+          // It is over for good: what the flow does with it is not waited for.
+          givenUp: (asked, error) =>
+            void this.#deliver(asked, { kind: "failed", error }, { redelivered: false }).catch(this.#warn),
+        },
       },
-      async (asked, outcome, delivery) => {
-        const context = readContext(asked.question.context);
-        const at = Date.now();
-        const { signal } = this.#closed;
-        if (context && !(await options.sinks.hand(context.node, signal, asked, outcome, delivery)))
-          liveMessages.take(context.ticket)?.done();
-        this.ended.add(endedView(context?.path ?? null, asked, outcome, at));
-      },
+      (asked, outcome, delivery) => this.#deliver(asked, outcome, delivery),
     );
     this.#warn = (error) => options.notices.warning?.(undefined, String(error));
+  }
+
+  async #deliver(asked: Asked, outcome: AskOutcome, delivery: Delivery): Promise<void> {
+    const context = readContext(asked.question.context);
+    const at = Date.now();
+    const { signal } = this.#closed;
+    if (context && !(await this.#sinks.hand(context.node, signal, asked, outcome, delivery)))
+      liveMessages.take(context.ticket)?.done();
+    this.ended.add(endedView(context?.path ?? null, asked, outcome, at));
   }
 
   /** Takes up the questions of the store; called once all flows run, so that outcomes find their way. */
@@ -138,14 +149,12 @@ export class Connection {
 
   /**
    * Asks, as soon as the store is open. Rejects with ValidationError for a question that could not be answered, and where the
-   * store could not be opened.
+   * store could not be opened. `onDelay` is called when its push has to wait, since the service accepts no more at the moment.
    */
-  async ask(question: Question): Promise<Asking> {
+  async ask(question: Question, onDelay = () => {}): Promise<Asking> {
     await this.#ready.promise;
     const asking = this.#asker.ask(question);
-    this.#asking.add(asking);
-    const forget = () => this.#asking.delete(asking);
-    asking.then(forget, forget);
+    this.pushing.add(question, asking, onDelay);
     return asking;
   }
 
@@ -220,7 +229,9 @@ export class Connection {
     const report = this.#asker.reportOf(id, action);
     const reply = replyText === undefined ? {} : { replyText };
     const settled = await this.#asker.answer(id, action, { deviceName: "Node-RED", ...reply });
-    if (!settled || !this.client.hasSession || !report) return { settled, reported: false };
+    // One that was put off is not reported: the phones can still answer it.
+    if (!settled || this.#asker.get(id) || !this.client.hasSession || !report)
+      return { settled, reported: false };
     try {
       await this.client.actions.report({
         ...report,
@@ -255,7 +266,11 @@ export class Connection {
   async close(removed: boolean): Promise<void> {
     if (!this.#opening)
       this.#ready.reject(new Error("The flow was stopped before the question could be asked."));
-    await inTime(systemClock, CLOSE_LIMIT_MS, Promise.allSettled([this.#opening, ...this.#asking]));
+    await inTime(
+      systemClock,
+      CLOSE_LIMIT_MS,
+      Promise.allSettled([this.#opening, ...this.pushing.underWay()]),
+    );
     if (removed && this.#started)
       for (const { id } of this.#asker.open())
         await this.#asker.cancel(id, "the configuration node was removed");

@@ -3,6 +3,8 @@ import type { NodeMessage } from "node-red";
 /** A message that waits for its answer, as it came: with req and res. */
 export interface LiveMessage {
   readonly msg: NodeMessage;
+  /** The id of the node that took it. */
+  readonly node: string;
   /** The instance of the node that took it: its send and done count only while it is deployed. */
   readonly owner: object;
   readonly send: (outputs: (NodeMessage | null)[]) => void;
@@ -22,6 +24,11 @@ export class LiveMessages {
     const message = this.#byTicket.get(ticket);
     this.#byTicket.delete(ticket);
     return message;
+  }
+
+  /** Ends the messages of nodes that are not there any more. */
+  endOthers(isThere: (node: string) => boolean): void {
+    for (const [ticket, { node }] of this.#byTicket) if (!isThere(node)) this.take(ticket)?.done();
   }
 
   /** Whether the message still waits. */

@@ -71,10 +71,19 @@ test("once all flows run, nobody waits for a node that is not there", async () =
 
 test("a live message is taken once", () => {
   const live = new LiveMessages();
-  const message = { msg: { _msgid: "1" }, owner: {}, send: () => {}, done: () => {} };
+  const message = { msg: { _msgid: "1" }, node: "ask", owner: {}, send: () => {}, done: () => {} };
   live.set("ticket", message);
   expect(live.take("ticket")).toBe(message);
   expect(live.take("ticket")).toBeUndefined();
+});
+
+test("the messages of nodes that are gone end", () => {
+  const live = new LiveMessages();
+  const ended: string[] = [];
+  for (const node of ["there", "gone"])
+    live.set(node, { msg: {}, node, owner: {}, send: () => {}, done: () => ended.push(node) });
+  live.endOthers((node) => node === "there");
+  expect([ended, live.has("there"), live.has("gone")]).toEqual([["gone"], true, false]);
 });
 
 test("only the last few are kept, newest first", () => {

@@ -1,4 +1,6 @@
+import type { NodeAPI } from "node-red";
 import { Connections } from "./connections.js";
+import { removeLeftovers } from "./leftovers.js";
 import { LiveMessages } from "./live-messages.js";
 import { OutcomeSinks } from "./outcome-sinks.js";
 
@@ -19,9 +21,11 @@ export function flowsStopping(): void {
 }
 
 /** All nodes are there: outcomes and events find their way. */
-export function flowsStarted(): void {
+export function flowsStarted(red: NodeAPI): void {
   sinks.running = true;
   connections.flowsStarted();
+  liveMessages.endOthers((node) => sinks.has(node));
+  void removeLeftovers(red);
   for (const work of waiting) work();
   waiting.clear();
 }

@@ -44,12 +44,16 @@ const options = (words: Readonly<Record<string, string>>) =>
     .map(([value, word]) => `<option value="${value}" data-i18n="${word}"></option>`)
     .join("");
 
+/** The unit of a time. */
+export const unit = (id: string, width: number) =>
+  `<select id="${id}" style="width: ${width}px">${options({ s: "unit.s", min: "unit.min", h: "unit.h", d: "unit.d" })}</select>`;
+
 /** A time: a typed input, and its unit in `<field>Unit`. */
 export const time = (input: Input) =>
   row(
     { ...input, id: ofNode(input.field) },
     `${typedControl(input, ` style="width: calc(70% - 104px)"`)}
-  <select id="${ofNode(input.field)}Unit" style="width: 100px">${options({ s: "unit.s", min: "unit.min", h: "unit.h", d: "unit.d" })}</select>`,
+  ${unit(`${ofNode(input.field)}Unit`, 100)}`,
   );
 
 /** One of some values, each with the locale's word for it; none if the editor's script fills them in. */

@@ -6,6 +6,9 @@ export interface ButtonRow {
   readonly button: AskButton;
 }
 
+/** Whether a button answers the question: one that puts it off has no output, and cannot be the answer on silence. */
+export const isAnswer = ({ snooze }: AskButton): boolean => snooze === undefined;
+
 /** The rows that a dialog opens with. Ids that are there twice get a name each. */
 export const openedRows = (buttons: readonly AskButton[]): ButtonRow[] =>
   buttons.map((button, index) => ({

@@ -2,22 +2,34 @@ import { type ActionButton, PRESET_WORDS, ValidationError } from "@iotpush/core/
 import { buttonId } from "./button-ids.js";
 import { isRecord } from "./overrides.js";
 
-/** A button as the nodes keep it. */
-export type AskButton = ActionButton;
+/** A button as the nodes keep it. One with `snooze` puts the question off for so many minutes. */
+export type AskButton = ActionButton & { readonly snooze?: number };
+
+/** The buttons as they are pushed, and for how many milliseconds which of them put the question off. */
+export function toActions(buttons: readonly AskButton[]): {
+  actions: ActionButton[];
+  snooze?: Record<string, number>;
+} {
+  const actions = buttons.map(({ snooze: _, ...action }) => action);
+  const later = buttons.flatMap(({ id, snooze }) =>
+    snooze === undefined ? [] : [[id, Math.round(Number(snooze) * 60_000)] as const],
+  );
+  return later.length > 0 ? { actions, snooze: Object.fromEntries(later) } : { actions };
+}
 
 /**
  * Buttons as a message gives them: a list of labels or of buttons, or the same as JSON or as labels separated by commas. What a button
  * lacks is made from its label. Throws ValidationError for anything else; the core checks the buttons themselves.
  */
-export function toButtons(given: unknown): ActionButton[] {
+export function toButtons(given: unknown): AskButton[] {
   const list = typeof given === "string" ? parsed(given) : given;
   if (!Array.isArray(list) || list.length === 0) throw notButtons(given);
-  const buttons: ActionButton[] = [];
+  const buttons: AskButton[] = [];
   for (const item of list) {
     const button = isRecord(item) ? item : { label: String(item).trim() };
     const label = String(button.label ?? wordOf(button.id));
     const taken = buttons.map(({ id }) => id);
-    buttons.push({ id: buttonId(label, taken), type: "button", ...button, label } as ActionButton);
+    buttons.push({ id: buttonId(label, taken), type: "button", ...button, label } as AskButton);
   }
   return buttons;
 }

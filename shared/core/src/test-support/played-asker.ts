@@ -89,6 +89,7 @@ export function makeAsker(
   const ended: AskOutcome[] = [];
   const deliveries: Delivery[] = [];
   const warnings: string[] = [];
+  const givenUp: object[] = [];
   const asker = new Asker(
     {
       client,
@@ -96,7 +97,7 @@ export function makeAsker(
       store,
       callbackBase: "http://127.0.0.1:2/c",
       mode: "callback",
-      notices: { warning: (_, text) => warnings.push(text) },
+      notices: { warning: (_, text) => warnings.push(text), givenUp: (_, error) => givenUp.push(error) },
       ...options,
     },
     (asked, outcome, delivery) => {
@@ -120,7 +121,7 @@ export function makeAsker(
       body: { event: "action", message_id: messageId, action_id: actionId, ...more },
     });
   };
-  return { clock, service, asker, ended, deliveries, warnings, tap };
+  return { clock, service, asker, ended, deliveries, warnings, givenUp, tap };
 }
 
 /** A promise, and what resolves it. */

@@ -9,11 +9,14 @@ export interface ButtonFields {
   readonly id: JQuery;
 }
 
+/** A button of kind `snooze` is one that puts the question off. */
+export type ButtonKind = ActionType | "snooze";
+
 /** Draws the fields of a button; kinds that are not offered stay if the button has one. */
 export function drawButton(
   container: JQuery,
   opened: AskButton | undefined,
-  kinds: readonly ActionType[],
+  kinds: readonly ButtonKind[],
   translate: (key: string) => string,
 ): ButtonFields {
   const line = $("<div/>", { class: "iotpush-button" }).appendTo(container);
@@ -28,9 +31,9 @@ export function drawButton(
       .appendTo(place);
   const label = text("label", opened?.label ?? "");
   const kind = $("<select/>", { class: "iotpush-button-type", "aria-label": translate("button.type") });
-  const offered = opened?.type && !kinds.includes(opened.type) ? [...kinds, opened.type] : kinds;
+  const openedKind = opened?.snooze === undefined ? (opened?.type ?? "button") : "snooze";
+  const offered = kinds.includes(openedKind) ? kinds : [...kinds, openedKind];
   for (const value of offered) kind.append($("<option/>", { value }).text(translate(`button.kind.${value}`)));
-  const openedKind = opened?.type ?? "button";
   kind.val(openedKind).appendTo(line);
   const destructive = $("<input/>", {
     type: "checkbox",
@@ -42,21 +45,35 @@ export function drawButton(
     .appendTo(line);
   const id = text("id", opened?.id ?? "");
   const url = text("url", opened?.url ?? "", container);
-  const show = () => url.toggle(kind.val() === "url");
+  const later = $("<label/>", { class: "iotpush-button-later" }).appendTo(container);
+  const minutes = $("<input/>", { type: "number", min: 1, class: "iotpush-button-snooze" }).val(
+    opened?.snooze ?? 10,
+  );
+  later.append(
+    document.createTextNode(`${translate("button.snooze")} `),
+    minutes,
+    document.createTextNode(` ${translate("unit.min")}`),
+  );
+  const show = () => {
+    url.toggle(kind.val() === "url");
+    later.toggle(kind.val() === "snooze");
+  };
   kind.on("change", show);
   show();
 
   const button = (): AskButton => {
-    const type = kind.val() as ActionType;
+    const type = kind.val() as ButtonKind;
     const checked = destructive.prop("checked") as boolean;
-    const { url: openedUrl, destructive: openedDestructive, ...rest } = opened ?? {};
+    const { url: openedUrl, destructive: openedDestructive, snooze: openedSnooze, ...rest } = opened ?? {};
+    const isSame = String(openedSnooze) === String(minutes.val());
     const marked = checked === (openedDestructive === true) ? openedDestructive : checked || undefined;
     return {
       ...rest,
       id: written(id, opened?.id),
       label: written(label, opened?.label),
-      ...(type === openedKind && opened ? {} : { type }),
+      ...(type === openedKind && opened ? {} : { type: type === "snooze" ? "button" : type }),
       ...(type === "url" ? { url: written(url, openedUrl) } : {}),
+      ...(type === "snooze" ? { snooze: isSame ? openedSnooze : Number(minutes.val()) } : {}),
       ...(marked === undefined ? {} : { destructive: marked }),
     } as AskButton;
   };

@@ -1,9 +1,8 @@
-import type { ActionType } from "@iotpush/core/adapter";
 import type { EditorWidgetEditableList } from "node-red";
 import { buttonId } from "../../host/button-ids.js";
 import { type ButtonRow, openedRows } from "../../host/button-rows.js";
 import type { AskButton } from "../../host/buttons.js";
-import { type ButtonFields, drawButton } from "./button-fields.js";
+import { type ButtonFields, type ButtonKind, drawButton } from "./button-fields.js";
 
 /** What the list keeps of a row; a row that was added by the list's own button has neither name nor button at first. */
 interface ListRow {
@@ -16,7 +15,7 @@ export interface ButtonListOptions {
   readonly element: JQuery;
   readonly opened: readonly AskButton[];
   /** The kinds that are offered. */
-  readonly kinds: readonly ActionType[];
+  readonly kinds: readonly ButtonKind[];
   readonly translate: (key: string) => string;
   /** Called whenever a button is changed, added, moved or removed. */
   readonly onChange: () => void;

@@ -38,13 +38,20 @@ export type AskProperties = {
   /** Minutes between two pushes. */
   readonly reminderEvery: number;
   readonly reminderTimes: number;
-  /** Id of the configuration node whose topic the reminders go to; empty for the question's own. */
-  readonly escalateTo: string;
   readonly nobodySubscribed: "fail" | "wait";
   /** Tell whoever taps too late. */
   readonly lateNotice: boolean;
   /** Explain the lock screen's words where they differ from the labels. */
   readonly legend: boolean;
-} & { readonly [field in AskField | `${AskField}Type`]: string };
+} & { readonly [field in AskField | `${AskField}Type`]: string } & {
+  /** Ids of the configuration nodes whose topics are asked, too; empty for none. Single fields, since Node-RED knows no lists of nodes. */
+  readonly [step in Step as `escalateTo${step}`]: string;
+} & { readonly [step in Step as `escalateAfter${step}`]: number | string } & {
+  readonly [step in Step as `escalateUnit${step}`]: TimeUnit;
+};
+
+/** The steps of an escalation. */
+export const STEPS = [1, 2, 3] as const;
+type Step = (typeof STEPS)[number];
 
 export type AskDef = NodeDef & AskProperties;

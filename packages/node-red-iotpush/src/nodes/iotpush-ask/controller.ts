@@ -2,16 +2,17 @@ import { randomUUID } from "node:crypto";
 import type { Asked, AskOutcome, Delivery } from "@iotpush/core";
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow, NodeStatus } from "node-red";
 import { askContext, readContext } from "../../connection/ask-context.js";
-import type { Connection } from "../../connection/connection.js";
-import { connections, liveMessages, sinks } from "../../connection/state.js";
+import { connections, liveMessages, onceFlowsRun, sinks } from "../../connection/state.js";
 import { restoreMessage } from "../../connection/stored-message.js";
 import { afterTheFlow } from "../../host/after-the-flow.js";
+import { isAnswer } from "../../host/button-rows.js";
 import { evaluateFields } from "../../host/fields.js";
 import { overridesOf, withResult } from "../../host/overrides.js";
 import { asError, fail, problemStatus } from "../../host/problem.js";
 import { statusText } from "../../host/statuses.js";
 import { connectionFor, connectionOf } from "../iotpush-config/config-node.js";
 import { ASK_FIELDS, type AskDef } from "./ask-node.js";
+import { comesTooLate, escalationOf } from "./escalation.js";
 import { outputNames } from "./outputs.js";
 import { toQuestion } from "./question.js";
 import { resetOf } from "./reset.js";
@@ -38,7 +39,7 @@ export class AskController {
     this.#def = def;
     this.#outputs = outputNames(
       def,
-      def.buttons.map(({ id }) => id),
+      def.buttons.filter(isAnswer).map(({ id }) => id),
     );
     sinks.set(node.id, this.#sink);
     node.on("input", (msg, send, done) => {
@@ -55,8 +56,11 @@ export class AskController {
         () => this.#showWaiting(),
         (error: unknown) => node.status(problemStatus(error)),
       );
-      // Questions taken up after a restart escalate, too.
-      this.#escalation(connection);
+      escalationOf(red, def, connection);
+      // Questions taken up after a restart escalate, too, over whatever connection their message chose.
+      onceFlowsRun(() => {
+        for (const each of connections.all()) escalationOf(red, def, each);
+      });
     } catch (error) {
       node.status(problemStatus(error));
     }
@@ -80,13 +84,15 @@ export class AskController {
       { ...restricted, ...fields },
       overrides,
       connection.topic,
-      this.#escalation(connection),
+      escalationOf(this.#red, this.#def, connection),
     );
+    for (const key of comesTooLate(question)) this.#node.warn(this.#red._(key));
     const ticket = randomUUID();
-    liveMessages.set(ticket, { msg, owner: this, send, done });
+    liveMessages.set(ticket, { msg, node: this.#node.id, owner: this, send, done });
     try {
-      const { asked } = await connection.ask({ ...question, context: askContext(this.#node, ticket, msg) });
-      if (liveMessages.has(ticket)) this.#tellAsked(msg, asked, send);
+      const context = askContext(this.#node, ticket, msg);
+      const { asked } = await connection.ask({ ...question, context }, () => this.#showWaiting());
+      if (asked.pushed && liveMessages.has(ticket)) this.#tellAsked(msg, asked, send);
     } catch (error) {
       liveMessages.take(ticket);
       throw error;
@@ -118,14 +124,6 @@ export class AskController {
     if ("id" in which && meant.length === 0)
       this.#node.warn(`msg.reset: no open question of this node has the id or _msgid "${which.id}".`);
     this.#showWaiting();
-  }
-
-  /** The topic that reminders go to; its configuration node's key is lent to this one. */
-  #escalation(connection: Connection): string | undefined {
-    if (!this.#def.reminder || !this.#def.escalateTo) return undefined;
-    const other = connectionOf(this.#red, this.#def.escalateTo);
-    connection.keys.borrow(other.keys);
-    return other.topic;
   }
 
   #take(asked: Asked, outcome: AskOutcome, more: Partial<Delivery>): Promise<void> {
@@ -165,8 +163,14 @@ export class AskController {
   #showWaiting(otherwise: NodeStatus = {}): void {
     this.#red.comms.publish("iotpush/changed", {}, false);
     const count = this.#open();
-    const text = statusText("waiting", count);
-    this.#node.status(count > 0 ? { fill: "blue", shape: "ring", text } : otherwise);
+    const delayMs = Math.max(...connections.all().map(({ pushing }) => pushing.delayOf(this.#node.id)));
+    if (delayMs > 0) {
+      const text = statusText("delayed", Math.ceil(delayMs / 1_000));
+      this.#node.status({ fill: "yellow", shape: "ring", text });
+    } else
+      this.#node.status(
+        count > 0 ? { fill: "blue", shape: "ring", text: statusText("waiting", count) } : otherwise,
+      );
   }
 
   #open(): number {

@@ -4,11 +4,11 @@ import {
   choice,
   dialog,
   nameAndConnection,
-  plain,
   row,
   section,
   time,
   typed,
+  unit,
 } from "../../dialog/rows.mts";
 
 /** What only a question with reminders has. */
@@ -21,6 +21,20 @@ const howOften = `<span class="${REMINDED}">
     <input type="number" id="node-input-reminderTimes" min="1" max="100" style="width: 60px">
     <span data-i18n="label.times"></span>
   </span>`;
+
+/** One step: to whose topic, and after what time. */
+const escalation = (step: number) =>
+  row(
+    {
+      field: step === 1 ? "escalateTo" : "escalateThen",
+      icon: "level-up",
+      id: `node-input-escalateTo${step}`,
+    },
+    `<input type="text" id="node-input-escalateTo${step}" style="width: 36%">
+  <span data-i18n="label.after"></span>
+  <input type="number" id="node-input-escalateAfter${step}" min="1" style="width: 56px">
+  ${unit(`node-input-escalateUnit${step}`, 90)}`,
+  );
 
 const tryIt = `<div class="form-row iotpush-try">
   <button type="button" id="iotpush-ask-try" class="red-ui-button"><i class="fa fa-mobile"></i> <span data-i18n="try.button"></span></button>
@@ -46,7 +60,7 @@ export default dialog("iotpush-ask", [
       ...moreRows,
       typed({ field: "allowedResponders", icon: "users", placeholder: "allowedResponders" }),
       checkbox({ field: "reminder", icon: "repeat" }, howOften),
-      plain({ field: "escalateTo", icon: "level-up", only: REMINDED }),
+      ...[1, 2, 3].map(escalation),
       checkbox({ field: "askedOutput", icon: "sign-out" }),
       checkbox({ field: "cancelledOutput", icon: "sign-out" }),
       choice({ field: "nobodySubscribed", icon: "user-times" }, { fail: "nobody.fail", wait: "nobody.wait" }),

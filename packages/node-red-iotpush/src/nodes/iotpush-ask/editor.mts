@@ -14,8 +14,8 @@ import {
   TEXT_TYPES,
   typedFields,
 } from "../../editor/typed-fields.js";
-import { settledNames } from "../../host/button-rows.js";
-import type { AskProperties } from "./ask-node.js";
+import { isAnswer, settledNames } from "../../host/button-rows.js";
+import { type AskProperties, STEPS } from "./ask-node.js";
 import { SilenceChoice } from "./editor/silence-choice.js";
 import { tryOnPhone } from "./editor/try-on-phone.js";
 import { askMigrations } from "./migrations.js";
@@ -25,6 +25,8 @@ declare const RED: EditorRED;
 
 /** What the open dialog holds beside Node-RED's own fields. */
 let open: { readonly list: ButtonList; readonly silence: SilenceChoice; update(): void } | undefined;
+
+const isTime = (value: unknown): boolean => Number(value) > 0;
 
 keepUpToDate("iotpush-ask", askMigrations);
 RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
@@ -48,8 +50,11 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
       ],
       validate() {
         const ids = this.buttons.map(({ id }) => id);
-        const complete = this.buttons.every(({ id, label }) => id && label);
-        return this.buttonsFrom === "msg" || (ids.length > 0 && complete && new Set(ids).size === ids.length);
+        const complete = this.buttons.every(
+          ({ id, label, snooze }) => id && label && (snooze === undefined || Number(snooze) > 0),
+        );
+        const answers = this.buttons.some(isAnswer);
+        return this.buttonsFrom === "msg" || (answers && complete && new Set(ids).size === ids.length);
       },
     },
     actions: { value: "buttons" },
@@ -62,7 +67,8 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     defaultAnswer: {
       value: "",
       validate(id) {
-        const ids = this.buttonsFrom === "list" ? this.buttons.map((button) => button.id) : [];
+        const buttons = this.buttonsFrom === "list" ? this.buttons.filter(isAnswer) : [];
+        const ids = buttons.map((button) => button.id);
         return this.whenNobodyAnswers !== "answer" || ids.includes(String(id));
       },
     },
@@ -72,7 +78,15 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     reminder: { value: false },
     reminderEvery: { value: 5 },
     reminderTimes: { value: 5 },
-    escalateTo: { value: "", type: "iotpush-config", required: false },
+    escalateTo1: { value: "", type: "iotpush-config", required: false },
+    escalateAfter1: { value: 5, validate: isTime },
+    escalateUnit1: { value: "min" },
+    escalateTo2: { value: "", type: "iotpush-config", required: false },
+    escalateAfter2: { value: 10, validate: isTime },
+    escalateUnit2: { value: "min" },
+    escalateTo3: { value: "", type: "iotpush-config", required: false },
+    escalateAfter3: { value: 15, validate: isTime },
+    escalateUnit3: { value: "min" },
     allowedResponders: { value: "" },
     allowedRespondersType: { value: "str" },
     priority: { value: "high" },
@@ -98,7 +112,7 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     return this.name ? "node_label_italic" : "";
   },
   outputLabels(index) {
-    const labels = this.buttons.map(({ label }) => label);
+    const labels = this.buttons.filter(isAnswer).map(({ label }) => label);
     const name = outputNames(this, labels)[index] ?? "";
     return name.startsWith("button ") ? name.slice("button ".length) : this._(`output.${name}`);
   },
@@ -117,13 +131,13 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     });
     priorityField(translate);
     topicChoice();
-    const opened = this.buttons.map(({ id }) => id);
+    const opened = this.buttons.filter(isAnswer).map(({ id }) => id);
     const before = outputNames(this, opened);
     const checked = (name: string) => $(`#node-input-${name}`).prop("checked") as boolean;
     const silence = new SilenceChoice($("#iotpush-ask-silence"), this, translate);
     const update = () => {
       const buttonsFrom = showSource("list");
-      const rows = buttonsFrom === "list" ? list.rows() : [];
+      const rows = buttonsFrom === "list" ? list.rows().filter(({ button }) => isAnswer(button)) : [];
       const chosen: Outputs = {
         buttonsFrom: buttonsFrom as Outputs["buttonsFrom"],
         askedOutput: checked("askedOutput"),
@@ -137,7 +151,7 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     const list = new ButtonList({
       element: $("#iotpush-buttons"),
       opened: this.buttons,
-      kinds: ["button", "reply", "dismiss"],
+      kinds: ["button", "reply", "dismiss", "snooze"],
       translate,
       onChange: update,
     });
@@ -146,6 +160,15 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     const showReminder = () => $(".iotpush-ask-reminder").toggle(checked("reminder"));
     $("#node-input-reminder").on("change", showReminder);
     showReminder();
+    const steps = STEPS.map((step) => $(`#node-input-escalateTo${step}`));
+    const isChosen = (field: JQuery | undefined) =>
+      /^\w/.test(String(field?.val() ?? "").replace("_ADD_", ""));
+    const showSteps = () => {
+      for (const [index, field] of steps.entries())
+        field.closest(".form-row").toggle(index === 0 || isChosen(field) || isChosen(steps[index - 1]));
+    };
+    for (const field of steps) field.on("change", showSteps);
+    showSteps();
     update();
     open = { list, silence, update };
     tryOnPhone(() => list.buttons(), translate);

@@ -1,7 +1,10 @@
 import { TEXT_AND_MORE, typedAs } from "../../host/field-defaults.js";
 import type { Migration } from "../../host/migrate.js";
 
-/** To 1, before the first release; to 2: reminders by that name, units, outputs and what happens on silence in fields of their own. */
+/**
+ * To 1, before the first release; to 2: reminders by that name, units, outputs and what happens on silence in fields of their own; to 3: an
+ * escalation of up to three steps, in the place of reminders that went to somebody else.
+ */
 export const askMigrations: readonly Migration[] = [
   (properties) => ({ defaultAnswer: "", repeat: false, repeatEvery: 5, repeatTimes: 5, ...properties }),
   ({ repeat = false, repeatEvery = 5, repeatTimes = 5, ...properties }) => ({
@@ -27,4 +30,15 @@ export const askMigrations: readonly Migration[] = [
     legend: true,
     ...properties,
   }),
+  ({ escalateTo = "", ...properties }) => {
+    const every = Number(properties.reminderEvery);
+    const steps = [1, 2, 3].map((step) => ({
+      [`escalateTo${step}`]:
+        step <= Number(properties.reminderTimes) && properties.reminder ? escalateTo : "",
+      [`escalateAfter${step}`]: every * step,
+      [`escalateUnit${step}`]: "min",
+    }));
+    const reminder = escalateTo ? false : properties.reminder;
+    return { ...Object.assign({}, ...steps), ...properties, reminder };
+  },
 ];

@@ -1,9 +1,9 @@
 import type { Question } from "@iotpush/core";
 import { ValidationError } from "@iotpush/core/adapter";
-import { toButtons } from "../../host/buttons.js";
+import { toActions, toButtons } from "../../host/buttons.js";
 import { isEmpty } from "../../host/fields.js";
 import { toPush } from "../../host/push-input.js";
-import { toSeconds } from "../../host/seconds.js";
+import { type TimeUnit, toSeconds } from "../../host/seconds.js";
 import { toList } from "../../host/text.js";
 import type { AskProperties } from "./ask-node.js";
 
@@ -23,16 +23,22 @@ type Behavior = Pick<
   | "defaultAnswer"
 >;
 
+/** Whom else to ask, and after what time. */
+export interface Escalation {
+  readonly topic: string;
+  readonly after: unknown;
+  readonly unit: TimeUnit;
+}
+
 /**
- * The question that the node's settings, its fields and the message's overrides make; an override of `timeout` is in seconds. `escalation` is
- * the topic that reminders go to, if not the question's own. Throws ValidationError; the core checks what is not checked here.
+ * The question that the node's settings, its fields and the message's overrides make; an override of `timeout` is in seconds. Throws ValidationError; the core checks what is not checked here.
  */
 export function toQuestion(
   behavior: Behavior,
   fields: Readonly<Record<string, unknown>>,
   overrides: Readonly<Record<string, unknown>>,
   defaultTopic: string,
-  escalation: string | undefined,
+  escalation: readonly Escalation[],
 ): Question {
   if (behavior.buttonsFrom === "list" && "actions" in overrides) throw ownButtons();
   const { timeout, allowedResponders, actions, ...push } = { ...fields, ...overrides };
@@ -41,7 +47,7 @@ export function toQuestion(
   return {
     ...input,
     topic,
-    actions: behavior.buttonsFrom === "list" ? [...behavior.buttons] : toButtons(actions),
+    ...toActions(behavior.buttonsFrom === "list" ? behavior.buttons : toButtons(actions)),
     timeoutMs: Math.round(toSeconds(timeout, "The question", unit) * 1_000),
     mode: behavior.mode,
     nobodySubscribed: behavior.nobodySubscribed,
@@ -52,14 +58,19 @@ export function toQuestion(
       behavior.whenNobodyAnswers === "answer"
         ? { answer: behavior.defaultAnswer }
         : behavior.whenNobodyAnswers,
-    ...(behavior.reminder ? { reminder: reminder(behavior, escalation) } : {}),
+    ...(behavior.reminder ? { reminder: reminder(behavior) } : {}),
+    ...(escalation.length > 0 ? { escalation: escalation.map(toEscalation) } : {}),
   };
 }
 
-const reminder = ({ reminderEvery, reminderTimes }: Behavior, topic: string | undefined) => ({
+const reminder = ({ reminderEvery, reminderTimes }: Behavior) => ({
   everyMs: Math.round(Number(reminderEvery) * 60_000),
   times: Number(reminderTimes),
-  ...(topic ? { topic } : {}),
+});
+
+const toEscalation = ({ topic, after, unit }: Escalation) => ({
+  topic,
+  afterMs: Math.round(toSeconds(after, "The question", unit, "escalation") * 1_000),
 });
 
 /** A list, or names separated by commas. One that names nobody stays: the core refuses it, rather than that anyone's tap counts. */

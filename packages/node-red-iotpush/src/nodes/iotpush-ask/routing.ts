@@ -1,4 +1,5 @@
 import type { Asked, AskOutcome } from "@iotpush/core";
+import { isAnswer } from "../../host/button-rows.js";
 import type { AskProperties } from "./ask-node.js";
 import { outputNames } from "./outputs.js";
 
@@ -62,7 +63,7 @@ export function route(node: Node, asked: Asked, outcome: AskOutcome): Routing {
 const names = (node: Node) =>
   outputNames(
     node,
-    node.buttons.map(({ id }) => id),
+    node.buttons.filter(isAnswer).map(({ id }) => id),
   );
 
 function toButton(node: Node, id: string, result: Result): Routing {

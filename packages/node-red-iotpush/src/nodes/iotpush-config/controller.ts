@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { isIotpushError } from "@iotpush/core";
 import { DEFAULT_BASE_URL } from "@iotpush/core/adapter";
 import type { NodeAPI } from "node-red";
@@ -11,6 +10,7 @@ import {
   requireCallbacks,
 } from "../../connection/callback-base.js";
 import { Connection } from "../../connection/connection.js";
+import { storeFolder } from "../../connection/leftovers.js";
 import { connections, sinks } from "../../connection/state.js";
 import { NodeStore } from "../../host/node-store.js";
 import type { ConfigDef, ConfigNode, ConfigSettings } from "./config-node.js";
@@ -58,9 +58,7 @@ function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
     apiKey: own.apiKey,
     sessionToken: own.sessionToken,
     transport: transportFor(red, own.tls),
-    store: new NodeStore(join(red.settings.userDir ?? ".", "iotpush", node.id), (problem) =>
-      node.warn(problem),
-    ),
+    store: new NodeStore(storeFolder(red, node), (problem) => node.warn(problem)),
     callbackBase: callbackBase(settings, node.id),
     requireCallbacks: () => requireCallbacks(settings),
     sinks,

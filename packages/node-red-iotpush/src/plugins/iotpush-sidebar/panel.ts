@@ -41,7 +41,14 @@ export class Panel {
     this.#problem.hide();
     this.#questions.show(view.questions);
     this.#ended.show(view.ended);
-    this.#servers.show(view.servers);
+    // What is said of the whole Node-RED is said once.
+    this.#servers.show(
+      view.servers.map((server, index, all) =>
+        all.findIndex(({ warning }) => warning === server.warning) === index
+          ? server
+          : { ...server, warning: undefined },
+      ),
+    );
     this.tick();
   }
 

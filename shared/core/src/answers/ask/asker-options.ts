@@ -33,6 +33,8 @@ export interface AskNotices {
   readonly unauthorized?: (asked: Asked, answer: Answer) => void;
   /** A tap on a question that has ended. */
   readonly late?: (asked: Asked, answer: Answer, outcome: AskOutcome) => void;
+  /** An outcome is not delivered again, since the process ended at each delivery: the question has failed. */
+  readonly givenUp?: (asked: Asked, error: FailureDetails) => void;
   /** Something to tell the user: a topic that anyone may be able to answer, polling that is not possible, a reading that failed. */
   readonly warning?: (asked: Asked | undefined, message: string, error?: FailureDetails) => void;
   /** A push waits for so many milliseconds, since the service accepts no more at the moment. */

@@ -55,6 +55,8 @@ export class EffectRunner {
         return this.#deliver(effect.outcome, effect.redelivered);
       case "warn":
         return this.#run.warn(effect.text, effect.error);
+      case "give_up":
+        return notices.givenUp?.(this.#run.asked, effect.error);
       case "audit":
         return this.#services.audit(effect.step);
       case "report": {

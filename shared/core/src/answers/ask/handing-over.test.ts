@@ -175,6 +175,7 @@ describe("delivery", () => {
     await third.asker.start();
     await third.clock.advance(0);
     expect([third.ended, third.warnings]).toEqual([[], [expect.stringContaining("given up")]]);
+    expect(third.givenUp).toMatchObject([{ code: "store" }]);
     expect(await store.load()).toEqual([]);
   });
 

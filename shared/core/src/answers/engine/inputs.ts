@@ -64,6 +64,8 @@ export type Effect =
       readonly status: 200 | 403 | 409 | 503;
       readonly reason: string;
     }
+  /** Reports that the outcome is not delivered any more. */
+  | { readonly do: "give_up"; readonly error: FailureDetails }
   /** Reports a tap that came too late, or one that does not count. */
   | { readonly do: "report"; readonly what: "late" | "unauthorized"; readonly answer: Answer }
   | { readonly do: "warn"; readonly text: string; readonly error?: FailureDetails | undefined }

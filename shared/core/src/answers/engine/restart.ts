@@ -52,7 +52,8 @@ function redeliver(draft: Draft, boot: string) {
     };
     draft.change({ outcome: { kind: "failed", error }, delivered: true });
     draft.audit("not_delivered", { outcome: outcome.kind, problem: error.message });
-    return draft.emit({ do: "warn", text: `${error.message} (${outcome.kind}). ${error.fix}`, error });
+    draft.emit({ do: "warn", text: `${error.message} (${outcome.kind}). ${error.fix}`, error });
+    return draft.emit({ do: "give_up", error });
   }
   draft.change({ deliveries: deliveries + 1, boot });
   const redelivered = deliveries === 0 && !refused ? false : before === boot ? true : "maybe";
