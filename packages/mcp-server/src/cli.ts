@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import { isIotpushError } from "@iotpush/core";
+import { isIotpushError, systemClock } from "@iotpush/core";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { Person } from "./asking/person.js";
 import { readSettings } from "./asking/settings.js";
@@ -9,6 +9,7 @@ import { runGate } from "./gate/run-gate.js";
 import { runHook } from "./hook/run-hook.js";
 import { createServer } from "./server/create-server.js";
 import { serveHttp } from "./server/http.js";
+import { Waiting } from "./server/wait.js";
 import { version } from "./version.js";
 
 const HELP = `iotpush-mcp ${version}: an AI agent asks a person on their phone
@@ -17,13 +18,17 @@ const HELP = `iotpush-mcp ${version}: an AI agent asks a person on their phone
   iotpush-mcp --http [--port 4790]        MCP server over HTTP, at http://127.0.0.1:4790/mcp
   iotpush-mcp gate --policy FILE -- COMMAND …
                                           lets an MCP server's calls run only after a tap
-  iotpush-mcp hook install|remove claude-code [--after 120s] [--unattended] [--yes]
-                                          asks on the phone before Claude Code runs a tool
+  iotpush-mcp hook install|remove claude-code|codex [--yes]
+                                          asks on the phone when the agent asks for permission
 
-  --wait SECONDS       how long a call waits before it returns "pending" (default 50)
+  --wait SECONDS       how long a call without progress waits before it returns "pending" (default 50)
   --cancel-with-call   take a question off the phone when the client cancels its call
+  --desk               ask in the client too, if it can show a form; the first answer wins
   --host HOST          for --http (default 127.0.0.1; others need IOTPUSH_MCP_TOKEN)
   --audit FILE         for gate: append each step as a line of JSON
+  --after 120s         for hook: how long the phone is asked, before it is left to the agent's own prompt
+  --every-call         for hook: ask before every call that changes something, not only when the agent would
+  --unattended         for hook: the same, and silence refuses
 
 Environment: IOTPUSH_TOPIC and IOTPUSH_KEY (needed), IOTPUSH_RESPONDERS (whose tap counts), IOTPUSH_URL,
 IOTPUSH_MCP_FOLDER (open questions), IOTPUSH_MCP_TOKEN.
@@ -43,9 +48,11 @@ async function main(): Promise<number | undefined> {
       host: { type: "string", default: "127.0.0.1" },
       wait: { type: "string", default: "50" },
       "cancel-with-call": { type: "boolean", default: false },
+      desk: { type: "boolean", default: false },
       policy: { type: "string" },
       audit: { type: "string" },
-      after: { type: "string", default: "120s" },
+      after: { type: "string" },
+      "every-call": { type: "boolean", default: false },
       unattended: { type: "boolean", default: false },
       yes: { type: "boolean", default: false },
     },
@@ -55,8 +62,9 @@ async function main(): Promise<number | undefined> {
   const [mode, ...more] = positionals;
   if (mode === "hook") {
     const [action, agent] = more;
-    const seconds = wholeNumber("--after", values.after.replace(/s$/, ""), 86_400);
-    return runHook({ action, agent, seconds, unattended: values.unattended, yes: values.yes });
+    const { unattended, yes, after, "every-call": everyCall } = values;
+    const seconds = after === undefined ? undefined : wholeNumber("--after", after.replace(/s$/, ""), 86_400);
+    return runHook({ action, agent, seconds, unattended, everyCall, yes });
   }
   if (more.length > 0 || (mode !== undefined && mode !== "gate"))
     throw new Error(`"${positionals.join(" ")}" is not a command; see iotpush-mcp --help`);
@@ -64,7 +72,7 @@ async function main(): Promise<number | undefined> {
   const port = wholeNumber("--port", values.port, 65_535);
   if (mode === "gate" && (!values.policy || command.length === 0))
     throw new Error("gate needs --policy FILE, and the server's command after --");
-  const person = await Person.open(readSettings(process.env));
+  const person = await Person.open(readSettings(process.env), { use: mode === "gate" ? "call" : "session" });
   closeWith(person);
   if (mode === "gate" && values.policy) {
     const code = await runGate({ person, policyFile: values.policy, command, auditFile: values.audit });
@@ -72,7 +80,9 @@ async function main(): Promise<number | undefined> {
     return code;
   }
   const session = randomUUID();
-  const create = () => createServer({ person, session, waitMs, cancelWithCall: values["cancel-with-call"] });
+  const waiting = new Waiting(systemClock, waitMs);
+  const { desk, "cancel-with-call": cancelWithCall } = values;
+  const create = () => createServer({ person, session, waiting, cancelWithCall, desk });
   if (!values.http) {
     serveStdio(create);
     process.stdin.once("end", () => void person.close().then(() => process.exit(0)));

@@ -48,20 +48,33 @@ export class Person {
     this.#asker = asker;
   }
 
-  /** Opens the first folder that no other session uses, and takes up what was open there. Throws StoreError or ValidationError. */
-  static async open(settings: Settings, clock?: Clock): Promise<Person> {
+  /**
+   * Opens the first store that no other process uses, and takes up what was open there. What asks for one call only has stores of its own,
+   * so that it never holds a session's questions. Throws StoreError or ValidationError.
+   */
+  static async open(
+    settings: Settings,
+    {
+      use = "session",
+      clock,
+    }: { readonly use?: "session" | "call"; readonly clock?: Clock | undefined } = {},
+  ): Promise<Person> {
     const client = new IotpushClient({
       ...(settings.baseUrl ? { baseUrl: settings.baseUrl } : {}),
       topicKeys: settings.key ? { [settings.topic]: settings.key } : {},
       userAgent: "iotpush-mcp",
     });
-    const store = await firstFreeStore(settings.folder);
+    const store = await firstFreeStore(settings.folder, use);
     const resumed = new Map<string, (outcome: AskOutcome) => void>();
     const asker = new Asker({ client, clock, store: store.questions }, (asked, outcome) =>
       resumed.get(asked.id)?.(outcome),
     );
     const person = new Person(settings, client, store, asker);
     for (const asked of await asker.start()) {
+      if (isForOneCall(asked.question.context)) {
+        await asker.cancel(asked.id, "the call that it was for is gone");
+        continue;
+      }
       const outcome = new Promise<AskOutcome>((resolve) => resumed.set(asked.id, resolve));
       person.#remember({ asked, outcome });
     }
@@ -80,15 +93,7 @@ export class Person {
     const digest = sha256({ session, question });
     const open = question.key === undefined ? this.#asked.get(digest) : undefined;
     if (open) return open;
-    const { topic, allowedResponders } = this.settings;
-    const { buttons, ...rest } = question;
-    const asking = this.#asker.ask({
-      ...rest,
-      topic,
-      actions: [...buttons],
-      ...(allowedResponders ? { allowedResponders: [...allowedResponders] } : {}),
-      context: { digest },
-    });
+    const asking = this.#ask(question, { digest });
     this.#asked.set(digest, asking);
     try {
       this.#remember(await asking);
@@ -99,12 +104,44 @@ export class Person {
     return asking;
   }
 
+  /**
+   * Asks whether one call of a tool may run. Only the process that holds the call can use the answer: when it closes the question is
+   * cancelled, and if it was killed the next process cancels it.
+   */
+  askForOneCall(question: PersonQuestion): Promise<Asking> {
+    return this.#ask(question, { forOneCall: true });
+  }
+
+  #ask({ buttons, ...rest }: PersonQuestion, context: object): Promise<Asking> {
+    const { topic, allowedResponders } = this.settings;
+    return this.#asker.ask({
+      ...rest,
+      topic,
+      actions: [...buttons],
+      ...(allowedResponders ? { allowedResponders: [...allowedResponders] } : {}),
+      context,
+    });
+  }
+
   /** The outcome of a question, also of one that ended before a restart; undefined for an id that is not known. */
   async outcomeOf(questionId: string): Promise<{ readonly outcome: Asking["outcome"] } | undefined> {
     const known = this.#outcomes.get(questionId);
     if (known) return { outcome: known };
     const life = await this.#store.questions.find(questionId);
     return life?.outcome && { outcome: Promise.resolve(life.outcome) };
+  }
+
+  /** A question as it stands in the store; undefined for an id that is not known. */
+  find(questionId: string): ReturnType<SqliteStore["questions"]["find"]> {
+    return this.#store.questions.find(questionId);
+  }
+
+  /** Answers for a person at the agent's own client; false if the question is not open. */
+  answerAtDesk(questionId: string, button: string, replyText: string | undefined): Promise<boolean> {
+    return this.#asker.answer(questionId, button, {
+      deviceName: "the desk",
+      ...(replyText === undefined ? {} : { replyText }),
+    });
   }
 
   open(): ReturnType<Asker["open"]> {
@@ -130,25 +167,30 @@ export class Person {
     );
   }
 
-  close(): Promise<void> {
-    return this.#asker.close();
+  async close(): Promise<void> {
+    for (const { id, question } of this.#asker.open())
+      if (isForOneCall(question.context)) await this.#asker.cancel(id, "the call that it was for is gone");
+    await this.#asker.close();
+    await this.#store.close();
   }
 }
 
-async function firstFreeStore(folder: string): Promise<SqliteStore> {
-  for (let session = 1; session < MOST_SESSIONS; session++)
+async function firstFreeStore(folder: string, use: string): Promise<SqliteStore> {
+  for (let number = 1; ; number++)
     try {
-      return await sqliteStore(join(folder, `session-${session}.sqlite`));
+      return await sqliteStore(join(folder, `${use}-${number}.sqlite`));
     } catch (error) {
-      if (!(error instanceof StoreError) || session === MOST_SESSIONS - 1) throw error;
+      if (!(error instanceof StoreError) || number === MOST_SESSIONS) throw error;
     }
-  throw new Error("unreachable");
 }
 
 const digestOfContext = (context: unknown): string | undefined =>
   typeof context === "object" && context !== null && "digest" in context && typeof context.digest === "string"
     ? context.digest
     : undefined;
+
+const isForOneCall = (context: unknown): boolean =>
+  typeof context === "object" && context !== null && "forOneCall" in context;
 
 /** SHA-256 of the canonical JSON (RFC 8785), in hex. */
 export const sha256 = (value: unknown): string =>

@@ -1,15 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../asking/person.js";
+import { requirePrivate } from "../asking/private.js";
 import { type Fixture, openFixture } from "../test-support/fixture.js";
 import { Gate, type GateStep } from "./gate.js";
 import { decide, Policy, readPolicy } from "./policy.js";
-import { requirePrivate } from "./run-gate.js";
-import { shorten, showCall } from "./show-call.js";
-import { parseStrictly } from "./strict-json.js";
 
 const call = (id: number, args: unknown, tool = "delete_file") =>
   JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params: { name: tool, arguments: args } });
@@ -117,31 +114,6 @@ test("without a usable policy every call is refused, and everything else passes"
 });
 
 test.each([
-  ['{"jsonrpc":"2.0","id":1,"method":"tools/call","method":"ping","params":{}}', "there twice"],
-  [
-    '{"id":1,"method":"tools/call","params":{"name":"a","arguments":{"path":"/a","path":"/b"}}}',
-    "there twice",
-  ],
-  [`[${call(1, {})}]`, "not a batch"],
-  ["{", "refused a line"],
-  ['{"id":1,"method":"tools/call","params":{"name":["a"]}}', "tool's name"],
-])("%s reaches nobody", async (line, says) => {
-  await using fixture = await openFixture();
-  const { gate, toAgent, toServer } = openGate(fixture, Policy.parse({ otherwise: "allow" }));
-  await gate.fromAgent(line);
-  expect(toServer).toEqual([]);
-  expect(toAgent[0]).toContain(says);
-});
-
-test("strict JSON means the same as JSON, or is refused", () => {
-  fc.assert(
-    fc.property(fc.json(), (text) => {
-      expect(parseStrictly(text)).toEqual(JSON.parse(text));
-    }),
-  );
-});
-
-test.each([
   [{}, "ask"],
   [{ otherwise: "allow" }, "allow"],
   [{ allow: [{ tool: "delete_*" }] }, "allow"],
@@ -150,9 +122,26 @@ test.each([
   [{ ask: [{ arguments: { path: "^/tmp/" } }], otherwise: "allow" }, "allow"],
   [{ ask: [{ annotations: { destructiveHint: true } }], otherwise: "allow" }, "ask"],
   [{ allow: [{ annotations: { readOnlyHint: true } }], otherwise: "refuse" }, "refuse"],
+  [{ allow: [{ arguments: { file: "" } }] }, "ask"],
 ])("policy %j: %s", (policy, decision) => {
   const given = { tool: "delete_file", arguments: { path: "/etc/passwd" }, annotations: undefined };
   expect(decide(Policy.parse(policy), given)).toBe(decision);
+});
+
+test.each([
+  "/srv/prod/a",
+  "/srv/./prod/a",
+  "/srv/x/../prod/a",
+  "//srv//prod/a",
+  "\\srv\\prod",
+  "/srv/\uff50rod",
+  ["/tmp/a", "/srv/prod/a"],
+])("path %j is under /srv/prod, however it is written", (path) => {
+  const given = { tool: "write", arguments: { path }, annotations: undefined };
+  const asks = Policy.parse({ ask: [{ arguments: { path: "^/+srv/prod" } }], otherwise: "allow" });
+  expect(decide(asks, given)).toBe("ask");
+  const allows = Policy.parse({ allow: [{ arguments: { path: "^/(tmp|srv/(?!prod))" } }] });
+  expect(decide(allows, given)).toBe("ask");
 });
 
 test.each(["", "{", '{"ask":[{"tol":"x"}]}', '{"ask":[],"ask":[]}', '{"ask":[{"arguments":{"a":"("}}]}'])(
@@ -165,21 +154,6 @@ test.each(["", "{", '{"ask":[{"tol":"x"}]}', '{"ask":[],"ask":[]}', '{"ask":[{"a
     expect(() => readPolicy(file)).toThrow("every call is refused");
   },
 );
-
-test("the phone sees both ends of a long text, and nothing that hides", () => {
-  const path = `/srv/${"a".repeat(5_000)}/important`;
-  const shown = showCall("delete", { path, note: "a\u202Eb\u0007" }, "0".repeat(64));
-  expect(shown.length).toBeLessThan(2_600);
-  expect(shown).toMatch(/path: \/srv\/a+ … \(\d+ characters left out\) … a+\/important/);
-  expect(shown).toContain("a\\u{202e}b\\u{7}");
-  fc.assert(
-    fc.property(fc.string({ maxLength: 2_000 }), fc.integer({ min: 100, max: 500 }), (text, most) => {
-      const short = shorten(text, most);
-      expect(short.length).toBeLessThanOrEqual(Math.max(most, 0));
-      expect(text.startsWith(short.slice(0, 10)) && text.endsWith(short.slice(-10))).toBe(true);
-    }),
-  );
-});
 
 test("a public topic needs allowed responders, also if the service does not say that it is one", async () => {
   await using live = await openFixture({

@@ -2,8 +2,9 @@ import { buttonSet } from "@iotpush/core/adapter";
 import type { Person } from "../asking/person.js";
 import { sha256 } from "../asking/person.js";
 import { type AskResult, toResult } from "../asking/result.js";
+import { ToolAnnotations } from "./annotations.js";
 import { decide, type Policy } from "./policy.js";
-import { showCall } from "./show-call.js";
+import { onOneLine, showCall } from "./show-call.js";
 import { parseStrictly } from "./strict-json.js";
 
 /** Lines of JSON to the agent and to the server behind the gate. */
@@ -16,7 +17,9 @@ export interface GateEnds {
 export interface GateStep {
   readonly at: string;
   readonly step: "allowed" | "asked" | "approved" | "refused" | "cancelled";
+  /** Empty for a line that is not a call. */
   readonly tool: string;
+  /** SHA-256 of the canonical JSON of tool and arguments. */
   readonly digest: string;
   readonly reason?: string;
   readonly responder?: string;
@@ -31,10 +34,21 @@ interface Message {
     readonly requestId?: string | number;
     readonly _meta?: { readonly progressToken?: string | number };
   };
-  readonly result?: { readonly tools?: unknown };
+}
+
+/** A call of a tool, as it is judged. */
+interface Call {
+  readonly id: string | number;
+  readonly tool: string;
+  readonly arguments: unknown;
+  readonly digest: string;
+  readonly line: string;
+  readonly progressToken?: string | number | undefined;
 }
 
 const PROGRESS_EVERY_MS = 10_000;
+/** A person is never asked about more calls at a time. */
+const MOST_HELD = 20;
 
 /** Stands between an agent and an MCP server: calls that the policy names reach the server only after a tap. */
 export class Gate {
@@ -43,7 +57,7 @@ export class Gate {
   readonly #policy: Policy | string;
   readonly #ends: GateEnds;
   readonly #audit: (step: GateStep) => void;
-  readonly #annotations = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly #annotations = new ToolAnnotations();
   /** Calls that wait for a tap, by their id as JSON. */
   readonly #held = new Map<string, AbortController>();
 
@@ -63,69 +77,73 @@ export class Gate {
   async fromAgent(line: string): Promise<void> {
     let message: Message;
     try {
-      message = parseStrictly(line) as Message;
-      if (typeof message !== "object" || message === null || Array.isArray(message))
-        throw new SyntaxError("one JSON-RPC message on a line is allowed, not a batch");
+      message = readMessage(line);
     } catch (error) {
-      return this.#answer(null, {
-        error: { code: -32700, message: `The gate refused a line: ${(error as Error).message}.` },
-      });
+      return this.refuseLine((error as Error).message, sha256(line));
     }
-    if (message.method === "notifications/cancelled") return this.#cancelled(message, line);
-    if (message.method !== "tools/call") return this.#ends.toServer(line);
-    await this.#call(message, line);
+    const { id, method, params } = message;
+    if (method === "notifications/cancelled") return this.#cancelled(message, line);
+    if (method === "tools/list") this.#annotations.asked(id, params);
+    if (method !== "tools/call") return this.#ends.toServer(line);
+    const tool = params?.name;
+    if (id === undefined || typeof tool !== "string")
+      return this.refuseLine("a call needs an id and a tool's name", sha256(line), id);
+    const given = params?.arguments;
+    const progressToken = params?._meta?.progressToken;
+    const digest = sha256({ tool, arguments: given ?? {} });
+    await this.#judge({ id, tool, arguments: given, digest, line, progressToken });
   }
 
   /** A line from the server. */
   fromServer(line: string): void {
-    this.#learnAnnotations(line);
+    this.#annotations.learn(line);
     this.#ends.toAgent(line);
   }
 
-  async #call({ id, params }: Message, line: string): Promise<void> {
-    const tool = params?.name;
-    if (id === undefined || typeof tool !== "string")
-      return this.#answer(id ?? null, {
-        error: { code: -32602, message: "The gate refused a call without an id or a tool's name." },
-      });
-    const digest = sha256({ tool, arguments: params?.arguments ?? {} });
-    const step = (name: GateStep["step"], more: Partial<GateStep> = {}) =>
-      this.#audit({ at: new Date().toISOString(), step: name, tool, digest, ...more });
-    const refuse = (reason: string, more: Partial<GateStep> = {}) => {
-      step("refused", { reason, ...more });
-      this.#answer(id, {
-        result: { isError: true, content: [{ type: "text", text: `${reason} The call did not run.` }] },
-      });
-    };
-    if (typeof this.#policy === "string") return refuse(this.#policy);
-    const call = { tool, arguments: params?.arguments, annotations: this.#annotations.get(tool) };
-    const decision = decide(this.#policy, call);
-    if (decision === "refuse") return refuse(`The gate's policy refuses ${tool}.`);
-    if (decision === "allow") {
-      step("allowed");
-      return this.#ends.toServer(line);
+  /** Tells the agent, and the audit log, that a line reached nobody. */
+  refuseLine(reason: string, digest: string, id: string | number | null = null): void {
+    this.#step("refused", { tool: "", digest }, { reason });
+    this.#answer(id, { error: { code: -32600, message: `The gate refused a line: ${reason}.` } });
+  }
+
+  /** The agent has gone: nothing that waits may run. */
+  close(): void {
+    for (const held of this.#held.values()) held.abort();
+  }
+
+  async #judge(call: Call): Promise<void> {
+    const { id, tool } = call;
+    try {
+      if (typeof this.#policy === "string") return this.#refuse(call, this.#policy);
+      const annotations = this.#annotations.of(tool);
+      const decision = decide(this.#policy, { tool, arguments: call.arguments, annotations });
+      if (decision === "refuse") return this.#refuse(call, `The gate's policy refuses ${onOneLine(tool)}.`);
+      if (decision === "ask") return await this.#hold(call, this.#policy);
+      this.#step("allowed", call);
+      this.#ends.toServer(call.line);
+    } catch (error) {
+      this.#held.delete(JSON.stringify(id));
+      this.#refuse(call, `The gate could not ask: ${error instanceof Error ? error.message : String(error)}`);
     }
-    const held = JSON.stringify(id);
-    if (this.#held.has(held)) return refuse(`A call with the id ${held} is waiting already.`);
+  }
+
+  async #hold(call: Call, policy: Policy): Promise<void> {
+    const held = JSON.stringify(call.id);
+    if (this.#held.has(held)) return this.#refuse(call, `A call with the id ${held} is waiting already.`);
+    if (this.#held.size >= MOST_HELD)
+      return this.#refuse(call, `${MOST_HELD} calls wait for a tap already; wait for one of them.`);
+    const message = showCall(call.tool, call.arguments, call.digest);
     const cancel = new AbortController();
     this.#held.set(held, cancel);
-    const beat = this.#keepAlive(params?._meta?.progressToken);
+    const beat = this.#keepAlive(call.progressToken);
     try {
-      step("asked");
-      const result = await this.#ask(
-        showCall(tool, params?.arguments, digest),
-        digest,
-        held,
-        this.#policy,
-        cancel.signal,
-      );
-      if (cancel.signal.aborted) return step("cancelled");
+      this.#step("asked", call);
+      const result = await this.#ask(message, policy, cancel.signal);
+      if (cancel.signal.aborted) return this.#step("cancelled", call);
       const responder = result.responder === undefined ? {} : { responder: result.responder };
-      if (!result.approved) return refuse(result.message, responder);
-      step("approved", responder);
-      this.#ends.toServer(line);
-    } catch (error) {
-      refuse(`The gate could not ask: ${error instanceof Error ? error.message : String(error)}`);
+      if (!result.approved) return this.#refuse(call, result.message, responder);
+      this.#step("approved", call, responder);
+      this.#ends.toServer(call.line);
     } finally {
       clearInterval(beat);
       this.#held.delete(held);
@@ -133,28 +151,18 @@ export class Gate {
   }
 
   /** One question for one call: an approval is never used for a second one. */
-  async #ask(
-    message: string,
-    digest: string,
-    held: string,
-    policy: Policy,
-    signal: AbortSignal,
-  ): Promise<AskResult> {
-    const asking = await this.#person.ask(
-      {
-        message,
-        title: "An agent wants to run a tool",
-        priority: "high",
-        buttons: buttonSet("approve-reject-comment"),
-        timeoutMs: policy.timeLimitSeconds * 1_000,
-      },
-      `${digest} ${held} ${process.pid} ${performance.now()}`,
-    );
-    const { id } = asking.asked;
-    const cancel = () => void this.#person.cancel(id, "the agent cancelled the call");
+  async #ask(message: string, policy: Policy, signal: AbortSignal): Promise<AskResult> {
+    const { asked, outcome } = await this.#person.askForOneCall({
+      message,
+      title: "An agent wants to run a tool",
+      priority: "high",
+      buttons: buttonSet("approve-reject-comment"),
+      timeoutMs: policy.timeLimitSeconds * 1_000,
+    });
+    const cancel = () => void this.#person.cancel(asked.id, "the agent cancelled the call");
     if (signal.aborted) cancel();
     signal.addEventListener("abort", cancel, { once: true });
-    return toResult(id, await asking.outcome);
+    return toResult(asked.id, await outcome);
   }
 
   #cancelled({ params }: Message, line: string): void {
@@ -173,24 +181,33 @@ export class Gate {
     }, PROGRESS_EVERY_MS);
   }
 
-  #learnAnnotations(line: string): void {
-    if (!line.includes('"tools"')) return;
+  /** Throws if the step cannot be recorded: what cannot be recorded does not run. */
+  #step(step: GateStep["step"], of: Pick<Call, "tool" | "digest">, more: Partial<GateStep> = {}): void {
+    this.#audit({ at: new Date().toISOString(), step, tool: onOneLine(of.tool), digest: of.digest, ...more });
+  }
+
+  #refuse(call: Call, reason: string, more: Partial<GateStep> = {}): void {
     try {
-      const { result } = JSON.parse(line) as Message;
-      if (!Array.isArray(result?.tools)) return;
-      for (const tool of result.tools as { name?: unknown; annotations?: unknown }[])
-        if (
-          typeof tool.name === "string" &&
-          typeof tool.annotations === "object" &&
-          tool.annotations !== null
-        )
-          this.#annotations.set(tool.name, tool.annotations as Record<string, unknown>);
-    } catch {
-      // Not JSON: the agent will say so.
+      this.#step("refused", call, { reason, ...more });
+    } finally {
+      const content = [{ type: "text", text: `${reason} The call did not run.` }];
+      this.#answer(call.id, { result: { isError: true, content } });
     }
   }
 
   #answer(id: string | number | null, body: object): void {
     this.#ends.toAgent(JSON.stringify({ jsonrpc: "2.0", id, ...body }));
   }
+}
+
+/** Throws SyntaxError unless the line is one JSON-RPC message that every reader understands alike. */
+function readMessage(line: string): Message {
+  const message = parseStrictly(line);
+  if (typeof message !== "object" || message === null || Array.isArray(message))
+    throw new SyntaxError("one JSON-RPC message on a line is allowed, not a batch");
+  const { id, method } = message as Message;
+  if (method !== undefined && typeof method !== "string") throw new SyntaxError("method must be a text");
+  if (id !== undefined && typeof id !== "string" && !Number.isInteger(id))
+    throw new SyntaxError("id must be a text or a whole number");
+  return message as Message;
 }

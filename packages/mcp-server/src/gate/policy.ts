@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
+import { posix } from "node:path";
 import * as z from "zod/v4";
 import { parseStrictly } from "./strict-json.js";
 
 const Rule = z.strictObject({
   /** A tool's name; `*` stands for any characters. */
   tool: z.string().min(1).optional(),
-  /** Regular expressions by argument, such as `{ "path": "^/etc/" }`. All must match. */
+  /**
+   * Regular expressions by argument, such as `{ "path": "^/etc/" }`. All must match. To ask, one way of writing the text is enough, with
+   * its `..` resolved or not; to allow, every way must match. Of a list, each item counts.
+   */
   arguments: z.record(z.string(), z.string()).optional(),
   /** Annotations that the server gives the tool, such as `{ "destructiveHint": true }`. A tool without annotations counts as having them. */
   annotations: z.record(z.string(), z.boolean()).optional(),
@@ -50,15 +54,18 @@ export function decide(policy: Policy, call: GatedCall): "ask" | "allow" | "refu
   return policy.otherwise;
 }
 
-/** `unknown` is what counts for annotations that are not known: whatever asks. */
-function matchesRule(rule: z.infer<typeof Rule>, call: GatedCall, unknown: boolean): boolean {
+/** `asks`: whether the rule asks or allows. What is not known for sure asks, and never allows. */
+function matchesRule(rule: z.infer<typeof Rule>, call: GatedCall, asks: boolean): boolean {
   if (rule.tool !== undefined && !glob(rule.tool).test(call.tool)) return false;
-  for (const [name, pattern] of Object.entries(rule.arguments ?? {}))
-    if (!new RegExp(pattern, "u").test(asText(argumentOf(call.arguments, name)))) return false;
+  for (const [name, pattern] of Object.entries(rule.arguments ?? {})) {
+    const texts = textsOf(argumentOf(call.arguments, name));
+    const matches = (text: string) => new RegExp(pattern, "u").test(text);
+    if (asks ? !texts.some(matches) : texts.length === 0 || !texts.every(matches)) return false;
+  }
   for (const [name, wanted] of Object.entries(rule.annotations ?? {})) {
     const given =
       call.annotations && Object.hasOwn(call.annotations, name) ? call.annotations[name] : undefined;
-    if (given === undefined ? !unknown : given !== wanted) return false;
+    if (given === undefined ? !asks : given !== wanted) return false;
   }
   return true;
 }
@@ -71,5 +78,11 @@ const argumentOf = (given: unknown, name: string): unknown =>
     ? (given as Record<string, unknown>)[name]
     : undefined;
 
-const asText = (value: unknown): string =>
-  typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+/** The ways in which a server may read a value; none if it is missing. */
+function textsOf(value: unknown): string[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const plain = text.normalize("NFKC");
+  return [text, plain, posix.normalize(plain.replaceAll("\\", "/"))];
+}

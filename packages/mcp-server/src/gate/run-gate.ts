@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
-import { createInterface } from "node:readline";
-import { ValidationError } from "@iotpush/core/adapter";
 import type { Person } from "../asking/person.js";
+import { requirePrivate } from "../asking/private.js";
 import { Gate, type GateStep } from "./gate.js";
+import { readLines } from "./lines.js";
 import { type Policy, readPolicy } from "./policy.js";
 
 export interface GateOptions {
@@ -12,22 +12,6 @@ export interface GateOptions {
   readonly command: readonly string[];
   /** A file to which each step is appended as a line of JSON. */
   readonly auditFile?: string | undefined;
-}
-
-/** Throws ValidationError if anybody could approve: a topic that is or may be public, and no allowed responders. */
-export async function requirePrivate(person: Person, what: string): Promise<void> {
-  const { topic, allowedResponders } = person.settings;
-  if (allowedResponders) return;
-  const isPublic = await person.isTopicPublic();
-  if (isPublic === false) return;
-  throw new ValidationError({
-    what,
-    issues: [{ field: "IOTPUSH_RESPONDERS", problem: "is missing" }],
-    problem: isPublic
-      ? `The topic ${topic} is public: anybody who knows its name could approve`
-      : `The service does not say whether the topic ${topic} is private, and anybody could approve on a public one`,
-    fix: "Set IOTPUSH_RESPONDERS to the user ids or device names that may approve, or use a private topic (these need iotpush Pro).",
-  });
 }
 
 /** Runs the command behind the gate until it ends. Resolves to its exit code. */
@@ -41,7 +25,11 @@ export async function runGate({ person, policyFile, command, auditFile }: GateOp
     console.error(policy);
   }
   const [program = "", ...args] = command;
-  const server = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
+  // The server behind the gate needs no key to ask, or to approve, in your name.
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith("IOTPUSH_")),
+  );
+  const server = spawn(program, args, { env, stdio: ["pipe", "pipe", "inherit"] });
   const audit = (step: GateStep) => {
     if (auditFile) appendFileSync(auditFile, `${JSON.stringify(step)}\n`, { mode: 0o600 });
   };
@@ -54,10 +42,23 @@ export async function runGate({ person, policyFile, command, auditFile }: GateOp
     },
     audit,
   );
-  createInterface({ input: process.stdin })
-    .on("line", (line) => line.trim() && void gate.fromAgent(line))
-    .on("close", () => server.stdin.end());
-  createInterface({ input: server.stdout }).on("line", (line) => gate.fromServer(line));
+  const fail = (error: unknown) => console.error(`The gate failed at a line: ${String(error)}`);
+  // Whoever writes to a process that has just ended reads of it from `close` below.
+  for (const end of [server.stdin, process.stdout]) end.on("error", () => {});
+  const reading = readLines(
+    process.stdin,
+    (line) => line.trim() && void gate.fromAgent(line).catch(fail),
+    () => gate.refuseLine("it is longer than 32 MiB", ""),
+  );
+  void reading.catch(fail).then(() => {
+    gate.close();
+    server.stdin.end();
+  });
+  void readLines(
+    server.stdout,
+    (line) => gate.fromServer(line),
+    () => fail("the server wrote one of more than 32 MiB, which was left out"),
+  ).catch(fail);
   return new Promise((resolve) => {
     server.once("error", (error) => {
       console.error(`${program} could not be started: ${error.message}`);

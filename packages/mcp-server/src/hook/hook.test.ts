@@ -1,21 +1,27 @@
-import { expect, test } from "vitest";
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import { Person } from "../asking/person.js";
 import { type Fixture, openFixture } from "../test-support/fixture.js";
-import { decideClaudeCode } from "./claude-code.js";
-import { changeHooks } from "./install.js";
+import { AGENTS, type Agent } from "./agents.js";
+import { decide } from "./decide.js";
 
-const BASH = JSON.stringify({
+const { "claude-code": claude, codex } = AGENTS as Record<"claude-code" | "codex", Agent>;
+
+const INPUT = {
   session_id: "s",
   cwd: "/home/alice/shop",
   hook_event_name: "PreToolUse",
   tool_name: "Bash",
   tool_input: { command: "psql -c 'DROP TABLE users'" },
-});
-const attended = { waitMs: 20_000, unattended: false };
-const decision = async (fixture: Fixture, text = BASH, options = attended) => {
-  const { hookSpecificOutput } = await decideClaudeCode(text, () => Person.open(fixture.settings), options);
-  return hookSpecificOutput;
 };
+const BASH = JSON.stringify(INPUT);
+const PERMISSION = JSON.stringify({ ...INPUT, hook_event_name: "PermissionRequest" });
+const attended = { waitMs: 20_000, unattended: false };
+const output = (fixture: Fixture, text: string, options = attended, agent: Agent = claude) =>
+  decide(agent, text, () => Person.open(fixture.settings, { use: "call" }), options);
+const decision = async (fixture: Fixture, text = BASH, options = attended) =>
+  JSON.parse(await output(fixture, text, options)).hookSpecificOutput;
 
 test.each([
   ["approve", "allow"],
@@ -81,15 +87,47 @@ test("a service that goes away behind the push holds nobody up: the hook decides
   expect(fixture.mock.control.messages().messages).toHaveLength(1);
 }, 10_000);
 
-test("install adds the hook once, keeps what is there, and remove undoes it", () => {
-  const other = { matcher: "Read", hooks: [{ type: "command" as const, command: "mine", timeout: 1 }] };
-  const before = { model: "x", hooks: { PreToolUse: [other], Stop: [other] } };
-  const once = changeHooks(before, "install", 120, " --after 120s");
-  expect(changeHooks(once, "install", 120, " --after 120s")).toEqual(once);
-  expect(once.hooks?.PreToolUse).toEqual([
-    other,
-    { matcher: expect.stringContaining("Bash"), hooks: [expect.objectContaining({ timeout: 150 })] },
-  ]);
-  expect(changeHooks(once, "remove", 0, "")).toEqual(before);
-  expect(changeHooks(changeHooks({}, "install", 1, ""), "remove", 0, "")).toEqual({});
+describe("when the agent asks for permission", () => {
+  test.each([
+    ["approve", { behavior: "allow" }],
+    ["reject", { behavior: "deny", message: expect.stringContaining('answered "Reject"') }],
+  ])("a tap on %s answers its prompt", async (tap, means) => {
+    await using fixture = await openFixture();
+    const deciding = decision(fixture, PERMISSION);
+    await fixture.tap(tap);
+    expect(await deciding).toEqual({ hookEventName: "PermissionRequest", decision: means });
+  });
+
+  test("silence and errors say nothing, so that the prompt at the desk stays", async () => {
+    await using fixture = await openFixture();
+    const brief = { waitMs: 1_000, unattended: false };
+    expect(await output(fixture, PERMISSION, brief)).toBe("");
+    expect(await output(fixture, PERMISSION, brief, codex)).toBe("");
+    fixture.mock.control.faults.add({ match: { path: "/api/push/" }, status: 401, body: {} });
+    expect(await output(fixture, PERMISSION, brief)).toBe("");
+  });
+
+  test("once it is decided at the desk the phone is not asked any more", async () => {
+    await using fixture = await openFixture();
+    const transcript_path = join(fixture.settings.folder, "transcript.jsonl");
+    const line = (content: object) => `${JSON.stringify({ message: { content: [content] } })}\n`;
+    const use = { type: "tool_use", name: "Bash", input: INPUT.tool_input };
+    const old = line({ ...use, id: "old" }) + line({ type: "tool_result", tool_use_id: "old" });
+    writeFileSync(transcript_path, old + line({ ...use, id: "new" }));
+    const deciding = output(fixture, JSON.stringify({ ...JSON.parse(PERMISSION), transcript_path }));
+    await expect.poll(() => fixture.mock.control.messages().messages.length).toBe(1);
+    appendFileSync(transcript_path, line({ type: "tool_result", tool_use_id: "new" }));
+    expect(await deciding).toBe("");
+    await using person = await openFixture({ settings: { folder: fixture.settings.folder } });
+    expect(person.person.open()).toEqual([]);
+  });
+});
+
+test("Codex has no word for yes before a call: a tap leaves it to Codex's own rules, everything else denies", async () => {
+  await using fixture = await openFixture();
+  const approving = output(fixture, BASH, attended, codex);
+  await fixture.tap("approve");
+  expect(await approving).toBe("");
+  for (const unattended of [false, true])
+    expect(await output(fixture, BASH, { waitMs: 1_000, unattended }, codex)).toContain('"deny"');
 });

@@ -5,9 +5,15 @@ import { describe, expect, test } from "vitest";
 import type { AskResult } from "../asking/result.js";
 import { type Fixture, openFixture } from "../test-support/fixture.js";
 import { createServer, type ServerOptions } from "./create-server.js";
+import { Waiting } from "./wait.js";
 
-async function connect({ person }: Fixture, options: Partial<ServerOptions> = {}) {
-  const server = createServer({ person, session: "s", waitMs: 20_000, cancelWithCall: false, ...options });
+async function connect(
+  { person, clock }: Fixture,
+  options: Partial<ServerOptions> & { waitMs?: number } = {},
+) {
+  const { waitMs = 20_000, ...more } = options;
+  const waiting = new Waiting(clock, waitMs);
+  const server = createServer({ person, session: "s", waiting, cancelWithCall: false, desk: false, ...more });
   const client = new Client({ name: "test", version: "1" });
   const [here, there] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(there), client.connect(here)]);

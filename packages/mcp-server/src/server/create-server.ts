@@ -1,34 +1,39 @@
 import { ValidationError } from "@iotpush/core/adapter";
 import { type CallToolResult, McpServer, type ServerContext } from "@modelcontextprotocol/server";
 import type { Person } from "../asking/person.js";
-import { type AskResult, pending, toResult } from "../asking/result.js";
+import { pending, toResult } from "../asking/result.js";
 import { version } from "../version.js";
+import { askAtDesk } from "./desk.js";
+import { reply } from "./reply.js";
 import * as schemas from "./schemas.js";
 import { buttonNamed, buttonsOf } from "./sets.js";
-import { waitFor } from "./wait.js";
+import { hasTasks, serveTasks, TASKS, taskHandle } from "./tasks.js";
+import type { Waiting } from "./wait.js";
 
 export interface ServerOptions {
   readonly person: Person;
   /** Names the session, so that the same question of two sessions is two questions. */
   readonly session: string;
-  /** How long a call blocks before it returns `pending`, in milliseconds: clients give up after about a minute. */
-  readonly waitMs: number;
+  /** How long a call blocks before it returns `pending`. */
+  readonly waiting: Waiting;
   /** Whether a call that the client cancels takes its question off the phone. */
   readonly cancelWithCall: boolean;
+  /** Whether a client that can show a form asks there too; the first answer wins. */
+  readonly desk: boolean;
 }
 
 const ASK = `Asks a person on their phone and waits for the answer. Use it before anything that cannot be undone, costs money, or that you were told to confirm. The result's status says what happened: answered (read approved, answer and reply), nobody_answered (not a no, and never a yes), unauthorized, undeliverable, cancelled, failed, or pending: then call get_answer. Act only on what was answered.`;
 
 /** The MCP server: five tools over one person. */
-export function createServer({ person, session, waitMs, cancelWithCall }: ServerOptions): McpServer {
-  const server = new McpServer({ name: "iotpush", version }, { capabilities: { tools: {} } });
-  const settle = async (
-    questionId: string,
-    outcome: Promise<Parameters<typeof toResult>[1]>,
-    ms: number,
-    context: ServerContext,
-  ) => {
-    const ended = await waitFor(outcome, ms, context);
+export function createServer({ person, session, waiting, cancelWithCall, desk }: ServerOptions): McpServer {
+  const capabilities = { tools: {}, extensions: { [TASKS]: {} } };
+  const server = new McpServer({ name: "iotpush", version }, { capabilities });
+  serveTasks(server, person, desk);
+  const settle = async (questionId: string, context: ServerContext, ms?: number) => {
+    const known = await person.outcomeOf(questionId);
+    if (!known) throw unknownQuestion(questionId);
+    const form = desk ? askAtDesk(server, person, questionId, context) : undefined;
+    const ended = await waiting.for(known.outcome, context.mcpReq, ms).finally(() => form?.abort());
     if (ended) return reply(toResult(questionId, ended));
     if (cancelWithCall && context.mcpReq.signal.aborted)
       await person.cancel(questionId, "the agent cancelled the call");
@@ -63,7 +68,8 @@ export function createServer({ person, session, waitMs, cancelWithCall }: Server
           },
           context.sessionId ?? session,
         );
-        return settle(asking.asked.id, asking.outcome, waitMs, context);
+        const { id, askedAt } = asking.asked;
+        return hasTasks(context) ? taskHandle(id, { askedAt }) : settle(id, context);
       }),
   );
 
@@ -79,14 +85,7 @@ export function createServer({ person, session, waitMs, cancelWithCall }: Server
     },
     ({ question_id, wait_seconds }, context) =>
       guarded(async () => {
-        const known = await person.outcomeOf(question_id);
-        if (!known) throw unknownQuestion(question_id);
-        return settle(
-          question_id,
-          known.outcome,
-          wait_seconds === undefined ? waitMs : wait_seconds * 1_000,
-          context,
-        );
+        return settle(question_id, context, wait_seconds === undefined ? undefined : wait_seconds * 1_000);
       }),
   );
 
@@ -148,19 +147,6 @@ export function createServer({ person, session, waitMs, cancelWithCall }: Server
   );
   return server;
 }
-
-const reply = (structuredContent: AskResult | Record<string, unknown>): CallToolResult => ({
-  content: [
-    {
-      type: "text",
-      text:
-        typeof structuredContent.message === "string"
-          ? structuredContent.message
-          : JSON.stringify(structuredContent),
-    },
-  ],
-  structuredContent,
-});
 
 /** An error of the service or of the input is a result that the model can read, with the fix. */
 async function guarded(work: () => Promise<CallToolResult>): Promise<CallToolResult> {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Clock, systemClock } from "@iotpush/core";
 import { FakeClock } from "@iotpush/core/testing";
 import { DEMO, type MockServer, type MockServerOptions, startMockServer } from "@iotpush/mock-server";
 import { vi } from "vitest";
@@ -12,10 +13,12 @@ export interface Fixture extends AsyncDisposable {
   readonly mock: MockServer;
   readonly person: Person;
   readonly settings: Settings;
+  /** The person's; it stands still unless time is let pass. */
+  readonly clock: Clock;
   /** Taps the newest question once it is there. Resolves to the message's id. */
   tap(actionId: string, replyText?: string): Promise<string>;
-  /** Lets time pass, on the fake clock, until the promise has settled. */
-  passTimeUntil<T>(promise: Promise<T>): Promise<T>;
+  /** Lets time pass, on the fake clock, until the promise has settled; `each` happens every second. */
+  passTimeUntil<T>(promise: Promise<T>, each?: () => void): Promise<T>;
 }
 
 export async function openFixture(
@@ -33,18 +36,19 @@ export async function openFixture(
     ...changed,
   };
   const clock = new FakeClock(Date.now());
-  const person = await Person.open(settings, fakeClock ? clock : undefined);
+  const person = await Person.open(settings, { clock: fakeClock ? clock : undefined });
   return {
     mock,
     person,
     settings,
+    clock: fakeClock ? clock : systemClock,
     async tap(actionId, replyText) {
       const message = await vi.waitUntil(() => mock.control.messages().messages[0], { timeout: 15_000 });
       if (replyText === undefined) mock.control.phones.tap(DEMO.phones[0], message.id, actionId);
       else mock.control.phones.reply(DEMO.phones[0], message.id, replyText);
       return message.id;
     },
-    async passTimeUntil(promise) {
+    async passTimeUntil(promise, each) {
       let settled = false;
       const end = () => {
         settled = true;
@@ -52,6 +56,7 @@ export async function openFixture(
       promise.then(end, end);
       while (!settled) {
         await clock.advance(1_000);
+        each?.();
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
       return promise;

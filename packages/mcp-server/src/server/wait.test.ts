@@ -1,0 +1,101 @@
+import { DEMO } from "@iotpush/mock-server";
+import { Client } from "@modelcontextprotocol/client";
+import { InMemoryTransport } from "@modelcontextprotocol/server";
+import { describe, expect, test } from "vitest";
+import type { AskResult } from "../asking/result.js";
+import { openFixture } from "../test-support/fixture.js";
+import { createServer } from "./create-server.js";
+import { Waiting } from "./wait.js";
+
+const MINUTES = 60_000;
+
+async function connect(desk = false) {
+  const fixture = await openFixture({ fakeClock: true });
+  const { clock, person, mock } = fixture;
+  const waiting = new Waiting(clock, 50_000);
+  const server = createServer({ person, session: "s", waiting, cancelWithCall: false, desk });
+  const client = new Client(
+    { name: "test", version: "1" },
+    { capabilities: desk ? { elicitation: {} } : {} },
+  );
+  const [here, there] = InMemoryTransport.createLinkedPair();
+  await Promise.all([server.connect(there), client.connect(here)]);
+  /** Calls a tool while time passes; the phone's owner taps after ten minutes. Also says how long the call took. */
+  const call = async (name: string, args: object, options: Parameters<Client["callTool"]>[1] = {}) => {
+    const from = clock.mono();
+    const calling = client.callTool({ name, arguments: { ...args } }, { timeout: 100_000, ...options });
+    const result = await fixture.passTimeUntil(calling, () => {
+      const [message] = mock.control.messages().messages;
+      if (message && message.status !== "acted" && clock.mono() >= 10 * MINUTES)
+        mock.control.phones.tap(DEMO.phones[0], message.id, "approve");
+    });
+    return { result: result.structuredContent as unknown as AskResult, took: clock.mono() - from };
+  };
+  return { ...fixture, client, call };
+}
+
+const QUESTION = { question: "DROP TABLE users?" };
+
+describe("a person who takes ten minutes", () => {
+  test("without progress, each call returns before a minute, and the answer comes by get_answer", async () => {
+    await using stage = await connect();
+    let { result, took } = await stage.call("ask_person", QUESTION);
+    for (let calls = 0; result.status === "pending"; calls++) {
+      expect(took).toBeLessThan(60_000);
+      expect(calls).toBeLessThan(20);
+      ({ result, took } = await stage.call("get_answer", { question_id: result.question_id }));
+    }
+    expect(result).toMatchObject({ status: "answered", approved: true });
+    expect(stage.mock.control.messages().messages).toHaveLength(1);
+  });
+
+  test("with progress, one call waits, and says every ten seconds that it does", async () => {
+    await using stage = await connect();
+    let beats = 0;
+    const onprogress = () => void beats++;
+    const { result, took } = await stage.call("ask_person", QUESTION, { onprogress });
+    expect(result).toMatchObject({ status: "answered", approved: true });
+    expect(took).toBeGreaterThanOrEqual(10 * MINUTES);
+    expect(beats).toBeGreaterThanOrEqual(59);
+  });
+
+  test("a client that gives up in spite of progress gets brief calls from then on", async () => {
+    await using stage = await connect();
+    const abort = new AbortController();
+    const options = { onprogress: () => {}, signal: abort.signal };
+    const giving = stage.client.callTool({ name: "ask_person", arguments: QUESTION }, options);
+    const start = stage.clock.mono();
+    const gaveUp = expect(
+      stage.passTimeUntil(giving, () => void (stage.clock.mono() - start > 60_000 && abort.abort())),
+    ).rejects.toThrow();
+    await gaveUp;
+    const { result, took } = await stage.call("ask_person", QUESTION, { onprogress: () => {} });
+    expect(result.status).toBe("pending");
+    expect(took).toBeLessThan(60_000);
+    expect(stage.mock.control.messages().messages).toHaveLength(1);
+  });
+});
+
+describe("--desk", () => {
+  test("a form in the client answers too, and the phone's later tap changes nothing", async () => {
+    await using stage = await connect(true);
+    stage.client.setRequestHandler("elicitation/create", async ({ params }) => {
+      expect(params.message).toBe(QUESTION.question);
+      return { action: "accept", content: { answer: "Comment", reply: "use staging" } };
+    });
+    const { result } = await stage.call("ask_person", QUESTION);
+    expect(result).toMatchObject({
+      status: "answered",
+      approved: false,
+      reply: "use staging",
+      responder: "the desk",
+    });
+  });
+
+  test("a form that is closed is no answer: the phone decides", async () => {
+    await using stage = await connect(true);
+    stage.client.setRequestHandler("elicitation/create", async () => ({ action: "decline" }));
+    const { result } = await stage.call("ask_person", QUESTION, { onprogress: () => {} });
+    expect(result).toMatchObject({ status: "answered", approved: true, responder: DEMO.phones[0] });
+  });
+});
