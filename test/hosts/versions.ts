@@ -52,9 +52,17 @@ export const openApiLinterVersions = {
 /** The servers that the mock server is measured beside. */
 export const benchPeerVersions = { "@stoplight/prism-cli": "5.16.0", emulate: "0.12.2" } as const;
 
-/** MCP servers to stand behind the gate, and the SDK of the generation before. */
+/**
+ * MCP servers to stand behind the gate, the SDK of the generation before, the official conformance tests and inspector, coding agents as
+ * their programs for this machine, and an SDK for agents.
+ */
 export const mcpVersions = {
   "@modelcontextprotocol/server-filesystem": "2026.8.31",
   "@modelcontextprotocol/server-everything": "2026.8.31",
   "@modelcontextprotocol/sdk": "1.32.2",
+  "@modelcontextprotocol/conformance": "0.1.16",
+  "@modelcontextprotocol/inspector": "2.12.0",
+  [`@anthropic-ai/claude-code-linux-${process.arch}`]: "2.1.332",
+  codex: `npm:@openai/codex@0.171.0-linux-${process.arch}`,
+  ai: "7.0.173",
 } as const;
