@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -8,7 +9,7 @@ import { hostPaths } from "../../hosts/cache.ts";
 import { freePort } from "../../hosts/ports.ts";
 import { startReady } from "../../hosts/process.ts";
 import { until } from "../../hosts/until.ts";
-import { openStage, PROGRAM } from "./stage.ts";
+import { openStage, PROGRAM, type Stage } from "./stage.ts";
 
 /** The SDK of the generation before. */
 async function oldSdk() {
@@ -58,27 +59,6 @@ describe.each(["documented", "live"] as const)("the command over stdio, profile 
   });
 });
 
-test("killed while a question is open: the next session finds the tap, and nothing is pushed twice", async () => {
-  await using stage = await openStage("live");
-  for (let round = 0; round < 10; round++) {
-    const { client, pid } = await stage.connect(["--wait", "1"]);
-    const { structuredContent } = await client.callTool({
-      name: "ask_person",
-      arguments: { question: `Round ${round}?` },
-    });
-    const { status, question_id } = structuredContent as { status: string; question_id: string };
-    expect(status).toBe("pending");
-    process.kill(pid, "SIGKILL");
-    await stage.tap("approve");
-    const { client: next } = await stage.connect(["--wait", "30"]);
-    const answer = await next.callTool({ name: "get_answer", arguments: { question_id } });
-    expect(answer.structuredContent).toMatchObject({ status: "answered", approved: true });
-    await next.close();
-    await client.close();
-  }
-  expect(stage.mock.control.messages().messages).toHaveLength(10);
-});
-
 test("two sessions side by side ask for themselves", async () => {
   await using stage = await openStage("live");
   const [one, two] = [await stage.connect(["--wait", "1"]), await stage.connect(["--wait", "1"])];
@@ -126,27 +106,24 @@ test("over HTTP: loopback only, no page of another origin, no rebinding", async 
   await expect(startReady(open, { log: /MCP is served/ })).rejects.toThrow("IOTPUSH_MCP_TOKEN");
 });
 
+/** A reference server behind the gate: what only reads needs no tap. */
+async function openGate(stage: Stage, server: string, ...args: string[]) {
+  const policy = join(stage.folder, "policy.json");
+  writeFileSync(policy, JSON.stringify({ allow: [{ annotations: { readOnlyHint: true } }] }));
+  const audit = join(stage.folder, "audit.jsonl");
+  const program = join(hostPaths.mcp, `node_modules/@modelcontextprotocol/${server}/dist/index.js`);
+  const command = [process.execPath, program, ...args];
+  const { client, pid } = await stage.connect(["gate", "--policy", policy, "--audit", audit, "--", ...command]);
+  await client.listTools();
+  return { client, pid, audit };
+}
+
 describe("the gate before the reference filesystem server", () => {
-  const SERVER = join(hostPaths.mcp, "node_modules/@modelcontextprotocol/server-filesystem/dist/index.js");
-  async function gated(stage: Awaited<ReturnType<typeof openStage>>) {
-    const policy = join(stage.folder, "policy.json");
-    writeFileSync(policy, JSON.stringify({ allow: [{ annotations: { readOnlyHint: true } }] }));
-    const audit = join(stage.folder, "audit.jsonl");
-    const { client } = await stage.connect([
-      "gate",
-      "--policy",
-      policy,
-      "--audit",
-      audit,
-      "--",
-      process.execPath,
-      SERVER,
-      stage.folder,
-    ]);
-    await client.listTools();
+  async function gated(stage: Stage) {
+    const { client, pid, audit } = await openGate(stage, "server-filesystem", stage.folder);
     const file = join(stage.folder, "new.txt");
     const write = () => client.callTool({ name: "write_file", arguments: { path: file, content: "hello" } });
-    return { client, file, write, audit };
+    return { client, pid, file, write, audit };
   }
 
   test("what is approved runs, what is rejected does not, what only reads needs no tap", async () => {
@@ -169,6 +146,63 @@ describe("the gate before the reference filesystem server", () => {
       .map((line) => JSON.parse(line));
     expect(steps.map(({ step }) => step)).toEqual(["asked", "refused", "asked", "approved", "allowed"]);
   });
+
+  test("killed while it asks: a tap runs nothing, and the next gate takes the question back", async () => {
+    await using stage = await openStage("live");
+    const { pid, file, write } = await gated(stage);
+    void write().catch(() => undefined);
+    const question = await stage.question();
+    process.kill(pid, "SIGKILL");
+    const next = await gated(stage);
+    expect(stage.mock.control.messages().messages).toHaveLength(1);
+    await stage.tap("approve");
+    expect(existsSync(file)).toBe(false);
+    const again = next.write();
+    await until(async () => (stage.mock.control.messages().messages.length === 2 ? true : undefined), {
+      what: "a question of its own",
+    });
+    expect(stage.mock.control.message(question.id).status).toBe("acted");
+    await stage.tap("approve");
+    expect((await again).isError).not.toBe(true);
+  });
+});
+
+test("the reference server with everything works behind the gate", async () => {
+  await using stage = await openStage("live");
+  const { client } = await openGate(stage, "server-everything");
+  const echo = client.callTool({ name: "echo", arguments: { message: "hello" } });
+  await stage.tapUnlessEnded("approve", echo);
+  expect(JSON.stringify((await echo).content)).toContain("hello");
+  const { resources } = await client.listResources();
+  expect(resources.length).toBeGreaterThan(0);
+  expect((await client.listPrompts()).prompts.length).toBeGreaterThan(0);
+  let beats = 0;
+  const long = client.callTool(
+    { name: "trigger-long-running-operation", arguments: { duration: 1, steps: 2 } },
+    { onprogress: () => void beats++ },
+  );
+  await stage.tapUnlessEnded("approve", long);
+  expect((await long).isError).not.toBe(true);
+  expect(beats).toBeGreaterThan(0);
+});
+
+test("the inspector finds no fault in the tools, and its call waits for the tap", async () => {
+  await using stage = await openStage("live");
+  const inspector = join(hostPaths.mcp, "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js");
+  const inspect = async (...args: string[]) => {
+    const child = spawn(process.execPath, [inspector, "--cli", process.execPath, PROGRAM, ...args], {
+      env: { ...stage.env, HOME: stage.folder },
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+    const [code] = await once(child, "close");
+    return { code, output };
+  };
+  const listed = await inspect("--method", "tools/list", "--strict");
+  expect(listed).toMatchObject({ code: 0, output: expect.stringContaining("list_open_questions") });
+  const asking = inspect("--method", "tools/call", "--tool-name", "ask_person", "--tool-arg", "question=Deploy?");
+  await stage.tap("approve");
+  expect((await asking).output).toContain('"approved": true');
 });
 
 test("Claude Code's hook: the command itself, from JSON to JSON", async () => {

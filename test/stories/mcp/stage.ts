@@ -14,7 +14,12 @@ export interface Stage extends AsyncDisposable {
   readonly folder: string;
   /** Connects the official client to the built command. */
   connect(args?: readonly string[]): Promise<{ client: Client; pid: number }>;
+  /** Taps the next question that nobody has answered. */
   tap(actionId: string): Promise<void>;
+  /** The same, unless the call ends without one. */
+  tapUnlessEnded(actionId: string, call: Promise<unknown>): Promise<void>;
+  /** The next question that nobody has answered. */
+  question(): Promise<{ readonly id: string; readonly message: string }>;
 }
 
 export async function openStage(profile: "documented" | "live"): Promise<Stage> {
@@ -29,6 +34,10 @@ export async function openStage(profile: "documented" | "live"): Promise<Stage> 
     IOTPUSH_MCP_FOLDER: folder.path,
   };
   const clients: Client[] = [];
+  const question = () =>
+    until(async () => mock.control.messages().messages.find(({ status }) => status !== "acted"), {
+      what: "a question on the phone",
+    });
   return {
     mock,
     env,
@@ -45,14 +54,13 @@ export async function openStage(profile: "documented" | "live"): Promise<Stage> 
       clients.push(client);
       return { client, pid: transport.pid ?? 0 };
     },
+    question,
     async tap(actionId) {
-      const message = await until(
-        async () => mock.control.messages().messages.find(({ status }) => status !== "acted"),
-        {
-          what: "a question on the phone",
-        },
-      );
-      mock.control.phones.tap(DEMO.phones[0], message.id, actionId);
+      mock.control.phones.tap(DEMO.phones[0], (await question()).id, actionId);
+    },
+    async tapUnlessEnded(actionId, call) {
+      const found = await Promise.race([question(), call.then(() => undefined)]);
+      if (found) mock.control.phones.tap(DEMO.phones[0], found.id, actionId);
     },
     async [Symbol.asyncDispose]() {
       for (const client of clients) await client.close();

@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { arch } from "node:process";
+import { describe, expect, test } from "vitest";
+import { hostPaths } from "../../hosts/cache.ts";
+import { until } from "../../hosts/until.ts";
+import { startFakeModel } from "./fake-model.ts";
+import { openStage, PROGRAM } from "./stage.ts";
+
+const CLAUDE = join(hostPaths.mcp, `node_modules/@anthropic-ai/claude-code-linux-${arch}/claude`);
+const CODEX = join(
+  hostPaths.mcp,
+  `node_modules/codex/vendor/${arch === "x64" ? "x86_64" : "aarch64"}-unknown-linux-musl/bin/codex`,
+);
+
+/** A folder in which an agent works, with iotpush's command on its path and our hook as `hook install` writes it. */
+async function openWork(agent: "claude-code" | "codex", flags: readonly string[]) {
+  const stage = await openStage("live");
+  const file = join(stage.folder, "made");
+  const model = await startFakeModel(`touch ${file}`);
+  const bin = join(stage.folder, "bin");
+  const home = join(stage.folder, "home");
+  for (const folder of [bin, home]) mkdirSync(folder);
+  writeFileSync(join(bin, "iotpush-mcp"), `#!/bin/sh\nexec ${process.execPath} ${PROGRAM} "$@"\n`);
+  chmodSync(join(bin, "iotpush-mcp"), 0o755);
+  const env = {
+    ...stage.env,
+    PATH: `${bin}:${stage.env.PATH}`,
+    HOME: home,
+    TERM: "xterm-256color",
+    CLAUDE_CONFIG_DIR: home,
+    CODEX_HOME: home,
+    ANTHROPIC_BASE_URL: model.url,
+    ANTHROPIC_API_KEY: "sk-fake",
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+    DISABLE_AUTOUPDATER: "1",
+    FAKE_KEY: "sk-fake",
+  };
+  const processes: ChildProcess[] = [];
+  const start = (command: string, args: readonly string[], input: "pipe" | "ignore" = "ignore") => {
+    const child = spawn(command, args, { cwd: stage.folder, env, stdio: [input, "pipe", "pipe"] });
+    processes.push(child);
+    return child;
+  };
+  const install = start("iotpush-mcp", ["hook", "install", agent, "--yes", ...flags]);
+  await once(install, "close");
+  // What a first start would ask.
+  writeFileSync(
+    join(home, ".claude.json"),
+    JSON.stringify({
+      hasCompletedOnboarding: true,
+      customApiKeyResponses: { approved: ["sk-fake"] },
+      projects: { [stage.folder]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
+    }),
+  );
+  writeFileSync(
+    join(home, "config.toml"),
+    [
+      'model = "fake"',
+      'model_provider = "fake"',
+      "check_for_update_on_startup = false",
+      "[analytics]",
+      "enabled = false",
+      "[model_providers.fake]",
+      'name = "fake"',
+      `base_url = "${model.url}/v1"`,
+      'wire_api = "responses"',
+      'env_key = "FAKE_KEY"',
+    ].join("\n"),
+  );
+  return {
+    ...stage,
+    start,
+    model,
+    made: () => existsSync(file),
+    async [Symbol.asyncDispose]() {
+      for (const child of processes) child.kill("SIGKILL");
+      await model[Symbol.asyncDispose]();
+      await stage[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const RUNS = {
+  "Claude Code": {
+    agent: "claude-code",
+    command: CLAUDE,
+    args: ["-p", "make the file"],
+    flags: [],
+  },
+  "Claude Code, unattended": {
+    agent: "claude-code",
+    command: CLAUDE,
+    args: ["-p", "make the file", "--permission-mode", "acceptEdits"],
+    flags: ["--unattended"],
+  },
+  "Codex, unattended": {
+    agent: "codex",
+    command: CODEX,
+    args: [
+      "exec",
+      "--skip-git-repo-check",
+      "--dangerously-bypass-hook-trust",
+      "-s",
+      "danger-full-access",
+      "make the file",
+    ],
+    flags: ["--unattended"],
+  },
+} as const;
+
+describe.each(Object.entries(RUNS))("%s", (_, { agent, command, args, flags }) => {
+  test.each([
+    ["approve", true],
+    ["reject", false],
+    [undefined, false],
+  ])("a tap on %s: ran is %s", async (button, ran) => {
+    await using work = await openWork(agent, [...flags, "--after", button ? "60s" : "3s"]);
+    const running = work.start(command, args);
+    const ended = once(running, "close");
+    if (button) await work.tap(button);
+    await ended;
+    expect(work.mock.control.messages().messages[0]?.message).toContain("touch ");
+    expect(work.made()).toBe(ran);
+    const result = await until(async () => work.model.result(), { what: "the result of the command" });
+    if (button === "reject") expect(result).toContain("Reject");
+    if (button === undefined) expect(result).not.toContain("Reject");
+  });
+});
+
+describe("Claude Code at the desk", () => {
+  /** The agent in a terminal, in the mode that asks. */
+  async function atTheDesk() {
+    const work = await openWork("claude-code", []);
+    const line = `${CLAUDE} --permission-mode default "make the file"`;
+    const terminal = work.start("script", ["-qefc", line, "/dev/null"], "pipe");
+    let screen = "";
+    terminal.stdout?.on("data", (chunk) => {
+      screen += chunk;
+    });
+    await until(async () => (work.mock.control.messages().messages.length > 0 ? true : undefined), {
+      what: "the question on the phone",
+    });
+    await until(async () => (/proceed/.test(screen) ? true : undefined), { what: "the prompt at the desk" });
+    return { ...work, terminal };
+  }
+  const ran = (work: { made(): boolean }) =>
+    until(async () => (work.made() ? true : undefined), { what: "the command to run" });
+
+  test("its own prompt is there while the phone is asked: the desk answers first", async () => {
+    await using work = await atTheDesk();
+    work.terminal.stdin?.write("\r");
+    await ran(work);
+    expect(work.mock.control.messages().messages[0]?.status).not.toBe("acted");
+  });
+
+  test("the phone answers first", async () => {
+    await using work = await atTheDesk();
+    await work.tap("approve");
+    await ran(work);
+  });
+});
