@@ -113,7 +113,15 @@ async function openGate(stage: Stage, server: string, ...args: string[]) {
   const audit = join(stage.folder, "audit.jsonl");
   const program = join(hostPaths.mcp, `node_modules/@modelcontextprotocol/${server}/dist/index.js`);
   const command = [process.execPath, program, ...args];
-  const { client, pid } = await stage.connect(["gate", "--policy", policy, "--audit", audit, "--", ...command]);
+  const { client, pid } = await stage.connect([
+    "gate",
+    "--policy",
+    policy,
+    "--audit",
+    audit,
+    "--",
+    ...command,
+  ]);
   await client.listTools();
   return { client, pid, audit };
 }
@@ -188,7 +196,10 @@ test("the reference server with everything works behind the gate", async () => {
 
 test("the inspector finds no fault in the tools, and its call waits for the tap", async () => {
   await using stage = await openStage("live");
-  const inspector = join(hostPaths.mcp, "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js");
+  const inspector = join(
+    hostPaths.mcp,
+    "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js",
+  );
   const inspect = async (...args: string[]) => {
     const child = spawn(process.execPath, [inspector, "--cli", process.execPath, PROGRAM, ...args], {
       env: { ...stage.env, HOME: stage.folder },
@@ -200,7 +211,14 @@ test("the inspector finds no fault in the tools, and its call waits for the tap"
   };
   const listed = await inspect("--method", "tools/list", "--strict");
   expect(listed).toMatchObject({ code: 0, output: expect.stringContaining("list_open_questions") });
-  const asking = inspect("--method", "tools/call", "--tool-name", "ask_person", "--tool-arg", "question=Deploy?");
+  const asking = inspect(
+    "--method",
+    "tools/call",
+    "--tool-name",
+    "ask_person",
+    "--tool-arg",
+    "question=Deploy?",
+  );
   await stage.tap("approve");
   expect((await asking).output).toContain('"approved": true');
 });

@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core";
+import { ValidationError } from "@iotpush/core/adapter";
 import type { Person } from "./person.js";
 
 /** Throws ValidationError if anybody could approve: a topic that is or may be public, and no allowed responders. */

@@ -1,4 +1,5 @@
-import { buttonSet, inTime, systemClock } from "@iotpush/core";
+import { systemClock } from "@iotpush/core";
+import { buttonSet, inTime } from "@iotpush/core/adapter";
 import * as z from "zod/v4";
 import { type Person, sha256 } from "../asking/person.js";
 import { toResult } from "../asking/result.js";

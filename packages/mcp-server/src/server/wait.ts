@@ -1,4 +1,5 @@
-import { type AskOutcome, type Clock, inTime } from "@iotpush/core";
+import type { AskOutcome, Clock } from "@iotpush/core";
+import { inTime } from "@iotpush/core/adapter";
 import type { ServerContext } from "@modelcontextprotocol/server";
 
 const PROGRESS_EVERY_MS = 10_000;

@@ -3,11 +3,11 @@ import { DEMO } from "@iotpush/mock-server";
 import { afterAll, expect, test } from "vitest";
 import { Person } from "../asking/person.js";
 import { requirePrivate } from "../asking/private.js";
-import { AGENTS } from "../hook/agents.js";
-import { decide } from "../hook/decide.js";
+import { Gate } from "../gate/gate.js";
+import { Policy } from "../gate/policy.js";
 import { type Fixture, openFixture } from "../test-support/fixture.js";
-import { Gate } from "./gate.js";
-import { Policy } from "./policy.js";
+import { AGENTS } from "./agents.js";
+import { decide } from "./decide.js";
 
 const rows: string[] = [];
 afterAll(() => console.log(`| drill | what happened |\n| --- | --- |\n${rows.join("\n")}`));
