@@ -200,10 +200,15 @@ test("the inspector finds no fault in the tools, and its call waits for the tap"
     hostPaths.mcp,
     "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js",
   );
+  const settings = Object.entries(stage.env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
   const inspect = async (...args: string[]) => {
-    const child = spawn(process.execPath, [inspector, "--cli", process.execPath, PROGRAM, ...args], {
-      env: { ...stage.env, HOME: stage.folder },
-    });
+    const child = spawn(
+      process.execPath,
+      [inspector, "--cli", process.execPath, PROGRAM, ...settings, ...args],
+      {
+        env: { ...stage.env, HOME: stage.folder },
+      },
+    );
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
     const [code] = await once(child, "close");

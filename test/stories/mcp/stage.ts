@@ -22,7 +22,10 @@ export interface Stage extends AsyncDisposable {
   question(): Promise<{ readonly id: string; readonly message: string }>;
 }
 
-export async function openStage(profile: "documented" | "live"): Promise<Stage> {
+export async function openStage(
+  profile: "documented" | "live",
+  more: Record<string, string> = {},
+): Promise<Stage> {
   const mock = await startMockServer({ profile });
   const folder = temporaryFolder("mcp");
   const env = {
@@ -32,6 +35,7 @@ export async function openStage(profile: "documented" | "live"): Promise<Stage> 
     IOTPUSH_KEY: DEMO.privateTopicKey,
     IOTPUSH_RESPONDERS: DEMO.phones.join(","),
     IOTPUSH_MCP_FOLDER: folder.path,
+    ...more,
   };
   const clients: Client[] = [];
   const question = () =>

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Server } from "node:http";
 import { join } from "node:path";
 import {
   type ActionButton,
@@ -14,6 +15,7 @@ import {
 } from "@iotpush/core";
 import { StoreError } from "@iotpush/core/adapter";
 import canonicalize from "canonicalize";
+import { listenForCallbacks } from "./callbacks.js";
 import type { Settings } from "./settings.js";
 
 /** What to ask. Times are milliseconds. */
@@ -38,11 +40,19 @@ export class Person {
   readonly #client: IotpushClient;
   readonly #asker: Asker;
   readonly #store: SqliteStore;
+  readonly #listener: Server | undefined;
   readonly #asked = new Map<string, Promise<Asking>>();
   readonly #outcomes = new Map<string, Asking["outcome"]>();
 
-  private constructor(settings: Settings, client: IotpushClient, store: SqliteStore, asker: Asker) {
+  private constructor(
+    settings: Settings,
+    client: IotpushClient,
+    store: SqliteStore,
+    asker: Asker,
+    listener: Server | undefined,
+  ) {
     this.settings = settings;
+    this.#listener = listener;
     this.#store = store;
     this.#client = client;
     this.#asker = asker;
@@ -66,10 +76,16 @@ export class Person {
     });
     const store = await firstFreeStore(settings.folder, use);
     const resumed = new Map<string, (outcome: AskOutcome) => void>();
-    const asker = new Asker({ client, clock, store: store.questions }, (asked, outcome) =>
-      resumed.get(asked.id)?.(outcome),
+    const { callback } = settings;
+    let listener: Server | undefined;
+    const callbackBase = () => (listener ? callback?.url : undefined);
+    const notices = { warning: (_: unknown, text: string) => console.error(text) };
+    const asker = new Asker(
+      { client, clock, store: store.questions, callbackBase, notices },
+      (asked, outcome) => resumed.get(asked.id)?.(outcome),
     );
-    const person = new Person(settings, client, store, asker);
+    listener = callback && (await listenForCallbacks(callback, asker.callbacks));
+    const person = new Person(settings, client, store, asker, listener);
     for (const asked of await asker.start()) {
       if (isForOneCall(asked.question.context)) {
         await asker.cancel(asked.id, "the call that it was for is gone");
@@ -171,6 +187,8 @@ export class Person {
     for (const { id, question } of this.#asker.open())
       if (isForOneCall(question.context)) await this.#asker.cancel(id, "the call that it was for is gone");
     await this.#asker.close();
+    this.#listener?.close();
+    this.#listener?.closeAllConnections();
     await this.#store.close();
   }
 }

@@ -9,6 +9,8 @@ export interface Settings {
   readonly key: string | undefined;
   /** User ids or device names whose tap counts; anyone's if undefined. */
   readonly allowedResponders: readonly string[] | undefined;
+  /** Where the service reaches this process, and where it listens for that; undefined if it cannot be reached. */
+  readonly callback: { readonly url: string; readonly host: string; readonly port: number } | undefined;
   /** The folder that keeps open questions over a restart. */
   readonly folder: string;
 }
@@ -34,18 +36,38 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     topic,
     key,
     allowedResponders: responders,
+    callback: readCallback(env),
     folder:
       text(env.IOTPUSH_MCP_FOLDER) ??
       join(text(env.XDG_STATE_HOME) ?? join(homedir(), ".local/state"), "iotpush-mcp"),
   };
 }
 
+function readCallback(env: NodeJS.ProcessEnv): Settings["callback"] {
+  const url = text(env.IOTPUSH_CALLBACK_URL);
+  if (!url) return undefined;
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ""))
+    throw missing(
+      "IOTPUSH_CALLBACK_URL",
+      "an address such as https://agent.example.com/iotpush",
+      "is not a web address",
+    );
+  const listen = URL.parse(`http://${text(env.IOTPUSH_CALLBACK_LISTEN) ?? "127.0.0.1:4791"}`);
+  if (!listen?.port)
+    throw missing(
+      "IOTPUSH_CALLBACK_LISTEN",
+      "a host and port such as 127.0.0.1:4791",
+      "is not a host and port",
+    );
+  return { url, host: listen.hostname.replace(/^\[|\]$/g, ""), port: Number(listen.port) };
+}
+
 const text = (value: string | undefined): string | undefined => value?.trim() || undefined;
 
-const missing = (name: string, what: string): ValidationError =>
+const missing = (name: string, what: string, problem = "is missing or empty"): ValidationError =>
   new ValidationError({
     what: "The environment",
-    issues: [{ field: name, problem: "is missing or empty" }],
-    problem: `${name} is missing or empty`,
+    issues: [{ field: name, problem }],
+    problem: `${name} ${problem}`,
     fix: `Set it to ${what}.`,
   });

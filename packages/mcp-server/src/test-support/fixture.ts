@@ -32,6 +32,7 @@ export async function openFixture(
     topic: DEMO.privateTopic,
     key: DEMO.privateTopicKey,
     allowedResponders: undefined,
+    callback: undefined,
     folder,
     ...changed,
   };

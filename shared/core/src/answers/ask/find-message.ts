@@ -7,10 +7,11 @@ const SKEW_MS = 60_000;
 
 /**
  * The message of a push whose record was lost, if the topic's list shows exactly one that fits; its receipt too, with a session
- * token. Only the live service lists messages. Rejects with an IotpushError if it cannot be looked up.
+ * token. Undefined if no tap on it could ever be learned of: a list names no receipt. Only the live service lists messages. Rejects with an
+ * IotpushError if it cannot be looked up.
  */
 export async function findMessage(
-  { client, isKnown }: Pick<AskServices, "client" | "isKnown">,
+  { client, isKnown, callbackBase, mode }: Pick<AskServices, "client" | "isKnown" | "callbackBase" | "mode">,
   { topic, at }: Attempt,
   text: string,
 ): Promise<FoundMessage | undefined> {
@@ -20,8 +21,8 @@ export async function findMessage(
   const [message] = fitting;
   if (!message || fitting.length > 1) return undefined;
   const found = { messageId: message.id, createdAt: message.created_at };
-  if (!client.hasSession) return found;
-  for await (const receipt of client.receipts.iterate({ since, limit: 100 }))
-    if (receipt.message_id === message.id) return { ...found, receiptId: receipt.receipt_id };
-  return found;
+  if (client.hasSession)
+    for await (const receipt of client.receipts.iterate({ since, limit: 100 }))
+      if (receipt.message_id === message.id) return { ...found, receiptId: receipt.receipt_id };
+  return mode !== "poll" && callbackBase() ? found : undefined;
 }
