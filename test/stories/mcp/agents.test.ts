@@ -16,10 +16,10 @@ const CODEX = join(
 );
 
 /** A folder in which an agent works, with iotpush's command on its path and our hook as `hook install` writes it. */
-async function openWork(agent: "claude-code" | "codex", flags: readonly string[]) {
+async function openWork(agent: "claude-code" | "codex", flags: readonly string[], tool?: object) {
   const stage = await openStage("live");
   const file = join(stage.folder, "made");
-  const model = await startFakeModel(`touch ${file}`);
+  const model = await startFakeModel(`touch ${file}`, tool);
   const bin = join(stage.folder, "bin");
   const home = join(stage.folder, "home");
   for (const folder of [bin, home]) mkdirSync(folder);
@@ -128,6 +128,19 @@ describe.each(Object.entries(RUNS))("%s", (_, { agent, command, args, flags }) =
     if (button === "reject") expect(result).toContain("Reject");
     if (button === undefined) expect(result).not.toContain("Reject");
   });
+});
+
+test("Claude Code asks over MCP, in its own generation of the protocol, and reads the tap", async () => {
+  const name = "mcp__iotpush__ask_person";
+  await using work = await openWork("claude-code", [], { name, input: { question: "DROP TABLE users?" } });
+  const config = join(work.folder, "mcp.json");
+  const { PATH: _, ...env } = work.env;
+  writeFileSync(config, JSON.stringify({ mcpServers: { iotpush: { command: "iotpush-mcp", env } } }));
+  const running = work.start(CLAUDE, ["-p", "--mcp-config", config, "--allowedTools", name, "--", "ask"]);
+  const ended = once(running, "close");
+  await work.tap("reject");
+  await ended;
+  expect(work.model.result()).toContain('answered \\"Reject\\"');
 });
 
 describe("Claude Code at the desk", () => {

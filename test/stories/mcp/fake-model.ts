@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A model that wants to run one command, and ends once it has read what became of it. */
+/** A model that wants one thing, and ends once it has read what became of it. */
 export interface FakeModel extends AsyncDisposable {
   readonly url: string;
-  /** What the agent sent back for the command; undefined as long as it has not. */
+  /** What the agent sent back for the call; undefined as long as it has not. */
   result(): string | undefined;
 }
 
@@ -15,15 +15,18 @@ interface Body {
   readonly input?: unknown;
 }
 
-/** Speaks as much of Anthropic's and of OpenAI's API as Claude Code and Codex need. */
-export async function startFakeModel(command: string): Promise<FakeModel> {
+/** Speaks as much of Anthropic's and of OpenAI's API as Claude Code and Codex need. It runs a command, or calls a tool of Claude Code. */
+export async function startFakeModel(
+  command: string,
+  tool: object = { name: "Bash", input: { command, description: "what the test wants" } },
+): Promise<FakeModel> {
   let result: string | undefined;
   const server = createServer(async (request, response) => {
     let text = "";
     for await (const chunk of request) text += chunk;
     const body: Body = JSON.parse(text || "{}");
     const events = request.url?.startsWith("/v1/messages")
-      ? anthropic(body, command)
+      ? anthropic(body, tool)
       : request.url?.startsWith("/v1/responses")
         ? openai(body, command)
         : undefined;
@@ -45,14 +48,13 @@ export async function startFakeModel(command: string): Promise<FakeModel> {
   };
 }
 
-function anthropic({ messages, tools = [] }: Body, command: string) {
+function anthropic({ messages, tools = [] }: Body, tool: { readonly input?: object }) {
   const runs = tools.some(({ name }) => name === "Bash") && !JSON.stringify(messages).includes("tool_result");
-  const input = JSON.stringify({ command, description: "what the test wants" });
   const content_block = runs
-    ? { type: "tool_use", id: "toolu_1", name: "Bash", input: {} }
+    ? { type: "tool_use", id: "toolu_1", ...tool, input: {} }
     : { type: "text", text: "" };
   const delta = runs
-    ? { type: "input_json_delta", partial_json: input }
+    ? { type: "input_json_delta", partial_json: JSON.stringify(tool.input) }
     : { type: "text_delta", text: "Done." };
   const usage = { input_tokens: 1, output_tokens: 1 };
   const message = {

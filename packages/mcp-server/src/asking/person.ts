@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import {
@@ -12,6 +13,7 @@ import {
   type PushResult,
   type SqliteStore,
   sqliteStore,
+  systemClock,
 } from "@iotpush/core";
 import { StoreError } from "@iotpush/core/adapter";
 import canonicalize from "canonicalize";
@@ -193,13 +195,25 @@ export class Person {
   }
 }
 
-async function firstFreeStore(folder: string, use: string): Promise<SqliteStore> {
-  for (let number = 1; ; number++)
+/** A session that is just ending gives its store up within this time, and then the next one finds its questions. */
+const ENDING_MS = 1_000;
+const LOOK_EVERY_MS = 50;
+
+async function firstFreeStore(folder: string, use: "session" | "call"): Promise<SqliteStore> {
+  const giveUp = performance.now() + (use === "session" ? ENDING_MS : 0);
+  for (let number = 1; ; number++) {
+    const file = join(folder, `${use}-${number}.sqlite`);
+    if (!existsSync(file) && number > 1 && performance.now() < giveUp) {
+      await systemClock.sleep(LOOK_EVERY_MS);
+      number = 0;
+      continue;
+    }
     try {
-      return await sqliteStore(join(folder, `${use}-${number}.sqlite`));
+      return await sqliteStore(file);
     } catch (error) {
       if (!(error instanceof StoreError) || number === MOST_SESSIONS) throw error;
     }
+  }
 }
 
 const digestOfContext = (context: unknown): string | undefined =>

@@ -9,6 +9,7 @@ test("the hook is added once, keeps what is there, and its removal undoes it", (
     matcher: "Bash",
     args: "claude-code --after 120s",
     seconds: 120,
+    failClosed: false,
   } as const;
   const once = withHook(before, entry);
   expect(withHook(once, entry)).toEqual(once);
@@ -24,4 +25,5 @@ test("the hook is added once, keeps what is there, and its removal undoes it", (
   expect(moved.hooks?.PermissionRequest).toHaveLength(1);
   expect(withHook(moved, undefined)).toEqual(before);
   expect(withHook(withHook({}, entry), undefined)).toEqual({});
+  expect(JSON.stringify(withHook({}, { ...entry, failClosed: true }))).toContain("--after 120s || exit 2");
 });

@@ -25,6 +25,8 @@ export interface HookEntry {
   readonly args: string;
   /** How long the phone is waited for. */
   readonly seconds: number;
+  /** Whether a hook that cannot run refuses: agents run the call otherwise. */
+  readonly failClosed: boolean;
 }
 
 /** The configuration with the hook, once, or without it. Everything else stays as it is. */
@@ -43,9 +45,10 @@ export function withHook(config: Config, entry: HookEntry | undefined): Config {
     kept.filter(([event, { length }]) => length > 0 || before[event]?.length === 0),
   );
   if (entry) {
-    const { event, matcher, args, seconds } = entry;
+    const { event, matcher, args, seconds, failClosed } = entry;
     // A little longer than the phone is waited for, so that the hook itself decides what silence means.
-    const own: Hook = { type: "command", command: `${COMMAND} ${args}`, timeout: seconds + 30 };
+    const command = `${COMMAND} ${args}${failClosed ? " || exit 2" : ""}`;
+    const own: Hook = { type: "command", command, timeout: seconds + 30 };
     hooks[event] = [...(hooks[event] ?? []), { matcher, hooks: [own] }];
   }
   return Object.keys(hooks).length > 0 ? { ...rest, hooks } : rest;

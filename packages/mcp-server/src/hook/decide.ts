@@ -35,6 +35,11 @@ interface Decision {
   readonly reason: string;
 }
 
+const LATE: Decision = {
+  what: "none",
+  reason: "No answer could be read in time. This is neither a yes nor a no.",
+};
+
 /**
  * Decides a tool call of a coding agent by a tap. Only a tap on a button that says yes allows; a tap that says no denies, with the reply as
  * the reason; silence and errors never allow. Resolves to what the agent reads; empty leaves it to the agent's own prompt.
@@ -50,7 +55,10 @@ export async function decide(
   try {
     const input = HookInput.parse(parseStrictly(text));
     event = input.hook_event_name;
-    decision = await ask(agent, input, openPerson, options);
+    // An agent that ends its hook runs the call: everything together must be over before.
+    const { waitMs, marginMs = MARGIN_MS } = options;
+    const ended = await inTime(systemClock, waitMs + marginMs, ask(agent, input, openPerson, waitMs));
+    decision = ended === "late" ? LATE : ended.value;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     decision = { what: "none", reason: `The phone could not be asked: ${why}` };
@@ -64,7 +72,7 @@ async function ask(
   agent: Agent,
   { tool_name, tool_input, cwd, transcript_path }: HookInput,
   openPerson: () => Promise<Person>,
-  { waitMs, marginMs = MARGIN_MS }: HookOptions,
+  waitMs: number,
 ): Promise<Decision> {
   const message = showCall(tool_name, tool_input, sha256({ tool: tool_name, arguments: tool_input ?? {} }));
   const person = await openPerson();
@@ -83,11 +91,9 @@ async function ask(
       buttons,
       timeoutMs: waitMs,
     });
-    const ended = await inTime(systemClock, waitMs + marginMs, Promise.race([outcome, desk]));
-    if (ended === "late")
-      return { what: "none", reason: "No answer could be read in time. This is neither a yes nor a no." };
-    if (ended.value === "desk") return { what: "none", reason: "It was decided at the desk." };
-    const result = toResult(asked.id, ended.value);
+    const ended = await Promise.race([outcome, desk]);
+    if (ended === "desk") return { what: "none", reason: "It was decided at the desk." };
+    const result = toResult(asked.id, ended);
     const what = result.status !== "answered" ? "none" : result.approved ? "allow" : "deny";
     return { what, reason: result.message };
   } finally {

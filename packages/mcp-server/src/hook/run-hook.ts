@@ -55,7 +55,7 @@ function entryOf(agent: Agent, { agent: id, seconds, unattended, everyCall }: Ho
   const sideBySide = event === "PermissionRequest" && agent.sideBySide;
   const wait = seconds ?? (sideBySide ? SIDE_BY_SIDE_SECONDS : SERIAL_SECONDS);
   const args = `${id} --after ${wait}s${unattended ? " --unattended" : ""}`;
-  return { event, matcher: agent.changing, args, seconds: wait } as const;
+  return { event, matcher: agent.changing, args, seconds: wait, failClosed: unattended } as const;
 }
 
 /** An agent that has its answer, or is ended, ends the hook: then the phone is not asked any more. */
