@@ -46,18 +46,14 @@ async function run(args: readonly string[]) {
   return { code, output };
 }
 
-const conforms = async (port: number, scenarios: readonly string[]) => {
-  for (const scenario of scenarios) {
-    const { code, output } = await run([
-      "server",
-      "--url",
-      `http://127.0.0.1:${port}/mcp`,
-      "--scenario",
-      scenario,
-    ]);
-    expect(code, `${scenario}:\n${output}`).toBe(0);
-  }
-};
+const conforms = (port: number, scenarios: readonly string[]) =>
+  Promise.all(
+    scenarios.map(async (scenario) => {
+      const args = ["server", "--url", `http://127.0.0.1:${port}/mcp`, "--scenario", scenario];
+      const { code, output } = await run(args);
+      expect(code, `${scenario}:\n${output}`).toBe(0);
+    }),
+  );
 
 test("the command conforms", async () => {
   await using stage = await openStage("live");

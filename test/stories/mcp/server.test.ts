@@ -181,6 +181,10 @@ test("the reference server with everything works behind the gate", async () => {
   const echo = client.callTool({ name: "echo", arguments: { message: "hello" } });
   await stage.tapUnlessEnded("approve", echo);
   expect(JSON.stringify((await echo).content)).toContain("hello");
+  const environment = client.callTool({ name: "get-env", arguments: {} });
+  await stage.tapUnlessEnded("approve", environment);
+  expect(JSON.stringify((await environment).content)).toContain("PATH");
+  expect(JSON.stringify((await environment).content)).not.toContain("IOTPUSH_");
   const { resources } = await client.listResources();
   expect(resources.length).toBeGreaterThan(0);
   expect((await client.listPrompts()).prompts.length).toBeGreaterThan(0);

@@ -24,7 +24,7 @@ export function serveHttp({ host, port, token, createServer }: HttpOptions): Pro
       problem: `--host ${host} can be reached by others, who could ask in your name`,
       fix: "Set IOTPUSH_MCP_TOKEN to a long random text that clients send as a bearer token, or use 127.0.0.1.",
     });
-  const handler = createMcpHandler(() => createServer());
+  const handler = createMcpHandler(() => createServer(), { maxRequestBodySize: MOST_BYTES });
   const listener = getRequestListener(async (request) => {
     const refused = isLoopback(host)
       ? checkLocalRequest({
@@ -40,8 +40,6 @@ export function serveHttp({ host, port, token, createServer }: HttpOptions): Pro
       return new Response(null, { status: 401, headers: { "www-authenticate": "Bearer" } });
     if (new URL(request.url).pathname !== PATH)
       return new Response(`MCP is served at ${PATH}`, { status: 404 });
-    if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES)
-      return new Response(null, { status: 413 });
     return handler.fetch(request);
   });
   const server = createHttpServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, listener);
