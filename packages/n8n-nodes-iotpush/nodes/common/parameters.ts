@@ -1,4 +1,5 @@
-import type { IExecuteFunctions } from "n8n-workflow";
+import { ValidationError } from "@iotpush/core/adapter";
+import type { IExecuteFunctions, INode } from "n8n-workflow";
 
 /** A node's parameters, whichever of n8n's contexts they are read in. */
 export type Parameters = (name: string, fallback: unknown) => unknown;
@@ -26,3 +27,20 @@ export const listOf = (value: unknown): string[] =>
     .split(",")
     .map((part) => part.trim())
     .filter(Boolean);
+
+/** Whether the panel has an expression in a field: one that gives nothing is a mistake, not an empty field. */
+export function isExpression({ parameters }: INode, name: string): boolean {
+  const given = parameters[name] as string | { value?: unknown } | undefined;
+  return String(typeof given === "object" ? given.value : given).startsWith("=");
+}
+
+/** A field's number. Throws ValidationError for what is not one, or is less than `least`. */
+export function numberOf(field: string, given: unknown, least = 0): number {
+  const value = given === "" || given === null ? Number.NaN : Number(given);
+  if (value >= least) return value;
+  throw new ValidationError({
+    what: "The question",
+    issues: [{ field, problem: `is not a number of ${least} or more`, given: String(given) }],
+    fix: "Use a number, or leave the field as it was.",
+  });
+}

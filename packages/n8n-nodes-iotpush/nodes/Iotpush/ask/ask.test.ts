@@ -207,6 +207,39 @@ describe("refuses before the push", () => {
     [{ message: "={{ $json.x }}" }, { evaluated: { message: { a: 1 } } }, /Message: is an object/],
     [{ title: "={{ $json.x }}" }, { evaluated: { title: "Of [object Object]" } }, /Title: is an object/],
     [{ responseType: "buttons", buttonSet: "json", buttonsJson: "[1]" }, {}, /array such as/],
+    [
+      { responseType: "buttons", buttonSet: "json", buttonsJson: '[{"id":null}]' },
+      {},
+      /ID of a button: is empty/,
+    ],
+    [
+      { responseType: "buttons", buttonSet: "json", buttonsJson: [{ id: "a", label: { b: 1 } }] },
+      {},
+      /Label of a button: is an object/,
+    ],
+    [
+      { approvalOptions: { values: { approveLabel: {} } } },
+      {},
+      /Approve Button Label: is an object, not a text/,
+    ],
+    [
+      { allowedResponders: "={{ $json.x }}" },
+      { evaluated: { allowedResponders: { name: "A" } } },
+      /Restrict Who Can Answer: is an object/,
+    ],
+    [
+      { topic: "={{ $json.x }}" },
+      { evaluated: { topic: { mode: "name", value: undefined } } },
+      /topic: is not named.*give the expression a value/,
+    ],
+    [{ responseType: "approveOrEdit", draft: " " }, {}, /Draft: is empty/],
+    [{ whenNobodyAnswers: "goOn", resumeAmount: -5 }, {}, /Amount: is not a number of 0 or more/],
+    [
+      { whenNobodyAnswers: "goOn", limitType: "atSpecifiedTime", maxDateAndTime: "2020-01-01" },
+      {},
+      /has passed already/,
+    ],
+    [{ options: { remindEveryMinutes: "often" } }, {}, /Remind Every: is not a number of 0.1 or more/],
     [{ wayBack: "receipt" }, { resumeBase: "http://127.0.0.1:9" }, /Set WEBHOOK_URL/],
     [{ wayBack: "receipt" }, { credential: { apiKey: "", sessionToken: "" } }, /Copy the topic's key/],
   ])("%j", async (parameters, more, error) => {

@@ -59,8 +59,8 @@ export async function ask(host: IExecuteFunctions): Promise<INodeExecutionData[]
 async function begun(host: IExecuteFunctions, item: number): Promise<Asking> {
   const read = ofItem(host, item);
   const connection = await connect(host, item);
-  const topic = await topicNameOf(read, connection);
   const node = host.getNode();
+  const topic = await topicNameOf(read, connection, node);
   const question = readQuestion({ read, topic, node, now: clock.now(), zone: host.getTimezone() });
   return { connection, question, memory: begin(host, question, item) };
 }

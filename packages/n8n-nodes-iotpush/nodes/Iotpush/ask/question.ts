@@ -8,7 +8,7 @@ import {
   ValidationError,
 } from "@iotpush/core/adapter";
 import type { IDataObject, INode } from "n8n-workflow";
-import { listOf, type Parameters } from "../../common/parameters.ts";
+import { listOf, numberOf, type Parameters } from "../../common/parameters.ts";
 import { buttonsOf } from "../fields/buttons.ts";
 import { pushOf, textOf } from "../fields/message-options.ts";
 import { type Silence, silenceOf } from "./silence.ts";
@@ -63,7 +63,7 @@ export function readQuestion({ read, topic, node, now, zone }: Reading): Questio
   const responseType = String(read("responseType", "approval"));
   const allowedResponders = allowedRespondersOf(read, node);
   const push = pushOf(read, options);
-  const draft = responseType === "approveOrEdit" ? textOf("Draft", read("draft", "")) : undefined;
+  const draft = responseType === "approveOrEdit" ? draftOf(read) : undefined;
   const message = draft === undefined ? push.message : `${push.message}\n\n${draft}`;
   const question = prepare({
     topic,
@@ -71,14 +71,14 @@ export function readQuestion({ read, topic, node, now, zone }: Reading): Questio
     push: { ...push, message, actions: [...answerButtons(responseType, read)] },
     ...(allowedResponders ? { allowedResponders } : {}),
     confirm: options.confirmWithReceipt === true,
-    unauthorizedNotice: String(read("unauthorizedNotice", "")).trim(),
-    askAgain: Number(read("askAgain", 1)),
+    unauthorizedNotice: textOf("Reply to Unauthorized Users", read("unauthorizedNotice", "")).trim(),
+    askAgain: numberOf("Ask Again", read("askAgain", 1)),
     outcomeNotice: options.outcomeNotice === true,
     outputPerButton: read("outputPerButton", false) === true && hasOutputs(read, node),
     silence: silenceOf(read, now, zone),
     ...reminderOf(options),
     ...(read("escalate", false) === true
-      ? { escalateAfterMs: Number(read("escalateAfterMinutes", 10)) * 60_000 }
+      ? { escalateAfterMs: numberOf("Escalate After", read("escalateAfterMinutes", 10)) * 60_000 }
       : {}),
   });
   checkDefaultAnswer(question);
@@ -87,7 +87,19 @@ export function readQuestion({ read, topic, node, now, zone }: Reading): Questio
 
 function reminderOf({ remindEveryMinutes: every, remindTimes: times }: IDataObject) {
   if (every === undefined && times === undefined) return {};
-  return { reminder: { everyMs: Math.max(0.1, Number(every ?? 5)) * 60_000, times: Number(times ?? 5) } };
+  const everyMs = numberOf("Remind Every", every ?? 5, 0.1) * 60_000;
+  return { reminder: { everyMs, times: numberOf("Reminders at Most", times ?? 5, 1) } };
+}
+
+/** Throws ValidationError for a draft that nobody could read. */
+function draftOf(read: Parameters): string {
+  const draft = textOf("Draft", read("draft", ""));
+  if (draft.trim()) return draft;
+  throw new ValidationError({
+    what: "The question",
+    issues: [{ field: "Draft", problem: "is empty" }],
+    fix: "Give the text to approve, or use Approval as Response Type.",
+  });
 }
 
 /** An AI agent's tool has one output only, and buttons from data have none of their own: n8n must know outputs before. */
@@ -118,10 +130,13 @@ function checkDefaultAnswer(question: Question): void {
 }
 
 /** Anyone's tap counts only if the field itself is empty: an expression that gives nobody is a mistake, not a permission. */
-function allowedRespondersOf(read: Parameters, { parameters }: INode): readonly string[] | undefined {
-  const allowedResponders = listOf(read("allowedResponders", ""));
+function allowedRespondersOf(read: Parameters, node: INode): readonly string[] | undefined {
+  const given = read("allowedResponders", "");
+  // An array of names is as good as a list of them.
+  const names = Array.isArray(given) ? given.join(",") : given;
+  const allowedResponders = listOf(textOf("Restrict Who Can Answer", names));
   if (allowedResponders.length > 0) return allowedResponders;
-  if (String(parameters.allowedResponders ?? "").trim() === "") return undefined;
+  if (String(node.parameters.allowedResponders ?? "").trim() === "") return undefined;
   throw new ValidationError({
     what: "The question",
     issues: [{ field: "Restrict Who Can Answer", problem: "names nobody, so that no tap would count" }],
@@ -134,11 +149,11 @@ function answerButtons(responseType: string, read: Parameters): readonly ActionB
   if (responseType === "buttons") return buttonsOf(read);
   if (responseType === "approveOrEdit") return buttons.approveRejectComment({ comment: "Edit" });
   const { approvalType, approveLabel, disapproveLabel } = read("approvalOptions.values", {}) as IDataObject;
-  const label = String(approveLabel || "Approve");
+  const label = textOf("Approve Button Label", approveLabel || "Approve");
   const approve: ActionButton = { id: "approve", label, type: "button" };
   const choice = [approve];
   if (approvalType !== "single") {
-    const no = String(disapproveLabel || "Reject");
+    const no = textOf("Reject Button Label", disapproveLabel || "Reject");
     choice.push({ id: "reject", label: no, type: "button", destructive: true });
   }
   const lying = choice.find((button) => meaningOf(button) === null);

@@ -1,6 +1,6 @@
 import { ValidationError } from "@iotpush/core/adapter";
 import type { INodeProperties } from "n8n-workflow";
-import type { Parameters } from "../../common/parameters.ts";
+import { numberOf, type Parameters } from "../../common/parameters.ts";
 import { zonedTime } from "../../common/zoned-time.ts";
 
 /** What happens when nobody answers, and when that is. */
@@ -110,19 +110,22 @@ export function silenceOf(read: Parameters, now: number, zone: string): Silence 
   const answer = then === "answer" ? { answer: String(read("defaultAnswer", "") ?? "").trim() } : {};
   const limitType = read("limitType", "afterTimeInterval");
   if (limitType === "whenExpired") return { then, deadline: null, ...answer };
-  const given = limitType === "atSpecifiedTime" ? read("maxDateAndTime", "") : read("resumeAmount", 45);
-  const unit = UNITS_MS[String(read("resumeUnit", "minutes"))] ?? Number.NaN;
-  const deadline = limitType === "atSpecifiedTime" ? zonedTime(given, zone) : now + Number(given) * unit;
-  if (Number.isFinite(deadline) && given !== "" && given !== null) return { then, deadline, ...answer };
+  if (limitType !== "atSpecifiedTime") {
+    const unit = numberOf("Unit", UNITS_MS[String(read("resumeUnit", "minutes"))]);
+    return { then, deadline: now + numberOf("Amount", read("resumeAmount", 45)) * unit, ...answer };
+  }
+  const given = read("maxDateAndTime", "");
+  const deadline = zonedTime(given, zone);
+  if (deadline > now) return { then, deadline, ...answer };
   throw new ValidationError({
     what: "Limit Wait Time",
     issues: [
       {
-        field: limitType === "atSpecifiedTime" ? "Max Date and Time" : "Amount",
-        problem: "is not a valid time",
+        field: "Max Date and Time",
+        problem: Number.isNaN(deadline) ? "is not a valid time" : "has passed already",
         given: String(given),
       },
     ],
-    fix: "Use an amount such as 45 minutes, or a date and time.",
+    fix: "Use a date and time in the future.",
   });
 }

@@ -102,3 +102,12 @@ test("tells whoever taps after the limit that it was too late", async () => {
   await passUntil(() => sent("Too late").length === 1);
   expect(execution.resumed?.outputs).toEqual([[{ json: {}, pairedItem: { item: 0 } }]]);
 });
+
+test("sends no reminder for an execution that a person stopped", async () => {
+  const execution = await ask({ options: { remindEveryMinutes: 5, remindTimes: 2 } });
+  const start = time.now();
+  await passUntil(() => time.now() - start > 60_000);
+  execution.status = "over";
+  await passUntil(() => time.now() - start > 8 * 60_000);
+  expect(sent("Go?")).toHaveLength(1);
+});

@@ -185,6 +185,10 @@ export class Watch {
   }
 
   async #pushMore(via?: "escalation"): Promise<void> {
+    // A person may have stopped the execution.
+    const reply = await this.#probe();
+    if (reply === "running") await clock.sleep(1_000);
+    if (reply === "running" || this.#over) return;
     if (via) this.#escalated = true;
     else this.#reminded += 1;
     const attempt = this.next(via ? { via } : {});
@@ -197,12 +201,13 @@ export class Watch {
     }
   }
 
-  async #probe(): Promise<void> {
+  async #probe(): Promise<OwnReply> {
     const { host, memory } = this.#given;
     const reply = await callOwn(host, reportUrl(host, memory.id, "waiting"), REPORT);
     if (reply === "over" || reply === "forbidden" || reply === "handed_over") this.stop();
     const again = reply === "open" ? PROBE_MS : Math.min(30_000, FIRST_PROBE_MS * 2 ** ++this.#probes);
     this.#probeAt = clock.now() + again;
+    return reply;
   }
 
   /** Silence must be certain: every receipt is read once more, and what it shows counts. */

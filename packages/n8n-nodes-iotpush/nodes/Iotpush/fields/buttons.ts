@@ -1,6 +1,7 @@
 import { type ActionButton, buttons, ValidationError } from "@iotpush/core/adapter";
 import type { INodeProperties } from "n8n-workflow";
 import type { Parameters } from "../../common/parameters.ts";
+import { textOf } from "./message-options.ts";
 
 /** The sets that show on the lock screen, as the panel names them. */
 const SETS = {
@@ -139,12 +140,22 @@ export function buttonsOf(read: Parameters): readonly ActionButton[] {
   const own =
     set === "json" ? fromJson(read("buttonsJson", [])) : (read("buttons.values", []) as OwnButton[]);
   return own.map(({ id, label, type = "button", url, destructive }) => ({
-    id: String(id).trim(),
-    label: String(label || id).trim(),
+    id: idOf(id),
+    label: textOf("Label of a button", label || id).trim(),
     type,
     ...(type === "url" && url ? { url } : {}),
     ...(destructive ? { destructive: true } : {}),
   }));
+}
+
+function idOf(given: unknown): string {
+  const id = textOf("ID of a button", given).trim();
+  if (id) return id;
+  throw new ValidationError({
+    what: "The message",
+    issues: [{ field: "ID of a button", problem: "is empty" }],
+    fix: "Give each button an ID.",
+  });
 }
 
 /** Throws ValidationError for what is not a list of buttons. */

@@ -1,7 +1,7 @@
 import { ValidationError } from "@iotpush/core/adapter";
-import type { INodeProperties } from "n8n-workflow";
+import type { INode, INodeProperties } from "n8n-workflow";
 import type { Connection } from "../../common/connection.ts";
-import { locatorOf, type Parameters } from "../../common/parameters.ts";
+import { isExpression, locatorOf, type Parameters } from "../../common/parameters.ts";
 
 /** The topic that a message goes to: by name, from the list, or by id. Empty means the credential's own. */
 export const topicField: INodeProperties = {
@@ -49,9 +49,14 @@ export const topicIdField: INodeProperties = {
 };
 
 /** The name of the topic that the field `topic` means. Throws ValidationError where neither it nor the credential names one. */
-export async function topicNameOf(read: Parameters, { client, credential }: Connection): Promise<string> {
+export async function topicNameOf(
+  read: Parameters,
+  { client, credential }: Connection,
+  node: INode,
+): Promise<string> {
   const { mode, value } = locatorOf(read, "topic");
   if (value === "") {
+    if (isExpression(node, "topic")) throw missing("give the expression a value, or leave Topic empty");
     if (credential.topic) return credential.topic;
     throw missing("name one in Topic, or in the credential");
   }

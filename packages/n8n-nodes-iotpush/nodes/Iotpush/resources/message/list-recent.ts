@@ -30,10 +30,10 @@ export const listRecent: Operation = {
     },
   ],
   async execute(call) {
-    const { client, read } = call;
-    const { topic, messages } = await client.messages.list(await topicNameOf(read, call), {
+    const { client, host, read } = call;
+    const { topic, messages } = await client.messages.list(await topicNameOf(read, call, host.getNode()), {
       limit: Number(read("limit", 50)),
-      ...sinceOf(read("since", ""), call.host.getTimezone()),
+      ...sinceOf(read("since", ""), host.getTimezone()),
     });
     return messages.map((message): IDataObject => ({ topic, ...message }));
   },

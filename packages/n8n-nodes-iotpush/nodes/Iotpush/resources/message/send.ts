@@ -71,7 +71,10 @@ export const send: Operation = {
   ],
   async execute(call) {
     const push = pushInput(call);
-    const result = await call.client.messages.push(await topicNameOf(call.read, call), push);
+    const result = await call.client.messages.push(
+      await topicNameOf(call.read, call, call.host.getNode()),
+      push,
+    );
     if (push.actions) {
       const { shows, hint } = lockScreen(push.actions);
       if (!shows) call.host.addExecutionHints({ message: hint, location: "outputPane" });
