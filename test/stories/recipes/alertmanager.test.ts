@@ -26,14 +26,16 @@ async function startAlertmanager(
   age: "older" | "current",
 ) {
   const { route } = parse(bench.code("payload")) as Configuration;
+  const port = await freePort();
+  // Of its own: Alertmanager reads it again for each push.
+  const file = bench.write(`secret-${port}`, secret);
   for (const { webhook_configs } of receivers)
-    for (const { http_config } of webhook_configs)
-      http_config.authorization.credentials_file = bench.write("secret", secret);
+    for (const { http_config } of webhook_configs) http_config.authorization.credentials_file = file;
   const quick = { ...route, group_wait: "1ms", group_interval: "1s" };
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const url = `http://127.0.0.1:${port}`;
   const args = [
-    `--config.file=${bench.write("alertmanager.yml", stringify({ route: quick, receivers }))}`,
-    `--storage.path=${join(bench.folder, "alertmanager")}`,
+    `--config.file=${bench.write(`alertmanager-${port}.yml`, stringify({ route: quick, receivers }))}`,
+    `--storage.path=${join(bench.folder, `alertmanager-${port}`)}`,
     `--web.listen-address=${new URL(url).host}`,
     "--cluster.listen-address=",
   ];
