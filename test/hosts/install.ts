@@ -1,7 +1,7 @@
 import { showProgress } from "../../shared/tooling/build/progress.ts";
 import { hostsFolder } from "./cache.ts";
 import { installAppVm } from "./install/app-vm.ts";
-import { chromiumPackage, installDebianPackages, servicePackages } from "./install/apt.ts";
+import { chromiumPackage, fontPackages, installDebianPackages, servicePackages } from "./install/apt.ts";
 import { installBenchPeers } from "./install/bench-peers.ts";
 import { installHomeAssistant } from "./install/home-assistant.ts";
 import { installMcpServers } from "./install/mcp.ts";
@@ -14,7 +14,7 @@ import { installZapierCli } from "./install/zapier.ts";
 
 const installers: Record<string, () => Promise<void>> = {
   services: () => installDebianPackages(servicePackages),
-  chromium: () => installDebianPackages([chromiumPackage]),
+  chromium: () => installDebianPackages([chromiumPackage, ...fontPackages]),
   "node-red-5": () => installNodeRed(5),
   "node-red-4": () => installNodeRed(4),
   "node-red-dev": installNodeRedDev,

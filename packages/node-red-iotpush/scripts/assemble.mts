@@ -2,6 +2,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+// biome-ignore lint/style/noRestrictedImports: npm start assembles before any package is installed.
+import { DESIGN_TOKENS } from "../../../shared/core/src/design-tokens.ts";
 
 const root = join(import.meta.dirname, "..");
 // npm start builds into another folder.
@@ -34,7 +36,10 @@ async function editorPage(node: string, source: string): Promise<string> {
   const dialog = join(source, "dialog.mts");
   if (existsSync(dialog)) parts.push((await import(pathToFileURL(dialog).href)).default);
   const style = join(source, "style.css");
-  if (existsSync(style)) parts.push(`<style>\n${readFileSync(style, "utf8")}</style>`);
+  if (existsSync(style))
+    parts.push(
+      `<style>\n.iotpush-form, .iotpush-sidebar, .iotpush-count {${DESIGN_TOKENS}}\n${readFileSync(style, "utf8")}</style>`,
+    );
   return `${parts.join("\n")}\n`;
 }
 

@@ -44,6 +44,7 @@ export { buttonSet, PRESET_NAMES, PRESET_WORDS, PRESETS, type PresetName } from 
 export { RECEIPT_STATUSES, Receipt, ReceiptListQuery, type ReceiptStatus } from "./contract/receipt.js";
 export { Topic, toTopicName } from "./contract/topic.js";
 export { WEBHOOK_EVENTS, Webhook, WebhookCreate, type WebhookEventName } from "./contract/webhook.js";
+export { DESIGN_TOKENS } from "./design-tokens.js";
 export { checkBaseUrl, DEFAULT_BASE_URL } from "./wire/base-url.js";
 export { buttons } from "./wire/buttons/builders.js";
 export { fitToPreset } from "./wire/buttons/fit-to-preset.js";

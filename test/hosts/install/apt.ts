@@ -12,6 +12,13 @@ export const postgresPackage: DebianPackage = {
 };
 export const chromiumPackage: DebianPackage = { name: "chromium", provides: "/usr/bin/chromium" };
 
+/** So that pictures look the same wherever they are made. */
+export const fontPackages: readonly DebianPackage[] = [
+  { name: "fonts-inter", provides: "/usr/share/fonts/opentype/inter/Inter-Regular.otf" },
+  { name: "fonts-noto-core", provides: "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf" },
+  { name: "fonts-noto-mono", provides: "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf" },
+];
+
 /** The servers that stories start for themselves. */
 export const servicePackages: readonly DebianPackage[] = [mosquittoPackage, redisPackage, postgresPackage];
 

@@ -6,6 +6,7 @@ import {
   cardOn,
   type Mock,
   NARROW,
+  RETURNING,
   type Stage,
   startMock,
   startStage,
@@ -64,8 +65,8 @@ async function someNotifications(): Promise<string> {
 
 describe("axe finds nothing", () => {
   const looks = [
-    { colorScheme: "light", viewport: WIDE, remembered: { "screen-iPhone 16": "lock" } },
-    { colorScheme: "dark", viewport: WIDE, remembered: { "screen-iPhone 16": "lock" } },
+    { colorScheme: "light", viewport: WIDE, remembered: { ...RETURNING, "screen-iPhone 16": "lock" } },
+    { colorScheme: "dark", viewport: WIDE, remembered: { ...RETURNING, "screen-iPhone 16": "lock" } },
     { colorScheme: "light", viewport: NARROW, remembered: {} },
     { colorScheme: "dark", viewport: NARROW, remembered: { "screen-Pixel 9": "lock" } },
   ] as const;
@@ -93,6 +94,40 @@ describe("axe finds nothing", () => {
     expect(await violations(page)).toEqual([]);
   });
 });
+
+describe("what is tapped is large enough for a finger", () => {
+  test.each([390, 768, 1024, 1440])("%i px", async (width) => {
+    const answered = await someNotifications();
+    const page = await stage.open(mock, { viewport: { width, height: 844 } });
+    const least = width < 900 ? 44 : 24;
+    for (const at of ["/", `/message/${answered}`, "/send", "/requests", "/callbacks", "/controls"]) {
+      await page.goto(`${mock.url}/#${at}`);
+      await page.getByRole("navigation", { name: "Panels" }).waitFor();
+      expect({ at, small: await tooSmall(page, least), beside: await besideThePage(page) }).toEqual({
+        at,
+        small: [],
+        beside: 0,
+      });
+    }
+  });
+});
+
+/** What can be tapped and is lower than this many pixels; links within a sentence are as high as its line. */
+const tooSmall = (page: Page, least: number): Promise<string[]> =>
+  page.evaluate((px) => {
+    const all = document.querySelectorAll<HTMLElement>("a, button, select, input, textarea, summary");
+    return [...all].flatMap((element) => {
+      const target = element.closest("label.check, label.switch, .choice label") ?? element;
+      const { width, height } = target.getBoundingClientRect();
+      const hidden = width === 0 || element.closest("p") !== null || element.closest(".chip") !== null;
+      return hidden || (height >= px && width >= Math.min(px, 40))
+        ? []
+        : [`${target.outerHTML.slice(0, 80)} ${width}x${height}`];
+    });
+  }, least);
+
+const besideThePage = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 test("the keyboard alone reads, answers, and keeps its place", async () => {
   const page = await stage.open(mock);
@@ -166,12 +201,18 @@ test("the page tells a lost connection and recovers by itself", async () => {
   })();
   const doomed = await startMock(["--port", port]);
   const page = await stage.open(doomed);
+  await doomed.push({ message: "Tapped too late", actions: approveReject });
+  await cardOn(page, "Pixel 9", "Tapped too late").waitFor();
   await doomed.kill();
-  await page.getByText("The connection to the mock server broke").waitFor();
+  await page.getByText("is gone. Start it again").waitFor();
+  await cardOn(page, "Pixel 9", "Tapped too late").getByRole("button", { name: "Approve" }).click();
+  await page
+    .getByText(/The tap was not sent: No response from the mock server at .* Start it again/)
+    .waitFor();
   await using again = await startMock(["--port", port]);
   await again.push({ message: "Back again" });
   await cardOn(page, "Pixel 9", "Back again").waitFor();
-  await page.getByText("The connection to the mock server broke").waitFor({ state: "detached" });
+  await page.getByText("is gone. Start it again").waitFor({ state: "detached" });
 });
 
 test("the page loads nothing from elsewhere and runs under its strict policy", async () => {

@@ -31,7 +31,7 @@ afterAll(async () => {
   await receiver?.[Symbol.asyncDispose]();
 });
 
-const panel = (page: Page) => page.getByRole("region", { name: "Details and tools" });
+const panel = (page: Page) => page.getByRole("region", { name: "Timeline and tools" });
 const ask = (message: string) => mock.push({ message, actions: approveReject, callback_url: receiver.url });
 
 test("who got it, what happened when, and what the server was told and answered", async () => {
@@ -47,7 +47,7 @@ test("who got it, what happened when, and what the server was told and answered"
   await panel(page).getByText("The callback is sent as soon as somebody answers.").waitFor();
   await cardOn(page, "Pixel 9", "Release v1?").getByRole("button", { name: "Approve" }).click();
 
-  const timeline = panel(page).getByRole("region", { name: "What happened" }).getByRole("listitem");
+  const timeline = panel(page).getByRole("region", { name: "Timeline" }).getByRole("listitem");
   await timeline.filter({ hasText: "Callback (action)" }).waitFor();
   const told = (await timeline.locator("span").allTextContents()).map((text) => text.replace(/:\d+: /, ": "));
   expect(told.slice(0, 5)).toEqual([
@@ -63,7 +63,7 @@ test("who got it, what happened when, and what the server was told and answered"
     action_id: "approve",
     device_name: "Pixel 9",
   });
-  const delivery = panel(page).getByRole("region", { name: "What your server was told" });
+  const delivery = panel(page).getByRole("region", { name: "Sent to your server" });
   await delivery.getByText('"action_id": "approve"').waitFor();
   await delivery.getByText('"noted"').waitFor();
 });
@@ -139,7 +139,9 @@ test("each button can be tapped as any phone, and again too late", async () => {
   await panel(page).getByText("The tap counted.").waitFor();
   await cardOn(page, "Pixel 9", "Who taps?").getByText("✓ Reject · iPhone 16").waitFor();
   await panel(page).getByRole("button", { name: "Tap Approve" }).click();
-  await panel(page).getByText("Too late: This notification was already answered").waitFor();
+  await panel(page)
+    .getByText("Too late, this tap did not count: This notification was already answered")
+    .waitFor();
 });
 
 test("the receipt is shown as the service gives it, and the requests about it", async () => {
@@ -147,16 +149,17 @@ test("the receipt is shown as the service gives it, and the requests about it", 
   const id = await ask("Receipt?");
   await mock.push({ message: "Something else" });
   await page.goto(`${mock.url}/#/message/${id}`);
-  await panel(page).getByRole("button", { name: "Ask for the receipt" }).click();
+  await panel(page).getByRole("button", { name: "Load the receipt" }).click();
   await panel(page).getByText('"status": "delivered"').waitFor();
   await panel(page).getByRole("link", { name: "Requests about this notification" }).click();
   await panel(page).getByRole("heading", { name: "Requests" }).waitFor();
+  await panel(page).getByLabel("Show this page's own").check();
   const paths = () => panel(page).locator("summary .where").allTextContents();
   await expect.poll(paths).toContainEqual(expect.stringMatching(/^\/api\/receipts\//));
   expect((await paths()).filter((path) => path === "/api/push/my-topic")).toHaveLength(1);
 });
 
-test("on a narrow screen the details cover the phone, and Back returns to it", async () => {
+test("on a narrow screen the details cover the phone, and there are two ways back", async () => {
   const page = await stage.open(mock, { viewport: NARROW });
   await ask("Small screen?");
   await cardOn(page, "Pixel 9", "Small screen?")
@@ -164,8 +167,10 @@ test("on a narrow screen the details cover the phone, and Back returns to it", a
     .click();
   await panel(page).getByText("Pushed to my-topic").waitFor();
   await page.getByRole("region", { name: "Pixel 9", exact: true }).waitFor({ state: "detached" });
-  await page.goBack();
+  await panel(page).getByRole("link", { name: "Back to the phone" }).click();
   await cardOn(page, "Pixel 9", "Small screen?").waitFor();
+  await page.goBack();
+  await panel(page).getByRole("heading", { name: "Small screen? delivered" }).waitFor();
 });
 
 test("what is gone says so", async () => {

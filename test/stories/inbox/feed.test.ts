@@ -26,6 +26,7 @@ afterAll(async () => {
   folder?.remove();
 });
 
+const openSearch = (page: Page) => page.getByRole("button", { name: "Search and filter" }).click();
 const scroller = (page: Page) => page.getByRole("region", { name: PIXEL, exact: true }).locator(".scroller");
 const scroll = (page: Page, share: number) =>
   scroller(page).evaluate((element, to) => {
@@ -49,6 +50,7 @@ test("the newest of 100,000 are there, and older ones on demand, up to 500", asy
 
 test("search, topic and priority narrow it down, and clear again", async () => {
   const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  await openSearch(page);
   await page.getByLabel("Search title and text").fill("reading 4321");
   await expect.poll(() => page.getByRole("article").first().getAttribute("aria-setsize")).toBe("11");
   await page.getByLabel("Search title and text").fill("");
@@ -77,6 +79,7 @@ test("what is being read stays where it is while new ones arrive, and a button l
 
 test("a hundred at once all appear, in order", async () => {
   const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  await openSearch(page);
   await page.getByLabel("Search title and text").fill("burst");
   await page.getByText("Nothing matches").waitFor();
   for (let count = 0; count < 100; count++) await mock.push({ message: `burst ${count}` });

@@ -5,6 +5,7 @@ import {
   gate,
   type Mock,
   NARROW,
+  RETURNING,
   type Stage,
   startMock,
   startStage,
@@ -47,6 +48,42 @@ test("side by side, what one phone answers the other shows", async () => {
   }
 });
 
+test("a first visit shows one phone and what happens to its newest question; the rest comes on request", async () => {
+  await mock.push({ message: "News" });
+  await mock.push({ message: "Release v0?", actions: approveReject });
+  await mock.push({ message: "More news" });
+  const page = await stage.open(mock, { remembered: {} });
+  const timeline = page.getByRole("region", { name: "Timeline and tools" });
+  await timeline.getByRole("heading", { name: "Release v0? delivered" }).waitFor();
+  expect(await page.getByRole("region", { name: IPHONE, exact: true }).count()).toBe(0);
+  expect(await page.getByRole("navigation").getByRole("link").allTextContents()).toEqual(["Timeline"]);
+  expect(await page.getByRole("article").allTextContents()).toEqual([
+    expect.stringContaining("Release v0?"),
+    expect.stringContaining("More news"),
+    expect.stringContaining("News"),
+  ]);
+  await page.getByText("Waiting for you (1)").waitFor();
+  await cardOn(page, PIXEL, "Release v0?").getByRole("button", { name: "Approve" }).click();
+  await timeline.getByText("Pixel 9 answered approve").waitFor();
+  await page.getByText("Nothing waits for you").waitFor();
+  await mock.push({ message: "Release v1?", actions: approveReject });
+  await timeline.getByRole("heading", { name: "Release v1?" }).waitFor();
+  await page.getByRole("button", { name: "Tools" }).click();
+  await page.getByRole("link", { name: "Requests", exact: true }).click();
+  await timeline.getByText("Show this page's own (1)").waitFor();
+  await page.getByText("Side by side").click();
+  await page.getByRole("region", { name: IPHONE, exact: true }).waitFor();
+});
+
+test("an open question stays on top, however much news comes after it", async () => {
+  await mock.push({ message: "Still open?", actions: approveReject });
+  for (let count = 0; count < 60; count++) await mock.push({ message: `News ${count}` });
+  const page = await stage.open(mock, { remembered: {} });
+  await page.getByText("Waiting for you (1)").waitFor();
+  expect(await page.getByRole("article").first().textContent()).toContain("Still open?");
+  expect(await page.getByRole("article").count()).toBe(51);
+});
+
 test("one at a time, remembered for the next visit", async () => {
   const page = await stage.open(mock);
   await page.getByText(IPHONE, { exact: true }).first().click();
@@ -64,7 +101,7 @@ test("a narrow screen has one phone, and no side by side", async () => {
 });
 
 test("the lock screen shows predefined sets with the app's words, other sets have no buttons", async () => {
-  const page = await stage.open(mock, { remembered: { "screen-iPhone 16": "lock" } });
+  const page = await stage.open(mock, { remembered: { ...RETURNING, "screen-iPhone 16": "lock" } });
   await mock.push({
     message: "CPU at 95 %",
     actions: [
@@ -102,7 +139,7 @@ test("an answer from the lock screen opens the app, snooze does not", async () =
 });
 
 test("a reply typed in the app is reported as reply, from the lock screen as the button's id", async () => {
-  const page = await stage.open(mock, { remembered: { "screen-iPhone 16": "lock" } });
+  const page = await stage.open(mock, { remembered: { ...RETURNING, "screen-iPhone 16": "lock" } });
   const comment = [{ id: "comment", label: "Say something", type: "reply" }];
   const inApp = await mock.push({ message: "First", actions: comment });
   const onLock = await mock.push({ message: "Second", actions: comment });
@@ -144,7 +181,10 @@ test("a tap that comes too late tells why, and the answer that counted", async (
   });
   await cardOn(page, PIXEL, "Who is first?").getByRole("button", { name: "Approve" }).click();
   const card = cardOn(page, PIXEL, "Who is first?");
-  await card.getByRole("alert").getByText("Too late: This notification was already answered").waitFor();
+  await card
+    .getByRole("alert")
+    .getByText("Too late, this tap did not count: This notification was already answered")
+    .waitFor();
   await card.getByText("✓ Reject · iPhone 16").waitFor();
 });
 
@@ -241,6 +281,7 @@ test("a reply that is being typed does not go over to another notification that 
   const page = await stage.open(mock, { remembered: { shown: PIXEL } });
   await cardOn(page, PIXEL, "Older").getByRole("button", { name: "Say" }).click();
   await cardOn(page, PIXEL, "Older").getByRole("textbox").fill("For the older one");
+  await page.getByRole("button", { name: "Search and filter" }).click();
   await page.getByLabel("Search title and text").fill("newer");
   await expect.poll(() => cardOn(page, PIXEL, "Older").count()).toBe(0);
   expect(await cardOn(page, PIXEL, "Newer").getByRole("textbox").count()).toBe(0);

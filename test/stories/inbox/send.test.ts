@@ -21,7 +21,7 @@ afterAll(async () => {
   await mock?.[Symbol.asyncDispose]();
 });
 
-const panel = (page: Page) => page.getByRole("region", { name: "Details and tools" });
+const panel = (page: Page) => page.getByRole("region", { name: "Timeline and tools" });
 const messages = async () =>
   (await mock.control<{ messages: Record<string, unknown>[] }>("GET", "/messages")).messages;
 const told = ({
@@ -116,7 +116,7 @@ test("examples fill the form; a refusal is told", async () => {
   await panel(page).getByRole("button", { name: "Send it" }).click();
   await panel(page).getByRole("alert").getByText("500: Fault 500").waitFor();
   await panel(page).getByRole("button", { name: "Send it" }).click();
-  await panel(page).getByRole("link", { name: "See what becomes of it" }).click();
+  await panel(page).getByRole("link", { name: "See its timeline" }).click();
   await panel(page)
     .getByRole("heading", { name: /Server alert/ })
     .waitFor();

@@ -58,7 +58,7 @@ export async function startMock(args: readonly string[] = []): Promise<Mock> {
 /** Chromium, one for all stories of a file, each page with a memory of its own. */
 export interface Stage extends AsyncDisposable {
   readonly browser: Browser;
-  /** Opens the inbox. `remembered` is what this browser would remember of an earlier visit. */
+  /** Opens the inbox. `remembered` is what this browser remembers of an earlier visit: both phones and the tools, unless it says more. */
   open(mock: Mock, options?: OpenOptions): Promise<Page>;
 }
 
@@ -72,7 +72,7 @@ export async function startStage(): Promise<Stage> {
   const browser = await startChromium();
   return {
     browser,
-    open: async (mock, { at = "/", remembered = {}, ...context }: OpenOptions = {}) => {
+    open: async (mock, { at = "/", remembered, ...context }: OpenOptions = {}) => {
       const page = await (await browser.newContext({ viewport: WIDE, ...context })).newPage();
       page.setDefaultTimeout(LIMIT_MS);
       page.on("pageerror", (error) => {
@@ -82,7 +82,7 @@ export async function startStage(): Promise<Stage> {
         for (const [name, value] of Object.entries(entries))
           if (localStorage.getItem(`iotpush-inbox-${name}`) === null)
             localStorage.setItem(`iotpush-inbox-${name}`, value);
-      }, remembered);
+      }, remembered ?? RETURNING);
       await page.goto(`${mock.url}/#${at}`);
       await page.getByRole("heading", { name: "iotpush inbox" }).waitFor();
       return page;
@@ -90,6 +90,9 @@ export async function startStage(): Promise<Stage> {
     [Symbol.asyncDispose]: () => browser.close(),
   };
 }
+
+/** Who comes again, and left both phones side by side. */
+export const RETURNING = { shown: "side-by-side", tools: "shown" };
 
 /** One phone's notification. */
 export const cardOn = (page: Page, phone: string, text: string) =>

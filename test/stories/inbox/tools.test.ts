@@ -18,7 +18,7 @@ afterAll(async () => {
   await mock?.[Symbol.asyncDispose]();
 });
 
-const panel = (page: Page) => page.getByRole("region", { name: "Details and tools" });
+const panel = (page: Page) => page.getByRole("region", { name: "Timeline and tools" });
 const push = () => fetch(`${mock.url}/api/push/my-topic`, { method: "POST", body: "Hello" });
 
 test("the request log is live, finds things, hides keys until asked", async () => {
@@ -100,7 +100,7 @@ test("a list of faults that was read before another was added does not hide it",
 test("copying where the browser has no clipboard says what to do instead", async () => {
   const page = await stage.open(mock, { at: "/send" });
   await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
-  await page.getByRole("button", { name: "Copy The same from a terminal" }).click();
+  await page.getByRole("button", { name: "Copy As a curl command" }).click();
   await page.getByText("Not allowed here: select the text").first().waitFor();
 });
 
@@ -110,8 +110,9 @@ test("the clock expires questions, stops, runs again", async () => {
   await cardOn(page, "Pixel 9", "In time?").getByRole("button", { name: "Approve" }).waitFor();
   await panel(page).getByRole("button", { name: "+1 day" }).click();
   await cardOn(page, "Pixel 9", "In time?").getByText("Expired without an answer").waitFor();
+  await page.getByRole("link", { name: "clock +1 day" }).waitFor();
   await panel(page).getByRole("button", { name: "Stop it" }).click();
-  await page.getByRole("link", { name: "clock stopped" }).waitFor();
+  await page.getByRole("link", { name: /^clock stopped at/ }).waitFor();
   await panel(page).getByLabel("Set and stop at").fill("2030-01-02T03:04");
   await panel(page).getByRole("button", { name: "Set the clock" }).click();
   await expect
@@ -119,7 +120,7 @@ test("the clock expires questions, stops, runs again", async () => {
     .toBe(new Date("2030-01-02T03:04").toISOString());
   await panel(page).getByRole("button", { name: "Back to real time" }).click();
   await panel(page).getByText("running", { exact: true }).waitFor();
-  await page.getByRole("link", { name: "clock stopped" }).waitFor({ state: "detached" });
+  await page.getByRole("link", { name: /^clock stopped at/ }).waitFor({ state: "detached" });
 });
 
 test("the profile switches, and another phone joins", async () => {

@@ -125,3 +125,29 @@ test("the messages of a topic that was renamed are found under its new name only
   await call(mock, "PATCH", `/api/topics/${topic?.id}`, { name: "renamed" });
   expect(totals()).toEqual([0, 1]);
 });
+
+test("open are the questions that nobody answered and that have not expired, of one phone or of all", async () => {
+  await using mock = await startMockServer();
+  const ask = async (message: string, actions = [{ id: "approve", label: "Approve", type: "button" }]) => {
+    await call(mock, "POST", `/api/push/${DEMO.publicTopic}`, { message, actions });
+    return mock.control.messages().messages[0]?.id ?? "";
+  };
+  const open = (filter: MessageFilter = {}) =>
+    mock.control.messages({ ...filter, open: true }).messages.map(({ message }) => message);
+  await ask("expires first");
+  mock.clock.advance(HOUR_MS);
+  const answered = await ask("answered");
+  await ask("news", []);
+  await ask("open");
+  expect(open()).toEqual(["open", "answered", "expires first"]);
+  mock.control.phones.tap(PIXEL, answered, "approve");
+  mock.clock.advance(23 * HOUR_MS);
+  expect(open()).toEqual(["open"]);
+  const phone = mock.control.phones.list().find(({ name }) => name === PIXEL)?.id;
+  expect([
+    open({ phone }),
+    open({ phone: "nobody" }),
+    open({ search: "OP" }),
+    open({ search: "news" }),
+  ]).toEqual([["open"], [], ["open"], []]);
+});

@@ -13,6 +13,8 @@ export interface MessageFilter {
   readonly search?: string | undefined;
   /** Id of a phone: only what was delivered to it. */
   readonly phone?: string | undefined;
+  /** Only questions that can still be answered: at most 200 of the newest, without further pages. */
+  readonly open?: boolean | undefined;
   /** Only messages older than the one of this id. */
   readonly before?: string | undefined;
   /** Leave out this many of the newest. */
@@ -32,6 +34,7 @@ const ON_PHONE = "d.device_id = ? AND d.delivered_at IS NOT NULL";
 /** A page of messages, newest first. */
 export function messagePage(service: ServiceContext, filter: MessageFilter): MessagePage {
   const { db } = service;
+  if (filter.open) return openQuestions(service, filter);
   const size = Math.min(MAX_PAGE, Math.max(1, filter.limit ?? 50));
   const seqs = seqsOf(db, selection(filter));
   const before = filter.before
@@ -50,6 +53,23 @@ export function messagePage(service: ServiceContext, filter: MessageFilter): Mes
     total: seqs.length,
     next: oldest > 0 ? (rows.at(-1)?.id ?? null) : null,
   };
+}
+
+/** Looked up each time: an answer or the clock takes a question out of the list, so that no list can be continued. */
+function openQuestions(service: ServiceContext, filter: MessageFilter): MessagePage {
+  const { from, seq, conditions, values } = selection(filter);
+  const fit =
+    conditions.length > 0
+      ? `m.seq IN (SELECT ${seq} FROM ${from} WHERE ${conditions.join(" AND ")})`
+      : "TRUE";
+  const rows = findMessages(
+    service.db,
+    `m.acted_count = 0 AND m.expires_at > ? AND json_array_length(m.actions) > 0 AND ${fit} ORDER BY m.seq DESC LIMIT ?`,
+    service.clock.now(),
+    ...values,
+    MAX_PAGE,
+  );
+  return { messages: rows.map((row) => toMessageView(service, row)), total: rows.length, next: null };
 }
 
 /** How many of these rising numbers are less. */

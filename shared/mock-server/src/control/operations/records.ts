@@ -13,6 +13,7 @@ const Messages = z.strictObject({
   priority: z.string().optional(),
   search: z.string().optional().describe("A part of the title or text, in any case"),
   phone: z.string().optional().describe("Id of a phone: only what was delivered to it"),
+  open: z.stringbool().optional().describe("Only questions that can still be answered"),
   before: z.string().optional().describe("Only messages older than the one of this id"),
   offset: z.coerce.number().int().min(0).optional(),
   limit,

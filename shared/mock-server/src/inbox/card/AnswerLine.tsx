@@ -1,23 +1,24 @@
 import type { ActionTaken } from "@iotpush/core/contract";
 import { useEffect, useRef } from "preact/hooks";
+import type { MessageView } from "../../views.js";
 import { shortTime } from "../common/time.js";
 import { useServer } from "../server/server-context.js";
 
 /** Who answered what, in place of the buttons. It takes the focus over from the button that was tapped here. */
-export function AnswerLine({
-  answer,
-  takeFocus,
-}: {
+export function AnswerLine(props: {
+  readonly message: MessageView;
   readonly answer: ActionTaken;
   readonly takeFocus: boolean;
 }) {
+  const { message, answer, takeFocus } = props;
   const now = Date.parse(useServer().state.now);
   const line = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     if (takeFocus && document.activeElement === document.body) line.current?.focus();
   }, [takeFocus]);
+  const red = message.actions.find(({ id }) => id === answer.action_id)?.destructive;
   return (
-    <p class="answer" ref={line} tabIndex={-1}>
+    <p class={`answer ${red ? "red" : ""}`} ref={line} tabIndex={-1}>
       <span aria-hidden="true">✓ </span>
       {answer.action_label ?? answer.action_id}
       {answer.reply_text && (

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { MessageView } from "../../views.js";
 import { AnswerLine } from "./AnswerLine.js";
+import { stateOf } from "./message-state.js";
 import type { Answering } from "./use-answer.js";
 
 /** What a phone shows below a message: the buttons while they can be tapped, afterwards who answered. */
@@ -10,20 +11,19 @@ export function Answers(props: {
   readonly buttons: ComponentChildren;
 }) {
   const { message, answering, buttons } = props;
+  const { problem } = answering;
   const [answer] = message.actionsTaken;
-  const open = !answer && message.actions.length > 0 && message.status !== "expired";
+  const state = stateOf(message);
   return (
     <>
-      {open && buttons}
-      {answer && <AnswerLine answer={answer} takeFocus={answering.answered} />}
-      {!answer && message.actions.length > 0 && message.status === "expired" && (
-        <p class="closed">Expired without an answer</p>
-      )}
-      {answering.problem && (
-        <p class="problem" role="alert">
-          {answering.problem}
+      {problem && (
+        <p class={problem.late ? "late" : "problem"} role="alert">
+          {problem.text}
         </p>
       )}
+      {state === "waiting" && buttons}
+      {answer && <AnswerLine message={message} answer={answer} takeFocus={answering.answered} />}
+      {state === "expired" && <p class="closed">Expired without an answer</p>}
     </>
   );
 }

@@ -15,6 +15,7 @@ export function AppButtons(props: {
   const { actions, answering } = props;
   const [replyId, setReplyId] = useState<string | null>(null);
   const replyTo = actions.find(({ id }) => id === replyId);
+  const primary = actions.find(({ type, destructive }) => !destructive && type !== "dismiss");
   const tap = (action: ActionButton) => {
     if (action.type === "reply") return setReplyId(replyTo === action ? null : action.id);
     const link = action.type === "url" ? webLink(action.url) : null;
@@ -28,7 +29,7 @@ export function AppButtons(props: {
           <button
             type="button"
             key={action.id}
-            class={`button action ${action.destructive ? "destructive" : ""}`}
+            class={`button action ${action.destructive ? "destructive" : ""} ${action === primary ? "primary" : ""}`}
             disabled={answering.busy}
             aria-expanded={action.type === "reply" ? replyTo === action : undefined}
             onClick={() => tap(action)}

@@ -4,6 +4,7 @@ import { shortTime } from "../common/time.js";
 import type { RowPlace } from "../feed/MessageFeed.js";
 import { useServer } from "../server/server-context.js";
 import { hrefOf, useRoute } from "../shell/route.js";
+import { stateOf } from "./message-state.js";
 
 /** The feed pattern of ARIA wants the articles themselves to take the focus. */
 const FOCUSABLE = 0;
@@ -25,7 +26,7 @@ export function CardFrame(props: {
   const heading = `${look}-${place.position}-${message.id}`;
   return (
     <article
-      class={`card ${look} ${message.priority} ${selected ? "selected" : ""}`}
+      class={`card ${look} ${stateOf(message)} ${message.priority} ${selected ? "selected" : ""}`}
       aria-labelledby={heading}
       aria-posinset={place.position}
       aria-setsize={place.total}

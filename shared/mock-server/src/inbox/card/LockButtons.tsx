@@ -14,6 +14,7 @@ export function LockButtons(props: {
   const { buttons, answering, onOpenApp } = props;
   const [replyId, setReplyId] = useState<string | null>(null);
   const replyTo = buttons.find(({ action }) => action.id === replyId);
+  const primary = buttons.find(({ red }) => !red);
   const answer = async ({ action, opensApp }: LockScreenButton, text?: string) => {
     const link = action.type === "url" ? webLink(action.url) : null;
     if (link) window.open(link, "_blank", "noopener,noreferrer");
@@ -27,7 +28,7 @@ export function LockButtons(props: {
           <button
             type="button"
             key={button.action.id}
-            class={`button action ${button.red ? "destructive" : ""}`}
+            class={`button action ${button.red ? "destructive" : ""} ${button === primary ? "primary" : ""}`}
             disabled={answering.busy}
             aria-expanded={button.takesText ? replyTo === button : undefined}
             onClick={() =>

@@ -4,6 +4,7 @@ import { Answers } from "./Answers.js";
 import { CardFrame } from "./CardFrame.js";
 import { LockButtons } from "./LockButtons.js";
 import { differingWords, lockScreenButtons } from "./lock-screen.js";
+import { stateOf } from "./message-state.js";
 import { useAnswer } from "./use-answer.js";
 
 /** A notification on the lock screen: buttons only for the predefined sets, with the app's own words. */
@@ -17,7 +18,7 @@ export function LockCard(props: {
   const answering = useAnswer(message.id, phoneId);
   const buttons = lockScreenButtons(message.actions);
   const differing = differingWords(buttons ?? []);
-  const open = message.actionsTaken.length === 0 && message.status !== "expired";
+  const open = stateOf(message) === "waiting";
   return (
     <CardFrame message={message} place={place} look="lock">
       <Answers

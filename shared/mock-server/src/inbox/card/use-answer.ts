@@ -1,22 +1,22 @@
 import { useCallback, useState } from "preact/hooks";
 import { sentenceOf } from "../server/control-fetch.js";
-import { reportAction } from "../server/service-api.js";
+import { reportAction, type TapProblem } from "../server/service-api.js";
 
 /** A phone's way to answer a message. */
 export interface Answering {
   readonly busy: boolean;
-  /** What the phone shows where the tap did not count. */
-  readonly problem: string | null;
+  /** Why the last tap did not count. */
+  readonly problem: TapProblem | null;
   /** Whether a tap made here counted. */
   readonly answered: boolean;
-  /** Reports a tap; true where it counted. */
+  /** Reports a tap; true if it counted. */
   answer(actionId: string, replyText?: string): Promise<boolean>;
 }
 
 /** Taps are real reports to the service, made as one of its phones. */
 export function useAnswer(messageId: string, phoneId: string | null): Answering {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<TapProblem | null>(null);
   const [answered, setAnswered] = useState(false);
   const answer = useCallback(
     async (actionId: string, replyText?: string) => {
@@ -26,7 +26,7 @@ export function useAnswer(messageId: string, phoneId: string | null): Answering 
         action_id: actionId,
         reply_text: replyText ?? null,
         device_id: phoneId,
-      }).catch((error) => `The tap was not sent: ${sentenceOf(error)}`);
+      }).catch((error) => ({ text: `The tap was not sent: ${sentenceOf(error)}`, late: false }));
       setProblem(refusal);
       setAnswered(refusal === null);
       setBusy(false);

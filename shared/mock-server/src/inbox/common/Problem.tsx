@@ -1,9 +1,11 @@
-/** What went wrong, told at once; nothing where nothing did. */
-export function Problem({ text }: { readonly text: string | null }) {
-  if (!text) return null;
+import { sentenceOf } from "../server/control-fetch.js";
+
+/** What went wrong, told at once; nothing if nothing did. */
+export function Problem({ error }: { readonly error: unknown }) {
+  if (!error) return null;
   return (
     <p class="problem" role="alert">
-      {text}
+      {sentenceOf(error)}
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exactTime, relativeTime, shortTime } from "./time.js";
+import { exactTime, offsetText, relativeTime, shortTime } from "./time.js";
 
 const NOW = new Date(2026, 10, 24, 12, 3, 4, 56);
 
@@ -11,6 +11,15 @@ test("today shows the hour, other days the day as well", () => {
 
 test("an exact time has milliseconds", () => {
   expect(exactTime(NOW.toISOString())).toBe("12:03:04.056");
+});
+
+test("a moved clock is told in the largest unit that fits", () => {
+  expect([86_399_996, 2_678_400_000, -5_400_000, 60_000].map(offsetText)).toEqual([
+    "+1 day",
+    "+31 days",
+    "-2 hours",
+    "+1 minute",
+  ]);
 });
 
 test("distances are told in the largest unit that fits", () => {

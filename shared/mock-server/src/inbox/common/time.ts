@@ -26,6 +26,14 @@ const UNITS = [
   ["second", 1_000],
 ] as const;
 
+/** How far a clock was moved, to the minute and in the largest unit that fits: "+1 day", "-3 hours". */
+export function offsetText(ms: number): string {
+  const distance = Math.round(Math.abs(ms) / 60_000) * 60_000;
+  const [unit, size] = UNITS.find(([, each]) => distance >= each) ?? UNITS[2];
+  const count = Math.round(distance / size);
+  return `${ms < 0 ? "-" : "+"}${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
 /** How far apart two times are, in the largest unit that fits: "in 24 hours", "3 minutes ago", "now". */
 export function relativeTime(time: number, now: number): string {
   const distance = time - now;

@@ -15,3 +15,5 @@ export function useMedia(query: string): boolean {
 
 /** Wide enough for the panel beside the phones. */
 export const WIDE = "(min-width: 900px)";
+/** Wide enough for two phones and the panel. */
+export const TWO_PHONES = "(min-width: 1200px)";

@@ -79,7 +79,7 @@ export function ClockControl() {
         </button>
       </form>
       <p class="soft">Notifications expire, callbacks are retried and monthly limits end by this clock.</p>
-      <Problem text={problem} />
+      <Problem error={problem} />
     </section>
   );
 }

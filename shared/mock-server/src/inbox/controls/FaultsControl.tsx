@@ -22,9 +22,7 @@ export function FaultsControl() {
     <section aria-labelledby="faults">
       <h3 id="faults">Faults</h3>
       {faults.length === 0 ? (
-        <p class="soft">
-          None: every request gets its true answer. Add one to see what your code makes of it.
-        </p>
+        <p class="soft">None: every request gets its true answer. Add one to see how your code handles it.</p>
       ) : (
         <ul class="faults">
           {faults.map((fault, index) => (
@@ -49,7 +47,7 @@ export function FaultsControl() {
         </button>
       )}
       <FaultForm busy={busy} onAdd={(fault) => run(() => addFault(fault))} />
-      <Problem text={problem ?? unread} />
+      <Problem error={problem ?? unread} />
     </section>
   );
 }

@@ -54,7 +54,7 @@ export function PhonesControl() {
           Add phone
         </button>
       </form>
-      <Problem text={problem} />
+      <Problem error={problem} />
     </section>
   );
 }

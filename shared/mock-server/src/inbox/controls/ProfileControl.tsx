@@ -9,7 +9,7 @@ const PROFILES = [
   { value: "live", label: "As the live service" },
 ] as const;
 
-/** Which service is played. */
+/** How the service behaves. */
 export function ProfileControl() {
   const { profile } = useServer().state;
   const { problem, run } = useWork();
@@ -17,7 +17,7 @@ export function ProfileControl() {
     <section aria-labelledby="profile">
       <h3 id="profile">Profile</h3>
       <Choice
-        legend="Which service is played"
+        legend="Service profile"
         name="profile"
         value={profile}
         options={PROFILES}
@@ -27,7 +27,7 @@ export function ProfileControl() {
         The live service differs from its documentation, for example in the callback's body. Code that works
         against both is safe.
       </p>
-      <Problem text={problem} />
+      <Problem error={problem} />
     </section>
   );
 }

@@ -10,7 +10,7 @@ export function ResetControl() {
   return (
     <section aria-labelledby="reset">
       <h3 id="reset">Start over</h3>
-      <p class="soft">Deletes every notification, fault and rule, and plants the accounts again.</p>
+      <p class="soft">Deletes every notification, fault and rule, and restores the demo accounts.</p>
       <div class="row-of-buttons">
         {asking ? (
           <>
@@ -28,7 +28,7 @@ export function ResetControl() {
               Delete everything
             </button>
             <button type="button" class="button" onClick={() => setAsking(false)}>
-              Keep it
+              Cancel
             </button>
           </>
         ) : (
@@ -37,7 +37,7 @@ export function ResetControl() {
           </button>
         )}
       </div>
-      <Problem text={problem} />
+      <Problem error={problem} />
     </section>
   );
 }

@@ -37,10 +37,12 @@ export function DeliveryItem(props: {
             Send again
           </button>
           {linkMessage && delivery.messageId && (
-            <a href={hrefOf({ panel: "message", id: delivery.messageId })}>Its notification</a>
+            <a class="link" href={hrefOf({ panel: "message", id: delivery.messageId })}>
+              Its notification
+            </a>
           )}
         </div>
-        <Problem text={problem} />
+        <Problem error={problem} />
         {delivery.nextAttemptAt && delivery.attempts.length > 0 && (
           <p>
             Next attempt at <time dateTime={delivery.nextAttemptAt}>{exactTime(delivery.nextAttemptAt)}</time>

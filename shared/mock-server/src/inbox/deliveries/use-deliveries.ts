@@ -2,14 +2,14 @@ import { useCallback } from "preact/hooks";
 import type { DeliveryView } from "../../views.js";
 import { loadDeliveries } from "../server/control-api.js";
 import type { StreamEvent } from "../server/live-stream.js";
-import { useLoaded } from "../server/use-loaded.js";
+import { type Loaded, useLoaded } from "../server/use-loaded.js";
 
 const MOST_SHOWN = 200;
 const NONE: readonly DeliveryView[] = [];
 
 /** Callbacks and webhooks, newest first and live: those of one message, or of all. */
-export function useDeliveries(messageId?: string): readonly DeliveryView[] {
-  const { value } = useLoaded(
+export const useDeliveries = (messageId?: string): Loaded<readonly DeliveryView[]> =>
+  useLoaded(
     useCallback(() => loadDeliveries(messageId), [messageId]),
     {
       empty: NONE,
@@ -23,8 +23,6 @@ export function useDeliveries(messageId?: string): readonly DeliveryView[] {
       reloadOn: ["ready", "reset"],
     },
   );
-  return value;
-}
 
 function withDelivery(list: readonly DeliveryView[], delivery: DeliveryView): readonly DeliveryView[] {
   const index = list.findIndex(({ id }) => id === delivery.id);

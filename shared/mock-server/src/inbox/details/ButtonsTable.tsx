@@ -62,8 +62,8 @@ export function ButtonsTable({ message }: { readonly message: MessageView }) {
           ))}
         </select>
       </label>
-      <p role="status" class={problem ? "problem" : "soft"}>
-        {problem ??
+      <p role="status" class={problem ? (problem.late ? "late" : "problem") : "soft"}>
+        {problem?.text ??
           (answered ? "The tap counted." : "The first tap counts. Tap again to see what a late one gets.")}
       </p>
     </>

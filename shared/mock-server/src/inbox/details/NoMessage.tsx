@@ -1,20 +1,20 @@
 import { EmptyState } from "../common/EmptyState.js";
 import { hrefOf } from "../shell/route.js";
 
-/** Nothing is chosen, or what was chosen is not there any more. */
+/** There is none yet, or what was chosen is gone. */
 export function NoMessage({ problem }: { readonly problem?: string }) {
   return problem ? (
     <EmptyState title="This notification is gone">
-      <p>{problem}. It may have been reset or deleted with its topic.</p>
+      <p>{problem}. The server was reset, or its topic was deleted.</p>
     </EmptyState>
   ) : (
-    <EmptyState title="Choose a notification">
+    <EmptyState title="Nothing happened yet">
       <p>
-        Its Details show who got it, what happened to it when, and what your server was told, with every
-        response.
+        As soon as a notification is sent, its timeline shows here: who got it, who answered, and what was
+        sent to your server.
       </p>
       <p>
-        Nothing there yet? <a href={hrefOf({ panel: "send" })}>Send a test notification</a>.
+        <a href={hrefOf({ panel: "send" })}>Send a test notification</a>
       </p>
     </EmptyState>
   );

@@ -23,12 +23,12 @@ export function ReceiptJson({ message }: { readonly message: MessageView }) {
   return (
     <>
       <button type="button" class="button" disabled={busy} onClick={() => run(load)}>
-        {shown ? "Ask for the receipt again" : "Ask for the receipt"}
+        {shown ? "Load the receipt again" : "Load the receipt"}
       </button>
-      <Problem text={problem} />
+      <Problem error={problem} />
       {shown && (
         <>
-          <Code label="Asked with" text={shown.command} />
+          <Code label="As a curl command" text={shown.command} />
           <Code label="Receipt" text={shown.receipt} />
         </>
       )}

@@ -53,7 +53,7 @@ export function Recipients({ message }: { readonly message: MessageView }) {
           })}
         </tbody>
       </table>
-      <Problem text={problem} />
+      <Problem error={problem} />
     </>
   );
 }

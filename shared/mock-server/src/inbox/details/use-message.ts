@@ -2,14 +2,11 @@ import { useCallback } from "preact/hooks";
 import type { MessageView } from "../../views.js";
 import { loadMessage } from "../server/control-api.js";
 import type { StreamEvent } from "../server/live-stream.js";
-import { useLoaded } from "../server/use-loaded.js";
+import { type Loaded, useLoaded } from "../server/use-loaded.js";
 
-/** A message by its id, live; null while it is loading or where it cannot be. */
-export function useMessage(id: string): {
-  readonly message: MessageView | null;
-  readonly problem: string | null;
-} {
-  const { value, problem } = useLoaded<MessageView | null>(
+/** A message by its id, live; null while it is loading. */
+export const useMessage = (id: string): Loaded<MessageView | null> =>
+  useLoaded<MessageView | null>(
     useCallback(() => loadMessage(id), [id]),
     {
       empty: null,
@@ -21,5 +18,3 @@ export function useMessage(id: string): {
       reloadOn: ["ready", "reset", "removed"],
     },
   );
-  return { message: value?.id === id ? value : null, problem };
-}

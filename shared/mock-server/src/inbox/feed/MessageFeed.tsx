@@ -1,8 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
+import { waitingFirst } from "../card/message-state.js";
+import { Loading } from "../common/Loading.js";
+import { Problem } from "../common/Problem.js";
 import { MOST_KEPT } from "./recent.js";
 import type { Feed } from "./use-feed.js";
+import { useMotion } from "./use-motion.js";
 
 const NEAR_TOP_PX = 24;
 
@@ -12,21 +16,36 @@ export interface RowPlace {
   readonly total: number;
 }
 
-/** The last messages as a list to scroll through. What is being read stays in its place while others arrive above it. */
+/**
+ * What waits for an answer, and below it the last messages, as a list to scroll through.
+ * What is being read stays in its place while others arrive above it.
+ */
 export function MessageFeed(props: {
   readonly feed: Feed;
+  /** The open questions, also those too old for the feed. */
+  readonly open: Feed;
   readonly label: string;
   readonly empty: ComponentChildren;
   readonly row: (message: MessageView, place: RowPlace) => ComponentChildren;
 }) {
-  const { feed, label, empty, row } = props;
-  const { messages, total } = feed;
+  const { feed, open, label, empty, row } = props;
+  const { total } = feed;
+  const { messages, waiting } = waitingFirst(open.messages, feed.messages);
+  const loaded = feed.loaded && open.loaded;
   const scroller = useRef<HTMLDivElement>(null);
   const [atTop, setAtTop] = useState(true);
   const unseen = useUnseen(total, atTop);
+  useMotion(scroller, messages, loaded && atTop);
 
   return (
     <div class="feed">
+      <p class={`waiting-count ${waiting > 0 ? "some" : ""}`}>
+        {waiting > 0
+          ? `Waiting for you (${waiting})`
+          : loaded && total > 0
+            ? "Nothing waits for you"
+            : "iotpush"}
+      </p>
       {unseen > 0 && (
         <button type="button" class="unseen" onClick={() => scroller.current?.scrollTo(0, 0)}>
           <span aria-hidden="true">↑ </span>
@@ -38,17 +57,14 @@ export function MessageFeed(props: {
         ref={scroller}
         onScroll={(event) => setAtTop(event.currentTarget.scrollTop < NEAR_TOP_PX)}
       >
-        {feed.problem && (
-          <p class="problem" role="alert">
-            {feed.problem}
-          </p>
-        )}
+        <Problem error={feed.problem} />
+        {!loaded && !feed.problem && total === 0 && <Loading />}
         {total === 0 ? (
-          feed.loaded && empty
+          loaded && empty
         ) : (
-          <div role="feed" aria-label={label} aria-busy={!feed.loaded} class="rows">
+          <div role="feed" aria-label={label} aria-busy={!loaded} class="rows">
             {messages.map((message, index) => (
-              <div key={message.id} class="row">
+              <div key={message.id} class={`row ${index === waiting && waiting > 0 ? "first-of-rest" : ""}`}>
                 {row(message, { position: index + 1, total })}
               </div>
             ))}
@@ -59,7 +75,7 @@ export function MessageFeed(props: {
             Older
           </button>
         )}
-        {!feed.showOlder && messages.length >= MOST_KEPT && total > messages.length && (
+        {!feed.showOlder && feed.messages.length >= MOST_KEPT && total > feed.messages.length && (
           <p class="older soft">The last {MOST_KEPT} are shown; search for older ones.</p>
         )}
       </div>

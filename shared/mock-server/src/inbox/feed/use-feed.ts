@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { MessagePage, MessageView } from "../../views.js";
+import { stateOf } from "../card/message-state.js";
 import { type FeedQuery, loadMessages } from "../server/control-api.js";
 import { sentenceOf } from "../server/control-fetch.js";
 import { heardMeanwhile } from "../server/heard-meanwhile.js";
@@ -22,6 +23,7 @@ export interface Feed extends Recent {
 
 /** Whether a changed message may belong to the list; the server decides about the search. */
 const mayFit = (query: FeedQuery, message: MessageView): boolean =>
+  (!query.open || stateOf(message) === "waiting") &&
   (query.topic === "" || query.topic === message.topic) &&
   (query.priority === "" || query.priority === message.priority) &&
   (query.phone === "" ||

@@ -13,11 +13,13 @@ export function AllMessages() {
   const firstPhone = (message: MessageView) =>
     phones.find(({ id }) => message.phones.some(({ phoneId }) => phoneId === id))?.id ?? null;
   const feed = useFeed({ ...filters, phone: "" });
+  const open = useFeed({ ...filters, phone: "", open: true });
   return (
     <section class="phone everything" aria-label="All messages">
       <div class="device app">
         <MessageFeed
           feed={feed}
+          open={open}
           label="All messages"
           empty={<EmptyFeed phone={null} />}
           row={(message, place) => (

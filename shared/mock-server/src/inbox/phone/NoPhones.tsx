@@ -17,7 +17,7 @@ export function NoPhones() {
       >
         Add a phone
       </button>
-      <Problem text={problem} />
+      <Problem error={problem} />
     </EmptyState>
   );
 }

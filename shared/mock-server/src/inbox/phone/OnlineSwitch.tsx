@@ -12,14 +12,13 @@ export function OnlineSwitch({ phone }: { readonly phone: PhoneView }) {
         type="checkbox"
         role="switch"
         aria-checked={phone.online}
+        aria-label={`${phone.name} is online`}
         checked={phone.online}
         disabled={busy}
         onChange={() => run(() => setOnline(phone.id, !phone.online))}
       />
-      <span>
-        <span class="visually-hidden">{phone.name} is </span>online
-      </span>
-      <Problem text={problem} />
+      <span aria-hidden="true">{phone.online ? "Online" : "Offline"}</span>
+      <Problem error={problem} />
     </label>
   );
 }

@@ -20,6 +20,7 @@ const SCREENS = [
 export function Phone({ phone }: { readonly phone: PhoneView }) {
   const { filters } = useFilters();
   const feed = useFeed({ ...filters, phone: phone.id });
+  const open = useFeed({ ...filters, phone: phone.id, open: true });
   const [screen, setScreen] = useStored<"app" | "lock">(`screen-${phone.name}`, "app", ["app", "lock"]);
   return (
     <section class="phone" aria-label={phone.name}>
@@ -38,13 +39,14 @@ export function Phone({ phone }: { readonly phone: PhoneView }) {
       </div>
       <div class={`device ${screen} ${phone.platform}`}>
         <StatusBar online={phone.online} />
-        {screen === "lock" ? <LockScreenClock /> : <p class="app-title">iotpush</p>}
+        {screen === "lock" && <LockScreenClock />}
         {!phone.online && (
           <p class="offline-note">Offline: what is sent now waits until the phone is online again.</p>
         )}
         <MessageFeed
           key={screen}
           feed={feed}
+          open={open}
           label={`Notifications on ${phone.name}`}
           empty={<EmptyFeed phone={phone} />}
           row={(message, place) =>

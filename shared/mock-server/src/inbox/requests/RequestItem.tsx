@@ -51,7 +51,7 @@ export function RequestItem({ request }: { readonly request: RequestView }) {
         />
         {body !== "" && <Code label="Body" text={shown.body} />}
         <Code label="Response" text={shown.responseBody} />
-        <Code label="The same from a terminal" text={command(shown)} copied={command(request)} />
+        <Code label="As a curl command" text={command(shown)} copied={command(request)} />
       </div>
     </details>
   );

@@ -1,6 +1,6 @@
 const SECRET = /^(authorization|x-api-key|x-control-token|cookie)$/i;
 const NOT_TYPED =
-  /^(host|connection|content-length|accept-encoding|user-agent|accept|accept-language|origin|referer|sec-.*)$/i;
+  /^(host|connection|content-length|accept-encoding|user-agent|accept|accept-language|origin|referer|x-iotpush-inbox|sec-.*)$/i;
 
 /** Headers as they may be seen over a shoulder: of a secret only that it was there. */
 export const maskedHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { RequestView } from "../../views.js";
+import { PAGE_HEADER } from "../server/control-fetch.js";
 import { selectRequests, statusKind } from "./select.js";
 
 const request = (id: number, method: string, path: string, body = ""): RequestView => ({
@@ -9,7 +10,7 @@ const request = (id: number, method: string, path: string, body = ""): RequestVi
   path,
   status: 200,
   durationMs: 1,
-  headers: {},
+  headers: path === "/api/action" ? { [PAGE_HEADER]: "1" } : {},
   body,
   hints: [],
   responseBody: `{"id":"message-${id}"}`,
@@ -18,9 +19,10 @@ const log = [
   request(1, "POST", "/api/push/a", "Hello"),
   request(2, "GET", "/api/receipts/x"),
   request(3, "PUT", "/api/push/b"),
+  request(4, "POST", "/api/action"),
 ];
-const idsOf = (search: string, hideReads = false) =>
-  selectRequests(log, { search, hideReads }).map(({ id }) => id);
+const idsOf = (search: string, hideReads = false, showOwn = false) =>
+  selectRequests(log, { search, hideReads, showOwn }).map(({ id }) => id);
 
 test("finds in path, body and response, in any case", () => {
   expect([idsOf(""), idsOf("HELLO"), idsOf("receipts"), idsOf("message-3"), idsOf("nothing")]).toEqual([
@@ -34,6 +36,10 @@ test("finds in path, body and response, in any case", () => {
 
 test("reads can be left out", () => {
   expect(idsOf("", true)).toEqual([1, 3]);
+});
+
+test("what the inbox itself sent shows on request only", () => {
+  expect(idsOf("", false, true)).toEqual([1, 2, 3, 4]);
 });
 
 test("a status is a success, a redirect or a failure", () => {

@@ -1,4 +1,5 @@
 import type { RequestView } from "../../views.js";
+import { PAGE_HEADER } from "../server/control-fetch.js";
 
 /** What to look for among the requests. */
 export interface RequestQuery {
@@ -6,6 +7,8 @@ export interface RequestQuery {
   readonly search: string;
   /** Whether to leave out what only reads: polling of receipts, lists. */
   readonly hideReads: boolean;
+  /** Whether to show what the inbox itself sent: the taps of its phones, the keys it reads. */
+  readonly showOwn: boolean;
 }
 
 /** The requests that fit. */
@@ -14,7 +17,8 @@ export function selectRequests(
   query: RequestQuery,
 ): readonly RequestView[] {
   const wanted = query.search.trim().toLowerCase();
-  return requests.filter(({ method, path, body, responseBody, status }) => {
+  return requests.filter(({ method, path, headers, body, responseBody, status }) => {
+    if (!query.showOwn && PAGE_HEADER in headers) return false;
     if (query.hideReads && (method === "GET" || method === "HEAD")) return false;
     return (
       wanted === "" || `${method} ${path} ${status}\n${body}\n${responseBody}`.toLowerCase().includes(wanted)

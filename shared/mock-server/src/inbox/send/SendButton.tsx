@@ -22,11 +22,11 @@ export function SendButton({ push, ready }: { readonly push: PushRequest; readon
         {sent && (
           <>
             Sent to {sent.subscribers} {sent.subscribers === 1 ? "phone" : "phones"}.{" "}
-            <a href={hrefOf({ panel: "message", id: sent.id })}>See what becomes of it</a>
+            <a href={hrefOf({ panel: "message", id: sent.id })}>See its timeline</a>
           </>
         )}
       </p>
-      <Problem text={problem} />
+      <Problem error={problem} />
     </div>
   );
 }

@@ -88,13 +88,13 @@ export function SendPanel() {
         onChange={(clickUrl) => change({ clickUrl })}
       />
       <TextField
-        label="Callback URL: your server, told of the answer"
+        label="Callback URL: your server, which gets the answer"
         kind="url"
         value={draft.callbackUrl}
         onChange={(callbackUrl) => change({ callbackUrl })}
       />
       <SendButton push={push} ready={draft.message.trim() !== ""} />
-      <Code label="The same from a terminal" text={curlCommand(push)} />
+      <Code label="As a curl command" text={curlCommand(push)} />
     </>
   );
 }

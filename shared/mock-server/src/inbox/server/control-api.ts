@@ -15,6 +15,8 @@ export interface ServerState {
   readonly profile: ProfileName;
   readonly now: string;
   readonly frozen: boolean;
+  /** How far its clock is ahead of the browser's, in milliseconds. */
+  readonly aheadMs: number;
   readonly phones: readonly PhoneView[];
   readonly topics: readonly TopicView[];
 }
@@ -26,6 +28,8 @@ export interface FeedQuery {
   readonly search: string;
   /** Id of the phone they were delivered to. */
   readonly phone: string;
+  /** Only questions that can still be answered. */
+  readonly open?: boolean;
 }
 
 const get = async <T>(path: string): Promise<T> => (await controlFetch(path)).json() as Promise<T>;
@@ -34,13 +38,18 @@ async function send(method: string, path: string, body?: object): Promise<void> 
   await controlFetch(path, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
 }
 
-export const loadState = (): Promise<ServerState> => get("/state");
+export async function loadState(): Promise<ServerState> {
+  const state = await get<Omit<ServerState, "aheadMs">>("/state");
+  return { ...state, aheadMs: Date.parse(state.now) - Date.now() };
+}
 
 export function loadMessages(
   query: FeedQuery,
   page: { readonly limit: number; readonly before?: string },
 ): Promise<MessagePage> {
-  const given = Object.entries({ ...query, ...page }).filter(([, value]) => value !== "");
+  const given = Object.entries({ ...query, ...page }).filter(
+    ([, value]) => value !== "" && value !== undefined,
+  );
   return get(`/messages?${new URLSearchParams(given.map(([name, value]) => [name, `${value}`]))}`);
 }
 

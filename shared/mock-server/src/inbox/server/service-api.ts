@@ -1,29 +1,38 @@
 import type { ActionReport, PushResult, Receipt, Topic } from "@iotpush/core/contract";
 import { sessionToken } from "./control-api.js";
-import { problemOf } from "./control-fetch.js";
+import { problemOf, reach, reachAsPage } from "./control-fetch.js";
 
-/** Reports a tap as the app does. Null where it counted, otherwise what the phone shows. */
-export async function reportAction(report: ActionReport): Promise<string | null> {
-  const response = await fetch("/api/action", {
+/** Why a tap did not count, as the service says it; `late` if somebody had answered, or the question had expired. */
+export interface TapProblem {
+  readonly text: string;
+  readonly late: boolean;
+}
+
+/** Reports a tap as the app does. Null if it counted. */
+export async function reportAction(report: ActionReport): Promise<TapProblem | null> {
+  const response = await reachAsPage("/api/action", {
     method: "POST",
     headers: { "content-type": "application/json", ...(await asOwner(report.device_id ?? null)) },
     body: JSON.stringify(report),
   });
   if (response.ok) return null;
-  const problem = await problemOf(response);
-  return response.status === 409 ? `Too late: ${problem}` : problem;
+  const late = response.status === 409;
+  const text = await problemOf(response);
+  return { text: late ? `Too late, this tap did not count: ${text}` : text, late };
 }
 
 /** What the service tells anyone who asks for a receipt; throws with the sentence of its refusal. */
 export async function readReceipt(id: string): Promise<Receipt> {
-  const response = await fetch(`/api/receipts/${encodeURIComponent(id)}`, { headers: await asOwner(null) });
+  const response = await reachAsPage(`/api/receipts/${encodeURIComponent(id)}`, {
+    headers: await asOwner(null),
+  });
   if (!response.ok) throw new Error(await problemOf(response));
   return (await response.json()) as Receipt;
 }
 
 /** The account's topics with their keys. */
 export async function listTopics(): Promise<readonly Topic[]> {
-  const response = await fetch("/api/topics", { headers: await asOwner(null) });
+  const response = await reachAsPage("/api/topics", { headers: await asOwner(null) });
   if (!response.ok) throw new Error(await problemOf(response));
   return ((await response.json()) as { topics: Topic[] }).topics;
 }
@@ -37,7 +46,7 @@ export interface PushRequest {
 
 /** Sends a push; throws with the sentence of its refusal. */
 export async function sendPush({ url, headers, body }: PushRequest): Promise<PushResult> {
-  const response = await fetch(url, { method: "POST", headers, body });
+  const response = await reach(url, { method: "POST", headers, body });
   if (!response.ok) throw new Error(`${response.status}: ${await problemOf(response)}`);
   return (await response.json()) as PushResult;
 }

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { sentenceOf } from "./control-fetch.js";
 import { heardMeanwhile } from "./heard-meanwhile.js";
 import type { StreamEvent } from "./live-stream.js";
 import { useLive } from "./server-context.js";
@@ -7,8 +6,10 @@ import { useLive } from "./server-context.js";
 /** What is shown of something that is loaded, and kept up to date by live events. */
 export interface Loaded<T> {
   readonly value: T;
-  /** Why it could not be loaded the last time; null where it could. */
-  readonly problem: string | null;
+  /** False until it has come for the first time. */
+  readonly loaded: boolean;
+  /** Why it could not be loaded the last time; the value is then what it was before. Null if it could. */
+  readonly problem: unknown;
 }
 
 /** `load` and `change` begin again when they are others than before: make them once. Without a value yet it is `empty`. */
@@ -23,7 +24,7 @@ export function useLoaded<T>(
   },
 ): Loaded<T> {
   const { empty, change, reloadOn } = options;
-  const [loaded, setLoaded] = useState<Loaded<T>>({ value: empty, problem: null });
+  const [state, setState] = useState<Loaded<T>>({ value: empty, loaded: false, problem: null });
   const [events] = useState(heardMeanwhile<StreamEvent>);
   /** Rises with every load; only the newest counts. */
   const round = useRef(0);
@@ -32,20 +33,22 @@ export function useLoaded<T>(
     round.current += 1;
     const asked = round.current;
     const next = await events.during(load).then(
-      ([value, heard]): Loaded<T> => ({ value: heard.reduce(change, value), problem: null }),
-      (error): Loaded<T> => ({ value: empty, problem: sentenceOf(error) }),
+      ([value, heard]) =>
+        (): Loaded<T> => ({ value: heard.reduce(change, value), loaded: true, problem: null }),
+      (problem: unknown) =>
+        (before: Loaded<T>): Loaded<T> => ({ ...before, problem }),
     );
-    if (round.current === asked) setLoaded(next);
-  }, [load, change, empty, events]);
+    if (round.current === asked) setState(next);
+  }, [load, change, events]);
   useEffect(() => void reload(), [reload]);
 
   useLive((event) => {
     events.hear(event);
-    setLoaded((before) => {
+    setState((before) => {
       const value = change(before.value, event);
-      return value === before.value ? before : { value, problem: null };
+      return value === before.value ? before : { value, loaded: true, problem: null };
     });
     if (reloadOn.includes(event.type)) void reload();
   });
-  return loaded;
+  return state;
 }

@@ -5,7 +5,6 @@ import { PhoneStage } from "../phone/PhoneStage.js";
 import { ServerContext } from "../server/server-context.js";
 import { useConnection } from "../server/use-connection.js";
 import { Announcer } from "./Announcer.js";
-import { FilterBar } from "./FilterBar.js";
 import { Nav } from "./Nav.js";
 import { Refused } from "./Refused.js";
 import { useRoute } from "./route.js";
@@ -13,7 +12,7 @@ import { SidePanel } from "./SidePanel.js";
 import { TopBar } from "./TopBar.js";
 import { useShortcuts } from "./use-shortcuts.js";
 
-/** The page: the account's phones, and beside them what your server should know. */
+/** The page: a phone of the account, and beside it what happens to its notifications. */
 export function App() {
   const { server, connected, refused, reconnect } = useConnection();
   const [filters, set] = useState<Filters>(noFilters);
@@ -26,7 +25,7 @@ export function App() {
       <Refused refused={refused} onToken={reconnect} />
     ) : (
       <main class="alone">
-        <p role="status">{connected ? "Loading …" : "The mock server does not answer; trying again …"}</p>
+        <p role="status">{connected ? "Loading …" : GONE}</p>
       </main>
     );
   const phonesShown = wide || route.panel === "phones";
@@ -34,18 +33,17 @@ export function App() {
   return (
     <ServerContext.Provider value={server}>
       <FilterContext.Provider value={filterState}>
-        <div class="page">
+        <div class={`page ${connected ? "" : "gone"}`}>
           <TopBar />
           <Announcer />
           {!connected && (
-            <p class="connection" role="status">
-              The connection to the mock server broke; trying again …
+            <p class="connection" role="alert">
+              {GONE}
             </p>
           )}
           <main class={`columns ${phonesShown ? "" : "no-phones"}`}>
             {phonesShown && (
               <div class="left">
-                <FilterBar />
                 <PhoneStage />
               </div>
             )}
@@ -59,3 +57,5 @@ export function App() {
     </ServerContext.Provider>
   );
 }
+
+const GONE = `The mock server at ${location.host} is gone. Start it again; this page reconnects by itself.`;

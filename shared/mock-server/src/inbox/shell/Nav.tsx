@@ -1,29 +1,37 @@
 import { Icon, type IconName } from "../common/Icon.js";
 import { useMedia, WIDE } from "../common/use-media.js";
+import { useStored } from "../common/use-stored.js";
 import { useServer } from "../server/server-context.js";
 import { hrefOf, type Panel, useRoute } from "./route.js";
 
-const LINKS = [
+interface Link {
+  readonly panel: Panel;
+  readonly label: string;
+  readonly icon: IconName;
+}
+
+const PHONE: Link = { panel: "phones", label: "Phone", icon: "phone" };
+const TOOLS: readonly Link[] = [
   { panel: "send", label: "Send", icon: "send" },
   { panel: "requests", label: "Requests", icon: "requests" },
   { panel: "callbacks", label: "Callbacks", icon: "callbacks" },
   { panel: "controls", label: "Controls", icon: "controls" },
-] as const satisfies readonly { panel: Panel; label: string; icon: IconName }[];
+];
 
-/** The ways to the panels; on a narrow screen also back to the phones. */
+/** The ways to the timeline, on request to the tools, and on a narrow screen back to the phone. */
 export function Nav() {
   const wide = useMedia(WIDE);
   const { panel } = useRoute();
   const { faults } = useServer();
-  const first = wide
-    ? ({ panel: "phones", label: "Details", icon: "details" } as const)
-    : ({ panel: "phones", label: "Phone", icon: "phone" } as const);
+  const [tools, setTools] = useStored<"shown" | "hidden">("tools", "hidden", ["shown", "hidden"]);
+  const timeline: Link = { panel: wide ? "phones" : "message", label: "Timeline", icon: "timeline" };
+  const shown = tools === "shown" || faults > 0 || TOOLS.some((tool) => tool.panel === panel);
   const current = wide && panel === "message" ? "phones" : panel;
   return (
     <nav class="nav" aria-label="Panels">
-      {[first, ...LINKS].map((link) => (
+      {[...(wide ? [] : [PHONE]), timeline, ...(shown ? TOOLS : [])].map((link) => (
         <a
-          key={link.panel}
+          key={link.label}
           href={hrefOf({ panel: link.panel })}
           aria-current={link.panel === current ? "page" : undefined}
         >
@@ -37,6 +45,12 @@ export function Nav() {
           )}
         </a>
       ))}
+      {!shown && (
+        <button type="button" aria-expanded={false} onClick={() => setTools("shown")}>
+          <Icon name="tools" />
+          Tools
+        </button>
+      )}
     </nav>
   );
 }

@@ -1,14 +1,22 @@
+import { Icon } from "../common/Icon.js";
+import { useMedia, WIDE } from "../common/use-media.js";
 import { ControlsPanel } from "../controls/ControlsPanel.js";
 import { DeliveriesPanel } from "../deliveries/DeliveriesPanel.js";
 import { MessagePanel } from "../details/MessagePanel.js";
 import { RequestsPanel } from "../requests/RequestsPanel.js";
 import { SendPanel } from "../send/SendPanel.js";
-import type { Route } from "./route.js";
+import { hrefOf, type Route } from "./route.js";
 
 /** What the address asks for, beside the phones or in their place. */
 export function SidePanel({ route }: { readonly route: Route }) {
+  const wide = useMedia(WIDE);
   return (
-    <section class={`panel panel-${route.panel}`} aria-label="Details and tools" key={route.panel}>
+    <section class={`panel panel-${route.panel}`} aria-label="Timeline and tools" key={route.panel}>
+      {(!wide || route.id !== undefined) && (
+        <a class="back" href={hrefOf({ panel: "phones" })}>
+          <Icon name="back" /> {wide ? "Latest" : "Back to the phone"}
+        </a>
+      )}
       <PanelContent route={route} />
     </section>
   );

@@ -1,11 +1,18 @@
+import { offsetText, shortTime } from "../common/time.js";
 import { useServer } from "../server/server-context.js";
 import { HelpButton } from "./HelpButton.js";
 import { NotifyButton } from "./NotifyButton.js";
 import { hrefOf } from "./route.js";
 
-/** What the page is, which service is played, and whether its clock stands still. */
+/** A clock that differs less was not moved. */
+const NOT_MOVED_MS = 30_000;
+
+/** What the page is, how the service behaves, and whether its clock was stopped or moved. */
 export function TopBar() {
-  const { state } = useServer();
+  const { profile, frozen, aheadMs, now } = useServer().state;
+  const clock = frozen
+    ? `clock stopped at ${shortTime(now, Date.now())}`
+    : Math.abs(aheadMs) > NOT_MOVED_MS && `clock ${offsetText(aheadMs)}`;
   return (
     <header class="top-bar">
       <h1>
@@ -13,13 +20,13 @@ export function TopBar() {
           iotpush<span class="long"> inbox</span>
         </a>
       </h1>
-      <a class={`chip ${state.profile}`} href={hrefOf({ panel: "controls" })}>
+      <a class={`chip ${profile}`} href={hrefOf({ panel: "controls" })}>
         <span class="visually-hidden">Profile: </span>
-        {state.profile}
+        {profile}
       </a>
-      {state.frozen && (
-        <a class="chip frozen" href={hrefOf({ panel: "controls" })}>
-          clock stopped
+      {clock && (
+        <a class="chip moved" href={hrefOf({ panel: "controls" })}>
+          {clock}
         </a>
       )}
       <span class="spacer" />

@@ -7,10 +7,10 @@ export type Command =
 export const SHORTCUTS = [
   { keys: "j / k", does: "next or previous notification" },
   { keys: "1 … 9", does: "tap its first to ninth button" },
-  { keys: "Enter", does: "its details" },
+  { keys: "Enter", does: "its timeline" },
   { keys: "/", does: "search" },
   { keys: "n", does: "send a test notification" },
-  { keys: "Esc", does: "back to the phones" },
+  { keys: "Esc", does: "back to the latest timeline, or the phone" },
   { keys: "?", does: "this help" },
 ] as const;
 

@@ -43,7 +43,8 @@ function follow(command: Command): boolean {
       goTo({ panel: "message", id: card.dataset.message ?? "" });
       return true;
     case "search":
-      document.getElementById("search")?.focus();
+      (document.getElementById("search") ?? document.getElementById("search-button"))?.focus();
+      if (document.activeElement?.id === "search-button") document.getElementById("search-button")?.click();
       return true;
     case "help":
       document.getElementById("help")?.click();

@@ -1,14 +1,21 @@
+import { useEffect, useRef } from "preact/hooks";
 import { PRIORITIES } from "../common/words.js";
-import { useFilters } from "../feed/filter-context.js";
 import { useServer } from "../server/server-context.js";
+import { noFilters, useFilters } from "./filter-context.js";
 
-/** Which notifications to show, on every phone. */
+/** Which notifications to show, on every phone. Closed, it filters nothing. */
 export function FilterBar() {
   const { topics } = useServer().state;
   const { filters, set } = useFilters();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    return () => set(noFilters);
+  }, [set]);
   return (
     <search class="filters">
       <input
+        ref={field}
         type="search"
         id="search"
         aria-label="Search title and text"

@@ -1,0 +1,43 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { loadMessages } from "../server/control-api.js";
+import type { StreamEvent } from "../server/live-stream.js";
+import { useLive } from "../server/server-context.js";
+
+const PAUSE_MS = 200;
+const REMEMBERED = 1_000;
+const ANY = { topic: "", priority: "", search: "", phone: "" } as const;
+
+/** The notification where something happened last: it was sent, or answered; before that the newest open question, or else the newest. */
+export function useLatest(): { readonly id: string | null; readonly loaded: boolean } {
+  const [latest, setLatest] = useState<{ readonly id: string | null; readonly loaded: boolean }>({
+    id: null,
+    loaded: false,
+  });
+  const known = useRef(new Map<string, number>());
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const begin = useCallback(async () => {
+    known.current.clear();
+    const [open, all] = await Promise.all([
+      loadMessages({ ...ANY, open: true }, { limit: 1 }),
+      loadMessages(ANY, { limit: 50 }),
+    ]);
+    for (const { id, actionsTaken } of all.messages) known.current.set(id, actionsTaken.length);
+    setLatest({ id: open.messages[0]?.id ?? all.messages[0]?.id ?? null, loaded: true });
+  }, []);
+  const restart = useCallback(() => void begin().catch(() => undefined), [begin]);
+  useEffect(restart, [restart]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  useLive((event: StreamEvent) => {
+    if (event.type === "ready" || event.type === "reset" || event.type === "removed") return restart();
+    if (event.type !== "message") return;
+    const { id, actionsTaken, status } = event.message;
+    if (known.current.size > REMEMBERED) known.current.clear();
+    const before = known.current.get(id);
+    known.current.set(id, actionsTaken.length);
+    if (before === actionsTaken.length || status === "expired") return;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setLatest({ id, loaded: true }), before === undefined ? PAUSE_MS : 0);
+  });
+  return latest;
+}
