@@ -17,7 +17,8 @@ export type BridgeEvent = { readonly id: string; readonly topic: string } & (
   | { readonly kind: "left_out"; readonly notes: readonly string[] }
   | {
       readonly kind: "sent";
-      readonly messageId: string;
+      /** Absent if an earlier process pushed it. */
+      readonly messageId?: string | undefined;
       readonly subscribers?: number | undefined;
       readonly asks: boolean;
       readonly priority?: string | undefined;

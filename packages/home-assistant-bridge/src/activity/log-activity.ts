@@ -21,7 +21,8 @@ function line(bridgeEvent: BridgeEvent): Line {
     case "left_out":
       return ["debug", "A part is left out", { parts: bridgeEvent.notes.length }];
     case "sent":
-      if (bridgeEvent.subscribers !== 0) return ["info", "Sent", { message: bridgeEvent.messageId }];
+      if (bridgeEvent.subscribers !== 0)
+        return ["info", "Sent", { message: bridgeEvent.messageId ?? "of an earlier process" }];
       return ["warn", "Sent, but nobody is subscribed: subscribe a phone to the topic in the iotpush app"];
     case "not_sent":
       return ["info", `Not sent: ${bridgeEvent.why}`];

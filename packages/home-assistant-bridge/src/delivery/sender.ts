@@ -19,9 +19,9 @@ import { Household, type HouseholdQuestion, householdQuestion } from "./househol
 import type { Accepted } from "./outbox.js";
 import { waitBefore } from "./wait-before.js";
 
-/** How sending ended. */
+/** How sending ended; without a result if an earlier process pushed it. */
 export type Sent =
-  | { readonly ok: true; readonly result: PushResult }
+  | { readonly ok: true; readonly result: PushResult | undefined }
   | { readonly ok: false; readonly error: Pick<IotpushError, "code" | "message" | "fix"> };
 
 export interface SenderOptions {
@@ -88,6 +88,9 @@ export class Sender {
 
   async #ask({ id, notification }: Accepted, mapped: MappedPush): Promise<Sent> {
     const { asker, topic, answerTimeoutMs, log } = this.#options;
+    // It was asked before a crash, and is under way again: asked twice, one of both messages would stay unanswered.
+    const resumed = asker.open().find(({ question }) => contextOf(question).id === id);
+    if (resumed) return { ok: true, result: resumed.pushed };
     const { question: household, others } = this.#householdOf(notification, mapped);
     const question = questionOf(topic, mapped, {
       household,

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { startDeliveryFixture } from "../test-support/delivery-fixture.js";
+import { Outbox } from "./outbox.js";
 
 const TAGGED = { tag: "t" };
 const BUTTONS = { tag: "t", actions: [{ action: "OK", title: "OK" }] };
@@ -158,6 +159,18 @@ test("one that waited more than a day for the service is not sent either", async
   await bench.next("sent");
   expect(bench.mock.control.messages().messages.map(({ message }) => message)).toEqual(["new"]);
   expect((await bench.next("not_sent")).why).toContain("more than a day old");
+  expect(await bench.kept()).toEqual([]);
+});
+
+test("a question that was asked just before a crash is not asked again", async () => {
+  await using bench = await startDeliveryFixture();
+  const removing = vi.spyOn(Outbox.prototype, "remove").mockRejectedValue(new Error("killed"));
+  await bench.accept("once?", BUTTONS);
+  await expect.poll(() => removing.mock.calls.length).toBeGreaterThan(0);
+  removing.mockRestore();
+  await bench.restart();
+  await bench.next("sent");
+  expect(texts(bench)).toHaveLength(1);
   expect(await bench.kept()).toEqual([]);
 });
 

@@ -153,15 +153,14 @@ export class TopicDelivery {
     const sent = await sender.send(accepted, mapped, newsUntil(accepted), this.#stopped.signal);
     if (sent === "late") return this.#notSent(accepted, TOO_OLD);
     if (!sent.ok) return this.#end(accepted, { kind: "failed", problem: sent.error.message });
-    const { id: messageId, subscribers } = sent.result;
     await this.#end(accepted, {
       kind: "sent",
-      messageId,
-      subscribers,
+      messageId: sent.result?.id,
+      subscribers: sent.result?.subscribers,
       asks: mapped.asks,
       priority: mapped.push.priority,
     });
-    if (mapped.confirmation) this.#options.confirm(accepted, sent.result);
+    if (mapped.confirmation && sent.result) this.#options.confirm(accepted, sent.result);
   }
 
   #notSent(accepted: Accepted, why: string): Promise<void> {

@@ -27,6 +27,11 @@ export class EventGate {
     if (this.#kept.length > MOST_KEPT) this.#kept.shift();
   }
 
+  /** Keeps events that were published, but may not have arrived: they come first when the gate opens. */
+  keepAgain(events: readonly MqttEvent[]): void {
+    this.#kept = [...events, ...this.#kept].slice(-MOST_KEPT);
+  }
+
   close(): void {
     this.#closed?.abort();
     this.#closed = new AbortController();

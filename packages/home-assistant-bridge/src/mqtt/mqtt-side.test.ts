@@ -5,19 +5,51 @@ import { createLogger } from "../log/logger.js";
 import { startFakeBroker } from "../test-support/fake-broker.js";
 import { MqttSide } from "./mqtt-side.js";
 
-test("a broker that acknowledges nothing keeps nobody from closing", async () => {
-  await using broker = await startFakeBroker();
-  const clock = new FakeClock();
-  const side = new MqttSide({
-    config: { url: broker.url, discoveryPrefix: "homeassistant" },
+const sideOf = (url: string, clock: FakeClock, activity = new Activity(() => clock.now())) =>
+  new MqttSide({
+    config: { url, discoveryPrefix: "homeassistant" },
     topics: [{ name: "alerts", friendlyName: "Alerts" }],
-    activity: new Activity(() => clock.now()),
+    activity,
     log: createLogger({ level: "error", secrets: [], write: () => {}, now: () => 0 }),
     clock,
     state: () => ({ pending: 0, sent: 0, lastAnswer: undefined, reachable: true }),
     notify: async () => {},
     test: async () => {},
   });
+
+test("an event that a dying broker did not acknowledge waits until Home Assistant is back as well", async () => {
+  const answered = '"event_type":"answered"';
+  await using broker = await startFakeBroker(undefined, (packet) => !packet.includes(answered));
+  const clock = new FakeClock();
+  const activity = new Activity(() => clock.now());
+  const side = sideOf(broker.url, clock, activity);
+  side.start();
+  await expect.poll(() => side.status.state).toBe("connected");
+  activity.tell({
+    id: "1",
+    topic: "alerts",
+    kind: "answered",
+    action: "OPEN",
+    button: "yes",
+    label: "Yes",
+    route: "callback",
+  });
+  await expect.poll(broker.received).toContain(answered);
+  broker.drop();
+  // The bridge is back with all that it has to say.
+  await expect.poll(broker.received, { timeout: 20_000 }).toMatch(/iotpush_bridge\/status[\s\S]{2}online/);
+  expect(broker.received()).not.toContain(answered);
+  broker.publish({ to: "homeassistant/status", payload: "online" });
+  await expect.poll(broker.received).toContain(answered);
+  const closing = side.close();
+  await clock.advance(2_000);
+  await closing;
+});
+
+test("a broker that acknowledges nothing keeps nobody from closing", async () => {
+  await using broker = await startFakeBroker();
+  const clock = new FakeClock();
+  const side = sideOf(broker.url, clock);
   side.start();
   await expect.poll(() => side.status.state).toBe("connected");
   const asleep = clock.nextSleep();

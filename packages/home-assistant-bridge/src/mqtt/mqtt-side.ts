@@ -9,7 +9,7 @@ import type { MqttStatus } from "../status/status.js";
 import { VERSION } from "../version.js";
 import { connectOptions } from "./connect-options.js";
 import { discovery } from "./discovery.js";
-import { EventGate } from "./event-gate.js";
+import { EventGate, type MqttEvent } from "./event-gate.js";
 import { eventMessage } from "./event-message.js";
 import { AVAILABILITY, mqttTopics } from "./topics.js";
 
@@ -38,6 +38,8 @@ export class MqttSide {
   readonly #options: MqttSideOptions;
   #client: MqttClient | undefined;
   readonly #gate: EventGate;
+  /** By message id: events that the broker may not have. */
+  readonly #unacknowledged = new Map<number, MqttEvent>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #state: MqttStatus["state"] = "connecting";
   #problem: string | undefined;
@@ -45,7 +47,7 @@ export class MqttSide {
   constructor(options: MqttSideOptions) {
     this.#options = options;
     const { activity, clock } = options;
-    this.#gate = new EventGate({ clock, publish: ({ to, payload }) => this.#publish(to, payload) });
+    this.#gate = new EventGate({ clock, publish: (event) => this.#publishEvent(event) });
     this.#gate.close();
     activity.listen((bridgeEvent) => this.#tell(bridgeEvent));
   }
@@ -67,6 +69,7 @@ export class MqttSide {
     client.on("close", () => {
       if (this.#state === "connected") log.warn("The MQTT broker is gone; trying again");
       this.#gate.close();
+      this.#keepUnacknowledged(client);
       this.#state = "disconnected";
     });
     client.on("error", (error) => {
@@ -157,6 +160,22 @@ export class MqttSide {
   #publishState(topic: string): void {
     if (!this.#client?.connected) return;
     this.#publish(mqttTopics(topic).state, JSON.stringify(this.#options.state(topic)), true);
+  }
+
+  #publishEvent(event: MqttEvent): void {
+    let id: number | undefined;
+    this.#client?.publish(event.to, event.payload, { qos: 1 }, () => {
+      if (id !== undefined) this.#unacknowledged.delete(id);
+    });
+    id = this.#client?.getLastMessageId();
+    if (id !== undefined) this.#unacknowledged.set(id, event);
+  }
+
+  /** The client would send them as soon as the broker is back, before Home Assistant listens again: they would be lost. */
+  #keepUnacknowledged(client: MqttClient): void {
+    this.#gate.keepAgain([...this.#unacknowledged.values()]);
+    for (const id of [...this.#unacknowledged.keys()]) client.removeOutgoingMessage(id);
+    this.#unacknowledged.clear();
   }
 
   #publish(to: string, payload: string, retain = false): void {
