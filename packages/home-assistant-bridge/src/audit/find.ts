@@ -10,7 +10,6 @@ import {
 } from "yaml";
 import { objectOf } from "../mapping/notification.js";
 import { isTemplate } from "./concrete.js";
-import { defaultsOf } from "./defaults.js";
 import { homeAssistantTags, Tagged } from "./tagged.js";
 
 /** Something in a file that is about notifications, as it is written there. */
@@ -193,4 +192,15 @@ function nameOf(node: unknown): string | undefined {
 function plain(node: unknown, document: Document): unknown {
   if (isCollection(node)) return node.toJS(document);
   return isScalar(node) ? node.value : undefined;
+}
+
+/** Defaults of a blueprint's inputs by name; inputs may be in sections, which have inputs of their own. */
+function defaultsOf(inputs: unknown): Record<string, unknown> {
+  const defaults: Record<string, unknown> = {};
+  for (const [name, raw] of Object.entries(objectOf(inputs))) {
+    const input = objectOf(raw);
+    if ("default" in input) defaults[name] = input.default;
+    Object.assign(defaults, defaultsOf(input.input));
+  }
+  return defaults;
 }

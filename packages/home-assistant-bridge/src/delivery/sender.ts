@@ -17,7 +17,6 @@ import type { MappedPush } from "../mapping/index.js";
 import { objectOf } from "../mapping/notification.js";
 import { Household, type HouseholdQuestion, householdQuestion } from "./household.js";
 import type { Accepted } from "./outbox.js";
-import { waitBefore } from "./wait-before.js";
 
 /** How sending ended; without a result if an earlier process pushed it. */
 export type Sent =
@@ -37,6 +36,8 @@ export interface SenderOptions {
 
 /** Open questions of one tag with the same buttons that are kept: a tap on any of these messages means the same. */
 const SAME_KEPT = 3;
+
+const MOST_WAIT_MS = 30_000;
 
 /** Nobody's: the service answers 404, and so shows that it is there. */
 const NO_RECEIPT = "00000000-0000-4000-8000-000000000000";
@@ -147,7 +148,7 @@ export class Sender {
   async #untilServiceAnswers(tries: number, signal: AbortSignal): Promise<void> {
     const { client, clock, topic } = this.#options;
     for (let failures = tries; ; failures++) {
-      await clock.sleep(waitBefore(failures), signal);
+      await clock.sleep(Math.min(MOST_WAIT_MS, 500 * 2 ** Math.min(failures - 1, 10)), signal);
       signal.throwIfAborted();
       try {
         await client.receipts.get(NO_RECEIPT, { topic: topic.name, retry: "none", timeoutMs: 5_000 });

@@ -3,8 +3,6 @@ import type { NotificationRecord } from "../activity/notification-history.js";
 import type { CheckFinding } from "../check/finding.js";
 import type { BridgeStatus, TopicStatus } from "../status/status.js";
 import type { Example } from "./example.js";
-import { localTime } from "./local-time.js";
-import { lostPart } from "./lost-part.js";
 import { stepText } from "./step-text.js";
 import { yamlFor } from "./yaml.js";
 
@@ -134,3 +132,26 @@ const serviceTone = ({ topics }: BridgeStatus): string =>
 
 const serviceState = (status: BridgeStatus): string =>
   ({ bad: "a topic has a problem", good: "takes messages", "": "not tried yet" })[serviceTone(status)] ?? "";
+
+/** A time that the page's script shows in the reader's zone; UTC without it. */
+const localTime = (at: number, length: "long" | "short" = "long") => {
+  const iso = new Date(at).toISOString();
+  const text = length === "long" ? iso.slice(0, 19).replace("T", " ") : iso.slice(11, 19);
+  return html`<time datetime="${iso}" data-length="${length}">${text} UTC</time>`;
+};
+
+const MOST_NOTES = 8;
+
+/** What the last notifications lost, most frequent first: seen, not guessed from files. */
+function lostPart(records: readonly NotificationRecord[]) {
+  const counts = new Map<string, number>();
+  for (const { steps } of records)
+    for (const { bridgeEvent } of steps)
+      if (bridgeEvent.kind === "left_out")
+        for (const note of bridgeEvent.notes) counts.set(note, (counts.get(note) ?? 0) + 1);
+  if (records.length === 0) return "";
+  const most = [...counts].toSorted(([, one], [, other]) => other - one).slice(0, MOST_NOTES);
+  if (most.length === 0) return html`<p class="dim">The last ${records.length} lost nothing.</p>`;
+  return html`<div class="card notice"><strong>What the last ${records.length} lost</strong>
+    <ul>${most.map(([note, count]) => html`<li>${note} <span class="dim">${count}×</span></li>`)}</ul></div>`;
+}

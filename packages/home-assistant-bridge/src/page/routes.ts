@@ -3,14 +3,13 @@ import { sameSecret } from "@iotpush/core";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { setCookie } from "hono/cookie";
-import type { html } from "hono/html";
+import { html } from "hono/html";
 import type { CheckFinding } from "../check/finding.js";
 import { type Access, COOKIE, isIngress, requireAccess } from "../http/access.js";
 import { newSession, SESSION_SECONDS } from "../http/session.js";
 import type { BridgeStatus } from "../status/status.js";
 import type { Example } from "./example.js";
 import { layout, pageHeaders } from "./layout.js";
-import { loginPart } from "./login.js";
 import { type AskAccess, mainPart } from "./main-part.js";
 
 export interface PageOptions {
@@ -93,3 +92,12 @@ function show(
   const nonce = randomUUID();
   return context.html(layout({ nonce, live, main }), status, pageHeaders(nonce));
 }
+
+/** Asks for the bridge's token. */
+const loginPart = (wrong: boolean) => html`
+  <div class="card login"><h1>iotpush bridge</h1>
+    <form method="post" action="login">
+      <p>${wrong ? html`<span class="bad">That is not the token.</span>` : "The bridge's token, from its settings or the file token in its data folder:"}</p>
+      <input type="password" name="token" autocomplete="current-password" autofocus aria-label="Token">
+      <button class="main">Open</button>
+    </form></div>`;
