@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { until } from "../../hosts/until.ts";
+import { type Fixture, NOTIFY, startFixture, yesNo } from "./fixture.ts";
+
+/** How often the bridge is killed: few in CI, many at night. */
+const KILLS = Number(process.env.KILLS ?? 8);
+
+/** Sends what an event brings; and Home Assistant's own history of the answers that an automation heard. */
+const automations = `automation:
+  - alias: Send what an event brings
+    mode: parallel
+    max: 50
+    triggers: [{ trigger: event, event_type: send }]
+    actions: [{ action: ${NOTIFY}, continue_on_error: true, data: "{{ trigger.event.data }}" }]
+template:
+  - triggers: [{ trigger: event, event_type: mobile_app_notification_action }]
+    sensor:
+      - name: Answers heard
+        state: "{{ this.attributes.get('heard', []) | count + 1 }}"
+        attributes:
+          heard: "{{ this.attributes.get('heard', []) + [[trigger.event.data.action, trigger.event.data.notification_id]] }}"
+`;
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await startFixture({
+    mock: { profile: "live" },
+    callback: false,
+    files: { "packages/killed.yaml": automations },
+  });
+});
+afterAll(() => fixture?.[Symbol.asyncDispose]());
+
+const heard = async (): Promise<[action: string, id: string][]> => {
+  const state = await fixture.session.state("sensor.answers_heard").catch(() => undefined);
+  return (state?.attributes.heard ?? []) as [string, string][];
+};
+
+/** The message of the service with this text, the first if it came twice. */
+const pushed = (text: string) => fixture.mock.control.messages({ search: text }).messages.at(-1);
+
+/** Kills come at the moments that matter: unsure whether it was taken, sent, tapped, or the answer is on its way. */
+const MOMENTS = ["asked", "pushed", "tapped", "answered"] as const;
+
+test(
+  "the bridge is killed again and again: by Home Assistant's and the service's histories nothing is lost, and repeats have one id",
+  async () => {
+    const tapped: string[] = [];
+    for (let kill = 0; kill < KILLS; kill++) {
+      const moment = MOMENTS[kill % MOMENTS.length];
+      const names = [`K${kill}A`, `K${kill}B`];
+      const texts = names.map((name) => `Killed ${name}?`);
+      for (const [index, message] of texts.entries())
+        await fixture.session.fireEvent("send", { message, data: { actions: yesNo(names[index] ?? "") } });
+      const tap = (): void => {
+        for (const [index, text] of texts.entries()) {
+          const [message, name = ""] = [pushed(text), names[index]];
+          if (!message || tapped.includes(name)) continue;
+          fixture.tap(message, "Yes");
+          tapped.push(name);
+        }
+      };
+      if (moment !== "asked")
+        for (const text of texts)
+          await until(() => pushed(text), { what: text, describe: fixture.bridge.log });
+      if (moment === "tapped" || moment === "answered") tap();
+      if (moment === "answered") await fixture.answered(names[0] ?? "");
+      await fixture.bridge.kill();
+      tap();
+      await fixture.bridge.restart();
+      await fixture.connected();
+      tap();
+    }
+    // What had only been taken is sent after the start, and was not tapped yet.
+    for (let kill = 0; kill < KILLS; kill++)
+      for (const name of [`K${kill}A`, `K${kill}B`]) {
+        const message = pushed(`Killed ${name}?`);
+        if (message && !tapped.includes(name)) fixture.tap(message, "Yes");
+        if (message && !tapped.includes(name)) tapped.push(name);
+      }
+    // Those that were killed only after they were sent cannot be missing.
+    expect(tapped.length).toBeGreaterThanOrEqual((KILLS * 3) / 2);
+    await until(
+      async () => {
+        const names = new Set((await heard()).map(([action]) => action.replace("_YES", "")));
+        return tapped.every((name) => names.has(name)) ? true : undefined;
+      },
+      { what: "every tap to be heard", timeoutMs: 60_000, describe: fixture.bridge.log },
+    );
+    await fixture.session.fireEvent("send", { message: "The last?", data: { actions: yesNo("LAST") } });
+    fixture.tap(await fixture.message("The last?"), "Yes");
+    await fixture.answered("LAST");
+    const ids = new Map<string, Set<string>>();
+    for (const [action, id] of await heard()) ids.set(action, (ids.get(action) ?? new Set()).add(id));
+    for (const [action, known] of ids) expect([action, known.size]).toEqual([action, 1]);
+  },
+  120_000 + KILLS * 20_000,
+);
