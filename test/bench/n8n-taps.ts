@@ -37,7 +37,9 @@ export async function everyTap(stage: Stage, { taps, busy, halfway }: TapsOption
     Array.from({ length: AT_ONCE }, async () => {
       for (let n = left.pop(); n !== undefined; n = left.pop()) {
         if (left.length === half) await halfway?.();
-        await stage.start(name, { n });
+        // An n8n of several processes may refuse one while a worker is away.
+        const start = () => stage.start(name, { n }).catch(() => undefined);
+        await until(start, { what: `the start of ${n}`, timeoutMs: 60_000, intervalMs: 500 });
         await delay(250);
       }
     }),

@@ -144,7 +144,7 @@ describe("what resumes", () => {
 });
 
 test("the process that takes callbacks watches from now on, in place of the worker that asked", async () => {
-  await asked({ noPublicUrl: false });
+  await asked({});
   const question = String(query.question);
   const options = { baseUrl: mock.url, parameters: {}, query: { question, report: "waiting" }, memory };
   const reported = async () => {
