@@ -26,6 +26,12 @@ async function automatic(credential: IDataObject, topic = "", own = "https://n8n
 test.each([
   [{}, "", undefined, /^Automatic: callback and receipt \|/],
   [{ apiKey: "wrong" }, "", undefined, /^Automatic: the key is wrong \| .*Copy the API key/],
+  [
+    { baseUrl: "https://iotpush.com" },
+    "",
+    undefined,
+    /^Automatic: this URL redirects \| .*Set the base URL to/,
+  ],
   [{ topic: "nowhere" }, "", undefined, /^Automatic: this topic does not exist \|/],
   [{ apiKey: "" }, DEMO.publicTopic, undefined, /^Automatic: the topic is public \| Ask on a private topic/],
   [{ apiKey: "" }, "={{ $json.topic }}", undefined, /^Automatic: this topic is asked without a key \|/],

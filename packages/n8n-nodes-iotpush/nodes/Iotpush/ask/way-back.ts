@@ -26,7 +26,9 @@ interface Hint {
 
 /** The list of the field How the Answer Comes Back. Nothing is pushed. */
 export async function getWaysBack(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-  const hints = await hintsOf(this);
+  const hints = await hintsOf(this).catch((error: unknown) => [
+    inShort(error instanceof Error ? error.message : String(error)),
+  ]);
   const { short } = hints[0] ?? { short: "callback and receipt" };
   return [
     {
