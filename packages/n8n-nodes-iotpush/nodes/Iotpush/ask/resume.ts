@@ -26,8 +26,8 @@ import { callbacksComeHere, Watch, watchOf } from "./watch.ts";
 
 /** The question that waits, with what is known of it. */
 interface Waiting extends Settling {
-  /** Undefined if the credential is gone. */
-  readonly connection: Connection | undefined;
+  /** Undefined if the credential is gone. Read when it is needed: a plain tap goes on without. */
+  readonly connection: () => Promise<Connection | undefined>;
   readonly attempt: Attempt;
 }
 
@@ -74,9 +74,12 @@ async function decide(host: IWebhookFunctions, reply: Reply): Promise<IWebhookRe
     again: Number(again),
     ...(via === "escalation" ? { via } : {}),
   };
-  const connection = await connect(host, 0, attempt.via ? ESCALATION_CREDENTIAL : CREDENTIAL).catch(
-    () => undefined,
-  );
+  const credential = attempt.via ? ESCALATION_CREDENTIAL : CREDENTIAL;
+  let read: Promise<Connection | undefined> | undefined;
+  const connection = () => {
+    read ??= connect(host, 0, credential).catch(() => undefined);
+    return read;
+  };
   return decideTap({ ...settling, connection, attempt }, answer);
 }
 
@@ -87,7 +90,7 @@ async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookRespons
   let receipt: Receipt | "unavailable" | undefined;
   let verdict = judge(question, push, tap);
   if (verdict === "needs_receipt" && push) {
-    receipt = await receiptOf(connection, push);
+    receipt = await receiptOf(await connection(), push);
     verdict = judge(question, push, tap, receipt);
   }
   if (!push || verdict === "not_this_question") return reply(403, "not a message of this question");
@@ -106,9 +109,10 @@ async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookRespons
 }
 
 async function toTopic(
-  { host, connection }: Waiting,
+  { host, connection: read }: Waiting,
   work: (teller: Connection & { logger: IWebhookFunctions["logger"] }) => Promise<void>,
 ): Promise<void> {
+  const connection = await read();
   if (connection) await work({ ...connection, logger: host.logger });
 }
 
@@ -117,7 +121,8 @@ const followed = new Dedupe(1_000);
 
 /** Whether the question is out again. If it cannot be sent nobody could answer any more, and the workflow must not wait on. */
 async function askedAgain(waiting: Waiting, push: Push): Promise<boolean> {
-  const { host, memory, question, connection } = waiting;
+  const { host, memory, question } = waiting;
+  const connection = await waiting.connection();
   const tell = () =>
     toTopic(waiting, (teller) => tellUnauthorized(teller, push.topic, question.unauthorizedNotice));
   const known = watchOf(memory.id);

@@ -14,7 +14,7 @@ export interface Known {
   readonly pushes: readonly Push[];
   /** The attempt whose URL was called. */
   readonly attempt: Attempt;
-  readonly connection: Connection | undefined;
+  readonly connection: () => Promise<Connection | undefined>;
 }
 
 /**
@@ -23,12 +23,13 @@ export interface Known {
  * it is not this question's. Rejects if the receipt cannot be read just now.
  */
 export async function pushOf(known: Known, tap: Answer): Promise<Push | undefined> {
-  const { memory, pushes, attempt, connection } = known;
+  const { memory, pushes, attempt } = known;
   const push = [...pushes, ...memory.pushes].find(({ messageId }) => messageId === tap.messageId);
   if (push) return push;
   const taken = pushes.some(({ n, receiptId }) => n === attempt.n || receiptId === tap.receiptId);
-  if (taken || !tap.receiptId || !connection?.client.hasTopicKey()) return undefined;
-  if (isPushedByOther(tap.messageId, memory.id)) return undefined;
+  if (taken || !tap.receiptId || isPushedByOther(tap.messageId, memory.id)) return undefined;
+  const connection = await known.connection();
+  if (!connection?.client.hasTopicKey()) return undefined;
   const topic = attempt.via ? connection.credential.topic : memory.asked.topic;
   const receipt = await read(connection, tap.receiptId, topic);
   if (receipt === "unavailable" || receipt.message_id !== tap.messageId) return undefined;
