@@ -1,39 +1,53 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { DEMO } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
-import { screenshot, startChromium } from "../../hosts/chromium.ts";
-import { openStage, PROGRAM } from "./stage.ts";
+import { temporaryFolder } from "../../hosts/temporary.ts";
+import { cardOn, startMock, startStage } from "../inbox/stage.ts";
+import { PROGRAM } from "./stage.ts";
 
 /** For the documentation: copied to docs/images after it was looked at. */
 const PICTURE = join(import.meta.dirname, "../../../.run/pictures/mcp-phone.png");
+const STATEMENT = "psql -h prod -d shop -c 'DROP TABLE users'";
 
 test("the phone shows the exact statement, in the app and on the lock screen", async () => {
-  await using stage = await openStage("live");
-  stage.mock.control.clock.set(Date.parse("2026-04-10T14:26:40Z"), { frozen: true });
-  const hook = spawn(process.execPath, [PROGRAM, "hook", "run", "claude-code", "--after", "60s"], {
-    env: stage.env,
+  await using mock = await startMock();
+  await using stage = await startStage();
+  await mock.control("POST", "/clock", { set: "2026-04-10T14:26:40Z", frozen: true });
+  const folder = temporaryFolder("mcp-phone");
+  const hook = spawn(process.execPath, [PROGRAM, "hook", "run", "claude-code", "--after", "120s"], {
+    env: {
+      IOTPUSH_URL: mock.url,
+      IOTPUSH_TOPIC: DEMO.privateTopic,
+      IOTPUSH_KEY: DEMO.privateTopicKey,
+      IOTPUSH_RESPONDERS: DEMO.phones.join(","),
+      IOTPUSH_MCP_FOLDER: folder.path,
+    },
   });
-  const statement = "psql -h prod -d shop -c 'DROP TABLE users'";
-  hook.stdin.end(
-    JSON.stringify({
-      hook_event_name: "PermissionRequest",
-      cwd: "/home/alice/shop",
-      tool_name: "Bash",
-      tool_input: { command: statement, description: "Remove the old users table" },
-    }),
-  );
-  await stage.question();
-  await using browser = await startChromium();
-  const page = await browser.newPage({
-    viewport: { width: 1280, height: 460 },
-    timezoneId: "UTC",
-    locale: "en-GB",
-  });
-  await page.addInitScript(() => localStorage.setItem("iotpush-inbox-screen-iPhone 16", "lock"));
-  await page.goto(stage.mock.url);
-  const cards = page.getByRole("article").filter({ hasText: statement });
-  await cards.nth(1).waitFor();
-  expect(await cards.count()).toBe(2);
-  await screenshot(page, PICTURE);
-  hook.kill("SIGKILL");
+  try {
+    hook.stdin.end(
+      JSON.stringify({
+        hook_event_name: "PermissionRequest",
+        cwd: "/home/alice/shop",
+        tool_name: "Bash",
+        tool_input: { command: STATEMENT, description: "Remove the old users table" },
+      }),
+    );
+    const page = await stage.open(mock, {
+      viewport: { width: 1280, height: 760 },
+      timezoneId: "UTC",
+      locale: "en-GB",
+      remembered: { "screen-iPhone 16": "lock" },
+    });
+    const cards = DEMO.phones.map((phone) => cardOn(page, phone, STATEMENT));
+    for (const card of cards) await card.first().waitFor();
+    expect(await cards[1]?.first().isVisible()).toBe(true);
+    mkdirSync(dirname(PICTURE), { recursive: true });
+    const clip = { x: 0, y: 140, width: 786, height: 480 };
+    await page.screenshot({ path: PICTURE, animations: "disabled", clip });
+  } finally {
+    hook.kill("SIGKILL");
+    folder.remove();
+  }
 });
