@@ -3,7 +3,7 @@ import { freePort } from "../hosts/ports.ts";
 import { openStage } from "../stories/mcp/stage.ts";
 import { inTurns, median, quantile, type Table } from "./measure.ts";
 
-const ROUNDS = 120;
+const ROUNDS = 60;
 
 /** `pnpm bench mcp`: how long after a tap the agent has the result, over the built command. */
 export async function run(): Promise<Table[]> {

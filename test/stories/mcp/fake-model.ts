@@ -31,7 +31,7 @@ export async function startFakeModel(
         ? openai(body, command)
         : undefined;
     if (!events) return response.writeHead(404).end();
-    result = /(?:"type":"tool_result"|_call_output").*/s.exec(text)?.[0] ?? result;
+    result = /(?:"type":"tool_result"|_call_output").{0,1000}/s.exec(text)?.[0] ?? result;
     response.setHeader("content-type", "text/event-stream");
     response.end(events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join(""));
   });
