@@ -20,7 +20,7 @@ export async function run(): Promise<Table[]> {
   return [
     await sending(),
     await arriving(),
-    { title: "Tarball", goal: "under 150 kB", rows: [{ bytes: statSync(await tarball()).size }] },
+    { title: "Tarball", goal: "under 220 kB", rows: [{ bytes: statSync(await tarball()).size }] },
     await starting(),
   ];
 }

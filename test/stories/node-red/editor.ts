@@ -45,20 +45,17 @@ export interface Editor {
 export async function openEditor(
   browser: Browser,
   url: string,
-  {
-    locale = "en-US",
-    width = 1280,
-    height = 900,
-    colorScheme = "light",
-  }: { locale?: string; width?: number; height?: number; colorScheme?: "light" | "dark" } = {},
+  { locale = "en-US", width = 1280, height = 900, dark = false } = {},
 ): Promise<Editor> {
-  const context = await browser.newContext({ viewport: { width, height }, locale, colorScheme });
+  const context = await browser.newContext({ viewport: { width, height }, locale, colorScheme: "light" });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto(url);
   const workspace = page.locator("#red-ui-workspace-chart");
   await workspace.waitFor();
   await page.locator("#red-ui-loading-progress").waitFor({ state: "hidden" });
+  // As its setting does.
+  if (dark) await page.evaluate(() => document.documentElement.classList.add("nr-theme-dark"));
 
   const node = (id: string) => page.locator(`[id="${id}"]`);
   const dialog = page.locator(".red-ui-tray").last();

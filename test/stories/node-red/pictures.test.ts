@@ -54,7 +54,7 @@ beforeAll(async () => {
   const { PICTURES_IN: locale = "en-US", PICTURES_DARK } = process.env;
   editor = await openEditor(browser, stage.nodeRed.url, {
     locale,
-    colorScheme: PICTURES_DARK ? "dark" : "light",
+    dark: PICTURES_DARK === "1",
   });
   editor.page.on("pageerror", (error) => wrong.push(error.message));
 });

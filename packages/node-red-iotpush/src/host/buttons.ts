@@ -1,6 +1,7 @@
 import { type ActionButton, PRESET_WORDS, ValidationError } from "@iotpush/core/adapter";
 import { buttonId } from "./button-ids.js";
 import { isRecord } from "./overrides.js";
+import { toSeconds } from "./seconds.js";
 
 /** A button as the nodes keep it. One with `snooze` puts the question off for so many minutes. */
 export type AskButton = ActionButton & { readonly snooze?: number };
@@ -12,7 +13,9 @@ export function toActions(buttons: readonly AskButton[]): {
 } {
   const actions = buttons.map(({ snooze: _, ...action }) => action);
   const later = buttons.flatMap(({ id, snooze }) =>
-    snooze === undefined ? [] : [[id, Math.round(Number(snooze) * 60_000)] as const],
+    snooze === undefined
+      ? []
+      : [[id, Math.round(toSeconds(snooze, "The question", "min", "snooze") * 1_000)] as const],
   );
   return later.length > 0 ? { actions, snooze: Object.fromEntries(later) } : { actions };
 }

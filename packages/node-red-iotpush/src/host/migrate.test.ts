@@ -25,3 +25,9 @@ test("the editor's undefined properties get what a migration sets, in place", ()
   bringUpToDate(node, steps);
   expect(node).toMatchObject({ version: 2, color: "red" });
 });
+
+test("what a migration put elsewhere is gone from the editor's node", () => {
+  const node: Record<string, unknown> = { version: 1, name: "a", tint: "blue" };
+  bringUpToDate(node, steps);
+  expect(node).toEqual({ version: 2, name: "a", color: "blue" });
+});

@@ -45,14 +45,15 @@ export function drawButton(
     .appendTo(line);
   const id = text("id", opened?.id ?? "");
   const url = text("url", opened?.url ?? "", container);
-  const later = $("<label/>", { class: "iotpush-button-later" }).appendTo(container);
-  const minutes = $("<input/>", { type: "number", min: 1, class: "iotpush-button-snooze" }).val(
-    opened?.snooze ?? 10,
-  );
+  const later = $("<div/>", { class: "iotpush-button-later" }).appendTo(container);
+  const minutes = $("<input/>", {
+    ...{ type: "number", min: 1, step: "any", class: "iotpush-button-snooze" },
+    "aria-label": translate("button.snooze"),
+  }).val(opened?.snooze ?? 10);
   later.append(
-    document.createTextNode(`${translate("button.snooze")} `),
+    $("<span/>").text(translate("button.snooze")),
     minutes,
-    document.createTextNode(` ${translate("unit.min")}`),
+    $("<span/>").text(translate("unit.min")),
   );
   const show = () => {
     url.toggle(kind.val() === "url");

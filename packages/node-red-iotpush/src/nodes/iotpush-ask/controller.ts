@@ -52,11 +52,11 @@ export class AskController {
     });
     try {
       const connection = connectionOf(red, def.server);
+      escalationOf(red, def, connection);
       connection.ready.then(
         () => this.#showWaiting(),
         (error: unknown) => node.status(problemStatus(error)),
       );
-      escalationOf(red, def, connection);
       // Questions taken up after a restart escalate, too, over whatever connection their message chose.
       onceFlowsRun(() => {
         for (const each of connections.all()) escalationOf(red, def, each);

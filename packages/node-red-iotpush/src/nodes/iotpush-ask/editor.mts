@@ -78,6 +78,8 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     reminder: { value: false },
     reminderEvery: { value: 5 },
     reminderTimes: { value: 5 },
+    // Only what it knows reaches the migration from version 2.
+    ...{ escalateTo: { value: undefined, required: false } },
     escalateTo1: { value: "", type: "iotpush-config", required: false },
     escalateAfter1: { value: 5, validate: isTime },
     escalateUnit1: { value: "min" },

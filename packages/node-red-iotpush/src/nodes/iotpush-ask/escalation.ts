@@ -11,8 +11,11 @@ export const escalationOf = (red: NodeAPI, def: AskProperties, connection: Conne
   STEPS.flatMap((step) => {
     const id = def[`escalateTo${step}`];
     if (!id) return [];
+    if (!red.nodes.getNode(id))
+      throw wrong("goes to a connection that is gone", "Choose another one in the node, and deploy.");
     const { topic, keys, name } = connectionOf(red, id);
-    if (!topic) throw noTopic(name);
+    if (!topic)
+      throw wrong(`goes to the connection "${name}", which has no topic`, "Set the connection's topic.");
     connection.keys.borrow(keys);
     return [{ topic, after: def[`escalateAfter${step}`], unit: def[`escalateUnit${step}`] }];
   });
@@ -26,9 +29,5 @@ export function comesTooLate({ timeoutMs, reminder, escalation = [] }: Question)
   ];
 }
 
-const noTopic = (name: string) =>
-  new ValidationError({
-    what: "The question",
-    issues: [{ field: "escalation", problem: `goes to the connection "${name}", which has no topic` }],
-    fix: "Set the connection's topic.",
-  });
+const wrong = (problem: string, fix: string) =>
+  new ValidationError({ what: "The question", issues: [{ field: "escalation", problem }], fix });

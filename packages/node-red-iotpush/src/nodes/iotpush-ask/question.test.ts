@@ -63,6 +63,10 @@ test("a button that puts the question off is pushed as a button, and says for ho
   const given = { ...behavior, buttonsFrom: "msg" as const };
   const actions = ["Yes", { label: "Later", snooze: 1 }];
   expect(toQuestion(given, fields, { actions }, "a", []).snooze).toEqual({ later: 60_000 });
+  for (const snooze of [0, "soon", null])
+    expect(() =>
+      toQuestion(given, fields, { actions: ["Yes", { label: "Later", snooze }] }, "a", []),
+    ).toThrow("snooze: must be a number of minutes");
 });
 
 test("buttons cannot come with the message, since each has an output", () => {
