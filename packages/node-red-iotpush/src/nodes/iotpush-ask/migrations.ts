@@ -39,6 +39,7 @@ export const askMigrations: readonly Migration[] = [
       [`escalateUnit${step}`]: "min",
     }));
     const reminder = escalateTo ? false : properties.reminder;
-    return { ...Object.assign({}, ...steps), ...properties, reminder };
+    // The editor may have filled in what version 2 did not know.
+    return { ...properties, ...Object.assign({}, ...steps), reminder };
   },
 ];
