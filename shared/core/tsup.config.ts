@@ -6,6 +6,7 @@ const entry = {
   adapter: "src/adapter.ts",
   axios: "src/client/axios-transport.ts",
   fetch: "src/fetch.ts",
+  postgres: "src/postgres.ts",
   testing: "src/testing.ts",
 };
 

@@ -17,10 +17,12 @@ export type Postgres = AsyncDisposable &
     readonly port: number;
     readonly user: string;
     readonly database: string;
+    /** As a connection string. */
+    readonly url: string;
   };
 
-/** Starts a new PostgreSQL on loopback. It refuses to run as root: then it runs as the user that its package made. */
-export async function startPostgres(): Promise<Postgres> {
+/** Starts a new PostgreSQL on loopback; `durable`: it waits for the disk, as in production. It refuses to run as root: then it runs as the user that its package made. */
+export async function startPostgres({ durable = false } = {}): Promise<Postgres> {
   const command = requireProgram(postgresPackage, "services");
   const folder = temporaryFolder("postgres");
   const user = serverUser();
@@ -52,10 +54,7 @@ export async function startPostgres(): Promise<Postgres> {
     "-c",
     "max_connections=200",
     // What it holds is thrown away: laying out a database need not wait for the disk.
-    "-c",
-    "fsync=off",
-    "-c",
-    "synchronous_commit=off",
+    ...(durable ? [] : ["-c", "fsync=off", "-c", "synchronous_commit=off"]),
   ];
   const server = await restartable((env) =>
     startReady(
@@ -76,6 +75,7 @@ export async function startPostgres(): Promise<Postgres> {
     port,
     user: "postgres",
     database: "postgres",
+    url: `postgres://postgres@${host}:${port}/postgres`,
     async [Symbol.asyncDispose]() {
       await server.stop();
       folder.remove();

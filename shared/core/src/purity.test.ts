@@ -11,6 +11,7 @@ const ADAPTERS = new Set([
   "answers/secret.ts",
   "answers/store/database.ts",
   "answers/store/open-file.ts",
+  "answers/store/postgres/postgres-replica.ts",
   "client/axios-transport.ts",
   "client/fetch-transport.ts",
   "client/node-client.ts",

@@ -84,6 +84,7 @@ test.each([
   [["push", "-t", "t", "m", "--priority", "hihg"], 2, "did you mean high"],
   [["store", "erase", "x"], 2, "iotpush store erase FILE PERSON"],
   [["store", "export", "/no/such/file"], 2, "/no/such/file does not exist"],
+  [["migrate"], 2, "use --print"],
   [["doctor", "-t", "t", "--wait", "x"], 2, "--wait x: use a whole number"],
 ])("%j says what is wrong and how to fix it", async (args, code, message) => {
   await using at = await start(null);

@@ -1,12 +1,14 @@
+import { migrationSql } from "../answers/store/postgres/schema.js";
 import { runCompare } from "../doctor/compare/compare.js";
 import { runDoctor } from "../doctor/doctor.js";
 import { nearest } from "../wire/nearest.js";
 import { readDoctorOptions } from "./doctor-options.js";
 import { NOT_ASKED, runAsk, runPush, type Terminal } from "./push-and-ask.js";
+import { readArguments } from "./read-arguments.js";
 import { runStore } from "./store.js";
 import { USAGE } from "./usage.js";
 
-const COMMANDS = ["push", "ask", "doctor", "store"];
+const COMMANDS = ["push", "ask", "doctor", "store", "migrate"];
 
 /** Runs a command line and resolves to its exit code; errors are printed with their fix. */
 export async function runCommand(
@@ -44,6 +46,12 @@ async function dispatch(
         return 0;
       }
       return options && ((await runDoctor(options, terminal.print)) ? 0 : 1);
+    }
+    case "migrate": {
+      const { values } = readArguments(args, { print: { type: "boolean" }, schema: { type: "string" } });
+      if (!values.print) throw new Error("The store migrates by itself. To do it by hand, use --print.");
+      terminal.print(migrationSql(values.schema ?? "iotpush"));
+      return 0;
     }
     case "":
     case "help":

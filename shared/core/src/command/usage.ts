@@ -37,4 +37,6 @@ store
   export FILE [PERSON] the questions as JSON, all or those that name this user id or device
   erase FILE PERSON    removes name and reply of this user id or device from every tap
 
+iotpush migrate --print [--schema iotpush]  prints the SQL that makes or updates the tables of postgresStore
+
 The topic key is read from the environment variable IOTPUSH_KEY, so that it is in no history.`;

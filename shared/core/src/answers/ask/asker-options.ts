@@ -5,7 +5,7 @@ import type { Answer } from "../answer.js";
 import type { AuditStep } from "../engine/audit.js";
 import type { Redelivered } from "../engine/inputs.js";
 import type { ReceiptReader } from "../reader/receipt-reader.js";
-import type { QuestionStore } from "../store/question-store.js";
+import type { QuestionStore, SqlClient } from "../store/question-store.js";
 import type { AskOutcome, FailureDetails } from "./outcome.js";
 import type { Question } from "./question.js";
 import type { QuotaOptions } from "./quota.js";
@@ -70,6 +70,8 @@ export interface AskerOptions {
   readonly graceMs?: number | undefined;
   /** Never deliver an outcome again after a crash, even if the flow may not have seen it; default false. */
   readonly atMostOnce?: boolean | undefined;
+  /** With a store that processes share: how long after a process has stopped others go on, in milliseconds; default 15 s. */
+  readonly leaseMs?: number | undefined;
   readonly notices?: AskNotices | undefined;
   /** Receives one record per step: asked, pushed, tapped by whom, counted or why not, ended, delivered. */
   readonly audit?: ((step: AuditStep) => void) | undefined;
@@ -81,10 +83,22 @@ export interface Asking<ActionId extends string = string> {
   readonly outcome: Promise<AskOutcome<ActionId>>;
 }
 
+export interface AskOptions {
+  /** Aborting it cancels the question. */
+  readonly signal?: AbortSignal;
+  /** False: nobody here waits for its end, which reaches the handler alone; nothing of it stays in this process. Default true. */
+  readonly wait?: boolean;
+}
+
 /** How an outcome reaches the host. */
 export interface Delivery {
   /** True if the host may have seen it before a crash of the process; `maybe` if the machine was started again since. */
   readonly redelivered: Redelivered;
+  /**
+   * With `postgresStore`: begins the transaction that records this delivery, for work of your own that is to happen exactly once. It is
+   * committed once the handler resolves; if it rejects, or another process has delivered meanwhile, nothing of it has happened.
+   */
+  readonly transaction?: (() => Promise<SqlClient>) | undefined;
 }
 
 /** Called once for each question that ended; again after a restart if its promise had not resolved before, marked as redelivered. */

@@ -8,7 +8,7 @@ import { ReceiptReader } from "../reader/receipt-reader.js";
 import { CallbackReceiver, type CallbackReply } from "../receiver/callback-receiver.js";
 import { newSecret } from "../secret.js";
 import { memoryStore } from "../store/memory-store.js";
-import type { Asked, AskerOptions, Asking, OutcomeHandler } from "./asker-options.js";
+import type { Asked, AskerOptions, Asking, AskOptions, OutcomeHandler } from "./asker-options.js";
 import { FloodControl } from "./flood-control.js";
 import { bootId, newId } from "./ids.js";
 import { MissingCallbacks } from "./missing-callbacks.js";
@@ -17,6 +17,7 @@ import { type ActionIds, type Actions, type Question, type QuestionInput, readQu
 import { QuestionRun } from "./question-run.js";
 import { Questions } from "./questions.js";
 import { Quota } from "./quota.js";
+import { Replica } from "./replica.js";
 import { checkCallbackBase, checkRoutes, routesTo, warnOfLateReading } from "./routes.js";
 import { type AskServices, toAsked } from "./services.js";
 import { preparedForLate } from "./setting.js";
@@ -35,6 +36,7 @@ export class Asker {
   readonly #maxOpen: number;
   readonly #questions: Questions;
   readonly #missing: MissingCallbacks;
+  readonly #replica: Replica | undefined;
   readonly #flood: FloodControl;
   readonly #delivering = new Set<Promise<unknown>>();
   readonly #keys = new Map<string, Promise<Asking>>();
@@ -52,6 +54,17 @@ export class Asker {
       ),
     );
     this.#questions = new Questions(store, clock, (...warning) => notices.warning?.(...warning));
+    const { shared } = store;
+    this.#replica =
+      shared &&
+      new Replica({
+        shared,
+        clock,
+        questions: this.#questions,
+        leaseMs: options.leaseMs,
+        take: (life) => this.#take(life),
+        warn,
+      });
     this.#services = {
       client,
       clock,
@@ -63,17 +76,20 @@ export class Asker {
       quota: new Quota(options.quota, clock, warn),
       graceMs: options.graceMs ?? GRACE_MS,
       atMostOnce: options.atMostOnce ?? false,
-      boot: bootId(),
+      replica: this.#replica,
+      // What a shared store has acknowledged survives a power loss of any process.
+      boot: shared ? "shared" : bootId(),
       now: () => ({ wall: clock.now(), mono: clock.mono() }),
       callbackBase: () => (typeof callbackBase === "function" ? callbackBase() : callbackBase),
       audit: (step) => options.audit?.(step),
       checkOpen: () => {
         if (this.#closed) throw closed();
       },
-      isKnown: (messageId) =>
-        this.#questions.all().some(({ life }) => life.pushes.some((push) => push.messageId === messageId)),
-      deliver: async (asked, outcome, redelivered) => {
-        const delivering = (async () => onOutcome(asked, outcome, { redelivered }))();
+      isKnown: async (messageId) =>
+        this.#questions.all().some(({ life }) => life.pushes.some((push) => push.messageId === messageId)) ||
+        (await shared?.knows(messageId)) === true,
+      deliver: async (asked, outcome, delivery) => {
+        const delivering = (async () => onOutcome(asked, outcome, delivery))();
         const done = delivering.catch(() => {}).finally(() => this.#delivering.delete(done));
         this.#delivering.add(done);
         await delivering;
@@ -92,10 +108,18 @@ export class Asker {
     });
   }
 
-  /** Takes up what the store holds; call it once, before anything else. Resolves to the questions that are open again. */
+  /**
+   * Takes up what the store holds; call it once, before anything else. Resolves to the questions that are open again. With a store that
+   * processes share, this one goes on from now on with whatever is due, whoever asked it; a function that wakes up for one request
+   * calls `tick()` instead.
+   */
   async start(): Promise<Asked[]> {
-    const runs: QuestionRun[] = [];
     await this.#services.quota.load();
+    if (this.#replica) {
+      await this.#replica.start();
+      return this.open();
+    }
+    const runs: QuestionRun[] = [];
     for (const life of await this.#services.store.load()) {
       try {
         const prepared = life.outcome ? preparedForLate(life.question) : prepareQuestion(life.question);
@@ -117,13 +141,13 @@ export class Asker {
    */
   async ask<const A extends Actions>(
     input: QuestionInput<A>,
-    options: { readonly signal?: AbortSignal } = {},
+    options: AskOptions = {},
   ): Promise<Asking<ActionIds<A>>> {
     // The engine only gives the question's own ids.
     return this.#askChecked(readQuestion(input), options) as Promise<Asking<ActionIds<A>>>;
   }
 
-  async #askChecked(question: Question, options: { readonly signal?: AbortSignal }): Promise<Asking> {
+  async #askChecked(question: Question, options: AskOptions): Promise<Asking> {
     checkRoutes(this.#services, question);
     const prepared = prepareQuestion(question);
     const { key } = question;
@@ -137,9 +161,17 @@ export class Asker {
     return asking;
   }
 
-  /** Ends a question without an answer; false if it is not open. */
+  /**
+   * With a store that processes share: does what is due now (deadlines, reminders, reading, outcomes that nobody has delivered), for 100
+   * questions at most, and gives them back. For a cron call, where no process stays alive. Resolves to how many there were.
+   */
+  async tick({ most = 100 }: { readonly most?: number } = {}): Promise<number> {
+    return (await this.#replica?.tick(most)) ?? 0;
+  }
+
+  /** Ends a question without an answer, whichever process asked it; false if it is not open. */
   async cancel(id: string, reason = "cancelled"): Promise<boolean> {
-    return (await this.#openRun(id)?.feed({ t: "cancel", reason })) ?? false;
+    return (await (await this.#anyRun(id))?.feed({ t: "cancel", reason })) ?? false;
   }
 
   /** Answers from the host's side by one of the question's own buttons; false if it is not open, or has no such button. */
@@ -149,7 +181,7 @@ export class Asker {
     by: { readonly replyText?: string; readonly deviceName?: string } = {},
   ): Promise<boolean> {
     const actedAt = new Date(this.#services.clock.now()).toISOString();
-    return (await this.#openRun(id)?.answer(actionId, { actedAt, ...by })) ?? false;
+    return (await (await this.#anyRun(id))?.answer(actionId, { actedAt, ...by })) ?? false;
   }
 
   /**
@@ -177,6 +209,7 @@ export class Asker {
     const runs = this.#questions.all();
     for (const run of runs) run.stop();
     this.#missing.stop();
+    this.#replica?.stop();
     this.#questions.stop();
     this.#flood.stop();
     this.#services.reader.close();
@@ -184,6 +217,7 @@ export class Asker {
     this.#closed = true;
     for (const run of this.#questions.all()) run.abandon();
     await this.#services.quota.idle();
+    await this.#replica?.leave();
     await this.#services.store.close();
   }
 
@@ -197,7 +231,7 @@ export class Asker {
   async #ask(
     question: Question,
     prepared: ReturnType<typeof prepareQuestion>,
-    { signal }: { readonly signal?: AbortSignal },
+    { signal, wait = true }: AskOptions,
   ): Promise<Asking> {
     if (this.#questions.open.length >= this.#maxOpen) throw tooMany(this.#maxOpen);
     if (!question.allowedResponders && !this.#services.client.hasTopicKey(question.topic))
@@ -223,7 +257,10 @@ export class Asker {
       deliveries: 0,
       version: 0,
     };
+    await this.#replica?.hold();
     const run = this.#run(life, 0, prepared);
+    run.isAwaited = wait;
+    this.#replica?.watch();
     try {
       await run.feed(signal?.aborted ? { t: "cancel", reason: "aborted" } : { t: "ask" });
     } catch (error) {
@@ -237,12 +274,60 @@ export class Asker {
 
   /** The question of this key that is open, or the outcome of one that ended within a day. */
   async #askOnce(key: string, ask: () => Promise<Asking>): Promise<Asking> {
-    const life = await this.#services.store.findByKey(key);
-    if (!life) return ask();
+    const { store } = this.#services;
+    const life = await store.findByKey(key);
+    if (!life)
+      return ask().catch(async (error) => {
+        // Another process may have asked it at the same moment.
+        const theirs = this.#replica && (await store.findByKey(key));
+        if (!theirs) throw error;
+        return this.#waitFor(theirs);
+      });
     const run = this.#openRun(life.id);
     if (run) return { asked: run.asked, outcome: run.outcome };
-    if (!life.outcome) return ask();
+    if (!life.outcome) return this.#replica ? this.#waitFor(life) : ask();
     return { asked: toAsked(life, []), outcome: Promise.resolve(life.outcome) };
+  }
+
+  /** Waits for a question that another process goes on with. */
+  async #waitFor({ id }: Life): Promise<Asking> {
+    const run = await this.#anyRun(id, true);
+    if (!run) throw closed();
+    await this.#services.store.shared?.awaitEnd(id);
+    await this.#replica?.refresh([id]);
+    this.#replica?.watch();
+    return { asked: run.asked, outcome: run.outcome };
+  }
+
+  /** A question that is open, of this process or another. */
+  async #anyRun(id: string, isAwaited = false): Promise<QuestionRun | undefined> {
+    if (!this.#replica) return this.#openRun(id);
+    await this.#replica.hold();
+    const life = this.#questions.get(id) ? undefined : await this.#services.store.find(id);
+    const known = this.#questions.get(id);
+    if (known) {
+      if (isAwaited) known.isAwaited = true;
+      return known;
+    }
+    if (!life || (life.outcome && !isAwaited)) return undefined;
+    const prepared = life.outcome ? preparedForLate(life.question) : prepareQuestion(life.question);
+    const run = new QuestionRun(life, life.version, this.#services, prepared, false);
+    run.isAwaited = isAwaited;
+    this.#questions.add(run);
+    return run;
+  }
+
+  /** Goes on with a question that was nobody's. Never rejects. */
+  async #take(life: Life): Promise<QuestionRun | undefined> {
+    try {
+      const prepared = life.outcome ? preparedForLate(life.question) : prepareQuestion(life.question);
+      const run = this.#questions.get(life.id) ?? this.#run(life, life.version, prepared);
+      await run.take(life);
+      return run;
+    } catch (error) {
+      this.#services.notices.warning?.(undefined, `A question cannot be taken up: ${String(error)}`);
+      return undefined;
+    }
   }
 
   #openRun(id: string): QuestionRun | undefined {
@@ -260,8 +345,11 @@ export class Asker {
     this.#services.checkOpen();
     this.#missing.came();
     if (event.event !== "action" || !event.answer) return undefined;
-    const run = this.#questions.get(id) ?? (await this.#ended(id));
-    return run?.tap(event.answer);
+    const run = this.#questions.get(id) ?? (await this.#anyRun(id)) ?? (await this.#ended(id));
+    const reply = await run?.tap(event.answer);
+    // A function may be frozen once it has answered.
+    if (this.#replica && !this.#replica.isMember) await run?.idle();
+    return reply;
   }
 
   /** A question that is over, for a tap that comes too late. */

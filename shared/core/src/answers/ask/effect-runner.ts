@@ -5,9 +5,10 @@ import {
   isQuotaError,
   isRateLimitError,
 } from "../../wire/errors/guards.js";
-import type { Effect, Input } from "../engine/inputs.js";
+import type { Effect, Input, Redelivered } from "../engine/inputs.js";
 import type { Attempt, Push } from "../engine/life.js";
 import { isFinalError } from "../reader/receipt-reader.js";
+import type { SharedQuestions, StoreTransaction } from "../store/question-store.js";
 import { details, mayHaveArrived } from "./failure.js";
 import { findMessage } from "./find-message.js";
 import type { AskOutcome, FailureDetails } from "./outcome.js";
@@ -52,7 +53,7 @@ export class EffectRunner {
       case "late_notice":
         return this.#begin(this.#lateNotice());
       case "deliver":
-        return this.#deliver(effect.outcome, effect.redelivered);
+        return this.#begin(this.#deliver(effect.outcome, effect.redelivered));
       case "warn":
         return this.#run.warn(effect.text, effect.error);
       case "give_up":
@@ -152,11 +153,21 @@ export class EffectRunner {
     }
   }
 
-  #deliver(outcome: AskOutcome, redelivered: false | true | "maybe"): void {
-    void this.#services.deliver(this.#run.asked, outcome, redelivered).then(
-      () => this.#feed({ t: "delivered" }),
-      (error) => this.#feed({ t: "delivery_failed", error: String(error) }),
-    );
+  async #deliver(outcome: AskOutcome, redelivered: Redelivered): Promise<void> {
+    const { store, deliver } = this.#services;
+    let begun: Promise<StoreTransaction> | undefined;
+    const transaction = async () => {
+      begun ??= (store.shared as SharedQuestions).begin();
+      return (await begun).sql;
+    };
+    try {
+      await deliver(this.#run.asked, outcome, { redelivered, ...(store.shared ? { transaction } : {}) });
+      if (begun) await this.#run.deliveredIn(await begun);
+      else this.#feed({ t: "delivered" });
+    } catch (error) {
+      await begun?.then((open) => open.rollback()).catch(() => {});
+      if (this.#run.isOurs) this.#feed({ t: "delivery_failed", error: String(error) });
+    }
   }
 
   /** One low-priority push to whoever tapped too late. */

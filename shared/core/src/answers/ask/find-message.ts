@@ -17,7 +17,9 @@ export async function findMessage(
 ): Promise<FoundMessage | undefined> {
   const since = new Date(at - SKEW_MS).toISOString();
   const { messages } = await client.messages.list(topic, { since, limit: 50 });
-  const fitting = messages.filter(({ id, message }) => !isKnown(id) && message.startsWith(text.trim()));
+  const alike = messages.filter(({ message }) => message.startsWith(text.trim()));
+  const known = await Promise.all(alike.map(({ id }) => isKnown(id)));
+  const fitting = alike.filter((_, index) => !known[index]);
   const [message] = fitting;
   if (!message || fitting.length > 1) return undefined;
   const found = { messageId: message.id, createdAt: message.created_at };

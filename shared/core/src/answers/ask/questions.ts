@@ -59,7 +59,8 @@ export class Questions {
   changed(run: QuestionRun): void {
     if (run.isSaved) this.#unsaved.delete(run);
     const { id, secret } = run.life;
-    if (!run.isOver || this.#runs.get(id) !== run) return;
+    const isElsewhere = !run.isOurs && (!run.isOpen || !run.isAwaited);
+    if (!(run.isOver || isElsewhere) || this.#runs.get(id) !== run) return;
     this.#runs.delete(id);
     this.#ended.set(id, secret);
     const [oldest] = this.#ended.keys();

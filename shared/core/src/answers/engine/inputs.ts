@@ -38,6 +38,8 @@ export type Input =
     }
   /** The time of `wakeAt` has come. */
   | { readonly t: "due" }
+  /** Another process changed the life. */
+  | { readonly t: "changed" }
   | { readonly t: "cancel"; readonly reason: string }
   | { readonly t: "delivered" }
   | { readonly t: "delivery_failed"; readonly error: string };

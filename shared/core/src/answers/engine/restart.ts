@@ -1,5 +1,5 @@
 import { answerable, type Draft, lostAttempts } from "./draft.js";
-import type { Live, Now } from "./inputs.js";
+import type { Live, Now, Run } from "./inputs.js";
 import type { Life } from "./life.js";
 import { pushLost } from "./pushing.js";
 
@@ -25,6 +25,16 @@ export function liveOf(life: Life, now: Now): Live {
     over: [],
     unreadable: [],
   };
+}
+
+/** Goes on with a life that another process changed: the pushes that it decided on may be on their way. */
+export function adopted({ life: before, live }: Run, life: Life): Run {
+  const open = life.attempts.filter(
+    ({ n, refused }) => !refused && !life.pushes.some(({ attempt }) => attempt === n),
+  );
+  const known = before.attempts.length;
+  const inFlight = open.map(({ n }) => n).filter((n) => n > known || live.inFlight.includes(n));
+  return { life, live: { ...live, inFlight } };
 }
 
 /** Takes up a question: whatever was under way when the process ended is done again, or looked for. */

@@ -53,6 +53,8 @@ function apply(draft: Draft, input: Input) {
       return unreadable(draft, input.receiptId, input.final, input.error);
     case "due":
       return due(draft);
+    case "changed":
+      return;
     case "cancel":
       return draft.end({ kind: "cancelled", reason: input.reason });
     case "delivered":

@@ -22,7 +22,7 @@ export function memoryStore(): QuestionStore {
     findByKey: async (key) => find(keys.get(key) ?? ""),
     async save(life, was) {
       const { id, key } = life;
-      if ((find(id)?.version ?? 0) !== was) return false;
+      if ((find(id)?.version ?? 0) !== was || (was === 0 && key !== undefined && keys.has(key))) return false;
       if (key !== undefined) keys.set(key, id);
       if (life.outcome && life.delivered) {
         open.delete(id);

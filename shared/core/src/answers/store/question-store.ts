@@ -12,13 +12,74 @@ export interface QuestionStore {
   /** The newest question with this key, open or ended. */
   findByKey(key: string): Promise<Life | undefined>;
   /**
-   * Writes the whole life if the stored version is still `was` (0: nothing is stored under this id); false if it is not, and nothing
-   * is written then. Resolves once it would survive a crash of the process.
+   * Writes the whole life if the stored version is still `was` (0: nothing is stored under this id or this key); false if it is not,
+   * and nothing is written then. Resolves once it would survive a crash of the process.
    */
-  save(life: Life, was: number): Promise<boolean>;
+  save(life: Life, was: number, how?: SaveOptions): Promise<boolean>;
   /** Resolves once everything saved so far would survive a power loss. */
   sync(): Promise<void>;
   /** Forgets the delivered questions that ended before this time, in milliseconds since 1970. */
   forgetEndedBefore(time: number): Promise<void>;
   close(): Promise<void>;
+  /** Present if several processes share the store. */
+  readonly shared?: SharedQuestions | undefined;
+}
+
+/** How a save changes whose question it is; without any, it becomes this process's. */
+export interface SaveOptions {
+  /**
+   * `theirs`: whoever has it keeps it. A time: nothing is in hand, and nothing is to be done before it (milliseconds since 1970, null for
+   * never), so that any process may go on with it then.
+   */
+  readonly owner?: "theirs" | { readonly idleUntil: number | null } | undefined;
+  /** Writes in this transaction, and nothing is written before its commit. */
+  readonly transaction?: StoreTransaction | undefined;
+}
+
+/** A question as another process may have left it. */
+export interface SharedQuestion {
+  readonly life: Life;
+  /** This process has it. */
+  readonly isOurs: boolean;
+}
+
+/**
+ * What processes that share a store need of it. A process has a lease, timed by the store's own clock, and each question has at most one
+ * owner: the process that pushes, reads and delivers. Once a lease has run out, its questions are nobody's, and it never comes back.
+ */
+export interface SharedQuestions {
+  /** Takes part under a new name, with a lease of so many milliseconds. */
+  enter(leaseMs: number): Promise<void>;
+  /** False if the lease had run out and others have taken over. */
+  renew(leaseMs: number): Promise<boolean>;
+  /** Gives all questions back at once. */
+  leave(): Promise<void>;
+  /** Ends the leases that have run out. */
+  reap(): Promise<void>;
+  /** Takes questions that are nobody's, or whose owner is gone, and that are due by this time: those waiting longest first. */
+  claim(most: number, dueBy: number): Promise<Life[]>;
+  /** Gives questions back; each is due again at its time, null for never. */
+  release(questions: readonly { readonly id: string; readonly dueAt: number | null }[]): Promise<void>;
+  look(ids: readonly string[]): Promise<SharedQuestion[]>;
+  /** From now on the end of this question is announced, whoever saves it. */
+  awaitEnd(id: string): Promise<void>;
+  /** Whether a message belongs to any question. */
+  knows(messageId: string): Promise<boolean>;
+  /** Reports each question that another process changed, or undefined if reports may have been lost. Ends with the store. */
+  listen(heard: (id: string | undefined) => void): void;
+  /** Begins a transaction of the store. */
+  begin(): Promise<StoreTransaction>;
+}
+
+/** What a handler may do in the transaction that records its delivery; the same as `pg`'s client. */
+export interface SqlClient {
+  // biome-ignore lint/suspicious/noExplicitAny: rows are whatever the caller's query selects, as in pg.
+  query(text: string, values?: readonly unknown[]): Promise<{ rows: any[]; rowCount: number | null }>;
+}
+
+export interface StoreTransaction {
+  readonly sql: SqlClient;
+  commit(): Promise<void>;
+  /** Never rejects. */
+  rollback(): Promise<void>;
 }

@@ -102,14 +102,6 @@ test("whatever is done, it holds what the store in memory holds, also after a re
   );
 });
 
-test("finds the newest question of a key, open or ended", async () => {
-  await store.questions.save(life("old", { key: "k", ...answered("Pixel", "x"), ...delivered }), 0);
-  expect((await store.questions.findByKey("k"))?.id).toBe("old");
-  await store.questions.save(life("new", { key: "k", askedAt: 2 }), 0);
-  expect((await store.questions.findByKey("k"))?.id).toBe("new");
-  expect(await store.questions.findByKey("l")).toBeUndefined();
-});
-
 test("forgets any number of questions, and only those of the time before", async () => {
   const ended = { outcome: { kind: "expired" }, ...delivered } as const;
   await Promise.all(

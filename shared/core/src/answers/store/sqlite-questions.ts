@@ -59,9 +59,10 @@ export function putLife(database: Database, life: Life, was: number): boolean {
   const changed =
     was === 0
       ? database.run(
-          `INSERT INTO questions (key, asked_at, done_at, version, life, id) VALUES (?, ?, ?, ?, ?, ?)
-          ON CONFLICT (id) DO NOTHING`,
+          `INSERT INTO questions (key, asked_at, done_at, version, life, id) SELECT ?, ?, ?, ?, ?, ?
+          WHERE NOT EXISTS (SELECT 1 FROM questions WHERE key = ?) ON CONFLICT (id) DO NOTHING`,
           ...values,
+          life.key ?? null,
         )
       : database.run(
           `UPDATE questions SET key = ?, asked_at = ?, done_at = ?, version = ?, life = ?

@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS decisions (question TEXT, process INTEGER, outcome JSONB);

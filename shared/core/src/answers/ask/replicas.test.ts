@@ -1,0 +1,161 @@
+import { expect, test } from "vitest";
+import { fakeService, gate, makeAsker, QUESTION } from "../../test-support/played-asker.js";
+import { sharedMemory } from "../../test-support/shared-memory.js";
+import { FakeClock } from "../../testing/fake-clock.js";
+import type { AskerOptions, OutcomeHandler } from "./asker-options.js";
+
+/** Processes that share a store and a service. */
+function makeReplicas() {
+  const clock = new FakeClock();
+  const { join, rows, line } = sharedMemory(clock);
+  const service = fakeService();
+  const make = (options: Partial<AskerOptions> = {}, onOutcome?: OutcomeHandler) => {
+    const store = join();
+    return { ...makeAsker(store, { clock, ...options }, onOutcome, service), store };
+  };
+  const started = async (options: Partial<AskerOptions> = {}, onOutcome?: OutcomeHandler) => {
+    const replica = make(options, onOutcome);
+    await replica.asker.start();
+    return replica;
+  };
+  return { clock, rows, line, service: service.service, make, started };
+}
+
+test("a callback that reaches another process ends the question there, and whoever asked hears of it", async () => {
+  const { clock, started } = makeReplicas();
+  const [a, b] = [await started(), await started()];
+  const { outcome } = await a.asker.ask(QUESTION);
+  expect((await b.tap("m1")).status).toBe(200);
+  await clock.advance(0);
+  expect(await outcome).toMatchObject({ kind: "answered", answer: { actionId: "approve" } });
+  expect([a.ended.length, b.ended.length]).toEqual([0, 1]);
+  expect((await a.tap("m1")).status).toBe(401);
+});
+
+test("a question costs four saves", async () => {
+  const { clock, rows, started } = makeReplicas();
+  const [a, b] = [await started(), await started()];
+  await a.asker.ask(QUESTION);
+  await b.tap("m1");
+  await clock.advance(0);
+  expect([...rows.values()].map(({ life }) => life.version)).toEqual([4]);
+});
+
+test("a process that stood still beyond its lease delivers nothing and pushes nothing: another one did", async () => {
+  const { clock, make, started, service } = makeReplicas();
+  const still = { until: Promise.resolve() };
+  // It asks and hears, but renews no lease.
+  const a = make({ leaseMs: 1_000 });
+  await a.asker.ask({ ...QUESTION, askAgain: 1 }, { wait: false });
+  const b = await started();
+  const slow = gate();
+  still.until = slow[0];
+  const save = a.store.save;
+  a.store.save = async (...args) => {
+    const saved = await save(...args);
+    await still.until;
+    return saved;
+  };
+  const tapped = a.tap("m1");
+  await clock.advance(20_000);
+  expect(b.deliveries).toMatchObject([{ redelivered: true }]);
+  slow[1]();
+  await clock.advance(1_000);
+  await tapped;
+  expect([a.deliveries.length, b.deliveries.length, service.pushes]).toEqual([0, 1, 1]);
+});
+
+test("reminders and deadlines go on in another process", async () => {
+  const { clock, started, service, line } = makeReplicas();
+  const a = await started({ mode: "callback" });
+  await a.asker.ask(
+    { ...QUESTION, timeoutMs: 600_000, reminder: { everyMs: 120_000, times: 1 } },
+    { wait: false },
+  );
+  expect(a.asker.open()).toEqual([]);
+  expect(line.up).toBe(true);
+  const b = await started({ mode: "callback" });
+  await a.asker.close();
+  await clock.advance(121_000);
+  expect(service.pushes).toBe(2);
+  await clock.advance(600_000);
+  expect(b.ended).toEqual([{ kind: "timed_out", certain: true }]);
+});
+
+test("without a process that stays alive, ticks do what is due", async () => {
+  const { clock, make, service } = makeReplicas();
+  const a = make({ mode: "auto" });
+  await a.asker.ask(
+    { ...QUESTION, timeoutMs: 600_000, reminder: { everyMs: 120_000, times: 1 } },
+    { wait: false },
+  );
+  const b = make({ mode: "auto" });
+  expect(await b.asker.tick()).toBe(0);
+  await clock.advance(61_000);
+  expect([await b.asker.tick(), service.reads, service.pushes]).toEqual([1, 1, 1]);
+  await clock.advance(61_000);
+  expect([await b.asker.tick(), service.pushes]).toEqual([1, 2]);
+  service.taps.m2 = [{ action_id: "reject" }];
+  await clock.advance(61_000);
+  await b.asker.tick();
+  expect(b.ended).toMatchObject([{ kind: "answered", answer: { actionId: "reject" } }]);
+  expect(a.ended).toEqual([]);
+});
+
+test("while the store is away nothing is asked or answered, and what was pushed is known afterwards", async () => {
+  const { clock, line, started, service, rows } = makeReplicas();
+  const a = await started();
+  const { outcome } = await a.asker.ask(QUESTION);
+  line.up = false;
+  await expect(a.asker.ask(QUESTION)).rejects.toThrow("ECONNREFUSED");
+  const [life] = [...rows.values()].map((row) => row.life);
+  expect((await a.tap("m1", "approve", life)).status).toBe(503);
+  expect([service.pushes, a.ended]).toEqual([1, []]);
+  line.up = true;
+  await clock.advance(2_000);
+  expect((await a.tap("m1", "approve", life)).status).toBe(200);
+  expect(await outcome).toMatchObject({ kind: "answered" });
+});
+
+test("what the store wrote without saying so is gone on with", async () => {
+  const { clock, started } = makeReplicas();
+  const a = await started();
+  await a.asker.ask(QUESTION, { wait: false });
+  const save = a.store.save;
+  a.store.save = async (...args) => {
+    await save(...args);
+    a.store.save = save;
+    throw new Error("the line broke");
+  };
+  expect((await a.tap("m1")).status).toBe(503);
+  await clock.advance(1_000);
+  expect(a.deliveries).toMatchObject([{ redelivered: true }]);
+});
+
+test("of two that ask with the same key at the same moment one pushes, and both hear the outcome", async () => {
+  const { clock, started, service } = makeReplicas();
+  const [a, b] = [await started(), await started()];
+  const both = await Promise.all([a, b].map(({ asker }) => asker.ask({ ...QUESTION, key: "k" })));
+  expect(service.pushes).toBe(1);
+  const tapped = b.tap("m1");
+  await clock.advance(6_000);
+  expect((await tapped).status).toBe(200);
+  for (const { outcome } of both) expect(await outcome).toMatchObject({ kind: "answered" });
+  expect(a.ended.length + b.ended.length).toBe(1);
+});
+
+test("an outcome that the handler refuses is delivered again, by any process", async () => {
+  const { clock, started } = makeReplicas();
+  let refuses = true;
+  const handler = () => {
+    if (refuses) throw new Error("busy");
+  };
+  const [a, b] = [await started({}, handler), await started({}, handler)];
+  await a.asker.ask(QUESTION, { wait: false });
+  await b.tap("m1");
+  await clock.advance(1_000);
+  refuses = false;
+  await clock.advance(12_000);
+  const all = [...a.deliveries, ...b.deliveries].map(({ redelivered }) => redelivered);
+  expect(all.toSorted()).toEqual([false, true]);
+});

@@ -1,0 +1,68 @@
+import { StoreError } from "../../../wire/errors/errors.js";
+import type { SqlClient } from "../question-store.js";
+
+/** A pool of `pg`, as far as it is used here. */
+export interface PostgresPool extends SqlClient {
+  connect(): Promise<PostgresClient>;
+  end(): Promise<void>;
+  on(event: "error", listener: (error: Error) => void): unknown;
+}
+
+interface PostgresClient extends SqlClient {
+  release(destroy?: boolean): void;
+  on(event: "notification", listener: (message: { readonly payload?: string | undefined }) => void): unknown;
+  on(event: "error" | "end", listener: () => void): unknown;
+}
+
+/** A statement that a lost line holds up must not hold up its question. */
+const LIMITS = {
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 10_000,
+  query_timeout: 12_000,
+  idle_in_transaction_session_timeout: 60_000,
+  keepAlive: true,
+  application_name: "iotpush",
+};
+
+/** Opens a pool of its own. Rejects with StoreError if `pg` is not installed. */
+export async function openPool(connectionString: string, max: number): Promise<PostgresPool> {
+  const driver = await import("pg").catch(() => {
+    throw new StoreError({
+      problem: "postgresStore needs the package pg, which is not installed",
+      fix: "Install it: npm install pg",
+    });
+  });
+  try {
+    return new driver.default.Pool({ ...LIMITS, connectionString, max }) as unknown as PostgresPool;
+  } catch {
+    throw new StoreError({
+      problem: "The connection string is not valid",
+      fix: "Use postgres://user:password@host:5432/database, with special characters percent-encoded.",
+    });
+  }
+}
+
+const FIXES: readonly (readonly [RegExp, problem: string, fix: string])[] = [
+  [/^28/, "PostgreSQL refuses the user or password", "Correct the connection string."],
+  [/^3D/, "The database does not exist", "Create it, or correct the connection string."],
+  [
+    /^42501$/,
+    "The PostgreSQL user may not do this",
+    "Let a user who may create schemas run what `iotpush migrate --print` prints, and grant this user its tables.",
+  ],
+  [/^(42P01|3F000|42703)$/, "The tables are missing or older", "Run what `iotpush migrate --print` prints."],
+  [/^53/, "PostgreSQL is short of connections, memory or disk", "Give it more, or use fewer connections."],
+];
+
+/** What PostgreSQL or the line to it refused. What it says itself may hold values or credentials, so only its code is repeated. */
+export function toStoreError(error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  const code = String((error as { code?: unknown } | undefined)?.code ?? "");
+  const known = FIXES.find(([pattern]) => pattern.test(code));
+  if (known) return new StoreError({ problem: `${known[1]} (${code})`, fix: known[2] });
+  const named = /^[A-Z0-9_]{5,20}$/.test(code) ? ` (${code})` : "";
+  return new StoreError({
+    problem: `PostgreSQL cannot be reached or does not answer${named}`,
+    fix: "Check that it runs and that this machine reaches it; nothing is asked until then.",
+  });
+}
