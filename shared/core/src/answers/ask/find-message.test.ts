@@ -17,7 +17,7 @@ const client = (messages: readonly string[]) =>
 
 const find = (messages: readonly string[], base: string | undefined, mode: "auto" | "poll" = "auto") =>
   findMessage(
-    { client: client(messages), isKnown: () => false, callbackBase: () => base, mode },
+    { client: client(messages), isKnown: async () => false, callbackBase: () => base, mode },
     ATTEMPT,
     "Deploy?",
   );

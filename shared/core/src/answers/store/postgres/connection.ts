@@ -12,6 +12,25 @@ interface PostgresClient extends SqlClient {
   release(destroy?: boolean): void;
   on(event: "notification", listener: (message: { readonly payload?: string | undefined }) => void): unknown;
   on(event: "error" | "end", listener: () => void): unknown;
+  off(event: "error", listener: () => void): unknown;
+}
+
+/** Takes a connection out of the pool. One that breaks then fails its statements, and does not end the process. */
+export async function takeOut(
+  pool: PostgresPool,
+): Promise<{ readonly client: PostgresClient; release(isBroken: boolean): void }> {
+  const client = await pool.connect().catch((error) => {
+    throw toStoreError(error);
+  });
+  const ignore = () => {};
+  client.on("error", ignore);
+  return {
+    client,
+    release(isBroken) {
+      if (!isBroken) client.off("error", ignore);
+      client.release(isBroken);
+    },
+  };
 }
 
 /** A statement that a lost line holds up must not hold up its question. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Life } from "../../engine/life.js";
 import type { SharedQuestion, SharedQuestions, SqlClient, StoreTransaction } from "../question-store.js";
-import { toStoreError } from "./connection.js";
+import { takeOut } from "./connection.js";
 import { LIFE_FORM } from "./schema.js";
 import { lifeOf, type PostgresTables, told } from "./tables.js";
 
@@ -107,9 +107,7 @@ FROM unnest($2::text[], $3::bigint[]) AS r(id, due_at) WHERE q.id = r.id AND q.o
   }
 
   async begin(): Promise<StoreTransaction> {
-    const client = await this.#tables.pool.connect().catch((error) => {
-      throw toStoreError(error);
-    });
+    const { client, release } = await takeOut(this.#tables.pool);
     const sql = told(client);
     let failed = false;
     const run = (text: string) =>
@@ -117,9 +115,9 @@ FROM unnest($2::text[], $3::bigint[]) AS r(id, due_at) WHERE q.id = r.id AND q.o
         failed = true;
         throw error;
       });
-    const end = (text: string) => run(text).finally(() => client.release(failed));
+    const end = (text: string) => run(text).finally(() => release(failed));
     await run("BEGIN").catch((error) => {
-      client.release(true);
+      release(true);
       throw error;
     });
     return {

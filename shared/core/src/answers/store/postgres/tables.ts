@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { StoreError } from "../../../wire/errors/errors.js";
 import type { Life } from "../../engine/life.js";
 import type { SqlClient } from "../question-store.js";
-import { type PostgresPool, toStoreError } from "./connection.js";
+import { type PostgresPool, takeOut, toStoreError } from "./connection.js";
 import { LIFE_FORM, migrationSql, quoted, SCHEMA_VERSION } from "./schema.js";
 
 /** Where a store's tables are, and the way to them. */
@@ -55,9 +55,7 @@ export function lifeOf({ form, life }: Row): Life {
 
 /** Brings the tables up to date, unless they are: then nothing needs to be allowed but reading. Newer tables are taken as they are. */
 export async function migrate({ schema, pool }: PostgresTables, name: string): Promise<void> {
-  const client = await pool.connect().catch((error) => {
-    throw toStoreError(error);
-  });
+  const { client, release } = await takeOut(pool);
   let failed = true;
   try {
     const { rows } = await client
@@ -71,6 +69,6 @@ export async function migrate({ schema, pool }: PostgresTables, name: string): P
   } catch (error) {
     throw toStoreError(error);
   } finally {
-    client.release(failed);
+    release(failed);
   }
 }
