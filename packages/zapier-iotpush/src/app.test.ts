@@ -20,6 +20,10 @@ test("what Zapier is told of the app is its own version and the platform's", asy
   expect(definition).toMatchObject({ version, platformVersion: "19.1.0" });
 });
 
+test("polling is offered before the instant triggers", () => {
+  expect(Object.keys(app.triggers)[0]).toBe("event_polled");
+});
+
 const operations = Object.entries({ ...app.triggers, ...app.creates, ...app.searches });
 
 test.each(operations)(

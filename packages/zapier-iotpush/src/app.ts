@@ -20,12 +20,13 @@ export default defineApp({
   // Fields that were left empty are absent.
   flags: { cleanInputData: true },
   authentication,
+  // Polling first: as of March 2026 the live service never fires the instant ones.
   triggers: {
+    event_polled: eventPolled,
     action_taken: actionTaken,
     delivered,
     read,
     expired,
-    event_polled: eventPolled,
     topic_list: topicList,
     responder_list: responderList,
   },
