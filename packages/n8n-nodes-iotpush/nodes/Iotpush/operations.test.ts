@@ -1,3 +1,4 @@
+import { PUSH_TEXT_NAMES, PUSH_TEXTS } from "@iotpush/core/adapter";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import type { IDataObject } from "n8n-workflow";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -25,6 +26,16 @@ const id = (value: unknown): IDataObject => ({ mode: "id", value: String(value) 
 const PHONE = DEMO.phones[0];
 
 describe("message", () => {
+  test("send passes on every text field of a push", async () => {
+    const additionalFields: IDataObject = {};
+    for (const name of PUSH_TEXT_NAMES)
+      additionalFields[name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase())] =
+        PUSH_TEXTS[name].example;
+    const { recorded } = await run({ operation: "send", message: "m", additionalFields });
+    const sent = JSON.parse(String(recorded.requests[0]?.body));
+    for (const name of PUSH_TEXT_NAMES) expect(sent).toHaveProperty(name, PUSH_TEXTS[name].example);
+  });
+
   test("send pairs every item with its input, and tells where buttons show", async () => {
     const items = [{ json: { n: 1 } }, { json: { n: 2 } }];
     const buttons = { values: [{ id: "launch", label: "Launch" }] };

@@ -1,3 +1,4 @@
+import { PUSH_TEXT_NAMES, PUSH_TEXTS } from "@iotpush/core/adapter";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { startStage } from "../test-support/stage.js";
@@ -36,6 +37,14 @@ describe.each(["documented", "live"] as const)("Send Notification, profile %s", 
       subscribers: 2,
       buttons_shown: "Shows on the lock screen as Approve, Reject.",
     });
+  });
+
+  test("passes on every text field of a push", async () => {
+    await using stage = await startStage({ profile });
+    const texts = Object.fromEntries(PUSH_TEXT_NAMES.map((name) => [name, PUSH_TEXTS[name].example]));
+    await stage.run(SEND, { inputData: { message: "m", ...texts } });
+    const [request] = stage.mock.control.requests.list({ method: "POST" });
+    expect(JSON.parse(String(request?.body))).toMatchObject(texts);
   });
 
   test("sends own buttons, to another public topic, without this topic's key", async () => {

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sqliteStore } from "../answers/store/sqlite-store.js";
+import { PUSH_TEXT_NAMES, PUSH_TEXTS } from "../contract/message.js";
+import { textOption } from "./push-and-ask.js";
 import { runCommand } from "./run.js";
 
 /** A service whose receipt shows a tap of `button` at once; what it was sent, and a command line that talks to it. */
@@ -52,6 +54,13 @@ test("push sends the message with its options", async () => {
   await using at = await start(null);
   expect(await at.run("push", "-t", "t", "--priority", "high", "Backup", "finished")).toBe(0);
   expect(at.pushed).toEqual([{ message: "Backup finished", priority: "high" }]);
+});
+
+test("push passes on every text field", async () => {
+  await using at = await start(null);
+  const options = PUSH_TEXT_NAMES.flatMap((name) => [`--${textOption(name)}`, PUSH_TEXTS[name].example]);
+  expect(await at.run("push", "-t", "t", ...options, "m")).toBe(0);
+  for (const name of PUSH_TEXT_NAMES) expect(at.pushed[0]).toHaveProperty(name, PUSH_TEXTS[name].example);
   expect(at.output()).toBe("Sent to 2 subscriber(s).");
   expect(await at.run("push", "-t", "t", "--json", "x")).toBe(0);
   expect(at.output()).toContain('"receipt_id":"r1"');

@@ -1,3 +1,4 @@
+import { PUSH_TEXT_NAMES, PUSH_TEXTS } from "@iotpush/core/adapter";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { FlowHost } from "../../test-support/flow-host.js";
@@ -27,6 +28,18 @@ test("sends msg.payload and adds the result to the message", async () => {
       receipt_id: expect.any(String),
     },
   });
+});
+
+test("passes on every text field of a push", async () => {
+  await using mock = await startMockServer();
+  const texts = Object.fromEntries(PUSH_TEXT_NAMES.map((name) => [name, PUSH_TEXTS[name].example]));
+  const types = Object.fromEntries(PUSH_TEXT_NAMES.map((name) => [`${name}Type`, "str"]));
+  await using host = await FlowHost.start(sendTo(mock.url, { ...texts, ...types }));
+  const arrived = host.next("out");
+  host.node("send").receive({ payload: "m" });
+  await arrived;
+  const [request] = mock.control.requests.list({ method: "POST" });
+  expect(JSON.parse(String(request?.body))).toMatchObject(texts);
 });
 
 test("typed inputs take msg, env, global and JSONata; msg.iotpush wins", async () => {
