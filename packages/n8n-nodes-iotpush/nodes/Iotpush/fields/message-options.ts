@@ -8,7 +8,7 @@ import {
 import type { IDataObject, INodeProperties } from "n8n-workflow";
 import type { Parameters } from "../../common/parameters.ts";
 
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 const camelCase = (name: string): string =>
   name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,5 +1,6 @@
 import { RECEIPT_STATUSES, type ReceiptListQuery } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
+import { capital } from "../../fields/message-options.ts";
 import { limitOf, pagingFields } from "../../fields/paging.ts";
 import { sinceOf } from "../../fields/since.ts";
 import type { Call, Operation } from "../operation.ts";
@@ -34,14 +35,7 @@ export const getAll: Operation = {
           type: "options",
           default: "acted",
           description: "How far the message came",
-          options: [
-            { name: "Acted", value: "acted" },
-            { name: "Delivered", value: "delivered" },
-            { name: "Expired", value: "expired" },
-            { name: "Failed", value: "failed" },
-            { name: "Queued", value: "queued" },
-            { name: "Read", value: "read" },
-          ],
+          options: RECEIPT_STATUSES.toSorted().map((value) => ({ name: capital(value), value })),
         },
         {
           displayName: "Topic Name or ID",

@@ -1,0 +1,73 @@
+/** `pnpm checklists`: carries out docs/checklists.md on a copy of the last commit, with random names, and says what is missing. */
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { showProgress } from "../build/progress.ts";
+import { type Checklist, checklists, type Edit } from "./lists.ts";
+
+const name = `mark${randomBytes(6)
+  .toString("hex")
+  .replace(/\d/g, (digit) => "ghijklmnop"[Number(digit)] ?? "x")}`;
+const page = readFileSync(new URL("../../../docs/checklists.md", import.meta.url), "utf8");
+const copy = mkdtempSync(join(tmpdir(), "iotpush-checklists-"));
+const run = (command: string, args: readonly string[]) =>
+  execFileSync(command, args, { cwd: copy, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+function apply(edit: Edit): void {
+  const path = join(copy, edit.file);
+  if ("content" in edit) {
+    mkdirSync(dirname(path), { recursive: true });
+    return writeFileSync(path, edit.content);
+  }
+  const text = readFileSync(path, "utf8");
+  const place = text.indexOf(edit.before);
+  if (place < 0)
+    throw new Error(`${edit.file} no longer has ${JSON.stringify(edit.before)}: correct lists.ts.`);
+  writeFileSync(path, text.slice(0, place) + edit.insert + text.slice(place));
+}
+
+/** What is wrong with a list; undefined if it is true. */
+function problemOf({ title, mostFiles, edits, openapi, tests }: Checklist): string | undefined {
+  const section = page.split("\n## ").find((each) => each.startsWith(`${title}\n`));
+  if (section === undefined) return "docs/checklists.md has no such heading";
+  const files = new Set(edits.map(({ file }) => file).filter((file) => !file.includes(".test.")));
+  const unnamed = [...files].filter((file) => !section.includes(file.replace(`packages/${name}/`, "")));
+  if (unnamed.length > 0) return `docs/checklists.md does not name ${unnamed.join(", ")}`;
+  const count = files.size + (openapi ? 1 : 0);
+  if (count > mostFiles) return `${count} files are edited, more than ${mostFiles}`;
+  try {
+    for (const edit of edits) apply(edit);
+    if (openapi) run("pnpm", ["--filter", "@iotpush/core", "openapi"]);
+    run("node_modules/.bin/tsc", ["--build"]);
+    run("node_modules/.bin/vitest", ["run", ...tests]);
+  } catch (error) {
+    const {
+      stdout = "",
+      stderr = "",
+      message,
+    } = error as { stdout?: string; stderr?: string; message: string };
+    return `${message}\n${stdout.slice(-4_000)}${stderr.slice(-2_000)}`;
+  } finally {
+    run("git", ["checkout", "--quiet", "."]);
+    run("git", ["clean", "-fdq"]);
+  }
+  return undefined;
+}
+
+const progress = showProgress("Checklists", 90);
+try {
+  run("git", ["clone", "--quiet", "--no-hardlinks", process.cwd(), "."]);
+  run("pnpm", ["install", "--frozen-lockfile", "--prefer-offline"]);
+  const all = checklists(name);
+  for (const [index, list] of all.entries()) {
+    progress.update(0.1 + (0.9 * index) / all.length, list.title);
+    const problem = problemOf(list);
+    progress.log(`${problem ? "wrong" : "true "}  ${list.title}${problem ? `: ${problem}` : ""}`);
+    if (problem) process.exitCode = 1;
+  }
+} finally {
+  progress.end();
+  if (existsSync(copy)) rmSync(copy, { recursive: true, force: true });
+}
