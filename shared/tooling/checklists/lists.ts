@@ -80,7 +80,7 @@ export const checklists = (name: string): readonly Checklist[] => [
       {
         file: "shared/core/src/contract/presets.ts",
         before: '  { name: "yes-no"',
-        insert: `  { name: "${name}", ids: ["confirm", "dismiss"] },\n`,
+        insert: `  { name: "${name}", ids: ["open", "comment"] },\n`,
       },
       {
         file: "packages/zapier-iotpush/src/fields/new-set.test.ts",

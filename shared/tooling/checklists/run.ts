@@ -1,4 +1,4 @@
-/** `pnpm checklists`: carries out docs/checklists.md on a copy of the last commit, with random names, and says what is missing. */
+/** `pnpm checklists [WORD]`: carries out docs/checklists.md on a copy of the last commit, with random names, and says what is missing; with a word, those whose title has it. */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -19,7 +19,8 @@ function apply(edit: Edit): void {
   const path = join(copy, edit.file);
   if ("content" in edit) {
     mkdirSync(dirname(path), { recursive: true });
-    return writeFileSync(path, edit.content);
+    writeFileSync(path, edit.content);
+    return;
   }
   const text = readFileSync(path, "utf8");
   const place = text.indexOf(edit.before);
@@ -60,7 +61,8 @@ const progress = showProgress("Checklists", 90);
 try {
   run("git", ["clone", "--quiet", "--no-hardlinks", process.cwd(), "."]);
   run("pnpm", ["install", "--frozen-lockfile", "--prefer-offline"]);
-  const all = checklists(name);
+  const [word = ""] = process.argv.slice(2);
+  const all = checklists(name).filter(({ title }) => title.includes(word));
   for (const [index, list] of all.entries()) {
     progress.update(0.1 + (0.9 * index) / all.length, list.title);
     const problem = problemOf(list);
