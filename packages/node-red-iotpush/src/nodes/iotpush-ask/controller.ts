@@ -180,9 +180,10 @@ export class AskController {
   /** A node that is only deployed again leaves its questions open; one that is removed takes them along. */
   async #close(removed: boolean): Promise<void> {
     try {
-      if (removed)
-        for (const { connection, id } of connections.questionsOf(this.#node.id))
-          await connection.asker.cancel(id, "the node was removed");
+      const open = removed ? connections.questionsOf(this.#node.id) : [];
+      for (const { connection, id } of open) await connection.asker.cancel(id, "the node was removed");
+      if (open.length > 0)
+        this.#node.warn(`${open.length} open question(s) were cancelled: the node was removed or disabled.`);
     } catch (error) {
       this.#node.error(asError(error).message);
     } finally {
