@@ -37,7 +37,7 @@ const tap = (mock: MockServer, button: string) =>
 
 test("the page has five examples, and each is run here", () => {
   const names = codeBlocks("core.md").map(({ name }) => name);
-  expect(names).toEqual(["push", "errors", "ask", "callback", "store"]);
+  expect(names.filter(Boolean)).toEqual(["ask", "ask-output", "push", "errors", "callback", "store"]);
 });
 
 test("push", async () => {
@@ -56,7 +56,7 @@ test("errors", async () => {
 test.each(["documented", "live"] as const)("ask, profile %s", async (profile) => {
   await using mock = await startMockServer({ profile });
   tap(mock, "approve");
-  expect(await start("ask", mock).ended).toBe("approve by Pixel 9\n");
+  expect(await start("ask", mock).ended).toBe(codeBlock("core.md", "ask-output"));
 });
 
 test("callback", async () => {

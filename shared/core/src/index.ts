@@ -12,7 +12,7 @@ export type {
   OutcomeHandler,
 } from "./answers/ask/asker-options.js";
 export type { AskOutcome, FailureDetails } from "./answers/ask/outcome.js";
-export type { Question } from "./answers/ask/question.js";
+export type { Question, QuestionInput } from "./answers/ask/question.js";
 export { confirmWithReceipt } from "./answers/confirm-with-receipt.js";
 export type { AuditStep } from "./answers/engine/audit.js";
 export { readEvent } from "./answers/read-event.js";
