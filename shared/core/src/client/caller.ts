@@ -14,6 +14,7 @@ import { checkCallOptions, checkOptions } from "./check-options.js";
 import type { CallOptions, ClientHost, ClientOptions, RequestNotice } from "./options.js";
 import { RETRY_POLICIES, type RetryPolicy, type RetryPolicyName, retryDelay } from "./retry-policy.js";
 import { fetchToken } from "./session.js";
+import { sharedReads } from "./shared-reads.js";
 import { transportError } from "./transport-error.js";
 
 /** Calls any endpoint of the table: credentials, deadline, retries, hooks. The resources are thin names over it. */
@@ -39,6 +40,11 @@ export class Caller {
   #keyOf(topic: string | undefined): string | undefined {
     const { topicKeys = {} } = this.#options;
     return topic !== undefined && Object.hasOwn(topicKeys, topic) ? topicKeys[topic] : undefined;
+  }
+
+  /** A page of a list of receipts counts among the readings of this process. */
+  countRead(): void {
+    sharedReads(new URL(this.baseUrl).origin, this.#host.clock).get()?.spent();
   }
 
   get hasSession(): boolean {

@@ -24,12 +24,12 @@ function service(answer: (at: number) => object | undefined = () => undefined) {
     const body = { receipt_id: id, message_id: id, topic_id: "t", status: "delivered", ...counts, ...times };
     return answer(clock.mono()) ?? { body };
   });
-  const reader = (requestsPerMinute?: number, baseUrl = SERVICE) => {
-    const host = { transport, clock, random: () => 0 };
-    const client = new ApiClient({ baseUrl, apiKey: "k", topicKeys: { a: "ka", b: "kb" } }, host);
-    return new ReceiptReader({ client, clock, requestsPerMinute });
-  };
-  return { clock, reads, reader };
+  const host = { transport, clock, random: () => 0 };
+  const client = (baseUrl = SERVICE, sessionToken?: string) =>
+    new ApiClient({ baseUrl, apiKey: "k", topicKeys: { a: "ka", b: "kb" }, sessionToken }, host);
+  const reader = (requestsPerMinute?: number, baseUrl = SERVICE) =>
+    new ReceiptReader({ client: client(baseUrl), clock, requestsPerMinute });
+  return { clock, reads, client, reader };
 }
 
 const silent = { receipt: () => {}, problem: () => {} };
@@ -48,6 +48,24 @@ describe("the budget", () => {
       short.close();
     }
     expect(reads.length).toBeLessThanOrEqual(120 + 120 + 1);
+  });
+
+  test("counts the pages of lists that others read", async () => {
+    const both = { receipts: [], actions_taken: [] };
+    const { clock, reads, client, reader } = service(() => ({ body: both }));
+    const one = reader();
+    for (let n = 0; n < 120; n++) {
+      const list = client(SERVICE, "s").receipts.iterate().next();
+      await clock.advance(40);
+      await list;
+    }
+    // A bucket that nobody had taken from would have let 20 be read at once.
+    const looks = Array.from({ length: 20 }, (_, n) => one.look({ receiptId: `l${n}` }));
+    reads.length = 0;
+    await clock.advance(1_000);
+    expect(reads.length).toBeLessThan(8);
+    await clock.advance(MINUTE);
+    await Promise.all(looks);
   });
 
   test("is each service's own", async () => {

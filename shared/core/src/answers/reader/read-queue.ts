@@ -1,4 +1,5 @@
 import type { Clock } from "../../client/clock.js";
+import { type SharedReads, sharedReads } from "../../client/shared-reads.js";
 import { ReadBudget } from "./read-budget.js";
 
 /** A reading that waits for its turn. */
@@ -18,7 +19,7 @@ const MOST_AT_ONCE = 8;
 const LONGEST_SLEEP_MS = 60_000;
 
 /** All readings of receipts of one service in this process: who is next, and when. Its methods are shared between copies of this library. */
-export class ReadQueue {
+export class ReadQueue implements SharedReads {
   readonly #wants = new Set<Want>();
   readonly #busy = new Set<Want>();
   readonly #budget: ReadBudget;
@@ -44,6 +45,10 @@ export class ReadQueue {
 
   delete(want: Want): void {
     if (this.#wants.delete(want)) this.#wake();
+  }
+
+  spent(): void {
+    this.#budget.take(this.#clock.mono());
   }
 
   rateLimited(retryAfterMs: number): void {
@@ -116,15 +121,10 @@ export class ReadQueue {
 const isBefore = (one: Want, other: Want): boolean =>
   one.urgent === other.urgent ? one.lastAt < other.lastAt : one.urgent;
 
-/** For clocks that share nothing. */
-const own = new WeakMap<Clock, Map<string, unknown>>();
-
 /** The queue of a service. Clocks that have `shared` in common have it in common, also between copies of this library. */
 export function queueOf(origin: string, clock: Clock): ReadQueue {
-  const shared = clock.shared ?? own.get(clock) ?? new Map<string, unknown>();
-  if (!clock.shared) own.set(clock, shared);
-  const key = `reads 1 ${origin}`;
-  const queue = (shared.get(key) as ReadQueue | undefined) ?? new ReadQueue(clock);
-  shared.set(key, queue);
+  const place = sharedReads<ReadQueue>(origin, clock);
+  const queue = place.get() ?? new ReadQueue(clock);
+  place.set(queue);
   return queue;
 }

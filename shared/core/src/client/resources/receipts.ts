@@ -36,6 +36,9 @@ export class Receipts {
     options: CallOptions = {},
   ): AsyncGenerator<Receipt, void> {
     const checked = checkWritten(ReceiptListQuery, query, "The query");
-    yield* paginateReceipts((page) => this.list(page, options), checked);
+    yield* paginateReceipts((page) => {
+      this.#caller.countRead();
+      return this.list(page, options);
+    }, checked);
   }
 }
