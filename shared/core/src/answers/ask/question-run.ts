@@ -44,6 +44,7 @@ export class QuestionRun {
   #saved: number;
   /** Lives that the store may have written although it said that it could not. */
   #tried: string[] = [];
+  readonly #held: Extract<Effect, { do: "push" }>[] = [];
   #lastPush: PushResult | undefined;
   #lock: Promise<unknown> = Promise.resolve();
   #timer = new AbortController();
@@ -153,6 +154,7 @@ export class QuestionRun {
   saveAgain(): Promise<void> {
     return this.#locked(async () => {
       if (!this.isSaved) await this.#save(this.life);
+      await this.#release();
       this.#services.changed(this);
     });
   }
@@ -302,6 +304,7 @@ export class QuestionRun {
       this.#run = next;
       if (isNews && how.owner !== "theirs")
         this.#isOurs = how.owner === undefined && lease === this.#services.replica?.lease;
+      if (isSaved) await this.#release();
       for (const effect of effects) await this.#carryOut(effect, isSaved);
       return this.#follow();
     }
@@ -374,9 +377,21 @@ export class QuestionRun {
       reply?.(refused ? notSaved : { status: effect.status, reason: effect.reason });
       return;
     }
+    if (effect.do === "push" && !isSaved) this.#held.push(effect);
+    else await this.#act(effect);
+  }
+
+  async #act(effect: Exclude<Effect, { do: "reply" }>): Promise<void> {
     if (isAct(effect) && !(await this.#mayAct())) return;
     if (effect.do === "push" || effect.do === "find") this.#mine.add(effect.attempt.n);
     this.#effects.run(effect);
+  }
+
+  /** Pushes whose attempt could not be saved: made before, a crash would leave nobody who knows of them. */
+  async #release(): Promise<void> {
+    for (const effect of this.#held.splice(0))
+      if (this.isOpen) await this.#act(effect);
+      else void this.feed({ t: "refused", n: effect.attempt.n, error: overMeanwhile });
   }
 
   /** Once our lease has run out, others do what was saved. */
@@ -455,6 +470,11 @@ export class QuestionRun {
   }
 }
 
+const overMeanwhile = {
+  code: "store",
+  message: "The question ended before the disk accepted the push",
+  fix: "Free some space.",
+} as const;
 const notSaved: CallbackReply = { status: 503, reason: "the answer is not saved yet: please retry" };
 const closing: CallbackReply = { status: 503, reason: "closing: please retry" };
 
