@@ -1,16 +1,16 @@
 import type { AskOutcome } from "@iotpush/core";
 import { PEOPLE } from "./service.js";
-import type { Asked, Tap, Truth } from "./truth.js";
+import { type Asked, SNOOZE, type Tap, type Truth } from "./truth.js";
 import type { Weather } from "./weather.js";
 
 /** What must hold after any run; each is named once, and a seeded bug breaks each. */
 export function check(truth: Truth, weather: Weather, minutes: number): void {
   for (const asked of truth.asked) {
     if (asked.refused) continue;
-    const taps = truth.taps.filter(({ n }) => n === asked.n);
+    const taps = truth.taps.filter(({ n, actionId }) => n === asked.n && actionId !== SNOOZE);
     const delivered = truth.deliveries.filter(({ n }) => n === asked.n);
     const say = (what: string) => truth.violations.push(`question ${asked.n}: ${what}`);
-    once(delivered, truth.refusedSaves.has(asked.n), weather.refuses > 0, say);
+    once(delivered, truth.refusedSaves.has(asked.n), weather, say);
     ended(truth, asked, delivered.length, say);
     for (const { outcome, at } of delivered) {
       silence(
@@ -40,7 +40,10 @@ type Say = (what: string) => void;
 
 const mayAnswer = ({ guarded }: Asked, { phone }: Tap): boolean => !guarded || phone === PEOPLE[0];
 
-function once(delivered: Truth["deliveries"], refused: boolean, refuses: boolean, say: Say): void {
+function once(delivered: Truth["deliveries"], refused: boolean, weather: Weather, say: Say): void {
+  const refuses = weather.refuses > 0;
+  if (weather.atMostOnce && delivered.length > 1 && !refused && !refuses)
+    say(`delivered ${delivered.length} times, and at most once was asked for`);
   const unmarked = delivered.filter(({ redelivered }) => redelivered === false).length;
   if (unmarked > 1 && !refused) say(`delivered ${unmarked} times without a mark`);
   if (delivered.length > 2 && !refused && !refuses) say(`delivered ${delivered.length} times`);
@@ -93,10 +96,11 @@ function acknowledged(truth: Truth, asked: Asked, taps: Tap[], outcomes: AskOutc
 }
 
 /** Every push was decided on, and saved, before it was made. */
-function pushes(truth: Truth, { n }: Asked, say: Say): void {
+function pushes(truth: Truth, asked: Asked, say: Say): void {
+  const { n } = asked;
   const accepted = truth.accepted.get(n) ?? 0;
   const decided = truth.attempts.get(n) ?? 0;
   if (accepted > decided && !truth.refusedSaves.has(n))
     say(`pushed ${accepted} times, decided ${decided} times`);
-  if (decided > 12) say(`decided on ${decided} pushes`);
+  if (decided > (asked.snoozed ? 40 : 12)) say(`decided on ${decided} pushes`);
 }

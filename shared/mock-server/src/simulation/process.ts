@@ -52,6 +52,9 @@ export class Process {
         mode: weather.mode,
         confirmWithReceipt: weather.confirm,
         graceMs: 60_000,
+        atMostOnce: weather.atMostOnce,
+        quota: weather.perMonth === undefined ? undefined : { perMonth: weather.perMonth },
+        maxPerTopicAndMinute: weather.maxPerTopicAndMinute,
         notices: {
           warning: (asked, text) => this.#note(`warning ${numberOf(asked?.question.context)} ${text}`),
         },
@@ -123,6 +126,9 @@ export class Process {
           const madeAllTheSame = refuse && this.#rolls(0.2);
           const saved = refuse && !madeAllTheSame ? false : await disk.save(life, was);
           if (saved) {
+            const before = truth.lives.get(n);
+            if (n >= 0 && before && before.id !== life.id)
+              truth.violations.push(`question ${n}: asked twice by one key`);
             truth.lives.set(n, life);
             truth.attempts.set(n, Math.max(truth.attempts.get(n) ?? 0, life.attempts.length));
             this.#note(

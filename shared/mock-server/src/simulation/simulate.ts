@@ -4,7 +4,7 @@ import { Chance } from "./chance.js";
 import { check } from "./invariants.js";
 import { BASE, Process, type Surroundings } from "./process.js";
 import { ESCALATED, PEOPLE, Service, TOPIC } from "./service.js";
-import { newTruth, type Truth } from "./truth.js";
+import { newTruth, SNOOZE, type Truth } from "./truth.js";
 import { weatherOf } from "./weather.js";
 
 const STORM_MS = 8 * 60_000;
@@ -63,7 +63,10 @@ export async function simulate(
     pushed: (n, messageId, receiptId) => {
       for (let times = chance.between(0, 2); times > 0; times--)
         later(chance.between(500, 150_000), () => {
-          const [phone, actionId] = [chance.pick(PEOPLE), chance.pick(["approve", "reject"])];
+          // Who puts a question off for ever would never see it end.
+          const snoozes = truth.asked.some((asked) => asked.n === n && asked.snoozed) && stormy();
+          const ids = snoozes ? ["approve", "reject", SNOOZE] : ["approve", "reject"];
+          const [phone, actionId] = [chance.pick(PEOPLE), chance.pick(ids)];
           const at = clock.mono();
           // Before the service calls back, which it does at once.
           truth.taps.push({ n, messageId, receiptId, actionId, phone, at });
@@ -117,11 +120,14 @@ export async function simulate(
       at: clock.mono(),
       timeoutMs: timeoutMs ?? 0,
       guarded: allowedResponders !== undefined,
+      snoozed: question.snooze !== undefined,
     };
     truth.asked.push(asked);
     note(`ask ${n} ${JSON.stringify(question)}`);
     try {
       const { asker } = process;
+      if (question.key !== undefined)
+        later(chance.between(0, 200_000), () => process?.asker.ask(question).catch(() => {}));
       const { id } = (await asker.ask(question)).asked;
       if (chance.hits(0.1)) later(chance.between(0, 120_000), () => asker.cancel(id).catch(() => {}));
       if (chance.hits(0.1))
@@ -160,10 +166,14 @@ export async function simulate(
 
 function questionOf(n: number, chance: Chance, anna: string): Question {
   const timeoutMs = chance.between(20, 180) * 1_000;
+  const snooze = chance.hits(0.2) ? { [SNOOZE]: chance.between(5, 60) * 1_000 } : undefined;
+  const later = { id: SNOOZE, label: "Later", type: "button" } as const;
   return {
     topic: TOPIC,
     message: `Question ${n}?`,
-    actions: buttons.approveReject(),
+    actions: [...buttons.approveReject(), ...(snooze ? [later] : [])],
+    ...(snooze ? { snooze } : {}),
+    ...(chance.hits(0.2) ? { key: `key-${n}` } : {}),
     timeoutMs,
     context: { n },
     metadata: { n },

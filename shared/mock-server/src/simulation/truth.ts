@@ -26,8 +26,12 @@ export interface Asked {
   readonly at: number;
   readonly timeoutMs: number;
   readonly guarded: boolean;
+  readonly snoozed: boolean;
   refused?: boolean;
 }
+
+/** The button that puts a question off. */
+export const SNOOZE = "later";
 
 export interface Tap {
   readonly n: number;

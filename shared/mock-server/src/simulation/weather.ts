@@ -16,6 +16,10 @@ export interface Weather {
   readonly diskFull: number;
   readonly refuses: number;
   readonly clockSteps: boolean;
+  readonly atMostOnce: boolean;
+  /** Pushes a month; few enough that reminders stop. */
+  readonly perMonth: number | undefined;
+  readonly maxPerTopicAndMinute: number | undefined;
 }
 
 export const FAULTS = [
@@ -57,5 +61,8 @@ export function weatherOf(chance: Chance, without: ReadonlySet<string> = new Set
     confirm,
     mode: chance.pick(["auto", "auto", "callback", "poll"]),
     clockSteps,
+    atMostOnce: chance.hits(0.1),
+    perMonth: chance.hits(0.2) ? chance.between(3, 20) : undefined,
+    maxPerTopicAndMinute: chance.hits(0.2) ? chance.between(1, 5) : undefined,
   };
 }

@@ -1,7 +1,5 @@
 import { inTime } from "../../client/in-time.js";
 import { systemClock } from "../../client/system-clock.js";
-import { StoreError } from "../../wire/errors/errors.js";
-import { ValidationError } from "../../wire/errors/validation-error.js";
 import type { ServiceEvent } from "../answer.js";
 import type { Life } from "../engine/life.js";
 import { ReceiptReader } from "../reader/receipt-reader.js";
@@ -9,6 +7,7 @@ import { CallbackReceiver, type CallbackReply } from "../receiver/callback-recei
 import { newSecret } from "../secret.js";
 import { memoryStore } from "../store/memory-store.js";
 import type { Asked, AskerOptions, Asking, AskOptions, OutcomeHandler } from "./asker-options.js";
+import { closed, tooMany } from "./failure.js";
 import { FloodControl } from "./flood-control.js";
 import { bootId, newId } from "./ids.js";
 import { MissingCallbacks } from "./missing-callbacks.js";
@@ -268,8 +267,7 @@ export class Asker {
       throw error;
     }
     if (signal) this.#cancelWith(signal, run);
-    await run.started;
-    return { asked: run.asked, outcome: run.outcome };
+    return toAsking(run);
   }
 
   /** The question of this key that is open, or the outcome of one that ended within a day. */
@@ -283,10 +281,18 @@ export class Asker {
         if (!theirs) throw error;
         return this.#waitFor(theirs);
       });
-    const run = this.#openRun(life.id);
-    if (run) return { asked: run.asked, outcome: run.outcome };
-    if (!life.outcome) return this.#replica ? this.#waitFor(life) : ask();
+    // Also one that has ended, and that the disk does not know so yet.
+    const run = this.#replica ? this.#openRun(life.id) : this.#questions.get(life.id);
+    if (run) return toAsking(run);
+    if (!life.outcome) return this.#replica ? this.#waitFor(life) : this.#adopt(life);
     return { asked: toAsked(life, []), outcome: Promise.resolve(life.outcome) };
+  }
+
+  /** A question that the store has although it said that it could not save it: whoever asked was told so, and asks again. */
+  async #adopt(life: Life): Promise<Asking> {
+    const run = this.#run(life, life.version, prepareQuestion(life.question));
+    await run.feed({ t: "restart", boot: this.#services.boot });
+    return toAsking(run);
   }
 
   /** Waits for a question that another process goes on with. */
@@ -366,16 +372,7 @@ export class Asker {
   }
 }
 
-const tooMany = (maxOpen: number) =>
-  new ValidationError({
-    what: "The question",
-    problem: `${maxOpen} questions are open already`,
-    issues: [],
-    fix: "Wait until some are answered, cancel some, or raise maxOpen.",
-  });
-
-const closed = () =>
-  new StoreError({
-    problem: "The Asker is closed",
-    fix: "Open another one on the same store: its start() takes up the questions that were open.",
-  });
+const toAsking = async (run: QuestionRun): Promise<Asking> => {
+  await run.started;
+  return { asked: run.asked, outcome: run.outcome };
+};

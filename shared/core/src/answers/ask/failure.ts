@@ -1,5 +1,7 @@
+import { StoreError } from "../../wire/errors/errors.js";
 import { isIotpushError, isNetworkError } from "../../wire/errors/guards.js";
 import type { IotpushError } from "../../wire/errors/iotpush-error.js";
+import { ValidationError } from "../../wire/errors/validation-error.js";
 import type { FailureDetails } from "./outcome.js";
 
 /** An error as it can be stored. */
@@ -12,3 +14,17 @@ export function mayHaveArrived(error: unknown): boolean {
     isIotpushError(error) && ["aborted", "server", "timeout", "unexpected_response"].includes(error.code)
   );
 }
+
+export const tooMany = (maxOpen: number) =>
+  new ValidationError({
+    what: "The question",
+    problem: `${maxOpen} questions are open already`,
+    issues: [],
+    fix: "Wait until some are answered, cancel some, or raise maxOpen.",
+  });
+
+export const closed = () =>
+  new StoreError({
+    problem: "The Asker is closed",
+    fix: "Open another one on the same store: its start() takes up the questions that were open.",
+  });

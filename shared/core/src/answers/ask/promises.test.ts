@@ -157,6 +157,22 @@ test("100,000 answered questions stay bounded in memory, and late taps on old on
 describe("a key", () => {
   const KEYED = { ...QUESTION, key: "deploy-7" };
 
+  test("is the same question also if the disk refused, and had written it", async () => {
+    const { store } = weakStore();
+    const room = store.save;
+    const { asker, clock, service, tap, ended } = makeAsker(store);
+    store.save = async (life, was) => {
+      await room(life, was);
+      throw new Error("ENOSPC");
+    };
+    await expect(asker.ask(KEYED)).rejects.toThrow("ENOSPC");
+    store.save = room;
+    await asker.ask(KEYED);
+    await tap("m1");
+    expect([service.pushes, ended.length, (await store.load()).length]).toEqual([1, 1, 0]);
+    await clock.advance(0);
+  });
+
   test("makes asking twice one question, also at the same moment, and gives its outcome afterwards", async () => {
     const { asker, clock, service } = makeAsker(memoryStore());
     const [one, two] = await Promise.all([asker.ask(KEYED), asker.ask(KEYED)]);
