@@ -152,6 +152,11 @@ export async function simulate(
   };
   void run();
   for (let n = 0; n < questions; n++) later(chance.between(0, 180_000), () => ask(n));
+  // What nobody answers and has no limit is ended when all is calm again.
+  later(STORM_MS + 4 * 60_000, async () => {
+    const { asker } = process ?? {};
+    for (const { id, deadline } of asker?.open() ?? []) if (deadline === null) await asker?.cancel(id);
+  });
   if (weather.clockSteps)
     for (let step = 0; step < 3; step++)
       later(chance.between(0, STORM_MS), () =>
@@ -165,7 +170,7 @@ export async function simulate(
 }
 
 function questionOf(n: number, chance: Chance, anna: string): Question {
-  const timeoutMs = chance.between(20, 180) * 1_000;
+  const timeoutMs = chance.hits(0.1) ? null : chance.between(20, 180) * 1_000;
   const snooze = chance.hits(0.2) ? { [SNOOZE]: chance.between(5, 60) * 1_000 } : undefined;
   const later = { id: SNOOZE, label: "Later", type: "button" } as const;
   return {
