@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../hosts/temporary.ts";
-import { cardOn, startMock, startStage } from "../inbox/stage.ts";
+import { cardOn, RETURNING, startMock, startStage } from "../inbox/stage.ts";
 import { PROGRAM } from "./stage.ts";
 
 /** For the documentation: copied to docs/images after it was looked at. */
@@ -35,16 +35,16 @@ test("the phone shows the exact statement, in the app and on the lock screen", a
       }),
     );
     const page = await stage.open(mock, {
-      viewport: { width: 1280, height: 760 },
+      viewport: { width: 1280, height: 900 },
       timezoneId: "UTC",
       locale: "en-GB",
-      remembered: { "screen-iPhone 16": "lock" },
+      remembered: { ...RETURNING, "screen-iPhone 16": "lock" },
     });
     const cards = DEMO.phones.map((phone) => cardOn(page, phone, STATEMENT));
     for (const card of cards) await card.first().waitFor();
     expect(await cards[1]?.first().isVisible()).toBe(true);
     mkdirSync(dirname(PICTURE), { recursive: true });
-    const clip = { x: 0, y: 140, width: 786, height: 480 };
+    const clip = { x: 0, y: 150, width: 704, height: 540 };
     await page.screenshot({ path: PICTURE, animations: "disabled", clip });
   } finally {
     hook.kill("SIGKILL");
