@@ -33,16 +33,16 @@ test.each([
     `import { isIotpushError } from "${DIST}index.js"; console.log(isIotpushError(1));`,
     15,
   ],
-  ["pushing over fetch", `${FETCH} await createFetchClient().messages.push("t", "m");`, 66],
+  ["pushing over fetch", `${FETCH} await createFetchClient().messages.push("t", "m");`, 67],
   [
     "asking over fetch",
     `${FETCH} import { ask } from "${DIST}index.js"; await ask(createFetchClient(), ${QUESTION});`,
-    123,
+    133,
   ],
   [
     "asking over axios",
     `import { ask, createClient } from "${DIST}index.js"; await ask(createClient(), ${QUESTION});`,
-    400,
+    408,
   ],
 ])("%s stays small", async (_, code, kilobytes) => {
   expect(await sizeOf(code)).toBeLessThan(kilobytes * 1000);

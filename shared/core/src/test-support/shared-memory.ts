@@ -1,3 +1,4 @@
+import { Replica } from "../answers/ask/replica.js";
 import type { Life } from "../answers/engine/life.js";
 import type { QuestionStore } from "../answers/store/question-store.js";
 import type { Clock } from "../client/clock.js";
@@ -71,6 +72,9 @@ export function sharedMemory(clock: Pick<Clock, "now">) {
       forgetEndedBefore: async () => {},
       close: async () => {},
       shared: {
+        replica(options) {
+          return new Replica(this, options);
+        },
         async enter(leaseMs) {
           reach();
           name = `replica ${++names}`;

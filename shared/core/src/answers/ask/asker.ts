@@ -16,7 +16,7 @@ import { type ActionIds, type Actions, type Question, type QuestionInput, readQu
 import { QuestionRun } from "./question-run.js";
 import { Questions } from "./questions.js";
 import { Quota } from "./quota.js";
-import { Replica } from "./replica.js";
+import type { Replica } from "./replica.js";
 import { checkCallbackBase, checkRoutes, routesTo, warnOfLateReading } from "./routes.js";
 import { type AskServices, toAsked } from "./services.js";
 import { preparedForLate } from "./setting.js";
@@ -54,16 +54,13 @@ export class Asker {
     );
     this.#questions = new Questions(store, clock, (...warning) => notices.warning?.(...warning));
     const { shared } = store;
-    this.#replica =
-      shared &&
-      new Replica({
-        shared,
-        clock,
-        questions: this.#questions,
-        leaseMs: options.leaseMs,
-        take: (life) => this.#take(life),
-        warn,
-      });
+    this.#replica = shared?.replica({
+      clock,
+      questions: this.#questions,
+      leaseMs: options.leaseMs,
+      take: (life) => this.#take(life),
+      warn,
+    });
     this.#services = {
       client,
       clock,

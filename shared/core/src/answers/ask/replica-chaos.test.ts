@@ -4,7 +4,8 @@ import { fakeService, makeAsker, QUESTION } from "../../test-support/played-aske
 import { runs } from "../../test-support/property.js";
 import { sharedMemory } from "../../test-support/shared-memory.js";
 import { FakeClock } from "../../testing/fake-clock.js";
-import type { QuestionStore } from "../store/question-store.js";
+import type { QuestionStore, SharedQuestions } from "../store/question-store.js";
+import { Replica, type ReplicaOptions } from "./replica.js";
 
 const never = new Promise<never>(() => {});
 
@@ -18,7 +19,9 @@ interface Process {
 function mortal(store: QuestionStore, process: Process): QuestionStore {
   const wrap = <T extends object>(target: T): T =>
     new Proxy(target, {
-      get(from, name) {
+      get(from, name, receiver) {
+        if (name === "replica")
+          return (options: ReplicaOptions) => new Replica(receiver as SharedQuestions, options);
         const value = Reflect.get(from, name);
         if (typeof value === "object" && value !== null) return wrap(value);
         if (typeof value !== "function" || name === "listen") return value;

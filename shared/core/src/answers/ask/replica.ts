@@ -15,7 +15,6 @@ const MOST_OWNED = 5_000;
 const LEAST_AT_ONCE = 20;
 
 export interface ReplicaOptions {
-  readonly shared: SharedQuestions;
   readonly clock: Clock;
   readonly questions: Questions;
   readonly leaseMs?: number | undefined;
@@ -26,7 +25,7 @@ export interface ReplicaOptions {
 
 /** This process among those that share a store: its lease, what it takes, and what it hears of the others. */
 export class Replica {
-  readonly #options: ReplicaOptions;
+  readonly #options: ReplicaOptions & { readonly shared: SharedQuestions };
   readonly #leaseMs: number;
   readonly #stopped = new AbortController();
   readonly #heard = new Set<string>();
@@ -38,8 +37,8 @@ export class Replica {
   #lookedAt = Number.NEGATIVE_INFINITY;
   #isAway = false;
 
-  constructor(options: ReplicaOptions) {
-    this.#options = options;
+  constructor(shared: SharedQuestions, options: ReplicaOptions) {
+    this.#options = { ...options, shared };
     this.#leaseMs = options.leaseMs ?? LEASE_MS;
   }
 

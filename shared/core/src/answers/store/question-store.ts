@@ -1,3 +1,4 @@
+import type { Replica, ReplicaOptions } from "../ask/replica.js";
 import type { Life } from "../engine/life.js";
 
 /** How long an ended question is remembered: late taps are known, and its key still gives its outcome. */
@@ -69,6 +70,8 @@ export interface SharedQuestions {
   listen(heard: (id: string | undefined) => void): void;
   /** Begins a transaction of the store. */
   begin(): Promise<StoreTransaction>;
+  /** What takes part for an Asker. The store brings it, so that programs without such a store do not load it. */
+  replica(options: ReplicaOptions): Replica;
 }
 
 /** What a handler may do in the transaction that records its delivery; the same as `pg`'s client. */

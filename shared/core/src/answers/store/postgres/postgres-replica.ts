@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Replica, type ReplicaOptions } from "../../ask/replica.js";
 import type { Life } from "../../engine/life.js";
 import type { SharedQuestion, SharedQuestions, SqlClient, StoreTransaction } from "../question-store.js";
 import { takeOut } from "./connection.js";
@@ -129,6 +130,10 @@ FROM unnest($2::text[], $3::bigint[]) AS r(id, due_at) WHERE q.id = r.id AND q.o
           () => {},
         ),
     };
+  }
+
+  replica(options: ReplicaOptions): Replica {
+    return new Replica(this, options);
   }
 
   close(): void {
