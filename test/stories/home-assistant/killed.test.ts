@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { until } from "../../hosts/until.ts";
 import { type Fixture, NOTIFY, startFixture, yesNo } from "./fixture.ts";
 
-/** How often the bridge is killed: few in CI, many at night. */
+/** How often the bridge is killed. */
 const KILLS = Number(process.env.KILLS ?? 8);
 
 /** Sends what an event brings; and Home Assistant's own history of the answers that an automation heard. */
