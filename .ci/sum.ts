@@ -1,4 +1,4 @@
-/** Tells what failed, then adds up what every runner counted. A part that failed without a failed test, as lint does, counts as one. */
+/** Says what failed, then adds up what every runner counted. A part that failed without a failed test, as lint does, counts as one. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 

@@ -25,7 +25,7 @@ export async function run(): Promise<Table[]> {
   ];
 }
 
-/** An HTTP server that answers pushes, and tells when each request has come and with what. */
+/** An HTTP server that answers pushes, and reports when each request has come and with what. */
 async function startEar() {
   const heard = new Map<string, (call: { at: number; body: Record<string, unknown> }) => void>();
   const ear = createServer(async (request, response) => {

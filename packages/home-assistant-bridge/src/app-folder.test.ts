@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { ConfigFile } from "./config/schema.js";
-import { VERSION } from "./version.js";
+import { BRIDGE_VERSION } from "./version.js";
 
 /** What the Supervisor and the linter of Home Assistant's apps demand of an app's folder. */
 const REPOSITORY = join(import.meta.dirname, "../addon");
@@ -19,7 +19,7 @@ describe("config.yaml", () => {
   test("has all that is required, and the package's version", () => {
     expect(config).toMatchObject({
       name: expect.any(String),
-      version: VERSION,
+      version: BRIDGE_VERSION,
       slug: "iotpush_bridge",
       description: expect.any(String),
       arch: ["aarch64", "amd64"],
@@ -140,7 +140,7 @@ test("the repository has a name, and the folder what the store shows", () => {
     maintainer: expect.any(String),
   });
   for (const file of ["README.md", "DOCS.md"]) expect(text(file)).toMatch(/^# iotpush bridge\n/);
-  expect(text("CHANGELOG.md")).toContain(`## ${VERSION}\n`);
+  expect(text("CHANGELOG.md")).toContain(`## ${BRIDGE_VERSION}\n`);
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { ASK_PATH, type AskRouteOptions, askRoutes } from "./http/ask.js";
 import { callbackRoutes } from "./http/callbacks.js";
 import { healthRoutes } from "./http/health.js";
 import { PUSH_PATH, pushRoutes } from "./http/push-url.js";
-import type { Logger } from "./log/logger.js";
+import type { BridgeLogger } from "./log/logger.js";
 import { type PageOptions, pageRoutes } from "./page/routes.js";
 import type { TakeNotification } from "./phone/phone.js";
 import type { Registrations } from "./phone/registrations.js";
@@ -13,7 +13,7 @@ import type { Registrations } from "./phone/registrations.js";
 /** The bridge's whole HTTP side. */
 export function createApp(
   options: PageOptions &
-    AskRouteOptions & { registrations: Registrations; take: TakeNotification; log: Logger },
+    AskRouteOptions & { registrations: Registrations; take: TakeNotification; log: BridgeLogger },
 ): Hono {
   const app = new Hono();
   app.onError((error, context) => {

@@ -17,23 +17,23 @@ import { Outbox } from "./delivery/outbox.js";
 import { Sender } from "./delivery/sender.js";
 import { TopicDelivery } from "./delivery/topic-delivery.js";
 import { ASK_PATH } from "./http/ask.js";
-import { CALLBACK_PATH } from "./http/callbacks.js";
+import { CALLBACK_ROUTE } from "./http/callbacks.js";
 import { ownHosts, pushBase } from "./http/push-base.js";
 import { PUSH_PATH } from "./http/push-url.js";
 import { startHttp } from "./http/server.js";
 import { accessToken } from "./http/token.js";
-import type { Logger } from "./log/logger.js";
+import type { BridgeLogger } from "./log/logger.js";
 import type { MqttSide } from "./mqtt/mqtt-side.js";
 import { pickExample } from "./page/example.js";
 import { HomeAssistantApi } from "./phone/home-assistant-api.js";
-import { Link } from "./phone/link.js";
-import { Phone } from "./phone/phone.js";
+import { PhoneLink } from "./phone/link.js";
+import { TopicPhone } from "./phone/phone.js";
 import { connectPhones } from "./phone/phones.js";
 import { Registrations } from "./phone/registrations.js";
 import { Sensors, type TopicState } from "./phone/sensors.js";
 import { collectStatus, pendingOf } from "./status/collect.js";
 import { TopicHealths } from "./status/topic-health.js";
-import { VERSION } from "./version.js";
+import { BRIDGE_VERSION } from "./version.js";
 
 /** A running bridge. */
 export interface Bridge {
@@ -46,12 +46,12 @@ export interface Bridge {
 const FORGET_TAG_MS = 60 * 60_000;
 /** A series of updates that alert once is over when none came for so long. */
 const REST_MS = 30_000;
-const TEST = { title: "Test", message: "A test from Home Assistant's bridge: nothing to do." };
+const TEST = { title: "Test", message: "This is a test from Home Assistant's bridge. No action needed." };
 
 /** Starts everything. Rejects where the folder or the port is taken, or an address is wrong. */
 export async function startBridge(
   config: BridgeConfig,
-  { clock, log }: { readonly clock: Clock; readonly log: Logger },
+  { clock, log }: { readonly clock: Clock; readonly log: BridgeLogger },
 ): Promise<Bridge> {
   const now = () => clock.now();
   const startedAt = now();
@@ -86,8 +86,8 @@ export async function startBridge(
     mqtt?.statesChanged();
     for (const each of sensors.values()) each.changed();
   };
-  const link = new Link({ config: config.homeAssistant, clock, log, changed });
-  const phones = new Map<string, Phone>();
+  const link = new PhoneLink({ config: config.homeAssistant, clock, log, changed });
+  const phones = new Map<string, TopicPhone>();
   const router = new AnswerRouter({
     config,
     client,
@@ -97,7 +97,7 @@ export async function startBridge(
     activity,
     link,
     phoneOf: (topic) => phones.get(topic),
-    callbackBase: config.publicUrl && `${config.publicUrl}${CALLBACK_PATH}`,
+    callbackBase: config.publicUrl && `${config.publicUrl}${CALLBACK_ROUTE}`,
   });
   const { asker } = router;
   const externalUrl = () => link.externalUrl;
@@ -134,8 +134,18 @@ export async function startBridge(
   const base = await pushBase(config);
   const pushUrl = base && `${base}${PUSH_PATH}`;
   for (const topic of config.topics) {
-    const phone = { topic, api, link, registrations, clock, log, appVersion: VERSION, pushUrl, changed };
-    phones.set(topic.name, new Phone({ ...phone, take: intake.take }));
+    const phone = {
+      topic,
+      api,
+      link,
+      registrations,
+      clock,
+      log,
+      appVersion: BRIDGE_VERSION,
+      pushUrl,
+      changed,
+    };
+    phones.set(topic.name, new TopicPhone({ ...phone, take: intake.take }));
   }
   const stateOf = (topic: string): TopicState => ({
     pending: pendingOf(asker, topic),
@@ -228,7 +238,7 @@ export async function startBridge(
   http.open();
   mqtt?.start();
   link.start();
-  log.info("The bridge runs", { version: VERSION, port: http.port, topics: config.topics.length });
+  log.info("The bridge runs", { version: BRIDGE_VERSION, port: http.port, topics: config.topics.length });
   void checkTopicsAtStart(config.topics, { client, healths, log });
 
   return {

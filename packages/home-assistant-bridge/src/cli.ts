@@ -7,13 +7,13 @@ import { ConfigError } from "./config/config.js";
 import { readConfig } from "./config/read-config.js";
 import { secretsOf } from "./config/secrets.js";
 import { createLogger } from "./log/logger.js";
-import { VERSION } from "./version.js";
+import { BRIDGE_VERSION } from "./version.js";
 
-const USAGE = `iotpush-bridge ${VERSION}: iotpush topics as phones in Home Assistant
+const USAGE = `iotpush-bridge ${BRIDGE_VERSION}: iotpush topics as phones in Home Assistant
 
   iotpush-bridge [--config FILE]         runs the bridge
-  iotpush-bridge check [--no-send]       tells what works and what does not; sends a test to each topic
-  iotpush-bridge audit FILE…             tells what becomes of the notifications in automations and blueprints
+  iotpush-bridge check [--no-send]       says what works and what does not; sends a test to each topic
+  iotpush-bridge audit FILE…             shows how your existing notifications would work
   iotpush-bridge --version | --help
 
 Settings come from FILE (YAML or JSON) and the environment: HA_URL, HA_TOKEN, IOTPUSH_TOPICS (name=key,name=key), …`;
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
       version: { type: "boolean" },
     },
   });
-  if (values.version) return console.log(VERSION);
+  if (values.version) return console.log(BRIDGE_VERSION);
   const [command = "run", ...files] = positionals;
   if (command === "check" && !values.help) return check(values.config, !values["no-send"]);
   if (command === "audit" && files.length > 0 && !values.help) return audit(files);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { parseConfigFile } from "./config/parse-file.js";
-import { VERSION } from "./version.js";
+import { BRIDGE_VERSION } from "./version.js";
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, "../deploy", name), "utf8");
 
@@ -44,7 +44,7 @@ test("the compose file runs this very version, and keeps its data", () => {
     volumes: object;
   };
   const bridge = services["iotpush-bridge"];
-  expect(bridge?.command).toContain(`@iotpush/home-assistant-bridge@${VERSION}`);
+  expect(bridge?.command).toContain(`@iotpush/home-assistant-bridge@${BRIDGE_VERSION}`);
   expect(bridge?.volumes).toEqual(["./bridge.yaml:/bridge.yaml:ro", "data:/data"]);
   expect(bridge?.environment.IOTPUSH_BRIDGE_DATA).toMatch(/^\/data\//);
   expect(Object.keys(volumes)).toEqual(["data"]);

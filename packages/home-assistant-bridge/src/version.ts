@@ -1,4 +1,4 @@
 import packageJson from "../package.json" with { type: "json" };
 
 /** The bridge's own version. */
-export const VERSION: string = packageJson.version;
+export const BRIDGE_VERSION: string = packageJson.version;

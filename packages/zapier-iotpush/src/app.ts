@@ -4,12 +4,12 @@ import { authentication } from "./authentication.js";
 import { askAndWait } from "./creates/ask-and-wait.js";
 import { sendNotification } from "./creates/send-notification.js";
 import { findReceipt } from "./searches/find-receipt.js";
-import { findTopic } from "./searches/find-topic.js";
+import { findTopicSearch } from "./searches/find-topic.js";
 import { actionTaken } from "./triggers/action-taken.js";
 import { delivered } from "./triggers/delivered.js";
 import { eventPolled } from "./triggers/event-polled.js";
 import { expired } from "./triggers/expired.js";
-import { read } from "./triggers/read.js";
+import { readTrigger } from "./triggers/read.js";
 import { responderList } from "./triggers/responder-list.js";
 import { topicList } from "./triggers/topic-list.js";
 
@@ -25,11 +25,11 @@ export default defineApp({
     event_polled: eventPolled,
     action_taken: actionTaken,
     delivered,
-    read,
+    read: readTrigger,
     expired,
     topic_list: topicList,
     responder_list: responderList,
   },
   creates: { send_notification: sendNotification, ask_and_wait: askAndWait },
-  searches: { find_receipt: findReceipt, find_topic: findTopic },
+  searches: { find_receipt: findReceipt, find_topic: findTopicSearch },
 });

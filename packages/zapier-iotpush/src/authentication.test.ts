@@ -20,11 +20,11 @@ describe.each(["documented", "live"] as const)("a connection, profile %s", (prof
     expect(stage.mock.control.messages().messages).toEqual([]);
   });
 
-  test("a wrong key or session token is told at once", async () => {
+  test("a wrong key or session token is reported at once", async () => {
     await using stage = await startStage({ profile });
     await expect(connect(stage, { topic_key: "0123456789abcdef" })).rejects.toMatchObject({
       name: "ExpiredAuthError",
-      message: expect.stringContaining("Copy the API key of exactly this topic"),
+      message: expect.stringContaining("Copy this topic's own API key"),
     });
     await expect(connect(stage, { session_token: "long-gone-token" })).rejects.toMatchObject({
       name: "ExpiredAuthError",

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { readCommand, USAGE } from "./cli-options.js";
+import { MOCK_USAGE, readCommand } from "./cli-options.js";
 import { DEMO_SEED } from "./service/demo.js";
 
 /** The options that a command line starts the server with. */
@@ -36,7 +36,7 @@ test("options come from the command line, over the environment", () => {
   expect(readCommand(["-h"], {})).toEqual({ run: "help" });
   expect(readCommand(["--version"], {})).toEqual({ run: "version" });
   expect(readCommand(["health", "--port", "1"], {})).toMatchObject({ run: "health", options: { port: 1 } });
-  expect(USAGE).toContain("--allow-private-targets");
+  expect(MOCK_USAGE).toContain("--allow-private-targets");
 });
 
 test("every option is an environment variable too", () => {
@@ -63,7 +63,7 @@ test("every option is an environment variable too", () => {
   const environment = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [`IOTPUSH_MOCK_${name}`, value]),
   );
-  const options = [...USAGE.matchAll(/^ {2}--(\S+)/gm)].map(([, name = ""]) => name);
+  const options = [...MOCK_USAGE.matchAll(/^ {2}--(\S+)/gm)].map(([, name = ""]) => name);
   expect(options.map((name) => name.toUpperCase().replaceAll("-", "_"))).toEqual([
     ...Object.keys(given),
     "VERSION",

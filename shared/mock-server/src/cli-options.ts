@@ -54,7 +54,7 @@ type OptionName = keyof typeof OPTIONS;
 
 const variableOf = (name: OptionName): string => `IOTPUSH_MOCK_${name.toUpperCase().replaceAll("-", "_")}`;
 
-export const USAGE = `iotpush-mock: the iotpush service on your desk
+export const MOCK_USAGE = `iotpush-mock: the iotpush service on your desk
 
 ${Object.entries(OPTIONS)
   .map(
@@ -70,14 +70,14 @@ iotpush-mock health           whether a server at --host and --port is up, by ex
 Every option is an environment variable too: --id-seed is IOTPUSH_MOCK_ID_SEED.`;
 
 /** What the command line asks for. */
-export type Command =
+export type MockCommand =
   | { readonly run: "help" }
   | { readonly run: "version" }
   | { readonly run: "health"; readonly options: MockServerOptions }
   | { readonly run: "server"; readonly options: MockServerOptions };
 
 /** Reads a command line, over the options of the environment. Throws with the fix. */
-export function readCommand(args: readonly string[], environment: NodeJS.ProcessEnv): Command {
+export function readCommand(args: readonly string[], environment: NodeJS.ProcessEnv): MockCommand {
   const { values, positionals } = parse(args);
   if (values.help) return { run: "help" };
   if (values.version) return { run: "version" };

@@ -8,7 +8,7 @@ export type { NewPhone } from "./inputs/new-phone.js";
 export type { Rule } from "./inputs/rule.js";
 export type { SeedInput } from "./inputs/seed.js";
 export { DIFFERENCES, type Difference, type DifferenceId, type ProfileName } from "./profile/differences.js";
-export type { Session } from "./service/accounts.js";
+export type { SessionRow } from "./service/accounts.js";
 export { DEMO } from "./service/demo.js";
 export * from "./start.js";
 export type * from "./views.js";

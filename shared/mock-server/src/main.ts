@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { isLoopback } from "@iotpush/core/adapter";
-import { readCommand, USAGE } from "./cli-options.js";
+import { MOCK_USAGE, readCommand } from "./cli-options.js";
 import { isHealthy } from "./health.js";
 import { type MockServer, type MockServerOptions, startServer } from "./server.js";
 import { DEMO } from "./service/demo.js";
 
 try {
   const command = readCommand(process.argv.slice(2), process.env);
-  if (command.run === "help") console.log(USAGE);
+  if (command.run === "help") console.log(MOCK_USAGE);
   else if (command.run === "version") console.log(version());
   else if (command.run === "health") await health(command.options);
   else await run(command.options);

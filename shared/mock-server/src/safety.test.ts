@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { DEMO } from "./service/demo.js";
 import { startMockServer } from "./start.js";
-import { Database, isDiskFull } from "./store/database.js";
+import { isDiskFull, MockDatabase } from "./store/database.js";
 import { SharedTransaction } from "./store/shared-transaction.js";
 
 function dataFile(): string {
@@ -57,7 +57,7 @@ test("closing does not wait for a receiver that hangs", async () => {
 });
 
 test("work that throws is undone alone, the others' is kept, and who listens hears of that alone", async () => {
-  const db = new Database();
+  const db = new MockDatabase();
   const together = new SharedTransaction(db);
   const heard: string[] = [];
   const add = (id: string, fails = false) =>
@@ -74,7 +74,7 @@ test("work that throws is undone alone, the others' is kept, and who listens hea
 });
 
 test("on a full disk all fail as such, nobody hears of anything, and it goes on once there is space", async () => {
-  const db = new Database(dataFile());
+  const db = new MockDatabase(dataFile());
   onTestFinished(() => db.close());
   const together = new SharedTransaction(db);
   const heard: string[] = [];

@@ -20,7 +20,7 @@ import { DEMO_SEED } from "./service/demo.js";
 import { EventHub } from "./service/events.js";
 import { messageView } from "./service/message-view.js";
 import { RateWindow } from "./service/rate-window.js";
-import { Database } from "./store/database.js";
+import { MockDatabase } from "./store/database.js";
 
 export interface MockServerOptions {
   /** Default 0: any free port. */
@@ -88,7 +88,7 @@ export interface MockServer extends AsyncDisposable {
 export async function startServer(options: MockServerOptions, checks?: InputChecks): Promise<MockServer> {
   const host = options.host ?? "127.0.0.1";
   const seed = await seedOf(options);
-  const db = new Database(options.data);
+  const db = new MockDatabase(options.data);
   const hub = new EventHub(db, (event) =>
     event.type === "message" ? { type: "message", message: messageView(service, event.row.id) } : event,
   );

@@ -103,7 +103,7 @@ export interface RequestView {
 export type RuleView = Rule & { readonly problem?: string };
 
 /** What `GET /_mock/events` streams as server-sent events; the event's name is `type`, its data the rest as JSON. */
-export type LiveEvent =
+export type InboxEvent =
   | { readonly type: "message"; readonly message: MessageView }
   | { readonly type: "removed"; readonly messageIds: readonly string[] }
   | { readonly type: "delivery"; readonly delivery: DeliveryView }

@@ -7,7 +7,7 @@ export interface RepositoryFields {
 
 /**
  * The fields of a package in `directory` of the repository at `url`, its https page.
- * Throws an Error that tells the fix where the URL is not filled in or of another form.
+ * Throws an Error that names the fix where the URL is not filled in or of another form.
  */
 export function repositoryFields(url: string, directory: string): RepositoryFields {
   if (!/^https:\/\/[^/\s]+\/[^/\s]+\/[^/\s]+$/.test(url) || url.endsWith(".git"))

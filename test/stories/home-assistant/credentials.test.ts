@@ -48,7 +48,7 @@ const page = async (url: string): Promise<string> =>
 
 test("check says what works", async () => {
   const { code, said } = await check(settings());
-  expect(said).toMatch(/Home Assistant: Version .* takes the token/);
+  expect(said).toMatch(/Home Assistant: Home Assistant .* accepts the token/);
   expect(said).toMatch(/Notifications can come over WebSocket/);
   expect(said).toMatch(/Topic my-private-topic: The .*key is accepted/);
   expect(said).toMatch(/A test message was sent to 2 subscriber/);
@@ -77,16 +77,14 @@ test("a wrong token is said plainly in check, log and page", async () => {
 test("a wrong topic key is said plainly in check, log and page", async () => {
   const wrong = settings({ IOTPUSH_TOPICS: `${TOPIC}=a-wrong-topic-key` });
   const { code, said } = await check(wrong);
-  expect(said).toMatch(
-    /PROBLEM {2}Topic my-private-topic: The key is wrong.*Copy the API key of exactly this topic/,
-  );
+  expect(said).toMatch(/PROBLEM {2}Topic my-private-topic: The key is wrong.*Copy this topic's own API key/);
   expect(code).toBe(1);
   await using bridge = await startBridge(wrong);
-  await until(() => (/Copy the API key of exactly this topic/.test(bridge.log()) ? true : undefined), {
+  await until(() => (/Copy this topic's own API key/.test(bridge.log()) ? true : undefined), {
     what: "the log to say it",
     describe: () => bridge.log(),
   });
-  expect(await page(bridge.url)).toContain("Copy the API key of exactly this topic");
+  expect(await page(bridge.url)).toContain("Copy this topic's own API key");
   expect(said + bridge.log()).not.toContain("a-wrong-topic-key");
 });
 

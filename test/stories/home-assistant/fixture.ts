@@ -33,7 +33,7 @@ export interface Fixture extends AsyncDisposable {
   readonly homeAssistant: HomeAssistant;
   readonly session: HomeAssistantSession;
   readonly bridge: RunningBridge;
-  /** The next message with this text, once the service has it; each is told once. */
+  /** The next message with this text, once the service has it; each is reported once. */
   message(text: string): Promise<Message>;
   /** How many messages with this text the service got. */
   count(text: string): number;

@@ -45,7 +45,7 @@ afterAll(async () => {
   await broker?.[Symbol.asyncDispose]();
 });
 
-test("asks for the token, and tells a wrong one", async () => {
+test("asks for the token, and reports a wrong one", async () => {
   await page.goto(fixture.bridge.url);
   await page.getByLabel("Token").fill("wrong");
   await page.getByRole("button", { name: "Open" }).click();

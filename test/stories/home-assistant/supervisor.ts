@@ -16,7 +16,7 @@ export interface SupervisorOptions {
   readonly mqtt?: { readonly host: string; readonly port: number };
 }
 
-/** Starts it: `/core/…` leads to Home Assistant, `/services/mqtt` tells of the broker, all for who has the token. */
+/** Starts it: `/core/…` leads to Home Assistant, `/services/mqtt` reports the broker, all for who has the token. */
 export async function startFakeSupervisor(options: SupervisorOptions): Promise<FakeSupervisor> {
   const { token, homeAssistant, mqtt } = options;
   const asked = new Set<string>();

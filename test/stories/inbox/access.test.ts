@@ -194,7 +194,7 @@ test("in the background the desktop and the tab tell, where allowed", async () =
     .toEqual(["Door: Somebody is there"]);
 });
 
-test("the page tells a lost connection and recovers by itself", async () => {
+test("the page reports a lost connection and recovers by itself", async () => {
   const port = await (async () => {
     await using first = await startMock();
     return new URL(first.url).port;

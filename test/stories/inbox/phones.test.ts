@@ -172,7 +172,7 @@ test("a url button opens its link and answers; dismiss answers", async () => {
   expect([await answerOf(opened), await answerOf(dismissed)]).toEqual([[["see", null]], [["dismiss", null]]]);
 });
 
-test("a tap that comes too late tells why, and the answer that counted", async () => {
+test("a tap that comes too late says why, and the answer that counted", async () => {
   const page = await stage.open(mock);
   const id = await mock.push({ message: "Who is first?", actions: approveReject });
   await page.route("**/api/action", async (route) => {

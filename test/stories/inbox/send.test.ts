@@ -108,7 +108,7 @@ test("own buttons are written, and it says whether the lock screen shows them", 
   ]);
 });
 
-test("examples fill the form; a refusal is told", async () => {
+test("examples fill the form; a refusal is shown", async () => {
   const page = await stage.open(mock, { at: "/send" });
   await panel(page).getByRole("button", { name: "Alert" }).click();
   expect(await panel(page).getByLabel("Title").inputValue()).toBe("Server alert");

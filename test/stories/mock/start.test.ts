@@ -7,7 +7,7 @@ import { temporaryFolder } from "../../hosts/temporary.ts";
 
 const MAIN = new URL("../../../shared/mock-server/dist/main.js", import.meta.url).href;
 
-/** Starts the command's server in a process of its own, asks this path of it, and tells what the process loaded. */
+/** Starts the command's server in a process of its own, asks this path of it, and says what the process loaded. */
 const PROGRAM = (path: string) => `
   const log = console.log;
   let welcome = "";

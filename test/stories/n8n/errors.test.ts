@@ -58,7 +58,7 @@ describe.each(["documented", "live"] as const)("errors show their fix, profile %
   });
 
   test.each([
-    ["wrong key", { apiKey: "wrong" }, send, /Copy the key of exactly this topic/],
+    ["wrong key", { apiKey: "wrong" }, send, /Copy this topic's own key/],
     ["no key for a private topic", { apiKey: "" }, send, /Give the topic's API key/],
     [
       "expired session",
@@ -140,7 +140,7 @@ describe("the credential's test", () => {
       });
       expect(await tested({ apiKey: "wrong" })).toMatchObject({
         status: "Error",
-        message: expect.stringMatching(/The key is wrong\. Copy the API key of exactly this topic/),
+        message: expect.stringMatching(/The key is wrong\. Copy this topic's own API key/),
       });
       expect(await tested({ topic: "nowhere", sessionToken: DEMO.sessionToken })).toMatchObject({
         status: "Error",

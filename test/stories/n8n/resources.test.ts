@@ -75,7 +75,7 @@ describe.each(["documented", "live"] as const)("every operation, profile %s", (p
     await one({ operation: "send", message: "Listed" });
     const items = await run({ operation: "listRecent", limit: 5 });
     if (profile === "live") expect(items).toMatchObject([{ message: "Listed", topic: DEMO.privateTopic }]);
-    else expect(items[0]?.error).toMatch(/does not take GET here/);
+    else expect(items[0]?.error).toMatch(/does not support GET here/);
   });
 
   test("a receipt is read, waited for and listed, and an action reported", async () => {

@@ -57,7 +57,7 @@ test("Alertmanager's own body without the adapter: refused as documented, raw JS
   expect(bench.mock.control.messages().messages[0]?.message).toBe(JSON.stringify(body));
 });
 
-test("the adapter takes nothing from strangers, tells what to try again, and logs what cannot succeed", async () => {
+test("the adapter takes nothing from strangers, says what to try again, and logs what cannot succeed", async () => {
   await using bench = await openWorkbench("alertmanager.md");
   await using adapter = await startAdapter(bench, bench.code(ADAPTER));
   expect((await post(adapter, WEBHOOK, "guess")).status).toBe(401);

@@ -59,7 +59,7 @@ describe.each(["documented", "live"] as const)("Grafana's payload template, prof
     });
   });
 
-  test("carries any text, several alerts, and tells of the end in low priority", async () => {
+  test("carries any text, several alerts, and reports the end in low priority", async () => {
     await using bench = await openWorkbench("grafana.md", { profile });
     const ended = (summary: string) => ({ ...ALERT, status: "resolved", annotations: { summary } });
     const alerts = [ended(DIFFICULT_TITLE), ended(DIFFICULT)];

@@ -66,7 +66,7 @@ describe.each(["documented", "live"] as const)("curl and wget, profile %s", (pro
     expect(newest(bench)).toMatchObject({ message: DIFFICULT, preset: "approve-reject" });
   });
 
-  test("iotpush-ask tells why its question was not taken", async () => {
+  test("iotpush-ask says why its question was not taken", async () => {
     await using bench = await openWorkbench(PAGE, { profile });
     await saveKey(bench);
     bench.write(".config/iotpush/push", "Authorization: Bearer wrong\n");
@@ -219,7 +219,7 @@ test("iotpush-ask outlives limits and breaks", async () => {
   expect(receiptReads(bench)).toBe(breaks + 1);
 });
 
-test("a wrong key is told", async () => {
+test("a wrong key is reported", async () => {
   await using bench = await openWorkbench(PAGE);
   await saveKey({ ...bench, key: "wrong" });
   const ended = await run(bench.program("iotpush-send", "iotpush-send"), ["a", "b"], {

@@ -46,7 +46,7 @@ test("four flows are there, a tab each", () => {
   ]);
 });
 
-test("the flow that sends tells how many got it", async () => {
+test("the flow that sends says how many got it", async () => {
   await inject("Too hot");
   await message("Temperature exceeded");
   expect(JSON.parse(await debugOf("id, receipt_id, subscribers"))).toMatchObject({ subscribers: 2 });

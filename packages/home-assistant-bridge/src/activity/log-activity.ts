@@ -1,8 +1,8 @@
-import type { Logger } from "../log/logger.js";
+import type { BridgeLogger } from "../log/logger.js";
 import type { Activity, BridgeEvent } from "./activity.js";
 
 /** Writes what happens into the log. What people wrote is not in it. */
-export function logActivity(activity: Activity, log: Logger): void {
+export function logActivity(activity: Activity, log: BridgeLogger): void {
   activity.listen((bridgeEvent) => {
     const { id, topic } = bridgeEvent;
     const [level, message, fields] = line(bridgeEvent);

@@ -5,13 +5,13 @@ import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Activity, type BridgeEvent } from "../activity/activity.js";
 import { questionOf } from "../delivery/sender.js";
-import { CALLBACK_PATH, callbackRoutes } from "../http/callbacks.js";
+import { CALLBACK_ROUTE, callbackRoutes } from "../http/callbacks.js";
 import { type HttpServer, startHttp } from "../http/server.js";
 import { createLogger } from "../log/logger.js";
 import { mapNotification } from "../mapping/index.js";
 import { HomeAssistantError } from "../phone/home-assistant-api.js";
 import { AnswerRouter } from "./answer-router.js";
-import type { AskContext } from "./ask-context.js";
+import type { BridgeContext } from "./ask-context.js";
 
 const TOPIC = { name: DEMO.privateTopic, friendlyName: "Door" };
 const DATA = {
@@ -67,7 +67,7 @@ beforeEach(async () => {
         return taken;
       },
     }),
-    callbackBase: `http://127.0.0.1:${http.port}${CALLBACK_PATH}`,
+    callbackBase: `http://127.0.0.1:${http.port}${CALLBACK_ROUTE}`,
   });
   app.route("/", callbackRoutes(router.asker));
 });
@@ -77,7 +77,7 @@ afterEach(async () => {
   await mock.close();
 });
 
-async function ask(from: AskContext["from"] = "notification", data: object = DATA) {
+async function ask(from: BridgeContext["from"] = "notification", data: object = DATA) {
   const mapped = mapNotification({ message: "Unlock?", data: { ...data } });
   if (mapped.kind !== "push") throw new Error("This is not a question.");
   const origin = { message: "Unlock?", data: { ...data } };

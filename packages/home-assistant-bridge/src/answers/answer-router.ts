@@ -10,9 +10,9 @@ import {
 } from "@iotpush/core";
 import type { Activity } from "../activity/activity.js";
 import type { BridgeConfig } from "../config/config.js";
-import type { Logger } from "../log/logger.js";
-import type { Link } from "../phone/link.js";
-import type { Phone } from "../phone/phone.js";
+import type { BridgeLogger } from "../log/logger.js";
+import type { PhoneLink } from "../phone/link.js";
+import type { TopicPhone } from "../phone/phone.js";
 import { ANSWER_EVENT, answerEvent, LATE_EVENT, notificationFields, RECEIVED_EVENT } from "./answer-event.js";
 import { actionOfShown, contextOf, type Origin, shownButton } from "./ask-context.js";
 import { fireWhenPossible } from "./fire.js";
@@ -26,10 +26,10 @@ export interface AnswerRouterOptions {
   readonly client: IotpushClient;
   readonly store: QuestionStore;
   readonly clock: Clock;
-  readonly log: Logger;
+  readonly log: BridgeLogger;
   readonly activity: Activity;
-  readonly link: Pick<Link, "whenRunning">;
-  readonly phoneOf: (topic: string) => Pick<Phone, "topic" | "fireEvent"> | undefined;
+  readonly link: Pick<PhoneLink, "whenRunning">;
+  readonly phoneOf: (topic: string) => Pick<TopicPhone, "topic" | "fireEvent"> | undefined;
   /** The public URL of the callbacks, without a final slash, where there is one. */
   readonly callbackBase: string | undefined;
 }
@@ -162,7 +162,7 @@ export class AnswerRouter {
             message: `${question.message}\n${who}: ${label}`,
             priority: "low",
           })
-          .catch((error) => log.warn(`The others were not told: ${String(error)}`, { topic }));
+          .catch((error) => log.warn(`The others could not be notified: ${String(error)}`, { topic }));
   }
 
   async #fire(asked: Asked, outcome: Answered, redelivered: Redelivered): Promise<void> {

@@ -10,7 +10,7 @@ const Origin = z.object({
 export type Origin = z.infer<typeof Origin>;
 
 /** What the bridge keeps with a question over a restart. */
-export const AskContext = z.object({
+export const BridgeContext = z.object({
   /** The bridge's own id of the notification. */
   id: z.string(),
   /** Where it was asked: an action of Home Assistant, `POST /ask`, or a test. */
@@ -23,11 +23,11 @@ export const AskContext = z.object({
   /** By button id: the action that the event names. */
   actionOf: z.record(z.string(), z.string()),
 });
-export type AskContext = z.infer<typeof AskContext>;
+export type BridgeContext = z.infer<typeof BridgeContext>;
 
 /** The context of a question; an empty one for what another host wrote into the store. */
-export function contextOf(question: { readonly context?: unknown }): AskContext {
-  const read = AskContext.safeParse(question.context);
+export function contextOf(question: { readonly context?: unknown }): BridgeContext {
+  const read = BridgeContext.safeParse(question.context);
   return read.success ? read.data : { id: "unknown", from: "test", actionOf: {} };
 }
 

@@ -4,7 +4,7 @@ import { FakeClock } from "@iotpush/core/testing";
 import { expect, test } from "vitest";
 import { createLogger } from "../log/logger.js";
 import { HomeAssistantApi } from "../phone/home-assistant-api.js";
-import { Phone } from "../phone/phone.js";
+import { TopicPhone } from "../phone/phone.js";
 import type { Registrations } from "../phone/registrations.js";
 import { fireWhenPossible } from "./fire.js";
 
@@ -21,7 +21,7 @@ test("an event that is on its way when the bridge stops is waited for: fired aga
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const clock = new FakeClock();
   const log = createLogger({ level: "debug", secrets: [], write: () => {}, now: () => 0 });
-  const phone = new Phone({
+  const phone = new TopicPhone({
     topic: { name: "door", friendlyName: "Door" },
     api: new HomeAssistantApi({
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

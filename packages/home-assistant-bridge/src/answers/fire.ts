@@ -1,8 +1,8 @@
 import type { Clock } from "@iotpush/core";
-import type { Logger } from "../log/logger.js";
+import type { BridgeLogger } from "../log/logger.js";
 import { HomeAssistantError } from "../phone/home-assistant-api.js";
-import type { Link } from "../phone/link.js";
-import type { Phone } from "../phone/phone.js";
+import type { PhoneLink } from "../phone/link.js";
+import type { TopicPhone } from "../phone/phone.js";
 
 const MOST_WAIT_MS = 10_000;
 
@@ -15,8 +15,8 @@ export async function fireWhenPossible(
     link,
     clock,
     log,
-  }: { readonly link: Pick<Link, "whenRunning">; readonly clock: Clock; readonly log: Logger },
-  phone: Pick<Phone, "topic" | "fireEvent">,
+  }: { readonly link: Pick<PhoneLink, "whenRunning">; readonly clock: Clock; readonly log: BridgeLogger },
+  phone: Pick<TopicPhone, "topic" | "fireEvent">,
   /** What to fire, made at the moment when it is. */
   event: () => { readonly type: string; readonly data: object },
   signal: AbortSignal,

@@ -29,7 +29,7 @@ function make() {
   return { clock, told, watched, tracker, follow, read };
 }
 
-test("delivered and read are told once each; then nobody looks any more", () => {
+test("delivered and read are reported once each; then nobody looks any more", () => {
   const { told, watched, follow, read } = make();
   follow("m");
   for (const [delivered, seen] of [

@@ -3,7 +3,7 @@ import type { Activity } from "../activity/activity.js";
 
 const MOST = 200;
 
-/** Tells once when a message was delivered, and once when it was read, from receipts that are read anyway or for a while. */
+/** Reports once when a message was delivered, and once when it was read, from receipts that are read anyway or for a while. */
 export class ReceiptTracker {
   readonly #reader: Pick<ReceiptReader, "watch">;
   readonly #activity: Activity;

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findNotifications, UnreadableFile } from "./find.js";
-import { type Judgement, judge } from "./judge.js";
+import { type Judgement, judgeNotification } from "./judge.js";
 import { runAudit } from "./run-audit.js";
 
-const audit = (source: string): Judgement[] => judge(findNotifications(source));
+const audit = (source: string): Judgement[] => judgeNotification(findNotifications(source));
 const one = (source: string): Judgement => {
   const [judgement, ...more] = audit(source);
   if (!judgement || more.length > 0) throw new Error("One judgement was expected.");
@@ -46,7 +46,7 @@ data: { sticky: true, channel: alarms, actions: [{ action: URI, title: Sun, uri:
     );
   });
 
-  test("a button that demands unlocking is told", () => {
+  test("a button that demands unlocking is reported", () => {
     const source = action(
       "message: x\ndata: { actions: [{ action: A, title: Unlock, authenticationRequired: true }] }",
     );
@@ -154,7 +154,7 @@ sequence:
     });
   });
 
-  test("what has no default is told as open", () => {
+  test("what has no default is reported as open", () => {
     expect(one(blueprint("!input nothing"))).toMatchObject({
       what: "device  !input text",
       verdict: "cannot tell",
@@ -189,7 +189,7 @@ describe("never an all-clear for what was not understood", () => {
     [`${action("message: x")}\n  data: { message: y }`, "the last one counts"],
     [action('message: x\ndata: { url: "{{ link }}" }'), "where it leads"],
     [action('message: x\ndata: "{{ more }}"'), "made when it runs"],
-  ])("%j cannot be told", (source, why) => {
+  ])("%j cannot be judged", (source, why) => {
     const judgements = audit(source);
     expect(judgements.length).toBeGreaterThan(0);
     expect(judgements.filter(({ verdict }) => verdict === "cannot tell").join()).not.toBe("");
@@ -228,7 +228,7 @@ test("the package's own blueprints keep everything but the message on the phone"
   }
 });
 
-test("no YAML is told with its line", () => {
+test("no YAML is reported with its line", () => {
   expect(() => findNotifications("a: 1\nb: [\n")).toThrow(UnreadableFile);
   expect(findNotifications("")).toEqual({ found: [], defaults: {} });
 });
@@ -246,7 +246,7 @@ test("the report names each file, each verdict and their sum", async () => {
 ${file("none.yaml")}
   no notification
 
-1 answered, 0 lose something, 0 cannot be told.`,
+1 answered, 0 lose something, 0 cannot be judged.`,
   });
   expect((await runAudit([folder])).said).toContain(`${file("none.yaml")}\n  no notification`);
   const { ok, said } = await runAudit([file("broken.yaml"), file("missing.yaml")]);

@@ -5,14 +5,14 @@ import type { Content, Found } from "./find.js";
 import { Tagged } from "./tagged.js";
 
 /** `answered`: it gets through as it is, and its buttons answer. Never for something that was not understood. */
-export type Verdict = "answered" | "loses something" | "cannot tell";
+export type AuditVerdict = "answered" | "loses something" | "cannot tell";
 
 /** What becomes of a notification, or of a trigger that waits for one, when its phone is a topic. */
 export interface Judgement {
   readonly line: number;
   readonly what: string;
-  readonly verdict: Verdict;
-  /** What is lost, or why it cannot be told from the file. */
+  readonly verdict: AuditVerdict;
+  /** What is lost, or why it cannot be judged from the file. */
   readonly notes: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface Judgement {
 const EXTERNAL_URL = "https://home.example.com";
 
 /** Judges by the bridge's own mapping. Triggers that have nothing to do with notifications are left out. */
-export const judge = ({ found, defaults }: Content): Judgement[] =>
+export const judgeNotification = ({ found, defaults }: Content): Judgement[] =>
   found.flatMap((one) => {
     if (one.kind === "trigger") return judgeTrigger(one);
     if (one.kind === "notification") return [judgeOne(one, defaults)];
@@ -79,7 +79,7 @@ const isWhole = (value: unknown): boolean => typeof value !== "string" || /^\s*\
 
 /** Events that the companion apps fire, and the bridge does not. */
 const NOT_FIRED: Readonly<Record<string, string>> = {
-  mobile_app_notification_cleared: "iotpush does not tell when a message is removed",
+  mobile_app_notification_cleared: "iotpush does not report when a message is removed",
   "ios.notification_action_fired": "wait for mobile_app_notification_action instead",
   "ios.action_fired": "wait for mobile_app_notification_action instead",
 };

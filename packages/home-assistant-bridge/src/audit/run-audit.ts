@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { findNotifications, UnreadableFile } from "./find.js";
-import { type Judgement, judge, type Verdict } from "./judge.js";
+import { type AuditVerdict, type Judgement, judgeNotification } from "./judge.js";
 
 /** One file's judgements, or why it cannot be judged. */
 export type Audited =
@@ -37,7 +37,8 @@ async function audit(file: string): Promise<Audited> {
 }
 
 /** The judgements of some YAML, as lines. Throws UnreadableFile. */
-export const auditText = (source: string): readonly Judgement[] => judge(findNotifications(source));
+export const auditText = (source: string): readonly Judgement[] =>
+  judgeNotification(findNotifications(source));
 
 export function showAudit(audited: readonly Audited[]): string {
   const lines = audited.flatMap((each) => {
@@ -47,8 +48,8 @@ export function showAudit(audited: readonly Audited[]): string {
     return [file, ...judgements.flatMap(showJudgement)];
   });
   const all = audited.flatMap((each) => ("problem" in each ? [] : each.judgements));
-  const count = (verdict: Verdict) => all.filter((each) => each.verdict === verdict).length;
-  const sum = `${count("answered")} answered, ${count("loses something")} lose something, ${count("cannot tell")} cannot be told.`;
+  const count = (verdict: AuditVerdict) => all.filter((each) => each.verdict === verdict).length;
+  const sum = `${count("answered")} answered, ${count("loses something")} lose something, ${count("cannot tell")} cannot be judged.`;
   return [...lines, "", sum].join("\n");
 }
 

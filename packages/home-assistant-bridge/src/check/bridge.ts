@@ -16,11 +16,11 @@ export async function checkBridge({ http, publicUrl, answers }: BridgeConfig): P
           fix: "Start it with iotpush-bridge.",
         },
   ];
-  return [...found, ...(await checkPublicUrl({ publicUrl, answers }, running))];
+  return [...found, ...(await checkOwnUrl({ publicUrl, answers }, running))];
 }
 
 /** Whether callbacks find their way. Only somebody outside can tell for sure: a tap on the page's test does. */
-export async function checkPublicUrl(
+export async function checkOwnUrl(
   { publicUrl, answers }: Pick<BridgeConfig, "publicUrl" | "answers">,
   running: boolean,
 ): Promise<CheckFinding[]> {

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { checkPublicUrl } from "./bridge.js";
+import { checkOwnUrl } from "./bridge.js";
 import { checkHomeAssistant } from "./home-assistant.js";
 import { checkMqtt } from "./mqtt.js";
 import { showFindings } from "./run-check.js";
@@ -56,19 +56,19 @@ describe("the public URL", () => {
   const answers = "auto";
 
   test("is not needed, unless answers are to come by callback alone", async () => {
-    expect(await checkPublicUrl({ publicUrl: undefined, answers }, true)).toMatchObject([{ level: "ok" }]);
-    const callback = await checkPublicUrl({ publicUrl: undefined, answers: "callback" }, true);
+    expect(await checkOwnUrl({ publicUrl: undefined, answers }, true)).toMatchObject([{ level: "ok" }]);
+    const callback = await checkOwnUrl({ publicUrl: undefined, answers: "callback" }, true);
     expect(callback).toMatchObject([{ level: "problem", fix: expect.stringContaining("public_url") }]);
   });
 
   test("leads to the bridge, or to something else", async () => {
     const bridge = await serve(503, { service: "iotpush-bridge" });
-    expect(await checkPublicUrl({ publicUrl: bridge, answers }, true)).toMatchObject([{ level: "ok" }]);
+    expect(await checkOwnUrl({ publicUrl: bridge, answers }, true)).toMatchObject([{ level: "ok" }]);
     const other = await serve(200, { service: "router" });
-    expect(await checkPublicUrl({ publicUrl: other, answers }, true)).toMatchObject([
+    expect(await checkOwnUrl({ publicUrl: other, answers }, true)).toMatchObject([
       { level: "warning", fix: expect.stringContaining("port forwarding") },
     ]);
-    expect(await checkPublicUrl({ publicUrl: other, answers }, false)).toEqual([]);
+    expect(await checkOwnUrl({ publicUrl: other, answers }, false)).toEqual([]);
   });
 });
 

@@ -10,7 +10,7 @@ export async function checkHomeAssistant(config: HomeAssistantConfig): Promise<C
   try {
     const { version, state, components } = await new HomeAssistantApi(config).config();
     const found: CheckFinding[] = [
-      { about, level: "ok", title: `Version ${version} answers at ${config.url} and takes the token.` },
+      { about, level: "ok", title: `Home Assistant ${version} at ${config.url} accepts the token.` },
     ];
     if (state !== "RUNNING")
       found.push({

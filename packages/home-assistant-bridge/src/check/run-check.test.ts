@@ -40,7 +40,9 @@ describe.each(["documented", "live"] as const)("the %s service", (profile) => {
 
   test("refuses a wrong key, what to do is said, and nothing is sent", async () => {
     await using mock = await startMockServer({ profile });
-    expect(await foundWith(mock.url, "wrong", true)).toMatch(/problem: The key is wrong\. Copy the API key/);
+    expect(await foundWith(mock.url, "wrong", true)).toMatch(
+      /problem: The key is wrong\. Copy this topic's own API key/,
+    );
     expect(mock.control.messages().total).toBe(0);
   });
 

@@ -5,7 +5,7 @@ import { checkBridge } from "./bridge.js";
 import { aboutOf, type CheckFinding } from "./finding.js";
 import { checkHomeAssistant } from "./home-assistant.js";
 import { checkMqtt } from "./mqtt.js";
-import { sendTest } from "./send-test.js";
+import { sendTestMessage } from "./send-test.js";
 
 /** Looks at everything the bridge needs; one low-priority message goes to each topic unless `send` is false. */
 export async function runCheck(
@@ -19,7 +19,7 @@ export async function runCheck(
   found.push(...service.map((finding) => ({ about: aboutOf(finding), ...finding })));
   const bad = service.filter(({ level }) => level === "problem");
   const usable = topics.filter((name) => !bad.some(({ topic }) => topic === undefined || topic === name));
-  for (const topic of send ? usable : []) found.push(await sendTest(client, topic));
+  for (const topic of send ? usable : []) found.push(await sendTestMessage(client, topic));
   found.push(...(await checkBridge(config)));
   if (config.mqtt) found.push(await checkMqtt(config.mqtt));
   return found;

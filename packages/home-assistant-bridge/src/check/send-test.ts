@@ -2,12 +2,12 @@ import { type IotpushClient, isIotpushError } from "@iotpush/core";
 import type { CheckFinding } from "./finding.js";
 
 /** One low-priority message: whether the topic exists and takes it, and whether anybody gets it. */
-export async function sendTest(client: IotpushClient, topic: string): Promise<CheckFinding> {
+export async function sendTestMessage(client: IotpushClient, topic: string): Promise<CheckFinding> {
   const about = `Topic ${topic}`;
   try {
     const { subscribers } = await client.messages.push(topic, {
       title: "iotpush bridge",
-      message: "A test from Home Assistant's bridge: nothing to do.",
+      message: "This is a test from Home Assistant's bridge. No action needed.",
       priority: "low",
     });
     if (subscribers !== 0)

@@ -14,7 +14,7 @@ export async function askTestQuestion(
   topic: TopicConfig,
 ): Promise<void> {
   const id = randomUUID();
-  const text = "Does your answer get back? Tap a button.";
+  const text = "Answer test: please tap a button.";
   const mapped = mapNotification({
     title: "Test",
     message: text,

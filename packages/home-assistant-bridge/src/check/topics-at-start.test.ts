@@ -29,8 +29,11 @@ async function bench(apiKey: string) {
 test("a key that is refused is a problem of its topic, with what to do", async () => {
   await using refused = await bench("wrong");
   await refused.look();
-  expect(refused.health()).toEqual({ ok: false, problem: expect.stringContaining("Copy the API key") });
-  expect(refused.lines).toEqual([expect.stringMatching(/ERROR.*Copy the API key/)]);
+  expect(refused.health()).toEqual({
+    ok: false,
+    problem: expect.stringContaining("Copy this topic's own API key"),
+  });
+  expect(refused.lines).toEqual([expect.stringMatching(/ERROR.*Copy this topic's own API key/)]);
 });
 
 test("a service that is away just now says nothing of the key: it is logged, and stays no problem", async () => {

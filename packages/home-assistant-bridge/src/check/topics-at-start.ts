@@ -1,6 +1,6 @@
 import { checkSetup, type IotpushClient } from "@iotpush/core";
 import type { TopicConfig } from "../config/config.js";
-import type { Logger } from "../log/logger.js";
+import type { BridgeLogger } from "../log/logger.js";
 import type { TopicHealths } from "../status/topic-health.js";
 
 /** Says at the start what is wrong with the service, the topics and their keys. */
@@ -10,7 +10,7 @@ export async function checkTopicsAtStart(
     client,
     healths,
     log,
-  }: { readonly client: IotpushClient; readonly healths: TopicHealths; readonly log: Logger },
+  }: { readonly client: IotpushClient; readonly healths: TopicHealths; readonly log: BridgeLogger },
 ): Promise<void> {
   const names = topics.map(({ name }) => name);
   for (const { level, topic, title, fix = "", isTemporary } of await checkSetup(client, { topics: names })) {

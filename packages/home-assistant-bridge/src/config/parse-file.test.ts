@@ -43,7 +43,7 @@ test("JSON, as the app's options are, is read as well", () => {
   expect(parseConfigFile(options, "options.json")).toEqual({ topics: [{ name: "alerts" }] });
 });
 
-describe("a mistake is told with its line and what to do", () => {
+describe("a mistake is reported with its line and what to do", () => {
   test.each([
     [
       GOOD.replace("alerts", "My Alerts"),
@@ -55,7 +55,7 @@ describe("a mistake is told with its line and what to do", () => {
     ],
     [GOOD.replace("http://home", "home"), "bridge.yaml:2: home_assistant.url: write a URL such as http://"],
     [GOOD.replace("600", "2"), "bridge.yaml:10: answer_timeout: write at least 5"],
-    [GOOD.replace("answers:", "anwsers:"), "bridge.yaml:9: anwsers: there is no such setting"],
+    [GOOD.replace("answers:", "anwsers:"), "bridge.yaml:9: anwsers: is not a known setting"],
     [GOOD.replace("mqtt://", "http://"), "bridge.yaml:12: mqtt.url: write a URL such as mqtt://"],
     [GOOD.replace("name: garage", "name: alerts"), "topics: name each topic once"],
     [
@@ -73,7 +73,7 @@ describe("a mistake is told with its line and what to do", () => {
 test("a login in a URL that others come to see is refused without being shown", () => {
   const login = GOOD.replace("http://home", "http://me:pass@home");
   expect(problemsOf(login.replace("public_url:", "public_url: https://me:pass@bridge.example.com"))).toEqual([
-    "bridge.yaml:2: home_assistant.url: remove the user name and password: Home Assistant takes the token.",
+    "bridge.yaml:2: home_assistant.url: remove the user name and password: Home Assistant uses the token.",
     expect.stringMatching(/: public_url: remove the user name and password: every question would tell/),
   ]);
 });

@@ -43,7 +43,7 @@ function told(issue: z.core.$ZodIssue, placed: (path: readonly PropertyKey[]) =>
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => {
       const path = [...issue.path, key];
-      return `${placed(path)}${path.join(".")}: there is no such setting; correct its name, or remove it.`;
+      return `${placed(path)}${path.join(".")}: is not a known setting; correct its name, or remove it.`;
     });
   const missing = issue.code === "invalid_type" && issue.message.startsWith("Invalid input");
   return [

@@ -57,7 +57,7 @@ export const friendlyNameOf = ({
 export const ConfigFile = z.strictObject({
   home_assistant: z
     .strictObject({
-      url: withoutLogin("http://homeassistant.local:8123", "Home Assistant takes the token"),
+      url: withoutLogin("http://homeassistant.local:8123", "Home Assistant uses the token"),
       token: text,
     })
     .optional(),

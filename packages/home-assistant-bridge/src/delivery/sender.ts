@@ -10,9 +10,9 @@ import {
 } from "@iotpush/core";
 import { isTemporaryCode } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
-import { type AskContext, contextOf, type Origin } from "../answers/ask-context.js";
+import { type BridgeContext, contextOf, type Origin } from "../answers/ask-context.js";
 import type { TopicConfig } from "../config/config.js";
-import type { Logger } from "../log/logger.js";
+import type { BridgeLogger } from "../log/logger.js";
 import type { MappedPush } from "../mapping/index.js";
 import { objectOf } from "../mapping/notification.js";
 import { Household, type HouseholdQuestion, householdQuestion } from "./household.js";
@@ -28,7 +28,7 @@ export interface SenderOptions {
   readonly client: IotpushClient;
   readonly asker: Asker;
   readonly clock: Clock;
-  readonly log: Logger;
+  readonly log: BridgeLogger;
   readonly answerTimeoutMs: number | null;
   /** The bridge's topics, which a question may go to as well. */
   readonly topics: readonly string[];
@@ -171,12 +171,12 @@ export function questionOf(
   { name, allowedResponders }: TopicConfig,
   { push, actionOf, tag, actionData }: MappedPush,
   more: {
-    readonly context: Pick<AskContext, "id" | "from" | "origin" | "others">;
+    readonly context: Pick<BridgeContext, "id" | "from" | "origin" | "others">;
     readonly timeoutMs: number | null;
     readonly household?: Partial<Question>;
   },
 ): Question {
-  const context: AskContext = {
+  const context: BridgeContext = {
     ...more.context,
     actionOf: { ...actionOf },
     ...(tag === undefined ? {} : { tag }),

@@ -2,7 +2,7 @@ import type { Clock } from "@iotpush/core";
 import {
   afterSending,
   type CoalescingPolicy,
-  decide,
+  decideUpdate,
   type MappedPush,
   signatureOf,
   type TagState,
@@ -10,7 +10,7 @@ import {
 import type { Accepted } from "./outbox.js";
 
 /** What to do with a message that has a tag. */
-export type TagDecision = ReturnType<typeof decide>;
+export type TagDecision = ReturnType<typeof decideUpdate>;
 
 interface Held {
   readonly accepted: Accepted;
@@ -43,7 +43,7 @@ export class TagBook {
     const urgent = push.priority === "high" || push.priority === "urgent";
     const update = { signature: signatureOf(push), text: push.message, urgent, alertOnce };
     const fresh = last && now - last.seenAt <= this.#policy.forgetMs ? last : undefined;
-    const decision = decide(last, { ...update, now }, this.#policy);
+    const decision = decideUpdate(last, { ...update, now }, this.#policy);
     if (decision.do === "send") this.#note(tag, afterSending(fresh, update, now));
     else if (last) this.#note(tag, { ...last, seenAt: now });
     return decision;

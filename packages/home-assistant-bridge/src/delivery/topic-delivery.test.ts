@@ -82,7 +82,7 @@ test("a service that is down keeps everything waiting, nothing is lost or double
   expect(bench.mock.control.messages().total).toBe(2);
 });
 
-test("a message that the service refuses for good is told and let go", async () => {
+test("a message that the service refuses for good is reported and let go", async () => {
   await using bench = await startDeliveryFixture();
   bench.mock.control.faults.add({
     match: { path: "/api/push" },

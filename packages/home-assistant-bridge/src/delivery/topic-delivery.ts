@@ -1,6 +1,6 @@
 import type { Asker, Clock, PushResult } from "@iotpush/core";
 import type { Activity, BridgeEvent } from "../activity/activity.js";
-import type { Logger } from "../log/logger.js";
+import type { BridgeLogger } from "../log/logger.js";
 import {
   type CoalescingPolicy,
   leftOutNote,
@@ -18,7 +18,7 @@ export interface DeliveryOptions {
   readonly asker: Asker;
   readonly outbox: Outbox;
   readonly clock: Clock;
-  readonly log: Logger;
+  readonly log: BridgeLogger;
   readonly policy: CoalescingPolicy;
   readonly activity: Activity;
   /** Home Assistant's address for people, to which relative links belong. */

@@ -52,7 +52,7 @@ export function askRoutes(options: AskRouteOptions): Hono {
     if (!body.success) {
       const [issue] = body.error.issues;
       const place = issue?.path.join(".") || "the body";
-      return context.json({ error: `${place}: ${issue?.message}. Send JSON made by to_json.` }, 400);
+      return context.json({ error: `${place}: ${issue?.message}. Build the body with to_json.` }, 400);
     }
     const known = options.topics.map(({ name }) => name);
     const wanted = body.data.topic ?? body.data.topics?.find((name) => known.includes(name)) ?? known[0];

@@ -2,15 +2,15 @@ import type { Asker } from "@iotpush/core";
 import { Hono } from "hono";
 
 /** Where the service posts answers to, below the public URL. */
-export const CALLBACK_PATH = "/callback";
+export const CALLBACK_ROUTE = "/callback";
 
 /** The receiver of callbacks: `/callback/<question id>/<secret>`. */
 export function callbackRoutes(asker: Pick<Asker, "callbacks">): Hono {
   const app = new Hono();
-  app.all(`${CALLBACK_PATH}/*`, async ({ req }) => {
+  app.all(`${CALLBACK_ROUTE}/*`, async ({ req }) => {
     const answer = await asker.callbacks.receive({
       method: req.method,
-      path: new URL(req.url).pathname.slice(CALLBACK_PATH.length),
+      path: new URL(req.url).pathname.slice(CALLBACK_ROUTE.length),
       headers: Object.fromEntries(req.raw.headers),
       body: req.raw.body ?? undefined,
     });

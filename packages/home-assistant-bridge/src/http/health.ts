@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { BridgeStatus } from "../status/status.js";
-import { VERSION } from "../version.js";
+import { BRIDGE_VERSION } from "../version.js";
 
 /** Open to everybody: says whether the bridge does its work, and nothing else. */
 export const HEALTH_PATH = "/health";
@@ -20,7 +20,7 @@ export function healthRoutes(status: () => BridgeStatus): Hono {
     return context.json(
       {
         service: "iotpush-bridge",
-        version: VERSION,
+        version: BRIDGE_VERSION,
         ok,
         home_assistant: homeAssistant.state,
         topics: topics.length,

@@ -7,7 +7,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Writes one line for each thing that happened. */
-export interface Logger {
+export interface BridgeLogger {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
@@ -24,7 +24,7 @@ export function createLogger(options: {
   readonly secrets: readonly string[];
   readonly write: (line: string) => void;
   readonly now: () => number;
-}): Logger {
+}): BridgeLogger {
   const least = LOG_LEVELS.indexOf(options.level);
   const said = new Set<string>();
   const at =

@@ -42,7 +42,7 @@ export const signatureOf = ({ actions = [], priority = "normal" }: PushInput): s
   JSON.stringify([priority, actions.map(({ id, label, type }) => [id, label, type])]);
 
 /** What to do with a message, as each costs one of the month's; its tag's last one is never lost. */
-export function decide(
+export function decideUpdate(
   last: TagState | undefined,
   update: TagUpdate & { readonly now: number },
   { intervalMs, forgetMs, restMs }: CoalescingPolicy,

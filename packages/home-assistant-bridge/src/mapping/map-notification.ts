@@ -41,7 +41,7 @@ export interface MappedPush {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** What a notification becomes: pure, so that the audit tells what the bridge does. */
+/** What a notification becomes: pure, so that the audit says what the bridge does. */
 export function mapNotification(
   { message, title, data }: Notification,
   { externalUrl }: { readonly externalUrl?: string | undefined } = {},

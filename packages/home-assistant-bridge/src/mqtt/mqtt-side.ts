@@ -3,10 +3,10 @@ import { inTime } from "@iotpush/core/adapter";
 import mqtt, { type MqttClient } from "mqtt";
 import type { Activity, BridgeEvent } from "../activity/activity.js";
 import type { MqttConfig, TopicConfig } from "../config/config.js";
-import type { Logger } from "../log/logger.js";
+import type { BridgeLogger } from "../log/logger.js";
 import type { TopicState } from "../phone/sensors.js";
 import type { MqttStatus } from "../status/status.js";
-import { VERSION } from "../version.js";
+import { BRIDGE_VERSION } from "../version.js";
 import { connectOptions } from "./connect-options.js";
 import { discovery } from "./discovery.js";
 import { EventGate, type MqttEvent } from "./event-gate.js";
@@ -17,7 +17,7 @@ export interface MqttSideOptions {
   readonly config: MqttConfig;
   readonly topics: readonly TopicConfig[];
   readonly activity: Activity;
-  readonly log: Logger;
+  readonly log: BridgeLogger;
   readonly clock: Clock;
   readonly state: (topic: string) => TopicState;
   readonly notify: (topic: string, message: string) => Promise<void>;
@@ -52,7 +52,7 @@ export class MqttSide {
     activity.listen((bridgeEvent) => this.#tell(bridgeEvent));
   }
 
-  /** Connects, takes commands from then on, and tells what happened before. */
+  /** Connects, takes commands from then on, and says what happened before. */
   start(): void {
     const { config, log } = this.#options;
     const client = mqtt.connect({
@@ -112,7 +112,11 @@ export class MqttSide {
   /** Everything that Home Assistant has to know of the devices. */
   #announce(): void {
     const { topics, config } = this.#options;
-    const { mqttTopic, payload } = discovery({ topics, version: VERSION, prefix: config.discoveryPrefix });
+    const { mqttTopic, payload } = discovery({
+      topics,
+      version: BRIDGE_VERSION,
+      prefix: config.discoveryPrefix,
+    });
     this.#publish(mqttTopic, JSON.stringify(payload), true);
     for (const { name } of topics) this.#publishState(name);
     this.#publish(AVAILABILITY, "online", true);

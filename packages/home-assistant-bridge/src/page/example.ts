@@ -1,5 +1,5 @@
 /** What the page's YAML asks about: an entity that Home Assistant really has. */
-export interface Example {
+export interface YamlExample {
   readonly entity: string;
   readonly name: string;
   /** The state that raises the question. */
@@ -16,12 +16,12 @@ const KINDS = {
   switch: { is: "on", ask: "Turn it off?", action: "switch.turn_off" },
 } as const;
 
-const GARAGE: Example = { entity: "cover.garage", name: "Garage", ...KINDS.cover };
+const GARAGE: YamlExample = { entity: "cover.garage", name: "Garage", ...KINDS.cover };
 
 /** A garage or a gate if there is one, else a cover, a lock, a light or a switch. */
 export function pickExample(
   states: readonly { readonly entity_id: string; readonly attributes?: Readonly<Record<string, unknown>> }[],
-): Example {
+): YamlExample {
   for (const domain of Object.keys(KINDS) as (keyof typeof KINDS)[]) {
     const all = states.filter(({ entity_id }) => entity_id.startsWith(`${domain}.`));
     const chosen = all.find(({ entity_id }) => /garage|gate|door/.test(entity_id)) ?? all[0];

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { NotificationRecord } from "../activity/notification-history.js";
 import type { CheckFinding } from "../check/finding.js";
 import type { BridgeStatus, TopicStatus } from "../status/status.js";
-import type { Example } from "./example.js";
+import type { YamlExample } from "./example.js";
 import { stepText } from "./step-text.js";
 import { yamlFor } from "./yaml.js";
 
@@ -27,7 +27,7 @@ const PHONE = {
 export interface AskAccess {
   readonly url: string;
   readonly token: string;
-  readonly example: Example;
+  readonly example: YamlExample;
 }
 
 /** The part of the page that shows how everything is. */

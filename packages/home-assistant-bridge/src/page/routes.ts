@@ -8,7 +8,7 @@ import type { CheckFinding } from "../check/finding.js";
 import { type Access, COOKIE, isIngress, requireAccess } from "../http/access.js";
 import { newSession, SESSION_SECONDS } from "../http/session.js";
 import type { BridgeStatus } from "../status/status.js";
-import type { Example } from "./example.js";
+import type { YamlExample } from "./example.js";
 import { layout, pageHeaders } from "./layout.js";
 import { type AskAccess, mainPart } from "./main-part.js";
 
@@ -24,7 +24,7 @@ export interface PageOptions {
   /** Where Home Assistant reaches `POST /ask`, given the origin under which the page was opened. */
   readonly askUrl: (origin: string) => string;
   /** What the YAML asks about. */
-  readonly example: () => Example;
+  readonly example: () => YamlExample;
 }
 
 const WRONG_TOKEN_PAUSE_MS = 500;

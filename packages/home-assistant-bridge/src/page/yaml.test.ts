@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { findNotifications } from "../audit/find.js";
-import { judge } from "../audit/judge.js";
+import { judgeNotification } from "../audit/judge.js";
 import { pickExample } from "./example.js";
 import { yamlFor } from "./yaml.js";
 
@@ -14,7 +14,7 @@ const snippets = yamlFor(
 test.each(snippets)("$title: is what Home Assistant reads, and loses nothing", ({ yaml }) => {
   const secret = { tag: "!secret", resolve: (name: string) => `secret ${name}` };
   expect(parse(yaml, { version: "1.1", customTags: [secret] })).toBeTruthy();
-  for (const { verdict } of judge(findNotifications(yaml))) expect(verdict).toBe("answered");
+  for (const { verdict } of judgeNotification(findNotifications(yaml))) expect(verdict).toBe("answered");
 });
 
 test("the address and the token are where Home Assistant looks for them", () => {

@@ -1,5 +1,5 @@
 import type { TopicStatus } from "../status/status.js";
-import type { Example } from "./example.js";
+import type { YamlExample } from "./example.js";
 
 /** What a person copies, and where it belongs. */
 export interface Snippet {
@@ -11,7 +11,7 @@ export interface Snippet {
 export function yamlFor(
   { action, name }: Pick<TopicStatus, "action" | "name">,
   ask: { readonly url: string; readonly token: string },
-  { entity, name: entityName, is, ask: question, action: act }: Example,
+  { entity, name: entityName, is, ask: question, action: act }: YamlExample,
 ): Snippet[] {
   // A JSON string is one of YAML, whatever the name of the entity holds.
   const text = JSON.stringify(`${entityName} is ${is}. ${question}`);

@@ -2,7 +2,7 @@ import type { Transport } from "@iotpush/core";
 import type { HomeAssistantConfig } from "../config/config.js";
 import { localTransport } from "../config/local-transport.js";
 
-/** Why Home Assistant did not do what it was asked; `fix` tells what to do. */
+/** Why Home Assistant did not do what it was asked; `fix` says what to do. */
 export class HomeAssistantError extends Error {
   readonly problem: string;
   readonly fix: string;

@@ -4,7 +4,7 @@ import { type Connection, ERR_CANNOT_CONNECT, ERR_INVALID_AUTH } from "home-assi
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { HomeAssistantConfig } from "../config/config.js";
 import { createLogger } from "../log/logger.js";
-import { Link } from "./link.js";
+import { PhoneLink } from "./link.js";
 
 /** Home Assistant as a connection shows it: its state, whether it answers a ping, and its end. */
 function fakeConnection(state = "RUNNING") {
@@ -37,7 +37,7 @@ let clock: FakeClock;
 let lines: string[];
 let tries: number;
 let connect: () => Promise<Connection>;
-let link: Link;
+let link: PhoneLink;
 let told: string[];
 
 beforeEach(() => {
@@ -45,7 +45,7 @@ beforeEach(() => {
   lines = [];
   told = [];
   tries = 0;
-  link = new Link({
+  link = new PhoneLink({
     config: {
       url: "http://ha.local",
       webSocketUrl: "ws://ha.local/api/websocket",

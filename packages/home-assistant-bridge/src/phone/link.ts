@@ -2,14 +2,14 @@ import type { Clock } from "@iotpush/core";
 import { inTime } from "@iotpush/core/adapter";
 import type { Connection } from "home-assistant-js-websocket";
 import type { HomeAssistantConfig } from "../config/config.js";
-import type { Logger } from "../log/logger.js";
+import type { BridgeLogger } from "../log/logger.js";
 import { TOKEN_FIX } from "./home-assistant-api.js";
 import { connectOnce, isUnauthorized } from "./token-auth.js";
 
 /** How the connection to Home Assistant is. `starting`: connected, but it has not started completely. */
 export type LinkState = "connecting" | "starting" | "running" | "unauthorized" | "disconnected";
 
-/** What happens on a connection; each is told again for each connection. */
+/** What happens on a connection; each is reported again for each connection. */
 export interface LinkListener {
   /** A connection is there. Ends when the signal aborts, at the latest when the connection is lost. */
   connected(connection: Connection, signal: AbortSignal): void;
@@ -27,13 +27,13 @@ const MOST_BACKOFF_MS = 2_000;
 
 /**
  * Keeps one WebSocket connection to Home Assistant for all phones: tries again for as long as it takes, notices a dead one,
- * and tells when Home Assistant has started.
+ * and reports when Home Assistant has started.
  */
-export class Link {
+export class PhoneLink {
   readonly #open: (config: HomeAssistantConfig) => Promise<Connection>;
   readonly #config: HomeAssistantConfig;
   readonly #clock: Clock;
-  readonly #log: Logger;
+  readonly #log: BridgeLogger;
   readonly #changed: () => void;
   readonly #listeners: LinkListener[] = [];
   readonly #stopped = new AbortController();
@@ -50,7 +50,7 @@ export class Link {
   constructor(options: {
     readonly config: HomeAssistantConfig;
     readonly clock: Clock;
-    readonly log: Logger;
+    readonly log: BridgeLogger;
     /** How a connection is opened, once; rejects where it cannot be. */
     readonly connect?: (config: HomeAssistantConfig) => Promise<Connection>;
     /** Its state is another now. */

@@ -8,7 +8,7 @@ import { createLogger } from "../log/logger.js";
 import { startFakeHomeAssistant } from "../test-support/fake-home-assistant.js";
 import { HomeAssistantApi } from "./home-assistant-api.js";
 import type { LinkState } from "./link.js";
-import { Phone } from "./phone.js";
+import { TopicPhone } from "./phone.js";
 import { Registrations } from "./registrations.js";
 
 type Fake = Awaited<ReturnType<typeof startFakeHomeAssistant>>;
@@ -45,9 +45,13 @@ afterEach(async () => {
 });
 
 /** The phone of a process that has just started. */
-async function startPhone(friendlyName = "Door", pushUrl?: string, changed?: () => void): Promise<Phone> {
+async function startPhone(
+  friendlyName = "Door",
+  pushUrl?: string,
+  changed?: () => void,
+): Promise<TopicPhone> {
   const config = { url: fake.url, token: "t" };
-  return new Phone({
+  return new TopicPhone({
     topic: { name: "door", friendlyName },
     api: new HomeAssistantApi(config),
     link,

@@ -4,7 +4,7 @@ import type { TopicConfig } from "../config/config.js";
 import type { Notification } from "../mapping/index.js";
 import { Channel } from "./channel.js";
 import { HomeAssistantError, notSetUp } from "./home-assistant-api.js";
-import type { Link } from "./link.js";
+import type { PhoneLink } from "./link.js";
 import { Registrar, type RegistrarOptions } from "./registrar.js";
 import { deviceIdOf } from "./registration-request.js";
 import { disableTracker } from "./tracker.js";
@@ -20,7 +20,7 @@ export type TakeNotification = (
 ) => Promise<{ readonly confirmed: () => void }>;
 
 export interface PhoneOptions extends RegistrarOptions {
-  readonly link: Pick<Link, "state"> & { remoteUiUrl?: string | undefined };
+  readonly link: Pick<PhoneLink, "state"> & { remoteUiUrl?: string | undefined };
   readonly clock: Clock;
   readonly take: TakeNotification;
   /** Its state may be another now. */
@@ -32,7 +32,7 @@ const MOST_RETRY_MS = 30_000;
 const SETTLE_MS = 5_000;
 
 /** One topic as a phone: registers itself, keeps its channel for local push open, and fires its answers as events. */
-export class Phone {
+export class TopicPhone {
   readonly topic: TopicConfig;
   readonly #options: PhoneOptions;
   readonly #registrar: Registrar;

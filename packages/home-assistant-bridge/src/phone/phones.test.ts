@@ -2,14 +2,14 @@ import { FakeClock } from "@iotpush/core/testing";
 import type { Connection } from "home-assistant-js-websocket";
 import { expect, test } from "vitest";
 import type { LinkListener } from "./link.js";
-import type { Phone } from "./phone.js";
+import type { TopicPhone } from "./phone.js";
 import { connectPhones } from "./phones.js";
 
 test("every phone's channel is renewed every 20 s while Home Assistant runs, and when a device is removed", async () => {
   const clock = new FakeClock();
   const renewed: string[] = [];
   const phones = ["a", "b"].map(
-    (name) => ({ open: async () => {}, renewIfIdle: () => void renewed.push(name) }) as unknown as Phone,
+    (name) => ({ open: async () => {}, renewIfIdle: () => void renewed.push(name) }) as unknown as TopicPhone,
   );
   let listener: LinkListener | undefined;
   connectPhones({ link: { listen: (added) => (listener = added) }, phones, clock });

@@ -1,15 +1,15 @@
 import type { Clock } from "@iotpush/core";
 import type { Connection } from "home-assistant-js-websocket";
-import type { Link } from "./link.js";
-import type { Phone } from "./phone.js";
+import type { PhoneLink } from "./link.js";
+import type { TopicPhone } from "./phone.js";
 
 /** For so long at most a phone is deaf whose channel Home Assistant dropped. */
 const RENEW_EVERY_MS = 20_000;
 
 /** Keeps all phones connected over every connection to Home Assistant, also if it dropped a channel or a phone was deleted there. */
 export function connectPhones(options: {
-  readonly link: Pick<Link, "listen">;
-  readonly phones: readonly Phone[];
+  readonly link: Pick<PhoneLink, "listen">;
+  readonly phones: readonly TopicPhone[];
   readonly clock: Clock;
 }): void {
   const { link, phones, clock } = options;

@@ -1,6 +1,6 @@
 import type { TopicConfig } from "../config/config.js";
 import { notifyAction } from "../config/notify-action.js";
-import type { Logger } from "../log/logger.js";
+import type { BridgeLogger } from "../log/logger.js";
 import type { HomeAssistantApi } from "./home-assistant-api.js";
 import { registrationOf } from "./registration-request.js";
 import { newPushToken, type Registration, type Registrations } from "./registrations.js";
@@ -9,7 +9,7 @@ export interface RegistrarOptions {
   readonly topic: TopicConfig;
   readonly api: HomeAssistantApi;
   readonly registrations: Registrations;
-  readonly log: Logger;
+  readonly log: BridgeLogger;
   readonly appVersion: string;
   /** Where Home Assistant can post notifications to, if it can at all. */
   readonly pushUrl: string | undefined;

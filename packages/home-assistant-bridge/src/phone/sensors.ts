@@ -1,6 +1,6 @@
 import type { Clock } from "@iotpush/core";
 import type { HomeAssistantApi } from "./home-assistant-api.js";
-import type { Phone } from "./phone.js";
+import type { TopicPhone } from "./phone.js";
 import type { Registrations } from "./registrations.js";
 
 /** Numbers change a moment after what changed them was told. */
@@ -44,7 +44,7 @@ const SENSORS = [
 ] as const;
 
 interface SensorsOptions {
-  readonly phone: Pick<Phone, "topic" | "state">;
+  readonly phone: Pick<TopicPhone, "topic" | "state">;
   readonly api: Pick<HomeAssistantApi, "webhook">;
   readonly registrations: Pick<Registrations, "get">;
   readonly clock: Clock;

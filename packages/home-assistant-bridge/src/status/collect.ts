@@ -3,9 +3,9 @@ import type { Counters } from "../activity/counters.js";
 import type { NotificationHistory } from "../activity/notification-history.js";
 import type { BridgeConfig } from "../config/config.js";
 import type { TopicDelivery } from "../delivery/topic-delivery.js";
-import type { Link } from "../phone/link.js";
-import type { Phone } from "../phone/phone.js";
-import { VERSION } from "../version.js";
+import type { PhoneLink } from "../phone/link.js";
+import type { TopicPhone } from "../phone/phone.js";
+import { BRIDGE_VERSION } from "../version.js";
 import type { BridgeStatus, MqttStatus } from "./status.js";
 import type { TopicHealths } from "./topic-health.js";
 
@@ -14,8 +14,8 @@ export interface StatusSources {
   readonly baseUrl: string;
   readonly startedAt: number;
   readonly now: () => number;
-  readonly link: Link;
-  readonly phones: ReadonlyMap<string, Phone>;
+  readonly link: PhoneLink;
+  readonly phones: ReadonlyMap<string, TopicPhone>;
   readonly deliveries: ReadonlyMap<string, TopicDelivery>;
   readonly asker: Asker;
   readonly counters: Counters;
@@ -33,7 +33,7 @@ export function collectStatus(sources: StatusSources): BridgeStatus {
   const { config, link, phones, deliveries, asker, counters, healths, history } = sources;
   const notifications = history.list();
   return {
-    version: VERSION,
+    version: BRIDGE_VERSION,
     startedAt: sources.startedAt,
     homeAssistant: {
       url: config.homeAssistant.url,

@@ -6,7 +6,7 @@ import { sha256 } from "../asking/person.js";
 import { requirePrivate } from "../asking/private.js";
 import { type Fixture, openFixture } from "../test-support/fixture.js";
 import { Gate, type GateStep } from "./gate.js";
-import { decide, Policy, readPolicy } from "./policy.js";
+import { decideCall, Policy, readPolicy } from "./policy.js";
 
 const call = (id: number, args: unknown, tool = "delete_file") =>
   JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params: { name: tool, arguments: args } });
@@ -125,7 +125,7 @@ test.each([
   [{ allow: [{ arguments: { file: "" } }] }, "ask"],
 ])("policy %j: %s", (policy, decision) => {
   const given = { tool: "delete_file", arguments: { path: "/etc/passwd" }, annotations: undefined };
-  expect(decide(Policy.parse(policy), given)).toBe(decision);
+  expect(decideCall(Policy.parse(policy), given)).toBe(decision);
 });
 
 test.each([
@@ -139,9 +139,9 @@ test.each([
 ])("path %j is under /srv/prod, however it is written", (path) => {
   const given = { tool: "write", arguments: { path }, annotations: undefined };
   const asks = Policy.parse({ ask: [{ arguments: { path: "^/+srv/prod" } }], otherwise: "allow" });
-  expect(decide(asks, given)).toBe("ask");
+  expect(decideCall(asks, given)).toBe("ask");
   const allows = Policy.parse({ allow: [{ arguments: { path: "^/(tmp|srv/(?!prod))" } }] });
-  expect(decide(allows, given)).toBe("ask");
+  expect(decideCall(allows, given)).toBe("ask");
 });
 
 test.each(["", "{", '{"ask":[{"tol":"x"}]}', '{"ask":[],"ask":[]}', '{"ask":[{"arguments":{"a":"("}}]}'])(

@@ -3,7 +3,7 @@ import type { Person } from "../asking/person.js";
 import { sha256 } from "../asking/person.js";
 import { type AskResult, toResult } from "../asking/result.js";
 import { ToolAnnotations } from "./annotations.js";
-import { decide, type Policy } from "./policy.js";
+import { decideCall, type Policy } from "./policy.js";
 import { onOneLine, showCall } from "./show-call.js";
 import { parseStrictly } from "./strict-json.js";
 
@@ -116,7 +116,7 @@ export class Gate {
     try {
       if (typeof this.#policy === "string") return this.#refuse(call, this.#policy);
       const annotations = this.#annotations.of(tool);
-      const decision = decide(this.#policy, { tool, arguments: call.arguments, annotations });
+      const decision = decideCall(this.#policy, { tool, arguments: call.arguments, annotations });
       if (decision === "refuse") return this.#refuse(call, `The gate's policy refuses ${onOneLine(tool)}.`);
       if (decision === "ask") return await this.#hold(call, this.#policy);
       this.#step("allowed", call);

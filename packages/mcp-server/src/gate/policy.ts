@@ -48,7 +48,7 @@ export function readPolicy(file: string): Policy {
 }
 
 /** What happens to a call. */
-export function decide(policy: Policy, call: GatedCall): "ask" | "allow" | "refuse" {
+export function decideCall(policy: Policy, call: GatedCall): "ask" | "allow" | "refuse" {
   if (policy.ask.some((rule) => matchesRule(rule, call, true))) return "ask";
   if (policy.allow.some((rule) => matchesRule(rule, call, false))) return "allow";
   return policy.otherwise;

@@ -55,7 +55,7 @@ export function withHook(config: Config, entry: HookEntry | undefined): Config {
 }
 
 /** Reads a configuration; an empty object if there is none. Throws an Error that names the file if it is not JSON: it is not touched then. */
-export function readConfig(file: string): Config {
+export function readAgentConfig(file: string): Config {
   let text: string;
   try {
     text = readFileSync(file, "utf8");

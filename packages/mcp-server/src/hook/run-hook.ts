@@ -3,7 +3,7 @@ import { Person } from "../asking/person.js";
 import { requirePrivate } from "../asking/private.js";
 import { readSettings } from "../asking/settings.js";
 import { AGENTS, type Agent } from "./agents.js";
-import { readConfig, withHook, writeConfig } from "./config.js";
+import { readAgentConfig, withHook, writeConfig } from "./config.js";
 import { decide } from "./decide.js";
 
 export interface HookCommand {
@@ -34,7 +34,7 @@ export async function runHook(command: HookCommand): Promise<number> {
     return 0;
   }
   const file = agent.file(process.env);
-  const after = withHook(readConfig(file), action === "install" ? entryOf(agent, command) : undefined);
+  const after = withHook(readAgentConfig(file), action === "install" ? entryOf(agent, command) : undefined);
   console.log(`${file} becomes:\n\n${JSON.stringify(after, null, 2)}\n`);
   if (!command.yes) {
     console.log("Nothing was written. Run it again with --yes to write it.");

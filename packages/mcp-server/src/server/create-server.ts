@@ -6,7 +6,7 @@ import { version } from "../version.js";
 import { askAtDesk } from "./desk.js";
 import { reply } from "./reply.js";
 import * as schemas from "./schemas.js";
-import { buttonNamed, buttonsOf } from "./sets.js";
+import { buttonNamed, buttonsFromInput } from "./sets.js";
 import { hasTasks, serveTasks, TASKS, taskHandle } from "./tasks.js";
 import type { Waiting } from "./wait.js";
 
@@ -51,7 +51,7 @@ export function createServer({ person, session, waiting, cancelWithCall, desk }:
     },
     (input, context) =>
       guarded(async () => {
-        const buttons = buttonsOf(input);
+        const buttons = buttonsFromInput(input);
         const { when_nobody_answers: name, time_limit_seconds: limit, key } = input;
         const answer = name === undefined ? undefined : buttonNamed(buttons, name);
         if (name !== undefined && (answer === undefined || limit === undefined))

@@ -2,7 +2,7 @@ import type { ActionButton, PresetName } from "@iotpush/core";
 import { buttonSet } from "@iotpush/core/adapter";
 
 /** The buttons that a call describes; a label becomes its own id in lower case with hyphens. */
-export function buttonsOf(input: {
+export function buttonsFromInput(input: {
   readonly preset?: PresetName | undefined;
   readonly buttons?: readonly string[] | undefined;
   readonly typed_reply?: boolean | undefined;

@@ -4,8 +4,8 @@ import { connect } from "../common/connection.ts";
 import { nodeError } from "../common/node-error.ts";
 import { paced } from "../common/paced.ts";
 import { ofItem } from "../common/parameters.ts";
-import { OPERATIONS } from "./resources/index.ts";
-import type { AnyOperation, Operation } from "./resources/operation.ts";
+import { RESOURCE_OPERATIONS } from "./resources/index.ts";
+import type { AnyOperation, ResourceOperation } from "./resources/operation.ts";
 
 /** Runs the operation that the panel chose. Throws NodeApiError with the fix in its message, or goes on where the node is set to. */
 export async function execute(host: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -23,7 +23,7 @@ export async function execute(host: IExecuteFunctions): Promise<INodeExecutionDa
 function chosen(host: IExecuteFunctions): AnyOperation {
   const resource = host.getNodeParameter("resource", 0, "message") as string;
   const name = host.getNodeParameter("operation", 0) as string;
-  const operation = OPERATIONS[resource]?.find(({ option }) => option.value === name);
+  const operation = RESOURCE_OPERATIONS[resource]?.find(({ option }) => option.value === name);
   if (operation) return operation;
   throw new NodeOperationError(
     host.getNode(),
@@ -31,7 +31,10 @@ function chosen(host: IExecuteFunctions): AnyOperation {
   );
 }
 
-async function eachItem(host: IExecuteFunctions, operation: Operation): Promise<INodeExecutionData[]> {
+async function eachItem(
+  host: IExecuteFunctions,
+  operation: ResourceOperation,
+): Promise<INodeExecutionData[]> {
   const output: INodeExecutionData[] = [];
   for (const item of host.getInputData().keys()) {
     const pairedItem = { item };

@@ -36,7 +36,7 @@ describe("message", () => {
     for (const name of PUSH_TEXT_NAMES) expect(sent).toHaveProperty(name, PUSH_TEXTS[name].example);
   });
 
-  test("send pairs every item with its input, and tells where buttons show", async () => {
+  test("send pairs every item with its input, and says where buttons show", async () => {
     const items = [{ json: { n: 1 } }, { json: { n: 2 } }];
     const buttons = { values: [{ id: "launch", label: "Launch" }] };
     const { items: out, recorded } = await run(
@@ -133,7 +133,7 @@ describe("receipt", () => {
     expect((await run({ ...list, filters: { since: future, topicId: "none" } })).json).toEqual([]);
   });
 
-  test("wait ends when the message was answered, or tells that it was not", async () => {
+  test("wait ends when the message was answered, or says that it was not", async () => {
     const sent = await first({ operation: "send", message: "Hi", buttonSet: "yesNo" });
     const wait = {
       resource: "receipt",
@@ -236,7 +236,7 @@ test("errors keep the HTTP code and never quote a secret", async () => {
   const failed = run({ operation: "send", message: "Hi" }, { credential: { apiKey: "a-wrong-secret-key" } });
   await expect(failed).rejects.toMatchObject({
     httpCode: "401",
-    message: expect.stringMatching(/Copy the key of exactly this topic/),
+    message: expect.stringMatching(/Copy this topic's own key/),
   });
   await expect(failed).rejects.not.toMatchObject({ message: expect.stringContaining("a-wrong-secret-key") });
   await expect(run({ resource: "topic", operation: "fly" })).rejects.toThrow(/no operation fly of topic/);

@@ -1,8 +1,8 @@
 import { type Answer, answersOf, type EventFilter, matches, type Receipt } from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData, IPollFunctions } from "n8n-workflow";
-import { type Connection, connect } from "../common/connection.ts";
-import { answerEvent, eventItem } from "../common/events/event-item.ts";
-import { type NamedTopic, resolveTopics } from "../common/events/resolve-topics.ts";
+import { type CredentialConnection, connect } from "../common/connection.ts";
+import { answerEventItem, eventItem } from "../common/events/event-item.ts";
+import { type NamedTopic, topicIdsOf } from "../common/events/resolve-topics.ts";
 import { listOf } from "../common/parameters.ts";
 import { clock } from "../common/transport.ts";
 
@@ -44,7 +44,7 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
   state.known = receipts.flatMap(answersOf).map(keyOf);
   const items = fresh
     .toSorted((a, b) => Date.parse(a.actedAt ?? "") - Date.parse(b.actedAt ?? ""))
-    .map(answerEvent)
+    .map(answerEventItem)
     .filter((event) => matches(filter, event))
     .map(eventItem);
   const shown = manual ? items.slice(-1) : items;
@@ -53,7 +53,7 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
 
 /** All receipts with answers in the window. An answer may come long after its message was sent. */
 async function listed(
-  { client }: Connection,
+  { client }: CredentialConnection,
   since: string,
   topicId: string | undefined,
 ): Promise<Receipt[]> {
@@ -84,10 +84,10 @@ const keyOf = ({ receiptId, actionId, actedAt }: Answer): string => `${receiptId
 
 async function filterOf(
   host: IPollFunctions,
-  { client }: Connection,
+  { client }: CredentialConnection,
 ): Promise<{ topics: readonly NamedTopic[]; filter: EventFilter }> {
   const { topics: wanted, actionIds, devices } = host.getNodeParameter("filters", {}) as IDataObject;
-  const topics = await resolveTopics(client, listOf(wanted));
+  const topics = await topicIdsOf(client, listOf(wanted));
   const names = topics.flatMap(({ id, name }) => [id, name]);
   return { topics, filter: { topics: names, actions: listOf(actionIds), devices: listOf(devices) } };
 }

@@ -10,7 +10,7 @@ import { nodeError } from "../common/node-error.ts";
 import { testIotpushCredential } from "../common/test-credential.ts";
 import { triggerFields } from "./fields.ts";
 import { receive } from "./receive.ts";
-import { checkExists, create, remove } from "./registration.ts";
+import { checkExists, createRegistration, removeRegistration } from "./registration.ts";
 import { triggerWebhooks } from "./webhooks.ts";
 
 /** Starts a workflow when something happens to a message: it was tapped, delivered, read, or expired. */
@@ -46,14 +46,14 @@ export class IotpushTrigger implements INodeType {
       },
       async create(this: IHookFunctions): Promise<boolean> {
         try {
-          return await create(this);
+          return await createRegistration(this);
         } catch (error) {
           throw nodeError(this.getNode(), error);
         }
       },
       async delete(this: IHookFunctions): Promise<boolean> {
         try {
-          return await remove(this);
+          return await removeRegistration(this);
         } catch (error) {
           throw nodeError(this.getNode(), error);
         }

@@ -9,7 +9,7 @@ import {
   sameSecret,
 } from "@iotpush/core/adapter";
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
-import { type Connection, connect } from "../common/connection.ts";
+import { type CredentialConnection, connect } from "../common/connection.ts";
 import { eventItem } from "../common/events/event-item.ts";
 import type { NamedTopic } from "../common/events/resolve-topics.ts";
 import { readJsonBody, replier } from "../common/incoming.ts";
@@ -17,13 +17,13 @@ import { SECRET_HEADER } from "../common/names.ts";
 import { listOf } from "../common/parameters.ts";
 import { isLongEnough } from "../common/with-secret.ts";
 import { takeOnce } from "./seen.ts";
-import { stateOf } from "./state.ts";
+import { triggerState } from "./state.ts";
 
 /** Takes what the service sends: refuses strangers, drops duplicates and what the filters leave out, and starts the workflow. */
 export async function receive(host: IWebhookFunctions): Promise<IWebhookResponseData> {
   const reply = replier(host);
   const connection = await connect(host);
-  const state = stateOf(host);
+  const state = triggerState(host);
   const expected = [connection.credential.callbackSecret, state.secret ?? ""].filter(isLongEnough);
   if (!givenSecrets(host).some((given) => sameSecret(given, expected)))
     return reply(403, "the secret is missing or wrong");
@@ -66,7 +66,10 @@ function filterOf(host: IWebhookFunctions, topics: readonly NamedTopic[]): Event
   };
 }
 
-async function confirm({ client }: Connection, event: ServiceEvent): Promise<boolean | "unreadable"> {
+async function confirm(
+  { client }: CredentialConnection,
+  event: ServiceEvent,
+): Promise<boolean | "unreadable"> {
   try {
     return await confirmWithReceipt(client)(event);
   } catch (error) {

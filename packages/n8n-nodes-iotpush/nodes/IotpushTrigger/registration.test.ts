@@ -2,7 +2,7 @@ import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import type { IDataObject, IHookFunctions } from "n8n-workflow";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CALLBACK_SECRET, recordedContext, valueAt } from "../../test-support/recorded-context.ts";
-import { checkExists, create, remove } from "./registration.ts";
+import { checkExists, createRegistration, removeRegistration } from "./registration.ts";
 
 let mock: MockServer;
 beforeEach(async () => {
@@ -33,7 +33,7 @@ test("registers with the credential's secret in the path, finds itself, brings i
   });
   const state: IDataObject = {};
   expect(await checkExists(hook(state))).toBe(false);
-  await create(hook(state, { filters: { topics: DEMO.privateTopic } }));
+  await createRegistration(hook(state, { filters: { topics: DEMO.privateTopic } }));
   const [own] = (await webhooks()).filter(({ id }) => id === state.webhookId);
   expect(own).toMatchObject({
     url: `http://127.0.0.1:5678/webhook/w/node-id/${CALLBACK_SECRET}`,
@@ -47,17 +47,17 @@ test("registers with the credential's secret in the path, finds itself, brings i
   expect(await checkExists(hook(state, {}, {}, "http://127.0.0.1:5678/webhook/moved/node-id/:secret"))).toBe(
     false,
   );
-  await remove(hook(state));
+  await removeRegistration(hook(state));
   expect(state).not.toHaveProperty("webhookId");
   expect((await webhooks()).map(({ url }) => url)).toEqual(["http://127.0.0.1:9/x"]);
 });
 
 test("makes a secret of its own where the credential has none, and keeps it", async () => {
   const state: IDataObject = {};
-  await create(hook(state, {}, { callbackSecret: "" }));
+  await createRegistration(hook(state, {}, { callbackSecret: "" }));
   const { secret } = state;
   expect(secret).toMatch(/^[\w-]{43}$/);
-  await create(hook(state, {}, { callbackSecret: "" }));
+  await createRegistration(hook(state, {}, { callbackSecret: "" }));
   expect(state.secret).toBe(secret);
   expect((await webhooks()).map(({ url }) => url)).toEqual([
     `http://127.0.0.1:5678/webhook/w/node-id/${secret}`,
@@ -66,10 +66,10 @@ test("makes a secret of its own where the credential has none, and keeps it", as
 
 test("tolerates that its webhook is gone already", async () => {
   const state: IDataObject = { webhookId: "gone" };
-  expect(await remove(hook(state))).toBe(true);
+  expect(await removeRegistration(hook(state))).toBe(true);
   expect(state).not.toHaveProperty("webhookId");
   mock.control.faults.add({ match: { method: "DELETE" }, status: 403, body: { error: "no" } });
-  await expect(remove(hook({ webhookId: "kept" }))).rejects.toThrow(/Not allowed/);
+  await expect(removeRegistration(hook({ webhookId: "kept" }))).rejects.toThrow(/Not allowed/);
 });
 
 describe("refuses what cannot work, with the fix", () => {
@@ -91,18 +91,18 @@ describe("refuses what cannot work, with the fix", () => {
       /leave Topics empty/,
     ],
   ])("%s", async (_, parameters, credential, fix) => {
-    await expect(create(hook({}, parameters, credential))).rejects.toThrow(fix);
+    await expect(createRegistration(hook({}, parameters, credential))).rejects.toThrow(fix);
   });
 
   test("an address without https, for a service elsewhere", async () => {
     const elsewhere = hook({}, {}, { baseUrl: "https://iotpush.example.com" });
-    await expect(create(elsewhere)).rejects.toThrow(/WEBHOOK_URL to its public https address/);
+    await expect(createRegistration(elsewhere)).rejects.toThrow(/WEBHOOK_URL to its public https address/);
   });
 });
 
 test("registers nothing for callbacks of messages", async () => {
   const state: IDataObject = {};
-  expect(await create(hook(state, { source: "callback" }, { sessionToken: "" }))).toBe(true);
+  expect(await createRegistration(hook(state, { source: "callback" }, { sessionToken: "" }))).toBe(true);
   expect(await checkExists(hook(state, { source: "callback" }))).toBe(false);
   expect(await webhooks()).toEqual([]);
 });

@@ -7,12 +7,12 @@ import {
   type WebhookCreate,
 } from "@iotpush/core/adapter";
 import type { IHookFunctions } from "n8n-workflow";
-import { type Connection, connect } from "../common/connection.ts";
-import { resolveTopics } from "../common/events/resolve-topics.ts";
+import { type CredentialConnection, connect } from "../common/connection.ts";
+import { topicIdsOf } from "../common/events/resolve-topics.ts";
 import { nodeError } from "../common/node-error.ts";
 import { listOf } from "../common/parameters.ts";
 import { withSecret } from "../common/with-secret.ts";
-import { stateOf } from "./state.ts";
+import { triggerState } from "./state.ts";
 
 const listensToAccount = (host: IHookFunctions): boolean =>
   host.getNodeParameter("source", "callback") === "account";
@@ -21,7 +21,7 @@ const listensToAccount = (host: IHookFunctions): boolean =>
 export async function checkExists(host: IHookFunctions): Promise<boolean> {
   if (!listensToAccount(host)) return false;
   const connection = await connect(host);
-  const { webhookId } = stateOf(host);
+  const { webhookId } = triggerState(host);
   if (!webhookId || !connection.client.hasSession) return false;
   const wanted = await wantedWebhook(host, connection);
   const webhooks = await connection.client.webhooks.list();
@@ -32,7 +32,7 @@ export async function checkExists(host: IHookFunctions): Promise<boolean> {
 }
 
 /** Registers its webhook; in place of one of its own that is left from before. */
-export async function create(host: IHookFunctions): Promise<boolean> {
+export async function createRegistration(host: IHookFunctions): Promise<boolean> {
   const connection = await connect(host);
   const wanted = await wantedWebhook(host, connection);
   if (!listensToAccount(host)) return true;
@@ -48,18 +48,18 @@ export async function create(host: IHookFunctions): Promise<boolean> {
     );
   await removeOwn(host, connection);
   const { id } = await connection.client.webhooks.create(wanted);
-  stateOf(host).webhookId = id;
+  triggerState(host).webhookId = id;
   return true;
 }
 
 /** Removes its own webhook, and no other; one that is gone already is no problem. */
-export async function remove(host: IHookFunctions): Promise<boolean> {
-  if (stateOf(host).webhookId) await removeOwn(host, await connect(host));
+export async function removeRegistration(host: IHookFunctions): Promise<boolean> {
+  if (triggerState(host).webhookId) await removeOwn(host, await connect(host));
   return true;
 }
 
-async function removeOwn(host: IHookFunctions, { client }: Connection): Promise<void> {
-  const state = stateOf(host);
+async function removeOwn(host: IHookFunctions, { client }: CredentialConnection): Promise<void> {
+  const state = triggerState(host);
   if (!state.webhookId) return;
   try {
     await client.webhooks.delete(state.webhookId);
@@ -71,11 +71,11 @@ async function removeOwn(host: IHookFunctions, { client }: Connection): Promise<
 
 async function wantedWebhook(
   host: IHookFunctions,
-  { client, credential }: Connection,
+  { client, credential }: CredentialConnection,
 ): Promise<WebhookCreate> {
-  const state = stateOf(host);
+  const state = triggerState(host);
   const filters = host.getNodeParameter("filters", {}) as { topics?: string };
-  const topics = await resolveTopics(client, listOf(filters.topics));
+  const topics = await topicIdsOf(client, listOf(filters.topics));
   state.topics = topics;
   if (!credential.callbackSecret && !listensToAccount(host))
     throw problem(

@@ -13,6 +13,6 @@ export interface TriggerState {
   seen?: string[];
 }
 
-export const stateOf = (
+export const triggerState = (
   host: Pick<IHookFunctions | IWebhookFunctions, "getWorkflowStaticData">,
 ): TriggerState => host.getWorkflowStaticData("node");

@@ -4,13 +4,13 @@ import { CREDENTIAL } from "./names.ts";
 import { clock, type Host, transportOf } from "./transport.ts";
 
 /** A client of the core over n8n's request helper, with the credential it was made from. */
-export interface Connection {
+export interface CredentialConnection {
   readonly client: ApiClient;
   readonly credential: IotpushCredential;
 }
 
 /** Throws RedirectError or ValidationError for a wrong base URL. */
-export async function connect(host: Host, item = 0, name = CREDENTIAL): Promise<Connection> {
+export async function connect(host: Host, item = 0, name = CREDENTIAL): Promise<CredentialConnection> {
   const credential = readCredential(await host.getCredentials(name, item));
   return { client: clientOf(credential, transportOf(host, name)), credential };
 }

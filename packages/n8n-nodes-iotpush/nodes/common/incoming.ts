@@ -19,10 +19,10 @@ export function readJsonBody(host: IWebhookFunctions): JsonBody {
 }
 
 /** Answers a request by itself, so that nothing is started or resumed. `reply` says in a word what became of it. */
-export type Reply = (status: number, reason: string, reply?: string) => IWebhookResponseData;
+export type WebhookReply = (status: number, reason: string, reply?: string) => IWebhookResponseData;
 
 export const replier =
-  (host: IWebhookFunctions): Reply =>
+  (host: IWebhookFunctions): WebhookReply =>
   (status, reason, reply) => {
     const body: IDataObject = { reason, ...(reply === undefined ? {} : { reply }) };
     host.getResponseObject().status(status).json(body);

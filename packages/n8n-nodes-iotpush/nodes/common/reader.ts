@@ -1,5 +1,5 @@
 import { ReceiptReader } from "@iotpush/core/adapter";
-import type { Connection } from "./connection.ts";
+import type { CredentialConnection } from "./connection.ts";
 import { clock } from "./transport.ts";
 
 const MOST = 100;
@@ -8,7 +8,7 @@ const MOST = 100;
 const readers = new Map<string, ReceiptReader>();
 
 /** The reader of receipts for a connection. */
-export function readerOf({ client, credential }: Connection): ReceiptReader {
+export function readerOf({ client, credential }: CredentialConnection): ReceiptReader {
   const key = `${client.baseUrl} ${credential.apiKey} ${credential.sessionToken}`;
   const known = readers.get(key);
   if (known) return known;

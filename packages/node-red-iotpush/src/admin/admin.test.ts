@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { SidebarView } from "../connection/views.js";
 import { FlowHost } from "../test-support/flow-host.js";
 import { CREDENTIALS, newestMessage, serverNode } from "../test-support/server.js";
-import type { Finding } from "./test-connection.js";
+import type { TestFinding } from "./test-connection.js";
 
 const buttons = [
   { id: "ja", label: "Ja", type: "button" },
@@ -108,7 +108,7 @@ test("the event URL needs a public URL, and a server that is deployed", async ()
 });
 
 const variable = (name: string) => `\${${name}}`;
-const texts = (findings: readonly Finding[]) =>
+const texts = (findings: readonly TestFinding[]) =>
   findings.map(({ ok, key, with: words }) => `${ok} ${words?.text ?? key}`);
 
 describe.each(["documented", "live"] as const)("the connection test against the %s service", (profile) => {
@@ -124,7 +124,7 @@ describe.each(["documented", "live"] as const)("the connection test against the 
       sessionToken: "__PWRD__",
     };
     const body = { ...dialog, publicUrl: publicUrl ?? host.url, ...settings };
-    return (await host.admin("POST", "servers/test", body)).body as Finding[];
+    return (await host.admin("POST", "servers/test", body)).body as TestFinding[];
   };
 
   test("finds that all is well, and sends no push", async () => {
@@ -159,7 +159,7 @@ describe.each(["documented", "live"] as const)("the connection test against the 
     const { test: words } = JSON.parse(readFileSync(file, "utf8")) as { test: Record<string, object> };
     const has = (key: string) =>
       key.split(".").reduce((at: object | undefined, part) => at?.[part as never], words);
-    const all: Finding[] = [];
+    const all: TestFinding[] = [];
     for (const settings of [
       {},
       { topic: "" },
@@ -196,7 +196,7 @@ test("the test has variables from the deployed node alone, and refuses what the 
   await using host = await FlowHost.start(nodes, KEY_ONLY);
   const run = async (baseUrl: string) => {
     const body = { id: "server", baseUrl, topic: DEMO.publicTopic, apiKey: "__PWRD__", publicUrl: "" };
-    return texts((await host.admin("POST", "servers/test", body)).body as Finding[]);
+    return texts((await host.admin("POST", "servers/test", body)).body as TestFinding[]);
   };
   expect(await run(variable("MOCK"))).toContainEqual(expect.stringMatching(/^true The server answers/));
   expect(await run(variable("HOME"))).toEqual([

@@ -1,11 +1,11 @@
 import type { NodeAPI } from "node-red";
-import type { Connection } from "../connection/connection.js";
+import type { NodeRedConnection } from "../connection/connection.js";
 import { connections } from "../connection/state.js";
 import { callbackSettings } from "../nodes/iotpush-config/controller.js";
 import { transportFor } from "../nodes/iotpush-config/transport.js";
 import { probe } from "./probe-route.js";
 import { sidebarView } from "./sidebar.js";
-import { type Finding, failed, testConnection } from "./test-connection.js";
+import { failedTest, type TestFinding, testConnection } from "./test-connection.js";
 import { testedSettings } from "./tested-settings.js";
 import { tryQuestion } from "./try-question.js";
 
@@ -28,13 +28,13 @@ export const adminHandlers = {
   try: (_red, { server = "" }, body) => tryQuestion(deployed(server), body),
 } satisfies Record<string, Handler>;
 
-function deployed(id: string): Connection {
+function deployed(id: string): NodeRedConnection {
   const connection = connections.get(id);
   if (!connection) throw new Error("Deploy the connection first.");
   return connection;
 }
 
-async function test(red: NodeAPI, body: Record<string, unknown>): Promise<Finding[]> {
+async function test(red: NodeAPI, body: Record<string, unknown>): Promise<TestFinding[]> {
   try {
     const settings = testedSettings(red, body);
     return await testConnection(
@@ -44,6 +44,6 @@ async function test(red: NodeAPI, body: Record<string, unknown>): Promise<Findin
       probe,
     );
   } catch (error) {
-    return [failed(error)];
+    return [failedTest(error)];
   }
 }

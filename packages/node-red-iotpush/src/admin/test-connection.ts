@@ -8,7 +8,7 @@ import type { Probe } from "./probe.js";
 import { StoredKeyError } from "./tested-settings.js";
 
 /** One line of the result: a key of the catalog and what goes into it. `ok` null: neither good nor bad. */
-export interface Finding {
+export interface TestFinding {
   readonly ok: boolean | null;
   readonly key: string;
   readonly with?: Readonly<Record<string, string | number>>;
@@ -20,12 +20,12 @@ export async function testConnection(
   callback: CallbackSettings,
   transport: Transport,
   probe: Probe,
-): Promise<Finding[]> {
+): Promise<TestFinding[]> {
   return [...(await testService(settings, transport)), await testCallback(callback, probe)];
 }
 
 /** The core's checks, in its words. */
-async function testService(settings: ConfigSettings, transport: Transport): Promise<Finding[]> {
+async function testService(settings: ConfigSettings, transport: Transport): Promise<TestFinding[]> {
   try {
     const client = new IotpushClient({
       baseUrl: settings.baseUrl,
@@ -42,11 +42,11 @@ async function testService(settings: ConfigSettings, transport: Transport): Prom
     }));
     return settings.topic ? findings : [...findings, { ok: null, key: "noTopic" }];
   } catch (error) {
-    return [failed(error)];
+    return [failedTest(error)];
   }
 }
 
-async function testCallback(settings: CallbackSettings, probe: Probe): Promise<Finding> {
+async function testCallback(settings: CallbackSettings, probe: Probe): Promise<TestFinding> {
   const obstacle = callbackObstacle(settings);
   if (obstacle) return { ok: obstacle === "no-public-url" ? null : false, key: `callback.${obstacle}` };
   const trouble = await probe.reach(nodeUrl(settings), PROBE_PATH);
@@ -72,7 +72,7 @@ const keyOf = (code: string, detail: string): string =>
   `found.${VARIANTS.includes(`${code} ${detail}`) ? `${code}_${detail}` : code}`;
 
 /** Why nothing can be tested. */
-export function failed(error: unknown): Finding {
+export function failedTest(error: unknown): TestFinding {
   const text = error instanceof Error ? error.message : String(error);
   if (error instanceof StoredKeyError) return { ok: false, key: "found.stored_key", with: { text } };
   if (error instanceof VariableError) {

@@ -1,6 +1,6 @@
 import type { AskOutcome, Question } from "@iotpush/core";
 import { ValidationError } from "@iotpush/core/adapter";
-import type { Connection } from "../connection/connection.js";
+import type { NodeRedConnection } from "../connection/connection.js";
 import { type AskButton, toActions } from "../host/buttons.js";
 import { toPush } from "../host/push-input.js";
 
@@ -17,7 +17,7 @@ export interface TryResult {
 
 /** Pushes a question as it stands in the dialog and waits a minute for its answer, which moves no flow. */
 export async function tryQuestion(
-  connection: Connection,
+  connection: NodeRedConnection,
   { legend, actions, ...fields }: Record<string, unknown>,
 ): Promise<TryResult> {
   if (!Array.isArray(actions)) throw noButtons();

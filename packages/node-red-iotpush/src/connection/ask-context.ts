@@ -3,7 +3,7 @@ import { isRecord } from "../host/overrides.js";
 import { storableMessage } from "./stored-message.js";
 
 /** What a question remembers of the flow that asked it. Plain JSON: it is kept in the store. */
-export interface AskContext {
+export interface NodeContext {
   /** Id of the asking node; inside a subflow's instance it is one that only the runtime knows. */
   readonly node: string;
   /** The ids of its flow, of the subflow instances around it and of the node itself, as the editor knows them, with slashes. */
@@ -18,10 +18,10 @@ export const askContext = (
   node: Pick<Node, "id"> & { readonly _path?: string },
   ticket: string,
   msg: NodeMessage,
-): AskContext => ({ node: node.id, path: node._path ?? node.id, ticket, msg: storableMessage(msg) });
+): NodeContext => ({ node: node.id, path: node._path ?? node.id, ticket, msg: storableMessage(msg) });
 
 /** Reads a context back; undefined for one that some other host wrote. */
-export function readContext(context: unknown): AskContext | undefined {
+export function readContext(context: unknown): NodeContext | undefined {
   if (!isRecord(context) || typeof context.node !== "string" || typeof context.ticket !== "string")
     return undefined;
   const { node, path = node, ticket, msg } = context;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { callbackBase, checkPublicUrl, eventUrl, nodeUrl, requireCallbacks } from "./callback-base.js";
+import { callbackBase, eventUrl, nodeUrl, requireCallbacks, requirePublicUrl } from "./callback-base.js";
 
 const open = { publicUrl: "https://flows.example.com/", httpNodeRoot: "/", httpNodeAuth: false };
 
@@ -23,7 +23,7 @@ describe.each([
   ["httpNodeAuth", { ...open, httpNodeAuth: true }, /httpNodeAuth/],
   ["no HTTP for nodes", { ...open, httpNodeRoot: false as const }, /httpNodeRoot is false/],
 ])("with %s", (_, settings, fix) => {
-  test("there is no callback, and the error tells why", () => {
+  test("there is no callback, and the error says why", () => {
     expect(callbackBase(settings, "c1")).toBeUndefined();
     expect(() => requireCallbacks(settings)).toThrow(fix);
     expect(() => eventUrl(settings, "c1", "s")).toThrow(fix);
@@ -31,15 +31,15 @@ describe.each([
 });
 
 test.each(["flows.example.com", "ftp://flows.example.com", "not a url"])("%s is no public URL", (url) => {
-  expect(() => checkPublicUrl(url)).toThrow("must start with https:// or http://");
+  expect(() => requirePublicUrl(url)).toThrow("must start with https:// or http://");
 });
 
 test("a public URL with a login, which every push would tell the service, is refused without showing it", () => {
-  const check = () => checkPublicUrl("https://me:hunter2@flows.example.com");
+  const check = () => requirePublicUrl("https://me:hunter2@flows.example.com");
   expect(check).toThrow("must not hold a user name or password");
   expect(check).not.toThrow("hunter2");
 });
 
 test.each(["", "https://flows.example.com", "http://127.0.0.1:1880"])("'%s' may be one", (url) => {
-  expect(() => checkPublicUrl(url)).not.toThrow();
+  expect(() => requirePublicUrl(url)).not.toThrow();
 });

@@ -45,7 +45,7 @@ export function requireCallbacks(settings: CallbackSettings): void {
 }
 
 /** Throws ValidationError for a public URL that is none. */
-export function checkPublicUrl(publicUrl: string): void {
+export function requirePublicUrl(publicUrl: string): void {
   if (publicUrl === "") return;
   const known = isWebUrl(publicUrl);
   if (known && !hasLogin(publicUrl)) return;

@@ -13,7 +13,7 @@ import {
   type Transport,
 } from "@iotpush/core";
 import { type CallbackRequest, type CallbackResponse, inTime } from "@iotpush/core/adapter";
-import { EventHub, type EventHubOptions } from "../events/event-hub.js";
+import { ConnectionEvents, type EventHubOptions } from "../events/event-hub.js";
 import { Deferred } from "../host/deferred.js";
 import type { NodeStore } from "../host/node-store.js";
 import { isRecord } from "../host/overrides.js";
@@ -21,7 +21,7 @@ import { readContext } from "./ask-context.js";
 import { HealthOfRequests } from "./health.js";
 import type { OutcomeSinks } from "./outcome-sinks.js";
 import { Pushing } from "./pushing.js";
-import { Recent } from "./recent.js";
+import { RecentlyEnded } from "./recent.js";
 import { liveMessages } from "./state.js";
 import { TopicKeys } from "./topic-keys.js";
 import { type EndedView, endedView, type QuestionItem, type ServerView, type SettleResult } from "./views.js";
@@ -57,7 +57,7 @@ const CLOSE_LIMIT_MS = 5_000;
  * What a configuration node stands for while it is deployed: the client, and one Asker for all nodes that use it.
  * Throws RedirectError or ValidationError for a wrong server URL.
  */
-export class Connection {
+export class NodeRedConnection {
   readonly id: string;
   readonly name: string;
   readonly topic: string;
@@ -66,9 +66,9 @@ export class Connection {
   readonly client: IotpushClient;
   /** Reads the receipts of all nodes within one budget of requests. */
   readonly reader: ReceiptReader;
-  readonly events: EventHub;
+  readonly events: ConnectionEvents;
   /** The questions that ended last. */
-  readonly ended = new Recent<EndedView>(20);
+  readonly ended = new RecentlyEnded<EndedView>(20);
   /** Throws telling what to do where callbacks cannot arrive. */
   readonly requireCallbacks: () => void;
   readonly #callbackBase: string | undefined;
@@ -102,7 +102,7 @@ export class Connection {
       ...(options.sessionToken ? { sessionToken: options.sessionToken } : {}),
     });
     this.reader = new ReceiptReader({ client: this.client, clock: systemClock });
-    this.events = new EventHub({ client: this.client, store: options.store, ...options.events });
+    this.events = new ConnectionEvents({ client: this.client, store: options.store, ...options.events });
     this.#asker = new Asker(
       {
         client: this.client,

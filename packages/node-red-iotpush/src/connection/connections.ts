@@ -1,9 +1,9 @@
 import { ValidationError } from "@iotpush/core/adapter";
-import type { Connection } from "./connection.js";
+import type { NodeRedConnection } from "./connection.js";
 
 /** An open question and the connection that it was asked over. */
 export interface OpenQuestion {
-  readonly connection: Connection;
+  readonly connection: NodeRedConnection;
   readonly id: string;
   /** Of the message that asked it. */
   readonly msgid: unknown;
@@ -11,14 +11,14 @@ export interface OpenQuestion {
 
 /** The connections that are deployed, by the id of their configuration node; how the callback route finds them. */
 export class Connections {
-  readonly #byId = new Map<string, Connection>();
+  readonly #byId = new Map<string, NodeRedConnection>();
 
-  get(id: string): Connection | undefined {
+  get(id: string): NodeRedConnection | undefined {
     return this.#byId.get(id);
   }
 
   /** The one with this name or, if none has it, with this topic. Throws ValidationError if there is none, or more than one. */
-  named(name: string): Connection {
+  named(name: string): NodeRedConnection {
     const all = this.all();
     const byName = all.filter((connection) => connection.name === name);
     const found = byName.length > 0 ? byName : all.filter(({ topic }) => topic === name);
@@ -37,15 +37,15 @@ export class Connections {
     });
   }
 
-  all(): Connection[] {
+  all(): NodeRedConnection[] {
     return [...this.#byId.values()];
   }
 
-  add(connection: Connection): void {
+  add(connection: NodeRedConnection): void {
     this.#byId.set(connection.id, connection);
   }
 
-  delete(connection: Connection): void {
+  delete(connection: NodeRedConnection): void {
     if (this.#byId.get(connection.id) === connection) this.#byId.delete(connection.id);
   }
 

@@ -3,7 +3,7 @@ import type { Asked, AskOutcome } from "@iotpush/core";
 import { expect, test, vi } from "vitest";
 import { LiveMessages } from "./live-messages.js";
 import { OutcomeSinks } from "./outcome-sinks.js";
-import { Recent } from "./recent.js";
+import { RecentlyEnded } from "./recent.js";
 import { TopicKeys } from "./topic-keys.js";
 
 const once = { redelivered: false } as const;
@@ -87,7 +87,7 @@ test("the messages of nodes that are gone end", () => {
 });
 
 test("only the last few are kept, newest first", () => {
-  const recent = new Recent<number>(2);
+  const recent = new RecentlyEnded<number>(2);
   for (const item of [1, 2, 3]) recent.add(item);
   expect(recent.list()).toEqual([3, 2]);
 });

@@ -1,5 +1,5 @@
 /** The last few of something, newest first. */
-export class Recent<T> {
+export class RecentlyEnded<T> {
   readonly #limit: number;
   readonly #items: T[] = [];
 

@@ -1,4 +1,4 @@
-import type { Finding } from "../admin/test-connection.js";
+import type { TestFinding } from "../admin/test-connection.js";
 import type { TryResult } from "../admin/try-question.js";
 import type { SidebarView } from "../connection/views.js";
 
@@ -22,14 +22,14 @@ function ask<T>(method: "GET" | "POST", path: string, body?: object, timeout = 3
 
 export const sidebar = (): Promise<SidebarView> => ask("GET", "sidebar");
 
-export const testServer = (settings: object): Promise<Finding[]> => ask("POST", "servers/test", settings);
+export const testServer = (settings: object): Promise<TestFinding[]> => ask("POST", "servers/test", settings);
 
 /** The names of the account's topics; none without a session token. */
 export const topics = (server: string): Promise<string[]> =>
   ask<string[]>("GET", `servers/${server}/topics`).catch(() => []);
 
 /** The URL that events can be sent to, or why there is none. */
-export const callbackUrl = (
+export const requestCallbackUrl = (
   server: string,
 ): Promise<{ ok: true; url: string } | { ok: false; problem: string }> =>
   ask<{ url: string }>("GET", `servers/${server}/event-url`).then(
@@ -46,7 +46,7 @@ export const answerQuestion = (
   ask("POST", `questions/${server}/${id}/answer`, { action, ...(reply === undefined ? {} : { reply }) });
 
 /** Pushes a question and waits for its answer, for a minute. */
-export const tryQuestion = (server: string, question: object): Promise<TryResult> =>
+export const requestTry = (server: string, question: object): Promise<TryResult> =>
   ask("POST", `servers/${server}/try`, question, 80_000);
 
 export const cancelQuestion = (server: string, id: string): Promise<{ settled: boolean; problem?: string }> =>

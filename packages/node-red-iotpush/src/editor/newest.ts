@@ -1,4 +1,4 @@
-/** Begins something that may take a while; what it gives tells whether nothing newer has begun: only then does its result count. */
+/** Begins something that may take a while; what it gives says whether nothing newer has begun: only then does its result count. */
 export function newest(): () => () => boolean {
   let begun = 0;
   return () => {

@@ -6,7 +6,7 @@ import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { afterTheFlow } from "../host/after-the-flow.js";
 import { NodeStore } from "../host/node-store.js";
-import { EventHub, type EventUser } from "./event-hub.js";
+import { ConnectionEvents, type EventUser } from "./event-hub.js";
 
 const storeOfTest = () => {
   const folder = mkdtempSync(join(tmpdir(), "iotpush-hub-"));
@@ -20,7 +20,7 @@ const storeOfTest = () => {
 
 /** A hub of a configuration node that keeps its state in this store. */
 const hubOn = (store: NodeStore, baseUrl = "http://127.0.0.1:1") =>
-  new EventHub({
+  new ConnectionEvents({
     client: new IotpushClient({ baseUrl, sessionToken: DEMO.sessionToken, retry: "none" }),
     store,
     urlOf: (secret) => secret,
@@ -34,7 +34,7 @@ function user() {
   return { origin: "sent" as const, webhook: false, event, state: () => undefined, events };
 }
 
-const send = async (hub: EventHub, message_id: string) => {
+const send = async (hub: ConnectionEvents, message_id: string) => {
   const body = JSON.stringify({ event: "read", message_id });
   const headers = { "content-type": "application/json" };
   return (await hub.receive({ method: "POST", path: `/${await hub.url()}`, headers, body })).status;

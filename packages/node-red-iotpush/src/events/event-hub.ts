@@ -39,7 +39,7 @@ const AGAIN_MS = 30_000;
 const CLOSE_LIMIT_MS = 5_000;
 
 /** The events of one configuration node: one endpoint and one account webhook, shared by all its nodes. */
-export class EventHub {
+export class ConnectionEvents {
   readonly #options: EventHubOptions;
   readonly #users = new Set<EventUser>();
   readonly #names: TopicNames;

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { NodeStore } from "../host/node-store.js";
 import { readEventState, removeEventState, writeEventState } from "./event-state.js";
 import { compareReceipts } from "./receipt-changes.js";
-import { eventMessage } from "./received-event.js";
+import { messageOfEvent } from "./received-event.js";
 import { TakenEvents } from "./taken-events.js";
 
 const storeOfTest = (): NodeStore => {
@@ -47,7 +47,7 @@ describe("receipts become events", () => {
     expect(compareReceipts(undefined, [receipt({ delivered_count: 2, read_count: 1 })]).events).toEqual([]);
   });
 
-  test("each happening is told once", () => {
+  test("each happening is reported once", () => {
     const { known } = compareReceipts(undefined, [receipt()]);
     const acted = receipt({
       status: "acted",
@@ -70,7 +70,7 @@ describe("receipts become events", () => {
     expect(compareReceipts(JSON.parse(JSON.stringify(next.known)), [acted]).events).toEqual([]);
   });
 
-  test("a receipt that was not known is told whole, one that is gone is forgotten", () => {
+  test("a receipt that was not known is reported whole, one that is gone is forgotten", () => {
     const next = compareReceipts({ old: [] }, [receipt({ status: "expired", delivered_count: 1 })]);
     expect(next.events.map(({ event }) => event)).toEqual(["delivered", "expired"]);
     expect(Object.keys(next.known)).toEqual(["r1"]);
@@ -79,11 +79,11 @@ describe("receipts become events", () => {
 
 describe("what a flow starts with", () => {
   test("the message has the same fields for every event", () => {
-    const names = Object.keys((eventMessage(tap) as unknown as { iotpush: object }).iotpush);
-    const read = eventMessage({ event: "read", messageId: "m1" });
+    const names = Object.keys((messageOfEvent(tap) as unknown as { iotpush: object }).iotpush);
+    const read = messageOfEvent({ event: "read", messageId: "m1" });
     expect(Object.keys((read as unknown as { iotpush: object }).iotpush)).toEqual(names);
     expect(read).toMatchObject({ payload: "read", topic: "", iotpush: { answer: null, id: "m1" } });
-    expect(eventMessage(tap)).toMatchObject({ payload: "open", topic: "gate" });
+    expect(messageOfEvent(tap)).toMatchObject({ payload: "open", topic: "gate" });
   });
 });
 

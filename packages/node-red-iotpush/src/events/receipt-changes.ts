@@ -12,7 +12,7 @@ export interface ReceiptComparison {
   readonly known: KnownReceipts;
 }
 
-/** Turns receipts into events. Without anything known before this is where it starts from: what happened already is not told. */
+/** Turns receipts into events. Without anything known before this is where it starts from: what happened already is not reported. */
 export function compareReceipts(
   before: KnownReceipts | undefined,
   receipts: readonly Receipt[],

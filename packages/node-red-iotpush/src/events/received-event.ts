@@ -6,7 +6,7 @@ import { withResult } from "../host/overrides.js";
 export type EventOrigin = "sent" | "read";
 
 /** The message that an event starts a flow with. The payload is the button's id, or the event's name if nothing was tapped. */
-export function eventMessage({ event, answer, ...rest }: ServiceEvent): NodeMessage {
+export function messageOfEvent({ event, answer, ...rest }: ServiceEvent): NodeMessage {
   const topic = rest.topic ?? rest.topicId ?? "";
   return {
     payload: answer && event === "action" ? answer.actionId : event,

@@ -1,11 +1,11 @@
 import { isIotpushError } from "@iotpush/core";
 import { isValidationError } from "@iotpush/core/adapter";
 import type { Node, NodeStatus } from "node-red";
-import { shorten } from "./text.js";
+import { shortenStatus } from "./text.js";
 
 const STATUS_LENGTH = 80;
 
-/** The error that a Catch node sees: its message tells the fix. */
+/** The error that a Catch node sees: its message names the fix. */
 export const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(String(thrown));
 
@@ -15,7 +15,7 @@ export const problemStatus = (thrown: unknown): NodeStatus => fixStatus(fixOf(th
 export const fixStatus = (fix: string): NodeStatus => ({
   fill: "red",
   shape: "ring",
-  text: shorten(fix.replace(/\.$/, ""), STATUS_LENGTH),
+  text: shortenStatus(fix.replace(/\.$/, ""), STATUS_LENGTH),
 });
 
 /** Of input that is wrong the fix alone would not say which field. */

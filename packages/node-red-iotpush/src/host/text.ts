@@ -7,7 +7,7 @@ export function toText(value: unknown): string {
 }
 
 /** At most `length` characters, with an ellipsis where some are missing. */
-export const shorten = (text: string, length: number): string =>
+export const shortenStatus = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 
 /** Words separated by commas. */

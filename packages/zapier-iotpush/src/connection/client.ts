@@ -2,7 +2,7 @@ import { systemClock } from "@iotpush/core";
 import { ApiClient, type Clock, type RetryPolicy } from "@iotpush/core/adapter";
 import type { Bundle, ZObject } from "zapier-platform-core";
 import { version } from "../../package.json";
-import { type Connection, readConnection } from "./credentials.js";
+import { readConnection, type ZapConnection } from "./credentials.js";
 import { zapierTransport } from "./transport.js";
 
 /** A step has 30 seconds at Zapier, for all its calls together. */
@@ -11,7 +11,7 @@ const STEP_MS = 25_000;
 const RETRY: RetryPolicy = { retries: 1, baseMs: 300, maxMs: 1_000, maxRetryAfterMs: 0 };
 
 /** A connection, the client that speaks for it, and the time. */
-export interface Desk extends Connection {
+export interface Desk extends ZapConnection {
   readonly client: ApiClient;
   readonly clock: Clock;
   /** What is left of the step's time, in milliseconds. */

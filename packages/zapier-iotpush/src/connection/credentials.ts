@@ -11,7 +11,7 @@ const Fields = z.object({
 });
 
 /** What a person entered when they connected iotpush: one topic and its key, and a session token where they have one. */
-export interface Connection {
+export interface ZapConnection {
   readonly baseUrl: string | undefined;
   /** The topic's name, as the service stores it. */
   readonly topic: string;
@@ -20,7 +20,7 @@ export interface Connection {
 }
 
 /** Throws ValidationError where no topic is named. */
-export function readConnection(authData: Readonly<Record<string, unknown>>): Connection {
+export function readConnection(authData: Readonly<Record<string, unknown>>): ZapConnection {
   const fields = checkInput(Fields, given(authData), "The connection");
   return {
     baseUrl: fields.base_url?.trim(),

@@ -15,7 +15,7 @@ test.each(["documented", "live"] as const)(
     const error = await stage.run(SEND, { authData, inputData }).catch((caught: Error) => caught);
     expect(error).toMatchObject({
       name: "ExpiredAuthError",
-      message: expect.stringContaining("Copy the key of exactly this topic"),
+      message: expect.stringContaining("Copy this topic's own key"),
     });
     expect((error as Error).message).not.toContain("wrong-key");
     expect((error as Error).message).not.toContain("What happened");

@@ -12,7 +12,7 @@ import type { Desk } from "./client.js";
 import { halted } from "./errors.js";
 
 /** Pushes from a step. A push that may have arrived halts the step: a replay would push it again. */
-export async function push(
+export async function pushInTime(
   zapier: ZObject,
   desk: Desk,
   topic: string,

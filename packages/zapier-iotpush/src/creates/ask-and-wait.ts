@@ -3,24 +3,28 @@ import { type Bundle, defineCreate, type ZObject } from "zapier-platform-core";
 import { z } from "zod/v4";
 import { type Desk, openDesk } from "../connection/client.js";
 import { guarded, halted } from "../connection/errors.js";
-import { lacksKey, push } from "../connection/push.js";
-import { askFields } from "./ask-fields.js";
-import { type AskInput, readAsk } from "./ask-input.js";
-import { type Asked, askOutput, askSample, waiting } from "./ask-result.js";
+import { lacksKey, pushInTime } from "../connection/push.js";
+import { askInputFields } from "./ask-fields.js";
+import { type AskStepInput, readAsk } from "./ask-input.js";
+import { askOutput, askSample, type RememberedQuestion, waiting } from "./ask-result.js";
 import { canRead, judgeTap } from "./judge-tap.js";
 import { lookForAnswer } from "./look-for-answer.js";
 
 const AskedOutput = z.object({ message_id: z.string(), receipt_id: z.string(), topic: z.string() });
 
 /** Sends the question; with a callback URL, the answer is posted there. */
-async function ask(zapier: ZObject, desk: Desk, input: AskInput, callbackUrl: string | undefined) {
+async function ask(zapier: ZObject, desk: Desk, input: AskStepInput, callbackUrl: string | undefined) {
   const topic = input.topic ?? desk.topic;
   if (input.confirm && !canRead(desk, topic)) throw lacksKey(desk, topic);
-  const result = await push(zapier, desk, topic, {
+  const result = await pushInTime(zapier, desk, topic, {
     ...input.prepared.push,
     ...(callbackUrl ? { callback_url: callbackUrl } : {}),
   });
-  const asked: Asked = { message_id: result.id, receipt_id: result.receipt_id, topic: result.topic ?? topic };
+  const asked: RememberedQuestion = {
+    message_id: result.id,
+    receipt_id: result.receipt_id,
+    topic: result.topic ?? topic,
+  };
   return { asked, subscribers: result.subscribers };
 }
 
@@ -65,7 +69,7 @@ export const askAndWait = defineCreate({
       "Asks people on their phones and waits with the Zap until somebody taps a button or replies.",
   },
   operation: {
-    inputFields: askFields,
+    inputFields: askInputFields,
     perform: guarded(perform),
     performResume: guarded(performResume),
     sample: askSample,

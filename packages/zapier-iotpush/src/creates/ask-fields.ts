@@ -4,13 +4,13 @@ import { messageFields } from "../fields/message.js";
 import { respondersField } from "../fields/responders.js";
 
 /** The fields of a question, with the limits of waiting said where it is set up. */
-export const askFields = defineInputFields([
+export const askInputFields = defineInputFields([
   {
     key: "limits",
     label: "How Long It Waits",
     type: "copy",
     helpText:
-      "The Zap waits until somebody taps, up to 30 days; Zapier has no shorter limit for a step that waits. iotpush accepts no taps after the notification expires, and tells nobody: the Zap then keeps waiting. If no answer must lead somewhere too, use **Send Notification**, **Delay by Zapier** and **Find Receipt** instead. A test in the editor cannot wait: it sends the question and looks for an answer for up to 15 seconds.",
+      "The Zap waits until somebody taps, up to 30 days; Zapier has no shorter limit for a step that waits. iotpush accepts no taps after the notification expires, and notifies nobody: the Zap then keeps waiting. If no answer must lead somewhere too, use **Send Notification**, **Delay by Zapier** and **Find Receipt** instead. A test in the editor cannot wait: it sends the question and looks for an answer for up to 15 seconds.",
   },
   ...messageFields,
   ...buttonFields,

@@ -15,7 +15,7 @@ const Input = z.object({
 });
 
 /** A question as a step's fields describe it. */
-export interface AskInput {
+export interface AskStepInput {
   /** The connection's topic where absent. */
   readonly topic: string | undefined;
   readonly allowedResponders: readonly string[] | undefined;
@@ -24,7 +24,7 @@ export interface AskInput {
 }
 
 /** The same for the same fields, so that an answer that comes days later finds its button. Throws ValidationError. */
-export function readAsk(inputData: Readonly<Record<string, unknown>>): AskInput {
+export function readAsk(inputData: Readonly<Record<string, unknown>>): AskStepInput {
   const { topic, button_set, buttons, allowed_responders, fit_buttons, confirm, ...message } = checkInput(
     Input,
     given(inputData),

@@ -2,14 +2,14 @@ import type { Answer } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
 
 /** The question, so far. */
-export interface Asked {
+export interface RememberedQuestion {
   readonly message_id: string;
   readonly receipt_id: string;
   readonly topic: string;
 }
 
 /** How a question stands, in one flat shape for later steps. */
-export interface AskResult extends Asked {
+export interface AskStepOutput extends RememberedQuestion {
   readonly id: string;
   /** `failed`: somebody tapped, but what it means could not be learned. `waiting`: nobody answered so far. */
   readonly outcome: "answered" | "unauthorized" | "expired" | "failed" | "waiting";
@@ -26,7 +26,11 @@ export interface AskResult extends Asked {
 }
 
 /** A judged tap. A stranger's tap leaves no button and no text, so that nobody takes it for an answer. */
-export function result(asked: Asked, answer: Answer, verdict: "counts" | "unauthorized"): AskResult {
+export function result(
+  asked: RememberedQuestion,
+  answer: Answer,
+  verdict: "counts" | "unauthorized",
+): AskStepOutput {
   const answered = verdict === "counts";
   return {
     ...waiting(asked),
@@ -42,14 +46,14 @@ export function result(asked: Asked, answer: Answer, verdict: "counts" | "unauth
 }
 
 /** A question whose answer cannot be learned. */
-export const failed = (asked: Asked, problem: string): AskResult => ({
+export const failedOutput = (asked: RememberedQuestion, problem: string): AskStepOutput => ({
   ...waiting(asked),
   outcome: "failed",
   problem,
 });
 
 /** A question that nobody answered yet. */
-export const waiting = ({ message_id, receipt_id, topic }: Asked): AskResult => ({
+export const waiting = ({ message_id, receipt_id, topic }: RememberedQuestion): AskStepOutput => ({
   id: message_id,
   message_id,
   receipt_id,
@@ -80,7 +84,7 @@ export const askOutput: OutputFields = [
   { key: "topic", label: "Topic" },
 ];
 
-export const askSample: AskResult & Record<string, unknown> = {
+export const askSample: AskStepOutput & Record<string, unknown> = {
   ...waiting({
     message_id: "31d902cf-0000-4000-8000-000000000001",
     receipt_id: "b06e8c90-0000-4000-8000-000000000002",

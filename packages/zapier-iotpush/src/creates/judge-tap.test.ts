@@ -3,7 +3,7 @@ import { DEMO } from "@iotpush/mock-server";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { type Given, startStage } from "../test-support/stage.js";
-import { type AskResult, askSample } from "./ask-result.js";
+import { type AskStepOutput, askSample } from "./ask-result.js";
 
 const ASK = "creates.ask_and_wait.operation.perform";
 const RESUME = "creates.ask_and_wait.operation.performResume";
@@ -26,7 +26,7 @@ describe.each(["documented", "live"] as const)("confirmed, profile %s", (profile
     const { results } = await stage.runForStatus(ASK, given, "http://127.0.0.1:9/");
     const asked = results as { message_id: string; receipt_id: string };
     stage.mock.control.phones.reply(DEMO.phones[0], asked.message_id, "pay 10");
-    const [receipt] = await stage.run<(AskResult & { topic_id: string })[]>(
+    const [receipt] = await stage.run<(AskStepOutput & { topic_id: string })[]>(
       "searches.find_receipt.operation.perform",
       {
         inputData: { receipt_id: asked.receipt_id, button_set: "approve-reject-comment" },

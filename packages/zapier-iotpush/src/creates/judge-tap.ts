@@ -8,8 +8,8 @@ import {
   type Receipt,
 } from "@iotpush/core/adapter";
 import type { Desk } from "../connection/client.js";
-import type { AskInput } from "./ask-input.js";
-import { type Asked, type AskResult, failed, result } from "./ask-result.js";
+import type { AskStepInput } from "./ask-input.js";
+import { type AskStepOutput, failedOutput, type RememberedQuestion, result } from "./ask-result.js";
 
 const PAUSE_MS = 1_000;
 /** What the step needs to end in time after a last look at the receipt. */
@@ -25,10 +25,10 @@ export const canRead = ({ client }: Desk, topic: string): boolean =>
  */
 export async function judgeTap(
   desk: Desk,
-  asked: Asked,
+  asked: RememberedQuestion,
   tap: Answer,
-  input: AskInput,
-): Promise<AskResult | undefined> {
+  input: AskStepInput,
+): Promise<AskStepOutput | undefined> {
   const question = { ...input, button: input.prepared.button };
   const push = pushOf(asked);
   let receipt: Receipt | "unavailable" | undefined;
@@ -36,7 +36,7 @@ export async function judgeTap(
   if (verdict === "needs_receipt") {
     receipt = await readReceipt(desk, asked);
     if (receipt === undefined)
-      return failed(
+      return failedOutput(
         asked,
         "The receipt could not be read in time, so it is not known who answered. Read it with Find Receipt.",
       );
@@ -48,10 +48,10 @@ export async function judgeTap(
 
 /** How a question stands by its receipt: the first tap that counts, or else the first by somebody else. Undefined for neither. */
 export function judgeReceipt(
-  asked: Asked,
+  asked: RememberedQuestion,
   receipt: Receipt,
   question: JudgedQuestion,
-): AskResult | undefined {
+): AskStepOutput | undefined {
   const push = pushOf(asked);
   const taps = answersOf(receipt);
   for (const verdict of ["counts", "unauthorized"] as const) {
@@ -61,14 +61,17 @@ export function judgeReceipt(
   return undefined;
 }
 
-const pushOf = ({ message_id, receipt_id, topic }: Asked) => ({
+const pushOf = ({ message_id, receipt_id, topic }: RememberedQuestion) => ({
   messageId: message_id,
   receiptId: receipt_id,
   topic,
 });
 
 /** Undefined if it cannot be read before the step's time is up. Throws an IotpushError if trying again cannot help. */
-async function readReceipt(desk: Desk, asked: Asked): Promise<Receipt | "unavailable" | undefined> {
+async function readReceipt(
+  desk: Desk,
+  asked: RememberedQuestion,
+): Promise<Receipt | "unavailable" | undefined> {
   if (!canRead(desk, asked.topic)) return "unavailable";
   while (desk.left() > RESERVE_MS) {
     try {

@@ -1,13 +1,17 @@
 import { ReceiptReader, watchReceipt } from "@iotpush/core/adapter";
 import type { Desk } from "../connection/client.js";
-import type { AskInput } from "./ask-input.js";
-import { type Asked, type AskResult, waiting } from "./ask-result.js";
+import type { AskStepInput } from "./ask-input.js";
+import { type AskStepOutput, type RememberedQuestion, waiting } from "./ask-result.js";
 import { canRead, judgeReceipt } from "./judge-tap.js";
 
 const LOOK_MS = 15_000;
 
 /** Reads the question's receipt for a while: for tests in the editor, which cannot wait for a callback. */
-export async function lookForAnswer(desk: Desk, asked: Asked, input: AskInput): Promise<AskResult> {
+export async function lookForAnswer(
+  desk: Desk,
+  asked: RememberedQuestion,
+  input: AskStepInput,
+): Promise<AskStepOutput> {
   if (!canRead(desk, asked.topic)) return waiting(asked);
   const signal = AbortSignal.timeout(Math.min(LOOK_MS, desk.left()));
   const reader = new ReceiptReader({ client: desk.client, clock: desk.clock });

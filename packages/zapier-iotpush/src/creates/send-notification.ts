@@ -3,7 +3,7 @@ import { defineCreate, defineInputFields } from "zapier-platform-core";
 import { z } from "zod/v4";
 import { openDesk } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
-import { push } from "../connection/push.js";
+import { pushInTime } from "../connection/push.js";
 import { buttonFields } from "../fields/buttons.js";
 import { messageFields } from "../fields/message.js";
 import { prepare } from "../fields/prepare.js";
@@ -68,7 +68,7 @@ export const sendNotification = defineCreate({
         fit_buttons && actions.length > 0
           ? prepare({ ...message, actions }, { fitButtons: true }).push
           : { ...message, ...(actions.length > 0 ? { actions } : {}) };
-      return sent(input, await push(zapier, desk, topic ?? desk.topic, input));
+      return sent(input, await pushInTime(zapier, desk, topic ?? desk.topic, input));
     }),
     sample: sentSample,
     outputFields: sentOutput,

@@ -18,7 +18,7 @@ const withoutKey = ({ id, name, description, is_private, created_at }: Topic) =>
 });
 
 /** One of the account's topics. Documentation: Topics API. */
-export const findTopic = defineSearch({
+export const findTopicSearch = defineSearch({
   key: "find_topic",
   noun: "Topic",
   display: { label: "Find Topic", description: "Finds one of your topics by its name or ID." },

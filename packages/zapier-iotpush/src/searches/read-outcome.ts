@@ -1,5 +1,5 @@
 import { type ActionButton, answersOf, type JudgedQuestion, type Receipt } from "@iotpush/core/adapter";
-import { type Asked, type AskResult, failed, waiting } from "../creates/ask-result.js";
+import { type AskStepOutput, failedOutput, type RememberedQuestion, waiting } from "../creates/ask-result.js";
 import { judgeReceipt } from "../creates/judge-tap.js";
 import { prepare } from "../fields/prepare.js";
 
@@ -10,8 +10,8 @@ export interface KnownQuestion {
 }
 
 /** How the question of a receipt stands. */
-export function readOutcome(receipt: Receipt, topic: string, known: KnownQuestion): AskResult {
-  const asked: Asked = { message_id: receipt.message_id, receipt_id: receipt.receipt_id, topic };
+export function readOutcome(receipt: Receipt, topic: string, known: KnownQuestion): AskStepOutput {
+  const asked: RememberedQuestion = { message_id: receipt.message_id, receipt_id: receipt.receipt_id, topic };
   const taps = answersOf(receipt);
   const question: JudgedQuestion = {
     allowedResponders: known.allowedResponders,
@@ -28,7 +28,7 @@ export function readOutcome(receipt: Receipt, topic: string, known: KnownQuestio
   if (judged) return judged;
   const [tap] = taps;
   if (tap)
-    return failed(
+    return failedOutput(
       asked,
       `The button ${tap.actionId} was tapped, which is not one of the buttons given here. Fill in the same buttons as in the step that sent the notification.`,
     );

@@ -1,9 +1,9 @@
 import type { Receipt } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
-import { type AskResult, askOutput, askSample } from "../creates/ask-result.js";
+import { type AskStepOutput, askOutput, askSample } from "../creates/ask-result.js";
 
 /** A receipt and how its question stands, flat for later steps. A receipt names its topic by id only. */
-export const receiptItem = (receipt: Receipt, { topic: _, ...asked }: AskResult) => ({
+export const receiptItem = (receipt: Receipt, { topic: _, ...asked }: AskStepOutput) => ({
   ...asked,
   id: receipt.receipt_id,
   topic_id: receipt.topic_id,

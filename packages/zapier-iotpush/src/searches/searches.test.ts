@@ -10,7 +10,7 @@ const send = (stage: Stage) =>
   });
 
 describe.each(["documented", "live"] as const)("searches, profile %s", (profile) => {
-  test("Find Receipt tells how a question stands, with the topic's key alone", async () => {
+  test("Find Receipt says how a question stands, with the topic's key alone", async () => {
     await using stage = await startStage({ profile });
     const { message_id, receipt_id } = await send(stage);
     const find = () => stage.run(FIND_RECEIPT, { inputData: { receipt_id } });

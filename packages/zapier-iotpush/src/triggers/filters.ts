@@ -8,16 +8,16 @@ import type { TopicRef, ZapEvent } from "./event-item.js";
 const Filters = z.object({ topics: Texts.default([]), actions: Texts.default([]) });
 
 /** What a trigger lets through: topics by name or id, actions by id; everything where a list is empty. */
-export type Filters = z.infer<typeof Filters>;
+export type TriggerFilters = z.infer<typeof Filters>;
 
-export const readFilters = (inputData: Readonly<Record<string, unknown>>): Filters =>
+export const readFilters = (inputData: Readonly<Record<string, unknown>>): TriggerFilters =>
   checkInput(Filters, given(inputData), "The trigger");
 
 /** Whether an event passes, by the core's rule. `known` gives the names of the topics' ids and the ids of their names. */
 export const passes = (
   event: ServiceEvent,
   name: ZapEvent,
-  { topics, actions }: Filters,
+  { topics, actions }: TriggerFilters,
   known: readonly TopicRef[],
 ): boolean =>
   matches(
@@ -37,7 +37,7 @@ const isTopic = ({ id, name }: TopicRef, text: string): boolean => id === text |
 /** The account's topics, and which of them are wanted. Throws ValidationError for one that the account does not have. */
 export async function resolveTopics(
   { client }: Desk,
-  { topics }: Filters,
+  { topics }: TriggerFilters,
 ): Promise<{ readonly all: readonly TopicRef[]; readonly wanted: readonly TopicRef[] }> {
   const all = (await client.topics.list()).map(({ id, name }) => ({ id, name }));
   const wanted = topics.map((text) => {

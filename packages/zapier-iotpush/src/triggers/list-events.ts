@@ -2,7 +2,7 @@ import { eventsOf, type ReceiptListQuery, type ReceiptStatus } from "@iotpush/co
 import type { Desk } from "../connection/client.js";
 import { needsSession } from "../connection/needs-session.js";
 import { type EventItem, toItem, type ZapEvent } from "./event-item.js";
-import { type Filters, passes, resolveTopics } from "./filters.js";
+import { passes, resolveTopics, type TriggerFilters } from "./filters.js";
 
 /** A message lives about a day; its end is still seen a day later. */
 const LOOK_BACK_MS = 48 * 60 * 60_000;
@@ -20,7 +20,7 @@ const STATUS: Partial<Record<ZapEvent, ReceiptStatus>> = { action: "acted", expi
 export async function listEvents(
   desk: Desk,
   event: ZapEvent,
-  filters: Filters,
+  filters: TriggerFilters,
   options: { readonly sample: boolean },
 ): Promise<EventItem[]> {
   needsSession(desk, "Reading events from receipts");

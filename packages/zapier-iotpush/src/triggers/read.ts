@@ -1,6 +1,6 @@
 import { eventTrigger } from "./event-trigger.js";
 
-export const read = eventTrigger("read", {
+export const readTrigger = eventTrigger("read", {
   key: "read",
   noun: "Notification",
   label: "New Read Notification",

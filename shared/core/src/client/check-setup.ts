@@ -13,7 +13,7 @@ import { isLoopback } from "../wire/loopback.js";
 import { nearest } from "../wire/nearest.js";
 import { hasLogin, isWebUrl } from "../wire/web-url.js";
 import type { ApiClient } from "./api-client.js";
-import { type Finding, findingOf, found } from "./setup-finding.js";
+import { type Finding, findingOf, setupFinding } from "./setup-finding.js";
 
 export interface SetupToCheck {
   /** Names of the topics; their keys are the client's. */
@@ -37,7 +37,7 @@ export async function checkSetup(client: ApiClient, setup: SetupToCheck): Promis
   const callback = callbackProblem(setup.callbackUrl, client.baseUrl);
   return [
     ...(await service.run(setup.topics)),
-    ...(callback === undefined ? [] : [found("callback_url", { detail: callback })]),
+    ...(callback === undefined ? [] : [setupFinding("callback_url", { detail: callback })]),
   ];
 }
 
@@ -97,7 +97,7 @@ class SetupCheck {
       if (!(error instanceof Hopeless)) throw error;
       return [findingOf(error.error, "service_failed"), ...findings];
     }
-    return [this.#service ?? found("service"), ...findings];
+    return [this.#service ?? setupFinding("service"), ...findings];
   }
 
   async #checkSession(): Promise<Finding> {
@@ -106,24 +106,28 @@ class SetupCheck {
     }, isSessionExpiredError);
     return topics
       ? findingOf(topics, "session_refused")
-      : found("session", { detail: `${this.#topics?.length}` });
+      : setupFinding("session", { detail: `${this.#topics?.length}` });
   }
 
   async #checkTopic(topic: string): Promise<Finding[]> {
     const name = toTopicName(topic);
-    if (name !== topic) return [found("topic_name", { topic, detail: name })];
+    if (name !== topic) return [setupFinding("topic_name", { topic, detail: name })];
     const { profile, exists, isPrivate } = await this.#look(topic);
-    this.#service ??= found("service", { detail: profile });
+    this.#service ??= setupFinding("service", { detail: profile });
     if (exists === false) {
       const names = this.#topics?.map((each) => each.name) ?? [];
-      return [found("topic_not_found", { topic, detail: nearest(topic, names) ?? "" })];
+      return [setupFinding("topic_not_found", { topic, detail: nearest(topic, names) ?? "" })];
     }
     const kind = isPrivate === undefined ? "" : isPrivate ? "private" : "public";
-    const privacy = kind ? [found(`topic_${kind}`, { topic })] : [];
-    if (!this.#client.hasTopicKey(topic)) return [...privacy, found("key_missing", { topic, detail: kind })];
+    const privacy = kind ? [setupFinding(`topic_${kind}`, { topic })] : [];
+    if (!this.#client.hasTopicKey(topic))
+      return [...privacy, setupFinding("key_missing", { topic, detail: kind })];
     return [
       ...privacy,
-      found(await this.#judgeKey(topic, profile === "live" && isPrivate === true), { topic, detail: kind }),
+      setupFinding(await this.#judgeKey(topic, profile === "live" && isPrivate === true), {
+        topic,
+        detail: kind,
+      }),
     ];
   }
 
@@ -183,7 +187,7 @@ class SetupCheck {
   async #checkKeyAlone(): Promise<Finding[]> {
     const error = await this.#readReceipt(NO_RECEIPT);
     if (!this.#client.hasTopicKey()) return [];
-    return [found(isRefused(error) ? "key_refused" : "key_unproven")];
+    return [setupFinding(isRefused(error) ? "key_refused" : "key_unproven")];
   }
 
   /** The error, if the call failed with one that tells something; any other ends the check. */

@@ -218,7 +218,7 @@ describe("a session token that is fetched", () => {
     expect(await client.topics.list()).toEqual([TOPIC]);
   });
 
-  test("is fetched again only once: a second refusal is told", async () => {
+  test("is fetched again only once: a second refusal is reported", async () => {
     nock(BASE).get("/api/topics").twice().reply(401, { error: "Unauthorized" });
     let fetched = 0;
     const client = make({ sessionToken: () => `token-${fetched++}` });
@@ -226,7 +226,7 @@ describe("a session token that is fetched", () => {
     expect([fetched, nock.isDone()]).toEqual([2, true]);
   });
 
-  test("by a function that fails is told as an error of this library, without the keys", async () => {
+  test("by a function that fails is reported as an error of this library, without the keys", async () => {
     const client = make({
       sessionToken: () => {
         throw new Error("no refresh token beside topic-key-1");

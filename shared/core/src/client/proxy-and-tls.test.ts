@@ -83,7 +83,7 @@ describe("a service behind a certificate authority of one's own", () => {
     expect(keys).toEqual([`Bearer ${KEY}`]);
   });
 
-  test("gets nothing without, and the fix is told", async () => {
+  test("gets nothing without, and the fix is named", async () => {
     const { https, keys } = service();
     const error = await push(await https()).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: "network", sent: false });

@@ -135,7 +135,7 @@ describe("a client", () => {
   test.each([
     ["a receipt, the error that came before it", "get", "server"],
     ["a push, that it may have arrived", "push", "timeout"],
-  ] as const)("tells of a try that the deadline cuts short: of %s", async (_, call, code) => {
+  ] as const)("reports a try that the deadline cuts short: of %s", async (_, call, code) => {
     const clock = new FakeClock();
     let tries = 0;
     const transport: Transport = async (_request, { timeoutMs }) => {
@@ -153,7 +153,7 @@ describe("a client", () => {
     expect([await result, tries]).toMatchObject([{ code }, 2]);
   });
 
-  test("tells of the last try where it had its whole time", async () => {
+  test("reports the last try where it had its whole time", async () => {
     const clock = new FakeClock();
     const answers = [get(503), "timeout"];
     const transport: Transport = async (_request, { timeoutMs }) => {

@@ -53,7 +53,7 @@ const TEXTS = {
   }),
   topic_private: () => ({
     level: "ok",
-    title: "The topic is private: pushing to it takes its key.",
+    title: "The topic is private: pushing to it needs its key.",
   }),
   topic_public: () => ({
     level: "warning",
@@ -83,12 +83,12 @@ const TEXTS = {
       kind === "public"
         ? "The key is wrong. Pushes to this public topic work anyway, but answers cannot be read from receipts."
         : "The key is wrong.",
-    fix: "Copy the API key of exactly this topic from the dashboard.",
+    fix: "Copy this topic's own API key from the dashboard.",
   }),
   key_of_another_topic: () => ({
     level: "problem",
     title: "The key belongs to another topic.",
-    fix: "Copy the API key of exactly this topic from the dashboard.",
+    fix: "Copy this topic's own API key from the dashboard.",
   }),
   topic_name: (name: string) => ({
     level: "problem",
@@ -110,7 +110,7 @@ const TEXTS = {
 >;
 
 /** The finding of a code, as every host words it. */
-export const found = (
+export const setupFinding = (
   code: keyof typeof TEXTS,
   about: { topic?: string; detail?: string } = {},
 ): Finding => ({

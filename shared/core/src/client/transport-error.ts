@@ -45,7 +45,7 @@ export function transportError(failure: unknown, request: WireRequest, timeoutMs
         sent: false,
         problem: /CERT|SELF_SIGNED|VERIFY/.test(detail)
           ? `The server's certificate is not trusted (${detail})`
-          : `The server and this client agree on no encryption (${detail})`,
+          : `The server and this client have no encryption protocol in common (${detail})`,
         fix: "Give your own certificate authority to the transport, or set NODE_EXTRA_CA_CERTS.",
       });
     case "broken":

@@ -2,7 +2,7 @@ import type { DoctorOptions } from "../doctor/doctor.js";
 import { isWebUrl } from "../wire/web-url.js";
 import { COMMON, readArguments, wholeNumber } from "./read-arguments.js";
 
-/** Reads the arguments behind `doctor`; null if help is asked for. Throws an Error that tells the fix. */
+/** Reads the arguments behind `doctor`; null if help is asked for. Throws an Error that names the fix. */
 export function readDoctorOptions(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,

@@ -119,7 +119,7 @@ function describe(outcome: AskOutcome): string {
     case "undeliverable":
       return outcome.fix;
     case "unauthorized":
-      return "Only people answered who are not allowed to.";
+      return "Only unauthorized people answered.";
     case "cancelled":
       return `Cancelled: ${outcome.reason}.`;
     default:

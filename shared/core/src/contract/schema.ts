@@ -41,7 +41,7 @@ export function textThat(holds: (text: string) => boolean, problem: string, meta
 }
 
 /* @__NO_SIDE_EFFECTS__ */
-export function listOf<S extends Schema>(item: S, min: number, tooFew?: string) {
+export function arrayOf<S extends Schema>(item: S, min: number, tooFew?: string) {
   return z.array(item).check(z.minLength(min, tooFew));
 }
 

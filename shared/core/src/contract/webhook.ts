@@ -1,5 +1,5 @@
 import * as z from "zod/v4/mini";
-import { described, listOf, named, whole } from "./schema.js";
+import { arrayOf, described, named, whole } from "./schema.js";
 import { HttpUrl, Id, Timestamp } from "./text.js";
 
 /** Documentation: Webhooks, Create a webhook. */
@@ -8,7 +8,7 @@ export type WebhookEventName = (typeof WEBHOOK_EVENTS)[number];
 
 const fields = {
   url: /* @__PURE__ */ described(HttpUrl, "HTTPS endpoint to receive events"),
-  events: /* @__PURE__ */ listOf(z.enum(WEBHOOK_EVENTS), 1),
+  events: /* @__PURE__ */ arrayOf(z.enum(WEBHOOK_EVENTS), 1),
   topic_ids: /* @__PURE__ */ described(z.array(Id), "Limit to specific topics (empty = all topics)"),
 };
 

@@ -6,7 +6,7 @@ import { tryPrivacy, tryPush, tryReceipt } from "./try-push.js";
 
 /**
  * Finds out what a topic and its key can do, with at most three pushes: one with the key, one without it where nothing else
- * tells whether the topic is private, and one question for the callback. Wrong credentials are findings, not errors.
+ * says whether the topic is private, and one question for the callback. Wrong credentials are findings, not errors.
  */
 export async function examine(patient: Patient): Promise<DoctorFinding[]> {
   const setup = await checkSetup(patient.client, { topics: [patient.topic] });

@@ -9,7 +9,7 @@ import type { CallbackProbe, Patient } from "./patient.js";
 /** How long a callback may be behind the receipt that shows the same tap. */
 const CALLBACK_GRACE_MS = 10_000;
 
-/** A question whose tap should reach the callback URL; the receipt tells whether there was a tap at all. */
+/** A question whose tap should reach the callback URL; the receipt says whether there was a tap at all. */
 export async function tryCallback(patient: Patient): Promise<DoctorFinding> {
   const { callback } = patient;
   if (!callback)
@@ -31,7 +31,7 @@ async function ask(patient: Patient, callback: CallbackProbe): Promise<DoctorFin
   const { client, topic, clock, tapTimeoutMs } = patient;
   const pushed = await client.messages.push(topic, {
     title: "iotpush doctor",
-    message: "Does a tap get back? Tap a button.",
+    message: "Callback test: please tap a button.",
     actions: [
       { id: "yes", label: "Yes", type: "button" },
       { id: "no", label: "No", type: "button", destructive: true },

@@ -1,4 +1,4 @@
-import { findingOf, found } from "../client/setup-finding.js";
+import { findingOf, setupFinding } from "../client/setup-finding.js";
 import type { PushResult } from "../contract/message.js";
 import { isIotpushError } from "../wire/errors/guards.js";
 import type { DoctorFinding } from "./finding.js";
@@ -14,7 +14,7 @@ export async function tryPush({ client, topic }: Patient): Promise<Pushed> {
   try {
     const result = await client.messages.push(topic, {
       title: "iotpush doctor",
-      message: "A test: nothing to do.",
+      message: "This is a test. No action needed.",
       priority: "low",
     });
     return {
@@ -71,11 +71,11 @@ export async function tryPrivacy({ stranger, topic }: Patient): Promise<DoctorFi
   try {
     const message = "A test without the key: this topic is public.";
     await stranger.messages.push(topic, { title: "iotpush doctor", message, priority: "low" });
-    return found("topic_public");
+    return setupFinding("topic_public");
   } catch (error) {
     if (!isIotpushError(error)) throw error;
     return error.status === 401 || error.status === 403
-      ? found("topic_private")
+      ? setupFinding("topic_private")
       : findingOf(error, "topic_failed");
   }
 }

@@ -37,7 +37,7 @@ test.each([
   ["http://www.iotpush.com/api/push/a", "http", /308/],
   ["http://iotpush.com/api/push/a", "http-apex", /308, then 307/],
   ["https://iotpush.com/api/push/a", "apex", /307/],
-  ["https://iotpush.com/a", "missing-api-push", /lacks \/api\/push\//],
+  ["https://iotpush.com/a", "missing-api-push", /must start with \/api\/push\//],
 ])("a request to %s is told its row of the matrix and the URL to use", (url, row, message) => {
   const error = redirectError({ method: "POST", url, status: 307 });
   expect(error).toMatchObject({ row, useUrl: "https://www.iotpush.com/api/push/a" });

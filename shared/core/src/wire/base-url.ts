@@ -9,7 +9,7 @@ const PROBLEMS: Record<RedirectRow, string> = {
   "http-apex":
     "This URL redirects: http://iotpush.com answers 308, then 307, and the body is dropped on the second hop",
   apex: "This URL redirects: https://iotpush.com answers 307 to www.iotpush.com and the body is dropped",
-  "missing-api-push": "This URL is no push endpoint: its path lacks /api/push/",
+  "missing-api-push": "This is not a push endpoint: the path must start with /api/push/",
   other: "The server redirects, which would drop the body",
 };
 

@@ -19,11 +19,11 @@ test("a field that is not known suggests the one that was meant", () => {
   expect(issuesOf({ message: "m", zzz: 1 })).toEqual([expect.objectContaining({ suggestion: undefined })]);
 });
 
-test("a wrong value tells what was given, what is allowed and what was meant, however deep", () => {
+test("a wrong value says what was given, what is allowed and what was meant, however deep", () => {
   expect(issuesOf({ message: "m", priority: "hihg" })).toEqual([
     {
       field: "priority",
-      problem: "is none of the allowed values",
+      problem: "is not one of the allowed values",
       given: '"hihg"',
       allowed: ["low", "normal", "high", "urgent"],
       suggestion: "high",
@@ -46,7 +46,7 @@ test("the value of a field that may hold a secret is not shown", () => {
 
 test("the sentence says it all", () => {
   expect(() => checkInput(PushInput, { message: "m", priority: "hihg" }, "The push")).toThrow(
-    'The push is not valid: priority: is none of the allowed values, got "hihg", allowed: low, normal, high, urgent; did you mean high. Correct it and send it again.',
+    'The push is not valid: priority: is not one of the allowed values, got "hihg", allowed: low, normal, high, urgent; did you mean high. Correct it and send it again.',
   );
 });
 

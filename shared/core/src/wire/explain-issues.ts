@@ -43,7 +43,7 @@ function explain(issue: z.core.$ZodIssue, schema: Schema, input: unknown): Valid
   return [
     {
       field,
-      problem: "is none of the allowed values",
+      problem: "is not one of the allowed values",
       given: shown,
       allowed,
       suggestion: nearest(String(given), allowed),

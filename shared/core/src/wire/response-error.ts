@@ -56,14 +56,14 @@ export function readError(
       return new ForbiddenError({
         ...at,
         problem: `Not allowed${says}`,
-        fix: "Upgrade the plan, or remove what is not needed any more.",
+        fix: "Upgrade the plan, or delete what you no longer need.",
       });
     case 404:
       return new NotFoundError({ ...at, problem: `Not found${says}`, fix: notFoundFix(id, request) });
     case 405:
       return new MethodNotAllowedError({
         ...at,
-        problem: `The server does not take ${request.method} here${says}`,
+        problem: `The server does not support ${request.method} here${says}`,
         fix: "Check that the base URL is an iotpush server of a current version.",
       });
     case 409:
@@ -119,7 +119,7 @@ function unauthorized(id: EndpointId, request: WireRequest, at: Where, says: str
     return new InvalidKeyError({
       ...at,
       problem: `The topic API key was refused${says}`,
-      fix: "Copy the key of exactly this topic from the dashboard.",
+      fix: "Copy this topic's own key from the dashboard.",
     });
   if (auth === "topic-key-if-private")
     return new PrivateTopicError({
@@ -158,7 +158,7 @@ function conflict(id: EndpointId, at: Where, text: string): IotpushError {
     });
   return new ConflictError({
     ...at,
-    problem: `Already there${text ? `: ${text}` : ""}`,
+    problem: `It already exists${text ? `: ${text}` : ""}`,
     fix: "Use the one that exists, or choose another name.",
   });
 }
@@ -181,7 +181,7 @@ function tooMany(id: EndpointId, response: WireResponse, at: Where, body: ReadEr
   const { limit, used, plan } = body;
   return new QuotaError({
     ...at,
-    problem: `The month's pushes are used up${says}`,
+    problem: `The monthly quota is used up${says}`,
     fix: "Upgrade the plan, or wait for the first of next month.",
     limit,
     used,

@@ -4,7 +4,7 @@ import type { z } from "zod/v4";
 import { ApiError } from "../errors.js";
 import { type Account, accountOfSession } from "../service/accounts.js";
 import type { ServiceContext } from "../service/context.js";
-import { check } from "./check.js";
+import { checkRequest } from "./check.js";
 import { hintUnknownFields } from "./hints.js";
 
 type Table = typeof ENDPOINTS;
@@ -12,7 +12,7 @@ type Output<Id extends EndpointId, Key extends string> =
   Table[Id] extends Record<Key, infer S extends Schema> ? z.output<S> : undefined;
 
 /** A request that was checked against the contract. */
-export interface Call<Id extends EndpointId> {
+export interface ApiCall<Id extends EndpointId> {
   readonly service: ServiceContext;
   readonly context: Context;
   readonly params: Readonly<Record<string, string>>;
@@ -31,15 +31,17 @@ export async function readCall<Id extends EndpointId>(
   context: Context,
   service: ServiceContext,
   readBody: (context: Context, service: ServiceContext) => Promise<unknown>,
-): Promise<Call<Id>> {
+): Promise<ApiCall<Id>> {
   const endpoint: Endpoint = ENDPOINTS[id];
   const bearer = bearerOf(context);
   const account = () => accountOfSession(service, bearer);
   // Who has no session learns nothing about the fields: as the service, 401 comes first.
   if (endpoint.auth === "session") account();
-  const query = endpoint.query ? check(endpoint.query, context.req.query(), endpoint.section) : undefined;
+  const query = endpoint.query
+    ? checkRequest(endpoint.query, context.req.query(), endpoint.section)
+    : undefined;
   const given = endpoint.body ? await readBody(context, service) : undefined;
-  const body = endpoint.body ? check(endpoint.body, given, endpoint.section) : undefined;
+  const body = endpoint.body ? checkRequest(endpoint.body, given, endpoint.section) : undefined;
   if (endpoint.body) hintUnknownFields(context, endpoint.body, given);
   return {
     service,

@@ -4,7 +4,11 @@ import type { z } from "zod/v4";
 import { ApiError } from "../errors.js";
 
 /** The value as the schema reads it; refused with 400, naming each field, what was given, what is allowed and where that is documented. */
-export function check<S extends Schema>(schema: S, value: unknown, documentation?: string): z.output<S> {
+export function checkRequest<S extends Schema>(
+  schema: S,
+  value: unknown,
+  documentation?: string,
+): z.output<S> {
   try {
     return checkInput(schema, value, "The request");
   } catch (error) {

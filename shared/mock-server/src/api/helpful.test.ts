@@ -59,12 +59,12 @@ describe("a wrong field", () => {
       400,
       {
         error:
-          'priority: is none of the allowed values, got "hihg", allowed: low, normal, high, urgent; did you mean high',
+          'priority: is not one of the allowed values, got "hihg", allowed: low, normal, high, urgent; did you mean high',
         documentation: "Send Notification",
         fields: [
           {
             field: "priority",
-            problem: "is none of the allowed values",
+            problem: "is not one of the allowed values",
             given: '"hihg"',
             allowed: ["low", "normal", "high", "urgent"],
             suggestion: "high",
@@ -82,7 +82,7 @@ describe("a wrong field", () => {
   });
 });
 
-describe("what the service ignores in silence is told beside the answer", () => {
+describe("what the service ignores in silence comes as a hint beside the response", () => {
   test("an unknown field", async () => {
     const response = await push({ message: "m", titel: "T", color: "red" });
     expect([response.status, response.headers.get("x-iotpush-mock-hint")]).toEqual([

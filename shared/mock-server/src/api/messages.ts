@@ -3,11 +3,11 @@ import type { Context } from "hono";
 import * as z from "zod/v4/mini";
 import { ApiError } from "../errors.js";
 import type { ServiceContext } from "../service/context.js";
-import { listMessages, push } from "../service/messages.js";
+import { acceptPush, listMessages } from "../service/messages.js";
 import { checkQuota, countPush } from "../service/plans.js";
-import { checkTopicKey, topicByName } from "../service/topics.js";
+import { requireTopicKey, topicByName } from "../service/topics.js";
 import { jsonBody } from "./call.js";
-import { check } from "./check.js";
+import { checkRequest } from "./check.js";
 import { hint } from "./hints.js";
 import { hintAtCallbackHeaders, hintAtOtherProfile, hintAtPush, hintAtText } from "./push-hints.js";
 import type { Routes } from "./route.js";
@@ -22,13 +22,14 @@ export const messages: Partial<Routes> = {
     before: ({ params, bearer, service, context }) => {
       hintAtTopic(context, service, params.topic ?? "", bearer);
       const topic = topicByName(service, params.topic ?? "");
-      checkTopicKey(service, topic, bearer);
+      requireTopicKey(service, topic, bearer);
       if (service.profile.live("countedFirst")) checkQuota(service, topic);
     },
     refusedBody: ({ params, service }) => {
       if (service.profile.live("countedFirst")) countPush(service, topicByName(service, params.topic ?? ""));
     },
-    handle: ({ service, params, body }) => push(service, topicByName(service, params.topic ?? ""), body),
+    handle: ({ service, params, body }) =>
+      acceptPush(service, topicByName(service, params.topic ?? ""), body),
   },
   "messages.list": {
     row: "listMessages",
@@ -57,7 +58,8 @@ async function pushBody(context: Context, service: ServiceContext): Promise<unkn
   if (service.profile.live("buttonWithoutType")) body.actions = withTypes(body.actions);
   const headers = headerFields(context, service);
   // A header wins over the JSON's key, but does not hide what is wrong with it.
-  if (headers.some(([field]) => field in body)) check(PARTIAL, body, ENDPOINTS["messages.push"].section);
+  if (headers.some(([field]) => field in body))
+    checkRequest(PARTIAL, body, ENDPOINTS["messages.push"].section);
   hintAtOtherProfile(context, service, body);
   hintAtCallbackHeaders(context, body);
   return { ...body, ...Object.fromEntries(headers) };

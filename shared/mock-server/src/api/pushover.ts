@@ -6,8 +6,8 @@ import {
 import type { Context } from "hono";
 import { ApiError } from "../errors.js";
 import type { ServiceContext } from "../service/context.js";
-import { push } from "../service/messages.js";
-import { findTopic, type TopicRow } from "../service/topics.js";
+import { acceptPush } from "../service/messages.js";
+import { findTopicRow, type TopicRow } from "../service/topics.js";
 import { hint } from "./hints.js";
 import { multipartFields } from "./multipart.js";
 import type { Routes } from "./route.js";
@@ -28,7 +28,7 @@ export const pushover: Partial<Routes> = {
         METADATA.flatMap((key) => (body[key] === undefined ? [] : [[key, body[key]]])),
       );
       const { message, title, url } = body;
-      const { id } = push(
+      const { id } = acceptPush(
         service,
         topicOf(service, body),
         {
@@ -64,8 +64,8 @@ export const pushoverOnly = (path: string): ApiError =>
 /** The topic of a token; with an unknown one, `user` may name a public topic. */
 function topicOf(service: ServiceContext, body: PushoverBody): TopicRow {
   const topic =
-    findTopic(service, "t.api_key = ?", body.token) ??
-    findTopic(service, "t.name = ? AND t.is_private = 0", (body.user ?? "").toLowerCase());
+    findTopicRow(service, "t.api_key = ?", body.token) ??
+    findTopicRow(service, "t.name = ? AND t.is_private = 0", (body.user ?? "").toLowerCase());
   if (!topic) throw new ApiError(400, "application token is invalid");
   return topic;
 }
@@ -90,7 +90,7 @@ async function read(context: Context): Promise<unknown> {
     if (/^application\/json\b/i.test(type)) return JSON.parse(await context.req.text());
     if (/^multipart\/form-data\b/i.test(type)) {
       const { fields, files } = multipartFields(new Uint8Array(await context.req.arrayBuffer()), type);
-      for (const name of files) hint(context, `ignored: ${name}, for iotpush takes no files`);
+      for (const name of files) hint(context, `ignored: ${name}, since iotpush does not accept files`);
       return fields;
     }
   } catch (error) {

@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 const KEY = "replyText";
 
 /** Answers JSON, and leaves its text for the request log, which would else have to read it back from a stream. */
-export function reply(context: Context, body: object, status: ContentfulStatusCode): Response {
+export function replyWith(context: Context, body: object, status: ContentfulStatusCode): Response {
   const text = JSON.stringify(body);
   keepReply(context, text);
   return context.body(text, status, { "content-type": "application/json" });

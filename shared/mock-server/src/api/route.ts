@@ -6,10 +6,10 @@ import type { ApiError } from "../errors.js";
 import type { DifferenceId } from "../profile/differences.js";
 import type { ServiceContext } from "../service/context.js";
 import type { RateLimit } from "../service/rate-window.js";
-import type { Call } from "./call.js";
+import type { ApiCall } from "./call.js";
 
 /** What an endpoint does with a checked request. */
-export interface Route<Id extends EndpointId> {
+export interface ApiRoute<Id extends EndpointId> {
   /** The row of differences that must play the live service for this endpoint to exist. */
   readonly row?: DifferenceId;
   /** The same for its live-only aliases. */
@@ -18,13 +18,13 @@ export interface Route<Id extends EndpointId> {
   readonly rateLimit?: RateLimit;
   readonly readBody?: (context: Context, service: ServiceContext) => Promise<unknown>;
   /** Before the body is looked at: who may not call learns nothing about its fields. */
-  readonly before?: (call: Pick<Call<Id>, "params" | "bearer" | "service" | "context">) => void;
+  readonly before?: (call: Pick<ApiCall<Id>, "params" | "bearer" | "service" | "context">) => void;
   /** After a body was refused. */
-  readonly refusedBody?: (call: Pick<Call<Id>, "params" | "service">) => void;
+  readonly refusedBody?: (call: Pick<ApiCall<Id>, "params" | "service">) => void;
   /** An error in the endpoint's own shape. */
   readonly refuse?: (error: ApiError) => ApiError;
   readonly handle: (
-    call: Call<Id> & { readonly deliverer: Deliverer },
+    call: ApiCall<Id> & { readonly deliverer: Deliverer },
   ) => ResultOf<Id> | Promise<ResultOf<Id>>;
 }
-export type Routes = { readonly [Id in EndpointId]: Route<Id> };
+export type Routes = { readonly [Id in EndpointId]: ApiRoute<Id> };

@@ -15,8 +15,8 @@ import { refuseHints } from "./hints.js";
 import { messages } from "./messages.js";
 import { PUSHOVER_ONLY, pushover, pushoverOnly } from "./pushover.js";
 import { receipts } from "./receipts.js";
-import { reply } from "./reply.js";
-import type { Route, Routes } from "./route.js";
+import { replyWith } from "./reply.js";
+import type { ApiRoute, Routes } from "./route.js";
 import { webhooks } from "./webhooks.js";
 
 const ROUTES = { ...messages, ...actions, ...receipts, ...webhooks, ...account, ...pushover } as Routes;
@@ -79,7 +79,7 @@ async function answer<Id extends EndpointId>(
   context: Context,
   { service, deliverer, transaction, rateWindow, strict }: ApiParts,
 ): Promise<Response> {
-  const route: Route<Id> = ROUTES[id];
+  const route: ApiRoute<Id> = ROUTES[id];
   if (route.rateLimit) rateWindow.count(service, route.rateLimit, addressOf(context));
   try {
     const params = context.req.param();
@@ -93,7 +93,7 @@ async function answer<Id extends EndpointId>(
     const handle = () => route.handle({ ...call, deliverer });
     const result = await (ENDPOINTS[id].method === "GET" ? handle() : transaction.run(handle));
     const success = Object.keys(ENDPOINTS[id].responses)[0];
-    return reply(context, result as object, Number(success) as ContentfulStatusCode);
+    return replyWith(context, result as object, Number(success) as ContentfulStatusCode);
   } catch (error) {
     if (error instanceof ApiError && route.refuse) throw route.refuse(error);
     throw error;

@@ -1,7 +1,7 @@
 import { nearest } from "@iotpush/core/adapter";
 import type { Context } from "hono";
 import type { ServiceContext } from "../service/context.js";
-import { findTopic } from "../service/topics.js";
+import { findTopicRow } from "../service/topics.js";
 import { hint } from "./hints.js";
 
 /** Hints at a topic that may have been meant, and at a key that belongs to another topic. */
@@ -11,7 +11,7 @@ export function hintAtTopic(
   name: string,
   key: string | undefined,
 ): void {
-  const topic = findTopic(service, "t.name = ?", name.toLowerCase());
+  const topic = findTopicRow(service, "t.name = ?", name.toLowerCase());
   if (!topic) {
     const names = service.db.all<{ name: string }>("SELECT name FROM topics").map((row) => row.name);
     const meant = nearest(name, names);
@@ -20,7 +20,7 @@ export function hintAtTopic(
 }
 
 function wrongKey(service: ServiceContext, topic: string, key: string): string {
-  const other = findTopic(service, "t.api_key = ?", key);
+  const other = findTopicRow(service, "t.api_key = ?", key);
   if (other) return `this is the key of the topic ${other.name}, not of ${topic}`;
   return service.db.get("SELECT 1 FROM sessions WHERE token = ?", key)
     ? "this is a session token; a push takes the topic's key"

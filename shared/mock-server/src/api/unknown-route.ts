@@ -3,7 +3,7 @@ import { ENDPOINTS, type Endpoint } from "@iotpush/core/contract";
 import { ApiError } from "../errors.js";
 
 /** What a server has somewhere. */
-export interface Place {
+export interface PathPlace {
   readonly method: string;
   /** With `{name}` for parameters. */
   readonly path: string;
@@ -11,12 +11,12 @@ export interface Place {
   readonly documentation: string;
 }
 
-export const API_PLACES: readonly Place[] = Object.values(ENDPOINTS as Record<string, Endpoint>).map(
+export const API_PLACES: readonly PathPlace[] = Object.values(ENDPOINTS as Record<string, Endpoint>).map(
   ({ method, path, section }) => ({ method, path, documentation: section }),
 );
 
 /** The 404 of a path that is not there, with the place that may have been meant and where it is documented. */
-export function unknownRoute(method: string, path: string, places: readonly Place[]): ApiError {
+export function unknownRoute(method: string, path: string, places: readonly PathPlace[]): ApiError {
   const error = `There is no ${method} ${path}`;
   const meant = nearestPlace(method, path, places);
   if (!meant) return new ApiError(404, { error });
@@ -26,7 +26,7 @@ export function unknownRoute(method: string, path: string, places: readonly Plac
   });
 }
 
-function nearestPlace(method: string, path: string, places: readonly Place[]): Place | undefined {
+function nearestPlace(method: string, path: string, places: readonly PathPlace[]): PathPlace | undefined {
   const withoutParameters = places.filter((place) => place.path.replace(/\{\w+\}/g, "") === path);
   const empty = withoutParameters.find((place) => place.method === method) ?? withoutParameters[0];
   if (empty) return empty;

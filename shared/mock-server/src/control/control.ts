@@ -5,7 +5,7 @@ import { ApiError } from "../errors.js";
 import type { InputChecks } from "../inputs/checks.js";
 import type { Seed, SeedInput } from "../inputs/seed.js";
 import type { DifferenceOverrides, ProfileName } from "../profile/differences.js";
-import { endSessions, mintSession, type Session } from "../service/accounts.js";
+import { endSessions, mintSession, type SessionRow } from "../service/accounts.js";
 import type { ServiceContext } from "../service/context.js";
 import { DEMO_SEED } from "../service/demo.js";
 import type { EventHub } from "../service/events.js";
@@ -113,7 +113,7 @@ export class Control {
   }
 
   /** A fresh session token of an account (name or id; the first where absent) that lasts so many milliseconds, by default an hour. */
-  mintSession(account?: string, lastsMs?: number): Session {
+  mintSession(account?: string, lastsMs?: number): SessionRow {
     return mintSession(this.#service, account, lastsMs);
   }
 

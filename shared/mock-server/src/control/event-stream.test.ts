@@ -3,11 +3,11 @@ import { createServer, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { EventHub } from "../service/events.js";
-import { Database } from "../store/database.js";
-import type { LiveEvent } from "../views.js";
+import { MockDatabase } from "../store/database.js";
+import type { InboxEvent } from "../views.js";
 import { streamEvents } from "./event-stream.js";
 
-const newHub = () => new EventHub(new Database(), (event) => event as LiveEvent);
+const newHub = () => new EventHub(new MockDatabase(), (event) => event as InboxEvent);
 
 /** A stream on a real socket: both of its ends. */
 async function listen(hub: EventHub) {

@@ -1,5 +1,5 @@
 import type { SQLInputValue } from "node:sqlite";
-import type { Database } from "../store/database.js";
+import type { MockDatabase } from "../store/database.js";
 
 /** Which messages are wanted: numbers of a table, where conditions hold. */
 export interface Selection {
@@ -18,13 +18,13 @@ interface List {
 }
 
 const MOST_LISTS = 8;
-const lists = new WeakMap<Database, Map<string, List>>();
+const lists = new WeakMap<MockDatabase, Map<string, List>>();
 
 /**
  * The numbers of all messages that fit, oldest first. A list is made once and then only continued, so that any page of it costs the same,
  * however many there are and wherever it lies; eight bytes a message, for the few lists that were last looked at.
  */
-export function seqsOf(db: Database, selection: Selection): readonly number[] {
+export function seqsOf(db: MockDatabase, selection: Selection): readonly number[] {
   const kept = listsOf(db);
   const key = JSON.stringify(selection);
   const list = kept.get(key) ?? { seqs: [], lookedAt: 0 };
@@ -38,7 +38,7 @@ export function seqsOf(db: Database, selection: Selection): readonly number[] {
   return list.seqs;
 }
 
-function newerSeqs(db: Database, { from, seq, conditions, values }: Selection, than: number): number[] {
+function newerSeqs(db: MockDatabase, { from, seq, conditions, values }: Selection, than: number): number[] {
   const where = [...conditions, `${seq} > ?`].join(" AND ");
   // As one text: so many rows one by one would take much longer.
   const row = db.get<{ seqs: string }>(
@@ -50,7 +50,7 @@ function newerSeqs(db: Database, { from, seq, conditions, values }: Selection, t
 }
 
 /** The lists that still hold: not once a message has gone, an old one has come to a phone, or a topic has another name. */
-function listsOf(db: Database): Map<string, List> {
+function listsOf(db: MockDatabase): Map<string, List> {
   const known = lists.get(db);
   if (known) return known;
   const kept = new Map<string, List>();

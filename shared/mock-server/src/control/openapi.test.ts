@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod/v4/mini";
 import { startMockServer } from "../start.js";
-import { OPERATIONS } from "./operations/index.js";
+import { CONTROL_OPERATIONS } from "./operations/index.js";
 import { Done } from "./operations/responses.js";
 
 interface Document {
@@ -33,7 +33,7 @@ test("what is answered with success is what is documented", async () => {
   await using mock = await startMockServer();
   await fetch(`${mock.url}/api/push/my-topic`, { method: "POST", body: "m" });
   mock.control.rules.add({ do: { read: true } });
-  for (const { method, path, response = Done } of OPERATIONS) {
+  for (const { method, path, response = Done } of CONTROL_OPERATIONS) {
     if (method !== "get" || path.includes("{") || path.endsWith("/deliveries/wait")) continue;
     const body = await (await fetch(`${mock.url}/_mock${path}`)).json();
     expect([path, z.safeParse(response, body).error]).toEqual([path, undefined]);

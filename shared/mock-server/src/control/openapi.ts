@@ -1,7 +1,7 @@
 import type { Schema } from "@iotpush/core/contract";
 import { z } from "zod/v4";
-import { OPERATIONS } from "./operations/index.js";
-import type { Operation } from "./operations/operation.js";
+import { CONTROL_OPERATIONS } from "./operations/index.js";
+import type { ControlOperation } from "./operations/operation.js";
 import { Done } from "./operations/responses.js";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -55,7 +55,7 @@ export function controlDocument(server: string): Json {
       ),
     },
   };
-  for (const row of OPERATIONS) {
+  for (const row of CONTROL_OPERATIONS) {
     const path = `/_mock${row.path}`;
     paths[path] = { ...paths[path], [row.method]: operationObject(row) };
   }
@@ -97,7 +97,7 @@ function operationObject({
   response,
   refusals = [],
   status = 200,
-}: Operation): Json {
+}: ControlOperation): Json {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",

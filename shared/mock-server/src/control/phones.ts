@@ -8,7 +8,7 @@ import type { ServiceContext } from "../service/context.js";
 import { registerDevice } from "../service/devices.js";
 import { markFailed } from "../service/message-view.js";
 import { phoneViews } from "../service/state.js";
-import { findMessage } from "../service/stored-message.js";
+import { findStoredMessage } from "../service/stored-message.js";
 import type { PhoneView } from "../views.js";
 
 /** The account's phones, played: what a person and the app would do with a message. Phones are named by id or name. */
@@ -103,7 +103,7 @@ export class Phones {
 
   /** A tap on the dismiss button, which answers the question like any other. */
   dismiss(phone: string, messageId: string): ActionResult {
-    const row = findMessage(this.#service.db, "m.id = ?", messageId);
+    const row = findStoredMessage(this.#service.db, "m.id = ?", messageId);
     if (!row) throw new ApiError(404, "Message not found");
     const actions: ActionButton[] = row.actions ? JSON.parse(row.actions) : [];
     const button = actions.find((action) => action.type === "dismiss" || action.id === "dismiss");
@@ -132,7 +132,7 @@ export class Phones {
         now,
         messageId,
       );
-      const row = findMessage(db, "m.id = ?", messageId);
+      const row = findStoredMessage(db, "m.id = ?", messageId);
       if (row) this.#service.publish({ type: "message", row, isNew: false, event, at: now });
     });
   }

@@ -2,17 +2,17 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
 import { jsonBody } from "../api/call.js";
-import { check } from "../api/check.js";
-import type { Place } from "../api/unknown-route.js";
+import { checkRequest } from "../api/check.js";
+import type { PathPlace } from "../api/unknown-route.js";
 import type { EventHub } from "../service/events.js";
 import { streamEvents } from "./event-stream.js";
 import { guardControl } from "./guard.js";
 import { controlDocument } from "./openapi.js";
-import { OPERATIONS, type Tools } from "./operations/index.js";
+import { CONTROL_OPERATIONS, type Tools } from "./operations/index.js";
 
 const DOCUMENT = "GET /_mock/openapi.json";
 
-export const CONTROL_PLACES: readonly Place[] = OPERATIONS.map(({ method, path }) => ({
+export const CONTROL_PLACES: readonly PathPlace[] = CONTROL_OPERATIONS.map(({ method, path }) => ({
   method: method.toUpperCase(),
   path: `/_mock${path}`,
   documentation: DOCUMENT,
@@ -34,12 +34,12 @@ export function controlRoutes(
     streamEvents(hub, context.env.outgoing);
     return RESPONSE_ALREADY_SENT;
   });
-  for (const { method, path, query, body, status = 200, handle } of OPERATIONS)
+  for (const { method, path, query, body, status = 200, handle } of CONTROL_OPERATIONS)
     app[method](path.replace(/\{(\w+)\}/g, ":$1"), async (context) => {
       const result = await handle(options, {
         params: context.req.param(),
-        query: query ? check(query, context.req.query(), DOCUMENT) : undefined,
-        body: body ? check(body, await jsonBody(context), DOCUMENT) : undefined,
+        query: query ? checkRequest(query, context.req.query(), DOCUMENT) : undefined,
+        body: body ? checkRequest(body, await jsonBody(context), DOCUMENT) : undefined,
       });
       return context.json((result as object | undefined) ?? { success: true }, status);
     });

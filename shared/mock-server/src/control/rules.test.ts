@@ -13,7 +13,7 @@ const ask = async (mock: MockServer, message: string): Promise<string> => {
   return ((await response.json()) as { id: string }).id;
 };
 
-test("a rule that could not do its part tells why, in the list and once as a warning", async () => {
+test("a rule that could not do its part says why, in the list and once as a warning", async () => {
   await using mock = await startMockServer();
   const warn = vi.spyOn(process, "emitWarning").mockReturnValue();
   const rule = { match: { text: "garage" }, do: { tap: "close_it" } };
@@ -30,7 +30,7 @@ test("a rule that could not do its part tells why, in the list and once as a war
   warn.mockRestore();
 });
 
-test("a phone that is not there, and a message that came to none, are told as well", async () => {
+test("a phone that is not there, and a message that came to none, are reported as well", async () => {
   await using mock = await startMockServer();
   const warn = vi.spyOn(process, "emitWarning").mockReturnValue();
   mock.control.rules.add({ match: { text: "one" }, phone: "Nokia", do: { read: true } });

@@ -2,7 +2,7 @@ import { ApiError } from "../errors.js";
 import type { InputChecks } from "../inputs/checks.js";
 import type { Rule } from "../inputs/rule.js";
 import type { ServiceContext } from "../service/context.js";
-import type { MessageEvent, ServiceEvent } from "../service/events.js";
+import type { AnnouncedEvent, MessageEvent } from "../service/events.js";
 import { messageView, toMessageView } from "../service/message-view.js";
 import type { MessageView, RuleView } from "../views.js";
 import type { Phones } from "./phones.js";
@@ -50,7 +50,7 @@ export class Rules {
   }
 
   /** A push that matches starts a rule; the end of its message starts one that is late. */
-  hear(event: ServiceEvent): void {
+  hear(event: AnnouncedEvent): void {
     if (event.type !== "message") return;
     if (event.isNew) this.#start(event);
     else if (event.event === "action" || event.event === "expired") {

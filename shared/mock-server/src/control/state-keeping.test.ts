@@ -28,7 +28,7 @@ test("a wrong seed is refused with its place, and changes nothing", async () => 
   const seed = { accounts: [{ name: "a", plan: "gold", topics: [{ nam: "x" }] }] };
   const { status, body } = await control(mock, "POST", "/seed", seed);
   expect(status).toBe(400);
-  expect(body.error).toContain("accounts.0.plan: is none of the allowed values");
+  expect(body.error).toContain("accounts.0.plan: is not one of the allowed values");
   expect(body.error).toContain('accounts.0.topics.0.name: is required, and "nam" is not known');
   expect(mock.control.messages().total).toBe(1);
 });

@@ -1,9 +1,9 @@
 import type { WebhookTestResult } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
 import type { DeliveryMode } from "../delivery-mode.js";
-import { callbackBody, documentedBody } from "../service/callback-bodies.js";
+import { callbackBodyOf, documentedBody } from "../service/callback-bodies.js";
 import type { ServiceContext } from "../service/context.js";
-import type { MessageEvent, ServiceEvent } from "../service/events.js";
+import type { AnnouncedEvent, MessageEvent } from "../service/events.js";
 import { markFailed } from "../service/message-view.js";
 import type { StoredMessage } from "../service/stored-message.js";
 import { type WebhookRow, webhooksFor } from "../service/webhooks.js";
@@ -40,7 +40,7 @@ export class Deliverer {
   }
 
   /** Writes down what is to be sent about an event; it is sent once that is committed. */
-  hear(event: ServiceEvent): void {
+  hear(event: AnnouncedEvent): void {
     if (event.type !== "message") return;
     if (event.isNew) this.#toSubscribers(event.row);
     if (event.event === undefined) return;
@@ -57,7 +57,7 @@ export class Deliverer {
       messageId: row.id,
       url: row.callback_url,
       headers: row.callback_headers ? JSON.parse(row.callback_headers) : {},
-      body: callbackBody(this.#service, event),
+      body: callbackBodyOf(this.#service, event),
     });
   }
 

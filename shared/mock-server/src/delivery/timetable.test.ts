@@ -3,11 +3,11 @@ import { ServiceClock } from "../clock.js";
 import { randomIds } from "../ids.js";
 import { Profile } from "../profile/differences.js";
 import type { ServiceContext } from "../service/context.js";
-import { EventHub, type ServiceEvent } from "../service/events.js";
-import { push } from "../service/messages.js";
+import { type AnnouncedEvent, EventHub } from "../service/events.js";
+import { acceptPush } from "../service/messages.js";
 import { topicByName } from "../service/topics.js";
-import { Database } from "../store/database.js";
-import type { LiveEvent } from "../views.js";
+import { MockDatabase } from "../store/database.js";
+import type { InboxEvent } from "../views.js";
 import { Deliverer } from "./deliverer.js";
 import { Timetable } from "./timetable.js";
 
@@ -16,9 +16,9 @@ afterEach(() => void vi.useRealTimers());
 
 /** A service with one topic, whose notifications expire after so many milliseconds. */
 function startService(expiryMs: number) {
-  const events: ServiceEvent[] = [];
-  const db = new Database();
-  const hub = new EventHub(db, (event) => event as LiveEvent);
+  const events: AnnouncedEvent[] = [];
+  const db = new MockDatabase();
+  const hub = new EventHub(db, (event) => event as InboxEvent);
   const service: ServiceContext = {
     db,
     clock: new ServiceClock(),
@@ -36,7 +36,7 @@ function startService(expiryMs: number) {
   hub.subscribe((event) => timetable.hear(event));
   hub.subscribe((event) => events.push(event));
   const topic = topicByName(service, "t");
-  return { service, deliverer, timetable, events, push: () => push(service, topic, { message: "m" }) };
+  return { service, deliverer, timetable, events, push: () => acceptPush(service, topic, { message: "m" }) };
 }
 
 test("a notification that expires before anything else is told so in time", () => {

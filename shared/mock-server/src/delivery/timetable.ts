@@ -1,5 +1,5 @@
 import type { ServiceContext } from "../service/context.js";
-import type { ServiceEvent } from "../service/events.js";
+import type { AnnouncedEvent } from "../service/events.js";
 import type { Deliverer } from "./deliverer.js";
 import { expireDue, forgetOlderThan } from "./expiry.js";
 
@@ -33,7 +33,7 @@ export class Timetable {
   }
 
   /** Wakes earlier where what happened is due sooner than anything before it: a message's expiry, a retry. */
-  hear(event: ServiceEvent): void {
+  hear(event: AnnouncedEvent): void {
     const due = dueOf(event);
     if (due !== null && due < this.#wakesAt) this.#sleepUntil(due);
   }
@@ -68,7 +68,7 @@ export class Timetable {
 }
 
 /** When the next thing is due that an event brings, in milliseconds since 1970. */
-function dueOf(event: ServiceEvent): number | null {
+function dueOf(event: AnnouncedEvent): number | null {
   if (event.type === "message") return event.row.expires_at;
   if (event.type !== "delivery" || event.delivery.nextAttemptAt === null) return null;
   return Date.parse(event.delivery.nextAttemptAt);

@@ -37,7 +37,7 @@ test("a tap as the HTTP API takes it is refused with how it is called here", asy
 });
 
 test.each([
-  [{ profile: "lvie" }, /profile: is none of the allowed values, got "lvie", .*; did you mean live/],
+  [{ profile: "lvie" }, /profile: is not one of the allowed values, got "lvie", .*; did you mean live/],
   [{ profil: "live" }, /profil: is not a known field; did you mean profile/],
   [{ differences: { putPus: "live" } }, /differences.*putPus/],
   [{ port: "4780" }, /port: .*expected number.*, got "4780"/],

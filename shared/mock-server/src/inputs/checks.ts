@@ -6,7 +6,7 @@ import { Options } from "./options.js";
 import { Rule } from "./rule.js";
 
 /** What one tap is made of. */
-export interface Tap {
+export interface TapInput {
   readonly phone: string;
   readonly messageId: string;
   readonly actionId: string;
@@ -25,7 +25,7 @@ export interface InputChecks {
   rule(input: Rule): void;
   fault(input: Fault): void;
   newPhone(input: NewPhone): void;
-  tap(input: Tap): void;
+  tap(input: TapInput): void;
 }
 
 export const inputChecks: InputChecks = {

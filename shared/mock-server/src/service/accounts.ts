@@ -50,7 +50,7 @@ export function sessionForPhone(service: ServiceContext, phoneId: string | undef
 const validAfter = ({ clock, profile }: ServiceContext): number =>
   profile.live("sessionExpiry") ? clock.now() : 0;
 
-export interface Session {
+export interface SessionRow {
   readonly token: string;
   /** ISO 8601; in a profile without expiry it is told and not kept to. */
   readonly expires_at: string;
@@ -61,7 +61,7 @@ export function mintSession(
   service: ServiceContext,
   account?: string,
   lastsMs: number = SESSION_MS,
-): Session {
+): SessionRow {
   const found = service.db.get<{ id: string }>(
     account === undefined
       ? "SELECT id FROM accounts ORDER BY rowid LIMIT 1"
@@ -78,7 +78,7 @@ export const endSessions = ({ db }: ServiceContext, token?: string): number =>
     ? db.run("UPDATE sessions SET expires_at = 0")
     : db.run("UPDATE sessions SET expires_at = 0 WHERE token = ?", token);
 
-function newSession({ db, ids, clock }: ServiceContext, accountId: string, lastsMs: number): Session {
+function newSession({ db, ids, clock }: ServiceContext, accountId: string, lastsMs: number): SessionRow {
   const token = ids.key();
   const expires = clock.now() + lastsMs;
   db.insert("sessions", { token, account_id: accountId, expires_at: expires });

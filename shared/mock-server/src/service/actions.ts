@@ -2,7 +2,7 @@ import type { ActionButton, ActionReport, ActionResult } from "@iotpush/core/con
 import { ApiError } from "../errors.js";
 import type { Account } from "./accounts.js";
 import type { ServiceContext } from "./context.js";
-import { type ActionRow, findMessage, type StoredMessage } from "./stored-message.js";
+import { type ActionRow, findStoredMessage, type StoredMessage } from "./stored-message.js";
 
 /**
  * A tap: the first one counts, every later one is refused with 409. Whoever is subscribed to the topic may answer, and its owner.
@@ -50,7 +50,7 @@ const unknownAction = (id: string, actions: readonly ActionButton[]) => ({
 });
 
 function messageFor(service: ServiceContext, account: Account, id: string): StoredMessage {
-  const row = findMessage(
+  const row = findStoredMessage(
     service.db,
     `m.id = ? AND (m.account_id = ? OR EXISTS (
        SELECT 1 FROM message_devices md JOIN devices d ON d.id = md.device_id WHERE md.message_id = m.id AND d.account_id = ?))`,

@@ -28,5 +28,5 @@ const liveBody = ({ row, event, at, action }: MessageEvent): object => ({
   timestamp: iso(at),
 });
 
-export const callbackBody = (service: ServiceContext, event: MessageEvent): object =>
+export const callbackBodyOf = (service: ServiceContext, event: MessageEvent): object =>
   service.profile.live("callbackBody") ? liveBody(event) : documentedBody(event);

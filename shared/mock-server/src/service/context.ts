@@ -1,19 +1,19 @@
 import type { ServiceClock } from "../clock.js";
 import type { Ids } from "../ids.js";
 import type { Profile } from "../profile/differences.js";
-import type { Database } from "../store/database.js";
-import type { ServiceEvent } from "./events.js";
+import type { MockDatabase } from "../store/database.js";
+import type { AnnouncedEvent } from "./events.js";
 
 /** What everything in the service works with; nothing in it is global. */
 export interface ServiceContext {
-  readonly db: Database;
+  readonly db: MockDatabase;
   readonly clock: ServiceClock;
   readonly ids: Ids;
   readonly profile: Profile;
   readonly limits: Limits;
   readonly targets: Targets;
   /** Announces what happened, once. */
-  publish(event: ServiceEvent): void;
+  publish(event: AnnouncedEvent): void;
 }
 
 /** Which limits are in force. */

@@ -1,6 +1,6 @@
 import type { EventName } from "@iotpush/core/contract";
-import type { Database } from "../store/database.js";
-import type { LiveEvent } from "../views.js";
+import type { MockDatabase } from "../store/database.js";
+import type { InboxEvent } from "../views.js";
 import type { ActionRow, StoredMessage } from "./stored-message.js";
 
 /** What happened to a message: it is new, or it changed. */
@@ -15,24 +15,24 @@ export interface MessageEvent {
   readonly at: number;
   readonly action?: ActionRow;
 }
-export type ServiceEvent = MessageEvent | Exclude<LiveEvent, { readonly type: "message" }>;
+export type AnnouncedEvent = MessageEvent | Exclude<InboxEvent, { readonly type: "message" }>;
 
 type Listener<Event> = (event: Event) => void;
 
 /** Passes on what happens, announced once by whoever did it, to everyone who listens; keeps nothing. */
 export class EventHub {
-  readonly #db: Database;
-  readonly #toLive: (event: ServiceEvent) => LiveEvent;
-  readonly #within = new Set<Listener<ServiceEvent>>();
-  readonly #after = new Set<Listener<ServiceEvent>>();
-  readonly #live = new Set<Listener<LiveEvent>>();
+  readonly #db: MockDatabase;
+  readonly #toLive: (event: AnnouncedEvent) => InboxEvent;
+  readonly #within = new Set<Listener<AnnouncedEvent>>();
+  readonly #after = new Set<Listener<AnnouncedEvent>>();
+  readonly #live = new Set<Listener<InboxEvent>>();
 
-  constructor(db: Database, toLive: (event: ServiceEvent) => LiveEvent) {
+  constructor(db: MockDatabase, toLive: (event: AnnouncedEvent) => InboxEvent) {
     this.#db = db;
     this.#toLive = toLive;
   }
 
-  publish(event: ServiceEvent): void {
+  publish(event: AnnouncedEvent): void {
     for (const listener of this.#within) listener(event);
     this.#db.afterCommit(() => {
       for (const listener of this.#after) listener(event);
@@ -43,18 +43,18 @@ export class EventHub {
   }
 
   /** In the same transaction: what is written is kept or undone together with what happened. */
-  within(listener: Listener<ServiceEvent>): void {
+  within(listener: Listener<AnnouncedEvent>): void {
     this.#within.add(listener);
   }
 
   /** Once it is committed. The function returned ends it. */
-  subscribe(listener: Listener<ServiceEvent>): () => void {
+  subscribe(listener: Listener<AnnouncedEvent>): () => void {
     this.#after.add(listener);
     return () => this.#after.delete(listener);
   }
 
   /** The same as the inbox and tests see it. */
-  watch(listener: Listener<LiveEvent>): () => void {
+  watch(listener: Listener<InboxEvent>): () => void {
     this.#live.add(listener);
     return () => this.#live.delete(listener);
   }

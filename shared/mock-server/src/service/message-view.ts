@@ -5,11 +5,11 @@ import { ApiError } from "../errors.js";
 import type { MessageView } from "../views.js";
 import type { ServiceContext } from "./context.js";
 import { actionsTaken } from "./receipts.js";
-import { findMessage, type StoredMessage, statusOf } from "./stored-message.js";
+import { findStoredMessage, type StoredMessage, statusOf } from "./stored-message.js";
 
 /** A message as the inbox and tests see it; refused with 404 if there is none. */
 export function messageView(service: ServiceContext, id: string): MessageView {
-  const row = findMessage(service.db, "m.id = ?", id);
+  const row = findStoredMessage(service.db, "m.id = ?", id);
   if (!row) throw new ApiError(404, `There is no message ${id}`);
   return toMessageView(service, row);
 }
@@ -20,7 +20,7 @@ export function markFailed(service: ServiceContext, id: string): void {
   const now = clock.now();
   if (db.run("UPDATE messages SET failed = 1, updated_at = ? WHERE id = ? AND failed = 0", now, id) === 0)
     return;
-  const row = findMessage(db, "m.id = ?", id);
+  const row = findStoredMessage(db, "m.id = ?", id);
   if (row) service.publish({ type: "message", row, isNew: false, at: now });
 }
 

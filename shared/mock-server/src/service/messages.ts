@@ -16,7 +16,7 @@ const SUFFIX = " • via iotpush.com";
 const MOST_LISTED = 50;
 
 /** A push: counted, stored, handed to the phones that are online, and announced. */
-export function push(
+export function acceptPush(
   service: ServiceContext,
   topic: TopicRow,
   body: PushBody,

@@ -17,7 +17,7 @@ export function actionsTaken(service: ServiceContext, messageId: string): Action
     }));
 }
 
-export const receiptOf = (service: ServiceContext, row: StoredMessage): DocumentedReceipt => ({
+export const receiptView = (service: ServiceContext, row: StoredMessage): DocumentedReceipt => ({
   receipt_id: row.receipt_id,
   message_id: row.id,
   topic_id: row.topic_id,

@@ -1,6 +1,6 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { ReceiptStatus, STORED_PRIORITIES } from "@iotpush/core/contract";
-import type { Database } from "../store/database.js";
+import type { MockDatabase } from "../store/database.js";
 
 /** A message with its topic's name and key. */
 export interface StoredMessage {
@@ -42,11 +42,11 @@ const SELECT =
   "SELECT m.*, t.name AS topic, t.api_key AS topic_key FROM messages m JOIN topics t ON t.id = m.topic_id";
 
 /** The messages that fit what comes after WHERE, in which `m` is the message. */
-export const findMessages = (db: Database, where: string, ...values: SQLInputValue[]): StoredMessage[] =>
+export const findMessages = (db: MockDatabase, where: string, ...values: SQLInputValue[]): StoredMessage[] =>
   db.all<StoredMessage>(`${SELECT} WHERE ${where}`, ...values);
 
-export const findMessage = (
-  db: Database,
+export const findStoredMessage = (
+  db: MockDatabase,
   where: string,
   ...values: SQLInputValue[]
 ): StoredMessage | undefined => db.get<StoredMessage>(`${SELECT} WHERE ${where}`, ...values);

@@ -11,7 +11,7 @@ import { ApiError } from "../errors.js";
 import type { Account } from "./accounts.js";
 import type { ServiceContext } from "./context.js";
 import { planOf } from "./plans.js";
-import { checkTopicKey, ownTopic, topicByName } from "./topics.js";
+import { ownTopic, requireTopicKey, topicByName } from "./topics.js";
 
 interface SubscriberRow {
   readonly id: string;
@@ -24,7 +24,7 @@ interface SubscriberRow {
 /** How the app joins a topic: the named device, or all of the account. Anyone may join a public one. */
 export function joinTopic(service: ServiceContext, account: Account, body: SubscribeBody): SubscribeResult {
   const topic = topicByName(service, body.topic_name);
-  if (topic.account_id !== account.id) checkTopicKey(service, topic, body.api_key);
+  if (topic.account_id !== account.id) requireTopicKey(service, topic, body.api_key);
   const devices = service.db.all<{ id: string }>(
     "SELECT id FROM devices WHERE account_id = ? AND (? IS NULL OR id = ?)",
     account.id,

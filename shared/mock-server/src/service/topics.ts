@@ -27,19 +27,22 @@ export interface TopicRow {
 const SELECT = "SELECT t.*, a.plan FROM topics t JOIN accounts a ON a.id = t.account_id";
 
 /** The topic that fits what comes after WHERE, in which `t` is the topic. */
-export const findTopic = ({ db }: ServiceContext, where: string, ...values: string[]): TopicRow | undefined =>
-  db.get<TopicRow>(`${SELECT} WHERE ${where}`, ...values);
+export const findTopicRow = (
+  { db }: ServiceContext,
+  where: string,
+  ...values: string[]
+): TopicRow | undefined => db.get<TopicRow>(`${SELECT} WHERE ${where}`, ...values);
 
 /** A topic by name; an unknown one is refused with 404. */
 export function topicByName(service: ServiceContext, name: string): TopicRow {
-  const topic = findTopic(service, "t.name = ?", name.toLowerCase());
+  const topic = findTopicRow(service, "t.name = ?", name.toLowerCase());
   if (topic) return topic;
   const hint = service.profile.live("unknownTopicText") ? ". Create it in your dashboard first." : "";
   throw new ApiError(404, `${ERROR_TEXTS.topicNotFound(name)}${hint}`);
 }
 
 /** A private topic needs its own key. */
-export function checkTopicKey(service: ServiceContext, topic: TopicRow, key: string | undefined): void {
+export function requireTopicKey(service: ServiceContext, topic: TopicRow, key: string | undefined): void {
   if (!topic.is_private || key === topic.api_key) return;
   throw new ApiError(
     401,

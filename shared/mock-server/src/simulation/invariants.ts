@@ -1,10 +1,10 @@
 import type { AskOutcome } from "@iotpush/core";
 import { PEOPLE } from "./service.js";
-import { type Asked, SNOOZE, type Tap, type Truth } from "./truth.js";
+import { type SimulatedQuestion, type SimulatedTap, SNOOZE, type Truth } from "./truth.js";
 import type { Weather } from "./weather.js";
 
 /** What must hold after any run; each is named once, and a seeded bug breaks each. */
-export function check(truth: Truth, weather: Weather, minutes: number): void {
+export function checkInvariants(truth: Truth, weather: Weather, minutes: number): void {
   for (const asked of truth.asked) {
     if (asked.refused) continue;
     const taps = truth.taps.filter(({ n, actionId }) => n === asked.n && actionId !== SNOOZE);
@@ -38,7 +38,8 @@ export function check(truth: Truth, weather: Weather, minutes: number): void {
 
 type Say = (what: string) => void;
 
-const mayAnswer = ({ guarded }: Asked, { phone }: Tap): boolean => !guarded || phone === PEOPLE[0];
+const mayAnswer = ({ guarded }: SimulatedQuestion, { phone }: SimulatedTap): boolean =>
+  !guarded || phone === PEOPLE[0];
 
 function once(delivered: Truth["deliveries"], refused: boolean, weather: Weather, say: Say): void {
   const refuses = weather.refuses > 0;
@@ -49,7 +50,7 @@ function once(delivered: Truth["deliveries"], refused: boolean, weather: Weather
   if (delivered.length > 2 && !refused && !refuses) say(`delivered ${delivered.length} times`);
 }
 
-function ended(truth: Truth, { n }: Asked, deliveries: number, say: Say): void {
+function ended(truth: Truth, { n }: SimulatedQuestion, deliveries: number, say: Say): void {
   const outcome = truth.lives.get(n)?.outcome;
   const isGivenUp = outcome?.kind === "failed" && outcome.error.code === "store";
   if (truth.lives.has(n) && !outcome) say("never ended");
@@ -59,9 +60,9 @@ function ended(truth: Truth, { n }: Asked, deliveries: number, say: Say): void {
 /** A tap in time is never reported as certain silence. */
 function silence(
   truth: Truth,
-  asked: Asked,
+  asked: SimulatedQuestion,
   { outcome, at }: { outcome: AskOutcome; at: number },
-  taps: Tap[],
+  taps: SimulatedTap[],
   weather: Weather,
   say: Say,
 ): void {
@@ -76,7 +77,13 @@ function silence(
 }
 
 /** What is delivered as an answer is what a person did who may answer. */
-function person(asked: Asked, outcome: AskOutcome, taps: Tap[], { confirm }: Weather, say: Say) {
+function person(
+  asked: SimulatedQuestion,
+  outcome: AskOutcome,
+  taps: SimulatedTap[],
+  { confirm }: Weather,
+  say: Say,
+) {
   if (outcome.kind !== "answered" || outcome.route === "local") return;
   const { messageId, actionId, replyText, deviceName } = outcome.answer;
   const tap = taps.find((each) => each.messageId === messageId);
@@ -88,7 +95,13 @@ function person(asked: Asked, outcome: AskOutcome, taps: Tap[], { confirm }: Wea
 }
 
 /** Nothing acknowledged is lost. */
-function acknowledged(truth: Truth, asked: Asked, taps: Tap[], outcomes: AskOutcome[], say: Say): void {
+function acknowledged(
+  truth: Truth,
+  asked: SimulatedQuestion,
+  taps: SimulatedTap[],
+  outcomes: AskOutcome[],
+  say: Say,
+): void {
   const tap = taps.find((each) => mayAnswer(asked, each) && truth.acknowledged.has(each.messageId));
   if (tap && outcomes.length > 0 && !outcomes.some(({ kind }) => kind === "answered"))
     say(`a tap was acknowledged, but the outcome is ${outcomes[0]?.kind}`);
@@ -96,7 +109,7 @@ function acknowledged(truth: Truth, asked: Asked, taps: Tap[], outcomes: AskOutc
 }
 
 /** Every push was decided on, and saved, before it was made. */
-function pushes(truth: Truth, asked: Asked, say: Say): void {
+function pushes(truth: Truth, asked: SimulatedQuestion, say: Say): void {
   const { n } = asked;
   const accepted = truth.accepted.get(n) ?? 0;
   const decided = truth.attempts.get(n) ?? 0;

@@ -2,7 +2,7 @@ import { shrink } from "./shrink.js";
 import { simulate } from "./simulate.js";
 
 /** What a run of many seeds came to. `seed` and `history` are of the first one that broke an invariant. */
-export interface Result {
+export interface SimulationResult {
   readonly questions: number;
   readonly violation?:
     | { readonly seed: number; readonly problems: readonly string[]; readonly history: string }
@@ -14,7 +14,7 @@ export async function run(
   firstSeed: number,
   questions: number,
   progress: (questions: number, seed: number) => void = () => {},
-): Promise<Result> {
+): Promise<SimulationResult> {
   let asked = 0;
   for (let seed = firstSeed; asked < questions; seed++) {
     const truth = await simulate(seed);

@@ -2,7 +2,7 @@ import { Asker, type Clock, type QuestionStore, type Transport } from "@iotpush/
 import { ApiClient, type Life, TransportFailure } from "@iotpush/core/adapter";
 import type { FakeClock } from "@iotpush/core/testing";
 import type { Chance } from "./chance.js";
-import { ESCALATED, type Service, TOPIC } from "./service.js";
+import { ESCALATED, type SimulatedService, TOPIC } from "./service.js";
 import type { Truth } from "./truth.js";
 import type { Weather } from "./weather.js";
 
@@ -11,7 +11,7 @@ export const BASE = "http://flows.example.com/callback";
 export interface Surroundings {
   readonly clock: FakeClock;
   readonly chance: Chance;
-  readonly service: Service;
+  readonly service: SimulatedService;
   readonly truth: Truth;
   readonly weather: Weather;
   /** What survives a crash. */
@@ -56,11 +56,11 @@ export class Process {
         quota: weather.perMonth === undefined ? undefined : { perMonth: weather.perMonth },
         maxPerTopicAndMinute: weather.maxPerTopicAndMinute,
         notices: {
-          warning: (asked, text) => this.#note(`warning ${numberOf(asked?.question.context)} ${text}`),
+          warning: (asked, text) => this.#note(`warning ${numberFrom(asked?.question.context)} ${text}`),
         },
       },
       async (asked, outcome, { redelivered }) => {
-        const n = numberOf(asked.question.context);
+        const n = numberFrom(asked.question.context);
         this.#note(`delivered ${n} ${outcome.kind} redelivered ${redelivered}`);
         outside.truth.deliveries.push({ n, outcome, redelivered, at: outside.clock.mono() });
         await this.#boundary("handler");
@@ -121,7 +121,7 @@ export class Process {
       close: async () => {},
       save: (life: Life, was) =>
         crossing("save", async () => {
-          const n = numberOf(life.question.context);
+          const n = numberFrom(life.question.context);
           const refuse = this.#rolls(weather.diskFull);
           const madeAllTheSame = refuse && this.#rolls(0.2);
           const saved = refuse && !madeAllTheSame ? false : await disk.save(life, was);
@@ -148,7 +148,7 @@ export class Process {
     return async ({ method, url, body }, { timeoutMs, signal }) => {
       if (signal?.aborted) throw new TransportFailure("aborted", "signal");
       await this.#boundary("request");
-      const n = method === "POST" ? numberOf(JSON.parse(body ?? "{}").metadata) : -1;
+      const n = method === "POST" ? numberFrom(JSON.parse(body ?? "{}").metadata) : -1;
       if (n >= 0 && truth.lives.get(n)?.outcome) truth.violations.push(`question ${n}: pushed after its end`);
       const wait = this.#rolls(weather.slow) ? chance.between(1_000, 15_000) : chance.between(5, 200);
       await clock.sleep(Math.min(wait, timeoutMs), signal);
@@ -178,4 +178,4 @@ export class Process {
   }
 }
 
-export const numberOf = (context: unknown): number => (context as { n?: number } | undefined)?.n ?? -1;
+export const numberFrom = (context: unknown): number => (context as { n?: number } | undefined)?.n ?? -1;

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "tsup";
 import { showProgress } from "../../../tooling/build/progress.ts";
-import type { Result } from "./main.ts";
+import type { SimulationResult } from "./main.ts";
 import type { SeededBug } from "./seeded-bugs.ts";
 
 /** `pnpm simulate [--seed N] [--questions N] [--bugs]`: the whole system under faults, on one clock and one source of randomness. */
@@ -19,7 +19,11 @@ const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const OUT = `${ROOT}.run/simulation`;
 
 interface Bundle {
-  run(seed: number, questions: number, progress?: (asked: number, seed: number) => void): Promise<Result>;
+  run(
+    seed: number,
+    questions: number,
+    progress?: (asked: number, seed: number) => void,
+  ): Promise<SimulationResult>;
   readonly SEEDED_BUGS: readonly SeededBug[];
 }
 

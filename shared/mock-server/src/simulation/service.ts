@@ -6,14 +6,14 @@ import { seededIds } from "../ids.js";
 import { Profile, type ProfileName } from "../profile/differences.js";
 import type { Account } from "../service/accounts.js";
 import { takeAction } from "../service/actions.js";
-import { callbackBody } from "../service/callback-bodies.js";
+import { callbackBodyOf } from "../service/callback-bodies.js";
 import type { ServiceContext } from "../service/context.js";
-import { listMessages, push } from "../service/messages.js";
-import { receiptOf } from "../service/receipts.js";
+import { acceptPush, listMessages } from "../service/messages.js";
+import { receiptView } from "../service/receipts.js";
 import { applySeed } from "../service/seed.js";
-import { findMessage } from "../service/stored-message.js";
+import { findStoredMessage } from "../service/stored-message.js";
 import type { TopicRow } from "../service/topics.js";
-import { Database } from "../store/database.js";
+import { MockDatabase } from "../store/database.js";
 
 export const TOPIC = "ops";
 export const ESCALATED = "boss";
@@ -43,7 +43,7 @@ export interface Response {
 }
 
 /** The service's own code, without a network: pushes, receipts, lists, taps and callbacks. */
-export class Service {
+export class SimulatedService {
   readonly #service: ServiceContext;
 
   constructor(
@@ -52,7 +52,7 @@ export class Service {
     seed: number,
     onCallback: (url: string, body: object) => void,
   ) {
-    const db = new Database();
+    const db = new MockDatabase();
     this.#service = {
       db,
       clock: new SteadyClock(clock),
@@ -62,7 +62,7 @@ export class Service {
       targets: { privateAddresses: true, httpWebhooks: true },
       publish: (event) => {
         if (event.type === "message" && event.event === "action" && event.row.callback_url)
-          onCallback(event.row.callback_url, callbackBody(this.#service, event));
+          onCallback(event.row.callback_url, callbackBodyOf(this.#service, event));
       },
     };
     const topics = [TOPIC, ESCALATED].map((name) => ({ name, api_key: `key-of-${name}`, is_private: true }));
@@ -92,7 +92,7 @@ export class Service {
     const { pathname, searchParams } = new URL(url);
     try {
       const [, , resource, id = ""] = pathname.split("/");
-      if (resource === "receipts") return json(200, receiptOf(this.#service, this.#message(id)));
+      if (resource === "receipts") return json(200, receiptView(this.#service, this.#message(id)));
       const topic = this.#service.db.get<TopicRow>("SELECT * FROM topics WHERE name = ?", id);
       if (!topic) throw new ApiError(404, "Topic not found");
       if (method === "POST") return json(200, this.#push(topic, JSON.parse(body ?? "{}")));
@@ -124,11 +124,11 @@ export class Service {
   }
 
   #push(topic: TopicRow, body: PushBody) {
-    return push(this.#service, topic, body);
+    return acceptPush(this.#service, topic, body);
   }
 
   #message(receiptId: string) {
-    const row = findMessage(this.#service.db, "m.receipt_id = ?", receiptId);
+    const row = findStoredMessage(this.#service.db, "m.receipt_id = ?", receiptId);
     if (!row) throw new ApiError(404, "Not found");
     return row;
   }

@@ -1,9 +1,9 @@
 import { buttons, memoryStore, type Question } from "@iotpush/core";
 import { FakeClock } from "@iotpush/core/testing";
 import { Chance } from "./chance.js";
-import { check } from "./invariants.js";
+import { checkInvariants } from "./invariants.js";
 import { BASE, Process, type Surroundings } from "./process.js";
-import { ESCALATED, PEOPLE, Service, TOPIC } from "./service.js";
+import { ESCALATED, PEOPLE, SimulatedService, TOPIC } from "./service.js";
 import { newTruth, SNOOZE, type Truth } from "./truth.js";
 import { weatherOf } from "./weather.js";
 
@@ -55,7 +55,7 @@ export async function simulate(
     const isUsedUp = life?.pushes.some((push) => push.messageId === messageId && push.usedUp);
     if (!life?.outcome && !isUsedUp) truth.violations.push(`question ${tap?.n}: acknowledged, and not saved`);
   };
-  const service = new Service(clock, weather.profile, seed, onCallback);
+  const service = new SimulatedService(clock, weather.profile, seed, onCallback);
   const anna = service.ownerOf(PEOPLE[0]);
 
   const outside: Surroundings = {
@@ -164,7 +164,7 @@ export async function simulate(
       );
   await clock.advance(STORM_MS + CALM_MS);
   await clock.advance(weather.clockSteps ? 4 * 3_600_000 : 0);
-  check(truth, weather, clock.mono() / 60_000);
+  checkInvariants(truth, weather, clock.mono() / 60_000);
   service.close();
   return truth;
 }

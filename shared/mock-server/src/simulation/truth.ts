@@ -4,8 +4,8 @@ import type { Life } from "@iotpush/core/adapter";
 /** What really happened in a run, as nobody in it knows it. Times are monotonic. */
 export interface Truth {
   readonly history: string[];
-  readonly asked: Asked[];
-  readonly taps: Tap[];
+  readonly asked: SimulatedQuestion[];
+  readonly taps: SimulatedTap[];
   readonly deliveries: { n: number; outcome: AskOutcome; redelivered: unknown; at: number }[];
   /** Every state that was saved, or that the disk refused, by the question's number. */
   readonly lives: Map<number, Life>;
@@ -21,7 +21,7 @@ export interface Truth {
   restarts: number;
 }
 
-export interface Asked {
+export interface SimulatedQuestion {
   readonly n: number;
   readonly at: number;
   readonly timeoutMs: number;
@@ -33,7 +33,7 @@ export interface Asked {
 /** The button that puts a question off. */
 export const SNOOZE = "later";
 
-export interface Tap {
+export interface SimulatedTap {
   readonly n: number;
   readonly messageId: string;
   readonly receiptId: string;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { startMockServer } from "../start.js";
-import { Database } from "./database.js";
-import { MIGRATIONS } from "./schema.js";
+import { MockDatabase } from "./database.js";
+import { SCHEMA_STEPS } from "./schema.js";
 
 function newFile(): string {
   const folder = mkdtempSync(join(tmpdir(), "database-"));
@@ -16,7 +16,7 @@ function newFile(): string {
 test("a file of the first version is brought up to date, and its messages are found by phone", async () => {
   const file = newFile();
   const old = new DatabaseSync(file);
-  old.exec(`${MIGRATIONS[0]}; PRAGMA user_version = 1;
+  old.exec(`${SCHEMA_STEPS[0]}; PRAGMA user_version = 1;
     INSERT INTO accounts VALUES ('a', 'alice', 'pro');
     INSERT INTO topics VALUES ('t', 'a', 'alerts', NULL, 0, 'key', 0);
     INSERT INTO devices (id, account_id, push_token, platform, device_name, last_seen_at, created_at) VALUES ('d', 'a', 'x', 'ios', 'iPhone', 0, 0);
@@ -31,7 +31,7 @@ test("a file of the first version is brought up to date, and its messages are fo
 test("a file of a newer version is refused with the fix", () => {
   const file = newFile();
   const newer = new DatabaseSync(file);
-  newer.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
+  newer.exec(`PRAGMA user_version = ${SCHEMA_STEPS.length + 1}`);
   newer.close();
-  expect(() => new Database(file)).toThrow(/written by a newer version of iotpush-mock: update it/);
+  expect(() => new MockDatabase(file)).toThrow(/written by a newer version of iotpush-mock: update it/);
 });

@@ -1,13 +1,13 @@
 import { chmodSync, closeSync, openSync } from "node:fs";
 import type { SQLInputValue, StatementSync } from "node:sqlite";
 import { DatabaseSync } from "../builtins.js";
-import { MIGRATIONS } from "./schema.js";
+import { SCHEMA_STEPS } from "./schema.js";
 
 /** A row, by column. */
 export type Row = Record<string, SQLInputValue>;
 
 /** SQLite with prepared statements kept, in WAL mode: what was committed survives a crash of the process. */
-export class Database {
+export class MockDatabase {
   readonly #sqlite: InstanceType<typeof DatabaseSync>;
   readonly #statements = new Map<string, StatementSync>();
   readonly #inserts = new Map<string, StatementSync>();
@@ -176,11 +176,11 @@ export class Database {
 
   #migrate(file: string): void {
     const row = this.#sqlite.prepare("PRAGMA user_version").get() as { user_version: number };
-    if (row.user_version > MIGRATIONS.length)
+    if (row.user_version > SCHEMA_STEPS.length)
       throw new Error(
         `${file} was written by a newer version of iotpush-mock: update it, or use another file.`,
       );
-    for (const [index, sql] of MIGRATIONS.entries()) {
+    for (const [index, sql] of SCHEMA_STEPS.entries()) {
       if (index < row.user_version) continue;
       this.transaction(() => this.#sqlite.exec(`${sql}; PRAGMA user_version = ${index + 1};`));
     }

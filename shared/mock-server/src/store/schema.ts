@@ -1,5 +1,5 @@
 /** One step per schema version, oldest first; a database knows by its user_version which it has had. Times are milliseconds. */
-export const MIGRATIONS: readonly string[] = [
+export const SCHEMA_STEPS: readonly string[] = [
   `
   CREATE TABLE accounts (id TEXT PRIMARY KEY, name TEXT NOT NULL, plan TEXT NOT NULL);
   CREATE TABLE sessions (token TEXT PRIMARY KEY, account_id TEXT NOT NULL REFERENCES accounts, expires_at INTEGER);

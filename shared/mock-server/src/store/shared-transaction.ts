@@ -1,4 +1,4 @@
-import { type Database, isDiskFull } from "./database.js";
+import { isDiskFull, type MockDatabase } from "./database.js";
 
 interface Work {
   readonly run: () => void;
@@ -11,10 +11,10 @@ interface Work {
  * and all fail if the commit does.
  */
 export class SharedTransaction {
-  readonly #db: Database;
+  readonly #db: MockDatabase;
   #waiting: Work[] = [];
 
-  constructor(db: Database) {
+  constructor(db: MockDatabase) {
     this.#db = db;
   }
 

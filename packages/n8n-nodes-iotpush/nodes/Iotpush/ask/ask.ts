@@ -4,26 +4,26 @@ import {
   NodeOperationError,
   WAIT_INDEFINITELY,
 } from "n8n-workflow";
-import { type Connection, connect } from "../../common/connection.ts";
+import { type CredentialConnection, connect } from "../../common/connection.ts";
 import { ESCALATION_CREDENTIAL } from "../../common/names.ts";
 import { paced } from "../../common/paced.ts";
 import { ofItem } from "../../common/parameters.ts";
 import { clock } from "../../common/transport.ts";
 import { topicNameOf } from "../fields/topic.ts";
-import { checkWayBack, hint } from "./before-push.ts";
+import { checkWayBack, hintFor } from "./before-push.ts";
 import { begin, type Memory, nextAttempt, save } from "./memory.ts";
-import { push } from "./push.ts";
-import { type Question, readQuestion } from "./question.ts";
-import { callbackUrl, unreachable } from "./resume-url.ts";
-import { Watch } from "./watch.ts";
+import { pushQuestion } from "./push.ts";
+import { type QuestionFields, readPanel } from "./question.ts";
+import { signedResumeUrl, unreachable } from "./resume-url.ts";
+import { Watcher } from "./watch.ts";
 
 /** If the watcher is lost, n8n itself goes on, by so much later: it must not come before the last look at the receipts. */
 const FALLBACK_MS = 15_000;
 
 /** A question of one item, or of all. */
 interface Asking {
-  readonly connection: Connection;
-  readonly question: Question;
+  readonly connection: CredentialConnection;
+  readonly question: QuestionFields;
   readonly memory: Memory;
 }
 
@@ -31,7 +31,7 @@ interface Asking {
  * Sends the question and puts the execution to wait. All items wait for one answer, as with n8n's own nodes, or each for its own.
  * Watchers stay behind in this process.
  */
-export async function ask(host: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+export async function askOperation(host: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const each = host.getNodeParameter("askFor", 0, "once") === "each";
   const asking: Asking[] = [];
   for (const item of each ? host.getInputData().keys() : [0]) asking.push(await begun(host, item));
@@ -52,7 +52,7 @@ export async function ask(host: IExecuteFunctions): Promise<INodeExecutionData[]
   }
   await host.putExecutionToWait(waitTill(asking.map(({ question }) => question)));
   for (const { connection, question, memory } of asking)
-    new Watch({ host, connection, escalation, question, memory }).start();
+    new Watcher({ host, connection, escalation, question, memory }).start();
   return [host.getInputData()];
 }
 
@@ -61,7 +61,7 @@ async function begun(host: IExecuteFunctions, item: number): Promise<Asking> {
   const connection = await connect(host, item);
   const node = host.getNode();
   const topic = await topicNameOf(read, connection, node);
-  const question = readQuestion({ read, topic, node, now: clock.now(), zone: host.getTimezone() });
+  const question = readPanel({ read, topic, node, now: clock.now(), zone: host.getTimezone() });
   return { connection, question, memory: begin(host, question, item) };
 }
 
@@ -74,15 +74,20 @@ async function pushed(
 ): Promise<void> {
   const read = ofItem(host, item);
   const attempt = nextAttempt(memory);
-  const url = callbackUrl(host, memory.id, attempt);
+  const url = signedResumeUrl(host, memory.id, attempt);
   const callbacks = read("wayBack", "auto") !== "receipt" && !unreachable(url, connection.client.baseUrl);
   if (item === 0) {
     await checkWayBack(host, memory.id, connection, callbacks);
-    hint(host, connection, url);
+    hintFor(host, connection, url);
   }
   const before = { ...memory, callbacks, attempts: [...memory.attempts, attempt] };
   keep(before);
-  const { subscribers, ...push_ } = await push(connection, question, attempt, callbacks ? url : undefined);
+  const { subscribers, ...push_ } = await pushQuestion(
+    connection,
+    question,
+    attempt,
+    callbacks ? url : undefined,
+  );
   if (subscribers === 0 && read("options.nobodySubscribed", "fail") !== "wait")
     throw new NodeOperationError(
       host.getNode(),
@@ -93,7 +98,7 @@ async function pushed(
 }
 
 /** n8n's own limit passes the input on. Any other end is reported by the watcher. */
-function waitTill(questions: readonly Question[]): Date {
+function waitTill(questions: readonly QuestionFields[]): Date {
   const limits = questions.map(({ silence: { then, deadline } }) => (then === "goOn" ? deadline : null));
   const last = Math.max(...limits.map((deadline) => deadline ?? Number.POSITIVE_INFINITY));
   return Number.isFinite(last) ? new Date(last + FALLBACK_MS) : WAIT_INDEFINITELY;

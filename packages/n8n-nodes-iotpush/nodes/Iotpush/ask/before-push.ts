@@ -1,6 +1,6 @@
 import { ValidationError } from "@iotpush/core/adapter";
 import { type IExecuteFunctions, NodeOperationError } from "n8n-workflow";
-import type { Connection } from "../../common/connection.ts";
+import type { CredentialConnection } from "../../common/connection.ts";
 import { callOwn, notReached, REPORT } from "./own-call.ts";
 import { notPublic, reportUrl, unreachable } from "./resume-url.ts";
 
@@ -8,7 +8,7 @@ import { notPublic, reportUrl, unreachable } from "./resume-url.ts";
 export async function checkWayBack(
   host: IExecuteFunctions,
   id: string,
-  { client }: Connection,
+  { client }: CredentialConnection,
   callbacks: boolean,
 ): Promise<void> {
   if (!callbacks && !client.hasTopicKey() && !client.hasSession)
@@ -36,7 +36,7 @@ export const WITHOUT_KEY =
   "This topic is asked without a key: anyone who knows its name can subscribe to it and answer. Private topics need the Pro plan.";
 
 /** What a person should know who tries the node. */
-export function hint(host: IExecuteFunctions, { client }: Connection, url: string): void {
+export function hintFor(host: IExecuteFunctions, { client }: CredentialConnection, url: string): void {
   const address = host.getNodeParameter("wayBack", 0, "auto") === "auto" && unreachable(url, client.baseUrl);
   const hints = [...(client.hasTopicKey() ? [] : [WITHOUT_KEY]), ...(address ? [notPublic(url)] : [])];
   if (hints.length > 0)

@@ -1,7 +1,7 @@
 import type { INodeProperties } from "n8n-workflow";
 import { buttonSetField, customButtonsFields } from "../fields/buttons.ts";
 import { messageField, messageOptions, titleField } from "../fields/message-options.ts";
-import { topicField } from "../fields/topic.ts";
+import { topicProperty } from "../fields/topic.ts";
 import { silenceFields } from "./silence.ts";
 import { wayBackField } from "./way-back.ts";
 
@@ -131,8 +131,8 @@ const options: INodeProperties[] = [
 ];
 
 /** The panel of Send and Wait for Response. */
-export const askFields: INodeProperties[] = [
-  topicField,
+export const askProperties: INodeProperties[] = [
+  topicProperty,
   // n8n shows the credentials below the last field that decides on them.
   {
     displayName: "Escalate to Another Topic",

@@ -1,10 +1,10 @@
 import { newSecret } from "@iotpush/core/adapter";
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
 import { clock } from "../../common/transport.ts";
-import type { AskedQuestion, Question } from "./question.ts";
+import type { AskedQuestion, QuestionFields } from "./question.ts";
 
 /** One push of a question: its number is in the URL that its callback calls. `at` is n8n's time, before the push. */
-export interface Attempt {
+export interface RememberedAttempt {
   readonly n: number;
   readonly at: number;
   /** Sent to the topic that the question is escalated to. */
@@ -14,7 +14,7 @@ export interface Attempt {
 }
 
 /** A push that the service accepted. */
-export interface Push extends Attempt {
+export interface RememberedPush extends RememberedAttempt {
   readonly messageId: string;
   readonly receiptId: string;
   readonly topic: string;
@@ -31,8 +31,8 @@ export interface Memory {
   readonly item: number;
   /** Whether the service is given a URL to call; otherwise only the receipts bring the answer. */
   readonly callbacks: boolean;
-  readonly attempts: readonly Attempt[];
-  readonly pushes: readonly Push[];
+  readonly attempts: readonly RememberedAttempt[];
+  readonly pushes: readonly RememberedPush[];
 }
 
 /** Where n8n keeps it: in the node's context, which later nodes read as `$('Name of this node').context`. */
@@ -66,7 +66,7 @@ export function begin(host: IExecuteFunctions, question: AskedQuestion, item: nu
   return { id: newSecret(), asked, item, callbacks: true, attempts: [], pushes: [] };
 }
 
-export const nextAttempt = ({ attempts }: Pick<Memory, "attempts">): Attempt => ({
+export const nextAttempt = ({ attempts }: Pick<Memory, "attempts">): RememberedAttempt => ({
   n: (attempts.at(-1)?.n ?? -1) + 1,
   at: clock.now(),
   again: attempts.at(-1)?.again ?? 0,
@@ -86,8 +86,11 @@ export function recall(host: IWebhookFunctions): readonly Memory[] {
 const roundOf = (host: IExecuteFunctions): number => Number(host.evaluateExpression("{{ $runIndex }}", 0));
 
 /** Without what the panel's part of the question was made into. */
-const plain = ({ buttons: _, pushed: __, ...asked }: AskedQuestion & Partial<Question>): AskedQuestion =>
-  asked;
+const plain = ({
+  buttons: _,
+  pushed: __,
+  ...asked
+}: AskedQuestion & Partial<QuestionFields>): AskedQuestion => asked;
 
 function parse(stored: unknown): Kept | undefined {
   return typeof stored === "string" ? JSON.parse(stored) : undefined;

@@ -1,10 +1,10 @@
 import { type Answer, isIotpushError } from "@iotpush/core/adapter";
 import type { Logger } from "n8n-workflow";
-import type { Connection } from "../../common/connection.ts";
+import type { CredentialConnection } from "../../common/connection.ts";
 import { clockTime } from "../../common/zoned-time.ts";
-import type { Question } from "./question.ts";
+import type { QuestionFields } from "./question.ts";
 
-export interface Teller extends Connection {
+export interface Teller extends CredentialConnection {
   readonly logger: Logger;
 }
 
@@ -35,7 +35,7 @@ export const tellUnauthorized = (teller: Teller, topic: string, notice: string):
 export const tellTooLate = (
   teller: Teller,
   topic: string,
-  { push }: Question,
+  { push }: QuestionFields,
   closed: number,
   zone: string,
 ): Promise<void> =>

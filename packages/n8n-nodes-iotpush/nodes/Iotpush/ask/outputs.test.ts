@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { SET_LABELS } from "../fields/buttons.ts";
-import { NO_RESPONSE, outputsOf } from "./outputs.ts";
+import { answerOutputNames, NO_RESPONSE } from "./outputs.ts";
 
 const outputs = (parameters: Record<string, unknown>): unknown =>
-  outputsOf(parameters, SET_LABELS, NO_RESPONSE);
+  answerOutputNames(parameters, SET_LABELS, NO_RESPONSE);
 const names = (parameters: Record<string, unknown>) =>
   (outputs(parameters) as { displayName: string }[]).map(({ displayName }) => displayName);
 

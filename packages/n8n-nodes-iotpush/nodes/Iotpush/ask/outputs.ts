@@ -6,7 +6,7 @@ export const NO_RESPONSE = "No Response";
  * What n8n evaluates in the panel, where nothing can be imported: so it is one function that takes all it needs, in words that the
  * build leaves alone (it makes calls of helpers of ?? and ?.).
  */
-export const outputsOf = (
+export const answerOutputNames = (
   parameters: Record<string, unknown>,
   labels: Readonly<Record<string, readonly string[]>>,
   noResponse: string,
@@ -34,4 +34,4 @@ export const outputsOf = (
 };
 
 /** One output, or No Response and one for each button. */
-export const OUTPUTS: `={{${string}}}` = `={{ (${outputsOf.toString()})($parameter, ${JSON.stringify(SET_LABELS)}, ${JSON.stringify(NO_RESPONSE)}) }}`;
+export const OUTPUTS: `={{${string}}}` = `={{ (${answerOutputNames.toString()})($parameter, ${JSON.stringify(SET_LABELS)}, ${JSON.stringify(NO_RESPONSE)}) }}`;

@@ -88,7 +88,7 @@ function replyOf({ statusCode, body }: Response): OwnReply {
 }
 
 /** An answer as the service would call back with it. */
-export const callbackBody = (answer: Answer): object => ({
+export const ownCallBody = (answer: Answer): object => ({
   event: "action" satisfies ServiceEvent["event"],
   message_id: answer.messageId,
   receipt_id: answer.receiptId,

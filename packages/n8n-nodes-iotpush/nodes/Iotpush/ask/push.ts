@@ -1,14 +1,14 @@
-import type { Connection } from "../../common/connection.ts";
-import type { Attempt, Push } from "./memory.ts";
-import type { Question } from "./question.ts";
+import type { CredentialConnection } from "../../common/connection.ts";
+import type { RememberedAttempt, RememberedPush } from "./memory.ts";
+import type { QuestionFields } from "./question.ts";
 
 /** Pushes the question, once. Rejects with an IotpushError. */
-export async function push(
-  { client, credential }: Connection,
-  question: Question,
-  attempt: Attempt,
+export async function pushQuestion(
+  { client, credential }: CredentialConnection,
+  question: QuestionFields,
+  attempt: RememberedAttempt,
   callback: string | undefined,
-): Promise<Push & { readonly subscribers: number | undefined }> {
+): Promise<RememberedPush & { readonly subscribers: number | undefined }> {
   const topic = attempt.via ? credential.topic : question.topic;
   const { id, receipt_id, timestamp, subscribers } = await client.messages.push(topic, {
     ...question.pushed,

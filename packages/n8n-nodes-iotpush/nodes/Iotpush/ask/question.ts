@@ -9,9 +9,9 @@ import {
 } from "@iotpush/core/adapter";
 import type { IDataObject, INode } from "n8n-workflow";
 import { listOf, numberOf, type Parameters } from "../../common/parameters.ts";
-import { buttonsOf } from "../fields/buttons.ts";
-import { pushOf, textOf } from "../fields/message-options.ts";
-import { type Silence, silenceOf } from "./silence.ts";
+import { buttonsFromFields } from "../fields/buttons.ts";
+import { pushFromOptions, textOfField } from "../fields/message-options.ts";
+import { type SilenceSettings, silenceOf } from "./silence.ts";
 
 /** The panel of Send and Wait for Response, read: plain data, which the waiting execution keeps. */
 export interface AskedQuestion {
@@ -26,7 +26,7 @@ export interface AskedQuestion {
   readonly askAgain: number;
   readonly outcomeNotice: boolean;
   readonly outputPerButton: boolean;
-  readonly silence: Silence;
+  readonly silence: SilenceSettings;
   readonly reminder?: { readonly everyMs: number; readonly times: number };
   readonly escalateAfterMs?: number;
   /** What is approved, or edited. */
@@ -34,7 +34,7 @@ export interface AskedQuestion {
 }
 
 /** The question as it is pushed and judged. */
-export interface Question extends AskedQuestion {
+export interface QuestionFields extends AskedQuestion {
   /** The buttons that answer, in the order of their outputs. */
   readonly buttons: readonly ActionButton[];
   readonly pushed: PushInput;
@@ -42,7 +42,7 @@ export interface Question extends AskedQuestion {
 }
 
 /** Throws ValidationError for a question that has no buttons, or two of one id. */
-export function prepare(asked: AskedQuestion): Question {
+export function prepareFields(asked: AskedQuestion): QuestionFields {
   const { push: pushed, button } = prepareQuestion({ ...asked.push, topic: asked.topic, timeoutMs: 60_000 });
   const answers = (asked.push.actions ?? []).filter(({ type }) => type !== "url");
   return { ...asked, pushed, button, buttons: answers };
@@ -58,20 +58,20 @@ export interface Reading {
 }
 
 /** Throws ValidationError for a question that nobody could answer, or whose default answer it does not have. */
-export function readQuestion({ read, topic, node, now, zone }: Reading): Question {
+export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFields {
   const options = read("options", {}) as IDataObject;
   const responseType = String(read("responseType", "approval"));
   const allowedResponders = allowedRespondersOf(read, node);
-  const push = pushOf(read, options);
+  const push = pushFromOptions(read, options);
   const draft = responseType === "approveOrEdit" ? draftOf(read) : undefined;
   const message = draft === undefined ? push.message : `${push.message}\n\n${draft}`;
-  const question = prepare({
+  const question = prepareFields({
     topic,
     ...(draft === undefined ? {} : { draft }),
     push: { ...push, message, actions: [...answerButtons(responseType, read)] },
     ...(allowedResponders ? { allowedResponders } : {}),
     confirm: options.confirmWithReceipt === true,
-    unauthorizedNotice: textOf("Reply to Unauthorized Users", read("unauthorizedNotice", "")).trim(),
+    unauthorizedNotice: textOfField("Reply to Unauthorized Users", read("unauthorizedNotice", "")).trim(),
     askAgain: numberOf("Ask Again", read("askAgain", 1)),
     outcomeNotice: options.outcomeNotice === true,
     outputPerButton: read("outputPerButton", false) === true && hasOutputs(read, node),
@@ -93,7 +93,7 @@ function reminderOf({ remindEveryMinutes: every, remindTimes: times }: IDataObje
 
 /** Throws ValidationError for a draft that nobody could read. */
 function draftOf(read: Parameters): string {
-  const draft = textOf("Draft", read("draft", ""));
+  const draft = textOfField("Draft", read("draft", ""));
   if (draft.trim()) return draft;
   throw new ValidationError({
     what: "The question",
@@ -108,11 +108,11 @@ const hasOutputs = (read: Parameters, { type }: INode): boolean =>
   !(read("responseType", "approval") === "buttons" && read("buttonSet", "") === "json");
 
 /** The button that the question goes on with when nobody answers: by its id, or the only one that a text is typed with. */
-export const defaultButton = (question: Question): ActionButton | undefined =>
+export const defaultButton = (question: QuestionFields): ActionButton | undefined =>
   question.buttons.find(({ id }) => id === question.silence.answer) ??
   question.buttons.find(({ type }) => type === "reply");
 
-function checkDefaultAnswer(question: Question): void {
+function checkDefaultAnswer(question: QuestionFields): void {
   const { silence } = question;
   if (silence.then !== "answer" || (silence.answer && defaultButton(question))) return;
   throw new ValidationError({
@@ -134,7 +134,7 @@ function allowedRespondersOf(read: Parameters, node: INode): readonly string[] |
   const given = read("allowedResponders", "");
   // An array of names is as good as a list of them.
   const names = Array.isArray(given) ? given.join(",") : given;
-  const allowedResponders = listOf(textOf("Restrict Who Can Answer", names));
+  const allowedResponders = listOf(textOfField("Restrict Who Can Answer", names));
   if (allowedResponders.length > 0) return allowedResponders;
   if (String(node.parameters.allowedResponders ?? "").trim() === "") return undefined;
   throw new ValidationError({
@@ -146,14 +146,14 @@ function allowedRespondersOf(read: Parameters, node: INode): readonly string[] |
 
 function answerButtons(responseType: string, read: Parameters): readonly ActionButton[] {
   if (responseType === "freeText") return [{ id: "reply", label: "Reply", type: "reply" }];
-  if (responseType === "buttons") return buttonsOf(read);
+  if (responseType === "buttons") return buttonsFromFields(read);
   if (responseType === "approveOrEdit") return buttons.approveRejectComment({ comment: "Edit" });
   const { approvalType, approveLabel, disapproveLabel } = read("approvalOptions.values", {}) as IDataObject;
-  const label = textOf("Approve Button Label", approveLabel || "Approve");
+  const label = textOfField("Approve Button Label", approveLabel || "Approve");
   const approve: ActionButton = { id: "approve", label, type: "button" };
   const choice = [approve];
   if (approvalType !== "single") {
-    const no = textOf("Reject Button Label", disapproveLabel || "Reject");
+    const no = textOfField("Reject Button Label", disapproveLabel || "Reject");
     choice.push({ id: "reject", label: no, type: "button", destructive: true });
   }
   const lying = choice.find((button) => meaningOf(button) === null);

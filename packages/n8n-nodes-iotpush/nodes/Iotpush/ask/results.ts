@@ -1,7 +1,7 @@
 import { type ActionButton, type Answer, meaningOf, polarity } from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData } from "n8n-workflow";
 import { clock } from "../../common/transport.ts";
-import { defaultButton, type Question } from "./question.ts";
+import { defaultButton, type QuestionFields } from "./question.ts";
 
 /** Whether a button says yes. What says neither yes nor no, such as a reply, is not an approval. */
 function approves(button: ActionButton): boolean {
@@ -10,15 +10,15 @@ function approves(button: ActionButton): boolean {
 }
 
 /** What became of a question: items, and the output that they go to if each button has its own. */
-export interface Result {
+export interface AskItem {
   readonly output: number;
   readonly items: readonly INodeExecutionData[];
 }
 
 /** The items by output. */
 export function outputsOf(
-  { outputPerButton, buttons }: Question,
-  results: readonly Result[],
+  { outputPerButton, buttons }: QuestionFields,
+  results: readonly AskItem[],
 ): INodeExecutionData[][] {
   if (!outputPerButton) return [results.flatMap(({ items }) => items)];
   return [0, ...buttons.map((_, index) => index + 1)].map((output) =>
@@ -26,7 +26,12 @@ export function outputsOf(
   );
 }
 
-export function answered(question: Question, answer: Answer, button: ActionButton, item: number): Result {
+export function answered(
+  question: QuestionFields,
+  answer: Answer,
+  button: ActionButton,
+  item: number,
+): AskItem {
   const { messageId, receiptId, replyText, deviceName, userId, actedAt, topic } = answer;
   const data: IDataObject = {
     outcome: "answered",
@@ -39,7 +44,7 @@ export function answered(question: Question, answer: Answer, button: ActionButto
 }
 
 /** The default answer, when nobody gave one. */
-export function answeredByDefault(question: Question, item: number): Result {
+export function answeredByDefault(question: QuestionFields, item: number): AskItem {
   const button = defaultButton(question);
   if (!button) throw new Error("The question has no button for its default answer.");
   const text = button.type === "reply" ? question.silence.answer : undefined;
@@ -53,7 +58,7 @@ export function answeredByDefault(question: Question, item: number): Result {
 }
 
 /** Only people answered whose tap does not count: the workflow goes on where it would without an answer. */
-export const unauthorized = (answer: Answer, item: number): Result => ({
+export const unauthorized = (answer: Answer, item: number): AskItem => ({
   output: 0,
   items: [itemOf({ outcome: "unauthorized", approved: false, ...responder(answer) }, item)],
 });
@@ -63,7 +68,7 @@ const itemOf = (data: IDataObject, item: number): INodeExecutionData => ({
   pairedItem: { item },
 });
 
-function chosen({ draft }: Question, button: ActionButton, text: string | undefined): IDataObject {
+function chosen({ draft }: QuestionFields, button: ActionButton, text: string | undefined): IDataObject {
   const edited = draft !== undefined && button.type === "reply" && text !== undefined;
   const approved = edited || approves(button);
   return {

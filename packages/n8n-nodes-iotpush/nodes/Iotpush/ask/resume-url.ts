@@ -1,6 +1,6 @@
 import { isLoopback } from "@iotpush/core/adapter";
 import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
-import type { Attempt } from "./memory.ts";
+import type { RememberedAttempt } from "./memory.ts";
 
 type Signer = Pick<IExecuteFunctions | IWebhookFunctions, "getSignedResumeUrl">;
 
@@ -8,7 +8,11 @@ type Signer = Pick<IExecuteFunctions | IWebhookFunctions, "getSignedResumeUrl">;
 export type Report = "silent" | "uncertain" | "waiting";
 
 /** The URL that a tap on this attempt's message calls, signed by n8n over everything in it. */
-export const callbackUrl = (host: Signer, question: string, { n, at, via, again }: Attempt): string =>
+export const signedResumeUrl = (
+  host: Signer,
+  question: string,
+  { n, at, via, again }: RememberedAttempt,
+): string =>
   host.getSignedResumeUrl({
     question,
     attempt: String(n),

@@ -9,26 +9,26 @@ import {
   sameSecret,
 } from "@iotpush/core/adapter";
 import { type IWebhookFunctions, type IWebhookResponseData, NodeOperationError } from "n8n-workflow";
-import { type Connection, connect } from "../../common/connection.ts";
-import { type Reply, readJsonBody, replier } from "../../common/incoming.ts";
+import { type CredentialConnection, connect } from "../../common/connection.ts";
+import { readJsonBody, replier, type WebhookReply } from "../../common/incoming.ts";
 import { CREDENTIAL, ESCALATION_CREDENTIAL } from "../../common/names.ts";
 import { clock } from "../../common/transport.ts";
 import { decideSilence } from "./decide-silence.ts";
-import { type Attempt, type Push, recall } from "./memory.ts";
+import { type RememberedAttempt, type RememberedPush, recall } from "./memory.ts";
 import { tellOutcome, tellUnauthorized } from "./notices.ts";
-import { push as pushQuestion } from "./push.ts";
-import { prepare } from "./question.ts";
+import { pushQuestion } from "./push.ts";
+import { prepareFields } from "./question.ts";
 import { answered, unauthorized } from "./results.ts";
-import { callbackUrl } from "./resume-url.ts";
+import { signedResumeUrl } from "./resume-url.ts";
 import { type Settling, settle, watch } from "./settle.ts";
-import { pushOf, receiptOf } from "./tapped.ts";
-import { callbacksComeHere, Watch, watchOf } from "./watch.ts";
+import { receiptOfTap, tappedPush } from "./tapped.ts";
+import { callbacksComeHere, Watcher, watchOf } from "./watch.ts";
 
 /** The question that waits, with what is known of it. */
 interface Waiting extends Settling {
   /** Undefined if the credential is gone. Read when it is needed: a plain tap goes on without. */
-  readonly connection: () => Promise<Connection | undefined>;
-  readonly attempt: Attempt;
+  readonly connection: () => Promise<CredentialConnection | undefined>;
+  readonly attempt: RememberedAttempt;
 }
 
 /**
@@ -48,14 +48,14 @@ export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseD
   }
 }
 
-async function decide(host: IWebhookFunctions, reply: Reply): Promise<IWebhookResponseData> {
+async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWebhookResponseData> {
   const body = readJsonBody(host);
   if (!body.ok) return reply(body.status, body.problem);
   const memories = recall(host);
   const query = host.getQueryData() as Record<string, string | undefined>;
   const memory = memories.find(({ id }) => sameSecret(query.question ?? "", [id]));
   if (!memory) return reply(409, "this question is no longer open");
-  const question = prepare(memory.asked);
+  const question = prepareFields(memory.asked);
   const { report, attempt: n = "0", at = "0", again = "0", via } = query;
   const settling = { host, memories, memory, question, reply };
   // In queue mode a worker asked, which may end sooner than the process that takes callbacks.
@@ -68,14 +68,14 @@ async function decide(host: IWebhookFunctions, reply: Reply): Promise<IWebhookRe
   const { answer } = given.event;
   if (given.event.event !== "action" || !answer)
     return reply(200, "only answers resume the workflow", "open");
-  const attempt: Attempt = {
+  const attempt: RememberedAttempt = {
     n: Number(n),
     at: Number(at),
     again: Number(again),
     ...(via === "escalation" ? { via } : {}),
   };
   const credential = attempt.via ? ESCALATION_CREDENTIAL : CREDENTIAL;
-  let read: Promise<Connection | undefined> | undefined;
+  let read: Promise<CredentialConnection | undefined> | undefined;
   const connection = () => {
     read ??= connect(host, 0, credential).catch(() => undefined);
     return read;
@@ -86,11 +86,11 @@ async function decide(host: IWebhookFunctions, reply: Reply): Promise<IWebhookRe
 async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookResponseData> {
   const { memory, question, connection, attempt, reply } = waiting;
   const pushes = watchOf(memory.id)?.pushes ?? memory.pushes;
-  const push = await pushOf({ memory, pushes, attempt, connection }, tap);
+  const push = await tappedPush({ memory, pushes, attempt, connection }, tap);
   let receipt: Receipt | "unavailable" | undefined;
   let verdict = judge(question, push, tap);
   if (verdict === "needs_receipt" && push) {
-    receipt = await receiptOf(await connection(), push);
+    receipt = await receiptOfTap(await connection(), push);
     verdict = judge(question, push, tap, receipt);
   }
   if (!push || verdict === "not_this_question") return reply(403, "not a message of this question");
@@ -110,7 +110,7 @@ async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookRespons
 
 async function toTopic(
   { host, connection: read }: Waiting,
-  work: (teller: Connection & { logger: IWebhookFunctions["logger"] }) => Promise<void>,
+  work: (teller: CredentialConnection & { logger: IWebhookFunctions["logger"] }) => Promise<void>,
 ): Promise<void> {
   const connection = await read();
   if (connection) await work({ ...connection, logger: host.logger });
@@ -120,7 +120,7 @@ async function toTopic(
 const followed = new Dedupe(1_000);
 
 /** Whether the question is out again. If it cannot be sent nobody could answer any more, and the workflow must not wait on. */
-async function askedAgain(waiting: Waiting, push: Push): Promise<boolean> {
+async function askedAgain(waiting: Waiting, push: RememberedPush): Promise<boolean> {
   const { host, memory, question } = waiting;
   const connection = await waiting.connection();
   const tell = () =>
@@ -136,11 +136,11 @@ async function askedAgain(waiting: Waiting, push: Push): Promise<boolean> {
       await tell();
       const via = push.via ? { via: push.via } : {};
       const attempt = known?.next({ again, ...via }) ?? { n: push.n + 1, at: clock.now(), again, ...via };
-      const url = memory.callbacks ? callbackUrl(host, memory.id, attempt) : undefined;
+      const url = memory.callbacks ? signedResumeUrl(host, memory.id, attempt) : undefined;
       const pushed = await pushQuestion(connection, question, attempt, url);
       if (known) return known.add(pushed);
       const more = { ...memory, attempts: [...memory.attempts, attempt], pushes: [pushed] };
-      new Watch({ host, connection, escalation: connection, question, memory: more }).start();
+      new Watcher({ host, connection, escalation: connection, question, memory: more }).start();
     });
     return true;
   } catch (error) {

@@ -1,24 +1,24 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
 import { connect } from "../../common/connection.ts";
-import type { Reply } from "../../common/incoming.ts";
+import type { WebhookReply } from "../../common/incoming.ts";
 import { ESCALATION_CREDENTIAL } from "../../common/names.ts";
 import type { Memory } from "./memory.ts";
-import { prepare, type Question } from "./question.ts";
-import { outputsOf, type Result } from "./results.ts";
-import { Watch, watchOf } from "./watch.ts";
+import { prepareFields, type QuestionFields } from "./question.ts";
+import { type AskItem, outputsOf } from "./results.ts";
+import { Watcher, watchOf } from "./watch.ts";
 
 const MOST_GROUPS = 1_000;
 
 /** What became of questions whose execution waits for others still, by the first one's id. n8n stores nothing while it waits. */
-const groups = new Map<string, Map<string, Result>>();
+const groups = new Map<string, Map<string, AskItem>>();
 
 export interface Settling {
   readonly host: IWebhookFunctions;
   /** All questions of the execution. */
   readonly memories: readonly Memory[];
   readonly memory: Memory;
-  readonly question: Question;
-  readonly reply: Reply;
+  readonly question: QuestionFields;
+  readonly reply: WebhookReply;
 }
 
 /**
@@ -27,12 +27,12 @@ export interface Settling {
  */
 export async function settle(
   settling: Settling,
-  result: Result,
+  result: AskItem,
   answered?: string,
 ): Promise<IWebhookResponseData> {
   const { host, memories, memory, question, reply } = settling;
   const key = memories[0]?.id ?? memory.id;
-  const group = groups.get(key) ?? new Map<string, Result>();
+  const group = groups.get(key) ?? new Map<string, AskItem>();
   group.set(memory.id, result);
   if (group.size < memories.length) {
     groups.set(key, group);
@@ -40,7 +40,8 @@ export async function settle(
       if (groups.size <= MOST_GROUPS) break;
       groups.delete(oldest);
     }
-    for (const other of memories) if (!group.has(other.id)) await watch(host, other, prepare(other.asked));
+    for (const other of memories)
+      if (!group.has(other.id)) await watch(host, other, prepareFields(other.asked));
     watchOf(memory.id)?.close(answered);
     return reply(200, "the workflow waits for the answers of other items", "taken");
   }
@@ -59,12 +60,16 @@ export async function settle(
 }
 
 /** Watches a question in this process; false if it does so already. */
-export async function watch(host: IWebhookFunctions, memory: Memory, question: Question): Promise<boolean> {
+export async function watch(
+  host: IWebhookFunctions,
+  memory: Memory,
+  question: QuestionFields,
+): Promise<boolean> {
   const connection = await connect(host);
   const escalates = question.escalateAfterMs !== undefined;
   const escalation = escalates ? await connect(host, 0, ESCALATION_CREDENTIAL) : undefined;
   if (watchOf(memory.id)) return false;
-  new Watch({ host, connection, escalation, question, memory }).start();
+  new Watcher({ host, connection, escalation, question, memory }).start();
   return true;
 }
 

@@ -4,7 +4,7 @@ import { numberOf, type Parameters } from "../../common/parameters.ts";
 import { zonedTime } from "../../common/zoned-time.ts";
 
 /** What happens when nobody answers, and when that is. */
-export interface Silence {
+export interface SilenceSettings {
   readonly then: "wait" | "goOn" | "answer" | "fail";
   /** Milliseconds since 1970; null for no limit but the message's own. */
   readonly deadline: number | null;
@@ -104,8 +104,8 @@ const UNITS_MS: Readonly<Record<string, number>> = {
 };
 
 /** What the panel says of silence. Throws ValidationError for what is not an amount or a date. */
-export function silenceOf(read: Parameters, now: number, zone: string): Silence {
-  const then = read("whenNobodyAnswers", "wait") as Silence["then"];
+export function silenceOf(read: Parameters, now: number, zone: string): SilenceSettings {
+  const then = read("whenNobodyAnswers", "wait") as SilenceSettings["then"];
   if (then === "wait") return { then, deadline: null };
   const answer = then === "answer" ? { answer: String(read("defaultAnswer", "") ?? "").trim() } : {};
   const limitType = read("limitType", "afterTimeInterval");

@@ -1,7 +1,7 @@
 import { type Answer, isIotpushError, type Receipt } from "@iotpush/core/adapter";
-import type { Connection } from "../../common/connection.ts";
+import type { CredentialConnection } from "../../common/connection.ts";
 import { readerOf } from "../../common/reader.ts";
-import type { Attempt, Memory, Push } from "./memory.ts";
+import type { Memory, RememberedAttempt, RememberedPush } from "./memory.ts";
 import { isPushedByOther } from "./watch.ts";
 
 const LONGEST_PUSH_MS = 5 * 60_000;
@@ -11,10 +11,10 @@ const READ_MS = 4_000;
 
 export interface Known {
   readonly memory: Memory;
-  readonly pushes: readonly Push[];
+  readonly pushes: readonly RememberedPush[];
   /** The attempt whose URL was called. */
-  readonly attempt: Attempt;
-  readonly connection: () => Promise<Connection | undefined>;
+  readonly attempt: RememberedAttempt;
+  readonly connection: () => Promise<CredentialConnection | undefined>;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface Known {
  * response was lost, must be proven by its receipt: of this topic, created by this attempt, and no other question's. Undefined if
  * it is not this question's. Rejects if the receipt cannot be read just now.
  */
-export async function pushOf(known: Known, tap: Answer): Promise<Push | undefined> {
+export async function tappedPush(known: Known, tap: Answer): Promise<RememberedPush | undefined> {
   const { memory, pushes, attempt } = known;
   const push = [...pushes, ...memory.pushes].find(({ messageId }) => messageId === tap.messageId);
   if (push) return push;
@@ -45,16 +45,16 @@ export async function pushOf(known: Known, tap: Answer): Promise<Push | undefine
 }
 
 /** The push's receipt, for `judge`. Rejects if it cannot be read just now. */
-export function receiptOf(
-  connection: Connection | undefined,
-  { receiptId, topic }: Push,
+export function receiptOfTap(
+  connection: CredentialConnection | undefined,
+  { receiptId, topic }: RememberedPush,
 ): Promise<Receipt | "unavailable"> {
   if (!connection) return Promise.reject(new Error("the credential cannot be read"));
   return read(connection, receiptId, topic);
 }
 
 async function read(
-  connection: Connection,
+  connection: CredentialConnection,
   receiptId: string,
   topic: string,
 ): Promise<Receipt | "unavailable"> {

@@ -1,14 +1,14 @@
 import { type Answer, answersOf, isFinal, type Receipt } from "@iotpush/core/adapter";
 import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
-import type { Connection } from "../../common/connection.ts";
+import type { CredentialConnection } from "../../common/connection.ts";
 import { readerOf } from "../../common/reader.ts";
 import { clock } from "../../common/transport.ts";
-import { type Attempt, type Memory, nextAttempt, type Push } from "./memory.ts";
+import { type Memory, nextAttempt, type RememberedAttempt, type RememberedPush } from "./memory.ts";
 import { tellTooLate } from "./notices.ts";
-import { callbackBody, callOwn, type OwnReply, postOwn, REPORT } from "./own-call.ts";
-import { push as pushQuestion } from "./push.ts";
-import type { Question } from "./question.ts";
-import { callbackUrl, reportUrl } from "./resume-url.ts";
+import { callOwn, type OwnReply, ownCallBody, postOwn, REPORT } from "./own-call.ts";
+import { pushQuestion } from "./push.ts";
+import type { QuestionFields } from "./question.ts";
+import { reportUrl, signedResumeUrl } from "./resume-url.ts";
 
 const LONGEST_SLEEP_MS = 30_000;
 /** How often an execution that waits long is asked whether it still does: a person may have stopped it. */
@@ -26,10 +26,10 @@ const MOST_OPEN = 30;
 
 export interface Watched {
   readonly host: IExecuteFunctions | IWebhookFunctions;
-  readonly connection: Connection;
+  readonly connection: CredentialConnection;
   /** Where the question is escalated to. */
-  readonly escalation?: Connection | undefined;
-  readonly question: Question;
+  readonly escalation?: CredentialConnection | undefined;
+  readonly question: QuestionFields;
   readonly memory: Memory;
 }
 
@@ -40,8 +40,8 @@ export const callbacksComeHere = (): void => {
 };
 
 /** The questions that this process watches, by their id. */
-const watches = new Map<string, Watch>();
-export const watchOf = (id: string): Watch | undefined => watches.get(id);
+const watches = new Map<string, Watcher>();
+export const watchOf = (id: string): Watcher | undefined => watches.get(id);
 
 /** Whether a message is one that this process pushed for another question. */
 export const isPushedByOther = (messageId: string, id: string): boolean =>
@@ -54,12 +54,12 @@ export const isPushedByOther = (messageId: string, id: string): boolean =>
  * judges it like any callback. So a tap counts that n8n answered 409 because it was not waiting yet, and one that no callback
  * can bring. It also sends reminders, escalates, and reports when nobody answered. It ends with the process.
  */
-export class Watch {
+export class Watcher {
   readonly #given: Watched;
-  readonly #attempts: Attempt[];
-  readonly #pushes: Push[];
+  readonly #attempts: RememberedAttempt[];
+  readonly #pushes: RememberedPush[];
   /** Those that may still be tapped, with what ends their reading. */
-  readonly #open = new Map<Push, () => void>();
+  readonly #open = new Map<RememberedPush, () => void>();
   #reports: Promise<void> = Promise.resolve();
   #over = false;
   #reminded = 0;
@@ -74,7 +74,7 @@ export class Watch {
   }
 
   /** Everything that was pushed for this question, as far as this process knows. */
-  get pushes(): readonly Push[] {
+  get pushes(): readonly RememberedPush[] {
     return this.#pushes;
   }
 
@@ -85,20 +85,20 @@ export class Watch {
   }
 
   /** The number of the next push. */
-  next(more: Partial<Attempt> = {}): Attempt {
+  next(more: Partial<RememberedAttempt> = {}): RememberedAttempt {
     const attempt = { ...nextAttempt({ attempts: this.#attempts }), ...more };
     this.#attempts.push(attempt);
     return attempt;
   }
 
   /** Follows another push of the question. */
-  add(push: Push): void {
+  add(push: RememberedPush): void {
     this.#pushes.push(push);
     this.#follow(push);
   }
 
   /** Another process watches, or nobody can: this ends. */
-  stop(): Push[] {
+  stop(): RememberedPush[] {
     const open = [...this.#open.keys()];
     this.#over = true;
     for (const end of this.#open.values()) end();
@@ -115,10 +115,10 @@ export class Watch {
     void this.#noticeLate(left).catch((error: unknown) => this.#warn(String(error)));
   }
 
-  #connection = ({ via }: Attempt): Connection =>
+  #connection = ({ via }: RememberedAttempt): CredentialConnection =>
     (via === "escalation" && this.#given.escalation) || this.#given.connection;
 
-  #follow(push: Push): void {
+  #follow(push: RememberedPush): void {
     const reader = readerOf(this.#connection(push));
     const target = { receiptId: push.receiptId, topic: push.topic, createdAt: push.createdAt };
     const end = reader.watch(target, {
@@ -130,12 +130,12 @@ export class Watch {
     this.#open.set(push, end);
   }
 
-  #close(push: Push): void {
+  #close(push: RememberedPush): void {
     this.#open.get(push)?.();
     this.#open.delete(push);
   }
 
-  #saw(push: Push, receipt: Receipt): void {
+  #saw(push: RememberedPush, receipt: Receipt): void {
     if (this.#over || !this.#open.has(push)) return;
     const [tap] = answersOf(receipt);
     if (!tap && !isFinal(receipt.status)) return;
@@ -144,10 +144,10 @@ export class Watch {
     else if (this.#open.size === 0) this.#reports = this.#reports.then(() => this.#expired());
   }
 
-  async #report(push: Push, tap: Answer): Promise<void> {
+  async #report(push: RememberedPush, tap: Answer): Promise<void> {
     const reply = await this.#post(
-      callbackUrl(this.#given.host, this.#given.memory.id, push),
-      callbackBody(tap),
+      signedResumeUrl(this.#given.host, this.#given.memory.id, push),
+      ownCallBody(tap),
     );
     if (reply === "taken") this.close(push.messageId);
     if (reply === "over" || reply === "forbidden") this.stop();
@@ -194,7 +194,7 @@ export class Watch {
     const attempt = this.next(via ? { via } : {});
     try {
       const { host, question, memory } = this.#given;
-      const callback = memory.callbacks ? callbackUrl(host, memory.id, attempt) : undefined;
+      const callback = memory.callbacks ? signedResumeUrl(host, memory.id, attempt) : undefined;
       this.add(await pushQuestion(this.#connection(attempt), question, attempt, callback));
     } catch (error) {
       this.#warn(`${via ? "the question was not escalated" : "a reminder was not sent"}: ${String(error)}`);
@@ -243,7 +243,7 @@ export class Watch {
   }
 
   /** Tells whoever taps an open message of a question that is over. */
-  async #noticeLate(left: Push[]): Promise<void> {
+  async #noticeLate(left: RememberedPush[]): Promise<void> {
     const closed = clock.now();
     const { host, question } = this.#given;
     for (let wait = FIRST_LATE_LOOK_MS; left.length > 0 && clock.now() < closed + LATE_MS; wait *= 1.5) {

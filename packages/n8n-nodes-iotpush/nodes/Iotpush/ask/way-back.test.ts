@@ -25,7 +25,7 @@ async function automatic(credential: IDataObject, topic = "", own = "https://n8n
 
 test.each([
   [{}, "", undefined, /^Automatic: callback and receipt \|/],
-  [{ apiKey: "wrong" }, "", undefined, /^Automatic: the key is wrong \| .*Copy the API key/],
+  [{ apiKey: "wrong" }, "", undefined, /^Automatic: the key is wrong \| .*Copy this topic's own API key/],
   [
     { baseUrl: "https://iotpush.com" },
     "",

@@ -1,7 +1,7 @@
 import { type ActionButton, buttons, ValidationError } from "@iotpush/core/adapter";
 import type { INodeProperties } from "n8n-workflow";
 import type { Parameters } from "../../common/parameters.ts";
-import { textOf } from "./message-options.ts";
+import { textOfField } from "./message-options.ts";
 
 /** The sets that show on the lock screen, as the panel names them. */
 const SETS = {
@@ -133,7 +133,7 @@ interface OwnButton {
 }
 
 /** The buttons that the fields `buttonSet` and `buttons` mean. */
-export function buttonsOf(read: Parameters): readonly ActionButton[] {
+export function buttonsFromFields(read: Parameters): readonly ActionButton[] {
   const set = String(read("buttonSet", "none"));
   if (set in SETS) return SETS[set as keyof typeof SETS]();
   if (set !== "custom" && set !== "json") return [];
@@ -141,7 +141,7 @@ export function buttonsOf(read: Parameters): readonly ActionButton[] {
     set === "json" ? fromJson(read("buttonsJson", [])) : (read("buttons.values", []) as OwnButton[]);
   return own.map(({ id, label, type = "button", url, destructive }) => ({
     id: idOf(id),
-    label: textOf("Label of a button", label || id).trim(),
+    label: textOfField("Label of a button", label || id).trim(),
     type,
     ...(type === "url" && url ? { url } : {}),
     ...(destructive ? { destructive: true } : {}),
@@ -149,7 +149,7 @@ export function buttonsOf(read: Parameters): readonly ActionButton[] {
 }
 
 function idOf(given: unknown): string {
-  const id = textOf("ID of a button", given).trim();
+  const id = textOfField("ID of a button", given).trim();
   if (id) return id;
   throw new ValidationError({
     what: "The message",

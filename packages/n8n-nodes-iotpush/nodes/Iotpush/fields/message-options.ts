@@ -65,7 +65,7 @@ const unsorted: INodeProperties[] = [
 export const messageOptions = unsorted.toSorted((a, b) => a.displayName.localeCompare(b.displayName));
 
 /** A field's text. Throws ValidationError for an object, which a person would read as "[object Object]". */
-export function textOf(field: string, value: unknown): string {
+export function textOfField(field: string, value: unknown): string {
   const text = String(value ?? "");
   if (!text.includes("[object Object]") && (typeof value !== "object" || value === null)) return text;
   throw new ValidationError({
@@ -78,11 +78,11 @@ export function textOf(field: string, value: unknown): string {
 const ATTRIBUTION = "This message was sent automatically with n8n";
 
 /** The part of a push that the fields message, title and the options mean; empty texts are left out. */
-export function pushOf(read: Parameters, options: IDataObject): PushInput {
-  const title = textOf("Title", read("title", "")).trim();
-  const message = textOf("Message", read("message", ""));
+export function pushFromOptions(read: Parameters, options: IDataObject): PushInput {
+  const title = textOfField("Title", read("title", "")).trim();
+  const message = textOfField("Message", read("message", ""));
   const texts = PUSH_TEXT_NAMES.map(
-    (field) => [field, textOf(PUSH_TEXTS[field].label, options[camelCase(field)]).trim()] as const,
+    (field) => [field, textOfField(PUSH_TEXTS[field].label, options[camelCase(field)]).trim()] as const,
   );
   const priority = PRIORITIES.find((each) => each === options.priority);
   return {

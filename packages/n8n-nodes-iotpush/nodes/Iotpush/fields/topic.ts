@@ -1,10 +1,10 @@
 import { ValidationError } from "@iotpush/core/adapter";
 import type { INode, INodeProperties } from "n8n-workflow";
-import type { Connection } from "../../common/connection.ts";
+import type { CredentialConnection } from "../../common/connection.ts";
 import { isExpression, locatorOf, type Parameters } from "../../common/parameters.ts";
 
 /** The topic that a message goes to: by name, from the list, or by id. Empty means the credential's own. */
-export const topicField: INodeProperties = {
+export const topicProperty: INodeProperties = {
   displayName: "Topic",
   name: "topic",
   type: "resourceLocator",
@@ -51,7 +51,7 @@ export const topicIdField: INodeProperties = {
 /** The name of the topic that the field `topic` means. Throws ValidationError where neither it nor the credential names one. */
 export async function topicNameOf(
   read: Parameters,
-  { client, credential }: Connection,
+  { client, credential }: CredentialConnection,
   node: INode,
 ): Promise<string> {
   const { mode, value } = locatorOf(read, "topic");
@@ -67,7 +67,7 @@ export async function topicNameOf(
 }
 
 /** The id of the topic that the field `topicId` means. Throws ValidationError for a name that the account does not have. */
-export async function topicIdOf(read: Parameters, { client }: Connection): Promise<string> {
+export async function topicIdOf(read: Parameters, { client }: CredentialConnection): Promise<string> {
   const { mode, value } = locatorOf(read, "topicId");
   if (value === "") throw missing("choose one from the list");
   if (mode !== "name") return value;

@@ -7,7 +7,7 @@ import { topicOperations, topicProperties } from "./topic/index.ts";
 import { webhookOperations, webhookProperties } from "./webhook/index.ts";
 
 /** The operations by resource. */
-export const OPERATIONS: Readonly<Record<string, readonly AnyOperation[]>> = {
+export const RESOURCE_OPERATIONS: Readonly<Record<string, readonly AnyOperation[]>> = {
   action: actionOperations,
   device: deviceOperations,
   message: messageOperations,

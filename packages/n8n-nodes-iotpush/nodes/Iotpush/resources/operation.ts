@@ -1,17 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from "n8n-workflow";
 import { updateDisplayOptions } from "n8n-workflow";
-import type { Connection } from "../../common/connection.ts";
+import type { CredentialConnection } from "../../common/connection.ts";
 import type { Parameters } from "../../common/parameters.ts";
 
 /** One item's call of an operation. */
-export interface Call extends Connection {
+export interface OperationCall extends CredentialConnection {
   readonly host: IExecuteFunctions;
   /** The item's parameters. */
   readonly read: Parameters;
 }
 
 /** An operation of a resource: what the panel shows of it, and what it does for an item. */
-export interface Operation {
+export interface ResourceOperation {
   readonly option: {
     readonly name: string;
     readonly value: string;
@@ -20,15 +20,15 @@ export interface Operation {
   };
   readonly fields: INodeProperties[];
   /** One item for each result. Rejects with the core's errors. */
-  execute(call: Call): Promise<IDataObject | IDataObject[]>;
+  execute(call: OperationCall): Promise<IDataObject | IDataObject[]>;
 }
 
 /** An operation that handles all items together and decides on the outputs, such as one that waits. */
-export interface FlowOperation extends Omit<Operation, "execute"> {
+export interface FlowOperation extends Omit<ResourceOperation, "execute"> {
   flow(host: IExecuteFunctions): Promise<INodeExecutionData[][]>;
 }
 
-export type AnyOperation = Operation | FlowOperation;
+export type AnyOperation = ResourceOperation | FlowOperation;
 
 /** The entries of a resource in the panel: the choice of its operation, and each operation's fields. */
 export function propertiesOf(

@@ -10,7 +10,7 @@ export function eventItem(event: ServiceEvent): INodeExecutionData {
 }
 
 /** An answer that a receipt shows, as the event that a webhook would have told. */
-export const answerEvent = (answer: Answer): ServiceEvent => ({
+export const answerEventItem = (answer: Answer): ServiceEvent => ({
   event: "action",
   messageId: answer.messageId,
   ...(answer.receiptId ? { receiptId: answer.receiptId } : {}),

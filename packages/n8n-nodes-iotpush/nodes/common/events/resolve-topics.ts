@@ -10,7 +10,7 @@ export interface NamedTopic {
  * The topics that names or ids mean, each with both: the two dialects tell different ones. Throws ValidationError for one that
  * the account does not have, or where no session token is there to look them up.
  */
-export async function resolveTopics(client: ApiClient, wanted: readonly string[]): Promise<NamedTopic[]> {
+export async function topicIdsOf(client: ApiClient, wanted: readonly string[]): Promise<NamedTopic[]> {
   if (wanted.length === 0) return [];
   if (!client.hasSession)
     throw unresolved(wanted.join(", "), "Give the credential a session token, or leave Topics empty.");

@@ -154,7 +154,7 @@ test.each([
   ["without a public URL", { source: "webhook" }, CREDENTIALS, /Set the public URL/],
   ["without a session token", { source: "webhook" }, {}, /session token/i],
   ["reading without a session token", { source: "poll" }, {}, /session token/i],
-])("%s the status tells the fix", async (what, node, credentials, says) => {
+])("%s the status names the fix", async (what, node, credentials, says) => {
   await using mock = await startMockServer();
   await using host = await FlowHost.start(
     (url) => flow(mock.url, what === "without a public URL" ? "" : url, { id: "in", ...node }),
@@ -163,7 +163,7 @@ test.each([
   expect(await host.status("in", (text) => text !== "")).toMatch(says);
 });
 
-test("without a public URL a node that waits for callbacks tells the fix, also once the flows have started", async () => {
+test("without a public URL a node that waits for callbacks names the fix, also once the flows have started", async () => {
   await using mock = await startMockServer();
   await using host = await FlowHost.start(flow(mock.url, "", { id: "in", source: "callback" }), CREDENTIALS);
   await connections.get("server")?.events.settle();

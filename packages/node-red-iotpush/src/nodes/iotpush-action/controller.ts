@@ -2,7 +2,7 @@ import type { ServiceEvent } from "@iotpush/core";
 import { type EventFilter, matches } from "@iotpush/core/adapter";
 import type { Node, NodeAPI, NodeStatus } from "node-red";
 import type { EventUser } from "../../events/event-hub.js";
-import { eventMessage } from "../../events/received-event.js";
+import { messageOfEvent } from "../../events/received-event.js";
 import { afterTheFlow } from "../../host/after-the-flow.js";
 import { asError, problemStatus } from "../../host/problem.js";
 import { statusText } from "../../host/statuses.js";
@@ -11,7 +11,7 @@ import { connectionOf } from "../iotpush-config/config-node.js";
 import type { ActionDef } from "./action-node.js";
 
 /** Starts a flow for each event that passes the node's filter. */
-export function control(red: NodeAPI, node: Node, def: ActionDef): void {
+export function controlAction(red: NodeAPI, node: Node, def: ActionDef): void {
   const filter: EventFilter = {
     events: def.events,
     topics: toList(def.topics),
@@ -28,7 +28,7 @@ export function control(red: NodeAPI, node: Node, def: ActionDef): void {
       if (!matches(filter, event)) return;
       const text = event.answer?.actionLabel ?? event.answer?.actionId ?? `event.${event.event}`;
       shown = { fill: "green", shape: "dot", text };
-      node.send(eventMessage(event));
+      node.send(messageOfEvent(event));
       void afterTheFlow(() => node.status(shown));
     },
     state(state) {

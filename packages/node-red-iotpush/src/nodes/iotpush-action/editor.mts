@@ -1,12 +1,12 @@
 import type { EditorRED } from "node-red";
-import { callbackUrl } from "../../editor/admin-api.js";
+import { requestCallbackUrl } from "../../editor/admin-api.js";
 import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { newest } from "../../editor/newest.js";
 import { translateStatuses } from "../../editor/statuses.js";
 import type { ActionProperties } from "./action-node.js";
 import { actionMigrations } from "./migrations.js";
 
-/** The popover that tells that it was copied takes jQuery's element; the published types say otherwise. */
+/** The popover that says that it was copied takes jQuery's element; the published types say otherwise. */
 declare const RED: EditorRED & {
   readonly clipboard: { copyText(text: string, beside: JQuery, message: string): boolean };
 };
@@ -65,7 +65,7 @@ RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
     const begin = newest();
     const showUrl = async () => {
       const isNewest = begin();
-      const answer = await callbackUrl(String($("#node-input-server").val()));
+      const answer = await requestCallbackUrl(String($("#node-input-server").val()));
       if (isNewest()) url.val(answer.ok ? answer.url : answer.problem);
     };
     $("#iotpush-action-copy").on("click", () => {

@@ -3,13 +3,13 @@ import type { NodeMessage } from "node-red";
 import { expect, test } from "vitest";
 import { FlowHost } from "../../test-support/flow-host.js";
 import { CREDENTIALS, serverNode } from "../../test-support/server.js";
-import { OPERATIONS } from "./operations.js";
+import { ADMIN_OPERATIONS } from "./operations.js";
 
 /** One node an operation; the id comes from msg.target. */
 const flow = (baseUrl: string) => [
   { id: "flow", type: "tab" },
   serverNode(baseUrl),
-  ...[...Object.keys(OPERATIONS), "topics.burn"].map((operation) => ({
+  ...[...Object.keys(ADMIN_OPERATIONS), "topics.burn"].map((operation) => ({
     id: operation,
     type: "iotpush-admin",
     z: "flow",
@@ -72,7 +72,7 @@ test.each([
   ["topics.delete", {}, /id: is missing/],
   ["topics.delete", { target: "nothing" }, /not found/i],
   ["topics.burn", {}, /there is no "topics.burn"/],
-])("%s with %o is an error that tells the fix", async (operation, msg, says) => {
+])("%s with %o is an error that names the fix", async (operation, msg, says) => {
   await using mock = await startMockServer();
   await using host = await FlowHost.start(flow(mock.url), CREDENTIALS);
   const failed = host.next("failed");
@@ -83,7 +83,7 @@ test.each([
 test.each([
   ["no session token", { apiKey: DEMO.publicTopicKey }],
   ["an expired session token", { sessionToken: "expired-token" }],
-])("%s is told as such", async (_, server) => {
+])("%s is reported as such", async (_, server) => {
   await using mock = await startMockServer();
   await using host = await FlowHost.start(flow(mock.url), { server });
   const failed = host.next("failed");

@@ -9,7 +9,7 @@ import { ADMIN_FIELDS, type AdminDef } from "./admin-node.js";
 import { operationOf } from "./operations.js";
 
 /** Carries out one operation on the account for each message; the result becomes the payload. */
-export function control(red: NodeAPI, node: Node, def: AdminDef): void {
+export function controlAdmin(red: NodeAPI, node: Node, def: AdminDef): void {
   const closed = new AbortController();
   node.on("close", () => closed.abort());
   node.on("input", (msg, send, done) => {

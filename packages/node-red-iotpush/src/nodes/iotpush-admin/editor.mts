@@ -4,7 +4,7 @@ import { translateStatuses } from "../../editor/statuses.js";
 import { JSON_TYPES, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
 import type { AdminProperties } from "./admin-node.js";
 import { adminMigrations } from "./migrations.js";
-import { OPERATIONS, operationOf } from "./operations.js";
+import { ADMIN_OPERATIONS, operationOf } from "./operations.js";
 
 declare const RED: EditorRED;
 
@@ -35,7 +35,7 @@ RED.nodes.registerType<AdminProperties & { name: string }>("iotpush-admin", {
   oneditprepare() {
     typedFields({ target: TEXT_TYPES, data: JSON_TYPES });
     const operation = $("#node-input-operation");
-    for (const name of Object.keys(OPERATIONS))
+    for (const name of Object.keys(ADMIN_OPERATIONS))
       operation.append($("<option/>", { value: name }).text(this._(`operation.${name.replace(".", "-")}`)));
     operation.val(this.operation);
     const show = () => {

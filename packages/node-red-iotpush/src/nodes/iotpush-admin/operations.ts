@@ -1,5 +1,5 @@
 import type { CallOptions, IotpushClient } from "@iotpush/core";
-import type { Connection } from "../../connection/connection.js";
+import type { NodeRedConnection } from "../../connection/connection.js";
 import { isRecord } from "../../host/overrides.js";
 
 /** What an operation gets: the id of what it works on, and its data; both as the message gave them. */
@@ -14,14 +14,19 @@ interface Operation {
   readonly needsData?: "object" | "answer";
   /** The other operations need a session token. */
   readonly local?: true;
-  run(client: IotpushClient, input: OperationInput, options: CallOptions, connection: Connection): unknown;
+  run(
+    client: IotpushClient,
+    input: OperationInput,
+    options: CallOptions,
+    connection: NodeRedConnection,
+  ): unknown;
 }
 
-/** The client checks the data and tells what is wrong with it. */
+/** The client checks the data and says what is wrong with it. */
 type Data<Method extends (...args: never[]) => unknown, Index extends number> = Parameters<Method>[Index];
 
 /** The operations of the node, by the name that its properties hold. */
-export const OPERATIONS = {
+export const ADMIN_OPERATIONS = {
   "questions.list": {
     local: true,
     run: (_client, _input, _options, connection) => connection.listQuestions(),
@@ -75,8 +80,8 @@ export const OPERATIONS = {
   },
 } as const satisfies Record<string, Operation>;
 
-export type OperationName = keyof typeof OPERATIONS;
+export type OperationName = keyof typeof ADMIN_OPERATIONS;
 
 /** The operation of this name as the general shape; undefined for one that does not exist. */
 export const operationOf = (name: string): Operation | undefined =>
-  Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name as OperationName] : undefined;
+  Object.hasOwn(ADMIN_OPERATIONS, name) ? ADMIN_OPERATIONS[name as OperationName] : undefined;

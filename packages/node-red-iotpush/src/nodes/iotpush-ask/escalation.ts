@@ -1,13 +1,13 @@
 import type { Question } from "@iotpush/core";
 import { ValidationError } from "@iotpush/core/adapter";
 import type { NodeAPI } from "node-red";
-import type { Connection } from "../../connection/connection.js";
+import type { NodeRedConnection } from "../../connection/connection.js";
 import { connectionOf } from "../iotpush-config/config-node.js";
 import { type AskProperties, STEPS } from "./ask-node.js";
 import type { Escalation } from "./question.js";
 
 /** The topics that are asked, too, in the order of the dialog; their connections' keys are lent to this one. */
-export const escalationOf = (red: NodeAPI, def: AskProperties, connection: Connection): Escalation[] =>
+export const escalationOf = (red: NodeAPI, def: AskProperties, connection: NodeRedConnection): Escalation[] =>
   STEPS.flatMap((step) => {
     const id = def[`escalateTo${step}`];
     if (!id) return [];

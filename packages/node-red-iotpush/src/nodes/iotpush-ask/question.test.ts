@@ -75,7 +75,7 @@ test("buttons cannot come with the message, since each has an output", () => {
   );
 });
 
-test("a wrong time limit is told", () => {
+test("a wrong time limit is reported", () => {
   expect(() => toQuestion(behavior, { message: "x", timeout: "soon" }, {}, "a", [])).toThrow("timeout");
 });
 

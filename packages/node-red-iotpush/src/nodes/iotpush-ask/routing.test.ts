@@ -58,7 +58,7 @@ test("an answer goes to its button's output with all that is known", () => {
   });
 });
 
-test("an answer whose button is gone is an error that tells the fix", () => {
+test("an answer whose button is gone is an error that names the fix", () => {
   expect(to(answered("maybe"))).toMatchObject({
     kind: "error",
     message: expect.stringContaining("Add the button"),

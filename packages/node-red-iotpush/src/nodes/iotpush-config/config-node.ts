@@ -1,7 +1,7 @@
 import type { IotpushError } from "@iotpush/core";
 import { ValidationError } from "@iotpush/core/adapter";
 import type { Node, NodeAPI, NodeDef } from "node-red";
-import type { Connection } from "../../connection/connection.js";
+import type { NodeRedConnection } from "../../connection/connection.js";
 import { connections } from "../../connection/state.js";
 import { isEmpty } from "../../host/fields.js";
 
@@ -38,17 +38,17 @@ export interface ConfigSettings extends Required<ConfigCredentials> {
 export interface ConfigNode extends Node<ConfigCredentials> {
   /** Present once they are known to be right. */
   settings?: ConfigSettings;
-  connection?: Connection;
+  connection?: NodeRedConnection;
   /** Why there is no connection. */
   problem?: IotpushError;
 }
 
 /** The connection that a message names, or else that of the configuration node with this id. Throws ValidationError if there is none. */
-export const connectionFor = (red: NodeAPI, id: string, name: unknown): Connection =>
+export const connectionFor = (red: NodeAPI, id: string, name: unknown): NodeRedConnection =>
   isEmpty(name) ? connectionOf(red, id) : connections.named(String(name));
 
 /** The connection of the configuration node with this id. Throws ValidationError if there is none. */
-export function connectionOf(red: NodeAPI, id: string): Connection {
+export function connectionOf(red: NodeAPI, id: string): NodeRedConnection {
   const node = red.nodes.getNode(id) as ConfigNode | null;
   if (node?.connection) return node.connection;
   throw node?.problem ?? notChosen();

@@ -5,11 +5,11 @@ import {
   type CallbackSettings,
   callbackBase,
   callbackObstacle,
-  checkPublicUrl,
   eventUrl,
   requireCallbacks,
+  requirePublicUrl,
 } from "../../connection/callback-base.js";
-import { Connection } from "../../connection/connection.js";
+import { NodeRedConnection } from "../../connection/connection.js";
 import { storeFolder } from "../../connection/leftovers.js";
 import { connections, sinks } from "../../connection/state.js";
 import { NodeStore } from "../../host/node-store.js";
@@ -38,9 +38,9 @@ export function configure(red: NodeAPI, node: ConfigNode, def: ConfigDef): void 
   }
 }
 
-function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
+function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): NodeRedConnection {
   const own = settingsOf(node, def);
-  checkPublicUrl(own.publicUrl);
+  requirePublicUrl(own.publicUrl);
   node.settings = own;
   const settings = callbackSettings(red, own);
   const obstacle = callbackObstacle(settings);
@@ -50,7 +50,7 @@ function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): Connection {
     node.warn(red._("config.volatile"));
     node.status({ fill: "yellow", shape: "ring", text: "status.volatile" });
   }
-  return new Connection({
+  return new NodeRedConnection({
     id: node.id,
     name: (def.name ?? "").trim(),
     baseUrl: own.baseUrl,

@@ -1,12 +1,12 @@
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from "node-red";
-import type { Connection } from "../../connection/connection.js";
+import type { NodeRedConnection } from "../../connection/connection.js";
 import { onceFlowsRun } from "../../connection/state.js";
 import { evaluateFields, type FieldValues } from "../../host/fields.js";
 import { overridesOf, withResult } from "../../host/overrides.js";
 import { fail } from "../../host/problem.js";
 import { statusText } from "../../host/statuses.js";
 import { connectionFor } from "../iotpush-config/config-node.js";
-import { get, list, wait } from "./operations.js";
+import { getOneReceipt, list, waitForStatus } from "./operations.js";
 import { RECEIPT_FIELDS, type ReceiptDef } from "./receipt-node.js";
 
 const INTERRUPTED =
@@ -49,7 +49,7 @@ export class ReceiptController {
     const fields = await evaluateFields(this.#red, this.#node, { ...this.#def }, RECEIPT_FIELDS, msg);
     switch (this.#def.operation) {
       case "get": {
-        const receipt = await get(connection, fields, this.#closed.signal);
+        const receipt = await getOneReceipt(connection, fields, this.#closed.signal);
         this.#node.status({ fill: "green", shape: "dot", text: `status_filter.${receipt.status}` });
         return [{ ...msg, payload: receipt }];
       }
@@ -64,14 +64,14 @@ export class ReceiptController {
   }
 
   async #wait(
-    connection: Connection,
+    connection: NodeRedConnection,
     fields: FieldValues,
     msg: NodeMessage,
   ): Promise<(NodeMessage | null)[]> {
     this.#waiting += 1;
     this.#showWaiting();
     try {
-      const { arrived, receipt } = await wait(connection, this.#def, fields, this.#closed.signal);
+      const { arrived, receipt } = await waitForStatus(connection, this.#def, fields, this.#closed.signal);
       const { receipt_id } = fields;
       const iotpush = withResult(msg, { receipt_id, status: receipt?.status ?? null, timeout: !arrived });
       const next = { ...msg, iotpush, ...(receipt ? { payload: receipt } : {}) };

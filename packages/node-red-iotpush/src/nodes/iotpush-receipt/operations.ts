@@ -1,6 +1,6 @@
 import { type Receipt, type ReceiptListQuery, systemClock, watchReceipt } from "@iotpush/core";
 import { ValidationError } from "@iotpush/core/adapter";
-import type { Connection } from "../../connection/connection.js";
+import type { NodeRedConnection } from "../../connection/connection.js";
 import { toSeconds } from "../../host/seconds.js";
 import { toText } from "../../host/text.js";
 import { reached } from "./reached.js";
@@ -9,13 +9,17 @@ import type { ReceiptProperties } from "./receipt-node.js";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The receipt that the fields name. Rejects where there is none, or the topic's key does not read it. */
-export function get(connection: Connection, fields: Fields, signal: AbortSignal): PromiseLike<Receipt> {
+export function getOneReceipt(
+  connection: NodeRedConnection,
+  fields: Fields,
+  signal: AbortSignal,
+): PromiseLike<Receipt> {
   return connection.client.receipts.get(receiptId(fields), { ...topicOf(connection, fields), signal });
 }
 
 /** The receipt once it came as far as wanted: `arrived` false where it ended otherwise or the time was up. */
-export async function wait(
-  connection: Connection,
+export async function waitForStatus(
+  connection: NodeRedConnection,
   { until, timeoutUnit }: Pick<ReceiptProperties, "until" | "timeoutUnit">,
   fields: Fields,
   closed: AbortSignal,
@@ -46,7 +50,7 @@ async function atDeadline(deadline: number, signal: AbortSignal): Promise<void> 
 
 /** Receipts, newest first; needs a session token. */
 export async function list(
-  { client }: Connection,
+  { client }: NodeRedConnection,
   status: string,
   fields: Fields,
   signal: AbortSignal,
@@ -70,8 +74,8 @@ function receiptId({ receipt_id }: Fields): string {
   });
 }
 
-/** Tells which key reads the receipt: the default topic's where no other is named. */
-function topicOf(connection: Connection, { topic }: Fields): { topic?: string } {
+/** Says which key reads the receipt: the default topic's where no other is named. */
+function topicOf(connection: NodeRedConnection, { topic }: Fields): { topic?: string } {
   const name = topic === undefined ? connection.topic : toText(topic);
   return name === "" ? {} : { topic: name };
 }

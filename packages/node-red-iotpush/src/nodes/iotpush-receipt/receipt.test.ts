@@ -110,7 +110,7 @@ test.each([
   ],
   ["a list without a session token", { operation: "list" }, {}, /session token/i],
   ["a wrong time limit", { operation: "wait", timeout: "0" }, { iotpush: { receipt_id: "r" } }, /timeout/],
-])("%s is an error that tells the fix", async (_, receipt, msg, says) => {
+])("%s is an error that names the fix", async (_, receipt, msg, says) => {
   await using mock = await startMockServer();
   await using host = await FlowHost.start(flow(mock.url, receipt), KEY_ONLY);
   const failed = host.next("failed");

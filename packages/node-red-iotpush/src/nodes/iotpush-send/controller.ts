@@ -9,7 +9,7 @@ import { connectionFor } from "../iotpush-config/config-node.js";
 import { EVENTS_TYPE, SEND_FIELDS, type SendDef } from "./send-node.js";
 
 /** Sends a push for each message and passes the message on. */
-export function control(red: NodeAPI, node: Node, def: SendDef): void {
+export function controlSend(red: NodeAPI, node: Node, def: SendDef): void {
   const closed = new AbortController();
   node.on("close", () => closed.abort());
   node.on("input", (msg, send, done) => {

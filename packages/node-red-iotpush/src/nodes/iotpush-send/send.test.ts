@@ -80,7 +80,7 @@ describe("what fails", () => {
     ["a private topic without its key", { topic: DEMO.privateTopic, topicType: "str" }, /key/i],
     ["a wrong priority", { priority: "hgih", priorityType: "str" }, /did you mean high/],
     ["a wrong expression", { title: "$$$(", titleType: "jsonata" }, /title: Expected/],
-  ])("%s goes to the Catch node, and the status tells the fix", async (_, send, message) => {
+  ])("%s goes to the Catch node, and the status names the fix", async (_, send, message) => {
     await using mock = await startMockServer();
     await using host = await FlowHost.start(sendTo(mock.url, send));
     const [failed, status] = [host.next("failed"), host.status("send", (text) => text !== "")];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countdown } from "./countdown.js";
+import { timeLeft } from "./countdown.js";
 
 test.each([
   [-5, "0:00"],
@@ -9,5 +9,5 @@ test.each([
   [7_200_000, "2:00:00"],
   [90_000_000, "1 d 1 h"],
 ])("%i ms are shown as %s", (ms, text) => {
-  expect(countdown(ms)).toBe(text);
+  expect(timeLeft(ms)).toBe(text);
 });

@@ -1,5 +1,5 @@
 /** Milliseconds as a person reads them: `4:05`, `2:00:00`, `3 d 4 h`; `0:00` for what is over. */
-export function countdown(ms: number): string {
+export function timeLeft(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1_000));
   const [days, hours, minutes] = [
     Math.floor(seconds / 86_400),

@@ -1,9 +1,9 @@
 import type { EndedView, QuestionView, ServerView, SidebarView } from "../../connection/views.js";
-import { countdown } from "./countdown.js";
+import { timeLeft } from "./countdown.js";
 import { List } from "./list.js";
 
 /** Where a node is: its name with those of the flow and the subflow instances around it, and what a click shows. */
-export interface Place {
+export interface NodePlace {
   readonly name: string;
   readonly id: string;
 }
@@ -13,7 +13,7 @@ export interface PanelHost {
   /** Shows the node in its flow. */
   reveal(node: string): void;
   /** Where the node is in the editor; undefined for one that is gone. */
-  placeOf(path: string): Place | undefined;
+  placeOf(path: string): NodePlace | undefined;
   answer(question: QuestionView, action: string, reply?: string): void;
   cancel(question: QuestionView): void;
 }
@@ -60,7 +60,7 @@ export class Panel {
   /** Moves the countdowns on. */
   tick(): void {
     for (const element of this.element.find<HTMLElement>("[data-deadline]").get())
-      element.textContent = countdown(Number(element.dataset.deadline) - Date.now());
+      element.textContent = timeLeft(Number(element.dataset.deadline) - Date.now());
   }
 
   #list<T>(name: string, keyOf: (item: T) => string, draw: (item: T) => JQuery): List<T> {
@@ -137,7 +137,7 @@ export class Panel {
     );
   }
 
-  #placeOf(path: string | null): Place | undefined {
+  #placeOf(path: string | null): NodePlace | undefined {
     return path === null ? undefined : this.#host.placeOf(path);
   }
 

@@ -1,4 +1,4 @@
-import type { Place } from "./panel.js";
+import type { NodePlace } from "./panel.js";
 
 interface EditorNode {
   readonly id: string;
@@ -20,7 +20,7 @@ export function placeOf(
   path: string,
   nodes: EditorNodes,
   labelOf: (node: EditorNode, otherwise: string) => string,
-): Place | undefined {
+): NodePlace | undefined {
   const [flow = "", ...ids] = path.split("/");
   const found = ids.map((id) => nodes.node(id));
   const [shown] = found;

@@ -4,7 +4,7 @@ import { ReceiptReader } from "../reader/receipt-reader.js";
 import { Asker } from "./asker.js";
 import type { AskerOptions } from "./asker-options.js";
 import type { AskOutcome } from "./outcome.js";
-import type { ActionIds, Actions, QuestionInput } from "./question.js";
+import type { ActionIds, GivenActions, QuestionInput } from "./question.js";
 
 /**
  * Asks one question and resolves to how it ended; by reading the receipt unless options say otherwise. For many questions, for
@@ -12,7 +12,7 @@ import type { ActionIds, Actions, QuestionInput } from "./question.js";
  * given stays open.
  * Throws ValidationError for a question that is wrong or could never be answered. Documentation: Action Buttons, Delivery Receipts.
  */
-export async function ask<const A extends Actions>(
+export async function ask<const A extends GivenActions>(
   client: ApiClient,
   question: QuestionInput<A>,
   options: Partial<Omit<AskerOptions, "client">> & { readonly signal?: AbortSignal } = {},

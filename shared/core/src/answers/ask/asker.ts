@@ -12,7 +12,13 @@ import { FloodControl } from "./flood-control.js";
 import { bootId, newId } from "./ids.js";
 import { MissingCallbacks } from "./missing-callbacks.js";
 import { prepareQuestion } from "./prepare.js";
-import { type ActionIds, type Actions, type Question, type QuestionInput, readQuestion } from "./question.js";
+import {
+  type ActionIds,
+  type GivenActions,
+  type Question,
+  type QuestionInput,
+  readQuestion,
+} from "./question.js";
 import { QuestionRun } from "./question-run.js";
 import { Questions } from "./questions.js";
 import { Quota } from "./quota.js";
@@ -122,7 +128,7 @@ export class Asker {
         runs.push(this.#run(life, life.version, prepared));
       } catch (error) {
         const asked = toAsked(life, routesTo(this.#services, life.question));
-        this.#services.notices.warning?.(asked, `The question cannot be taken up again: ${String(error)}`);
+        this.#services.notices.warning?.(asked, `The question cannot be resumed: ${String(error)}`);
       }
     }
     await this.#questions.forget();
@@ -135,7 +141,7 @@ export class Asker {
    * Asks. Resolves once the push was accepted; if it was not, the outcome says so. Throws ValidationError for a question that is
    * wrong or could never be answered, and if too many are open. Aborting the signal cancels the question.
    */
-  async ask<const A extends Actions>(
+  async ask<const A extends GivenActions>(
     input: QuestionInput<A>,
     options: AskOptions = {},
   ): Promise<Asking<ActionIds<A>>> {
@@ -328,7 +334,7 @@ export class Asker {
       await run.take(life);
       return run;
     } catch (error) {
-      this.#services.notices.warning?.(undefined, `A question cannot be taken up: ${String(error)}`);
+      this.#services.notices.warning?.(undefined, `A question cannot be resumed: ${String(error)}`);
       return undefined;
     }
   }

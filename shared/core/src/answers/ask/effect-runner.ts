@@ -132,7 +132,7 @@ export class EffectRunner {
     const message = await findMessage(this.#services, attempt, this.#prepared.push.message).catch((error) => {
       later = isIotpushError(error) && error.isTemporary;
       if (!isMethodNotAllowedError(error))
-        this.#run.warn(`Whether the question arrived could not be looked up: ${String(error)}`);
+        this.#run.warn(`It could not be checked whether the question arrived: ${String(error)}`);
       return undefined;
     });
     this.#feed(message ? { t: "found", n: attempt.n, message } : { t: "not_found", n: attempt.n, later });

@@ -26,5 +26,5 @@ export const tooMany = (maxOpen: number) =>
 export const closed = () =>
   new StoreError({
     problem: "The Asker is closed",
-    fix: "Open another one on the same store: its start() takes up the questions that were open.",
+    fix: "Create another one on the same store: its start() resumes the open questions.",
   });

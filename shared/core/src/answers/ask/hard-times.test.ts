@@ -106,7 +106,7 @@ test("a record that makes no question any more is told, and the others are taken
   if (life) await store.save({ ...life, id: "old", question: { ...QUESTION, actions: [] } }, 0);
   const { asker: next, warnings } = makeAsker(store);
   expect((await next.start()).map(({ id }) => id)).toEqual([asked.id]);
-  expect(warnings).toEqual([expect.stringMatching(/cannot be taken up again.*at least one button/)]);
+  expect(warnings).toEqual([expect.stringMatching(/cannot be resumed.*at least one button/)]);
 });
 
 test("what was settled a day ago is forgotten, what was settled later is not", async () => {

@@ -2,7 +2,7 @@ import * as z from "zod/v4/mini";
 import type { ActionButton } from "../../contract/action-button.js";
 import { pushFields } from "../../contract/message.js";
 import { buttonSet, type PresetIds, type PresetName } from "../../contract/presets.js";
-import { listOf, recordOf, text, whole } from "../../contract/schema.js";
+import { arrayOf, recordOf, text, whole } from "../../contract/schema.js";
 import { checkWritten, type Written } from "../../wire/written.js";
 
 const YEAR_MS = 31_536_000_000;
@@ -33,7 +33,7 @@ const asking = {
   mode: /* @__PURE__ */ z.optional(z.enum(["auto", "callback", "poll"])),
   /** User ids or device names whose tap counts; anyone's where absent. A device's name is convenience, not identity. */
   allowedResponders: /* @__PURE__ */ z.optional(
-    listOf(name, 1, "names nobody, so that no tap would count: name at least one person, or leave it out"),
+    arrayOf(name, 1, "names nobody, so that no tap would count: name at least one person, or leave it out"),
   ),
   /** How often the question is pushed again after a tap that does not count, which uses it up; default 1. */
   askAgain: /* @__PURE__ */ z.optional(whole(0, 10)),
@@ -75,17 +75,17 @@ export const Question = /* @__PURE__ */ z.strictObject({ ...pushed, ...asking })
 export type Question = z.infer<typeof Question>;
 
 /** Buttons, or the name of a predefined set such as `approve-reject`. */
-export type Actions = readonly ActionButton[] | PresetName;
+export type GivenActions = readonly ActionButton[] | PresetName;
 
 /** The ids of a question's buttons. */
-export type ActionIds<A extends Actions> = A extends PresetName
+export type ActionIds<A extends GivenActions> = A extends PresetName
   ? PresetIds<A>
   : A extends readonly ActionButton[]
     ? A[number]["id"]
     : never;
 
 /** A question as code writes it. */
-export type QuestionInput<A extends Actions = Actions> = Written<Omit<Question, "actions">> & {
+export type QuestionInput<A extends GivenActions = GivenActions> = Written<Omit<Question, "actions">> & {
   readonly actions?: A | undefined;
 };
 

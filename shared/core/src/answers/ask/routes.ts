@@ -4,7 +4,7 @@ import type { AnswerMode } from "./asker-options.js";
 import type { Question } from "./question.js";
 import type { AskServices } from "./services.js";
 
-export type Route = "callback" | "receipt";
+export type ReadingRoute = "callback" | "receipt";
 
 /** Whether a receipt of the topic can be read at all: with its own key, or with a session token. */
 export const readable = (services: AskServices, topic: string): boolean =>
@@ -15,7 +15,7 @@ export const modeOf = (services: AskServices, question: Question): AnswerMode =>
   question.mode ?? services.mode;
 
 /** The ways in which an answer to a question can arrive. */
-export function routesTo(services: AskServices, question: Question): Route[] {
+export function routesTo(services: AskServices, question: Question): ReadingRoute[] {
   const mode = modeOf(services, question);
   return [
     ...(mode !== "poll" && services.callbackBase() ? (["callback"] as const) : []),

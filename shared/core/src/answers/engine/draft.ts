@@ -4,7 +4,7 @@ import type { Effect, Live, Now, PendingTap, Run, Setting } from "./inputs.js";
 import type { Attempt, Life, Push } from "./life.js";
 
 /** The state of a question while one input is worked into it. Lives for one call of `step`. */
-export class Draft {
+export class LifeDraft {
   readonly effects: Effect[] = [];
   readonly now: Now;
   readonly setting: Setting;

@@ -1,10 +1,10 @@
 import type { Answer } from "../answer.js";
-import type { Draft } from "./draft.js";
+import type { LifeDraft } from "./draft.js";
 import { lostAttempts } from "./draft.js";
 import type { PendingTap } from "./inputs.js";
 
 /** A callback after the question's end: too late, or one that is known already. */
-export function late(draft: Draft, tap: PendingTap) {
+export function late(draft: LifeDraft, tap: PendingTap) {
   const { messageId, actionId, userId, deviceName } = tap.answer;
   const kind = lateness(draft, tap.answer);
   if (kind === "known") return draft.reply(tap, 200, "this tap is known already");
@@ -19,7 +19,7 @@ export function late(draft: Draft, tap: PendingTap) {
   draft.reply(tap, 409, "this question has ended");
 }
 
-function lateness(draft: Draft, { messageId, actionId }: Answer): "late" | "known" | "foreign" {
+function lateness(draft: LifeDraft, { messageId, actionId }: Answer): "late" | "known" | "foreign" {
   const { outcome, pushes } = draft.life;
   const push = pushes.find((candidate) => candidate.messageId === messageId);
   const counted =

@@ -1,7 +1,7 @@
 import type { PushResult } from "../../contract/message.js";
 import { isTemporaryCode } from "../../wire/errors/base-error.js";
 import type { FailureDetails } from "../ask/outcome.js";
-import { answerable, type Draft } from "./draft.js";
+import { answerable, type LifeDraft } from "./draft.js";
 import type { FoundMessage } from "./inputs.js";
 import type { Attempt, Push } from "./life.js";
 import { lookAgain } from "./silence.js";
@@ -13,14 +13,14 @@ const RETRY_MS = 30_000;
 const MOST_LOST = 3;
 
 /** Decides on a push: it is saved before it is made. */
-export function attempt(draft: Draft, why: Attempt["why"], topic: string) {
+export function attempt(draft: LifeDraft, why: Attempt["why"], topic: string) {
   const next: Attempt = { n: draft.life.attempts.length + 1, why, topic, at: draft.now.wall };
   draft.change({ attempts: [...draft.life.attempts, next] });
   draft.keep({ inFlight: [...draft.live.inFlight, next.n] });
   draft.emit({ do: "push", attempt: next });
 }
 
-export function pushed(draft: Draft, n: number, result: PushResult) {
+export function pushed(draft: LifeDraft, n: number, result: PushResult) {
   const { id: messageId, receipt_id: receiptId, timestamp, subscribers } = result;
   const createdAt = timestamp ?? new Date(draft.now.wall).toISOString();
   const made = add(draft, n, { messageId, receiptId, createdAt });
@@ -33,12 +33,12 @@ export function pushed(draft: Draft, n: number, result: PushResult) {
   else lookAgain(draft, made);
 }
 
-export function found(draft: Draft, n: number, message: FoundMessage) {
+export function found(draft: LifeDraft, n: number, message: FoundMessage) {
   const made = add(draft, n, message);
   if (made && !draft.life.outcome) lookAgain(draft, made);
 }
 
-export function refused(draft: Draft, n: number, error: FailureDetails) {
+export function refused(draft: LifeDraft, n: number, error: FailureDetails) {
   const { attempts } = draft.life;
   const of = attempts.find((each) => each.n === n);
   done(draft, n);
@@ -55,7 +55,7 @@ export function refused(draft: Draft, n: number, error: FailureDetails) {
 }
 
 /** The push may have arrived: its message is looked for first. */
-export function unknown(draft: Draft, n: number, error: FailureDetails) {
+export function unknown(draft: LifeDraft, n: number, error: FailureDetails) {
   const lost = draft.life.attempts.find((each) => each.n === n);
   draft.audit("not_pushed", { why: lost?.why, problem: error.message });
   if (!lost || draft.life.outcome) return done(draft, n);
@@ -70,13 +70,13 @@ export function unknown(draft: Draft, n: number, error: FailureDetails) {
   pushLost(draft);
 }
 
-export function notFound(draft: Draft, n: number, later = false) {
+export function notFound(draft: LifeDraft, n: number, later = false) {
   done(draft, n);
   if (!draft.life.outcome && !(later && tryLater(draft, n, true))) pushLost(draft);
 }
 
 /** Nobody waits for this push any more but the question itself, which has time: the network may come back. */
-function tryLater(draft: Draft, n: number, mayHaveArrived: boolean): boolean {
+function tryLater(draft: LifeDraft, n: number, mayHaveArrived: boolean): boolean {
   const { resumed, inFlight } = draft.live;
   if (!resumed || draft.life.outcome || answerable(draft.life).length > 0 || inFlight.length > 0)
     return false;
@@ -85,7 +85,7 @@ function tryLater(draft: Draft, n: number, mayHaveArrived: boolean): boolean {
 }
 
 /** Pushes again, unless the question is on the phones anyway: seen twice is better than not at all. */
-export function pushLost(draft: Draft) {
+export function pushLost(draft: LifeDraft) {
   const { deadline } = draft.live;
   if (canBeAnswered(draft) || (deadline !== null && draft.now.mono >= deadline)) return;
   const { attempts, question } = draft.life;
@@ -107,7 +107,7 @@ export function pushLost(draft: Draft) {
 }
 
 /** The push that could not be made when the process started, once more. */
-export function pushLostAgain(draft: Draft) {
+export function pushLostAgain(draft: LifeDraft) {
   const { retry, inFlight } = draft.live;
   const attempt = draft.life.attempts.find(({ n }) => n === retry?.n);
   if (!retry || !attempt || draft.now.mono < retry.at) return;
@@ -120,7 +120,7 @@ export function pushLostAgain(draft: Draft) {
 }
 
 /** Also after the end: a tap on it is known to be late then. */
-function add(draft: Draft, n: number, message: FoundMessage): Push | undefined {
+function add(draft: LifeDraft, n: number, message: FoundMessage): Push | undefined {
   done(draft, n);
   const { attempts, pushes } = draft.life;
   const of = attempts.find((each) => each.n === n);
@@ -132,13 +132,13 @@ function add(draft: Draft, n: number, message: FoundMessage): Push | undefined {
   return made;
 }
 
-const done = (draft: Draft, n: number): void =>
+const done = (draft: LifeDraft, n: number): void =>
   draft.keep({ inFlight: draft.live.inFlight.filter((each) => each !== n) });
 
-const whyOf = ({ life }: Draft, n: number) => life.attempts.find((each) => each.n === n)?.why;
+const whyOf = ({ life }: LifeDraft, n: number) => life.attempts.find((each) => each.n === n)?.why;
 
-const isAlone = ({ life, live }: Draft): boolean =>
+const isAlone = ({ life, live }: LifeDraft): boolean =>
   answerable(life).length === 1 && live.inFlight.length === 0;
 
-const canBeAnswered = ({ life, live }: Draft): boolean =>
+const canBeAnswered = ({ life, live }: LifeDraft): boolean =>
   answerable(life).length > 0 || live.inFlight.length > 0 || live.snoozedUntil !== null;

@@ -1,4 +1,4 @@
-import { answerable, type Draft, lostAttempts } from "./draft.js";
+import { answerable, type LifeDraft, lostAttempts } from "./draft.js";
 import type { Live, Now, Run } from "./inputs.js";
 import type { Life } from "./life.js";
 import { pushLost } from "./pushing.js";
@@ -38,7 +38,7 @@ export function adopted({ life: before, live }: Run, life: Life): Run {
 }
 
 /** Takes up a question: whatever was under way when the process ended is done again, or looked for. */
-export function restarted(draft: Draft, boot: string) {
+export function restarted(draft: LifeDraft, boot: string) {
   if (draft.life.outcome) return redeliver(draft, boot);
   if (draft.life.boot !== boot) draft.change({ boot });
   const lost = lostAttempts(draft);
@@ -48,7 +48,7 @@ export function restarted(draft: Draft, boot: string) {
   if (wanted.length === 0 && answerable(draft.life).length === 0) pushLost(draft);
 }
 
-function redeliver(draft: Draft, boot: string) {
+function redeliver(draft: LifeDraft, boot: string) {
   const { outcome, deliveries, delivered, refused, boot: before } = draft.life;
   if (!outcome || delivered) return;
   if (deliveries >= MOST_DELIVERIES || (draft.setting.atMostOnce && deliveries > 0)) {

@@ -1,12 +1,12 @@
 import type { AskOutcome, FailureDetails } from "../ask/outcome.js";
-import { answerable, type Draft, lostAttempts } from "./draft.js";
+import { answerable, type LifeDraft, lostAttempts } from "./draft.js";
 import type { Push } from "./life.js";
 
 /** How long after a receipt could not be read it is tried again. */
 const RETRY_MS = 15_000;
 
 /** The deadline has passed: silence must be seen in every receipt before it is certain. */
-export function lookLast(draft: Draft) {
+export function lookLast(draft: LifeDraft) {
   const { lastLook } = draft.live;
   if (!lastLook)
     return look(
@@ -20,7 +20,7 @@ export function lookLast(draft: Draft) {
   );
 }
 
-function look(draft: Draft, pushes: Push[]) {
+function look(draft: LifeDraft, pushes: Push[]) {
   draft.keep({
     lastLook: { open: pushes.map(({ receiptId = "" }) => receiptId), failed: [], retryAt: null },
   });
@@ -28,7 +28,7 @@ function look(draft: Draft, pushes: Push[]) {
 }
 
 /** A push whose answer came only now, after the deadline, is looked at as well. */
-export function lookAgain(draft: Draft, push: Push) {
+export function lookAgain(draft: LifeDraft, push: Push) {
   const { lastLook } = draft.live;
   if (!lastLook || !canRead(draft, push)) return;
   draft.keep({ lastLook: { ...lastLook, open: [...lastLook.open, push.receiptId ?? ""] } });
@@ -36,7 +36,7 @@ export function lookAgain(draft: Draft, push: Push) {
 }
 
 /** One receipt of the last look was read, or could not be. */
-export function looked(draft: Draft, receiptId: string, failed: boolean) {
+export function looked(draft: LifeDraft, receiptId: string, failed: boolean) {
   const { lastLook } = draft.live;
   if (!lastLook?.open.includes(receiptId)) return;
   draft.keep({
@@ -48,10 +48,11 @@ export function looked(draft: Draft, receiptId: string, failed: boolean) {
   });
 }
 
-const isOver = ({ live, now, setting }: Draft): boolean => now.mono >= (live.deadline ?? 0) + setting.graceMs;
+const isOver = ({ live, now, setting }: LifeDraft): boolean =>
+  now.mono >= (live.deadline ?? 0) + setting.graceMs;
 
 /** Ends the question in silence once every receipt was read, or none can be read in time. */
-export function conclude(draft: Draft) {
+export function conclude(draft: LifeDraft) {
   const { lastLook, deadline, inFlight, unreadable } = draft.live;
   if (!lastLook || draft.life.outcome) return;
   const over = isOver(draft);
@@ -68,11 +69,11 @@ export function conclude(draft: Draft) {
   silent(draft, !busy && lastLook.failed.length === 0 && seen && lostAttempts(draft).length === 0);
 }
 
-const canRead = ({ setting, live }: Draft, { topic, receiptId }: Push): boolean =>
+const canRead = ({ setting, live }: LifeDraft, { topic, receiptId }: Push): boolean =>
   receiptId !== undefined && setting.readable(topic) && !live.unreadable.includes(receiptId);
 
 /** Nobody answered. A default answer needs certain silence; otherwise it is a failure, as the flow would see it. */
-export function silent(draft: Draft, certain: boolean, otherwise?: AskOutcome) {
+export function silent(draft: LifeDraft, certain: boolean, otherwise?: AskOutcome) {
   const { whenNobodyAnswers = "go_on" } = draft.life.question;
   if (whenNobodyAnswers === "go_on") return draft.end(otherwise ?? { kind: "timed_out", certain });
   if (whenNobodyAnswers === "fail") return draft.end({ kind: "failed", error: nobody });

@@ -1,5 +1,5 @@
 import type { FailureDetails } from "../ask/outcome.js";
-import type { Draft } from "./draft.js";
+import type { LifeDraft } from "./draft.js";
 import type { JudgedPush } from "./judge.js";
 import { attempt } from "./pushing.js";
 
@@ -7,14 +7,14 @@ import { attempt } from "./pushing.js";
 const MOST_SNOOZES = 100;
 
 /** How long this button puts the question off, in milliseconds; undefined for one that answers it. */
-export const snoozeMs = ({ life }: Draft, buttonId: string): number | undefined =>
+export const snoozeMs = ({ life }: LifeDraft, buttonId: string): number | undefined =>
   Object.hasOwn(life.question.snooze ?? {}, buttonId) ? life.question.snooze?.[buttonId] : undefined;
 
 /**
  * Puts the question off: it stays open, and its time limit starts again with the push that follows. A tap that is seen only after the
  * deadline counts as well.
  */
-export function snooze(draft: Draft, ms: number, topic: JudgedPush["topic"]) {
+export function snooze(draft: LifeDraft, ms: number, topic: JudgedPush["topic"]) {
   const { question, attempts, deadline } = draft.life;
   if (attempts.filter(({ why }) => why === "snooze").length >= MOST_SNOOZES)
     return draft.end({ kind: "failed", error: putOffTooOften });
@@ -32,7 +32,7 @@ export function snooze(draft: Draft, ms: number, topic: JudgedPush["topic"]) {
 }
 
 /** Pushes the question again once it was put off for long enough. */
-export function wakeUp(draft: Draft) {
+export function wakeUp(draft: LifeDraft) {
   const { snoozed } = draft.life;
   const { snoozedUntil } = draft.live;
   if (!snoozed || snoozedUntil === null || draft.now.mono < snoozedUntil) return;

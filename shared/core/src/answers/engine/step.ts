@@ -1,4 +1,4 @@
-import { Draft } from "./draft.js";
+import { LifeDraft } from "./draft.js";
 import { nextEscalation, nextReminderAt } from "./follow-up.js";
 import type { Effect, Input, Now, PendingTap, Run, Setting } from "./inputs.js";
 import { late } from "./late.js";
@@ -6,7 +6,7 @@ import { attempt, found, notFound, pushed, pushLostAgain, refused, unknown } fro
 import { restarted } from "./restart.js";
 import { conclude, lookLast } from "./silence.js";
 import { wakeUp } from "./snoozing.js";
-import { answeredHere, read, tapped, unreadable } from "./tapping.js";
+import { answeredHere, readShown, tapped, unreadable } from "./tapping.js";
 
 /**
  * Decides what one input means for a question. Pure, and the only place that decides it: the host saves the life if it changed,
@@ -18,7 +18,7 @@ export function step(
   now: Now,
   setting: Setting,
 ): Run & { readonly effects: readonly Effect[] } {
-  const draft = new Draft(run, now, setting);
+  const draft = new LifeDraft(run, now, setting);
   apply(draft, input);
   conclude(draft);
   settlePending(draft);
@@ -26,7 +26,7 @@ export function step(
   return { life: life === run.life ? life : { ...life, version: run.life.version + 1 }, live, effects };
 }
 
-function apply(draft: Draft, input: Input) {
+function apply(draft: LifeDraft, input: Input) {
   switch (input.t) {
     case "ask":
       draft.audit("asked");
@@ -48,7 +48,7 @@ function apply(draft: Draft, input: Input) {
     case "local":
       return answeredHere(draft, input.answer);
     case "receipt":
-      return read(draft, input.receipt);
+      return readShown(draft, input.receipt);
     case "unreadable":
       return unreadable(draft, input.receiptId, input.final, input.error);
     case "due":
@@ -68,7 +68,7 @@ function apply(draft: Draft, input: Input) {
   }
 }
 
-function due(draft: Draft) {
+function due(draft: LifeDraft) {
   const { life, live, now } = draft;
   if (life.outcome) return;
   if (live.deadline !== null && now.mono >= live.deadline) return lookLast(draft);
@@ -84,7 +84,7 @@ function due(draft: Draft) {
 }
 
 /** Callbacks that waited for a push are judged once none is on its way; all others when the question has ended. */
-function settlePending(draft: Draft) {
+function settlePending(draft: LifeDraft) {
   const { pending, inFlight } = draft.live;
   const { outcome, pushes } = draft.life;
   const isReady = ({ answer, on }: PendingTap) => {

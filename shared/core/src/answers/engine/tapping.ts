@@ -2,7 +2,7 @@ import type { Receipt } from "../../contract/receipt.js";
 import type { Answer } from "../answer.js";
 import type { FailureDetails } from "../ask/outcome.js";
 import { answersOf } from "../read-receipt.js";
-import { answerable, type Draft, lostAttempts } from "./draft.js";
+import { answerable, type LifeDraft, lostAttempts } from "./draft.js";
 import type { PendingTap } from "./inputs.js";
 import { answerOf, type JudgedPush, judge, type Verdict } from "./judge.js";
 import { late } from "./late.js";
@@ -15,7 +15,7 @@ import { snooze, snoozeMs } from "./snoozing.js";
 const MOST_PENDING = 20;
 
 /** A callback. It is answered at once, or when what decides it is known. */
-export function tapped(draft: Draft, tap: PendingTap, receipt?: Receipt | "unavailable") {
+export function tapped(draft: LifeDraft, tap: PendingTap, receipt?: Receipt | "unavailable") {
   const { life, live, setting } = draft;
   if (life.outcome) return late(draft, tap);
   const known = life.pushes.find(({ messageId }) => messageId === tap.answer.messageId);
@@ -35,7 +35,7 @@ export function tapped(draft: Draft, tap: PendingTap, receipt?: Receipt | "unava
 }
 
 /** A receipt was read: it decides on the callbacks that waited for it, and on what it shows itself. */
-export function read(draft: Draft, receipt: Receipt) {
+export function readShown(draft: LifeDraft, receipt: Receipt) {
   const push = draft.life.pushes.find(({ receiptId }) => receiptId === receipt.receipt_id);
   if (!push) return;
   for (const tap of takePending(draft, push)) tapped(draft, tap, receipt);
@@ -56,7 +56,7 @@ export function read(draft: Draft, receipt: Receipt) {
   looked(draft, receipt.receipt_id, false);
 }
 
-export function unreadable(draft: Draft, receiptId: string, final: boolean, error?: FailureDetails) {
+export function unreadable(draft: LifeDraft, receiptId: string, final: boolean, error?: FailureDetails) {
   const push = draft.life.pushes.find((each) => each.receiptId === receiptId);
   if (!push) return;
   if (final) draft.keep({ unreadable: [...draft.live.unreadable, receiptId] });
@@ -79,7 +79,7 @@ export function unreadable(draft: Draft, receiptId: string, final: boolean, erro
 }
 
 /** The host's own user interface answers by one of the question's buttons. */
-export function answeredHere(draft: Draft, answer: Answer) {
+export function answeredHere(draft: LifeDraft, answer: Answer) {
   const button = draft.setting.prepared.button(answer.actionId);
   if (draft.life.outcome || !button) return;
   const { pushes, question } = draft.life;
@@ -99,7 +99,7 @@ interface Decision {
   readonly from?: PendingTap;
 }
 
-function decide(draft: Draft, tap: Answer, { verdict, push, shown, route, from }: Decision) {
+function decide(draft: LifeDraft, tap: Answer, { verdict, push, shown, route, from }: Decision) {
   const reply = (status: 200 | 403, reason: string) => from && draft.reply(from, status, reason);
   const question = judged(draft);
   const answer = push ? answerOf(question, push, tap, shown) : tap;
@@ -127,7 +127,7 @@ function decide(draft: Draft, tap: Answer, { verdict, push, shown, route, from }
 }
 
 /** The service accepts one tap a message: after one that does not count, only a new push can be answered. */
-function useUp(draft: Draft, answer: Answer, used: JudgedPush) {
+function useUp(draft: LifeDraft, answer: Answer, used: JudgedPush) {
   const { attempts, question } = draft.life;
   const topic = markUsed(draft, used);
   // It is pushed again anyway.
@@ -139,7 +139,7 @@ function useUp(draft: Draft, answer: Answer, used: JudgedPush) {
 }
 
 /** No other tap on the push can come. Gives its topic. */
-function markUsed(draft: Draft, used: JudgedPush): string {
+function markUsed(draft: LifeDraft, used: JudgedPush): string {
   const { pushes, question } = draft.life;
   const { messageId, topic = question.topic } = used;
   const known = pushes.some((push) => push.messageId === messageId);
@@ -157,7 +157,7 @@ function markUsed(draft: Draft, used: JudgedPush): string {
   return topic;
 }
 
-function over(draft: Draft, receipt: Receipt) {
+function over(draft: LifeDraft, receipt: Receipt) {
   draft.keep({ over: [...draft.live.over, receipt.receipt_id] });
   const open = answerable(draft.life).filter(({ receiptId = "" }) => !draft.live.over.includes(receiptId));
   if (
@@ -176,18 +176,18 @@ function over(draft: Draft, receipt: Receipt) {
 }
 
 /** A callback with the question's secret, for a message of a push whose record was lost. */
-function ofLost(draft: Draft, { messageId }: Answer): JudgedPush | undefined {
+function ofLost(draft: LifeDraft, { messageId }: Answer): JudgedPush | undefined {
   const [lost] = lostAttempts(draft);
   return lost && { messageId, topic: lost.topic };
 }
 
-const judged = ({ setting, life }: Draft) => ({
+const judged = ({ setting, life }: LifeDraft) => ({
   button: setting.prepared.button,
   allowedResponders: life.question.allowedResponders,
   confirm: setting.confirm,
 });
 
-function pend(draft: Draft, tap: PendingTap, on: "push" | "receipt"): boolean {
+function pend(draft: LifeDraft, tap: PendingTap, on: "push" | "receipt"): boolean {
   const { pending } = draft.live;
   const room = pending.length < MOST_PENDING;
   if (room) draft.keep({ pending: [...pending, { ...tap, on }] });
@@ -195,7 +195,7 @@ function pend(draft: Draft, tap: PendingTap, on: "push" | "receipt"): boolean {
   return room;
 }
 
-function takePending(draft: Draft, { messageId }: Push): PendingTap[] {
+function takePending(draft: LifeDraft, { messageId }: Push): PendingTap[] {
   const taken = draft.live.pending.filter(({ answer }) => answer.messageId === messageId);
   draft.keep({ pending: draft.live.pending.filter((tap) => !taken.includes(tap)) });
   return taken;

@@ -184,7 +184,7 @@ describe("problems", () => {
     [404, "not_found", true],
     [401, "invalid_key", true],
     [500, "server", false],
-  ])("%i is told as %s; final: %s", async (status, code, final) => {
+  ])("%i is reported as %s; final: %s", async (status, code, final) => {
     const { clock, requests, problems, watch, reader } = makeReader({ answer: () => ({ status, body: {} }) });
     watch("r1");
     await clock.advance(10 * MINUTE);

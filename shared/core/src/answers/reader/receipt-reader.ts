@@ -9,7 +9,7 @@ import { ReceiptLists } from "./receipt-lists.js";
 /** A receipt to be read. */
 export interface ReceiptTarget {
   readonly receiptId: string;
-  /** The topic's name: tells which key reads the receipt. */
+  /** The topic's name: says which key reads the receipt. */
   readonly topic?: string | undefined;
   /** When it was created, ISO 8601, if known: a list need not go further back. */
   readonly createdAt?: string | undefined;

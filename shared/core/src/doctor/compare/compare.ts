@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { checkBaseUrl, DEFAULT_BASE_URL } from "../../wire/base-url.js";
-import { PROBES, type PushInit, type Reply, type Seen, type Service } from "./probes.js";
+import { type ComparedService, PROBES, type PushInit, type Seen, type ServiceReply } from "./probes.js";
 
 const MOST_PUSHES = 10;
 const TIMEOUT_MS = 15_000;
@@ -31,7 +31,7 @@ export async function runCompare(options: CompareOptions, say: (line: string) =>
   return seen;
 }
 
-function reach(options: CompareOptions, say: (line: string) => void): Service {
+function reach(options: CompareOptions, say: (line: string) => void): ComparedService {
   const { topic, apiKey } = options;
   const baseUrl = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL);
   let pushes = 0;
@@ -58,7 +58,7 @@ function reach(options: CompareOptions, say: (line: string) => void): Service {
   };
 }
 
-async function ask(url: string, init: RequestInit): Promise<Reply> {
+async function ask(url: string, init: RequestInit): Promise<ServiceReply> {
   const response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
   const text = await response.text();
   if (response.status === 401 || response.status === 429)
@@ -88,7 +88,7 @@ export function issueText(seen: readonly Seen[], at: string): string {
     "",
     `Seen on ${at.slice(0, 10)} with \`iotpush doctor --compare\`.`,
     ...(rows.length > 0 ? ["", "| row | plays | seen |", "| --- | --- | --- |", ...rows] : []),
-    ...(untold.length > 0 ? ["", `Could not be told: ${untold.join(", ")}.`] : []),
+    ...(untold.length > 0 ? ["", `Could not be determined: ${untold.join(", ")}.`] : []),
     "",
     "Not tried: limits, quota, callbacks, webhooks and session tokens.",
   ].join("\n");

@@ -7,20 +7,20 @@ export interface Seen {
 }
 
 /** A response, read whole. */
-export interface Reply {
+export interface ServiceReply {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
 /** How the probes reach the service: `push` announces and counts, `call` costs nothing. */
-export interface Service {
+export interface ComparedService {
   readonly topic: string;
   call(
     method: string,
     path: string,
     init?: { readonly key?: boolean; readonly body?: string },
-  ): Promise<Reply>;
-  push(why: string, init: PushInit): Promise<Reply>;
+  ): Promise<ServiceReply>;
+  push(why: string, init: PushInit): Promise<ServiceReply>;
 }
 
 export interface PushInit {
@@ -29,7 +29,7 @@ export interface PushInit {
   readonly body: string | object;
 }
 
-type Probe = (service: Service) => Promise<Seen[]>;
+type Probe = (service: ComparedService) => Promise<Seen[]>;
 
 const MARK = "iotpush doctor";
 const side = (row: string, live: boolean, seen: string): Seen => ({
@@ -122,8 +122,8 @@ const NOT_LISTED = "the service lists no messages to read it back";
 
 /** The message as the service lists it; undefined if it does not. */
 async function newest(
-  { topic, call }: Service,
-  pushed: Reply,
+  { topic, call }: ComparedService,
+  pushed: ServiceReply,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   const { body } = await call("GET", `/api/push/${topic}?limit=5`, { key: true });
   const messages = Array.isArray(body.messages) ? (body.messages as Readonly<Record<string, unknown>>[]) : [];

@@ -78,7 +78,7 @@ export class PrivateTopicError extends BaseError {
   readonly code = "private_topic" as const;
 }
 
-/** The month's pushes are used up (a push's 429 without Retry-After); a retry cannot help. Documentation: Rate Limits. */
+/** The monthly quota is used up (a push's 429 without Retry-After); a retry cannot help. Documentation: Rate Limits. */
 export class QuotaError extends BaseError {
   override readonly name = "QuotaError";
   readonly code = "quota" as const;

@@ -10,7 +10,7 @@ export interface Tools {
 }
 
 /** One row of the control API: the routes and its OpenAPI document are made from it. */
-export interface Operation<Query = unknown, Body = unknown> {
+export interface ControlOperation<Query = unknown, Body = unknown> {
   readonly method: "get" | "post" | "put" | "delete";
   /** Under /_mock, with `{name}` for parameters. */
   readonly path: string;
@@ -35,5 +35,6 @@ export interface Operation<Query = unknown, Body = unknown> {
 }
 
 /** A row, with the types of its query and body taken from their schemas. */
-export const operation = <Query = undefined, Body = undefined>(row: Operation<Query, Body>): Operation =>
-  row as Operation;
+export const operation = <Query = undefined, Body = undefined>(
+  row: ControlOperation<Query, Body>,
+): ControlOperation => row as ControlOperation;

@@ -4,7 +4,7 @@ import { Fault } from "../../inputs/fault.js";
 import { NewPhone } from "../../inputs/new-phone.js";
 import { Rule } from "../../inputs/rule.js";
 import { operation } from "./operation.js";
-import { Phone, Tapped } from "./responses.js";
+import { PhoneSchema, Tapped } from "./responses.js";
 
 const OnMessage = z.strictObject({ message_id: z.string() });
 
@@ -13,14 +13,14 @@ export const playedOperations = [
   operation({
     method: "get",
     path: "/phones",
-    response: z.object({ phones: z.array(Phone) }),
+    response: z.object({ phones: z.array(PhoneSchema) }),
     summary: "All phones",
     handle: ({ control }) => ({ phones: control.phones.list() }),
   }),
   operation({
     method: "post",
     path: "/phones",
-    response: Phone,
+    response: PhoneSchema,
     refusals: [404],
     summary: "Add a phone; it subscribes to the named topics, or all of its account",
     body: NewPhone,
@@ -30,7 +30,7 @@ export const playedOperations = [
   operation({
     method: "post",
     path: "/phones/{phone}/online",
-    response: Phone,
+    response: PhoneSchema,
     refusals: [404],
     summary: "Switch a phone on: what waited is delivered",
     handle: ({ control }, { params }) => control.phones.setOnline(params.phone ?? "", true),
@@ -38,7 +38,7 @@ export const playedOperations = [
   operation({
     method: "post",
     path: "/phones/{phone}/offline",
-    response: Phone,
+    response: PhoneSchema,
     refusals: [404],
     summary: "Switch a phone off: it gets nothing",
     handle: ({ control }, { params }) => control.phones.setOnline(params.phone ?? "", false),

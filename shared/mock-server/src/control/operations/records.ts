@@ -4,7 +4,7 @@ import { ApiError } from "../../errors.js";
 import { DELIVERY_KINDS, DELIVERY_STATES } from "../../views.js";
 import { WAIT_MS } from "../wait.js";
 import { operation } from "./operation.js";
-import { Delivery, Message, Messages as MessageList, Request } from "./responses.js";
+import { DeliverySchema, MessagesSchema as MessageList, MessageSchema, Request } from "./responses.js";
 
 const limit = z.coerce.number().int().min(1).max(1_000).optional();
 const timeout_ms = z.coerce.number().int().min(0).max(600_000).default(WAIT_MS);
@@ -43,7 +43,7 @@ export const recordOperations = [
   operation({
     method: "get",
     path: "/messages/{id}",
-    response: Message,
+    response: MessageSchema,
     refusals: [404],
     summary: "One message",
     handle: ({ control }, { params }) => control.message(params.id ?? ""),
@@ -51,7 +51,7 @@ export const recordOperations = [
   operation({
     method: "get",
     path: "/deliveries",
-    response: z.object({ deliveries: z.array(Delivery) }),
+    response: z.object({ deliveries: z.array(DeliverySchema) }),
     summary: "Callbacks and webhooks with every attempt, newest first",
     query: Deliveries.extend({ limit }),
     handle: ({ control }, { query: { message_id: messageId, limit, ...filter } }) => ({
@@ -61,7 +61,7 @@ export const recordOperations = [
   operation({
     method: "get",
     path: "/deliveries/wait",
-    response: Delivery,
+    response: DeliverySchema,
     refusals: [408],
     summary: "The newest delivery that fits and was tried, now or within the time; 408 where none comes",
     query: Deliveries.extend({ timeout_ms }),
@@ -74,7 +74,7 @@ export const recordOperations = [
   operation({
     method: "post",
     path: "/deliveries/{id}/redeliver",
-    response: Delivery,
+    response: DeliverySchema,
     refusals: [404],
     summary: "Send a delivery again",
     status: 202,

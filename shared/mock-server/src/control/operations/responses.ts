@@ -25,11 +25,11 @@ const time = z.iso.datetime();
 const profile = z.enum(PROFILE_NAMES);
 
 export const Done = z.object({ success: z.literal(true) });
-export const Clock = z.object({ now: time, frozen: z.boolean() });
-export const Session = z.object({ token: z.string(), expires_at: time });
+export const ClockSchema = z.object({ now: time, frozen: z.boolean() });
+export const SessionSchema = z.object({ token: z.string(), expires_at: time });
 export const Tapped = ActionResult;
 
-export const Phone: z.ZodType<PhoneView> = z.object({
+export const PhoneSchema: z.ZodType<PhoneView> = z.object({
   id: z.string(),
   name: z.string(),
   platform: z.enum(PLATFORMS),
@@ -44,7 +44,7 @@ const Topic: z.ZodType<TopicView> = z.object({
   subscribers: z.number().int(),
 });
 
-export const State = Clock.extend({ profile, phones: z.array(Phone), topics: z.array(Topic) });
+export const State = ClockSchema.extend({ profile, phones: z.array(PhoneSchema), topics: z.array(Topic) });
 
 export const ProfileRows = z.object({
   name: profile,
@@ -61,7 +61,7 @@ export const ProfileRows = z.object({
   ),
 });
 
-export const Message: z.ZodType<MessageView> = z.object({
+export const MessageSchema: z.ZodType<MessageView> = z.object({
   id: z.string(),
   receiptId: z.string(),
   topic: z.string(),
@@ -80,13 +80,13 @@ export const Message: z.ZodType<MessageView> = z.object({
   expiresAt: time,
 });
 
-export const Messages: z.ZodType<MessagePage> = z.object({
-  messages: z.array(Message),
+export const MessagesSchema: z.ZodType<MessagePage> = z.object({
+  messages: z.array(MessageSchema),
   total: z.number().int(),
   next: z.string().nullable().describe("The `before` of the next page"),
 });
 
-export const Delivery: z.ZodType<DeliveryView> = z.object({
+export const DeliverySchema: z.ZodType<DeliveryView> = z.object({
   id: z.string(),
   kind: z.enum(DELIVERY_KINDS),
   event: z.enum([...EVENT_NAMES, "message"]),
@@ -119,7 +119,7 @@ export const Request: z.ZodType<RequestView> = z.object({
   hints: z.array(z.string()),
 });
 
-export const Snapshot = z.object({
+export const SnapshotSchema = z.object({
   now: z.number(),
   frozen: z.boolean(),
   tables: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),

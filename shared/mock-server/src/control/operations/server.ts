@@ -6,7 +6,13 @@ import { sessionForPhone } from "../../service/accounts.js";
 import { phoneViews, topicViews } from "../../service/state.js";
 import type { Snapshot } from "../control.js";
 import { operation } from "./operation.js";
-import { Clock, ProfileRows, Session, Snapshot as SnapshotShape, State } from "./responses.js";
+import {
+  ClockSchema,
+  ProfileRows,
+  SessionSchema,
+  SnapshotSchema as SnapshotShape,
+  State,
+} from "./responses.js";
 
 const rows = Object.keys(DIFFERENCES) as [DifferenceId, ...DifferenceId[]];
 
@@ -52,7 +58,7 @@ export const serverOperations = [
   operation({
     method: "post",
     path: "/clock",
-    response: Clock,
+    response: ClockSchema,
     summary: "Move the service's clock, which drives expiry, quota and retries; once set, it can stand still",
     body: z.union([
       z.strictObject({ advance_ms: z.number().min(0) }),
@@ -75,7 +81,7 @@ export const serverOperations = [
   operation({
     method: "post",
     path: "/sessions",
-    response: Session,
+    response: SessionSchema,
     refusals: [404],
     summary: "A fresh session token of an account (name or id; the first where absent)",
     body: z.strictObject({
@@ -104,7 +110,7 @@ export const serverOperations = [
     path: "/seed",
     summary: "Replace everything by these accounts, with their topics and phones",
     body: z.unknown(),
-    // Checked there: what is wrong is told in the same words as at the start.
+    // Checked there: what is wrong is reported in the same words as at the start.
     handle: ({ control }, { body }) => control.seed(body as SeedInput),
   }),
   operation({

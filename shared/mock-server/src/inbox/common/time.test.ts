@@ -13,7 +13,7 @@ test("an exact time has milliseconds", () => {
   expect(exactTime(NOW.toISOString())).toBe("12:03:04.056");
 });
 
-test("a moved clock is told in the largest unit that fits", () => {
+test("a moved clock is reported in the largest unit that fits", () => {
   expect([86_399_996, 2_678_400_000, -5_400_000, 60_000].map(offsetText)).toEqual([
     "+1 day",
     "+31 days",
@@ -22,7 +22,7 @@ test("a moved clock is told in the largest unit that fits", () => {
   ]);
 });
 
-test("distances are told in the largest unit that fits", () => {
+test("distances are reported in the largest unit that fits", () => {
   const at = (ms: number) => relativeTime(NOW.getTime() + ms, NOW.getTime());
   expect([0, 86_400_000, -120_000, -3_000, 5_400_000].map(at)).toEqual([
     "now",

@@ -5,5 +5,5 @@ const PRIORITY_ORDER: Readonly<Record<Priority, number>> = { urgent: 0, high: 1,
 const ACTION_TYPE_ORDER: Readonly<Record<ActionType, number>> = { button: 0, reply: 1, url: 2, dismiss: 3 };
 
 /** The most pressing first. */
-export const PRIORITIES = Object.keys(PRIORITY_ORDER) as readonly Priority[];
-export const ACTION_TYPES = Object.keys(ACTION_TYPE_ORDER) as readonly ActionType[];
+export const PRIORITY_NAMES = Object.keys(PRIORITY_ORDER) as readonly Priority[];
+export const ACTION_TYPE_NAMES = Object.keys(ACTION_TYPE_ORDER) as readonly ActionType[];

@@ -43,7 +43,7 @@ const delivery: DeliveryView = {
   nextAttemptAt: null,
 };
 
-test("tells what happened in order, with the attempts of its callback", () => {
+test("says what happened in order, with the attempts of its callback", () => {
   expect(timelineOf(message, [delivery], phones).map(({ text, went }) => [text, went])).toEqual([
     ["Pushed to my-topic", "well"],
     ["Delivered to Pixel 9", "well"],

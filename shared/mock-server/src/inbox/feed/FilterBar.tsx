@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { PRIORITIES } from "../common/words.js";
+import { PRIORITY_NAMES } from "../common/words.js";
 import { useServer } from "../server/server-context.js";
 import { noFilters, useFilters } from "./filter-context.js";
 
@@ -39,7 +39,7 @@ export function FilterBar() {
         onChange={(event) => set({ ...filters, priority: event.currentTarget.value })}
       >
         <option value="">Any priority</option>
-        {[...PRIORITIES, "lowest"].map((priority) => (
+        {[...PRIORITY_NAMES, "lowest"].map((priority) => (
           <option key={priority}>{priority}</option>
         ))}
       </select>

@@ -2,18 +2,18 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
 /** What the reader wants to see; empty values do not filter. */
-export interface Filters {
+export interface FeedFilters {
   readonly topic: string;
   readonly priority: string;
   readonly search: string;
 }
 
-export const noFilters: Filters = { topic: "", priority: "", search: "" };
+export const noFilters: FeedFilters = { topic: "", priority: "", search: "" };
 
 /** The filters in force, and how to change them. */
 export interface FilterState {
-  readonly filters: Filters;
-  set(filters: Filters): void;
+  readonly filters: FeedFilters;
+  set(filters: FeedFilters): void;
 }
 
 export const FilterContext = createContext<FilterState>({ filters: noFilters, set: () => undefined });

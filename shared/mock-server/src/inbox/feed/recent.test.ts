@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { MessageView } from "../../views.js";
-import { MOST_KEPT, NONE, type Recent, withChanges, withNewest, withOlder } from "./recent.js";
+import { MOST_KEPT, NONE, type RecentMessages, withChanges, withNewest, withOlder } from "./recent.js";
 
 const message = (id: string, text = id) => ({ id, message: text }) as MessageView;
 /** A page of messages whose numbers fall from the first to the last. */
@@ -9,7 +9,7 @@ const page = (from: number, to: number, total = from) => ({
   total,
   next: null,
 });
-const ids = ({ messages }: Recent) => messages.map(({ id }) => id);
+const ids = ({ messages }: RecentMessages) => messages.map(({ id }) => id);
 
 test("new ones come on top, older ones at the end, none twice", () => {
   const first = withNewest(NONE, page(10, 6));

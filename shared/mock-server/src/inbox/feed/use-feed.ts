@@ -5,7 +5,7 @@ import { type FeedQuery, loadMessages } from "../server/control-api.js";
 import { sentenceOf } from "../server/control-fetch.js";
 import { heardMeanwhile } from "../server/heard-meanwhile.js";
 import { useLive } from "../server/server-context.js";
-import { MOST_KEPT, NONE, type Recent, withChanges, withNewest, withOlder } from "./recent.js";
+import { MOST_KEPT, NONE, type RecentMessages, withChanges, withNewest, withOlder } from "./recent.js";
 
 const HEAD_PAUSE_MS = 150;
 const PAGE = 50;
@@ -13,7 +13,7 @@ const PAGE = 50;
 const MOST_NEW = 200;
 
 /** The last messages, newest first. */
-export interface Feed extends Recent {
+export interface Feed extends RecentMessages {
   /** False until the first page has come. */
   readonly loaded: boolean;
   readonly problem: string | null;
@@ -31,7 +31,7 @@ const mayFit = (query: FeedQuery, message: MessageView): boolean =>
 
 /** The messages that fit, live: what changes is changed in place, what arrives appears on top. */
 export function useFeed(query: FeedQuery): Feed {
-  const [recent, setRecent] = useState<Recent>(NONE);
+  const [recent, setRecent] = useState<RecentMessages>(NONE);
   const [loaded, setLoaded] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [changes] = useState(heardMeanwhile<MessageView>);
@@ -39,7 +39,7 @@ export function useFeed(query: FeedQuery): Feed {
 
   /** What is shown, or will be with the next rendering. */
   const latest = useRef(recent);
-  const show = useCallback((next: Recent) => {
+  const show = useCallback((next: RecentMessages) => {
     latest.current = next;
     setRecent(next);
   }, []);
@@ -56,7 +56,7 @@ export function useFeed(query: FeedQuery): Feed {
   const load = useCallback(
     async (
       page: { readonly limit: number; readonly before?: string },
-      add: (recent: Recent, page: MessagePage) => Recent,
+      add: (recent: RecentMessages, page: MessagePage) => RecentMessages,
     ) => {
       const asked = round.current;
       const turn = ++turns.current;

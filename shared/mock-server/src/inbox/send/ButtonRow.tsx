@@ -1,6 +1,6 @@
 import type { ActionButton, ActionType } from "@iotpush/core/contract";
 import { Icon } from "../common/Icon.js";
-import { ACTION_TYPES } from "../common/words.js";
+import { ACTION_TYPE_NAMES } from "../common/words.js";
 
 /** One button while it is written. */
 export function ButtonRow(props: {
@@ -26,7 +26,7 @@ export function ButtonRow(props: {
         value={action.type}
         onChange={(event) => onChange({ ...action, type: event.currentTarget.value as ActionType })}
       >
-        {ACTION_TYPES.map((type) => (
+        {ACTION_TYPE_NAMES.map((type) => (
           <option key={type}>{type}</option>
         ))}
       </select>

@@ -5,7 +5,7 @@ import { useWork } from "../common/use-work.js";
 import { type PushRequest, sendPush } from "../server/service-api.js";
 import { hrefOf } from "../shell/route.js";
 
-/** Sends the push, and tells what the service answered. */
+/** Sends the push, and says what the service answered. */
 export function SendButton({ push, ready }: { readonly push: PushRequest; readonly ready: boolean }) {
   const { busy, problem, run } = useWork();
   const [sent, setSent] = useState<PushResult | null>(null);

@@ -2,11 +2,11 @@ import type { Priority } from "@iotpush/core/contract";
 import { useState } from "preact/hooks";
 import { Code } from "../common/Code.js";
 import { curlCommand } from "../common/curl.js";
-import { PRIORITIES } from "../common/words.js";
+import { PRIORITY_NAMES } from "../common/words.js";
 import { useServer } from "../server/server-context.js";
 import { ButtonsField } from "./ButtonsField.js";
-import { type Draft, pushOf } from "./draft.js";
-import { EXAMPLES } from "./examples.js";
+import { type PushDraft, pushOfDraft } from "./draft.js";
+import { PUSH_EXAMPLES } from "./examples.js";
 import { SendButton } from "./SendButton.js";
 import { TextField } from "./TextField.js";
 import { useTopicKeys } from "./use-topic-keys.js";
@@ -15,14 +15,14 @@ import { useTopicKeys } from "./use-topic-keys.js";
 export function SendPanel() {
   const { topics } = useServer().state;
   const keys = useTopicKeys();
-  const [draft, setDraft] = useState<Draft>({ ...BLANK, ...EXAMPLES[0]?.draft });
-  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const [draft, setDraft] = useState<PushDraft>({ ...BLANK, ...PUSH_EXAMPLES[0]?.draft });
+  const change = (part: Partial<PushDraft>) => setDraft((before) => ({ ...before, ...part }));
   const topic =
     topics.find(({ name }) => name === draft.topic) ??
     topics.find(({ isPrivate }) => !isPrivate) ??
     topics[0];
   const name = topic?.name ?? "my-topic";
-  const push = pushOf(
+  const push = pushOfDraft(
     { ...draft, topic: name },
     location.origin,
     topic?.isPrivate ? (keys.get(name) ?? null) : null,
@@ -32,7 +32,7 @@ export function SendPanel() {
       <h2>Send a test notification</h2>
       <fieldset class="row-of-buttons">
         <legend>Start from</legend>
-        {EXAMPLES.map((example) => (
+        {PUSH_EXAMPLES.map((example) => (
           <button
             type="button"
             class="button"
@@ -63,7 +63,7 @@ export function SendPanel() {
             value={draft.priority}
             onChange={(event) => change({ priority: event.currentTarget.value as Priority })}
           >
-            {PRIORITIES.map((priority) => (
+            {PRIORITY_NAMES.map((priority) => (
               <option key={priority}>{priority}</option>
             ))}
           </select>
@@ -99,7 +99,7 @@ export function SendPanel() {
   );
 }
 
-const BLANK: Draft = {
+const BLANK: PushDraft = {
   topic: "",
   title: "",
   message: "",

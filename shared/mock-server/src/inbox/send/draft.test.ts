@@ -1,10 +1,10 @@
 import { PushBody } from "@iotpush/core/contract";
 import { expect, test } from "vitest";
-import { type Draft, pushOf } from "./draft.js";
-import { BUTTON_SETS, EXAMPLES } from "./examples.js";
+import { type PushDraft, pushOfDraft } from "./draft.js";
+import { BUTTON_SETS, PUSH_EXAMPLES } from "./examples.js";
 
 const ORIGIN = "http://127.0.0.1:4780";
-const plain: Draft = {
+const plain: PushDraft = {
   topic: "my-topic",
   title: "",
   message: "Hello",
@@ -16,7 +16,7 @@ const plain: Draft = {
 };
 
 test("only what was filled in is sent", () => {
-  expect(pushOf(plain, ORIGIN, null)).toEqual({
+  expect(pushOfDraft(plain, ORIGIN, null)).toEqual({
     url: `${ORIGIN}/api/push/my-topic`,
     headers: { "content-type": "application/json" },
     body: '{"message":"Hello"}',
@@ -24,7 +24,7 @@ test("only what was filled in is sent", () => {
 });
 
 test("a private topic's key goes into a header, URLs under both dialects' names", () => {
-  const { headers, body } = pushOf(
+  const { headers, body } = pushOfDraft(
     { ...plain, clickUrl: "https://a.example", callbackUrl: "http://b.example" },
     ORIGIN,
     "key",
@@ -41,9 +41,9 @@ test("a private topic's key goes into a header, URLs under both dialects' names"
 
 test("every example and every set of buttons is a push that the service takes", () => {
   const drafts = [
-    ...EXAMPLES.map(({ draft }) => ({ ...plain, ...draft })),
+    ...PUSH_EXAMPLES.map(({ draft }) => ({ ...plain, ...draft })),
     ...BUTTON_SETS.map(({ actions }) => ({ ...plain, actions })),
   ];
   for (const draft of drafts)
-    expect(PushBody.safeParse(JSON.parse(pushOf(draft, ORIGIN, null).body)).error).toBeUndefined();
+    expect(PushBody.safeParse(JSON.parse(pushOfDraft(draft, ORIGIN, null).body)).error).toBeUndefined();
 });

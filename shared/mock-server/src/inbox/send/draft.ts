@@ -2,7 +2,7 @@ import type { ActionButton, Priority } from "@iotpush/core/contract";
 import type { PushRequest } from "../server/service-api.js";
 
 /** A notification while it is written. */
-export interface Draft {
+export interface PushDraft {
   readonly topic: string;
   readonly title: string;
   readonly message: string;
@@ -14,7 +14,7 @@ export interface Draft {
 }
 
 /** The push a draft means. Both dialects' names are sent, so that it works in either profile. */
-export function pushOf(draft: Draft, origin: string, apiKey: string | null): PushRequest {
+export function pushOfDraft(draft: PushDraft, origin: string, apiKey: string | null): PushRequest {
   const text = (name: string, value: string) => (value.trim() === "" ? {} : { [name]: value.trim() });
   const body = {
     ...text("title", draft.title),

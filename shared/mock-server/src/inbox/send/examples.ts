@@ -1,5 +1,5 @@
 import { type ActionButton, buttonSet, PRESET_WORDS, PRESETS } from "@iotpush/core/contract";
-import type { Draft } from "./draft.js";
+import type { PushDraft } from "./draft.js";
 
 /** A set of buttons to choose from. */
 export interface ButtonSet {
@@ -19,7 +19,7 @@ export const BUTTON_SETS: readonly ButtonSet[] = [
 const approveOrReject = buttonSet("approve-reject");
 
 /** What people send most, to start from. */
-export const EXAMPLES: readonly { readonly name: string; readonly draft: Partial<Draft> }[] = [
+export const PUSH_EXAMPLES: readonly { readonly name: string; readonly draft: Partial<PushDraft> }[] = [
   {
     name: "Question",
     draft: {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useServer } from "../server/server-context.js";
-import { listTopics } from "../server/service-api.js";
+import { fetchTopics } from "../server/service-api.js";
 
 /** The keys of the account's topics, by name; empty where they cannot be read. Asked again when the topics change. */
 export function useTopicKeys(): ReadonlyMap<string, string> {
@@ -11,7 +11,7 @@ export function useTopicKeys(): ReadonlyMap<string, string> {
   useEffect(() => {
     let newest = true;
     if (ids !== "")
-      void listTopics()
+      void fetchTopics()
         .then((list) => new Map(list.map(({ name, api_key }) => [name, api_key])))
         .catch(() => new Map())
         .then((read) => newest && setKeys(read));

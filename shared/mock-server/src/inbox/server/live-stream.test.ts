@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { followEvents, type StreamEvent, waitBefore } from "./live-stream.js";
+import { followEvents, type StreamEvent, waitBeforeReconnect } from "./live-stream.js";
 
 const stream = (text: string) => new Response(text, { headers: { "content-type": "text/event-stream" } });
 
@@ -31,5 +31,7 @@ test("reads events, and connects again with growing pauses until something comes
 });
 
 test("waits at most five seconds", () => {
-  expect([1, 2, 3, 4, 5, 6, 60].map(waitBefore)).toEqual([250, 500, 1_000, 2_000, 4_000, 5_000, 5_000]);
+  expect([1, 2, 3, 4, 5, 6, 60].map(waitBeforeReconnect)).toEqual([
+    250, 500, 1_000, 2_000, 4_000, 5_000, 5_000,
+  ]);
 });

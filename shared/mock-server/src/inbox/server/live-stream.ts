@@ -1,9 +1,9 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
-import type { LiveEvent } from "../../views.js";
+import type { InboxEvent } from "../../views.js";
 
 /** What happens on the server, and to the connection: `ready` whenever it was made, `lost` whenever it broke. */
 export type StreamEvent =
-  | LiveEvent
+  | InboxEvent
   | { readonly type: "ready" }
   | { readonly type: "lost"; readonly error: unknown };
 
@@ -11,7 +11,7 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
 
 /** How long to wait before the next try, after so many in vain. */
-export const waitBefore = (failures: number): number =>
+export const waitBeforeReconnect = (failures: number): number =>
   Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1));
 
 /** Follows the live events until the signal aborts, connecting again whenever the connection breaks. */
@@ -37,7 +37,7 @@ export async function followEvents(options: {
     if (signal.aborted) return;
     failures += 1;
     onEvent({ type: "lost", error });
-    await sleep(waitBefore(failures));
+    await sleep(waitBeforeReconnect(failures));
   }
 }
 

@@ -31,7 +31,7 @@ export async function readReceipt(id: string): Promise<Receipt> {
 }
 
 /** The account's topics with their keys. */
-export async function listTopics(): Promise<readonly Topic[]> {
+export async function fetchTopics(): Promise<readonly Topic[]> {
   const response = await reachAsPage("/api/topics", { headers: await asOwner(null) });
   if (!response.ok) throw new Error(await problemOf(response));
   return ((await response.json()) as { topics: Topic[] }).topics;

@@ -5,7 +5,7 @@ import { followEvents, type StreamEvent } from "./live-stream.js";
 import type { Server } from "./server-context.js";
 
 /** The page's one connection to the server. */
-export interface Connection {
+export interface StreamState {
   /** Null until the server answered for the first time. */
   readonly server: Server | null;
   readonly connected: boolean;
@@ -18,7 +18,7 @@ export interface Connection {
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Connects, keeps the server's state up to date by its live events, and passes these on. */
-export function useConnection(): Connection {
+export function useConnection(): StreamState {
   const [state, setState] = useState<ServerState | null>(null);
   const [faults, setFaults] = useState(0);
   const [connected, setConnected] = useState(true);

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
 import { useMedia, WIDE } from "../common/use-media.js";
-import { FilterContext, type Filters, noFilters } from "../feed/filter-context.js";
+import { type FeedFilters, FilterContext, noFilters } from "../feed/filter-context.js";
 import { PhoneStage } from "../phone/PhoneStage.js";
 import { ServerContext } from "../server/server-context.js";
 import { useConnection } from "../server/use-connection.js";
@@ -15,7 +15,7 @@ import { useShortcuts } from "./use-shortcuts.js";
 /** The page: a phone of the account, and beside it what happens to its notifications. */
 export function App() {
   const { server, connected, refused, reconnect } = useConnection();
-  const [filters, set] = useState<Filters>(noFilters);
+  const [filters, set] = useState<FeedFilters>(noFilters);
   const filterState = useMemo(() => ({ filters, set }), [filters]);
   const route = useRoute();
   const wide = useMedia(WIDE);

@@ -2,10 +2,10 @@ import { Icon, type IconName } from "../common/Icon.js";
 import { useMedia, WIDE } from "../common/use-media.js";
 import { useStored } from "../common/use-stored.js";
 import { useServer } from "../server/server-context.js";
-import { hrefOf, type Panel, useRoute } from "./route.js";
+import { hrefOf, type PanelName, useRoute } from "./route.js";
 
 interface Link {
-  readonly panel: Panel;
+  readonly panel: PanelName;
   readonly label: string;
   readonly icon: IconName;
 }

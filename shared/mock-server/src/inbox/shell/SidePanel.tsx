@@ -5,10 +5,10 @@ import { DeliveriesPanel } from "../deliveries/DeliveriesPanel.js";
 import { MessagePanel } from "../details/MessagePanel.js";
 import { RequestsPanel } from "../requests/RequestsPanel.js";
 import { SendPanel } from "../send/SendPanel.js";
-import { hrefOf, type Route } from "./route.js";
+import { hrefOf, type PageRoute } from "./route.js";
 
 /** What the address asks for, beside the phones or in their place. */
-export function SidePanel({ route }: { readonly route: Route }) {
+export function SidePanel({ route }: { readonly route: PageRoute }) {
   const wide = useMedia(WIDE);
   return (
     <section class={`panel panel-${route.panel}`} aria-label="Timeline and tools" key={route.panel}>
@@ -22,7 +22,7 @@ export function SidePanel({ route }: { readonly route: Route }) {
   );
 }
 
-function PanelContent({ route }: { readonly route: Route }) {
+function PanelContent({ route }: { readonly route: PageRoute }) {
   switch (route.panel) {
     case "send":
       return <SendPanel />;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { commandOf } from "./shortcuts.js";
+import { commandOfKey } from "./shortcuts.js";
 
 const press = (key: string, held = {}) =>
-  commandOf({ key, ctrlKey: false, altKey: false, metaKey: false, ...held });
+  commandOfKey({ key, ctrlKey: false, altKey: false, metaKey: false, ...held });
 
 test("keys mean what the help says", () => {
   expect(press("j")).toEqual({ does: "next" });

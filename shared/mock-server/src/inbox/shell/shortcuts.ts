@@ -1,5 +1,5 @@
 /** What a key does. */
-export type Command =
+export type ShortcutCommand =
   | { readonly does: "next" | "previous" | "details" | "back" | "search" | "send" | "help" }
   | { readonly does: "tap"; readonly button: number };
 
@@ -14,7 +14,7 @@ export const SHORTCUTS = [
   { keys: "?", does: "this help" },
 ] as const;
 
-const SIMPLE: Readonly<Record<string, Exclude<Command, { does: "tap" }>["does"]>> = {
+const SIMPLE: Readonly<Record<string, Exclude<ShortcutCommand, { does: "tap" }>["does"]>> = {
   j: "next",
   k: "previous",
   Enter: "details",
@@ -25,9 +25,9 @@ const SIMPLE: Readonly<Record<string, Exclude<Command, { does: "tap" }>["does"]>
 };
 
 /** The command of a key; null where it means nothing here. Keys with Ctrl, Alt or Meta belong to the browser. */
-export function commandOf(
+export function commandOfKey(
   event: Pick<KeyboardEvent, "key" | "ctrlKey" | "altKey" | "metaKey">,
-): Command | null {
+): ShortcutCommand | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null;
   if (/^[1-9]$/.test(event.key)) return { does: "tap", button: Number(event.key) };
   const does = SIMPLE[event.key];

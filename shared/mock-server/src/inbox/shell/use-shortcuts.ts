@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { goTo } from "./route.js";
-import { type Command, commandOf } from "./shortcuts.js";
+import { commandOfKey, type ShortcutCommand } from "./shortcuts.js";
 
 /** Where the browser remembers whether the keys are used. */
 export const SHORTCUTS_SETTING = "shortcuts";
@@ -11,7 +11,7 @@ const CARD = "article[data-message]";
 export function useShortcuts(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const command = commandOf(event);
+      const command = commandOfKey(event);
       if (
         !command ||
         isTyping(event.target) ||
@@ -29,7 +29,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest("input, textarea, select, dialog") !== null;
 
 /** True where the command found something to do. */
-function follow(command: Command): boolean {
+function follow(command: ShortcutCommand): boolean {
   const card = document.activeElement?.closest<HTMLElement>(CARD) ?? null;
   switch (command.does) {
     case "next":

@@ -1,8 +1,8 @@
 import type { IDataObject } from "n8n-workflow";
-import type { Operation } from "../operation.ts";
+import type { ResourceOperation } from "../operation.ts";
 
 /** Reports that a button was tapped, as the app does. Documentation: Report Action. */
-export const report: Operation = {
+export const report: ResourceOperation = {
   option: {
     name: "Report",
     value: "report",

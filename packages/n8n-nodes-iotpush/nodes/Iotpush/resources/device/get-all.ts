@@ -1,9 +1,9 @@
 import type { IDataObject } from "n8n-workflow";
 import { limitOf, pagingFields } from "../../fields/paging.ts";
-import type { Operation } from "../operation.ts";
+import type { ResourceOperation } from "../operation.ts";
 
 /** Lists the user's devices, last seen first. Documentation: List devices. */
-export const getAll: Operation = {
+export const getAllDevicesOperation: ResourceOperation = {
   option: {
     name: "Get Many",
     value: "getAll",

@@ -1,9 +1,9 @@
 import { PLATFORMS } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
-import type { Operation } from "../operation.ts";
+import type { ResourceOperation } from "../operation.ts";
 
 /** Registers a phone, as the app does. Documentation: Register a device. */
-export const register: Operation = {
+export const register: ResourceOperation = {
   option: {
     name: "Register",
     value: "register",

@@ -1,10 +1,10 @@
 import type { IDataObject } from "n8n-workflow";
 import { sinceOf } from "../../fields/since.ts";
-import { topicField, topicNameOf } from "../../fields/topic.ts";
-import type { Operation } from "../operation.ts";
+import { topicNameOf, topicProperty } from "../../fields/topic.ts";
+import type { ResourceOperation } from "../operation.ts";
 
 /** Lists a topic's recent messages; the documented API has no such list. */
-export const listRecent: Operation = {
+export const listRecent: ResourceOperation = {
   option: {
     name: "List Recent",
     value: "listRecent",
@@ -12,7 +12,7 @@ export const listRecent: Operation = {
     description: "List the recent messages of a topic, newest first, where the server offers it",
   },
   fields: [
-    topicField,
+    topicProperty,
     {
       displayName: "Limit",
       name: "limit",

@@ -1,6 +1,6 @@
 import { SEND_AND_WAIT_OPERATION } from "n8n-workflow";
-import { ask } from "../../ask/ask.ts";
-import { askFields } from "../../ask/fields.ts";
+import { askOperation } from "../../ask/ask.ts";
+import { askProperties } from "../../ask/fields.ts";
 import type { FlowOperation } from "../operation.ts";
 
 /** Sends a question and waits for its answer. */
@@ -11,6 +11,6 @@ export const sendAndWait: FlowOperation = {
     action: "Send message and wait for response",
     description: "Ask a person on their phone, and go on with the answer",
   },
-  fields: askFields,
-  flow: ask,
+  fields: askProperties,
+  flow: askOperation,
 };

@@ -2,13 +2,13 @@ import { lockScreen, type PushInput } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
 import { SECRET_HEADER } from "../../../common/names.ts";
 import { withSecret } from "../../../common/with-secret.ts";
-import { buttonSetField, buttonsOf, customButtonsFields } from "../../fields/buttons.ts";
-import { messageField, messageOptions, pushOf, titleField } from "../../fields/message-options.ts";
-import { topicField, topicNameOf } from "../../fields/topic.ts";
-import type { Call, Operation } from "../operation.ts";
+import { buttonSetField, buttonsFromFields, customButtonsFields } from "../../fields/buttons.ts";
+import { messageField, messageOptions, pushFromOptions, titleField } from "../../fields/message-options.ts";
+import { topicNameOf, topicProperty } from "../../fields/topic.ts";
+import type { OperationCall, ResourceOperation } from "../operation.ts";
 
 /** Sends a push. Documentation: Send Notification. */
-export const send: Operation = {
+export const send: ResourceOperation = {
   option: {
     name: "Send",
     value: "send",
@@ -16,7 +16,7 @@ export const send: Operation = {
     description: "Send a notification, with buttons if you like",
   },
   fields: [
-    topicField,
+    topicProperty,
     messageField("CPU at 95% on prod-01"),
     titleField,
     buttonSetField("none", true),
@@ -88,9 +88,9 @@ interface Header {
   readonly value: string;
 }
 
-function pushInput({ read, credential }: Call): PushInput {
+function pushInput({ read, credential }: OperationCall): PushInput {
   const fields = read("additionalFields", {}) as IDataObject;
-  const actions = buttonsOf(read);
+  const actions = buttonsFromFields(read);
   const given = String(fields.callbackUrl ?? "").trim();
   const callback = withSecret(given, credential.callbackSecret);
   const { values = [] } = (fields.callbackHeaders ?? {}) as { values?: Header[] };
@@ -100,7 +100,7 @@ function pushInput({ read, credential }: Call): PushInput {
   if (callback !== given) headers[SECRET_HEADER] = credential.callbackSecret;
   const metadata = objectOf(fields.metadata);
   return {
-    ...pushOf(read, fields),
+    ...pushFromOptions(read, fields),
     ...(actions.length > 0 ? { actions: [...actions] } : {}),
     ...(callback ? { callback_url: callback } : {}),
     ...(Object.keys(headers).length > 0 ? { callback_headers: headers } : {}),

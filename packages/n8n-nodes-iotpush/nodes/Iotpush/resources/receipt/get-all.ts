@@ -3,10 +3,10 @@ import type { IDataObject } from "n8n-workflow";
 import { capital } from "../../fields/message-options.ts";
 import { limitOf, pagingFields } from "../../fields/paging.ts";
 import { sinceOf } from "../../fields/since.ts";
-import type { Call, Operation } from "../operation.ts";
+import type { OperationCall, ResourceOperation } from "../operation.ts";
 
 /** Lists receipts, page by page. Needs a session token. Documentation: List receipts. */
-export const getAll: Operation = {
+export const getAllReceiptsOperation: ResourceOperation = {
   option: {
     name: "Get Many",
     value: "getAll",
@@ -61,7 +61,7 @@ export const getAll: Operation = {
   },
 };
 
-function queryOf(read: Call["read"], zone: string): ReceiptListQuery {
+function queryOf(read: OperationCall["read"], zone: string): ReceiptListQuery {
   const { since, status, topicId } = read("filters", {}) as IDataObject;
   const wanted = RECEIPT_STATUSES.find((each) => each === status);
   return {

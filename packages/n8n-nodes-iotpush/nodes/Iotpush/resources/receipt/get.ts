@@ -1,8 +1,8 @@
 import { receiptField, receiptIdOf } from "../../fields/receipt.ts";
-import type { Operation } from "../operation.ts";
+import type { ResourceOperation } from "../operation.ts";
 
 /** Reads a receipt; the topic's key suffices. Documentation: Get a receipt. */
-export const get: Operation = {
+export const getReceiptOperation: ResourceOperation = {
   option: {
     name: "Get",
     value: "get",

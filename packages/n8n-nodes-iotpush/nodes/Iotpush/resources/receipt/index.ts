@@ -1,7 +1,11 @@
 import { type AnyOperation, propertiesOf } from "../operation.ts";
-import { get } from "./get.ts";
-import { getAll } from "./get-all.ts";
-import { wait } from "./wait.ts";
+import { getReceiptOperation } from "./get.ts";
+import { getAllReceiptsOperation } from "./get-all.ts";
+import { waitForReceiptOperation } from "./wait.ts";
 
-export const receiptOperations: readonly AnyOperation[] = [get, getAll, wait];
+export const receiptOperations: readonly AnyOperation[] = [
+  getReceiptOperation,
+  getAllReceiptsOperation,
+  waitForReceiptOperation,
+];
 export const receiptProperties = propertiesOf("receipt", receiptOperations, "get");

@@ -1,7 +1,7 @@
 import { type Receipt, ReceiptReader, watchReceipt } from "@iotpush/core/adapter";
 import { clock } from "../../../common/transport.ts";
 import { receiptField, receiptIdOf } from "../../fields/receipt.ts";
-import type { Operation } from "../operation.ts";
+import type { ResourceOperation } from "../operation.ts";
 
 type Awaited = "delivered" | "read" | "acted";
 
@@ -13,7 +13,7 @@ const REACHED: Readonly<Record<Awaited, readonly string[]>> = {
 };
 
 /** Reads a receipt until it has a status. Documentation: Delivery Receipts. */
-export const wait: Operation = {
+export const waitForReceiptOperation: ResourceOperation = {
   option: {
     name: "Wait for Status",
     value: "wait",

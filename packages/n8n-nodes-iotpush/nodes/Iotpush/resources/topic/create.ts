@@ -1,9 +1,9 @@
 import { secretsField, topicItem } from "../../fields/secrets.ts";
-import type { Operation } from "../operation.ts";
+import type { ResourceOperation } from "../operation.ts";
 import { descriptionField, privateField } from "./fields.ts";
 
 /** Makes a topic. Documentation: Topics API. */
-export const create: Operation = {
+export const createTopicOperation: ResourceOperation = {
   option: {
     name: "Create",
     value: "create",

@@ -1,8 +1,8 @@
 import { topicIdField, topicIdOf } from "../../fields/topic.ts";
-import type { Operation } from "../operation.ts";
+import type { ResourceOperation } from "../operation.ts";
 
 /** Deletes a topic and all its messages. Documentation: Topics API. */
-export const remove: Operation = {
+export const deleteTopicOperation: ResourceOperation = {
   option: {
     name: "Delete",
     value: "delete",

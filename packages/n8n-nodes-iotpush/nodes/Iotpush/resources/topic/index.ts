@@ -1,8 +1,13 @@
 import { type AnyOperation, propertiesOf } from "../operation.ts";
-import { create } from "./create.ts";
-import { remove } from "./delete.ts";
-import { getAll } from "./get-all.ts";
-import { update } from "./update.ts";
+import { createTopicOperation } from "./create.ts";
+import { deleteTopicOperation } from "./delete.ts";
+import { getAllTopicsOperation } from "./get-all.ts";
+import { updateTopicOperation } from "./update.ts";
 
-export const topicOperations: readonly AnyOperation[] = [create, remove, getAll, update];
+export const topicOperations: readonly AnyOperation[] = [
+  createTopicOperation,
+  deleteTopicOperation,
+  getAllTopicsOperation,
+  updateTopicOperation,
+];
 export const topicProperties = propertiesOf("topic", topicOperations, "getAll");

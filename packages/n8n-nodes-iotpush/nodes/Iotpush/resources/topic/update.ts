@@ -1,11 +1,11 @@
 import type { IDataObject } from "n8n-workflow";
 import { topicItem } from "../../fields/secrets.ts";
 import { topicIdField, topicIdOf } from "../../fields/topic.ts";
-import type { Operation } from "../operation.ts";
+import type { ResourceOperation } from "../operation.ts";
 import { descriptionField, privateField } from "./fields.ts";
 
 /** Changes a topic. Documentation: Topics API. */
-export const update: Operation = {
+export const updateTopicOperation: ResourceOperation = {
   option: {
     name: "Update",
     value: "update",

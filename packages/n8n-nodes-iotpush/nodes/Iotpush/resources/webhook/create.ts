@@ -1,9 +1,9 @@
 import { webhookItem } from "../../fields/secrets.ts";
-import type { Operation } from "../operation.ts";
-import { eventsField, eventsOf, idsOf, topicIdsField, urlField } from "./fields.ts";
+import type { ResourceOperation } from "../operation.ts";
+import { eventsField, idsOf, topicIdsField, urlField, webhookEvents } from "./fields.ts";
 
 /** Makes an account webhook; at most ten an account. Documentation: Create a webhook. */
-export const create: Operation = {
+export const createWebhookOperation: ResourceOperation = {
   option: {
     name: "Create",
     value: "create",
@@ -15,7 +15,7 @@ export const create: Operation = {
     const topicIds = idsOf(read("topicIds", []));
     const webhook = await client.webhooks.create({
       url: String(read("url", "")),
-      events: eventsOf(read("events", [])),
+      events: webhookEvents(read("events", [])),
       ...(topicIds.length > 0 ? { topic_ids: topicIds } : {}),
     });
     return webhookItem(webhook, false);

@@ -1,8 +1,8 @@
-import type { Operation } from "../operation.ts";
+import type { ResourceOperation } from "../operation.ts";
 import { webhookIdField, webhookIdOf } from "./fields.ts";
 
 /** Deletes an account webhook. Documentation: Other webhook endpoints. */
-export const remove: Operation = {
+export const deleteWebhookOperation: ResourceOperation = {
   option: {
     name: "Delete",
     value: "delete",

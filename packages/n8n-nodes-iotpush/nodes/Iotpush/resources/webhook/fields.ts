@@ -57,7 +57,7 @@ export const topicIdsField: INodeProperties = {
     'Only events of these topics; all if empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };
 
-export const eventsOf = (value: unknown): WebhookEventName[] =>
+export const webhookEvents = (value: unknown): WebhookEventName[] =>
   WEBHOOK_EVENTS.filter((event) => Array.isArray(value) && value.includes(event));
 
 export const idsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);

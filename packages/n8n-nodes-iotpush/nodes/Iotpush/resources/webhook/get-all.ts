@@ -1,10 +1,10 @@
 import type { IDataObject } from "n8n-workflow";
 import { limitOf, pagingFields } from "../../fields/paging.ts";
 import { secretsField, webhookItem } from "../../fields/secrets.ts";
-import type { Operation } from "../operation.ts";
+import type { ResourceOperation } from "../operation.ts";
 
 /** Lists the account's webhooks. Documentation: Other webhook endpoints. */
-export const getAll: Operation = {
+export const getAllWebhooksOperation: ResourceOperation = {
   option: {
     name: "Get Many",
     value: "getAll",

@@ -1,9 +1,15 @@
 import { type AnyOperation, propertiesOf } from "../operation.ts";
-import { create } from "./create.ts";
-import { remove } from "./delete.ts";
-import { getAll } from "./get-all.ts";
-import { sendTest } from "./test-event.ts";
-import { update } from "./update.ts";
+import { createWebhookOperation } from "./create.ts";
+import { deleteWebhookOperation } from "./delete.ts";
+import { getAllWebhooksOperation } from "./get-all.ts";
+import { sendTestEventOperation } from "./test-event.ts";
+import { updateWebhookOperation } from "./update.ts";
 
-export const webhookOperations: readonly AnyOperation[] = [create, remove, getAll, sendTest, update];
+export const webhookOperations: readonly AnyOperation[] = [
+  createWebhookOperation,
+  deleteWebhookOperation,
+  getAllWebhooksOperation,
+  sendTestEventOperation,
+  updateWebhookOperation,
+];
 export const webhookProperties = propertiesOf("webhook", webhookOperations, "getAll");

@@ -1,8 +1,8 @@
-import type { Operation } from "../operation.ts";
+import type { ResourceOperation } from "../operation.ts";
 import { webhookIdField, webhookIdOf } from "./fields.ts";
 
 /** Has a test event sent to a webhook. Documentation: Other webhook endpoints. */
-export const sendTest: Operation = {
+export const sendTestEventOperation: ResourceOperation = {
   option: {
     name: "Send Test",
     value: "sendTest",

@@ -1,18 +1,18 @@
 import type { IDataObject } from "n8n-workflow";
 import { webhookItem } from "../../fields/secrets.ts";
-import type { Operation } from "../operation.ts";
+import type { ResourceOperation } from "../operation.ts";
 import {
   eventsField,
-  eventsOf,
   idsOf,
   topicIdsField,
   urlField,
+  webhookEvents,
   webhookIdField,
   webhookIdOf,
 } from "./fields.ts";
 
 /** Changes an account webhook. Documentation: Other webhook endpoints. */
-export const update: Operation = {
+export const updateWebhookOperation: ResourceOperation = {
   option: {
     name: "Update",
     value: "update",
@@ -45,7 +45,7 @@ export const update: Operation = {
     const { active, events, topicIds, url } = read("updateFields", {}) as IDataObject;
     const webhook = await client.webhooks.update(webhookIdOf(read), {
       ...(active === undefined ? {} : { active: active === true }),
-      ...(events === undefined ? {} : { events: eventsOf(events) }),
+      ...(events === undefined ? {} : { events: webhookEvents(events) }),
       ...(topicIds === undefined ? {} : { topic_ids: idsOf(topicIds) }),
       ...(url ? { url: String(url) } : {}),
     });

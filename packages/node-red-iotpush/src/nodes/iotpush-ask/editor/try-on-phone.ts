@@ -1,4 +1,4 @@
-import { tryQuestion } from "../../../editor/admin-api.js";
+import { requestTry } from "../../../editor/admin-api.js";
 import type { AskButton } from "../../../host/buttons.js";
 
 /** What the question is tried with: texts as they stand, and the name of what a message would give, such as `msg.payload`. */
@@ -25,7 +25,7 @@ export function tryOnPhone(
     result.attr("class", "").text(translate("try.waiting"));
     const fields = Object.fromEntries(FIELDS.map((name) => [name, asTried(name)]));
     const listed = $("#node-input-buttonsFrom").val() === "list";
-    tryQuestion(String($("#node-input-server").val()), {
+    requestTry(String($("#node-input-server").val()), {
       ...fields,
       ...(listed ? { actions: buttons() } : {}),
       legend: $("#node-input-legend").prop("checked"),

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CallbackReceiver } from "../callback-receiver.js";
 import type { CallbackRequest } from "../callback-request.js";
-import { reply } from "./reply.js";
+import { sendReply } from "./reply.js";
 
 /** What an express request adds: `url` is behind the mount, `body` is there once a parser ran. */
 type ExpressRequest = IncomingMessage & { readonly body?: unknown };
@@ -11,7 +11,7 @@ export const expressAdapter =
   (receiver: CallbackReceiver) =>
   async (request: ExpressRequest, response: ServerResponse): Promise<void> => {
     const { method = "", url: path = "", headers } = request;
-    reply(response, await receiver.receive({ method, path, headers, body: expressBody(request) }));
+    sendReply(response, await receiver.receive({ method, path, headers, body: expressBody(request) }));
   };
 
 /**

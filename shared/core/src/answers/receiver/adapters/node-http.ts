@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CallbackReceiver } from "../callback-receiver.js";
-import { reply } from "./reply.js";
+import { sendReply } from "./reply.js";
 
 /** A node:http request listener for a receiver that is mounted at `prefix`. */
 export const nodeHttpAdapter =
@@ -8,5 +8,5 @@ export const nodeHttpAdapter =
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? "").slice(prefix.length);
     const { method = "", headers } = request;
-    reply(response, await receiver.receive({ method, path, headers, body: request }));
+    sendReply(response, await receiver.receive({ method, path, headers, body: request }));
   };

@@ -20,7 +20,7 @@ export async function takeOut(
   pool: PostgresPool,
 ): Promise<{ readonly client: PostgresClient; release(isBroken: boolean): void }> {
   const client = await pool.connect().catch((error) => {
-    throw toStoreError(error);
+    throw toPostgresError(error);
   });
   const ignore = () => {};
   client.on("error", ignore);
@@ -74,7 +74,7 @@ const FIXES: readonly (readonly [RegExp, problem: string, fix: string])[] = [
 ];
 
 /** What PostgreSQL or the line to it refused. What it says itself may hold values or credentials, so only its code is repeated. */
-export function toStoreError(error: unknown): StoreError {
+export function toPostgresError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const code = String((error as { code?: unknown } | undefined)?.code ?? "");
   const known = FIXES.find(([pattern]) => pattern.test(code));

@@ -3,7 +3,7 @@ import { withoutPersons } from "../person.js";
 import type { QuestionStore } from "../question-store.js";
 import { openPool, type PostgresPool } from "./connection.js";
 import { PostgresQuestions } from "./postgres-questions.js";
-import { lifeOf, migrate, type PostgresTables, tablesOf } from "./tables.js";
+import { lifeOf, migrateTables, type PostgresTables, tablesOf } from "./tables.js";
 
 export interface PostgresStoreOptions {
   /** Such as `postgres://user:password@host:5432/database`. Either this or `pool`. */
@@ -44,7 +44,7 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Post
     if (!options.pool) await pool.end().catch(() => {});
   };
   try {
-    await migrate(tables, schema);
+    await migrateTables(tables, schema);
   } catch (error) {
     await close();
     throw error;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { StoreError } from "../../../wire/errors/errors.js";
 import type { Life } from "../../engine/life.js";
 import type { SqlClient } from "../question-store.js";
-import { type PostgresPool, takeOut, toStoreError } from "./connection.js";
+import { type PostgresPool, takeOut, toPostgresError } from "./connection.js";
 import { LIFE_FORM, migrationSql, quoted, SCHEMA_VERSION } from "./schema.js";
 
 /** Where a store's tables are, and the way to them. */
@@ -35,7 +35,7 @@ export function tablesOf(pool: PostgresPool, schema: string): PostgresTables {
 export const told = (sql: SqlClient): SqlClient => ({
   query: (text, values) =>
     sql.query(text, values).catch((error) => {
-      throw toStoreError(error);
+      throw toPostgresError(error);
     }),
 });
 
@@ -54,7 +54,7 @@ export function lifeOf({ form, life }: Row): Life {
 }
 
 /** Brings the tables up to date, unless they are: then nothing needs to be allowed but reading. Newer tables are taken as they are. */
-export async function migrate({ schema, pool }: PostgresTables, name: string): Promise<void> {
+export async function migrateTables({ schema, pool }: PostgresTables, name: string): Promise<void> {
   const { client, release } = await takeOut(pool);
   let failed = true;
   try {
@@ -67,7 +67,7 @@ export async function migrate({ schema, pool }: PostgresTables, name: string): P
     if (Number(rows[0]?.version ?? 0) < SCHEMA_VERSION) await client.query(migrationSql(name));
     failed = false;
   } catch (error) {
-    throw toStoreError(error);
+    throw toPostgresError(error);
   } finally {
     release(failed);
   }
