@@ -1,4 +1,4 @@
-import { Replica } from "../answers/ask/replica.js";
+import { Replica } from "../answers/ask/replica/replica.js";
 import type { Life } from "../answers/engine/life.js";
 import type { QuestionStore } from "../answers/store/question-store.js";
 import type { Clock } from "../client/clock.js";

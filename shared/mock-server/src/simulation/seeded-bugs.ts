@@ -52,7 +52,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   {
     breaks: "nothing is pushed after the end",
     file: "ask/question-run.ts",
-    from: "if (life.outcome) this.#effects.stop();",
+    from: "if (life.outcome) this.effects.stop();",
     to: "",
   },
   {
@@ -63,13 +63,13 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   },
   {
     breaks: "nothing acknowledged is lost",
-    file: "ask/question-run.ts",
+    file: "ask/saved-effects.ts",
     from: "const refused = effect.status === 200 &&",
     to: "const refused = effect.status !== 200 &&",
   },
   {
     breaks: "every question ends: a store that wrote although it said that it could not",
-    file: "ask/question-run.ts",
+    file: "ask/question-record.ts",
     from: "if (isOurs && stored.version < life.version) continue;",
     to: "",
   },

@@ -1,17 +1,15 @@
 import { inTime } from "../../client/in-time.js";
 import { systemClock } from "../../client/system-clock.js";
 import type { ServiceEvent } from "../answer.js";
-import type { Life } from "../engine/life.js";
 import { ReceiptReader } from "../reader/receipt-reader.js";
 import { CallbackReceiver, type CallbackReply } from "../receiver/callback-receiver.js";
-import { newSecret } from "../secret.js";
 import { memoryStore } from "../store/memory-store.js";
 import type { Asked, AskerOptions, Asking, AskOptions, OutcomeHandler } from "./asker-options.js";
 import { closed, tooMany } from "./failure.js";
 import { FloodControl } from "./flood-control.js";
-import { bootId, newId } from "./ids.js";
+import { bootId } from "./ids.js";
 import { MissingCallbacks } from "./missing-callbacks.js";
-import { prepareQuestion } from "./prepare.js";
+import { type PreparedQuestion, prepareQuestion } from "./prepare.js";
 import {
   type ActionIds,
   type GivenActions,
@@ -19,13 +17,14 @@ import {
   type QuestionInput,
   readQuestion,
 } from "./question.js";
-import { QuestionRun } from "./question-run.js";
+import { QuestionKeys } from "./question-keys.js";
+import { QuestionLoader } from "./question-loader.js";
+import type { QuestionRun } from "./question-run.js";
 import { Questions } from "./questions.js";
 import { Quota } from "./quota.js";
-import type { Replica } from "./replica.js";
-import { checkCallbackBase, checkRoutes, routesTo, warnOfLateReading } from "./routes.js";
-import { type AskServices, toAsked } from "./services.js";
-import { preparedForLate } from "./setting.js";
+import type { Replica } from "./replica/replica.js";
+import { checkCallbackBase, checkRoutes, warnOfLateReading, warnOfPublicTopic } from "./routes.js";
+import type { AskServices } from "./services.js";
 
 const CLOSE_LIMIT_MS = 5_000;
 const GRACE_MS = 5 * 60_000;
@@ -44,7 +43,8 @@ export class Asker {
   readonly #replica: Replica | undefined;
   readonly #flood: FloodControl;
   readonly #delivering = new Set<Promise<unknown>>();
-  readonly #keys = new Map<string, Promise<Asking>>();
+  readonly #loader: QuestionLoader;
+  readonly #keys: QuestionKeys;
   #closed = false;
 
   constructor(options: AskerOptions, onOutcome: OutcomeHandler = () => {}) {
@@ -64,7 +64,8 @@ export class Asker {
       clock,
       questions: this.#questions,
       leaseMs: options.leaseMs,
-      take: (life) => this.#take(life),
+      store,
+      resume: (life, isOurs) => this.#loader.resume(life, isOurs),
       warn,
     });
     this.#services = {
@@ -102,6 +103,8 @@ export class Asker {
       },
       unsaved: (run, error) => this.#questions.unsaved(run, error),
     };
+    this.#loader = new QuestionLoader(this.#services, this.#questions);
+    this.#keys = new QuestionKeys(this.#services, this.#questions, this.#loader);
     this.#missing = new MissingCallbacks(this.#services);
     this.callbacks = new CallbackReceiver({
       clock,
@@ -117,23 +120,8 @@ export class Asker {
    */
   async start(): Promise<Asked[]> {
     await this.#services.quota.load();
-    if (this.#replica) {
-      await this.#replica.start();
-      return this.open();
-    }
-    const runs: QuestionRun[] = [];
-    for (const life of await this.#services.store.load()) {
-      try {
-        const prepared = life.outcome ? preparedForLate(life.question) : prepareQuestion(life.question);
-        runs.push(this.#run(life, life.version, prepared));
-      } catch (error) {
-        const asked = toAsked(life, routesTo(this.#services, life.question));
-        this.#services.notices.warning?.(asked, `The question cannot be resumed: ${String(error)}`);
-      }
-    }
-    await this.#questions.forget();
-    const { boot } = this.#services;
-    for (const run of runs) void run.feed({ t: "restart", boot }).catch((error) => run.warn(String(error)));
+    if (this.#replica) await this.#replica.start();
+    else await this.#loader.resumeAll();
     return this.open();
   }
 
@@ -152,15 +140,8 @@ export class Asker {
   async #askChecked(question: Question, options: AskOptions): Promise<Asking> {
     checkRoutes(this.#services, question);
     const prepared = prepareQuestion(question);
-    const { key } = question;
-    if (key === undefined) return this.#ask(question, prepared, options);
-    const same = this.#keys.get(key);
-    if (same) return same;
-    const asking = this.#askOnce(key, () => this.#ask(question, prepared, options));
-    this.#keys.set(key, asking);
-    const forget = () => this.#keys.delete(key);
-    void asking.then(({ outcome }) => outcome).then(forget, forget);
-    return asking;
+    const ask = () => this.#ask(question, prepared, options);
+    return question.key === undefined ? ask() : this.#keys.askOnce(question.key, ask);
   }
 
   /**
@@ -173,7 +154,7 @@ export class Asker {
 
   /** Ends a question without an answer, whichever process asked it; false if it is not open. */
   async cancel(id: string, reason = "cancelled"): Promise<boolean> {
-    return (await (await this.#anyRun(id))?.feed({ t: "cancel", reason })) ?? false;
+    return (await (await this.#loader.find(id))?.feed({ t: "cancel", reason })) ?? false;
   }
 
   /** Answers from the host's side by one of the question's own buttons; false if it is not open, or has no such button. */
@@ -183,7 +164,7 @@ export class Asker {
     by: { readonly replyText?: string; readonly deviceName?: string } = {},
   ): Promise<boolean> {
     const actedAt = new Date(this.#services.clock.now()).toISOString();
-    return (await (await this.#anyRun(id))?.answer(actionId, { actedAt, ...by })) ?? false;
+    return (await (await this.#loader.find(id))?.answer(actionId, { actedAt, ...by })) ?? false;
   }
 
   /**
@@ -191,7 +172,7 @@ export class Asker {
    * last push, and the id that the phones know the button by. Undefined if it is not open. Documentation: Report Action.
    */
   reportOf(id: string, actionId: string): { message_id: string; action_id: string } | undefined {
-    return this.#openRun(id)?.reportOf(actionId);
+    return this.#questions.getOpen(id)?.reportOf(actionId);
   }
 
   /** The questions that wait, oldest first. */
@@ -200,7 +181,7 @@ export class Asker {
   }
 
   get(id: string): Asked | undefined {
-    return this.#openRun(id)?.asked;
+    return this.#questions.getOpen(id)?.asked;
   }
 
   /**
@@ -219,7 +200,7 @@ export class Asker {
     this.#closed = true;
     for (const run of this.#questions.all()) run.abandon();
     await this.#services.quota.idle();
-    await this.#replica?.leave();
+    await this.#replica?.lease.leave();
     await this.#services.store.close();
   }
 
@@ -232,35 +213,16 @@ export class Asker {
 
   async #ask(
     question: Question,
-    prepared: ReturnType<typeof prepareQuestion>,
+    prepared: PreparedQuestion,
     { signal, wait = true }: AskOptions,
   ): Promise<Asking> {
     if (this.#questions.open.length >= this.#maxOpen) throw tooMany(this.#maxOpen);
-    if (!question.allowedResponders && !this.#services.client.hasTopicKey(question.topic))
-      this.#services.notices.warning?.(
-        undefined,
-        `${question.topic} is asked without its key: if it is a public topic, anyone can subscribe and answer. Name allowedResponders, or use a private topic.`,
-      );
+    warnOfPublicTopic(this.#services, question);
     if (!(await this.#flood.pass(question.topic))) throw closed();
     warnOfLateReading(this.#services, question);
     const askedAt = this.#services.clock.now();
-    const { timeoutMs, key } = question;
-    const life: Life = {
-      v: 1,
-      id: newId(),
-      ...(key === undefined ? {} : { key }),
-      secret: newSecret(),
-      question,
-      askedAt,
-      deadline: timeoutMs === null ? null : askedAt + timeoutMs,
-      boot: this.#services.boot,
-      attempts: [],
-      pushes: [],
-      deliveries: 0,
-      version: 0,
-    };
-    await this.#replica?.hold();
-    const run = this.#run(life, 0, prepared);
+    await this.#replica?.lease.hold();
+    const run = this.#loader.begin(question, prepared, askedAt);
     run.isAwaited = wait;
     this.#replica?.watch();
     try {
@@ -270,101 +232,18 @@ export class Asker {
       throw error;
     }
     if (signal) this.#cancelWith(signal, run);
-    return toAsking(run);
-  }
-
-  /** The question of this key that is open, or the outcome of one that ended within a day. */
-  async #askOnce(key: string, ask: () => Promise<Asking>): Promise<Asking> {
-    const { store } = this.#services;
-    const life = await store.findByKey(key);
-    if (!life)
-      return ask().catch(async (error) => {
-        // Another process may have asked it at the same moment.
-        const theirs = this.#replica && (await store.findByKey(key));
-        if (!theirs) throw error;
-        return this.#waitFor(theirs);
-      });
-    // Also one that has ended, and that the disk does not know so yet.
-    const run = this.#replica ? this.#openRun(life.id) : this.#questions.get(life.id);
-    if (run) return toAsking(run);
-    if (!life.outcome) return this.#replica ? this.#waitFor(life) : this.#adopt(life);
-    return { asked: toAsked(life, []), outcome: Promise.resolve(life.outcome) };
-  }
-
-  /** A question that the store has although it said that it could not save it: whoever asked was told so, and asks again. */
-  async #adopt(life: Life): Promise<Asking> {
-    const run = this.#run(life, life.version, prepareQuestion(life.question));
-    await run.feed({ t: "restart", boot: this.#services.boot });
-    return toAsking(run);
-  }
-
-  /** Waits for a question that another process goes on with. */
-  async #waitFor({ id }: Life): Promise<Asking> {
-    const run = await this.#anyRun(id, true);
-    if (!run) throw closed();
-    await this.#services.store.shared?.awaitEnd(id);
-    await this.#replica?.refresh([id]);
-    this.#replica?.watch();
-    return { asked: run.asked, outcome: run.outcome };
-  }
-
-  /** A question that is open, of this process or another. */
-  async #anyRun(id: string, isAwaited = false): Promise<QuestionRun | undefined> {
-    if (!this.#replica) return this.#openRun(id);
-    await this.#replica.hold();
-    const life = this.#questions.get(id) ? undefined : await this.#services.store.find(id);
-    const known = this.#questions.get(id);
-    if (known) {
-      if (isAwaited) known.isAwaited = true;
-      return known;
-    }
-    if (!life || (life.outcome && !isAwaited)) return undefined;
-    const prepared = life.outcome ? preparedForLate(life.question) : prepareQuestion(life.question);
-    const run = new QuestionRun(life, life.version, this.#services, prepared, false);
-    run.isAwaited = isAwaited;
-    this.#questions.add(run);
-    return run;
-  }
-
-  /** Goes on with a question that was nobody's. Never rejects. */
-  async #take(life: Life): Promise<QuestionRun | undefined> {
-    try {
-      const prepared = life.outcome ? preparedForLate(life.question) : prepareQuestion(life.question);
-      const run = this.#questions.get(life.id) ?? this.#run(life, life.version, prepared);
-      await run.take(life);
-      return run;
-    } catch (error) {
-      this.#services.notices.warning?.(undefined, `A question cannot be resumed: ${String(error)}`);
-      return undefined;
-    }
-  }
-
-  #openRun(id: string): QuestionRun | undefined {
-    const run = this.#questions.get(id);
-    return run?.isOpen ? run : undefined;
-  }
-
-  #run(life: Life, saved: number, prepared: ReturnType<typeof prepareQuestion>): QuestionRun {
-    const run = new QuestionRun(life, saved, this.#services, prepared);
-    this.#questions.add(run);
-    return run;
+    return run.asking();
   }
 
   async #received(event: ServiceEvent, id: string): Promise<CallbackReply | undefined> {
     this.#services.checkOpen();
     this.#missing.came();
     if (event.event !== "action" || !event.answer) return undefined;
-    const run = this.#questions.get(id) ?? (await this.#anyRun(id)) ?? (await this.#ended(id));
+    const run = await this.#loader.findTapped(id);
     const reply = await run?.tap(event.answer);
     // A function may be frozen once it has answered.
     if (this.#replica && !this.#replica.isMember) await run?.idle();
     return reply;
-  }
-
-  /** A question that is over, for a tap that comes too late. */
-  async #ended(id: string): Promise<QuestionRun | undefined> {
-    const life = await this.#services.store.find(id);
-    return life && new QuestionRun(life, life.version, this.#services, preparedForLate(life.question));
   }
 
   #cancelWith(signal: AbortSignal, run: QuestionRun): void {
@@ -374,8 +253,3 @@ export class Asker {
     void run.outcome.then(() => signal.removeEventListener("abort", cancel));
   }
 }
-
-const toAsking = async (run: QuestionRun): Promise<Asking> => {
-  await run.started;
-  return { asked: run.asked, outcome: run.outcome };
-};

@@ -8,7 +8,7 @@ import {
 import type { Effect, Input, Redelivered } from "../engine/inputs.js";
 import type { Attempt, Push } from "../engine/life.js";
 import { isFinalError } from "../reader/receipt-reader.js";
-import type { SharedQuestions, StoreTransaction } from "../store/question-store.js";
+import type { Delivery } from "./asker-options.js";
 import { details, mayHaveArrived } from "./failure.js";
 import { findMessage } from "./find-message.js";
 import type { AskOutcome, FailureDetails } from "./outcome.js";
@@ -154,19 +154,15 @@ export class EffectRunner {
   }
 
   async #deliver(outcome: AskOutcome, redelivered: Redelivered): Promise<void> {
-    const { store, deliver } = this.#services;
-    let begun: Promise<StoreTransaction> | undefined;
-    const transaction = async () => {
-      begun ??= (store.shared as SharedQuestions).begin();
-      return (await begun).sql;
-    };
+    const { shared, asked } = this.#run;
+    const deliver = (delivery: Delivery) => this.#services.deliver(asked, outcome, delivery);
     try {
-      await deliver(this.#run.asked, outcome, { redelivered, ...(store.shared ? { transaction } : {}) });
-      if (begun) await this.#run.deliveredIn(await begun);
-      else this.#feed({ t: "delivered" });
+      const isRecorded = shared
+        ? await shared.deliver((transaction) => deliver({ redelivered, transaction }))
+        : await deliver({ redelivered });
+      if (!isRecorded) this.#feed({ t: "delivered" });
     } catch (error) {
-      await begun?.then((open) => open.rollback()).catch(() => {});
-      if (this.#run.isOurs) this.#feed({ t: "delivery_failed", error: String(error) });
+      if (this.#run.record.isOurs) this.#feed({ t: "delivery_failed", error: String(error) });
     }
   }
 

@@ -40,6 +40,11 @@ export class Questions {
     return this.#runs.get(id);
   }
 
+  getOpen(id: string): QuestionRun | undefined {
+    const run = this.#runs.get(id);
+    return run?.isOpen ? run : undefined;
+  }
+
   all(): QuestionRun[] {
     return [...this.#runs.values()];
   }
@@ -57,9 +62,9 @@ export class Questions {
 
   /** Called after each change of a question. */
   changed(run: QuestionRun): void {
-    if (run.isSaved) this.#unsaved.delete(run);
+    if (run.record.isSaved) this.#unsaved.delete(run);
     const { id, secret } = run.life;
-    const isElsewhere = !run.isOurs && (!run.isOpen || !run.isAwaited);
+    const isElsewhere = !run.record.isOurs && (!run.isOpen || !run.isAwaited);
     if (!(run.isOver || isElsewhere) || this.#runs.get(id) !== run) return;
     this.#runs.delete(id);
     this.#ended.set(id, secret);

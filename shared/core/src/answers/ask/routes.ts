@@ -68,3 +68,13 @@ export function warnOfLateReading(services: AskServices, question: Question): vo
     `So many questions are open that the answer may be read up to ${seconds(delayMs)} after the tap, and the time limit is ${seconds(timeoutMs)}: give a public URL for callbacks, or a session token, or ask fewer at once.`,
   );
 }
+
+/** Warns of a question that anyone may be able to answer. */
+export function warnOfPublicTopic({ client, notices }: AskServices, question: Question): void {
+  const { topic, allowedResponders } = question;
+  if (allowedResponders || client.hasTopicKey(topic)) return;
+  notices.warning?.(
+    undefined,
+    `${topic} is asked without its key: if it is a public topic, anyone can subscribe and answer. Name allowedResponders, or use a private topic.`,
+  );
+}

@@ -9,7 +9,7 @@ import type { AnswerMode, Asked, AskNotices, Delivery } from "./asker-options.js
 import type { AskOutcome } from "./outcome.js";
 import type { QuestionRun } from "./question-run.js";
 import type { Quota } from "./quota.js";
-import type { Replica } from "./replica.js";
+import type { Replica } from "./replica/replica.js";
 
 /** What all questions of an Asker share. */
 export interface AskServices {

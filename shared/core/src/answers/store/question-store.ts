@@ -1,4 +1,4 @@
-import type { Replica, ReplicaOptions } from "../ask/replica.js";
+import type { Replica, ReplicaOptions } from "../ask/replica/replica.js";
 import type { Life } from "../engine/life.js";
 
 /** How long an ended question is remembered: late taps are known, and its key still gives its outcome. */

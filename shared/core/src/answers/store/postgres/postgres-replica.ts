@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Replica, type ReplicaOptions } from "../../ask/replica.js";
+import { Replica, type ReplicaOptions } from "../../ask/replica/replica.js";
 import type { Life } from "../../engine/life.js";
 import type { SharedQuestion, SharedQuestions, SqlClient, StoreTransaction } from "../question-store.js";
 import { takeOut } from "./connection.js";

@@ -1,5 +1,5 @@
-import { wakeAt, watched } from "../engine/follow-up.js";
-import type { Effect, Now, Run, Setting } from "../engine/inputs.js";
+import { wakeAt, watched } from "../../engine/follow-up.js";
+import type { Effect, Now, Run, Setting } from "../../engine/inputs.js";
 
 /** How often the receipts of a question are read that no process keeps. */
 const READ_MS = 60_000;

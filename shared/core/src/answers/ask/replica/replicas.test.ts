@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { fakeService, gate, makeAsker, QUESTION } from "../../test-support/played-asker.js";
-import { sharedMemory } from "../../test-support/shared-memory.js";
-import { FakeClock } from "../../testing/fake-clock.js";
-import type { AskerOptions, OutcomeHandler } from "./asker-options.js";
+import { fakeService, gate, makeAsker, QUESTION } from "../../../test-support/played-asker.js";
+import { sharedMemory } from "../../../test-support/shared-memory.js";
+import { FakeClock } from "../../../testing/fake-clock.js";
+import type { AskerOptions, OutcomeHandler } from "../asker-options.js";
 
 /** Processes that share a store and a service. */
 function makeReplicas() {

@@ -1,10 +1,13 @@
-import type { Clock } from "../../client/clock.js";
-import type { Life } from "../engine/life.js";
-import type { SharedQuestions } from "../store/question-store.js";
-import type { QuestionRun } from "./question-run.js";
-import type { Questions } from "./questions.js";
+import type { Clock } from "../../../client/clock.js";
+import type { Life } from "../../engine/life.js";
+import type { QuestionStore, SharedQuestions } from "../../store/question-store.js";
+import type { Asking } from "../asker-options.js";
+import type { QuestionRun } from "../question-run.js";
+import type { Questions } from "../questions.js";
+import type { AskServices } from "../services.js";
+import { Lease } from "./lease.js";
+import { SharedRun } from "./shared-run.js";
 
-const LEASE_MS = 15_000;
 /** How often a process looks for what is due and nobody's. */
 const ROUND_MS = 1_000;
 /** How often it looks at questions whose end others may have saved, in case it was not told. */
@@ -17,21 +20,20 @@ const LEAST_AT_ONCE = 20;
 export interface ReplicaOptions {
   readonly clock: Clock;
   readonly questions: Questions;
+  readonly store: Pick<QuestionStore, "find">;
   readonly leaseMs?: number | undefined;
-  /** Goes on with a question that was nobody's. Never rejects. */
-  take(life: Life): Promise<QuestionRun | undefined>;
+  /** Makes a question of the store one of this process. Throws ValidationError if its buttons cannot be pushed any more. */
+  resume(life: Life, isOurs: boolean): QuestionRun;
   warn(text: string): void;
 }
 
 /** This process among those that share a store: its lease, what it takes, and what it hears of the others. */
 export class Replica {
+  /** Once it is lost, all questions are. */
+  readonly lease: Lease;
   readonly #options: ReplicaOptions & { readonly shared: SharedQuestions };
-  readonly #leaseMs: number;
   readonly #stopped = new AbortController();
   readonly #heard = new Set<string>();
-  #leaseUntil: number | undefined;
-  #lease = 0;
-  #holding: Promise<void> | undefined;
   #looping = false;
   #isMember = false;
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -39,12 +41,9 @@ export class Replica {
 
   constructor(shared: SharedQuestions, options: ReplicaOptions) {
     this.#options = { ...options, shared };
-    this.#leaseMs = options.leaseMs ?? LEASE_MS;
-  }
-
-  /** Another number for each lease. */
-  get lease(): number {
-    return this.#lease;
+    this.lease = new Lease(shared, options.clock, options.leaseMs, () => {
+      for (const run of options.questions.all()) this.#lose(run);
+    });
   }
 
   /** Takes part from now on: goes on with whatever is due, whoever asked it. */
@@ -54,32 +53,37 @@ export class Replica {
 
   async start(): Promise<void> {
     this.#isMember = true;
-    await this.hold();
+    await this.lease.hold();
     this.#options.shared.listen((id) => this.#hear(id));
     await this.#claim();
     this.watch();
   }
 
-  /** Whether our lease holds, maybe since it was renewed just now; if it has run out, all questions are lost, and it is another one. */
-  async holdsLease(): Promise<boolean> {
-    const { clock, questions } = this.#options;
-    if (this.#leaseUntil !== undefined && clock.mono() >= this.#leaseUntil)
-      await this.#renew().catch(() => {
-        for (const run of questions.all()) this.#lose(run);
-      });
-    return this.#leaseUntil !== undefined && clock.mono() < this.#leaseUntil;
+  /** What the store's processes need of a question of this one. */
+  share(run: QuestionRun, services: AskServices): SharedRun {
+    return new SharedRun(run, this, services);
   }
 
-  /** Makes sure of a lease for as long as a request takes. Rejects with StoreError. */
-  hold(): Promise<void> {
-    const { clock } = this.#options;
-    const isFresh =
-      this.#leaseUntil !== undefined && clock.mono() < this.#leaseUntil - (this.#leaseMs * 2) / 3;
-    if (isFresh) return Promise.resolve();
-    this.#holding ??= this.#renew().finally(() => {
-      this.#holding = undefined;
-    });
-    return this.#holding;
+  /** A question that is open, whichever process goes on with it; also one that has ended, if somebody here waits for its end. */
+  async find(id: string, isAwaited = false): Promise<QuestionRun | undefined> {
+    const { questions, store, resume } = this.#options;
+    await this.lease.hold();
+    const life = questions.get(id) ? undefined : await store.find(id);
+    const known = questions.get(id);
+    if (!known && (!life || (life.outcome && !isAwaited))) return undefined;
+    const run = known ?? (life && resume(life, false));
+    if (run && isAwaited) run.isAwaited = true;
+    return run;
+  }
+
+  /** Waits for a question that another process goes on with. */
+  async waitFor(id: string): Promise<Asking | undefined> {
+    const run = await this.find(id, true);
+    if (!run) return undefined;
+    await this.#options.shared.awaitEnd(id);
+    await this.refresh([id]);
+    this.watch();
+    return { asked: run.asked, outcome: run.outcome };
   }
 
   /** Keeps lease and watch as long as there is anything to wait for. */
@@ -91,12 +95,14 @@ export class Replica {
 
   /** Works off what is due now; gives how many questions. */
   async tick(most: number): Promise<number> {
-    await this.hold();
+    await this.lease.hold();
     const { shared, clock } = this.#options;
     await shared.reap();
     const lives = await shared.claim(most, clock.now());
     const runs = await this.#take(lives);
-    await this.#giveBack(await Promise.all(runs.map(async (run) => ({ run, dueAt: await run.workOff() }))));
+    await this.#giveBack(
+      await Promise.all(runs.map(async (run) => ({ run, dueAt: await run.shared?.workOff() }))),
+    );
     return lives.length;
   }
 
@@ -104,34 +110,12 @@ export class Replica {
     this.#stopped.abort();
   }
 
-  /** Gives everything back. Never rejects. */
-  async leave(): Promise<void> {
-    if (this.#leaseUntil !== undefined) await this.#options.shared.leave().catch(() => {});
-    this.#leaseUntil = undefined;
-  }
-
-  async #renew(): Promise<void> {
-    const { shared, clock, questions } = this.#options;
-    const from = clock.mono();
-    if (this.#leaseUntil !== undefined) {
-      if (await shared.renew(this.#leaseMs)) {
-        this.#leaseUntil = from + this.#leaseMs;
-        return;
-      }
-      this.#leaseUntil = undefined;
-      this.#lease += 1;
-      for (const run of questions.all()) this.#lose(run);
-    }
-    await shared.enter(this.#leaseMs);
-    this.#leaseUntil = from + this.#leaseMs;
-  }
-
   async #loop(): Promise<void> {
     const { clock, questions, warn } = this.#options;
     const { signal } = this.#stopped;
     while (!signal.aborted && (this.#isMember || questions.all().length > 0)) {
       try {
-        await this.hold();
+        await this.lease.hold();
         if (this.#isMember) await this.#claim();
         await this.#look();
         this.#isAway = false;
@@ -148,19 +132,30 @@ export class Replica {
     const { shared, clock, questions } = this.#options;
     await shared.reap();
     for (;;) {
-      const owned = questions.all().filter(({ isOurs }) => isOurs).length;
+      const owned = questions.all().filter(({ record }) => record.isOurs).length;
       const most = Math.max(LEAST_AT_ONCE, Math.min(MOST_AT_ONCE, MOST_OWNED - owned));
       if (this.#stopped.signal.aborted) return;
       const lives = await shared.claim(most, clock.now() + ROUND_MS);
       const runs = await this.#take(lives);
-      await this.#giveBack(runs.map((run) => ({ run, dueAt: run.idleUntil })));
+      await this.#giveBack(runs.map((run) => ({ run, dueAt: run.shared?.idleUntil })));
       if (lives.length < most || most === LEAST_AT_ONCE) return;
     }
   }
 
+  /** Goes on with questions that were nobody's. Never rejects. */
   async #take(lives: readonly Life[]): Promise<QuestionRun[]> {
-    const runs = await Promise.all(lives.map((life) => this.#options.take(life)));
-    return runs.filter((run) => run !== undefined);
+    const { questions, resume, warn } = this.#options;
+    const runs = lives.map(async (life) => {
+      try {
+        const run = questions.get(life.id) ?? resume(life, true);
+        await run.shared?.take(life);
+        return run;
+      } catch (error) {
+        warn(`A question cannot be resumed: ${String(error)}`);
+        return undefined;
+      }
+    });
+    return (await Promise.all(runs)).filter((run) => run !== undefined);
   }
 
   /** Others may go on with these, each once it is due; undefined if it is kept, or has ended. */
@@ -176,7 +171,7 @@ export class Replica {
   }
 
   #lose(run: QuestionRun): void {
-    run.lose();
+    run.shared?.lose();
     this.#options.questions.changed(run);
   }
 
@@ -200,14 +195,14 @@ export class Replica {
   async refresh(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     for (const { life, isOurs } of await this.#options.shared.look(ids))
-      await this.#options.questions.get(life.id)?.refresh(life, isOurs);
+      await this.#options.questions.get(life.id)?.shared?.refresh(life, isOurs);
   }
 
   async #look(): Promise<void> {
     const { clock, questions } = this.#options;
     if (clock.mono() < this.#lookedAt + LOOK_MS) return;
     const missed = this.#lookedAt === Number.NEGATIVE_INFINITY;
-    const waiting = questions.all().filter(({ isOurs }) => missed || !isOurs);
+    const waiting = questions.all().filter(({ record }) => missed || !record.isOurs);
     for (let from = 0; from < waiting.length; from += MOST_AT_ONCE)
       await this.refresh(waiting.slice(from, from + MOST_AT_ONCE).map(({ life }) => life.id));
     this.#lookedAt = clock.mono();

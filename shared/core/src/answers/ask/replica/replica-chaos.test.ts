@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fakeService, makeAsker, QUESTION } from "../../test-support/played-asker.js";
-import { runs } from "../../test-support/property.js";
-import { sharedMemory } from "../../test-support/shared-memory.js";
-import { FakeClock } from "../../testing/fake-clock.js";
-import type { QuestionStore, SharedQuestions } from "../store/question-store.js";
+import { fakeService, makeAsker, QUESTION } from "../../../test-support/played-asker.js";
+import { runs } from "../../../test-support/property.js";
+import { sharedMemory } from "../../../test-support/shared-memory.js";
+import { FakeClock } from "../../../testing/fake-clock.js";
+import type { QuestionStore, SharedQuestions } from "../../store/question-store.js";
 import { Replica, type ReplicaOptions } from "./replica.js";
 
 const never = new Promise<never>(() => {});

@@ -1,0 +1,82 @@
+import type { Life } from "../engine/life.js";
+import { newSecret } from "../secret.js";
+import { newId } from "./ids.js";
+import { type PreparedQuestion, prepareQuestion } from "./prepare.js";
+import type { Question } from "./question.js";
+import { QuestionRun } from "./question-run.js";
+import type { Questions } from "./questions.js";
+import { routesTo } from "./routes.js";
+import { type AskServices, toAsked } from "./services.js";
+import { preparedForLate } from "./setting.js";
+
+/** Makes questions known here: new ones, and those that the store has. */
+export class QuestionLoader {
+  readonly #services: AskServices;
+  readonly #questions: Questions;
+
+  constructor(services: AskServices, questions: Questions) {
+    this.#services = services;
+    this.#questions = questions;
+  }
+
+  /** A new question, which nobody was asked yet. */
+  begin(question: Question, prepared: PreparedQuestion, askedAt: number): QuestionRun {
+    const { timeoutMs, key } = question;
+    const life: Life = {
+      v: 1,
+      id: newId(),
+      ...(key === undefined ? {} : { key }),
+      secret: newSecret(),
+      question,
+      askedAt,
+      deadline: timeoutMs === null ? null : askedAt + timeoutMs,
+      boot: this.#services.boot,
+      attempts: [],
+      pushes: [],
+      deliveries: 0,
+      version: 0,
+    };
+    return this.#add(new QuestionRun(life, 0, this.#services, prepared));
+  }
+
+  /** A question of the store. Throws ValidationError if it is open and cannot be pushed any more. */
+  resume(life: Life, isOurs = true): QuestionRun {
+    const prepared = life.outcome ? preparedForLate(life.question) : prepareQuestion(life.question);
+    return this.#add(new QuestionRun(life, life.version, this.#services, prepared, isOurs));
+  }
+
+  /** All that a store has of one process; what cannot be resumed is reported. */
+  async resumeAll(): Promise<void> {
+    const { store, notices, boot } = this.#services;
+    const runs = (await store.load()).flatMap((life) => {
+      try {
+        return [this.resume(life)];
+      } catch (error) {
+        const asked = toAsked(life, routesTo(this.#services, life.question));
+        notices.warning?.(asked, `The question cannot be resumed: ${String(error)}`);
+        return [];
+      }
+    });
+    await this.#questions.forget();
+    for (const run of runs) void run.feed({ t: "restart", boot }).catch((error) => run.warn(String(error)));
+  }
+
+  /** A question that is open, of this process or another. */
+  async find(id: string): Promise<QuestionRun | undefined> {
+    const { replica } = this.#services;
+    return replica ? replica.find(id) : this.#questions.getOpen(id);
+  }
+
+  /** A question that a callback names, also one that is over: then the tap comes too late. */
+  async findTapped(id: string): Promise<QuestionRun | undefined> {
+    const known = this.#questions.get(id) ?? (await this.find(id));
+    if (known) return known;
+    const life = await this.#services.store.find(id);
+    return life && new QuestionRun(life, life.version, this.#services, preparedForLate(life.question));
+  }
+
+  #add(run: QuestionRun): QuestionRun {
+    this.#questions.add(run);
+    return run;
+  }
+}

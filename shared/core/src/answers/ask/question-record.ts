@@ -1,0 +1,86 @@
+import { StoreError } from "../../wire/errors/errors.js";
+import type { Run } from "../engine/inputs.js";
+import type { Life } from "../engine/life.js";
+import { adopted, liveOf } from "../engine/restart.js";
+import type { SaveOptions } from "../store/question-store.js";
+import type { AskServices } from "./services.js";
+
+const MOST_TRIED = 20;
+
+/** What this process knows of a question, and what the store has of it: saves it surely, and knows whose it is. */
+export class QuestionRecord {
+  readonly #services: AskServices;
+  /** Lives that the store may have written although it said that it could not. */
+  #tried: string[] = [];
+  #saved: number;
+  run: Run;
+  /** This process goes on with it, and no other. */
+  isOurs: boolean;
+
+  /** `saved` is the version that the store has; 0 for a new question. */
+  constructor(services: AskServices, life: Life, saved: number, isOurs: boolean) {
+    const run = { life, live: liveOf(life, services.now()) };
+    this.#services = services;
+    this.#saved = saved;
+    this.run = isOurs ? run : adopted({ ...run, life: { ...life, attempts: [] } }, life);
+    this.isOurs = isOurs;
+  }
+
+  get life(): Life {
+    return this.run.life;
+  }
+
+  get saved(): number {
+    return this.#saved;
+  }
+
+  get isSaved(): boolean {
+    return this.#saved === this.life.version;
+  }
+
+  /** Whether the store may have this although it said that it could not save it. */
+  hasTried(stored: Life): boolean {
+    return this.#tried.includes(JSON.stringify(stored));
+  }
+
+  /** The store has exactly this. */
+  replace(run: Run): void {
+    this.run = run;
+    this.#saved = run.life.version;
+  }
+
+  /** Another process changed it. */
+  adopt(stored: Life): void {
+    this.replace(adopted(this.run, stored));
+  }
+
+  /** It was nobody's, and is ours now. */
+  resume(life: Life): void {
+    this.replace({ life, live: liveOf(life, this.#services.now()) });
+    this.isOurs = true;
+  }
+
+  /** Saves what follows on the stored life. `conflict`: the store has another one, which is adopted. Rejects if the store cannot save. */
+  async save(life: Life, how?: SaveOptions): Promise<true | "conflict"> {
+    const { store } = this.#services;
+    for (;;) {
+      this.#tried = [...this.#tried, JSON.stringify(life)].slice(-MOST_TRIED);
+      const isSaved = await store.save(life, this.#saved, how);
+      const stored = isSaved ? life : await store.find(life.id);
+      if (!stored) throw contested();
+      const isOurs = isSaved || this.hasTried(stored);
+      this.#saved = stored.version;
+      if (isOurs && stored.version < life.version) continue;
+      this.#tried = [];
+      if (isOurs) return true;
+      this.adopt(stored);
+      return "conflict";
+    }
+  }
+}
+
+export const contested = () =>
+  new StoreError({
+    problem: "Another process changes the same question, or has forgotten it",
+    fix: "Let one process at a time use this store.",
+  });

@@ -1,0 +1,149 @@
+import { watched } from "../../engine/follow-up.js";
+import type { Effect, Input, Run } from "../../engine/inputs.js";
+import type { Life } from "../../engine/life.js";
+import type { SaveOptions, SqlClient } from "../../store/question-store.js";
+import type { QuestionRun } from "../question-run.js";
+import type { AskServices } from "../services.js";
+import { AGAIN_MS, findSurely } from "./find-surely.js";
+import { dueAt, isAct, isInHand } from "./in-hand.js";
+import type { Replica } from "./replica.js";
+import { deliverShared } from "./shared-delivery.js";
+import { TheirPushes } from "./their-pushes.js";
+
+/** What is due so soon is kept. */
+const SOON_MS = 65_000;
+
+/** Whose a question is to be with its next save, and under which lease that was decided. */
+interface Ownership {
+  readonly owner: SaveOptions["owner"];
+  readonly lease: number;
+}
+
+/** One question among processes that share a store: whose it is, what others did of it, and how it changes hands. */
+export class SharedRun {
+  readonly theirs: TheirPushes;
+  readonly #run: QuestionRun;
+  readonly #replica: Replica;
+  readonly #services: AskServices;
+
+  constructor(run: QuestionRun, replica: Replica, services: AskServices) {
+    this.#run = run;
+    this.#replica = replica;
+    this.#services = services;
+    this.theirs = new TheirPushes(run, replica, services.clock);
+  }
+
+  /** This process goes on with it by itself. */
+  get isKept(): boolean {
+    return this.#run.record.isOurs && this.#replica.isMember;
+  }
+
+  /** When it is due again, if nothing is in hand that this process would have to keep it for. */
+  get idleUntil(): number | null | undefined {
+    return this.#run.record.isOurs ? this.#idleUntil(this.#run.record.run, []) : undefined;
+  }
+
+  /** After its end whoever delivers it keeps it; with nothing in hand it is nobody's. */
+  ownershipAfter(next: Run, effects: readonly Effect[]): Ownership {
+    const lease = this.#replica.lease.number;
+    if (!this.#run.isOpen && !this.#run.record.isOurs) return { owner: "theirs", lease };
+    const idleUntil = this.#idleUntil(next, effects);
+    return { owner: idleUntil === undefined ? undefined : { idleUntil }, lease };
+  }
+
+  /** It was saved as this. */
+  own({ owner, lease }: Ownership): void {
+    if (owner !== "theirs")
+      this.#run.record.isOurs = owner === undefined && lease === this.#replica.lease.number;
+  }
+
+  /** Once our lease has run out, others do what was saved. */
+  async mayCarryOut(effect: Effect): Promise<boolean> {
+    if (isAct(effect) && !((await this.#replica.lease.holds()) && this.#run.record.isOurs)) return false;
+    this.theirs.except(effect);
+    return true;
+  }
+
+  /** What became of an effect must not get lost while the store is away. */
+  async feedAgain(input: Input): Promise<void> {
+    while (!this.#run.isStopped && input.t !== "receipt") {
+      await this.#services.clock.sleep(AGAIN_MS);
+      const isFed = await this.#run.feed(input).then(
+        () => true,
+        () => false,
+      );
+      if (isFed) return;
+    }
+  }
+
+  /** The store may have written what it did not acknowledge: then it is ours, and nobody else goes on with it. */
+  async makeSure(): Promise<void> {
+    const { record } = this.#run;
+    const before = record.saved;
+    const stored = await findSurely(this.#run, this.#services);
+    if (!stored || record.saved !== before || !record.hasTried(stored)) return;
+    // Whoever asked was told that it failed; with a key they find it when they ask again.
+    if (before > 0 || stored.key !== undefined) return this.take(stored);
+    record.replace({ ...record.run, life: stored });
+    const reason = "the store did not answer when it was asked";
+    await this.#run.feedSurely({ t: "cancel", reason });
+  }
+
+  /** Another process changed it. */
+  refresh(life: Life, isOurs: boolean): Promise<void> {
+    const { record } = this.#run;
+    return this.#run.locked(async () => {
+      if (life.version <= record.saved) return;
+      record.adopt(life);
+      record.isOurs = isOurs;
+      await this.#run.work({ t: "changed" });
+    });
+  }
+
+  /** It was nobody's, and is ours now: whatever was in hand is done again, or looked for. */
+  async take(life: Life): Promise<void> {
+    await this.#run.locked(async () => this.#run.record.resume(life));
+    await this.#run.feedSurely({ t: "restart", boot: this.#services.boot });
+  }
+
+  /** Others go on with it. */
+  lose(): void {
+    this.#run.record.isOurs = false;
+    this.#run.pause();
+  }
+
+  /** Resolves to whether the delivery is recorded already. */
+  deliver(deliver: (transaction: () => Promise<SqlClient>) => Promise<void>): Promise<boolean> {
+    return deliverShared(this.#run, this.#services, deliver);
+  }
+
+  /** Does what is due and reads its receipts once. Resolves to when it is due again, or undefined if it is not ours any more. */
+  async workOff(): Promise<number | null | undefined> {
+    const { record, setting, effects } = this.#run;
+    const due = async () => {
+      await this.#run.feed({ t: "due" });
+      await this.#run.idle();
+    };
+    await due();
+    if (record.isOurs) for (const push of watched(record.run, setting)) effects.run({ do: "look", push });
+    await this.#run.idle();
+    const { life, live } = record.run;
+    const { wall, mono } = this.#services.now();
+    const { graceMs } = setting;
+    if (record.isOurs && live.lastLook && wall >= (life.deadline ?? wall) + graceMs) {
+      // Whoever goes on with it reads it again: beyond its time nobody is to wait for that.
+      record.run = { life, live: { ...live, deadline: mono - graceMs } };
+      await due();
+    }
+    const isLeft = record.isOurs && !this.#run.isOver;
+    return isLeft ? dueAt(record.run, setting, this.#services.now()) : undefined;
+  }
+
+  #idleUntil(run: Run, effects: readonly Effect[]): number | null | undefined {
+    if (effects.some(isAct) || isInHand(run)) return undefined;
+    const now = this.#services.now();
+    const at = dueAt(run, this.#run.setting, now);
+    const isSoon = at !== null && at < now.wall + SOON_MS;
+    return this.#replica.isMember && isSoon && !run.life.outcome ? undefined : at;
+  }
+}
