@@ -12,7 +12,22 @@ const MINUTES = 60_000;
 async function connect(desk = false) {
   const fixture = await openFixture({ fakeClock: true });
   const { clock, person, mock } = fixture;
-  const waiting = new Waiting(clock, 50_000);
+  /** How long the last call waited: fake time also passes while a request is on its way, however long that takes. */
+  let waited = 0;
+  /** When the first one began to wait. */
+  let asked = Number.POSITIVE_INFINITY;
+  class TimedWaiting extends Waiting {
+    override async for(...of: Parameters<Waiting["for"]>) {
+      const from = clock.mono();
+      asked = Math.min(asked, from);
+      try {
+        return await super.for(...of);
+      } finally {
+        waited = clock.mono() - from;
+      }
+    }
+  }
+  const waiting = new TimedWaiting(clock, 50_000);
   const server = createServer({ person, session: "s", waiting, cancelWithCall: false, desk });
   const client = new Client(
     { name: "test", version: "1" },
@@ -20,16 +35,15 @@ async function connect(desk = false) {
   );
   const [here, there] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(there), client.connect(here)]);
-  /** Calls a tool while time passes; the phone's owner taps after ten minutes. Also says how long the call took. */
+  /** Calls a tool while time passes; the phone's owner taps after ten minutes. Also says how long it waited. */
   const call = async (name: string, args: object, options: Parameters<Client["callTool"]>[1] = {}) => {
-    const from = clock.mono();
     const calling = client.callTool({ name, arguments: { ...args } }, { timeout: 100_000, ...options });
     const result = await fixture.passTimeUntil(calling, () => {
       const [message] = mock.control.messages().messages;
-      if (message && message.status !== "acted" && clock.mono() >= 10 * MINUTES)
+      if (message && message.status !== "acted" && clock.mono() - asked >= 10 * MINUTES)
         mock.control.phones.tap(DEMO.phones[0], message.id, "approve");
     });
-    return { result: result.structuredContent as unknown as AskResult, took: clock.mono() - from };
+    return { result: result.structuredContent as unknown as AskResult, took: waited };
   };
   return { ...fixture, client, call };
 }
