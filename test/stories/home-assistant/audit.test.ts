@@ -30,7 +30,7 @@ test("of Home Assistant's own blueprint and the documentation's garage only the 
   expect(said).toMatch(/^confirmable_notification\.yaml\n +\d+ {2}answered +device {2}!input message\n/);
   expect(said).toContain("garage.yaml\n");
   // What is left to be lost: the cleared question stays on the phone.
-  expect(said).toMatch(/6 answered, 1 lose something, 0 cannot be told\.\n$/);
+  expect(said).toMatch(/6 answered, 1 lose something, 0 cannot be judged\.\n$/);
 });
 
 /** The worst verdict that the audit's words hold. */

@@ -84,7 +84,7 @@ test("a wrong topic key is said plainly in check, log and page", async () => {
     what: "the log to say it",
     describe: () => bridge.log(),
   });
-  expect(await page(bridge.url)).toContain("Copy this topic's own API key");
+  expect(await page(bridge.url)).toContain("own API key from the dashboard");
   expect(said + bridge.log()).not.toContain("a-wrong-topic-key");
 });
 

@@ -64,7 +64,7 @@ test("sends a test and shows its way", async () => {
 
 test("a test question shows by which way its answer came", async () => {
   await page.getByRole("button", { name: "Ask a test question" }).click();
-  const message = await fixture.message("Does your answer get back?");
+  const message = await fixture.message("Answer test: please tap a button.");
   fixture.mock.control.phones.read(DEMO.phones[0], message.id);
   fixture.tap(message, "Yes");
   await page.locator(".notification li", { hasText: "Yes on Pixel 9, by callback" }).waitFor();
