@@ -217,11 +217,13 @@ describe.each(["server", "at most once"])("asking in Node-RED, connection %s", (
       await go("crashing", { payload });
       stage.mock.control.phones.tap(PHONE, await stage.message(payload), "approve");
       await crashed();
-      await stage.nodeRed.restart();
       if (payload === "Once?") {
+        await stage.nodeRed.restart();
         expect(await line("went", payload)).toMatchObject({ iotpush: { redelivered: true } });
         continue;
       }
+      // The flow crashes it again, perhaps before it is ready.
+      await stage.nodeRed.restart().catch(() => undefined);
       await crashed();
       await stage.nodeRed.restart();
       expect(await line("caught", payload)).toMatchObject({ error: expect.stringContaining("given up") });

@@ -36,7 +36,8 @@ export interface Snapshots {
   readonly before: NodeRedNode;
   readonly after: NodeRedNode;
   readonly undone: NodeRedNode;
-  readonly copied: NodeRedNode;
+  /** Null for a configuration node. */
+  readonly copied: NodeRedNode | null;
 }
 
 /** Puts a node into the editor, opens its dialog, carries out the steps through the page's own controls, presses Done, undoes, and copies. */

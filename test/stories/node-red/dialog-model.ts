@@ -14,6 +14,8 @@ export interface Button {
   readonly id: string;
   readonly label: string;
   readonly type?: string;
+  /** Of a link. */
+  readonly url?: string;
   readonly destructive?: boolean;
   readonly snooze?: number | string;
 }
@@ -129,7 +131,7 @@ const withLabel = (row: Row, label: string): Row => ({
 
 export const isAnswer = ({ snooze }: Button): boolean => snooze === undefined;
 
-function ofKind({ snooze, ...rest }: Button, kind: "button" | "snooze"): Button {
+function ofKind({ snooze, url: _, ...rest }: Button, kind: "button" | "snooze"): Button {
   if (kind === "snooze")
     return { ...rest, type: snooze === undefined ? "button" : rest.type, snooze: snooze ?? 10 } as Button;
   return snooze === undefined && (rest.type ?? "button") === "button" ? rest : { ...rest, type: "button" };

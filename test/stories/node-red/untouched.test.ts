@@ -59,8 +59,10 @@ describe.each([5, 4] as const)("in the dialogs of Node-RED %i", (version) => {
       fc.asyncProperty(anyNode(type), async (node) => {
         if (!inTime()) return;
         const { before, after, copied } = await useDialog(page, node, []);
-        expect(after).toEqual(before);
-        expect(without({ ...known(copied), wires: [] })).toEqual(without({ ...known(before), wires: [] }));
+        expect(known(after)).toEqual(known(before));
+        // A configuration node has no place in a flow: the editor does not copy it.
+        if (type === "iotpush-config") expect(copied).toBeNull();
+        else expect(copied && without({ ...copied, wires: [] })).toEqual(without({ ...before, wires: [] }));
       }),
       { numRuns: 25, endOnFailure: true },
     );
