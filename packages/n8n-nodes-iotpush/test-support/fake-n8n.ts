@@ -8,6 +8,9 @@ import { execute } from "../nodes/Iotpush/execute.ts";
 import { type ContextOptions, type Recorded, recordedContext } from "./recorded-context.ts";
 import { recordedWebhook } from "./recorded-webhook.ts";
 
+/** Lets what is under way go on. */
+export { setImmediate as nextTurn } from "node:timers/promises";
+
 type Outputs = INodeExecutionData[][];
 
 /** One execution: it runs, waits, and goes on when its webhook gives it something to go on with. */

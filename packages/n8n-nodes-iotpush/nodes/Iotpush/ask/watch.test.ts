@@ -2,7 +2,7 @@ import { FakeClock } from "@iotpush/core/testing";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import type { IDataObject } from "n8n-workflow";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type FakeN8n, startFakeN8n } from "../../../test-support/fake-n8n.ts";
+import { type FakeN8n, nextTurn, startFakeN8n } from "../../../test-support/fake-n8n.ts";
 import { clock } from "../../common/transport.ts";
 
 const [PHONE, OTHER_PHONE] = DEMO.phones;
@@ -32,7 +32,7 @@ const ask = (parameters: IDataObject, more = {}) => n8n.ask({ message: "Go?", ..
 async function passUntil(isSo: () => boolean): Promise<void> {
   for (let turns = 0; !isSo() && turns < 5_000; turns++) {
     await time.advance(500);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
   expect(isSo()).toBe(true);
 }
