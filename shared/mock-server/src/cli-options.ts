@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { nearest } from "@iotpush/core/adapter";
+import { nearest } from "@iotpush/core/contract";
 import { DELIVERY_MODES, type DeliveryMode } from "./delivery-mode.js";
 import type { SeedInput } from "./inputs/seed.js";
 import {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isLoopback } from "@iotpush/core/adapter";
+import { isLoopback } from "@iotpush/core/contract";
 import { MOCK_USAGE, readCommand } from "./cli-options.js";
 import { isHealthy } from "./health.js";
 import { type MockServer, type MockServerOptions, startServer } from "./server.js";

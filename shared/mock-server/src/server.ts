@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { isLoopback } from "@iotpush/core/adapter";
-import { DEFAULT_EXPIRY_MS } from "@iotpush/core/contract";
+import { DEFAULT_EXPIRY_MS, isLoopback } from "@iotpush/core/contract";
 import { openRedirectPorts, type RedirectPorts, type RedirectUrls } from "./api/redirect-ports.js";
 import { createServer } from "./builtins.js";
 import { iso, ServiceClock } from "./clock.js";

@@ -1,4 +1,4 @@
-import { nearest } from "@iotpush/core/adapter";
+import { nearest } from "@iotpush/core/contract";
 import type { Context } from "hono";
 import type { ServiceContext } from "../service/context.js";
 import { findTopicRow } from "../service/topics.js";

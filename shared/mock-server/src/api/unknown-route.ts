@@ -1,5 +1,4 @@
-import { nearest } from "@iotpush/core/adapter";
-import { ENDPOINTS, type Endpoint } from "@iotpush/core/contract";
+import { ENDPOINTS, type Endpoint, nearest } from "@iotpush/core/contract";
 import { ApiError } from "../errors.js";
 
 /** What a server has somewhere. */

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { isLoopback } from "@iotpush/core/adapter";
+import { isLoopback } from "@iotpush/core/contract";
 import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../errors.js";
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { nearest } from "@iotpush/core/adapter";
+import { nearest } from "@iotpush/core/contract";
 import { DIFFERENCES, type DifferenceOverrides, PROFILE_NAMES, type ProfileName } from "./differences.js";
 
 /** What a service was seen to do, as `iotpush doctor --compare` writes it down. */

@@ -1,5 +1,5 @@
-import { matchPreset } from "@iotpush/core/adapter";
 import type { ActionButton } from "@iotpush/core/contract";
+import { matchPreset } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
 import { ApiError } from "../errors.js";
 import type { MessageView } from "../views.js";

@@ -1,5 +1,5 @@
-import { isLoopback } from "@iotpush/core/adapter";
 import {
+  isLoopback,
   WEBHOOKS_PER_ACCOUNT,
   type Webhook,
   type WebhookCreate,

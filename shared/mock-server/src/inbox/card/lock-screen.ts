@@ -1,6 +1,6 @@
-import { matchPreset } from "@iotpush/core/adapter";
 import {
   type ActionButton,
+  matchPreset,
   type PresetActionId,
   RED_PRESET_IDS,
   TEXT_PRESET_IDS,
