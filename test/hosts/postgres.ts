@@ -53,8 +53,8 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
     folder.path,
     "-c",
     "max_connections=200",
-    // What it holds is thrown away: laying out a database need not wait for the disk.
-    ...(durable ? [] : ["-c", "fsync=off", "-c", "synchronous_commit=off"]),
+    // No test cuts the power; but what was committed must survive a kill, so commits are not put off.
+    ...(durable ? [] : ["-c", "fsync=off"]),
   ];
   const server = await restartable((env) =>
     startReady(

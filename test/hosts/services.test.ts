@@ -1,7 +1,9 @@
 import { connect } from "node:net";
+import pg from "pg";
 import { expect, test } from "vitest";
 import { startChromium } from "./chromium.ts";
 import { startMosquitto } from "./mosquitto.ts";
+import { startPostgres } from "./postgres.ts";
 import { startRedis } from "./redis.ts";
 
 /** Sends bytes to a port and answers the first that come back. */
@@ -33,6 +35,23 @@ test("Redis keeps what it was given over a restart", async () => {
   expect(await command("SET color blue")).toBe("+OK\r\n");
   await redis.restart();
   expect(await command("GET color")).toBe("$4\r\nblue\r\n");
+});
+
+test("PostgreSQL keeps what it committed over a crash", async () => {
+  await using postgres = await startPostgres();
+  const query = async (...texts: string[]) => {
+    const client = new pg.Client({ connectionString: postgres.url });
+    await client.connect();
+    let rows: unknown[] = [];
+    for (const text of texts) ({ rows } = await client.query(text));
+    await client.end();
+    return rows;
+  };
+  const inserts = Array.from({ length: 50 }, (_, n) => `INSERT INTO counted VALUES (${n})`);
+  await query("CREATE TABLE counted (n INTEGER)", ...inserts);
+  await postgres.kill();
+  await postgres.restart();
+  expect(await query("SELECT count(*) FROM counted")).toEqual([{ count: "50" }]);
 });
 
 test("Chromium renders a page", async () => {

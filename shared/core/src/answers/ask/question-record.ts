@@ -10,7 +10,7 @@ const MOST_TRIED = 20;
 /** What this process knows of a question, and what the store has of it: saves it surely, and knows whose it is. */
 export class QuestionRecord {
   readonly #services: AskServices;
-  /** Lives that the store may have written although it said that it could not. */
+  /** Lives that the store may have written although it failed. One that it refused is another process's, even if it is the same. */
   #tried: string[] = [];
   #saved: number;
   run: Run;
@@ -64,8 +64,10 @@ export class QuestionRecord {
   async save(life: Life, how?: SaveOptions): Promise<true | "conflict"> {
     const { store } = this.#services;
     for (;;) {
-      this.#tried = [...this.#tried, JSON.stringify(life)].slice(-MOST_TRIED);
-      const isSaved = await store.save(life, this.#saved, how);
+      const isSaved = await store.save(life, this.#saved, how).catch((error) => {
+        this.#tried = [...this.#tried, JSON.stringify(life)].slice(-MOST_TRIED);
+        throw error;
+      });
       const stored = isSaved ? life : await store.find(life.id);
       if (!stored) throw contested();
       const isOurs = isSaved || this.hasTried(stored);

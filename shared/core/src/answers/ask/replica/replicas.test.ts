@@ -32,6 +32,18 @@ test("a callback that reaches another process ends the question there, and whoev
   expect((await a.tap("m1")).status).toBe(401);
 });
 
+test("a callback that reaches two processes in the same millisecond is delivered once", async () => {
+  const { clock, started } = makeReplicas();
+  const [a, b] = [await started(), await started()];
+  const asking = Promise.all([a, b].map(({ asker }) => asker.ask({ ...QUESTION, key: "k" })));
+  await clock.advance(6_000);
+  await asking;
+  const replies = await Promise.all([a, b].map(({ tap }) => tap("m1")));
+  await clock.advance(1_000);
+  expect(replies.map(({ status }) => status)).toEqual([200, 200]);
+  expect([...a.deliveries, ...b.deliveries]).toMatchObject([{ redelivered: false }]);
+});
+
 test("a question costs four saves", async () => {
   const { clock, rows, started } = makeReplicas();
   const [a, b] = [await started(), await started()];
