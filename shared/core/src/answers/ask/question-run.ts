@@ -223,7 +223,7 @@ export class QuestionRun {
       this.#receipts.watch(watched(this.record.run, this.setting));
       this.#alarm.set(wakeAt(this.record.run, this.setting));
     }
-    void this.shared?.theirs.await();
+    void this.shared?.theirs.waitFor();
     this.#services.changed(this);
   }
 }

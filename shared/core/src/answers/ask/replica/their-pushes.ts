@@ -28,7 +28,7 @@ export class TheirPushes {
   }
 
   /** What became of them arrives through the store, unless their process is gone. Never rejects. */
-  async await(): Promise<void> {
+  async waitFor(): Promise<void> {
     if (this.#isAwaiting) return;
     this.#isAwaiting = true;
     for (let tries = 0; tries < MOST_TRIES && this.#open.length > 0; tries++) {
