@@ -27,7 +27,7 @@ export interface Editor {
   wire(from: string, output: number, to: string): Promise<void>;
   /** Opens the dialog of a node on the flow that is shown. */
   open(id: string): Promise<void>;
-  /** Chooses the type of a typed input, by its name in the menu. */
+  /** Chooses the type of a typed input, such as `jsonata`. */
   typed(name: string, type: string): Promise<void>;
   done(): Promise<void>;
   /** Presses Deploy, and gives the revision that was saved; its flows start a little later. */
@@ -93,11 +93,17 @@ export async function openEditor(
       await node(id).locator(".red-ui-flow-node").first().dblclick();
       await dialog.locator("#node-dialog-ok").waitFor();
     },
-    async typed(name, type) {
-      const input = page.locator(`#node-input-${name} ~ .red-ui-typedInput-container`).first();
-      await input.locator("button.red-ui-typedInput-type-select").click();
-      await page.locator(".red-ui-typedInput-options:visible a", { hasText: type }).click();
-    },
+    // By the widget's own method: its menu is Node-RED's, and animated.
+    typed: (name, type) =>
+      page.evaluate(
+        ([field, value]) => {
+          const { $ } = globalThis as unknown as {
+            $: (selector: string) => { typedInput(...of: string[]): void };
+          };
+          $(`#node-input-${field}`).typedInput("type", value ?? "");
+        },
+        [name, type],
+      ),
     async done() {
       // One tray at a time is kept in the page: the one below comes back when this one is gone.
       const closing = await dialog.elementHandle();
