@@ -27,7 +27,7 @@ const nameOf = (path: string, names: readonly string[]) =>
     .toSorted((a, b) => b.length - a.length)[0];
 
 function imports(file: string): string[] {
-  return [...readFileSync(file, "utf8").matchAll(/(?:from|import\() ?"(\.[^"]+)"/g)].map(([, path = ""]) => {
+  return [...readFileSync(file, "utf8").matchAll(/(?:from|import\(?) ?"(\.[^"]+)"/g)].map(([, path = ""]) => {
     const target = resolve(dirname(file), path);
     const source = target.replace(/\.js$/, "");
     return [".ts", ".tsx", ".mts"].map((end) => source + end).find(existsSync) ?? target;
