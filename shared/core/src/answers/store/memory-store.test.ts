@@ -51,6 +51,15 @@ test("forgets what ended before, also behind a question that ended later", async
   expect((await store.find("later"))?.id).toBe("later");
 });
 
+test("keeps a question that was saved as open again after its end", async () => {
+  const store = memoryStore();
+  await store.save({ ...ended("a", 5), key: "k" }, 0);
+  await store.save(life("a", { key: "k", version: 2 }), 1);
+  await store.forgetEndedBefore(9);
+  expect((await store.findByKey("k"))?.version).toBe(2);
+  expect((await store.load()).map(({ version }) => version)).toEqual([2]);
+});
+
 test("remembers at most 10,000 ended questions, without their texts and context", async () => {
   const store = memoryStore();
   const question = { topic: "t", message: "m".repeat(50_000), timeoutMs: 1_000, context: "c".repeat(50_000) };

@@ -24,8 +24,9 @@ export function memoryStore(): QuestionStore {
       const { id, key } = life;
       if ((find(id)?.version ?? 0) !== was || (was === 0 && key !== undefined && keys.has(key))) return false;
       if (key !== undefined) keys.set(key, id);
+      open.delete(id);
+      ended.delete(id);
       if (life.outcome && life.delivered) {
-        open.delete(id);
         ended.set(id, compactLife(life));
         const [oldest] = ended.values();
         if (oldest && ended.size > MOST_ENDED) forget(oldest);
