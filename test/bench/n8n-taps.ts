@@ -6,7 +6,8 @@ import type { Stage } from "../stories/n8n/stage.ts";
 
 const AT_ONCE = 10;
 /** How late the receipt brings a tap whose callback was refused, if all of them wait for it: one read a second. */
-const latestMs = (taps: number): number => (taps + 1) * 1_000;
+const latestMs = (taps: number): number => (taps + 1) * 1_000 + QUIET_S * 1_000;
+const QUIET_S = 150;
 
 export interface TapsOptions {
   readonly taps: number;
@@ -44,35 +45,31 @@ export async function everyTap(stage: Stage, { taps, busy, halfway }: TapsOption
       }
     }),
   );
-  const asked = performance.now();
-  const wentOn = await allWentOn(stage, workflow, taps);
-  const seconds = ((performance.now() - asked) / 1_000).toFixed(0);
+  const ends = await allEnded(stage, workflow, taps);
   await Promise.all(burning.map((worker) => worker.terminate()));
   const refused = stage.mock.control
     .deliveries({ kind: "callback", state: "failed" }, 5_000)
     .filter(({ requestBody }) => requestBody.includes("approve")).length;
-  return {
-    "taps in receipts": acted(stage.mock),
-    "went on": wentOn,
-    "callbacks refused": refused,
-    "last after s": seconds,
-  };
+  return { "taps in receipts": acted(stage.mock), ...ends, "callbacks refused": refused };
 }
 
 const acted = ({ control }: MockServer): number =>
   control.messages({ search: "Tap ", limit: 5_000 }).messages.filter(({ status }) => status === "acted")
     .length;
 
-/** How many executions went on, at the latest when every tap must have been read. */
-async function allWentOn(stage: Stage, workflow: string, taps: number): Promise<number> {
-  let found = 0;
-  const all = async () => {
-    found = await count(stage, workflow, "success");
-    return found === taps ? found : undefined;
+/** What became of the executions, when all have ended or nothing happened for longer than n8n needs to notice a lost worker. */
+async function allEnded(stage: Stage, workflow: string, taps: number) {
+  const asked = performance.now();
+  const found = { "went on": 0, "lost by n8n": 0, waiting: 0, "last after s": 0 };
+  const look = async () => {
+    const wentOn = await count(stage, workflow, "success");
+    const lost = (await count(stage, workflow, "crashed")) + (await count(stage, workflow, "error"));
+    if (wentOn > found["went on"]) found["last after s"] = Math.round((performance.now() - asked) / 1_000);
+    Object.assign(found, { "went on": wentOn, "lost by n8n": lost, waiting: taps - wentOn - lost });
+    const quietS = (performance.now() - asked) / 1_000 - found["last after s"];
+    return found.waiting === 0 || quietS > QUIET_S ? true : undefined;
   };
-  await until(all, { what: "every tap", timeoutMs: latestMs(taps), intervalMs: 1_000 }).catch(
-    () => undefined,
-  );
+  await until(look, { what: "the end of every execution", timeoutMs: latestMs(taps), intervalMs: 2_000 });
   return found;
 }
 

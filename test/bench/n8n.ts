@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DEMO } from "@iotpush/mock-server";
 import type { N8nNode } from "../hosts/n8n.ts";
 import { until } from "../hosts/until.ts";
-import { CREDENTIAL_TYPE, type Stage, startQueueStage, startStage, tarball } from "../stories/n8n/stage.ts";
+import { CREDENTIAL_TYPE, type Stage, startStage, tarball } from "../stories/n8n/stage.ts";
 import { inTurns, median, quantile, type Table } from "./measure.ts";
 import { everyTap } from "./n8n-taps.ts";
 
@@ -30,11 +30,9 @@ export async function run(): Promise<Table[]> {
     n8n: "one process, both cores busy",
     ...(await everyTap(stage, { taps: TAPS, busy: true })),
   };
-  shown({ title: "One process", rows: [idle, busy] });
-  const killed = { n8n: "two workers, one killed", ...(await withWorkers()) };
   return [
     ...tables,
-    { title: "Taps 0-2 s after the push", goal: "every tap goes on", rows: [idle, busy, killed] },
+    { title: "Taps 0-2 s after the push", goal: "every tap goes on", rows: [idle, busy] },
     { title: "Tarball", goal: "under 150 kB", rows: [{ bytes: statSync(await tarball()).size }] },
   ];
 }
@@ -43,16 +41,6 @@ export async function run(): Promise<Table[]> {
 function shown(table: Table): Table {
   console.error(JSON.stringify(table));
   return table;
-}
-
-async function withWorkers() {
-  await using queue = await startQueueStage({ quota: false });
-  const [worker] = queue.n8n.workers;
-  const halfway = async () => {
-    await worker?.kill();
-    await worker?.restart();
-  };
-  return await everyTap(queue.stage, { taps: TAPS, halfway });
 }
 
 function compared(title: string, [ours, n8ns]: readonly [readonly number[], readonly number[]]): Table {

@@ -1,6 +1,6 @@
 import type { IAuthenticate, ICredentialType, INodeProperties } from "n8n-workflow";
 import { authenticate } from "../nodes/common/authenticate.ts";
-import { credentialFields } from "../nodes/common/credential-fields.ts";
+import { credentialFields } from "../nodes/common/credential.ts";
 
 /** The topic that a question is escalated to, and its key. */
 export class IotpushEscalationApi implements ICredentialType {

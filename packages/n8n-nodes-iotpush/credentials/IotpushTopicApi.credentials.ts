@@ -1,6 +1,6 @@
 import type { IAuthenticate, ICredentialType, INodeProperties } from "n8n-workflow";
 import { authenticate } from "../nodes/common/authenticate.ts";
-import { credentialFields } from "../nodes/common/credential-fields.ts";
+import { credentialFields } from "../nodes/common/credential.ts";
 
 /** One topic of iotpush and its key; and a session token for lists. */
 export class IotpushTopicApi implements ICredentialType {

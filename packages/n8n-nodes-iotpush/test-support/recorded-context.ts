@@ -18,6 +18,8 @@ export interface Recorded {
   waitTill?: Date;
   /** The node's context, as n8n keeps it with the execution. */
   readonly memory: IDataObject;
+  /** What n8n passes on at its own limit. */
+  readonly executeData: { data: unknown };
 }
 
 export interface ContextOptions {
@@ -100,7 +102,13 @@ async function sent({ url, method = "GET", headers, body }: IHttpRequestOptions)
 
 /** An execution context that sends for real and writes down what the node does. */
 export function recordedContext(options: ContextOptions): { host: IExecuteFunctions; recorded: Recorded } {
-  const recorded: Recorded = { requests: [], hints: [], warnings: [], memory: options.memory ?? {} };
+  const recorded: Recorded = {
+    requests: [],
+    hints: [],
+    warnings: [],
+    memory: options.memory ?? {},
+    executeData: { data: { main: [options.items ?? []] } },
+  };
   const items = options.items ?? [{ json: {} }];
   const credentials = credentialsOf(options);
   const host = {
@@ -113,6 +121,7 @@ export function recordedContext(options: ContextOptions): { host: IExecuteFuncti
       parameters: options.parameters,
     }),
     getInputData: () => items,
+    getExecuteData: () => recorded.executeData,
     getNodeParameter: (name: string, _: number, fallback?: unknown) =>
       valueAt({ ...options.parameters, ...options.evaluated }, name, fallback),
     getCredentials: (type: string) => Promise.resolve(credentials(type)),

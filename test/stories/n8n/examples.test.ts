@@ -72,16 +72,22 @@ describe("example workflows", () => {
     return {
       gate: await start("deploy-gate.json", "gate", { release: "2.1.0" }),
       silent: await start("deploy-gate.json", "silent", { release: "2.2.0" }),
+      each: await start("ask-for-each-item.json", "each", { expenses }),
       alert: await start("alert-with-escalation.json", "alert", { alert: "CPU at 95%" }),
       loop: await start("ask-without-public-url.json", "loop", { question: "Open the gate?" }),
     };
   }
+  const expenses = [
+    { for: "Taxi", amount: 23 },
+    { for: "Hotel", amount: 180 },
+  ];
   const ran = (execution: N8nExecution, node: string) => execution.runs[node]?.[0] !== undefined;
 
-  test("are the four that the documentation names", () => {
+  test("are the five that the documentation names", () => {
     expect(readdirSync(examples).sort()).toEqual([
       "ai-agent-that-asks.json",
       "alert-with-escalation.json",
+      "ask-for-each-item.json",
       "ask-without-public-url.json",
       "deploy-gate.json",
     ]);
@@ -111,16 +117,22 @@ describe("example workflows", () => {
     for (const stage of stages) {
       all.push({ stage, ...(await begun(stage)) });
       stage.mock.control.phones.tap(PHONE, await stage.message("Release 2.1.0"), "approve");
+      stage.mock.control.phones.tap(PHONE, await stage.message("Pay 180 for Hotel?"), "approve");
     }
     await single.n8n.restart();
     for (const { stage } of all)
       stage.mock.control.phones.tap(PHONE, await stage.message("Open the gate?"), "yes");
 
-    for (const { stage, gate, silent, alert, loop } of all) {
+    for (const { stage, gate, silent, each, alert, loop } of all) {
       const deployed = await stage.session.waitForExecution(gate, "success", LIMIT);
       expect([ran(deployed, "Deploy"), ran(deployed, "Do not deploy")]).toEqual([true, false]);
       const undeployed = await stage.session.waitForExecution(silent, "success", LIMIT);
       expect([ran(undeployed, "Deploy"), ran(undeployed, "Say that nobody answered")]).toEqual([false, true]);
+      const { runs } = await stage.session.waitForExecution(each, "success", LIMIT);
+      const approved = runs["Not approved?"]?.[0]?.data?.main?.map((items) =>
+        items?.map(({ json }) => json.status),
+      );
+      expect(approved).toEqual([["delivered"], ["acted"]]);
       const escalated = await stage.session.waitForExecution(alert, "success", LIMIT);
       expect([ran(escalated, "Escalate"), ran(escalated, "Acknowledged")]).toEqual([true, false]);
       const opened = await stage.session.waitForExecution(loop, "success", LIMIT);

@@ -17,11 +17,11 @@ import {
 import { testIotpushCredential } from "../common/test-credential.ts";
 import { OUTPUTS } from "./ask/outputs.ts";
 import { resume } from "./ask/resume.ts";
+import { resumeWebhooks } from "./ask/resume-url.ts";
 import { getWaysBack } from "./ask/way-back.ts";
 import { execute } from "./execute.ts";
 import { lockScreenHints } from "./fields/lock-screen-hint.ts";
 import { RESOURCE_PROPERTIES } from "./resources/index.ts";
-import { resumeWebhooks } from "./webhooks.ts";
 
 /** Sends notifications, asks people and waits for their answers, and manages what is needed for it. */
 export class Iotpush implements INodeType {

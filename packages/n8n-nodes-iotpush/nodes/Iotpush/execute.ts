@@ -41,8 +41,8 @@ async function eachItem(
     try {
       const call = { ...(await connect(host, item)), host, read: ofItem(host, item) };
       const result = await paced(host, () => operation.execute(call));
-      const all: IDataObject[] = Array.isArray(result) ? result : [result];
-      output.push(...all.map((json) => ({ json, pairedItem })));
+      const all = (Array.isArray(result) ? result : [result]) as IDataObject[];
+      output.push(...all.map((json) => ({ json: { ...json }, pairedItem })));
     } catch (error) {
       const failure = nodeError(host.getNode(), error, item);
       if (!host.continueOnFail()) throw failure;

@@ -1,7 +1,8 @@
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from "n8n-workflow";
 import { NodeConnectionTypes } from "n8n-workflow";
-import { filterFields } from "../common/events/filter-fields.ts";
+import { filtersField } from "../common/events/filter-fields.ts";
 import { nodeError } from "../common/node-error.ts";
+import { collectionField, noticeField, numberField } from "../common/panel.ts";
 import { testIotpushCredential } from "../common/test-credential.ts";
 import { poll } from "./poll.ts";
 
@@ -21,38 +22,17 @@ export class IotpushPollingTrigger implements INodeType {
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: "iotpushTopicApi", required: true, testedBy: "testIotpushCredential" }],
     properties: [
-      {
-        displayName:
-          "Listing receipts needs the credential's <b>session token</b>, which lasts about an hour on the live service: after that this trigger fails until it gets a fresh one. To wait for one answer with the topic's key alone, use the iotpush node's <i>Send and Wait for Response</i> which also reads the receipt.",
-        name: "sessionNotice",
-        type: "notice",
-        default: "",
-      },
-      {
-        displayName: "Filters",
-        name: "filters",
-        type: "collection",
-        placeholder: "Add Filter",
-        default: {},
-        options: filterFields,
-      },
-      {
-        displayName: "Options",
-        name: "options",
-        type: "collection",
-        placeholder: "Add Option",
-        default: {},
-        options: [
-          {
-            displayName: "Look Back (Hours)",
-            name: "lookBackHours",
-            type: "number",
-            typeOptions: { minValue: 1, maxValue: 720 },
-            default: 24,
-            description: "How old a message may be when it is answered",
-          },
-        ],
-      },
+      noticeField(
+        "sessionNotice",
+        "Listing receipts needs the credential's <b>session token</b>, which lasts about an hour on the live service: after that this trigger fails until it gets a fresh one. To wait for one answer with the topic's key alone, use the iotpush node's <i>Send and Wait for Response</i> which also reads the receipt.",
+      ),
+      filtersField,
+      collectionField("Options", "options", "Add Option", [
+        numberField("Look Back (Hours)", "lookBackHours", "How old a message may be when it is answered", {
+          typeOptions: { minValue: 1, maxValue: 720 },
+          default: 24,
+        }),
+      ]),
     ],
   };
 

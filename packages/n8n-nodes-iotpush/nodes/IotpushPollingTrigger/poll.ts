@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from "n8n-workfl
 import { type CredentialConnection, connect } from "../common/connection.ts";
 import { answerEventItem, eventItem } from "../common/events/event-item.ts";
 import { type NamedTopic, topicIdsOf } from "../common/events/resolve-topics.ts";
-import { listOf } from "../common/parameters.ts";
+import { listOf, numberOf } from "../common/parameters.ts";
 import { clock } from "../common/transport.ts";
 
 /** What the trigger keeps with its workflow, over restarts of n8n. */
@@ -31,7 +31,8 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
   const state: PollState = manual ? {} : host.getWorkflowStaticData("node");
   const now = clock.now();
   const { readAt } = state;
-  const from = Math.min(now, Date.parse(readAt ?? "") || now) - Number(lookBackHours ?? 24) * HOUR_MS;
+  const from =
+    Math.min(now, Date.parse(readAt ?? "") || now) - numberOf("Look Back", lookBackHours ?? 24) * HOUR_MS;
   const since = new Date(from - SLACK_MS).toISOString();
   const [only, ...more] = topics;
   const topicId = more.length === 0 ? only?.id : undefined;

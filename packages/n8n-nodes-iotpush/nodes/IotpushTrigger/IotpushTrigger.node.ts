@@ -8,10 +8,9 @@ import type {
 import { NodeConnectionTypes } from "n8n-workflow";
 import { nodeError } from "../common/node-error.ts";
 import { testIotpushCredential } from "../common/test-credential.ts";
-import { triggerFields } from "./fields.ts";
+import { triggerFields, triggerWebhooks } from "./fields.ts";
 import { receive } from "./receive.ts";
 import { checkExists, createRegistration, removeRegistration } from "./registration.ts";
-import { triggerWebhooks } from "./webhooks.ts";
 
 /** Starts a workflow when something happens to a message: it was tapped, delivered, read, or expired. */
 export class IotpushTrigger implements INodeType {
@@ -37,31 +36,24 @@ export class IotpushTrigger implements INodeType {
 
   webhookMethods = {
     default: {
-      async checkExists(this: IHookFunctions): Promise<boolean> {
-        try {
-          return await checkExists(this);
-        } catch (error) {
-          throw nodeError(this.getNode(), error);
-        }
-      },
-      async create(this: IHookFunctions): Promise<boolean> {
-        try {
-          return await createRegistration(this);
-        } catch (error) {
-          throw nodeError(this.getNode(), error);
-        }
-      },
-      async delete(this: IHookFunctions): Promise<boolean> {
-        try {
-          return await removeRegistration(this);
-        } catch (error) {
-          throw nodeError(this.getNode(), error);
-        }
-      },
+      checkExists: shown(checkExists),
+      create: shown(createRegistration),
+      delete: shown(removeRegistration),
     },
   };
 
   async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
     return receive(this);
   }
+}
+
+/** An error as n8n shows it. */
+function shown(work: (host: IHookFunctions) => Promise<boolean>) {
+  return async function lifecycle(this: IHookFunctions): Promise<boolean> {
+    try {
+      return await work(this);
+    } catch (error) {
+      throw nodeError(this.getNode(), error);
+    }
+  };
 }

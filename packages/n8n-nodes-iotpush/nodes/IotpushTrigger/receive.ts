@@ -16,8 +16,7 @@ import { readJsonBody, replier } from "../common/incoming.ts";
 import { SECRET_HEADER } from "../common/names.ts";
 import { listOf } from "../common/parameters.ts";
 import { isLongEnough } from "../common/with-secret.ts";
-import { takeOnce } from "./seen.ts";
-import { triggerState } from "./state.ts";
+import { takeOnce, triggerState } from "./state.ts";
 
 /** Takes what the service sends: refuses strangers, drops duplicates and what the filters leave out, and starts the workflow. */
 export async function receive(host: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -1,7 +1,7 @@
 import {
+  isLoopback,
   isNotFoundError,
   newSecret,
-  ValidationError,
   WEBHOOK_EVENTS,
   type Webhook,
   type WebhookCreate,
@@ -10,7 +10,7 @@ import type { IHookFunctions } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
 import { topicIdsOf } from "../common/events/resolve-topics.ts";
 import { nodeError } from "../common/node-error.ts";
-import { listOf } from "../common/parameters.ts";
+import { listOf, unfit } from "../common/parameters.ts";
 import { withSecret } from "../common/with-secret.ts";
 import { triggerState } from "./state.ts";
 
@@ -41,7 +41,7 @@ export async function createRegistration(host: IHookFunctions): Promise<boolean>
       "has no session token, which registering a webhook needs",
       "Add one to the credential, or set Events From to Callbacks of Messages.",
     );
-  if (wanted.url.startsWith("http:") && !isLoopback(connection.client.baseUrl))
+  if (wanted.url.startsWith("http:") && !isLoopback(new URL(connection.client.baseUrl).hostname))
     throw problem(
       "would register n8n's own address, which is not https",
       "Set n8n's environment variable WEBHOOK_URL to its public https address.",
@@ -100,7 +100,4 @@ const differs = (own: Webhook, wanted: WebhookCreate): boolean =>
   sorted(own.events) !== sorted(wanted.events) ||
   sorted(own.topic_ids) !== sorted(wanted.topic_ids ?? []);
 
-const isLoopback = (url: string): boolean => /^https?:\/\/(localhost|127\.|\[::1\])/.test(url);
-
-const problem = (text: string, fix: string) =>
-  new ValidationError({ what: "The trigger", issues: [{ field: "credential", problem: text }], fix });
+const problem = (text: string, fix: string) => unfit("The trigger", "credential", text, fix);

@@ -1,5 +1,5 @@
 import { ValidationError } from "@iotpush/core/adapter";
-import type { IExecuteFunctions, INode } from "n8n-workflow";
+import type { IDataObject, IExecuteFunctions, INode, INodeProperties } from "n8n-workflow";
 
 /** A node's parameters, whichever of n8n's contexts they are read in. */
 export type Parameters = (name: string, fallback: unknown) => unknown;
@@ -9,16 +9,71 @@ export const ofItem =
   (name, fallback) =>
     host.getNodeParameter(name, item, fallback as object);
 
+/** What is wrong with a field of `what`, such as "The question". */
+export const unfit = (
+  what: string,
+  field: string,
+  problem: string,
+  fix: string,
+  more: { readonly given?: string | undefined; readonly allowed?: readonly string[] } = {},
+): ValidationError => new ValidationError({ what, issues: [{ field, problem, ...more }], fix });
+
+/** A field's text. Throws ValidationError for what a person would read as "[object Object]" or "NaN". */
+export function textOf(field: string, value: unknown): string {
+  const text = String(value ?? "");
+  if (Number.isNaN(value)) throw unfit("The input", field, "is not a text", "Check its expression.");
+  if (!text.includes("[object Object]") && (typeof value !== "object" || value === null)) return text;
+  const fix = "Choose one of the object's fields in the expression, or use JSON.stringify.";
+  throw unfit("The input", field, "is an object, not a text", fix);
+}
+
+export const readText = (read: Parameters, { displayName, name }: INodeProperties): string =>
+  textOf(displayName, read(name, "")).trim();
+
+/** A field's number. Throws ValidationError for what is not one, or is less than `least`. */
+export function numberOf(field: string, given: unknown, least = 0): number {
+  const value = given === "" || given === null ? Number.NaN : Number(given);
+  if (value >= least) return value;
+  const problem = `is not a number of ${least} or more`;
+  throw unfit("The input", field, problem, "Use a number, or leave the field as it was.", {
+    given: String(given),
+  });
+}
+
+/** A field's choice. Throws ValidationError for any other, which an expression may give. */
+export function choiceOf<const Choice extends string>(
+  field: string,
+  given: unknown,
+  allowed: readonly Choice[],
+): Choice {
+  const found = allowed.find((each) => each === given);
+  if (found !== undefined) return found;
+  const more = { given: String(given), allowed };
+  throw unfit("The input", field, "is not a choice of this field", "Use one of its choices.", more);
+}
+
+/** A field that is on or off. Throws ValidationError for anything else: an expression that gives nothing is a mistake. */
+export function switchOf(field: string, given: unknown): boolean {
+  if (String(given) === "true" || String(given) === "false") return String(given) === "true";
+  throw unfit("The input", field, "is neither true nor false", "Use true or false.", {
+    given: String(given),
+  });
+}
+
+/** A switch among options, where what was not added is off. */
+export const switchIn = (options: IDataObject, field: string, name: string): boolean =>
+  name in options && switchOf(field, options[name]);
+
 export interface Locator {
   readonly mode: string;
   readonly value: string;
 }
 
 /** A resource locator's mode and value; a plain text is a name. */
-export function locatorOf(read: Parameters, name: string): Locator {
+export function locatorOf(read: Parameters, { displayName, name }: INodeProperties): Locator {
   const given = read(name, "") as string | { mode?: string; value?: unknown };
   if (typeof given === "string") return { mode: "name", value: given.trim() };
-  return { mode: given.mode ?? "name", value: String(given.value ?? "").trim() };
+  return { mode: given.mode ?? "name", value: textOf(displayName, given.value).trim() };
 }
 
 /** The parts of a comma-separated text that are not empty. */
@@ -32,15 +87,4 @@ export const listOf = (value: unknown): string[] =>
 export function isExpression({ parameters }: INode, name: string): boolean {
   const given = parameters[name] as string | { value?: unknown } | undefined;
   return String(typeof given === "object" ? given.value : given).startsWith("=");
-}
-
-/** A field's number. Throws ValidationError for what is not one, or is less than `least`. */
-export function numberOf(field: string, given: unknown, least = 0): number {
-  const value = given === "" || given === null ? Number.NaN : Number(given);
-  if (value >= least) return value;
-  throw new ValidationError({
-    what: "The question",
-    issues: [{ field, problem: `is not a number of ${least} or more`, given: String(given) }],
-    fix: "Use a number, or leave the field as it was.",
-  });
 }

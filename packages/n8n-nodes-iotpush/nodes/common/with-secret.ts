@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core/adapter";
+import { unfit } from "./parameters.ts";
 
 const LEAST_BYTES = 32;
 const PLACE = "/:secret";
@@ -10,13 +10,17 @@ const PLACE = "/:secret";
 export function withSecret(url: string, secret: string): string {
   if (!url.includes(PLACE)) return url;
   if (secret === "")
-    throw unfit(
+    throw wrong(
       "is empty, but the callback URL has a place for it",
       "Set the Callback Secret that the trigger's credential has.",
     );
-  checkSecret(secret);
+  if (!isLongEnough(secret))
+    throw wrong(
+      `is shorter than ${LEAST_BYTES} bytes`,
+      "Set 32 random letters and digits or more, for example from a password manager.",
+    );
   if (secret.includes("/"))
-    throw unfit(
+    throw wrong(
       "has a slash in it, which n8n cannot take in a URL",
       "Set a Callback Secret of letters and digits.",
     );
@@ -26,13 +30,4 @@ export function withSecret(url: string, secret: string): string {
 /** Who guesses the secret starts the workflow. */
 export const isLongEnough = (secret: string): boolean => Buffer.byteLength(secret) >= LEAST_BYTES;
 
-function checkSecret(secret: string): void {
-  if (isLongEnough(secret)) return;
-  throw unfit(
-    `is shorter than ${LEAST_BYTES} bytes`,
-    "Set 32 random letters and digits or more, for example from a password manager.",
-  );
-}
-
-const unfit = (problem: string, fix: string) =>
-  new ValidationError({ what: "The credential", issues: [{ field: "Callback Secret", problem }], fix });
+const wrong = (problem: string, fix: string) => unfit("The credential", "Callback Secret", problem, fix);

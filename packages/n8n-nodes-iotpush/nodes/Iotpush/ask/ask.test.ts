@@ -75,7 +75,10 @@ describe("asking", () => {
       { items },
     );
     expect(sent()).toHaveLength(3);
-    expect(execution.recorded.memory.receiptIds).toEqual(items.map((_, n) => sent().at(-1 - n)?.receiptId));
+    const receipts = items.map((_, n) => sent().at(-1 - n)?.receiptId);
+    expect(execution.recorded.executeData.data).toMatchObject({
+      main: [items.map(({ json }, n) => ({ json: { ...json, data: { receiptId: receipts[n] } } }))],
+    });
     const { outputs } = await n8n.resumed(execution);
     const approved = { data: { approved: true } };
     const byDefault = { data: { by: "default", actionId: "reject" } };

@@ -7,13 +7,14 @@ import {
 import { type CredentialConnection, connect } from "../../common/connection.ts";
 import { ESCALATION_CREDENTIAL } from "../../common/names.ts";
 import { paced } from "../../common/paced.ts";
-import { ofItem } from "../../common/parameters.ts";
+import { choiceOf, ofItem } from "../../common/parameters.ts";
 import { clock } from "../../common/transport.ts";
 import { topicNameOf } from "../fields/topic.ts";
 import { checkWayBack, hintFor } from "./before-push.ts";
 import { begin, type Memory, nextAttempt, save } from "./memory.ts";
 import { pushQuestion } from "./push.ts";
 import { type QuestionFields, readPanel } from "./question.ts";
+import { unansweredItem, withInput } from "./results.ts";
 import { signedResumeUrl, unreachable } from "./resume-url.ts";
 import { Watcher } from "./watch.ts";
 
@@ -32,12 +33,12 @@ interface Asking {
  * Watchers stay behind in this process.
  */
 export async function askOperation(host: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-  const each = host.getNodeParameter("askFor", 0, "once") === "each";
-  const asking: Asking[] = [];
-  for (const item of each ? host.getInputData().keys() : [0]) asking.push(await begun(host, item));
-  const [{ question: first, connection } = {}] = asking;
-  if (!first || !connection) return [[]];
-  const escalates = first.escalateAfterMs !== undefined;
+  const first = await begun(host, 0);
+  const { each, escalateAfterMs } = first.question;
+  const items = host.getInputData();
+  const asking: Asking[] = [first];
+  for (let item = 1; each && item < items.length; item++) asking.push(await begun(host, item));
+  const escalates = escalateAfterMs !== undefined;
   const escalation = escalates ? await connect(host, 0, ESCALATION_CREDENTIAL) : undefined;
   for (const [index, begun] of asking.entries()) {
     if (begun.memory.pushes.length > 0) continue;
@@ -50,10 +51,13 @@ export async function askOperation(host: IExecuteFunctions): Promise<INodeExecut
     };
     await paced(host, () => pushed(host, begun, index, kept));
   }
+  // What n8n passes on at its own limit, if no watcher is left.
+  const unanswered = asking.map(({ memory }) => withInput(items, unansweredItem(memory, false)));
+  if (each) host.getExecuteData().data = { main: [unanswered] };
   await host.putExecutionToWait(waitTill(asking.map(({ question }) => question)));
   for (const { connection, question, memory } of asking)
     new Watcher({ host, connection, escalation, question, memory }).start();
-  return [host.getInputData()];
+  return [items];
 }
 
 async function begun(host: IExecuteFunctions, item: number): Promise<Asking> {
@@ -75,7 +79,8 @@ async function pushed(
   const read = ofItem(host, item);
   const attempt = nextAttempt(memory);
   const url = signedResumeUrl(host, memory.id, attempt);
-  const callbacks = read("wayBack", "auto") !== "receipt" && !unreachable(url, connection.client.baseUrl);
+  const way = choiceOf("How the Answer Comes Back", read("wayBack", "auto"), ["auto", "receipt"]);
+  const callbacks = way === "auto" && !unreachable(url, connection.client.baseUrl);
   if (item === 0) {
     await checkWayBack(host, memory.id, connection, callbacks);
     hintFor(host, connection, url);
@@ -88,7 +93,8 @@ async function pushed(
     attempt,
     callbacks ? url : undefined,
   );
-  if (subscribers === 0 && read("options.nobodySubscribed", "fail") !== "wait")
+  const nobody = read("options.nobodySubscribed", "fail");
+  if (subscribers === 0 && choiceOf("If Nobody Is Subscribed", nobody, ["fail", "wait"]) === "fail")
     throw new NodeOperationError(
       host.getNode(),
       `Nobody is subscribed to the topic ${question.topic}, so nobody can answer. Subscribe a phone to it in the iotpush app, or set If Nobody Is Subscribed to Wait Anyway.`,

@@ -1,6 +1,6 @@
-import { ValidationError } from "@iotpush/core/adapter";
 import { type IExecuteFunctions, NodeOperationError } from "n8n-workflow";
 import type { CredentialConnection } from "../../common/connection.ts";
+import { unfit } from "../../common/parameters.ts";
 import { callOwn, notReached, REPORT } from "./own-call.ts";
 import { notPublic, reportUrl, unreachable } from "./resume-url.ts";
 
@@ -12,11 +12,12 @@ export async function checkWayBack(
   callbacks: boolean,
 ): Promise<void> {
   if (!callbacks && !client.hasTopicKey() && !client.hasSession)
-    throw new ValidationError({
-      what: "The credential",
-      issues: [{ field: "Topic API Key", problem: "is empty, but only the receipt can bring the answer" }],
-      fix: "Copy the topic's key from the dashboard, or set n8n's WEBHOOK_URL to its public address.",
-    });
+    throw unfit(
+      "The credential",
+      "Topic API Key",
+      "is empty, but only the receipt can bring the answer",
+      "Copy the topic's key from the dashboard, or set n8n's WEBHOOK_URL to its public address.",
+    );
   const url = reportUrl(host, id, "waiting");
   // Without a sub-path it is the endpoint, the execution and the node.
   const hasSubPath = new URL(url).pathname.split("/").length > 4;

@@ -1,4 +1,12 @@
 import type { INodeProperties } from "n8n-workflow";
+import {
+  choiceField,
+  collectionField,
+  groupField,
+  numberField,
+  switchField,
+  textField,
+} from "../../common/panel.ts";
 import { buttonSetField, customButtonsFields } from "../fields/buttons.ts";
 import { messageField, messageOptions, titleField } from "../fields/message-options.ts";
 import { topicProperty } from "../fields/topic.ts";
@@ -10,147 +18,96 @@ const only = (responseType: string, field: INodeProperties): INodeProperties => 
   displayOptions: { show: { ...field.displayOptions?.show, responseType: [responseType] } },
 });
 
-const approvalOptions: INodeProperties = {
-  displayName: "Approval Options",
-  name: "approvalOptions",
-  type: "fixedCollection",
-  placeholder: "Add Option",
-  default: {},
-  description: "One button or two, and their labels",
-  options: [
-    {
-      displayName: "Values",
-      name: "values",
-      values: [
-        {
-          displayName: "Type of Approval",
-          name: "approvalType",
-          type: "options",
-          default: "double",
-          options: [
-            { name: "Approve and Reject", value: "double" },
-            { name: "Approve Only", value: "single" },
-          ],
-        },
-        {
-          displayName: "Approve Button Label",
-          name: "approveLabel",
-          type: "string",
-          default: "Approve",
-        },
-        {
-          displayName: "Reject Button Label",
-          name: "disapproveLabel",
-          type: "string",
-          default: "Reject",
-          displayOptions: { show: { approvalType: ["double"] } },
-        },
-      ],
-    },
+const approvalOptions = groupField(
+  "Approval Options",
+  "approvalOptions",
+  "Add Option",
+  [
+    "Values",
+    [
+      choiceField("Type of Approval", "approvalType", "", "double", {
+        double: "Approve and Reject",
+        single: "Approve Only",
+      }),
+      textField("Approve Button Label", "approveLabel", "", { default: "Approve" }),
+      textField("Reject Button Label", "disapproveLabel", "", {
+        default: "Reject",
+        displayOptions: { show: { approvalType: ["double"] } },
+      }),
+    ],
   ],
-};
+  { description: "One button or two, and their labels" },
+);
 
+const restricted = { displayOptions: { hide: { allowedResponders: [""] } } };
 const allowedResponders: INodeProperties[] = [
-  {
-    displayName: "Restrict Who Can Answer",
-    name: "allowedResponders",
-    type: "string",
-    default: "",
-    placeholder: "e.g. 5b0c…, Vincent's iPhone",
-    description:
-      "User IDs or device names, comma-separated, whose tap counts; anyone's if empty. A device's name is convenience, not identity: anyone can give a phone that name. The documented API reports device names only.",
-  },
-  {
-    displayName: "Reply to Unauthorized Users",
-    name: "unauthorizedNotice",
-    type: "string",
-    default: "You are not authorized to answer this.",
-    displayOptions: { hide: { allowedResponders: [""] } },
-    description: "Sent to the topic when somebody else taps; nothing if empty",
-  },
-  {
-    displayName: "Ask Again",
-    name: "askAgain",
-    type: "number",
-    typeOptions: { minValue: 0, maxValue: 10 },
-    default: 1,
-    displayOptions: { hide: { allowedResponders: [""] } },
-    description:
-      "How often to send the question again after such a tap, which uses it up. After that the workflow goes on at No Response.",
-  },
-];
-
-const reminders: INodeProperties[] = [
-  {
-    displayName: "Remind Every (Minutes)",
-    name: "remindEveryMinutes",
-    type: "number",
-    typeOptions: { minValue: 0.1, numberPrecision: 2 },
-    default: 5,
-    description:
-      "How often to send the question again while nobody answers. Only as long as the n8n process that asked keeps running.",
-  },
-  {
-    displayName: "Reminders at Most",
-    name: "remindTimes",
-    type: "number",
-    typeOptions: { minValue: 1, maxValue: 100 },
-    default: 5,
-    description: "How many reminders to send",
-  },
+  textField(
+    "Restrict Who Can Answer",
+    "allowedResponders",
+    "User IDs or device names, comma-separated, whose tap counts; anyone's if empty. A device's name is convenience, not identity: anyone can give a phone that name. The documented API reports device names only.",
+    { placeholder: "e.g. 5b0c…, Vincent's iPhone" },
+  ),
+  textField(
+    "Reply to Unauthorized Users",
+    "unauthorizedNotice",
+    "Sent to the topic when somebody else taps; nothing if empty",
+    { default: "You are not authorized to answer this.", ...restricted },
+  ),
+  numberField(
+    "Ask Again",
+    "askAgain",
+    "How often to send the question again after such a tap, which uses it up. After that the workflow goes on at No Response.",
+    { typeOptions: { minValue: 0, maxValue: 10 }, default: 1, ...restricted },
+  ),
 ];
 
 const options: INodeProperties[] = [
   ...messageOptions,
-  {
-    displayName: "Confirm with the Receipt",
-    name: "confirmWithReceipt",
-    type: "boolean",
-    default: false,
-    description: "Whether to believe a callback only if the message's receipt shows the same answer",
-  },
-  {
-    displayName: "If Nobody Is Subscribed",
-    name: "nobodySubscribed",
-    type: "options",
-    default: "fail",
-    description: "What to do when no phone receives the topic, so that nobody can answer",
-    options: [
-      { name: "Fail", value: "fail" },
-      { name: "Wait Anyway", value: "wait" },
-    ],
-  },
-  {
-    displayName: "Notice of the Outcome",
-    name: "outcomeNotice",
-    type: "boolean",
-    default: false,
-    description: "Whether to send a low-priority message saying who answered and how",
-  },
-  ...reminders,
+  switchField(
+    "Confirm with the Receipt",
+    "confirmWithReceipt",
+    "Whether to believe a callback only if the message's receipt shows the same answer",
+  ),
+  choiceField(
+    "If Nobody Is Subscribed",
+    "nobodySubscribed",
+    "What to do when no phone receives the topic, so that nobody can answer",
+    "fail",
+    { fail: "Fail", wait: "Wait Anyway" },
+  ),
+  switchField(
+    "Notice of the Outcome",
+    "outcomeNotice",
+    "Whether to send a low-priority message saying who answered and how",
+  ),
+  numberField(
+    "Remind Every (Minutes)",
+    "remindEveryMinutes",
+    "How often to send the question again while nobody answers. Only as long as the n8n process that asked keeps running.",
+    { typeOptions: { minValue: 0.1, numberPrecision: 2 }, default: 5 },
+  ),
+  numberField("Reminders at Most", "remindTimes", "How many reminders to send", {
+    typeOptions: { minValue: 1, maxValue: 100 },
+    default: 5,
+  }),
 ];
+
+const notForTools = { displayOptions: { hide: { "@tool": [true] } } };
 
 /** The panel of Send and Wait for Response. */
 export const askProperties: INodeProperties[] = [
   topicProperty,
   // n8n shows the credentials below the last field that decides on them.
-  {
-    displayName: "Escalate to Another Topic",
-    name: "escalate",
-    type: "boolean",
-    default: false,
-    description:
-      "Whether to ask a second topic too, of the escalation credential, if nobody answers. Only as long as the n8n process that asked keeps running.",
-  },
-  {
-    displayName: "Escalate After (Minutes)",
-    name: "escalateAfterMinutes",
-    type: "number",
+  switchField(
+    "Escalate to Another Topic",
+    "escalate",
+    "Whether to ask a second topic too, of the escalation credential, if nobody answers. Only as long as the n8n process that asked keeps running.",
+  ),
+  numberField("Escalate After (Minutes)", "escalateAfterMinutes", "How long the first topic has to answer", {
     typeOptions: { minValue: 0, numberPrecision: 2 },
     default: 10,
     displayOptions: { show: { escalate: [true] } },
-    description: "How long the first topic has to answer",
-  },
+  }),
   messageField("Deploy release 2.1.0 to production?"),
   titleField,
   {
@@ -173,48 +130,34 @@ export const askProperties: INodeProperties[] = [
   only("approval", approvalOptions),
   only("buttons", buttonSetField("acknowledgeSnooze", false)),
   ...customButtonsFields.map((field) => only("buttons", field)),
-  only("approveOrEdit", {
-    displayName: "Draft",
-    name: "draft",
-    type: "string",
-    typeOptions: { rows: 4 },
-    required: true,
-    default: "",
-    description: "The text to approve, which ends the message. The person can type another in its place.",
-  }),
-  {
-    displayName: "Ask",
-    name: "askFor",
-    type: "options",
-    default: "once",
-    displayOptions: { hide: { "@tool": [true] } },
-    description: "What to do with several items",
-    options: [
-      {
-        name: "For Each Item",
-        value: "each",
-        description: "A question for each; go on when all are answered",
-      },
-      { name: "Once for All Items", value: "once", description: "One question, from the first item" },
-    ],
-  },
-  {
-    displayName: "Separate Output for Each Button",
-    name: "outputPerButton",
-    type: "boolean",
-    default: false,
-    displayOptions: { hide: { "@tool": [true] } },
-    description: "Whether each button has an output of its own, after a first one for No Response",
-  },
+  only(
+    "approveOrEdit",
+    textField(
+      "Draft",
+      "draft",
+      "The text to approve, which ends the message. The person can type another in its place.",
+      { typeOptions: { rows: 4 }, required: true },
+    ),
+  ),
+  choiceField(
+    "Ask",
+    "askFor",
+    "What to do with several items",
+    "once",
+    {
+      each: ["For Each Item", "A question for each; go on when all are answered"],
+      once: ["Once for All Items", "One question, from the first item"],
+    },
+    notForTools,
+  ),
+  switchField(
+    "Separate Output for Each Button",
+    "outputPerButton",
+    "Whether each button has an output of its own, after a first one for No Response",
+    notForTools,
+  ),
   ...silenceFields,
   ...allowedResponders,
   wayBackField,
-  {
-    displayName: "Options",
-    name: "options",
-    type: "collection",
-    placeholder: "Add Option",
-    default: {},
-    options: options.toSorted((a, b) => a.displayName.localeCompare(b.displayName)),
-  },
+  collectionField("Options", "options", "Add Option", options),
 ];

@@ -44,14 +44,12 @@ interface Kept {
 }
 
 export function save(host: IExecuteFunctions, memories: readonly Memory[]): void {
-  const [first, ...others] = memories.map(({ pushes }) => pushes.at(-1));
+  const first = memories[0]?.pushes.at(-1);
   const context: IDataObject = host.getContext("node");
   context[KEY] = JSON.stringify({ round: roundOf(host), memories } satisfies Kept);
   if (!first) return;
   const { messageId, receiptId, topic } = first;
-  // One for each item, if each has its question: what was tapped is in them, also if nobody is left to bring it.
-  const receiptIds = [first, ...others].map((push) => push?.receiptId ?? "");
-  Object.assign(context, { messageId, receiptId, receiptIds, topic });
+  Object.assign(context, { messageId, receiptId, topic });
 }
 
 /**

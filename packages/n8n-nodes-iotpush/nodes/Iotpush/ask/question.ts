@@ -5,12 +5,20 @@ import {
   type PreparedQuestion,
   type PushInput,
   prepareQuestion,
-  ValidationError,
 } from "@iotpush/core/adapter";
 import type { IDataObject, INode } from "n8n-workflow";
-import { listOf, numberOf, type Parameters } from "../../common/parameters.ts";
+import {
+  choiceOf,
+  listOf,
+  numberOf,
+  type Parameters,
+  switchIn,
+  switchOf,
+  textOf,
+  unfit,
+} from "../../common/parameters.ts";
 import { buttonsFromFields } from "../fields/buttons.ts";
-import { pushFromOptions, textOfField } from "../fields/message-options.ts";
+import { pushFromOptions } from "../fields/message-options.ts";
 import { type SilenceSettings, silenceOf } from "./silence.ts";
 
 /** The panel of Send and Wait for Response, read: plain data, which the waiting execution keeps. */
@@ -26,6 +34,8 @@ export interface AskedQuestion {
   readonly askAgain: number;
   readonly outcomeNotice: boolean;
   readonly outputPerButton: boolean;
+  /** Each item has its question, and goes on with its own answer. */
+  readonly each: boolean;
   readonly silence: SilenceSettings;
   readonly reminder?: { readonly everyMs: number; readonly times: number };
   readonly escalateAfterMs?: number;
@@ -60,7 +70,7 @@ export interface Reading {
 /** Throws ValidationError for a question that nobody could answer, or whose default answer it does not have. */
 export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFields {
   const options = read("options", {}) as IDataObject;
-  const responseType = String(read("responseType", "approval"));
+  const responseType = choiceOf("Response Type", read("responseType", "approval"), RESPONSE_TYPES);
   const allowedResponders = allowedRespondersOf(read, node);
   const push = pushFromOptions(read, options);
   const draft = responseType === "approveOrEdit" ? draftOf(read) : undefined;
@@ -70,14 +80,16 @@ export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFi
     ...(draft === undefined ? {} : { draft }),
     push: { ...push, message, actions: [...answerButtons(responseType, read)] },
     ...(allowedResponders ? { allowedResponders } : {}),
-    confirm: options.confirmWithReceipt === true,
-    unauthorizedNotice: textOfField("Reply to Unauthorized Users", read("unauthorizedNotice", "")).trim(),
+    confirm: switchIn(options, "Confirm with the Receipt", "confirmWithReceipt"),
+    unauthorizedNotice: textOf("Reply to Unauthorized Users", read("unauthorizedNotice", "")).trim(),
     askAgain: numberOf("Ask Again", read("askAgain", 1)),
-    outcomeNotice: options.outcomeNotice === true,
-    outputPerButton: read("outputPerButton", false) === true && hasOutputs(read, node),
+    outcomeNotice: switchIn(options, "Notice of the Outcome", "outcomeNotice"),
+    outputPerButton:
+      hasOutputs(read, node) && switchOf("Separate Output for Each Button", read("outputPerButton", false)),
+    each: choiceOf("Ask", read("askFor", "once"), ["each", "once"]) === "each",
     silence: silenceOf(read, now, zone),
     ...reminderOf(options),
-    ...(read("escalate", false) === true
+    ...(switchOf("Escalate to Another Topic", read("escalate", false))
       ? { escalateAfterMs: numberOf("Escalate After", read("escalateAfterMinutes", 10)) * 60_000 }
       : {}),
   });
@@ -93,13 +105,10 @@ function reminderOf({ remindEveryMinutes: every, remindTimes: times }: IDataObje
 
 /** Throws ValidationError for a draft that nobody could read. */
 function draftOf(read: Parameters): string {
-  const draft = textOfField("Draft", read("draft", ""));
+  const draft = textOf("Draft", read("draft", ""));
   if (draft.trim()) return draft;
-  throw new ValidationError({
-    what: "The question",
-    issues: [{ field: "Draft", problem: "is empty" }],
-    fix: "Give the text to approve, or use Approval as Response Type.",
-  });
+  const fix = "Give the text to approve, or use Approval as Response Type.";
+  throw unfit("The question", "Draft", "is empty", fix);
 }
 
 /** An AI agent's tool has one output only, and buttons from data have none of their own: n8n must know outputs before. */
@@ -115,18 +124,9 @@ export const defaultButton = (question: QuestionFields): ActionButton | undefine
 function checkDefaultAnswer(question: QuestionFields): void {
   const { silence } = question;
   if (silence.then !== "answer" || (silence.answer && defaultButton(question))) return;
-  throw new ValidationError({
-    what: "The question",
-    issues: [
-      {
-        field: "Answer",
-        problem: "is not a button of this question",
-        given: silence.answer || "nothing",
-        allowed: question.buttons.map(({ id }) => id),
-      },
-    ],
-    fix: "Use the ID of one of its buttons.",
-  });
+  const more = { given: silence.answer || "nothing", allowed: question.buttons.map(({ id }) => id) };
+  const problem = "is not a button of this question";
+  throw unfit("The question", "Answer", problem, "Use the ID of one of its buttons.", more);
 }
 
 /** Anyone's tap counts only if the field itself is empty: an expression that gives nobody is a mistake, not a permission. */
@@ -134,39 +134,39 @@ function allowedRespondersOf(read: Parameters, node: INode): readonly string[] |
   const given = read("allowedResponders", "");
   // An array of names is as good as a list of them.
   const names = Array.isArray(given) ? given.join(",") : given;
-  const allowedResponders = listOf(textOfField("Restrict Who Can Answer", names));
+  const allowedResponders = listOf(textOf("Restrict Who Can Answer", names));
   if (allowedResponders.length > 0) return allowedResponders;
   if (String(node.parameters.allowedResponders ?? "").trim() === "") return undefined;
-  throw new ValidationError({
-    what: "The question",
-    issues: [{ field: "Restrict Who Can Answer", problem: "names nobody, so that no tap would count" }],
-    fix: "Name at least one person in it, or leave it empty.",
-  });
+  throw unfit(
+    "The question",
+    "Restrict Who Can Answer",
+    "names nobody, so that no tap would count",
+    "Name at least one person in it, or leave it empty.",
+  );
 }
 
-function answerButtons(responseType: string, read: Parameters): readonly ActionButton[] {
+const RESPONSE_TYPES = ["approval", "approveOrEdit", "buttons", "freeText"] as const;
+
+function answerButtons(
+  responseType: (typeof RESPONSE_TYPES)[number],
+  read: Parameters,
+): readonly ActionButton[] {
   if (responseType === "freeText") return [{ id: "reply", label: "Reply", type: "reply" }];
   if (responseType === "buttons") return buttonsFromFields(read);
   if (responseType === "approveOrEdit") return buttons.approveRejectComment({ comment: "Edit" });
   const { approvalType, approveLabel, disapproveLabel } = read("approvalOptions.values", {}) as IDataObject;
-  const label = textOfField("Approve Button Label", approveLabel || "Approve");
-  const approve: ActionButton = { id: "approve", label, type: "button" };
-  const choice = [approve];
-  if (approvalType !== "single") {
-    const no = textOfField("Reject Button Label", disapproveLabel || "Reject");
-    choice.push({ id: "reject", label: no, type: "button", destructive: true });
-  }
-  const lying = choice.find((button) => meaningOf(button) === null);
-  if (!lying) return choice;
-  throw new ValidationError({
-    what: "The question",
-    issues: [
-      {
-        field: lying === approve ? "Approve Button Label" : "Reject Button Label",
-        problem: `means something else than ${lying.id}`,
-        given: lying.label,
-      },
-    ],
-    fix: "Use a label of the same meaning, or Buttons as Response Type.",
-  });
+  const approve = approvalButton({ id: "approve", type: "button" }, "Approve", approveLabel);
+  if (choiceOf("Type of Approval", approvalType ?? "double", ["double", "single"]) === "single")
+    return [approve];
+  const reject = { id: "reject", type: "button", destructive: true } as const;
+  return [approve, approvalButton(reject, "Reject", disapproveLabel)];
+}
+
+/** Throws ValidationError for a label that lies. */
+function approvalButton(button: Omit<ActionButton, "label">, initial: string, given: unknown): ActionButton {
+  const field = `${initial} Button Label`;
+  const label = textOf(field, given || initial);
+  if (meaningOf({ ...button, label }) !== null) return { ...button, label };
+  const fix = "Use a label of the same meaning, or Buttons as Response Type.";
+  throw unfit("The question", field, `means something else than ${button.id}`, fix, { given: label });
 }

@@ -1,6 +1,7 @@
 import { type ActionButton, type Answer, meaningOf, polarity } from "@iotpush/core/adapter";
-import type { IDataObject, INodeExecutionData } from "n8n-workflow";
+import type { IDataObject, INodeExecutionData, IPairedItemData } from "n8n-workflow";
 import { clock } from "../../common/transport.ts";
+import type { Memory } from "./memory.ts";
 import { defaultButton, type QuestionFields } from "./question.ts";
 
 /** Whether a button says yes. What says neither yes nor no, such as a reply, is not an approval. */
@@ -60,8 +61,34 @@ export function answeredByDefault(question: QuestionFields, item: number): AskIt
 /** Only people answered whose tap does not count: the workflow goes on where it would without an answer. */
 export const unauthorized = (answer: Answer, item: number): AskItem => ({
   output: 0,
-  items: [itemOf({ outcome: "unauthorized", approved: false, ...responder(answer) }, item)],
+  items: [
+    itemOf(
+      {
+        outcome: "unauthorized",
+        approved: false,
+        ...responder(answer),
+        ...present({ messageId: answer.messageId, receiptId: answer.receiptId, topic: answer.topic }),
+      },
+      item,
+    ),
+  ],
 });
+
+/** What an item goes on with that nobody answered for. What was tapped after all is in its receipt. */
+export function unansweredItem({ item, pushes, asked }: Memory, certain: boolean): INodeExecutionData {
+  const { messageId, receiptId } = pushes.at(-1) ?? {};
+  const data = { outcome: "timed_out", approved: false, certain, topic: asked.topic };
+  return itemOf({ ...data, ...present({ messageId, receiptId }) }, item);
+}
+
+/** An answer with its item's own fields: n8n loses which item a resumed one belongs to. */
+export const withInput = (
+  input: readonly INodeExecutionData[],
+  { pairedItem, ...answer }: INodeExecutionData,
+): INodeExecutionData => {
+  const { item } = pairedItem as IPairedItemData;
+  return { ...input[item], ...answer, json: { ...input[item]?.json, ...answer.json }, pairedItem: { item } };
+};
 
 const itemOf = (data: IDataObject, item: number): INodeExecutionData => ({
   json: { data },

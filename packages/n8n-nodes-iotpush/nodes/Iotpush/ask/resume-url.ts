@@ -1,5 +1,5 @@
 import { isLoopback } from "@iotpush/core/adapter";
-import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
+import type { IExecuteFunctions, IWebhookDescription, IWebhookFunctions } from "n8n-workflow";
 import type { RememberedAttempt } from "./memory.ts";
 
 type Signer = Pick<IExecuteFunctions | IWebhookFunctions, "getSignedResumeUrl">;
@@ -37,3 +37,19 @@ export function unreachable(callback: string, baseUrl: string): boolean {
 
 export const notPublic = (own: string): string =>
   `This n8n is not public: iotpush cannot call ${new URL(own).origin}, so the receipt is read. If n8n is public, set WEBHOOK_URL to its public address.`;
+
+/**
+ * Where a waiting execution is resumed. POST only: a link that resumed by GET would be followed by every preview of a chat.
+ */
+export const resumeWebhooks: IWebhookDescription[] = [
+  {
+    name: "default",
+    httpMethod: "POST",
+    responseMode: "onReceived",
+    // Empty: n8n answers what the node gives as its response.
+    responseData: "",
+    path: "={{ $nodeId }}",
+    restartWebhook: true,
+    isFullPath: true,
+  },
+];

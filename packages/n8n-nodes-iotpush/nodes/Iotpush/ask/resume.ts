@@ -13,14 +13,13 @@ import { type CredentialConnection, connect } from "../../common/connection.ts";
 import { readJsonBody, replier, type WebhookReply } from "../../common/incoming.ts";
 import { CREDENTIAL, ESCALATION_CREDENTIAL } from "../../common/names.ts";
 import { clock } from "../../common/transport.ts";
-import { decideSilence } from "./decide-silence.ts";
 import { type RememberedAttempt, type RememberedPush, recall } from "./memory.ts";
 import { tellOutcome, tellUnauthorized } from "./notices.ts";
 import { pushQuestion } from "./push.ts";
 import { prepareFields } from "./question.ts";
-import { answered, unauthorized } from "./results.ts";
+import { answered, answeredByDefault, unansweredItem, unauthorized } from "./results.ts";
 import { signedResumeUrl } from "./resume-url.ts";
-import { type Settling, settle, watch } from "./settle.ts";
+import { inputOf, type Settling, settle, watch } from "./settle.ts";
 import { receiptOfTap, tappedPush } from "./tapped.ts";
 import { callbacksComeHere, Watcher, watchOf } from "./watch.ts";
 
@@ -81,6 +80,33 @@ async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWe
     return read;
   };
   return decideTap({ ...settling, connection, attempt }, answer);
+}
+
+/** What the watcher reports: that nobody answered, for certain or not, or it asks whether the question still waits. */
+async function decideSilence(settling: Settling, report: string): Promise<IWebhookResponseData> {
+  const { host, memory, question, reply } = settling;
+  const { then } = question.silence;
+  if (then === "wait") return reply(200, "it waits", "open");
+  const certain = report === "silent";
+  const { item } = memory;
+  if (then === "answer" && certain) return settle(settling, answeredByDefault(question, item));
+  if (then === "goOn") {
+    const items = question.each ? [unansweredItem(memory, certain)] : inputOf(host);
+    return settle(settling, { output: 0, items });
+  }
+  const error = new NodeOperationError(
+    host.getNode(),
+    certain
+      ? "Nobody answered the question in time."
+      : "Whether somebody answered in time cannot be known: the receipt could not be read.",
+  );
+  const { onError } = host.getNode();
+  if (onError === "continueErrorOutput" || onError === "continueRegularOutput")
+    return settle(settling, {
+      output: 0,
+      items: [{ json: { error: error.message }, error, pairedItem: { item } }],
+    });
+  throw error;
 }
 
 async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookResponseData> {

@@ -4,7 +4,7 @@ import type { WebhookReply } from "../../common/incoming.ts";
 import { ESCALATION_CREDENTIAL } from "../../common/names.ts";
 import type { Memory } from "./memory.ts";
 import { prepareFields, type QuestionFields } from "./question.ts";
-import { type AskItem, outputsOf } from "./results.ts";
+import { type AskItem, outputsOf, withInput } from "./results.ts";
 import { Watcher, watchOf } from "./watch.ts";
 
 const MOST_GROUPS = 1_000;
@@ -47,14 +47,10 @@ export async function settle(
   }
   groups.delete(key);
   watchOf(memory.id)?.close(answered);
-  // n8n loses which item a resumed one belongs to: so each answer comes with its item's own fields.
-  const input = memories.length > 1 ? inputOf(host) : [];
-  const results = memories.flatMap(({ id, item }) => {
+  const input = question.each ? inputOf(host) : [];
+  const results = memories.flatMap(({ id }) => {
     const { output, items } = group.get(id) ?? { output: 0, items: [] };
-    return {
-      output,
-      items: items.map((each) => ({ ...each, json: { ...input[item]?.json, ...each.json } })),
-    };
+    return { output, items: question.each ? items.map((each) => withInput(input, each)) : items };
   });
   return { webhookResponse: { success: true }, workflowData: outputsOf(question, results) };
 }

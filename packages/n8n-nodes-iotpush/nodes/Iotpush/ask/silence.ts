@@ -1,6 +1,6 @@
-import { ValidationError } from "@iotpush/core/adapter";
 import type { INodeProperties } from "n8n-workflow";
-import { numberOf, type Parameters } from "../../common/parameters.ts";
+import { choiceField, noticeField, numberField, textField, timeField } from "../../common/panel.ts";
+import { choiceOf, numberOf, type Parameters, textOf, unfit } from "../../common/parameters.ts";
 import { zonedTime } from "../../common/zoned-time.ts";
 
 /** What happens when nobody answers, and when that is. */
@@ -12,120 +12,96 @@ export interface SilenceSettings {
   readonly answer?: string;
 }
 
-const limited = { hide: { whenNobodyAnswers: ["wait"] } };
+/** Shown for a limit, of this type if one is given. */
+const limited = (limitType?: string) => ({
+  displayOptions: {
+    ...(limitType ? { show: { limitType: [limitType] } } : {}),
+    hide: { whenNobodyAnswers: ["wait"] },
+  },
+});
 
 /** When Nobody Answers, and the limit. */
 export const silenceFields: INodeProperties[] = [
-  {
-    displayName: "When Nobody Answers",
-    name: "whenNobodyAnswers",
-    type: "options",
-    default: "wait",
-    description: "What to do when the limit passes, or the message expires, without an answer that counts",
-    options: [
-      { name: "Fail", value: "fail", description: "End in an error, or go on as On Error says" },
-      {
-        name: "Go On",
-        value: "goOn",
-        description: "Pass the input on, at No Response; a reviewed tool does not run",
-      },
-      { name: "Go On With an Answer", value: "answer", description: "As if this answer had been given" },
-      { name: "Keep Waiting", value: "wait", description: "Wait without a limit" },
-    ],
-  },
-  {
-    displayName:
-      "n8n must keep running to decide this. After a restart the question waits on, for a tap, and nothing is decided without one.",
-    name: "silenceNotice",
-    type: "notice",
-    default: "",
-    displayOptions: { show: { whenNobodyAnswers: ["answer", "fail"] } },
-  },
-  {
-    displayName: "Answer",
-    name: "defaultAnswer",
-    type: "string",
-    required: true,
-    default: "reject",
-    displayOptions: { show: { whenNobodyAnswers: ["answer"] } },
-    description: "The ID of the button to go on with, or the text if the answer is typed",
-  },
-  {
-    displayName: "Limit Wait Time",
-    name: "limitType",
-    type: "options",
-    default: "afterTimeInterval",
-    displayOptions: limited,
-    description: "When nobody has answered",
-    options: [
-      { name: "After Time Interval", value: "afterTimeInterval" },
-      { name: "At Specified Time", value: "atSpecifiedTime", description: "In the workflow's time zone" },
-      { name: "When the Message Expires", value: "whenExpired", description: "Only then, without a limit" },
-    ],
-  },
-  {
-    displayName: "Amount",
-    name: "resumeAmount",
-    type: "number",
+  choiceField(
+    "When Nobody Answers",
+    "whenNobodyAnswers",
+    "What to do when the limit passes, or the message expires, without an answer that counts",
+    "wait",
+    {
+      fail: ["Fail", "End in an error, or go on as On Error says"],
+      goOn: ["Go On", "Pass the input on, at No Response; a reviewed tool does not run"],
+      answer: ["Go On With an Answer", "As if this answer had been given"],
+      wait: ["Keep Waiting", "Wait without a limit"],
+    },
+  ),
+  noticeField(
+    "silenceNotice",
+    "n8n must keep running to decide this. After a restart the question waits on, for a tap, and nothing is decided without one.",
+    { whenNobodyAnswers: ["answer", "fail"] },
+  ),
+  textField(
+    "Answer",
+    "defaultAnswer",
+    "The ID of the button to go on with, or the text if the answer is typed",
+    {
+      required: true,
+      default: "reject",
+      displayOptions: { show: { whenNobodyAnswers: ["answer"] } },
+    },
+  ),
+  choiceField(
+    "Limit Wait Time",
+    "limitType",
+    "When nobody has answered",
+    "afterTimeInterval",
+    {
+      afterTimeInterval: "After Time Interval",
+      atSpecifiedTime: ["At Specified Time", "In the workflow's time zone"],
+      whenExpired: ["When the Message Expires", "Only then, without a limit"],
+    },
+    limited(),
+  ),
+  numberField("Amount", "resumeAmount", "How long to wait", {
     typeOptions: { minValue: 0, numberPrecision: 2 },
     default: 45,
-    displayOptions: { show: { limitType: ["afterTimeInterval"] }, ...limited },
-    description: "How long to wait",
-  },
-  {
-    displayName: "Unit",
-    name: "resumeUnit",
-    type: "options",
-    default: "minutes",
-    displayOptions: { show: { limitType: ["afterTimeInterval"] }, ...limited },
-    description: "The unit of the amount",
-    options: [
-      { name: "Days", value: "days" },
-      { name: "Hours", value: "hours" },
-      { name: "Minutes", value: "minutes" },
-      { name: "Seconds", value: "seconds" },
-    ],
-  },
-  {
-    displayName: "Max Date and Time",
-    name: "maxDateAndTime",
-    type: "dateTime",
-    default: "",
-    displayOptions: { show: { limitType: ["atSpecifiedTime"] }, ...limited },
-    description: "Until when to wait, in the workflow's time zone",
-  },
+    ...limited("afterTimeInterval"),
+  }),
+  choiceField(
+    "Unit",
+    "resumeUnit",
+    "The unit of the amount",
+    "minutes",
+    { days: "Days", hours: "Hours", minutes: "Minutes", seconds: "Seconds" },
+    limited("afterTimeInterval"),
+  ),
+  timeField(
+    "Max Date and Time",
+    "maxDateAndTime",
+    "Until when to wait, in the workflow's time zone",
+    limited("atSpecifiedTime"),
+  ),
 ];
 
-const UNITS_MS: Readonly<Record<string, number>> = {
-  seconds: 1_000,
-  minutes: 60_000,
-  hours: 3_600_000,
-  days: 86_400_000,
-};
+const UNITS_MS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 
 /** What the panel says of silence. Throws ValidationError for what is not an amount or a date. */
 export function silenceOf(read: Parameters, now: number, zone: string): SilenceSettings {
-  const then = read("whenNobodyAnswers", "wait") as SilenceSettings["then"];
+  const given = read("whenNobodyAnswers", "wait");
+  const then = choiceOf("When Nobody Answers", given, ["wait", "goOn", "answer", "fail"]);
   if (then === "wait") return { then, deadline: null };
-  const answer = then === "answer" ? { answer: String(read("defaultAnswer", "") ?? "").trim() } : {};
-  const limitType = read("limitType", "afterTimeInterval");
+  const answer = then === "answer" ? { answer: textOf("Answer", read("defaultAnswer", "")).trim() } : {};
+  const types = ["afterTimeInterval", "atSpecifiedTime", "whenExpired"] as const;
+  const limitType = choiceOf("Limit Wait Time", read("limitType", "afterTimeInterval"), types);
   if (limitType === "whenExpired") return { then, deadline: null, ...answer };
-  if (limitType !== "atSpecifiedTime") {
-    const unit = numberOf("Unit", UNITS_MS[String(read("resumeUnit", "minutes"))]);
+  if (limitType === "afterTimeInterval") {
+    const units = ["seconds", "minutes", "hours", "days"] as const;
+    const unit = UNITS_MS[choiceOf("Unit", read("resumeUnit", "minutes"), units)];
     return { then, deadline: now + numberOf("Amount", read("resumeAmount", 45)) * unit, ...answer };
   }
-  const given = read("maxDateAndTime", "");
-  const deadline = zonedTime(given, zone);
+  const until = read("maxDateAndTime", "");
+  const deadline = zonedTime(until, zone);
   if (deadline > now) return { then, deadline, ...answer };
-  throw new ValidationError({
-    what: "Limit Wait Time",
-    issues: [
-      {
-        field: "Max Date and Time",
-        problem: Number.isNaN(deadline) ? "is not a valid time" : "has passed already",
-        given: String(given),
-      },
-    ],
-    fix: "Use a date and time in the future.",
-  });
+  const problem = Number.isNaN(deadline) ? "is not a valid time" : "has passed already";
+  const fix = "Use a date and time in the future.";
+  throw unfit("Limit Wait Time", "Max Date and Time", problem, fix, { given: String(until) });
 }

@@ -3,27 +3,20 @@ import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } fro
 import { clientOf } from "../../common/connection.ts";
 import { readCredential } from "../../common/credential.ts";
 import { CREDENTIAL } from "../../common/names.ts";
+import { choiceField } from "../../common/panel.ts";
 import { plainTransportOf } from "../../common/transport.ts";
 import { WITHOUT_KEY } from "./before-push.ts";
 import { notPublic, unreachable } from "./resume-url.ts";
 
-// A list of ways, not of ids: n8n's rules for names and descriptions of such lists take every loaded list for one of ids.
-const loaded = { loadOptionsMethod: "getWaysBack", loadOptionsDependsOn: ["topic.value"] };
-
 /** A field whose list says, before any push, what this n8n, this credential and this topic allow. */
-export const wayBackField: INodeProperties = {
-  displayName: "How the Answer Comes Back",
-  name: "wayBack",
-  type: "options",
-  default: "auto",
-  typeOptions: loaded,
-  options: [
-    { name: "Automatic", value: "auto" },
-    { name: "Receipt Only", value: "receipt" },
-  ],
-  description:
-    "Whether iotpush may call n8n, or the answer is only read from the receipt. If a problem is named here, the list says how to fix it.",
-};
+export const wayBackField: INodeProperties = choiceField(
+  "How the Answer Comes Back",
+  "wayBack",
+  "Whether iotpush may call n8n, or the answer is only read from the receipt. If a problem is named here, the list says how to fix it.",
+  "auto",
+  { auto: "Automatic", receipt: "Receipt Only" },
+  { typeOptions: { loadOptionsMethod: "getWaysBack", loadOptionsDependsOn: ["topic.value"] } },
+);
 
 /** What is to be known, in short, and what to do. */
 interface Hint {

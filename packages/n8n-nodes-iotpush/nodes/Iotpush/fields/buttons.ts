@@ -1,165 +1,131 @@
-import { type ActionButton, buttons, ValidationError } from "@iotpush/core/adapter";
-import type { INodeProperties } from "n8n-workflow";
-import type { Parameters } from "../../common/parameters.ts";
-import { textOfField } from "./message-options.ts";
+import { type ActionButton, buttons } from "@iotpush/core/adapter";
+import type { IDataObject, INodeProperties } from "n8n-workflow";
+import { choiceField, groupField, switchField, textField } from "../../common/panel.ts";
+import { choiceOf, type Parameters, switchIn, textOf, unfit } from "../../common/parameters.ts";
 
 /** The sets that show on the lock screen, as the panel names them. */
 const SETS = {
-  acknowledge: buttons.acknowledge,
-  acknowledgeEscalateReply: buttons.acknowledgeEscalateReply,
-  acknowledgeSnooze: buttons.acknowledgeSnooze,
-  acknowledgeSnoozeReply: buttons.acknowledgeSnoozeReply,
-  approveReject: buttons.approveReject,
-  approveRejectComment: buttons.approveRejectComment,
-  comment: buttons.comment,
-  confirmDeny: buttons.confirmDeny,
-  openDismiss: buttons.openDismiss,
-  reply: buttons.reply,
-  yesNo: buttons.yesNo,
-} as const;
+  acknowledge: buttons.acknowledge(),
+  acknowledgeEscalateReply: buttons.acknowledgeEscalateReply(),
+  acknowledgeSnooze: buttons.acknowledgeSnooze(),
+  acknowledgeSnoozeReply: buttons.acknowledgeSnoozeReply(),
+  approveReject: buttons.approveReject(),
+  approveRejectComment: buttons.approveRejectComment(),
+  comment: buttons.comment(),
+  confirmDeny: buttons.confirmDeny(),
+  openDismiss: buttons.openDismiss(),
+  reply: buttons.reply(),
+  yesNo: buttons.yesNo(),
+} satisfies Record<string, readonly ActionButton[]>;
 
-const LOCK_SCREEN = "Shows on the lock screen";
-const custom = { name: "Custom Buttons", value: "custom", description: "Name them yourself" };
-const json = { name: "Custom Buttons (JSON)", value: "json", description: "Take them from data" };
-const none = { name: "None", value: "none", description: "A notification without buttons" };
-
-const sets = (Object.entries(SETS) as [string, () => readonly ActionButton[]][]).map(([value, make]) => ({
-  name: make()
-    .map(({ label }) => label)
-    .join(" / "),
-  value,
-  description: LOCK_SCREEN,
-}));
+/** Labels by set, for the outputs of the panel, which cannot call anything. */
+export const SET_LABELS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(SETS).map(([name, set]) => [name, set.map(({ label }) => label)]),
+);
 
 /** Which buttons; `without` offers a notification without any. */
-export const buttonSetField = (initial: string, without: boolean): INodeProperties => ({
-  displayName: "Buttons",
-  name: "buttonSet",
-  type: "options",
-  default: initial,
-  description:
+export const buttonSetField = (initial: string, without: boolean): INodeProperties =>
+  choiceField(
+    "Buttons",
+    "buttonSet",
     "Sets of the list show on the lock screen, with the app's own words; other buttons show only inside the app",
-  options: [...sets, ...(without ? [none] : []), custom, json].toSorted((a, b) =>
-    a.name.localeCompare(b.name),
-  ),
-});
-
-const buttonsJsonField: INodeProperties = {
-  displayName: "Buttons (JSON)",
-  name: "buttonsJson",
-  type: "json",
-  default: '[{ "id": "approve", "label": "Approve" }, { "id": "reject", "label": "Reject" }]',
-  displayOptions: { show: { buttonSet: ["json"] } },
-  description: "An array of buttons, each with an ID, and a label, type, URL and destructive if you like",
-};
-
-const customButtonsField: INodeProperties = {
-  displayName: "Custom Buttons",
-  name: "buttons",
-  type: "fixedCollection",
-  typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: "Add Button" },
-  placeholder: "Add Button",
-  default: {},
-  displayOptions: { show: { buttonSet: ["custom"] } },
-  description:
-    "They show on the lock screen if their IDs form one of the predefined sets, such as approve and reject; the lock screen then shows the app's own words, whatever the label says",
-  options: [
+    initial,
     {
-      displayName: "Button",
-      name: "values",
-      values: [
-        {
-          displayName: "ID",
-          name: "id",
-          type: "string",
-          default: "",
-          required: true,
-          placeholder: "e.g. approve",
-          description:
-            "What the answer names. Predefined: ack, snooze, reply, comment, approve, reject, confirm, deny, yes, no, open, dismiss, escalate.",
-        },
-        {
-          displayName: "Label",
-          name: "label",
-          type: "string",
-          default: "",
-          placeholder: "e.g. Approve",
-          description: "What the button shows inside the app; the ID if empty",
-        },
-        {
-          displayName: "Mark as Destructive",
-          name: "destructive",
-          type: "boolean",
-          default: false,
-          description: "Whether it shows in red on iOS",
-        },
-        {
-          displayName: "Type",
-          name: "type",
-          type: "options",
-          default: "button",
-          description:
-            "What happens when it is tapped. Any tap answers the message, on a link and on Dismiss too.",
-          options: [
-            { name: "Button", value: "button", description: "Reports its ID" },
-            { name: "Dismiss", value: "dismiss", description: "Closes the notification" },
-            { name: "Link", value: "url", description: "Opens a URL" },
-            { name: "Reply", value: "reply", description: "Asks for text" },
-          ],
-        },
-        {
-          displayName: "URL",
-          name: "url",
-          type: "string",
-          default: "",
-          displayOptions: { show: { type: ["url"] } },
-          placeholder: "e.g. https://example.com/alert/7",
-          description: "What a link opens",
-        },
-      ],
+      ...Object.fromEntries(
+        Object.entries(SET_LABELS).map(([name, labels]) => [
+          name,
+          [labels.join(" / "), "Shows on the lock screen"],
+        ]),
+      ),
+      ...(without ? { none: ["None", "A notification without buttons"] } : {}),
+      custom: ["Custom Buttons", "Name them yourself"],
+      json: ["Custom Buttons (JSON)", "Take them from data"],
     },
-  ],
-};
+  );
 
 /** The fields of buttons that are not one of the sets. */
-export const customButtonsFields: readonly INodeProperties[] = [customButtonsField, buttonsJsonField];
+export const customButtonsFields: readonly INodeProperties[] = [
+  groupField(
+    "Custom Buttons",
+    "buttons",
+    "Add Button",
+    [
+      "Button",
+      [
+        textField(
+          "ID",
+          "id",
+          "What the answer names. Predefined: ack, snooze, reply, comment, approve, reject, confirm, deny, yes, no, open, dismiss, escalate.",
+          { required: true, placeholder: "e.g. approve" },
+        ),
+        textField("Label", "label", "What the button shows inside the app; the ID if empty", {
+          placeholder: "e.g. Approve",
+        }),
+        switchField("Mark as Destructive", "destructive", "Whether it shows in red on iOS"),
+        choiceField(
+          "Type",
+          "type",
+          "What happens when it is tapped. Any tap answers the message, on a link and on Dismiss too.",
+          "button",
+          {
+            button: ["Button", "Reports its ID"],
+            dismiss: ["Dismiss", "Closes the notification"],
+            url: ["Link", "Opens a URL"],
+            reply: ["Reply", "Asks for text"],
+          },
+        ),
+        textField("URL", "url", "What a link opens", {
+          displayOptions: { show: { type: ["url"] } },
+          placeholder: "e.g. https://example.com/alert/7",
+        }),
+      ],
+    ],
+    {
+      typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: "Add Button" },
+      displayOptions: { show: { buttonSet: ["custom"] } },
+      description:
+        "They show on the lock screen if their IDs form one of the predefined sets, such as approve and reject; the lock screen then shows the app's own words, whatever the label says",
+    },
+  ),
+  textField(
+    "Buttons (JSON)",
+    "buttonsJson",
+    "An array of buttons, each with an ID, and a label, type, URL and destructive if you like",
+    {
+      type: "json",
+      default: '[{ "id": "approve", "label": "Approve" }, { "id": "reject", "label": "Reject" }]',
+      displayOptions: { show: { buttonSet: ["json"] } },
+    },
+  ),
+];
 
-interface OwnButton {
-  readonly id: string;
-  readonly label?: string;
-  readonly type?: ActionButton["type"];
-  readonly url?: string;
-  readonly destructive?: boolean;
+/** The buttons that the fields `buttonSet`, `buttons` and `buttonsJson` mean. */
+export function buttonsFromFields(read: Parameters): readonly ActionButton[] {
+  const chosen = read("buttonSet", "none");
+  const sets = [...(Object.keys(SETS) as (keyof typeof SETS)[]), "none", "custom", "json"] as const;
+  const set = choiceOf("Buttons", chosen, sets);
+  if (set === "none") return [];
+  if (set === "json") return fromJson(read("buttonsJson", [])).map(buttonOf);
+  if (set === "custom") return (read("buttons.values", []) as IDataObject[]).map(buttonOf);
+  return SETS[set];
 }
 
-/** The buttons that the fields `buttonSet` and `buttons` mean. */
-export function buttonsFromFields(read: Parameters): readonly ActionButton[] {
-  const set = String(read("buttonSet", "none"));
-  if (set in SETS) return SETS[set as keyof typeof SETS]();
-  if (set !== "custom" && set !== "json") return [];
-  const own =
-    set === "json" ? fromJson(read("buttonsJson", [])) : (read("buttons.values", []) as OwnButton[]);
-  return own.map(({ id, label, type = "button", url, destructive }) => ({
-    id: idOf(id),
-    label: textOfField("Label of a button", label || id).trim(),
+function buttonOf(given: IDataObject): ActionButton {
+  const id = textOf("ID of a button", given.id).trim();
+  if (!id) throw unfit("The message", "ID of a button", "is empty", "Give each button an ID.");
+  const type = choiceOf("Type of a button", given.type ?? "button", ["button", "dismiss", "reply", "url"]);
+  const url = textOf("URL of a button", given.url);
+  return {
+    id,
+    label: textOf("Label of a button", given.label || id).trim(),
     type,
     ...(type === "url" && url ? { url } : {}),
-    ...(destructive ? { destructive: true } : {}),
-  }));
-}
-
-function idOf(given: unknown): string {
-  const id = textOfField("ID of a button", given).trim();
-  if (id) return id;
-  throw new ValidationError({
-    what: "The message",
-    issues: [{ field: "ID of a button", problem: "is empty" }],
-    fix: "Give each button an ID.",
-  });
+    ...(switchIn(given, "Mark as Destructive", "destructive") ? { destructive: true } : {}),
+  };
 }
 
 /** Throws ValidationError for what is not a list of buttons. */
-function fromJson(given: unknown): readonly OwnButton[] {
+function fromJson(given: unknown): readonly IDataObject[] {
   let value = given;
   try {
     if (typeof given === "string") value = JSON.parse(given);
@@ -167,15 +133,11 @@ function fromJson(given: unknown): readonly OwnButton[] {
     value = undefined;
   }
   const isButton = (each: unknown) => typeof each === "object" && each !== null && "id" in each;
-  if (Array.isArray(value) && value.every(isButton)) return value as OwnButton[];
-  throw new ValidationError({
-    what: "The message",
-    issues: [{ field: "Buttons (JSON)", problem: "is not an array of buttons with an id each" }],
-    fix: 'Use an array such as [{ "id": "approve", "label": "Approve" }].',
-  });
+  if (Array.isArray(value) && value.every(isButton)) return value as IDataObject[];
+  throw unfit(
+    "The message",
+    "Buttons (JSON)",
+    "is not an array of buttons with an id each",
+    'Use an array such as [{ "id": "approve", "label": "Approve" }].',
+  );
 }
-
-/** Labels by set, for the outputs of the panel, which cannot call anything. */
-export const SET_LABELS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  Object.entries(SETS).map(([name, make]) => [name, make().map(({ label }) => label)]),
-);

@@ -1,27 +1,27 @@
-import type { IDataObject, INodeProperties } from "n8n-workflow";
+import type { INodeProperties } from "n8n-workflow";
+import { switchField } from "../../common/panel.ts";
+import { type Parameters, switchOf } from "../../common/parameters.ts";
 
 /** Whether secrets may be in the output, where later nodes, logs and models read them. */
-export const secretsField = (what: string): INodeProperties => ({
-  displayName: "Include Secrets",
-  name: "includeSecrets",
-  type: "boolean",
-  default: false,
-  description: `Whether the output has ${what}, which everything after this node can read then`,
-});
+export const secretsField = (what: string): INodeProperties =>
+  switchField(
+    "Include Secrets",
+    "includeSecrets",
+    `Whether the output has ${what}, which everything after this node can read then`,
+  );
 
-/** A topic without its key, unless the option asks for it. */
-export function topicItem(
+const wanted = (read?: Parameters): boolean =>
+  read !== undefined && switchOf("Include Secrets", read("includeSecrets", false));
+
+/** A topic without its key, unless the panel asks for it. */
+export const topicItem = (
   { api_key, ...topic }: { readonly api_key?: unknown },
-  secrets: boolean,
-): IDataObject {
-  return secrets ? { ...topic, api_key: api_key as string } : { ...topic };
-}
+  read?: Parameters,
+): object => (wanted(read) ? { ...topic, api_key } : topic);
 
 /** A secret at the end of a webhook's path, as an iotpush Trigger has it. */
 const SECRET = /\/[^/?#]{32,}(?=[?#]|$)/;
 
-/** A webhook without the secret in its URL, unless the option asks for it. */
-export const webhookItem = (webhook: { readonly url: string }, secrets: boolean): IDataObject => ({
-  ...webhook,
-  ...(secrets ? {} : { url: webhook.url.replace(SECRET, "/:secret") }),
-});
+/** A webhook without the secret in its URL, unless the panel asks for it. */
+export const webhookItem = (webhook: { readonly url: string }, read?: Parameters): object =>
+  wanted(read) ? webhook : { ...webhook, url: webhook.url.replace(SECRET, "/:secret") };

@@ -1,10 +1,11 @@
-import { actionOperations, actionProperties } from "./action/index.ts";
-import { deviceOperations, deviceProperties } from "./device/index.ts";
-import { messageOperations, messageProperties } from "./message/index.ts";
-import type { AnyOperation } from "./operation.ts";
-import { receiptOperations, receiptProperties } from "./receipt/index.ts";
-import { topicOperations, topicProperties } from "./topic/index.ts";
-import { webhookOperations, webhookProperties } from "./webhook/index.ts";
+import type { INodeProperties } from "n8n-workflow";
+import { actionOperations } from "./action.ts";
+import { deviceOperations } from "./device.ts";
+import { messageOperations } from "./message.ts";
+import { type AnyOperation, propertiesOf } from "./operation.ts";
+import { receiptOperations } from "./receipt.ts";
+import { topicOperations } from "./topic.ts";
+import { webhookOperations } from "./webhook.ts";
 
 /** The operations by resource. */
 export const RESOURCE_OPERATIONS: Readonly<Record<string, readonly AnyOperation[]>> = {
@@ -16,11 +17,9 @@ export const RESOURCE_OPERATIONS: Readonly<Record<string, readonly AnyOperation[
   webhook: webhookOperations,
 };
 
-export const RESOURCE_PROPERTIES = [
-  ...actionProperties,
-  ...deviceProperties,
-  ...messageProperties,
-  ...receiptProperties,
-  ...topicProperties,
-  ...webhookProperties,
-];
+/** What each resource's panel shows first. */
+const INITIAL: Readonly<Record<string, string>> = { action: "report", message: "send", receipt: "get" };
+
+export const RESOURCE_PROPERTIES: INodeProperties[] = Object.entries(RESOURCE_OPERATIONS).flatMap(
+  ([resource, operations]) => propertiesOf(resource, operations, INITIAL[resource] ?? "getAll"),
+);

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from "n8n-workflow";
 import { updateDisplayOptions } from "n8n-workflow";
 import type { CredentialConnection } from "../../common/connection.ts";
-import type { Parameters } from "../../common/parameters.ts";
+import { type Parameters, textOf } from "../../common/parameters.ts";
 
 /** One item's call of an operation. */
 export interface OperationCall extends CredentialConnection {
@@ -12,15 +12,11 @@ export interface OperationCall extends CredentialConnection {
 
 /** An operation of a resource: what the panel shows of it, and what it does for an item. */
 export interface ResourceOperation {
-  readonly option: {
-    readonly name: string;
-    readonly value: string;
-    readonly action: string;
-    readonly description: string;
-  };
-  readonly fields: INodeProperties[];
+  /** As n8n's list of operations has it. `action` is what its list of nodes shows. */
+  readonly option: Readonly<Record<"name" | "value" | "action" | "description", string>>;
+  readonly fields: readonly INodeProperties[];
   /** One item for each result. Rejects with the core's errors. */
-  execute(call: OperationCall): Promise<IDataObject | IDataObject[]>;
+  execute(call: OperationCall): Promise<object | readonly object[]>;
 }
 
 /** An operation that handles all items together and decides on the outputs, such as one that waits. */
@@ -31,23 +27,30 @@ export interface FlowOperation extends Omit<ResourceOperation, "execute"> {
 export type AnyOperation = ResourceOperation | FlowOperation;
 
 /** The entries of a resource in the panel: the choice of its operation, and each operation's fields. */
-export function propertiesOf(
+export const propertiesOf = (
   resource: string,
   operations: readonly AnyOperation[],
   initial: string,
-): INodeProperties[] {
-  return [
-    {
-      displayName: "Operation",
-      name: "operation",
-      type: "options",
-      noDataExpression: true,
-      displayOptions: { show: { resource: [resource] } },
-      options: operations.map(({ option }) => ({ ...option })),
-      default: initial,
-    },
-    ...operations.flatMap(({ option, fields }) =>
-      updateDisplayOptions({ show: { resource: [resource], operation: [option.value] } }, [...fields]),
-    ),
-  ];
-}
+): INodeProperties[] => [
+  {
+    displayName: "Operation",
+    name: "operation",
+    type: "options",
+    noDataExpression: true,
+    displayOptions: { show: { resource: [resource] } },
+    options: operations.map(({ option }) => ({ ...option })),
+    default: initial,
+  },
+  ...operations.flatMap(({ option, fields }) =>
+    updateDisplayOptions({ show: { resource: [resource], operation: [option.value] } }, [...fields]),
+  ),
+];
+
+/** The texts of a collection that are filled in, by the API's names: `replyText` is `reply_text` there. */
+export const filledTexts = (fields: readonly INodeProperties[], given: IDataObject): Record<string, string> =>
+  Object.fromEntries(
+    fields.flatMap(({ displayName, name }) => {
+      const text = textOf(displayName, given[name]).trim();
+      return text ? [[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), text]] : [];
+    }),
+  );

@@ -1,30 +1,38 @@
 import type { INodeProperties } from "n8n-workflow";
+import { choicesField, collectionField, textField } from "../panel.ts";
+
+/** Which events are wanted. */
+export const eventsField = (description: string, more: Partial<INodeProperties> = {}): INodeProperties =>
+  choicesField(
+    "Events",
+    "events",
+    description,
+    ["action"],
+    {
+      action: ["Action", "A button was tapped"],
+      all: ["All", "Everything"],
+      delivered: ["Delivered", "A message reached a phone"],
+      expired: ["Expired", "A message can no longer be answered"],
+      read: ["Read", "A message was opened"],
+    },
+    more,
+  );
 
 /** What both triggers can be narrowed to. */
-export const filterFields: INodeProperties[] = [
-  {
-    displayName: "Action IDs",
-    name: "actionIds",
-    type: "string",
-    default: "",
+export const filtersField = collectionField("Filters", "filters", "Add Filter", [
+  textField("Action IDs", "actionIds", "Only answers by these buttons, comma-separated", {
     placeholder: "e.g. approve,reject",
-    description: "Only answers by these buttons, comma-separated",
-  },
-  {
-    displayName: "Devices",
-    name: "devices",
-    type: "string",
-    default: "",
-    placeholder: "e.g. Vincent's iPhone",
-    description:
-      "Only answers from these devices or people: device names, device IDs or user IDs, comma-separated",
-  },
-  {
-    displayName: "Topics",
-    name: "topics",
-    type: "string",
-    default: "",
-    placeholder: "e.g. server-alerts,doors",
-    description: "Only these topics, by name or ID, comma-separated. Looking them up needs a session token.",
-  },
-];
+  }),
+  textField(
+    "Devices",
+    "devices",
+    "Only answers from these devices or people: device names, device IDs or user IDs, comma-separated",
+    { placeholder: "e.g. Vincent's iPhone" },
+  ),
+  textField(
+    "Topics",
+    "topics",
+    "Only these topics, by name or ID, comma-separated. Looking them up needs a session token.",
+    { placeholder: "e.g. server-alerts,doors" },
+  ),
+]);

@@ -1,4 +1,5 @@
-import { type ApiClient, ValidationError } from "@iotpush/core/adapter";
+import type { ApiClient } from "@iotpush/core/adapter";
+import { unfit } from "../parameters.ts";
 
 /** A topic as events name it: by name, as documented, or by id, as the live service does. */
 export interface NamedTopic {
@@ -7,8 +8,8 @@ export interface NamedTopic {
 }
 
 /**
- * The topics that names or ids mean, each with both: the two dialects tell different ones. Throws ValidationError for one that
- * the account does not have, or where no session token is there to look them up.
+ * The topics that names or ids mean, each with both. Throws ValidationError for one that the account does not have, or where no
+ * session token is there to look them up.
  */
 export async function topicIdsOf(client: ApiClient, wanted: readonly string[]): Promise<NamedTopic[]> {
   if (wanted.length === 0) return [];
@@ -24,8 +25,4 @@ export async function topicIdsOf(client: ApiClient, wanted: readonly string[]): 
 }
 
 const unresolved = (given: string, fix: string) =>
-  new ValidationError({
-    what: "The filter",
-    issues: [{ field: "topics", problem: "cannot be looked up", given }],
-    fix,
-  });
+  unfit("The filter", "topics", "cannot be looked up", fix, { given });

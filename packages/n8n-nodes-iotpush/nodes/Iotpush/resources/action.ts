@@ -1,0 +1,41 @@
+import type { IDataObject } from "n8n-workflow";
+import { collectionField, textField } from "../../common/panel.ts";
+import { readText } from "../../common/parameters.ts";
+import { filledTexts, type ResourceOperation } from "./operation.ts";
+
+const messageId = textField(
+  "Message ID",
+  "messageId",
+  "The message that is answered; sending returns its ID",
+  {
+    required: true,
+    placeholder: "e.g. 31d902cf-…",
+  },
+);
+const actionId = textField("Action ID", "actionId", "ID of the button", {
+  required: true,
+  placeholder: "e.g. approve",
+});
+const more = [
+  textField("Device ID", "deviceId", "The device that is said to have answered"),
+  textField("Reply Text", "replyText", "What a person would have typed"),
+];
+
+/** Reports that a button was tapped, as the app does. Documentation: Report Action. */
+const report: ResourceOperation = {
+  option: {
+    name: "Report",
+    value: "report",
+    action: "Report an action",
+    description: "Answer a message, as a tap in the app would; needs a session token",
+  },
+  fields: [messageId, actionId, collectionField("Additional Fields", "additionalFields", "Add Field", more)],
+  execute: ({ client, read }) =>
+    client.actions.report({
+      message_id: readText(read, messageId),
+      action_id: readText(read, actionId),
+      ...filledTexts(more, read("additionalFields", {}) as IDataObject),
+    }),
+};
+
+export const actionOperations = [report];

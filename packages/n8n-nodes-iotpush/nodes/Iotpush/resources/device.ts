@@ -1,0 +1,59 @@
+import { PLATFORMS } from "@iotpush/core/adapter";
+import type { IDataObject } from "n8n-workflow";
+import { choiceField, collectionField, textField } from "../../common/panel.ts";
+import { choiceOf, readText } from "../../common/parameters.ts";
+import { limitOf, pagingFields } from "../fields/paging.ts";
+import { filledTexts, type ResourceOperation } from "./operation.ts";
+
+/** Lists the user's devices, last seen first. Documentation: List devices. */
+const getAll: ResourceOperation = {
+  option: {
+    name: "Get Many",
+    value: "getAll",
+    action: "Get many devices",
+    description: "List your devices, last seen first",
+  },
+  fields: pagingFields,
+  execute: async ({ client, read }) => (await client.devices.list()).slice(0, limitOf(read)),
+};
+
+const pushToken = textField("Push Token", "pushToken", "The device's Expo push token", {
+  typeOptions: { password: true },
+  required: true,
+  placeholder: "e.g. ExponentPushToken[…]",
+});
+const more = [
+  textField("App Version", "appVersion", "The version of the app on the device", {
+    placeholder: "e.g. 1.1.1",
+  }),
+  textField("Device Name", "deviceName", "What people call the device", {
+    placeholder: "e.g. Vincent's iPhone",
+  }),
+];
+
+/** Registers a phone, as the app does. Documentation: Register a device. */
+const register: ResourceOperation = {
+  option: {
+    name: "Register",
+    value: "register",
+    action: "Register a device",
+    description: "Register a device for push notifications, as the app does",
+  },
+  fields: [
+    pushToken,
+    choiceField("Platform", "platform", "What the device runs", "ios", {
+      android: "Android",
+      ios: "iOS",
+      web: "Web",
+    }),
+    collectionField("Additional Fields", "additionalFields", "Add Field", more),
+  ],
+  execute: ({ client, read }) =>
+    client.devices.register({
+      push_token: readText(read, pushToken),
+      platform: choiceOf("Platform", read("platform", "ios"), PLATFORMS),
+      ...filledTexts(more, read("additionalFields", {}) as IDataObject),
+    }),
+};
+
+export const deviceOperations = [getAll, register];

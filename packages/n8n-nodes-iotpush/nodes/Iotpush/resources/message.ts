@@ -1,0 +1,48 @@
+import { SEND_AND_WAIT_OPERATION } from "n8n-workflow";
+import { numberField } from "../../common/panel.ts";
+import { numberOf } from "../../common/parameters.ts";
+import { askOperation } from "../ask/ask.ts";
+import { askProperties } from "../ask/fields.ts";
+import { sinceField, sinceOf } from "../fields/since.ts";
+import { topicNameOf, topicProperty } from "../fields/topic.ts";
+import type { FlowOperation, ResourceOperation } from "./operation.ts";
+import { send } from "./send.ts";
+
+/** Lists a topic's recent messages; the documented API has no such list. */
+const listRecent: ResourceOperation = {
+  option: {
+    name: "List Recent",
+    value: "listRecent",
+    action: "List recent messages",
+    description: "List the recent messages of a topic, newest first, where the server offers it",
+  },
+  fields: [
+    topicProperty,
+    numberField("Limit", "limit", "Max number of results to return", {
+      typeOptions: { minValue: 1, maxValue: 50 },
+      default: 50,
+    }),
+    sinceField("Only messages sent after this time, in the workflow's time zone"),
+  ],
+  async execute(call) {
+    const { client, host, read } = call;
+    const { topic, messages } = await client.messages.list(await topicNameOf(read, call, host.getNode()), {
+      limit: numberOf("Limit", read("limit", 50), 1),
+      ...sinceOf(read("since", ""), host.getTimezone()),
+    });
+    return messages.map((message) => ({ topic, ...message }));
+  },
+};
+
+const sendAndWait: FlowOperation = {
+  option: {
+    name: "Send and Wait for Response",
+    value: SEND_AND_WAIT_OPERATION,
+    action: "Send message and wait for response",
+    description: "Ask a person on their phone, and go on with the answer",
+  },
+  fields: askProperties,
+  flow: askOperation,
+};
+
+export const messageOperations = [listRecent, send, sendAndWait];

@@ -1,0 +1,162 @@
+import {
+  RECEIPT_STATUSES,
+  type Receipt,
+  type ReceiptListQuery,
+  ReceiptReader,
+  watchReceipt,
+} from "@iotpush/core/adapter";
+import type { IDataObject } from "n8n-workflow";
+import {
+  byId,
+  choiceField,
+  collectionField,
+  fromList,
+  locatorField,
+  numberField,
+  textField,
+} from "../../common/panel.ts";
+import { choiceOf, locatorOf, numberOf, type Parameters, textOf, unfit } from "../../common/parameters.ts";
+import { clock } from "../../common/transport.ts";
+import { capital } from "../fields/message-options.ts";
+import { limitOf, pagingFields } from "../fields/paging.ts";
+import { sinceField, sinceOf } from "../fields/since.ts";
+import type { ResourceOperation } from "./operation.ts";
+
+const receiptField = locatorField(
+  "Receipt",
+  "receiptId",
+  "The receipt of a message; sending returns its ID as receipt_id",
+  [byId("e.g. {{ $json.receipt_id }}"), fromList("searchReceipts")],
+  { required: true },
+);
+
+/** Throws ValidationError where no receipt is named. */
+function receiptIdOf(read: Parameters): string {
+  const { value } = locatorOf(read, receiptField);
+  if (value) return value;
+  throw unfit(
+    "The receipt",
+    "receiptId",
+    "is not named",
+    "Give the receipt_id that sending the message returned.",
+  );
+}
+
+/** Reads a receipt; the topic's key suffices. Documentation: Get a receipt. */
+const get: ResourceOperation = {
+  option: {
+    name: "Get",
+    value: "get",
+    action: "Get a receipt",
+    description: "Read whether a message was delivered, read and answered",
+  },
+  fields: [receiptField],
+  execute: ({ client, read }) => client.receipts.get(receiptIdOf(read)),
+};
+
+/** Lists receipts, page by page. Needs a session token. Documentation: List receipts. */
+const getAll: ResourceOperation = {
+  option: {
+    name: "Get Many",
+    value: "getAll",
+    action: "Get many receipts",
+    description: "List receipts, newest first; needs a session token",
+  },
+  fields: [
+    ...pagingFields,
+    collectionField("Filters", "filters", "Add Filter", [
+      sinceField("Only receipts created after this time, in the workflow's time zone"),
+      choiceField(
+        "Status",
+        "status",
+        "How far the message came",
+        "acted",
+        Object.fromEntries(RECEIPT_STATUSES.map((status) => [status, capital(status)])),
+      ),
+      textField(
+        "Topic Name or ID",
+        "topicId",
+        'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+        { type: "options", typeOptions: { loadOptionsMethod: "getTopics" } },
+      ),
+    ]),
+  ],
+  async execute({ client, host, read }) {
+    const most = limitOf(read);
+    const query = queryOf(read("filters", {}) as IDataObject, host.getTimezone());
+    const found: Receipt[] = [];
+    for await (const receipt of client.receipts.iterate({ ...query, limit: Math.min(100, most) })) {
+      found.push(receipt);
+      if (found.length >= most) break;
+    }
+    return found;
+  },
+};
+
+function queryOf({ since, status, topicId }: IDataObject, zone: string): ReceiptListQuery {
+  const topic = textOf("Topic Name or ID", topicId);
+  return {
+    ...sinceOf(since, zone),
+    ...(status ? { status: choiceOf("Status", status, RECEIPT_STATUSES) } : {}),
+    ...(topic ? { topic_id: topic } : {}),
+  };
+}
+
+/** Which statuses mean that a message came as far as wanted, or will not any more. */
+const REACHED = {
+  acted: ["acted"],
+  delivered: ["delivered", "read", "acted"],
+  read: ["read", "acted"],
+};
+
+/** Reads a receipt until it has a status. Documentation: Delivery Receipts. */
+const wait: ResourceOperation = {
+  option: {
+    name: "Wait for Status",
+    value: "wait",
+    action: "Wait for a status of a receipt",
+    description: "Read a receipt until the message was delivered, read or answered",
+  },
+  fields: [
+    receiptField,
+    choiceField("Status", "status", "How far the message must have come", "acted", {
+      acted: "Acted",
+      delivered: "Delivered",
+      read: "Read",
+    }),
+    numberField(
+      "Timeout (Seconds)",
+      "timeoutSeconds",
+      "How long to wait at most. The execution is held meanwhile, and does not survive a restart of n8n.",
+      { typeOptions: { minValue: 1, maxValue: 3600 }, default: 60 },
+    ),
+    numberField(
+      "Check Every (Seconds)",
+      "checkEverySeconds",
+      "How often to read the receipt, at most every two seconds",
+      { typeOptions: { minValue: 2, maxValue: 60 }, default: 2 },
+    ),
+  ],
+  async execute({ client, host, read }) {
+    const receiptId = receiptIdOf(read);
+    const wanted = REACHED[choiceOf("Status", read("status", "acted"), ["acted", "delivered", "read"])];
+    const limit = AbortSignal.timeout(numberOf("Timeout", read("timeoutSeconds", 60)) * 1_000);
+    const cancelled = host.getExecutionCancelSignal();
+    const signal = AbortSignal.any([limit, ...(cancelled ? [cancelled] : [])]);
+    const everyMs = Math.max(1, numberOf("Check Every", read("checkEverySeconds", 2))) * 1_000;
+    const reader = new ReceiptReader({ client, clock });
+    let last: Receipt | undefined;
+    try {
+      for await (const receipt of watchReceipt(reader, { receiptId }, { signal, everyMs })) {
+        last = receipt;
+        if (wanted.includes(receipt.status)) break;
+      }
+    } finally {
+      reader.close();
+    }
+    const receipt = last ?? (await client.receipts.get(receiptId));
+    return { ...receipt, reached: wanted.includes(receipt.status) };
+  },
+};
+
+export const receiptOperations = [get, getAll, wait];

@@ -1,0 +1,100 @@
+import { lockScreen, type PushInput } from "@iotpush/core/adapter";
+import type { IDataObject } from "n8n-workflow";
+import { SECRET_HEADER } from "../../common/names.ts";
+import { collectionField, groupField, textField } from "../../common/panel.ts";
+import { textOf } from "../../common/parameters.ts";
+import { withSecret } from "../../common/with-secret.ts";
+import { buttonSetField, buttonsFromFields, customButtonsFields } from "../fields/buttons.ts";
+import { messageField, messageOptions, pushFromOptions, titleField } from "../fields/message-options.ts";
+import { topicNameOf, topicProperty } from "../fields/topic.ts";
+import type { OperationCall, ResourceOperation } from "./operation.ts";
+
+const additionalFields = [
+  ...messageOptions,
+  groupField(
+    "Callback Headers",
+    "callbackHeaders",
+    "Add Header",
+    ["Header", [textField("Name", "name"), textField("Value", "value")]],
+    {
+      typeOptions: { multipleValues: true },
+      description:
+        "Headers that the callback carries. The live service has them, the documented API does not.",
+    },
+  ),
+  textField(
+    "Callback URL",
+    "callbackUrl",
+    "Called when a button is tapped. The URL of an iotpush Trigger may be pasted as it is: the credential's callback secret takes the place of :secret.",
+    { placeholder: "e.g. https://n8n.example.com/webhook/…/:secret" },
+  ),
+  textField(
+    "Metadata",
+    "metadata",
+    "A JSON object that is stored with the message. The live service has it, the documented API does not.",
+    { type: "json", default: "{}" },
+  ),
+];
+
+/** Sends a push. Documentation: Send Notification. */
+export const send: ResourceOperation = {
+  option: {
+    name: "Send",
+    value: "send",
+    action: "Send a message",
+    description: "Send a notification, with buttons if you like",
+  },
+  fields: [
+    topicProperty,
+    messageField("CPU at 95% on prod-01"),
+    titleField,
+    buttonSetField("none", true),
+    ...customButtonsFields,
+    collectionField("Additional Fields", "additionalFields", "Add Field", additionalFields),
+  ],
+  async execute(call) {
+    const { client, host, read } = call;
+    const push = pushInput(call);
+    const result = await client.messages.push(await topicNameOf(read, call, host.getNode()), push);
+    const { shows, hint } = lockScreen(push.actions ?? []);
+    if (push.actions && !shows) host.addExecutionHints({ message: hint, location: "outputPane" });
+    return result;
+  },
+};
+
+function pushInput({ read, credential }: OperationCall): PushInput {
+  const fields = read("additionalFields", {}) as IDataObject;
+  const actions = buttonsFromFields(read);
+  const given = textOf("Callback URL", fields.callbackUrl).trim();
+  const callback = withSecret(given, credential.callbackSecret);
+  const { values = [] } = (fields.callbackHeaders ?? {}) as { values?: IDataObject[] };
+  const headers = Object.fromEntries(
+    values
+      .map(({ name, value }) => [textOf("Name of a header", name), textOf("Value of a header", value)])
+      .filter(([name]) => name),
+  );
+  if (callback !== given) headers[SECRET_HEADER] = credential.callbackSecret;
+  const metadata = objectOf(fields.metadata);
+  return {
+    ...pushFromOptions(read, fields),
+    ...(actions.length > 0 ? { actions: [...actions] } : {}),
+    ...(callback ? { callback_url: callback } : {}),
+    ...(Object.keys(headers).length > 0 ? { callback_headers: headers } : {}),
+    ...(metadata ? { metadata } : {}),
+  };
+}
+
+/** A JSON field is an object, or the text of one. Text that is none stays, for the core to refuse by name. */
+function objectOf(value: unknown): IDataObject | undefined {
+  const parsed = typeof value === "string" ? parse(value) : value;
+  const empty = parsed === undefined || parsed === null || Object.keys(parsed).length === 0;
+  return empty ? undefined : (parsed as IDataObject);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text || "{}");
+  } catch {
+    return text;
+  }
+}

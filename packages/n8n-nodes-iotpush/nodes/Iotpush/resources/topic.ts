@@ -1,0 +1,89 @@
+import type { IDataObject } from "n8n-workflow";
+import { collectionField, switchField, textField } from "../../common/panel.ts";
+import { readText, switchOf, textOf } from "../../common/parameters.ts";
+import { limitOf, pagingFields } from "../fields/paging.ts";
+import { secretsField, topicItem } from "../fields/secrets.ts";
+import { topicIdField, topicIdOf } from "../fields/topic.ts";
+import type { ResourceOperation } from "./operation.ts";
+
+const nameField = textField("Name", "name", "Lower-case letters, digits and hyphens", {
+  required: true,
+  placeholder: "e.g. server-alerts",
+});
+const descriptionField = textField("Description", "description", "What the topic is for");
+const privateField = switchField(
+  "Private",
+  "isPrivate",
+  "Whether the topic's API key is needed to send. Anyone can subscribe to a public topic and answer its questions; private ones need a paid plan.",
+);
+
+/** Documentation of all four: Topics API. */
+const create: ResourceOperation = {
+  option: { name: "Create", value: "create", action: "Create a topic", description: "Create a topic" },
+  fields: [nameField, descriptionField, privateField, secretsField("the topic's API key")],
+  async execute({ client, read }) {
+    const description = readText(read, descriptionField);
+    const topic = await client.topics.create({
+      name: readText(read, nameField),
+      ...(description ? { description } : {}),
+      is_private: switchOf("Private", read("isPrivate", false)),
+    });
+    return topicItem(topic, read);
+  },
+};
+
+const remove: ResourceOperation = {
+  option: {
+    name: "Delete",
+    value: "delete",
+    action: "Delete a topic",
+    description: "Delete a topic and all its messages",
+  },
+  fields: [topicIdField],
+  async execute(call) {
+    await call.client.topics.delete(await topicIdOf(call.read, call));
+    return { deleted: true };
+  },
+};
+
+const getAll: ResourceOperation = {
+  option: {
+    name: "Get Many",
+    value: "getAll",
+    action: "Get many topics",
+    description: "List your topics",
+  },
+  fields: [...pagingFields, secretsField("the topics' API keys")],
+  async execute({ client, read }) {
+    const topics = await client.topics.list();
+    return topics.slice(0, limitOf(read)).map((topic) => topicItem(topic, read));
+  },
+};
+
+const update: ResourceOperation = {
+  option: {
+    name: "Update",
+    value: "update",
+    action: "Update a topic",
+    description: "Change a topic's name, description or privacy",
+  },
+  fields: [
+    topicIdField,
+    collectionField("Update Fields", "updateFields", "Add Field", [
+      descriptionField,
+      textField("Name", "name", "The new name: lower-case letters, digits and hyphens"),
+      privateField,
+    ]),
+  ],
+  async execute(call) {
+    const fields = call.read("updateFields", {}) as IDataObject;
+    const topic = await call.client.topics.update(await topicIdOf(call.read, call), {
+      ...("name" in fields ? { name: textOf("Name", fields.name).trim() } : {}),
+      ...("description" in fields ? { description: textOf("Description", fields.description) } : {}),
+      ...("isPrivate" in fields ? { is_private: switchOf("Private", fields.isPrivate) } : {}),
+    });
+    return topicItem(topic);
+  },
+};
+
+export const topicOperations = [create, remove, getAll, update];

@@ -1,0 +1,133 @@
+import { WEBHOOK_EVENTS } from "@iotpush/core/adapter";
+import type { IDataObject, INodeProperties } from "n8n-workflow";
+import { eventsField } from "../../common/events/filter-fields.ts";
+import { byId, collectionField, fromList, locatorField, switchField, textField } from "../../common/panel.ts";
+import {
+  choiceOf,
+  listOf,
+  locatorOf,
+  type Parameters,
+  readText,
+  switchOf,
+  textOf,
+} from "../../common/parameters.ts";
+import { limitOf, pagingFields } from "../fields/paging.ts";
+import { secretsField, webhookItem } from "../fields/secrets.ts";
+import type { ResourceOperation } from "./operation.ts";
+
+const webhookIdField = locatorField(
+  "Webhook",
+  "webhookId",
+  "The webhook to work on",
+  [fromList("searchWebhooks"), byId("e.g. 3f2b…")],
+  { required: true },
+);
+const webhookIdOf = (read: Parameters): string => locatorOf(read, webhookIdField).value;
+
+const urlField = textField("URL", "url", "The https address that receives the events", {
+  placeholder: "e.g. https://example.com/hooks/iotpush",
+});
+const sentEvents = eventsField(
+  "What is sent to it. The live service stores account webhooks and can test them, but never fires them.",
+);
+const topicIdsField = textField(
+  "Topic Names or IDs",
+  "topicIds",
+  'Only events of these topics; all if empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+  { type: "multiOptions", typeOptions: { loadOptionsMethod: "getTopics" }, default: [] },
+);
+
+const idsOf = (field: INodeProperties, value: unknown): string[] =>
+  listOf(textOf(field.displayName, Array.isArray(value) ? value.join() : value));
+const eventsOf = (value: unknown) =>
+  idsOf(sentEvents, value).map((event) => choiceOf("Events", event, WEBHOOK_EVENTS));
+
+/** Makes an account webhook; at most ten an account. Documentation: Create a webhook. */
+const create: ResourceOperation = {
+  option: {
+    name: "Create",
+    value: "create",
+    action: "Create a webhook",
+    description: "Have events of the account sent to a URL; at most 10",
+  },
+  fields: [{ ...urlField, required: true }, { ...sentEvents, required: true }, topicIdsField],
+  async execute({ client, read }) {
+    const topicIds = idsOf(topicIdsField, read("topicIds", []));
+    const webhook = await client.webhooks.create({
+      url: readText(read, urlField),
+      events: eventsOf(read("events", [])),
+      ...(topicIds.length > 0 ? { topic_ids: topicIds } : {}),
+    });
+    return webhookItem(webhook);
+  },
+};
+
+/** Documentation of the others: Other webhook endpoints. */
+const remove: ResourceOperation = {
+  option: {
+    name: "Delete",
+    value: "delete",
+    action: "Delete a webhook",
+    description: "Delete a webhook for good",
+  },
+  fields: [webhookIdField],
+  async execute({ client, read }) {
+    await client.webhooks.delete(webhookIdOf(read));
+    return { deleted: true };
+  },
+};
+
+const getAll: ResourceOperation = {
+  option: {
+    name: "Get Many",
+    value: "getAll",
+    action: "Get many webhooks",
+    description: "List the webhooks of the account",
+  },
+  fields: [...pagingFields, secretsField("the secrets in the webhooks' URLs")],
+  async execute({ client, read }) {
+    const webhooks = await client.webhooks.list();
+    return webhooks.slice(0, limitOf(read)).map((webhook) => webhookItem(webhook, read));
+  },
+};
+
+const sendTest: ResourceOperation = {
+  option: {
+    name: "Send Test",
+    value: "sendTest",
+    action: "Send a test event to a webhook",
+    description: "Have a test event sent to a webhook",
+  },
+  fields: [webhookIdField],
+  execute: ({ client, read }) => client.webhooks.test(webhookIdOf(read)),
+};
+
+const update: ResourceOperation = {
+  option: {
+    name: "Update",
+    value: "update",
+    action: "Update a webhook",
+    description: "Change a webhook's URL, events, topics, or whether it is active",
+  },
+  fields: [
+    webhookIdField,
+    collectionField("Update Fields", "updateFields", "Add Field", [
+      switchField("Active", "active", "Whether events are sent to it", { default: true }),
+      sentEvents,
+      topicIdsField,
+      urlField,
+    ]),
+  ],
+  async execute({ client, read }) {
+    const { active, events, topicIds, url } = read("updateFields", {}) as IDataObject;
+    const webhook = await client.webhooks.update(webhookIdOf(read), {
+      ...(active === undefined ? {} : { active: switchOf("Active", active) }),
+      ...(events === undefined ? {} : { events: eventsOf(events) }),
+      ...(topicIds === undefined ? {} : { topic_ids: idsOf(topicIdsField, topicIds) }),
+      ...(url === undefined ? {} : { url: textOf("URL", url).trim() }),
+    });
+    return webhookItem(webhook);
+  },
+};
+
+export const webhookOperations = [create, remove, getAll, sendTest, update];
