@@ -22,6 +22,8 @@ export interface Button {
 interface Row {
   readonly key: string;
   readonly button: Button;
+  /** The button that its fields were drawn with. */
+  readonly opened?: Button;
   /** Its id follows its label. */
   readonly follows?: boolean;
 }
@@ -48,7 +50,7 @@ export class DialogModel {
   #added = 0;
 
   constructor(buttons: readonly Button[], whenNobodyAnswers: string, defaultAnswer: string) {
-    this.rows = buttons.map((opened) => ({ key: opened.id, button: opened }));
+    this.rows = buttons.map((opened) => ({ key: opened.id, button: opened, opened }));
     this.#opened = buttons.filter(isAnswer).map(({ id }) => id);
     this.whenNobodyAnswers = whenNobodyAnswers;
     this.defaultAnswer = defaultAnswer;
@@ -66,8 +68,8 @@ export class DialogModel {
       if (step.do === "remove") rows.splice(at, 1);
       if (step.do === "move") rows.splice(step.to % rows.length, 0, ...rows.splice(at, 1));
       if (step.do === "label") rows[at] = withLabel(row, step.text);
-      if (step.do === "id") rows[at] = { key: row.key, button: { ...row.button, id: step.text } };
-      if (step.do === "kind") rows[at] = { ...row, button: ofKind(row.button, step.kind) };
+      if (step.do === "id") rows[at] = { ...row, follows: false, button: { ...row.button, id: step.text } };
+      if (step.do === "kind") rows[at] = { ...row, button: ofKind(row, step.kind) };
       if (step.do === "destructive") rows[at] = { ...row, button: toggled(row.button) };
     }
     const chosen = this.#chosenRow();
@@ -99,7 +101,7 @@ export class DialogModel {
     const before = this.rows;
     this.rows = buttons.map((preset) => {
       const key = before.find((row) => row.button.id === preset.id)?.key;
-      return key === undefined ? this.#fresh(preset) : { key, button: preset };
+      return { ...(key === undefined ? this.#fresh(preset) : { key, button: preset }), opened: preset };
     });
   }
 
@@ -131,10 +133,18 @@ const withLabel = (row: Row, label: string): Row => ({
 
 export const isAnswer = ({ snooze }: Button): boolean => snooze === undefined;
 
-function ofKind({ snooze, url: _, ...rest }: Button, kind: "button" | "snooze"): Button {
-  if (kind === "snooze")
-    return { ...rest, type: snooze === undefined ? "button" : rest.type, snooze: snooze ?? 10 } as Button;
-  return snooze === undefined && (rest.type ?? "button") === "button" ? rest : { ...rest, type: "button" };
+/** A button whose kind is chosen again is as it was. */
+function ofKind(
+  { button: { snooze: _, url: _url, type: _type, ...rest }, opened }: Row,
+  kind: string,
+): Button {
+  const openedKind = opened && (opened.snooze === undefined ? (opened.type ?? "button") : "snooze");
+  const type = kind === openedKind ? opened?.type : "button";
+  return {
+    ...rest,
+    ...(type === undefined ? {} : { type }),
+    ...(kind === "snooze" ? { snooze: opened?.snooze ?? 10 } : {}),
+  };
 }
 
 function toggled({ destructive, ...rest }: Button): Button {
