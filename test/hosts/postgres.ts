@@ -64,6 +64,8 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
         args: settings,
         cwd: folder.path,
         env,
+        // At SIGTERM it would wait until all clients have left.
+        stopSignal: "SIGINT",
         ...(user === undefined ? {} : { user }),
       },
       { log: /ready to accept connections/ },

@@ -13,6 +13,8 @@ export type ProcessOptions = {
   env?: Record<string, string>;
   /** The user and group to run as; those of this process by default. */
   user?: { uid: number; gid: number };
+  /** Asks it to end; SIGTERM by default. */
+  stopSignal?: NodeJS.Signals;
 };
 
 /** A started program in a process group of its own. */
@@ -30,7 +32,15 @@ export type HostProcess = {
 const logLimit = 200_000;
 
 /** Starts a program with a small environment, keeping the end of its output in memory. */
-function startProcess({ name, command, args, cwd, env, user }: ProcessOptions): HostProcess {
+function startProcess({
+  name,
+  command,
+  args,
+  cwd,
+  env,
+  user,
+  stopSignal = "SIGTERM",
+}: ProcessOptions): HostProcess {
   const child = spawn(command, args, {
     ...(cwd === undefined ? {} : { cwd }),
     ...user,
@@ -62,7 +72,7 @@ function startProcess({ name, command, args, cwd, env, user }: ProcessOptions): 
     log,
     kill,
     async stop(graceMs = 20_000) {
-      child.kill("SIGTERM");
+      child.kill(stopSignal);
       const insist = setTimeout(() => signalGroup(pid, "SIGKILL"), graceMs);
       await gone;
       clearTimeout(insist);

@@ -14,6 +14,6 @@ test("replicas that are killed and stopped lose no answer to a callback or a top
 test("nor one that a session token's list of receipts shows", async () => {
   const size = isLong
     ? { seconds: 60, callbacks: 0, receipts: 2_000 }
-    : { seconds: 4, callbacks: 0, receipts: 40 };
+    : { seconds: 8, callbacks: 0, receipts: 40 };
   expect(await chaos({ ...size, seed: 2, session: true })).toEqual([]);
 }, 900_000);

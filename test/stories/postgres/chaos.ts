@@ -87,7 +87,7 @@ async function tapAll(
   }
 }
 
-/** Every two seconds a replica is killed, or stopped beyond its lease; PostgreSQL is restarted twice, and the line cut and slow. */
+/** Every two seconds a replica is killed, or stopped beyond its lease; PostgreSQL is restarted, and crashes, and the line is cut and slow. */
 async function wreck(fleet: Fleet, seconds: number, random: () => number): Promise<void> {
   const { postgres, line, replicas } = fleet;
   const rounds = Math.floor(seconds / 2);
@@ -95,6 +95,7 @@ async function wreck(fleet: Fleet, seconds: number, random: () => number): Promi
   let index = 0;
   for (let round = 0; round < rounds; round++) {
     const next = sleep(2_000);
+    if (round === at(0.7)) await postgres.kill();
     if (round === at(0.3) || round === at(0.7)) await postgres.restart();
     else if (round === at(0.4)) {
       line.cut();

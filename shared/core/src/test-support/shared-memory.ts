@@ -79,13 +79,14 @@ export function sharedMemory(clock: Pick<Clock, "now">) {
           reach();
           name = `replica ${++names}`;
           leases.set(name, clock.now() + leaseMs);
+          return clock.now();
         },
         async renew(leaseMs) {
           reach();
           const until = leases.get(name ?? "") ?? 0;
-          if (until <= clock.now()) return false;
+          if (until <= clock.now()) return undefined;
           leases.set(name ?? "", clock.now() + leaseMs);
-          return true;
+          return clock.now();
         },
         async leave() {
           reach();
@@ -119,6 +120,10 @@ export function sharedMemory(clock: Pick<Clock, "now">) {
             const row = rows.get(id);
             return row ? [{ life: row.life, isOurs: row.owner === name }] : [];
           });
+        },
+        async owned() {
+          reach();
+          return [...rows.values()].filter(({ owner }) => owner === name).map(({ life }) => life.id);
         },
         async awaitEnd(id) {
           const row = rows.get(id);

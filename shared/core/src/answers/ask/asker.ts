@@ -82,7 +82,7 @@ export class Asker {
       replica: this.#replica,
       // What a shared store has acknowledged survives a power loss of any process.
       boot: shared ? "shared" : bootId(),
-      now: () => ({ wall: clock.now(), mono: clock.mono() }),
+      now: () => ({ wall: this.#replica?.lease.now ?? clock.now(), mono: clock.mono() }),
       callbackBase: () => (typeof callbackBase === "function" ? callbackBase() : callbackBase),
       audit: (step) => options.audit?.(step),
       checkOpen: () => {
@@ -220,15 +220,14 @@ export class Asker {
     warnOfPublicTopic(this.#services, question);
     if (!(await this.#flood.pass(question.topic))) throw closed();
     warnOfLateReading(this.#services, question);
-    const askedAt = this.#services.clock.now();
     await this.#replica?.lease.hold();
-    const run = this.#loader.begin(question, prepared, askedAt);
+    const run = this.#loader.begin(question, prepared);
     run.isAwaited = wait;
     this.#replica?.watch();
     try {
       await run.feed(signal?.aborted ? { t: "cancel", reason: "aborted" } : { t: "ask" });
     } catch (error) {
-      this.#questions.remove(run);
+      if (!run.record.unacknowledged) this.#questions.remove(run);
       throw error;
     }
     if (signal) this.#cancelWith(signal, run);

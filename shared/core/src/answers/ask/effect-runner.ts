@@ -111,7 +111,7 @@ export class EffectRunner {
    * host stops meanwhile: the next start pushes it.
    */
   async #pushInTime(topic: string, input: PushInput): Promise<PushResult | undefined> {
-    const { client, clock, notices } = this.#services;
+    const { client, clock, notices, now } = this.#services;
     const { signal } = this.#stopped;
     for (;;)
       try {
@@ -119,7 +119,7 @@ export class EffectRunner {
       } catch (error) {
         const waitMs = isRateLimitError(error) ? error.retryAfterMs : undefined;
         const { deadline } = this.#run.life;
-        if (waitMs === undefined || (deadline !== null && clock.now() + waitMs >= deadline)) throw error;
+        if (waitMs === undefined || (deadline !== null && now().wall + waitMs >= deadline)) throw error;
         notices.delayed?.(this.#run.asked, waitMs);
         if (await until(clock, clock.mono() + waitMs, signal)) continue;
         if (this.#run.isOpen) return undefined;
@@ -162,7 +162,7 @@ export class EffectRunner {
         : await deliver({ redelivered });
       if (!isRecorded) this.#feed({ t: "delivered" });
     } catch (error) {
-      if (this.#run.record.isOurs) this.#feed({ t: "delivery_failed", error: String(error) });
+      this.#feed({ t: "delivery_failed", error: String(error) });
     }
   }
 

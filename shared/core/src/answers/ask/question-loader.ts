@@ -20,8 +20,9 @@ export class QuestionLoader {
   }
 
   /** A new question, which nobody was asked yet. */
-  begin(question: Question, prepared: PreparedQuestion, askedAt: number): QuestionRun {
+  begin(question: Question, prepared: PreparedQuestion): QuestionRun {
     const { timeoutMs, key } = question;
+    const askedAt = this.#services.now().wall;
     const life: Life = {
       v: 1,
       id: newId(),

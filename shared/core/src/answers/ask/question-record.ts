@@ -1,11 +1,18 @@
 import { StoreError } from "../../wire/errors/errors.js";
-import type { Run } from "../engine/inputs.js";
+import type { Effect, Input, Run } from "../engine/inputs.js";
 import type { Life } from "../engine/life.js";
 import { adopted, liveOf } from "../engine/restart.js";
 import type { SaveOptions } from "../store/question-store.js";
 import type { AskServices } from "./services.js";
 
 const MOST_TRIED = 20;
+
+/** What an input led to. */
+export interface Decision {
+  readonly input: Input;
+  readonly next: Run;
+  readonly effects: readonly Effect[];
+}
 
 /** What this process knows of a question, and what the store has of it: saves it surely, and knows whose it is. */
 export class QuestionRecord {
@@ -14,6 +21,8 @@ export class QuestionRecord {
   #tried: string[] = [];
   #saved: number;
   run: Run;
+  /** Of a store that processes share: the last decision, until the store has said whether it has it. */
+  unacknowledged: Decision | undefined;
   /** This process goes on with it, and no other. */
   isOurs: boolean;
 
@@ -38,8 +47,7 @@ export class QuestionRecord {
     return this.#saved === this.life.version;
   }
 
-  /** Whether the store may have this although it said that it could not save it. */
-  hasTried(stored: Life): boolean {
+  #hasTried(stored: Life): boolean {
     return this.#tried.includes(JSON.stringify(stored));
   }
 
@@ -54,23 +62,29 @@ export class QuestionRecord {
     this.replace(adopted(this.run, stored));
   }
 
-  /** It was nobody's, and is ours now. */
+  /** It was nobody's, and is ours now. Callbacks that wait here are still to be answered. */
   resume(life: Life): void {
-    this.replace({ life, live: liveOf(life, this.#services.now()) });
+    const { pending } = this.run.live;
+    this.replace({ life, live: { ...liveOf(life, this.#services.now()), pending } });
     this.isOurs = true;
   }
 
   /** Saves what follows on the stored life. `conflict`: the store has another one, which is adopted. Rejects if the store cannot save. */
-  async save(life: Life, how?: SaveOptions): Promise<true | "conflict"> {
+  async save(decision: Decision, how?: SaveOptions): Promise<true | "conflict"> {
     const { store } = this.#services;
+    const { life } = decision.next;
     for (;;) {
       const isSaved = await store.save(life, this.#saved, how).catch((error) => {
         this.#tried = [...this.#tried, JSON.stringify(life)].slice(-MOST_TRIED);
+        if (store.shared && !how?.transaction) this.unacknowledged = decision;
         throw error;
       });
       const stored = isSaved ? life : await store.find(life.id);
-      if (!stored) throw contested();
-      const isOurs = isSaved || this.hasTried(stored);
+      if (!stored) {
+        this.unacknowledged = undefined;
+        throw contested();
+      }
+      const isOurs = isSaved || this.#hasTried(stored);
       this.#saved = stored.version;
       if (isOurs && stored.version < life.version) continue;
       this.#tried = [];

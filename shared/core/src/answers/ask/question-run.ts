@@ -11,7 +11,7 @@ import type { Asked, Asking } from "./asker-options.js";
 import { EffectRunner } from "./effect-runner.js";
 import type { AskOutcome } from "./outcome.js";
 import type { PreparedQuestion } from "./prepare.js";
-import { contested, QuestionRecord } from "./question-record.js";
+import { contested, type Decision, QuestionRecord } from "./question-record.js";
 import { ReceiptWatch } from "./receipt-watch.js";
 import type { SharedRun } from "./replica/shared-run.js";
 import { routesTo } from "./routes.js";
@@ -130,7 +130,8 @@ export class QuestionRun {
   /** Saves what the disk refused before. Rejects if it refuses again. */
   saveAgain(): Promise<void> {
     return this.locked(async () => {
-      if (!this.record.isSaved) await this.record.save(this.life);
+      const next = this.record.run;
+      if (!this.record.isSaved) await this.record.save({ input: { t: "changed" }, next, effects: [] });
       await this.#saved.release();
       this.#services.changed(this);
     });
@@ -176,38 +177,48 @@ export class QuestionRun {
     return run;
   }
 
-  /** Only while locked. In a transaction nothing is written before its commit. */
+  /** Only while locked. A transaction is committed with it. */
   async work(input: Input, transaction?: StoreTransaction): Promise<void> {
     const { record, shared } = this;
-    const { deliveries } = this.life;
+    this.#services.checkOpen();
+    if (await shared?.settle(input)) return;
     for (let conflicts = 0; ; conflicts++) {
       this.#services.checkOpen();
-      if (transaction && (this.life.delivered || this.life.deliveries !== deliveries)) throw contested();
+      if (transaction && (this.life.delivered || !(await shared?.isSurelyOurs()))) throw contested();
       const { effects, ...next } = step(record.run, input, this.#services.now(), this.setting);
       // A callback that comes again is acknowledged once its answer is saved at last.
       const isNews = next.life !== this.life || (input.t === "tap" && !this.record.isSaved);
       const ownership = shared?.ownershipAfter(next, effects);
       const how = { owner: ownership?.owner, transaction };
-      const isSaved = isNews ? await this.#saveUnlessRefused(next.life, how) : this.record.isSaved;
+      const isSaved = isNews ? await this.#saveUnlessRefused({ input, next, effects }, how) : record.isSaved;
       if (isSaved === "conflict" && conflicts < MOST_CONFLICTS) continue;
       if (isSaved === "conflict") throw contested();
-      record.run = next;
       if (isNews && ownership) shared?.own(ownership);
-      if (isSaved) await this.#saved.release();
-      for (const effect of effects) await this.#saved.carryOut(effect, isSaved);
-      return this.#follow();
+      return this.carryOut({ next, effects }, isSaved);
     }
   }
 
+  /** Only while locked: goes on from what was decided, once it is saved or the disk has refused it. */
+  async carryOut({ next, effects }: Omit<Decision, "input">, isSaved: boolean): Promise<void> {
+    this.record.run = next;
+    if (isSaved) await this.#saved.release();
+    for (const effect of effects) await this.#saved.carryOut(effect, isSaved);
+    this.#follow();
+  }
+
   /** The question is on the phones already: a disk that refuses is reported, and must not keep it from being answered. */
-  async #saveUnlessRefused(life: Life, how: SaveOptions): Promise<boolean | "conflict"> {
+  async #saveUnlessRefused(decision: Decision, how: SaveOptions): Promise<boolean | "conflict"> {
+    const { record, shared } = this;
     try {
-      return await this.record.save(life, how);
+      const isSaved = await record.save(decision, how);
+      if (isSaved === true) await how.transaction?.commit();
+      return isSaved;
     } catch (error) {
       this.#services.checkOpen();
+      if (how.transaction) record.replace(record.run);
       // Of a shared store another process may go on meanwhile: then nothing is decided here.
-      void this.shared?.makeSure();
-      if (this.record.saved === 0 || this.shared) throw error;
+      shared?.unsaved();
+      if (record.saved === 0 || shared) throw error;
       this.#services.unsaved(this, error);
       return false;
     }

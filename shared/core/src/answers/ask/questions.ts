@@ -65,7 +65,7 @@ export class Questions {
     if (run.record.isSaved) this.#unsaved.delete(run);
     const { id, secret } = run.life;
     const isElsewhere = !run.record.isOurs && (!run.isOpen || !run.isAwaited);
-    if (!(run.isOver || isElsewhere) || this.#runs.get(id) !== run) return;
+    if (!(run.isOver || isElsewhere) || run.record.unacknowledged || this.#runs.get(id) !== run) return;
     this.#runs.delete(id);
     this.#ended.set(id, secret);
     const [oldest] = this.#ended.keys();

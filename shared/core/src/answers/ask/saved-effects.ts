@@ -57,6 +57,7 @@ export class SavedEffects {
   async #act(effect: Exclude<Effect, { do: "reply" }>): Promise<void> {
     const { shared } = this.#run;
     if (!shared || (await shared.mayCarryOut(effect))) this.#effects.run(effect);
+    else if (effect.do === "deliver") void this.#run.feedSurely({ t: "delivery_dropped" });
   }
 
   /** Nobody sends a callback again that was acknowledged, so it must survive a power loss. */

@@ -42,7 +42,9 @@ export type Input =
   | { readonly t: "changed" }
   | { readonly t: "cancel"; readonly reason: string }
   | { readonly t: "delivered" }
-  | { readonly t: "delivery_failed"; readonly error: string };
+  | { readonly t: "delivery_failed"; readonly error: string }
+  /** The flow was not called after all. */
+  | { readonly t: "delivery_dropped" };
 
 export interface FoundMessage {
   readonly messageId: string;

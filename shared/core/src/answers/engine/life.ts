@@ -52,7 +52,7 @@ export interface Life {
   /** Present once the question has ended. */
   readonly outcome?: AskOutcome | undefined;
   readonly endedAt?: number | undefined;
-  /** How often the outcome was handed to the flow, counted before it happens. */
+  /** Deliveries that the flow may have begun and not ended, each counted before it happens. */
   readonly deliveries: number;
   /** The flow has accepted the outcome, or never will. */
   readonly delivered?: true | undefined;

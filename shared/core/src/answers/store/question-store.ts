@@ -49,10 +49,10 @@ export interface SharedQuestion {
  * owner: the process that pushes, reads and delivers. Once a lease has run out, its questions are nobody's, and it never comes back.
  */
 export interface SharedQuestions {
-  /** Takes part under a new name, with a lease of so many milliseconds. */
-  enter(leaseMs: number): Promise<void>;
-  /** False if the lease had run out and others have taken over. */
-  renew(leaseMs: number): Promise<boolean>;
+  /** Takes part under a new name, with a lease of so many milliseconds. Gives the store's time, in milliseconds since 1970. */
+  enter(leaseMs: number): Promise<number>;
+  /** Gives the store's time; undefined if the lease had run out and others have taken over. */
+  renew(leaseMs: number): Promise<number | undefined>;
   /** Gives all questions back at once. */
   leave(): Promise<void>;
   /** Ends the leases that have run out. */
@@ -62,6 +62,8 @@ export interface SharedQuestions {
   /** Gives questions back; each is due again at its time, null for never. */
   release(questions: readonly { readonly id: string; readonly dueAt: number | null }[]): Promise<void>;
   look(ids: readonly string[]): Promise<SharedQuestion[]>;
+  /** The ids of all that this process has. */
+  owned(): Promise<string[]>;
   /** From now on the end of this question is announced, whoever saves it. */
   awaitEnd(id: string): Promise<void>;
   /** Whether a message belongs to any question. */

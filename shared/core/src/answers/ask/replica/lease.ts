@@ -12,12 +12,18 @@ export class Lease {
   #until: number | undefined;
   #number = 0;
   #holding: Promise<void> | undefined;
+  #aheadMs = 0;
 
   constructor(shared: SharedQuestions, clock: Clock, leaseMs = LEASE_MS, lost: () => void = () => {}) {
     this.#shared = shared;
     this.#clock = clock;
     this.#leaseMs = leaseMs;
     this.#lost = lost;
+  }
+
+  /** The store's time, in milliseconds since 1970: all processes share it, whatever their own clocks say. */
+  get now(): number {
+    return this.#clock.now() + this.#aheadMs;
   }
 
   /** Another one for each lease. */
@@ -52,16 +58,14 @@ export class Lease {
 
   async #renew(): Promise<void> {
     const from = this.#clock.mono();
-    if (this.#until !== undefined) {
-      if (await this.#shared.renew(this.#leaseMs)) {
-        this.#until = from + this.#leaseMs;
-        return;
-      }
+    let now = this.#until === undefined ? undefined : await this.#shared.renew(this.#leaseMs);
+    if (this.#until !== undefined && now === undefined) {
       this.#until = undefined;
       this.#number += 1;
       this.#lost();
     }
-    await this.#shared.enter(this.#leaseMs);
+    now ??= await this.#shared.enter(this.#leaseMs);
     this.#until = from + this.#leaseMs;
+    this.#aheadMs = Math.round(now - this.#clock.now());
   }
 }

@@ -13,6 +13,8 @@ interface Process {
   alive: boolean;
   /** How many more calls of the store it survives. */
   calls: number;
+  /** How many of the store's next answers are lost on the line. */
+  unsaid: number;
 }
 
 /** A store whose process may die: from then on nothing that it was asked ever comes back. */
@@ -29,6 +31,10 @@ function mortal(store: QuestionStore, process: Process): QuestionStore {
           if (!process.alive) return never;
           const result = await Reflect.apply(value, from, args);
           if (process.calls-- <= 0) process.alive = false;
+          if (process.alive && process.unsaid > 0) {
+            process.unsaid -= 1;
+            throw new Error("the line broke");
+          }
           return process.alive ? result : never;
         };
       },
@@ -52,6 +58,14 @@ const steps = fc.array(
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("crash" as const), by: fc.nat(2) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("die" as const), by: fc.nat(2), calls: fc.nat(4) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constant("unsaid" as const),
+        by: fc.nat(2),
+        calls: fc.integer({ min: 1, max: 3 }),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("away" as const) }) },
   ),
   { minLength: 5, maxLength: 25 },
@@ -64,15 +78,18 @@ test("whichever processes crash, and while the store is away: no tap that was ac
       const { join, rows, line } = sharedMemory(clock);
       const service = fakeService();
       const unmarked = new Map<string, number>();
+      const begun = new Map<string, number>();
+      let crashes = 0;
       const delivered = new Set<string>();
       const make = () => {
-        const process: Process = { alive: true, calls: Number.POSITIVE_INFINITY };
+        const process: Process = { alive: true, calls: Number.POSITIVE_INFINITY, unsaid: 0 };
         const replica = makeAsker(
           mortal(join(), process),
           { clock, leaseMs: 6_000 },
           async ({ id }, _, { redelivered }) => {
             if (!process.alive) return never;
             delivered.add(id);
+            begun.set(id, (begun.get(id) ?? 0) + 1);
             if (!redelivered) unmarked.set(id, (unmarked.get(id) ?? 0) + 1);
             await clock.sleep(2_000);
             if (!process.alive) await never;
@@ -97,10 +114,15 @@ test("whichever processes crash, and while the store is away: no tap that was ac
         if (step.do === "wait") await clock.advance(step.ms);
         if (step.do === "crash") {
           at(step.by).process.alive = false;
+          crashes += 1;
           line.up = true;
           replicas[step.by] = make();
         }
-        if (step.do === "die") at(step.by).process.calls = step.calls;
+        if (step.do === "die") {
+          at(step.by).process.calls = step.calls;
+          crashes += 1;
+        }
+        if (step.do === "unsaid") at(step.by).process.unsaid += step.calls;
         if (step.do === "away") line.up = !line.up;
         if (step.do === "tap") {
           const life = [...rows.values()][step.question % rows.size]?.life;
@@ -117,7 +139,11 @@ test("whichever processes crash, and while the store is away: no tap that was ac
       replicas.push(make());
       await clock.advance(90_000);
       for (const id of acknowledged) expect([...delivered]).toContain(id);
-      for (const { life } of rows.values()) if (life.outcome) expect(life.delivered).toBe(true);
+      for (const { life } of rows.values()) {
+        if (life.outcome) expect(life.delivered).toBe(true);
+        // Given up only after two deliveries that began, or that a crash may have cut short.
+        if (life.outcome?.kind === "failed") expect((begun.get(life.id) ?? 0) + crashes).toBeGreaterThan(1);
+      }
       for (const count of unmarked.values()) expect(count).toBe(1);
       for (const { asker, process } of replicas) {
         process.alive = false;

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../client/clock.js";
 import type { Life } from "../../engine/life.js";
-import type { QuestionStore, SharedQuestions } from "../../store/question-store.js";
+import type { QuestionStore, SharedQuestion, SharedQuestions } from "../../store/question-store.js";
 import type { Asking } from "../asker-options.js";
 import type { QuestionRun } from "../question-run.js";
 import type { Questions } from "../questions.js";
@@ -38,6 +38,8 @@ export class Replica {
   #isMember = false;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #isAway = false;
+  /** This process may own questions that it does not know. */
+  #isUnsure = false;
 
   constructor(shared: SharedQuestions, options: ReplicaOptions) {
     this.#options = { ...options, shared };
@@ -76,6 +78,16 @@ export class Replica {
     return run;
   }
 
+  async look(id: string): Promise<SharedQuestion | undefined> {
+    return (await this.#options.shared.look([id]))[0];
+  }
+
+  /** A question that was never asked, as far as the store says. */
+  forget(run: QuestionRun): void {
+    this.#options.questions.remove(run);
+    this.#isUnsure = true;
+  }
+
   /** Waits for a question that another process goes on with. */
   async waitFor(id: string): Promise<Asking | undefined> {
     const run = await this.find(id, true);
@@ -96,9 +108,8 @@ export class Replica {
   /** Works off what is due now; gives how many questions. */
   async tick(most: number): Promise<number> {
     await this.lease.hold();
-    const { shared, clock } = this.#options;
-    await shared.reap();
-    const lives = await shared.claim(most, clock.now());
+    await this.#options.shared.reap();
+    const lives = await this.#claimSurely(most, this.lease.now);
     const runs = await this.#take(lives);
     await this.#giveBack(
       await Promise.all(runs.map(async (run) => ({ run, dueAt: await run.shared?.workOff() }))),
@@ -129,17 +140,30 @@ export class Replica {
   }
 
   async #claim(): Promise<void> {
-    const { shared, clock, questions } = this.#options;
+    const { shared, questions } = this.#options;
     await shared.reap();
     for (;;) {
       const owned = questions.all().filter(({ record }) => record.isOurs).length;
       const most = Math.max(LEAST_AT_ONCE, Math.min(MOST_AT_ONCE, MOST_OWNED - owned));
       if (this.#stopped.signal.aborted) return;
-      const lives = await shared.claim(most, clock.now() + ROUND_MS);
+      const lives = await this.#claimSurely(most, this.lease.now + ROUND_MS);
       const runs = await this.#take(lives);
       await this.#giveBack(runs.map((run) => ({ run, dueAt: run.shared?.idleUntil })));
       if (lives.length < most || most === LEAST_AT_ONCE) return;
     }
+  }
+
+  /** What a claim before may have taken without saying so is nobody's again first. */
+  async #claimSurely(most: number, dueBy: number): Promise<Life[]> {
+    const { shared, questions } = this.#options;
+    if (this.#isUnsure) {
+      const strange = (await shared.owned()).filter((id) => !questions.get(id));
+      await shared.release(strange.map((id) => ({ id, dueAt: 0 })));
+    }
+    this.#isUnsure = true;
+    const lives = await shared.claim(most, dueBy);
+    this.#isUnsure = false;
+    return lives;
   }
 
   /** Goes on with questions that were nobody's. Never rejects. */

@@ -1,15 +1,16 @@
 import { watched } from "../../engine/follow-up.js";
 import type { Effect, Input, Run } from "../../engine/inputs.js";
 import type { Life } from "../../engine/life.js";
-import type { SaveOptions, SqlClient } from "../../store/question-store.js";
+import type { SaveOptions, SharedQuestion, SqlClient } from "../../store/question-store.js";
 import type { QuestionRun } from "../question-run.js";
 import type { AskServices } from "../services.js";
-import { AGAIN_MS, findSurely } from "./find-surely.js";
 import { dueAt, isAct, isInHand } from "./in-hand.js";
 import type { Replica } from "./replica.js";
 import { deliverShared } from "./shared-delivery.js";
 import { TheirPushes } from "./their-pushes.js";
 
+/** How long a store that is away is left alone. */
+const AGAIN_MS = 1_000;
 /** What is due so soon is kept. */
 const SOON_MS = 65_000;
 
@@ -59,9 +60,13 @@ export class SharedRun {
 
   /** Once our lease has run out, others do what was saved. */
   async mayCarryOut(effect: Effect): Promise<boolean> {
-    if (isAct(effect) && !((await this.#replica.lease.holds()) && this.#run.record.isOurs)) return false;
+    if (isAct(effect) && !(await this.isSurelyOurs())) return false;
     this.theirs.except(effect);
     return true;
+  }
+
+  async isSurelyOurs(): Promise<boolean> {
+    return (await this.#replica.lease.holds()) && this.#run.record.isOurs;
   }
 
   /** What became of an effect must not get lost while the store is away. */
@@ -76,28 +81,68 @@ export class SharedRun {
     }
   }
 
-  /** The store may have written what it did not acknowledge: then it is ours, and nobody else goes on with it. */
-  async makeSure(): Promise<void> {
+  /** The store did not say whether it has a decision. */
+  unsaved(): void {
     const { record } = this.#run;
-    const before = record.saved;
-    const stored = await findSurely(this.#run, this.#services);
-    if (!stored || record.saved !== before || !record.hasTried(stored)) return;
-    // Whoever asked was told that it failed; with a key they find it when they ask again.
-    if (before > 0 || stored.key !== undefined) return this.take(stored);
-    record.replace({ ...record.run, life: stored });
-    const reason = "the store did not answer when it was asked";
-    await this.#run.feedSurely({ t: "cancel", reason });
+    if (record.unacknowledged)
+      void (record.saved === 0 ? this.#withdraw() : this.feedAgain({ t: "changed" }));
   }
 
-  /** Another process changed it. */
-  refresh(life: Life, isOurs: boolean): Promise<void> {
+  /**
+   * Saves what the store did not acknowledge before anything else is decided, and goes on from it: also if it had it all along. Resolves to
+   * whether it was this input.
+   */
+  async settle(input: Input): Promise<boolean> {
     const { record } = this.#run;
-    return this.#run.locked(async () => {
-      if (life.version <= record.saved) return;
+    const decision = record.unacknowledged;
+    if (!decision || record.saved === 0) return false;
+    const { owner } = this.ownershipAfter(decision.next, decision.effects);
+    const isSaved = await record.save(decision, { owner });
+    if (isSaved === true) record.isOurs = (await this.#replica.look(this.#run.life.id))?.isOurs === true;
+    record.unacknowledged = undefined;
+    if (isSaved === true) await this.#run.carryOut(decision, true);
+    return isSaved === true && decision.input === input;
+  }
+
+  /** Whoever asked it was told that it failed. With a key it is found when it is asked again; otherwise nobody is to answer it. */
+  async #withdraw(): Promise<void> {
+    const { record, life } = this.#run;
+    const stored = await this.#lookSurely(life.id);
+    await this.#run.locked(async () => {
+      const decision = record.unacknowledged;
+      record.unacknowledged = undefined;
+      if (!stored || !decision) return this.#replica.forget(this.#run);
+      record.replace({ ...record.run, life: stored.life });
+      record.isOurs = stored.isOurs;
+      if (life.key !== undefined) await this.#run.carryOut(decision, true);
+    });
+    const reason = "the store did not answer when it was asked";
+    if (stored && life.key === undefined) await this.#run.feedSurely({ t: "cancel", reason });
+  }
+
+  /** Resolves once the store says what it has; to undefined if it has nothing, or this process stops first. */
+  async #lookSurely(id: string): Promise<SharedQuestion | undefined> {
+    for (;;)
+      try {
+        return await this.#replica.look(id);
+      } catch {
+        if (this.#run.isStopped) return undefined;
+        await this.#services.clock.sleep(AGAIN_MS);
+      }
+  }
+
+  /** Another process changed it, or it was taken for this one, which was not told so. */
+  async refresh(life: Life, isOurs: boolean): Promise<void> {
+    const { record } = this.#run;
+    const isTaken = await this.#run.locked(async () => {
+      if (record.unacknowledged || life.version < record.saved) return false;
+      if (life.version === record.saved) return isOurs && !record.isOurs && !life.delivered;
       record.adopt(life);
       record.isOurs = isOurs;
       await this.#run.work({ t: "changed" });
+      return false;
     });
+    if (isTaken) await this.take(life);
   }
 
   /** It was nobody's, and is ours now: whatever was in hand is done again, or looked for. */

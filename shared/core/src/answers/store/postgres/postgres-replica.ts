@@ -7,6 +7,8 @@ import { LIFE_FORM } from "./schema.js";
 import { lifeOf, type PostgresTables, told } from "./tables.js";
 
 const LISTEN_AGAIN_MS = 1_000;
+const UNTIL = "now() + $2::double precision * interval '1 millisecond'";
+const NOW = "(extract(epoch FROM now()) * 1000)::double precision AS now";
 
 /** One process among those that share the questions of a schema. */
 export class PostgresReplica implements SharedQuestions {
@@ -29,21 +31,23 @@ export class PostgresReplica implements SharedQuestions {
     return this.#name;
   }
 
-  async enter(leaseMs: number): Promise<void> {
+  async enter(leaseMs: number): Promise<number> {
     const name = randomUUID();
-    const until = "now() + $2::double precision * interval '1 millisecond'";
-    await this.#sql.query(`INSERT INTO ${this.#replicas} VALUES ($1, ${until})`, [name, leaseMs]);
+    const { rows } = await this.#sql.query(
+      `INSERT INTO ${this.#replicas} VALUES ($1, ${UNTIL}) RETURNING ${NOW}`,
+      [name, leaseMs],
+    );
     this.#name = name;
+    return rows[0].now;
   }
 
-  async renew(leaseMs: number): Promise<boolean> {
+  async renew(leaseMs: number): Promise<number | undefined> {
     // One that has run out is not renewed even if nobody has noticed yet.
-    const { rowCount } = await this.#sql.query(
-      `UPDATE ${this.#replicas} SET lease_until = now() + $2::double precision * interval '1 millisecond'
-WHERE id = $1 AND lease_until > now()`,
+    const { rows } = await this.#sql.query(
+      `UPDATE ${this.#replicas} SET lease_until = ${UNTIL} WHERE id = $1 AND lease_until > now() RETURNING ${NOW}`,
       [this.#name, leaseMs],
     );
-    return rowCount === 1;
+    return rows[0]?.now;
   }
 
   async leave(): Promise<void> {
@@ -85,6 +89,13 @@ FROM unnest($2::text[], $3::bigint[]) AS r(id, due_at) WHERE q.id = r.id AND q.o
     return rows.map((row) => ({ life: lifeOf(row), isOurs: row.mine === true }));
   }
 
+  async owned(): Promise<string[]> {
+    const { rows } = await this.#sql.query(`SELECT id FROM ${this.#questions} WHERE owner = $1`, [
+      this.#name,
+    ]);
+    return rows.map(({ id }) => id);
+  }
+
   async awaitEnd(id: string): Promise<void> {
     await this.#sql.query(
       `UPDATE ${this.#questions} SET waiter = '*' WHERE id = $1 AND waiter IS DISTINCT FROM '*'`,
@@ -116,7 +127,11 @@ FROM unnest($2::text[], $3::bigint[]) AS r(id, due_at) WHERE q.id = r.id AND q.o
         failed = true;
         throw error;
       });
-    const end = (text: string) => run(text).finally(() => release(failed));
+    let ended: Promise<unknown> | undefined;
+    const end = (text: string) => {
+      ended ??= run(text).finally(() => release(failed));
+      return ended;
+    };
     await run("BEGIN").catch((error) => {
       release(true);
       throw error;
