@@ -53,9 +53,16 @@ export async function everyTap(stage: Stage, { taps, busy, halfway }: TapsOption
   return { "taps in receipts": acted(stage.mock), ...ends, "callbacks refused": refused };
 }
 
-const acted = ({ control }: MockServer): number =>
-  control.messages({ search: "Tap ", limit: 5_000 }).messages.filter(({ status }) => status === "acted")
-    .length;
+function acted({ control }: MockServer): number {
+  let found = 0;
+  let before: string | undefined;
+  do {
+    const page = control.messages({ search: "Tap ", limit: 200, before });
+    found += page.messages.filter(({ status }) => status === "acted").length;
+    before = page.next ?? undefined;
+  } while (before);
+  return found;
+}
 
 /** What became of the executions, when all have ended or nothing happened for longer than n8n needs to notice a lost worker. */
 async function allEnded(stage: Stage, workflow: string, taps: number) {

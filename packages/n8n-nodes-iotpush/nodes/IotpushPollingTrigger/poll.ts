@@ -1,7 +1,7 @@
-import { type Answer, answersOf, type EventFilter, matches, type Receipt } from "@iotpush/core/adapter";
+import { type EventFilter, eventsOf, matches, type Receipt, type ReceiptEvent } from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData, IPollFunctions } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
-import { answerEventItem, eventItem } from "../common/events/event-item.ts";
+import { eventItem } from "../common/events/event-item.ts";
 import { type NamedTopic, topicIdsOf } from "../common/events/resolve-topics.ts";
 import { listOf, numberOf } from "../common/parameters.ts";
 import { clock } from "../common/transport.ts";
@@ -42,15 +42,17 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
   const learning = readAt === undefined && !manual;
   const fresh = learning ? [] : receipts.flatMap(newsSince(state));
   Object.assign(state, { readAt: new Date(now).toISOString(), since, topicId });
-  state.known = receipts.flatMap(answersOf).map(keyOf);
+  state.known = receipts.flatMap(answersOf).map(({ id }) => id);
   const items = fresh
-    .toSorted((a, b) => Date.parse(a.actedAt ?? "") - Date.parse(b.actedAt ?? ""))
-    .map(answerEventItem)
+    .toSorted((a, b) => Date.parse(a.at ?? "") - Date.parse(b.at ?? ""))
     .filter((event) => matches(filter, event))
     .map(eventItem);
   const shown = manual ? items.slice(-1) : items;
   return shown.length > 0 ? [shown] : null;
 }
+
+const answersOf = (receipt: Receipt): ReceiptEvent[] =>
+  eventsOf(receipt).filter(({ event }) => event === "action");
 
 /** All receipts with answers in the window. An answer may come long after its message was sent. */
 async function listed(
@@ -69,19 +71,16 @@ async function listed(
  * A receipt's answers that were not there at the last poll. Where that one did not look at the receipt, as it looked less far back
  * or at another topic, the time of the answer tells; elsewhere it does not, since clocks may differ and no answer may be lost.
  */
-function newsSince({ readAt, known, since, topicId }: PollState): (receipt: Receipt) => Answer[] {
+function newsSince({ readAt, known, since, topicId }: PollState): (receipt: Receipt) => ReceiptEvent[] {
   const old = new Set(known);
   const lookedAt = ({ created_at, topic_id }: Receipt) =>
     !(Date.parse(created_at) < Date.parse(since ?? "")) && (topicId ?? topic_id) === topic_id;
   const before = Date.parse(readAt ?? "") - SLACK_MS;
   return (receipt) =>
     answersOf(receipt).filter(
-      (answer) =>
-        !old.has(keyOf(answer)) && (lookedAt(receipt) || !(Date.parse(answer.actedAt ?? "") < before)),
+      ({ id, at }) => !old.has(id) && (lookedAt(receipt) || !(Date.parse(at ?? "") < before)),
     );
 }
-
-const keyOf = ({ receiptId, actionId, actedAt }: Answer): string => `${receiptId} ${actionId} ${actedAt}`;
 
 async function filterOf(
   host: IPollFunctions,

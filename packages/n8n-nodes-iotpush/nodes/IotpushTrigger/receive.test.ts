@@ -124,10 +124,14 @@ describe("what it takes", () => {
     const real = { ...live, message_id: sent.id, receipt_id: sent.receipt_id };
     expect((await call(real, { parameters })).reply.status).toBe(403);
     mock.control.phones.tap(DEMO.phones[0], sent.id, "approve");
-    const { acted_at } = mock.control.message(sent.id).actionsTaken[0] ?? {};
-    expect(
-      (await call({ ...real, timestamp: acted_at, device: DEMO.phones[0] }, { parameters })).item,
-    ).toBeDefined();
+    // Who tapped, and when, comes from the receipt, whatever the callback says.
+    const [phone] = DEMO.phones;
+    expect((await call(real, { parameters })).item).toMatchObject({ deviceName: phone, messageId: sent.id });
+    const filtered = (devices: string) => ({ parameters: { ...parameters, filters: { devices } } });
+    expect((await call(real, filtered("Pixel"))).reply.status).toBe(403);
+    expect((await call({ ...real, device: phone }, filtered(phone))).item).toMatchObject({
+      deviceName: phone,
+    });
     mock.control.faults.add({ match: { path: "/api/receipts/" }, status: 401, body: { error: "no" } });
     expect((await call({ ...real, reply: "x" }, { parameters })).reply.status).toBe(403);
   });

@@ -1,5 +1,5 @@
 import {
-  confirmWithReceipt,
+  confirmedEvent,
   type EventFilter,
   eventKey,
   isIotpushError,
@@ -33,19 +33,18 @@ export async function receive(host: IWebhookFunctions): Promise<IWebhookResponse
   if (!given.ok) return reply(400, given.problem);
   const { event } = given;
   const options = host.getNodeParameter("options", {}) as IDataObject;
-  const wanted =
-    event.event === "test" ? options.testPings === true : matches(filterOf(host, state.topics ?? []), event);
-  if (!wanted) return reply(200, "filtered");
-  if (options.confirmWithReceipt === true) {
-    const confirmed = await confirm(connection, event);
-    if (confirmed === "unreadable") return reply(503, "not processed just now; please retry");
-    if (!confirmed) return reply(403, "the receipt does not show this event");
-  }
+  const filter = filterOf(host, state.topics ?? []);
+  const passes = (given: ServiceEvent) =>
+    given.event === "test" ? options.testPings === true : matches(filter, given);
+  if (!passes(event)) return reply(200, "filtered");
+  const confirmed = options.confirmWithReceipt === true ? await confirm(connection, event) : event;
+  if (confirmed === "unreadable") return reply(503, "not processed just now; please retry");
+  if (!confirmed || !passes(confirmed)) return reply(403, "the receipt does not show this event");
   // The editor listens for one event only, which may be one that the published workflow gets too.
   const published = host.getMode() !== "manual";
   const trigger = `${host.getWorkflow().id}/${host.getNode().id}`;
   if (published && !takeOnce(trigger, state, eventKey(event))) return reply(200, "duplicate");
-  return { webhookResponse: { success: true }, workflowData: [[eventItem(event)]] };
+  return { webhookResponse: { success: true }, workflowData: [[eventItem(confirmed)]] };
 }
 
 /** The secret may be in the URL's path, or in a header where the service sends headers along. */
@@ -68,12 +67,12 @@ function filterOf(host: IWebhookFunctions, topics: readonly NamedTopic[]): Event
 async function confirm(
   { client }: CredentialConnection,
   event: ServiceEvent,
-): Promise<boolean | "unreadable"> {
+): Promise<ServiceEvent | "unreadable" | undefined> {
   try {
-    return await confirmWithReceipt(client)(event);
+    return await confirmedEvent(client)(event);
   } catch (error) {
     const refused =
       isIotpushError(error) && error.status !== undefined && error.status >= 400 && error.status < 429;
-    return refused ? false : "unreadable";
+    return refused ? undefined : "unreadable";
   }
 }

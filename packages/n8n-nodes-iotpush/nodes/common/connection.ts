@@ -11,8 +11,9 @@ export interface CredentialConnection {
 
 /** Throws RedirectError or ValidationError for a wrong base URL. */
 export async function connect(host: Host, item = 0, name = CREDENTIAL): Promise<CredentialConnection> {
-  const credential = readCredential(await host.getCredentials(name, item));
-  return { client: clientOf(credential, transportOf(host, name)), credential };
+  const data = await host.getCredentials(name, item);
+  const credential = readCredential(data);
+  return { client: clientOf(credential, transportOf(host, name, data)), credential };
 }
 
 /** Throws RedirectError or ValidationError for a wrong base URL. */

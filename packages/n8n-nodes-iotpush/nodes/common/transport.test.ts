@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from "n8n-workflow";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { clock, type Host, transportOf } from "./transport.ts";
 
 const request = {
@@ -33,6 +33,26 @@ test("leaves the credentials to the credential, and takes any status as an answe
   });
   expect(seen?.headers).not.toHaveProperty("authorization");
   expect(seen?.headers).not.toHaveProperty("x-api-key");
+});
+
+afterEach(() => vi.useRealTimers());
+test("has n8n read the credential again only when it may have been changed", async () => {
+  vi.useFakeTimers();
+  const known: unknown[] = [];
+  const helpers = {
+    httpRequestWithAuthentication: (_: string, __: unknown, more?: object) => {
+      known.push(more);
+      return Promise.resolve({ statusCode: 200, headers: {}, body: "{}" });
+    },
+  };
+  const send = transportOf({ helpers } as unknown as Host, "iotpushTopicApi", { apiKey: "k" });
+  await send(request, { timeoutMs: 1_000 });
+  vi.advanceTimersByTime(60_000);
+  await send(request, { timeoutMs: 1_000 });
+  expect(known).toEqual([
+    { credentialsDecrypted: { id: "", name: "", type: "iotpushTopicApi", data: { apiKey: "k" } } },
+    undefined,
+  ]);
 });
 
 describe("a request without an answer fails as the network says, however n8n wraps it", () => {

@@ -1,5 +1,10 @@
 import { type Clock, failureFromCode, type Transport } from "@iotpush/core/adapter";
-import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from "n8n-workflow";
+import type {
+  ICredentialDataDecryptedObject,
+  IExecuteFunctions,
+  IHttpRequestOptions,
+  ILoadOptionsFunctions,
+} from "n8n-workflow";
 import { sleep } from "n8n-workflow";
 import type { IotpushCredential } from "./credential.ts";
 import { CREDENTIAL } from "./names.ts";
@@ -15,13 +20,23 @@ interface FullResponse {
   readonly body: unknown;
 }
 
-/** Sends through n8n's own request helper, so that its proxies, certificates and limits hold; the credential adds itself. */
-export const transportOf = (host: Host, credential = CREDENTIAL): Transport =>
-  transport(({ headers = {}, ...options }) => {
+/** What outlives its execution must notice a key that was changed: after so long, n8n reads the credential for each request. */
+const FRESH_MS = 60_000;
+
+/**
+ * Sends through n8n's own request helper, so that its proxies, certificates and limits hold; the credential adds itself. `data` is
+ * what n8n just read of it.
+ */
+export function transportOf(host: Host, type = CREDENTIAL, data?: ICredentialDataDecryptedObject): Transport {
+  const until = clock.now() + FRESH_MS;
+  return transport(({ headers = {}, ...options }) => {
     const { authorization: _, "x-api-key": __, ...others } = headers;
     const request = { ...options, headers: others };
-    return host.helpers.httpRequestWithAuthentication.call(host as IExecuteFunctions, credential, request);
+    const isFresh = data !== undefined && clock.now() < until;
+    const known = isFresh ? { credentialsDecrypted: { id: "", name: "", type, data } } : undefined;
+    return host.helpers.httpRequestWithAuthentication.call(host as IExecuteFunctions, type, request, known);
   });
+}
 
 /** The same with the request's own key or none, as a check of a set-up wants it. */
 export const plainTransportOf = (

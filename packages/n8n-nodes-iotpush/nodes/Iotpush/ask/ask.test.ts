@@ -3,6 +3,7 @@ import type { IDataObject } from "n8n-workflow";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FakeN8n, startFakeN8n } from "../../../test-support/fake-n8n.ts";
 import { unreachable } from "./resume-url.ts";
+import { watchOf } from "./watch.ts";
 
 let mock: MockServer;
 let n8n: FakeN8n;
@@ -148,6 +149,15 @@ test("says in the editor who can answer without a key, and which address nobody 
   const { recorded } = await n8n.ask({ topic: DEMO.publicTopic }, { credential: { apiKey: "" } });
   expect(recorded.hints.map(({ message }) => message)).toEqual([
     expect.stringMatching(/^This topic is asked/),
+  ]);
+});
+
+test("says that early taps may be lost if n8n's own address is not reached from here, and asks nevertheless", async () => {
+  const { recorded } = await n8n.ask({}, { resumeBase: "http://127.0.0.1:9" });
+  watchOf(kept(recorded.memory)[0]?.id ?? "")?.stop();
+  expect(sent()).toHaveLength(1);
+  expect(recorded.hints.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/not reached at its own address http:\/\/127.0.0.1:9,.* Set WEBHOOK_URL/),
   ]);
 });
 

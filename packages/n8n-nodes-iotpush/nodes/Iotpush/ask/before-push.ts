@@ -1,10 +1,18 @@
 import { type IExecuteFunctions, NodeOperationError } from "n8n-workflow";
 import type { CredentialConnection } from "../../common/connection.ts";
 import { unfit } from "../../common/parameters.ts";
-import { callOwn, notReached, REPORT } from "./own-call.ts";
+import { clock } from "../../common/transport.ts";
+import { callOwn, notReached, type OwnReply, REPORT } from "./own-call.ts";
 import { notPublic, reportUrl, unreachable } from "./resume-url.ts";
 
-/** Throws if no answer could come back: from the receipt, or through a proxy that changes what n8n has signed. */
+/** How long this process remembers what it got from n8n's own address, which may take its time not to answer. */
+const REMEMBERED_MS = 10 * 60_000;
+const remembered = new Map<string, { readonly reply: OwnReply; readonly at: number }>();
+
+/**
+ * Throws if no answer could come back: from the receipt, or through a proxy that changes what n8n has signed. Says so if only
+ * callbacks can bring one.
+ */
 export async function checkWayBack(
   host: IExecuteFunctions,
   id: string,
@@ -21,16 +29,21 @@ export async function checkWayBack(
   const url = reportUrl(host, id, "waiting");
   // Without a sub-path it is the endpoint, the execution and the node.
   const hasSubPath = new URL(url).pathname.split("/").length > 4;
-  if (callbacks && !hasSubPath) return;
-  const reply = await callOwn(host, url, REPORT);
+  const { origin } = new URL(url);
+  const last = remembered.get(origin);
+  const isKnown = last && clock.now() < last.at + REMEMBERED_MS;
+  const reply = isKnown ? last.reply : await callOwn(host, url, REPORT);
+  if (!isKnown && (callbacks || reply !== "unreachable")) remembered.set(origin, { reply, at: clock.now() });
   if (reply === "forbidden")
     throw new NodeOperationError(
       host.getNode(),
       hasSubPath
-        ? `n8n refuses its own signature: a proxy changes the path of ${new URL(url).origin}. Let it pass the sub-path on as it is, or serve n8n without one.`
+        ? `n8n refuses its own signature: a proxy changes the path of ${origin}. Let it pass the sub-path on as it is, or serve n8n without one.`
         : "n8n refuses its own signature. Give every process of n8n the same N8N_ENCRYPTION_KEY.",
     );
-  if (reply === "unreachable" && !callbacks) throw new NodeOperationError(host.getNode(), notReached(url));
+  if (reply !== "unreachable") return;
+  if (!callbacks) throw new NodeOperationError(host.getNode(), notReached(url));
+  host.addExecutionHints({ message: notReached(url), location: "outputPane", type: "warning" });
 }
 
 export const WITHOUT_KEY =

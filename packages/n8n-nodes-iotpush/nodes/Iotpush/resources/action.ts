@@ -1,7 +1,7 @@
 import type { IDataObject } from "n8n-workflow";
 import { collectionField, textField } from "../../common/panel.ts";
 import { readText } from "../../common/parameters.ts";
-import { filledTexts, type ResourceOperation } from "./operation.ts";
+import { filledTexts, option, type ResourceOperation } from "./operation.ts";
 
 const messageId = textField(
   "Message ID",
@@ -23,12 +23,12 @@ const more = [
 
 /** Reports that a button was tapped, as the app does. Documentation: Report Action. */
 const report: ResourceOperation = {
-  option: {
-    name: "Report",
-    value: "report",
-    action: "Report an action",
-    description: "Answer a message, as a tap in the app would; needs a session token",
-  },
+  option: option(
+    "Report",
+    "report",
+    "Report an action",
+    "Answer a message, as a tap in the app would; needs a session token",
+  ),
   fields: [messageId, actionId, collectionField("Additional Fields", "additionalFields", "Add Field", more)],
   execute: ({ client, read }) =>
     client.actions.report({

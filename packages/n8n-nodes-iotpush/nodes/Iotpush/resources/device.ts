@@ -3,16 +3,11 @@ import type { IDataObject } from "n8n-workflow";
 import { choiceField, collectionField, textField } from "../../common/panel.ts";
 import { choiceOf, readText } from "../../common/parameters.ts";
 import { limitOf, pagingFields } from "../fields/paging.ts";
-import { filledTexts, type ResourceOperation } from "./operation.ts";
+import { filledTexts, option, type ResourceOperation } from "./operation.ts";
 
 /** Lists the user's devices, last seen first. Documentation: List devices. */
 const getAll: ResourceOperation = {
-  option: {
-    name: "Get Many",
-    value: "getAll",
-    action: "Get many devices",
-    description: "List your devices, last seen first",
-  },
+  option: option("Get Many", "getAll", "Get many devices", "List your devices, last seen first"),
   fields: pagingFields,
   execute: async ({ client, read }) => (await client.devices.list()).slice(0, limitOf(read)),
 };
@@ -33,12 +28,12 @@ const more = [
 
 /** Registers a phone, as the app does. Documentation: Register a device. */
 const register: ResourceOperation = {
-  option: {
-    name: "Register",
-    value: "register",
-    action: "Register a device",
-    description: "Register a device for push notifications, as the app does",
-  },
+  option: option(
+    "Register",
+    "register",
+    "Register a device",
+    "Register a device for push notifications, as the app does",
+  ),
   fields: [
     pushToken,
     choiceField("Platform", "platform", "What the device runs", "ios", {

@@ -5,17 +5,17 @@ import { askOperation } from "../ask/ask.ts";
 import { askProperties } from "../ask/fields.ts";
 import { sinceField, sinceOf } from "../fields/since.ts";
 import { topicNameOf, topicProperty } from "../fields/topic.ts";
-import type { FlowOperation, ResourceOperation } from "./operation.ts";
+import { type FlowOperation, option, type ResourceOperation } from "./operation.ts";
 import { send } from "./send.ts";
 
 /** Lists a topic's recent messages; the documented API has no such list. */
 const listRecent: ResourceOperation = {
-  option: {
-    name: "List Recent",
-    value: "listRecent",
-    action: "List recent messages",
-    description: "List the recent messages of a topic, newest first, where the server offers it",
-  },
+  option: option(
+    "List Recent",
+    "listRecent",
+    "List recent messages",
+    "List the recent messages of a topic, newest first, where the server offers it",
+  ),
   fields: [
     topicProperty,
     numberField("Limit", "limit", "Max number of results to return", {
@@ -35,12 +35,12 @@ const listRecent: ResourceOperation = {
 };
 
 const sendAndWait: FlowOperation = {
-  option: {
-    name: "Send and Wait for Response",
-    value: SEND_AND_WAIT_OPERATION,
-    action: "Send message and wait for response",
-    description: "Ask a person on their phone, and go on with the answer",
-  },
+  option: option(
+    "Send and Wait for Response",
+    SEND_AND_WAIT_OPERATION,
+    "Send message and wait for response",
+    "Ask a person on their phone, and go on with the answer",
+  ),
   fields: askProperties,
   flow: askOperation,
 };

@@ -12,7 +12,6 @@ export interface OperationCall extends CredentialConnection {
 
 /** An operation of a resource: what the panel shows of it, and what it does for an item. */
 export interface ResourceOperation {
-  /** As n8n's list of operations has it. `action` is what its list of nodes shows. */
   readonly option: Readonly<Record<"name" | "value" | "action" | "description", string>>;
   readonly fields: readonly INodeProperties[];
   /** One item for each result. Rejects with the core's errors. */
@@ -23,6 +22,14 @@ export interface ResourceOperation {
 export interface FlowOperation extends Omit<ResourceOperation, "execute"> {
   flow(host: IExecuteFunctions): Promise<INodeExecutionData[][]>;
 }
+
+/** An operation as n8n's list shows it; `action` is what its list of nodes says. */
+export const option = (
+  name: string,
+  value: string,
+  action: string,
+  description: string,
+): ResourceOperation["option"] => ({ name, value, action, description });
 
 export type AnyOperation = ResourceOperation | FlowOperation;
 

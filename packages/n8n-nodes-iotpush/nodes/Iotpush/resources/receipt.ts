@@ -1,4 +1,5 @@
 import {
+  hasReached,
   RECEIPT_STATUSES,
   type Receipt,
   type ReceiptListQuery,
@@ -20,7 +21,7 @@ import { clock } from "../../common/transport.ts";
 import { capital } from "../fields/message-options.ts";
 import { limitOf, pagingFields } from "../fields/paging.ts";
 import { sinceField, sinceOf } from "../fields/since.ts";
-import type { ResourceOperation } from "./operation.ts";
+import { option, type ResourceOperation } from "./operation.ts";
 
 const receiptField = locatorField(
   "Receipt",
@@ -44,24 +45,19 @@ function receiptIdOf(read: Parameters): string {
 
 /** Reads a receipt; the topic's key suffices. Documentation: Get a receipt. */
 const get: ResourceOperation = {
-  option: {
-    name: "Get",
-    value: "get",
-    action: "Get a receipt",
-    description: "Read whether a message was delivered, read and answered",
-  },
+  option: option("Get", "get", "Get a receipt", "Read whether a message was delivered, read and answered"),
   fields: [receiptField],
   execute: ({ client, read }) => client.receipts.get(receiptIdOf(read)),
 };
 
 /** Lists receipts, page by page. Needs a session token. Documentation: List receipts. */
 const getAll: ResourceOperation = {
-  option: {
-    name: "Get Many",
-    value: "getAll",
-    action: "Get many receipts",
-    description: "List receipts, newest first; needs a session token",
-  },
+  option: option(
+    "Get Many",
+    "getAll",
+    "Get many receipts",
+    "List receipts, newest first; needs a session token",
+  ),
   fields: [
     ...pagingFields,
     collectionField("Filters", "filters", "Add Filter", [
@@ -102,21 +98,14 @@ function queryOf({ since, status, topicId }: IDataObject, zone: string): Receipt
   };
 }
 
-/** Which statuses mean that a message came as far as wanted, or will not any more. */
-const REACHED = {
-  acted: ["acted"],
-  delivered: ["delivered", "read", "acted"],
-  read: ["read", "acted"],
-};
-
 /** Reads a receipt until it has a status. Documentation: Delivery Receipts. */
 const wait: ResourceOperation = {
-  option: {
-    name: "Wait for Status",
-    value: "wait",
-    action: "Wait for a status of a receipt",
-    description: "Read a receipt until the message was delivered, read or answered",
-  },
+  option: option(
+    "Wait for Status",
+    "wait",
+    "Wait for a status of a receipt",
+    "Read a receipt until the message was delivered, read or answered",
+  ),
   fields: [
     receiptField,
     choiceField("Status", "status", "How far the message must have come", "acted", {
@@ -139,7 +128,7 @@ const wait: ResourceOperation = {
   ],
   async execute({ client, host, read }) {
     const receiptId = receiptIdOf(read);
-    const wanted = REACHED[choiceOf("Status", read("status", "acted"), ["acted", "delivered", "read"])];
+    const wanted = choiceOf("Status", read("status", "acted"), ["acted", "delivered", "read"]);
     const limit = AbortSignal.timeout(numberOf("Timeout", read("timeoutSeconds", 60)) * 1_000);
     const cancelled = host.getExecutionCancelSignal();
     const signal = AbortSignal.any([limit, ...(cancelled ? [cancelled] : [])]);
@@ -149,13 +138,13 @@ const wait: ResourceOperation = {
     try {
       for await (const receipt of watchReceipt(reader, { receiptId }, { signal, everyMs })) {
         last = receipt;
-        if (wanted.includes(receipt.status)) break;
+        if (hasReached(receipt.status, wanted)) break;
       }
     } finally {
       reader.close();
     }
     const receipt = last ?? (await client.receipts.get(receiptId));
-    return { ...receipt, reached: wanted.includes(receipt.status) };
+    return { ...receipt, reached: hasReached(receipt.status, wanted) };
   },
 };
 

@@ -7,7 +7,7 @@ import { withSecret } from "../../common/with-secret.ts";
 import { buttonSetField, buttonsFromFields, customButtonsFields } from "../fields/buttons.ts";
 import { messageField, messageOptions, pushFromOptions, titleField } from "../fields/message-options.ts";
 import { topicNameOf, topicProperty } from "../fields/topic.ts";
-import type { OperationCall, ResourceOperation } from "./operation.ts";
+import { type OperationCall, option, type ResourceOperation } from "./operation.ts";
 
 const additionalFields = [
   ...messageOptions,
@@ -38,12 +38,7 @@ const additionalFields = [
 
 /** Sends a push. Documentation: Send Notification. */
 export const send: ResourceOperation = {
-  option: {
-    name: "Send",
-    value: "send",
-    action: "Send a message",
-    description: "Send a notification, with buttons if you like",
-  },
+  option: option("Send", "send", "Send a message", "Send a notification, with buttons if you like"),
   fields: [
     topicProperty,
     messageField("CPU at 95% on prod-01"),

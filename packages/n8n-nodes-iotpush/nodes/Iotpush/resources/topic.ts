@@ -4,7 +4,7 @@ import { readText, switchOf, textOf } from "../../common/parameters.ts";
 import { limitOf, pagingFields } from "../fields/paging.ts";
 import { secretsField, topicItem } from "../fields/secrets.ts";
 import { topicIdField, topicIdOf } from "../fields/topic.ts";
-import type { ResourceOperation } from "./operation.ts";
+import { option, type ResourceOperation } from "./operation.ts";
 
 const nameField = textField("Name", "name", "Lower-case letters, digits and hyphens", {
   required: true,
@@ -19,7 +19,7 @@ const privateField = switchField(
 
 /** Documentation of all four: Topics API. */
 const create: ResourceOperation = {
-  option: { name: "Create", value: "create", action: "Create a topic", description: "Create a topic" },
+  option: option("Create", "create", "Create a topic", "Create a topic"),
   fields: [nameField, descriptionField, privateField, secretsField("the topic's API key")],
   async execute({ client, read }) {
     const description = readText(read, descriptionField);
@@ -33,12 +33,7 @@ const create: ResourceOperation = {
 };
 
 const remove: ResourceOperation = {
-  option: {
-    name: "Delete",
-    value: "delete",
-    action: "Delete a topic",
-    description: "Delete a topic and all its messages",
-  },
+  option: option("Delete", "delete", "Delete a topic", "Delete a topic and all its messages"),
   fields: [topicIdField],
   async execute(call) {
     await call.client.topics.delete(await topicIdOf(call.read, call));
@@ -47,12 +42,7 @@ const remove: ResourceOperation = {
 };
 
 const getAll: ResourceOperation = {
-  option: {
-    name: "Get Many",
-    value: "getAll",
-    action: "Get many topics",
-    description: "List your topics",
-  },
+  option: option("Get Many", "getAll", "Get many topics", "List your topics"),
   fields: [...pagingFields, secretsField("the topics' API keys")],
   async execute({ client, read }) {
     const topics = await client.topics.list();
@@ -61,12 +51,7 @@ const getAll: ResourceOperation = {
 };
 
 const update: ResourceOperation = {
-  option: {
-    name: "Update",
-    value: "update",
-    action: "Update a topic",
-    description: "Change a topic's name, description or privacy",
-  },
+  option: option("Update", "update", "Update a topic", "Change a topic's name, description or privacy"),
   fields: [
     topicIdField,
     collectionField("Update Fields", "updateFields", "Add Field", [

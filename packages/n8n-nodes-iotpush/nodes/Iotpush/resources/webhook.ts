@@ -13,7 +13,7 @@ import {
 } from "../../common/parameters.ts";
 import { limitOf, pagingFields } from "../fields/paging.ts";
 import { secretsField, webhookItem } from "../fields/secrets.ts";
-import type { ResourceOperation } from "./operation.ts";
+import { option, type ResourceOperation } from "./operation.ts";
 
 const webhookIdField = locatorField(
   "Webhook",
@@ -44,12 +44,12 @@ const eventsOf = (value: unknown) =>
 
 /** Makes an account webhook; at most ten an account. Documentation: Create a webhook. */
 const create: ResourceOperation = {
-  option: {
-    name: "Create",
-    value: "create",
-    action: "Create a webhook",
-    description: "Have events of the account sent to a URL; at most 10",
-  },
+  option: option(
+    "Create",
+    "create",
+    "Create a webhook",
+    "Have events of the account sent to a URL; at most 10",
+  ),
   fields: [{ ...urlField, required: true }, { ...sentEvents, required: true }, topicIdsField],
   async execute({ client, read }) {
     const topicIds = idsOf(topicIdsField, read("topicIds", []));
@@ -64,12 +64,7 @@ const create: ResourceOperation = {
 
 /** Documentation of the others: Other webhook endpoints. */
 const remove: ResourceOperation = {
-  option: {
-    name: "Delete",
-    value: "delete",
-    action: "Delete a webhook",
-    description: "Delete a webhook for good",
-  },
+  option: option("Delete", "delete", "Delete a webhook", "Delete a webhook for good"),
   fields: [webhookIdField],
   async execute({ client, read }) {
     await client.webhooks.delete(webhookIdOf(read));
@@ -78,12 +73,7 @@ const remove: ResourceOperation = {
 };
 
 const getAll: ResourceOperation = {
-  option: {
-    name: "Get Many",
-    value: "getAll",
-    action: "Get many webhooks",
-    description: "List the webhooks of the account",
-  },
+  option: option("Get Many", "getAll", "Get many webhooks", "List the webhooks of the account"),
   fields: [...pagingFields, secretsField("the secrets in the webhooks' URLs")],
   async execute({ client, read }) {
     const webhooks = await client.webhooks.list();
@@ -92,23 +82,23 @@ const getAll: ResourceOperation = {
 };
 
 const sendTest: ResourceOperation = {
-  option: {
-    name: "Send Test",
-    value: "sendTest",
-    action: "Send a test event to a webhook",
-    description: "Have a test event sent to a webhook",
-  },
+  option: option(
+    "Send Test",
+    "sendTest",
+    "Send a test event to a webhook",
+    "Have a test event sent to a webhook",
+  ),
   fields: [webhookIdField],
   execute: ({ client, read }) => client.webhooks.test(webhookIdOf(read)),
 };
 
 const update: ResourceOperation = {
-  option: {
-    name: "Update",
-    value: "update",
-    action: "Update a webhook",
-    description: "Change a webhook's URL, events, topics, or whether it is active",
-  },
+  option: option(
+    "Update",
+    "update",
+    "Update a webhook",
+    "Change a webhook's URL, events, topics, or whether it is active",
+  ),
   fields: [
     webhookIdField,
     collectionField("Update Fields", "updateFields", "Add Field", [
