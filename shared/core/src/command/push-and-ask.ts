@@ -13,6 +13,7 @@ export interface Terminal {
   readonly print: (line: string) => void;
   /** For the countdown; nothing is shown unless it is a terminal. */
   readonly status: { readonly isTTY?: boolean | undefined; write(text: string): unknown };
+  /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }
 
@@ -36,15 +37,16 @@ export async function runPush(args: readonly string[], terminal: Terminal): Prom
   const { values, positionals } = readArguments(args, MESSAGE);
   if (values.help) return null;
   const { topic, push, client } = prepare("push", values, positionals, terminal);
-  const result = await client.messages.push(topic, push, { signal: terminal.signal });
+  const result = await client.messages.push(topic, push);
   terminal.print(
     values.json ? JSON.stringify(result) : `Sent to ${result.subscribers ?? "the topic's"} subscriber(s).`,
   );
   return 0;
 }
 
-/** Exit codes of `iotpush ask` beside the buttons', as `timeout` of the GNU tools has them. */
+/** Exit codes of `iotpush ask` beside the buttons', as `timeout` of the GNU tools and shells have them. */
 const NOBODY_ANSWERED = 124;
+const INTERRUPTED = 130;
 export const NOT_ASKED = 125;
 
 /** `iotpush ask`: resolves to the exit code, or null if help is asked for. */
@@ -105,6 +107,7 @@ function readButton(given: string, index: number): ActionButton {
 
 function exitCode(outcome: AskOutcome, actions: readonly ActionButton[]): number {
   if (outcome.kind === "timed_out" || outcome.kind === "expired") return NOBODY_ANSWERED;
+  if (outcome.kind === "cancelled") return INTERRUPTED;
   if (outcome.kind !== "answered") return NOT_ASKED;
   const place = actions.findIndex(({ id }) => id === outcome.answer.actionId);
   return place < 0 ? NOT_ASKED : place;

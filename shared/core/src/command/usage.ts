@@ -23,7 +23,8 @@ ${texts.join("\n")}
 ask
   -b, --button LABEL   a button, or id=LABEL; repeat it (approve=Approve and reject=Reject)
   --timeout SECONDS    how long to wait (300)
-  Exit code: 0 for the first button, 1 for the second …; 124 nobody answered; 125 it could not be asked
+  Exit code: 0 for the first button, 1 for the second …; 124 nobody answered; 125 it could not be asked;
+  130 Ctrl-C
 
 doctor
   --callback URL       a public URL that leads to this machine, to try callbacks
