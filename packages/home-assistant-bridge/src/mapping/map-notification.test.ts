@@ -1,3 +1,4 @@
+import { WHOLE_PUSH } from "@iotpush/core/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { COMMANDS, DATA_KEYS, type MappedPush, mapNotification, Notification } from "./index.js";
@@ -149,6 +150,15 @@ describe("priority", () => {
   ])("%j is %s", (data, priority) => {
     expect(pushOf(data).push.priority).toBe(priority);
   });
+});
+
+test("every field of a push can be written, but the callback, which is the bridge's own, and metadata, which nobody sees", () => {
+  const { callback_url: _, callback_headers: __, metadata: ___, ...fields } = WHOLE_PUSH;
+  const { message, title, priority, tags, click_url: url } = fields;
+  const [channel, group] = tags.split(",");
+  const actions = fields.actions.map(({ id, label }) => ({ action: id, title: label }));
+  const { push } = pushOf({ priority, channel, group, url, actions }, { message, title });
+  expect(push).toEqual(fields);
 });
 
 test("channel and group become tags", () => {

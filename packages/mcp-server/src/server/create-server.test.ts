@@ -1,3 +1,4 @@
+import { WHOLE_PUSH } from "@iotpush/core/contract";
 import { DEMO } from "@iotpush/mock-server";
 import { Client } from "@modelcontextprotocol/client";
 import { InMemoryTransport } from "@modelcontextprotocol/server";
@@ -150,6 +151,22 @@ test("notify_person says how many phones it reached", async () => {
   const { call } = await connect(fixture);
   const result = await call("notify_person", { message: "Done", priority: "low" });
   expect(result.structuredContent).toEqual({ sent: true, phones: 2, message: "Sent." });
+});
+
+test("every field of a push is sent, but links and tags, which a person should see first, and metadata, which nobody sees", async () => {
+  await using fixture = await openFixture();
+  const { call, ask } = await connect(fixture);
+  const { tags: _, click_url: __, metadata: ___, ...fields } = WHOLE_PUSH;
+  const { callback_url: ____, callback_headers: _____, actions, ...said } = fields;
+  const buttons = actions.map(({ label }) => label);
+  const answer = ask({ question: said.message, title: said.title, buttons });
+  await fixture.tap("mute");
+  await answer;
+  await call("notify_person", said);
+  const requests = fixture.mock.control.requests.list({ method: "POST" });
+  const [notified, asked] = requests.map(({ body }) => JSON.parse(body));
+  expect(notified).toEqual(said);
+  expect(asked).toMatchObject({ ...said, actions: buttons.map((label) => ({ label })) });
 });
 
 test("custom buttons come back by their label", async () => {

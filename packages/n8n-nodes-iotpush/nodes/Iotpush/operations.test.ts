@@ -1,4 +1,5 @@
-import { PUSH_TEXT_NAMES, PUSH_TEXTS } from "@iotpush/core/adapter";
+import { PUSH_TEXT_NAMES } from "@iotpush/core/adapter";
+import { WHOLE_PUSH } from "@iotpush/core/contract";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import type { IDataObject } from "n8n-workflow";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -26,14 +27,20 @@ const id = (value: unknown): IDataObject => ({ mode: "id", value: String(value) 
 const PHONE = DEMO.phones[0];
 
 describe("message", () => {
-  test("send passes on every text field of a push", async () => {
-    const additionalFields: IDataObject = {};
-    for (const name of PUSH_TEXT_NAMES)
-      additionalFields[name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase())] =
-        PUSH_TEXTS[name].example;
-    const { recorded } = await run({ operation: "send", message: "m", additionalFields });
-    const sent = JSON.parse(String(recorded.requests[0]?.body));
-    for (const name of PUSH_TEXT_NAMES) expect(sent).toHaveProperty(name, PUSH_TEXTS[name].example);
+  test("send passes on every field of a push", async () => {
+    const { message, title, priority, actions, callback_url, callback_headers, metadata } = WHOLE_PUSH;
+    const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+    const texts = PUSH_TEXT_NAMES.map((name) => [camelCase(name), WHOLE_PUSH[name]]);
+    const headers = Object.entries(callback_headers).map(([name, value]) => ({ name, value }));
+    const { recorded } = await run({
+      ...{ operation: "send", message, title, buttonSet: "custom", buttons: { values: actions } },
+      additionalFields: {
+        ...Object.fromEntries(texts),
+        ...{ priority, callbackUrl: callback_url, callbackHeaders: { values: headers } },
+        metadata: JSON.stringify(metadata),
+      },
+    });
+    expect(JSON.parse(String(recorded.requests[0]?.body))).toMatchObject(WHOLE_PUSH);
   });
 
   test("send pairs every item with its input, and says where buttons show", async () => {

@@ -1,4 +1,4 @@
-import { PUSH_TEXT_NAMES, PUSH_TEXTS } from "@iotpush/core/adapter";
+import { WHOLE_PUSH } from "@iotpush/core/contract";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { startStage } from "../test-support/stage.js";
@@ -39,12 +39,12 @@ describe.each(["documented", "live"] as const)("Send Notification, profile %s", 
     });
   });
 
-  test("passes on every text field of a push", async () => {
+  test("passes on every field of a push", async () => {
     await using stage = await startStage({ profile });
-    const texts = Object.fromEntries(PUSH_TEXT_NAMES.map((name) => [name, PUSH_TEXTS[name].example]));
-    await stage.run(SEND, { inputData: { message: "m", ...texts } });
+    const { actions: buttons, ...fields } = WHOLE_PUSH;
+    await stage.run(SEND, { inputData: { ...fields, buttons } });
     const [request] = stage.mock.control.requests.list({ method: "POST" });
-    expect(JSON.parse(String(request?.body))).toMatchObject(texts);
+    expect(JSON.parse(String(request?.body))).toMatchObject(WHOLE_PUSH);
   });
 
   test("sends own buttons, to another public topic, without this topic's key", async () => {

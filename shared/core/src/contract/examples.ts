@@ -1,4 +1,5 @@
 import type { EndpointId } from "./calls.js";
+import type { PushInput } from "./message.js";
 
 /** The documentation's own examples, by endpoint: what is sent, and what comes back. */
 export interface Example {
@@ -98,6 +99,22 @@ export const EXAMPLES: Readonly<Partial<Record<EndpointId, Example>>> = {
     response: { status: 1, request: MESSAGE_ID },
   },
 };
+
+/** A push with every field there is: a test sees by it whether a host passes all of them on. */
+export const WHOLE_PUSH = {
+  message: "CPU at 95 %",
+  title: "Server Alert",
+  priority: "high",
+  tags: "sensor,alert",
+  click_url: "https://example.com/alert/7",
+  actions: [
+    { id: "ack", label: "Acknowledge", type: "button" },
+    { id: "mute", label: "Mute", type: "button" },
+  ],
+  callback_url: "https://your-server.com/answers",
+  callback_headers: { "X-Run": "7" },
+  metadata: { run: "7" },
+} satisfies Required<PushInput>;
 
 /** The documentation's webhook payload of an action. Documentation: Webhook Payload. */
 export const EVENT_EXAMPLE = {

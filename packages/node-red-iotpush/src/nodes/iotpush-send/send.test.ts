@@ -1,4 +1,4 @@
-import { PUSH_TEXT_NAMES, PUSH_TEXTS } from "@iotpush/core/adapter";
+import { WHOLE_PUSH } from "@iotpush/core/contract";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { FlowHost } from "../../test-support/flow-host.js";
@@ -30,16 +30,22 @@ test("sends msg.payload and adds the result to the message", async () => {
   });
 });
 
-test("passes on every text field of a push", async () => {
-  await using mock = await startMockServer();
-  const texts = Object.fromEntries(PUSH_TEXT_NAMES.map((name) => [name, PUSH_TEXTS[name].example]));
-  const types = Object.fromEntries(PUSH_TEXT_NAMES.map((name) => [`${name}Type`, "str"]));
-  await using host = await FlowHost.start(sendTo(mock.url, { ...texts, ...types }));
+test("passes on every field of a push", async () => {
+  await using mock = await startMockServer({ deliveries: "off" });
+  const { callback_headers, ...fields } = WHOLE_PUSH;
+  const typed = Object.entries(fields).flatMap(([name, value]) =>
+    typeof value === "string"
+      ? [[name, value] as const, [`${name}Type`, "str"] as const]
+      : [[name, JSON.stringify(value)] as const, [`${name}Type`, "json"] as const],
+  );
+  const send = { ...Object.fromEntries(typed), buttonsFrom: "field" };
+  await using host = await FlowHost.start(sendTo(mock.url, send));
   const arrived = host.next("out");
-  host.node("send").receive({ payload: "m" });
+  // They often hold a secret, which a flow must not.
+  host.node("send").receive({ payload: "", iotpush: { callback_headers } } as never);
   await arrived;
   const [request] = mock.control.requests.list({ method: "POST" });
-  expect(JSON.parse(String(request?.body))).toMatchObject(texts);
+  expect(JSON.parse(String(request?.body))).toMatchObject(WHOLE_PUSH);
 });
 
 test("typed inputs take msg, env, global and JSONata; msg.iotpush wins", async () => {
