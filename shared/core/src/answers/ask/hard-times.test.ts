@@ -42,6 +42,20 @@ test("a reminder whose push a crash kept from being recorded can be answered aft
   expect([after.ended, after.service.pushes]).toMatchObject([[{ kind: "answered" }], 0]);
 });
 
+test.each([
+  ["http://127.0.0.1:2/c", "a tap on either counts"],
+  [undefined, "only a tap on the last one counts"],
+])("of a push lost in a crash it is said which tap counts: callbacks to %s", async (callbackBase, says) => {
+  const options = { callbackBase, mode: "auto" } as const;
+  const { store, cutAt } = weakStore();
+  await makeAsker(store, options).asker.ask(QUESTION);
+  const cut = await cutAt(({ attempts, pushes }) => attempts.length === 1 && pushes.length === 0);
+  const { asker, clock, warnings } = makeAsker(cut, options);
+  await asker.start();
+  await clock.advance(0);
+  expect(warnings).toEqual([expect.stringContaining(says)]);
+});
+
 describe.each(["unreached", "broken"] as const)(
   "a push lost in a crash, and a network that is %s after the restart",
   (down) => {

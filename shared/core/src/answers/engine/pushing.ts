@@ -101,7 +101,7 @@ export function pushLost(draft: LifeDraft) {
     });
   draft.emit({
     do: "warn",
-    text: "It is not known whether the question arrived, so it is pushed again: it may be on the phones twice, and a tap on either counts.",
+    text: `It is not known whether the question arrived, so it is pushed again: it may be on the phones twice, and ${draft.setting.callback ? "a tap on either counts" : "without callbacks only a tap on the last one counts"}.`,
   });
   attempt(draft, "lost", last?.topic ?? question.topic);
 }
