@@ -4,5 +4,6 @@ export * from "./contract/index.js";
 export * from "./contract/openapi.js";
 // What else a server of this API needs at its start. From /adapter it would load the schemas with it.
 export * from "./wire/buttons/match-preset.js";
+export * from "./wire/local-request.js";
 export * from "./wire/loopback.js";
 export * from "./wire/nearest.js";

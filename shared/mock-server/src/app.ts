@@ -65,7 +65,7 @@ function createApp(parts: Parts): Hono {
   app.use((context, next) => (WHOLE_STATE.has(context.req.path) ? large : usual)(context, next));
   app.use(playRedirects);
   app.use("/api/*", allowOrigins(parts.origins));
-  app.use(localOnly(parts.host, parts.origins));
+  app.use(localOnly(parts));
   app.use("/api/*", injectFaults(control.faults));
   mountApi(app, { ...parts, transaction: new SharedTransaction(service.db) });
   app.get("/openapi.json", (context) => {

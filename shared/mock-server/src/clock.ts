@@ -30,6 +30,7 @@ export class ServiceClock {
 
   /** Moves on by `ms` milliseconds, at once; resolves when the attached clocks have moved as well. */
   advance(ms: number): Promise<void> {
+    if (!Number.isFinite(ms)) throw new ApiError(400, `${ms} is not a number of milliseconds to advance by`);
     this.set(this.now() + ms, { frozen: this.frozen });
     return Promise.all([...this.#attached].map((clock) => clock.advance(ms))).then(() => undefined);
   }

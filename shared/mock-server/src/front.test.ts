@@ -20,7 +20,7 @@ async function started() {
     for await (const chunk of request) text += chunk;
     response.end(`${request.method} ${request.url} ${text}`);
   };
-  const listener = front(service, () => {
+  const listener = front(service, { host: "127.0.0.1", origins: [] }, () => {
     app.loads += 1;
     return new Promise((resolve) => {
       app.ready = () => resolve(echo);

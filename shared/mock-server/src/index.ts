@@ -1,9 +1,8 @@
 /** The iotpush service on your desk: `startMockServer()` for tests, `iotpush-mock` for people. */
 export type { RedirectPorts, RedirectUrls } from "./api/redirect-ports.js";
-export type { Control, DeliveryFilter, Snapshot } from "./control/control.js";
-export type { MessageFilter } from "./control/message-page.js";
-export type { RequestFilter } from "./control/request-log.js";
+export type { Control, Snapshot } from "./control/control.js";
 export type { Fault } from "./inputs/fault.js";
+export type { DeliveryFilter, MessageFilter, RequestFilter } from "./inputs/filters.js";
 export type { NewPhone } from "./inputs/new-phone.js";
 export type { Rule } from "./inputs/rule.js";
 export type { SeedInput } from "./inputs/seed.js";

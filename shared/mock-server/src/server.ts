@@ -11,7 +11,7 @@ import { Timetable } from "./delivery/timetable.js";
 import type { DeliveryMode } from "./delivery-mode.js";
 import { front } from "./front.js";
 import { randomIds, seededIds } from "./ids.js";
-import type { InputChecks } from "./inputs/checks.js";
+import type { Check } from "./inputs/checks.js";
 import type { Seed, SeedInput } from "./inputs/seed.js";
 import { type DifferenceOverrides, Profile, type ProfileName } from "./profile/differences.js";
 import type { ServiceContext } from "./service/context.js";
@@ -83,8 +83,8 @@ export interface MockServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts it. The command leaves the checks out: its options are checked by then, and what comes over HTTP is checked there. */
-export async function startServer(options: MockServerOptions, checks?: InputChecks): Promise<MockServer> {
+/** Starts it. The command leaves the check out: its options are checked by then, and what comes over HTTP is checked there. */
+export async function startServer(options: MockServerOptions, check?: Check): Promise<MockServer> {
   const host = options.host ?? "127.0.0.1";
   const seed = await seedOf(options);
   const db = new MockDatabase(options.data);
@@ -117,7 +117,7 @@ export async function startServer(options: MockServerOptions, checks?: InputChec
   let wrong: Awaited<ReturnType<typeof openRedirectPorts>> | undefined;
   let url: string;
   try {
-    control = new Control({ service, hub, deliverer, rateWindow, seed, checks });
+    control = new Control({ service, hub, deliverer, rateWindow, seed, check });
     const parts = {
       origins: options.cors ?? [],
       service,
@@ -132,7 +132,7 @@ export async function startServer(options: MockServerOptions, checks?: InputChec
     };
     server = createServer(
       timeouts(options.idleMs),
-      front(service, async () => (await import("./app.js")).requestListener(parts)),
+      front(service, parts, async () => (await import("./app.js")).requestListener(parts)),
     );
     server.listen(options.port ?? 0, host);
     await once(server, "listening");

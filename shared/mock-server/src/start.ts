@@ -1,4 +1,4 @@
-import { checkServerOptions, inputChecks } from "./inputs/checks.js";
+import { check } from "./inputs/checks.js";
 import { type MockServer, type MockServerOptions, startServer } from "./server.js";
 
 export type { MockServer, MockServerOptions } from "./server.js";
@@ -8,6 +8,6 @@ export type { MockServer, MockServerOptions } from "./server.js";
  * Rejects with ValidationError for wrong options, and if the port is taken.
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  checkServerOptions(options);
-  return startServer(options, inputChecks);
+  check("options", options);
+  return startServer(options, check);
 }

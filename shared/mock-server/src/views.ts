@@ -1,103 +1,111 @@
-import type {
+import {
   ActionButton,
   ActionTaken,
-  EventName,
-  Platform,
-  ReceiptStatus,
+  EVENT_NAMES,
+  PLATFORMS,
+  RECEIPT_STATUSES,
   STORED_PRIORITIES,
 } from "@iotpush/core/contract";
+import { z } from "zod/v4";
+import { DELIVERY_KINDS, DELIVERY_STATES } from "./inputs/filters.js";
 import type { Rule } from "./inputs/rule.js";
 
 /** What the control API shows of the service's state: the inbox page and tests read the same shapes. Times are ISO 8601. */
+export const time = /* @__PURE__ */ z.iso.datetime();
 
-export interface PhoneView {
-  readonly id: string;
-  readonly name: string;
-  readonly platform: Platform;
-  readonly online: boolean;
+export const PhoneView = z.object({
+  id: z.string(),
+  name: z.string(),
+  platform: z.enum(PLATFORMS),
+  online: z.boolean(),
   /** Topic names the phone is subscribed to. */
-  readonly topics: readonly string[];
-}
+  topics: z.array(z.string()),
+});
+export type PhoneView = z.infer<typeof PhoneView>;
 
-export interface TopicView {
-  readonly id: string;
-  readonly name: string;
-  readonly isPrivate: boolean;
-  readonly subscribers: number;
-}
+export const TopicView = z.object({
+  id: z.string(),
+  name: z.string(),
+  isPrivate: z.boolean(),
+  subscribers: z.number().int(),
+});
+export type TopicView = z.infer<typeof TopicView>;
 
 /** How far a message came on one phone. */
-export interface PhoneDelivery {
-  readonly phoneId: string;
-  readonly deliveredAt: string | null;
-  readonly readAt: string | null;
-}
+const PhoneDelivery = z.object({
+  phoneId: z.string(),
+  deliveredAt: time.nullable(),
+  readAt: time.nullable(),
+});
+export type PhoneDelivery = z.infer<typeof PhoneDelivery>;
 
-export interface MessageView {
-  readonly id: string;
-  readonly receiptId: string;
-  readonly topic: string;
-  readonly title: string | null;
-  readonly message: string;
-  readonly priority: (typeof STORED_PRIORITIES)[number];
-  readonly tags: readonly string[];
-  readonly clickUrl: string | null;
-  readonly actions: readonly ActionButton[];
-  /** The name of the predefined set that shows on the lock screen; null where the buttons only show inside the app. */
-  readonly preset: string | null;
-  readonly hasCallback: boolean;
-  readonly status: ReceiptStatus;
-  readonly phones: readonly PhoneDelivery[];
-  readonly actionsTaken: readonly ActionTaken[];
-  readonly createdAt: string;
-  readonly expiresAt: string;
-}
+export const MessageView = z.object({
+  id: z.string(),
+  receiptId: z.string(),
+  topic: z.string(),
+  title: z.string().nullable(),
+  message: z.string(),
+  priority: z.enum(STORED_PRIORITIES),
+  tags: z.array(z.string()),
+  clickUrl: z.string().nullable(),
+  actions: z.array(ActionButton),
+  preset: z
+    .string()
+    .nullable()
+    .describe(
+      "The predefined set that shows on the lock screen; null if the buttons only show inside the app",
+    ),
+  hasCallback: z.boolean(),
+  status: z.enum(RECEIPT_STATUSES),
+  phones: z.array(PhoneDelivery),
+  actionsTaken: z.array(ActionTaken),
+  createdAt: time,
+  expiresAt: time,
+});
+export type MessageView = z.infer<typeof MessageView>;
 
-export interface MessagePage {
-  readonly messages: readonly MessageView[];
-  /** How many fit in all. */
-  readonly total: number;
-  /** The `before` of the next page; null on the last. */
-  readonly next: string | null;
-}
+export const MessagePage = z.object({
+  messages: z.array(MessageView),
+  total: z.number().int().describe("How many fit in all"),
+  next: z.string().nullable().describe("The `before` of the next page; null on the last"),
+});
+export type MessagePage = z.infer<typeof MessagePage>;
 
-export const DELIVERY_KINDS = ["callback", "webhook", "subscriber"] as const;
-export const DELIVERY_STATES = ["pending", "delivered", "failed"] as const;
+/** A callback or an account webhook. Secrets in the URL's path are shown: it is the developer's own. */
+export const DeliveryView = z.object({
+  id: z.string(),
+  kind: z.enum(DELIVERY_KINDS),
+  event: z.enum([...EVENT_NAMES, "message"]),
+  messageId: z.string().nullable(),
+  url: z.string(),
+  state: z.enum(DELIVERY_STATES),
+  attempts: z.array(
+    z.object({
+      at: time,
+      status: z.number().int().nullable(),
+      error: z.string().nullable(),
+      durationMs: z.number(),
+      responseBody: z.string(),
+    }),
+  ),
+  requestBody: z.string(),
+  nextAttemptAt: time.nullable(),
+});
+export type DeliveryView = z.infer<typeof DeliveryView>;
 
-/** One attempt to deliver a callback or an account webhook. Secrets in the URL's path are shown: it is the developer's own. */
-export interface DeliveryView {
-  readonly id: string;
-  readonly kind: (typeof DELIVERY_KINDS)[number];
-  readonly event: EventName | "message";
-  readonly messageId: string | null;
-  readonly url: string;
-  readonly state: (typeof DELIVERY_STATES)[number];
-  readonly attempts: readonly {
-    readonly at: string;
-    readonly status: number | null;
-    readonly error: string | null;
-    readonly durationMs: number;
-    readonly responseBody: string;
-  }[];
-  readonly requestBody: string;
-  readonly nextAttemptAt: string | null;
-}
-
-export interface RequestView {
-  readonly id: number;
-  readonly at: string;
-  readonly method: string;
-  /** Path and query. */
-  readonly path: string;
-  readonly status: number;
-  readonly durationMs: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** At most 64 KiB of it. */
-  readonly body: string;
-  readonly responseBody: string;
-  /** What the service would have ignored in silence. */
-  readonly hints: readonly string[];
-}
+export const RequestView = z.object({
+  id: z.number().int(),
+  at: time,
+  method: z.string(),
+  path: z.string().describe("With its query"),
+  status: z.number().int(),
+  durationMs: z.number(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string().describe("At most 64 KiB of it"),
+  responseBody: z.string(),
+  hints: z.array(z.string()).describe("What the service would have ignored in silence"),
+});
+export type RequestView = z.infer<typeof RequestView>;
 
 /** A rule, and why it could not do its part the last time that it could not: no such button, no such phone. */
 export type RuleView = Rule & { readonly problem?: string };

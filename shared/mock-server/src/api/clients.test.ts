@@ -92,17 +92,19 @@ describe("Pushover's clients as shipped", () => {
     ]);
   });
 
-  test.each(["/api/1/users/validate.json", "/api/1/sounds.json"])(
-    "%s is refused in Pushover's form",
-    async (path) => {
-      await using mock = await startMockServer();
-      const response = await fetch(mock.url + path, { method: path.includes("sounds") ? "GET" : "POST" });
-      expect([response.status, await response.json()]).toEqual([
-        404,
-        { status: 0, errors: [expect.stringContaining(path)] },
-      ]);
-    },
-  );
+  test.each([
+    "/api/1/users/validate.json",
+    "/api/1/sounds.json",
+    "/api/1/receipts/r1.json",
+    "/api/1/glances.json",
+  ])("%s is refused in Pushover's form", async (path) => {
+    await using mock = await startMockServer();
+    const response = await fetch(mock.url + path, { method: path.includes("sounds") ? "GET" : "POST" });
+    expect([response.status, await response.json()]).toEqual([
+      404,
+      { status: 0, errors: [expect.stringContaining(path)] },
+    ]);
+  });
 });
 
 test("an account webhook over http may lead to this machine only", async () => {

@@ -1,24 +1,37 @@
-import { checkLocalRequest, isLoopback } from "@iotpush/core/adapter";
+import { checkLocalRequest, isLoopback } from "@iotpush/core/contract";
 import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../errors.js";
 
 /** The service's own names, which a request may carry to see its redirects. */
 const SERVICE = /^(www\.)?iotpush\.com(:\d+)?$/i;
 
+/** Who may ask. */
+export interface Openness {
+  /** The address that the server listens on. */
+  readonly host: string;
+  /** Of pages that --cors names. */
+  readonly origins: readonly string[];
+}
+
 /**
- * A server on loopback answers programs and pages of this machine only: no foreign name that leads here, and no page of another origin but
- * those that --cors names.
+ * Why a request is refused: a server on loopback answers programs and pages of this machine only, no foreign name that leads here, and no
+ * page of another origin but those that --cors names.
  */
+export function refusalOf(
+  request: { readonly host?: string | undefined; readonly origin?: string | undefined },
+  { host, origins }: Openness,
+): string | undefined {
+  if (!isLoopback(host)) return undefined;
+  const origin = origins.includes(request.origin ?? "") ? undefined : request.origin;
+  return checkLocalRequest({ host: request.host, origin });
+}
+
 export const localOnly =
-  (listeningHost: string, origins: readonly string[]): MiddlewareHandler =>
-  async (context, next) => {
-    const origin = context.req.header("origin");
-    const host = context.req.header("host");
-    if (isLoopback(listeningHost) && !(SERVICE.test(host ?? "") && origin === undefined)) {
-      const known = origin !== undefined && origins.includes(origin);
-      const refused = checkLocalRequest({ host, origin: known ? undefined : origin });
-      if (refused) throw new ApiError(403, refused);
-    }
+  (openness: Openness): MiddlewareHandler =>
+  async ({ req }, next) => {
+    const [host, origin] = [req.header("host"), req.header("origin")];
+    const refused = refusalOf({ host, origin }, openness);
+    if (refused && !(SERVICE.test(host ?? "") && origin === undefined)) throw new ApiError(403, refused);
     await next();
   };
 

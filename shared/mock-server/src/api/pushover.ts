@@ -53,12 +53,10 @@ export const pushover: Partial<Routes> = {
 };
 
 /** What Pushover's clients also ask and iotpush does not have, refused in Pushover's form so that they can read it. */
-export const PUSHOVER_ONLY = ["/api/1/users/validate.json", "/api/1/sounds.json"] as const;
-
 export const pushoverOnly = (path: string): ApiError =>
   new ApiError(404, {
     status: 0,
-    errors: [`iotpush has no ${path}: it plays Pushover's messages.json only`],
+    errors: [`iotpush has no ${path}: of Pushover it has messages.json only`],
   });
 
 /** The topic of a token; with an unknown one, `user` may name a public topic. */

@@ -13,7 +13,7 @@ import { actions } from "./actions.js";
 import { bearerOf, jsonBody, readCall } from "./call.js";
 import { refuseHints } from "./hints.js";
 import { messages } from "./messages.js";
-import { PUSHOVER_ONLY, pushover, pushoverOnly } from "./pushover.js";
+import { pushover, pushoverOnly } from "./pushover.js";
 import { receipts } from "./receipts.js";
 import { replyWith } from "./reply.js";
 import type { ApiRoute, Routes } from "./route.js";
@@ -55,10 +55,6 @@ export function mountApi(app: Hono, parts: ApiParts): void {
       paths.set(pattern, methods.set(method, { id, row: needs }));
     }
   }
-  for (const path of PUSHOVER_ONLY)
-    app.all(path, () => {
-      throw pushoverOnly(path);
-    });
   for (const [pattern, methods] of paths)
     app.all(pattern, (context) => {
       const offered = [...methods].filter(
@@ -72,6 +68,9 @@ export function mountApi(app: Hono, parts: ApiParts): void {
         });
       return answer(found[1].id, context, parts);
     });
+  app.all("/api/1/*", ({ req }) => {
+    throw pushoverOnly(req.path);
+  });
 }
 
 async function answer<Id extends EndpointId>(

@@ -2,7 +2,8 @@ import { checkTime, type ServiceClock } from "../clock.js";
 import type { Deliverer } from "../delivery/deliverer.js";
 import { type DeliveryRow, toDeliveryView } from "../delivery/delivery-row.js";
 import { ApiError } from "../errors.js";
-import type { InputChecks } from "../inputs/checks.js";
+import type { Check } from "../inputs/checks.js";
+import type { DeliveryFilter, MessageFilter } from "../inputs/filters.js";
 import type { Seed, SeedInput } from "../inputs/seed.js";
 import type { DifferenceOverrides, ProfileName } from "../profile/differences.js";
 import { endSessions, mintSession, type SessionRow } from "../service/accounts.js";
@@ -15,7 +16,7 @@ import { applySeed } from "../service/seed.js";
 import type { Row } from "../store/database.js";
 import type { DeliveryView, MessagePage, MessageView } from "../views.js";
 import { Faults } from "./faults.js";
-import { type MessageFilter, messagePage } from "./message-page.js";
+import { messagePage } from "./message-page.js";
 import { Phones } from "./phones.js";
 import { RequestLog } from "./request-log.js";
 import { Rules } from "./rules.js";
@@ -28,25 +29,18 @@ export interface Snapshot {
   readonly tables: Readonly<Record<string, readonly Row[]>>;
 }
 
-/** What to look for among the deliveries. */
-export interface DeliveryFilter {
-  readonly messageId?: string | undefined;
-  readonly kind?: DeliveryView["kind"] | undefined;
-  readonly event?: DeliveryView["event"] | undefined;
-  readonly state?: DeliveryView["state"] | undefined;
-}
-
 /** The server's strings, pulled from a test or from the /_mock routes: the same methods for both. */
 export class Control {
   readonly clock: ServiceClock;
   readonly phones: Phones;
   readonly faults: Faults;
-  readonly requests = new RequestLog();
+  readonly requests: RequestLog;
   readonly rules: Rules;
   readonly #service: ServiceContext;
   readonly #hub: EventHub;
   readonly #deliverer: Deliverer;
   readonly #rateWindow: RateWindow;
+  readonly #check: Check | undefined;
   #seed: Seed;
 
   constructor(options: {
@@ -55,7 +49,7 @@ export class Control {
     readonly deliverer: Deliverer;
     readonly rateWindow: RateWindow;
     readonly seed: Seed;
-    readonly checks?: InputChecks | undefined;
+    readonly check?: Check | undefined;
   }) {
     this.#service = options.service;
     this.#hub = options.hub;
@@ -63,9 +57,11 @@ export class Control {
     this.#rateWindow = options.rateWindow;
     this.#seed = options.seed;
     this.clock = options.service.clock;
-    this.faults = new Faults(() => options.hub.publish({ type: "faults" }), options.checks);
-    this.phones = new Phones(options.service, options.checks);
-    this.rules = new Rules(options.service, this.phones, options.checks);
+    this.#check = options.check;
+    this.requests = new RequestLog(options.check);
+    this.faults = new Faults(() => options.hub.publish({ type: "faults" }), options.check);
+    this.phones = new Phones(options.service, options.check);
+    this.rules = new Rules(options.service, this.phones, options.check);
     if (!options.service.db.get("SELECT 1 FROM accounts")) applySeed(options.service, this.#seed);
     options.hub.subscribe((event) => this.rules.hear(event));
   }
@@ -108,6 +104,7 @@ export class Control {
   }
 
   switchProfile(name: ProfileName, overrides: DifferenceOverrides = {}): void {
+    this.#check?.("profile", { name, overrides });
     this.#service.profile.switch(name, overrides);
     this.#hub.publish({ type: "reset" });
   }
@@ -124,6 +121,7 @@ export class Control {
 
   /** Messages, newest first. */
   messages(filter: MessageFilter = {}): MessagePage {
+    this.#check?.("messages", filter);
     return messagePage(this.#service, filter);
   }
 
@@ -134,6 +132,7 @@ export class Control {
 
   /** Deliveries, newest first. */
   deliveries(filter: DeliveryFilter = {}, limit = 200): DeliveryView[] {
+    this.#check?.("deliveries", filter);
     const wanted = Object.entries({
       message_id: filter.messageId,
       kind: filter.kind,
@@ -151,9 +150,9 @@ export class Control {
   }
 
   /** The newest delivery that fits and was tried, now or within the time; null when the time is up. */
-  waitForDelivery(filter: DeliveryFilter = {}, timeoutMs = WAIT_MS): Promise<DeliveryView | null> {
+  async waitForDelivery(filter: DeliveryFilter = {}, timeoutMs = WAIT_MS): Promise<DeliveryView | null> {
     const found = this.deliveries(filter).find(({ attempts }) => attempts.length > 0);
-    if (found) return Promise.resolve(found);
+    if (found) return found;
     return new Promise((resolve) => {
       const end = (delivery: DeliveryView | null) => {
         clearTimeout(timer);

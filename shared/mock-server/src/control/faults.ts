@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { InputChecks } from "../inputs/checks.js";
+import type { Check } from "../inputs/checks.js";
 import type { Fault } from "../inputs/fault.js";
 
 /** A fault together with how long this request waits for it. */
@@ -10,14 +10,14 @@ export interface FaultHit {
 
 /** The faults in force. Chance comes from each fault's seed, so a run can be repeated. */
 export class Faults {
-  readonly #checks: InputChecks | undefined;
+  readonly #check: Check | undefined;
   readonly #onChange: () => void;
   #faults: { readonly fault: Fault; seen: number; hits: number }[] = [];
 
   /** `onChange` is called whenever a fault was added or removed. */
-  constructor(onChange: () => void = () => undefined, checks?: InputChecks) {
+  constructor(onChange: () => void = () => undefined, check?: Check) {
     this.#onChange = onChange;
-    this.#checks = checks;
+    this.#check = check;
   }
 
   list(): Fault[] {
@@ -26,7 +26,7 @@ export class Faults {
 
   /** Refuses a fault that is not valid. */
   add(fault: Fault): void {
-    this.#checks?.fault(fault);
+    this.#check?.("fault", fault);
     this.#faults.push({ fault, seen: 0, hits: 0 });
     this.#onChange();
   }

@@ -13,7 +13,7 @@ const status = ({ port }: MockServer, headers: Record<string, string> = {}, path
     asked.end();
   });
 
-const PATHS = ["/_mock/session", "/", "/openapi.json", "/api/push/my-topic"];
+const PATHS = ["/_mock/health", "/_mock/session", "/", "/openapi.json", "/api/push/my-topic"];
 
 test.each(PATHS)(
   "on loopback programs and its own page may ask for %s, foreign pages and names may not",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DEMO, type MockServer, startMockServer } from "../index.js";
-import type { MessageFilter } from "./message-page.js";
+import type { MessageFilter } from "../inputs/filters.js";
 
 const HOUR_MS = 3_600_000;
 const [PIXEL = "", IPHONE = ""] = DEMO.phones;

@@ -1,3 +1,4 @@
+import type { MessageFilter } from "../inputs/filters.js";
 import type { ServiceContext } from "../service/context.js";
 import { toMessageView } from "../service/message-view.js";
 import { findMessages } from "../service/stored-message.js";
@@ -5,23 +6,6 @@ import type { MessagePage } from "../views.js";
 import { type Selection, seqsOf } from "./message-lists.js";
 
 const MAX_PAGE = 200;
-
-export interface MessageFilter {
-  readonly topic?: string | undefined;
-  readonly priority?: string | undefined;
-  /** A part of the title or text, in any case. */
-  readonly search?: string | undefined;
-  /** Id of a phone: only what was delivered to it. */
-  readonly phone?: string | undefined;
-  /** Only questions that can still be answered: at most 200 of the newest, without further pages. */
-  readonly open?: boolean | undefined;
-  /** Only messages older than the one of this id. */
-  readonly before?: string | undefined;
-  /** Leave out this many of the newest. */
-  readonly offset?: number | undefined;
-  /** At most 200; default 50. */
-  readonly limit?: number | undefined;
-}
 
 /** What each filter means in SQL: of a message `m`, or of its delivery `d`. */
 const OF_MESSAGE = {

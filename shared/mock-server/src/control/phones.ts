@@ -1,6 +1,6 @@
-import type { ActionButton, ActionResult } from "@iotpush/core/contract";
+import { type ActionButton, type ActionResult, nearest } from "@iotpush/core/contract";
 import { ApiError } from "../errors.js";
-import type { InputChecks } from "../inputs/checks.js";
+import type { Check } from "../inputs/checks.js";
 import type { NewPhone } from "../inputs/new-phone.js";
 import type { Account } from "../service/accounts.js";
 import { takeAction } from "../service/actions.js";
@@ -13,12 +13,12 @@ import type { PhoneView } from "../views.js";
 
 /** The account's phones, played: what a person and the app would do with a message. Phones are named by id or name. */
 export class Phones {
-  readonly #checks: InputChecks | undefined;
+  readonly #check: Check | undefined;
   readonly #service: ServiceContext;
 
-  constructor(service: ServiceContext, checks?: InputChecks) {
+  constructor(service: ServiceContext, check?: Check) {
     this.#service = service;
-    this.#checks = checks;
+    this.#check = check;
   }
 
   list(): PhoneView[] {
@@ -27,7 +27,7 @@ export class Phones {
 
   /** Refuses a phone that is not valid. */
   add(phone: NewPhone): PhoneView {
-    this.#checks?.newPhone(phone);
+    this.#check?.("newPhone", phone);
     const { db, ids } = this.#service;
     const account = db.get<Account>(
       "SELECT id, name, plan FROM accounts WHERE ? IS NULL OR name = ? ORDER BY rowid LIMIT 1",
@@ -35,15 +35,21 @@ export class Phones {
       phone.account ?? null,
     );
     if (!account) throw new ApiError(404, `There is no account ${phone.account ?? ""}`);
+    const topics = db.all<{ id: string; name: string }>(
+      "SELECT id, name FROM topics WHERE account_id = ?",
+      account.id,
+    );
+    const names = topics.map(({ name }) => name);
+    const unknown = phone.topics?.find((name) => !names.includes(name));
+    if (unknown !== undefined) {
+      const meant = nearest(unknown, names);
+      throw new ApiError(404, `There is no topic ${unknown}${meant ? `: did you mean ${meant}?` : ""}`);
+    }
     const device = registerDevice(this.#service, account, {
       push_token: `ExponentPushToken[${ids.key()}]`,
       platform: phone.platform ?? "android",
       device_name: phone.name,
     });
-    const topics = db.all<{ id: string; name: string }>(
-      "SELECT id, name FROM topics WHERE account_id = ?",
-      account.id,
-    );
     for (const topic of topics.filter(({ name }) => phone.topics?.includes(name) ?? true))
       db.run("INSERT OR IGNORE INTO subscriptions (topic_id, device_id) VALUES (?, ?)", topic.id, device.id);
     return this.#changed(device.id);
@@ -85,7 +91,7 @@ export class Phones {
 
   /** A tap on a button: a ApiError with 409 where it comes too late. */
   tap(phone: string, messageId: string, actionId: string, replyText?: string): ActionResult {
-    this.#checks?.tap({ phone, messageId, actionId, replyText });
+    this.#check?.("tap", { phone, messageId, actionId, replyText });
     const device = this.#find(phone);
     const account = { id: device.account_id, name: "", plan: "free" };
     return takeAction(this.#service, account, {

@@ -1,20 +1,20 @@
+import type { Check } from "../inputs/checks.js";
+import type { RequestFilter } from "../inputs/filters.js";
 import type { RequestView } from "../views.js";
 import { WAIT_MS } from "./wait.js";
 
 const KEPT = 1_000;
 
-/** What to look for in the log. `path` is a beginning, query included. */
-export interface RequestFilter {
-  readonly method?: string | undefined;
-  readonly path?: string | undefined;
-  readonly status?: number | undefined;
-}
-
 /** The last requests to the API, and who waits for one. */
 export class RequestLog {
   readonly #waiting = new Set<(request: RequestView) => void>();
+  readonly #check: Check | undefined;
   #requests: RequestView[] = [];
   #next = 1;
+
+  constructor(check?: Check) {
+    this.#check = check;
+  }
 
   add(request: Omit<RequestView, "id">): RequestView {
     const view = { id: this.#next++, ...request };
@@ -26,6 +26,7 @@ export class RequestLog {
 
   /** Newest first. */
   list(filter: RequestFilter = {}, limit = 100): RequestView[] {
+    this.#check?.("requests", filter);
     return this.#requests
       .filter((request) => fits(request, filter))
       .slice(-limit)
@@ -33,14 +34,15 @@ export class RequestLog {
   }
 
   /** The first request that fits, made already (after id `since`) or within the time; null when the time is up. */
-  waitFor(
+  async waitFor(
     filter: RequestFilter,
     options: { readonly timeoutMs?: number; readonly since?: number } = {},
   ): Promise<RequestView | null> {
+    this.#check?.("requests", filter);
     const found = this.#requests.find(
       (request) => request.id > (options.since ?? 0) && fits(request, filter),
     );
-    if (found) return Promise.resolve(found);
+    if (found) return found;
     return new Promise((resolve) => {
       const end = (request: RequestView | null) => {
         clearTimeout(timer);

@@ -28,7 +28,7 @@ export const recordRequests =
       durationMs: Math.round((performance.now() - started) * 10) / 10,
       headers: Object.fromEntries(raw.headers),
       body: body.slice(0, KEPT_CHARACTERS),
-      hints: hintsOf(context),
+      hints: [...hintsOf(context)],
       responseBody: response.slice(0, KEPT_CHARACTERS),
     });
     service.publish({ type: "request", request });

@@ -1,5 +1,5 @@
 import { ApiError } from "../errors.js";
-import type { InputChecks } from "../inputs/checks.js";
+import type { Check } from "../inputs/checks.js";
 import type { Rule } from "../inputs/rule.js";
 import type { ServiceContext } from "../service/context.js";
 import type { AnnouncedEvent, MessageEvent } from "../service/events.js";
@@ -18,7 +18,7 @@ interface Entry {
 
 /** The rules in force; the first that matches a new message is followed. */
 export class Rules {
-  readonly #checks: InputChecks | undefined;
+  readonly #check: Check | undefined;
   readonly #service: ServiceContext;
   readonly #phones: Phones;
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -26,10 +26,10 @@ export class Rules {
   readonly #late = new Map<string, Entry>();
   #rules: Entry[] = [];
 
-  constructor(service: ServiceContext, phones: Phones, checks?: InputChecks) {
+  constructor(service: ServiceContext, phones: Phones, check?: Check) {
     this.#service = service;
     this.#phones = phones;
-    this.#checks = checks;
+    this.#check = check;
   }
 
   list(): RuleView[] {
@@ -38,7 +38,7 @@ export class Rules {
 
   /** Refuses a rule that is not valid. */
   add(rule: Rule): void {
-    this.#checks?.rule(rule);
+    this.#check?.("rule", rule);
     this.#rules.push({ rule, served: 0 });
   }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Control } from "../control/control.js";
 import { startMockServer } from "../start.js";
 
 test.each([
@@ -45,6 +46,26 @@ test.each([
 ])("startMockServer(%j) is refused with help", async (options, help) => {
   await expect(startMockServer(options as never)).rejects.toThrow(help);
 });
+
+test.each<[string, (control: Control) => unknown, string | RegExp]>([
+  ["messages", (c) => c.messages({ topc: "x" } as never), "topc: is not a known field; did you mean topic"],
+  ["messages", (c) => c.messages({ open: "yes" } as never), /open: expected boolean, got "yes"/],
+  ["requests", (c) => c.requests.list({ pth: "/" } as never), "pth: is not a known field; did you mean path"],
+  ["waiting", (c) => c.requests.waitFor({ status: "200" } as never), /status: expected number, got "200"/],
+  ["deliveries", (c) => c.deliveries({ message_id: "x" } as never), "did you mean messageId"],
+  ["deliveries", (c) => c.waitForDelivery({ state: "faild" } as never), "did you mean failed"],
+  ["profile", (c) => c.switchProfile("lvie" as never), "did you mean live"],
+  ["profile", (c) => c.switchProfile("live", { putPus: "live" } as never), /putPus/],
+  ["clock", (c) => c.clock.advance("1h" as never), "1h is not a number of milliseconds"],
+  ["phone", (c) => c.phones.add({ name: "A", topics: ["my-topik"] }), "did you mean my-topic?"],
+])(
+  "what is asked of the %s in the process is refused with help, and not read as something else",
+  async (_, ask, help) => {
+    await using mock = await startMockServer();
+    await expect((async () => ask(mock.control))()).rejects.toThrow(help);
+    expect(mock.control.phones.list()).toHaveLength(2);
+  },
+);
 
 test("what is free in the schemas stays free", async () => {
   await using mock = await startMockServer();

@@ -1,40 +1,40 @@
 import { checkInput } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
+import { PROFILE_NAMES } from "../profile/differences.js";
 import { Fault } from "./fault.js";
+import { DeliveryFilter, MessageFilter, RequestFilter } from "./filters.js";
 import { NewPhone } from "./new-phone.js";
-import { Options } from "./options.js";
+import { Differences, Options } from "./options.js";
 import { Rule } from "./rule.js";
 
-/** What one tap is made of. */
-export interface TapInput {
-  readonly phone: string;
-  readonly messageId: string;
-  readonly actionId: string;
-  readonly replyText?: string | undefined;
-}
-
-const Tap = z.strictObject({
-  phone: z.string(),
-  messageId: z.string(),
-  actionId: z.string(),
-  replyText: z.string().optional(),
-});
+/** What a test hands in, with what begins the sentence about it. */
+const CHECKED = {
+  options: [Options, "startMockServer(options)"],
+  rule: [Rule, "The rule"],
+  fault: [Fault, "The fault"],
+  newPhone: [NewPhone, "The phone"],
+  tap: [
+    z.strictObject({
+      phone: z.string(),
+      messageId: z.string(),
+      actionId: z.string(),
+      replyText: z.string().optional(),
+    }),
+    "tap(phone, messageId, actionId, replyText)",
+  ],
+  messages: [MessageFilter, "messages(filter)"],
+  requests: [RequestFilter, "The filter of requests"],
+  deliveries: [DeliveryFilter, "The filter of deliveries"],
+  profile: [
+    z.strictObject({ name: z.enum(PROFILE_NAMES), overrides: Differences }),
+    "switchProfile(name, overrides)",
+  ],
+} as const;
 
 /** Looks at what a test hands in, in the words that the API uses; throws ValidationError. */
-export interface InputChecks {
-  rule(input: Rule): void;
-  fault(input: Fault): void;
-  newPhone(input: NewPhone): void;
-  tap(input: TapInput): void;
-}
+export type Check = (what: keyof typeof CHECKED, input: unknown) => void;
 
-export const inputChecks: InputChecks = {
-  rule: (input) => checkInput(Rule, input, "The rule"),
-  fault: (input) => checkInput(Fault, input, "The fault"),
-  newPhone: (input) => checkInput(NewPhone, input, "The phone"),
-  tap: (input) => checkInput(Tap, input, "tap(phone, messageId, actionId, replyText)"),
-};
-
-export const checkServerOptions = (input: object): void => {
-  checkInput(Options, input, "startMockServer(options)");
+export const check: Check = (what, input) => {
+  const [schema, name] = CHECKED[what];
+  checkInput(schema, input, name);
 };

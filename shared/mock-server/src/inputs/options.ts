@@ -5,12 +5,14 @@ import { DIFFERENCES, type DifferenceId, PROFILE_NAMES } from "../profile/differ
 const port = z.number().int().min(0).max(65_535);
 const ids = Object.keys(DIFFERENCES) as [DifferenceId, ...DifferenceId[]];
 
+export const Differences = z.partialRecord(z.enum(ids), z.enum(PROFILE_NAMES));
+
 /** What `startMockServer` is given; its type, with what each means, is MockServerOptions. */
 export const Options = z.strictObject({
   port: port.optional(),
   host: z.string().min(1).optional(),
   profile: z.enum(PROFILE_NAMES).optional(),
-  differences: z.partialRecord(z.enum(ids), z.enum(PROFILE_NAMES)).optional(),
+  differences: Differences.optional(),
   data: z.string().min(1).optional(),
   // Checked where it is used, in its own words.
   seed: z.unknown().optional(),

@@ -75,7 +75,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   },
   {
     breaks: "every question ends: deadlines follow the monotonic clock",
-    file: "ask/asker.ts",
+    file: "ask/asker-core.ts",
     from: "mono: clock.mono() })",
     to: "mono: clock.now() })",
   },

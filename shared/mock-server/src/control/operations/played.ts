@@ -1,10 +1,11 @@
+import { ActionResult } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { ApiError } from "../../errors.js";
 import { Fault } from "../../inputs/fault.js";
 import { NewPhone } from "../../inputs/new-phone.js";
 import { Rule } from "../../inputs/rule.js";
+import { PhoneView } from "../../views.js";
 import { operation } from "./operation.js";
-import { PhoneSchema, Tapped } from "./responses.js";
 
 const OnMessage = z.strictObject({ message_id: z.string() });
 
@@ -13,14 +14,14 @@ export const playedOperations = [
   operation({
     method: "get",
     path: "/phones",
-    response: z.object({ phones: z.array(PhoneSchema) }),
+    response: z.object({ phones: z.array(PhoneView) }),
     summary: "All phones",
     handle: ({ control }) => ({ phones: control.phones.list() }),
   }),
   operation({
     method: "post",
     path: "/phones",
-    response: PhoneSchema,
+    response: PhoneView,
     refusals: [404],
     summary: "Add a phone; it subscribes to the named topics, or all of its account",
     body: NewPhone,
@@ -30,7 +31,7 @@ export const playedOperations = [
   operation({
     method: "post",
     path: "/phones/{phone}/online",
-    response: PhoneSchema,
+    response: PhoneView,
     refusals: [404],
     summary: "Switch a phone on: what waited is delivered",
     handle: ({ control }, { params }) => control.phones.setOnline(params.phone ?? "", true),
@@ -38,7 +39,7 @@ export const playedOperations = [
   operation({
     method: "post",
     path: "/phones/{phone}/offline",
-    response: PhoneSchema,
+    response: PhoneView,
     refusals: [404],
     summary: "Switch a phone off: it gets nothing",
     handle: ({ control }, { params }) => control.phones.setOnline(params.phone ?? "", false),
@@ -71,7 +72,7 @@ export const playedOperations = [
   operation({
     method: "post",
     path: "/phones/{phone}/tap",
-    response: Tapped,
+    response: ActionResult,
     refusals: [404, 409],
     summary: "Tap a button on a phone; 409 where it comes too late",
     body: OnMessage.extend({ action_id: z.string(), reply_text: z.string().optional() }),
@@ -81,7 +82,7 @@ export const playedOperations = [
   operation({
     method: "post",
     path: "/phones/{phone}/reply",
-    response: Tapped,
+    response: ActionResult,
     refusals: [404, 409],
     summary: "Type a reply inside the app: it is reported as `reply`",
     body: OnMessage.extend({ text: z.string() }),
@@ -91,7 +92,7 @@ export const playedOperations = [
   operation({
     method: "post",
     path: "/phones/{phone}/dismiss",
-    response: Tapped,
+    response: ActionResult,
     refusals: [404, 409],
     summary: "Tap the dismiss button",
     body: OnMessage,

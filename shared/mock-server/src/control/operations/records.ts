@@ -1,41 +1,27 @@
-import { EVENT_NAMES } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { ApiError } from "../../errors.js";
-import { DELIVERY_KINDS, DELIVERY_STATES } from "../../views.js";
+import { DeliveryFilter, MessageFilter, RequestFilter } from "../../inputs/filters.js";
+import { DeliveryView, MessagePage, MessageView, RequestView } from "../../views.js";
 import { WAIT_MS } from "../wait.js";
 import { operation } from "./operation.js";
-import { DeliverySchema, MessagesSchema as MessageList, MessageSchema, Request } from "./responses.js";
 
-const limit = z.coerce.number().int().min(1).max(1_000).optional();
-const timeout_ms = z.coerce.number().int().min(0).max(600_000).default(WAIT_MS);
-const Messages = z.strictObject({
-  topic: z.string().optional(),
-  priority: z.string().optional(),
-  search: z.string().optional().describe("A part of the title or text, in any case"),
-  phone: z.string().optional().describe("Id of a phone: only what was delivered to it"),
+const whole = z.coerce.number().int();
+const limit = whole.min(1).max(1_000).optional();
+const timeout_ms = whole.min(0).max(600_000).default(WAIT_MS);
+const Messages = MessageFilter.extend({
   open: z.stringbool().optional().describe("Only questions that can still be answered"),
-  before: z.string().optional().describe("Only messages older than the one of this id"),
-  offset: z.coerce.number().int().min(0).optional(),
+  offset: whole.min(0).optional(),
   limit,
 });
-const Requests = z.strictObject({
-  method: z.string().optional(),
-  path: z.string().optional().describe("How the path begins, query included"),
-  status: z.coerce.number().int().optional().describe("Of the answer"),
-});
-const Deliveries = z.strictObject({
-  message_id: z.string().optional(),
-  kind: z.enum(DELIVERY_KINDS).optional(),
-  event: z.enum([...EVENT_NAMES, "message"]).optional(),
-  state: z.enum(DELIVERY_STATES).optional(),
-});
+const Requests = RequestFilter.extend({ status: whole.optional().describe("Of the answer") });
+const Deliveries = DeliveryFilter.omit({ messageId: true }).extend({ message_id: z.string().optional() });
 
 /** What happened: messages, deliveries, requests. */
 export const recordOperations = [
   operation({
     method: "get",
     path: "/messages",
-    response: MessageList,
+    response: MessagePage,
     summary: "Messages, newest first, page by page",
     query: Messages,
     handle: ({ control }, { query }) => control.messages(query),
@@ -43,7 +29,7 @@ export const recordOperations = [
   operation({
     method: "get",
     path: "/messages/{id}",
-    response: MessageSchema,
+    response: MessageView,
     refusals: [404],
     summary: "One message",
     handle: ({ control }, { params }) => control.message(params.id ?? ""),
@@ -51,7 +37,7 @@ export const recordOperations = [
   operation({
     method: "get",
     path: "/deliveries",
-    response: z.object({ deliveries: z.array(DeliverySchema) }),
+    response: z.object({ deliveries: z.array(DeliveryView) }),
     summary: "Callbacks and webhooks with every attempt, newest first",
     query: Deliveries.extend({ limit }),
     handle: ({ control }, { query: { message_id: messageId, limit, ...filter } }) => ({
@@ -61,7 +47,7 @@ export const recordOperations = [
   operation({
     method: "get",
     path: "/deliveries/wait",
-    response: DeliverySchema,
+    response: DeliveryView,
     refusals: [408],
     summary: "The newest delivery that fits and was tried, now or within the time; 408 where none comes",
     query: Deliveries.extend({ timeout_ms }),
@@ -74,7 +60,7 @@ export const recordOperations = [
   operation({
     method: "post",
     path: "/deliveries/{id}/redeliver",
-    response: DeliverySchema,
+    response: DeliveryView,
     refusals: [404],
     summary: "Send a delivery again",
     status: 202,
@@ -87,7 +73,7 @@ export const recordOperations = [
   operation({
     method: "get",
     path: "/requests",
-    response: z.object({ requests: z.array(Request) }),
+    response: z.object({ requests: z.array(RequestView) }),
     summary: "The last requests to the API with their answers, newest first",
     query: Requests.extend({ limit }),
     handle: ({ control }, { query: { limit, ...filter } }) => ({
@@ -97,11 +83,11 @@ export const recordOperations = [
   operation({
     method: "get",
     path: "/requests/wait",
-    response: Request,
+    response: RequestView,
     refusals: [408],
     summary:
       "The first request that fits, after the one of id `since` or within the time; 408 where none comes",
-    query: Requests.extend({ timeout_ms, since: z.coerce.number().int().min(0).default(0) }),
+    query: Requests.extend({ timeout_ms, since: whole.min(0).default(0) }),
     handle: async ({ control }, { query: { timeout_ms: timeoutMs, since, ...filter } }) => {
       const request = await control.requests.waitFor(filter, { timeoutMs, since });
       if (request) return request;
