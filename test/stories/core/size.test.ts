@@ -33,16 +33,16 @@ test.each([
     `import { isIotpushError } from "${DIST}index.js"; console.log(isIotpushError(1));`,
     15,
   ],
-  ["pushing over fetch", `${FETCH} await createFetchClient().messages.push("t", "m");`, 67],
+  ["pushing over fetch", `${FETCH} await createFetchClient().messages.push("t", "m");`, 60],
   [
     "asking over fetch",
     `${FETCH} import { ask } from "${DIST}index.js"; await ask(createFetchClient(), ${QUESTION});`,
-    133,
+    110,
   ],
   [
     "asking over axios",
     `import { ask, createClient } from "${DIST}index.js"; await ask(createClient(), ${QUESTION});`,
-    408,
+    400,
   ],
 ])("%s stays small", async (_, code, kilobytes) => {
   expect(await sizeOf(code)).toBeLessThan(kilobytes * 1000);

@@ -1,13 +1,15 @@
 import { Caller } from "./caller.js";
 import type { ClientHost, ClientOptions } from "./options.js";
-import { Actions } from "./resources/actions.js";
-import { Devices } from "./resources/devices.js";
-import { Messages } from "./resources/messages.js";
-import { Pushover } from "./resources/pushover.js";
-import { Receipts } from "./resources/receipts.js";
-import { Subscribers } from "./resources/subscribers.js";
-import { Topics } from "./resources/topics.js";
-import { Webhooks } from "./resources/webhooks.js";
+import {
+  Actions,
+  Devices,
+  Messages,
+  Pushover,
+  Receipts,
+  Subscribers,
+  Topics,
+  Webhooks,
+} from "./resources.js";
 
 /**
  * The whole API, over a transport and a clock from outside. `@iotpush/core` exports it with axios and the system's clock

@@ -35,8 +35,9 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
     if (request.method === "POST") await new Promise((resolve) => setImmediate(resolve));
     if (signal?.aborted) throw new TransportFailure("aborted", "before it was sent");
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), timeoutMs);
-    const abort = () => limit.abort();
+    const late = () => limit.abort(new TransportFailure("timeout", `after ${timeoutMs} ms`));
+    const abort = () => limit.abort(new TransportFailure("aborted", "by the caller"));
+    const timer = setTimeout(late, timeoutMs);
     signal?.addEventListener("abort", abort, { once: true });
     try {
       return toWireResponse(
@@ -49,8 +50,7 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
         }),
       );
     } catch (error) {
-      if (signal?.aborted) throw new TransportFailure("aborted", "by the caller");
-      if (limit.signal.aborted) throw new TransportFailure("timeout", `after ${timeoutMs} ms`);
+      if (limit.signal.aborted) throw limit.signal.reason;
       if (isAxiosError(error) && error.message.startsWith("maxContentLength"))
         throw new TransportFailure("broken", `more than ${maxResponseBytes} bytes`);
       throw isAxiosError(error)

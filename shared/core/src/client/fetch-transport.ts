@@ -18,8 +18,9 @@ export function fetchTransport(options: FetchTransportOptions = {}): Transport {
     if (signal?.aborted) throw new TransportFailure("aborted", "before it was sent");
     const send = options.fetch ?? globalThis.fetch;
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), timeoutMs);
-    const abort = () => limit.abort();
+    const late = () => limit.abort(new TransportFailure("timeout", `after ${timeoutMs} ms`));
+    const abort = () => limit.abort(new TransportFailure("aborted", "by the caller"));
+    const timer = setTimeout(late, timeoutMs);
     signal?.addEventListener("abort", abort, { once: true });
     try {
       const response = await send(request.url, {
@@ -31,25 +32,25 @@ export function fetchTransport(options: FetchTransportOptions = {}): Transport {
       });
       return await toWireResponse(response, maxResponseBytes);
     } catch (error) {
-      if (signal?.aborted) throw new TransportFailure("aborted", "by the caller");
-      if (limit.signal.aborted) throw new TransportFailure("timeout", `after ${timeoutMs} ms`);
-      throw error instanceof TransportFailure ? error : failureOf(error);
+      const failure: TransportFailure = limit.signal.reason ?? failureOf(error);
+      // Ends a response that was not read to its end.
+      limit.abort(failure);
+      throw failure;
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
-      // Ends a response that was not read to its end.
-      limit.abort();
     }
   };
 }
 
 async function toWireResponse(response: Response, maxBytes: number): Promise<WireResponse> {
   const decoder = new TextDecoder();
+  const reader = response.body?.getReader();
   let [body, size] = ["", 0];
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    size += part.value.byteLength;
     if (size > maxBytes) throw new TransportFailure("broken", `more than ${maxBytes} bytes`);
-    body += decoder.decode(chunk, { stream: true });
+    body += decoder.decode(part.value, { stream: true });
   }
   return {
     status: response.status,
@@ -60,6 +61,7 @@ async function toWireResponse(response: Response, maxBytes: number): Promise<Wir
 
 /** Node's fetch keeps what happened in the error's cause, or for several addresses in the cause's errors. */
 function failureOf(error: unknown): TransportFailure {
+  if (error instanceof TransportFailure) return error;
   const { cause } = error as { readonly cause?: Failure };
   const { code = "unknown failure", message = "" } = cause?.errors?.[0] ?? cause ?? {};
   return code === "UND_ERR_CONNECT_TIMEOUT"

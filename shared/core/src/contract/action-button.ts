@@ -7,8 +7,7 @@ export const ACTION_TYPES = ["button", "reply", "url", "dismiss"] as const;
 export type ActionType = (typeof ACTION_TYPES)[number];
 
 /** An interactive button of a notification. Documentation: Action Buttons, Action Object Fields. */
-export const ActionButton = /* @__PURE__ */ named(
-  "ActionButton",
+export const ActionButton = /* @__PURE__ */ named("ActionButton", () =>
   z.object({
     id: described(text(1, 100), "Unique identifier for the action"),
     label: described(text(1, 200), "Button text shown to the user"),

@@ -3,8 +3,7 @@ import { described, named, text } from "./schema.js";
 import { Id } from "./text.js";
 
 /** The body of POST /api/action. Documentation: Report Action. */
-export const ActionReport = /* @__PURE__ */ named(
-  "ActionReport",
+export const ActionReport = /* @__PURE__ */ named("ActionReport", () =>
   z.object({
     message_id: described(Id, "ID of the message the action belongs to"),
     action_id: described(text(1, 100), "ID of the action that was tapped"),
@@ -15,8 +14,7 @@ export const ActionReport = /* @__PURE__ */ named(
 export type ActionReport = z.infer<typeof ActionReport>;
 
 /** The answer to a counted action. The documentation does not show it; only `success` may be relied on. */
-export const ActionResult = /* @__PURE__ */ named(
-  "ActionResult",
+export const ActionResult = /* @__PURE__ */ named("ActionResult", () =>
   z.object({
     success: z.literal(true),
     message_id: z.optional(Id),
@@ -27,8 +25,7 @@ export const ActionResult = /* @__PURE__ */ named(
 export type ActionResult = z.infer<typeof ActionResult>;
 
 /** Why a tap did not count (409): already answered, expired or cancelled. Live service. */
-export const ActionRefused = /* @__PURE__ */ named(
-  "ActionRefused",
+export const ActionRefused = /* @__PURE__ */ named("ActionRefused", () =>
   z.object({ reason: z.string(), error: z.optional(z.string()) }),
 );
 export type ActionRefused = z.infer<typeof ActionRefused>;

@@ -12,24 +12,9 @@ const call = <const M extends Method, const P extends string, const A extends Au
 
 /** What a client needs to know of each endpoint to call it; `ENDPOINTS` adds schemas and documentation. */
 export const CALLS = {
-  "messages.push": {
-    method: "POST",
-    path: "/api/push/{topic}",
-    auth: "topic-key-if-private",
-    idempotent: false,
-  },
-  "messages.list": {
-    method: "GET",
-    path: "/api/push/{topic}",
-    auth: "topic-key-if-private",
-    idempotent: true,
-  },
-  "receipts.get": {
-    method: "GET",
-    path: "/api/receipts/{receipt_id}",
-    auth: "session-or-topic-key",
-    idempotent: true,
-  },
+  "messages.push": call("POST", "/api/push/{topic}", "topic-key-if-private", false),
+  "messages.list": call("GET", "/api/push/{topic}", "topic-key-if-private", true),
+  "receipts.get": call("GET", "/api/receipts/{receipt_id}", "session-or-topic-key", true),
   "receipts.list": call("GET", "/api/receipts", "session", true),
   "actions.report": call("POST", "/api/action", "session", false),
   "webhooks.create": call("POST", "/api/webhooks", "session", false),

@@ -4,8 +4,7 @@ import { described, named, text } from "./schema.js";
 import { Id, Timestamp } from "./text.js";
 
 /** Body of POST /api/devices. Documentation: Devices, Register a device. */
-export const DeviceRegistration = /* @__PURE__ */ named(
-  "DeviceRegistration",
+export const DeviceRegistration = /* @__PURE__ */ named("DeviceRegistration", () =>
   z.object({
     push_token: described(text(1, 500), "Expo push token (ExponentPushToken[...])"),
     platform: z.enum(PLATFORMS),
@@ -15,8 +14,7 @@ export const DeviceRegistration = /* @__PURE__ */ named(
 );
 export type DeviceRegistration = z.infer<typeof DeviceRegistration>;
 
-export const Device = /* @__PURE__ */ named(
-  "Device",
+export const Device = /* @__PURE__ */ named("Device", () =>
   z.object({
     id: Id,
     user_id: Id,
@@ -34,5 +32,5 @@ export type DocumentedDevice = z.infer<typeof Device>;
 export type Device = Omit<DocumentedDevice, "platform"> & { platform: Platform | (string & {}) };
 
 /** All devices of the user, sorted by last seen. Documentation: Devices, List devices. */
-export const DeviceList = /* @__PURE__ */ named("DeviceList", z.object({ devices: z.array(Device) }));
+export const DeviceList = /* @__PURE__ */ named("DeviceList", () => z.object({ devices: z.array(Device) }));
 export type DeviceList = { devices: Device[] };

@@ -27,7 +27,7 @@ import { Link } from "./text.js";
 import { TopicCreate, TopicItem, TopicList, TopicUpdate } from "./topic.js";
 import { WebhookCreate, WebhookItem, WebhookList, WebhookTestResult, WebhookUpdate } from "./webhook.js";
 
-const Done = /* @__PURE__ */ named("Done", z.object({ success: z.literal(true) }));
+const Done = /* @__PURE__ */ named("Done", () => z.object({ success: z.literal(true) }));
 const PushHeaders = /* @__PURE__ */ z.object({
   [PUSH_HEADERS.title]: z.optional(z.string()),
   [PUSH_HEADERS.priority]: z.optional(z.enum(PRIORITIES)),

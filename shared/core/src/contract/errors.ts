@@ -2,8 +2,7 @@ import * as z from "zod/v4/mini";
 import { described, named } from "./schema.js";
 
 /** The body of every error. The live service adds what a plan's limit was. */
-export const ErrorBody = /* @__PURE__ */ named(
-  "Error",
+export const ErrorBody = /* @__PURE__ */ named("Error", () =>
   z.object({
     error: z.string(),
     limit: z.optional(z.number()),

@@ -11,8 +11,7 @@ export const EVENT_TEXT_LIMIT = 10_000;
 const short = /* @__PURE__ */ text(0, EVENT_TEXT_LIMIT);
 
 /** What account webhooks send. Documentation: Webhooks, Webhook Payload. */
-export const DocumentedEvent = /* @__PURE__ */ named(
-  "DocumentedEvent",
+export const DocumentedEvent = /* @__PURE__ */ named("DocumentedEvent", () =>
   z.object({
     event: z.enum(EVENT_NAMES),
     message_id: short,
@@ -27,8 +26,7 @@ export const DocumentedEvent = /* @__PURE__ */ named(
 export type DocumentedEvent = z.infer<typeof DocumentedEvent>;
 
 /** What the live service's per-message callback sends, and its /test ping. */
-export const LiveEvent = /* @__PURE__ */ named(
-  "LiveEvent",
+export const LiveEvent = /* @__PURE__ */ named("LiveEvent", () =>
   z.object({
     event: z.enum(EVENT_NAMES),
     message_id: short,

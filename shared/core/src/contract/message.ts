@@ -25,8 +25,7 @@ const fields = {
 };
 
 /** The JSON body of a push, in both dialects. Documentation: Send Notification, JSON Body Fields. */
-export const PushBody = /* @__PURE__ */ named(
-  "PushBody",
+export const PushBody = /* @__PURE__ */ named("PushBody", () =>
   z.object({
     message: described(fields.message, "The notification body text"),
     title: described(fields.title, "Notification title shown in bold"),
@@ -69,7 +68,7 @@ export const PUSH_TEXTS = {
   Record<keyof PushInput, { readonly label: string; readonly help: string; readonly example: string }>
 >;
 export type PushText = keyof typeof PUSH_TEXTS;
-export const PUSH_TEXT_NAMES = Object.keys(PUSH_TEXTS) as PushText[];
+export const PUSH_TEXT_NAMES = /* @__PURE__ */ Object.keys(PUSH_TEXTS) as PushText[];
 
 /** Header shortcuts of a plain-text push. Documentation: Send Notification, Header Shortcuts. */
 export const PUSH_HEADERS = {
@@ -80,8 +79,7 @@ export const PUSH_HEADERS = {
 } as const;
 
 /** Documentation: Send Notification, Response. */
-export const PushResult = /* @__PURE__ */ named(
-  "PushResult",
+export const PushResult = /* @__PURE__ */ named("PushResult", () =>
   z.object({
     success: z.literal(true),
     id: described(Id, "Message id"),
@@ -97,8 +95,7 @@ export type DocumentedPushResult = z.infer<typeof PushResult>;
 export type PushResult = Partial<DocumentedPushResult> & Pick<DocumentedPushResult, "id" | "receipt_id">;
 
 /** A message as the live service lists it at GET /api/push/{topic}. */
-export const Message = /* @__PURE__ */ named(
-  "Message",
+export const Message = /* @__PURE__ */ named("Message", () =>
   z.object({
     id: Id,
     title: z.nullable(z.string()),
@@ -115,8 +112,7 @@ export type Message = Omit<DocumentedMessage, "priority"> & {
   priority: (typeof STORED_PRIORITIES)[number] | (string & {});
 };
 
-export const MessageList = /* @__PURE__ */ named(
-  "MessageList",
+export const MessageList = /* @__PURE__ */ named("MessageList", () =>
   z.object({ topic: z.string(), messages: z.array(Message), count: whole(0) }),
 );
 export type MessageList = Omit<z.infer<typeof MessageList>, "messages"> & { messages: Message[] };

@@ -50,7 +50,7 @@ export type PresetIds<Name extends PresetName> = Extract<
 >["ids"][number];
 
 /** The names of the predefined sets, as `z.enum` takes them. */
-export const PRESET_NAMES = PRESETS.map(({ name }) => name) as [PresetName, ...PresetName[]];
+export const PRESET_NAMES = /* @__PURE__ */ PRESETS.map(({ name }) => name) as [PresetName, ...PresetName[]];
 
 /** Ids that the app shows in red on the lock screen. */
 export const RED_PRESET_IDS: readonly PresetActionId[] = ["deny", "reject", "escalate"];

@@ -4,8 +4,7 @@ import type { Priority } from "./message.js";
 import { described, named } from "./schema.js";
 
 /** Body of the Pushover-compatible endpoints. Documentation: Pushover Compatibility. */
-export const PushoverBody = /* @__PURE__ */ named(
-  "PushoverBody",
+export const PushoverBody = /* @__PURE__ */ named("PushoverBody", () =>
   z.object({
     token: described(z.string(), "Your iotpush topic API key"),
     message: described(z.string(), "Notification message"),
@@ -25,27 +24,23 @@ export const PushoverBody = /* @__PURE__ */ named(
 );
 export type PushoverBody = z.infer<typeof PushoverBody>;
 
-export const PushoverResult = /* @__PURE__ */ named(
-  "PushoverResult",
+export const PushoverResult = /* @__PURE__ */ named("PushoverResult", () =>
   z.object({ status: z.literal(1), request: described(z.string(), "Message id") }),
 );
 export type PushoverResult = z.infer<typeof PushoverResult>;
 
-export const PushoverFailure = /* @__PURE__ */ named(
-  "PushoverFailure",
+export const PushoverFailure = /* @__PURE__ */ named("PushoverFailure", () =>
   z.object({ status: z.literal(0), errors: z.array(z.string()), request: z.optional(z.string()) }),
 );
 export type PushoverFailure = z.infer<typeof PushoverFailure>;
 
 /** 429: the monthly cap in Pushover's form, the live service's limit per address in its own. */
-export const PushoverLimited = /* @__PURE__ */ named(
-  "PushoverLimited",
+export const PushoverLimited = /* @__PURE__ */ named("PushoverLimited", () =>
   z.union([PushoverFailure, ErrorBody]),
 );
 
 /** GET on either path is a health check. Live service only. */
-export const PushoverHealth = /* @__PURE__ */ named(
-  "PushoverHealth",
+export const PushoverHealth = /* @__PURE__ */ named("PushoverHealth", () =>
   z.object({ status: z.literal(1), info: z.string(), docs: z.string() }),
 );
 export type PushoverHealth = z.infer<typeof PushoverHealth>;

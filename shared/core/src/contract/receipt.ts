@@ -7,8 +7,7 @@ export const RECEIPT_STATUSES = ["queued", "delivered", "read", "acted", "expire
 export type ReceiptStatus = (typeof RECEIPT_STATUSES)[number];
 
 /** A tap as a receipt shows it; device_id and user_id come from the live service only. */
-export const ActionTaken = /* @__PURE__ */ named(
-  "ActionTaken",
+export const ActionTaken = /* @__PURE__ */ named("ActionTaken", () =>
   z.object({
     action_id: z.string(),
     action_label: z.nullish(z.string()),
@@ -21,8 +20,7 @@ export const ActionTaken = /* @__PURE__ */ named(
 );
 export type ActionTaken = z.infer<typeof ActionTaken>;
 
-export const Receipt = /* @__PURE__ */ named(
-  "Receipt",
+export const Receipt = /* @__PURE__ */ named("Receipt", () =>
   z.object({
     receipt_id: Id,
     message_id: Id,
@@ -44,8 +42,7 @@ export type Receipt = Omit<DocumentedReceipt, "status" | Counts> & {
 type Counts = "delivered_count" | "read_count" | "acted_count";
 
 /** Newest first; `next_cursor` is the created_at of the last item where more may follow. */
-export const ReceiptList = /* @__PURE__ */ named(
-  "ReceiptList",
+export const ReceiptList = /* @__PURE__ */ named("ReceiptList", () =>
   z.object({ receipts: z.array(Receipt), next_cursor: z.nullish(z.string()) }),
 );
 export type ReceiptList = Omit<z.infer<typeof ReceiptList>, "receipts"> & { receipts: Receipt[] };

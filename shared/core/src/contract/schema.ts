@@ -19,7 +19,9 @@ export function whole(min: number, max = Number.MAX_SAFE_INTEGER) {
 /** As `whole`, also of a text: in a URL everything is one. */
 /* @__NO_SIDE_EFFECTS__ */
 export function wholeOf(min: number, max = Number.MAX_SAFE_INTEGER) {
-  return noted(z.coerce.number().check(int, z.gte(min), z.lte(max)), { type: "integer" });
+  // z.coerce would bring along what coerces dates and all else.
+  const number = new z.ZodMiniNumber({ type: "number", coerce: true });
+  return noted(number.check(int, z.gte(min), z.lte(max)), { type: "integer" });
 }
 
 const int = /* @__PURE__ */ z.refine(Number.isSafeInteger, "is not a whole number");
@@ -51,11 +53,9 @@ export function described<S extends z.ZodMiniType>(schema: S, description: strin
   return noted(schema.clone(), { ...z.globalRegistry.get(schema), description, ...meta });
 }
 
-/** The schema under its name in the OpenAPI document. */
+/** The schema under its name in the OpenAPI document. Made by a function, so that a bundle leaves out what it does not use. */
 /* @__NO_SIDE_EFFECTS__ */
-export function named<S extends Schema>(id: string, schema: S): S {
-  return noted(schema, { id });
-}
+export const named = <S extends Schema>(id: string, make: () => S): S => noted(make(), { id });
 
 function noted<S extends Schema>(schema: S, meta: Meta): S {
   z.globalRegistry.add(schema, meta);

@@ -9,18 +9,16 @@ const fields = {
 };
 
 /** Body of POST /api/topics. Documentation: Topics API, Create topic body. */
-export const TopicCreate = /* @__PURE__ */ named("TopicCreate", z.object(fields));
+export const TopicCreate = /* @__PURE__ */ named("TopicCreate", () => z.object(fields));
 export type TopicCreate = z.infer<typeof TopicCreate>;
 
 /** Body of PATCH /api/topics/{id}. Documentation: Topics API. */
-export const TopicUpdate = /* @__PURE__ */ named(
-  "TopicUpdate",
+export const TopicUpdate = /* @__PURE__ */ named("TopicUpdate", () =>
   z.object({ ...fields, name: z.optional(fields.name) }),
 );
 export type TopicUpdate = z.infer<typeof TopicUpdate>;
 
-export const Topic = /* @__PURE__ */ named(
-  "Topic",
+export const Topic = /* @__PURE__ */ named("Topic", () =>
   z.object({
     id: Id,
     user_id: Id,
@@ -34,9 +32,9 @@ export const Topic = /* @__PURE__ */ named(
 export type Topic = z.infer<typeof Topic>;
 
 /** Newest first. */
-export const TopicList = /* @__PURE__ */ named("TopicList", z.object({ topics: z.array(Topic) }));
+export const TopicList = /* @__PURE__ */ named("TopicList", () => z.object({ topics: z.array(Topic) }));
 export type TopicList = z.infer<typeof TopicList>;
-export const TopicItem = /* @__PURE__ */ named("TopicItem", z.object({ topic: Topic }));
+export const TopicItem = /* @__PURE__ */ named("TopicItem", () => z.object({ topic: Topic }));
 
 /** A topic name as the service stores it: lower case, `[a-z0-9-]`, no runs or ends of `-`; empty where nothing is left. */
 export const toTopicName = (name: string): string =>

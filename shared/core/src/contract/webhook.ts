@@ -13,15 +13,13 @@ const fields = {
 };
 
 /** Body of POST /api/webhooks. Documentation: Webhooks, Create a webhook. */
-export const WebhookCreate = /* @__PURE__ */ named(
-  "WebhookCreate",
+export const WebhookCreate = /* @__PURE__ */ named("WebhookCreate", () =>
   z.object({ ...fields, topic_ids: z.optional(fields.topic_ids) }),
 );
 export type WebhookCreate = z.infer<typeof WebhookCreate>;
 
 /** Body of PATCH /api/webhooks/{id}. Documentation: Other webhook endpoints. */
-export const WebhookUpdate = /* @__PURE__ */ named(
-  "WebhookUpdate",
+export const WebhookUpdate = /* @__PURE__ */ named("WebhookUpdate", () =>
   z.object({
     url: z.optional(fields.url),
     events: z.optional(fields.events),
@@ -31,19 +29,19 @@ export const WebhookUpdate = /* @__PURE__ */ named(
 );
 export type WebhookUpdate = z.infer<typeof WebhookUpdate>;
 
-export const Webhook = /* @__PURE__ */ named(
-  "Webhook",
+export const Webhook = /* @__PURE__ */ named("Webhook", () =>
   z.object({ id: Id, ...fields, active: z.boolean(), created_at: Timestamp }),
 );
 export type Webhook = z.infer<typeof Webhook>;
 
-export const WebhookList = /* @__PURE__ */ named("WebhookList", z.object({ webhooks: z.array(Webhook) }));
+export const WebhookList = /* @__PURE__ */ named("WebhookList", () =>
+  z.object({ webhooks: z.array(Webhook) }),
+);
 export type WebhookList = z.infer<typeof WebhookList>;
-export const WebhookItem = /* @__PURE__ */ named("WebhookItem", z.object({ webhook: Webhook }));
+export const WebhookItem = /* @__PURE__ */ named("WebhookItem", () => z.object({ webhook: Webhook }));
 
 /** The answer to POST /api/webhooks/{id}/test. `status` is what the endpoint answered, where it answered. */
-export const WebhookTestResult = /* @__PURE__ */ named(
-  "WebhookTestResult",
+export const WebhookTestResult = /* @__PURE__ */ named("WebhookTestResult", () =>
   z.object({ success: z.boolean(), status: z.nullish(whole(0)), error: z.nullish(z.string()) }),
 );
 export type WebhookTestResult = z.infer<typeof WebhookTestResult>;

@@ -1,5 +1,4 @@
 import { CALLS, type EndpointId } from "../contract/calls.js";
-import { RATE_WINDOW } from "../contract/plan.js";
 import { toTopicName } from "../contract/topic.js";
 import { DEFAULT_BASE_URL, redirectError } from "./base-url.js";
 import { type ReadErrorBody, readErrorBody } from "./error-body.js";
@@ -21,7 +20,7 @@ import type { IotpushError } from "./errors/iotpush-error.js";
 import { ValidationError } from "./errors/validation-error.js";
 import type { WireRequest, WireResponse } from "./http.js";
 import { redact, redactHeaders } from "./redact.js";
-import { retryAfterMs } from "./retry-after.js";
+import { retryAfterMs, WINDOW_MS } from "./retry-after.js";
 import { excerpt } from "./text.js";
 
 /** The typed error that an answer other than 2xx means, in both dialects. Documentation: Other common errors. */
@@ -163,13 +162,10 @@ function conflict(id: EndpointId, at: Where, text: string): IotpushError {
   });
 }
 
-/** The window of the service's own rate limit: how long to wait when it does not say. */
-const RATE_WINDOW_MS = RATE_WINDOW.seconds * 1000;
-
 /** Only pushes count against a month: without Retry-After, too many of anything else is a rate limit anyway. */
 function tooMany(id: EndpointId, response: WireResponse, at: Where, body: ReadErrorBody): IotpushError {
   const isPush = id === "messages.push" || id === "pushover.send";
-  const wait = retryAfterMs(response.headers) ?? (isPush ? null : RATE_WINDOW_MS);
+  const wait = retryAfterMs(response.headers) ?? (isPush ? null : WINDOW_MS);
   const says = body.text ? `: ${body.text}` : "";
   if (wait !== null)
     return new RateLimitError({

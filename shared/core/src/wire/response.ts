@@ -23,34 +23,17 @@ interface Reading {
   /** Texts that must be there. */
   readonly ids?: readonly string[];
   /** Whether an empty response says it all. */
-  readonly mayBeEmpty?: true;
+  readonly mayBeEmpty?: boolean;
 }
 
-const done: Reading = { mayBeEmpty: true };
-const READINGS: Readonly<Record<EndpointId, Reading>> = {
-  "messages.push": { ids: ["id", "receipt_id"] },
-  "messages.list": { list: "messages" },
-  "receipts.get": {},
-  "receipts.list": { list: "receipts" },
-  "actions.report": done,
-  "webhooks.create": { item: "webhook" },
-  "webhooks.list": { list: "webhooks" },
-  "webhooks.update": { item: "webhook" },
-  "webhooks.delete": done,
-  "webhooks.test": done,
-  "devices.register": {},
-  "devices.list": { list: "devices" },
-  "topics.list": { list: "topics" },
-  "topics.create": { item: "topic" },
-  "topics.update": { item: "topic" },
-  "topics.delete": done,
-  "subscribers.join": {},
-  "subscribers.list": { list: "subscribers" },
-  "subscribers.create": { item: "subscriber" },
-  "subscribers.delete": done,
-  "pushover.send": {},
-  "pushover.health": {},
-};
+/** As the endpoints are named: `topics.list` gives `topics`, `topics.create` a `topic`. */
+function readingOf(id: EndpointId): Reading {
+  if (id === "messages.push") return { ids: ["id", "receipt_id"] };
+  const [resource = "", verb = ""] = id.split(".");
+  if (verb === "list") return { list: resource };
+  if (verb === "create" || verb === "update") return { item: resource.slice(0, -1) };
+  return { mayBeEmpty: ["report", "delete", "test"].includes(verb) };
+}
 
 /**
  * A response as the endpoint's result, read from the wrapped form or the bare one, and no stricter than need be: a push that was
@@ -80,7 +63,7 @@ export function readResponse<Id extends EndpointId>(
 type Found = { readonly result: unknown } | { readonly missing: string };
 
 function readResult(id: EndpointId, text: string): Found {
-  const { list, item, ids = [], mayBeEmpty } = READINGS[id];
+  const { list, item, ids = [], mayBeEmpty } = readingOf(id);
   if (mayBeEmpty && text.trim() === "") return { result: { success: true } };
   const body = parseJson(text);
   if (list) return readList(id, list, Array.isArray(body) ? { [list]: body } : body);

@@ -1,5 +1,5 @@
-/** The live service's window: how long to wait where the header names a moment that cannot be compared. */
-const WINDOW_MS = 60_000;
+/** The window of the live service's rate limit: how long to wait if it does not say, or names a moment that cannot be compared. */
+export const WINDOW_MS = 60_000;
 
 /**
  * The wait that a Retry-After header asks for, in milliseconds; null where there is none. The service sends seconds; a moment, as

@@ -5,8 +5,7 @@ import { type PreparedQuestion, prepareQuestion } from "./prepare.js";
 import type { Question } from "./question.js";
 import { QuestionRun } from "./question-run.js";
 import type { Questions } from "./questions.js";
-import { routesTo } from "./routes.js";
-import { type AskServices, toAsked } from "./services.js";
+import type { AskServices } from "./services.js";
 import { preparedForLate } from "./setting.js";
 
 /** Makes questions known here: new ones, and those that the store has. */
@@ -46,34 +45,10 @@ export class QuestionLoader {
     return this.#add(new QuestionRun(life, life.version, this.#services, prepared, isOurs));
   }
 
-  /** All that a store has of one process; what cannot be resumed is reported. */
-  async resumeAll(): Promise<void> {
-    const { store, notices, boot } = this.#services;
-    const runs = (await store.load()).flatMap((life) => {
-      try {
-        return [this.resume(life)];
-      } catch (error) {
-        const asked = toAsked(life, routesTo(this.#services, life.question));
-        notices.warning?.(asked, `The question cannot be resumed: ${String(error)}`);
-        return [];
-      }
-    });
-    await this.#questions.forget();
-    for (const run of runs) void run.feed({ t: "restart", boot }).catch((error) => run.warn(String(error)));
-  }
-
   /** A question that is open, of this process or another. */
   async find(id: string): Promise<QuestionRun | undefined> {
     const { replica } = this.#services;
     return replica ? replica.find(id) : this.#questions.getOpen(id);
-  }
-
-  /** A question that a callback names, also one that is over: then the tap comes too late. */
-  async findTapped(id: string): Promise<QuestionRun | undefined> {
-    const known = this.#questions.get(id) ?? (await this.find(id));
-    if (known) return known;
-    const life = await this.#services.store.find(id);
-    return life && new QuestionRun(life, life.version, this.#services, preparedForLate(life.question));
   }
 
   #add(run: QuestionRun): QuestionRun {

@@ -115,7 +115,7 @@ const refuse = (status: number, error: string, headers: Record<string, string> =
   answer(status, { error }, headers);
 
 const RETRY = { ...CLOSE, "retry-after": "5" };
-const notTaken = refuse(503, "not processed; please retry", RETRY);
+const notTaken = /* @__PURE__ */ refuse(503, "not processed; please retry", RETRY);
 
 class NotTaken extends Error {
   readonly reply: CallbackReply;

@@ -59,11 +59,12 @@ async function parse(bytes: Buffer, encoding: string): Promise<ReadBody> {
 }
 
 type Decompress = (bytes: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
+// A bundle without a receiver leaves them out.
 const DECOMPRESS: Readonly<Record<string, Decompress>> = {
-  gzip: promisify(gunzip),
-  "x-gzip": promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
+  gzip: /* @__PURE__ */ promisify(gunzip),
+  "x-gzip": /* @__PURE__ */ promisify(gunzip),
+  deflate: /* @__PURE__ */ promisify(inflate),
+  br: /* @__PURE__ */ promisify(brotliDecompress),
 };
 
 /** Without the byte order mark that some programs put first. */

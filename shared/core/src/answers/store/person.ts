@@ -1,7 +1,7 @@
 /** A person as taps name them: a user id or a device's name. */
 const NAMES = new Set(["userId", "deviceName"]);
 /** What a tap says of its person. */
-const PERSONAL = new Set([...NAMES, "deviceId", "replyText"]);
+const PERSONAL = new Set(["userId", "deviceName", "deviceId", "replyText"]);
 
 /** A copy without what the taps of these persons say of them; the taps stay. */
 export function withoutPersons<T>(value: T, persons: ReadonlySet<string>): T {

@@ -3,9 +3,10 @@ import { type PresetActionId, presetButton } from "../../contract/presets.js";
 
 /** A set of predefined ids with labels of one's own where wanted; the rest get the lock screen's words. */
 const set =
-  <const Ids extends readonly PresetActionId[]>(...ids: Ids) =>
-  (labels: Partial<Record<Ids[number], string>> = {}): (ActionButton & { readonly id: Ids[number] })[] =>
-    ids.map((id: Ids[number]) => presetButton(id, labels[id]));
+  /* @__NO_SIDE_EFFECTS__ */
+    <const Ids extends readonly PresetActionId[]>(...ids: Ids) =>
+    (labels: Partial<Record<Ids[number], string>> = {}): (ActionButton & { readonly id: Ids[number] })[] =>
+      ids.map((id: Ids[number]) => presetButton(id, labels[id]));
 
 /** Buttons for the common questions, all of them shown on the lock screen. Documentation: Pre-defined Action Categories. */
 export const buttons = {

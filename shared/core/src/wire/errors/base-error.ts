@@ -55,37 +55,41 @@ function sentence({ problem, fix, method, url }: ErrorDetails): string {
   return `${cut(problem, LONGEST - end.length)}${end}`;
 }
 
+/** Fields that Node.js does not print beside the message: they may be long. */
+const HIDDEN: ReadonlySet<string> = new Set([
+  "problem",
+  "fix",
+  "url",
+  "headers",
+  "reason",
+  "useUrl",
+  "issues",
+]);
+
 /**
  * The base of all errors: its message names method and URL, and the fix, in at most 300 characters; `problem` and `fix` have
- * the whole text.
+ * the whole text. `More` is what the details of a class have in addition; they become its fields.
  */
-export abstract class BaseError extends Error {
+export abstract class BaseError<More extends object = object> extends Error {
   abstract readonly code: ErrorCode;
   /** The class's own name, written out: bundlers give classes others. */
   abstract override readonly name: string;
   declare readonly problem: string;
   declare readonly fix: string;
-  readonly method: string | undefined;
+  declare readonly method: string | undefined;
   declare readonly url: string | undefined;
   /** HTTP status, if the service responded. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** The response's headers, with lower-case names, if the service responded. */
   declare readonly headers: Readonly<Record<string, string>> | undefined;
   /** What the service's log calls the request, if its response says so. */
   readonly requestId: string | undefined;
 
-  constructor(details: ErrorDetails) {
-    super(sentence(details), details.cause === undefined ? undefined : { cause: details.cause });
-    const { problem, fix, method, url, status, headers } = details;
-    this.hide({ problem, fix, url, headers });
-    this.method = method;
-    this.status = status;
-    this.requestId = REQUEST_IDS.map((name) => headers?.[name]?.slice(0, 100)).find(Boolean);
-  }
-
-  /** Sets fields that Node.js does not print beside the message: they may be long. */
-  protected hide(fields: Readonly<Record<string, unknown>>): void {
-    for (const [name, value] of Object.entries(fields)) Object.defineProperty(this, name, { value });
+  constructor({ cause, ...details }: ErrorDetails & More) {
+    super(sentence(details as ErrorDetails), cause === undefined ? undefined : { cause });
+    for (const [name, value] of Object.entries(details))
+      Object.defineProperty(this, name, { value, enumerable: !HIDDEN.has(name) });
+    this.requestId = REQUEST_IDS.map((name) => this.headers?.[name]?.slice(0, 100)).find(Boolean);
   }
 
   /** Whether the same call may succeed later: a network, a busy server or a full disk recovers, a wrong key does not. */

@@ -1,4 +1,4 @@
-import { BaseError, type ErrorDetails } from "./base-error.js";
+import { BaseError } from "./base-error.js";
 
 /** The caller's AbortSignal ended the call. */
 export class AbortedError extends BaseError {
@@ -7,15 +7,10 @@ export class AbortedError extends BaseError {
 }
 
 /** The tap did not count (409): the question was already answered, has expired or was cancelled. `reason` is the service's word. */
-export class AlreadyAnsweredError extends BaseError {
+export class AlreadyAnsweredError extends BaseError<{ readonly reason: string }> {
   override readonly name = "AlreadyAnsweredError";
   readonly code = "already_answered" as const;
   declare readonly reason: string;
-
-  constructor(details: ErrorDetails & { readonly reason: string }) {
-    super(details);
-    this.hide({ reason: details.reason });
-  }
 }
 
 /** Something with that name already exists (409). */
@@ -49,15 +44,10 @@ export class MethodNotAllowedError extends BaseError {
 }
 
 /** No connection to the service, or it broke. `sent` is false if the request surely did not arrive. */
-export class NetworkError extends BaseError {
+export class NetworkError extends BaseError<{ readonly sent: boolean }> {
   override readonly name = "NetworkError";
   readonly code = "network" as const;
-  readonly sent: boolean;
-
-  constructor(details: ErrorDetails & { readonly sent: boolean }) {
-    super(details);
-    this.sent = details.sent;
-  }
+  declare readonly sent: boolean;
 }
 
 /** The topic, receipt, message, webhook or device does not exist, or is not yours (404). Documentation: Other common errors. */
@@ -78,67 +68,48 @@ export class PrivateTopicError extends BaseError {
   readonly code = "private_topic" as const;
 }
 
+/** What the service says of the plan. */
+interface Plan {
+  readonly limit?: number | undefined;
+  readonly used?: number | undefined;
+  readonly plan?: string | undefined;
+}
+
 /** The monthly quota is used up (a push's 429 without Retry-After); a retry cannot help. Documentation: Rate Limits. */
-export class QuotaError extends BaseError {
+export class QuotaError extends BaseError<Plan> {
   override readonly name = "QuotaError";
   readonly code = "quota" as const;
-  readonly limit: number | undefined;
-  readonly used: number | undefined;
-  readonly plan: string | undefined;
-
-  constructor(
-    details: ErrorDetails & {
-      readonly limit?: number | undefined;
-      readonly used?: number | undefined;
-      readonly plan?: string | undefined;
-    },
-  ) {
-    super(details);
-    this.limit = details.limit;
-    this.used = details.used;
-    this.plan = details.plan;
-  }
+  declare readonly limit?: number | undefined;
+  declare readonly used?: number | undefined;
+  declare readonly plan?: string | undefined;
 }
 
 /** Too many requests from this address (429); `retryAfterMs` is the wait in milliseconds. */
-export class RateLimitError extends BaseError {
+export class RateLimitError extends BaseError<{ readonly retryAfterMs: number }> {
   override readonly name = "RateLimitError";
   readonly code = "rate_limit" as const;
-  readonly retryAfterMs: number;
-
-  constructor(details: ErrorDetails & { readonly retryAfterMs: number }) {
-    super(details);
-    this.retryAfterMs = details.retryAfterMs;
-  }
+  declare readonly retryAfterMs: number;
 }
 
 /** Rows of the documentation's cause matrix. Documentation: Troubleshooting, Cause matrix. */
 export type RedirectRow = "http" | "http-apex" | "apex" | "missing-api-push" | "other";
 
 /** The URL redirects, which would drop the body; `useUrl` is the one to use. Redirects are never followed. */
-export class RedirectError extends BaseError {
+export class RedirectError extends BaseError<{
+  readonly row: RedirectRow;
+  readonly useUrl?: string | undefined;
+}> {
   override readonly name = "RedirectError";
   readonly code = "redirect" as const;
-  readonly row: RedirectRow;
-  declare readonly useUrl: string | undefined;
-
-  constructor(details: ErrorDetails & { readonly row: RedirectRow; readonly useUrl?: string | undefined }) {
-    super(details);
-    this.row = details.row;
-    this.hide({ useUrl: details.useUrl });
-  }
+  declare readonly row: RedirectRow;
+  declare readonly useUrl?: string | undefined;
 }
 
 /** The service failed (408 or 5xx); `retryAfterMs` is the wait in milliseconds that it asks for. */
-export class ServerError extends BaseError {
+export class ServerError extends BaseError<{ readonly retryAfterMs?: number | undefined }> {
   override readonly name = "ServerError";
   readonly code = "server" as const;
-  readonly retryAfterMs: number | undefined;
-
-  constructor(details: ErrorDetails & { readonly retryAfterMs?: number | undefined }) {
-    super(details);
-    this.retryAfterMs = details.retryAfterMs;
-  }
+  declare readonly retryAfterMs?: number | undefined;
 }
 
 /** The user session token is missing, wrong or expired (401); on the live service one lasts about an hour. */

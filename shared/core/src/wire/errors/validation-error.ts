@@ -22,20 +22,19 @@ export const issueSentence = (issue: ValidationIssue): string =>
   ].join("");
 
 /** The input is wrong, found here before it was sent or by the service (400, 413). */
-export class ValidationError extends BaseError {
+export class ValidationError extends BaseError<{ readonly issues: readonly ValidationIssue[] }> {
   override readonly name = "ValidationError";
   readonly code = "validation" as const;
   declare readonly issues: readonly ValidationIssue[];
 
-  constructor(
-    details: Partial<ErrorDetails> & { readonly what: string; readonly issues: readonly ValidationIssue[] },
-  ) {
+  constructor({
+    what,
+    ...details
+  }: Partial<ErrorDetails> & { readonly what: string; readonly issues: readonly ValidationIssue[] }) {
     super({
       ...details,
-      problem:
-        details.problem ?? `${details.what} is not valid: ${details.issues.map(issueSentence).join("; ")}`,
+      problem: details.problem ?? `${what} is not valid: ${details.issues.map(issueSentence).join("; ")}`,
       fix: details.fix ?? "Correct it and send it again.",
     });
-    this.hide({ issues: details.issues });
   }
 }
