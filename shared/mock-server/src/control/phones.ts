@@ -43,7 +43,10 @@ export class Phones {
     const unknown = phone.topics?.find((name) => !names.includes(name));
     if (unknown !== undefined) {
       const meant = nearest(unknown, names);
-      throw new ApiError(404, `There is no topic ${unknown}${meant ? `: did you mean ${meant}?` : ""}`);
+      throw new ApiError(
+        404,
+        `The topic ${unknown} does not exist${meant ? `: did you mean ${meant}?` : ""}`,
+      );
     }
     const device = registerDevice(this.#service, account, {
       push_token: `ExponentPushToken[${ids.key()}]`,
