@@ -29,7 +29,13 @@ export interface FakeN8n extends AsyncDisposable {
   resumed(execution: Execution): Promise<NonNullable<Execution["resumed"]>>;
 }
 
-export async function startFakeN8n(baseUrl: string, runsForMs = 0): Promise<FakeN8n> {
+/** `processes` take taps in turn. */
+export async function startFakeN8n(
+  baseUrl: string,
+  runsForMs = 0,
+  processes: readonly (typeof resume)[] = [resume],
+): Promise<FakeN8n> {
+  let taps = 0;
   const executions: { execution: Execution; options: ContextOptions }[] = [];
   const server = createServer((request, response) => void answer(request, response));
   server.listen(0, "127.0.0.1");
@@ -54,14 +60,19 @@ export async function startFakeN8n(baseUrl: string, runsForMs = 0): Promise<Fake
       query: Object.fromEntries(searchParams),
       memory: execution.recorded.memory,
     });
-    const given = await given_(host, execution);
+    const turn = searchParams.has("report") ? 0 : taps++ % processes.length;
+    const given = await given_(host, execution, processes[turn] ?? resume);
     if (reply.status !== undefined) return send(reply.status, reply.body);
     send(execution.resumed?.error ? 500 : 200, given);
   }
 
-  async function given_(host: IWebhookFunctions, execution: Execution): Promise<unknown> {
+  async function given_(
+    host: IWebhookFunctions,
+    execution: Execution,
+    process: typeof resume,
+  ): Promise<unknown> {
     try {
-      const { workflowData, webhookResponse } = await resume(host);
+      const { workflowData, webhookResponse } = await process(host);
       if (workflowData) Object.assign(execution, { resumed: { outputs: workflowData }, status: "over" });
       return webhookResponse;
     } catch (error) {

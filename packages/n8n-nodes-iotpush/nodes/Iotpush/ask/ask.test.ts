@@ -1,7 +1,8 @@
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import type { IDataObject } from "n8n-workflow";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FakeN8n, startFakeN8n } from "../../../test-support/fake-n8n.ts";
+import { resume } from "./resume.ts";
 import { unreachable } from "./resume-url.ts";
 import { watchOf } from "./watch.ts";
 
@@ -91,6 +92,18 @@ describe("asking", () => {
       ],
       [{ n: 3, ...byDefault }],
     ]);
+  });
+
+  test("goes on with the answers of all items where two processes take callbacks in turn", async () => {
+    vi.resetModules();
+    const { resume: other } = await import("./resume.ts");
+    await using two = await startFakeN8n(mock.url, 0, [resume, other]);
+    mock.control.rules.add({ do: { tap: "approve" } });
+    const items = [1, 2].map((n) => ({ json: { n } }));
+    const { outputs } = await two.resumed(await two.ask({ askFor: "each" }, { items }));
+    expect(outputs?.[0]).toMatchObject(
+      items.map(({ json }) => ({ json: { ...json, data: { approved: true } } })),
+    );
   });
 
   test("takes buttons from data", async () => {

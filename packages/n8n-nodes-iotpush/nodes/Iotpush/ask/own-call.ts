@@ -5,7 +5,7 @@ import { clock } from "../../common/transport.ts";
 type Caller = Pick<IExecuteFunctions | IWebhookFunctions, "helpers" | "logger">;
 
 /**
- * - `taken`: the execution went on.
+ * - `taken`: the execution went on. `kept`: it goes on when the process that replied knows the answers of all items.
  * - `open`: it still waits. `asked_again`: and the question was pushed again. `handed_over`: and another process watches it.
  * - `over`: it does not wait for this question any more.
  * - `running`: it does not wait yet, or goes on just now. `busy`: it could not be judged just now.
@@ -13,6 +13,7 @@ type Caller = Pick<IExecuteFunctions | IWebhookFunctions, "helpers" | "logger">;
  */
 export type OwnReply =
   | "taken"
+  | "kept"
   | "open"
   | "asked_again"
   | "handed_over"

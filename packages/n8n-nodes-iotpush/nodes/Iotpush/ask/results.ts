@@ -16,6 +16,10 @@ export interface AskItem {
   readonly items: readonly INodeExecutionData[];
 }
 
+/** What became of questions whose execution waits for others still, by the first one's id. n8n stores nothing while it waits. */
+export const groups = new Map<string, Map<string, AskItem>>();
+export const isKeptHere = (id: string): boolean => [...groups.values()].some((group) => group.has(id));
+
 /** The items by output. */
 export function outputsOf(
   { outputPerButton, buttons }: QuestionFields,

@@ -4,13 +4,10 @@ import type { WebhookReply } from "../../common/incoming.ts";
 import { ESCALATION_CREDENTIAL } from "../../common/names.ts";
 import type { Memory } from "./memory.ts";
 import { prepareFields, type QuestionFields } from "./question.ts";
-import { type AskItem, outputsOf, withInput } from "./results.ts";
+import { type AskItem, groups, outputsOf, withInput } from "./results.ts";
 import { Watcher, watchOf } from "./watch.ts";
 
 const MOST_GROUPS = 1_000;
-
-/** What became of questions whose execution waits for others still, by the first one's id. n8n stores nothing while it waits. */
-const groups = new Map<string, Map<string, AskItem>>();
 
 export interface Settling {
   readonly host: IWebhookFunctions;
@@ -43,7 +40,7 @@ export async function settle(
     for (const other of memories)
       if (!group.has(other.id)) await watch(host, other, prepareFields(other.asked));
     watchOf(memory.id)?.close(answered);
-    return reply(200, "the workflow waits for the answers of other items", "taken");
+    return reply(200, "the workflow waits for the answers of other items", "kept");
   }
   groups.delete(key);
   watchOf(memory.id)?.close(answered);

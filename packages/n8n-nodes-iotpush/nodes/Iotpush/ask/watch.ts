@@ -8,6 +8,7 @@ import { tellTooLate } from "./notices.ts";
 import { callOwn, type OwnReply, ownCallBody, postOwn, REPORT } from "./own-call.ts";
 import { pushQuestion } from "./push.ts";
 import type { QuestionFields } from "./question.ts";
+import { isKeptHere } from "./results.ts";
 import { reportUrl, signedResumeUrl } from "./resume-url.ts";
 
 const LONGEST_SLEEP_MS = 30_000;
@@ -145,18 +146,22 @@ export class Watcher {
   }
 
   async #report(push: RememberedPush, tap: Answer): Promise<void> {
-    const reply = await this.#post(
-      signedResumeUrl(this.#given.host, this.#given.memory.id, push),
-      ownCallBody(tap),
-    );
-    if (reply === "taken") this.close(push.messageId);
+    const { host, memory } = this.#given;
+    const reply = await this.#post(signedResumeUrl(host, memory.id, push), ownCallBody(tap));
+    if (reply === "taken" || reply === "kept") this.close(push.messageId);
     if (reply === "over" || reply === "forbidden") this.stop();
     // Another process pushed the question again: it watches from now on.
     if (reply === "asked_again" && this.#open.size === 0) this.stop();
   }
 
-  #post(url: string, body: object): Promise<OwnReply> {
-    return postOwn(this.#given.host, url, body, () => this.#over);
+  /** If several processes take callbacks, one must know the answers of all items: each posts until it keeps this one itself. */
+  async #post(url: string, body: object): Promise<OwnReply> {
+    const { host, memory } = this.#given;
+    for (let wait = FIRST_PROBE_MS; ; wait = Math.min(LONGEST_SLEEP_MS, 2 * wait)) {
+      const reply = await postOwn(host, url, body, () => this.#over);
+      if (reply !== "kept" || !takesCallbacks || isKeptHere(memory.id) || this.#over) return reply;
+      await clock.sleep(wait);
+    }
   }
 
   async #expired(): Promise<void> {
