@@ -1,5 +1,6 @@
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { everyTap } from "../../bench/n8n-taps.ts";
 import { until } from "../../hosts/until.ts";
 import {
   CREDENTIAL_TYPE,
@@ -14,7 +15,7 @@ import {
 let queue: QueueStage;
 let stage: Stage;
 beforeAll(async () => {
-  queue = await startQueueStage();
+  queue = await startQueueStage({ quota: false });
   stage = queue.stage;
 }, 400_000);
 afterAll(() => queue[Symbol.asyncDispose]());
@@ -170,6 +171,26 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
       { what: `${count} executions to be ${status}`, timeoutMs: 230_000, intervalMs: 500 },
     );
 });
+
+/** Every night. */
+test.runIf(process.env.TAPS)(
+  "of many taps 0-2 s after the push, every one goes on but for what n8n itself loses with a worker that is killed",
+  async () => {
+    const [worker] = queue.n8n.workers;
+    const halfway = async () => {
+      await worker?.kill();
+      await worker?.restart();
+    };
+    stage.mock.control.reset();
+    const taps = Number(process.env.TAPS);
+    const found = await everyTap(stage, { taps, halfway });
+    expect(found).toMatchObject({ waiting: 0 });
+    // As many as a worker runs at a time.
+    expect(found["lost by n8n"]).toBeLessThanOrEqual(10);
+    expect(found["taps in receipts"]).toBeGreaterThanOrEqual(found["went on"]);
+  },
+  3_600_000,
+);
 
 /** So many at a time. */
 async function inGroups<T>(

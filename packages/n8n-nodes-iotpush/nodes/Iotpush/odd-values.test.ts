@@ -81,3 +81,8 @@ describe.each(operations)("$resource $operation", (which) => {
     },
   );
 });
+
+test("a moment, such as what $now gives, is sent as its text", async () => {
+  const message = new Date(0) as never;
+  expect(await sent({ operation: "send", message })).toContain('"message":"1970-01-01T00:00:00.000Z"');
+});

@@ -19,7 +19,9 @@ export const unfit = (
 ): ValidationError => new ValidationError({ what, issues: [{ field, problem, ...more }], fix });
 
 /** A field's text. Throws ValidationError for what a person would read as "[object Object]" or "NaN". */
-export function textOf(field: string, value: unknown): string {
+export function textOf(field: string, given: unknown): string {
+  // A moment, such as what `$now` gives.
+  const value = (given as { toJSON?: () => unknown } | null | undefined)?.toJSON?.() ?? given;
   const text = String(value ?? "");
   if (Number.isNaN(value)) throw unfit("The input", field, "is not a text", "Check its expression.");
   if (!text.includes("[object Object]") && (typeof value !== "object" || value === null)) return text;
