@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { showProgress } from "../../shared/tooling/build/progress.ts";
 import type { Table } from "./measure.ts";
 
-const NAMES = ["core", "mock", "n8n", "n8n-queue", "node-red", "home-assistant", "mcp", "store"];
+const NAMES = ["compare", "core", "mock", "n8n", "n8n-queue", "node-red", "home-assistant", "mcp", "store"];
 
 const [name = ""] = process.argv.slice(2);
 const file = new URL(`./${name}.ts`, import.meta.url);

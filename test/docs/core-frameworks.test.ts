@@ -20,7 +20,7 @@ serve({ fetch, port: Number(process.env.PORT) });`;
 const blocks: Record<string, readonly string[]> = {
   express: ["express"],
   fastify: ["fastify"],
-  next: ["next-asker", "next-callback", "next-deploy"],
+  next: ["next-callback", "next-deploy"],
   hono: ["hono"],
 };
 
@@ -29,11 +29,8 @@ test.each(Object.keys(blocks))("%s: a callback answers the question of the page'
   mock.control.rules.add({ match: { button: "approve" }, phone: "Pixel 9", do: { tap: "approve" } });
   mkdirSync(RUN, { recursive: true });
   const folder = mkdtempSync(join(RUN, "frameworks-"));
-  for (const block of blocks[name] ?? [])
-    writeFileSync(
-      join(folder, `${block}.ts`),
-      codeBlock(PAGE, block).replace("@/lib/asker", "./next-asker.ts"),
-    );
+  for (const block of ["asker", ...(blocks[name] ?? [])])
+    writeFileSync(join(folder, `${block}.ts`), codeBlock(PAGE, block).replace("@/lib/asker", "./asker.ts"));
   if (name === "next") writeFileSync(join(folder, "next.ts"), NEXT);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

@@ -49,8 +49,12 @@ export const openApiLinterVersions = {
   "@stoplight/spectral-cli": "6.16.3",
 } as const;
 
-/** The servers that the mock server is measured beside. */
-export const benchPeerVersions = { "@stoplight/prism-cli": "5.16.0", emulate: "0.12.2" } as const;
+/** What the mock server and the ways to ask are measured beside. */
+export const benchPeerVersions = {
+  "@stoplight/prism-cli": "5.16.0",
+  emulate: "0.12.2",
+  "node-red-contrib-telegrambot": "19.0.1",
+} as const;
 
 /**
  * MCP servers to stand behind the gate, the SDK of the generation before, the official conformance tests and inspector, coding agents as

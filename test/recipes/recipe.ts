@@ -19,9 +19,17 @@ export function codeBlocks(page: string): CodeBlock[] {
   }));
 }
 
-/** The block of this name: what a reader would copy. Throws where the page has none, or several. */
+/** What a reader would copy: the block of this name, or the file beside the page that it links to. Throws unless there is exactly one. */
 export function codeBlock(page: string, name: string): string {
   const found = codeBlocks(page).filter((block) => block.name === name);
+  const at = new URL(`../../docs/${page}`, import.meta.url);
+  if (found.length === 0 && readFileSync(at, "utf8").includes(`](${name})`))
+    return readFileSync(new URL(name, at), "utf8");
   if (found.length !== 1) throw new Error(`docs/${page} has ${found.length} blocks named ${name}, not one.`);
   return found[0]?.code ?? "";
 }
+
+/** What Grafana posts for a firing alert. */
+export const grafanaWebhook = JSON.parse(
+  readFileSync(new URL("grafana/webhook.json", import.meta.url), "utf8"),
+);

@@ -10,18 +10,18 @@ const CORE = join(ROOT, "shared/core/src");
 const MOCK = join(ROOT, "shared/mock-server");
 
 /** Builds the mock server and its inbox from source. @returns the module that exports `startMockServer`. */
-export async function buildMockServer(modules: string): Promise<string> {
+export async function buildMockServer(modules: string, signal: AbortSignal): Promise<string> {
   const folder = join(START_FOLDER, "mock-server");
   const index = join(folder, "dist/index.js");
   const last = join(folder, "dist/inbox/index.html");
   if (isFresh(last, [CORE, join(MOCK, "src")])) return index;
-  await esbuild(modules, [
+  await esbuild(signal, modules, [
     join(MOCK, "src/index.ts"),
     "--format=esm",
     `--outfile=${index}`,
     ...node("node22"),
   ]);
-  await esbuild(modules, [
+  await esbuild(signal, modules, [
     `app=${join(MOCK, "src/inbox/main.tsx")}`,
     `style=${join(MOCK, "src/inbox/styles/index.css")}`,
     `--outdir=${join(folder, "dist/inbox")}`,
@@ -39,7 +39,11 @@ export async function buildMockServer(modules: string): Promise<string> {
 }
 
 /** Builds the package for Node-RED from source. @returns its folder, as npm would install it. */
-export async function buildNodeRedPackage(modules: string, libraries: string): Promise<string> {
+export async function buildNodeRedPackage(
+  modules: string,
+  libraries: string,
+  signal: AbortSignal,
+): Promise<string> {
   const source = join(ROOT, "packages/node-red-iotpush");
   const folder = join(START_FOLDER, "node-red-iotpush");
   const dist = join(folder, "dist");
@@ -51,8 +55,9 @@ export async function buildNodeRedPackage(modules: string, libraries: string): P
     ),
   );
   const entries = ["registration", "runtime"].map((name) => `${name}=${join(source, `src/${name}.ts`)}`);
-  await esbuild(modules, [...entries, "--format=cjs", `--outdir=${dist}`, ...node("node22")], libraries);
-  await esbuild(modules, [
+  const outputs = ["--format=cjs", `--outdir=${dist}`, ...node("node22")];
+  await esbuild(signal, modules, [...entries, ...outputs], libraries);
+  await esbuild(signal, modules, [
     ...editors,
     "--format=iife",
     "--external:node:*",
@@ -72,7 +77,12 @@ export async function buildNodeRedPackage(modules: string, libraries: string): P
 const node = (target: string) => ["--platform=node", `--target=${target}`];
 
 /** Core is taken from its source. `libraries` are further node_modules. */
-async function esbuild(modules: string, args: string[], libraries = modules): Promise<void> {
+async function esbuild(
+  signal: AbortSignal,
+  modules: string,
+  args: string[],
+  libraries = modules,
+): Promise<void> {
   const { exports } = await import(join(ROOT, "shared/core/package.json"), { with: { type: "json" } }).then(
     (module) => module.default as { exports: Record<string, { "@iotpush/source"?: string }> },
   );
@@ -83,6 +93,7 @@ async function esbuild(modules: string, args: string[], libraries = modules): Pr
     .toSorted((a, b) => b.length - a.length);
   const program = join(modules, "esbuild/bin/esbuild");
   await execute(process.execPath, [program, ...args, "--bundle", "--log-level=error", ...aliases], {
+    signal,
     env: { ...process.env, NODE_PATH: [modules, libraries].join(process.platform === "win32" ? ";" : ":") },
   });
 }

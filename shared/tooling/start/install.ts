@@ -13,7 +13,7 @@ export const START_FOLDER = join(ROOT, ".run/start");
  * Installs the packages of this folder's `name`/package-lock.json with npm, unless they are there already.
  * @returns the folder that has the node_modules.
  */
-export async function installPackages(name: "inbox" | "node-red"): Promise<string> {
+export async function installPackages(name: "inbox" | "node-red", stop: AbortSignal): Promise<string> {
   const from = join(import.meta.dirname, name);
   const folder = join(START_FOLDER, name);
   const marker = join(folder, "node_modules/.installed");
@@ -22,13 +22,14 @@ export async function installPackages(name: "inbox" | "node-red"): Promise<strin
   mkdirSync(folder, { recursive: true });
   for (const file of ["package.json", "package-lock.json"])
     copyFileSync(join(from, file), join(folder, file));
-  await npm(["ci", "--omit=dev", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], folder);
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  await npm(["ci", "--omit=dev", "--ignore-scripts", ...quiet], folder, stop);
   writeFileSync(marker, lock);
   return folder;
 }
 
 /** npm's own program, run by this Node, so that no shell is needed and Windows works. */
-async function npm(args: string[], cwd: string): Promise<void> {
+async function npm(args: string[], cwd: string, signal: AbortSignal): Promise<void> {
   const program =
     process.env.npm_execpath?.endsWith("npm-cli.js") === true
       ? process.env.npm_execpath
@@ -38,7 +39,7 @@ async function npm(args: string[], cwd: string): Promise<void> {
         ].find(existsSync);
   const [command, before] = program ? [process.execPath, [program]] : ["npm", []];
   try {
-    await execute(command, [...before, ...args], { cwd, maxBuffer: 16 * 1024 * 1024 });
+    await execute(command, [...before, ...args], { cwd, signal, maxBuffer: 16 * 1024 * 1024 });
   } catch (error) {
     const { stderr = "", message } = error as { stderr?: string; message: string };
     throw new Error(

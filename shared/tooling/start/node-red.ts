@@ -21,8 +21,11 @@ export async function startNodeRed(options: {
   port: number;
   userDirectory: string;
   mockUrl: string;
+  /** Ends it while it starts. */
+  stop: AbortSignal;
 }): Promise<NodeRed> {
-  const { script, port, userDirectory, mockUrl } = options;
+  const { script, port, userDirectory, mockUrl, stop: aborted } = options;
+  aborted.throwIfAborted();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [script, "--userDir", userDirectory], {
     env: { ...process.env, NODE_RED_PORT: String(port), NODE_RED_URL: url, IOTPUSH_URL: mockUrl },
@@ -37,7 +40,7 @@ export async function startNodeRed(options: {
     throw new Error(`Node-RED ended while it started; see ${logFile}.`);
   });
   try {
-    await Promise.race([ready(url), early]);
+    await Promise.race([ready(url), early, once(aborted, "abort").then(() => aborted.throwIfAborted())]);
   } catch (error) {
     await stop(child, ended);
     throw error;

@@ -14,10 +14,10 @@ export async function isTaken(port: number): Promise<boolean> {
   }
 }
 
-/** Throws a sentence that names the port and the variable that moves it, if the port is taken. */
-export async function requireFree(port: number, what: string, variable: string): Promise<void> {
+/** Throws a sentence that names the port and the option that moves it, if the port is taken. */
+export async function requireFree(port: number, what: string, option: string): Promise<void> {
   if (await isTaken(port))
     throw new Error(
-      `Port ${port} for ${what} is taken: stop the program that listens there, or set ${variable} to another port.`,
+      `Port ${port} for ${what} is taken: stop the program that listens there, or choose another port: npm start -- --${option} ${port + 1}`,
     );
 }

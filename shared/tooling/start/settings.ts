@@ -22,7 +22,7 @@ export const HELP = `npm start [-- options]
 
 /** Reads the arguments and the environment. Throws a sentence that names the option and the allowed values. */
 export function readSettings(args: string[], env: NodeJS.ProcessEnv): StartSettings {
-  const { values } = parseArgs({
+  const { values } = parsed({
     args,
     allowNegative: true,
     options: {
@@ -41,6 +41,15 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): StartSetti
     help: values.help,
   };
 }
+
+/** What parseArgs reads; its complaint comes with the options that there are. */
+const parsed: typeof parseArgs = (config) => {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}. The options are:\n\n${HELP}`);
+  }
+};
 
 function port(name: string, value: string | undefined, otherwise: number): number {
   if (value === undefined || value === "") return otherwise;

@@ -1,4 +1,5 @@
 /** `npm start`: the inbox with one question waiting, then a real Node-RED whose flows ask. Everything is checked before anything is installed. */
+import { once } from "node:events";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { showProgress } from "../build/progress.ts";
@@ -19,16 +20,17 @@ interface MockServerModule {
   startMockServer(options: { port: number; data: string }): Promise<MockServer>;
 }
 
-async function start(settings: StartSettings, stopped: Promise<void>): Promise<void> {
+async function start(settings: StartSettings, stop: AbortSignal): Promise<void> {
   const { mockPort, nodeRedPort, folder } = settings;
+  const stopped = once(stop, "abort").then(() => undefined);
   const release = await claimFolder(folder, `http://127.0.0.1:${mockPort}`);
   try {
-    await requireFree(mockPort, "the mock server", "MOCK_PORT");
-    if (settings.nodeRed) await requireFree(nodeRedPort, "Node-RED", "NODE_RED_PORT");
+    await requireFree(mockPort, "the mock server", "mock-port");
+    if (settings.nodeRed) await requireFree(nodeRedPort, "Node-RED", "node-red-port");
     const progress = showProgress("Preparing the inbox", 8);
-    const modules = join(await installPackages("inbox"), "node_modules");
+    const modules = join(await installPackages("inbox", stop), "node_modules");
     const { DEMO, startMockServer }: MockServerModule = await import(
-      pathToFileURL(await buildMockServer(modules)).href
+      pathToFileURL(await buildMockServer(modules, stop)).href
     );
     await using mock = await startMockServer({ port: mockPort, data: join(folder, "mock.db") });
     const service = { url: mock.url, topic: DEMO.publicTopic, topicKey: DEMO.publicTopicKey };
@@ -46,8 +48,7 @@ async function start(settings: StartSettings, stopped: Promise<void>): Promise<v
       await stopped;
       return;
     }
-    const nodeRed = await Promise.race([withNodeRed(settings, modules, mock.url, DEMO), stopped]);
-    if (!nodeRed) return;
+    const nodeRed = await withNodeRed(settings, modules, mock.url, DEMO, stop);
     console.log(flows(mock.url, nodeRed.url) + keys(mock.url, DEMO));
     const ended = nodeRed.ended.then(() => "ended" as const);
     if ((await Promise.race([stopped, ended])) === "ended")
@@ -64,24 +65,19 @@ async function withNodeRed(
   modules: string,
   mockUrl: string,
   demo: Demo,
+  stop: AbortSignal,
 ): Promise<NodeRed> {
   const progress = showProgress("Preparing Node-RED", 45);
-  const libraries = join(await installPackages("node-red"), "node_modules");
+  const libraries = join(await installPackages("node-red", stop), "node_modules");
   progress.update(0.7, "building the nodes");
-  const nodes = await buildNodeRedPackage(modules, libraries);
+  const nodes = await buildNodeRedPackage(modules, libraries, stop);
   progress.update(0.8, "starting");
   const userDirectory = join(folder, "node-red");
   await prepareUserDirectory(userDirectory, nodes, demo);
   const script = join(libraries, "node-red/red.js");
-  const nodeRed = await startNodeRed({ script, port: nodeRedPort, userDirectory, mockUrl });
+  const nodeRed = await startNodeRed({ script, port: nodeRedPort, userDirectory, mockUrl, stop });
   progress.end();
   return nodeRed;
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
-  });
 }
 
 const flows = (mockUrl: string, nodeRedUrl: string): string => `
@@ -107,12 +103,16 @@ Your own code can push as well:
 Ctrl-C stops everything.
 `;
 
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort());
 try {
   const settings = readSettings(process.argv.slice(2), process.env);
   if (settings.help) console.log(HELP);
-  else await start(settings, stopSignal());
+  else await start(settings, stopping.signal);
   process.exit(0);
 } catch (error) {
+  // Ctrl-C also ends what is being installed, built or started: that is no failure.
+  if (stopping.signal.aborted) process.exit(0);
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }

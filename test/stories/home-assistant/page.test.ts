@@ -28,6 +28,8 @@ let broker: Mosquitto;
 let fixture: Fixture;
 let browser: Browser;
 let page: Page;
+/** Of the documentation's pictures. */
+const LOOK = { deviceScaleFactor: 2, locale: "en-GB", timezoneId: "UTC" };
 beforeAll(async () => {
   broker = await startMosquitto();
   fixture = await startFixture({
@@ -37,7 +39,7 @@ beforeAll(async () => {
   });
   await connectMqtt(fixture.session, broker);
   browser = await startChromium();
-  page = await browser.newPage({ viewport: { width: 1100, height: 900 } });
+  page = await browser.newPage({ ...LOOK, viewport: { width: 1100, height: 900 } });
 });
 afterAll(async () => {
   await browser?.close();
@@ -156,7 +158,7 @@ test("the topic is a device in Home Assistant, and the bridge is one over MQTT",
   const overMqtt = await until(() => devices.find(({ name }) => name === "iotpush bridge"), {
     what: "the MQTT device",
   });
-  const visitor = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  const visitor = await browser.newPage({ ...LOOK, viewport: { width: 1200, height: 900 } });
   await visitor.goto(`${homeAssistant.url}/config/devices/device/${mine}`);
   await visitor.locator('input[name="username"]').fill(homeAssistantOwner.username);
   await visitor.locator('input[name="password"]').fill(homeAssistantOwner.password);

@@ -122,6 +122,24 @@ test("a tap that came too late looks like none that counted", async () => {
   expect(await layoutChanges(page, "inbox-late")).toEqual([]);
 });
 
+test("a question of a Zap, in the app and on the lock screen", async () => {
+  await using own = await startMock();
+  await own.push({
+    ...{ title: "Garage", priority: "high", tags: "garage" },
+    message: "The garage has been open for ten minutes. Close it?\nYes = Close it\nNo = Leave it",
+    actions: [
+      { id: "yes", label: "Close it", type: "button" },
+      { id: "no", label: "Leave it", type: "button" },
+    ],
+  });
+  const look = { timezoneId: "UTC", locale: "en-GB", deviceScaleFactor: 2 };
+  const remembered = { ...RETURNING, "screen-iPhone 16": "lock" };
+  const page = await stage.open(own, { ...look, viewport: DESKTOP, remembered });
+  await cardOn(page, "iPhone 16", "The garage").waitFor();
+  const clip = { x: 0, y: 118, width: 704, height: 470 };
+  await page.screenshot({ path: join(PICTURES, "zapier-question.png"), animations: "disabled", clip });
+});
+
 /** The panel alone, as high as what is in it. */
 async function panelPicture(page: Page, name: string): Promise<void> {
   const panel = page.getByRole("region", { name: "Timeline and tools" });

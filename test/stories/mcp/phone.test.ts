@@ -38,6 +38,7 @@ test("the phone shows the exact statement, in the app and on the lock screen", a
       viewport: { width: 1280, height: 900 },
       timezoneId: "UTC",
       locale: "en-GB",
+      deviceScaleFactor: 2,
       remembered: { ...RETURNING, "screen-iPhone 16": "lock" },
     });
     const cards = DEMO.phones.map((phone) => cardOn(page, phone, STATEMENT));

@@ -45,9 +45,10 @@ export interface Editor {
 export async function openEditor(
   browser: Browser,
   url: string,
-  { locale = "en-US", width = 1280, height = 900, dark = false } = {},
+  { locale = "en-US", width = 1280, height = 900, dark = false, deviceScaleFactor = 1 } = {},
 ): Promise<Editor> {
-  const context = await browser.newContext({ viewport: { width, height }, locale, colorScheme: "light" });
+  const look = { locale, deviceScaleFactor, colorScheme: "light", timezoneId: "UTC" } as const;
+  const context = await browser.newContext({ viewport: { width, height }, ...look });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto(url);

@@ -51,9 +51,10 @@ beforeAll(async () => {
   stage = await startStage(({ mockUrl, nodeRedUrl }) => examples(mockUrl, nodeRedUrl));
   flows = await stage.nodeRed.admin.flows();
   // To look at them otherwise: PICTURES_IN=de PICTURES_DARK=1; the documentation shows the light ones in English.
-  const { PICTURES_IN: locale = "en-US", PICTURES_DARK } = process.env;
+  const { PICTURES_IN: locale = "en-GB", PICTURES_DARK } = process.env;
   editor = await openEditor(browser, stage.nodeRed.url, {
     locale,
+    deviceScaleFactor: 2,
     dark: PICTURES_DARK === "1",
   });
   editor.page.on("pageerror", (error) => wrong.push(error.message));

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { ADAPTER_SECRET, type Adapter, startAdapter } from "../../recipes/adapter.ts";
-import { codeBlock } from "../../recipes/recipe.ts";
+import { grafanaWebhook as WEBHOOK } from "../../recipes/recipe.ts";
 import { openWorkbench } from "../../recipes/workbench.ts";
 
 const ADAPTER = "alerts-to-iotpush.mjs";
-const WEBHOOK = JSON.parse(codeBlock("recipes/grafana.md", "webhook"));
 
 const post = (adapter: Adapter, body: unknown, secret = ADAPTER_SECRET) =>
   fetch(adapter.url, {

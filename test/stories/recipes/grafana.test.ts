@@ -4,12 +4,11 @@ import { requireProgram } from "../../hosts/install/apt.ts";
 import { goPackage } from "../../hosts/install/recipes.ts";
 import { type TemporaryFolder, temporaryFolder } from "../../hosts/temporary.ts";
 import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
-import { codeBlock } from "../../recipes/recipe.ts";
+import { grafanaWebhook as WEBHOOK } from "../../recipes/recipe.ts";
 import { run } from "../../recipes/run.ts";
 import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
 
 const SOURCE = join(import.meta.dirname, "../../recipes/grafana/template.go");
-const WEBHOOK = JSON.parse(codeBlock("recipes/grafana.md", "webhook"));
 const [ALERT] = WEBHOOK.alerts;
 
 let folder: TemporaryFolder;

@@ -22,7 +22,7 @@ describe("n8n with its own nodes only", () => {
 
   /** Imports the page's workflow under a path of its own, chooses the credential, and starts it. */
   async function start(path: string, text: string, to?: string, seconds = 600): Promise<string> {
-    const workflow = JSON.parse(bench.code("workflow", to)) as N8nWorkflow;
+    const workflow = JSON.parse(bench.code("n8n-workflow.json", to)) as N8nWorkflow;
     const nodes = workflow.nodes.map((node) => ({
       ...node,
       ...(node.name === "Start" ? { parameters: { ...node.parameters, path } } : {}),

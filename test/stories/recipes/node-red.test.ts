@@ -14,7 +14,7 @@ describe("Node-RED with its own nodes only", () => {
 
   /** The page's flow, asking `text`, sent to the mock server or `to`. */
   function flow(text?: string, to?: string): NodeRedNode[] {
-    const code = bench.code("flow", to).replace("https://home.example.com", nodeRed.url);
+    const code = bench.code("node-red-flow.json", to).replace("https://home.example.com", nodeRed.url);
     const nodes = JSON.parse(code) as NodeRedNode[];
     return nodes.map((node) => (node.type === "inject" && text ? { ...node, payload: text } : node));
   }

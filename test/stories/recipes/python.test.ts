@@ -17,7 +17,7 @@ const PYTHON = join(hostPaths.recipes, "bin", "python");
 
 /** Runs Python beside the page's module. */
 function python(bench: Workbench, script: string, env: Record<string, string> = {}, to?: string) {
-  bench.write("iotpush.py", bench.code("module", to));
+  bench.write("iotpush.py", bench.code("iotpush.py", to));
   return run(PYTHON, ["-c", script], { cwd: bench.folder, env: { IOTPUSH_KEY: bench.key, ...env } });
 }
 
@@ -165,7 +165,7 @@ test("left to follow the redirect, requests would drop the key, as the page says
   await using bench = await openWorkbench("python.md");
   bench.write(
     "iotpush.py",
-    bench.code("module", bench.redirecting).replace("allow_redirects=False", "allow_redirects=True"),
+    bench.code("iotpush.py", bench.redirecting).replace("allow_redirects=False", "allow_redirects=True"),
   );
   const env = { IOTPUSH_KEY: bench.key };
   const { stderr } = await run(PYTHON, ["-c", bench.code("send")], { cwd: bench.folder, env });

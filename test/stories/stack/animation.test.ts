@@ -12,8 +12,8 @@ import { stackProcess } from "./stack.ts";
 
 const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
 const SCALE = 2;
-const TERMINAL = { width: 570, height: 470 };
-const PHONE = { width: 390, height: 470 };
+const TERMINAL = { width: 570, height: 512 };
+const PHONE = { width: 390, height: 512 };
 const MOST_BYTES = 1_000_000;
 
 interface Frame {
@@ -120,12 +120,28 @@ async function save(frames: readonly Frame[], colorScheme: "light" | "dark") {
   const width = (TERMINAL.width + PHONE.width + 3 * gap) * SCALE;
   const height = (PHONE.height + 2 * gap) * SCALE;
   const background = colorScheme === "dark" ? "#0d1117" : "#e6e9f1";
+  const rounded = async (picture: Buffer, { width, height }: typeof PHONE) => {
+    const [w, h, radius] = [width * SCALE, height * SCALE, 12 * SCALE];
+    const mask = `<svg width="${w}" height="${h}"><rect width="${w}" height="${h}" rx="${radius}"/></svg>`;
+    return sharp(picture)
+      .composite([{ input: Buffer.from(mask), blend: "dest-in" }])
+      .png({ compressionLevel: 1 })
+      .toBuffer();
+  };
   const pictures = await Promise.all(
-    frames.map(({ terminal, phone }) =>
+    frames.map(async ({ terminal, phone }) =>
       sharp({ create: { width, height, channels: 3, background } })
         .composite([
-          { input: terminal, left: gap * SCALE, top: gap * SCALE },
-          ...(phone ? [{ input: phone, left: (TERMINAL.width + 2 * gap) * SCALE, top: gap * SCALE }] : []),
+          { input: await rounded(terminal, TERMINAL), left: gap * SCALE, top: gap * SCALE },
+          ...(phone
+            ? [
+                {
+                  input: await rounded(phone, PHONE),
+                  left: (TERMINAL.width + 2 * gap) * SCALE,
+                  top: gap * SCALE,
+                },
+              ]
+            : []),
         ])
         .png({ compressionLevel: 1 })
         .toBuffer(),

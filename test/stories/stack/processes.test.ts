@@ -13,11 +13,11 @@ import { PROGRAM, post, stackProcess, startStack } from "./stack.ts";
 
 const run = promisify(execFile);
 
-test.each(["MOCK_PORT", "NODE_RED_PORT"] as const)(
-  "says which port is taken, and that %s moves it",
-  async (variable) => {
+test.each(["mock-port", "node-red-port"] as const)(
+  "says which port is taken, and that --%s moves it",
+  async (option) => {
     const [mockPort = 0, nodeRedPort = 0] = await freePorts(2);
-    const port = variable === "MOCK_PORT" ? mockPort : nodeRedPort;
+    const port = option === "mock-port" ? mockPort : nodeRedPort;
     const squatter = createServer().listen(port, "127.0.0.1");
     await once(squatter, "listening");
     const { command, args, env } = stackProcess({
@@ -29,9 +29,9 @@ test.each(["MOCK_PORT", "NODE_RED_PORT"] as const)(
       const failure = run(command, args, { env: { ...process.env, ...env }, timeout: 60_000 });
       await expect(failure).rejects.toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(`Port ${port} .*is taken.*${variable}`),
+        stderr: expect.stringMatching(`Port ${port} .*is taken.*--${option} ${port + 1}`),
       });
-      expect(await isTaken(variable === "MOCK_PORT" ? nodeRedPort : mockPort)).toBe(false);
+      expect(await isTaken(option === "mock-port" ? nodeRedPort : mockPort)).toBe(false);
     } finally {
       squatter.close();
     }
@@ -63,10 +63,9 @@ test("without Node-RED one question waits, and the terminal shows the JSON of th
   const [mockPort = 0, nodeRedPort = 0] = await freePorts(2);
   const folder = temporaryFolder("stack");
   const options = stackProcess({ mockPort, nodeRedPort, folder: folder.path });
-  const started = await startReady(
-    { ...options, args: [...options.args, "--no-node-red"] },
-    { log: /Ctrl-C stops/ },
-  );
+  const start = () =>
+    startReady({ ...options, args: [...options.args, "--no-node-red"] }, { log: /Ctrl-C stops/ });
+  let started = await start();
   try {
     const mockUrl = `http://127.0.0.1:${mockPort}`;
     const inbox = await fetch(mockUrl).then((response) => response.text());
@@ -75,6 +74,9 @@ test("without Node-RED one question waits, and the terminal shows the JSON of th
       messages: { id: string }[];
     };
     expect(messages).toHaveLength(1);
+    // The same question waits at the next start, not another one.
+    await started.stop();
+    started = await start();
     await post(
       `${mockUrl}/api/action`,
       JSON.stringify({ message_id: messages[0]?.id, action_id: "reject" }),
@@ -96,6 +98,11 @@ test("says which values a port can have", async () => {
   const { command, args } = stackProcess({ mockPort: 0, nodeRedPort: 0, folder: "" });
   const failure = run(command, args, { env: { ...process.env, MOCK_PORT: "http" } });
   await expect(failure).rejects.toMatchObject({ stderr: expect.stringContaining('MOCK_PORT is "http"') });
+});
+
+test("a wrong option is answered with those that there are", async () => {
+  const failure = run(process.execPath, [PROGRAM, "--port", "1"]);
+  await expect(failure).rejects.toMatchObject({ stderr: expect.stringMatching(/--port.*--mock-port N/s) });
 });
 
 test("TERM stops the mock server and Node-RED", async () => {

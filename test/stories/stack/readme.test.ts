@@ -1,9 +1,21 @@
-import { execFile } from "node:child_process";
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { run as install } from "../../hosts/install/command.ts";
+import { makeBareRoot } from "../../hosts/bare-root.ts";
+import { inDebianRoot } from "../../hosts/debian-root.ts";
 import { packPackage } from "../../hosts/pack.ts";
 import { freePorts } from "../../hosts/ports.ts";
 import { type HostProcess, startReady } from "../../hosts/process.ts";
@@ -16,51 +28,54 @@ const execute = promisify(execFile);
 const ROOT = join(import.meta.dirname, "../../..");
 const MEGABYTE = 1_000_000;
 
-const root = temporaryFolder("readme");
-const checkout = join(root.path, "checkout");
-/** Of a user who has nothing but Node and npm: an empty home, an empty cache, no variable of this shell. */
-const bare = {
-  HOME: join(root.path, "home"),
-  PATH: [dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter),
-  npm_config_cache: join(root.path, "cache"),
-  // How this machine reaches the registry.
-  npm_config_userconfig: join(process.env.HOME ?? "/", ".npmrc"),
-  ...Object.fromEntries(
-    Object.entries(process.env).filter(([name]) =>
-      /proxy$|^node_extra_ca_certs$|^npm_config_registry$/i.test(name),
-    ),
-  ),
-} as Record<string, string>;
+/** A machine that has Node, npm, git and curl: an empty home, no cache, no variable of this shell. */
+const machine = temporaryFolder("readme");
+const inside = (path: string) => join(machine.path, path);
+let env: Record<string, string>;
+const commandIn = (folder: string, command: string) =>
+  inDebianRoot(machine.path, ["/bin/sh", "-c", `cd ${folder} && ${command}`]);
+const run = async (folder: string, line: string): Promise<string> => {
+  const { command, args } = commandIn(folder, line);
+  return (await execute(command, args, { env })).stdout;
+};
 
 let started: HostProcess;
 let mockUrl: string;
 let ports: readonly number[];
+let before: number;
 let bytesForQuestion: number;
-const begun = performance.now();
+let begun: number;
 const reported: string[] = [];
-/** Notes how long it took and how much there is now. @returns the bytes. */
+/** Notes how long it took and how much it added. @returns the bytes. */
 const report = (what: string): number => {
   const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
-  const bytes = bytesOf(root.path);
+  const bytes = bytesOf(machine.path) - before;
   reported.push(`${what} after ${seconds} s, ${(bytes / MEGABYTE).toFixed(0)} MB`);
   return bytes;
 };
 
 beforeAll(async () => {
-  for (const folder of [bare.HOME, bare.npm_config_cache, checkout])
-    mkdirSync(folder ?? "", { recursive: true });
-  const { stdout } = await execute("git", ["ls-files", "-z"], { cwd: ROOT, maxBuffer: 16 * MEGABYTE });
-  for (const file of stdout.split("\0").filter((name) => name && existsSync(join(ROOT, name))))
-    cpSync(join(ROOT, file), join(checkout, file));
+  makeBareRoot(machine.path, ["env", "git", "curl"]);
+  symlinkSync("git", inside("usr/bin/git-upload-pack"));
+  await commitTo(inside("srv/iotpush"));
   ports = await freePorts(2);
   mockUrl = `http://127.0.0.1:${ports[0]}`;
-  const [command = "", ...args] = codeBlock("../README.md", "start").trim().split(" ");
+  const registry = await execute("npm", ["config", "get", "registry"]);
+  env = {
+    // How this machine reaches the registry.
+    ...Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => /proxy$|^node_extra_ca_certs$/i.test(name)),
+    ),
+    ...{ npm_config_registry: registry.stdout.trim() },
+    ...{ HOME: "/root", PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
+    ...{ MOCK_PORT: String(ports[0]), NODE_RED_PORT: String(ports[1]) },
+  };
+  before = bytesOf(machine.path);
+  begun = performance.now();
+  await run("/root", "git clone --quiet file:///srv/iotpush iotpush");
+  const command = commandIn("/root/iotpush", `exec ${codeBlock("../README.md", "start").trim()}`);
   started = await startReady(
-    {
-      name: "the README's first command",
-      ...{ command, args, cwd: checkout },
-      env: { ...bare, MOCK_PORT: String(ports[0]), NODE_RED_PORT: String(ports[1]) },
-    },
+    { name: "the README's first command", ...command, env },
     { log: /A question waits/ },
   );
   bytesForQuestion = report("a question waited");
@@ -69,12 +84,24 @@ beforeAll(async () => {
 afterAll(async () => {
   console.log(reported.join("; "));
   await started?.kill();
-  root.remove();
+  machine.remove();
 });
+
+/** A repository of what git knows here, as it is now. */
+async function commitTo(folder: string): Promise<void> {
+  const { stdout } = await execute("git", ["ls-files", "-z"], { cwd: ROOT, maxBuffer: 16 * MEGABYTE });
+  for (const file of stdout.split("\0").filter((name) => name && existsSync(join(ROOT, name))))
+    cpSync(join(ROOT, file), join(folder, file));
+  const git = (...args: string[]) =>
+    execute("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: folder });
+  await git("init", "--quiet");
+  await git("add", "--all");
+  await git("commit", "--quiet", "--message", "As it is");
+}
 
 const bytesOf = (folder: string): number =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).reduce(
-    (sum, entry) => sum + (entry.isFile() ? statSync(join(entry.parentPath, entry.name)).size : 0),
+    (sum, entry) => sum + (entry.isFile() ? lstatSync(join(entry.parentPath, entry.name)).size : 0),
     0,
   );
 
@@ -96,9 +123,9 @@ const approve = (text: string): Promise<Response> =>
     { what: `the question "${text}"` },
   );
 
-test("the question needs eight packages and 80 MB, checkout included, and a tap prints JSON", async () => {
-  const packages = globSync("node_modules/{*,@*/*}/package.json", {
-    cwd: join(checkout, ".run/start/inbox"),
+test("the question needs eight packages and 80 MB, the clone included, and a tap prints JSON", async () => {
+  const packages = globSync("root/iotpush/.run/start/inbox/node_modules/{*,@*/*}/package.json", {
+    cwd: machine.path,
   });
   expect(packages.length).toBeLessThanOrEqual(10);
   expect(bytesForQuestion).toBeLessThan(80 * MEGABYTE);
@@ -106,9 +133,7 @@ test("the question needs eight packages and 80 MB, checkout included, and a tap 
   await until(
     async () =>
       started.log().includes('{"answer":"approve","label":"Approve","device":"Pixel 9"}') || undefined,
-    {
-      what: "the JSON in the terminal",
-    },
+    { what: "the JSON in the terminal" },
   );
 });
 
@@ -119,23 +144,37 @@ test("the curl command returns the JSON below it, and all of it took less than 6
   });
   expect(report("Node-RED")).toBeLessThan(600 * MEGABYTE);
   const command = codeBlock("../README.md", "ask").replace("1880", String(ports[1]));
-  const [{ stdout }] = await Promise.all([execute("sh", ["-c", command]), approve("v2.2.0")]);
+  const [stdout] = await Promise.all([run("/root", command), approve("v2.2.0")]);
   expect(JSON.parse(stdout)).toEqual(JSON.parse(codeBlock("../README.md", "answer")));
 }, 150_000);
 
 test("the code asks and prints what was tapped", async () => {
-  const folder = temporaryFolder("readme-code");
-  writeFileSync(join(folder.path, "package.json"), '{"private":true}');
-  writeFileSync(
-    join(folder.path, "ask.mts"),
-    codeBlock("../README.md", "code").replace("http://127.0.0.1:4780", mockUrl),
-  );
   const tarball = await packPackage(join(ROOT, "shared/core"));
-  await install("npm", ["install", "--no-audit", "--no-fund", tarball], { cwd: folder.path });
-  const [{ stdout }] = await Promise.all([
-    execute(process.execPath, ["ask.mts"], { cwd: folder.path }),
-    approve("Deploy?"),
-  ]);
+  cpSync(tarball, inside(join("root", basename(tarball))));
+  const code = codeBlock("../README.md", "code").replace("http://127.0.0.1:4780", mockUrl);
+  mkdirSync(inside("root/my-code"));
+  writeFileSync(inside("root/my-code/package.json"), '{"private":true}');
+  writeFileSync(inside("root/my-code/ask.mts"), code);
+  await run("/root/my-code", `npm install ../${basename(tarball)}`);
+  const [stdout] = await Promise.all([run("/root/my-code", "node ask.mts"), approve("Deploy?")]);
   expect(stdout).toBe("approve\n");
-  folder.remove();
-});
+}, 60_000);
+
+test("Ctrl-C while something is installed ends all of it, and is no error", async () => {
+  const modules = inside("root/iotpush/.run/start/inbox/node_modules");
+  rmSync(modules, { recursive: true });
+  const { command, args } = commandIn(
+    "/root/iotpush",
+    "exec node shared/tooling/start/start.mjs --no-node-red --folder /tmp/other --mock-port 9",
+  );
+  const child = spawn(command, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk) => {
+      output += chunk;
+    });
+  const ended = once(child, "close");
+  await until(() => existsSync(modules) || undefined, { what: "npm to install" });
+  process.kill(-(child.pid ?? 0), "SIGINT");
+  expect([await ended, output]).toEqual([[0, null], expect.not.stringMatching(/error|failed|could not/i)]);
+}, 60_000);
