@@ -92,6 +92,34 @@ test("a user who may create nothing works with tables that were made from what i
   await store.close();
 });
 
+test("a save after the end by another process keeps the owner, who delivers", async () => {
+  const [here, there] = [await open("owned"), await open("owned")];
+  for (const { questions } of [here, there]) await questions.shared?.enter(60_000);
+  const end = life("a", { ...ended(5), delivered: undefined });
+  await here.questions.save(end, 0);
+  const late = { ...end, lateNotice: true as const, version: 2 };
+  expect(await there.questions.save(late, 1, { owner: "theirs" })).toBe(true);
+  const [mine] = (await here.questions.shared?.look(["a"])) ?? [];
+  const [theirs] = (await there.questions.shared?.look(["a"])) ?? [];
+  expect([mine, theirs]).toMatchObject([{ isOurs: true, life: { lateNotice: true } }, { isOurs: false }]);
+  expect(await there.questions.shared?.claim(10, Date.now())).toEqual([]);
+  await here.close();
+  await there.close();
+});
+
+test("while the service's own queries hold every connection, a question is refused before its push, not lost", async () => {
+  const pool = new pg.Pool({ connectionString: postgres.url, max: 3, connectionTimeoutMillis: 200 });
+  const store = await postgresStore({ pool, schema: "busy" });
+  await store.questions.shared?.enter(60_000);
+  const held = await Promise.all([pool.connect(), pool.connect(), pool.connect()]);
+  const refused = await store.questions.save(life("a"), 0).catch((error) => error);
+  expect(refused).toMatchObject({ code: "store", message: expect.stringContaining("cannot be reached") });
+  for (const client of held) client.release();
+  expect(await store.questions.save(life("a"), 0)).toBe(true);
+  await store.close();
+  await pool.end();
+});
+
 test("an old version works on the tables of a newer one, and leaves its questions alone", async () => {
   const old = await open("rolling");
   await admin.query("ALTER TABLE rolling.questions ADD COLUMN color TEXT");

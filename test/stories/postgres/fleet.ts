@@ -10,7 +10,7 @@ import { temporaryFolder } from "../../hosts/temporary.ts";
 import type { Delivered } from "./check.ts";
 import { type Line, startLine } from "./line.ts";
 
-const PROGRAM = new URL("./replica.ts", import.meta.url).pathname;
+export const PROGRAM = new URL("./replica.ts", import.meta.url).pathname;
 const REPLICAS = 3;
 
 export type FleetOptions = {
@@ -40,8 +40,8 @@ export type Fleet = AsyncDisposable & {
     callbackBase: string;
     leaseMs: number;
   };
-  /** Starts a replica, also in the place of one that has ended. */
-  start(index: number): Promise<void>;
+  /** Starts a replica, also in the place of one that has ended; `program` is another version of it. */
+  start(index: number, program?: string): Promise<void>;
   /** What the clients of all replicas were handed, as they wrote it down. */
   delivered(): Delivered[];
   /** What the clients' own table holds. */
@@ -78,14 +78,19 @@ export async function startFleet({
   const replicas: HostProcess[] = [];
   const histories = new Set<string>();
   let started = 0;
-  const start = async (index: number) => {
+  const start = async (index: number, program = PROGRAM) => {
     const history = join(folder.path, `${++started}.jsonl`);
     histories.add(history);
-    const args = [PROGRAM, JSON.stringify({ ...replica, port: ports[index], history })];
-    replicas[index] = await startReady(
-      { name: `replica ${index}`, command: process.execPath, args },
-      { log: /listening/ },
-    );
+    const args = [program, JSON.stringify({ ...replica, port: ports[index], history })];
+    const launch = (triesLeft: number): Promise<HostProcess> =>
+      startReady({ name: `replica ${index}`, command: process.execPath, args }, { log: /listening/ }).catch(
+        (error) => {
+          // As a supervisor does it: the database may have been away just then.
+          if (triesLeft === 0) throw error;
+          return launch(triesLeft - 1);
+        },
+      );
+    replicas[index] = await launch(20);
   };
   await Promise.all(ports.map((_, index) => start(index)));
   return {

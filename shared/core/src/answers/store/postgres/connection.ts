@@ -33,12 +33,10 @@ export async function takeOut(
   };
 }
 
-/** A statement that a lost line holds up must not hold up its question. */
+/** A statement that a lost line holds up must not hold up its question. PgBouncer refuses limits that are set at the start of a session. */
 const LIMITS = {
   connectionTimeoutMillis: 5_000,
-  statement_timeout: 10_000,
   query_timeout: 12_000,
-  idle_in_transaction_session_timeout: 60_000,
   keepAlive: true,
   application_name: "iotpush",
 };
@@ -82,6 +80,6 @@ export function toPostgresError(error: unknown): StoreError {
   const named = /^[A-Z0-9_]{5,20}$/.test(code) ? ` (${code})` : "";
   return new StoreError({
     problem: `PostgreSQL cannot be reached or does not answer${named}`,
-    fix: "Check that it runs and that this machine reaches it; nothing is asked until then.",
+    fix: "Check that it runs, that this machine reaches it, and that the pool has a free connection; nothing is asked until then.",
   });
 }

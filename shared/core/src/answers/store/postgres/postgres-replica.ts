@@ -132,7 +132,7 @@ FROM unnest($2::text[], $3::bigint[]) AS r(id, due_at) WHERE q.id = r.id AND q.o
       ended ??= run(text).finally(() => release(failed));
       return ended;
     };
-    await run("BEGIN").catch((error) => {
+    await run("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 60000").catch((error) => {
       release(true);
       throw error;
     });

@@ -23,11 +23,22 @@ export type Prepared = (values: readonly unknown[], client?: SqlClient) => Retur
 
 export function tablesOf(pool: PostgresPool, schema: string): PostgresTables {
   const hash = createHash("sha256").update(schema).digest("hex").slice(0, 32);
+  let isNamed = true;
   const prepared: PostgresTables["prepared"] =
     (name, text) =>
-    (values, client = pool) =>
+    async (values, client = pool) => {
       // As pg takes it, which our own interface leaves out.
-      told(client).query({ name: `iotpush_${name}_${hash}`, text, values } as unknown as string);
+      const named = { name: `iotpush_${name}_${hash}`, text, values } as unknown as string;
+      try {
+        if (isNamed) return await client.query(named);
+      } catch (error) {
+        // A pooler such as PgBouncer, which hands each statement to another connection.
+        if (!/^(26000|42P05)$/.test((error as { code?: string }).code ?? "")) throw toPostgresError(error);
+        isNamed = false;
+        if (client !== pool) throw toPostgresError(error);
+      }
+      return told(client).query(text, values);
+    };
   return { schema: quoted(schema), channel: `iotpush_${hash}`, pool, sql: told(pool), prepared };
 }
 
