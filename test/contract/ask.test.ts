@@ -11,7 +11,7 @@ import {
 import type { Life } from "@iotpush/core/adapter";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
-import { openDesk } from "./desk.ts";
+import { openAsker } from "./asker-fixture.ts";
 
 const deploy = {
   topic: DEMO.privateTopic,
@@ -22,7 +22,7 @@ const deploy = {
 
 describe.each(["documented", "live"] as const)("profile %s", (profile) => {
   test.each(["callback", "poll", "auto"] as const)("an answer arrives by %s", async (mode) => {
-    await using here = await openDesk(profile, mode);
+    await using here = await openAsker(profile, mode);
     const { asked, outcome } = await here.asker.ask(deploy);
     here.mock.control.phones.tap("Pixel 9", asked.pushed?.id ?? "", "approve");
     expect(await outcome).toMatchObject({
@@ -40,7 +40,7 @@ describe.each(["documented", "live"] as const)("profile %s", (profile) => {
 });
 
 test("foreign buttons come back as themselves", async () => {
-  await using here = await openDesk("documented", "callback");
+  await using here = await openAsker("documented", "callback");
   const { asked, outcome } = await here.asker.ask({
     ...deploy,
     message: "The garage is open",
@@ -58,7 +58,7 @@ test("foreign buttons come back as themselves", async () => {
 
 describe("outcomes", () => {
   test("nobody subscribed: undeliverable at once, or waited for by choice", async () => {
-    await using here = await openDesk("documented", "callback");
+    await using here = await openAsker("documented", "callback");
     await here.mock.control.seed({
       accounts: [{ name: "a", topics: [{ name: DEMO.privateTopic, api_key: DEMO.privateTopicKey }] }],
     });
@@ -72,7 +72,7 @@ describe("outcomes", () => {
   });
 
   test("cancelled, also by a signal; a second end changes nothing", async () => {
-    await using here = await openDesk("documented", "callback");
+    await using here = await openAsker("documented", "callback");
     const { asked, outcome } = await here.asker.ask(deploy);
     expect(await here.asker.cancel(asked.id, "no longer needed")).toBe(true);
     expect(await here.asker.cancel(asked.id)).toBe(false);
@@ -88,14 +88,14 @@ describe("outcomes", () => {
   });
 
   test("answered by the host itself", async () => {
-    await using here = await openDesk("documented", "callback");
+    await using here = await openAsker("documented", "callback");
     const { asked, outcome } = await here.asker.ask(deploy);
     expect(await here.asker.answer(asked.id, "reject")).toBe(true);
     expect(await outcome).toMatchObject({ kind: "answered", route: "local", answer: { actionId: "reject" } });
   });
 
   test("answered by the host itself, by the question's own button whatever the phones know it by", async () => {
-    await using here = await openDesk("documented", "callback");
+    await using here = await openAsker("documented", "callback");
     const actions = [
       { id: "ja", label: "Ja", type: "button" as const },
       { id: "nein", label: "Nein", type: "button" as const },
@@ -116,7 +116,7 @@ describe("outcomes", () => {
   });
 
   test("failed: the push was refused, with the fix", async () => {
-    await using here = await openDesk("documented", "callback");
+    await using here = await openAsker("documented", "callback");
     const { outcome } = await here.asker.ask({ ...deploy, topic: "nowhere" });
     expect(await outcome).toMatchObject({
       kind: "failed",
@@ -125,7 +125,7 @@ describe("outcomes", () => {
   });
 
   test("timed out; an answer just before the deadline is still found", async () => {
-    await using here = await openDesk("documented", "poll", { requestsPerMinute: 1 });
+    await using here = await openAsker("documented", "poll", { requestsPerMinute: 1 });
     const timed = await here.asker.ask({ ...deploy, timeoutMs: 1_000 });
     here.mock.control.rules.add({ match: { button: "approve" }, phone: "Pixel 9", do: { tap: "approve" } });
     const answered = await here.asker.ask({ ...deploy, timeoutMs: 1_000 });
@@ -134,26 +134,26 @@ describe("outcomes", () => {
   });
 
   test("expired, where the service says so", async () => {
-    await using here = await openDesk("documented", "poll");
+    await using here = await openAsker("documented", "poll");
     const { outcome } = await here.asker.ask(deploy);
     here.mock.clock.advance(24 * 60 * 60 * 1000);
     expect(await outcome).toEqual({ kind: "expired" });
   });
 
   test("too many open questions, no route, and no buttons are refused", async () => {
-    await using here = await openDesk("documented", "callback", { maxOpen: 1 });
+    await using here = await openAsker("documented", "callback", { maxOpen: 1 });
     await expect(here.asker.ask({ ...deploy, actions: [] })).rejects.toThrow(/at least one button/);
     await expect(here.asker.ask({ ...deploy, allowedResponders: [] })).rejects.toThrow(/at least one person/);
     await here.asker.ask(deploy);
     await expect(here.asker.ask(deploy)).rejects.toThrow(/1 questions are open already/);
-    await using lost = await openDesk("documented", "poll", {
+    await using lost = await openAsker("documented", "poll", {
       client: new IotpushClient({ baseUrl: here.mock.url }),
     });
     await expect(lost.asker.ask(deploy)).rejects.toThrow(/Give the topic's API key/);
   });
 
   test("reminders are pushed, also to another topic, and an answer to any counts", async () => {
-    await using here = await openDesk("documented", "callback");
+    await using here = await openAsker("documented", "callback");
     const { outcome } = await here.asker.ask({
       ...deploy,
       reminder: { everyMs: 1_000, times: 1, topic: DEMO.publicTopic },
@@ -167,7 +167,7 @@ describe("outcomes", () => {
 });
 
 test("a reminder to a topic without phones does not end the question", async () => {
-  await using here = await openDesk("documented", "callback");
+  await using here = await openAsker("documented", "callback");
   const owner = new IotpushClient({ baseUrl: here.mock.url, sessionToken: DEMO.sessionToken });
   await owner.topics.create({ name: "nobody-here" });
   const { asked, outcome } = await here.asker.ask({
@@ -180,7 +180,7 @@ test("a reminder to a topic without phones does not end the question", async () 
 });
 
 test("ask() asks one question and leaves the reader that it was given open", async () => {
-  await using here = await openDesk("documented", "poll");
+  await using here = await openAsker("documented", "poll");
   const { client } = here;
   here.mock.control.rules.add({ match: { button: "approve" }, phone: "Pixel 9", do: { tap: "approve" } });
   const reader = new ReceiptReader({ client, clock: systemClock, requestsPerMinute: 1_000 });
@@ -194,12 +194,12 @@ describe("after a restart", () => {
     const store = memoryStore();
     let asked: string | undefined;
     {
-      await using before = await openDesk("documented", "callback", { store });
+      await using before = await openAsker("documented", "callback", { store });
       const answered = await before.asker.ask(deploy);
       await before.asker.answer(answered.asked.id, "approve");
       asked = (await before.asker.ask({ ...deploy, context: { flow: "f1" } })).asked.id;
     }
-    await using after = await openDesk("documented", "callback", { store });
+    await using after = await openAsker("documented", "callback", { store });
     const open = await after.asker.start();
     expect(open).toMatchObject([{ id: asked, question: { context: { flow: "f1" } } }]);
     await after.asker.answer(asked ?? "", "reject");
@@ -208,7 +208,7 @@ describe("after a restart", () => {
   });
 
   test("a question whose end was not saved before the crash is open again, and its receipt tells the answer", async () => {
-    await using here = await openDesk("documented", "poll");
+    await using here = await openAsker("documented", "poll");
     const { client, mock } = here;
     const store = memoryStore();
     const crashing = {
@@ -235,11 +235,11 @@ describe("after a restart", () => {
         ...store,
         save: async (life: Life, was: number) => life.delivered || store.save(life, was),
       };
-      await using before = await openDesk("documented", "callback", { store: crashing });
+      await using before = await openAsker("documented", "callback", { store: crashing });
       const { asked } = await before.asker.ask(deploy);
       await before.asker.answer(asked.id, "approve");
     }
-    await using after = await openDesk("documented", "callback", { store });
+    await using after = await openAsker("documented", "callback", { store });
     await after.asker.start();
     await expect.poll(() => after.outcomes.length).toBe(1);
   });

@@ -63,7 +63,7 @@ describe.each<[ProfileName, Record<string, string[]>]>([
     expect(codesOf(await check(mock, topic, options))).toEqual(expected[name]);
   });
 
-  test("blanks around URL and keys, which are left out", async () => {
+  test("spaces around URL and keys, which are left out", async () => {
     const mock = await service(profile);
     const blank = {
       baseUrl: ` ${mock.url}/ `,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DEMO, DIFFERENCES, startMockServer } from "@iotpush/mock-server";
 import { expect, onTestFinished, test } from "vitest";
 
-const CLI = new URL("../../shared/core/dist/cli.js", import.meta.url).pathname;
+const CLI = join(import.meta.dirname, "../../shared/core/dist/cli.js");
 
 /** Runs the built command as a user would. */
 async function compare(url: string, key: string = DEMO.privateTopicKey) {

@@ -8,7 +8,7 @@ import { IotpushClient } from "@iotpush/core";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-const CLI = new URL("../../shared/core/dist/cli.js", import.meta.url).pathname;
+const CLI = join(import.meta.dirname, "../../shared/core/dist/cli.js");
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "doctor-"));

@@ -28,7 +28,7 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
   const user = serverUser();
   if (user !== undefined) chownSync(folder.path, user.uid, user.gid);
   const data = join(folder.path, "data");
-  const initialise = [
+  const initialize = [
     "--pgdata",
     data,
     "--username",
@@ -39,7 +39,7 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
     "--encoding",
     "UTF8",
   ];
-  await execute(join(dirname(command), "initdb"), initialise, { cwd: folder.path, ...user });
+  await execute(join(dirname(command), "initdb"), initialize, { cwd: folder.path, ...user });
   const host = "127.0.0.1";
   const port = await freePort();
   const settings = [

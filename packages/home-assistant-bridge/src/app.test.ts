@@ -13,7 +13,7 @@ import { Registrations } from "./phone/registrations.js";
 import type { BridgeStatus } from "./status/status.js";
 
 const TOKEN = "a-long-enough-token";
-const AUTHORISED = { authorization: `Bearer ${TOKEN}` };
+const AUTHORIZED = { authorization: `Bearer ${TOKEN}` };
 const JSON_TYPE = { "content-type": "application/json" };
 
 const STATUS: BridgeStatus = {
@@ -106,7 +106,7 @@ describe("who may come in", () => {
   test.each(["/", "/status", "/?part=main"])("%s needs the token", async (path) => {
     expect((await app.request(path)).status).not.toBe(200);
     expect((await app.request(path, { headers: { authorization: "Bearer wrong" } })).status).not.toBe(200);
-    expect((await app.request(path, { headers: AUTHORISED })).status).toBe(200);
+    expect((await app.request(path, { headers: AUTHORIZED })).status).toBe(200);
   });
 
   test("the page's form sets a cookie that scripts cannot read and other sites do not send", async () => {
@@ -145,8 +145,8 @@ describe("who may come in", () => {
         body: new URLSearchParams({ topic, kind: "message" }),
       });
     expect((await post("alerts")).status).toBe(401);
-    expect((await post("other", AUTHORISED)).status).toBe(404);
-    expect((await post("alerts", AUTHORISED)).status).toBe(303);
+    expect((await post("other", AUTHORIZED)).status).toBe(404);
+    expect((await post("alerts", AUTHORIZED)).status).toBe(303);
     expect(sendTest.mock.calls).toEqual([["alerts", "message"]]);
   });
 
@@ -159,7 +159,7 @@ describe("who may come in", () => {
         { host: "192.168.1.5:8099", origin: "http://192.168.1.5:8123" },
       ])
         expect(
-          (await app.request(path, { method: "POST", headers: { ...AUTHORISED, ...headers } })).status,
+          (await app.request(path, { method: "POST", headers: { ...AUTHORIZED, ...headers } })).status,
         ).toBe(403);
     },
   );
@@ -171,7 +171,7 @@ describe("who may come in", () => {
     });
     const body = new URLSearchParams({ topic: "alerts", kind: "message" });
     for (const host of ["192.168.1.5:8099", "[fd00::5]:8099", "bridge.lan:8099"]) {
-      const headers = { ...AUTHORISED, host, origin: `http://${host}` };
+      const headers = { ...AUTHORIZED, host, origin: `http://${host}` };
       const response = await named.request("/test", { method: "POST", headers, body });
       expect([host, response.status]).toEqual([host, 303]);
     }
@@ -180,7 +180,7 @@ describe("who may come in", () => {
   test("a body that is too large is refused as such", async () => {
     const response = await app.request("/ask", {
       method: "POST",
-      headers: { ...AUTHORISED, ...JSON_TYPE, "content-length": "70000" },
+      headers: { ...AUTHORIZED, ...JSON_TYPE, "content-length": "70000" },
       body: JSON.stringify({ message: "x".repeat(70_000) }),
     });
     expect(response.status).toBe(413);
@@ -189,7 +189,7 @@ describe("who may come in", () => {
   test("what fails is in the log, as the answer says", async () => {
     sendTest.mockRejectedValue(new Error("disk full"));
     const body = new URLSearchParams({ topic: "alerts", kind: "message" });
-    const response = await app.request("/test", { method: "POST", headers: AUTHORISED, body });
+    const response = await app.request("/test", { method: "POST", headers: AUTHORIZED, body });
     expect(response.status).toBe(500);
     expect(await response.text()).toContain("see its log");
     expect(lines).toEqual([expect.stringMatching(/ERROR A request failed: Error: disk full/)]);
@@ -198,7 +198,7 @@ describe("who may come in", () => {
 
 describe("the page", () => {
   test("shows what others wrote as text, under a policy that lets nothing else run", async () => {
-    const response = await app.request("/", { headers: AUTHORISED });
+    const response = await app.request("/", { headers: AUTHORIZED });
     const text = await response.text();
     expect(text).toContain("&lt;script&gt;alert(1)");
     expect(text).not.toContain("<script>alert(1)");
@@ -246,7 +246,7 @@ describe("/ask", () => {
       "button",
     ],
   ])("%j is refused with what to do", async (body, code, said) => {
-    const response = await ask(body, AUTHORISED);
+    const response = await ask(body, AUTHORIZED);
     expect(response.status).toBe(code);
     expect(((await response.json()) as { error: string }).error).toContain(said);
   });
@@ -266,7 +266,7 @@ test("a question that cannot be asked is told, and nobody waits for its answer",
   } as unknown as AnswerRouter;
   const response = await createApp({ ...options(), router }).request("/ask", {
     method: "POST",
-    headers: { ...JSON_TYPE, ...AUTHORISED },
+    headers: { ...JSON_TYPE, ...AUTHORIZED },
     body: JSON.stringify({ message: "?" }),
   });
   expect([response.status, listening.size]).toEqual([500, 0]);

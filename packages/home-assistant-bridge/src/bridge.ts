@@ -48,7 +48,7 @@ const FORGET_TAG_MS = 60 * 60_000;
 const REST_MS = 30_000;
 const TEST = { title: "Test", message: "This is a test from Home Assistant's bridge. No action needed." };
 
-/** Starts everything. Rejects where the folder or the port is taken, or an address is wrong. */
+/** Starts everything. Rejects if the folder or the port is taken, or an address is wrong. */
 export async function startBridge(
   config: BridgeConfig,
   { clock, log }: { readonly clock: Clock; readonly log: BridgeLogger },

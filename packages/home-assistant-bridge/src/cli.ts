@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
 import { systemClock } from "@iotpush/core";
-import { redact } from "@iotpush/core/adapter";
+import { errorText, readArguments, redact } from "@iotpush/core/adapter";
 import { startBridge } from "./bridge.js";
 import { ConfigError } from "./config/config.js";
 import { readConfig } from "./config/read-config.js";
@@ -51,14 +50,11 @@ async function audit(files: readonly string[]): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      config: { type: "string", short: "c" },
-      "no-send": { type: "boolean", default: false },
-      help: { type: "boolean", short: "h" },
-      version: { type: "boolean" },
-    },
+  const { values, positionals } = readArguments(process.argv.slice(2), {
+    config: { type: "string", short: "c" },
+    "no-send": { type: "boolean", default: false },
+    help: { type: "boolean", short: "h" },
+    version: { type: "boolean" },
   });
   if (values.version) return console.log(BRIDGE_VERSION);
   const [command = "run", ...files] = positionals;
@@ -74,6 +70,6 @@ async function main(): Promise<void> {
 
 main().catch((error) => {
   if (error instanceof ConfigError) console.error(`The settings cannot be used:\n${error.message}`);
-  else console.error(error instanceof Error ? error.message : String(error));
+  else console.error(errorText(error));
   process.exit(1);
 });

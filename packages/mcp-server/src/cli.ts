@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { randomUUID } from "node:crypto";
-import { parseArgs } from "node:util";
-import { isIotpushError, systemClock } from "@iotpush/core";
+import { systemClock } from "@iotpush/core";
+import { errorText, readArguments, wholeNumber } from "@iotpush/core/adapter";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { Person } from "./asking/person.js";
 import { readSettings } from "./asking/settings.js";
@@ -37,25 +37,21 @@ IOTPUSH_MCP_FOLDER (open questions), IOTPUSH_MCP_TOKEN.
 async function main(): Promise<number | undefined> {
   const split = process.argv.indexOf("--");
   const command = split < 0 ? [] : process.argv.slice(split + 1);
-  const { values, positionals } = parseArgs({
-    args: process.argv.slice(2, split < 0 ? undefined : split),
-    allowPositionals: true,
-    options: {
-      help: { type: "boolean", short: "h" },
-      version: { type: "boolean" },
-      http: { type: "boolean" },
-      port: { type: "string", default: "4790" },
-      host: { type: "string", default: "127.0.0.1" },
-      wait: { type: "string", default: "50" },
-      "cancel-with-call": { type: "boolean", default: false },
-      desk: { type: "boolean", default: false },
-      policy: { type: "string" },
-      audit: { type: "string" },
-      after: { type: "string" },
-      "every-call": { type: "boolean", default: false },
-      unattended: { type: "boolean", default: false },
-      yes: { type: "boolean", default: false },
-    },
+  const { values, positionals } = readArguments(process.argv.slice(2, split < 0 ? undefined : split), {
+    help: { type: "boolean", short: "h" },
+    version: { type: "boolean" },
+    http: { type: "boolean" },
+    port: { type: "string", default: "4790" },
+    host: { type: "string", default: "127.0.0.1" },
+    wait: { type: "string", default: "50" },
+    "cancel-with-call": { type: "boolean", default: false },
+    desk: { type: "boolean", default: false },
+    policy: { type: "string" },
+    audit: { type: "string" },
+    after: { type: "string" },
+    "every-call": { type: "boolean", default: false },
+    unattended: { type: "boolean", default: false },
+    yes: { type: "boolean", default: false },
   });
   if (values.help) return say(HELP);
   if (values.version) return say(version);
@@ -63,13 +59,14 @@ async function main(): Promise<number | undefined> {
   if (mode === "hook") {
     const [action, agent] = more;
     const { unattended, yes, after, "every-call": everyCall } = values;
-    const seconds = after === undefined ? undefined : wholeNumber("--after", after.replace(/s$/, ""), 86_400);
+    const seconds =
+      after === undefined ? undefined : wholeNumber("after", after.replace(/s$/, ""), 1, 86_400);
     return runHook({ action, agent, seconds, unattended, everyCall, yes });
   }
   if (more.length > 0 || (mode !== undefined && mode !== "gate"))
     throw new Error(`"${positionals.join(" ")}" is not a command; see iotpush-mcp --help`);
-  const waitMs = wholeNumber("--wait", values.wait, 3_600) * 1_000;
-  const port = wholeNumber("--port", values.port, 65_535);
+  const waitMs = wholeNumber("wait", values.wait, 1, 3_600) * 1_000;
+  const port = wholeNumber("port", values.port, 1, 65_535);
   if (mode === "gate" && (!values.policy || command.length === 0))
     throw new Error("gate needs --policy FILE, and the server's command after --");
   const person = await Person.open(readSettings(process.env), { use: mode === "gate" ? "call" : "session" });
@@ -98,12 +95,6 @@ function closeWith(person: Person): void {
     process.once(signal, () => void person.close().then(() => process.exit(0)));
 }
 
-function wholeNumber(name: string, text: string, most: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0 && number <= most) return number;
-  throw new Error(`${name} is "${text}"; use a whole number from 1 to ${most}`);
-}
-
 function say(text: string): number {
   console.log(text);
   return 0;
@@ -113,6 +104,6 @@ try {
   const code = await main();
   if (code !== undefined) process.exit(code);
 } catch (error) {
-  console.error(isIotpushError(error) || error instanceof Error ? error.message : String(error));
+  console.error(errorText(error));
   process.exit(1);
 }

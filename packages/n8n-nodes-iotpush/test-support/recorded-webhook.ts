@@ -21,11 +21,11 @@ export interface WebhookOptions extends Omit<ContextOptions, "memory" | "continu
   readonly rawBody?: string;
   readonly onError?: string;
   readonly items?: INodeExecutionData[];
-  /** `manual` where the editor listens for a test event. */
+  /** `manual` if the editor listens for a test event. */
   readonly mode?: WorkflowExecuteMode;
 }
 
-/** What a webhook answered by itself, where it did. */
+/** What a webhook answered by itself, if it did. */
 export interface Reply {
   status?: number;
   body?: unknown;

@@ -29,7 +29,7 @@ cpSync(join(root, "icons"), join(dist, "icons"), { recursive: true });
 if (!option("dist") && statSync(join(dist, "registration.js")).size > 10_000)
   throw new Error("registration.ts imports something heavy, which Node-RED would load at its start.");
 
-/** The editor's script, and the dialog and the style where there are any. */
+/** The editor's script, and the dialog and the style if there are any. */
 async function editorPage(node: string, source: string): Promise<string> {
   const script = readFileSync(join(editorFolder, `${node}.js`), "utf8").replaceAll("</script", "<\\/script");
   const parts = [`<script type="text/javascript">\n${script}</script>`];

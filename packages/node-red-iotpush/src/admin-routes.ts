@@ -1,3 +1,4 @@
+import { errorText } from "@iotpush/core/adapter";
 import type { NodeAPI } from "node-red";
 import { isRecord } from "./host/overrides.js";
 import type { Runtime, RuntimeLoader } from "./runtime-loader.js";
@@ -34,9 +35,7 @@ export function mountAdminRoutes(red: NodeAPI, runtime: RuntimeLoader): void {
           runtime().adminHandlers[name as keyof typeof ROUTES](red, request.params as Params, body),
         )
         .then((result) => response.json(result))
-        .catch((error: unknown) =>
-          response.status(400).json({ problem: error instanceof Error ? error.message : String(error) }),
-        );
+        .catch((error: unknown) => response.status(400).json({ problem: errorText(error) }));
     });
 }
 

@@ -5,13 +5,9 @@ import { askAndWait } from "./creates/ask-and-wait.js";
 import { sendNotification } from "./creates/send-notification.js";
 import { findReceipt } from "./searches/find-receipt.js";
 import { findTopicSearch } from "./searches/find-topic.js";
-import { actionTaken } from "./triggers/action-taken.js";
-import { delivered } from "./triggers/delivered.js";
+import { responderList, topicList } from "./triggers/dropdowns.js";
 import { eventPolled } from "./triggers/event-polled.js";
-import { expired } from "./triggers/expired.js";
-import { readTrigger } from "./triggers/read.js";
-import { responderList } from "./triggers/responder-list.js";
-import { topicList } from "./triggers/topic-list.js";
+import { actionTaken, delivered, expired, readTrigger } from "./triggers/event-trigger.js";
 
 /** The app as Zapier loads it. */
 export default defineApp({

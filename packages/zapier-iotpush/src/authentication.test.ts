@@ -9,7 +9,7 @@ const connect = (stage: Stage, changes: Record<string, string>) =>
   stage.run(TEST, { authData: { ...stage.authData, ...changes } });
 
 describe.each(["documented", "live"] as const)("a connection, profile %s", (profile) => {
-  test("is labelled with its topic and server, and sends nothing", async () => {
+  test("is labeled with its topic and server, and sends nothing", async () => {
     await using stage = await startStage({ profile });
     const host = new URL(stage.mock.url).host;
     expect(await connect(stage, {})).toEqual({ topic: DEMO.privateTopic, host });
@@ -48,7 +48,7 @@ test.each(["http://www.iotpush.com", "https://iotpush.com", "http://iotpush.com"
   },
 );
 
-test("what is not iotpush, a wrong topic and blanks around a key are told or forgiven", async () => {
+test("what is not iotpush, a wrong topic and spaces around a key are told or forgiven", async () => {
   await using stage = await startStage({ profile: "live" });
   const nginx = createServer((_, response) =>
     response.writeHead(404, { "content-type": "text/html" }).end("<h1>404</h1>"),

@@ -1,6 +1,6 @@
 import { checkSetup, DEFAULT_BASE_URL, type Finding } from "@iotpush/core/adapter";
 import type { Authentication, ZObject } from "zapier-platform-core";
-import { openDesk } from "./connection/client.js";
+import { openStep } from "./connection/client.js";
 import { guarded } from "./connection/errors.js";
 
 const RENEWED: ReadonlySet<string> = new Set(["key_refused", "key_of_another_topic", "session_refused"]);
@@ -43,7 +43,7 @@ export const authentication: Authentication = {
     },
   ],
   test: guarded(async (zapier, bundle) => {
-    const { client, topic, baseUrl, left } = openDesk(zapier, bundle);
+    const { client, topic, baseUrl, left } = openStep(zapier, bundle);
     const findings = await checkSetup(client, { topics: [topic], signal: AbortSignal.timeout(left()) });
     const problem = findings.find(({ level }) => level === "problem");
     if (problem) throw refused(zapier, problem);

@@ -27,20 +27,15 @@ export { inTime } from "./client/in-time.js";
 export type { RetryPolicy } from "./client/retry-policy.js";
 export { type Finding, findingOf } from "./client/setup-finding.js";
 export { failureFromCode, type Transport, TransportFailure } from "./client/transport.js";
+export { readArguments, wholeNumber } from "./command/read-arguments.js";
 export { ACTION_TYPES, ActionButton, type ActionType } from "./contract/action-button.js";
 export type { Endpoint } from "./contract/endpoint.js";
 export { ENDPOINTS } from "./contract/endpoints.js";
-export {
-  PRIORITIES,
-  PUSH_TEXT_NAMES,
-  PUSH_TEXTS,
-  PushInput,
-  PushResult,
-  type PushText,
-} from "./contract/message.js";
-export { DEFAULT_EXPIRY_MS, PLANS } from "./contract/plan.js";
+export { PRIORITIES, PushInput, PushResult } from "./contract/message.js";
+export { DEFAULT_EXPIRY_MS, monthOf, PLANS } from "./contract/plan.js";
 export { PLATFORMS } from "./contract/platform.js";
 export { buttonSet, PRESET_NAMES, PRESET_WORDS, PRESETS, type PresetName } from "./contract/presets.js";
+export { PUSH_TEXT_NAMES, PUSH_TEXTS, type PushText } from "./contract/push-texts.js";
 export { RECEIPT_STATUSES, Receipt, ReceiptListQuery, type ReceiptStatus } from "./contract/receipt.js";
 export { Topic, toTopicName } from "./contract/topic.js";
 export { WEBHOOK_EVENTS, Webhook, WebhookCreate, type WebhookEventName } from "./contract/webhook.js";
@@ -65,4 +60,5 @@ export { nearest } from "./wire/nearest.js";
 export { redact } from "./wire/redact.js";
 export { authorization } from "./wire/request.js";
 export type { ResultOf } from "./wire/response.js";
-export { hasLogin, isWebUrl } from "./wire/web-url.js";
+export { commaList, errorText } from "./wire/text.js";
+export { hasLogin, isWebUrl, webUrlProblem } from "./wire/web-url.js";

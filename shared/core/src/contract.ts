@@ -7,3 +7,4 @@ export * from "./wire/buttons/match-preset.js";
 export * from "./wire/local-request.js";
 export * from "./wire/loopback.js";
 export * from "./wire/nearest.js";
+export { commaList, errorText } from "./wire/text.js";

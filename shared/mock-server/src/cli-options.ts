@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { readArguments, wholeNumber } from "@iotpush/core/adapter";
 import { nearest } from "@iotpush/core/contract";
 import { DELIVERY_MODES, type DeliveryMode } from "./delivery-mode.js";
 import type { SeedInput } from "./inputs/seed.js";
@@ -20,7 +20,7 @@ interface CliOption {
 }
 
 const OPTIONS = {
-  port: { value: "PORT", help: "where to listen; 0 takes any free port (4780)" },
+  port: { value: "PORT", help: "where to listen; 0 uses any free port (4780)" },
   host: { value: "HOST", help: "the address to listen on (127.0.0.1)" },
   profile: {
     value: "NAME",
@@ -39,10 +39,10 @@ const OPTIONS = {
   "allow-private-targets": { help: "callbacks to private addresses; on loopback they are allowed anyway" },
   "no-quota": { help: "disable the monthly push quota" },
   "no-rate-limit": { help: "disable the live profile's limit of pushes per minute" },
-  strict: { help: "answer 400 where a hint would be given, for CI" },
+  strict: { help: "answer 400 if a hint would be given, for CI" },
   "redirect-ports": {
     value: "A,B,C",
-    help: "play the wrong addresses there: http, apex, http apex; 0 takes any free port",
+    help: "serve the service's wrong addresses there: http, apex, http apex; 0 uses any free port",
   },
   cors: { value: "ORIGINS", help: "let pages of these origins use the API, comma-separated" },
   "control-token": {
@@ -89,27 +89,12 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
-function parse(args: readonly string[]): {
-  readonly values: Values;
-  readonly positionals: readonly string[];
-} {
+function parse(args: readonly string[]) {
   const names = Object.keys(OPTIONS) as OptionName[];
   const types = names.map((name) => [name, { type: isFlag(name) ? "boolean" : "string" } as const]);
   const flags = { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } } as const;
-  const unknown = args
-    .map((arg) => /^--([^=]+)/.exec(arg)?.[1])
-    .find((name) => name !== undefined && !(name in OPTIONS) && !(name in flags));
-  if (unknown !== undefined) {
-    const meant = nearest(unknown, [...names, ...Object.keys(flags)]);
-    throw new Error(
-      `--${unknown} is not a known option${meant ? `; did you mean --${meant}?` : "; see --help."}`,
-    );
-  }
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { ...Object.fromEntries(types), ...flags },
-  }) as { values: Values; positionals: string[] };
+  const { values, positionals } = readArguments(args, { ...Object.fromEntries(types), ...flags });
+  return { values: values as Values, positionals };
 }
 
 function readOptions(values: Values, environment: NodeJS.ProcessEnv): MockServerOptions {
@@ -119,10 +104,7 @@ function readOptions(values: Values, environment: NodeJS.ProcessEnv): MockServer
     values[name] === true || /^(1|true|yes)$/i.test(environment[variableOf(name)] ?? "");
   const number = (name: OptionName, most: number): number | undefined => {
     const value = text(name);
-    if (value === undefined) return undefined;
-    if (!/^\d+$/.test(value) || Number(value) > most)
-      throw new Error(`--${name} ${value}: use a whole number from 0 to ${most}.`);
-    return Number(value);
+    return value === undefined ? undefined : wholeNumber(name, value, 0, most);
   };
   const choice = <T extends string>(name: OptionName, allowed: readonly T[]): T | undefined => {
     const value = text(name);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isLoopback } from "@iotpush/core/contract";
+import { errorText, isLoopback } from "@iotpush/core/contract";
 import { MOCK_USAGE, readCommand } from "./cli-options.js";
 import { isHealthy } from "./health.js";
 import { type MockServer, type MockServerOptions, startServer } from "./server.js";
@@ -57,5 +57,5 @@ function explain(error: unknown): string {
   const { code, port, address } = error as { code?: string; port?: number; address?: string };
   if (code === "EADDRINUSE") return `Port ${port} is taken; choose another with --port.`;
   if (code === "EADDRNOTAVAIL") return `This machine has no address ${address}; choose another with --host.`;
-  return error instanceof Error ? error.message : String(error);
+  return errorText(error);
 }

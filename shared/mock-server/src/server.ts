@@ -31,20 +31,20 @@ export interface MockServerOptions {
   readonly differences?: DifferenceOverrides | undefined;
   /** A file to keep everything in; in memory otherwise. */
   readonly data?: string | undefined;
-  /** The accounts to begin with; the demo account where absent. */
+  /** The accounts to begin with; the demo account if absent. */
   readonly seed?: SeedInput | undefined;
   /** Makes ids repeatable. */
   readonly idSeed?: string | number | undefined;
   readonly deliveries?: DeliveryMode | undefined;
   /** Account webhooks over plain http to anywhere; a server that listens on loopback allows them to loopback by itself. */
   readonly allowHttpWebhooks?: boolean | undefined;
-  /** Callbacks and webhooks to private addresses; allowed by itself where the server listens on loopback only. */
+  /** Callbacks and webhooks to private addresses; allowed by itself if the server listens on loopback only. */
   readonly allowPrivateTargets?: boolean | undefined;
   /** False lifts the plans' monthly quota. */
   readonly quota?: boolean | undefined;
   /** False lifts the live profile's limit of requests per address. */
   readonly rateLimit?: boolean | undefined;
-  /** Answers 400 where a hint would be given, for CI. */
+  /** Answers 400 if a hint would be given, for CI. */
   readonly strict?: boolean | undefined;
   /** How long a connection may take to send a whole request, in milliseconds; default 30 s. */
   readonly idleMs?: number | undefined;

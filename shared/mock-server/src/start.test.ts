@@ -133,7 +133,7 @@ describe("answering", () => {
     });
   });
 
-  test("a message expires after a day, notifies webhooks, and takes no answer", async () => {
+  test("a message expires after a day, notifies webhooks, and accepts no answer", async () => {
     await using hook = await receiver();
     await using mock = await startMockServer();
     await call(mock, "POST", "/api/webhooks", { url: hook.url, events: ["expired"] });

@@ -6,7 +6,8 @@ export type Edit =
 export interface Checklist {
   /** The heading in docs/checklists.md. */
   readonly title: string;
-  readonly mostFiles: number;
+  /** A new file is an edit as well, and so is openapi.json; a test is not. */
+  readonly mostEdits: number;
   readonly edits: readonly Edit[];
   /** Whether openapi.json is written again. */
   readonly openapi?: boolean;
@@ -20,62 +21,52 @@ const NODE_RED = "packages/node-red-iotpush/src";
 export const checklists = (name: string): readonly Checklist[] => [
   {
     title: "A text field of a push",
-    mostFiles: 10,
+    mostEdits: 10,
     openapi: true,
     edits: [
-      ...[
-        ["  click_url: /* @__PURE__ */", `  ${name}: /* @__PURE__ */ z.optional(text(0, 1000)),\n`],
-        ["    click_url: described(", `    ${name}: described(fields.${name}, "A ${name}"),\n`],
-        [
-          "  click_url: {\n    label",
-          `  ${name}: { label: "${name}", help: "A ${name}", example: "an example" },\n`,
-        ],
-      ].map(([before = "", insert = ""]) => ({
-        file: "shared/core/src/contract/message.ts",
-        before,
-        insert,
-      })),
-      ...["iotpush-send/send-node.ts", "iotpush-ask/ask-node.ts"].map((file) => ({
-        file: `${NODE_RED}/nodes/${file}`,
-        before: '  "click_url",',
-        insert: `  "${name}",\n`,
-      })),
-      { file: `${NODE_RED}/host/field-defaults.ts`, before: 'click_url: ""', insert: `${name}: "", ` },
       {
-        file: `${NODE_RED}/dialog/push-rows.mts`,
-        before: '  typed({ field: "click_url"',
-        insert: `  typed({ field: "${name}", icon: "tag" }),\n`,
+        file: "shared/core/src/contract/message.ts",
+        before: "  click_url: /* @__PURE__ */",
+        insert: `  ${name}: /* @__PURE__ */ z.optional(text(0, 1000)),\n`,
       },
-      ...["send", "ask"].flatMap((node) => [
-        {
-          file: `${NODE_RED}/nodes/iotpush-${node}/editor.mts`,
-          before: "    click_url: {",
-          insert: `    ${name}: { value: "" },\n    ${name}Type: { value: "str" },\n`,
-        },
-        {
-          file: `${NODE_RED}/nodes/iotpush-${node}/editor.mts`,
-          before: "      click_url: TEXT_TYPES",
-          insert: `      ${name}: TEXT_TYPES,\n`,
-        },
-      ]),
+      {
+        file: "shared/core/src/contract/message.ts",
+        before: "    click_url: described(",
+        insert: `    ${name}: described(fields.${name}, "A ${name}"),\n`,
+      },
+      {
+        file: "shared/core/src/contract/push-texts.ts",
+        before: "  click_url: {\n    label",
+        insert: `  ${name}: { label: "${name}", help: "A ${name}", example: "an example" },\n`,
+      },
       ...["en-US", "de"].map((language) => ({
         file: `${NODE_RED}/locale/${language}.json`,
         before: '    "click_url": "Link"',
         insert: `    "${name}": "${name}",\n`,
       })),
+      ...["send", "ask"].flatMap((node) =>
+        ["en-US", "de"].map((language) => ({
+          file: `${NODE_RED}/nodes/iotpush-${node}/locale/${language}.html`,
+          before: "<code>click_url</code>",
+          insert: `<code>${name}</code>, `,
+        })),
+      ),
     ],
     tests: [
       "shared/core/src/contract",
       "shared/core/src/command",
       "packages/n8n-nodes-iotpush/nodes/Iotpush/operations.test.ts",
       `${NODE_RED}/nodes/iotpush-send`,
+      `${NODE_RED}/nodes/iotpush-ask`,
       `${NODE_RED}/locale`,
       "packages/zapier-iotpush/src/creates/send-notification.test.ts",
+      "packages/home-assistant-bridge/src/mapping",
+      "packages/mcp-server/src/server/create-server.test.ts",
     ],
   },
   {
     title: "A button set",
-    mostFiles: 1,
+    mostEdits: 1,
     edits: [
       {
         file: "shared/core/src/contract/presets.ts",
@@ -86,7 +77,7 @@ export const checklists = (name: string): readonly Checklist[] => [
         file: "packages/zapier-iotpush/src/fields/new-set.test.ts",
         content: `import { buttonSet, PRESET_NAMES } from "@iotpush/core/adapter";
 import { expect, test } from "vitest";
-import { buttonFields } from "./buttons.js";
+import { buttonFields } from "./fields.js";
 
 test("the set is offered", () => {
   expect(PRESET_NAMES).toContain("${name}");
@@ -104,7 +95,7 @@ test("the set is offered", () => {
   },
   {
     title: "A status of a receipt",
-    mostFiles: 5,
+    mostEdits: 5,
     openapi: true,
     edits: [
       {
@@ -127,7 +118,7 @@ test("the set is offered", () => {
   },
   {
     title: "A package for a platform",
-    mostFiles: 10,
+    mostEdits: 10,
     edits: [
       ...["README.md", "CHANGELOG.md", "LICENSE"].map((file) => ({
         file: `packages/${name}/${file}`,
@@ -153,6 +144,15 @@ test("the set is offered", () => {
           null,
           2,
         )}\n`,
+      },
+      {
+        file: `packages/${name}/tsup.config.ts`,
+        content: `export { default } from "../mcp-server/tsup.config.ts";\n`,
+      },
+      {
+        file: "knip.json",
+        before: '    "packages/zapier-iotpush": {',
+        insert: `    "packages/${name}": { "project": ["src/**/*.ts"] },\n`,
       },
       {
         file: `packages/${name}/src/first/answer.test.ts`,

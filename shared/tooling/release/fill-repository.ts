@@ -1,8 +1,7 @@
 /** `pnpm release:repository`: writes the URL of repository.json into every package, the Home Assistant app and the pages with its buttons. */
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { appRepository, withAddress, withButtons } from "./app-repository.ts";
-import { repositoryFields } from "./repository-fields.ts";
+import { appRepository, repositoryFields, withAddress, withButtons } from "./repository.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, globSync, mkdirSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, globSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { START_FOLDER } from "./install.ts";
 import { ROOT } from "./settings.ts";
@@ -83,9 +83,9 @@ async function esbuild(
   args: string[],
   libraries = modules,
 ): Promise<void> {
-  const { exports } = await import(join(ROOT, "shared/core/package.json"), { with: { type: "json" } }).then(
-    (module) => module.default as { exports: Record<string, { "@iotpush/source"?: string }> },
-  );
+  const { exports } = JSON.parse(readFileSync(join(ROOT, "shared/core/package.json"), "utf8")) as {
+    exports: Record<string, { "@iotpush/source"?: string }>;
+  };
   const aliases = Object.entries(exports)
     .flatMap(([name, { "@iotpush/source": file }]) =>
       file ? [`--alias:@iotpush/core${name.slice(1)}=${join(ROOT, "shared/core", file)}`] : [],
@@ -94,7 +94,7 @@ async function esbuild(
   const program = join(modules, "esbuild/bin/esbuild");
   await execute(process.execPath, [program, ...args, "--bundle", "--log-level=error", ...aliases], {
     signal,
-    env: { ...process.env, NODE_PATH: [modules, libraries].join(process.platform === "win32" ? ";" : ":") },
+    env: { ...process.env, NODE_PATH: [modules, libraries].join(delimiter) },
   });
 }
 

@@ -36,7 +36,7 @@ async function start(settings: StartSettings, stop: AbortSignal): Promise<void> 
     const service = { url: mock.url, topic: DEMO.publicTopic, topicKey: DEMO.publicTopicKey };
     const receiptId = await pushQuestion(service);
     progress.end(
-      `\n  A question waits for you in the inbox:  ${mock.url}/\n\n  Open it and tap Approve or Reject.\n`,
+      `\n  A question is waiting for you in the inbox:  ${mock.url}/\n\n  Open it and tap Approve or Reject.\n`,
     );
     void waitForAnswer(service, receiptId).then(
       (answer) =>

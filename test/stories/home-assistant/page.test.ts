@@ -51,7 +51,7 @@ test("asks for the token, and reports a wrong one", async () => {
   await page.goto(fixture.bridge.url);
   await page.getByLabel("Token").fill("wrong");
   await page.getByRole("button", { name: "Open" }).click();
-  await page.getByText("That is not the token.").waitFor();
+  await page.getByText("This token is wrong.").waitFor();
   await page.getByLabel("Token").fill(BRIDGE_TOKEN);
   await page.getByRole("button", { name: "Open" }).click();
   await page.getByRole("heading", { name: "iotpush bridge" }).waitFor();

@@ -66,7 +66,7 @@ test("a first visit shows one phone and what happens to its newest question; the
   await page.getByText("Waiting for you (1)").waitFor();
   await cardOn(page, PIXEL, "Release v0?").getByRole("button", { name: "Approve" }).click();
   await timeline.getByText("Pixel 9 answered approve").waitFor();
-  await page.getByText("Nothing waits for you").waitFor();
+  await page.getByText("Nothing is waiting for you").waitFor();
   await mock.push({ message: "Release v1?", actions: approveReject });
   await timeline.getByRole("heading", { name: "Release v1?" }).waitFor();
   await page.getByRole("button", { name: "Tools" }).click();

@@ -55,7 +55,7 @@ test("npx starts the packed package in an empty folder, with its inbox and nothi
   await started.stop();
 });
 
-test("the Dockerfile's steps install and start it, open to its neighbours", async () => {
+test("the Dockerfile's steps install and start it, open to other machines", async () => {
   const dockerfile = codeBlock(PAGE, "Dockerfile");
   const environment = Object.fromEntries(
     [...dockerfile.matchAll(/(IOTPUSH_MOCK_\w+)=(\S+)/g)].map(([, name = "", value = ""]) => [name, value]),

@@ -179,7 +179,7 @@ test("the panel says where own buttons show", async () => {
   });
   await page.goto(`${single.n8n.url}/workflow/${workflow}`);
   await node("Sends").waitFor();
-  const hint = "IDs form none of the predefined sets";
+  const hint = "IDs are not those of a predefined set";
   expect(await panel("Sends", "n8n-own-buttons.png")).toContain(hint);
   expect(await panel("Asks", "n8n-own-buttons-ask.png")).toContain(hint);
   expect(await panel("Fits", "n8n-own-buttons-fit.png")).not.toContain(hint);

@@ -124,7 +124,7 @@ describe("iotpush Trigger", () => {
     await stage.session.deactivate(workflow);
   });
 
-  test("refuses callbacks without its secret, and what is no event", async () => {
+  test("refuses callbacks without its secret, and what is not an event", async () => {
     const workflow = await listening({ source: "account", events: ["action"] });
     const [own] = await webhooks();
     const url = own?.url as string;

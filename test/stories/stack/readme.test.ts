@@ -160,7 +160,7 @@ test("the code asks and prints what was tapped", async () => {
   expect(stdout).toBe("approve\n");
 }, 60_000);
 
-test("Ctrl-C while something is installed ends all of it, and is no error", async () => {
+test("Ctrl-C while something is installed ends all of it, and is not an error", async () => {
   const modules = inside("root/iotpush/.run/start/inbox/node_modules");
   rmSync(modules, { recursive: true });
   const { command, args } = commandIn(

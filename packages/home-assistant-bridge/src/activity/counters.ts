@@ -1,5 +1,5 @@
 import type { SqliteStore } from "@iotpush/core";
-import type { Collection } from "@iotpush/core/adapter";
+import { type Collection, monthOf } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 
 const Count = z.object({
@@ -69,5 +69,3 @@ export class Counters {
     }
   }
 }
-
-const monthOf = (now: number): string => new Date(now).toISOString().slice(0, 7);

@@ -18,7 +18,7 @@ import { actionOfShown, contextOf, type Origin, shownButton } from "./ask-contex
 import { fireWhenPossible } from "./fire.js";
 import { ReceiptTracker } from "./receipt-tracker.js";
 
-/** Somebody who waits for the outcome of one question; false where nobody listens any more. */
+/** Somebody who waits for the outcome of one question; false if nobody listens any more. */
 export type DirectListener = (asked: Asked, outcome: AskOutcome) => boolean;
 
 export interface AnswerRouterOptions {
@@ -30,7 +30,7 @@ export interface AnswerRouterOptions {
   readonly activity: Activity;
   readonly link: Pick<PhoneLink, "whenRunning">;
   readonly phoneOf: (topic: string) => Pick<TopicPhone, "topic" | "fireEvent"> | undefined;
-  /** The public URL of the callbacks, without a final slash, where there is one. */
+  /** The public URL of the callbacks, without a final slash, if there is one. */
   readonly callbackBase: string | undefined;
 }
 

@@ -168,7 +168,7 @@ sequence:
     expect(one(blueprint(`{ actions: ${actions} }`))).toMatchObject({ verdict: "answered", notes: [] });
   });
 
-  test("an input that is its own default does not go on for ever", () => {
+  test("an input that is its own default does not go on forever", () => {
     const source =
       "blueprint: { input: { a: { default: !input a } } }\nx: { action: notify.x, data: !input a }";
     expect(one(source).verdict).toBe("cannot tell");

@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { showProgress } from "../../../../shared/tooling/build/progress.ts";
 import { findNotifications, UnreadableFile } from "./find.js";
 import { type AuditVerdict, type Judgement, judgeNotification } from "./judge.js";
 
@@ -9,11 +10,21 @@ export type Audited =
   | { readonly file: string; readonly judgements: readonly Judgement[] }
   | { readonly file: string; readonly problem: string };
 
+/** So many files take longer than a moment. */
+const MANY = 20;
+
 /** Says what becomes of the notifications in files, and in all YAML files of folders. `ok` is false if a file cannot be read. */
 export async function runAudit(
   files: readonly string[],
 ): Promise<{ readonly ok: boolean; readonly said: string }> {
-  const audited = await Promise.all((await Promise.all(files.map(filesOf))).flat().map(audit));
+  const paths = (await Promise.all(files.map(filesOf))).flat();
+  const progress = paths.length > MANY ? showProgress("Reading", undefined, process.stderr) : undefined;
+  const audited: Audited[] = [];
+  for (const path of paths) {
+    audited.push(await audit(path));
+    progress?.update(audited.length / paths.length, `${audited.length} of ${paths.length} files`);
+  }
+  progress?.end(`${paths.length} files read`);
   return { ok: !audited.some((each) => "problem" in each), said: showAudit(audited) };
 }
 

@@ -8,11 +8,11 @@ export async function checkBridge({ http, publicUrl, answers }: BridgeConfig): P
   const about = "Bridge";
   const found: CheckFinding[] = [
     running
-      ? { about, level: "ok", title: `It runs on port ${http.port}.` }
+      ? { about, level: "ok", title: `It is running on port ${http.port}.` }
       : {
           about,
           level: "warning",
-          title: `It does not run on port ${http.port}.`,
+          title: `It is not running on port ${http.port}.`,
           fix: "Start it with iotpush-bridge.",
         },
   ];
@@ -31,7 +31,7 @@ export async function checkOwnUrl(
           {
             about,
             level: "problem",
-            title: "Answers are to come by callback, but there is no public_url.",
+            title: "answers is callback, but public_url is missing.",
             fix: "Set public_url, or answers: auto.",
           },
         ]
@@ -44,7 +44,7 @@ export async function checkOwnUrl(
       about,
       level: "warning",
       title: `${publicUrl} does not lead to the bridge, as seen from here.`,
-      fix: "Check the address, its certificate and the port forwarding; some routers let only outsiders use it.",
+      fix: "Check the address, its certificate and the port forwarding; some routers accept it only from outside.",
     },
   ];
 }

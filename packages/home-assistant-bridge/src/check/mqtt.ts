@@ -2,7 +2,7 @@ import type { MqttConfig } from "../config/config.js";
 import { connectOptions } from "../mqtt/connect-options.js";
 import type { CheckFinding } from "./finding.js";
 
-/** Whether the broker lets the bridge in. */
+/** Whether the broker accepts the bridge. */
 export async function checkMqtt(config: MqttConfig): Promise<CheckFinding> {
   const about = "MQTT";
   const { connectAsync } = await import("mqtt");
@@ -13,7 +13,7 @@ export async function checkMqtt(config: MqttConfig): Promise<CheckFinding> {
       false,
     );
     await client.endAsync();
-    return { about, level: "ok", title: "The broker lets the bridge in." };
+    return { about, level: "ok", title: "The broker accepts the bridge." };
   } catch (error) {
     return {
       about,

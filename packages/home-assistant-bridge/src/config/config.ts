@@ -8,7 +8,7 @@ export interface TopicConfig {
   readonly apiKey?: string | undefined;
   /** The phone's name: `notify.mobile_app_<name>`. */
   readonly friendlyName: string;
-  /** User ids or device names whose tap counts; anyone's where absent. */
+  /** User ids or device names whose tap counts; anyone's if absent. */
   readonly allowedResponders?: readonly string[] | undefined;
 }
 

@@ -1,3 +1,5 @@
+import { commaList } from "@iotpush/core/adapter";
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the environment says, in the shape of the configuration file: it wins over the file. */
@@ -31,8 +33,7 @@ export function fromEnvironment(env: Environment): Record<string, unknown> {
 
 /** `alerts=KEY,garage=KEY,public-topic`: the names with their keys. */
 function topicsOf(text: string | undefined): object[] | undefined {
-  const entries = (text ?? "").split(",").map((entry) => entry.trim());
-  const topics = entries.filter(Boolean).map((entry) => {
+  const topics = commaList(text ?? "").map((entry) => {
     const [name = "", ...key] = entry.split("=");
     return present({ name: name.trim(), api_key: key.join("=").trim() || undefined });
   });

@@ -74,7 +74,7 @@ test("a login in a URL that others come to see is refused without being shown", 
   const login = GOOD.replace("http://home", "http://me:pass@home");
   expect(problemsOf(login.replace("public_url:", "public_url: https://me:pass@bridge.example.com"))).toEqual([
     "bridge.yaml:2: home_assistant.url: remove the user name and password: Home Assistant uses the token.",
-    expect.stringMatching(/: public_url: remove the user name and password: every question would tell/),
+    expect.stringMatching(/: public_url: remove the user name and password: every question would reveal/),
   ]);
 });
 

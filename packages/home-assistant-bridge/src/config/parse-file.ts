@@ -5,7 +5,7 @@ import { ConfigFile } from "./schema.js";
 
 /**
  * Reads a configuration file, YAML or JSON, with `overlay` put over it (what the environment says).
- * Throws ConfigError, each problem with the file's line where it has one.
+ * Throws ConfigError, each problem with the file's line if it has one.
  */
 export function parseConfigFile(
   source: string,
@@ -23,7 +23,7 @@ export function parseConfigFile(
   }
   const content: unknown = withoutNulls(document.toJS() ?? {});
   if (typeof content !== "object" || Array.isArray(content) || content === null)
-    throw new ConfigError([`${name}:1: Write settings as "name: value", one a line.`]);
+    throw new ConfigError([`${name}:1: Write settings as "name: value", one per line.`]);
   const parsed = ConfigFile.safeParse(merge(content as Record<string, unknown>, overlay));
   if (parsed.success) return parsed.data;
 

@@ -8,7 +8,7 @@ import { type Supervisor, supervisedMqtt, supervisorOf } from "./supervisor.js";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The bridge's settings, from a file (YAML or JSON), the environment, and the Supervisor where there is one.
+ * The bridge's settings, from a file (YAML or JSON), the environment, and the Supervisor if there is one.
  * Throws ConfigError telling each problem with its line and what to do.
  */
 export async function readConfig(options: {

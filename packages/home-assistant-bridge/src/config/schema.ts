@@ -12,7 +12,7 @@ const url = (protocols: RegExp, example: string) =>
     .transform((text) => text.replace(/\/+$/, ""));
 const httpUrl = (example: string) => url(/^https?:/i, example);
 const text = z
-  .string({ error: "write a text, in quotes where it looks like a number" })
+  .string({ error: "write a text, in quotes if it looks like a number" })
   .trim()
   .min(1, "fill it in, or remove it");
 const whole = (min: number, max: number) =>
@@ -87,7 +87,7 @@ export const ConfigFile = z.strictObject({
   session_token: text.optional(),
   public_url: withoutLogin(
     "https://bridge.example.com",
-    "every question would tell them to the service",
+    "every question would reveal them to the service",
   ).optional(),
   push_url: z
     .union(

@@ -23,7 +23,7 @@ export function supervisorOf(env: Readonly<Record<string, string | undefined>>):
   return token ? { token, url: env.SUPERVISOR_URL ?? "http://supervisor" } : undefined;
 }
 
-/** The broker that the Supervisor knows of; undefined where there is none, or it does not answer. */
+/** The broker that the Supervisor knows of; undefined if there is none, or it does not answer. */
 export async function supervisedMqtt({ url, token }: Supervisor): Promise<MqttConfig | undefined> {
   try {
     const request = {

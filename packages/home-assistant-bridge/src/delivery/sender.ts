@@ -42,7 +42,7 @@ const MOST_WAIT_MS = 30_000;
 /** Nobody's: the service answers 404, and so shows that it is there. */
 const NO_RECEIPT = "00000000-0000-4000-8000-000000000000";
 
-/** Pushes what a notification became, as a question where its buttons answer. */
+/** Pushes what a notification became, as a question if its buttons answer. */
 export class Sender {
   readonly #options: SenderOptions;
 
@@ -51,7 +51,7 @@ export class Sender {
   }
 
   /**
-   * Tries until it is sent or cannot be; `late` where the service does not take it until then, in milliseconds since 1970. Rejects when the
+   * Tries until it is sent or cannot be; `late` if the service does not take it until then, in milliseconds since 1970. Rejects when the
    * signal aborts first.
    */
   async send(

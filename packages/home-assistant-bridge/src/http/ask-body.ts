@@ -12,7 +12,7 @@ const Button = z.union([
 export const AskBody = z.strictObject({
   message: z.string().regex(/\S/, "must not be empty"),
   title: z.string().optional(),
-  /** The bridge's first topic where absent. */
+  /** The bridge's first topic if absent. */
   topic: z.string().optional(),
   /** Words, buttons as in `data.actions` of a notification, or the name of a predefined set such as "yes-no". */
   buttons: z.union([z.enum(PRESET_NAMES), z.array(Button).min(1)]).optional(),

@@ -26,7 +26,7 @@ export interface AskRouteOptions {
   readonly accept: (topic: string, notification: Notification, via: Via) => Promise<{ readonly id: string }>;
 }
 
-/** What `POST /ask` answers, also where nobody did: then `answer` is the default. */
+/** What `POST /ask` answers, also if nobody did: then `answer` is the default. */
 interface AskAnswer {
   readonly answer: string | null;
   readonly answered: boolean;
@@ -64,7 +64,7 @@ export function askRoutes(options: AskRouteOptions): Hono {
     const mapped = mapNotification(notification, { externalUrl: options.externalUrl() });
     if (mapped.kind !== "push" || !mapped.asks)
       return context.json(
-        { error: "There is nothing to answer: give at least one button that answers." },
+        { error: "The question cannot be answered: add at least one button that answers it." },
         400,
       );
     const household = householdQuestion(body.data, { topic: topic.name, known, mapped });

@@ -12,7 +12,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Serves an app; requests wait until it is opened. Rejects where the port is taken. */
+/** Serves an app; requests wait until it is opened. Rejects if the port is taken. */
 export async function startHttp(
   app: Hono,
   { host, port }: { readonly host: string; readonly port: number },

@@ -4,7 +4,7 @@
  */
 export const COMMANDS = {
   clear_notification: "cancels the open questions of the tag; the message stays on the phone",
-  request_location_update: "iotpush knows no locations",
+  request_location_update: "iotpush does not know locations",
   clear_badge: "iotpush sets no badge",
   remove_channel: "iotpush has no channels; a notification's channel becomes a tag",
   update_widgets: "iotpush has no widgets",

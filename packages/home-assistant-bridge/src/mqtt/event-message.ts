@@ -6,7 +6,7 @@ export interface EventMessage {
   readonly [attribute: string]: unknown;
 }
 
-/** What the event entity is told of something that happened; undefined where it is of no interest there. */
+/** What the event entity is told of something that happened; undefined if it is of no interest there. */
 export function eventMessage(bridgeEvent: BridgeEvent): EventMessage | undefined {
   switch (bridgeEvent.kind) {
     case "answered": {

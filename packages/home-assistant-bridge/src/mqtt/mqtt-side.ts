@@ -67,7 +67,7 @@ export class MqttSide {
       this.#received(to, payload.toString("utf8"), packet.retain),
     );
     client.on("close", () => {
-      if (this.#state === "connected") log.warn("The MQTT broker is gone; trying again");
+      if (this.#state === "connected") log.warn("The connection to the MQTT broker is lost; trying again");
       this.#gate.close();
       this.#keepUnacknowledged(client);
       this.#state = "disconnected";

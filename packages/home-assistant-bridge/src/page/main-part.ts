@@ -65,7 +65,7 @@ export const mainPart = (
   <h2>Last notifications</h2>
   ${lostPart(status.notifications)}
   <div class="card">
-    ${status.notifications.length === 0 ? html`<span class="dim">None since the bridge was started.</span>` : status.notifications.map(notificationRow)}
+    ${status.notifications.length === 0 ? html`<span class="dim">None since the bridge started.</span>` : status.notifications.map(notificationRow)}
   </div>`;
 
 const card = (

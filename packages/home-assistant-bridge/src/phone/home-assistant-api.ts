@@ -6,7 +6,7 @@ import { localTransport } from "../config/local-transport.js";
 export class HomeAssistantError extends Error {
   readonly problem: string;
   readonly fix: string;
-  /** HTTP status, where it answered. */
+  /** HTTP status, if it answered. */
   readonly status: number | undefined;
 
   constructor(problem: string, fix: string, status?: number) {
@@ -68,7 +68,7 @@ export class HomeAssistantApi {
     return { webhookId };
   }
 
-  /** A message to the phone's own webhook; undefined where Home Assistant does not know the webhook. */
+  /** A message to the phone's own webhook; undefined if Home Assistant does not know the webhook. */
   async webhook(
     webhookId: string,
     type: string,
@@ -121,7 +121,7 @@ export class HomeAssistantApi {
       return text === "" ? undefined : (JSON.parse(text) as object);
     } catch {
       throw new HomeAssistantError(
-        `${this.#url} answered no JSON`,
+        `${this.#url} did not answer with JSON`,
         "Check that the address leads to Home Assistant itself.",
       );
     }
@@ -139,7 +139,7 @@ function refused(status: number, url: string, text: string): HomeAssistantError 
     );
   return new HomeAssistantError(
     `Home Assistant answered ${status}: ${text.slice(0, 200)}`,
-    "Look into Home Assistant's log, and try again.",
+    "Check Home Assistant's log, and try again.",
     status,
   );
 }

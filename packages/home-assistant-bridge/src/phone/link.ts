@@ -51,7 +51,7 @@ export class PhoneLink {
     readonly config: HomeAssistantConfig;
     readonly clock: Clock;
     readonly log: BridgeLogger;
-    /** How a connection is opened, once; rejects where it cannot be. */
+    /** How a connection is opened, once; rejects if it cannot be. */
     readonly connect?: (config: HomeAssistantConfig) => Promise<Connection>;
     /** Its state is another now. */
     readonly changed?: () => void;
@@ -134,7 +134,7 @@ export class PhoneLink {
         await this.#serve(connection, again);
         if (signal.aborted) break;
         this.#become("disconnected");
-        this.#log.warn("Home Assistant is gone; trying again");
+        this.#log.warn("The connection to Home Assistant is lost; trying again");
       }
       const most = this.#state === "unauthorized" ? 60_000 : MOST_BACKOFF_MS;
       await this.#clock.sleep(Math.min(most, 250 * 2 ** Math.min(failures, 10)), signal);

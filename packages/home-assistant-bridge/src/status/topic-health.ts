@@ -4,7 +4,7 @@ import type { Activity } from "../activity/activity.js";
 export interface TopicHealth {
   /** Absent before the first one. */
   readonly ok?: boolean;
-  /** What is wrong and what to do, where something is. */
+  /** What is wrong and what to do, if something is. */
   readonly problem?: string;
 }
 

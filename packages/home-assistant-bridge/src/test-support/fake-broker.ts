@@ -39,7 +39,7 @@ function acknowledgment(packet: Buffer): Buffer | undefined {
   return Buffer.from([0x40, 2, ...packet.subarray(idAt, idAt + 2)]);
 }
 
-/** An MQTT broker that lets everybody in, with a message where there is one, and acknowledges messages that it is told to. */
+/** An MQTT broker that lets everybody in, with a message if there is one, and acknowledges messages that it is told to. */
 export async function startFakeBroker(
   message?: Message,
   acknowledges: (packet: string) => boolean = () => false,

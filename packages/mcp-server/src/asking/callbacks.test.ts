@@ -41,7 +41,7 @@ test("settings that cannot be used are named with their fix", () => {
     port: 4791,
   });
   expect(read({ IOTPUSH_CALLBACK_URL: "a.example" })).toThrow(
-    "IOTPUSH_CALLBACK_URL is not a web address. Set it to",
+    "IOTPUSH_CALLBACK_URL must start with https:// or http://. Set it to",
   );
   expect(read({ IOTPUSH_CALLBACK_URL: "https://a.example", IOTPUSH_CALLBACK_LISTEN: "x" })).toThrow(
     "is not a host and port",

@@ -90,7 +90,7 @@ export class Person {
     const person = new Person(settings, client, store, asker, listener);
     for (const asked of await asker.start()) {
       if (isForOneCall(asked.question.context)) {
-        await asker.cancel(asked.id, "the call that it was for is gone");
+        await asker.cancel(asked.id, "the call it was for is gone");
         continue;
       }
       const outcome = new Promise<AskOutcome>((resolve) => resumed.set(asked.id, resolve));
@@ -187,7 +187,7 @@ export class Person {
 
   async close(): Promise<void> {
     for (const { id, question } of this.#asker.open())
-      if (isForOneCall(question.context)) await this.#asker.cancel(id, "the call that it was for is gone");
+      if (isForOneCall(question.context)) await this.#asker.cancel(id, "the call it was for is gone");
     await this.#asker.close();
     this.#listener?.close();
     this.#listener?.closeAllConnections();

@@ -1,36 +1,36 @@
 import type { AskOutcome } from "@iotpush/core";
 import { meaningOf, polarity } from "@iotpush/core/adapter";
+import * as z from "zod/v4";
 
 /** How a question stands, for a model to read. */
-export interface AskResult {
-  readonly [key: string]: unknown;
-  readonly status:
-    | "answered"
-    | "pending"
-    | "nobody_answered"
-    | "unauthorized"
-    | "undeliverable"
-    | "cancelled"
-    | "failed";
-  readonly question_id: string;
-  /** Id of the button; absent unless somebody answered. */
-  readonly answer?: string;
-  readonly label?: string;
-  readonly reply?: string;
-  /** False for a button that says no, and for everything but an answer that says yes. */
-  readonly approved: boolean;
-  readonly responder?: string;
-  readonly answered_at?: string;
-  /** The same in one or two sentences. */
-  readonly message: string;
-}
+export const AskOutput = z.object({
+  status: z.enum([
+    "answered",
+    "pending",
+    "nobody_answered",
+    "unauthorized",
+    "undeliverable",
+    "cancelled",
+    "failed",
+  ]),
+  question_id: z.string(),
+  answer: z.string().optional().describe("Id of the button; absent unless somebody answered"),
+  label: z.string().optional().describe("Label of the button"),
+  reply: z.string().optional().describe("What the person typed"),
+  approved: z.boolean().describe("True only if the answer says yes"),
+  responder: z.string().optional().describe("Device or user that answered"),
+  answered_at: z.string().optional().describe("ISO 8601"),
+  message: z.string().describe("The same in words"),
+});
+
+export type AskResult = z.infer<typeof AskOutput> & { readonly [key: string]: unknown };
 
 /** A question that is still open. */
 export const pending = (questionId: string): AskResult => ({
   status: "pending",
   question_id: questionId,
   approved: false,
-  message: `Nobody has answered yet; the question is still on the phone. Call get_answer with question_id "${questionId}" to wait on. Do not go on as if it were approved, and do not ask it again.`,
+  message: `Nobody has answered yet; the question is still on the phone. Call get_answer with question_id "${questionId}" to keep waiting. Do not go on as if it were approved, and do not ask it again.`,
 });
 
 /** How a question ended. Silence is never called a rejection, and never an approval. */
@@ -45,7 +45,7 @@ export function toResult(questionId: string, outcome: AskOutcome): AskResult {
         status: "nobody_answered",
         message: outcome.certain
           ? "Nobody answered within the time limit. This is neither a yes nor a no."
-          : "No answer is known: the service could not be reached when the time was up, so somebody may have answered. Do not take it for a yes.",
+          : "No answer is known: the service could not be reached when the time was up, so somebody may have answered. Do not treat it as a yes.",
       };
     case "expired":
       return {

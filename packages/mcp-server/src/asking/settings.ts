@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { ValidationError } from "@iotpush/core/adapter";
+import { commaList, ValidationError, webUrlProblem } from "@iotpush/core/adapter";
 
 /** Where questions go, and who may answer them. */
 export interface Settings {
@@ -25,10 +25,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       "IOTPUSH_KEY",
       "the topic's API key, from its page in your dashboard; without it no answer can be read",
     );
-  const responders = text(env.IOTPUSH_RESPONDERS)
-    ?.split(",")
-    .map((name) => name.trim())
-    .filter(Boolean);
+  const responders = env.IOTPUSH_RESPONDERS?.trim() ? commaList(env.IOTPUSH_RESPONDERS) : undefined;
   if (responders?.length === 0)
     throw missing("IOTPUSH_RESPONDERS", "user ids or device names separated by commas, or leave it out");
   return {
@@ -46,12 +43,9 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 function readCallback(env: NodeJS.ProcessEnv): Settings["callback"] {
   const url = text(env.IOTPUSH_CALLBACK_URL);
   if (!url) return undefined;
-  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ""))
-    throw missing(
-      "IOTPUSH_CALLBACK_URL",
-      "an address such as https://agent.example.com/iotpush",
-      "is not a web address",
-    );
+  const problem = webUrlProblem(url);
+  if (problem)
+    throw missing("IOTPUSH_CALLBACK_URL", "an address such as https://agent.example.com/iotpush", problem);
   const listen = URL.parse(`http://${text(env.IOTPUSH_CALLBACK_LISTEN) ?? "127.0.0.1:4791"}`);
   if (!listen?.port)
     throw missing(

@@ -25,7 +25,11 @@ test.each([
   ["a number without end", calls('"arguments":{"n":1e400}'), "1e400"],
   ["minus zero", calls('"arguments":{"n":-0}'), "-0"],
   ["a number that loses digits", calls('"arguments":{"n":12345678901234567891}'), "12345678901234567891"],
-  ["a number with too many digits", calls('"arguments":{"n":0.1000000000000000000001}'), "not read alike"],
+  [
+    "a number with too many digits",
+    calls('"arguments":{"n":0.1000000000000000000001}'),
+    "not read the same way",
+  ],
   [
     "a message between carriage returns",
     `{"method":"x","params":\r${calls('"arguments":{}')}\r}`,
@@ -114,7 +118,7 @@ describe("the phone", () => {
     );
     expect(shown.split("\n")).toEqual([
       "dele\\u{200b}te\\u{a}read",
-      "note: a\\u{202e}b\\u{7}\\u{1b}[2J\\u{3164}\\u{a0} … (300 blanks left out) … command: ls",
+      "note: a\\u{202e}b\\u{7}\\u{1b}[2J\\u{3164}\\u{a0} … (300 spaces left out) … command: ls",
       "x\\u{a}y: \\u{d800}",
       `#${"0".repeat(12)}`,
     ]);

@@ -1,4 +1,4 @@
-import { buttonSet } from "@iotpush/core/adapter";
+import { buttonSet, errorText } from "@iotpush/core/adapter";
 import type { Person } from "../asking/person.js";
 import { sha256 } from "../asking/person.js";
 import { type AskResult, toResult } from "../asking/result.js";
@@ -123,7 +123,7 @@ export class Gate {
       this.#ends.toServer(call.line);
     } catch (error) {
       this.#held.delete(JSON.stringify(id));
-      this.#refuse(call, `The gate could not ask: ${error instanceof Error ? error.message : String(error)}`);
+      this.#refuse(call, `The gate could not ask: ${errorText(error)}`);
     }
   }
 
@@ -206,8 +206,8 @@ function readMessage(line: string): Message {
   if (typeof message !== "object" || message === null || Array.isArray(message))
     throw new SyntaxError("one JSON-RPC message on a line is allowed, not a batch");
   const { id, method } = message as Message;
-  if (method !== undefined && typeof method !== "string") throw new SyntaxError("method must be a text");
+  if (method !== undefined && typeof method !== "string") throw new SyntaxError("method must be a string");
   if (id !== undefined && typeof id !== "string" && !Number.isInteger(id))
-    throw new SyntaxError("id must be a text or a whole number");
+    throw new SyntaxError("id must be a string or a whole number");
   return message as Message;
 }

@@ -57,7 +57,7 @@ export async function runGate({ person, policyFile, command, auditFile }: GateOp
   void readLines(
     server.stdout,
     (line) => gate.fromServer(line),
-    () => fail("the server wrote one of more than 32 MiB, which was left out"),
+    () => fail("the server wrote one longer than 32 MiB, which was left out"),
   ).catch(fail);
   return new Promise((resolve) => {
     server.once("error", (error) => {

@@ -64,7 +64,7 @@ const written = (text: string): string =>
 export const visible = (text: string): string =>
   text
     .replace(HIDING, (hiding) => (hiding === "\n" || hiding === "\t" ? hiding : written(hiding)))
-    .replace(BLANKS, (blanks) => ` … (${blanks.length} blanks left out) … `);
+    .replace(BLANKS, (blanks) => ` … (${blanks.length} spaces left out) … `);
 
 /** The same for a name, which has one line. */
 export const onOneLine = (text: string): string => visible(text).replace(/[\n\t]/g, written);

@@ -21,7 +21,7 @@ export function parseStrictly(text: string): unknown {
       onLiteralValue: (value, offset, length) => {
         const written = text.slice(offset, offset + length);
         if (typeof value === "number" && !isExact(written))
-          ambiguous ??= `the number ${written.slice(0, 40)} is not read alike by everybody; write it as a string, or with at most 15 digits`;
+          ambiguous ??= `the number ${written.slice(0, 40)} is not read the same way everywhere; write it as a string, or with at most 15 digits`;
       },
       onError: (error, offset, length) => errors.push({ error, offset, length }),
     },

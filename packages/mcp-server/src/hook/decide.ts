@@ -1,5 +1,5 @@
 import { systemClock } from "@iotpush/core";
-import { buttonSet, inTime } from "@iotpush/core/adapter";
+import { buttonSet, errorText, inTime } from "@iotpush/core/adapter";
 import * as z from "zod/v4";
 import { type Person, sha256 } from "../asking/person.js";
 import { toResult } from "../asking/result.js";
@@ -60,7 +60,7 @@ export async function decide(
     const ended = await inTime(systemClock, waitMs + marginMs, ask(agent, input, openPerson, waitMs));
     decision = ended === "late" ? LATE : ended.value;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorText(error);
     decision = { what: "none", reason: `The phone could not be asked: ${why}` };
   }
   const silent = decision.what === "none";
@@ -92,7 +92,7 @@ async function ask(
       timeoutMs: waitMs,
     });
     const ended = await Promise.race([outcome, desk]);
-    if (ended === "desk") return { what: "none", reason: "It was decided at the desk." };
+    if (ended === "desk") return { what: "none", reason: "It was decided at the computer." };
     const result = toResult(asked.id, ended);
     const what = result.status !== "answered" ? "none" : result.approved ? "allow" : "deny";
     return { what, reason: result.message };

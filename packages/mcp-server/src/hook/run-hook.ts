@@ -41,7 +41,7 @@ export async function runHook(command: HookCommand): Promise<number> {
     return 0;
   }
   writeConfig(file, after);
-  console.log(`Written. What was there before is in ${file}.before-iotpush.`);
+  console.log(`Written. The previous version is ${file}.before-iotpush.`);
   if (action === "install" && agent.afterwards) console.log(agent.afterwards);
   return 0;
 }

@@ -1,12 +1,12 @@
-import { ValidationError } from "@iotpush/core/adapter";
+import type { ActionButton, PresetName } from "@iotpush/core";
+import { buttonSet, errorText, ValidationError } from "@iotpush/core/adapter";
 import { type CallToolResult, McpServer, type ServerContext } from "@modelcontextprotocol/server";
 import type { Person } from "../asking/person.js";
-import { pending, toResult } from "../asking/result.js";
+import { AskOutput, pending, toResult } from "../asking/result.js";
 import { version } from "../version.js";
 import { askAtDesk } from "./desk.js";
 import { reply } from "./reply.js";
 import * as schemas from "./schemas.js";
-import { buttonNamed, buttonsFromInput } from "./sets.js";
 import { hasTasks, serveTasks, TASKS, taskHandle } from "./tasks.js";
 import type { Waiting } from "./wait.js";
 
@@ -46,7 +46,7 @@ export function createServer({ person, session, waiting, cancelWithCall, desk }:
       title: "Ask a person",
       description: ASK,
       inputSchema: schemas.AskInput,
-      outputSchema: schemas.AskOutput,
+      outputSchema: AskOutput,
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
     },
     (input, context) =>
@@ -80,7 +80,7 @@ export function createServer({ person, session, waiting, cancelWithCall, desk }:
       description:
         "Waits for the answer to a question that ask_person left pending. Call it again while the status is pending.",
       inputSchema: schemas.GetAnswerInput,
-      outputSchema: schemas.AskOutput,
+      outputSchema: AskOutput,
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
     },
     ({ question_id, wait_seconds }, context) =>
@@ -153,7 +153,7 @@ async function guarded(work: () => Promise<CallToolResult>): Promise<CallToolRes
   try {
     return await work();
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = errorText(error);
     return { isError: true, content: [{ type: "text", text: `${text} Nothing was approved.` }] };
   }
 }
@@ -178,3 +178,27 @@ const wrongDefault = (name: string, buttons: readonly { readonly label: string }
     ],
     fix: "Name a button and a time limit, or leave it out.",
   });
+
+/** The buttons that a call describes; a label becomes its own id in lower case with hyphens. */
+function buttonsFromInput(input: {
+  readonly preset?: PresetName | undefined;
+  readonly buttons?: readonly string[] | undefined;
+  readonly typed_reply?: boolean | undefined;
+}): ActionButton[] {
+  if (!input.buttons) return buttonSet(input.preset ?? "approve-reject-comment");
+  const buttons = input.buttons.map(
+    (label, index): ActionButton => ({ id: idOf(label, index), label, type: "button" }),
+  );
+  const reply: ActionButton = { id: "reply", label: "Reply", type: "reply" };
+  return input.typed_reply ? [...buttons, reply] : buttons;
+}
+
+/** The id of the button that is named by its label or id; undefined if there is none. */
+const buttonNamed = (buttons: readonly ActionButton[], name: string): string | undefined =>
+  buttons.find(({ id, label }) => id === name || label.toLowerCase() === name.toLowerCase())?.id;
+
+const idOf = (label: string, index: number): string =>
+  label
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-+|-+$/g, "") || `button-${index + 1}`;

@@ -1,4 +1,4 @@
-import { PRESET_NAMES } from "@iotpush/core/adapter";
+import { PRESET_NAMES, PRIORITIES } from "@iotpush/core/adapter";
 import * as z from "zod/v4";
 
 const questionId = z.string().min(1).describe("The question_id that ask_person returned");
@@ -32,7 +32,7 @@ export const AskInput = z.object({
   urgent: z
     .boolean()
     .optional()
-    .describe("Break through quiet settings of the phone; only if waiting does harm"),
+    .describe("Break through the phone's quiet settings; only if waiting does harm"),
   time_limit_seconds: z
     .number()
     .int()
@@ -73,27 +73,7 @@ export const CancelInput = z.object({ question_id: questionId });
 export const NotifyInput = z.object({
   message: z.string().min(1).max(4_000).describe("What the person should know; no answer is expected"),
   title: z.string().max(200).optional(),
-  priority: z.enum(["low", "normal", "high", "urgent"]).optional(),
-});
-
-export const AskOutput = z.object({
-  status: z.enum([
-    "answered",
-    "pending",
-    "nobody_answered",
-    "unauthorized",
-    "undeliverable",
-    "cancelled",
-    "failed",
-  ]),
-  question_id: z.string(),
-  answer: z.string().optional().describe("Id of the button"),
-  label: z.string().optional().describe("Label of the button"),
-  reply: z.string().optional().describe("What the person typed"),
-  approved: z.boolean().describe("True only if somebody tapped a button that says yes"),
-  responder: z.string().optional().describe("Device or user that answered"),
-  answered_at: z.string().optional().describe("ISO 8601"),
-  message: z.string().describe("The same in words"),
+  priority: z.enum(PRIORITIES).optional(),
 });
 
 export const CancelOutput = z.object({

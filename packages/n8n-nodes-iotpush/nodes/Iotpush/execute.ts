@@ -7,7 +7,7 @@ import { ofItem } from "../common/parameters.ts";
 import { RESOURCE_OPERATIONS } from "./resources/index.ts";
 import type { AnyOperation, ResourceOperation } from "./resources/operation.ts";
 
-/** Runs the operation that the panel chose. Throws NodeApiError with the fix in its message, or goes on where the node is set to. */
+/** Runs the operation that the panel chose. Throws NodeApiError with the fix in its message, or goes on if the node is set to. */
 export async function execute(host: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const operation = chosen(host);
   if (!("flow" in operation)) return [await eachItem(host, operation)];
@@ -27,7 +27,7 @@ function chosen(host: IExecuteFunctions): AnyOperation {
   if (operation) return operation;
   throw new NodeOperationError(
     host.getNode(),
-    `There is no operation ${name} of ${resource}. Choose one of the list.`,
+    `There is no operation ${name} of ${resource}. Choose one from the list.`,
   );
 }
 

@@ -14,7 +14,7 @@ export interface PollState {
   known?: string[];
   /** How far back it looked then, ISO 8601. */
   since?: string;
-  /** The only topic that it looked at; all where undefined. */
+  /** The only topic that it looked at; all if undefined. */
   topicId?: string | undefined;
 }
 
@@ -22,7 +22,7 @@ const HOUR_MS = 3_600_000;
 /** The service's clock and n8n's may differ by as much. */
 const SLACK_MS = 600_000;
 
-/** New answers since the last poll, oldest first; null where there are none. The first poll learns what is there already. */
+/** New answers since the last poll, oldest first; null if there are none. The first poll learns what is there already. */
 export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][] | null> {
   const connection = await connect(host);
   const { topics, filter } = await filterOf(host, connection);

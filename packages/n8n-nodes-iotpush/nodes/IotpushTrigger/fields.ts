@@ -5,7 +5,7 @@ import { choiceField, collectionField, noticeField, switchField } from "../commo
 const ofAccount = { source: ["account"] };
 
 export const triggerFields: INodeProperties[] = [
-  choiceField("Events From", "source", "How iotpush is told where to send events", "callback", {
+  choiceField("Events From", "source", "How iotpush learns where to send events", "callback", {
     account: [
       "Account Webhook",
       "Registered when the workflow is activated, removed when it is deactivated; needs a session token",

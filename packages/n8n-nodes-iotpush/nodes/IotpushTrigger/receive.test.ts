@@ -62,7 +62,7 @@ const common = {
 const OWN = "its-own-secret-of-32-bytes-or-more";
 
 describe("what it takes", () => {
-  test("both dialects in one shape", async () => {
+  test("both profiles in one shape", async () => {
     expect((await call(documented)).item).toEqual({ ...common, topic: "doors" });
     expect((await call(live)).item).toEqual({ ...common, receiptId: "r-1", topicId: "t-1", userId: "u-1" });
   });

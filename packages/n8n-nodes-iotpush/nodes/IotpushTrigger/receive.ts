@@ -47,7 +47,7 @@ export async function receive(host: IWebhookFunctions): Promise<IWebhookResponse
   return { webhookResponse: { success: true }, workflowData: [[eventItem(confirmed)]] };
 }
 
-/** The secret may be in the URL's path, or in a header where the service sends headers along. */
+/** The secret may be in the URL's path, or in a header if the service sends headers along. */
 function givenSecrets(host: IWebhookFunctions): string[] {
   const { secret } = host.getParamsData() as { secret?: unknown };
   const header = host.getHeaderData()[SECRET_HEADER];

@@ -5,7 +5,7 @@ import type { NamedTopic } from "../common/events/resolve-topics.ts";
 export interface TriggerState {
   /** The id of its own account webhook. */
   webhookId?: string;
-  /** Its own secret, where the credential has none. */
+  /** Its own secret, if the credential has none. */
   secret?: string;
   /** The topics of its filter, looked up when it was activated. */
   topics?: NamedTopic[];

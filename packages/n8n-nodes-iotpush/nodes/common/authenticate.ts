@@ -1,4 +1,4 @@
-import { authorization, checkBaseUrl, ENDPOINTS, type Endpoint } from "@iotpush/core/adapter";
+import { authorization, checkBaseUrl, ENDPOINTS, type Endpoint, errorText } from "@iotpush/core/adapter";
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from "n8n-workflow";
 import { readCredential } from "./credential.ts";
 
@@ -51,7 +51,7 @@ function checked(baseUrl: string): string {
   try {
     return checkBaseUrl(baseUrl);
   } catch (error) {
-    problem = error instanceof Error ? error.message : String(error);
+    problem = errorText(error);
   }
   throw new Error(problem);
 }

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, INodeProperties } from "n8n-workflow";
 import { noticeField, switchField, textField } from "./panel.ts";
 
-/** What the credential holds; empty texts where a person left a field empty. */
+/** What the credential holds; empty texts if a person left a field empty. */
 export interface IotpushCredential {
   readonly baseUrl: string;
   /** The name of the topic that the key belongs to. */

@@ -5,7 +5,7 @@ import { nodeError } from "./node-error.ts";
 
 type List<T> = (client: ApiClient) => Promise<readonly T[]>;
 
-/** What the panel's lists show; all of them take a session token, and say so where it is missing or has expired. */
+/** What the panel's lists show; all of them take a session token, and say so if it is missing or has expired. */
 async function read<T>(host: ILoadOptionsFunctions, list: List<T>): Promise<readonly T[]> {
   try {
     return await list((await connect(host)).client);

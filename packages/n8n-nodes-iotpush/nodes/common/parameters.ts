@@ -1,4 +1,4 @@
-import { ValidationError } from "@iotpush/core/adapter";
+import { commaList, ValidationError } from "@iotpush/core/adapter";
 import type { IDataObject, IExecuteFunctions, INode, INodeProperties } from "n8n-workflow";
 
 /** A node's parameters, whichever of n8n's contexts they are read in. */
@@ -62,7 +62,7 @@ export function switchOf(field: string, given: unknown): boolean {
   });
 }
 
-/** A switch among options, where what was not added is off. */
+/** A switch among options, if what was not added is off. */
 export const switchIn = (options: IDataObject, field: string, name: string): boolean =>
   name in options && switchOf(field, options[name]);
 
@@ -79,11 +79,7 @@ export function locatorOf(read: Parameters, { displayName, name }: INodeProperti
 }
 
 /** The parts of a comma-separated text that are not empty. */
-export const listOf = (value: unknown): string[] =>
-  String(value ?? "")
-    .split(",")
-    .map((part) => part.trim())
-    .filter(Boolean);
+export const listOf = (value: unknown): string[] => commaList(String(value ?? ""));
 
 /** Whether the panel has an expression in a field: one that gives nothing is a mistake, not an empty field. */
 export function isExpression({ parameters }: INode, name: string): boolean {

@@ -4,7 +4,7 @@ const LEAST_BYTES = 32;
 const PLACE = "/:secret";
 
 /**
- * A trigger's URL with the secret in its place; another URL as it is. Throws ValidationError where no secret is there to put in, and
+ * A trigger's URL with the secret in its place; another URL as it is. Throws ValidationError if no secret is there to put in, and
  * for a slash in it: n8n takes a path apart after it decoded it, and would not find the trigger.
  */
 export function withSecret(url: string, secret: string): string {
@@ -21,7 +21,7 @@ export function withSecret(url: string, secret: string): string {
     );
   if (secret.includes("/"))
     throw wrong(
-      "has a slash in it, which n8n cannot take in a URL",
+      "contains a slash, which n8n does not accept in a URL",
       "Set a Callback Secret of letters and digits.",
     );
   return url.replace(PLACE, `/${encodeURIComponent(secret)}`);

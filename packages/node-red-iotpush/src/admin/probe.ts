@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { errorText } from "@iotpush/core/adapter";
 
 const LIMIT_MS = 10_000;
 
@@ -11,7 +12,7 @@ export class Probe {
     return this.#expected.has(nonce);
   }
 
-  /** Asks for a path below the URL; resolves to what is in the way, or undefined where it got here. */
+  /** Asks for a path below the URL; resolves to what is in the way, or undefined if it got here. */
   async reach(base: string, path: string): Promise<{ status?: number; problem?: string } | undefined> {
     const nonce = randomUUID();
     this.#expected.add(nonce);
@@ -24,7 +25,7 @@ export class Probe {
       return response.status === 200 && text === nonce ? undefined : { status: response.status };
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      return { problem: cause instanceof Error ? cause.message : String(cause) };
+      return { problem: errorText(cause) };
     } finally {
       this.#expected.delete(nonce);
     }

@@ -1,4 +1,5 @@
 import { checkSetup, IotpushClient, isIotpushError, type Transport } from "@iotpush/core";
+import { errorText } from "@iotpush/core/adapter";
 import { type CallbackSettings, callbackObstacle, nodeUrl } from "../connection/callback-base.js";
 import { PROBE_PATH } from "../connection/paths.js";
 import { TopicKeys } from "../connection/topic-keys.js";
@@ -73,7 +74,7 @@ const keyOf = (code: string, detail: string): string =>
 
 /** Why nothing can be tested. */
 export function failedTest(error: unknown): TestFinding {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorText(error);
   if (error instanceof StoredKeyError) return { ok: false, key: "found.stored_key", with: { text } };
   if (error instanceof VariableError) {
     const key = error.isWhole ? "found.variable_unset" : "found.variable_inside";

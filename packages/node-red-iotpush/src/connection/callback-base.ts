@@ -1,11 +1,11 @@
-import { hasLogin, isWebUrl, ValidationError } from "@iotpush/core/adapter";
+import { ValidationError, webUrlProblem } from "@iotpush/core/adapter";
 import { CALLBACK_PATH, EVENT_PATH } from "./paths.js";
 
 /** What decides whether answers can arrive by callback. */
 export interface CallbackSettings {
-  /** The address under which this Node-RED is reached from outside, without httpNodeRoot; empty where there is none. */
+  /** The address under which this Node-RED is reached from outside, without httpNodeRoot; empty if there is none. */
   readonly publicUrl: string;
-  /** `false` where Node-RED serves no HTTP for nodes. */
+  /** `false` if Node-RED serves no HTTP for nodes. */
   readonly httpNodeRoot: string | false | undefined;
   /** Whether requests to nodes need a password, which the service does not have. */
   readonly httpNodeAuth: boolean;
@@ -20,7 +20,7 @@ export function callbackObstacle(settings: CallbackSettings): CallbackObstacle |
   return settings.httpNodeAuth ? "http-node-auth" : undefined;
 }
 
-/** The public URL of what a configuration node's questions call back, without a final slash; undefined where none can arrive. */
+/** The public URL of what a configuration node's questions call back, without a final slash; undefined if none can arrive. */
 export function callbackBase(settings: CallbackSettings, server: string): string | undefined {
   if (callbackObstacle(settings)) return undefined;
   return `${nodeUrl(settings)}${CALLBACK_PATH}/${server}`;
@@ -32,7 +32,7 @@ export function eventUrl(settings: CallbackSettings, server: string, secret: str
   return `${nodeUrl(settings)}${EVENT_PATH}/${server}/${secret}`;
 }
 
-/** Throws ValidationError telling what to do where callbacks cannot arrive. */
+/** Throws ValidationError telling what to do if callbacks cannot arrive. */
 export function requireCallbacks(settings: CallbackSettings): void {
   const obstacle = callbackObstacle(settings);
   if (!obstacle) return;
@@ -47,9 +47,8 @@ export function requireCallbacks(settings: CallbackSettings): void {
 /** Throws ValidationError for a public URL that is none. */
 export function requirePublicUrl(publicUrl: string): void {
   if (publicUrl === "") return;
-  const known = isWebUrl(publicUrl);
-  if (known && !hasLogin(publicUrl)) return;
-  const problem = known ? "must not hold a user name or password" : "must start with https:// or http://";
+  const problem = webUrlProblem(publicUrl);
+  if (problem === undefined) return;
   throw new ValidationError({
     what: "The server's configuration",
     issues: [{ field: "publicUrl", problem }],

@@ -38,9 +38,9 @@ export interface ConnectionOptions {
   readonly sessionToken: string;
   readonly transport: Transport;
   readonly store: NodeStore;
-  /** Absent where no callback can arrive. */
+  /** Absent if no callback can arrive. */
   readonly callbackBase: string | undefined;
-  /** Throws telling what to do where callbacks cannot arrive. */
+  /** Throws telling what to do if callbacks cannot arrive. */
   readonly requireCallbacks: () => void;
   readonly sinks: OutcomeSinks;
   readonly events: Omit<EventHubOptions, "client" | "store">;
@@ -69,7 +69,7 @@ export class NodeRedConnection {
   readonly events: ConnectionEvents;
   /** The questions that ended last. */
   readonly ended = new RecentlyEnded<EndedView>(20);
-  /** Throws telling what to do where callbacks cannot arrive. */
+  /** Throws telling what to do if callbacks cannot arrive. */
   readonly requireCallbacks: () => void;
   readonly #callbackBase: string | undefined;
   readonly #asker: Asker;
@@ -148,7 +148,7 @@ export class NodeRedConnection {
   }
 
   /**
-   * Asks, as soon as the store is open. Rejects with ValidationError for a question that could not be answered, and where the
+   * Asks, as soon as the store is open. Rejects with ValidationError for a question that could not be answered, and if the
    * store could not be opened. `onDelay` is called when its push has to wait, since the service accepts no more at the moment.
    */
   async ask(question: Question, onDelay = () => {}): Promise<Asking> {
@@ -199,7 +199,7 @@ export class NodeRedConnection {
     });
   }
 
-  /** Resolves when the store is open; rejects where it cannot be opened. */
+  /** Resolves when the store is open; rejects if it cannot be opened. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
@@ -244,7 +244,7 @@ export class NodeRedConnection {
     }
   }
 
-  /** Cancels a question; the service has no way to be told. */
+  /** Cancels a question; the service cannot be informed. */
   async cancel(id: string, reason: string): Promise<SettleResult> {
     return { settled: await this.#asker.cancel(id, reason), reported: false };
   }

@@ -68,4 +68,4 @@ export class OutcomeSinks {
 }
 
 const stopped = () =>
-  new Error("Node-RED stopped before the flow could take the outcome; it is kept for the next start.");
+  new Error("Node-RED stopped before the flow could accept the outcome; it is kept for the next start.");

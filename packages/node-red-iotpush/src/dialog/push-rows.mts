@@ -1,4 +1,8 @@
+// biome-ignore lint/style/noRestrictedImports: npm start assembles before any package is installed.
+import { PUSH_TEXT_NAMES, PUSH_TEXTS } from "../../../../shared/core/src/contract/push-texts.ts";
 import { row, typed } from "./rows.mts";
+
+const ICONS: Readonly<Record<string, string>> = { tags: "tags", click_url: "link" };
 
 /** What a push says first, in `iotpush send` and `iotpush ask`. */
 export const textRows = [
@@ -10,8 +14,9 @@ export const topicRow = typed({ field: "topic", icon: "comment", placeholder: "t
 
 export const moreRows = [
   typed({ field: "priority", icon: "exclamation" }),
-  typed({ field: "tags", icon: "tags", placeholder: "tags" }),
-  typed({ field: "click_url", icon: "link", placeholder: "click_url" }),
+  ...PUSH_TEXT_NAMES.map((field) =>
+    typed({ field, icon: ICONS[field] ?? "pencil", example: PUSH_TEXTS[field].example }),
+  ),
   typed({ field: "metadata", icon: "database" }),
 ];
 

@@ -11,6 +11,8 @@ interface Row {
 type Input = Row & {
   /** Its name below `placeholder` of the locale. */
   readonly placeholder?: string;
+  /** A placeholder that is the same in every language. */
+  readonly example?: string;
 };
 
 /** `id` is the element that the label is for; none if no single one is. */
@@ -22,19 +24,20 @@ export const row = ({ field, icon, only, id }: Row & { readonly id?: string }, c
 
 const ofNode = (field: string) => `node-input-${field}`;
 const WIDE = ` style="width: 70%"`;
-const placeholderOf = (name: string | undefined) =>
-  name ? ` data-i18n="[placeholder]placeholder.${name}"` : "";
+const placeholderOf = ({ placeholder, example }: Input) =>
+  (placeholder ? ` data-i18n="[placeholder]placeholder.${placeholder}"` : "") +
+  (example ? ` placeholder="${example}"` : "");
 
 /** A text, a number or a node of another kind, as the editor makes of it. */
 export const plain = (input: Input, { wide = false } = {}) =>
   row(
     { ...input, id: ofNode(input.field) },
-    `<input type="text" id="${ofNode(input.field)}"${wide ? WIDE : ""}${placeholderOf(input.placeholder)}>`,
+    `<input type="text" id="${ofNode(input.field)}"${wide ? WIDE : ""}${placeholderOf(input)}>`,
   );
 
-const typedControl = ({ field, placeholder }: Input, style: string) =>
-  `<input type="text" id="${ofNode(field)}"${style}${placeholderOf(placeholder)}>
-  <input type="hidden" id="${ofNode(field)}Type">`;
+const typedControl = (input: Input, style: string) =>
+  `<input type="text" id="${ofNode(input.field)}"${style}${placeholderOf(input)}>
+  <input type="hidden" id="${ofNode(input.field)}Type">`;
 
 /** A typed input: text, msg, flow, global, env or JSONata. */
 export const typed = (input: Input) => row({ ...input, id: ofNode(input.field) }, typedControl(input, WIDE));

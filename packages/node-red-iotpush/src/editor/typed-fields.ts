@@ -1,3 +1,4 @@
+import { PUSH_TEXT_NAMES, type PushText } from "@iotpush/core/adapter";
 import type { EditorRED, EditorWidgetTypedInputType, EditorWidgetTypedInputTypeDefinition } from "node-red";
 
 declare const RED: EditorRED;
@@ -22,6 +23,17 @@ export const NUMBER_TYPES: EditorWidgetTypedInputType[] = ["num", "msg", "flow",
 export const JSON_TYPES: InputType[] = [OPTIONAL_JSON, "msg", "flow", "global", "env", "jsonata"];
 /** Buttons that come from somewhere else than the list: from the message first of all. */
 export const BUTTONS_TYPES: InputType[] = ["msg", "flow", "global", "env", "jsonata", OPTIONAL_JSON];
+
+/** The fields of a push that are one text: their defaults and their types. */
+export const PUSH_TEXT_DEFAULTS = Object.fromEntries(
+  PUSH_TEXT_NAMES.flatMap((name) => [
+    [name, { value: "" }],
+    [`${name}Type`, { value: "str" }],
+  ]),
+) as Record<PushText | `${PushText}Type`, { value: string }>;
+export const PUSH_TEXT_TYPES: Record<string, InputType[]> = Object.fromEntries(
+  PUSH_TEXT_NAMES.map((name) => [name, TEXT_TYPES]),
+);
 
 /** Makes a typed input of `#node-input-<name>` for each; its type is kept in `#node-input-<name>Type`. */
 export function typedFields(fields: Readonly<Record<string, InputType[]>>): void {

@@ -1,7 +1,7 @@
 import type { IotpushClient } from "@iotpush/core";
 
 /**
- * Makes sure that the account has exactly one webhook with this URL: the one that is known is kept, or corrected where it points
+ * Makes sure that the account has exactly one webhook with this URL: the one that is known is kept, or corrected if it points
  * elsewhere or was switched off. Resolves to its id. Documentation: Webhooks; needs a session token.
  */
 export async function ensureWebhook(

@@ -30,7 +30,7 @@ export interface EventHubOptions {
   readonly client: IotpushClient;
   /** Keeps the endpoint's secret, the webhook's id and what was taken and read. */
   readonly store: Pick<NodeStore, "collection">;
-  /** The public URL of the endpoint with this secret; throws where there is none. */
+  /** The public URL of the endpoint with this secret; throws if there is none. */
   readonly urlOf: (secret: string) => string;
   readonly warn: (message: string) => void;
 }
@@ -81,7 +81,7 @@ export class ConnectionEvents {
     this.#away ??= new Deferred();
   }
 
-  /** The endpoint's public URL. Rejects where there is no public URL. */
+  /** The endpoint's public URL. Rejects if there is no public URL. */
   async url(): Promise<string> {
     return this.#options.urlOf((await this.#load()).secret);
   }
@@ -108,7 +108,7 @@ export class ConnectionEvents {
       await Promise.all([removeEventState(this.#options.store), this.#taken.remove()]);
     }
     this.#closed.abort();
-    this.#away?.reject(new Error("Node-RED stopped before the flow could take the event."));
+    this.#away?.reject(new Error("Node-RED stopped before the flow could accept the event."));
     await this.#settling;
   }
 
@@ -185,7 +185,7 @@ export class ConnectionEvents {
     await this.#taken.add(event);
   }
 
-  /** While flows are deployed the event waits for its nodes. Rejects where the hub is closed first: the event was not taken. */
+  /** While flows are deployed the event waits for its nodes. Rejects if the hub is closed first: the event was not taken. */
   async #publish(origin: EventOrigin, event: ServiceEvent): Promise<void> {
     const named = await this.#names.named(event);
     this.#closed.signal.throwIfAborted();

@@ -38,7 +38,7 @@ export class EventReader {
     this.#options = options;
   }
 
-  /** Starts reading; where it reads already, whoever came since is told how that goes. */
+  /** Starts reading; if it reads already, whoever came since is told how that goes. */
   start(): void {
     if (this.#running) {
       if (this.#last) this.#options.onState(this.#last.error);

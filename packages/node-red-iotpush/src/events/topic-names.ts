@@ -5,7 +5,7 @@ const KEPT_MS = 10 * 60_000;
 /** Whoever makes up ids causes no more requests than this in that time. */
 const MOST_ABSENT = 20;
 
-/** The live service's events name their topic by id only: the name is found in the list of topics, where a session token reads it. */
+/** The live service's events name their topic by id only: the name is found in the list of topics, if a session token reads it. */
 export class TopicNames {
   readonly #client: IotpushClient;
   /** Ids that were looked up in vain, and when. */
@@ -18,7 +18,7 @@ export class TopicNames {
     this.#client = client;
   }
 
-  /** The event with its topic's name, where it can be found out. Never rejects. */
+  /** The event with its topic's name, if it can be found out. Never rejects. */
   async named(event: ServiceEvent): Promise<ServiceEvent> {
     const { topic, topicId } = event;
     if (topic !== undefined || topicId === undefined || !this.#client.hasSession) return event;
@@ -48,7 +48,7 @@ export class TopicNames {
     if ((await this.#reading) && !this.#names.has(id)) this.#absent.set(id, Date.now());
   }
 
-  /** False where it is worth to try again with the next event; what is known stays then. */
+  /** False if it is worth to try again with the next event; what is known stays then. */
   async #read(): Promise<boolean> {
     this.#triedAt = Date.now();
     try {

@@ -21,7 +21,7 @@ test("a button that was removed and added again under its id takes its own place
   expect(settledNames(rows, opened)).toEqual(["no", "yes", "new 4"]);
 });
 
-test("a new button takes no name from one that is there, and no two take the same", () => {
+test("a new button keeps to names that are free, and no two take the same", () => {
   const renamed = [
     { name: "yes", button: button("sure") },
     { name: "new 3", button: button("yes") },

@@ -1,9 +1,15 @@
 import type { PushInput } from "@iotpush/core";
-import { ValidationError } from "@iotpush/core/adapter";
+import { PUSH_TEXT_NAMES, ValidationError } from "@iotpush/core/adapter";
 import { isEmpty } from "./fields.js";
 import { toText } from "./text.js";
 
-const TEXT_FIELDS = ["message", "title", "click_url", "callback_url"];
+/** Tags may be a list. */
+const TEXT_FIELDS = [
+  "message",
+  "title",
+  "callback_url",
+  ...PUSH_TEXT_NAMES.filter((name) => name !== "tags"),
+];
 const JSON_FIELDS = ["actions", "metadata", "callback_headers"];
 
 /** A push and where it goes. */

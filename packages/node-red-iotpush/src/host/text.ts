@@ -6,13 +6,6 @@ export function toText(value: unknown): string {
   return String(value);
 }
 
-/** At most `length` characters, with an ellipsis where some are missing. */
+/** At most `length` characters, with an ellipsis if some are missing. */
 export const shortenStatus = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1)}…`;
-
-/** Words separated by commas. */
-export const toList = (text: string): string[] =>
-  text
-    .split(",")
-    .map((word) => word.trim())
-    .filter((word) => word !== "");

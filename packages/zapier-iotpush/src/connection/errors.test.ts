@@ -1,5 +1,4 @@
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { DEMO } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
 import { startStage } from "../test-support/stage.js";

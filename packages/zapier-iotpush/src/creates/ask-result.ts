@@ -1,5 +1,14 @@
-import type { Answer } from "@iotpush/core/adapter";
+import type { Answer, PreparedQuestion } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
+
+/** A question as a step's fields describe it. */
+export interface AskStepInput {
+  /** The connection's topic if absent. */
+  readonly topic: string | undefined;
+  readonly allowedResponders: readonly string[] | undefined;
+  readonly confirm: boolean;
+  readonly prepared: PreparedQuestion;
+}
 
 /** The question, so far. */
 export interface RememberedQuestion {

@@ -9,7 +9,7 @@ const ASK = "creates.ask_and_wait.operation.perform";
 const RESUME = "creates.ask_and_wait.operation.performResume";
 const LIVE: Given = { inputData: { message: "Pay?", button_set: "approve-reject-comment", confirm: true } };
 
-/** What a forger could add to a real callback, in both dialects. */
+/** What a forger could add to a real callback, in both profiles. */
 const FORGED = fc.record(
   Object.fromEntries(
     ["action_label", "reply_text", "reply", "device_name", "device", "user_id", "acted_at", "timestamp"].map(

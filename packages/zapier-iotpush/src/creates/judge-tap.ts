@@ -7,16 +7,21 @@ import {
   judge,
   type Receipt,
 } from "@iotpush/core/adapter";
-import type { Desk } from "../connection/client.js";
-import type { AskStepInput } from "./ask-input.js";
-import { type AskStepOutput, failedOutput, type RememberedQuestion, result } from "./ask-result.js";
+import type { StepContext } from "../connection/client.js";
+import {
+  type AskStepInput,
+  type AskStepOutput,
+  failedOutput,
+  type RememberedQuestion,
+  result,
+} from "./ask-result.js";
 
 const PAUSE_MS = 1_000;
 /** What the step needs to end in time after a last look at the receipt. */
 const RESERVE_MS = 2_000;
 
 /** Whether this connection can read the receipts of a topic. */
-export const canRead = ({ client }: Desk, topic: string): boolean =>
+export const canRead = ({ client }: StepContext, topic: string): boolean =>
   client.hasTopicKey(topic) || client.hasSession;
 
 /**
@@ -24,7 +29,7 @@ export const canRead = ({ client }: Desk, topic: string): boolean =>
  * Undefined for what is not a tap on this question. Documentation: Get a receipt.
  */
 export async function judgeTap(
-  desk: Desk,
+  step: StepContext,
   asked: RememberedQuestion,
   tap: Answer,
   input: AskStepInput,
@@ -34,7 +39,7 @@ export async function judgeTap(
   let receipt: Receipt | "unavailable" | undefined;
   let verdict = judge(question, push, tap);
   if (verdict === "needs_receipt") {
-    receipt = await readReceipt(desk, asked);
+    receipt = await readReceipt(step, asked);
     if (receipt === undefined)
       return failedOutput(
         asked,
@@ -69,21 +74,21 @@ const pushOf = ({ message_id, receipt_id, topic }: RememberedQuestion) => ({
 
 /** Undefined if it cannot be read before the step's time is up. Throws an IotpushError if trying again cannot help. */
 async function readReceipt(
-  desk: Desk,
+  step: StepContext,
   asked: RememberedQuestion,
 ): Promise<Receipt | "unavailable" | undefined> {
-  if (!canRead(desk, asked.topic)) return "unavailable";
-  while (desk.left() > RESERVE_MS) {
+  if (!canRead(step, asked.topic)) return "unavailable";
+  while (step.left() > RESERVE_MS) {
     try {
-      const timeoutMs = Math.min(10_000, desk.left() - RESERVE_MS / 2);
-      return await desk.client.receipts.get(asked.receipt_id, {
+      const timeoutMs = Math.min(10_000, step.left() - RESERVE_MS / 2);
+      return await step.client.receipts.get(asked.receipt_id, {
         topic: asked.topic,
         retry: "none",
         timeoutMs,
       });
     } catch (error) {
       if (!isIotpushError(error) || !error.isTemporary) throw error;
-      await desk.clock.sleep(PAUSE_MS);
+      await step.clock.sleep(PAUSE_MS);
     }
   }
   return undefined;

@@ -1,16 +1,42 @@
-import { checkInput, type PushInput } from "@iotpush/core/adapter";
-import { defineCreate, defineInputFields } from "zapier-platform-core";
+import { checkInput, lockScreen, type PushInput, type PushResult } from "@iotpush/core/adapter";
+import { defineCreate, defineInputFields, type OutputFields } from "zapier-platform-core";
 import { z } from "zod/v4";
-import { openDesk } from "../connection/client.js";
+import { openStep } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
 import { pushInTime } from "../connection/push.js";
-import { buttonFields } from "../fields/buttons.js";
-import { messageFields } from "../fields/message.js";
-import { prepare } from "../fields/prepare.js";
-import { ButtonInput, readButtons } from "../fields/read-buttons.js";
-import { MessageInput } from "../fields/read-message.js";
-import { given } from "../given.js";
-import { sent, sentOutput, sentSample } from "./sent.js";
+import { buttonFields, messageFields } from "../fields/fields.js";
+import { given } from "../fields/given.js";
+import { ButtonInput, MessageInput, prepare, readButtons } from "../fields/read.js";
+
+/** A push that was accepted, as later steps see it. */
+const sent = (push: PushInput, result: PushResult) => ({
+  id: result.id,
+  message_id: result.id,
+  receipt_id: result.receipt_id,
+  topic: result.topic,
+  subscribers: result.subscribers,
+  timestamp: result.timestamp,
+  buttons_shown: lockScreen(push.actions ?? []).hint,
+});
+
+const sentOutput: OutputFields = [
+  { key: "message_id", label: "Message ID" },
+  { key: "receipt_id", label: "Receipt ID" },
+  { key: "topic", label: "Topic" },
+  { key: "subscribers", label: "Subscribed Phones", type: "integer" },
+  { key: "timestamp", label: "Time", type: "datetime" },
+  { key: "buttons_shown", label: "Where the Buttons Show" },
+];
+
+const sentSample = {
+  id: "31d902cf-0000-4000-8000-000000000001",
+  message_id: "31d902cf-0000-4000-8000-000000000001",
+  receipt_id: "b06e8c90-0000-4000-8000-000000000002",
+  topic: "my-topic",
+  subscribers: 2,
+  timestamp: "2026-04-10T00:06:01.000Z",
+  buttons_shown: "Shows on the lock screen as Approve, Reject.",
+};
 
 const Input = z.object({
   ...MessageInput,
@@ -57,7 +83,7 @@ export const sendNotification = defineCreate({
   operation: {
     inputFields: defineInputFields([...messageFields, ...buttonFields, ...moreFields]),
     perform: guarded(async (zapier, bundle) => {
-      const desk = openDesk(zapier, bundle);
+      const step = openStep(zapier, bundle);
       const { topic, button_set, buttons, fit_buttons, ...message } = checkInput(
         Input,
         given(bundle.inputData),
@@ -68,7 +94,7 @@ export const sendNotification = defineCreate({
         fit_buttons && actions.length > 0
           ? prepare({ ...message, actions }, { fitButtons: true }).push
           : { ...message, ...(actions.length > 0 ? { actions } : {}) };
-      return sent(input, await pushInTime(zapier, desk, topic ?? desk.topic, input));
+      return sent(input, await pushInTime(zapier, step, topic ?? step.topic, input));
     }),
     sample: sentSample,
     outputFields: sentOutput,

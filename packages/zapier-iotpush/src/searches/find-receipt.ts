@@ -1,18 +1,53 @@
 import { checkInput, isNotFoundError, type Receipt, ValidationError } from "@iotpush/core/adapter";
-import { defineInputFields, defineSearch } from "zapier-platform-core";
+import { defineInputFields, defineSearch, type OutputFields } from "zapier-platform-core";
 import { z } from "zod/v4";
-import { type Desk, openDesk } from "../connection/client.js";
+import { needsSession, openStep, type StepContext } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
-import { needsSession } from "../connection/needs-session.js";
-import { buttonFields } from "../fields/buttons.js";
-import { ButtonInput, readButtons } from "../fields/read-buttons.js";
-import { respondersField } from "../fields/responders.js";
-import { topicField } from "../fields/topic.js";
-import { TopicName } from "../fields/topic-name.js";
-import { given } from "../given.js";
-import { Texts } from "../given-texts.js";
+import { type AskStepOutput, askOutput, askSample } from "../creates/ask-result.js";
+import { buttonFields, respondersField, topicField } from "../fields/fields.js";
+import { given, Texts, TopicName } from "../fields/given.js";
+import { ButtonInput, readButtons } from "../fields/read.js";
 import { readOutcome } from "./read-outcome.js";
-import { receiptItem, receiptOutput, receiptSample } from "./receipt-item.js";
+
+/** A receipt and how its question stands, flat for later steps. A receipt names its topic by id only. */
+const receiptItem = (receipt: Receipt, { topic: _, ...asked }: AskStepOutput) => ({
+  ...asked,
+  id: receipt.receipt_id,
+  topic_id: receipt.topic_id,
+  status: receipt.status,
+  delivered_count: receipt.delivered_count,
+  read_count: receipt.read_count,
+  acted_count: receipt.acted_count,
+  created_at: receipt.created_at,
+  updated_at: receipt.updated_at,
+});
+
+const receiptOutput: OutputFields = [
+  ...askOutput.filter((field) => !("key" in field && field.key === "topic")),
+  { key: "topic_id", label: "Topic ID" },
+  { key: "status", label: "Status" },
+  { key: "delivered_count", label: "Delivered To", type: "integer" },
+  { key: "read_count", label: "Read By", type: "integer" },
+  { key: "acted_count", label: "Answered By", type: "integer" },
+  { key: "created_at", label: "Sent", type: "datetime" },
+  { key: "updated_at", label: "Changed", type: "datetime" },
+];
+
+const receiptSample = receiptItem(
+  {
+    receipt_id: askSample.receipt_id,
+    message_id: askSample.message_id,
+    topic_id: "5f0f3a4e-0000-4000-8000-000000000003",
+    status: "acted",
+    delivered_count: 2,
+    read_count: 1,
+    acted_count: 1,
+    actions_taken: [],
+    created_at: "2026-04-10T00:06:01.000Z",
+    updated_at: "2026-04-10T00:10:22.000Z",
+  },
+  askSample,
+);
 
 const Input = z.object({
   receipt_id: z.string().optional(),
@@ -26,7 +61,7 @@ const Input = z.object({
 const LOOK_BACK_MS = 30 * 24 * 60 * 60_000;
 const MOST_RECEIPTS = 1_000;
 
-async function byReceipt({ client, topic }: Desk, id: string, of: string | undefined) {
+async function byReceipt({ client, topic }: StepContext, id: string, of: string | undefined) {
   try {
     return await client.receipts.get(id, { topic: of ?? topic });
   } catch (error) {
@@ -36,11 +71,11 @@ async function byReceipt({ client, topic }: Desk, id: string, of: string | undef
 }
 
 /** Receipts cannot be asked for by message: the newest ones are gone through. */
-async function byMessage(desk: Desk, messageId: string): Promise<Receipt | undefined> {
-  needsSession(desk, "Finding a receipt by its message");
-  const since = new Date(desk.clock.now() - LOOK_BACK_MS).toISOString();
+async function byMessage(step: StepContext, messageId: string): Promise<Receipt | undefined> {
+  needsSession(step, "Finding a receipt by its message");
+  const since = new Date(step.clock.now() - LOOK_BACK_MS).toISOString();
   let left = MOST_RECEIPTS;
-  for await (const receipt of desk.client.receipts.iterate({ since, limit: 100 })) {
+  for await (const receipt of step.client.receipts.iterate({ since, limit: 100 })) {
     if (receipt.message_id === messageId) return receipt;
     left -= 1;
     if (left === 0) break;
@@ -69,8 +104,7 @@ export const findReceipt = defineSearch({
         key: "message_id",
         label: "Message ID",
         type: "string",
-        helpText:
-          "Where there is no Receipt ID. Looks through the last 1,000 receipts; needs a session token.",
+        helpText: "If you have no Receipt ID. Looks through the last 1,000 receipts; needs a session token.",
       },
       topicField,
       {
@@ -84,7 +118,7 @@ export const findReceipt = defineSearch({
       respondersField,
     ]),
     perform: guarded(async (zapier, bundle) => {
-      const desk = openDesk(zapier, bundle);
+      const step = openStep(zapier, bundle);
       const { receipt_id, message_id, topic, button_set, buttons, allowed_responders } = checkInput(
         Input,
         given(bundle.inputData),
@@ -93,15 +127,15 @@ export const findReceipt = defineSearch({
       if (!receipt_id && !message_id)
         throw new ValidationError({
           what: "The search",
-          issues: [{ field: "receipt_id", problem: "is required where there is no message_id" }],
+          issues: [{ field: "receipt_id", problem: "is required if there is no message_id" }],
           fix: "Fill in one of the two.",
         });
       const receipt = receipt_id
-        ? await byReceipt(desk, receipt_id, topic)
-        : await byMessage(desk, message_id ?? "");
+        ? await byReceipt(step, receipt_id, topic)
+        : await byMessage(step, message_id ?? "");
       if (!receipt) return [];
       const known = { actions: readButtons({ button_set, buttons }), allowedResponders: allowed_responders };
-      return [receiptItem(receipt, readOutcome(receipt, topic ?? desk.topic, known))];
+      return [receiptItem(receipt, readOutcome(receipt, topic ?? step.topic, known))];
     }),
     sample: receiptSample,
     outputFields: receiptOutput,

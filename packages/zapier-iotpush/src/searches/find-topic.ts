@@ -1,10 +1,9 @@
 import { checkInput, type Topic, toTopicName } from "@iotpush/core/adapter";
 import { defineInputFields, defineSearch } from "zapier-platform-core";
 import { z } from "zod/v4";
-import { openDesk } from "../connection/client.js";
+import { needsSession, openStep } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
-import { needsSession } from "../connection/needs-session.js";
-import { given } from "../given.js";
+import { given } from "../fields/given.js";
 
 const Input = z.object({ topic: z.string() });
 
@@ -34,10 +33,10 @@ export const findTopicSearch = defineSearch({
       },
     ]),
     perform: guarded(async (zapier, bundle) => {
-      const desk = openDesk(zapier, bundle);
+      const step = openStep(zapier, bundle);
       const { topic } = checkInput(Input, given(bundle.inputData), "The search");
-      needsSession(desk, "Finding a topic");
-      const topics = await desk.client.topics.list();
+      needsSession(step, "Finding a topic");
+      const topics = await step.client.topics.list();
       return topics.filter(({ id, name }) => id === topic || name === toTopicName(topic)).map(withoutKey);
     }),
     sample: {

@@ -1,7 +1,7 @@
 import { type ActionButton, answersOf, type JudgedQuestion, type Receipt } from "@iotpush/core/adapter";
 import { type AskStepOutput, failedOutput, type RememberedQuestion, waiting } from "../creates/ask-result.js";
 import { judgeReceipt } from "../creates/judge-tap.js";
-import { prepare } from "../fields/prepare.js";
+import { prepare } from "../fields/read.js";
 
 /** What a search knows of the question: its own buttons, none if any button is an answer, and whose tap counts. */
 export interface KnownQuestion {

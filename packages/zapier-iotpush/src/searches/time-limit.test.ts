@@ -1,7 +1,7 @@
 import { DEMO } from "@iotpush/mock-server";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { prepare } from "../fields/prepare.js";
+import { prepare } from "../fields/read.js";
 import { type Stage, startStage } from "../test-support/stage.js";
 import { readOutcome } from "./read-outcome.js";
 

@@ -1,4 +1,5 @@
 import { eventId, type ReceiptEvent, type ServiceEvent } from "@iotpush/core/adapter";
+import type { OutputFields } from "zapier-platform-core";
 
 /** Events that a Zap can begin with. */
 export const ZAP_EVENTS = ["action", "delivered", "read", "expired"] as const;
@@ -10,7 +11,7 @@ export interface TopicRef {
   readonly name: string;
 }
 
-/** What a Zap gets, in one shape for both dialects and for receipts. What is not known is null. */
+/** What a Zap gets, in one shape for both profiles and for receipts. What is not known is null. */
 export interface EventItem {
   /** The same for a webhook and for the receipt that reports the same thing, so that polling runs a Zap once. */
   readonly id: string;
@@ -48,5 +49,43 @@ export function toItem(event: ServiceEvent | ReceiptEvent, topics: readonly Topi
     device_name: answer?.deviceName ?? null,
     user_id: answer?.userId ?? null,
     at: Number.isNaN(at) ? null : new Date(at).toISOString(),
+  };
+}
+
+/** The fields of an event, as later steps see them. */
+export const eventOutput: OutputFields = [
+  { key: "id", label: "Event ID", primary: true },
+  { key: "event", label: "Event" },
+  { key: "message_id", label: "Message ID" },
+  { key: "receipt_id", label: "Receipt ID" },
+  { key: "topic", label: "Topic" },
+  { key: "topic_id", label: "Topic ID" },
+  { key: "action_id", label: "Button ID" },
+  { key: "action_label", label: "Button Text" },
+  { key: "reply_text", label: "Reply" },
+  { key: "device_name", label: "Device" },
+  { key: "user_id", label: "User ID" },
+  { key: "at", label: "Time", type: "datetime" },
+];
+
+const MESSAGE = "31d902cf-0000-4000-8000-000000000001";
+const TIME = "2026-04-10T00:10:22.000Z";
+
+/** An example for the Zap editor, where the account has no event yet. */
+export function eventSample(event: ZapEvent): EventItem & Record<string, unknown> {
+  const action = event === "action";
+  return {
+    id: action ? `action:${MESSAGE}:approve:${TIME}` : `${event}:${MESSAGE}`,
+    event,
+    message_id: MESSAGE,
+    receipt_id: "b06e8c90-0000-4000-8000-000000000002",
+    topic: "my-topic",
+    topic_id: "5f0f3a4e-0000-4000-8000-000000000003",
+    action_id: action ? "approve" : null,
+    action_label: action ? "Approve" : null,
+    reply_text: null,
+    device_name: action ? "Pixel 9" : null,
+    user_id: action ? "9a1c1d52-0000-4000-8000-000000000004" : null,
+    at: TIME,
   };
 }

@@ -1,12 +1,10 @@
 import { checkInput } from "@iotpush/core/adapter";
 import { defineTrigger } from "zapier-platform-core";
 import { z } from "zod/v4";
-import { openDesk } from "../connection/client.js";
+import { openStep } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
-import { actionsField } from "../fields/actions.js";
-import { topicsField } from "../fields/topic.js";
-import { ZAP_EVENTS } from "./event-item.js";
-import { eventOutput, eventSample } from "./event-output.js";
+import { actionsField, topicsField } from "../fields/fields.js";
+import { eventOutput, eventSample, ZAP_EVENTS } from "./event-item.js";
 import { readFilters } from "./filters.js";
 import { listEvents } from "./list-events.js";
 
@@ -19,7 +17,7 @@ export const eventPolled = defineTrigger({
   display: {
     label: "New Event (Polling)",
     description:
-      "Triggers when Zapier's next look at the receipts finds a tap, a delivery, a reading or an expiry.",
+      "Triggers when Zapier next checks the receipts and finds that a notification was tapped, delivered, read or has expired.",
   },
   operation: {
     type: "polling",
@@ -43,7 +41,7 @@ export const eventPolled = defineTrigger({
     perform: guarded(async (zapier, bundle) => {
       const { event } = checkInput(Polled, bundle.inputData, "The trigger");
       const sample = bundle.meta.isLoadingSample;
-      const events = await listEvents(openDesk(zapier, bundle), event, readFilters(bundle.inputData), {
+      const events = await listEvents(openStep(zapier, bundle), event, readFilters(bundle.inputData), {
         sample,
       });
       // The static sample below is a tap, whichever event was chosen.

@@ -154,7 +154,7 @@ test("the newest tap comes first; the editor gets a few examples, also old ones;
   expect(await poll({}, true)).toHaveLength(3);
 });
 
-test("both dialects of one tap become the same event", async () => {
+test("both profiles of one tap become the same event", async () => {
   await using stage = await startStage();
   const subscribeData = { id: "w", topics: [{ id: "t1", name: "my-topic" }] };
   const at = "2026-04-10T00:10:22Z";

@@ -1,12 +1,10 @@
 import { confirmedEvent, isNotFoundError, isSessionExpiredError, readEvent } from "@iotpush/core/adapter";
 import { defineInputFields, defineTrigger } from "zapier-platform-core";
 import { z } from "zod/v4";
-import { openDesk } from "../connection/client.js";
+import { needsSession, openStep } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
-import { needsSession } from "../connection/needs-session.js";
-import { topicsField } from "../fields/topic.js";
-import { toItem, type ZapEvent } from "./event-item.js";
-import { eventOutput, eventSample } from "./event-output.js";
+import { actionsField, topicsField } from "../fields/fields.js";
+import { eventOutput, eventSample, toItem, type ZapEvent } from "./event-item.js";
 import { passes, readFilters, resolveTopics } from "./filters.js";
 import { listEvents } from "./list-events.js";
 import { subscribe } from "./own-webhooks.js";
@@ -33,7 +31,7 @@ const confirmField = {
 } as const;
 
 /** A trigger over an account webhook for the Zap's URL. Documentation: Webhooks. */
-export function eventTrigger<const Key extends string>(
+function eventTrigger<const Key extends string>(
   event: ZapEvent,
   names: { readonly key: Key; readonly noun: string; readonly label: string; readonly description: string },
   moreFields: ReturnType<typeof defineInputFields> = [],
@@ -46,19 +44,19 @@ export function eventTrigger<const Key extends string>(
       type: "hook",
       inputFields: defineInputFields([notice, topicsField, ...moreFields, confirmField]),
       performSubscribe: guarded(async (zapier, bundle) => {
-        const desk = openDesk(zapier, bundle);
-        needsSession(desk, "An instant trigger");
-        const { all, wanted } = await resolveTopics(desk, readFilters(bundle.inputData));
+        const step = openStep(zapier, bundle);
+        needsSession(step, "An instant trigger");
+        const { all, wanted } = await resolveTopics(step, readFilters(bundle.inputData));
         const topicIds = wanted.map(({ id }) => id);
-        return { id: await subscribe(desk, { url: bundle.targetUrl ?? "", event, topicIds }), topics: all };
+        return { id: await subscribe(step, { url: bundle.targetUrl ?? "", event, topicIds }), topics: all };
       }),
       // Never keeps a Zap from being switched off: a webhook that is left behind is deleted or used again by a later one.
       performUnsubscribe: guarded(async (zapier, bundle) => {
-        const desk = openDesk(zapier, bundle);
+        const step = openStep(zapier, bundle);
         const known = Subscription.safeParse(bundle.subscribeData);
-        if (!known.success || !desk.client.hasSession) return {};
+        if (!known.success || !step.client.hasSession) return {};
         try {
-          await desk.client.webhooks.delete(known.data.id);
+          await step.client.webhooks.delete(known.data.id);
         } catch (error) {
           if (!isNotFoundError(error) && !isSessionExpiredError(error)) throw error;
         }
@@ -75,12 +73,12 @@ export function eventTrigger<const Key extends string>(
           return [toItem(read.event, topics)].filter((item) => item !== null);
         // Only by its own topic's name does the client use the key: other topics' receipts need the session token.
         const topic = toItem(read.event, topics)?.topic ?? undefined;
-        const shown = await confirmedEvent(openDesk(zapier, bundle).client, { topic })(read.event);
+        const shown = await confirmedEvent(openStep(zapier, bundle).client, { topic })(read.event);
         const item = shown && passes(shown, event, filters, topics) ? toItem(shown, topics) : null;
         return item ? [item] : [];
       }),
       performList: guarded((zapier, bundle) =>
-        listEvents(openDesk(zapier, bundle), event, readFilters(bundle.inputData), {
+        listEvents(openStep(zapier, bundle), event, readFilters(bundle.inputData), {
           sample: bundle.meta.isLoadingSample,
         }),
       ),
@@ -89,3 +87,36 @@ export function eventTrigger<const Key extends string>(
     },
   });
 }
+
+/** Somebody tapped a button. */
+export const actionTaken = eventTrigger(
+  "action",
+  {
+    key: "action_taken",
+    noun: "Action",
+    label: "New Tap",
+    description: "Triggers when somebody taps a button or replies.",
+  },
+  [actionsField],
+);
+
+export const delivered = eventTrigger("delivered", {
+  key: "delivered",
+  noun: "Delivery",
+  label: "New Delivered Notification",
+  description: "Triggers when a notification reaches a phone.",
+});
+
+export const readTrigger = eventTrigger("read", {
+  key: "read",
+  noun: "Notification",
+  label: "New Read Notification",
+  description: "Triggers when somebody opens a notification.",
+});
+
+export const expired = eventTrigger("expired", {
+  key: "expired",
+  noun: "Notification",
+  label: "New Expired Notification",
+  description: "Triggers when a notification expires unanswered.",
+});

@@ -1,13 +1,12 @@
 import { checkInput, matches, type ServiceEvent, toTopicName, ValidationError } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
-import type { Desk } from "../connection/client.js";
-import { given } from "../given.js";
-import { Texts } from "../given-texts.js";
+import type { StepContext } from "../connection/client.js";
+import { given, Texts } from "../fields/given.js";
 import type { TopicRef, ZapEvent } from "./event-item.js";
 
 const Filters = z.object({ topics: Texts.default([]), actions: Texts.default([]) });
 
-/** What a trigger lets through: topics by name or id, actions by id; everything where a list is empty. */
+/** What a trigger lets through: topics by name or id, actions by id; everything if a list is empty. */
 export type TriggerFilters = z.infer<typeof Filters>;
 
 export const readFilters = (inputData: Readonly<Record<string, unknown>>): TriggerFilters =>
@@ -36,7 +35,7 @@ const isTopic = ({ id, name }: TopicRef, text: string): boolean => id === text |
 
 /** The account's topics, and which of them are wanted. Throws ValidationError for one that the account does not have. */
 export async function resolveTopics(
-  { client }: Desk,
+  { client }: StepContext,
   { topics }: TriggerFilters,
 ): Promise<{ readonly all: readonly TopicRef[]; readonly wanted: readonly TopicRef[] }> {
   const all = (await client.topics.list()).map(({ id, name }) => ({ id, name }));

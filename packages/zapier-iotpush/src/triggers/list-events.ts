@@ -1,6 +1,5 @@
 import { eventsOf, type ReceiptListQuery, type ReceiptStatus } from "@iotpush/core/adapter";
-import type { Desk } from "../connection/client.js";
-import { needsSession } from "../connection/needs-session.js";
+import { needsSession, type StepContext } from "../connection/client.js";
 import { type EventItem, toItem, type ZapEvent } from "./event-item.js";
 import { passes, resolveTopics, type TriggerFilters } from "./filters.js";
 
@@ -18,24 +17,24 @@ const STATUS: Partial<Record<ZapEvent, ReceiptStatus>> = { action: "acted", expi
  * Needs a session token. Documentation: List receipts.
  */
 export async function listEvents(
-  desk: Desk,
+  step: StepContext,
   event: ZapEvent,
   filters: TriggerFilters,
   options: { readonly sample: boolean },
 ): Promise<EventItem[]> {
-  needsSession(desk, "Reading events from receipts");
-  const { all, wanted } = await resolveTopics(desk, filters);
+  needsSession(step, "Reading events from receipts");
+  const { all, wanted } = await resolveTopics(step, filters);
   const [only, ...more] = wanted;
   const status = STATUS[event];
   const query: ReceiptListQuery = {
     limit: 100,
     ...(status ? { status } : {}),
     ...(only && more.length === 0 ? { topic_id: only.id } : {}),
-    ...(options.sample ? {} : { since: new Date(desk.clock.now() - LOOK_BACK_MS).toISOString() }),
+    ...(options.sample ? {} : { since: new Date(step.clock.now() - LOOK_BACK_MS).toISOString() }),
   };
   const items: EventItem[] = [];
   let left = options.sample ? MOST_RECEIPTS_FOR_SAMPLES : MOST_RECEIPTS;
-  for await (const receipt of desk.client.receipts.iterate(query)) {
+  for await (const receipt of step.client.receipts.iterate(query)) {
     if (wanted.length === 0 || wanted.some(({ id }) => id === receipt.topic_id))
       items.push(
         ...eventsOf(receipt)

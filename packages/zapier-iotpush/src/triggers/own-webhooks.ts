@@ -1,5 +1,5 @@
 import { isForbiddenError, isIotpushError, type Webhook } from "@iotpush/core/adapter";
-import type { Desk } from "../connection/client.js";
+import type { StepContext } from "../connection/client.js";
 import type { ZapEvent } from "./event-item.js";
 
 /** What Zapier answers for a Zap that was switched off or deleted. */
@@ -11,7 +11,7 @@ const RESERVE_MS = 5_000;
  * many, those of Zaps that no longer exist are deleted first. Throws an IotpushError. Documentation: Webhooks.
  */
 export async function subscribe(
-  { client, left }: Desk,
+  { client, left }: StepContext,
   wanted: { readonly url: string; readonly event: ZapEvent; readonly topicIds: readonly string[] },
 ): Promise<string> {
   const body = { url: wanted.url, events: [wanted.event], topic_ids: [...wanted.topicIds] };

@@ -5,7 +5,7 @@ import type { ServiceEvent } from "./answer.js";
 import { eventsOf } from "./events-of.js";
 
 export interface ConfirmOptions {
-  /** The topic's name, where the client has a key for it: its receipts are read with that key. */
+  /** The topic's name, if the client has a key for it: its receipts are read with that key. */
   readonly topic?: string | undefined;
   /** How far before the event its message may have been sent, in milliseconds; default 24 hours, a question's life. */
   readonly lookBackMs?: number | undefined;

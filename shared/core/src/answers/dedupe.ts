@@ -30,7 +30,7 @@ export class Dedupe {
     this.#most = most;
   }
 
-  /** Runs `work` unless the key was taken; a duplicate that comes meanwhile shares its end. True where `work` ran here. */
+  /** Runs `work` unless the key was taken; a duplicate that comes meanwhile shares its end. True if `work` ran here. */
   async once(key: string, work: () => Promise<void>): Promise<boolean> {
     const claimed = this.#claims.get(key);
     if (claimed) {

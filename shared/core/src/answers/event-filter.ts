@@ -4,7 +4,7 @@ import type { ServiceEvent } from "./answer.js";
 export interface EventFilter {
   /** Event names; `all` means every event of a message, thus not the `test` ping. */
   readonly events?: readonly string[] | undefined;
-  /** Topic names or ids. An event names its topic by only one of the two, so give both where both are known. */
+  /** Topic names or ids. An event names its topic by only one of the two, so give both if both are known. */
   readonly topics?: readonly string[] | undefined;
   /** Ids of buttons. */
   readonly actions?: readonly string[] | undefined;
@@ -15,7 +15,7 @@ export interface EventFilter {
 /**
  * Whether an event passes a filter. Buttons and devices are asked of answers only. While such a filter is set, other events pass
  * only if `events` has their own name: who waits for a button does not want to hear that the message was delivered. The `test`
- * ping belongs to no topic and passes by its name, or where nothing is asked at all.
+ * ping belongs to no topic and passes by its name, or if nothing is asked at all.
  */
 export function matches(filter: EventFilter, { event, topic, topicId, answer }: ServiceEvent): boolean {
   const { events = [], topics = [], actions = [], devices = [] } = filter;

@@ -126,7 +126,7 @@ describe("errors", () => {
     [
       "another program's page",
       "<!DOCTYPE html><p>Nothing here",
-      /answered 404: a web page, which is not how iotpush answers .*Check that the base URL/,
+      /answered 404: a web page, which iotpush never does .*Check that the base URL/,
     ],
   ])("404, %s, says what to do", async (_, body, message) => {
     nock(BASE)

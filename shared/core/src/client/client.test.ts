@@ -69,7 +69,7 @@ const DEVICE = {
 };
 
 describe("requests", () => {
-  test("a push says everything in both dialects, with the topic's own key", async () => {
+  test("a push says everything in both profiles, with the topic's own key", async () => {
     nock(BASE, { reqheaders: { authorization: "Bearer other-key" } })
       .post("/api/push/other", {
         message: "m",

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.js";
 
 /**
- * Waits for `work`, `ms` milliseconds at most: `late` where it takes longer, or the signal aborts first; the work itself goes on. Rejects
+ * Waits for `work`, `ms` milliseconds at most: `late` if it takes longer, or the signal aborts first; the work itself goes on. Rejects
  * as the work does.
  */
 export async function inTime<T>(

@@ -35,7 +35,7 @@ export async function* paginateReceipts(
   }
 }
 
-/** The oldest created_at of a page behind which nothing can be missing: the second oldest; none where all are equal. */
+/** The oldest created_at of a page behind which nothing can be missing: the second oldest; none if all are equal. */
 function safeCursor(receipts: readonly Receipt[]): string | undefined {
   const oldest = receipts.at(-1)?.created_at;
   return receipts.findLast((receipt) => receipt.created_at !== oldest)?.created_at;

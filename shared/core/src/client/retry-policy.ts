@@ -21,7 +21,7 @@ export const RETRY_POLICIES = {
 export type RetryPolicyName = keyof typeof RETRY_POLICIES;
 
 /**
- * Milliseconds to wait before the next try, or null where there is to be none.
+ * Milliseconds to wait before the next try, or null if there is to be none.
  * A call that is not idempotent is only tried again when it surely did not arrive. `random` is in [0, 1).
  */
 export function retryDelay(options: {

@@ -1,6 +1,7 @@
 import { AbortedError, SessionExpiredError, TimeoutError } from "../wire/errors/errors.js";
 import { isIotpushError } from "../wire/errors/guards.js";
 import { redact } from "../wire/redact.js";
+import { errorText } from "../wire/text.js";
 import type { Clock } from "./clock.js";
 import { inTime } from "./in-time.js";
 import type { SessionToken } from "./options.js";
@@ -30,7 +31,7 @@ export async function fetchToken(
     if (token !== "late") return token.value;
   } catch (error) {
     if (isIotpushError(error)) throw error;
-    const reason = redact(error instanceof Error ? error.message : String(error), request.secrets);
+    const reason = redact(errorText(error), request.secrets);
     throw new SessionExpiredError({
       method,
       url,
@@ -49,6 +50,6 @@ export async function fetchToken(
     method,
     url,
     problem: "The sessionToken function took longer than the call may",
-    fix: "Let it answer sooner, or give the call more time with timeoutMs.",
+    fix: "Make it faster, or give the call more time with timeoutMs.",
   });
 }

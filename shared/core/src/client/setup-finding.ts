@@ -28,7 +28,7 @@ export interface Finding<Code extends string = FindingCode> {
   readonly detail?: string;
   /** One sentence, with its full stop. */
   readonly title: string;
-  /** What to do, where there is something to do. */
+  /** What to do, if there is something to do. */
   readonly fix?: string;
   /** The problem may pass by itself: the same check may succeed later. */
   readonly isTemporary?: true;
@@ -75,7 +75,7 @@ const TEXTS = {
       : {
           level: "warning",
           title: "No key is set: answers cannot be read from receipts, only callbacks bring them.",
-          fix: "Copy the topic's API key from the dashboard; public topics have one, too.",
+          fix: "Copy the topic's API key from the dashboard; public topics have one too.",
         },
   key_refused: (kind: string) => ({
     level: "problem",
@@ -92,7 +92,7 @@ const TEXTS = {
   }),
   topic_name: (name: string) => ({
     level: "problem",
-    title: "This is not a valid topic name: names have lower-case letters, digits and hyphens only.",
+    title: "This is not a valid topic name: use lower-case letters, digits and hyphens.",
     fix: name ? `Did you mean ${name}?` : "Copy the topic's name from the dashboard.",
   }),
   topic_not_found: (name: string) => ({

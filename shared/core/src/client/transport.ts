@@ -2,7 +2,7 @@ import type { WireRequest, WireResponse } from "../wire/http.js";
 
 /**
  * Sends one request and gives the answer, whatever its status. Follows no redirect.
- * Rejects with a TransportFailure only where no answer came.
+ * Rejects with a TransportFailure only if no answer came.
  */
 export type Transport = (request: WireRequest, options: TransportOptions) => Promise<WireResponse>;
 

@@ -17,10 +17,10 @@ export function readDoctorOptions(
     profile: { type: "string", default: "iotpush-profile.json" },
   });
   if (values.help) return null;
-  if (positionals.length > 0) throw new Error(`doctor takes no "${positionals.join(" ")}": only options.`);
+  if (positionals.length > 0) throw new Error(`doctor accepts only options, not "${positionals.join(" ")}".`);
   if (values.callback !== undefined && values.listen === undefined)
     throw new Error("--callback also needs --listen PORT, the port of this machine that it leads to.");
-  if (!values.topic) throw new Error("Name the topic to try: iotpush doctor --topic NAME.");
+  if (!values.topic) throw new Error("Name the topic to check: iotpush doctor --topic NAME.");
   return {
     topic: values.topic,
     apiKey: environment.IOTPUSH_KEY,

@@ -8,7 +8,7 @@ export const COMMON = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-/** As `parseArgs`; an option that does not exist is an Error that suggests the one that was meant. */
+/** As `parseArgs`, with positionals; an option that does not exist is an Error that suggests the one that was meant. */
 export function readArguments<const Options extends NonNullable<ParseArgsConfig["options"]>>(
   args: readonly string[],
   options: Options,
@@ -21,7 +21,7 @@ export function readArguments<const Options extends NonNullable<ParseArgsConfig[
       throw error;
     const meant = nearest(nameOf(given), Object.keys(options));
     throw new Error(
-      `--${nameOf(given)} is not a known option${meant ? `; did you mean --${meant}` : ""}. iotpush --help lists them.`,
+      `--${nameOf(given)} is not a known option${meant ? `; did you mean --${meant}?` : "; --help lists them."}`,
     );
   }
 }

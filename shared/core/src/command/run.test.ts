@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sqliteStore } from "../answers/store/sqlite-store.js";
 import { WHOLE_PUSH } from "../contract/examples.js";
-import { PUSH_TEXT_NAMES } from "../contract/message.js";
+import { PUSH_TEXT_NAMES } from "../contract/push-texts.js";
 import { textOption } from "./push-and-ask.js";
 import { runCommand } from "./run.js";
 

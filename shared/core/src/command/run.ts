@@ -2,6 +2,7 @@ import { migrationSql } from "../answers/store/postgres/schema.js";
 import { runCompare } from "../doctor/compare/compare.js";
 import { runDoctor } from "../doctor/doctor.js";
 import { nearest } from "../wire/nearest.js";
+import { errorText } from "../wire/text.js";
 import { readDoctorOptions } from "./doctor-options.js";
 import { NOT_ASKED, runAsk, runPush, type Terminal } from "./push-and-ask.js";
 import { readArguments } from "./read-arguments.js";
@@ -22,7 +23,7 @@ export async function runCommand(
   } catch (error) {
     const { code, port } = error as { code?: string; port?: number };
     const taken = code === "EADDRINUSE" && `Port ${port} is taken: choose another with --listen.`;
-    terminal.printError(taken || (error instanceof Error ? error.message : String(error)));
+    terminal.printError(taken || errorText(error));
     return command === "ask" ? NOT_ASKED : 2;
   }
 }

@@ -1,4 +1,4 @@
-import { PUSH_TEXT_NAMES, PUSH_TEXTS } from "../contract/message.js";
+import { PUSH_TEXT_NAMES, PUSH_TEXTS } from "../contract/push-texts.js";
 import { textOption } from "./push-and-ask.js";
 
 const texts = PUSH_TEXT_NAMES.map(

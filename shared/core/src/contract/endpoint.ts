@@ -20,7 +20,7 @@ export type BodyKind = "json" | "text" | "form" | "multipart";
 export interface Endpoint {
   readonly tag: string;
   readonly summary: string;
-  /** The section of the API documentation it comes from; "Live service" where only the live service has it. */
+  /** The section of the API documentation it comes from; "Live service" if only the live service has it. */
   readonly section: string;
   readonly method: Method;
   /** With `{name}` for path parameters. */

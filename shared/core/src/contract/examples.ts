@@ -1,5 +1,6 @@
 import type { EndpointId } from "./calls.js";
 import type { PushInput } from "./message.js";
+import { PUSH_TEXT_NAMES, PUSH_TEXTS, type PushText } from "./push-texts.js";
 
 /** The documentation's own examples, by endpoint: what is sent, and what comes back. */
 export interface Example {
@@ -105,8 +106,9 @@ export const WHOLE_PUSH = {
   message: "CPU at 95 %",
   title: "Server Alert",
   priority: "high",
-  tags: "sensor,alert",
-  click_url: "https://example.com/alert/7",
+  ...(Object.fromEntries(PUSH_TEXT_NAMES.map((name) => [name, PUSH_TEXTS[name].example])) as {
+    [Name in PushText]: (typeof PUSH_TEXTS)[Name]["example"];
+  }),
   actions: [
     { id: "ack", label: "Acknowledge", type: "button" },
     { id: "mute", label: "Mute", type: "button" },

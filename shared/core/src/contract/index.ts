@@ -12,6 +12,7 @@ export * from "./message.js";
 export * from "./plan.js";
 export * from "./platform.js";
 export * from "./presets.js";
+export * from "./push-texts.js";
 export * from "./pushover.js";
 export * from "./receipt.js";
 export type { ObjectSchema, Schema } from "./schema.js";

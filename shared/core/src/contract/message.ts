@@ -24,7 +24,7 @@ const fields = {
   metadata: /* @__PURE__ */ z.optional(recordOf(z.unknown())),
 };
 
-/** The JSON body of a push, in both dialects. Documentation: Send Notification, JSON Body Fields. */
+/** The JSON body of a push, in both profiles. Documentation: Send Notification, JSON Body Fields. */
 export const PushBody = /* @__PURE__ */ named("PushBody", () =>
   z.object({
     message: described(fields.message, "The notification body text"),
@@ -52,23 +52,6 @@ export const pushFields = {
 };
 export const PushInput = /* @__PURE__ */ z.strictObject(pushFields);
 export type PushInput = z.infer<typeof PushInput>;
-
-/**
- * The fields beside message and title that are one text, with the words that every host shows for them. A new field is a line here and one
- * in `fields`: n8n, Zapier and the `iotpush` command offer what stands here.
- */
-export const PUSH_TEXTS = {
-  tags: { label: "Tags", help: "Comma-separated", example: "sensor,alert" },
-  click_url: {
-    label: "Click URL",
-    help: "What opens when the notification itself is tapped",
-    example: "https://example.com/alert/7",
-  },
-} as const satisfies Partial<
-  Record<keyof PushInput, { readonly label: string; readonly help: string; readonly example: string }>
->;
-export type PushText = keyof typeof PUSH_TEXTS;
-export const PUSH_TEXT_NAMES = /* @__PURE__ */ Object.keys(PUSH_TEXTS) as PushText[];
 
 /** Header shortcuts of a plain-text push. Documentation: Send Notification, Header Shortcuts. */
 export const PUSH_HEADERS = {

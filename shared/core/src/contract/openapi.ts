@@ -149,7 +149,7 @@ const parameter = (name: string, place: string, required: boolean, schema: Json)
 
 const REF = "#/components/schemas/";
 
-/** A schema by its name, where it has one; as JSON Schema in place, where it has none. */
+/** A schema by its name, if it has one; as JSON Schema in place, if it has none. */
 function schemaOf(schema: Schema, io: "input" | "output" = "input"): Json {
   const id = z.globalRegistry.get(schema)?.id;
   if (id) return { $ref: `${REF}${id}` };

@@ -23,3 +23,6 @@ export const RATE_WINDOW = { requests: 100, seconds: 60 } as const;
 
 /** When a message expires is not documented; the mock server takes a day. */
 export const DEFAULT_EXPIRY_MS = 24 * 60 * 60 * 1000;
+
+/** The month that a push at this time (milliseconds) is counted in: "2026-04", by UTC. */
+export const monthOf = (time: number): string => new Date(time).toISOString().slice(0, 7);

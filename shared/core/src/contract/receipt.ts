@@ -41,7 +41,7 @@ export type Receipt = Omit<DocumentedReceipt, "status" | Counts> & {
 } & Partial<Record<Counts, number | null>>;
 type Counts = "delivered_count" | "read_count" | "acted_count";
 
-/** Newest first; `next_cursor` is the created_at of the last item where more may follow. */
+/** Newest first; `next_cursor` is the created_at of the last item if more may follow. */
 export const ReceiptList = /* @__PURE__ */ named("ReceiptList", () =>
   z.object({ receipts: z.array(Receipt), next_cursor: z.nullish(z.string()) }),
 );

@@ -36,7 +36,7 @@ export const TopicList = /* @__PURE__ */ named("TopicList", () => z.object({ top
 export type TopicList = z.infer<typeof TopicList>;
 export const TopicItem = /* @__PURE__ */ named("TopicItem", () => z.object({ topic: Topic }));
 
-/** A topic name as the service stores it: lower case, `[a-z0-9-]`, no runs or ends of `-`; empty where nothing is left. */
+/** A topic name as the service stores it: lower case, `[a-z0-9-]`, no runs or ends of `-`; empty if nothing is left. */
 export const toTopicName = (name: string): string =>
   name
     .toLowerCase()

@@ -40,7 +40,7 @@ export const WebhookList = /* @__PURE__ */ named("WebhookList", () =>
 export type WebhookList = z.infer<typeof WebhookList>;
 export const WebhookItem = /* @__PURE__ */ named("WebhookItem", () => z.object({ webhook: Webhook }));
 
-/** The answer to POST /api/webhooks/{id}/test. `status` is what the endpoint answered, where it answered. */
+/** The answer to POST /api/webhooks/{id}/test. `status` is what the endpoint answered, if it answered. */
 export const WebhookTestResult = /* @__PURE__ */ named("WebhookTestResult", () =>
   z.object({ success: z.boolean(), status: z.nullish(whole(0)), error: z.nullish(z.string()) }),
 );

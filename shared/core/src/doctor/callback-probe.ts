@@ -4,17 +4,17 @@ import { nodeHttpAdapter } from "../answers/receiver/adapters/node-http.js";
 import { CallbackReceiver } from "../answers/receiver/callback-receiver.js";
 import { newSecret } from "../answers/secret.js";
 import type { Clock } from "../client/clock.js";
-import type { CallbackProbe } from "./patient.js";
+import type { CallbackProbe } from "./context.js";
 
 /**
  * Listens for one callback. Without a public URL only a service on this machine can reach it.
- * Rejects where the port is taken.
+ * Rejects if the port is taken.
  */
 export async function openCallbackProbe(options: {
   readonly clock: Clock;
   /** The URL that leads to the port, from outside. */
   readonly publicUrl?: string | undefined;
-  /** 0 takes any free one. */
+  /** 0 uses any free one. */
   readonly port: number;
 }): Promise<CallbackProbe> {
   const secret = newSecret();

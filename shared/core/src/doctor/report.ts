@@ -1,5 +1,5 @@
 import { redact } from "../wire/redact.js";
-import type { DoctorFinding } from "./finding.js";
+import type { DoctorFinding } from "./context.js";
 
 const MARKS: Record<DoctorFinding["level"], string> = { ok: "✓", warning: "!", problem: "✗" };
 

@@ -3,15 +3,14 @@ import { watchReceipt } from "../answers/reader/watch-receipt.js";
 import { inTime } from "../client/in-time.js";
 import { findingOf } from "../client/setup-finding.js";
 import { isIotpushError } from "../wire/errors/guards.js";
-import type { DoctorFinding } from "./finding.js";
-import type { CallbackProbe, Patient } from "./patient.js";
+import type { CallbackProbe, DoctorContext, DoctorFinding } from "./context.js";
 
 /** How long a callback may be behind the receipt that shows the same tap. */
 const CALLBACK_GRACE_MS = 10_000;
 
 /** A question whose tap should reach the callback URL; the receipt says whether there was a tap at all. */
-export async function tryCallback(patient: Patient): Promise<DoctorFinding> {
-  const { callback } = patient;
+export async function tryCallback(context: DoctorContext): Promise<DoctorFinding> {
+  const { callback } = context;
   if (!callback)
     return {
       code: "callback",
@@ -20,15 +19,15 @@ export async function tryCallback(patient: Patient): Promise<DoctorFinding> {
       fix: "Give --callback with a public URL that leads to --listen, or rely on receipts.",
     };
   try {
-    return await ask(patient, callback);
+    return await ask(context, callback);
   } catch (error) {
     if (!isIotpushError(error)) throw error;
     return findingOf(error, "callback");
   }
 }
 
-async function ask(patient: Patient, callback: CallbackProbe): Promise<DoctorFinding> {
-  const { client, topic, clock, tapTimeoutMs } = patient;
+async function ask(context: DoctorContext, callback: CallbackProbe): Promise<DoctorFinding> {
+  const { client, topic, clock, tapTimeoutMs } = context;
   const pushed = await client.messages.push(topic, {
     title: "iotpush doctor",
     message: "Callback test: please tap a button.",
@@ -38,11 +37,11 @@ async function ask(patient: Patient, callback: CallbackProbe): Promise<DoctorFin
     ],
     callback_url: callback.url,
   });
-  patient.askForTap(`Tap a button of the notification on ${topic} within ${tapTimeoutMs / 1000} s …`);
+  context.askForTap(`Tap a button of the notification on ${topic} within ${tapTimeoutMs / 1000} s …`);
   const deadline = clock.now() + tapTimeoutMs;
   const over = new AbortController();
   try {
-    const receipt = tapped(patient, { receiptId: pushed.receipt_id, topic }, over.signal);
+    const receipt = tapped(context, { receiptId: pushed.receipt_id, topic }, over.signal);
     const tap = await inTime(clock, tapTimeoutMs, Promise.race([callback.arrived, receipt]));
     if (tap === "late") return nobody;
     if (tap.value !== "receipt") return arrived(tap.value.profile);
@@ -54,9 +53,9 @@ async function ask(patient: Patient, callback: CallbackProbe): Promise<DoctorFin
   }
 }
 
-/** Resolves when the receipt shows a tap; never where the receipt cannot be read. */
+/** Resolves when the receipt shows a tap; never if the receipt cannot be read. */
 async function tapped(
-  { client, clock }: Patient,
+  { client, clock }: DoctorContext,
   target: { readonly receiptId: string; readonly topic: string },
   signal: AbortSignal,
 ): Promise<"receipt"> {

@@ -1,8 +1,7 @@
 import { findingOf, setupFinding } from "../client/setup-finding.js";
 import type { PushResult } from "../contract/message.js";
 import { isIotpushError } from "../wire/errors/guards.js";
-import type { DoctorFinding } from "./finding.js";
-import type { Patient } from "./patient.js";
+import type { DoctorContext, DoctorFinding } from "./context.js";
 
 export interface Pushed {
   readonly findings: readonly DoctorFinding[];
@@ -10,7 +9,7 @@ export interface Pushed {
 }
 
 /** One low-priority push with the key: whether the key is right, and whether anybody would see a question. */
-export async function tryPush({ client, topic }: Patient): Promise<Pushed> {
+export async function tryPush({ client, topic }: DoctorContext): Promise<Pushed> {
   try {
     const result = await client.messages.push(topic, {
       title: "iotpush doctor",
@@ -49,7 +48,10 @@ function phones({ subscribers }: PushResult): DoctorFinding {
 }
 
 /** Whether the topic's own key reads the receipt: without that, answers can't be polled. Documentation: Get a receipt. */
-export async function tryReceipt({ client, topic }: Patient, result: PushResult): Promise<DoctorFinding[]> {
+export async function tryReceipt(
+  { client, topic }: DoctorContext,
+  result: PushResult,
+): Promise<DoctorFinding[]> {
   try {
     await client.receipts.get(result.receipt_id, { topic });
     return [
@@ -67,7 +69,7 @@ export async function tryReceipt({ client, topic }: Patient, result: PushResult)
 }
 
 /** A push without any credential: a private topic refuses it. */
-export async function tryPrivacy({ stranger, topic }: Patient): Promise<DoctorFinding> {
+export async function tryPrivacy({ stranger, topic }: DoctorContext): Promise<DoctorFinding> {
   try {
     const message = "A test without the key: this topic is public.";
     await stranger.messages.push(topic, { title: "iotpush doctor", message, priority: "low" });

@@ -55,7 +55,7 @@ function withServiceHost(url: string): string {
 
 /**
  * A base URL without a final slash, fit to put `/api/...` behind. One that would redirect is refused with a RedirectError,
- * or corrected where `correct` is set. Throws ValidationError for what is no http or https URL or carries credentials.
+ * or corrected if `correct` is set. Throws ValidationError for what is no http or https URL or carries credentials.
  */
 export function checkBaseUrl(baseUrl: string, options: { readonly correct?: boolean } = {}): string {
   if (!URL.canParse(baseUrl)) throw invalid("is not an absolute URL", baseUrl);

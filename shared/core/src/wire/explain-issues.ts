@@ -146,7 +146,7 @@ const UNITS: Readonly<Record<string, string>> = {
   array: " entries",
 };
 
-/** What is wrong with a value, where its schema does not say it in words of its own. */
+/** What is wrong with a value, if its schema does not say it in words of its own. */
 function wordingOf(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case "invalid_type":

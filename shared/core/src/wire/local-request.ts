@@ -20,15 +20,15 @@ export function checkLocalRequest(
   const host = parseHost(request.host ?? "");
   if (!host) return "The request has no valid Host header";
   if (!isLoopback(host.hostname) && !allowedHosts.some((entry) => allows(entry, host, true)))
-    return `Requests to the host ${host.host} are not answered here`;
+    return `Requests for the host ${host.host} are refused`;
   if (request.origin === undefined) return undefined;
   const [, scheme, name = ""] = /^(https?:)\/\/([^/]+)$/.exec(request.origin) ?? [];
   const page = parseHost(name, scheme);
-  if (!page) return "Pages without an origin of their own are not answered here";
+  if (!page) return "Requests from pages without an origin are refused";
   const asked = parseHost(request.host ?? "", scheme);
   if (asked && sameName(asked, page) && asked.port === page.port) return undefined;
   if (allowedHosts.some((entry) => allows(entry, page, false))) return undefined;
-  return `Pages from ${page.origin} are not answered here`;
+  return `Requests from pages of ${page.origin} are refused`;
 }
 
 function allows(entry: string, given: URL, anyPort: boolean): boolean {

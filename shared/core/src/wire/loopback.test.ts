@@ -94,10 +94,10 @@ describe("a request", () => {
 
   test("is refused with the reason", () => {
     expect(checkLocalRequest({ host: "evil.example:1", origin: undefined })).toBe(
-      "Requests to the host evil.example:1 are not answered here",
+      "Requests for the host evil.example:1 are refused",
     );
     expect(checkLocalRequest({ host: "localhost", origin: "https://evil.example" })).toBe(
-      "Pages from https://evil.example are not answered here",
+      "Requests from pages of https://evil.example are refused",
     );
   });
 });

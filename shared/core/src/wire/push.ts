@@ -1,7 +1,7 @@
 import type { PushBody, PushInput } from "../contract/message.js";
 
 /**
- * The JSON body of a push in both dialects: the documented names and the ones that the live service reads.
+ * The JSON body of a push in both profiles: the documented names and the ones that the live service reads.
  * Documentation: Send Notification, JSON Body Fields.
  */
 export function encodePush(input: PushInput): PushBody {

@@ -68,7 +68,7 @@ function checkHeader(name: string, value: unknown): void {
     name,
     "holds a line break or another character that no header can carry",
     "[hidden]",
-    "Copy the key or token again, without blanks or line breaks around it.",
+    "Copy the key or token again, without spaces or line breaks around it.",
   );
 }
 
@@ -84,7 +84,7 @@ function search(values: CallParts["query"]): string {
   return query.size > 0 ? `?${query}` : "";
 }
 
-/** The header that carries the credential an endpoint takes; a topic key goes first where both do, as it does not expire. */
+/** The header that carries the credential an endpoint takes; a topic key goes first if both do, as it does not expire. */
 export function authorization(auth: Authentication, credentials: Credentials): Record<string, string> {
   const { topicKey, sessionToken } = credentials;
   const bearer = (token: string | undefined): Record<string, string> =>

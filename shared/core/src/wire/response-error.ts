@@ -23,7 +23,7 @@ import { redact, redactHeaders } from "./redact.js";
 import { retryAfterMs, WINDOW_MS } from "./retry-after.js";
 import { excerpt } from "./text.js";
 
-/** The typed error that an answer other than 2xx means, in both dialects. Documentation: Other common errors. */
+/** The typed error that an answer other than 2xx means, in both profiles. Documentation: Other common errors. */
 export function readError(
   id: EndpointId,
   request: WireRequest,
@@ -38,7 +38,7 @@ export function readError(
   if (isForeign(status, body))
     return new UnexpectedResponseError({
       ...at,
-      problem: `The server answered ${status}${says}, which is not how iotpush answers`,
+      problem: `The server answered ${status}${says}, which iotpush never does`,
       fix: `Check that the base URL is an iotpush server's address, such as ${DEFAULT_BASE_URL}, and not a proxy or a login page.`,
     });
   switch (status) {

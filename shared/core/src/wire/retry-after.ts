@@ -2,7 +2,7 @@
 export const WINDOW_MS = 60_000;
 
 /**
- * The wait that a Retry-After header asks for, in milliseconds; null where there is none. The service sends seconds; a moment, as
+ * The wait that a Retry-After header asks for, in milliseconds; null if there is none. The service sends seconds; a moment, as
  * a proxy may send it, is compared with the answer's own Date.
  */
 export function retryAfterMs(headers: Readonly<Record<string, string>>): number | null {

@@ -1,6 +1,16 @@
 import { hideSecretFields, redact } from "./redact.js";
 
-/** JSON as a value; undefined where it is none. */
+/** What anything thrown says. */
+export const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The parts of a comma-separated text that are not empty. */
+export const commaList = (text: string): string[] =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+/** JSON as a value; undefined if it is none. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

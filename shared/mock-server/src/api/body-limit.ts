@@ -4,7 +4,7 @@ import { ApiError } from "../errors.js";
 
 const MIB = 1024 * 1024;
 
-/** Refuses larger bodies: by the length they announce, or, where none is announced, once so much has arrived. */
+/** Refuses larger bodies: by the length they announce, or, if none is announced, once so much has arrived. */
 export function atMostMiB(most: number): MiddlewareHandler {
   const refuse = () => {
     throw new ApiError(413, `The body is larger than ${most} MiB`);

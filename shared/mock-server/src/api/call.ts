@@ -21,7 +21,7 @@ export interface ApiCall<Id extends EndpointId> {
   /** Authorization: Bearer, whatever it is. */
   readonly bearer: string | undefined;
   readonly apiKey: string | undefined;
-  /** The account of the session token; throws the 401 where there is none. */
+  /** The account of the session token; throws the 401 if there is none. */
   account(): Account;
 }
 

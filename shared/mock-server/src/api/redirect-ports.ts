@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createServer } from "../builtins.js";
 
-/** Ports that play the wrong addresses of the service; 0 takes any free one. */
+/** Ports that play the wrong addresses of the service; 0 uses any free one. */
 export interface RedirectPorts {
   /** http://www.iotpush.com: 308. */
   readonly http: number;

@@ -10,7 +10,7 @@ export function replyWith(context: Context, body: object, status: ContentfulStat
   return context.body(text, status, { "content-type": "application/json" });
 }
 
-/** Says what was answered after all, where that is no longer what `reply` left. */
+/** Says what was answered after all, if that is no longer what `reply` left. */
 export const keepReply = (context: Context, text: string): void => context.set(KEY, text);
 
 /** The text of the answer. */

@@ -23,6 +23,6 @@ function wrongKey(service: ServiceContext, topic: string, key: string): string {
   const other = findTopicRow(service, "t.api_key = ?", key);
   if (other) return `this is the key of the topic ${other.name}, not of ${topic}`;
   return service.db.get("SELECT 1 FROM sessions WHERE token = ?", key)
-    ? "this is a session token; a push takes the topic's key"
+    ? "this is a session token; a push needs the topic's key"
     : `this is not the key of the topic ${topic}`;
 }

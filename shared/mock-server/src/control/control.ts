@@ -109,7 +109,7 @@ export class Control {
     this.#hub.publish({ type: "reset" });
   }
 
-  /** A fresh session token of an account (name or id; the first where absent) that lasts so many milliseconds, by default an hour. */
+  /** A fresh session token of an account (name or id; the first if absent) that lasts so many milliseconds, by default an hour. */
   mintSession(account?: string, lastsMs?: number): SessionRow {
     return mintSession(this.#service, account, lastsMs);
   }
@@ -125,7 +125,7 @@ export class Control {
     return messagePage(this.#service, filter);
   }
 
-  /** One message; throws where there is none. */
+  /** One message; throws if there is none. */
   message(id: string): MessageView {
     return messageView(this.#service, id);
   }

@@ -31,7 +31,7 @@ export class Faults {
     this.#onChange();
   }
 
-  /** Takes the fault at this place of the list out; false where there is none. */
+  /** Takes the fault at this place of the list out; false if there is none. */
   remove(index: number): boolean {
     const removed = this.#faults.splice(index, 1).length > 0;
     if (removed) this.#onChange();

@@ -16,9 +16,9 @@ const TAGS: Readonly<Record<string, string>> = {
   messages: "What was pushed",
   phones: "Phones and what a person does with them",
   profile: "Which profile is played",
-  requests: "What was asked of the API",
+  requests: "Requests to the API",
   reset: "Starting over",
-  rules: "A person who reacts without being told",
+  rules: "A person who reacts automatically",
   seed: "Accounts to start with",
   session: "A token of a phone's account",
   sessions: "Session tokens",
@@ -64,7 +64,7 @@ export function controlDocument(server: string): Json {
     info: {
       title: "iotpush-mock control API",
       version: "1.0.0",
-      description: "What the service would not tell or do, for tests and for the inbox page.",
+      description: "What the real service neither shows nor does, for tests and the inbox page.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: server }],
@@ -141,10 +141,10 @@ const success = (schema: Schema): Json => ({
 
 const WHY = {
   400: "The query or body is wrong",
-  401: "No or another control token",
+  401: "The control token is missing or wrong",
   403: "Off loopback without a control token, or a page of another origin",
-  404: "There is no such thing",
-  408: "None came in time",
+  404: "Not found",
+  408: "None arrived in time",
   409: "Too late",
 } as const;
 

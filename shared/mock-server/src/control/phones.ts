@@ -92,7 +92,7 @@ export class Phones {
     this.#mark(phone, messageId, "read");
   }
 
-  /** A tap on a button: a ApiError with 409 where it comes too late. */
+  /** A tap on a button: a ApiError with 409 if it comes too late. */
   tap(phone: string, messageId: string, actionId: string, replyText?: string): ActionResult {
     this.#check?.("tap", { phone, messageId, actionId, replyText });
     const device = this.#find(phone);

@@ -18,7 +18,7 @@ export const CONTROL_PLACES: readonly PathPlace[] = CONTROL_OPERATIONS.map(({ me
   documentation: DOCUMENT,
 }));
 
-/** The control API under /_mock: what the service would not tell or do, for the inbox page and for tests. */
+/** The control API under /_mock: what the real service neither shows nor does, for the inbox page and tests. */
 export function controlRoutes(
   options: Tools & {
     readonly hub: EventHub;

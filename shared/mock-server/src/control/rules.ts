@@ -104,7 +104,7 @@ export class Rules {
   }
 }
 
-/** Keeps a problem for the list, and warns of it where it is another than the last: who waits for the answer sees why none comes. */
+/** Keeps a problem for the list, and warns of it if it is another than the last: who waits for the answer sees why none comes. */
 function report(entry: Entry, problem: string): void {
   if (entry.problem === problem) return;
   entry.problem = problem;

@@ -32,7 +32,7 @@ export class Timetable {
     this.#sleepUntil(this.#nextDue());
   }
 
-  /** Wakes earlier where what happened is due sooner than anything before it: a message's expiry, a retry. */
+  /** Wakes earlier if what happened is due sooner than anything before it: a message's expiry, a retry. */
   hear(event: AnnouncedEvent): void {
     const due = dueOf(event);
     if (due !== null && due < this.#wakesAt) this.#sleepUntil(due);

@@ -6,7 +6,7 @@ export const Fault = z.strictObject({
   match: z.strictObject({ method: z.string().optional(), path: z.string().optional() }).optional(),
   /** Only from the nth matching request on, from 1. */
   nth: z.number().int().min(1).optional(),
-  /** How many requests it hits; without end where absent. */
+  /** How many requests it hits; without end if absent. */
   times: z.number().int().min(1).optional(),
   /** Hits a request with this probability, the same ones again for the same seed. */
   probability: z.number().min(0).max(1).optional(),

@@ -13,7 +13,7 @@ export const Rule = z.strictObject({
       button: z.string().optional(),
     })
     .optional(),
-  /** Name or id; the first phone of the message's topic where absent. */
+  /** Name or id; the first phone of the message's topic if absent. */
   phone: z.string().optional(),
   do: z.union([
     z.strictObject({ tap: z.string() }),
@@ -27,7 +27,7 @@ export const Rule = z.strictObject({
   late: z.boolean().optional(),
   /** Milliseconds of real time to wait first. */
   delay_ms: z.number().int().min(0).max(3_600_000).optional(),
-  /** How many messages it serves; without end where absent. */
+  /** How many messages it serves; without end if absent. */
   times: z.number().int().min(1).optional(),
 });
 export type Rule = z.infer<typeof Rule>;

@@ -33,7 +33,7 @@ export const Seed = z.strictObject({
               name: z.string().min(1),
               platform: z.enum(PLATFORMS).default("android"),
               online: z.boolean().default(true),
-              /** Names of any account's topics; all of its own account's where absent. */
+              /** Names of any account's topics; all of its own account's if absent. */
               topics: z.array(TopicName).optional(),
             }),
           )

@@ -16,7 +16,7 @@ export const DIFFERENCES = {
   callbackKey: {
     matter: "Callback URL in a push's JSON",
     documented: "callback_url",
-    live: "callback, with callback_headers; callback_url is dropped in silence",
+    live: "callback, with callback_headers; callback_url is silently dropped",
     evidence: "server",
   },
   clickKey: {
@@ -164,7 +164,7 @@ export type DifferenceId = keyof typeof DIFFERENCES;
 export const PROFILE_NAMES = ["documented", "live"] as const;
 export type ProfileName = (typeof PROFILE_NAMES)[number];
 
-/** Which side each row is played on, where it is not the profile's own. */
+/** Which side each row is played on, if it is not the profile's own. */
 export type DifferenceOverrides = Partial<Record<DifferenceId, ProfileName>>;
 
 /** Which rows play the live service; can be switched while the server runs. */

@@ -4,7 +4,7 @@ import { DIFFERENCES, type DifferenceOverrides, PROFILE_NAMES, type ProfileName 
 
 /** What a service was seen to do, as `iotpush doctor --compare` writes it down. */
 export interface ProfileFile {
-  /** What is played where a row says nothing. */
+  /** What is played if a row says nothing. */
   readonly profile: ProfileName;
   readonly rows: DifferenceOverrides;
 }

@@ -26,7 +26,7 @@ export function accountOfSession(service: ServiceContext, token: string | undefi
 }
 
 /**
- * A session token of the phone's account, or of the first account; null where there is none. Where all have expired a fresh
+ * A session token of the phone's account, or of the first account; null if there is none. Where all have expired a fresh
  * one is made, as the app renews its own; the old ones stay expired.
  */
 export function sessionForPhone(service: ServiceContext, phoneId: string | undefined): string | null {
@@ -56,7 +56,7 @@ export interface SessionRow {
   readonly expires_at: string;
 }
 
-/** A fresh session token of an account, by its name or id; of the first one where none is named. */
+/** A fresh session token of an account, by its name or id; of the first one if none is named. */
 export function mintSession(
   service: ServiceContext,
   account?: string,

@@ -20,7 +20,7 @@ export interface ServiceContext {
 export interface Limits {
   /** The plan's pushes a month. */
   readonly quota: boolean;
-  /** Requests per address, where the profile has such a window. */
+  /** Requests per address, if the profile has such a window. */
   readonly rate: boolean;
   /** How long a message can be answered. */
   readonly expiryMs: number;

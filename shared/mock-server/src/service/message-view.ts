@@ -14,7 +14,7 @@ export function messageView(service: ServiceContext, id: string): MessageView {
   return toMessageView(service, row);
 }
 
-/** Nothing of it will arrive; where it did arrive somewhere, its status stays what it was. */
+/** Nothing of it will arrive; if it did arrive somewhere, its status stays what it was. */
 export function markFailed(service: ServiceContext, id: string): void {
   const { db, clock } = service;
   const now = clock.now();

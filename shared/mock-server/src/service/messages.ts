@@ -1,9 +1,10 @@
-import type {
-  DocumentedPushResult,
-  DocumentedMessage as Message,
-  MessageListQuery,
-  PushBody,
-  STORED_PRIORITIES,
+import {
+  commaList,
+  type DocumentedPushResult,
+  type DocumentedMessage as Message,
+  type MessageListQuery,
+  type PushBody,
+  type STORED_PRIORITIES,
 } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
 import type { ServiceContext } from "./context.js";
@@ -68,7 +69,7 @@ function toStored(service: ServiceContext, topic: TopicRow, body: PushBody) {
     account_id: topic.account_id,
     title: body.title ?? null,
     message: `${text}${suffix}`,
-    tags: body.tags ? JSON.stringify(splitTags(body.tags)) : null,
+    tags: body.tags ? JSON.stringify(commaList(body.tags)) : null,
     click_url: (profile.live("clickKey") ? body.click : body.click_url) ?? null,
     actions: body.actions?.length ? JSON.stringify(body.actions) : null,
     callback_url: (live ? body.callback : body.callback_url) ?? null,
@@ -98,9 +99,3 @@ export function listMessages({ db }: ServiceContext, topic: TopicRow, query: Mes
     created_at: iso(row.created_at),
   }));
 }
-
-const splitTags = (tags: string): string[] =>
-  tags
-    .split(",")
-    .map((tag) => tag.trim())
-    .filter(Boolean);

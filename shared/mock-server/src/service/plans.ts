@@ -1,4 +1,4 @@
-import { ERROR_TEXTS, PLANS, type PlanName } from "@iotpush/core/contract";
+import { ERROR_TEXTS, monthOf, PLANS, type PlanName } from "@iotpush/core/contract";
 import { ApiError } from "../errors.js";
 import type { Account } from "./accounts.js";
 import type { ServiceContext } from "./context.js";
@@ -6,9 +6,6 @@ import type { TopicRow } from "./topics.js";
 
 export const planOf = (account: Pick<Account, "plan">): PlanName =>
   account.plan in PLANS ? (account.plan as PlanName) : "free";
-
-/** The month that a push at this time (milliseconds) is counted in: "2026-04", by UTC. */
-export const monthOf = (time: number): string => new Date(time).toISOString().slice(0, 7);
 
 /** Counts a push of the topic's account; over the month's number it is refused with 429. The count starts again on the first of a month. */
 export function countPush(service: ServiceContext, topic: TopicRow): void {

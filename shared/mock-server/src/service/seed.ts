@@ -1,8 +1,8 @@
+import { monthOf } from "@iotpush/core/contract";
 import { ApiError } from "../errors.js";
 import type { Seed } from "../inputs/seed.js";
 import { SESSION_MS } from "./accounts.js";
 import type { ServiceContext } from "./context.js";
-import { monthOf } from "./plans.js";
 
 /** Puts the accounts of a seed into an empty database. */
 export function applySeed(service: ServiceContext, seed: Seed): void {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "tsup";
 import { showProgress } from "../../../tooling/build/progress.ts";
@@ -51,16 +51,19 @@ async function bundle(name: string, bug?: SeededBug): Promise<Bundle> {
           {
             name: "seeded bug",
             setup: ({ onLoad }) =>
-              onLoad({ filter: new RegExp(`answers/${bug.file}$`) }, ({ path }) => {
-                const text = readFileSync(path, "utf8");
-                if (!text.includes(bug.from)) throw new Error(`${bug.file} has no line ${bug.from}`);
-                return { contents: text.replace(bug.from, () => bug.to), loader: "ts" as const };
-              }),
+              onLoad(
+                { filter: new RegExp(`answers[\\\\/]${bug.file.replace("/", "[\\\\/]")}$`) },
+                ({ path }) => {
+                  const text = readFileSync(path, "utf8");
+                  if (!text.includes(bug.from)) throw new Error(`${bug.file} has no line ${bug.from}`);
+                  return { contents: text.replace(bug.from, () => bug.to), loader: "ts" as const };
+                },
+              ),
           },
         ]
       : [],
   });
-  return import(`${OUT}/${name}.mjs`) as Promise<Bundle>;
+  return import(pathToFileURL(`${OUT}/${name}.mjs`).href) as Promise<Bundle>;
 }
 
 const seed = Number(values.seed);

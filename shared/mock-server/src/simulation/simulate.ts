@@ -63,7 +63,7 @@ export async function simulate(
     pushed: (n, messageId, receiptId) => {
       for (let times = chance.between(0, 2); times > 0; times--)
         later(chance.between(500, 150_000), () => {
-          // Who puts a question off for ever would never see it end.
+          // Who puts a question off forever would never see it end.
           const snoozes = truth.asked.some((asked) => asked.n === n && asked.snoozed) && stormy();
           const ids = snoozes ? ["approve", "reject", SNOOZE] : ["approve", "reject"];
           const [phone, actionId] = [chance.pick(PEOPLE), chance.pick(ids)];

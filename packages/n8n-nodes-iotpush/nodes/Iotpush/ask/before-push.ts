@@ -38,7 +38,7 @@ export async function checkWayBack(
     throw new NodeOperationError(
       host.getNode(),
       hasSubPath
-        ? `n8n refuses its own signature: a proxy changes the path of ${origin}. Let it pass the sub-path on as it is, or serve n8n without one.`
+        ? `n8n refuses its own signature: a proxy changes the path of ${origin}. Make it keep the sub-path, or serve n8n without one.`
         : "n8n refuses its own signature. Give every process of n8n the same N8N_ENCRYPTION_KEY.",
     );
   if (reply !== "unreachable") return;

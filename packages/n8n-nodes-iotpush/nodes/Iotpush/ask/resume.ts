@@ -2,7 +2,7 @@ import {
   type Answer,
   answerOf,
   Dedupe,
-  isIotpushError,
+  errorText,
   judge,
   type Receipt,
   readEvent,
@@ -42,7 +42,7 @@ export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseD
   } catch (error) {
     // It is how a question fails that nobody answered.
     if (error instanceof NodeOperationError) throw new NodeOperationError(host.getNode(), error);
-    host.logger.warn(`iotpush: a callback was not processed: ${messageOf(error)}`);
+    host.logger.warn(`iotpush: a callback was not processed: ${errorText(error)}`);
     return reply(503, "not processed just now; please retry");
   }
 }
@@ -170,10 +170,7 @@ async function askedAgain(waiting: Waiting, push: RememberedPush): Promise<boole
     });
     return true;
   } catch (error) {
-    host.logger.warn(`iotpush: the question was not asked again: ${messageOf(error)}`);
+    host.logger.warn(`iotpush: the question was not asked again: ${errorText(error)}`);
     return false;
   }
 }
-
-const messageOf = (error: unknown): string =>
-  isIotpushError(error) || error instanceof Error ? error.message : String(error);

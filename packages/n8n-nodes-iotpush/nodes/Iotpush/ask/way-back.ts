@@ -1,4 +1,4 @@
-import { checkSetup } from "@iotpush/core/adapter";
+import { checkSetup, errorText } from "@iotpush/core/adapter";
 import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from "n8n-workflow";
 import { clientOf } from "../../common/connection.ts";
 import { readCredential } from "../../common/credential.ts";
@@ -26,9 +26,7 @@ interface Hint {
 
 /** The list of the field How the Answer Comes Back. Nothing is pushed. */
 export async function getWaysBack(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-  const hints = await hintsOf(this).catch((error: unknown) => [
-    inShort(error instanceof Error ? error.message : String(error)),
-  ]);
+  const hints = await hintsOf(this).catch((error: unknown) => [inShort(errorText(error))]);
   const { short } = hints[0] ?? { short: "callback and receipt" };
   return [
     {

@@ -39,7 +39,7 @@ export const buttonSetField = (initial: string, without: boolean): INodeProperti
       ),
       ...(without ? { none: ["None", "A notification without buttons"] } : {}),
       custom: ["Custom Buttons", "Name them yourself"],
-      json: ["Custom Buttons (JSON)", "Take them from data"],
+      json: ["Custom Buttons (JSON)", "Read them from data"],
     },
   );
 

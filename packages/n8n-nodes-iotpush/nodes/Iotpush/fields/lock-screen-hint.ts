@@ -18,11 +18,11 @@ export const lockScreenHints: NodeHint[] = [
   hint(
     "send",
     "true",
-    "These buttons show only inside the app: their IDs form none of the predefined sets, such as approve and reject.",
+    "These buttons show only inside the app: their IDs are not those of a predefined set, such as approve and reject.",
   ),
   hint(
     "sendAndWait",
     '$parameter["responseType"] === "buttons"',
-    "These IDs form none of the predefined sets. If IDs or labels mean the same as a set, that set is sent in their place and shows on the lock screen; otherwise the buttons show only inside the app. The answer has your own ID and label either way.",
+    "These IDs are not those of a predefined set. If IDs or labels mean the same as a set, that set is sent in their place and shows on the lock screen; otherwise the buttons show only inside the app. The answer has your own ID and label either way.",
   ),
 ];

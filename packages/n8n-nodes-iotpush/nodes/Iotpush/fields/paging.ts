@@ -1,7 +1,7 @@
 import { numberField, switchField } from "../../common/panel.ts";
 import { numberOf, type Parameters, switchOf } from "../../common/parameters.ts";
 
-/** Whether to return everything, and how many where not. */
+/** Whether to return everything, and how many if not. */
 export const pagingFields = [
   switchField("Return All", "returnAll", "Whether to return all results or only up to a given limit"),
   numberField("Limit", "limit", "Max number of results to return", {

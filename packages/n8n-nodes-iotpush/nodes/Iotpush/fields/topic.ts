@@ -20,7 +20,7 @@ export const topicIdField = locatorField(
   { required: true },
 );
 
-/** The name of the topic that the field `topic` means. Throws ValidationError where neither it nor the credential names one. */
+/** The name of the topic that the field `topic` means. Throws ValidationError if neither it nor the credential names one. */
 export async function topicNameOf(
   read: Parameters,
   { client, credential }: CredentialConnection,

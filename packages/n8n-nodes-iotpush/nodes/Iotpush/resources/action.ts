@@ -17,7 +17,7 @@ const actionId = textField("Action ID", "actionId", "ID of the button", {
   placeholder: "e.g. approve",
 });
 const more = [
-  textField("Device ID", "deviceId", "The device that is said to have answered"),
+  textField("Device ID", "deviceId", "The device to report as the one that answered"),
   textField("Reply Text", "replyText", "What a person would have typed"),
 ];
 

@@ -31,7 +31,7 @@ const receiptField = locatorField(
   { required: true },
 );
 
-/** Throws ValidationError where no receipt is named. */
+/** Throws ValidationError if no receipt is named. */
 function receiptIdOf(read: Parameters): string {
   const { value } = locatorOf(read, receiptField);
   if (value) return value;
@@ -65,7 +65,7 @@ const getAll: ResourceOperation = {
       choiceField(
         "Status",
         "status",
-        "How far the message came",
+        "How far the message got",
         "acted",
         Object.fromEntries(RECEIPT_STATUSES.map((status) => [status, capital(status)])),
       ),
@@ -108,7 +108,7 @@ const wait: ResourceOperation = {
   ),
   fields: [
     receiptField,
-    choiceField("Status", "status", "How far the message must have come", "acted", {
+    choiceField("Status", "status", "How far the message must have got", "acted", {
       acted: "Acted",
       delivered: "Delivered",
       read: "Read",

@@ -8,7 +8,7 @@ export interface NamedTopic {
 }
 
 /**
- * The topics that names or ids mean, each with both. Throws ValidationError for one that the account does not have, or where no
+ * The topics that names or ids mean, each with both. Throws ValidationError for one that the account does not have, or if no
  * session token is there to look them up.
  */
 export async function topicIdsOf(client: ApiClient, wanted: readonly string[]): Promise<NamedTopic[]> {

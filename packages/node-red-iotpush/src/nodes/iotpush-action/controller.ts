@@ -1,12 +1,11 @@
 import type { ServiceEvent } from "@iotpush/core";
-import { type EventFilter, matches } from "@iotpush/core/adapter";
+import { commaList, type EventFilter, matches } from "@iotpush/core/adapter";
 import type { Node, NodeAPI, NodeStatus } from "node-red";
 import type { EventUser } from "../../events/event-hub.js";
 import { messageOfEvent } from "../../events/received-event.js";
 import { afterTheFlow } from "../../host/after-the-flow.js";
 import { asError, problemStatus } from "../../host/problem.js";
 import { statusText } from "../../host/statuses.js";
-import { toList } from "../../host/text.js";
 import { connectionOf } from "../iotpush-config/config-node.js";
 import type { ActionDef } from "./action-node.js";
 
@@ -14,9 +13,9 @@ import type { ActionDef } from "./action-node.js";
 export function controlAction(red: NodeAPI, node: Node, def: ActionDef): void {
   const filter: EventFilter = {
     events: def.events,
-    topics: toList(def.topics),
-    actions: toList(def.actions),
-    devices: toList(def.devices),
+    topics: commaList(def.topics),
+    actions: commaList(def.actions),
+    devices: commaList(def.devices),
   };
   // Registered is not healthy: the live service stores account webhooks and never calls them.
   let shown: NodeStatus = { fill: "yellow", shape: "ring", text: statusText(`nothing_${def.source}`) };

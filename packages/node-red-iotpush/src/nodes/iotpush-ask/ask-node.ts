@@ -1,3 +1,4 @@
+import { PUSH_TEXT_NAMES } from "@iotpush/core/adapter";
 import type { NodeDef } from "node-red";
 import type { AskButton } from "../../host/buttons.js";
 import type { TimeUnit } from "../../host/seconds.js";
@@ -8,8 +9,7 @@ export const ASK_FIELDS = [
   "message",
   "title",
   "priority",
-  "tags",
-  "click_url",
+  ...PUSH_TEXT_NAMES,
   "metadata",
   "actions",
   "timeout",
@@ -41,7 +41,7 @@ export type AskProperties = {
   readonly nobodySubscribed: "fail" | "wait";
   /** Tell whoever taps too late. */
   readonly lateNotice: boolean;
-  /** Explain the lock screen's words where they differ from the labels. */
+  /** Explain the lock screen's words if they differ from the labels. */
   readonly legend: boolean;
 } & { readonly [field in AskField | `${AskField}Type`]: string } & {
   /** Ids of the configuration nodes whose topics are asked, too; empty for none. Single fields, since Node-RED knows no lists of nodes. */

@@ -1,3 +1,4 @@
+import { PUSH_TEXT_NAMES, PUSH_TEXTS } from "@iotpush/core/adapter";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { FlowHost } from "../../test-support/flow-host.js";
@@ -49,6 +50,17 @@ test.each(["documented", "live"] as const)(
     expect(await host.status("ask", (text) => text.includes("Reject"))).toBe(`Reject · ${PHONE}`);
   },
 );
+
+test("asks with every text field of a push", async () => {
+  await using mock = await startMockServer();
+  const texts = Object.fromEntries(PUSH_TEXT_NAMES.map((name) => [name, PUSH_TEXTS[name].example]));
+  const types = Object.fromEntries(PUSH_TEXT_NAMES.map((name) => [`${name}Type`, "str"]));
+  await using host = await start(mock, { ...texts, ...types });
+  host.node("ask").receive({ payload: "Release?" });
+  await asked(host, 1);
+  const [request] = mock.control.requests.list({ method: "POST" });
+  expect(JSON.parse(String(request?.body))).toMatchObject(texts);
+});
 
 test.each([
   ["the field", { allowedResponders: "," }, {}],

@@ -1,10 +1,9 @@
 import type { Question } from "@iotpush/core";
-import { ValidationError } from "@iotpush/core/adapter";
+import { commaList, ValidationError } from "@iotpush/core/adapter";
 import { toActions, toButtons } from "../../host/buttons.js";
 import { isEmpty } from "../../host/fields.js";
 import { toPush } from "../../host/push-input.js";
 import { type TimeUnit, toSeconds } from "../../host/seconds.js";
-import { toList } from "../../host/text.js";
 import type { AskProperties } from "./ask-node.js";
 
 type Behavior = Pick<
@@ -76,7 +75,9 @@ const toEscalation = ({ topic, after, unit }: Escalation) => ({
 /** A list, or names separated by commas. One that names nobody stays: the core refuses it, rather than that anyone's tap counts. */
 function toAllowedResponders(allowedResponders: unknown): string[] {
   if (isEmpty(allowedResponders)) return [];
-  return Array.isArray(allowedResponders) ? allowedResponders.map(String) : toList(String(allowedResponders));
+  return Array.isArray(allowedResponders)
+    ? allowedResponders.map(String)
+    : commaList(String(allowedResponders));
 }
 
 const ownButtons = () =>

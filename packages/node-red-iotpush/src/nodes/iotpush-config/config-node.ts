@@ -9,7 +9,7 @@ export interface ConfigProperties {
   readonly version: number;
   /** Server URL; empty for the service's own. */
   readonly baseUrl: string;
-  /** The address under which this Node-RED is reached from outside; empty where there is none. */
+  /** The address under which this Node-RED is reached from outside; empty if there is none. */
   readonly publicUrl: string;
   /** The default topic, which the API key belongs to. */
   readonly topic: string;

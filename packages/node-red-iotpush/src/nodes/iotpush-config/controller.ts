@@ -18,7 +18,7 @@ import { transportFor } from "./transport.js";
 import { checkVariables } from "./variables.js";
 import { isVolatile } from "./volatile.js";
 
-/** Opens the node's connection; where its settings are wrong, the nodes that use it say so. */
+/** Opens the node's connection; if its settings are wrong, the nodes that use it say so. */
 export function configure(red: NodeAPI, node: ConfigNode, def: ConfigDef): void {
   try {
     const connection = open(red, node, def);

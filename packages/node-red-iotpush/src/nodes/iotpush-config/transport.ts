@@ -7,7 +7,7 @@ interface TlsNode extends Node {
   addTLSOptions(options: AgentOptions): void;
 }
 
-/** The transport, with the certificates of Node-RED's own TLS configuration node where one is chosen. Proxies come from the environment. */
+/** The transport, with the certificates of Node-RED's own TLS configuration node if one is chosen. Proxies come from the environment. */
 export function transportFor(red: NodeAPI, tls: string): Transport {
   const node = tls ? (red.nodes.getNode(tls) as TlsNode | null) : null;
   if (!node) return axiosTransport();

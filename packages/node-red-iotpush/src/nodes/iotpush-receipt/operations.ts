@@ -8,7 +8,7 @@ import type { ReceiptProperties } from "./receipt-node.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The receipt that the fields name. Rejects where there is none, or the topic's key does not read it. */
+/** The receipt that the fields name. Rejects if there is none, or the topic's key does not read it. */
 export function getOneReceipt(
   connection: NodeRedConnection,
   fields: Fields,
@@ -17,7 +17,7 @@ export function getOneReceipt(
   return connection.client.receipts.get(receiptId(fields), { ...topicOf(connection, fields), signal });
 }
 
-/** The receipt once it came as far as wanted: `arrived` false where it ended otherwise or the time was up. */
+/** The receipt once it came as far as wanted: `arrived` false if it ended otherwise or the time was up. */
 export async function waitForStatus(
   connection: NodeRedConnection,
   { until, timeoutUnit }: Pick<ReceiptProperties, "until" | "timeoutUnit">,
@@ -74,7 +74,7 @@ function receiptId({ receipt_id }: Fields): string {
   });
 }
 
-/** Says which key reads the receipt: the default topic's where no other is named. */
+/** Says which key reads the receipt: the default topic's if no other is named. */
 function topicOf(connection: NodeRedConnection, { topic }: Fields): { topic?: string } {
   const name = topic === undefined ? connection.topic : toText(topic);
   return name === "" ? {} : { topic: name };

@@ -9,6 +9,8 @@ import { topicChoice } from "../../editor/topic-choice.js";
 import {
   BUTTONS_TYPES,
   JSON_TYPES,
+  PUSH_TEXT_DEFAULTS,
+  PUSH_TEXT_TYPES,
   priorityField,
   TEXT_TYPES,
   typedFields,
@@ -36,10 +38,7 @@ RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
     titleType: { value: "str" },
     priority: { value: "" },
     priorityType: { value: "str" },
-    tags: { value: "" },
-    tagsType: { value: "str" },
-    click_url: { value: "" },
-    click_urlType: { value: "str" },
+    ...PUSH_TEXT_DEFAULTS,
     buttonsFrom: { value: "list" },
     buttons: {
       value: [],
@@ -74,8 +73,7 @@ RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
       topic: TEXT_TYPES,
       message: TEXT_TYPES,
       title: TEXT_TYPES,
-      tags: TEXT_TYPES,
-      click_url: TEXT_TYPES,
+      ...PUSH_TEXT_TYPES,
       actions: BUTTONS_TYPES,
       callback_url: [
         ...TEXT_TYPES,

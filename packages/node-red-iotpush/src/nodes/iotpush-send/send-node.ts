@@ -1,3 +1,4 @@
+import { PUSH_TEXT_NAMES } from "@iotpush/core/adapter";
 import type { NodeDef } from "node-red";
 import type { AskButton } from "../../host/buttons.js";
 
@@ -7,8 +8,7 @@ export const SEND_FIELDS = [
   "message",
   "title",
   "priority",
-  "tags",
-  "click_url",
+  ...PUSH_TEXT_NAMES,
   "actions",
   "callback_url",
   "metadata",

@@ -10,7 +10,7 @@ export class List<T> {
   constructor(options: {
     readonly name: string;
     readonly title: string;
-    /** What is said where there are no items. */
+    /** What is said if there are no items. */
     readonly none: string;
     /** Everything that the row shows of an item, or that it needs when it is clicked. */
     readonly keyOf: (item: T) => string;

@@ -10,7 +10,7 @@ import type { AskOutcome, FailureDetails } from "./outcome.js";
 import type { Question } from "./question.js";
 import type { QuotaOptions } from "./quota.js";
 
-/** `auto`: a callback where a public URL is known, and the receipt as well; the first one counts. */
+/** `auto`: a callback if a public URL is known, and the receipt as well; the first one counts. */
 export type AnswerMode = "auto" | "callback" | "poll";
 
 /** A question that was asked, as hosts show it. */
@@ -21,7 +21,7 @@ export interface Asked {
   readonly askedAt: number;
   /** Null without a time limit. */
   readonly deadline: number | null;
-  /** How it is waited for; a callback alone where no key can read the receipt. */
+  /** How it is waited for; a callback alone if no key can read the receipt. */
   readonly routes: readonly ("callback" | "receipt")[];
   /** The push, once it was accepted; resumed questions have lost it. */
   readonly pushed?: PushResult | undefined;

@@ -234,7 +234,7 @@ describe("an end just now", () => {
 test.each(["127.0.0.1:8080", "localhost:8080", "flows.example.com/callback"])(
   "a callback base that is not a URL, such as %s, is refused at once",
   (callbackBase) => {
-    expect(() => makeAsker(memoryStore(), { callbackBase })).toThrow(/callbackBase: is not an absolute URL/);
+    expect(() => makeAsker(memoryStore(), { callbackBase })).toThrow(/callbackBase: must start with https/);
   },
 );
 

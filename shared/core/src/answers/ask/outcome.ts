@@ -11,7 +11,7 @@ export type AskOutcome<ActionId extends string = string> =
       readonly kind: "answered";
       /** With the question's own action id and label, whatever ids the phone saw. */
       readonly answer: Answer<ActionId>;
-      /** The question's own button; absent where the service reports an id that the question does not have. */
+      /** The question's own button; absent if the service reports an id that the question does not have. */
       readonly button?: ActionButton | undefined;
       readonly route: AnswerRoute;
       /** Nobody answered, and the question's default answer was given; `answer.messageId` is empty then. */

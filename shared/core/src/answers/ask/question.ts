@@ -31,7 +31,7 @@ const asking = {
   ),
   /** How its answer is learned; by default as the Asker does it. */
   mode: /* @__PURE__ */ z.optional(z.enum(["auto", "callback", "poll"])),
-  /** User ids or device names whose tap counts; anyone's where absent. A device's name is convenience, not identity. */
+  /** User ids or device names whose tap counts; anyone's if absent. A device's name is convenience, not identity. */
   allowedResponders: /* @__PURE__ */ z.optional(
     arrayOf(name, 1, "names nobody, so that no tap would count: name at least one person, or leave it out"),
   ),
@@ -59,7 +59,7 @@ const asking = {
   urlButtons: /* @__PURE__ */ z.optional(z.enum(["convert", "refuse"])),
   /** Map the buttons to a predefined set of the same meaning, so that they show on the lock screen; default true. */
   fitButtons: /* @__PURE__ */ z.optional(z.boolean()),
-  /** End the message with what the lock screen's words stand for, where they differ from the labels; default true. */
+  /** End the message with what the lock screen's words stand for, if they differ from the labels; default true. */
   legend: /* @__PURE__ */ z.optional(z.boolean()),
   /** Answer a tap that comes too late by one low-priority push; default false. */
   lateNotice: /* @__PURE__ */ z.optional(z.boolean()),

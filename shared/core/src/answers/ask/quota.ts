@@ -1,4 +1,5 @@
 import type { Clock } from "../../client/clock.js";
+import { monthOf } from "../../contract/plan.js";
 import type { QuotaError } from "../../wire/errors/errors.js";
 import type { Collection } from "../store/collection.js";
 import type { SqliteStore } from "../store/sqlite-store.js";
@@ -39,14 +40,14 @@ export class Quota {
     this.#warn = warn;
     this.#perMonth = options?.perMonth;
     this.#used = options?.used ?? 0;
-    this.#month = this.#thisMonth();
+    this.#month = monthOf(this.#clock.now());
     this.#kept = options?.store?.collection("quota", readKept);
   }
 
   /** Adds what earlier processes counted this month. Rejects with StoreError. */
   async load(): Promise<void> {
     const kept = (await this.#kept?.load())?.get(ID);
-    if (kept?.month !== this.#thisMonth()) return;
+    if (kept?.month !== monthOf(this.#clock.now())) return;
     this.#used = Math.max(this.#used, kept.used);
     this.#check();
   }
@@ -103,14 +104,10 @@ export class Quota {
   }
 
   #turnMonth(): void {
-    if (this.#month === this.#thisMonth()) return;
-    this.#month = this.#thisMonth();
+    if (this.#month === monthOf(this.#clock.now())) return;
+    this.#month = monthOf(this.#clock.now());
     this.#used = 0;
     this.#isWarned = false;
-  }
-
-  #thisMonth(): string {
-    return new Date(this.#clock.now()).toISOString().slice(0, 7);
   }
 }
 

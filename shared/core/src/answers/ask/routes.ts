@@ -1,5 +1,5 @@
 import { ValidationError } from "../../wire/errors/validation-error.js";
-import { hasLogin, isWebUrl } from "../../wire/web-url.js";
+import { isWebUrl, webUrlProblem } from "../../wire/web-url.js";
 import type { AnswerMode } from "./asker-options.js";
 import type { Question } from "./question.js";
 import type { AskServices } from "./services.js";
@@ -23,7 +23,7 @@ export function routesTo(services: AskServices, question: Question): ReadingRout
   ];
 }
 
-/** Throws ValidationError where no answer could ever arrive. */
+/** Throws ValidationError if no answer could ever arrive. */
 export function checkRoutes(services: AskServices, question: Question): void {
   if (routesTo(services, question).length > 0) return;
   const mode = modeOf(services, question);
@@ -38,19 +38,11 @@ export function checkRoutes(services: AskServices, question: Question): void {
 
 /** Throws ValidationError for a callback base that no callback could be sent to. */
 export function checkCallbackBase(given: string): void {
-  const known = isWebUrl(given);
-  if (known && !hasLogin(given)) return;
+  const problem = webUrlProblem(given);
+  if (problem === undefined) return;
   throw new ValidationError({
     what: "The Asker's options",
-    issues: [
-      known
-        ? {
-            field: "callbackBase",
-            problem: "must not hold a user name or password",
-            given: new URL(given).host,
-          }
-        : { field: "callbackBase", problem: "is not an absolute URL", given },
-    ],
+    issues: [{ field: "callbackBase", problem, given: isWebUrl(given) ? new URL(given).host : given }],
     fix: "Give the public URL of the receiver, such as https://flows.example.com/callback.",
   });
 }

@@ -89,7 +89,7 @@ describe("a tap on a button that puts the question off", () => {
     expect(ended).toMatchObject([{ kind: "answered" }]);
   });
 
-  test("is no way to keep a question open for ever: after a hundred times it fails", async () => {
+  test("is no way to keep a question open forever: after a hundred times it fails", async () => {
     const { asker, clock, tap, ended } = makeAsker(memoryStore());
     await asker.ask({ ...SNOOZED, timeoutMs: null, snooze: { later: 1_000 } });
     for (let n = 1; n <= 101; n++) {

@@ -60,7 +60,7 @@ describe("refuses", () => {
     ],
     ["a body over the limit", { body: "x".repeat(65 * 1024) }, 413],
     ["what is not JSON", { body: "{" }, 400],
-    ["JSON that is no event", { body: '{"event":"nonsense"}' }, 400],
+    ["JSON that is not an event", { body: '{"event":"nonsense"}' }, 400],
     ["an action without its id", { body: '{"event":"action","message_id":"m"}' }, 400],
   ])("%s", async (_, request, status) => {
     const { send, taken } = make();

@@ -44,7 +44,7 @@ test("an old folder is imported once and kept under another name: of each record
   await second.close();
 });
 
-test("entries that are no records are reported and left, the others are imported", async () => {
+test("entries that are not records are reported and left, the others are imported", async () => {
   await put("a.json", document("a", 1));
   await put("cut.json", '{"id":"x"');
   await put("null.json", "null");

@@ -49,7 +49,7 @@ function accepts(put: () => void): boolean {
 /** Records that earlier versions kept as files of one folder each. */
 interface OldFolder {
   readonly records: ReadonlyMap<string, unknown>;
-  /** Names of the entries that are no records. */
+  /** Names of the entries that are not records. */
   readonly unreadable: readonly string[];
 }
 

@@ -57,9 +57,9 @@ const byStatus: Probe = async ({ topic, call }) => {
   ];
 };
 
-/** One text with blanks around it, a title in X-Title; read back if the service lists messages. */
+/** One text with spaces around it, a title in X-Title; read back if the service lists messages. */
 const text: Probe = async (service) => {
-  const pushed = await service.push("a text with blanks around it, its title in X-Title", {
+  const pushed = await service.push("a text with spaces around it, its title in X-Title", {
     headers: { "X-Title": MARK },
     body: `  ${MARK}  `,
   });

@@ -1,7 +1,7 @@
 import type { ActionButton } from "../../contract/action-button.js";
 import { type PresetActionId, presetButton } from "../../contract/presets.js";
 
-/** A set of predefined ids with labels of one's own where wanted; the rest get the lock screen's words. */
+/** A set of predefined ids with labels of one's own if wanted; the rest get the lock screen's words. */
 const set =
   /* @__NO_SIDE_EFFECTS__ */
     <const Ids extends readonly PresetActionId[]>(...ids: Ids) =>

@@ -4,16 +4,16 @@ import { fitsKind, matchPreset } from "./match-preset.js";
 import { meaningOf, polarity, type WordTable } from "./words.js";
 
 export interface FittedButtons {
-  /** What to send: the same buttons in the same order, with predefined ids where they fit a set. */
+  /** What to send: the same buttons in the same order, with predefined ids if they fit a set. */
   readonly actions: readonly ActionButton[];
   readonly originals: readonly ActionButton[];
-  /** The set that shows on the lock screen; null where the buttons only show inside the app. */
+  /** The set that shows on the lock screen; null if the buttons only show inside the app. */
   readonly preset: Preset | null;
   /** Whether any id was changed. */
   readonly changed: boolean;
   /**
    * The original button for an id that the phone reports, undefined for an id that is none. The app reports every reply typed
-   * inside it as `reply`: that is the text button, where there is just one.
+   * inside it as `reply`: that is the text button, if there is just one.
    */
   original(actionId: string): ActionButton | undefined;
 }
@@ -51,7 +51,7 @@ export function fitToPreset(
   );
 }
 
-/** Which predefined id each button would get in a set; null where one finds no place or a place stays empty. */
+/** Which predefined id each button would get in a set; null if one finds no place or a place stays empty. */
 function assign(
   actions: readonly ActionButton[],
   meanings: readonly (PresetActionId | null)[],

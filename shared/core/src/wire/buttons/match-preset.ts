@@ -14,7 +14,7 @@ export interface PresetMatch {
 }
 
 /**
- * The predefined set that a notification's buttons form, so that they show on the lock screen; null where they only show
+ * The predefined set that a notification's buttons form, so that they show on the lock screen; null if they only show
  * inside the app. Order does not matter, kinds do: a text button must be of type reply, no other may be.
  * Documentation: Pre-defined Action Categories.
  */

@@ -10,7 +10,7 @@ export interface QuestionButtons {
 }
 
 /**
- * The buttons of a question. Tapping a `url` button would answer it: the first becomes the click URL where none is set, others
+ * The buttons of a question. Tapping a `url` button would answer it: the first becomes the click URL if none is set, others
  * become links in the text; with `refuse` they are a ValidationError, as are two buttons of one id.
  */
 export function questionButtons(

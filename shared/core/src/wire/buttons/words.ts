@@ -74,7 +74,7 @@ const wordsOf = (text: string): string[] =>
     .split(/[^\p{L}]+/u)
     .filter(Boolean);
 
-/** Every predefined action that a text speaks of; `contradictory` where it speaks of none surely. */
+/** Every predefined action that a text speaks of; `contradictory` if it speaks of none surely. */
 function meaningsOf(text: string, tables: readonly WordTable[]): Set<PresetActionId> | "contradictory" {
   const words = wordsOf(text);
   if (words.some((word) => NEGATIONS.has(word))) return "contradictory";
@@ -86,7 +86,7 @@ function meaningsOf(text: string, tables: readonly WordTable[]): Set<PresetActio
 }
 
 /**
- * The predefined action that a button means, from its id and its label; null where they say nothing, several things, or
+ * The predefined action that a button means, from its id and its label; null if they say nothing, several things, or
  * opposite ones. The id tells first, and the label must not contradict it.
  */
 export function meaningOf(

@@ -74,7 +74,7 @@ export const playedOperations = [
     path: "/phones/{phone}/tap",
     response: ActionResult,
     refusals: [404, 409],
-    summary: "Tap a button on a phone; 409 where it comes too late",
+    summary: "Tap a button on a phone; 409 if it comes too late",
     body: OnMessage.extend({ action_id: z.string(), reply_text: z.string().optional() }),
     handle: ({ control }, { params, body }) =>
       control.phones.tap(params.phone ?? "", body.message_id, body.action_id, body.reply_text),
@@ -102,7 +102,7 @@ export const playedOperations = [
     method: "get",
     path: "/rules",
     response: z.object({ rules: z.array(Rule.extend({ problem: z.string().optional() })) }),
-    summary: "The rules in force, each with its last `problem` where it could not do its part",
+    summary: "The rules in force, each with its last `problem` if it could not do its part",
     handle: ({ control }) => ({ rules: control.rules.list() }),
   }),
   operation({

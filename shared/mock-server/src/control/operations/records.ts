@@ -49,11 +49,11 @@ export const recordOperations = [
     path: "/deliveries/wait",
     response: DeliveryView,
     refusals: [408],
-    summary: "The newest delivery that fits and was tried, now or within the time; 408 where none comes",
+    summary: "The newest delivery that fits and was tried, now or within the time; 408 if none comes",
     query: Deliveries.extend({ timeout_ms }),
     handle: async ({ control }, { query: { message_id: messageId, timeout_ms: timeoutMs, ...filter } }) => {
       const found = await control.waitForDelivery({ messageId, ...filter }, timeoutMs);
-      if (!found) throw new ApiError(408, "No such delivery came in time");
+      if (!found) throw new ApiError(408, "No such delivery arrived in time");
       return found;
     },
   }),
@@ -85,15 +85,14 @@ export const recordOperations = [
     path: "/requests/wait",
     response: RequestView,
     refusals: [408],
-    summary:
-      "The first request that fits, after the one of id `since` or within the time; 408 where none comes",
+    summary: "The first request that fits, after the one of id `since` or within the time; 408 if none comes",
     query: Requests.extend({ timeout_ms, since: whole.min(0).default(0) }),
     handle: async ({ control }, { query: { timeout_ms: timeoutMs, since, ...filter } }) => {
       const request = await control.requests.waitFor(filter, { timeoutMs, since });
       if (request) return request;
       throw new ApiError(
         408,
-        `No ${filter.method ?? "request"} to ${filter.path ?? "any path"} came in time`,
+        `No ${filter.method ?? "request"} to ${filter.path ?? "any path"} arrived in time`,
       );
     },
   }),

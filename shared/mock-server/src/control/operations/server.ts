@@ -83,7 +83,7 @@ export const serverOperations = [
     path: "/sessions",
     response: SessionSchema,
     refusals: [404],
-    summary: "A fresh session token of an account (name or id; the first where absent)",
+    summary: "A fresh session token of an account (name or id; the first if absent)",
     body: z.strictObject({
       account: z.string().optional(),
       lasts_ms: z.number().int().min(1).max(31_536_000_000).optional(),

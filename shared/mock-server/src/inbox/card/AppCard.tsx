@@ -14,7 +14,7 @@ export function AppCard(props: {
   readonly place: RowPlace;
   /** The phone that answers; null leaves it unnamed. */
   readonly phoneId: string | null;
-  /** Whether to name the phones it was sent to, where the view is not one of them. */
+  /** Whether to name the phones it was sent to, if the view is not one of them. */
   readonly namePhones?: boolean;
 }) {
   const { message, place, phoneId, namePhones = false } = props;

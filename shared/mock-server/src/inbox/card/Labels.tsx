@@ -1,6 +1,6 @@
 import type { MessageView } from "../../views.js";
 
-/** Priority, where it is not the usual one, and tags. */
+/** Priority, if it is not the usual one, and tags. */
 export function Labels({ message }: { readonly message: MessageView }) {
   const { priority, tags } = message;
   if (priority === "normal" && tags.length === 0) return null;

@@ -19,7 +19,7 @@ export interface LockScreenButton {
 
 const STAY_LOCKED: readonly PresetActionId[] = ["snooze", "dismiss"];
 
-/** The lock screen's buttons in the predefined order; null where the set is none of the predefined ones. */
+/** The lock screen's buttons in the predefined order; null if the set is none of the predefined ones. */
 export function lockScreenButtons(actions: readonly ActionButton[]): LockScreenButton[] | null {
   const match = matchPreset(actions);
   if (!match) return null;

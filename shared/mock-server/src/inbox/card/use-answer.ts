@@ -1,5 +1,5 @@
+import { errorText } from "@iotpush/core/contract";
 import { useCallback, useState } from "preact/hooks";
-import { sentenceOf } from "../server/control-fetch.js";
 import { reportAction, type TapProblem } from "../server/service-api.js";
 
 /** A phone's way to answer a message. */
@@ -26,7 +26,7 @@ export function useAnswer(messageId: string, phoneId: string | null): Answering 
         action_id: actionId,
         reply_text: replyText ?? null,
         device_id: phoneId,
-      }).catch((error) => ({ text: `The tap was not sent: ${sentenceOf(error)}`, late: false }));
+      }).catch((error) => ({ text: `The tap was not sent: ${errorText(error)}`, late: false }));
       setProblem(refusal);
       setAnswered(refusal === null);
       setBusy(false);

@@ -17,7 +17,7 @@ function readable(text: string): string {
 export function Code(props: {
   readonly text: string;
   readonly label: string;
-  /** What is copied, where it is not what is shown. */
+  /** What is copied, if it is not what is shown. */
   readonly copied?: string;
 }) {
   const { text, label, copied = text } = props;

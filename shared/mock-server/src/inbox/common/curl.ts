@@ -18,7 +18,7 @@ export function curlCommand({ method, url, headers = {}, body }: CurlRequest): s
   const options = [
     ...(method && method !== usual ? [`-X ${method}`] : []),
     ...Object.entries(headers).map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`),
-    // --data-raw: a body that begins with @ is no file name.
+    // --data-raw: a body that begins with @ is not a file name.
     ...(body ? [`--data-raw ${shellWord(body)}`] : []),
   ];
   return [`curl ${shellWord(url)}`, ...options].join(" \\\n  ");

@@ -1,5 +1,5 @@
+import { errorText } from "@iotpush/core/contract";
 import { useCallback, useState } from "preact/hooks";
-import { sentenceOf } from "../server/control-fetch.js";
 
 /** Something a button starts: whether it runs, and what went wrong the last time. */
 export interface Work {
@@ -16,7 +16,7 @@ export function useWork(): Work {
     void work()
       .then(
         () => setProblem(null),
-        (error) => setProblem(sentenceOf(error)),
+        (error) => setProblem(errorText(error)),
       )
       .finally(() => setBusy(false));
   }, []);

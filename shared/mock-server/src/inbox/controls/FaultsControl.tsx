@@ -22,7 +22,9 @@ export function FaultsControl() {
     <section aria-labelledby="faults">
       <h3 id="faults">Faults</h3>
       {faults.length === 0 ? (
-        <p class="soft">None: every request gets its true answer. Add one to see how your code handles it.</p>
+        <p class="soft">
+          None: every request gets its real response. Add one to see how your code handles it.
+        </p>
       ) : (
         <ul class="faults">
           {faults.map((fault, index) => (

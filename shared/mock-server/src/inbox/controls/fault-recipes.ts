@@ -12,7 +12,7 @@ export const FAULT_RECIPES: readonly FaultRecipe[] = [
   { name: "Bad gateway with HTML (502)", fault: { status: 502, body: "<html>Bad gateway</html>" } },
   { name: "Slow: 2 to 5 s", fault: { delay_ms: { min: 2_000, max: 5_000 } } },
   { name: "Connection reset", fault: { connection: "reset" } },
-  { name: "Answer cut off in the middle", fault: { connection: "truncate" } },
+  { name: "Response cut off in the middle", fault: { connection: "truncate" } },
   { name: "Fails three times in ten", fault: { status: 500, probability: 0.3 } },
 ];
 
@@ -36,7 +36,7 @@ export function faultText(fault: Fault): string {
     ...(fault.retry_after === undefined ? [] : [`with Retry-After ${fault.retry_after} s`]),
     ...(delay === undefined ? [] : [`waits ${delayText(delay)} ms`]),
     ...(fault.connection === "reset" ? ["cuts the connection"] : []),
-    ...(fault.connection === "truncate" ? ["cuts the answer in the middle"] : []),
+    ...(fault.connection === "truncate" ? ["cuts the response in the middle"] : []),
     ...(fault.probability === undefined ? [] : [`${Math.round(fault.probability * 100)} times in 100`]),
     ...(fault.nth === undefined ? [] : [`from request ${fault.nth} on`]),
     ...(fault.times === undefined ? [] : [fault.times === 1 ? "once" : `${fault.times} times`]),

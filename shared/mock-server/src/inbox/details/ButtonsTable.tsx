@@ -64,7 +64,7 @@ export function ButtonsTable({ message }: { readonly message: MessageView }) {
       </label>
       <p role="status" class={problem ? (problem.late ? "late" : "problem") : "soft"}>
         {problem?.text ??
-          (answered ? "The tap counted." : "The first tap counts. Tap again to see what a late one gets.")}
+          (answered ? "The tap counted." : "The first tap counts. Tap again to see what a late tap gets.")}
       </p>
     </>
   );

@@ -6,7 +6,7 @@ import { useWork } from "../common/use-work.js";
 import { mark } from "../server/control-api.js";
 import { useServer } from "../server/server-context.js";
 
-/** How far the message came on each phone, and a way to move it on: the app itself never reports that it was read. */
+/** How far the message got on each phone, and a way to move it on: the app itself never reports that it was read. */
 export function Recipients({ message }: { readonly message: MessageView }) {
   const { phones } = useServer().state;
   const { busy, problem, run } = useWork();

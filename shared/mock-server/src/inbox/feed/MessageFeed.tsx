@@ -43,7 +43,7 @@ export function MessageFeed(props: {
         {waiting > 0
           ? `Waiting for you (${waiting})`
           : loaded && total > 0
-            ? "Nothing waits for you"
+            ? "Nothing is waiting for you"
             : "iotpush"}
       </p>
       {unseen > 0 && (

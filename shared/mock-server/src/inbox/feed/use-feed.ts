@@ -1,9 +1,9 @@
+import { errorText } from "@iotpush/core/contract";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { MessagePage, MessageView } from "../../views.js";
 import { stateOf } from "../card/message-state.js";
+import { changesDuring } from "../server/changes-during.js";
 import { type FeedQuery, loadMessages } from "../server/control-api.js";
-import { sentenceOf } from "../server/control-fetch.js";
-import { heardMeanwhile } from "../server/heard-meanwhile.js";
 import { useLive } from "../server/server-context.js";
 import { MOST_KEPT, NONE, type RecentMessages, withChanges, withNewest, withOlder } from "./recent.js";
 
@@ -34,7 +34,7 @@ export function useFeed(query: FeedQuery): Feed {
   const [recent, setRecent] = useState<RecentMessages>(NONE);
   const [loaded, setLoaded] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const [changes] = useState(heardMeanwhile<MessageView>);
+  const [changes] = useState(changesDuring<MessageView>);
   const key = JSON.stringify(query);
 
   /** What is shown, or will be with the next rendering. */
@@ -71,7 +71,7 @@ export function useFeed(query: FeedQuery): Feed {
         shown.current = asked;
         show(withChanges(add(before, found), heard));
       } catch (error) {
-        if (round.current === asked) setProblem(sentenceOf(error));
+        if (round.current === asked) setProblem(errorText(error));
       }
     },
     [key, changes, show],

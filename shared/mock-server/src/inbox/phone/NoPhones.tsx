@@ -8,7 +8,7 @@ export function NoPhones() {
   const { busy, problem, run } = useWork();
   return (
     <EmptyState title="No phone yet">
-      <p>A notification reaches phones that are subscribed to its topic. There is none.</p>
+      <p>Notifications reach the phones that are subscribed to their topic. There are none yet.</p>
       <button
         type="button"
         class="button primary"

@@ -23,7 +23,7 @@ test("only what was filled in is sent", () => {
   });
 });
 
-test("a private topic's key goes into a header, URLs under both dialects' names", () => {
+test("a private topic's key goes into a header, URLs under both profiles' names", () => {
   const { headers, body } = pushOfDraft(
     { ...plain, clickUrl: "https://a.example", callbackUrl: "http://b.example" },
     ORIGIN,

@@ -13,7 +13,7 @@ export interface PushDraft {
   readonly actions: readonly ActionButton[];
 }
 
-/** The push a draft means. Both dialects' names are sent, so that it works in either profile. */
+/** The push a draft means. Both profiles' names are sent, so that it works in either profile. */
 export function pushOfDraft(draft: PushDraft, origin: string, apiKey: string | null): PushRequest {
   const text = (name: string, value: string) => (value.trim() === "" ? {} : { [name]: value.trim() });
   const body = {

@@ -34,7 +34,7 @@ export const PUSH_EXAMPLES: readonly { readonly name: string; readonly draft: Pa
     name: "Alert",
     draft: {
       title: "Server alert",
-      message: "CPU usage at 95 % on prod-01. Acknowledge, snooze, or tell what you do.",
+      message: "CPU usage at 95 % on prod-01. Acknowledge, snooze, or say what you are doing.",
       priority: "urgent",
       tags: "prod,cpu",
       actions: [

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useServer } from "../server/server-context.js";
 import { fetchTopics } from "../server/service-api.js";
 
-/** The keys of the account's topics, by name; empty where they cannot be read. Asked again when the topics change. */
+/** The keys of the account's topics, by name; empty if they cannot be read. Asked again when the topics change. */
 export function useTopicKeys(): ReadonlyMap<string, string> {
   const { topics } = useServer().state;
   const [keys, setKeys] = useState<ReadonlyMap<string, string>>(new Map());

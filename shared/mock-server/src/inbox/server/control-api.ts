@@ -87,7 +87,7 @@ export const setOnline = (phone: string, online: boolean): Promise<void> =>
 export const mark = (phone: string, what: "deliver" | "read", messageId: string): Promise<void> =>
   send("POST", `/phones/${encodeURIComponent(phone)}/${what}`, { message_id: messageId });
 
-/** A session token of the phone's account; null where no account has one. */
+/** A session token of the phone's account; null if no account has one. */
 export const sessionToken = async (phone: string | null): Promise<string | null> =>
   (await get<{ token: string | null }>(`/session${phone ? `?phone=${encodeURIComponent(phone)}` : ""}`))
     .token;

@@ -52,7 +52,3 @@ export async function problemOf(response: Response): Promise<string> {
   };
   return body.reason ?? body.error ?? body.errors?.[0] ?? `The mock server answered ${response.status}`;
 }
-
-/** What to show of any failure. */
-export const sentenceOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

@@ -9,7 +9,7 @@ export interface StreamState {
   /** Null until the server answered for the first time. */
   readonly server: Server | null;
   readonly connected: boolean;
-  /** Why the control API refuses the page; null where it does not. */
+  /** Why the control API refuses the page; null if it does not. */
   readonly refused: ControlRefused | null;
   /** Connects at once, for example with a control token just entered. */
   reconnect(): void;

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { heardMeanwhile } from "./heard-meanwhile.js";
+import { changesDuring } from "./changes-during.js";
 import type { StreamEvent } from "./live-stream.js";
 import { useLive } from "./server-context.js";
 
@@ -17,7 +17,7 @@ export function useLoaded<T>(
   load: () => Promise<T>,
   options: {
     readonly empty: T;
-    /** The value with what an event says; the same value where that says nothing of it. An event may come twice. */
+    /** The value with what an event says; the same value if that says nothing of it. An event may come twice. */
     readonly change: (value: T, event: StreamEvent) => T;
     /** The events after which it has to be loaded again. */
     readonly reloadOn: readonly StreamEvent["type"][];
@@ -25,7 +25,7 @@ export function useLoaded<T>(
 ): Loaded<T> {
   const { empty, change, reloadOn } = options;
   const [state, setState] = useState<Loaded<T>>({ value: empty, loaded: false, problem: null });
-  const [events] = useState(heardMeanwhile<StreamEvent>);
+  const [events] = useState(changesDuring<StreamEvent>);
   /** Rises with every load; only the newest counts. */
   const round = useRef(0);
 

@@ -6,7 +6,7 @@ import { showNotification } from "./browser-notification.js";
 const TITLE = "iotpush inbox";
 const REMEMBERED = 1_000;
 
-/** Reports new notifications: a screen reader at once, the tab's title while it is not looked at, the desktop where allowed. */
+/** Reports new notifications: a screen reader at once, the tab's title while it is not looked at, the desktop if allowed. */
 export function Announcer() {
   const [latest, setLatest] = useState<MessageView | null>(null);
   const [unseen, setUnseen] = useState(0);

@@ -4,7 +4,7 @@ import { goTo } from "./route.js";
 /** Whether this browser can show notifications at all. */
 export const canNotify = (): boolean => "Notification" in window;
 
-/** Shows a message on the desktop where the reader allowed it; a click leads to its details. */
+/** Shows a message on the desktop if the reader allowed it; a click leads to its details. */
 export function showNotification(message: MessageView): void {
   if (!canNotify() || Notification.permission !== "granted") return;
   try {

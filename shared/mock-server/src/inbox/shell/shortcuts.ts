@@ -24,7 +24,7 @@ const SIMPLE: Readonly<Record<string, Exclude<ShortcutCommand, { does: "tap" }>[
   "?": "help",
 };
 
-/** The command of a key; null where it means nothing here. Keys with Ctrl, Alt or Meta belong to the browser. */
+/** The command of a key; null if it means nothing here. Keys with Ctrl, Alt or Meta belong to the browser. */
 export function commandOfKey(
   event: Pick<KeyboardEvent, "key" | "ctrlKey" | "altKey" | "metaKey">,
 ): ShortcutCommand | null {

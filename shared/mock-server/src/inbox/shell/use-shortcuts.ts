@@ -28,7 +28,7 @@ export function useShortcuts(): void {
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest("input, textarea, select, dialog") !== null;
 
-/** True where the command found something to do. */
+/** True if the command found something to do. */
 function follow(command: ShortcutCommand): boolean {
   const card = document.activeElement?.closest<HTMLElement>(CARD) ?? null;
   switch (command.does) {

@@ -1,8 +1,9 @@
+import { PUSH_TEXT_NAMES } from "@iotpush/core/adapter";
 import { requestTry } from "../../../editor/admin-api.js";
 import type { AskButton } from "../../../host/buttons.js";
 
 /** What the question is tried with: texts as they stand, and the name of what a message would give, such as `msg.payload`. */
-const FIELDS = ["topic", "message", "title", "priority", "tags", "click_url"];
+const FIELDS = ["topic", "message", "title", "priority", ...PUSH_TEXT_NAMES];
 
 const asTried = (name: string): string | undefined => {
   const value = String($(`#node-input-${name}`).val() ?? "");

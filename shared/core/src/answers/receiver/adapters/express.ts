@@ -15,7 +15,7 @@ export const expressAdapter =
   };
 
 /**
- * The body of an express request: what a parser made of it, or the request itself where none read it. A parser for other types
+ * The body of an express request: what a parser made of it, or the request itself if none read it. A parser for other types
  * may have left an empty object anyway.
  */
 export const expressBody = (request: ExpressRequest): CallbackRequest["body"] =>

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { appRepository, withAddress, withButtons } from "./app-repository.ts";
+import { appRepository, repositoryFields, withAddress, withButtons } from "./repository.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
@@ -33,3 +33,18 @@ test("the documentation's buttons lead to the repository and to each blueprint, 
   for (const path of blueprints) expect(read(path)).toContain("blueprint:");
   expect(withButtons(filled, url)).toBe(filled);
 });
+
+test("the fields of a package point into its folder of the repository", () => {
+  expect(repositoryFields("https://example.com/owner/name", "shared/core")).toEqual({
+    repository: { type: "git", url: "git+https://example.com/owner/name.git", directory: "shared/core" },
+    homepage: "https://example.com/owner/name/tree/main/shared/core#readme",
+    bugs: { url: "https://example.com/owner/name/issues" },
+  });
+});
+
+test.each(["", "example.com/owner/name", "https://example.com/owner/name.git", "https://example.com"])(
+  "%j is refused with what to write",
+  (url) => {
+    expect(() => repositoryFields(url, "shared/core")).toThrow("https://example.com/owner/name");
+  },
+);

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { heardMeanwhile } from "./heard-meanwhile.js";
+import { changesDuring } from "./changes-during.js";
 
 type Step = "change" | "hear" | "begin" | "read" | "arrive";
 const steps = fc.array(fc.constantFrom<Step>("change", "hear", "begin", "read", "arrive"), { maxLength: 40 });
 
 /** A server's version, loads of it that take their time, and events of its changes, heard in order but late. */
 function stage() {
-  const meanwhile = heardMeanwhile<number>();
+  const meanwhile = changesDuring<number>();
   const unheard: number[] = [];
   const loads: {
     read: number | null;
@@ -67,7 +67,7 @@ test("no load undoes a change that was heard, however late it arrives, and the l
 });
 
 test("what fails is told, and hears nothing more", async () => {
-  const meanwhile = heardMeanwhile<string>();
+  const meanwhile = changesDuring<string>();
   await expect(meanwhile.during(() => Promise.reject(new Error("no server")))).rejects.toThrow("no server");
   meanwhile.hear("too late");
   expect(await meanwhile.during(async () => "loaded")).toEqual(["loaded", []]);

@@ -1,19 +1,20 @@
 import type { ApiClient } from "../client/api-client.js";
 import type { Clock } from "../client/clock.js";
+import type { Finding, FindingCode } from "../client/setup-finding.js";
 
-/** What an examination works with. */
-export interface Patient {
+/** What the checks of the doctor work with. */
+export interface DoctorContext {
   /** With the topic's key. */
   readonly client: ApiClient;
   /** The same without any credential. */
   readonly stranger: ApiClient;
   readonly topic: string;
   readonly clock: Clock;
-  /** Where a tap would be reported to, and the tap that was; absent where no callback URL is known. */
+  /** Where a tap would be reported to, and the tap that was; absent if no callback URL is known. */
   readonly callback?: CallbackProbe | undefined;
   /** How long to wait for a tap, in milliseconds. */
   readonly tapTimeoutMs: number;
-  /** Told before a tap is waited for. */
+  /** Called before a tap is waited for. */
   readonly askForTap: (text: string) => void;
 }
 
@@ -25,3 +26,6 @@ export interface CallbackProbe {
   readonly arrived: Promise<{ readonly profile: "documented" | "live"; readonly actionId: string }>;
   close(): void;
 }
+
+/** What the doctor finds: what can be checked without a push, and what its pushes show. */
+export type DoctorFinding = Finding<FindingCode | "push" | "phones" | "receipt" | "callback">;

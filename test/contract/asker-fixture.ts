@@ -11,10 +11,10 @@ import {
 import type { AnswerMode } from "@iotpush/core/adapter";
 import { DEMO, type DifferenceId, type ProfileName, startMockServer } from "@iotpush/mock-server";
 
-export type Desk = Awaited<ReturnType<typeof openDesk>>;
+export type AskerFixture = Awaited<ReturnType<typeof openAsker>>;
 
 /** Asks over a mock server of its own, with the callbacks on a real socket. */
-export async function openDesk(
+export async function openAsker(
   profile: ProfileName,
   mode: AnswerMode,
   options: Partial<AskerOptions> = {},

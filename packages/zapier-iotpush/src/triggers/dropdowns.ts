@@ -1,7 +1,33 @@
 import { answersOf, isSessionExpiredError } from "@iotpush/core/adapter";
 import { defineTrigger } from "zapier-platform-core";
-import { openDesk } from "../connection/client.js";
+import { openStep } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
+
+/** Fills the dropdowns of topics. Without a session token that works, only the connection's own topic is known. */
+export const topicList = defineTrigger({
+  key: "topic_list",
+  noun: "Topic",
+  display: {
+    label: "List of Topics",
+    description: "Fills the dropdowns of topics.",
+    hidden: true,
+  },
+  operation: {
+    type: "polling",
+    perform: guarded(async (zapier, bundle) => {
+      const { client, topic } = openStep(zapier, bundle);
+      const own = [{ id: topic, name: topic }];
+      if (!client.hasSession) return own;
+      try {
+        return (await client.topics.list()).map(({ id, name }) => ({ id, name }));
+      } catch (error) {
+        if (isSessionExpiredError(error)) return own;
+        throw error;
+      }
+    }),
+    sample: { id: "5f0f3a4e-0000-4000-8000-000000000003", name: "my-topic" },
+  },
+});
 
 const MOST_RECEIPTS = 300;
 
@@ -17,7 +43,7 @@ export const responderList = defineTrigger({
   operation: {
     type: "polling",
     perform: guarded(async (zapier, bundle) => {
-      const { client } = openDesk(zapier, bundle);
+      const { client } = openStep(zapier, bundle);
       const found = new Map<string, string>();
       if (!client.hasSession) return [];
       let left = MOST_RECEIPTS;

@@ -1,5 +1,5 @@
 /** Remembers what is heard while something loads. */
-export interface HeardMeanwhile<T> {
+export interface ChangesDuring<T> {
   hear(change: T): void;
   /**
    * What the work gives, and what was heard since it began, oldest first. The work may have read the state before these
@@ -8,7 +8,7 @@ export interface HeardMeanwhile<T> {
   during<R>(work: () => Promise<R>): Promise<readonly [result: R, heard: readonly T[]]>;
 }
 
-export function heardMeanwhile<T>(): HeardMeanwhile<T> {
+export function changesDuring<T>(): ChangesDuring<T> {
   const underway = new Set<T[]>();
   return {
     hear: (change) => {
