@@ -4,7 +4,7 @@ import { checkBaseUrl, DEFAULT_BASE_URL } from "../wire/base-url.js";
 import { TimeoutError } from "../wire/errors/errors.js";
 import { isIotpushError, isSessionExpiredError, isTimeoutError } from "../wire/errors/guards.js";
 import type { IotpushError } from "../wire/errors/iotpush-error.js";
-import type { WireRequest, WireResponse } from "../wire/http.js";
+import type { ShownRequest, WireRequest, WireResponse } from "../wire/http.js";
 import { redact, redactHeaders } from "../wire/redact.js";
 import { buildRequest, type CallParts, type Credentials } from "../wire/request.js";
 import { type ResultOf, readResponse } from "../wire/response.js";
@@ -112,11 +112,10 @@ export class Caller {
       userAgent: this.#options.userAgent ?? `iotpush-core/${VERSION}`,
       headers: this.#options.headers,
     });
-    const secrets = [...knownSecrets(this.#options, credentials), ...secretsIn(parts.body)];
-    const shown = {
-      ...request,
-      url: redact(request.url, secrets),
-      headers: redactHeaders(request.headers, secrets),
+    let seen: ShownRequest | undefined;
+    const shown = () => {
+      seen ??= show(request, [...knownSecrets(this.#options, credentials), ...secretsIn(parts.body)]);
+      return seen;
     };
     const policy = retryPolicy(options.retry ?? this.#options.retry ?? "default");
     const { clock, random } = this.#host;
@@ -127,7 +126,7 @@ export class Caller {
       const timeoutMs = Math.min(whole, deadline - clock.mono());
       try {
         const response = await this.#attempt(request, shown, options, { endpoint: id, attempt, timeoutMs });
-        return { data: readResponse(id, shown, response, secrets), response };
+        return { data: readResponse(id, response, shown), response };
       } catch (error) {
         if (!isIotpushError(error)) throw error;
         const wait = retryDelay({ error, tries: attempt, idempotent, policy, random: random() });
@@ -143,10 +142,9 @@ export class Caller {
     }
   }
 
-  /** `shown` is the request as errors and hooks may name it. */
   async #attempt(
     request: WireRequest,
-    shown: WireRequest,
+    shown: () => ShownRequest,
     options: CallOptions,
     {
       endpoint,
@@ -155,36 +153,39 @@ export class Caller {
     }: { readonly endpoint: EndpointId; readonly attempt: number; readonly timeoutMs: number },
   ): Promise<WireResponse> {
     const { transport, clock } = this.#host;
-    const { method, url } = shown;
     const started = clock.mono();
     if (timeoutMs <= 0)
       throw new TimeoutError({
-        method,
-        url,
+        method: request.method,
+        url: shown().url,
         problem: "The call's time is up",
         fix: "Give it more time with timeoutMs.",
       });
-    const { onRequest, onResponse } = this.#options;
-    const notice = (): RequestNotice => ({
-      endpoint,
-      method,
-      url,
-      headers: shown.headers,
-      attempt,
-    });
+    const { onRequest, onResponse, logger } = this.#options;
+    const notice = (): RequestNotice => {
+      const { method, url, headers } = shown();
+      return { endpoint, method, url, headers, attempt };
+    };
     onRequest?.(notice());
     const send = async () => transport(request, { timeoutMs, signal: options.signal });
-    const response = await send().catch((failure: unknown) => transportError(failure, shown, timeoutMs));
+    const response = await send().catch((failure: unknown) => transportError(failure, shown(), timeoutMs));
     const ended = isIotpushError(response) ? { error: response.code } : { status: response.status };
     const durationMs = clock.mono() - started;
     onResponse?.({ ...notice(), ...ended, durationMs });
-    this.#options.logger?.debug(
-      `iotpush: ${method} ${url}: ${ended.status ?? ended.error} in ${Math.round(durationMs)} ms`,
+    logger?.debug(
+      `iotpush: ${request.method} ${shown().url}: ${ended.status ?? ended.error} in ${Math.round(durationMs)} ms`,
     );
     if (isIotpushError(response)) throw response;
     return response;
   }
 }
+
+const show = ({ method, url, headers }: WireRequest, secrets: readonly string[]): ShownRequest => ({
+  method,
+  url: redact(url, secrets),
+  headers: redactHeaders(headers, secrets),
+  secrets,
+});
 
 const retryPolicy = (retry: RetryPolicyName | RetryPolicy): RetryPolicy =>
   typeof retry === "string" ? RETRY_POLICIES[retry] : retry;

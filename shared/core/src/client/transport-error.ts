@@ -1,13 +1,13 @@
 import { AbortedError, NetworkError, TimeoutError } from "../wire/errors/errors.js";
 import type { IotpushError } from "../wire/errors/iotpush-error.js";
-import type { WireRequest } from "../wire/http.js";
+import type { ShownRequest } from "../wire/http.js";
 import { TransportFailure } from "./transport.js";
 
 /**
  * The typed error that a failed attempt means. Only a TransportFailure is attached as its cause: the errors of HTTP libraries hold the
  * request's headers.
  */
-export function transportError(failure: unknown, request: WireRequest, timeoutMs: number): IotpushError {
+export function transportError(failure: unknown, request: ShownRequest, timeoutMs: number): IotpushError {
   const cause =
     failure instanceof TransportFailure ? failure : new TransportFailure("broken", "unknown failure");
   const { kind, detail } = cause;

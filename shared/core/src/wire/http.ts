@@ -8,6 +8,12 @@ export interface WireRequest {
   readonly body?: string;
 }
 
+/** A request as errors, hooks and logs may name it. */
+export interface ShownRequest extends Pick<WireRequest, "method" | "url" | "headers"> {
+  /** What must not be in them. */
+  readonly secrets: readonly string[];
+}
+
 /** An HTTP response as data. Header names are lower case. */
 export interface WireResponse {
   readonly status: number;

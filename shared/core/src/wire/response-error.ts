@@ -18,19 +18,15 @@ import {
 } from "./errors/errors.js";
 import type { IotpushError } from "./errors/iotpush-error.js";
 import { ValidationError } from "./errors/validation-error.js";
-import type { WireRequest, WireResponse } from "./http.js";
+import type { ShownRequest, WireResponse } from "./http.js";
 import { redact, redactHeaders } from "./redact.js";
 import { retryAfterMs, WINDOW_MS } from "./retry-after.js";
 import { excerpt } from "./text.js";
 
 /** The typed error that an answer other than 2xx means, in both profiles. Documentation: Other common errors. */
-export function readError(
-  id: EndpointId,
-  request: WireRequest,
-  response: WireResponse,
-  secrets: readonly string[],
-): IotpushError {
+export function readError(id: EndpointId, response: WireResponse, request: ShownRequest): IotpushError {
   const { status } = response;
+  const { secrets } = request;
   const body = readErrorBody(response.body, secrets);
   const headers = redactHeaders(response.headers, secrets);
   const at = { method: request.method, url: request.url, status, headers };
@@ -110,7 +106,7 @@ type Where = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-function unauthorized(id: EndpointId, request: WireRequest, at: Where, says: string): IotpushError {
+function unauthorized(id: EndpointId, request: ShownRequest, at: Where, says: string): IotpushError {
   const { auth } = CALLS[id];
   const sentKey =
     "x-api-key" in request.headers || (auth === "topic-key-if-private" && "authorization" in request.headers);
@@ -136,7 +132,7 @@ function unauthorized(id: EndpointId, request: WireRequest, at: Where, says: str
   });
 }
 
-function notFoundFix(id: EndpointId, request: WireRequest): string {
+function notFoundFix(id: EndpointId, request: ShownRequest): string {
   if (id.startsWith("messages.")) {
     const given = decodeURIComponent(new URL(request.url).pathname.split("/").at(-1) ?? "");
     const name = toTopicName(given);

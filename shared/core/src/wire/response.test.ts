@@ -6,13 +6,13 @@ const request = {
   method: "POST",
   url: "http://127.0.0.1/api/push/My%20Private%20Topic",
   headers: {},
+  secrets: [],
 } as const;
 const read = (id: EndpointId, body: unknown, status = 200, headers = {}) =>
   readResponse(
     id,
-    request,
     { status, headers, body: typeof body === "string" ? body : JSON.stringify(body) },
-    [],
+    () => request,
   );
 const failure = (...given: Parameters<typeof read>): unknown => {
   try {

@@ -3,7 +3,7 @@ import type { EndpointId } from "../contract/calls.js";
 import type { ENDPOINTS } from "../contract/endpoints.js";
 import type { Schema } from "../contract/schema.js";
 import { UnexpectedResponseError } from "./errors/errors.js";
-import type { WireRequest, WireResponse } from "./http.js";
+import type { ShownRequest, WireResponse } from "./http.js";
 import { redactHeaders } from "./redact.js";
 import { readError } from "./response-error.js";
 import { excerpt, parseJson } from "./text.js";
@@ -37,24 +37,24 @@ function readingOf(id: EndpointId): Reading {
 
 /**
  * A response as the endpoint's result, read from the wrapped form or the bare one, and no stricter than need be: a push that was
- * accepted must not look refused. Throws the typed error that the response means. `secrets` are kept out of errors.
+ * accepted must not look refused. Throws the typed error that the response means; only then the request is shown.
  */
 export function readResponse<Id extends EndpointId>(
   id: Id,
-  request: WireRequest,
   response: WireResponse,
-  secrets: readonly string[],
+  shown: () => ShownRequest,
 ): ResultOf<Id> {
-  if (response.status < 200 || response.status > 299) throw readError(id, request, response, secrets);
+  if (response.status < 200 || response.status > 299) throw readError(id, response, shown());
   const read = readResult(id, response.body);
   if (!("missing" in read)) return read.result as ResultOf<Id>;
+  const { method, url, secrets } = shown();
   const where = read.missing ? ` (at ${read.missing})` : "";
   const isPush = id === "messages.push" || id === "pushover.send";
   throw new UnexpectedResponseError({
     problem: `The response is not what ${id} gives${where}: ${excerpt(response.body, secrets)}`,
     fix: `Check that the base URL is an iotpush server and not a proxy or a login page${isPush ? "; the push may have been sent" : ""}.`,
-    method: request.method,
-    url: request.url,
+    method,
+    url,
     status: response.status,
     headers: redactHeaders(response.headers, secrets),
   });

@@ -9,7 +9,7 @@ import type { ActionIds, GivenActions, QuestionInput } from "./question.js";
 /** Those of an `Asker` that mean something for one question without callbacks. */
 type OneQuestionOptions = Omit<
   AskerOptions,
-  "client" | "callbackBase" | "mode" | "maxOpen" | "maxPerTopicAndMinute"
+  "client" | "callbackBase" | "mode" | "maxOpen" | "maxPerTopicAndMinute" | "quota"
 > & { readonly signal?: AbortSignal };
 
 /**

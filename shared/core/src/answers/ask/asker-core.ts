@@ -16,12 +16,14 @@ import { QuestionKeys } from "./question-keys.js";
 import { QuestionLoader } from "./question-loader.js";
 import type { QuestionRun } from "./question-run.js";
 import { Questions } from "./questions.js";
-import { Quota } from "./quota.js";
 import type { Replica } from "./replica/replica.js";
 import { checkRoutes, warnOfLateReading, warnOfPublicTopic } from "./routes.js";
-import type { AskServices } from "./services.js";
+import type { AskServices, PushCount } from "./services.js";
 
 const GRACE_MS = 5 * 60_000;
+
+/** One question is no month's pushes. */
+const uncounted: PushCount = { isNearlyUsedUp: false, count: () => {}, usedUp: () => {} };
 
 /** Asks, and learns the answers: all that `ask()` needs. An `Asker` adds callbacks, restarts, limits, and what a host asks of it. */
 export class AskerCore {
@@ -33,7 +35,7 @@ export class AskerCore {
   protected isClosed = false;
   readonly #keys: QuestionKeys;
 
-  constructor(options: AskerOptions, onOutcome: OutcomeHandler = () => {}) {
+  constructor(options: AskerOptions, onOutcome: OutcomeHandler = () => {}, quota: PushCount = uncounted) {
     const { client, clock = systemClock, callbackBase, requestsPerMinute, notices = {} } = options;
     const store = options.store ?? memoryStore();
     const warn = (text: string) => notices.warning?.(undefined, text);
@@ -55,7 +57,7 @@ export class AskerCore {
       mode: options.mode ?? "auto",
       notices,
       confirmWithReceipt: options.confirmWithReceipt ?? false,
-      quota: new Quota(options.quota, clock, warn),
+      quota,
       graceMs: options.graceMs ?? GRACE_MS,
       atMostOnce: options.atMostOnce ?? false,
       replica: this.replica,

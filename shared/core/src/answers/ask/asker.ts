@@ -1,4 +1,5 @@
 import { inTime } from "../../client/in-time.js";
+import { systemClock } from "../../client/system-clock.js";
 import type { ServiceEvent } from "../answer.js";
 import { CallbackReceiver, type CallbackReply } from "../receiver/callback-receiver.js";
 import { AskerCore } from "./asker-core.js";
@@ -7,6 +8,7 @@ import { closed, tooMany } from "./failure.js";
 import { FloodControl } from "./flood-control.js";
 import { MissingCallbacks } from "./missing-callbacks.js";
 import { QuestionRun } from "./question-run.js";
+import { Quota } from "./quota.js";
 import { checkCallbackBase, routesTo } from "./routes.js";
 import { toAsked } from "./services.js";
 import { preparedForLate } from "./setting.js";
@@ -20,6 +22,7 @@ const CLOSE_LIMIT_MS = 5_000;
 export class Asker extends AskerCore {
   /** To be mounted at `callbackBase`: receives `/<question id>/<secret>`. */
   readonly callbacks: CallbackReceiver;
+  readonly #quota: Quota;
   readonly #maxOpen: number;
   readonly #missing: MissingCallbacks;
   readonly #flood: FloodControl;
@@ -27,14 +30,14 @@ export class Asker extends AskerCore {
   constructor(options: AskerOptions, onOutcome?: OutcomeHandler) {
     const { callbackBase, maxPerTopicAndMinute: most = Number.POSITIVE_INFINITY } = options;
     if (typeof callbackBase === "string") checkCallbackBase(callbackBase);
-    super(options, onOutcome);
-    const { clock, notices } = this.services;
+    const { clock = systemClock, notices } = options;
+    const warn = (text: string) => notices?.warning?.(undefined, text);
+    const quota = new Quota(options.quota, clock, warn);
+    super(options, onOutcome, quota);
+    this.#quota = quota;
     this.#maxOpen = options.maxOpen ?? 10_000;
     this.#flood = new FloodControl(most, clock, (topic) =>
-      notices.warning?.(
-        undefined,
-        `${topic} was asked ${most} questions within a minute: the next one waits.`,
-      ),
+      warn(`${topic} was asked ${most} questions within a minute: the next one waits.`),
     );
     this.#missing = new MissingCallbacks(this.services);
     this.callbacks = new CallbackReceiver({
@@ -50,7 +53,7 @@ export class Asker extends AskerCore {
    * calls `tick()` instead.
    */
   async start(): Promise<Asked[]> {
-    await this.services.quota.load();
+    await this.#quota.load();
     if (this.replica) await this.replica.start();
     else await this.#resumeAll();
     return this.open();
@@ -106,7 +109,7 @@ export class Asker extends AskerCore {
     await inTime(this.services.clock, CLOSE_LIMIT_MS, this.#finish(runs));
     this.isClosed = true;
     for (const run of this.questions.all()) run.abandon();
-    await this.services.quota.idle();
+    await this.#quota.idle();
     await this.replica?.lease.leave();
     await this.services.store.close();
   }

@@ -11,6 +11,9 @@ import type { QuestionRun } from "./question-run.js";
 import type { Quota } from "./quota.js";
 import type { Replica } from "./replica/replica.js";
 
+/** How many pushes are left this month. */
+export type PushCount = Pick<Quota, "isNearlyUsedUp" | "count" | "usedUp">;
+
 /** What all questions of an Asker share. */
 export interface AskServices {
   readonly client: ApiClient;
@@ -20,7 +23,7 @@ export interface AskServices {
   readonly mode: AnswerMode;
   readonly notices: AskNotices;
   readonly confirmWithReceipt: boolean;
-  readonly quota: Quota;
+  readonly quota: PushCount;
   readonly graceMs: number;
   readonly atMostOnce: boolean;
   /** Of a store that processes share. */

@@ -21,13 +21,13 @@ test("a code narrows an error to its class", () => {
     }
   };
   const response = { status: 429, headers: { "retry-after": "3" }, body: "" };
-  expect(read(readError("messages.push", request, response, []))).toBe(3_000);
+  expect(read(readError("messages.push", response, { ...request, secrets: [] }))).toBe(3_000);
 });
 
 test("an error carries the response's status and headers, and the request's id, without secrets", () => {
   const headers = { "x-vercel-id": "fra1::abc", "set-cookie": "s=1", location: "/?key=secret-key" };
   const response = { status: 500, headers, body: '{"error":"Failed to store message"}' };
-  const error = readError("messages.push", request, response, ["secret-key"]);
+  const error = readError("messages.push", response, { ...request, secrets: ["secret-key"] });
   expect(error).toMatchObject({ status: 500, requestId: "fra1::abc", isTemporary: true });
   expect(error.headers).toEqual({
     "x-vercel-id": "fra1::abc",
