@@ -137,6 +137,7 @@ export function gate(): [Promise<void>, () => void] {
 export function weakStore() {
   const memory = memoryStore();
   const states: Life[] = [];
+  const marks: boolean[] = [];
   const disk = { full: false, broken: false, busy: Promise.resolve() };
   const store: QuestionStore = {
     ...memory,
@@ -147,6 +148,7 @@ export function weakStore() {
       if (saved) states.push(life);
       return saved;
     },
+    markUnsaved: (isUnsaved) => void marks.push(isUnsaved),
     async sync() {
       if (disk.broken) throw new Error("EIO");
     },
@@ -155,11 +157,11 @@ export function weakStore() {
     },
   };
   /** A store as a crash leaves it that comes once a state is saved. */
-  const cutAt = async (found: (life: Life) => boolean): Promise<QuestionStore> => {
+  const cutAt = async (found: (life: Life) => boolean, more: Partial<Life> = {}): Promise<QuestionStore> => {
     const cut = memoryStore();
     const life = states.find(found);
-    if (life) await cut.save(life, 0);
+    if (life) await cut.save({ ...life, ...more }, 0);
     return cut;
   };
-  return { store, states, disk, cutAt };
+  return { store, states, marks, disk, cutAt };
 }

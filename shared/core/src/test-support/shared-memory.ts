@@ -46,6 +46,9 @@ export function sharedMemory(clock: Pick<Clock, "now">) {
       if (isDone(row)) row.owner = null;
       if (row.owner !== null && row.owner === name && !leases.has(name)) throw new Error("the lease is gone");
       const write = () => {
+        // PostgreSQL would let the other one wait for the transaction's end.
+        if ((rows.get(life.id)?.life.version ?? 0) !== was) throw new Error("could not serialize access");
+        if (row.owner !== null && !leases.has(row.owner)) throw new Error("the lease is gone");
         rows.set(life.id, row);
         const isEnd = life.outcome !== undefined && !life.delivered;
         if ((before?.owner && before.owner !== name) || (isEnd && row.waiter !== name))
@@ -101,6 +104,7 @@ export function sharedMemory(clock: Pick<Clock, "now">) {
           const due = [...rows.values()].filter(
             (row) => row.owner === null && !isDone(row) && row.dueAt !== null && row.dueAt <= dueBy,
           );
+          if (due.length > 0 && !leases.has(name ?? "")) throw new Error("the lease is gone");
           return due.slice(0, most).map((row) => {
             row.owner = name;
             row.dueAt = 0;

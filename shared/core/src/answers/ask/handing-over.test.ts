@@ -92,6 +92,38 @@ describe("a disk that refuses", () => {
     expect(saved()).toBe(3);
   });
 
+  test("at an outcome, and a crash before there is room: it comes again marked, or not at all by choice", async () => {
+    const { store, disk, marks, cutAt } = weakStore();
+    const before = makeAsker(store);
+    await before.asker.ask(QUESTION);
+    disk.full = true;
+    await before.tap("m1");
+    expect([before.deliveries, marks]).toEqual([[{ redelivered: false }], [true]]);
+    const restarted = async (atMostOnce: boolean) => {
+      const after = makeAsker(await cutAt(({ pushes }) => pushes.length === 1, { unsure: true }), {
+        atMostOnce,
+      });
+      await after.asker.start();
+      await after.tap("m1");
+      await after.clock.advance(0);
+      return after;
+    };
+    expect((await restarted(false)).deliveries).toEqual([{ redelivered: "maybe" }]);
+    const { deliveries, givenUp } = await restarted(true);
+    expect([deliveries, givenUp]).toMatchObject([[], [{ code: "store" }]]);
+  });
+
+  test("and then has room: nothing is in doubt any more", async () => {
+    const { store, disk, marks } = weakStore();
+    const { asker, clock } = makeAsker(store);
+    const all = [await asker.ask(QUESTION), await asker.ask(QUESTION)];
+    disk.full = true;
+    for (const { asked } of all) await asker.cancel(asked.id);
+    disk.full = false;
+    await clock.advance(60_000);
+    expect(marks).toEqual([true, false]);
+  });
+
   test("only when asked to sync: 503 until the answer would survive a power loss, and it is not delivered twice", async () => {
     const { store, disk } = weakStore();
     const { asker, tap, ended, warnings } = makeAsker(store);

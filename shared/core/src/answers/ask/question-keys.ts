@@ -9,7 +9,7 @@ export class QuestionKeys {
   readonly #services: AskServices;
   readonly #questions: Questions;
   readonly #loader: QuestionLoader;
-  readonly #asking = new Map<string, Promise<Asking>>();
+  readonly #asking = new Map<string, Promise<unknown>>();
 
   constructor(services: AskServices, questions: Questions, loader: QuestionLoader) {
     this.#services = services;
@@ -19,12 +19,11 @@ export class QuestionKeys {
 
   /** The question of this key that is open, or the outcome of one that ended within a day; asks it if there is none. */
   askOnce(key: string, ask: () => Promise<Asking>): Promise<Asking> {
-    const same = this.#asking.get(key);
-    if (same) return same;
-    const asking = this.#findOrAsk(key, ask);
+    const findOrAsk = () => this.#findOrAsk(key, ask);
+    const asking = (this.#asking.get(key) ?? Promise.resolve()).then(findOrAsk, findOrAsk);
     this.#asking.set(key, asking);
-    const forget = () => this.#asking.delete(key);
-    void asking.then(({ outcome }) => outcome).then(forget, forget);
+    const forget = () => this.#asking.get(key) === asking && this.#asking.delete(key);
+    void asking.then(forget, forget);
     return asking;
   }
 
@@ -39,7 +38,7 @@ export class QuestionKeys {
         return this.#waitFor(theirs.id);
       });
     // Also one that has ended, and that the disk does not know so yet.
-    const run = replica ? this.#questions.getOpen(life.id) : this.#questions.get(life.id);
+    const run = replica ? undefined : this.#questions.get(life.id);
     if (run) return run.asking();
     if (life.outcome) return { asked: toAsked(life, []), outcome: Promise.resolve(life.outcome) };
     if (replica) return this.#waitFor(life.id);

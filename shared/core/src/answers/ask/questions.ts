@@ -62,11 +62,18 @@ export class Questions {
 
   /** Called after each change of a question. */
   changed(run: QuestionRun): void {
-    if (run.record.isSaved) this.#unsaved.delete(run);
+    if (run.record.isSaved && this.#unsaved.delete(run) && this.#unsaved.size === 0)
+      this.#store.markUnsaved?.(false);
     const { id, secret } = run.life;
-    const isElsewhere = !run.record.isOurs && (!run.isOpen || !run.isAwaited);
-    if (!(run.isOver || isElsewhere) || run.record.unacknowledged || this.#runs.get(id) !== run) return;
-    this.#runs.delete(id);
+    if ((this.#runs.get(id) ?? run) !== run) return;
+    const { isOurs, unacknowledged, run: now } = run.record;
+    const isWaitedFor = run.isOpen && (run.isAwaited || now.live.pending.length > 0);
+    // One that was let go may become ours by what was under way.
+    if (unacknowledged || (!run.isOver && (isOurs || isWaitedFor))) this.add(run);
+    else if (this.#runs.delete(id)) this.#remember(id, secret);
+  }
+
+  #remember(id: string, secret: string): void {
     this.#ended.set(id, secret);
     const [oldest] = this.#ended.keys();
     if (oldest !== undefined && this.#ended.size > MOST_ENDED) this.#ended.delete(oldest);
@@ -75,6 +82,7 @@ export class Questions {
 
   /** What the disk refused is tried again, and for the last time by `saveAll`. */
   unsaved(run: QuestionRun, error: unknown): void {
+    if (this.#unsaved.size === 0) this.#store.markUnsaved?.(true);
     this.#unsaved.add(run);
     void this.#retry(error);
   }

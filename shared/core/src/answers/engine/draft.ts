@@ -44,7 +44,22 @@ export class LifeDraft {
     if (this.life.outcome) return;
     this.change({ outcome, endedAt: this.now.wall, deliveries: 1 });
     this.audit("ended", { outcome: outcome.kind });
-    this.emit({ do: "deliver", outcome, redelivered: false });
+    if (this.life.unsure && this.setting.atMostOnce)
+      this.giveUp(outcome, "it may have been delivered before");
+    else this.emit({ do: "deliver", outcome, redelivered: this.life.unsure ? "maybe" : false });
+  }
+
+  /** Never delivers the outcome again. */
+  giveUp({ kind }: AskOutcome, why: string): void {
+    const error = {
+      code: "store" as const,
+      message: `The outcome was given up: ${why}`,
+      fix: "Look at what the flow did, and correct it.",
+    };
+    this.change({ outcome: { kind: "failed", error }, delivered: true });
+    this.audit("not_delivered", { outcome: kind, problem: error.message });
+    this.emit({ do: "warn", text: `${error.message} (${kind}). ${error.fix}`, error });
+    this.emit({ do: "give_up", error });
   }
 }
 

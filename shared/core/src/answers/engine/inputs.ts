@@ -75,7 +75,7 @@ export type Effect =
   | { readonly do: "warn"; readonly text: string; readonly error?: FailureDetails | undefined }
   | { readonly do: "audit"; readonly step: AuditStep };
 
-/** `true`: the flow may have run before, since the process crashed. `maybe`: the machine lost power since. */
+/** `true`: the flow may have run before, since the process crashed. `maybe`: the machine lost power since, or its disk was full. */
 export type Redelivered = false | true | "maybe";
 
 /** What a question's host knows and is able to do; the same for a question's whole life in one process. */

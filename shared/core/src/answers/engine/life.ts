@@ -58,6 +58,8 @@ export interface Life {
   readonly delivered?: true | undefined;
   /** The flow refused the outcome: the next delivery is marked. */
   readonly refused?: true | undefined;
+  /** An earlier process may have delivered an outcome that its disk refused to record. */
+  readonly unsure?: true | undefined;
   /** A late tap was answered: one notice is enough. */
   readonly lateNotice?: true | undefined;
   /** Grows by one with every change. */

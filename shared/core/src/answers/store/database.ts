@@ -25,7 +25,7 @@ interface Log {
  * power loss after `sync()`, which begins by itself: the event loop need not stand still until a disk is ready.
  */
 export class Database {
-  readonly #file: string;
+  readonly file: string;
   readonly #sqlite: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #inode: number;
@@ -49,7 +49,7 @@ export class Database {
     openLog: () => Promise<Log> = () => openFile(`${file}-wal`, "r+"),
   ) {
     this.#openLog = openLog;
-    this.#file = file;
+    this.file = file;
     this.#sqlite = sqlite;
     this.#inode = statSync(file).ino;
     open.add(sqlite);
@@ -134,7 +134,7 @@ export class Database {
     } catch (error) {
       this.#dirty = true;
       this.#suspect = true;
-      throw toStoreError(this.#file, error);
+      throw toStoreError(this.file, error);
     }
   }
 
@@ -147,7 +147,7 @@ export class Database {
     // One of them, or the disk, refused: each for itself, so that none fails for another's sake.
     for (const task of tasks) {
       const error = tasks.length === 1 ? refused : this.#commit([task]);
-      if (error !== undefined) task.reject(toStoreError(this.#file, error));
+      if (error !== undefined) task.reject(toStoreError(this.file, error));
     }
   }
 
@@ -175,9 +175,9 @@ export class Database {
 
   /** SQLite would go on writing to a file that nobody can find any more. */
   #checkThere(): void {
-    if (statSync(this.#file, { throwIfNoEntry: false })?.ino === this.#inode) return;
+    if (statSync(this.file, { throwIfNoEntry: false })?.ino === this.#inode) return;
     throw new StoreError({
-      problem: `The store ${this.#file} was deleted or replaced while it was open`,
+      problem: `The store ${this.file} was deleted or replaced while it was open`,
       fix: "Restart this program; never touch the file while it runs.",
     });
   }
@@ -195,13 +195,13 @@ export class Database {
     try {
       return work();
     } catch (error) {
-      throw toStoreError(this.#file, error);
+      throw toStoreError(this.file, error);
     }
   }
 
   #closedError(): StoreError {
     return new StoreError({
-      problem: `The store ${this.#file} is closed`,
+      problem: `The store ${this.file} is closed`,
       fix: "Open it again: it holds what was saved.",
     });
   }

@@ -19,6 +19,11 @@ export interface QuestionStore {
   save(life: Life, was: number, how?: SaveOptions): Promise<boolean>;
   /** Resolves once everything saved so far would survive a power loss. */
   sync(): Promise<void>;
+  /**
+   * Leaves a mark beside the store, where no room is needed, that outcomes were delivered which it refused to save; or removes the mark.
+   * What is open and marked is loaded as `unsure`, so that its outcome is not delivered again unmarked. Never throws.
+   */
+  markUnsaved?(isUnsaved: boolean): void;
   /** Forgets the delivered questions that ended before this time, in milliseconds since 1970. */
   forgetEndedBefore(time: number): Promise<void>;
   close(): Promise<void>;

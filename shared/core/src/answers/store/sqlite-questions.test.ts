@@ -114,6 +114,23 @@ test("forgets any number of questions, and only those of the time before", async
   expect((await store.questions.load()).map(({ id }) => id)).toEqual(["open"]);
 });
 
+test("what is open when a crash follows a delivery that was not saved is unsure from then on, nothing else is", async () => {
+  const { questions } = store;
+  await questions.save(life("open"), 0);
+  await questions.save(life("ended", { outcome: { kind: "expired" }, ...delivered }), 0);
+  questions.markUnsaved?.(true);
+  questions.markUnsaved?.(false);
+  questions.markUnsaved?.(true);
+  for (let start = 0; start < 2; start++) {
+    await store.close();
+    store = await sqliteStore(file);
+    expect(await store.questions.load()).toMatchObject([{ id: "open", unsure: true }]);
+    await store.questions.save(life(`new ${start}`, { outcome: { kind: "expired" }, ...delivered }), 0);
+  }
+  expect((await store.questions.find("ended"))?.unsure).toBeUndefined();
+  expect(await readdir(folder)).toEqual(["store.sqlite", "store.sqlite-wal"]);
+});
+
 /** All bytes that the store has on the disk. */
 const bytes = async () =>
   Buffer.concat(

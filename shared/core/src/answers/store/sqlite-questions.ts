@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import type { Life } from "../engine/life.js";
 import type { Database } from "./database.js";
 import { compactLife } from "./memory-store.js";
@@ -11,6 +12,9 @@ interface Row {
 
 /** So many at once, so that forgetting a day's questions holds nothing up. */
 const FORGOTTEN_AT_ONCE = 100;
+
+const MARK_UNSURE = `UPDATE questions SET life = json_set(life, '$.unsure', json('true'))
+  WHERE done_at IS NULL AND json_valid(life)`;
 
 /** The questions of an open file, which whoever opened it closes. What taps say of the erased persons is not written. */
 export function openQuestions(
@@ -27,13 +31,30 @@ export function openQuestions(
         return [];
       }
     });
+  const mark = `${database.file}-unsaved`;
   return {
-    load: async () => lives("done_at IS NULL ORDER BY asked_at, id"),
+    async load() {
+      if (existsSync(mark))
+        await database
+          .writeSafely(() => database.run(MARK_UNSURE))
+          .then(() => rmSync(mark))
+          .catch(() => {});
+      const open = lives("done_at IS NULL ORDER BY asked_at, id");
+      return existsSync(mark) ? open.map((life) => ({ ...life, unsure: true as const })) : open;
+    },
     find: async (id) => lives("id = ?", id)[0],
     findByKey: async (key) => lives("key = ? ORDER BY asked_at DESC LIMIT 1", key)[0],
     save: (life, was) =>
       database.write(() => putLife(database, erased.size > 0 ? withoutPersons(life, erased) : life, was)),
     sync: () => database.sync(),
+    markUnsaved(isUnsaved) {
+      try {
+        if (isUnsaved) closeSync(openSync(mark, "w", 0o600));
+        else rmSync(mark, { force: true });
+      } catch {
+        // A disk that takes not even an empty file.
+      }
+    },
     async forgetEndedBefore(time) {
       const some = `SELECT id FROM questions WHERE done_at < ? LIMIT ${FORGOTTEN_AT_ONCE}`;
       const forget = () => database.run(`DELETE FROM questions WHERE id IN (${some})`, time);

@@ -278,6 +278,32 @@ test("of two that ask with the same key at the same moment one pushes, and both 
   expect(a.ended.length + b.ended.length).toBe(1);
 });
 
+test("a question that a callback brings to another process, where it waits for the receipt, goes on there", async () => {
+  const { clock, started, service } = makeReplicas();
+  const [a, b] = [await started({ mode: "auto" }), await started({ mode: "auto" })];
+  const { asked } = await a.asker.ask({ ...QUESTION, allowedResponders: ["anna"], timeoutMs: null });
+  service.taps.m1 = [{ action_id: "approve", user_id: "eve" }];
+  const tapped = b.tap("m1", "approve", undefined, {});
+  await clock.advance(100);
+  expect((await tapped).status).toBe(200);
+  expect([service.pushes, b.asker.open().map(({ id }) => id)]).toEqual([2, [asked.id]]);
+  await a.asker.cancel(asked.id);
+  await clock.advance(100);
+  expect([a.asker.open(), b.asker.open()]).toEqual([[], []]);
+});
+
+test("who asks with a key waits for its end, also if whoever asked with it before does not", async () => {
+  const { clock, started } = makeReplicas();
+  const [a, b] = [await started(), await started()];
+  const keyed = { ...QUESTION, key: "k", timeoutMs: null };
+  const all = await Promise.all([false, true].map((wait) => a.asker.ask(keyed, { wait })));
+  await clock.advance(0);
+  all.push(await a.asker.ask(keyed));
+  await b.tap("m1");
+  await clock.advance(6_000);
+  for (const { outcome } of all.slice(1)) expect(await outcome).toMatchObject({ kind: "answered" });
+});
+
 test("an outcome that the handler refuses is delivered again, by any process", async () => {
   const { clock, started } = makeReplicas();
   let refuses = true;
