@@ -38,7 +38,7 @@ export default defineConfig({
       project("mcp", ["packages/mcp-server/**/*.test.ts"]),
       project("recipes", ["test/recipes/**/*.test.ts"]),
       project("docs", ["test/docs/**/*.test.ts", "shared/tooling/**/*.test.ts"]),
-      project("contract", ["test/contract/**/*.test.ts"]),
+      project("contract", ["test/{contract,simulation}/**/*.test.ts"]),
     ],
   },
 });

@@ -85,4 +85,52 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     from: "const push = known ?? ofLost(draft, tap.answer);",
     to: "const push = known ?? { messageId: tap.answer.messageId, topic: life.question.topic };",
   },
+  {
+    breaks: "delivered at most once unless marked: what a full disk refused to record",
+    file: "ask/questions.ts",
+    from: "if (this.#unsaved.size === 0) this.#store.markUnsaved?.(true);",
+    to: "",
+  },
+  {
+    breaks: "memory is bounded: nothing is read or kept for a question that has ended",
+    file: "engine/follow-up.ts",
+    from: "if (life.outcome || !polls) return [];",
+    to: "if (!polls) return [];",
+  },
+  {
+    breaks: "a disk that refused forgets nothing once it has room",
+    file: "store/database.ts",
+    from: 'this.#sqlite.exec("ROLLBACK");',
+    to: 'this.#sqlite.exec("COMMIT");',
+  },
+  {
+    breaks: "among several askers one delivers: a process whose lease has run out does not",
+    file: "ask/replica/shared-run.ts",
+    from: "if (isAct(effect) && !((await this.#replica.lease.holds()) && this.#run.record.isOurs)) return false;",
+    to: "",
+  },
+  {
+    breaks: "among several askers one delivers: a life that another process saved is not ours",
+    file: "ask/question-record.ts",
+    from: "return this.#tried.includes(JSON.stringify(stored));",
+    to: "return this.#tried.length >= 0 && stored.version > 0;",
+  },
+  {
+    breaks: "among several askers the questions of one that crashed go on",
+    file: "ask/replica/replica.ts",
+    from: "    await shared.reap();\n    for (;;) {",
+    to: "    for (;;) {",
+  },
+  {
+    breaks: "among several askers whoever asked hears of the end",
+    file: "ask/replica/replica.ts",
+    from: "        await this.#look();\n",
+    to: "",
+  },
+  {
+    breaks: "the flow's own work is committed once",
+    file: "ask/replica/shared-delivery.ts",
+    from: 'await run.work({ t: "delivered" }, transaction);',
+    to: "",
+  },
 ];

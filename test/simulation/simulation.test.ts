@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { run } from "./main.js";
-import { simulate } from "./simulate.js";
+import { run } from "./main.ts";
+import { simulate } from "./simulate.ts";
 
 /** Longer where every property is tried more often. */
 const QUESTIONS = Number(process.env.FAST_CHECK_RUNS ?? 500) >= 10_000 ? 3_000 : 500;

@@ -1,8 +1,11 @@
-import type { Chance } from "./chance.js";
+import type { Chance } from "./chance.ts";
 
-/** How likely each fault is in one run, and how the Asker is set up. */
+/** How likely each fault is in one run, and how the askers are set up. */
 export interface Weather {
   readonly profile: "documented" | "live";
+  /** `shared`: several askers on one store. */
+  readonly disk: "memory" | "sqlite" | "shared";
+  readonly askers: number;
   readonly confirm: boolean;
   readonly mode: "auto" | "callback" | "poll";
   readonly callbackLost: number;
@@ -13,55 +16,57 @@ export interface Weather {
   readonly busy: number;
   readonly broken: number;
   readonly crash: number;
+  /** A process stands still for a while, as on a suspended laptop. */
+  readonly stops: number;
+  /** The disk is full or fails; of a shared store, the line to it. */
   readonly diskFull: number;
   readonly refuses: number;
   readonly clockSteps: boolean;
   readonly atMostOnce: boolean;
+  /** The flow does its work in the transaction that records the delivery. */
+  readonly transactions: boolean;
   /** Pushes a month; few enough that reminders stop. */
   readonly perMonth: number | undefined;
   readonly maxPerTopicAndMinute: number | undefined;
 }
 
-export const FAULTS = [
-  "callbackLost",
-  "callbackDoubled",
-  "callbackLate",
-  "forged",
-  "slow",
-  "busy",
-  "broken",
-  "crash",
-  "diskFull",
-  "refuses",
-] as const;
+const FAULTS = {
+  callbackLost: 1,
+  callbackDoubled: 0.5,
+  callbackLate: 0.7,
+  forged: 1,
+  slow: 0.5,
+  busy: 0.5,
+  broken: 0.4,
+  crash: 0.03,
+  stops: 0.02,
+  diskFull: 0.3,
+  refuses: 0.3,
+};
+export const FAULT_NAMES = [...Object.keys(FAULTS), "clockSteps"];
 
 /** Most runs have few kinds of faults, so that each is seen alone and with any other. */
 export function weatherOf(chance: Chance, without: ReadonlySet<string> = new Set()): Weather {
-  const rate = (most: number) => (chance.hits(0.35) ? chance.next() * most : 0);
   const confirm = chance.hits(0.4);
-  const rates = {
-    callbackLost: rate(1),
-    callbackDoubled: rate(0.5),
-    callbackLate: rate(0.7),
-    forged: rate(1),
-    slow: rate(0.5),
-    busy: rate(0.5),
-    broken: rate(0.4),
-    crash: rate(0.03),
-    diskFull: rate(0.3),
-    refuses: rate(0.3),
-  };
-  const kept = Object.fromEntries(
-    Object.entries(rates).map(([name, value]) => [name, without.has(name) ? 0 : value]),
-  ) as typeof rates;
+  const rates = Object.fromEntries(
+    Object.entries(FAULTS).map(([name, most]) => {
+      const rate = chance.hits(0.35) ? chance.next() * most : 0;
+      return [name, without.has(name) ? 0 : rate];
+    }),
+  ) as Record<keyof typeof FAULTS, number>;
   const clockSteps = chance.hits(0.25) && !without.has("clockSteps");
+  const disk = chance.pick(["memory", "sqlite", "shared"] as const);
+  const askers = chance.between(2, 3);
   return {
-    ...kept,
+    ...rates,
     profile: chance.pick(["documented", "live"]),
+    disk,
+    askers: disk === "shared" ? askers : 1,
     confirm,
     mode: chance.pick(["auto", "auto", "callback", "poll"]),
     clockSteps,
     atMostOnce: chance.hits(0.1),
+    transactions: chance.hits(0.5) && disk === "shared",
     perMonth: chance.hits(0.2) ? chance.between(3, 20) : undefined,
     maxPerTopicAndMinute: chance.hits(0.2) ? chance.between(1, 5) : undefined,
   };

@@ -7,7 +7,11 @@ export interface Truth {
   readonly asked: SimulatedQuestion[];
   readonly taps: SimulatedTap[];
   readonly deliveries: { n: number; outcome: AskOutcome; redelivered: unknown; at: number }[];
-  /** Every state that was saved, or that the disk refused, by the question's number. */
+  /** How often the flow's own work was committed, by the question's number. */
+  readonly committed: Map<number, number>;
+  /** Whoever asked and waits, in which process, and what they heard. */
+  readonly waiting: { readonly n: number; readonly isGone: () => boolean; outcome?: AskOutcome }[];
+  /** Every state that was saved, by the question's number. */
   readonly lives: Map<number, Life>;
   readonly attempts: Map<number, number>;
   readonly refusedSaves: Set<number>;
@@ -47,6 +51,8 @@ export const newTruth = (): Truth => ({
   asked: [],
   taps: [],
   deliveries: [],
+  committed: new Map(),
+  waiting: [],
   lives: new Map(),
   attempts: new Map(),
   refusedSaves: new Set(),

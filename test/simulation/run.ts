@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "tsup";
-import { showProgress } from "../../../tooling/build/progress.ts";
+import { showProgress } from "../../shared/tooling/build/progress.ts";
 import type { SimulationResult } from "./main.ts";
-import type { SeededBug } from "./seeded-bugs.ts";
+import { SEEDED_BUGS, type SeededBug } from "./seeded-bugs.ts";
 
 /** `pnpm simulate [--seed N] [--questions N] [--bugs]`: the whole system under faults, on one clock and one source of randomness. */
 const { values } = parseArgs({
@@ -15,7 +15,7 @@ const { values } = parseArgs({
   },
 });
 
-const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const OUT = `${ROOT}.run/simulation`;
 
 interface Bundle {
@@ -24,7 +24,6 @@ interface Bundle {
     questions: number,
     progress?: (asked: number, seed: number) => void,
   ): Promise<SimulationResult>;
-  readonly SEEDED_BUGS: readonly SeededBug[];
 }
 
 /** The shipped code in one file, with a bug if one is given. */
@@ -32,7 +31,7 @@ async function bundle(name: string, bug?: SeededBug): Promise<Bundle> {
   await build({
     config: false,
     silent: true,
-    entry: { [name]: `${ROOT}shared/mock-server/src/simulation/entry.ts` },
+    entry: { [name]: `${ROOT}test/simulation/main.ts` },
     outDir: OUT,
     format: "esm",
     target: "node22",
@@ -68,7 +67,7 @@ async function bundle(name: string, bug?: SeededBug): Promise<Bundle> {
 
 const seed = Number(values.seed);
 const questions = Number(values.questions);
-const { run, SEEDED_BUGS } = await bundle("shipped");
+const { run } = await bundle("shipped");
 
 if (values.bugs) {
   for (const [index, bug] of SEEDED_BUGS.entries()) {

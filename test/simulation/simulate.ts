@@ -1,11 +1,13 @@
-import { buttons, memoryStore, type Question } from "@iotpush/core";
+import { buttons, type Question } from "@iotpush/core";
 import { FakeClock } from "@iotpush/core/testing";
-import { Chance } from "./chance.js";
-import { checkInvariants } from "./invariants.js";
-import { BASE, Process, type Surroundings } from "./process.js";
-import { ESCALATED, PEOPLE, SimulatedService, TOPIC } from "./service.js";
-import { newTruth, SNOOZE, type Truth } from "./truth.js";
-import { weatherOf } from "./weather.js";
+import { Chance } from "./chance.ts";
+import { diskOf } from "./disk.ts";
+import { checkInvariants } from "./invariants.ts";
+import { Process } from "./process.ts";
+import { ESCALATED, PEOPLE, SimulatedService, TOPIC } from "./service.ts";
+import { BASE, type Surroundings } from "./surroundings.ts";
+import { newTruth, SNOOZE, type Truth } from "./truth.ts";
+import { weatherOf } from "./weather.ts";
 
 const STORM_MS = 8 * 60_000;
 const CALM_MS = 8 * 60_000;
@@ -22,7 +24,12 @@ export async function simulate(
   const truth = newTruth();
   const note = (text: string) => truth.history.push(`${clock.mono()} ${text}`);
   note(`seed ${seed} ${JSON.stringify(weather)}`);
-  let process: Process | undefined;
+  const slots: (Process | undefined)[] = [];
+  /** One of those that run; all of them can be reached at the same address. */
+  const someProcess = () => {
+    const running = slots.filter((process) => process?.asker);
+    return running.length > 1 ? chance.pick(running) : running[0];
+  };
   const stormy = () => clock.mono() < STORM_MS;
   const later = (ms: number, work: () => unknown) => void clock.sleep(ms).then(work);
 
@@ -38,7 +45,10 @@ export async function simulate(
     }
   };
   const send = async (url: string, body: object) => {
-    if (!process || process.isDead) return note("callback lost: no process");
+    const process = someProcess();
+    await process?.moving;
+    const { asker } = process ?? {};
+    if (!asker) return note("callback lost: no process");
     const request = {
       method: "POST",
       path: url.slice(BASE.length),
@@ -46,7 +56,7 @@ export async function simulate(
       body,
     };
     const { message_id: messageId } = body as { message_id: string };
-    const { status } = await process.asker.callbacks.receive(request);
+    const { status } = await asker.callbacks.receive(request);
     note(`callback ${messageId} answered ${status}`);
     if (status !== 200 || "forged" in body) return;
     truth.acknowledged.add(messageId);
@@ -59,7 +69,7 @@ export async function simulate(
   const anna = service.ownerOf(PEOPLE[0]);
 
   const outside: Surroundings = {
-    ...{ clock, chance, service, truth, weather, stormy, disk: memoryStore() },
+    ...{ clock, chance, service, truth, weather, stormy, disk: diskOf(weather.disk, clock) },
     pushed: (n, messageId, receiptId) => {
       for (let times = chance.between(0, 2); times > 0; times--)
         later(chance.between(500, 150_000), () => {
@@ -82,7 +92,8 @@ export async function simulate(
   /** Somebody knows the callback's URL of one question, and names the message of another. */
   const misdirect = async (n: number, messageId: string) => {
     const life = truth.lives.get(chance.between(0, questions - 1));
-    const isLost = weather.crash + weather.broken + weather.busy + weather.slow > 0;
+    const { crash, broken, busy, slow, stops, diskFull } = weather;
+    const isLost = crash + broken + busy + slow + stops + (weather.disk === "shared" ? diskFull : 0) > 0;
     if (!life || isLost || truth.lives.get(n)?.id === life.id) return;
     const body = {
       event: "action",
@@ -113,8 +124,7 @@ export async function simulate(
 
   const ask = async (n: number) => {
     const question = questionOf(n, chance, anna);
-    if (!process || process.isDead) return;
-    const { timeoutMs, allowedResponders } = question;
+    const { timeoutMs, allowedResponders, key } = question;
     const asked = {
       n,
       at: clock.mono(),
@@ -122,13 +132,28 @@ export async function simulate(
       guarded: allowedResponders !== undefined,
       snoozed: question.snooze !== undefined,
     };
+    /** Whoever asks waits for the end, as long as the process lives. */
+    const askIn = async (process: Process | undefined) => {
+      await process?.moving;
+      const { asker } = process ?? {};
+      if (!process || !asker) return undefined;
+      const wait = chance.hits(0.8);
+      const asking = await asker.ask(question, { wait });
+      const waiting: Truth["waiting"][number] = { n, isGone: () => process.isDead };
+      if (wait) truth.waiting.push(waiting);
+      void asking.outcome.then((outcome) => Object.assign(waiting, { outcome }));
+      return { asker, id: asking.asked.id };
+    };
+    if (!someProcess()) return;
     truth.asked.push(asked);
     note(`ask ${n} ${JSON.stringify(question)}`);
     try {
-      const { asker } = process;
-      if (question.key !== undefined)
-        later(chance.between(0, 200_000), () => process?.asker.ask(question).catch(() => {}));
-      const { id } = (await asker.ask(question)).asked;
+      if (key !== undefined)
+        later(chance.hits(0.3) ? chance.between(0, 5) : chance.between(0, 200_000), () =>
+          askIn(someProcess()).catch(() => {}),
+        );
+      const { asker, id } = (await askIn(someProcess())) ?? {};
+      if (!asker || id === undefined) return;
       if (chance.hits(0.1)) later(chance.between(0, 120_000), () => asker.cancel(id).catch(() => {}));
       if (chance.hits(0.1))
         later(chance.between(0, 120_000), () => asker.answer(id, "reject").catch(() => {}));
@@ -139,23 +164,27 @@ export async function simulate(
     }
   };
 
-  const run = async () => {
+  const run = async (slot: number) => {
     for (;;) {
-      const current = new Process(outside);
-      process = current;
-      const started = current.asker.start().catch((error) => truth.violations.push(`start: ${error}`));
-      await Promise.race([started, current.died]);
-      await current.died;
+      const process = new Process(outside, slot);
+      slots[slot] = process;
+      const started = process.start().catch((error) => {
+        // A shared store may be away; whoever runs the process starts it again.
+        if (weather.askers > 1 && stormy()) process.crash("start");
+        else truth.violations.push(`start: ${error}`);
+      });
+      await Promise.race([started, process.died]);
+      await process.died;
       truth.restarts += 1;
       await clock.sleep(chance.between(100, 60_000));
     }
   };
-  void run();
+  for (let slot = 0; slot < weather.askers; slot++) void run(slot);
   for (let n = 0; n < questions; n++) later(chance.between(0, 180_000), () => ask(n));
   // What nobody answers and has no limit is ended when all is calm again.
   later(STORM_MS + 4 * 60_000, async () => {
-    const { asker } = process ?? {};
-    for (const { id, deadline } of asker?.open() ?? []) if (deadline === null) await asker?.cancel(id);
+    for (const { id, deadline, outcome } of truth.lives.values())
+      if (deadline === null && !outcome) await someProcess()?.asker?.cancel(id);
   });
   if (weather.clockSteps)
     for (let step = 0; step < 3; step++)
@@ -165,7 +194,16 @@ export async function simulate(
   await clock.advance(STORM_MS + CALM_MS);
   await clock.advance(weather.clockSteps ? 4 * 3_600_000 : 0);
   checkInvariants(truth, weather, clock.mono() / 60_000);
+  for (const process of slots) {
+    const open = process?.asker?.open().length ?? 0;
+    if (open + (process?.watched ?? 0) > 0)
+      truth.violations.push(
+        `${open} questions are kept in memory, and ${process?.watched} receipts are read`,
+      );
+    process?.crash("the end");
+  }
   service.close();
+  outside.disk.remove();
   return truth;
 }
 
