@@ -104,12 +104,6 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     to: 'this.#sqlite.exec("COMMIT");',
   },
   {
-    breaks: "among several askers one delivers: a process whose lease has run out does not",
-    file: "ask/replica/shared-run.ts",
-    from: "if (isAct(effect) && !((await this.#replica.lease.holds()) && this.#run.record.isOurs)) return false;",
-    to: "",
-  },
-  {
     breaks: "among several askers one delivers: a life that another process saved is not ours",
     file: "ask/question-record.ts",
     from: "return this.#tried.includes(JSON.stringify(stored));",
@@ -130,7 +124,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   {
     breaks: "the flow's own work is committed once",
     file: "ask/replica/shared-delivery.ts",
-    from: 'await run.work({ t: "delivered" }, transaction);',
-    to: "",
+    from: 'await run.locked(() => run.work({ t: "delivered" }, open));',
+    to: "await open.commit();",
   },
 ];

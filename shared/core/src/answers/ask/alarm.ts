@@ -1,5 +1,4 @@
 import type { Clock } from "../../client/clock.js";
-import { until } from "./until.js";
 
 /** Wakes a question at one time of the monotonic clock. */
 export class Alarm {
@@ -27,4 +26,10 @@ export class Alarm {
       this.#wake();
     });
   }
+}
+
+/** Waits until a time of the monotonic clock; false if the signal ended the wait. */
+export async function until(clock: Clock, at: number, signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted && clock.mono() < at) await clock.sleep(at - clock.mono(), signal);
+  return !signal.aborted;
 }

@@ -7,11 +7,11 @@ import type { Asked, AskerOptions, OutcomeHandler } from "./asker-options.js";
 import { closed, tooMany } from "./failure.js";
 import { FloodControl } from "./flood-control.js";
 import { MissingCallbacks } from "./missing-callbacks.js";
+import { preparedForLate } from "./prepare.js";
 import { QuestionRun } from "./question-run.js";
 import { Quota } from "./quota.js";
 import { checkCallbackBase, routesTo } from "./routes.js";
 import { toAsked } from "./services.js";
-import { preparedForLate } from "./setting.js";
 
 const CLOSE_LIMIT_MS = 5_000;
 

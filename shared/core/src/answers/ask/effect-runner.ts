@@ -8,6 +8,7 @@ import {
 import type { Effect, Input, Redelivered } from "../engine/inputs.js";
 import type { Attempt, Push } from "../engine/life.js";
 import { isFinalError } from "../reader/receipt-reader.js";
+import { until } from "./alarm.js";
 import type { Delivery } from "./asker-options.js";
 import { details, mayHaveArrived } from "./failure.js";
 import { findMessage } from "./find-message.js";
@@ -17,7 +18,6 @@ import type { QuestionRun } from "./question-run.js";
 import { heldBack } from "./quota.js";
 import { modeOf } from "./routes.js";
 import type { AskServices } from "./services.js";
-import { until } from "./until.js";
 
 /** Carries out the effects of one question; what becomes of them is fed back as inputs. Decides nothing. */
 export class EffectRunner {

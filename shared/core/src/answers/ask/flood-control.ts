@@ -1,5 +1,5 @@
 import type { Clock } from "../../client/clock.js";
-import { until } from "./until.js";
+import { until } from "./alarm.js";
 
 const MINUTE_MS = 60_000;
 

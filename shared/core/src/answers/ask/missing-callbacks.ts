@@ -1,7 +1,7 @@
+import { until } from "./alarm.js";
 import type { Asked } from "./asker-options.js";
 import type { QuestionRun } from "./question-run.js";
 import type { AskServices } from "./services.js";
-import { until } from "./until.js";
 
 /** How much later than the receipt a callback may come. */
 const GRACE_MS = 30_000;

@@ -44,6 +44,15 @@ export function prepareQuestion(question: Question): PreparedQuestion {
   };
 }
 
+/** Of a question that has ended only its buttons are kept: without any, every tap on it is late. */
+export function preparedForLate(question: Question): PreparedQuestion {
+  try {
+    return prepareQuestion(question);
+  } catch {
+    return { push: { message: question.message }, button: () => undefined, pushedId: () => undefined };
+  }
+}
+
 function checkSnooze({ snooze = {}, whenNobodyAnswers }: Question, buttons: readonly ActionButton[]): void {
   const ids = buttons.map(({ id }) => id);
   const unknown = Object.keys(snooze).find((id) => !ids.includes(id));

@@ -1,12 +1,11 @@
 import type { Life } from "../engine/life.js";
 import { newSecret } from "../secret.js";
 import { newId } from "./ids.js";
-import { type PreparedQuestion, prepareQuestion } from "./prepare.js";
+import { type PreparedQuestion, preparedForLate, prepareQuestion } from "./prepare.js";
 import type { Question } from "./question.js";
 import { QuestionRun } from "./question-run.js";
 import type { Questions } from "./questions.js";
 import type { AskServices } from "./services.js";
-import { preparedForLate } from "./setting.js";
 
 /** Makes questions known here: new ones, and those that the store has. */
 export class QuestionLoader {

@@ -14,10 +14,9 @@ import type { PreparedQuestion } from "./prepare.js";
 import { contested, type Decision, QuestionRecord } from "./question-record.js";
 import { ReceiptWatch } from "./receipt-watch.js";
 import type { SharedRun } from "./replica/shared-run.js";
-import { routesTo } from "./routes.js";
+import { routesTo, settingOf } from "./routes.js";
 import { SavedEffects } from "./saved-effects.js";
 import { type AskServices, toAsked } from "./services.js";
-import { settingOf } from "./setting.js";
 
 /** How often a life that another process changed meanwhile is read again for one input. */
 const MOST_CONFLICTS = 5;
@@ -59,6 +58,7 @@ export class QuestionRun {
     this.#alarm = new Alarm(services.clock, () => feed({ t: "due" }));
     this.outcome = new Promise((resolve) => {
       this.#resolve = resolve;
+      if (life.outcome) resolve(life.outcome);
     });
     this.#started = new Promise((resolve) => {
       this.#start = resolve;

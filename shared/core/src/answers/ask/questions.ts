@@ -1,8 +1,8 @@
 import type { Clock } from "../../client/clock.js";
 import { ENDED_KEPT_MS, type QuestionStore } from "../store/question-store.js";
+import { until } from "./alarm.js";
 import type { AskNotices } from "./asker-options.js";
 import type { QuestionRun } from "./question-run.js";
-import { until } from "./until.js";
 
 /** Ended questions whose secrets are remembered here; of older ones the store is asked. */
 const MOST_ENDED = 10_000;

@@ -1,6 +1,8 @@
 import { ValidationError } from "../../wire/errors/validation-error.js";
 import { isWebUrl, webUrlProblem } from "../../wire/web-url.js";
+import type { Setting } from "../engine/inputs.js";
 import type { AnswerMode } from "./asker-options.js";
+import type { PreparedQuestion } from "./prepare.js";
 import type { Question } from "./question.js";
 import type { AskServices } from "./services.js";
 
@@ -21,6 +23,20 @@ export function routesTo(services: AskServices, question: Question): ReadingRout
     ...(mode !== "poll" && services.callbackBase() ? (["callback"] as const) : []),
     ...(mode !== "callback" && readable(services, question.topic) ? (["receipt"] as const) : []),
   ];
+}
+
+/** What the engine needs to know of this host to decide about a question. */
+export function settingOf(services: AskServices, question: Question, prepared: PreparedQuestion): Setting {
+  return {
+    prepared,
+    confirm: services.confirmWithReceipt,
+    callback: routesTo(services, question).includes("callback"),
+    polls: modeOf(services, question) !== "callback",
+    graceMs: services.graceMs,
+    atMostOnce: services.atMostOnce,
+    readable: (topic) => readable(services, topic),
+    findable: (topic) => services.client.hasTopicKey(topic),
+  };
 }
 
 /** Throws ValidationError if no answer could ever arrive. */

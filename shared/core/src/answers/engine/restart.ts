@@ -55,15 +55,7 @@ function redeliver(draft: LifeDraft, boot: string) {
     const why = draft.setting.atMostOnce
       ? "it was delivered once, and the process ended before the flow had accepted it"
       : "the process ended at each delivery";
-    const error = {
-      code: "store" as const,
-      message: `The outcome was given up: ${why}`,
-      fix: "Look at what the flow did, and correct it.",
-    };
-    draft.change({ outcome: { kind: "failed", error }, delivered: true });
-    draft.audit("not_delivered", { outcome: outcome.kind, problem: error.message });
-    draft.emit({ do: "warn", text: `${error.message} (${outcome.kind}). ${error.fix}`, error });
-    return draft.emit({ do: "give_up", error });
+    return draft.giveUp(outcome, why);
   }
   draft.change({ deliveries: deliveries + 1, boot });
   const redelivered = deliveries === 0 && !refused ? false : before === boot ? true : "maybe";

@@ -94,6 +94,7 @@ export class Replica {
     if (!run) return undefined;
     await this.#options.shared.awaitEnd(id);
     await this.refresh([id]);
+    this.#options.questions.changed(run);
     this.watch();
     return { asked: run.asked, outcome: run.outcome };
   }

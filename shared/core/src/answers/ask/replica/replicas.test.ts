@@ -292,6 +292,20 @@ test("a question that a callback brings to another process, where it waits for t
   expect([a.asker.open(), b.asker.open()]).toEqual([[], []]);
 });
 
+test("who asks with a key at the moment of its end hears of it", async () => {
+  const { started } = makeReplicas();
+  const [a, b] = [await started(), await started()];
+  const keyed = { ...QUESTION, key: "k" };
+  const { asked } = await a.asker.ask(keyed);
+  const { findByKey } = b.store;
+  b.store.findByKey = async (key) => {
+    const life = await findByKey(key);
+    await a.asker.cancel(asked.id);
+    return life;
+  };
+  expect(await (await b.asker.ask(keyed)).outcome).toMatchObject({ kind: "cancelled" });
+});
+
 test("who asks with a key waits for its end, also if whoever asked with it before does not", async () => {
   const { clock, started } = makeReplicas();
   const [a, b] = [await started(), await started()];
