@@ -31,7 +31,7 @@ export class QuestionRecord {
     const run = { life, live: liveOf(life, services.now()) };
     this.#services = services;
     this.#saved = saved;
-    this.run = isOurs ? run : adopted({ ...run, life: { ...life, attempts: [] } }, life);
+    this.run = isOurs ? run : adopted({ ...run, life: { ...life, attempts: [] } }, life, services.now());
     this.isOurs = isOurs;
   }
 
@@ -59,7 +59,7 @@ export class QuestionRecord {
 
   /** Another process changed it. */
   adopt(stored: Life): void {
-    this.replace(adopted(this.run, stored));
+    this.replace(adopted(this.run, stored, this.#services.now()));
   }
 
   /** It was nobody's, and is ours now. Callbacks that wait here are still to be answered. */

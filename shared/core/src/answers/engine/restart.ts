@@ -28,13 +28,19 @@ export function liveOf(life: Life, now: Now): Live {
 }
 
 /** Goes on with a life that another process changed: the pushes that it decided on may be on their way. */
-export function adopted({ life: before, live }: Run, life: Life): Run {
+export function adopted({ life: before, live }: Run, life: Life, now: Now): Run {
   const open = life.attempts.filter(
     ({ n, refused }) => !refused && !life.pushes.some(({ attempt }) => attempt === n),
   );
   const known = before.attempts.length;
   const inFlight = open.map(({ n }) => n).filter((n) => n > known || live.inFlight.includes(n));
-  return { life, live: { ...live, inFlight } };
+  const { deadline, snoozedUntil, remindedAt } = liveOf(life, now);
+  const times = life.attempts.length > known ? { inFlight, remindedAt } : { inFlight };
+  if (life.deadline === before.deadline && life.snoozed?.until === before.snoozed?.until)
+    return { life, live: { ...live, ...times } };
+  // It was put off there, or pushed again.
+  const { lastLook: _, ...kept } = live;
+  return { life, live: { ...kept, ...times, deadline, snoozedUntil } };
 }
 
 /** Takes up a question: whatever was under way when the process ended is done again, or looked for. */

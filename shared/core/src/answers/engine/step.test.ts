@@ -6,7 +6,7 @@ import { buttons } from "../../wire/buttons/index.js";
 import { prepareQuestion } from "../ask/prepare.js";
 import type { Effect, Input, Run, Setting } from "./inputs.js";
 import type { Life } from "./life.js";
-import { liveOf } from "./restart.js";
+import { adopted, liveOf } from "./restart.js";
 import { step } from "./step.js";
 
 const QUESTION = {
@@ -121,4 +121,18 @@ test("the same state and input give the same step, and leave the state as it was
   const once = () => step(run, { t: "ask" }, { wall: 1, mono: 1 }, setting(false, false));
   expect(once()).toEqual(once());
   expect(run).toEqual(before);
+});
+
+test("a process learns from the life that another one has saved that it was put off, and that it is asked again", () => {
+  const at = (mono: number) => ({ wall: mono, mono });
+  const here = setting(false, false);
+  const off: Life = { ...LIFE, snoozed: { until: 20_000, topic: "t" }, deadline: 80_000, version: 1 };
+  const before: Run = { life: LIFE, live: liveOf(LIFE, at(0)) };
+  const putOff = adopted(before, off, at(5_000));
+  expect(putOff.live).toMatchObject({ snoozedUntil: 20_000, deadline: 80_000 });
+  const { effects: _, ...stood } = step(putOff, { t: "changed" }, at(30_000), here);
+  const { snoozed: __, ...again } = off;
+  const next: Life = { ...again, version: 2, attempts: [{ n: 1, why: "snooze", topic: "t", at: 20_000 }] };
+  const { live } = adopted(stood, next, at(30_000));
+  expect(live).toMatchObject({ snoozedUntil: null, deadline: 80_000, remindedAt: 20_000 });
 });
