@@ -65,6 +65,8 @@ export class QuestionRecord {
   /** It was nobody's, and is ours now. Callbacks that wait here are still to be answered. */
   resume(life: Life): void {
     const { pending } = this.run.live;
+    // Decided on what others have changed since: saved over their life, it would undo it.
+    this.unacknowledged = undefined;
     this.replace({ life, live: { ...liveOf(life, this.#services.now()), pending } });
     this.isOurs = true;
   }

@@ -3,6 +3,8 @@ import { fakeService, gate, makeAsker, QUESTION } from "../../../test-support/pl
 import { sharedMemory } from "../../../test-support/shared-memory.js";
 import { FakeClock } from "../../../testing/fake-clock.js";
 import type { AskerOptions, OutcomeHandler } from "../asker-options.js";
+import { QuestionRecord } from "../question-record.js";
+import type { AskServices } from "../services.js";
 
 /** Processes that share a store and a service. */
 function makeReplicas() {
@@ -290,6 +292,22 @@ test("a question that a callback brings to another process, where it waits for t
   await a.asker.cancel(asked.id);
   await clock.advance(100);
   expect([a.asker.open(), b.asker.open()]).toEqual([[], []]);
+});
+
+test("what was decided before others went on with a question is not saved over what they did", async () => {
+  const { rows, started } = makeReplicas();
+  const a = await started();
+  await a.asker.ask(QUESTION, { wait: false });
+  const [life] = [...rows.values()].map((row) => row.life);
+  if (!life) throw new Error("nothing was asked");
+  const now = () => ({ wall: 0, mono: 0 });
+  const store = { shared: a.store.shared, save: async () => Promise.reject(new Error("the line broke")) };
+  const record = new QuestionRecord({ store, now } as unknown as AskServices, life, life.version, true);
+  const next = { ...record.run, life: { ...life, version: life.version + 1 } };
+  await record.save({ input: { t: "due" }, next, effects: [] }).catch(() => {});
+  expect(record.unacknowledged).toBeDefined();
+  record.resume({ ...life, version: life.version + 4 });
+  expect(record.unacknowledged).toBeUndefined();
 });
 
 test("who asks with a key at the moment of its end hears of it", async () => {
