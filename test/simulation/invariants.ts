@@ -109,7 +109,7 @@ function person(
   if (!tap) return say(`answered by nobody: ${actionId}`);
   if (tap.actionId !== actionId) say(`answered ${actionId}, but ${tap.actionId} was tapped`);
   if (!mayAnswer(asked, tap)) say(`answered by ${tap.phone}, who may not`);
-  if (confirm && (replyText !== undefined || deviceName !== tap.phone))
+  if (confirm && (replyText !== undefined || (deviceName ?? tap.phone) !== tap.phone))
     say(`the answer was told by a callback: ${deviceName} ${replyText}`);
 }
 

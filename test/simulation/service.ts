@@ -106,15 +106,19 @@ export class SimulatedService {
     }
   }
 
-  /** A person taps; false if the service does not accept it. */
-  tap(phone: string, messageId: string, actionId: string): boolean {
+  /** A person taps; false if the service does not accept it. Without a name, nobody learns on which phone. */
+  tap(phone: string, messageId: string, actionId: string, isNamed: boolean): boolean {
     const account = this.#account(phone);
     const device = this.#service.db.get<{ id: string }>(
       "SELECT id FROM devices WHERE device_name = ?",
       phone,
     );
     try {
-      const report = { message_id: messageId, action_id: actionId, device_id: device?.id };
+      const report = {
+        message_id: messageId,
+        action_id: actionId,
+        device_id: isNamed ? device?.id : undefined,
+      };
       takeAction(this.#service, account, report);
       return true;
     } catch (error) {

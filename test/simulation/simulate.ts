@@ -77,10 +77,12 @@ export async function simulate(
           const snoozes = truth.asked.some((asked) => asked.n === n && asked.snoozed) && stormy();
           const ids = snoozes ? ["approve", "reject", SNOOZE] : ["approve", "reject"];
           const [phone, actionId] = [chance.pick(PEOPLE), chance.pick(ids)];
+          // As documented, receipts name phones alone.
+          const isNamed = weather.profile === "documented" || chance.hits(0.9);
           const at = clock.mono();
           // Before the service calls back, which it does at once.
           truth.taps.push({ n, messageId, receiptId, actionId, phone, at });
-          if (service.tap(phone, messageId, actionId))
+          if (service.tap(phone, messageId, actionId, isNamed))
             return note(`tap ${n} ${phone} ${actionId} on ${messageId}`);
           truth.taps.pop();
         });
