@@ -88,7 +88,8 @@ function silence(
   for (const tap of taps) {
     // Among several, one may have decided before another saw it.
     const visible =
-      weather.askers === 1 && truth.seen.get(tap.receiptId)?.some((seen) => seen > tap.at && seen <= at);
+      weather.askers === 1 &&
+      truth.seen.get(tap.receiptId)?.some(({ readAt, hereAt }) => readAt > tap.at && hereAt <= at);
     const inTime = tap.at <= asked.at + asked.timeoutMs && !weather.clockSteps;
     if (visible || inTime)
       say(`silence is called certain, but ${tap.phone} tapped ${tap.actionId} at ${tap.at}`);

@@ -187,6 +187,7 @@ export class Process implements DiskFaults, Outside {
     if (breaks && chance.hits(0.5))
       throw new TransportFailure(chance.pick(["unreached", "broken"]), "before");
     const response = service.handle(method, url, body);
+    const readAt = clock.mono();
     const isRead = method === "GET" && url.includes("/receipts/");
     if (isRead) truth.reads += 1;
     if (n >= 0 && response.status === 200) {
@@ -198,7 +199,7 @@ export class Process implements DiskFaults, Outside {
     await this.boundary("response");
     if (breaks || wait > timeoutMs) throw new TransportFailure(breaks ? "broken" : "timeout", "after");
     const id = url.split("/").at(-1) ?? "";
-    if (isRead) truth.seen.set(id, [...(truth.seen.get(id) ?? []), clock.mono()]);
+    if (isRead) truth.seen.set(id, [...(truth.seen.get(id) ?? []), { readAt, hereAt: clock.mono() }]);
     return response;
   };
 }

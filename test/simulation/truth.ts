@@ -16,8 +16,8 @@ export interface Truth {
   readonly attempts: Map<number, number>;
   readonly refusedSaves: Set<number>;
   readonly accepted: Map<number, number>;
-  /** When a receipt was read and the answer reached the process. */
-  readonly seen: Map<string, number[]>;
+  /** When a receipt was read, and when the process had it. */
+  readonly seen: Map<string, { readonly readAt: number; readonly hereAt: number }[]>;
   /** Messages whose tap was acknowledged by a 200. */
   readonly acknowledged: Set<string>;
   readonly violations: string[];
