@@ -1,6 +1,6 @@
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from "n8n-workflow";
 import { NodeConnectionTypes } from "n8n-workflow";
-import { filtersField } from "../common/events/filter-fields.ts";
+import { filtersField } from "../common/events.ts";
 import { nodeError } from "../common/node-error.ts";
 import { collectionField, noticeField, numberField } from "../common/panel.ts";
 import { testIotpushCredential } from "../common/test-credential.ts";

@@ -1,8 +1,7 @@
 import { type EventFilter, eventsOf, matches, type Receipt, type ReceiptEvent } from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData, IPollFunctions } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
-import { eventItem } from "../common/events/event-item.ts";
-import { type NamedTopic, topicIdsOf } from "../common/events/resolve-topics.ts";
+import { eventItem, type NamedTopic, topicIdsOf } from "../common/events.ts";
 import { listOf, numberOf } from "../common/parameters.ts";
 import { clock } from "../common/transport.ts";
 

@@ -1,5 +1,5 @@
 import type { INodeProperties, IWebhookDescription } from "n8n-workflow";
-import { eventsField, filtersField } from "../common/events/filter-fields.ts";
+import { eventsField, filtersField } from "../common/events.ts";
 import { choiceField, collectionField, noticeField, switchField } from "../common/panel.ts";
 
 const ofAccount = { source: ["account"] };

@@ -10,8 +10,7 @@ import {
 } from "@iotpush/core/adapter";
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
-import { eventItem } from "../common/events/event-item.ts";
-import type { NamedTopic } from "../common/events/resolve-topics.ts";
+import { eventItem, type NamedTopic } from "../common/events.ts";
 import { readJsonBody, replier } from "../common/incoming.ts";
 import { SECRET_HEADER } from "../common/names.ts";
 import { listOf } from "../common/parameters.ts";

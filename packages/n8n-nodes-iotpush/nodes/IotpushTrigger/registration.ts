@@ -8,7 +8,7 @@ import {
 } from "@iotpush/core/adapter";
 import type { IHookFunctions } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
-import { topicIdsOf } from "../common/events/resolve-topics.ts";
+import { topicIdsOf } from "../common/events.ts";
 import { nodeError } from "../common/node-error.ts";
 import { listOf, unfit } from "../common/parameters.ts";
 import { withSecret } from "../common/with-secret.ts";

@@ -1,5 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions } from "n8n-workflow";
-import type { NamedTopic } from "../common/events/resolve-topics.ts";
+import type { NamedTopic } from "../common/events.ts";
 
 /** What the trigger keeps with its workflow, over restarts of n8n. */
 export interface TriggerState {

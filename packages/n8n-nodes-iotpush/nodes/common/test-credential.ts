@@ -1,13 +1,12 @@
-import { checkSetup, failureFromCode, isIotpushError, type Transport } from "@iotpush/core/adapter";
+import { checkSetup, isIotpushError, type Transport } from "@iotpush/core/adapter";
 import type {
   ICredentialsDecrypted,
   ICredentialTestFunctions,
-  IHttpRequestMethods,
   INodeCredentialTestResult,
 } from "n8n-workflow";
 import { clientOf } from "./connection.ts";
 import { readCredential } from "./credential.ts";
-import { codeOf } from "./transport.ts";
+import { transport } from "./transport.ts";
 import { isLongEnough } from "./with-secret.ts";
 
 /** The credential's test: server, topic and key, at no cost in pushes. The first problem is shown with its fix. */
@@ -32,28 +31,17 @@ export async function testIotpushCredential(
 }
 
 /** n8n gives a test no other helper than this one, which honors its proxies. */
-const testTransport =
-  ({ helpers }: ICredentialTestFunctions, ignoreSslIssues: boolean): Transport =>
-  async ({ method, url, headers, body }, { timeoutMs }) => {
-    try {
-      const response = await helpers.request({
-        method: method as IHttpRequestMethods,
-        uri: url,
-        headers: { ...headers },
-        ...(body === undefined ? {} : { body }),
-        resolveWithFullResponse: true,
-        simple: false,
-        followRedirect: false,
-        rejectUnauthorized: !ignoreSslIssues,
-        timeout: Math.ceil(timeoutMs),
-      });
-      const { statusCode: status, headers: given, body: text } = response;
-      return {
-        status,
-        headers: given as Record<string, string>,
-        body: typeof text === "string" ? text : JSON.stringify(text ?? ""),
-      };
-    } catch (error) {
-      throw failureFromCode(codeOf(error));
-    }
-  };
+const testTransport = ({ helpers }: ICredentialTestFunctions, ignoreSslIssues: boolean): Transport =>
+  transport(({ method = "GET", url, headers, body, timeout }) =>
+    helpers.request({
+      method,
+      uri: url,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      timeout,
+      resolveWithFullResponse: true,
+      simple: false,
+      followRedirect: false,
+      rejectUnauthorized: !ignoreSslIssues,
+    }),
+  );

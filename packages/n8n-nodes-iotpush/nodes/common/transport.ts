@@ -45,7 +45,8 @@ export const plainTransportOf = (
 ): Transport =>
   transport((options) => helpers.httpRequest({ ...options, skipSslCertificateValidation: ignoreSslIssues }));
 
-const transport =
+/** A transport over one of n8n's request helpers. */
+export const transport =
   (send: (options: IHttpRequestOptions) => Promise<FullResponse>): Transport =>
   async (request, { timeoutMs }) => {
     const options: IHttpRequestOptions = {
@@ -76,7 +77,7 @@ const lowerCase = (headers: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
 /** The network's code, such as ECONNREFUSED: n8n wraps what its HTTP library throws, sometimes twice. */
-export function codeOf(error: unknown, depth = 0): string {
+function codeOf(error: unknown, depth = 0): string {
   if (typeof error !== "object" || error === null || depth > 4) return "unknown";
   const { code, cause, errorResponse } = error as {
     code?: unknown;

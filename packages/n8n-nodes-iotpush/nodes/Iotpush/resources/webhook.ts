@@ -1,6 +1,6 @@
 import { WEBHOOK_EVENTS } from "@iotpush/core/adapter";
 import type { IDataObject, INodeProperties } from "n8n-workflow";
-import { eventsField } from "../../common/events/filter-fields.ts";
+import { eventsField } from "../../common/events.ts";
 import { byId, collectionField, fromList, locatorField, switchField, textField } from "../../common/panel.ts";
 import {
   choiceOf,

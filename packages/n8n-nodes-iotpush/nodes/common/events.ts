@@ -1,0 +1,74 @@
+import type { Answer, ApiClient, ReceiptEvent, ServiceEvent } from "@iotpush/core/adapter";
+import type { IDataObject, INodeExecutionData, INodeProperties } from "n8n-workflow";
+import { choicesField, collectionField, textField } from "./panel.ts";
+import { unfit } from "./parameters.ts";
+
+/** Which events are wanted. */
+export const eventsField = (description: string, more: Partial<INodeProperties> = {}): INodeProperties =>
+  choicesField(
+    "Events",
+    "events",
+    description,
+    ["action"],
+    {
+      action: ["Action", "A button was tapped"],
+      all: ["All", "Everything"],
+      delivered: ["Delivered", "A message reached a phone"],
+      expired: ["Expired", "A message can no longer be answered"],
+      read: ["Read", "A message was opened"],
+    },
+    more,
+  );
+
+/** What both triggers can be narrowed to. */
+export const filtersField = collectionField("Filters", "filters", "Add Filter", [
+  textField("Action IDs", "actionIds", "Only answers by these buttons, comma-separated", {
+    placeholder: "e.g. approve,reject",
+  }),
+  textField(
+    "Devices",
+    "devices",
+    "Only answers from these devices or people: device names, device IDs or user IDs, comma-separated",
+    { placeholder: "e.g. Vincent's iPhone" },
+  ),
+  textField(
+    "Topics",
+    "topics",
+    "Only these topics, by name or ID, comma-separated. Looking them up needs a session token.",
+    { placeholder: "e.g. server-alerts,doors" },
+  ),
+]);
+
+/** A topic as events name it: by name, as documented, or by id, as the live service does. */
+export interface NamedTopic {
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * The topics that names or ids mean, each with both. Throws ValidationError for one that the account does not have, or if no
+ * session token is there to look them up.
+ */
+export async function topicIdsOf(client: ApiClient, wanted: readonly string[]): Promise<NamedTopic[]> {
+  if (wanted.length === 0) return [];
+  if (!client.hasSession)
+    throw unresolved(wanted.join(", "), "Give the credential a session token, or leave Topics empty.");
+  const topics = await client.topics.list();
+  return wanted.map((each) => {
+    const found = topics.find(({ id, name }) => id === each || name === each);
+    if (!found)
+      throw unresolved(each, `Use one of ${topics.map(({ name }) => name).join(", ") || "your topics"}.`);
+    return { id: found.id, name: found.name };
+  });
+}
+
+const unresolved = (given: string, fix: string) =>
+  unfit("The filter", "topics", "cannot be looked up", fix, { given });
+
+/** What both triggers give for an event, documented or live, and whichever way it was learned. */
+export function eventItem(event: ServiceEvent | ReceiptEvent): INodeExecutionData {
+  const { answer, id: _, ...about }: Partial<ReceiptEvent> = event;
+  const { actedAt, ...tap }: Partial<Answer> = answer ?? {};
+  const json: IDataObject = { ...about, ...tap, ...(about.at || !actedAt ? {} : { at: actedAt }) };
+  return { json };
+}
