@@ -9,8 +9,7 @@ import { AnswerRouter } from "./answers/answer-router.js";
 import { createApp } from "./app.js";
 import { askTestQuestion } from "./check/test-question.js";
 import { checkTopicsAtStart } from "./check/topics-at-start.js";
-import { clientOptions } from "./config/client-options.js";
-import type { BridgeConfig } from "./config/config.js";
+import { type BridgeConfig, clientOptions } from "./config/config.js";
 import { quietUntil } from "./config/quiet-hours.js";
 import { Intake } from "./delivery/intake.js";
 import { Outbox } from "./delivery/outbox.js";
@@ -23,6 +22,7 @@ import { PUSH_PATH } from "./http/push-url.js";
 import { startHttp } from "./http/server.js";
 import { accessToken } from "./http/token.js";
 import type { BridgeLogger } from "./log/logger.js";
+import { Announced, withdrawFromOthers } from "./mqtt/announced.js";
 import type { MqttSide } from "./mqtt/mqtt-side.js";
 import { pickExample } from "./page/example.js";
 import { HomeAssistantApi } from "./phone/home-assistant-api.js";
@@ -31,7 +31,7 @@ import { TopicPhone } from "./phone/phone.js";
 import { connectPhones } from "./phone/phones.js";
 import { Registrations } from "./phone/registrations.js";
 import { Sensors, type TopicState } from "./phone/sensors.js";
-import { collectStatus, pendingOf } from "./status/collect.js";
+import { collectStatus, pendingOf } from "./status/status.js";
 import { TopicHealths } from "./status/topic-health.js";
 import { BRIDGE_VERSION } from "./version.js";
 
@@ -55,6 +55,7 @@ export async function startBridge(
 ): Promise<Bridge> {
   const now = () => clock.now();
   const startedAt = now();
+  const stopped = new AbortController();
   const activity = new Activity(now);
   logActivity(activity, log);
   const history = new NotificationHistory(activity);
@@ -71,6 +72,7 @@ export async function startBridge(
   const counters = await Counters.open(store);
   const registrations = await Registrations.open(store);
   const outbox = new Outbox(store);
+  const announced = await Announced.open(store);
   const token = await accessToken(config.http.token, config.data);
 
   const client = new IotpushClient({
@@ -114,6 +116,7 @@ export async function startBridge(
           clock,
           log,
           answerTimeoutMs: config.answerTimeoutMs,
+          sending: router.sending,
           topics: config.topics.map(({ name }) => name),
         }),
         asker,
@@ -223,6 +226,8 @@ export async function startBridge(
     const { MqttSide } = await import("./mqtt/mqtt-side.js");
     mqtt = new MqttSide({
       config: config.mqtt,
+      announced,
+      isThere: () => link.state === "running",
       topics: config.topics,
       activity,
       log,
@@ -238,12 +243,24 @@ export async function startBridge(
   http.open();
   mqtt?.start();
   link.start();
+  // The Supervisor may not have answered: its broker was not switched off.
+  if (config.mqtt || !config.homeAssistant.supervised)
+    void withdrawFromOthers({
+      announced,
+      config: config.mqtt,
+      mqtt,
+      link,
+      clock,
+      log,
+      signal: stopped.signal,
+    });
   log.info("The bridge runs", { version: BRIDGE_VERSION, port: http.port, topics: config.topics.length });
   void checkTopicsAtStart(config.topics, { client, healths, log });
 
   return {
     port: http.port,
     async close() {
+      stopped.abort();
       const closing = router.close();
       await http.close();
       await link.close();

@@ -2,9 +2,8 @@
 import { systemClock } from "@iotpush/core";
 import { errorText, readArguments, redact } from "@iotpush/core/adapter";
 import { startBridge } from "./bridge.js";
-import { ConfigError } from "./config/config.js";
+import { ConfigError, secretsOf } from "./config/config.js";
 import { readConfig } from "./config/read-config.js";
-import { secretsOf } from "./config/secrets.js";
 import { createLogger } from "./log/logger.js";
 import { BRIDGE_VERSION } from "./version.js";
 

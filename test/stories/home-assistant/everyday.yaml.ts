@@ -17,7 +17,7 @@ const ask = (bridgeUrl: string): string =>
     .replace("!secret iotpush_bridge", `Bearer ${BRIDGE_TOKEN}`);
 
 /** A garage door whose state a test can set. */
-const cover = `template:
+export const cover = `template:
   - cover:
       - name: Garage door
         state: "{{ is_state('input_boolean.garage_open', 'on') }}"

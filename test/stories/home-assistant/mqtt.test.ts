@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mosquitto, startMosquitto } from "../../hosts/mosquitto.ts";
+import { until } from "../../hosts/until.ts";
 import { everyday } from "./everyday.yaml.ts";
-import { type Fixture, startFixture, yesNo } from "./fixture.ts";
+import { type Fixture, startFixture, TOPIC, yesNo } from "./fixture.ts";
 import { connectMqtt, ENTITY } from "./mqtt.ts";
 
 const PACKAGE = new URL("../../../packages/home-assistant-bridge/package.json", import.meta.url);
@@ -115,8 +117,40 @@ describe("MQTT", () => {
     expect(await fixture.answered("BROKER_")).toHaveLength(1);
   });
 
+  /** The ids of a topic's entities over MQTT, those that are only remembered too. */
+  const entities = async (topic: string) => {
+    const all = await fixture.session.command<{ entity_id: string; platform: string }[]>(
+      "config/entity_registry/list",
+    );
+    const ids = all.filter(({ platform }) => platform === "mqtt").map(({ entity_id }) => entity_id);
+    return ids.filter((id) => id.includes(topic.replaceAll("-", "_")));
+  };
+  const TWO = {
+    IOTPUSH_TOPICS: `${TOPIC}=${DEMO.privateTopicKey},${DEMO.publicTopic}=${DEMO.publicTopicKey}`,
+  };
+  const OTHER = `bridge_${DEMO.publicTopic}`;
+  const exist = (count: number, topic = OTHER) =>
+    until(async () => ((await entities(topic)).length === count ? true : undefined), {
+      what: `${count} entities of ${topic}`,
+      describe: () => fixture.bridge.log(),
+    });
+
+  test("a topic that is removed from the settings leaves no entity", async () => {
+    await fixture.bridge.restart(TWO);
+    await exist(3);
+    await fixture.bridge.restart();
+    await exist(0);
+    await exist(3, TOPIC);
+    await fixture.bridge.restart(TWO);
+    await exist(3);
+  });
+
   test("Home Assistant restarts and finds the devices again; a bridge that dies is unavailable", async () => {
+    await fixture.bridge.stop();
     await fixture.homeAssistant.restart();
+    // One of its topics was removed meanwhile.
+    await fixture.bridge.restart();
+    await exist(0);
     await fixture.session.waitForState(`sensor.${PHONE_ENTITY}_last_answer`, "No", 30_000);
     await fixture.bridge.kill();
     await fixture.session.waitForState(`binary_sensor.${ENTITY}_reachable`, "unavailable", 60_000);
@@ -124,5 +158,12 @@ describe("MQTT", () => {
     await fixture.session.waitForState(`binary_sensor.${ENTITY}_reachable`, "on", 30_000);
     await fixture.session.waitForState(`sensor.${PHONE_ENTITY}_pending_questions`, "0", 30_000);
     await fixture.session.waitForState(`sensor.${PHONE_ENTITY}_last_answer`, "No");
+  });
+
+  test("MQTT is switched off: its device and entities are gone", async () => {
+    await fixture.bridge.restart({ MQTT_URL: "" });
+    await exist(0, TOPIC);
+    const devices = await fixture.session.command<{ name: string }[]>("config/device_registry/list");
+    expect(devices.map(({ name }) => name)).not.toContain("iotpush bridge");
   });
 });

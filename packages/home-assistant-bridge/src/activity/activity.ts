@@ -34,6 +34,8 @@ export type BridgeEvent = { readonly id: string; readonly topic: string } & (
       readonly kind: "ended";
       readonly outcome: Exclude<AskOutcome["kind"], "answered">;
       readonly why?: string;
+      /** Of silence: whether a tap may have been missed. */
+      readonly certain?: boolean;
     }
   | { readonly kind: "late"; readonly action: string }
 );

@@ -49,6 +49,8 @@ export class AnswerRouter {
   readonly #tracker: ReceiptTracker;
   readonly #direct = new Map<string, DirectListener>();
   readonly #stopping = new AbortController();
+  /** Notifications that are being sent: their sender says itself if that fails. */
+  readonly sending = new Set<string>();
   /** By id: notifications whose arrival Home Assistant wants to hear of. */
   readonly #toConfirm = new Map<string, { readonly topic: string; readonly origin: Origin }>();
 
@@ -136,7 +138,7 @@ export class AnswerRouter {
     if (outcome.kind === "answered") {
       this.#tellAnswered(asked, outcome);
       this.#tellOthers(asked, outcome);
-    } else if (outcome.kind !== "failed" || contextOf(asked.question).from !== "notification")
+    } else if (outcome.kind !== "failed" || !this.sending.has(id))
       activity.tell({ id, topic, kind: "ended", outcome: outcome.kind, ...whyOf(outcome) });
     if (this.#direct.has(id)) await connectionsSeen();
     const direct = this.#direct.get(id);
@@ -213,7 +215,13 @@ async function connectionsSeen(): Promise<void> {
   for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-function whyOf(outcome: Exclude<AskOutcome, { kind: "answered" }>): { readonly why?: string } {
+/** Of silence that may have been somebody's tap. */
+export const UNCERTAIN =
+  "nobody was seen to answer, but that is not certain: a receipt could not be read. Look at the message in the iotpush app";
+
+function whyOf(outcome: Exclude<AskOutcome, { kind: "answered" }>): { why?: string; certain?: boolean } {
+  if (outcome.kind === "timed_out")
+    return { certain: outcome.certain, ...(outcome.certain ? {} : { why: UNCERTAIN }) };
   if (outcome.kind === "cancelled") return { why: outcome.reason };
   if (outcome.kind === "undeliverable") return { why: outcome.fix };
   return outcome.kind === "failed" ? { why: outcome.error.message } : {};

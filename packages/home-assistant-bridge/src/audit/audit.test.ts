@@ -126,6 +126,24 @@ y:
 `;
     expect(one(source)).toMatchObject({ line: 5, notes: [expect.stringContaining("sticky")] });
   });
+
+  test("whatever is given by an anchor is followed, and what is merged into an action too", () => {
+    const lossy = "message: m, data: { sticky: true }";
+    const judged = audit(`a: &to { action: notify.mobile_app_me, data: { message: fine } }
+b: &what { ${lossy} }
+c: [&name notify.mobile_app_me]
+d:
+  - { <<: *to, data: { ${lossy} } }
+  - { <<: [*to], data: *what }
+  - { action: *name, data: *what }`);
+    expect(judged.map(({ line, verdict }) => [line, verdict])).toEqual([
+      [1, "answered"],
+      [3, "cannot tell"],
+      [5, "loses something"],
+      [6, "loses something"],
+      [7, "loses something"],
+    ]);
+  });
 });
 
 describe("blueprints", () => {
@@ -189,6 +207,7 @@ describe("never an all-clear for what was not understood", () => {
     [`${action("message: x")}\n  data: { message: y }`, "the last one counts"],
     [action('message: x\ndata: { url: "{{ link }}" }'), "where it leads"],
     [action('message: x\ndata: "{{ more }}"'), "made when it runs"],
+    ['- action: notify.mobile_app_me\n  data: "{{ all }}"', "made when it runs"],
   ])("%j cannot be judged", (source, why) => {
     const judgements = audit(source);
     expect(judgements.length).toBeGreaterThan(0);
@@ -249,6 +268,13 @@ ${file("none.yaml")}
 1 answered, 0 lose something, 0 cannot be judged.`,
   });
   expect((await runAudit([folder])).said).toContain(`${file("none.yaml")}\n  no notification`);
+  const bomb = [..."bcdefg"].map((name, n) => `${name}: &${name} [${`*${"abcdef"[n]}, `.repeat(9)}]`);
+  const notify = "z: { action: notify.mobile_app_me, data: { message: x, data: { tags: *g } } }";
+  await writeFile(file("bomb.yaml"), ["a: &a [x, x]", ...bomb, notify].join("\n"));
+  await writeFile(file("latin.yaml"), Buffer.from("name: Gar\xe4n", "latin1"));
+  await writeFile(file("huge.yaml"), `# ${"x".repeat(5_000_000)}`);
+  const odd = await runAudit([file("bomb.yaml"), file("latin.yaml"), file("huge.yaml")]);
+  expect(odd.said).toMatch(/cannot be followed[\s\S]*not UTF-8[\s\S]*larger than 5 MB/);
   const { ok, said } = await runAudit([file("broken.yaml"), file("missing.yaml")]);
   expect(ok).toBe(false);
   expect(said).toMatch(/line 1: .*Correct the YAML/);

@@ -1,8 +1,11 @@
 import {
   type Document,
+  isAlias,
   isCollection,
   isMap,
+  isPair,
   isScalar,
+  isSeq,
   LineCounter,
   parseAllDocuments,
   visit,
@@ -78,7 +81,7 @@ export function findNotifications(source: string): Content {
             why: "the last one counts in Home Assistant",
           });
       },
-      Scalar: (key, scalar) => {
+      Scalar: (key, scalar, path) => {
         const { value } = scalar;
         if (value instanceof Tagged && value.tag.startsWith("!include"))
           found.push({
@@ -87,12 +90,7 @@ export function findNotifications(source: string): Content {
             what: `${value.tag} ${value.name}`,
             why: "it is in another file",
           });
-        if (
-          key !== "key" &&
-          typeof value === "string" &&
-          PHONE_NAME.test(value) &&
-          !isAction(scalar, document)
-        )
+        if (key !== "key" && typeof value === "string" && PHONE_NAME.test(value) && !isAction(path.at(-1)))
           found.push({
             kind: "unknown",
             line: line(scalar),
@@ -116,28 +114,34 @@ function foundIn(
   document: Document,
 ): (Kind<"notification"> | Kind<"trigger"> | Kind<"unknown">)[] {
   const found: (Kind<"notification"> | Kind<"trigger"> | Kind<"unknown">)[] = [];
-  const action = nameOf(map.get("action", true)) ?? nameOf(map.get("service", true));
+  const at = (name: string) => fieldOf(map, name, document);
+  const textAt = (name: string) => plain(at(name), document);
+  const action = nameOf(at("action")) ?? nameOf(at("service"));
   if (action?.startsWith("notify.") && !isTemplate(action)) {
-    if (!NOT_PHONES.test(action))
-      found.push({ kind: "notification", target: action, written: writtenIn(map, document) });
-  } else if (action !== undefined && (isTemplate(action) || action.startsWith("!")) && mayNotify(action, map))
+    const given = [at("data"), at("data_template")].filter((node) => node !== undefined);
+    if (given.some((node) => !isMap(node)))
+      found.push({ kind: "unknown", what: action, why: "what it says is made when it runs" });
+    else if (!NOT_PHONES.test(action))
+      found.push({ kind: "notification", target: action, written: writtenIn(at, document) });
+  } else if (action !== undefined && (isTemplate(action) || action.startsWith("!")) && mayNotify(action, at))
     found.push({ kind: "unknown", what: action.slice(0, 80), why: "which action this is only a run shows" });
-  if (map.get("domain") === "mobile_app" && map.get("type") === "notify")
+  if (textAt("domain") === "mobile_app" && textAt("type") === "notify")
     found.push({ kind: "notification", target: "device", written: objectOf(map.toJS(document)) });
-  if (map.get("platform") === "group" && (map.has("services") || map.has("actions")))
+  if (textAt("platform") === "group" && (at("services") ?? at("actions")) !== undefined)
     found.push({
       kind: "unknown",
-      what: `group ${String(map.get("name") ?? "")}`.trim(),
+      what: `group ${String(textAt("name") ?? "")}`.trim(),
       why: "if one of its services fails, Home Assistant ends the action: the others may not be notified",
     });
-  const blueprint = map.get("use_blueprint", true);
+  const blueprint = at("use_blueprint");
   if (isMap(blueprint))
     found.push({
       kind: "unknown",
       what: `blueprint ${String(blueprint.get("path") ?? "")}`,
       why: "see its own file",
     });
-  for (const eventType of eventTypesOf(map, document)) found.push({ kind: "trigger", eventType });
+  for (const eventType of [textAt("event_type")].flat().filter((type) => typeof type === "string"))
+    found.push({ kind: "trigger", eventType });
   return found;
 }
 
@@ -145,41 +149,48 @@ function foundIn(
 const NOT_PHONES =
   /^notify\.(persistent_notification|alexa|.*(_tv|_tv_.*|webos.*)$|lg_|kodi|cast|smtp|email|mail|telegram|discord|slack|signal|matrix|html5|pushover|twilio|sms|whatsapp|google_assistant)/;
 
-const writtenIn = (map: YAMLMap, document: Document): Record<string, unknown> => ({
-  ...objectOf(plain(map.get("data_template", true), document)),
-  ...objectOf(plain(map.get("data", true), document)),
+const writtenIn = (at: (name: string) => unknown, document: Document): Record<string, unknown> => ({
+  ...objectOf(plain(at("data_template"), document)),
+  ...objectOf(plain(at("data"), document)),
 });
 
 /** Whether an action whose name a template or an input makes may be a notification. */
-function mayNotify(action: string, map: YAMLMap): boolean {
+function mayNotify(action: string, at: (name: string) => unknown): boolean {
   if (/notify|phone|mobile/i.test(action)) return true;
-  const data = map.get("data", true) ?? map.get("data_template", true);
+  const data = at("data") ?? at("data_template");
   return data !== undefined && (!isMap(data) || data.has("message"));
 }
 
 function doubleKeys(map: YAMLMap): string[] {
-  const keys = map.items.flatMap(({ key }) =>
-    isScalar(key) && key.value !== "<<" ? [String(key.value)] : [],
-  );
+  const keys = map.items.map(({ key }) => nameOfKey(key)).filter((name) => name !== "" && name !== "<<");
   return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
 }
 
-/** Whether a scalar is the name of an action, which is looked at as such. */
-function isAction(scalar: unknown, document: Document): boolean {
-  let found = false;
-  visit(document, {
-    Pair: (_key, pair) => {
-      if (pair.value !== scalar) return undefined;
-      found = isScalar(pair.key) && (pair.key.value === "action" || pair.key.value === "service");
-      return visit.BREAK;
-    },
-  });
-  return found;
-}
+/** Whether what a pair holds is the name of an action, which is looked at as such. */
+const isAction = (pair: unknown): boolean =>
+  isPair(pair) && isScalar(pair.key) && (pair.key.value === "action" || pair.key.value === "service");
 
-function eventTypesOf(map: YAMLMap, document: Document): string[] {
-  const types = plain(map.get("event_type", true), document);
-  return [types].flat().filter((type) => typeof type === "string");
+const resolved = (node: unknown, document: Document): unknown =>
+  isAlias(node) ? node.resolve(document) : node;
+
+const nameOfKey = (key: unknown): string =>
+  isScalar(key) ? (typeof key.value === "symbol" ? (key.value.description ?? "") : String(key.value)) : "";
+
+/** The value of a key as Home Assistant sees it: the last one, else what `<<` brings along. */
+function fieldOf(map: YAMLMap, name: string, document: Document): unknown {
+  const of = (key: string) =>
+    map.items.filter((pair) => nameOfKey(pair.key) === key).map(({ value }) => value);
+  const own = of(name).at(-1);
+  if (own !== undefined) return resolved(own, document);
+  const merged = of("<<").flatMap((node) => {
+    const found = resolved(node, document);
+    return isSeq(found) ? found.items.map((each) => resolved(each, document)) : [found];
+  });
+  for (const each of merged) {
+    const value = isMap(each) ? fieldOf(each, name, document) : undefined;
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }
 
 /** Text of a scalar; a tagged one keeps its tag. */

@@ -5,6 +5,9 @@ import { showProgress } from "../../../../shared/tooling/build/progress.ts";
 import { findNotifications, UnreadableFile } from "./find.js";
 import { type AuditVerdict, type Judgement, judgeNotification } from "./judge.js";
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+const MOST_BYTES = 5_000_000;
+
 /** One file's judgements, or why it cannot be judged. */
 export type Audited =
   | { readonly file: string; readonly judgements: readonly Judgement[] }
@@ -38,18 +41,30 @@ async function filesOf(path: string): Promise<string[]> {
 
 async function audit(file: string): Promise<Audited> {
   try {
-    return { file, judgements: auditText(await readFile(file, "utf8")) };
+    const { size } = await stat(file);
+    if (size > MOST_BYTES) return { file, problem: "It is larger than 5 MB. Give the files it is made of." };
+    return { file, judgements: auditText(UTF8.decode(await readFile(file))) };
   } catch (error) {
     if (error instanceof UnreadableFile) return { file, problem: `line ${error.line}: ${error.message}` };
     const { code } = error as NodeJS.ErrnoException;
+    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
+      return { file, problem: "It is not UTF-8, so Home Assistant cannot read it either. Save it as UTF-8." };
     if (code === undefined) throw error;
     return { file, problem: `It cannot be read (${code}). Give the path of a YAML file.` };
   }
 }
 
 /** The judgements of some YAML, as lines. Throws UnreadableFile. */
-export const auditText = (source: string): readonly Judgement[] =>
-  judgeNotification(findNotifications(source));
+export function auditText(source: string): readonly Judgement[] {
+  try {
+    return judgeNotification(findNotifications(source));
+  } catch (error) {
+    // What it repeats by aliases, or nests, is too much.
+    if (error instanceof ReferenceError || error instanceof RangeError)
+      throw new UnreadableFile(1, `It cannot be followed: ${error.message}.`);
+    throw error;
+  }
+}
 
 export function showAudit(audited: readonly Audited[]): string {
   const lines = audited.flatMap((each) => {

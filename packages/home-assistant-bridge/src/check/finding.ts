@@ -5,9 +5,3 @@ export interface CheckFinding extends Pick<Finding, "level" | "title" | "fix"> {
   /** What was looked at, such as "Topic alerts". */
   readonly about: string;
 }
-
-/** What a finding of core's is about. */
-export const aboutOf = ({ topic, code }: Finding): string => {
-  if (topic !== undefined) return `Topic ${topic}`;
-  return code === "callback_url" ? "Callbacks" : "iotpush";
-};

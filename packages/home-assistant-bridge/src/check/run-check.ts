@@ -1,11 +1,9 @@
-import { checkSetup, IotpushClient } from "@iotpush/core";
-import { clientOptions } from "../config/client-options.js";
-import type { BridgeConfig } from "../config/config.js";
+import { checkSetup, type Finding, IotpushClient, isIotpushError } from "@iotpush/core";
+import { type BridgeConfig, clientOptions } from "../config/config.js";
 import { checkBridge } from "./bridge.js";
-import { aboutOf, type CheckFinding } from "./finding.js";
+import type { CheckFinding } from "./finding.js";
 import { checkHomeAssistant } from "./home-assistant.js";
 import { checkMqtt } from "./mqtt.js";
-import { sendTestMessage } from "./send-test.js";
 
 /** Looks at everything the bridge needs; one low-priority message goes to each topic unless `send` is false. */
 export async function runCheck(
@@ -23,6 +21,39 @@ export async function runCheck(
   found.push(...(await checkBridge(config)));
   if (config.mqtt) found.push(await checkMqtt(config.mqtt));
   return found;
+}
+
+/** What a finding of core's is about. */
+const aboutOf = ({ topic, code }: Finding): string => {
+  if (topic !== undefined) return `Topic ${topic}`;
+  return code === "callback_url" ? "Callbacks" : "iotpush";
+};
+
+/** One low-priority message: whether the topic exists and takes it, and whether anybody gets it. */
+async function sendTestMessage(client: IotpushClient, topic: string): Promise<CheckFinding> {
+  const about = `Topic ${topic}`;
+  try {
+    const { subscribers } = await client.messages.push(topic, {
+      title: "iotpush bridge",
+      message: "This is a test from Home Assistant's bridge. No action needed.",
+      priority: "low",
+    });
+    if (subscribers !== 0)
+      return {
+        about,
+        level: "ok",
+        title: `A test message was sent to ${subscribers ?? "the topic's"} subscriber(s).`,
+      };
+    return {
+      about,
+      level: "problem",
+      title: "A test message was sent, but nobody is subscribed to the topic.",
+      fix: "Subscribe a phone to the topic in the iotpush app.",
+    };
+  } catch (error) {
+    if (!isIotpushError(error)) throw error;
+    return { about, level: "problem", title: `${error.problem}.`, fix: error.fix };
+  }
 }
 
 const MARKS = { ok: "ok     ", warning: "warning", problem: "PROBLEM" } as const;

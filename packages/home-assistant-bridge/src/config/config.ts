@@ -1,5 +1,7 @@
+import type { ClientOptions } from "@iotpush/core";
 import type { AnswerMode } from "@iotpush/core/adapter";
 import type { LogLevel } from "../log/logger.js";
+import { BRIDGE_VERSION } from "../version.js";
 import type { QuietHours } from "./quiet-hours.js";
 
 /** One topic, which is one phone in Home Assistant. */
@@ -58,6 +60,24 @@ export interface BridgeConfig {
   readonly coalesceMs: number;
   readonly logLevel: LogLevel;
 }
+
+/** The settings of the service's client. */
+export const clientOptions = ({ baseUrl, sessionToken, topics }: BridgeConfig): ClientOptions => ({
+  userAgent: `iotpush-bridge/${BRIDGE_VERSION}`,
+  baseUrl,
+  sessionToken,
+  topicKeys: Object.fromEntries(topics.flatMap(({ name, apiKey }) => (apiKey ? [[name, apiKey]] : []))),
+});
+
+/** Everything in the settings that no log, page or error may show. */
+export const secretsOf = (config: BridgeConfig): string[] =>
+  [
+    config.homeAssistant.token,
+    config.sessionToken,
+    config.http.token,
+    config.mqtt?.password,
+    ...config.topics.map(({ apiKey }) => apiKey),
+  ].filter((secret) => secret !== undefined);
 
 /** Settings that cannot be used. The message tells each problem with its place and what to do. */
 export class ConfigError extends Error {

@@ -13,12 +13,17 @@ export function quietUntil(
   { from, to }: QuietHours,
   zone: string | undefined,
 ): number | undefined {
-  const time = minutesOf(timeIn(now, zone));
   const [start, end] = [minutesOf(from), minutesOf(to)];
-  const quiet = start <= end ? time >= start && time < end : time >= start || time < end;
-  if (!quiet) return undefined;
-  const left = (end - time + DAY_MINUTES) % DAY_MINUTES;
-  return Math.floor(now / MINUTE_MS) * MINUTE_MS + left * MINUTE_MS;
+  const timeAt = (at: number) => minutesOf(timeIn(at, zone));
+  const isQuiet = (time: number) =>
+    start <= end ? time >= start && time < end : time >= start || time < end;
+  const time = timeAt(now);
+  if (!isQuiet(time)) return undefined;
+  const until = (Math.floor(now / MINUTE_MS) + ((end - time + DAY_MINUTES) % DAY_MINUTES)) * MINUTE_MS;
+  // The clocks may be put forward or back before.
+  const off = ((timeAt(until) - end + 1.5 * DAY_MINUTES) % DAY_MINUTES) - DAY_MINUTES / 2;
+  const corrected = until - off * MINUTE_MS;
+  return corrected <= now || isQuiet(timeAt(corrected)) ? until : corrected;
 }
 
 const timeIn = (now: number, timeZone = "UTC"): string =>

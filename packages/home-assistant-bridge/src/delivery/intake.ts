@@ -51,7 +51,7 @@ export class Intake {
    * of their coming. The id is the one in the events about it.
    */
   async accept(topic: string, notification: Notification, via: Via): Promise<{ readonly id: string }> {
-    const kept = this.#outbox.add(topic, notification, this.#clock.now());
+    const kept = this.#outbox.add(topic, notification, this.#clock.now(), via);
     const handingOver = this.#handOver(kept, this.#handedOver, via);
     this.#handedOver = handingOver.catch(() => undefined);
     return handingOver;

@@ -1,6 +1,7 @@
 import type { SqliteStore } from "@iotpush/core";
 import type { Collection } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
+import type { Via } from "../activity/activity.js";
 import { Notification } from "../mapping/notification.js";
 
 /** A notification that was accepted and has not been sent yet. Plain JSON. */
@@ -10,6 +11,8 @@ export const Accepted = z.object({
   notification: Notification,
   /** Milliseconds since 1970. */
   acceptedAt: z.number(),
+  /** By `POST /ask`, which waits for the answer: without one it is not sent. */
+  via: z.literal("ask").optional().catch(undefined),
 });
 export type Accepted = z.infer<typeof Accepted>;
 
@@ -28,9 +31,10 @@ export class Outbox {
   }
 
   /** Keeps a notification; resolves once it would survive a power loss. Ids sort by the time of acceptance. */
-  async add(topic: string, notification: Notification, now: number): Promise<Accepted> {
+  async add(topic: string, notification: Notification, now: number, via?: Via): Promise<Accepted> {
     this.#last = Math.max(this.#last + 1, now * 1_000);
-    const accepted = { id: String(this.#last).padStart(17, "0"), topic, notification, acceptedAt: now };
+    const id = String(this.#last).padStart(17, "0");
+    const accepted = { id, topic, notification, acceptedAt: now, ...(via === "ask" ? { via } : {}) };
     await this.#records.save(accepted.id, accepted);
     return accepted;
   }

@@ -30,6 +30,8 @@ export interface SenderOptions {
   readonly clock: Clock;
   readonly log: BridgeLogger;
   readonly answerTimeoutMs: number | null;
+  /** Notifications that are being sent. */
+  readonly sending: Set<string>;
   /** The bridge's topics, which a question may go to as well. */
   readonly topics: readonly string[];
 }
@@ -87,8 +89,8 @@ export class Sender {
     }
   }
 
-  async #ask({ id, notification }: Accepted, mapped: MappedPush): Promise<Sent> {
-    const { asker, topic, answerTimeoutMs, log } = this.#options;
+  async #ask({ id, notification, via }: Accepted, mapped: MappedPush): Promise<Sent> {
+    const { asker, topic, answerTimeoutMs, log, sending } = this.#options;
     // It was asked before a crash, and is under way again: asked twice, one of both messages would stay unanswered.
     const resumed = asker.open().find(({ question }) => contextOf(question).id === id);
     if (resumed) return { ok: true, result: resumed.pushed };
@@ -103,6 +105,7 @@ export class Sender {
       },
       timeoutMs: mapped.timeoutSeconds ? mapped.timeoutSeconds * 1_000 : answerTimeoutMs,
     });
+    sending.add(id);
     try {
       const { asked, outcome } = await asker.ask(question);
       if (asked.pushed) return { ok: true, result: asked.pushed };
@@ -111,9 +114,12 @@ export class Sender {
       throw new Error(`A question that was not pushed ended as ${ended.kind}.`);
     } catch (error) {
       if (!isIotpushError(error)) throw error;
+      if (via === "ask") return { ok: false, error };
       // No answer could ever arrive, or too many are open: the person should see it anyway.
       log.warn(`Sent without waiting for an answer: ${error.message}`, { topic: topic.name });
       return this.#push(mapped);
+    } finally {
+      sending.delete(id);
     }
   }
 

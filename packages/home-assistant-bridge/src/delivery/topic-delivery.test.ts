@@ -125,6 +125,16 @@ test("a message without buttons takes the place of its tag's question as well, a
   expect(bench.asker.open()).toEqual([]);
 });
 
+test("so does one that waits for the end of the quiet hours", async () => {
+  await using bench = await startDeliveryFixture();
+  await bench.accept("[Open]?", BUTTONS);
+  await bench.next("sent");
+  bench.quiet(bench.clock.now() + 60_000);
+  await bench.accept("It was opened.", { ...TAGGED, importance: "low" });
+  await bench.next("held");
+  expect(bench.asker.open()).toEqual([]);
+});
+
 test("of a tag's repeated question the last three stay open: a tap on any of them is the answer", async () => {
   await using bench = await startDeliveryFixture();
   for (const n of [1, 2, 3, 4]) {

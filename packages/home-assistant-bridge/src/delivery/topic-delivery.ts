@@ -96,6 +96,7 @@ export class TopicDelivery {
     this.#tellLeftOut(accepted, mapped);
     if (mapped.kind === "command") return this.#notSent(accepted, `${mapped.command}: ${mapped.why}`);
     if (mapped.kind === "clear") return this.#clear(accepted, mapped.tag);
+    await this.#options.sender.replaceOpen(mapped);
     const quiet = mapped.push.priority === "low" ? this.#options.quietUntil() : undefined;
     if (quiet !== undefined && !this.#rested.has(accepted.id))
       return this.#hold(accepted, mapped, quiet, false);
@@ -106,7 +107,6 @@ export class TopicDelivery {
 
   /** A message with a tag: sent now, later as the newest of its tag, or never. */
   async #update(accepted: Accepted, mapped: MappedPush, tag: string): Promise<void> {
-    await this.#options.sender.replaceOpen(mapped);
     const decision = this.#tags.decide(tag, mapped);
     if (decision.do === "hold") return this.#hold(accepted, mapped, decision.until, decision.quietly);
     await this.#letGoOlder(tag);

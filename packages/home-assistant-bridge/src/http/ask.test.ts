@@ -84,6 +84,21 @@ test("one that could not be sent in the morning says so", async () => {
   expect(await response.json()).toMatchObject({ answer: "no", error: "Not sent: too many wait." });
 });
 
+test.each([
+  [{ kind: "timed_out", certain: true }, 200, "no"],
+  [{ kind: "timed_out", certain: false }, 502, null],
+  [{ kind: "failed", error: { message: "The key was revoked." } }, 502, null],
+])(
+  "of %o the status is %d, and the answer %s: a default needs certain silence",
+  async (outcome, status, answer) => {
+    const asking = ask({ default: "no" });
+    await whenListening();
+    listeners.get("n1")?.({ question: {} } as never, outcome as never);
+    const response = await asking;
+    expect([response.status, await response.json()]).toMatchObject([status, { answer, answered: false }]);
+  },
+);
+
 test("a caller that hangs up leaves the answer to the event", async () => {
   const caller = new AbortController();
   void Promise.resolve(ask({}, caller.signal)).catch(() => undefined);

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type Asked, type AskOutcome, isIotpushError } from "@iotpush/core";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Activity, Via } from "../activity/activity.js";
-import type { AnswerRouter } from "../answers/answer-router.js";
+import { type AnswerRouter, UNCERTAIN } from "../answers/answer-router.js";
 import { contextOf } from "../answers/ask-context.js";
 import type { TopicConfig } from "../config/config.js";
 import { type HouseholdQuestion, householdQuestion } from "../delivery/household.js";
@@ -39,11 +39,15 @@ interface AskAnswer {
   readonly error?: string;
 }
 
+type Nobody = Omit<AskAnswer, "outcome" | "error">;
+const NOBODY = { answered: false, label: null, reply: null, device: null, person: null };
+
 /** `POST /ask`: asks, and answers the request when a person did or nobody will. A dropped connection leaves the question open. */
 export function askRoutes(options: AskRouteOptions): Hono {
+  const { router, activity } = options;
   const app = new Hono();
   const unsent = new Map<string, (why: string) => void>();
-  options.activity.listen((bridgeEvent) => {
+  activity.listen((bridgeEvent) => {
     if (bridgeEvent.kind === "failed") unsent.get(bridgeEvent.id)?.(bridgeEvent.problem);
     if (bridgeEvent.kind === "not_sent") unsent.get(bridgeEvent.id)?.(`Not sent: ${bridgeEvent.why}.`);
   });
@@ -70,113 +74,92 @@ export function askRoutes(options: AskRouteOptions): Hono {
     const household = householdQuestion(body.data, { topic: topic.name, known, mapped });
     if ("problem" in household) return context.json({ error: household.problem }, 400);
 
-    const reply = new Reply(options, context.req.raw.signal, body.data.default ?? null);
-    if (mapped.push.priority === "low" && options.isQuiet()) {
-      // As any other notification it waits for the end of the quiet hours, also over a restart.
-      const { id } = await options.accept(topic.name, notification, "ask");
-      const late = new Promise<AskAnswer>((resolve) => {
-        unsent.set(id, (error) => resolve({ ...reply.nobody, outcome: "failed", error }));
-        context.req.raw.signal.addEventListener("abort", () => unsent.delete(id), { once: true });
-      });
-      const answer = await Promise.race([reply.to(id), late]);
-      reply.stop();
-      unsent.delete(id);
-      return context.json(answer, answer.error === undefined ? 200 : 502);
-    }
-    return askNow(context, { options, topic, body: body.data, mapped, household, reply });
+    const nobody = { ...NOBODY, answer: body.data.default ?? null };
+    const { signal } = context.req.raw;
+    const answer =
+      mapped.push.priority === "low" && options.isQuiet()
+        ? await postponed(topic.name, notification, nobody, signal)
+        : await askNow(topic, body.data, mapped, household, nobody, signal);
+    return context.json(answer, answer.error === undefined ? 200 : 502);
   });
-  return app;
-}
 
-async function askNow(
-  context: Context,
-  {
-    options: { router, activity },
-    topic,
-    body,
-    mapped,
-    household,
-    reply,
-  }: {
-    readonly options: AskRouteOptions;
-    readonly topic: TopicConfig;
-    readonly body: AskBody;
-    readonly mapped: MappedPush;
-    readonly household: HouseholdQuestion;
-    readonly reply: Reply;
-  },
-): Promise<Response> {
-  const id = randomUUID();
-  const about = { id, topic: topic.name };
-  const { question: asHousehold, others } = household;
-  const question = questionOf(topic, mapped, {
-    household: asHousehold,
-    context: { id, from: "ask", ...(others ? { others: [...others] } : {}) },
-    timeoutMs: body.timeout * 1_000,
-  });
-  const settled = reply.to(id);
-  activity.tell({ ...about, kind: "accepted", via: "ask", title: body.title, text: body.message });
-  if (mapped.leftOut.length > 0)
-    activity.tell({ ...about, kind: "left_out", notes: mapped.leftOut.map(leftOutNote) });
-  try {
-    const { asked } = await router.asker.ask(question);
-    if (asked.pushed) {
-      const { id: messageId, subscribers } = asked.pushed;
-      activity.tell({ ...about, kind: "sent", messageId, subscribers, asks: true });
-    }
-  } catch (error) {
-    reply.stop();
-    if (!isIotpushError(error)) throw error;
-    activity.tell({ ...about, kind: "failed", problem: error.message });
-    return context.json({ answer: body.default ?? null, answered: false, error: error.message }, 400);
-  }
-  const answer = await settled;
-  return context.json(answer, answer.error === undefined ? 200 : 502);
-}
-
-/** What one request is answered, unless its caller hangs up before. */
-class Reply {
-  readonly nobody: Omit<AskAnswer, "outcome" | "error">;
-  readonly #options: Pick<AskRouteOptions, "router" | "people">;
-  readonly #signal: AbortSignal;
-  #stopListening = () => {};
-
-  constructor(options: AskRouteOptions, signal: AbortSignal, otherwise: string | null) {
-    this.#options = options;
-    this.#signal = signal;
-    this.nobody = {
-      answered: false,
-      label: null,
-      reply: null,
-      device: null,
-      person: null,
-      answer: otherwise,
-    };
-  }
-
-  /** The outcome of the notification with this id. */
-  to(id: string): Promise<AskAnswer> {
-    const { router, people } = this.#options;
-    return new Promise((resolve) => {
-      this.#stopListening = router.listenTo(id, (asked, outcome) => {
-        if (this.#signal.aborted) return false;
-        resolve(answerOf(asked, outcome, { nobody: this.nobody, people }));
+  /** The outcome of the notification with this id; a caller that hangs up before leaves it to the event. */
+  function outcomeOf(id: string, nobody: Nobody, signal: AbortSignal): [Promise<AskAnswer>, () => void] {
+    let stop = () => {};
+    const answer = new Promise<AskAnswer>((resolve) => {
+      stop = router.listenTo(id, (asked, outcome) => {
+        if (signal.aborted) return false;
+        resolve(answerOf(asked, outcome, nobody, options.people));
         return true;
       });
-      this.#signal.addEventListener("abort", () => this.stop(), { once: true });
+      signal.addEventListener("abort", stop, { once: true });
     });
+    return [answer, stop];
   }
 
-  stop(): void {
-    this.#stopListening();
+  /** As any other notification it waits for the end of the quiet hours, also over a restart. */
+  async function postponed(
+    topic: string,
+    notification: Notification,
+    nobody: Nobody,
+    signal: AbortSignal,
+  ): Promise<AskAnswer> {
+    const { id } = await options.accept(topic, notification, "ask");
+    const [answer, stop] = outcomeOf(id, nobody, signal);
+    const late = new Promise<AskAnswer>((resolve) => {
+      unsent.set(id, (error) => resolve({ ...nobody, outcome: "failed", error }));
+      signal.addEventListener("abort", () => unsent.delete(id), { once: true });
+    });
+    const first = await Promise.race([answer, late]);
+    stop();
+    unsent.delete(id);
+    return first;
   }
+
+  async function askNow(
+    topic: TopicConfig,
+    body: AskBody,
+    mapped: MappedPush,
+    { question: household, others }: HouseholdQuestion,
+    nobody: Nobody,
+    signal: AbortSignal,
+  ): Promise<AskAnswer> {
+    const id = randomUUID();
+    const about = { id, topic: topic.name };
+    const question = questionOf(topic, mapped, {
+      household,
+      context: { id, from: "ask", ...(others ? { others: [...others] } : {}) },
+      timeoutMs: body.timeout * 1_000,
+    });
+    const [answer, stop] = outcomeOf(id, nobody, signal);
+    activity.tell({ ...about, kind: "accepted", via: "ask", title: body.title, text: body.message });
+    if (mapped.leftOut.length > 0)
+      activity.tell({ ...about, kind: "left_out", notes: mapped.leftOut.map(leftOutNote) });
+    try {
+      const { asked } = await router.asker.ask(question);
+      if (asked.pushed) {
+        const { id: messageId, subscribers } = asked.pushed;
+        activity.tell({ ...about, kind: "sent", messageId, subscribers, asks: true });
+      }
+    } catch (error) {
+      stop();
+      if (!isIotpushError(error)) throw error;
+      activity.tell({ ...about, kind: "failed", problem: error.message });
+      return { ...nobody, outcome: "failed", error: error.message };
+    }
+    return answer;
+  }
+  return app;
 }
 
 function answerOf(
   asked: Asked,
   outcome: AskOutcome,
-  { nobody, people }: Pick<Reply, "nobody"> & Pick<AskRouteOptions, "people">,
+  nobody: Nobody,
+  people: AskRouteOptions["people"],
 ): AskAnswer {
+  // A default needs certain silence.
+  const unsure = { ...nobody, answer: null, outcome: outcome.kind };
   switch (outcome.kind) {
     case "answered": {
       const { actionId, actionLabel, replyText, deviceName, userId } = outcome.answer;
@@ -191,7 +174,9 @@ function answerOf(
       };
     }
     case "failed":
-      return { ...nobody, outcome: outcome.kind, error: outcome.error.message };
+      return { ...unsure, error: outcome.error.message };
+    case "timed_out":
+      return outcome.certain ? { ...nobody, outcome: outcome.kind } : { ...unsure, error: UNCERTAIN };
     case "undeliverable":
       return { ...nobody, outcome: outcome.kind, error: outcome.fix };
     default:

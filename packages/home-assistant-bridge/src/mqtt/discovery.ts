@@ -1,5 +1,6 @@
 import { PRESET_WORDS } from "@iotpush/core/contract";
 import type { TopicConfig } from "../config/config.js";
+import { BRIDGE_VERSION } from "../version.js";
 import { AVAILABILITY, mqttTopics } from "./topics.js";
 
 /** What the event entity tells; Home Assistant refuses any other. */
@@ -12,24 +13,41 @@ export type EventType = (typeof EVENT_TYPES)[number];
  */
 export function discovery(options: {
   readonly topics: readonly Pick<TopicConfig, "name" | "friendlyName">[];
-  readonly version: string;
+  /** Topics that were announced before and are not configured any more. */
+  readonly gone?: readonly string[];
   /** Home Assistant's discovery prefix, usually `homeassistant`. */
   readonly prefix: string;
+  /** Whether what is gone is shown once more: Home Assistant removes only what it has heard of since its start. */
+  readonly remind?: boolean;
 }): { readonly mqttTopic: string; readonly payload: object } {
-  const { topics, version, prefix } = options;
+  const { topics, gone = [], prefix, remind = false } = options;
+  const before = Object.entries(componentsOf(gone.map((name) => ({ name, friendlyName: name }))));
+  // A component with nothing but its platform is removed.
+  const removed = before.map(([key, { p, ...rest }]) => [key, remind ? { p, ...rest } : { p }]);
   return {
     mqttTopic: `${prefix}/device/iotpush_bridge/config`,
     payload: {
-      dev: { ids: ["iotpush_bridge"], name: "iotpush bridge", mf: "iotpush", mdl: "Bridge", sw: version },
-      o: { name: "iotpush bridge", sw: version },
+      dev: {
+        ids: ["iotpush_bridge"],
+        name: "iotpush bridge",
+        mf: "iotpush",
+        mdl: "Bridge",
+        sw: BRIDGE_VERSION,
+      },
+      o: { name: "iotpush bridge", sw: BRIDGE_VERSION },
       availability_topic: AVAILABILITY,
       qos: 1,
-      cmps: Object.assign({}, ...topics.map(componentsOf)),
+      cmps: { ...Object.fromEntries(removed), ...componentsOf(topics) },
     },
   };
 }
 
-function componentsOf({ name, friendlyName }: Pick<TopicConfig, "name" | "friendlyName">): object {
+type Components = Record<string, { readonly p: string } & Record<string, unknown>>;
+
+const componentsOf = (topics: readonly Pick<TopicConfig, "name" | "friendlyName">[]): Components =>
+  Object.assign({}, ...topics.map(topicComponents));
+
+function topicComponents({ name, friendlyName }: Pick<TopicConfig, "name" | "friendlyName">): Components {
   const id = name.replaceAll("-", "_");
   const shown = friendlyName.replace(/^iotpush /, "");
   const on = mqttTopics(name);

@@ -31,6 +31,7 @@ export function eventMessage(bridgeEvent: BridgeEvent): EventMessage | undefined
         type && {
           event_type: type,
           why: bridgeEvent.why ?? bridgeEvent.outcome,
+          ...(bridgeEvent.certain === undefined ? {} : { certain: bridgeEvent.certain }),
           notification: bridgeEvent.id,
         }
       );

@@ -8,7 +8,6 @@ test("one message describes the bridge's device, with entities and triggers of e
       { name: "my-alerts", friendlyName: "Alerts" },
       { name: "door", friendlyName: "iotpush door" },
     ],
-    version: "1.0.0",
     prefix: "homeassistant",
   });
   expect(mqttTopic).toBe("homeassistant/device/iotpush_bridge/config");

@@ -5,8 +5,10 @@ import { createLogger } from "../log/logger.js";
 import { startFakeBroker } from "../test-support/fake-broker.js";
 import { MqttSide } from "./mqtt-side.js";
 
-const sideOf = (url: string, clock: FakeClock, activity = new Activity(() => clock.now())) =>
+const sideOf = (url: string, clock: FakeClock, activity = new Activity(() => clock.now()), more = {}) =>
   new MqttSide({
+    announced: { topics: () => [], set: async () => {} },
+    isThere: () => false,
     config: { url, discoveryPrefix: "homeassistant" },
     topics: [{ name: "alerts", friendlyName: "Alerts" }],
     activity,
@@ -15,6 +17,7 @@ const sideOf = (url: string, clock: FakeClock, activity = new Activity(() => clo
     state: () => ({ pending: 0, sent: 0, lastAnswer: undefined, reachable: true }),
     notify: async () => {},
     test: async () => {},
+    ...more,
   });
 
 test("an event that a dying broker did not acknowledge waits until Home Assistant is back as well", async () => {
@@ -57,4 +60,30 @@ test("a broker that acknowledges nothing keeps nobody from closing", async () =>
   await asleep;
   await clock.advance(2_000);
   await closing;
+});
+
+test("the entities of a topic that is gone are removed once Home Assistant is there, and not forgotten before", async () => {
+  await using broker = await startFakeBroker(undefined, () => true);
+  const clock = new FakeClock();
+  let topics: readonly string[] = ["alerts", "old-one"];
+  let isThere = false;
+  const side = sideOf(broker.url, clock, undefined, {
+    announced: {
+      topics: () => topics,
+      set: async (_: unknown, now: readonly string[]) => {
+        topics = now;
+      },
+    },
+    isThere: () => isThere,
+  });
+  const removed = '"old_one_event":{"p":"event"}';
+  side.start();
+  await expect.poll(broker.received).toContain('"old_one_event":{"p":"event","unique_id"');
+  expect(broker.received()).not.toContain(removed);
+  expect(topics).toEqual(["alerts", "old-one"]);
+  isThere = true;
+  side.statesChanged();
+  await expect.poll(broker.received).toContain(removed);
+  expect(topics).toEqual(["alerts"]);
+  await side.close();
 });

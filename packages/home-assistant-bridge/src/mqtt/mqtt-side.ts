@@ -6,7 +6,7 @@ import type { MqttConfig, TopicConfig } from "../config/config.js";
 import type { BridgeLogger } from "../log/logger.js";
 import type { TopicState } from "../phone/sensors.js";
 import type { MqttStatus } from "../status/status.js";
-import { BRIDGE_VERSION } from "../version.js";
+import type { Announced } from "./announced.js";
 import { connectOptions } from "./connect-options.js";
 import { discovery } from "./discovery.js";
 import { EventGate, type MqttEvent } from "./event-gate.js";
@@ -19,6 +19,9 @@ export interface MqttSideOptions {
   readonly activity: Activity;
   readonly log: BridgeLogger;
   readonly clock: Clock;
+  readonly announced: Pick<Announced, "topics" | "set">;
+  /** Whether Home Assistant runs just now. */
+  readonly isThere: () => boolean;
   readonly state: (topic: string) => TopicState;
   readonly notify: (topic: string, message: string) => Promise<void>;
   readonly test: (topic: string) => Promise<void>;
@@ -79,8 +82,10 @@ export class MqttSide {
     });
   }
 
-  /** Publishes the sensors' states again. */
+  /** Publishes the sensors' states again. Home Assistant may be there now. */
   statesChanged(): void {
+    const { isThere } = this.#options;
+    if (this.#client?.connected && isThere() && this.#gone().length > 0) this.#announce();
     for (const { name } of this.#options.topics) this.#publishState(name);
   }
 
@@ -109,17 +114,31 @@ export class MqttSide {
     log.info("Connected to the MQTT broker");
   }
 
-  /** Everything that Home Assistant has to know of the devices. */
-  #announce(): void {
+  /** Everything that Home Assistant has to know of the devices. Only one that is there can remove those of topics that are gone. */
+  #announce(isThere = this.#options.isThere()): void {
     const { topics, config } = this.#options;
-    const { mqttTopic, payload } = discovery({
-      topics,
-      version: BRIDGE_VERSION,
-      prefix: config.discoveryPrefix,
-    });
-    this.#publish(mqttTopic, JSON.stringify(payload), true);
+    const gone = this.#gone();
+    for (const remind of gone.length === 0 ? [false] : isThere ? [true, false] : [true]) {
+      const { mqttTopic, payload } = discovery({ topics, gone, prefix: config.discoveryPrefix, remind });
+      this.#publish(mqttTopic, JSON.stringify(payload), true);
+    }
     for (const { name } of topics) this.#publishState(name);
     this.#publish(AVAILABILITY, "online", true);
+    if (isThere) for (const name of gone) this.#publish(mqttTopics(name).state, "", true);
+    this.#remember(isThere ? [] : gone);
+  }
+
+  /** Topics that were announced and are not configured any more. */
+  #gone(): string[] {
+    const { topics, config, announced } = this.#options;
+    return announced.topics(config).filter((before) => !topics.some(({ name }) => name === before));
+  }
+
+  #remember(gone: readonly string[]): void {
+    const { topics, config, announced, log } = this.#options;
+    announced
+      .set(config, [...topics.map(({ name }) => name), ...gone])
+      .catch((error) => log.warn(`What MQTT announced could not be kept: ${String(error)}`));
   }
 
   #received(to: string, payload: string, retained: boolean): void {
@@ -144,7 +163,7 @@ export class MqttSide {
     if (state === "offline") this.#gate.close();
     if (state !== "online") return;
     // It has started, or come back: it may have forgotten what it was told.
-    this.#announce();
+    this.#announce(true);
     this.#gate.open();
   }
 

@@ -14,7 +14,8 @@ header { align-items: baseline; margin-bottom: var(--space-4); }
 .grid { display: grid; gap: var(--space-3); grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); padding: var(--space-3) var(--space-4); overflow-wrap: anywhere; }
 .card h3 { margin: 0 0 var(--space-1); font-size: var(--text-s); font-weight: 600; color: var(--soft); }
-.state { font-weight: 600; } .state::before { content: "●"; margin-right: var(--space-2); }
+.state { display: inline-block; padding: 0 var(--space-2); border-radius: 1rem; font-weight: 600; background: var(--raised); }
+.state.good { background: var(--good-soft); } .state.bad { background: var(--danger-soft); }
 .topic, .notice { margin-bottom: var(--space-3); } .topic strong { font-size: var(--text-l); } .tools { margin: var(--space-4) 0; }
 .numbers { display: grid; grid-template-columns: repeat(4, 1fr); gap: var(--space-2); margin: var(--space-3) 0; max-width: 35rem; }
 .numbers dd { font-size: var(--text-xl); font-weight: 600; margin: 0; } .numbers dt { color: var(--soft); font-size: var(--text-s); line-height: 1.3; }
@@ -30,8 +31,8 @@ pre { background: var(--raised); border-radius: var(--radius-s); padding: var(--
 summary { display: list-item; cursor: pointer; color: var(--accent); margin-top: var(--space-2); padding: var(--space-1) 0; }
 .notice { border-left: 4px solid var(--accent); } .notice.bad-box { border-left-color: var(--danger); }
 .notification { border-top: 1px solid var(--line); padding: var(--space-3) 0; } .notification:first-child { border-top: 0; }
-.notification ol { list-style: none; display: flex; flex-wrap: wrap; gap: 0 var(--space-2); margin: var(--space-1) 0 0; padding: 0; font-size: var(--text-s); }
-.notification li:not(:last-child)::after { content: "→"; margin-left: var(--space-2); color: var(--soft); }
+.notification ol { list-style: none; margin: var(--space-1) 0 0; padding: 0; font-size: var(--text-s); }
+.notification li { display: grid; grid-template-columns: 6rem 1fr; } .notification time { order: -1; color: var(--soft); }
 .login { max-width: 26rem; margin: 12vh auto 0; }
 @media (pointer: coarse), (max-width: 899px) { body { --touch: 2.75rem; } summary { padding: var(--space-3) 0; margin: 0; } }
 `);

@@ -18,25 +18,6 @@ export class HomeAssistantError extends Error {
   }
 }
 
-/** What a phone tells Home Assistant when it registers itself. */
-export interface RegistrationRequest {
-  readonly device_id: string;
-  readonly device_name: string;
-  readonly app_id: string;
-  readonly app_name: string;
-  readonly app_version: string;
-  readonly manufacturer: string;
-  readonly model: string;
-  readonly os_name: string;
-  readonly os_version: string;
-  readonly supports_encryption: false;
-  readonly app_data: {
-    readonly push_websocket_channel: true;
-    readonly push_token?: string;
-    readonly push_url?: string;
-  };
-}
-
 const TIMEOUT_MS = 10_000;
 const REGISTRATION_TIMEOUT_MS = 60_000;
 
@@ -56,7 +37,7 @@ export class HomeAssistantApi {
    * Registers a phone; the same device id again replaces the registration. It is not to be interrupted: of a registration whose request
    * breaks off Home Assistant keeps a part, and until its next start sets up no other of that device.
    */
-  async register(request: RegistrationRequest): Promise<{ webhookId: string }> {
+  async register(request: object): Promise<{ webhookId: string }> {
     const path = "/api/mobile_app/registrations";
     const answer = await this.#call("POST", path, { body: request, timeoutMs: REGISTRATION_TIMEOUT_MS });
     const { webhook_id: webhookId } = (answer ?? {}) as { webhook_id?: unknown };

@@ -5,8 +5,8 @@ import type { Notification } from "../mapping/index.js";
 import { Channel } from "./channel.js";
 import { HomeAssistantError, notSetUp } from "./home-assistant-api.js";
 import type { PhoneLink } from "./link.js";
-import { Registrar, type RegistrarOptions } from "./registrar.js";
-import { deviceIdOf } from "./registration-request.js";
+import { deviceIdOf, Registrar, type RegistrarOptions } from "./registrar.js";
+
 import { disableTracker } from "./tracker.js";
 
 /** How a topic's phone is in Home Assistant. `connected`: Home Assistant has just said that it has the channel. */

@@ -1,9 +1,36 @@
+import { randomUUID } from "node:crypto";
 import type { TopicConfig } from "../config/config.js";
 import { notifyAction } from "../config/notify-action.js";
 import type { BridgeLogger } from "../log/logger.js";
 import type { HomeAssistantApi } from "./home-assistant-api.js";
-import { registrationOf } from "./registration-request.js";
-import { newPushToken, type Registration, type Registrations } from "./registrations.js";
+import type { Registration, Registrations } from "./registrations.js";
+
+const APP_ID = "com.iotpush.bridge";
+
+/** The same for a topic always: registering again replaces the phone instead of adding one. */
+export const deviceIdOf = ({ name }: Pick<TopicConfig, "name">): string => `iotpush-topic-${name}`;
+
+const registrationOf = (
+  topic: TopicConfig,
+  options: Pick<RegistrarOptions, "appVersion" | "pushUrl"> & { readonly pushToken: string },
+) => ({
+  device_id: deviceIdOf(topic),
+  device_name: topic.friendlyName,
+  app_id: APP_ID,
+  app_name: "iotpush",
+  app_version: options.appVersion,
+  manufacturer: "iotpush",
+  model: "Topic",
+  os_name: "node",
+  // Home Assistant shows it as the device's firmware. Without it the registration fails to be set up.
+  os_version: options.appVersion,
+  supports_encryption: false,
+  app_data: {
+    push_websocket_channel: true,
+    // Home Assistant takes both or none.
+    ...(options.pushUrl ? { push_token: options.pushToken, push_url: options.pushUrl } : {}),
+  },
+});
 
 export interface RegistrarOptions {
   readonly topic: TopicConfig;
@@ -35,7 +62,7 @@ export class Registrar {
   /** Registers the phone, in place of an earlier registration. */
   async register(): Promise<void> {
     const { api, registrations, log, appVersion, pushUrl, topic } = this.#options;
-    const pushToken = this.current?.pushToken ?? newPushToken();
+    const pushToken = this.current?.pushToken ?? randomUUID();
     const request = registrationOf(topic, { appVersion, pushToken, pushUrl });
     const { webhookId } = await api.register(request);
     const { device_name: deviceName, app_data } = request;

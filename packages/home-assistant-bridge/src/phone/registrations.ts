@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { SqliteStore } from "@iotpush/core";
 import type { Collection } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
@@ -47,5 +46,3 @@ export class Registrations {
     return undefined;
   }
 }
-
-export const newPushToken = (): string => randomUUID();

@@ -71,6 +71,7 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
       clock,
       log,
       answerTimeoutMs: 3_600_000,
+      sending: new Set(),
       topics: [TOPIC],
     });
     const delivery = new TopicDelivery({

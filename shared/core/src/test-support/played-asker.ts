@@ -31,13 +31,17 @@ export function fakeService() {
     readable: true,
     listed: false,
     pushes: 0,
+    /** What was pushed. */
+    texts: [] as string[],
+    /** Messages have expired. */
+    expired: false,
     reads: 0,
     taps: {} as Record<string, object[]>,
   };
   const receipt = (id: string) => ({
     ...{ receipt_id: `r${id}`, message_id: `m${id}`, topic_id: "t1" },
     ...{
-      status: service.taps[`m${id}`] ? "acted" : "delivered",
+      status: service.expired ? "expired" : service.taps[`m${id}`] ? "acted" : "delivered",
       delivered_count: 1,
       read_count: 0,
       acted_count: 0,
@@ -54,12 +58,13 @@ export function fakeService() {
     click_url: null,
     created_at: AT,
   });
-  const transport = fakeTransport(({ method, url }) => {
+  const transport = fakeTransport(({ method, url, body: sent }) => {
     if (!service.up) throw new TransportFailure(service.down, "x");
     if (method === "POST" && service.pushes >= service.accepts)
       return { status: 429, headers: { "retry-after": "56" }, body: { error: "Too many requests." } };
     if (method === "POST") {
       const id = ++service.pushes;
+      service.texts.push(JSON.parse(sent ?? "{}").message);
       const body = { success: true, id: `m${id}`, receipt_id: `r${id}`, topic: "t", subscribers: 1 };
       return { body: { ...body, timestamp: AT } };
     }

@@ -19,6 +19,9 @@ import { heldBack } from "./quota.js";
 import { modeOf } from "./routes.js";
 import type { AskServices } from "./services.js";
 
+/** The receipt of the copy before is not known: without callbacks nobody learns of a tap on it. */
+const ANSWER_THIS_ONE = "Sent again: please answer this one.";
+
 /** Carries out the effects of one question; what becomes of them is fed back as inputs. Decides nothing. */
 export class EffectRunner {
   readonly #run: QuestionRun;
@@ -93,9 +96,11 @@ export class EffectRunner {
     const { id, secret, question } = this.#run.life;
     const base = modeOf(this.#services, question) === "poll" ? undefined : this.#services.callbackBase();
     const callback = base ? { callback_url: `${base}/${id}/${secret}` } : {};
+    const again =
+      why === "lost" && !base ? { message: `${this.#prepared.push.message}\n${ANSWER_THIS_ONE}` } : {};
     let result: PushResult | undefined;
     try {
-      result = await this.#pushInTime(topic, { ...this.#prepared.push, ...callback });
+      result = await this.#pushInTime(topic, { ...this.#prepared.push, ...callback, ...again });
       if (!result) return;
     } catch (error) {
       if (isQuotaError(error)) quota.usedUp(error);

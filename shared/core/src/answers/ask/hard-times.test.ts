@@ -89,6 +89,37 @@ describe.each(["unreached", "broken"] as const)(
   },
 );
 
+describe("a push lost in a crash whose tap nobody could learn of", () => {
+  async function restarted(timeoutMs: number | null) {
+    const { store, cutAt } = weakStore();
+    await makeAsker(store).asker.ask({ ...QUESTION, timeoutMs });
+    const cut = await cutAt(({ attempts, pushes }) => attempts.length === 1 && pushes.length === 0);
+    const after = makeAsker(cut, { mode: "poll" });
+    after.service.listed = true;
+    after.service.pushes = 1;
+    await after.asker.start();
+    await after.clock.advance(1_000);
+    return after;
+  }
+
+  test("is pushed again, and the copy asks to be answered; silence is not certain", async () => {
+    const { service, warnings, clock, ended } = await restarted(60_000);
+    expect(service.texts).toEqual([
+      expect.stringMatching(/^Deploy\?.*\nSent again: please answer this one\.$/s),
+    ]);
+    expect(warnings).toContainEqual(expect.stringContaining("only a tap on the last one counts"));
+    await clock.advance(60_000);
+    expect(ended).toEqual([{ kind: "timed_out", certain: false }]);
+  });
+
+  test("and no limit: the question ends, uncertainly, once the copy has expired", async () => {
+    const { service, clock, ended, asker } = await restarted(null);
+    service.expired = true;
+    await clock.advance(60_000);
+    expect([ended, asker.open()]).toEqual([[{ kind: "timed_out", certain: false }], []]);
+  });
+});
+
 test("of ends at the same moment the first counts, and nothing is pushed after it", async () => {
   const { store, disk } = weakStore();
   const { asker, tap, ended, service } = makeAsker(store);

@@ -52,7 +52,7 @@ export function readShown(draft: LifeDraft, receipt: Receipt) {
     if (first)
       decide(draft, first.answer, { verdict: first.verdict, push, shown: receipt, route: "receipt" });
   }
-  if (isOpen() && (receipt.status === "expired" || receipt.status === "failed")) over(draft, receipt);
+  if (isOpen() && (receipt.status === "expired" || receipt.status === "failed")) over(draft, push, receipt);
   looked(draft, receipt.receipt_id, false);
 }
 
@@ -157,18 +157,15 @@ function markUsed(draft: LifeDraft, used: JudgedPush): string {
   return topic;
 }
 
-function over(draft: LifeDraft, receipt: Receipt) {
+function over(draft: LifeDraft, push: Push, receipt: Receipt) {
   draft.keep({ over: [...draft.live.over, receipt.receipt_id] });
-  const open = answerable(draft.life).filter(({ receiptId = "" }) => !draft.live.over.includes(receiptId));
-  if (
-    open.length > 0 ||
-    draft.live.snoozedUntil !== null ||
-    draft.live.inFlight.length > 0 ||
-    lostAttempts(draft).length > 0
-  )
-    return;
-  if (receipt.status === "expired") silent(draft, true, { kind: "expired" });
-  else
+  const open = answerable(draft.life).some(({ receiptId = "" }) => !draft.live.over.includes(receiptId));
+  if (open || draft.live.snoozedUntil !== null || draft.live.inFlight.length > 0) return;
+  const lost = lostAttempts(draft);
+  // What was pushed before has expired as well.
+  if (receipt.status === "expired" && lost.every(({ n }) => n < push.attempt))
+    silent(draft, lost.length === 0, lost.length === 0 ? { kind: "expired" } : undefined);
+  else if (lost.length === 0)
     draft.end({
       kind: "undeliverable",
       fix: "The push reached no phone: check the subscribed phones in the iotpush app.",
