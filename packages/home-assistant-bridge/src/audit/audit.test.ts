@@ -1,11 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { findNotifications, UnreadableFile } from "./find.js";
+import { findNotifications } from "./find.js";
 import { type Judgement, judgeNotification } from "./judge.js";
-import { runAudit } from "./run-audit.js";
 
 const audit = (source: string): Judgement[] => judgeNotification(findNotifications(source));
 const one = (source: string): Judgement => {
@@ -203,6 +200,7 @@ describe("never an all-clear for what was not understood", () => {
     ["variables:\n  target: \"{{ 'notify.mobile_app_' ~ name }}\"", "used elsewhere"],
     ["notify:\n  - platform: group\n    name: family\n    services: [{ service: mobile_app_a }]", "fails"],
     ["automation: !include automations.yaml", "another file"],
+    ["a: { <<: !include base.yaml, data: { message: x } }", "not in the file"],
     ["use_blueprint: { path: me/door.yaml, input: {} }", "its own file"],
     [`${action("message: x")}\n  data: { message: y }`, "the last one counts"],
     [action('message: x\ndata: { url: "{{ link }}" }'), "where it leads"],
@@ -245,39 +243,4 @@ test("the package's own blueprints keep everything but the message on the phone"
         expect.stringMatching(/clear_notification|interruption-level/),
       ]);
   }
-});
-
-test("no YAML is reported with its line", () => {
-  expect(() => findNotifications("a: 1\nb: [\n")).toThrow(UnreadableFile);
-  expect(findNotifications("")).toEqual({ found: [], defaults: {} });
-});
-
-test("the report names each file, each verdict and their sum", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "bridge-audit-"));
-  const file = (name: string) => join(folder, name);
-  await writeFile(file("good.yaml"), action("message: Hello"));
-  await writeFile(file("none.yaml"), "light: []");
-  await writeFile(file("broken.yaml"), "a: [");
-  expect(await runAudit([file("good.yaml"), file("none.yaml")])).toEqual({
-    ok: true,
-    said: `${file("good.yaml")}
-    1  answered         notify.mobile_app_pixel  "Hello"
-${file("none.yaml")}
-  no notification
-
-1 answered, 0 lose something, 0 cannot be judged.`,
-  });
-  expect((await runAudit([folder])).said).toContain(`${file("none.yaml")}\n  no notification`);
-  const bomb = [..."bcdefg"].map((name, n) => `${name}: &${name} [${`*${"abcdef"[n]}, `.repeat(9)}]`);
-  const notify = "z: { action: notify.mobile_app_me, data: { message: x, data: { tags: *g } } }";
-  await writeFile(file("bomb.yaml"), ["a: &a [x, x]", ...bomb, notify].join("\n"));
-  await writeFile(file("latin.yaml"), Buffer.from("name: Gar\xe4n", "latin1"));
-  await writeFile(file("huge.yaml"), `# ${"x".repeat(5_000_000)}`);
-  const odd = await runAudit([file("bomb.yaml"), file("latin.yaml"), file("huge.yaml")]);
-  expect(odd.said).toMatch(/cannot be followed[\s\S]*not UTF-8[\s\S]*larger than 5 MB/);
-  const { ok, said } = await runAudit([file("broken.yaml"), file("missing.yaml")]);
-  expect(ok).toBe(false);
-  expect(said).toMatch(/line 1: .*Correct the YAML/);
-  expect(said).toMatch(/cannot be read \(ENOENT\)/);
-  await rm(folder, { recursive: true });
 });

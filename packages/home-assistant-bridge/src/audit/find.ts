@@ -8,6 +8,7 @@ import {
   isSeq,
   LineCounter,
   parseAllDocuments,
+  type Scalar,
   visit,
   type YAMLMap,
 } from "yaml";
@@ -70,6 +71,20 @@ export function findNotifications(source: string): Content {
       );
     const line = (node: { range?: readonly number[] | null | undefined }) =>
       lineCounter.linePos(node.range?.[0] ?? 0).line;
+    visit(document, {
+      Pair: (_key, pair) => {
+        if (nameOfKey(pair.key) !== "<<" || mergedBy(pair.value, document).every((each) => isMap(each)))
+          return undefined;
+        const what = `<<: ${nameOf(pair.value) ?? "…"}`;
+        found.push({
+          kind: "unknown",
+          line: line(pair.key as Scalar),
+          what,
+          why: "what it brings is not in the file",
+        });
+        return visit.REMOVE;
+      },
+    });
     visit(document, {
       Map: (_key, map) => {
         for (const one of foundIn(map, document)) found.push({ ...one, line: line(map) });
@@ -176,16 +191,19 @@ const resolved = (node: unknown, document: Document): unknown =>
 const nameOfKey = (key: unknown): string =>
   isScalar(key) ? (typeof key.value === "symbol" ? (key.value.description ?? "") : String(key.value)) : "";
 
+/** The maps that are merged by the value of `<<`, or what stands in their place. */
+function mergedBy(value: unknown, document: Document): unknown[] {
+  const node = resolved(value, document);
+  return isSeq(node) ? node.items.map((each) => resolved(each, document)) : [node];
+}
+
 /** The value of a key as Home Assistant sees it: the last one, else what `<<` brings along. */
 function fieldOf(map: YAMLMap, name: string, document: Document): unknown {
   const of = (key: string) =>
     map.items.filter((pair) => nameOfKey(pair.key) === key).map(({ value }) => value);
   const own = of(name).at(-1);
   if (own !== undefined) return resolved(own, document);
-  const merged = of("<<").flatMap((node) => {
-    const found = resolved(node, document);
-    return isSeq(found) ? found.items.map((each) => resolved(each, document)) : [found];
-  });
+  const merged = of("<<").flatMap((node) => mergedBy(node, document));
   for (const each of merged) {
     const value = isMap(each) ? fieldOf(each, name, document) : undefined;
     if (value !== undefined) return value;

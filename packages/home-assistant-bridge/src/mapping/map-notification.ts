@@ -1,10 +1,9 @@
-import type { PushInput } from "@iotpush/core/contract";
+import { PRIORITIES, type Priority, type PushInput } from "@iotpush/core/contract";
 import { answers, mapActions } from "./actions.js";
 import { commandOf } from "./commands.js";
 import { meaningOfKey } from "./data-keys.js";
 import { linkOf } from "./links.js";
 import { isOn, type Notification, type NotificationData, objectOf, textOf } from "./notification.js";
-import { priorityOf } from "./priority.js";
 
 /** Something of a notification that does not get through. `kind` names it for "once per kind". */
 export interface LeftOut {
@@ -113,4 +112,35 @@ function clickUrl(
     leftOut.push({ kind: `${key}: ${link.why}`, why: link.why });
   }
   return { leftOut };
+}
+
+const BY_WORD: Readonly<Record<string, Priority>> = {
+  passive: "low",
+  active: "normal",
+  "time-sensitive": "high",
+  critical: "urgent",
+  min: "low",
+  low: "low",
+  default: "normal",
+  normal: "normal",
+  high: "high",
+  max: "high",
+  urgent: "urgent",
+  alarm_stream: "urgent",
+  alarm_stream_max: "urgent",
+};
+
+/** The most urgent priority that Android's and iOS's keys speak of; undefined if none does. */
+function priorityOf(data: NotificationData): Priority | undefined {
+  const push = objectOf(data.push);
+  const sound = objectOf(push.sound);
+  const words = [
+    push["interruption-level"],
+    data.priority,
+    data.importance,
+    typeof data.channel === "string" && data.channel.startsWith("alarm_stream") ? data.channel : undefined,
+    Number(sound.critical) === 1 ? "critical" : undefined,
+  ];
+  const found = words.flatMap((word) => BY_WORD[textOf(word)?.toLowerCase() ?? ""] ?? []);
+  return PRIORITIES.findLast((priority) => found.includes(priority));
 }

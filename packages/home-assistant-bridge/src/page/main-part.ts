@@ -109,11 +109,11 @@ const testForm = (topic: string, kind: string, label: string): Html => html`
   <form method="post" action="test"><input type="hidden" name="topic" value="${topic}"><input type="hidden" name="kind" value="${kind}"><button>${label}</button></form>`;
 
 const notificationRow = (record: NotificationRecord): Html => html`
-  <div class="notification"><span class="dim">${record.steps[0] ? localTime(record.steps[0].at) : ""}</span> <strong>${record.title ?? ""}</strong> ${record.text}
-    <span class="dim">${record.topic}</span>
+  <div class="notification"><strong>${record.title ?? ""}</strong> ${record.text}
+    <div class="dim">${record.topic} ${record.steps[0] ? localTime(record.steps[0].at) : ""}</div>
     <ol>${record.steps.map(({ at, bridgeEvent }) => {
       const { text, tone } = stepText(bridgeEvent);
-      return html`<li class="${tone}">${text} <span class="dim">${localTime(at, "short")}</span></li>`;
+      return html`<li><span class="${tone}">${text}</span> ${localTime(at, "short")}</li>`;
     })}</ol></div>`;
 
 const mqttState = (state: "connecting" | "connected" | "disconnected") =>
