@@ -116,8 +116,19 @@ describe("who may come in", () => {
     expect(cookie).toMatch(/HttpOnly/);
     expect(cookie).toMatch(/SameSite=Strict/);
     expect(cookie).not.toContain(TOKEN);
-    const opened = await app.request("/", { headers: { cookie: cookie.split(";")[0] ?? "" } });
-    expect(opened.status).toBe(200);
+    const [session = ""] = cookie.split(";");
+    const open = async (text: string, at = app) =>
+      (await at.request("/", { headers: { cookie: text } })).status;
+    expect(await open(session)).toBe(200);
+    expect(await open(session.replace(/\d/, "9"))).toBe(303);
+    const other = createApp({
+      ...options(),
+      access: { token: `another-${TOKEN}`, supervised: false, hosts: [] },
+    });
+    expect(await open(session, other)).toBe(303);
+    vi.setSystemTime(Date.now() + 31 * 24 * 60 * 60_000);
+    expect(await open(session)).toBe(303);
+    vi.useRealTimers();
   });
 
   test("who comes through Home Assistant's ingress needs no token, and sees it for /ask", async () => {

@@ -3,11 +3,11 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import { sameSecret } from "@iotpush/core";
 import { checkLocalRequest } from "@iotpush/core/adapter";
 import type { Context, MiddlewareHandler } from "hono";
-import { getCookie } from "hono/cookie";
-import { isSession } from "./session.js";
+import { getSignedCookie, setSignedCookie } from "hono/cookie";
 
-/** The cookie that keeps a person signed in on the page. */
-export const COOKIE = "iotpush_bridge";
+/** The cookie that keeps a person signed in on the page: when that ends, signed with the token. */
+const COOKIE = "iotpush_bridge";
+const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
 /** The Supervisor's own address: what comes from there through ingress was let in by Home Assistant. */
 const INGRESS_ADDRESS = "172.30.32.2";
@@ -33,11 +33,20 @@ export function requireAccess(access: Access, refused: (context: Context) => Res
     const known =
       isIngress(context, access) ||
       hasToken(context, access) ||
-      isSession(getCookie(context, COOKIE) ?? "", access.token, Date.now());
+      Number(await getSignedCookie(context, access.token, COOKIE)) > Date.now();
     if (!known) return refused(context);
     await next();
   };
 }
+
+/** Keeps a person signed in for a month, or until the token changes. */
+export const startSession = (context: Context, { token }: Access): Promise<void> =>
+  setSignedCookie(context, COOKIE, String(Date.now() + SESSION_SECONDS * 1_000), token, {
+    httpOnly: true,
+    sameSite: "Strict",
+    path: "/",
+    maxAge: SESSION_SECONDS,
+  });
 
 const hasToken = (context: Context, { token }: Access): boolean =>
   sameSecret(/^Bearer\s+(.+)$/i.exec(context.req.header("authorization") ?? "")?.[1] ?? "", [token]);

@@ -2,11 +2,9 @@ import { randomUUID } from "node:crypto";
 import { sameSecret } from "@iotpush/core";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import type { CheckFinding } from "../check/finding.js";
-import { type Access, COOKIE, isIngress, requireAccess } from "../http/access.js";
-import { newSession, SESSION_SECONDS } from "../http/session.js";
+import { type Access, isIngress, requireAccess, startSession } from "../http/access.js";
 import type { BridgeStatus } from "../status/status.js";
 import type { YamlExample } from "./example.js";
 import { layout, pageHeaders } from "./layout.js";
@@ -52,12 +50,7 @@ export function pageRoutes({ access, status, test, check, audit, askUrl, example
       await new Promise((resolve) => setTimeout(resolve, WRONG_TOKEN_PAUSE_MS));
       return show(context, loginPart(true), { live: false, status: 401 });
     }
-    setCookie(context, COOKIE, newSession(access.token, Date.now()), {
-      httpOnly: true,
-      sameSite: "Strict",
-      path: "/",
-      maxAge: SESSION_SECONDS,
-    });
+    await startSession(context, access);
     return context.redirect("./", 303);
   });
   app.get("/", guard, (context) =>
