@@ -1,3 +1,4 @@
+import { ValidationError } from "@iotpush/core/adapter";
 import { expect, test, vi } from "vitest";
 import { startDeliveryFixture } from "../test-support/delivery-fixture.js";
 import { Outbox } from "./outbox.js";
@@ -182,6 +183,17 @@ test("a question that was asked just before a crash is not asked again", async (
   await bench.next("sent");
   expect(texts(bench)).toHaveLength(1);
   expect(await bench.kept()).toEqual([]);
+});
+
+test("if no answer could arrive a notification is sent anyway, and a question of /ask is not", async () => {
+  await using bench = await startDeliveryFixture();
+  const problem = new ValidationError({ what: "The question", issues: [], fix: "Give a key." });
+  vi.spyOn(bench.asker, "ask").mockRejectedValue(problem);
+  await bench.accept("notification?", BUTTONS);
+  await bench.next("sent");
+  await bench.accept("asked?", BUTTONS, "ask");
+  expect((await bench.next("failed")).problem).toContain("Give a key");
+  expect(texts(bench)).toEqual(["notification?"]);
 });
 
 test("what is left out is logged once per kind", async () => {

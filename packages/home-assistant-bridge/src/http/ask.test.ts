@@ -75,13 +75,21 @@ test("in quiet hours a question of low priority is kept like a notification, and
   expect(listeners.size).toBe(0);
 });
 
-test("one that could not be sent in the morning says so", async () => {
+test.each([
+  [
+    { kind: "not_sent", why: "too many wait" },
+    { answer: "no", error: "Not sent: too many wait." },
+  ],
+  [
+    { kind: "failed", problem: "No answer could arrive." },
+    { answer: null, error: "No answer could arrive." },
+  ],
+] as const)("one that is %o in the morning says so", async (end, answer) => {
   const asking = ask({ default: "no" });
   await whenListening();
-  activity.tell({ id: "n1", topic: "alerts", kind: "not_sent", why: "too many wait" });
+  activity.tell({ id: "n1", topic: "alerts", ...end });
   const response = await asking;
-  expect(response.status).toBe(502);
-  expect(await response.json()).toMatchObject({ answer: "no", error: "Not sent: too many wait." });
+  expect([response.status, await response.json()]).toMatchObject([502, answer]);
 });
 
 test.each([

@@ -46,10 +46,12 @@ const NOBODY = { answered: false, label: null, reply: null, device: null, person
 export function askRoutes(options: AskRouteOptions): Hono {
   const { router, activity } = options;
   const app = new Hono();
-  const unsent = new Map<string, (why: string) => void>();
+  const unsent = new Map<string, (end: Partial<AskAnswer>) => void>();
   activity.listen((bridgeEvent) => {
-    if (bridgeEvent.kind === "failed") unsent.get(bridgeEvent.id)?.(bridgeEvent.problem);
-    if (bridgeEvent.kind === "not_sent") unsent.get(bridgeEvent.id)?.(`Not sent: ${bridgeEvent.why}.`);
+    const end = unsent.get(bridgeEvent.id);
+    // It may have arrived nevertheless: a default needs certain silence.
+    if (bridgeEvent.kind === "failed") end?.({ answer: null, error: bridgeEvent.problem });
+    if (bridgeEvent.kind === "not_sent") end?.({ error: `Not sent: ${bridgeEvent.why}.` });
   });
   app.post(ASK_PATH, bodyLimit({ maxSize: 64 * 1024 }), async (context) => {
     const body = AskBody.safeParse(await context.req.json().catch(() => undefined));
@@ -107,7 +109,7 @@ export function askRoutes(options: AskRouteOptions): Hono {
     const { id } = await options.accept(topic, notification, "ask");
     const [answer, stop] = outcomeOf(id, nobody, signal);
     const late = new Promise<AskAnswer>((resolve) => {
-      unsent.set(id, (error) => resolve({ ...nobody, outcome: "failed", error }));
+      unsent.set(id, (end) => resolve({ ...nobody, outcome: "failed", ...end }));
       signal.addEventListener("abort", () => unsent.delete(id), { once: true });
     });
     const first = await Promise.race([answer, late]);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Asker, IotpushClient, sqliteStore } from "@iotpush/core";
 import { FakeClock } from "@iotpush/core/testing";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
-import { Activity, type BridgeEvent } from "../activity/activity.js";
+import { Activity, type BridgeEvent, type Via } from "../activity/activity.js";
 import { Intake } from "../delivery/intake.js";
 import { Outbox } from "../delivery/outbox.js";
 import { Sender } from "../delivery/sender.js";
@@ -24,7 +24,7 @@ export interface DeliveryFixture extends AsyncDisposable {
   quiet(until: number | undefined): void;
   /** The texts of what still has to be sent. */
   kept(): Promise<string[]>;
-  accept(message: string, data?: Record<string, unknown>): Promise<void>;
+  accept(message: string, data?: Record<string, unknown>, via?: Via): Promise<void>;
   /** Resolves with the next event of this kind that was not told yet. */
   next<K extends BridgeEvent["kind"]>(kind: K): Promise<Extract<BridgeEvent, { kind: K }>>;
   /** Another process on the same folder. */
@@ -102,8 +102,8 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
       quietUntil = until;
     },
     kept: async () => (await outbox.load()).map(({ notification }) => notification.message),
-    accept: async (message, data) =>
-      void (await intake.accept(TOPIC, { message, ...(data ? { data } : {}) }, "websocket")),
+    accept: async (message, data, via = "websocket") =>
+      void (await intake.accept(TOPIC, { message, ...(data ? { data } : {}) }, via)),
     next: <K extends BridgeEvent["kind"]>(kind: K) => {
       const found = unread.find((bridgeEvent) => bridgeEvent.kind === kind);
       unread = unread.filter((bridgeEvent) => bridgeEvent !== found);
