@@ -17,8 +17,9 @@ export function createApp(
 ): Hono {
   const app = new Hono();
   app.onError((error, context) => {
+    // What is left of the body is not read: the connection cannot go on.
     if (error instanceof HTTPException && error.status === 413)
-      return context.json({ error: "The request's body is too large." }, 413);
+      return context.json({ error: "The request's body is too large." }, 413, { connection: "close" });
     // Without the path: a callback's has a secret.
     options.log.error(`A request failed: ${String(error)}`);
     return context.json({ error: "The bridge failed; see its log." }, 500);

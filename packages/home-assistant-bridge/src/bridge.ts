@@ -117,6 +117,7 @@ export async function startBridge(
           log,
           answerTimeoutMs: config.answerTimeoutMs,
           sending: router.sending,
+          activity,
           topics: config.topics.map(({ name }) => name),
         }),
         asker,

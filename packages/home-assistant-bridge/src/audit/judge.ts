@@ -32,6 +32,13 @@ function judgeOne(
   defaults: Content["defaults"],
 ): Judgement {
   const notification = Notification.parse(concrete(written, defaults));
+  // Of these only a run shows whether they are right.
+  const { actions, timeout } = objectOf(written.data);
+  const made = [
+    isOpen(actions, defaults) && ["actions", "iotpush"],
+    isOpen(timeout, defaults) && "timeout",
+  ].flat();
+  for (const key of made) if (key && notification.data) delete notification.data[key];
   const mapped = mapNotification(notification, { externalUrl: EXTERNAL_URL });
   const open = [...openParts(target, written, defaults)];
   const what = `${target}  ${shown(written.message)}`.trim();

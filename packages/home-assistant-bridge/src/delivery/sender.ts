@@ -10,6 +10,7 @@ import {
 } from "@iotpush/core";
 import { isTemporaryCode } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
+import type { Activity } from "../activity/activity.js";
 import { type BridgeContext, contextOf, type Origin } from "../answers/ask-context.js";
 import type { TopicConfig } from "../config/config.js";
 import type { BridgeLogger } from "../log/logger.js";
@@ -29,6 +30,7 @@ export interface SenderOptions {
   readonly asker: Asker;
   readonly clock: Clock;
   readonly log: BridgeLogger;
+  readonly activity: Activity;
   readonly answerTimeoutMs: number | null;
   /** Notifications that are being sent. */
   readonly sending: Set<string>;
@@ -89,12 +91,13 @@ export class Sender {
     }
   }
 
-  async #ask({ id, notification, via }: Accepted, mapped: MappedPush): Promise<Sent> {
+  async #ask(accepted: Accepted, mapped: MappedPush): Promise<Sent> {
+    const { id, notification, via } = accepted;
     const { asker, topic, answerTimeoutMs, log, sending } = this.#options;
     // It was asked before a crash, and is under way again: asked twice, one of both messages would stay unanswered.
     const resumed = asker.open().find(({ question }) => contextOf(question).id === id);
     if (resumed) return { ok: true, result: resumed.pushed };
-    const { question: household, others } = this.#householdOf(notification, mapped);
+    const { question: household, others } = this.#householdOf(accepted, mapped);
     const question = questionOf(topic, mapped, {
       household,
       context: {
@@ -123,9 +126,9 @@ export class Sender {
     }
   }
 
-  /** How the notification's `data.iotpush` asks the household; what cannot be read is logged, and the question asked without it. */
-  #householdOf({ data }: Accepted["notification"], mapped: MappedPush): HouseholdQuestion {
-    const { log, topic, topics } = this.#options;
+  /** How the notification's `data.iotpush` asks the household; what cannot be read is reported, and the question asked without it. */
+  #householdOf({ id, notification: { data } }: Accepted, mapped: MappedPush): HouseholdQuestion {
+    const { activity, log, topic, topics } = this.#options;
     const written = objectOf(data).iotpush;
     if (written === undefined) return { question: {} };
     const read = Household.safeParse(written);
@@ -134,6 +137,7 @@ export class Sender {
       : { problem: z.prettifyError(read.error) };
     if (!("problem" in made)) return made;
     log.warn(`data.iotpush is ignored: ${made.problem}`, { topic: topic.name });
+    activity.tell({ id, topic: topic.name, kind: "left_out", notes: [`iotpush: ${made.problem}`] });
     return { question: {} };
   }
 

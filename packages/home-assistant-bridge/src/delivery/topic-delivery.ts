@@ -145,7 +145,10 @@ export class TopicDelivery {
       this.#tags.forget(tag);
       for (const { id } of sender.openOf(tag)) await asker.cancel(id, "cleared by Home Assistant");
     }
-    await this.#notSent(accepted, "clear_notification");
+    await this.#notSent(
+      accepted,
+      tag === undefined ? "clear_notification names no tag" : "clear_notification",
+    );
   }
 
   async #send(accepted: Accepted, mapped: MappedPush): Promise<void> {

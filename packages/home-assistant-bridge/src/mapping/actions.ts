@@ -19,6 +19,8 @@ export function mapActions(data: NotificationData, externalUrl: string | undefin
   const buttons: ActionButton[] = [];
   const actionOf: Record<string, string> = {};
   const lost: string[] = [];
+  if (data.actions && !Array.isArray(data.actions) && listOf(data.actions).length === 0)
+    lost.push("the buttons: they are not a list");
   for (const [index, raw] of listOf(data.actions).entries()) {
     const action = textOf(raw.action) ?? textOf(raw.identifier);
     if (action === undefined) {

@@ -1,7 +1,7 @@
 import { WHOLE_PUSH } from "@iotpush/core/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { COMMANDS, DATA_KEYS, type MappedPush, mapNotification, Notification } from "./index.js";
+import { COMMANDS, DATA_KEYS, leftOutNote, type MappedPush, mapNotification, Notification } from "./index.js";
 
 const EXTERNAL = "https://home.example.com";
 
@@ -166,7 +166,8 @@ test("channel and group become tags", () => {
 
 test("every key that does nothing is said, and no other", () => {
   for (const [key, { effect }] of Object.entries(DATA_KEYS)) {
-    const { leftOut } = pushOf({ [key]: key === "actions" ? [] : "value" });
+    const value = { actions: [], timeout: 5, iotpush: "" }[key] ?? "value";
+    const { leftOut } = pushOf({ [key]: value });
     expect(leftOut.some(({ kind }) => kind === key)).toBe(effect === "nothing");
   }
   expect(pushOf({ no_such_key: 1 }).leftOut).toMatchObject([{ kind: "no_such_key" }]);
@@ -187,4 +188,19 @@ test("whatever an automation writes becomes something that can be sent", () => {
       },
     ),
   );
+});
+
+test.each([
+  [{ actions: { action: "A" } }, "the buttons: they are not a list"],
+  [{ tag: ["a"] }, "tag (it is not a text)"],
+  [{ timeout: "soon" }, "timeout (it is not a number of seconds)"],
+  [{ iotpush: { topics: ["anna"] } }, "iotpush (no button answers)"],
+])("%j is not dropped in silence", (data, note) => {
+  const mapped = mapNotification({ message: "x", data });
+  expect(mapped.kind === "push" && mapped.leftOut.map(leftOutNote).join()).toContain(note);
+});
+
+test("of a text that is too long the end is left out, and that is said", () => {
+  const mapped = mapNotification({ message: "x".repeat(60_000) });
+  expect(mapped).toMatchObject({ push: { message: "x".repeat(50_000) }, leftOut: [{ kind: "text" }] });
 });

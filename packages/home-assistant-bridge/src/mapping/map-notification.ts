@@ -60,17 +60,18 @@ export function mapNotification(
   const priority = priorityOf(fields);
   const tags = [fields.channel, fields.group].flatMap((name) => textOf(name)?.replaceAll(",", " ") ?? []);
   const timeout = Number(fields.timeout);
+  const asks = actions.buttons.some(answers);
   return {
     kind: "push",
     push: {
-      message: (text || heading || "Home Assistant").slice(0, 50_000),
+      message: (text || heading || "Home Assistant").slice(0, MOST_TEXT),
       ...(heading === undefined ? {} : { title: heading }),
       ...(priority === undefined ? {} : { priority }),
       ...(tags.length > 0 ? { tags: [...new Set(tags)].join(",").slice(0, 1_000) } : {}),
       ...(click.url === undefined ? {} : { click_url: click.url }),
       ...(actions.buttons.length > 0 ? { actions: [...actions.buttons] } : {}),
     },
-    asks: actions.buttons.some(answers),
+    asks,
     actionOf: actions.actionOf,
     tag,
     actionData: fields.action_data,
@@ -79,11 +80,23 @@ export function mapNotification(
     timeoutSeconds: timeout >= 1 ? Math.min(Math.ceil(timeout), 86_400) : undefined,
     leftOut: [
       ...Object.keys(fields).flatMap((key) => leftOutKey(key)),
+      ...(text.length > MOST_TEXT
+        ? [{ kind: "text", why: "only its first 50,000 characters are sent" }]
+        : []),
+      ...(tag === undefined && isGiven(fields.tag) ? [{ kind: "tag", why: "it is not a text" }] : []),
+      ...(isGiven(fields.timeout) && !(timeout >= 1)
+        ? [{ kind: "timeout", why: "it is not a number of seconds" }]
+        : []),
+      ...(isGiven(fields.iotpush) && !asks ? [{ kind: "iotpush", why: "no button answers" }] : []),
       ...click.leftOut,
       ...actions.lost.map((why) => ({ kind: `actions: ${why}`, why })),
     ],
   };
 }
+
+const MOST_TEXT = 50_000;
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== "";
 
 function leftOutKey(key: string): LeftOut[] {
   const { effect, note } = meaningOfKey(key);

@@ -72,6 +72,7 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
       log,
       answerTimeoutMs: 3_600_000,
       sending: new Set(),
+      activity,
       topics: [TOPIC],
     });
     const delivery = new TopicDelivery({

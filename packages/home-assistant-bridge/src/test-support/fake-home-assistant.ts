@@ -44,6 +44,7 @@ export async function startFakeHomeAssistant() {
     },
     sendMessagePromise: async (message: { type: string; confirm_id: string }) => {
       if (message.type === "config/entity_registry/list") return trackers;
+      if (message.type === "auth/current_user") return { is_admin: true };
       if (message.type === "config/entity_registry/update") {
         trackerChanges.push(message);
         return {};
