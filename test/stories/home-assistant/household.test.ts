@@ -85,11 +85,14 @@ describe.each(["documented", "live"] as const)("a household is asked, %s service
     const asked = ask({ message: "Who rang?", timeout: 60 });
     fixture.tap(await push("Who rang?", TOPIC), "No");
     expect(await asked).toMatchObject({ answer: "no", answered: true });
-    const shown = await fetch(`${fixture.bridge.url}/status`, {
-      headers: { authorization: `Bearer ${BRIDGE_TOKEN}` },
-    });
-    const { topics } = (await shown.json()) as { topics: { name: string; waiting: number }[] };
-    expect(topics.find(({ name }) => name === TOPIC)?.waiting).toBe(2);
+    const waiting = async () => {
+      const headers = { authorization: `Bearer ${BRIDGE_TOKEN}` };
+      const { topics } = (await (await fetch(`${fixture.bridge.url}/status`, { headers })).json()) as {
+        topics: { name: string; waiting: number }[];
+      };
+      return topics.find(({ name }) => name === TOPIC)?.waiting === 2 ? true : undefined;
+    };
+    await until(waiting, { what: "both to wait", describe: () => fixture.bridge.log() });
     expect(fixture.count("Water the plants?") + fixture.count("Quiet news")).toBe(0);
     caller.abort();
   });

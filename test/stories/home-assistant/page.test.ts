@@ -102,7 +102,7 @@ test("shows notifications of Home Assistant, whatever is written in them", async
   });
   fixture.tap(await fixture.message("The garage is open"), "Yes");
   await page.locator(".notification", { hasText: "event fired in Home Assistant" }).waitFor();
-  for (const width of [390, 1100])
+  for (const width of [390, 768, 1100])
     for (const colorScheme of ["dark", "light"] as const) {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme });

@@ -49,7 +49,7 @@ export const mainPart = (
     ${card("iotpush", [serviceTone(status), serviceState(status)], [status.service.baseUrl])}
     ${card(
       "Answers",
-      ["good", status.callback.publicUrl ? "by callback and from receipts" : "read from receipts"],
+      ["good", status.callback.publicUrl ? "callbacks and receipts" : "receipts"],
       [status.callback.publicUrl ?? "No public URL is needed."],
     )}
     ${status.mqtt ? card("MQTT", mqttState(status.mqtt.state), [status.mqtt.url, status.mqtt.problem ?? ""]) : ""}
