@@ -4,6 +4,7 @@ import type { PushResult } from "../../contract/message.js";
 import type { Answer } from "../answer.js";
 import type { AuditStep } from "../engine/audit.js";
 import type { Redelivered } from "../engine/inputs.js";
+import type { Push } from "../engine/life.js";
 import type { ReceiptReader } from "../reader/receipt-reader.js";
 import type { QuestionStore, SqlClient } from "../store/question-store.js";
 import type { AskOutcome, FailureDetails } from "./outcome.js";
@@ -39,6 +40,8 @@ export interface AskNotices {
   readonly warning?: (asked: Asked | undefined, message: string, error?: FailureDetails) => void;
   /** A push waits for so many milliseconds, since the service accepts no more at the moment. */
   readonly delayed?: (asked: Asked, ms: number) => void;
+  /** The question is on the phones: its first push was accepted, perhaps only after a restart. */
+  readonly asked?: (asked: Asked, push: Pick<Push, "messageId" | "receiptId">) => void;
   /** A push, the question itself or a reminder, was accepted. */
   readonly pushed?: (asked: Asked, result: PushResult) => void;
 }

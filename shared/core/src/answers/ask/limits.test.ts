@@ -97,9 +97,11 @@ test("a push beyond what the service accepts waits within the question's own tim
   expect([delays.length, ended[1]]).toMatchObject([1, { kind: "failed", error: { code: "rate_limit" } }]);
 });
 
-test("a question that waits for its push can be cancelled, and survives a stop", async () => {
+test("a question that waits for its push can be cancelled, and survives a stop: it is asked then", async () => {
   const store = memoryStore();
-  const { asker, clock, service, ended } = makeAsker(store);
+  const asked: string[] = [];
+  const notices = { asked: (_: unknown, { messageId }: { messageId: string }) => void asked.push(messageId) };
+  const { asker, clock, service, ended } = makeAsker(store, { notices });
   service.accepts = 0;
   const asking = [asker.ask(QUESTION), asker.ask(QUESTION)];
   await clock.advance(1_000);
@@ -107,9 +109,11 @@ test("a question that waits for its push can be cancelled, and survives a stop",
   expect(ended).toMatchObject([{ kind: "cancelled" }]);
   await asker.close();
   await Promise.all(asking);
-  const next = makeAsker(store);
+  expect(asked).toEqual([]);
+  const next = makeAsker(store, { notices });
   next.clock.setWall(clock.now());
   await next.asker.start();
   await next.clock.advance(0);
+  expect(asked).toEqual(["m1"]);
   expect([ended.length, next.service.pushes, next.asker.open().length]).toEqual([1, 1, 1]);
 });

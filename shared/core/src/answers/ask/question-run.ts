@@ -200,9 +200,12 @@ export class QuestionRun {
 
   /** Only while locked: goes on from what was decided, once it is saved or the disk has refused it. */
   async carryOut({ next, effects }: Omit<Decision, "input">, isSaved: boolean): Promise<void> {
+    const wasAsked = this.life.pushes.length > 0;
     this.record.run = next;
     if (isSaved) await this.#saved.release();
     for (const effect of effects) await this.#saved.carryOut(effect, isSaved);
+    const [first] = next.life.pushes;
+    if (first && !wasAsked && this.isOpen) this.#services.notices.asked?.(this.asked, first);
     this.#follow();
   }
 
