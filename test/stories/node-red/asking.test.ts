@@ -40,7 +40,7 @@ const admin = (id: string, operation: string): NodeRedNode => ({
   ...{ id, type: "iotpush-admin", version: 1, z: "flow", server: "server", operation },
   ...{ target: "question", targetType: "msg", data: "payload", dataType: "msg", wires: [["settled"]] },
 });
-const TARGETS = ["ask", "escalating", "instance", "answer", "cancel", "crashing"];
+const TARGETS = ["ask", "bursting", "escalating", "instance", "answer", "cancel", "crashing"];
 
 describe.each(["server", "at most once"])("asking in Node-RED, connection %s", (kind) => {
   let stage: Stage;
@@ -70,6 +70,11 @@ describe.each(["server", "at most once"])("asking in Node-RED, connection %s", (
             ),
             { id: "out", type: "http response", z: "flow", wires: [] },
             ask("ask"),
+            ask("bursting", {
+              askedOutput: true,
+              outputs: 4,
+              wires: [["went"], ["went"], ["went"], ["asked"]],
+            }),
             ask("escalating", { escalateTo1: "oncall", escalateAfter1: 1, escalateUnit1: "s" }),
             ask("crashing", { outputs: 3, wires: [["again"], ["went"], ["went"]] }),
             // Approve ends this very Node-RED at once, unless it is the second time.
@@ -99,7 +104,7 @@ describe.each(["server", "at most once"])("asking in Node-RED, connection %s", (
               scope: ["ask", "escalating", "crashing"],
               wires: [["caught"]],
             },
-            ...["went", "settled", "caught"].map(note),
+            ...["went", "asked", "settled", "caught"].map(note),
             lineFile(file),
           ]),
           server(mockUrl, { ...connection, ...inside, credentials: { apiKey: DEMO.publicTopicKey } }),
@@ -200,16 +205,25 @@ describe.each(["server", "at most once"])("asking in Node-RED, connection %s", (
     await line("settled");
   });
 
-  test("a push beyond what the service accepts waits, and the status says how long", async () => {
-    using comms = await stage.nodeRed.comms();
+  test("a push beyond what the service accepts waits, over a deployment and a restart, too, and then says so", async () => {
     const match = { method: "POST", path: "/api/push/" };
-    stage.mock.control.faults.add({ match, retry_after: 56 });
-    await go("ask", { payload: "Burst?" });
-    await comms.waitForStatus("ask", /delayed\(5[56]\)/);
-    stage.mock.control.faults.clear();
-    await stage.deploy(flows(), "full");
-    stage.mock.control.phones.tap(PHONE, await stage.message("Burst?"), "approve");
-    expect(await line("went", "Burst?")).toMatchObject({ iotpush: { answer: "approve" } });
+    for (const how of ["deployment", "restart"]) {
+      using comms = await stage.nodeRed.comms();
+      const payload = `Burst over a ${how}?`;
+      stage.mock.control.faults.add({ match, retry_after: 56 });
+      await go("bursting", { payload });
+      await comms.waitForStatus("bursting", /delayed\(5[56]\)/);
+      expect(stage.lines().filter(({ at }) => at === "asked")).toHaveLength(how === "restart" ? 1 : 0);
+      stage.mock.control.faults.clear();
+      if (how === "restart") await stage.nodeRed.restart();
+      else await stage.deploy(flows(), "full");
+      const id = await stage.message(payload);
+      expect(await line("asked", payload)).toMatchObject({
+        iotpush: { id, question: expect.any(String), deadline: expect.any(String) },
+      });
+      stage.mock.control.phones.tap(PHONE, id, "approve");
+      expect(await line("went", payload)).toMatchObject({ iotpush: { answer: "approve" } });
+    }
   });
 
   test("an answer that crashes Node-RED comes once more, marked; if that crashes it, too, the end is at Catch", async () => {

@@ -3,7 +3,6 @@ import type { NodeRedConnection } from "../connection/connection.js";
 import { connections } from "../connection/state.js";
 import { callbackSettings } from "../nodes/iotpush-config/controller.js";
 import { transportFor } from "../nodes/iotpush-config/transport.js";
-import { probe } from "./probe-route.js";
 import { sidebarView } from "./sidebar.js";
 import { failedTest, type TestFinding, testConnection } from "./test-connection.js";
 import { testedSettings } from "./tested-settings.js";
@@ -37,12 +36,7 @@ function deployed(id: string): NodeRedConnection {
 async function test(red: NodeAPI, body: Record<string, unknown>): Promise<TestFinding[]> {
   try {
     const settings = testedSettings(red, body);
-    return await testConnection(
-      settings,
-      callbackSettings(red, settings),
-      transportFor(red, settings.tls),
-      probe,
-    );
+    return await testConnection(settings, callbackSettings(red, settings), transportFor(red, settings.tls));
   } catch (error) {
     return [failedTest(error)];
   }

@@ -14,7 +14,7 @@ export function sidebarView(connections: Connections): SidebarView {
       )
       .sort((a, b) => a.deadline - b.deadline),
     ended: all
-      .flatMap((connection) => connection.ended.list())
+      .flatMap((connection) => connection.ended)
       .sort((a, b) => b.at - a.at)
       .slice(0, ENDED_SHOWN),
   };

@@ -5,7 +5,7 @@ import { PROBE_PATH } from "../connection/paths.js";
 import { TopicKeys } from "../connection/topic-keys.js";
 import type { ConfigSettings } from "../nodes/iotpush-config/config-node.js";
 import { VariableError } from "../nodes/iotpush-config/variables.js";
-import type { Probe } from "./probe.js";
+import { probe } from "./probe.js";
 import { StoredKeyError } from "./tested-settings.js";
 
 /** One line of the result: a key of the catalog and what goes into it. `ok` null: neither good nor bad. */
@@ -20,9 +20,8 @@ export async function testConnection(
   settings: ConfigSettings,
   callback: CallbackSettings,
   transport: Transport,
-  probe: Probe,
 ): Promise<TestFinding[]> {
-  return [...(await testService(settings, transport)), await testCallback(callback, probe)];
+  return [...(await testService(settings, transport)), await testCallback(callback)];
 }
 
 /** The core's checks, in its words. */
@@ -47,10 +46,10 @@ async function testService(settings: ConfigSettings, transport: Transport): Prom
   }
 }
 
-async function testCallback(settings: CallbackSettings, probe: Probe): Promise<TestFinding> {
+async function testCallback(settings: CallbackSettings): Promise<TestFinding> {
   const obstacle = callbackObstacle(settings);
   if (obstacle) return { ok: obstacle === "no-public-url" ? null : false, key: `callback.${obstacle}` };
-  const trouble = await probe.reach(nodeUrl(settings), PROBE_PATH);
+  const trouble = await probe(nodeUrl(settings), PROBE_PATH);
   if (!trouble) return { ok: true, key: "callback.reached" };
   if (trouble.status !== undefined)
     return { ok: false, key: "callback.status", with: { status: trouble.status } };

@@ -50,14 +50,14 @@ export function requirePublicUrl(publicUrl: string): void {
   const problem = webUrlProblem(publicUrl);
   if (problem === undefined) return;
   throw new ValidationError({
-    what: "The server's configuration",
+    what: "The connection",
     issues: [{ field: "publicUrl", problem }],
-    fix: "Correct the public URL in the server's configuration, or leave it empty.",
+    fix: "Correct the public URL in the connection, or leave it empty.",
   });
 }
 
 const FIXES: Readonly<Record<CallbackObstacle, string>> = {
-  "no-public-url": "Set the public URL in the server's configuration, or let the node read receipts instead.",
+  "no-public-url": "Set the public URL in the connection, or let the node read receipts instead.",
   "no-http-node":
     "Node-RED serves no HTTP for nodes (httpNodeRoot is false): let the node read receipts instead.",
   "http-node-auth":

@@ -13,16 +13,21 @@ import {
   type Transport,
 } from "@iotpush/core";
 import { type CallbackRequest, type CallbackResponse, inTime } from "@iotpush/core/adapter";
-import { ConnectionEvents, type EventHubOptions } from "../events/event-hub.js";
-import { Deferred } from "../host/deferred.js";
+import { ConnectionEvents } from "../events/event-hub.js";
 import type { NodeStore } from "../host/node-store.js";
 import { isRecord } from "../host/overrides.js";
 import { readContext } from "./ask-context.js";
+import {
+  type CallbackSettings,
+  callbackBase,
+  callbackObstacle,
+  eventUrl,
+  requireCallbacks,
+} from "./callback-base.js";
 import { HealthOfRequests } from "./health.js";
-import type { OutcomeSinks } from "./outcome-sinks.js";
+import type { OutcomeSink } from "./outcome-sinks.js";
 import { Pushing } from "./pushing.js";
-import { RecentlyEnded } from "./recent.js";
-import { liveMessages } from "./state.js";
+import { liveMessages, sinks } from "./state.js";
 import { TopicKeys } from "./topic-keys.js";
 import { type EndedView, endedView, type QuestionItem, type ServerView, type SettleResult } from "./views.js";
 
@@ -38,13 +43,9 @@ export interface ConnectionOptions {
   readonly sessionToken: string;
   readonly transport: Transport;
   readonly store: NodeStore;
-  /** Absent if no callback can arrive. */
-  readonly callbackBase: string | undefined;
-  /** Throws telling what to do if callbacks cannot arrive. */
-  readonly requireCallbacks: () => void;
-  readonly sinks: OutcomeSinks;
-  readonly events: Omit<EventHubOptions, "client" | "store">;
-  readonly notices: AskNotices;
+  /** What decides whether callbacks can arrive. */
+  readonly callback: CallbackSettings;
+  readonly notices: AskNotices & Required<Pick<AskNotices, "warning">>;
   /** Rather lose an outcome in a crash than deliver it twice. */
   readonly atMostOnce: boolean;
   /** What the user should know of this installation: a key of the catalog. */
@@ -52,6 +53,7 @@ export interface ConnectionOptions {
 }
 
 const CLOSE_LIMIT_MS = 5_000;
+const ENDED_KEPT = 20;
 
 /**
  * What a configuration node stands for while it is deployed: the client, and one Asker for all nodes that use it.
@@ -67,18 +69,15 @@ export class NodeRedConnection {
   /** Reads the receipts of all nodes within one budget of requests. */
   readonly reader: ReceiptReader;
   readonly events: ConnectionEvents;
-  /** The questions that ended last. */
-  readonly ended = new RecentlyEnded<EndedView>(20);
-  /** Throws telling what to do if callbacks cannot arrive. */
-  readonly requireCallbacks: () => void;
-  readonly #callbackBase: string | undefined;
+  /** The questions that ended last, newest first. */
+  readonly ended: EndedView[] = [];
+  readonly #callback: CallbackSettings;
   readonly #asker: Asker;
   readonly #store: NodeStore;
-  readonly #sinks: OutcomeSinks;
   readonly #closed = new AbortController();
   readonly #warn: (error: unknown) => void;
   readonly pushing = new Pushing();
-  readonly #ready = new Deferred();
+  readonly #ready = Promise.withResolvers<void>();
   #opening: Promise<void> | undefined;
   #started = false;
   readonly #health = new HealthOfRequests();
@@ -89,9 +88,8 @@ export class NodeRedConnection {
     this.topic = options.topic;
     this.#store = options.store;
     this.warning = options.warning;
-    this.#callbackBase = options.callbackBase;
-    this.#sinks = options.sinks;
-    this.requireCallbacks = options.requireCallbacks;
+    this.#callback = options.callback;
+    this.#warn = (error) => options.notices.warning(undefined, String(error));
     this.keys = new TopicKeys(options);
     this.client = new IotpushClient({
       baseUrl: options.baseUrl,
@@ -102,18 +100,30 @@ export class NodeRedConnection {
       ...(options.sessionToken ? { sessionToken: options.sessionToken } : {}),
     });
     this.reader = new ReceiptReader({ client: this.client, clock: systemClock });
-    this.events = new ConnectionEvents({ client: this.client, store: options.store, ...options.events });
+    this.events = new ConnectionEvents({
+      client: this.client,
+      store: options.store,
+      urlOf: (secret) => eventUrl(options.callback, this.id, secret),
+      warn: this.#warn,
+    });
     this.#asker = new Asker(
       {
         client: this.client,
         clock: systemClock,
         reader: this.reader,
         store: options.store.questions,
-        callbackBase: options.callbackBase,
+        callbackBase: callbackBase(options.callback, this.id),
         atMostOnce: options.atMostOnce,
         notices: {
           ...options.notices,
-          delayed: (asked, ms) => this.pushing.delayed(asked, ms),
+          delayed: (asked, ms) => {
+            this.pushing.delayed(asked, ms);
+            void this.#tell(asked, (sink) => sink.delayed());
+          },
+          asked: (asked, push) => {
+            this.pushing.forget(asked);
+            void this.#tell(asked, (sink) => sink.asked(asked, push));
+          },
           // It is over for good: what the flow does with it is not waited for.
           givenUp: (asked, error) =>
             void this.#deliver(asked, { kind: "failed", error }, { redelivered: false }).catch(this.#warn),
@@ -121,16 +131,25 @@ export class NodeRedConnection {
       },
       (asked, outcome, delivery) => this.#deliver(asked, outcome, delivery),
     );
-    this.#warn = (error) => options.notices.warning?.(undefined, String(error));
+    // Whoever asks hears of it.
+    this.#ready.promise.catch(() => undefined);
   }
 
   async #deliver(asked: Asked, outcome: AskOutcome, delivery: Delivery): Promise<void> {
     const context = readContext(asked.question.context);
     const at = Date.now();
-    const { signal } = this.#closed;
-    if (context && !(await this.#sinks.hand(context.node, signal, asked, outcome, delivery)))
+    const give = (sink: OutcomeSink) => sink.outcome(asked, outcome, delivery);
+    this.pushing.forget(asked);
+    if (context && !(await sinks.hand(context.node, give, this.#closed.signal)))
       liveMessages.take(context.ticket)?.done();
-    this.ended.add(endedView(context?.path ?? null, asked, outcome, at));
+    this.ended.unshift(endedView(context?.path ?? null, asked, outcome, at));
+    this.ended.splice(ENDED_KEPT);
+  }
+
+  /** Also while the connection closes: the node is there again soon. */
+  async #tell(asked: Asked, give: (sink: OutcomeSink) => void): Promise<void> {
+    const node = readContext(asked.question.context)?.node;
+    if (node !== undefined) await sinks.hand(node, give).catch(this.#warn);
   }
 
   /** Takes up the questions of the store; called once all flows run, so that outcomes find their way. */
@@ -149,12 +168,12 @@ export class NodeRedConnection {
 
   /**
    * Asks, as soon as the store is open. Rejects with ValidationError for a question that could not be answered, and if the
-   * store could not be opened. `onDelay` is called when its push has to wait, since the service accepts no more at the moment.
+   * store could not be opened.
    */
-  async ask(question: Question, onDelay = () => {}): Promise<Asking> {
+  async ask(question: Question): Promise<Asking> {
     await this.#ready.promise;
     const asking = this.#asker.ask(question);
-    this.pushing.add(question, asking, onDelay);
+    this.pushing.add(question, asking);
     return asking;
   }
 
@@ -169,12 +188,17 @@ export class NodeRedConnection {
     let cancelled = 0;
     for (const { id, question } of this.#asker.open()) {
       const node = readContext(question.context)?.node;
-      if (node === undefined || this.#sinks.has(node)) continue;
+      if (node === undefined || sinks.has(node)) continue;
       await this.#asker.cancel(id, "the node was removed or disabled");
       cancelled += 1;
     }
     if (cancelled > 0)
       this.#warn(`${cancelled} open question(s) were cancelled: their nodes were removed or disabled.`);
+  }
+
+  /** Throws ValidationError if callbacks cannot arrive. */
+  requireCallbacks(): void {
+    requireCallbacks(this.#callback);
   }
 
   /** What the sidebar shows of it. */
@@ -186,7 +210,7 @@ export class NodeRedConnection {
       warning,
       topic,
       baseUrl: client.baseUrl,
-      callback: this.#callbackBase !== undefined,
+      callback: callbackObstacle(this.#callback) === undefined,
       health: this.#health.now,
     };
   }
@@ -272,8 +296,7 @@ export class NodeRedConnection {
       Promise.allSettled([this.#opening, ...this.pushing.underWay()]),
     );
     if (removed && this.#started)
-      for (const { id } of this.#asker.open())
-        await this.#asker.cancel(id, "the configuration node was removed");
+      for (const { id } of this.#asker.open()) await this.#asker.cancel(id, "the connection was removed");
     this.#closed.abort();
     await Promise.all([this.#asker.close(), this.events.close(removed)]);
     await this.#store.close();

@@ -31,12 +31,8 @@ export class LiveMessages {
     for (const [ticket, { node }] of this.#byTicket) if (!isThere(node)) this.take(ticket)?.done();
   }
 
-  /** Whether the message still waits. */
-  has(ticket: string): boolean {
-    return this.#byTicket.has(ticket);
-  }
-
-  get size(): number {
-    return this.#byTicket.size;
+  /** The message as long as it waits. */
+  get(ticket: string): LiveMessage | undefined {
+    return this.#byTicket.get(ticket);
   }
 }

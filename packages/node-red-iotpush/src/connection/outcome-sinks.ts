@@ -1,7 +1,12 @@
-import type { Asked, AskOutcome, Delivery } from "@iotpush/core";
+import type { AskNotices, OutcomeHandler } from "@iotpush/core";
 
-/** Takes the outcome of a question that a node asked. */
-export type OutcomeSink = (asked: Asked, outcome: AskOutcome, delivery: Delivery) => void | Promise<void>;
+/** A node that asks, as what becomes of its questions reaches it. */
+export interface OutcomeSink {
+  readonly outcome: OutcomeHandler;
+  readonly asked: NonNullable<AskNotices["asked"]>;
+  /** A push has to wait. */
+  delayed(): void;
+}
 
 /**
  * The nodes that take outcomes, by id. While flows are deployed the outcome of a question waits for its node; a node that is not there once
@@ -33,12 +38,12 @@ export class OutcomeSinks {
   }
 
   /**
-   * Hands an outcome to the node, at once or as soon as it is there; false if there is no such node any more. Rejects when the signal aborts
-   * first: the outcome is kept for the next start.
+   * Gives something to the node, at once or as soon as it is there; false if there is no such node any more. Rejects when the signal aborts
+   * first: an outcome is kept for the next start.
    */
-  async hand(node: string, signal: AbortSignal, ...taken: Parameters<OutcomeSink>): Promise<boolean> {
+  async hand(node: string, give: (sink: OutcomeSink) => unknown, signal?: AbortSignal): Promise<boolean> {
     const sink = this.#sinks.get(node) ?? (this.#running ? undefined : await this.#wait(node, signal));
-    await sink?.(...taken);
+    if (sink) await give(sink);
     return sink !== undefined;
   }
 
@@ -48,12 +53,12 @@ export class OutcomeSinks {
     for (const resolve of waiting ?? []) resolve(sink);
   }
 
-  #wait(node: string, signal: AbortSignal): Promise<OutcomeSink | undefined> {
+  #wait(node: string, signal?: AbortSignal): Promise<OutcomeSink | undefined> {
     return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(stopped());
+      if (signal?.aborted) return reject(stopped());
       const waiting = this.#waiting.get(node) ?? new Set();
       const take = (sink: OutcomeSink | undefined) => {
-        signal.removeEventListener("abort", stop);
+        signal?.removeEventListener("abort", stop);
         resolve(sink);
       };
       const stop = () => {
@@ -62,7 +67,7 @@ export class OutcomeSinks {
         reject(stopped());
       };
       this.#waiting.set(node, waiting.add(take));
-      signal.addEventListener("abort", stop, { once: true });
+      signal?.addEventListener("abort", stop, { once: true });
     });
   }
 }

@@ -1,6 +1,5 @@
 import type { EditorRED } from "node-red";
-import type { Migration } from "../host/migrate.js";
-import { bringUpToDate } from "../host/up-to-date.js";
+import { bringUpToDate, type Migration } from "../host/migrate.js";
 
 declare const RED: EditorRED;
 

@@ -7,7 +7,6 @@ import {
 } from "@iotpush/core";
 import { type CallbackRequest, type CallbackResponse, inTime, isNotFoundError } from "@iotpush/core/adapter";
 import { afterTheFlow } from "../host/after-the-flow.js";
-import { Deferred } from "../host/deferred.js";
 import type { NodeStore } from "../host/node-store.js";
 import { ensureWebhook } from "./account-webhook.js";
 import { EventReader } from "./event-reader.js";
@@ -26,7 +25,7 @@ export interface EventUser {
   state(state: { readonly ready: true } | { readonly ready: false; readonly error: unknown }): void;
 }
 
-export interface EventHubOptions {
+interface EventHubOptions {
   readonly client: IotpushClient;
   /** Keeps the endpoint's secret, the webhook's id and what was taken and read. */
   readonly store: Pick<NodeStore, "collection">;
@@ -57,7 +56,7 @@ export class ConnectionEvents {
   /** There while registering waits to be tried again. */
   #again: Promise<void> | undefined;
   /** There while nodes have gone that may be deployed again: settled with the next start of flows. */
-  #away: Deferred | undefined;
+  #away: PromiseWithResolvers<void> | undefined;
 
   constructor(options: EventHubOptions) {
     const { client, store } = options;
@@ -78,7 +77,9 @@ export class ConnectionEvents {
 
   delete(user: EventUser): void {
     this.#users.delete(user);
-    this.#away ??= new Deferred();
+    if (this.#away) return;
+    this.#away = Promise.withResolvers<void>();
+    this.#away.promise.catch(() => undefined);
   }
 
   /** The endpoint's public URL. Rejects if there is no public URL. */

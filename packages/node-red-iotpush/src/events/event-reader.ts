@@ -5,11 +5,10 @@ import {
   type ServiceEvent,
   systemClock,
 } from "@iotpush/core";
-import { DEFAULT_EXPIRY_MS, isRateLimitError } from "@iotpush/core/adapter";
+import { DEFAULT_EXPIRY_MS, eventsOf, isRateLimitError } from "@iotpush/core/adapter";
 import type { NodeStore } from "../host/node-store.js";
 import { isRecord } from "../host/overrides.js";
 import { eventRecords } from "./event-state.js";
-import { compareReceipts, type KnownReceipts } from "./receipt-changes.js";
 
 /** For each page of a hundred receipts, so that many receipts do not mean many requests a minute. */
 const EVERY_MS = 5_000;
@@ -108,3 +107,30 @@ export class EventReader {
 
 const toKnown = (stored: unknown): KnownReceipts | undefined =>
   isRecord(stored) && Object.values(stored).every(Array.isArray) ? (stored as KnownReceipts) : undefined;
+
+/** What is known to have happened, by receipt. Plain JSON. */
+export type KnownReceipts = Readonly<Record<string, readonly string[]>>;
+
+/** Receipts compared with what was known of them. */
+export interface ReceiptComparison {
+  /** What is new: each answer, delivered, read and expired once. */
+  readonly events: readonly ServiceEvent[];
+  /** What is known now; receipts that are not among these any more are forgotten. */
+  readonly known: KnownReceipts;
+}
+
+/** Turns receipts into events. Without anything known before this is where it starts from: what happened already is not reported. */
+export function compareReceipts(
+  before: KnownReceipts | undefined,
+  receipts: readonly Receipt[],
+): ReceiptComparison {
+  const known: Record<string, readonly string[]> = {};
+  const events: ServiceEvent[] = [];
+  for (const receipt of receipts) {
+    const shown = eventsOf(receipt);
+    known[receipt.receipt_id] = shown.map(({ id }) => id);
+    const reported = new Set(before?.[receipt.receipt_id]);
+    if (before) events.push(...shown.filter(({ id }) => !reported.has(id)));
+  }
+  return { events, known };
+}

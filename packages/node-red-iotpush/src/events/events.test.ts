@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Receipt, ServiceEvent } from "@iotpush/core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { NodeStore } from "../host/node-store.js";
+import { compareReceipts } from "./event-reader.js";
 import { readEventState, removeEventState, writeEventState } from "./event-state.js";
-import { compareReceipts } from "./receipt-changes.js";
 import { messageOfEvent } from "./received-event.js";
 import { TakenEvents } from "./taken-events.js";
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { migrate } from "./migrate.js";
-import { bringUpToDate } from "./up-to-date.js";
+import { bringUpToDate, migrate } from "./migrate.js";
 
 const steps = [
   (properties: Record<string, unknown>) => ({ tint: "red", ...properties }),

@@ -53,6 +53,7 @@ test("a second Node-RED on the same user directory is refused, until the first o
   const closed = new NodeStore(folder, () => undefined);
   await closed.close();
   await expect(closed.collection("events", any)).rejects.toThrow("was closed");
+  await expect(closed.questions.sync()).rejects.toThrow("was closed");
   expect(await second.questions.load()).toEqual([]);
   await second.close();
 });

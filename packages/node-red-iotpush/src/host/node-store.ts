@@ -24,7 +24,7 @@ export class NodeStore {
     find: async (id) => (await this.#open()).questions.find(id),
     findByKey: async (key) => (await this.#open()).questions.findByKey(key),
     save: async (life, was) => (await this.#open()).questions.save(life, was),
-    sync: async () => {},
+    sync: async () => (await this.#open()).questions.sync(),
     forgetEndedBefore: async (time) => (await this.#open()).questions.forgetEndedBefore(time),
     close: async () => {},
   };
@@ -43,8 +43,7 @@ export class NodeStore {
 
   #open(): Promise<SqliteStore> {
     // What comes too late must not take the file from the configuration node that follows.
-    if (this.#closed && !this.#opening)
-      return Promise.reject(new Error("The configuration node was closed."));
+    if (this.#closed && !this.#opening) return Promise.reject(new Error("The connection was closed."));
     this.#opening ??= this.#openNow().catch((error: unknown) => {
       this.#opening = undefined;
       throw error;

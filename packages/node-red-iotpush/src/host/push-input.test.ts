@@ -25,7 +25,7 @@ test("JSON fields may come as text, which must be JSON", () => {
 });
 
 test("without any topic the error says where to set it", () => {
-  expect(() => toPush({ message: "x" }, "")).toThrow("Set a default topic in the server's configuration");
+  expect(() => toPush({ message: "x" }, "")).toThrow("Set a default topic in the connection");
 });
 
 test.each([[1], ["60"], [31_536_000]])("%s seconds are a time limit", (value) => {

@@ -49,5 +49,5 @@ const noTopic = () =>
   new ValidationError({
     what: "The push",
     issues: [{ field: "topic", problem: "is missing" }],
-    fix: "Set a default topic in the server's configuration, or the topic in the node.",
+    fix: "Set a default topic in the connection, or the topic in the node.",
   });

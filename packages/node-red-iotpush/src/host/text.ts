@@ -5,7 +5,3 @@ export function toText(value: unknown): string {
   if (typeof value === "object" && value !== null) return JSON.stringify(value);
   return String(value);
 }
-
-/** At most `length` characters, with an ellipsis if some are missing. */
-export const shortenStatus = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1)}…`;

@@ -4,8 +4,7 @@ import type { Node, NodeAPI, NodeStatus } from "node-red";
 import type { EventUser } from "../../events/event-hub.js";
 import { messageOfEvent } from "../../events/received-event.js";
 import { afterTheFlow } from "../../host/after-the-flow.js";
-import { asError, problemStatus } from "../../host/problem.js";
-import { statusText } from "../../host/statuses.js";
+import { asError, problemStatus, statusText } from "../../host/status.js";
 import { connectionOf } from "../iotpush-config/config-node.js";
 import type { ActionDef } from "./action-node.js";
 
@@ -43,10 +42,10 @@ export function controlAction(red: NodeAPI, node: Node, def: ActionDef): void {
     },
   };
   try {
-    const { events, requireCallbacks } = connectionOf(red, def.server);
-    events.add(user);
-    node.on("close", () => events.delete(user));
-    if (def.source === "callback") requireCallbacks();
+    const connection = connectionOf(red, def.server);
+    connection.events.add(user);
+    node.on("close", () => connection.events.delete(user));
+    if (def.source === "callback") connection.requireCallbacks();
   } catch (error) {
     shown = problemStatus(error);
     node.status(shown);

@@ -2,7 +2,7 @@ import { ValidationError } from "@iotpush/core/adapter";
 import type { Node, NodeAPI, NodeMessageInFlow } from "node-red";
 import { evaluateFields, isEmpty } from "../../host/fields.js";
 import { isRecord, overridesOf } from "../../host/overrides.js";
-import { fail } from "../../host/problem.js";
+import { fail } from "../../host/status.js";
 import { toText } from "../../host/text.js";
 import { connectionFor } from "../iotpush-config/config-node.js";
 import { ADMIN_FIELDS, type AdminDef } from "./admin-node.js";

@@ -2,22 +2,21 @@ import { randomUUID } from "node:crypto";
 import type { Asked, AskOutcome, Delivery } from "@iotpush/core";
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow, NodeStatus } from "node-red";
 import { askContext, readContext } from "../../connection/ask-context.js";
+import type { OutcomeSink } from "../../connection/outcome-sinks.js";
 import { connections, liveMessages, onceFlowsRun, sinks } from "../../connection/state.js";
 import { restoreMessage } from "../../connection/stored-message.js";
 import { afterTheFlow } from "../../host/after-the-flow.js";
 import { isAnswer } from "../../host/button-rows.js";
 import { evaluateFields } from "../../host/fields.js";
 import { overridesOf, withResult } from "../../host/overrides.js";
-import { asError, fail, problemStatus } from "../../host/problem.js";
-import { statusText } from "../../host/statuses.js";
+import { asError, fail, problemStatus, statusText } from "../../host/status.js";
 import { connectionFor, connectionOf } from "../iotpush-config/config-node.js";
 import { ASK_FIELDS, type AskDef } from "./ask-node.js";
 import { comesTooLate, escalationOf } from "./escalation.js";
 import { outputNames } from "./outputs.js";
 import { toQuestion } from "./question.js";
 import { resetOf } from "./reset.js";
-import { type Routing, route } from "./routing.js";
-import { settledStatus } from "./settled-status.js";
+import { type Routing, route, settledStatus } from "./routing.js";
 
 type Send = (outputs: (NodeMessage | null)[]) => void;
 type Done = (error?: Error) => void;
@@ -30,8 +29,12 @@ export class AskController {
   readonly #outputs: readonly string[];
   /** Messages that come back after a deployment or a restart, on their way through the node's input. */
   readonly #returning = new WeakMap<object, Routing>();
-  readonly #sink = (asked: Asked, outcome: AskOutcome, { redelivered }: Delivery) =>
-    this.#take(asked, outcome, redelivered ? { redelivered } : {});
+  readonly #sink: OutcomeSink = {
+    outcome: (asked, outcome, { redelivered }) =>
+      this.#take(asked, outcome, redelivered ? { redelivered } : {}),
+    asked: (asked, push) => this.#tellAsked(asked, push),
+    delayed: () => this.#showWaiting(),
+  };
 
   constructor(red: NodeAPI, node: Node, def: AskDef) {
     this.#red = red;
@@ -90,30 +93,29 @@ export class AskController {
     const ticket = randomUUID();
     liveMessages.set(ticket, { msg, node: this.#node.id, owner: this, send, done });
     try {
-      const context = askContext(this.#node, ticket, msg);
-      const { asked } = await connection.ask({ ...question, context }, () => this.#showWaiting());
-      if (asked.pushed && liveMessages.has(ticket)) this.#tellAsked(msg, asked, send);
+      await connection.ask({ ...question, context: askContext(this.#node, ticket, msg) });
     } catch (error) {
       liveMessages.take(ticket);
       throw error;
     }
-    // It may have failed already: what the status says of that stays.
-    if (this.#open() > 0) this.#showWaiting();
   }
 
-  /** The output for what was asked, if there is one: the message itself waits for the answer. */
-  #tellAsked(msg: NodeMessage, asked: Asked, send: Send): void {
+  /** It is on the phones. The output for that, if there is one, gets a copy: the message itself waits for the answer. */
+  #tellAsked({ id, question, askedAt, deadline }: Asked, push: Parameters<OutcomeSink["asked"]>[1]): void {
+    this.#showWaiting();
     if (!this.#def.askedOutput) return;
-    const copy = this.#red.util.cloneMessage(msg);
+    const context = readContext(question.context);
+    const live = liveMessages.get(context?.ticket ?? "");
+    const copy = live ? this.#red.util.cloneMessage(live.msg) : restoreMessage(context?.msg);
     copy.iotpush = withResult(copy, {
-      question: asked.id,
-      topic: asked.question.topic,
-      id: asked.pushed?.id ?? null,
-      receipt_id: asked.pushed?.receipt_id ?? null,
-      asked_at: new Date(asked.askedAt).toISOString(),
-      deadline: asked.deadline === null ? null : new Date(asked.deadline).toISOString(),
+      question: id,
+      topic: question.topic,
+      id: push.messageId,
+      receipt_id: push.receiptId ?? null,
+      asked_at: new Date(askedAt).toISOString(),
+      deadline: deadline === null ? null : new Date(deadline).toISOString(),
     });
-    send(this.#at(this.#outputs.indexOf("asked"), copy));
+    this.#node.send(this.#at(this.#outputs.indexOf("asked"), copy));
   }
 
   async #reset(which: { readonly all: true } | { readonly id: string }): Promise<void> {

@@ -30,10 +30,12 @@ const escalation = (step: number) =>
       icon: "level-up",
       id: `node-input-escalateTo${step}`,
     },
-    `<input type="text" id="node-input-escalateTo${step}" style="width: 36%">
-  <span data-i18n="label.after"></span>
-  <input type="number" id="node-input-escalateAfter${step}" min="1" style="width: 56px">
-  ${unit(`node-input-escalateUnit${step}`, 90)}`,
+    `<input type="text" id="node-input-escalateTo${step}">
+  <div class="iotpush-after">
+    <span data-i18n="label.after"></span>
+    <input type="number" id="node-input-escalateAfter${step}" min="1">
+    ${unit(`node-input-escalateUnit${step}`, 100)}
+  </div>`,
   );
 
 const tryIt = `<div class="form-row iotpush-try">

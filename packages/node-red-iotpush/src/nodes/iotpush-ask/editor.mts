@@ -1,21 +1,9 @@
 import type { EditorRED } from "node-red";
-import { ButtonList } from "../../editor/buttons/button-list.js";
-import { lockScreenNote } from "../../editor/buttons/lock-screen-note.js";
-import { presetChoice } from "../../editor/buttons/preset-buttons.js";
-import { showSource } from "../../editor/buttons/source.js";
+import type { ButtonList } from "../../editor/buttons/button-list.js";
 import { keepUpToDate } from "../../editor/keep-up-to-date.js";
+import { pushDialog } from "../../editor/push-dialog.js";
 import { translateStatuses } from "../../editor/statuses.js";
-import { topicChoice } from "../../editor/topic-choice.js";
-import {
-  BUTTONS_TYPES,
-  JSON_TYPES,
-  NUMBER_TYPES,
-  PUSH_TEXT_DEFAULTS,
-  PUSH_TEXT_TYPES,
-  priorityField,
-  TEXT_TYPES,
-  typedFields,
-} from "../../editor/typed-fields.js";
+import { NUMBER_TYPES, PUSH_TEXT_DEFAULTS, TEXT_TYPES } from "../../editor/typed-fields.js";
 import { isAnswer, settledNames } from "../../host/button-rows.js";
 import { type AskProperties, STEPS } from "./ask-node.js";
 import { SilenceChoice } from "./editor/silence-choice.js";
@@ -119,24 +107,12 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
   },
   oneditprepare() {
     const translate = (key: string, words?: Record<string, string>) => this._(key, words);
-    typedFields({
-      topic: TEXT_TYPES,
-      message: TEXT_TYPES,
-      title: TEXT_TYPES,
-      actions: BUTTONS_TYPES,
-      timeout: NUMBER_TYPES,
-      allowedResponders: TEXT_TYPES,
-      ...PUSH_TEXT_TYPES,
-      metadata: JSON_TYPES,
-    });
-    priorityField(translate);
-    topicChoice();
     const opened = this.buttons.filter(isAnswer).map(({ id }) => id);
     const before = outputNames(this, opened);
     const checked = (name: string) => $(`#node-input-${name}`).prop("checked") as boolean;
     const silence = new SilenceChoice($("#iotpush-ask-silence"), this, translate);
     const update = () => {
-      const buttonsFrom = showSource("list");
+      const buttonsFrom = String($("#node-input-buttonsFrom").val());
       const rows = buttonsFrom === "list" ? list.rows().filter(({ button }) => isAnswer(button)) : [];
       const chosen: Outputs = {
         buttonsFrom: buttonsFrom as Outputs["buttonsFrom"],
@@ -146,17 +122,15 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
       const after = outputNames(chosen, settledNames(rows, opened));
       $("#node-input-outputs").val(JSON.stringify(outputMap(before, after)));
       silence.show(rows);
-      lockScreenNote($("#iotpush-lock-screen"), list.buttons(), translate);
     };
-    const list = new ButtonList({
-      element: $("#iotpush-buttons"),
+    const list = pushDialog({
       opened: this.buttons,
       kinds: ["button", "reply", "dismiss", "snooze"],
+      fields: { timeout: NUMBER_TYPES, allowedResponders: TEXT_TYPES },
       translate,
       onChange: update,
     });
-    presetChoice($("#iotpush-preset"), this._("label.preset"), (buttons) => list.replace(buttons));
-    $("#node-input-buttonsFrom, #node-input-askedOutput, #node-input-cancelledOutput").on("change", update);
+    $("#node-input-askedOutput, #node-input-cancelledOutput").on("change", update);
     const showReminder = () => $(".iotpush-ask-reminder").toggle(checked("reminder"));
     $("#node-input-reminder").on("change", showReminder);
     showReminder();

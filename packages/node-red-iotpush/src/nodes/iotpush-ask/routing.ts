@@ -1,5 +1,7 @@
 import type { Asked, AskOutcome } from "@iotpush/core";
+import type { NodeStatus } from "node-red";
 import { isAnswer } from "../../host/button-rows.js";
+import { fixStatus } from "../../host/status.js";
 import type { AskProperties } from "./ask-node.js";
 import { outputNames } from "./outputs.js";
 
@@ -93,3 +95,19 @@ const answered = ({ answer, route: via, by }: AskOutcome & { kind: "answered" })
   via,
   ...(by === "default" ? { timeout: true, by, id: null } : {}),
 });
+
+/** What the node shows of a question that has ended, if no other is open. */
+export function settledStatus(routing: Routing): NodeStatus {
+  switch (routing.kind) {
+    case "drop":
+      return {};
+    case "error":
+      return fixStatus(routing.fix);
+    case "send": {
+      const { timeout, outcome, label, device } = routing.result;
+      if (outcome === "cancelled") return { fill: "grey", shape: "ring", text: "status.cancelled" };
+      if (timeout) return { fill: "yellow", shape: "dot", text: "status.timeout" };
+      return { fill: "green", shape: "dot", text: [label, device].filter(Boolean).join(" · ") };
+    }
+  }
+}

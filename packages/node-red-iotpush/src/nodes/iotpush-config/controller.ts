@@ -1,17 +1,10 @@
 import { isIotpushError } from "@iotpush/core";
 import { DEFAULT_BASE_URL } from "@iotpush/core/adapter";
 import type { NodeAPI } from "node-red";
-import {
-  type CallbackSettings,
-  callbackBase,
-  callbackObstacle,
-  eventUrl,
-  requireCallbacks,
-  requirePublicUrl,
-} from "../../connection/callback-base.js";
+import { type CallbackSettings, callbackObstacle, requirePublicUrl } from "../../connection/callback-base.js";
 import { NodeRedConnection } from "../../connection/connection.js";
 import { storeFolder } from "../../connection/leftovers.js";
-import { connections, sinks } from "../../connection/state.js";
+import { connections } from "../../connection/state.js";
 import { NodeStore } from "../../host/node-store.js";
 import type { ConfigDef, ConfigNode, ConfigSettings } from "./config-node.js";
 import { transportFor } from "./transport.js";
@@ -59,15 +52,9 @@ function open(red: NodeAPI, node: ConfigNode, def: ConfigDef): NodeRedConnection
     sessionToken: own.sessionToken,
     transport: transportFor(red, own.tls),
     store: new NodeStore(storeFolder(red, node), (problem) => node.warn(problem)),
-    callbackBase: callbackBase(settings, node.id),
-    requireCallbacks: () => requireCallbacks(settings),
-    sinks,
+    callback: settings,
     atMostOnce: def.atMostOnce === true,
     warning: volatile ? "status.volatile" : undefined,
-    events: {
-      urlOf: (secret) => eventUrl(settings, node.id, secret),
-      warn: (message) => node.warn(message),
-    },
     notices: {
       warning: (_asked, message) => node.warn(message),
       late: (asked, answer) =>

@@ -1,10 +1,9 @@
 import { type Receipt, type ReceiptListQuery, systemClock, watchReceipt } from "@iotpush/core";
-import { ValidationError } from "@iotpush/core/adapter";
+import { hasReached, isFinal, ValidationError } from "@iotpush/core/adapter";
 import type { NodeRedConnection } from "../../connection/connection.js";
 import { toSeconds } from "../../host/seconds.js";
 import { toText } from "../../host/text.js";
-import { reached } from "./reached.js";
-import type { ReceiptProperties } from "./receipt-node.js";
+import type { ReceiptProperties, WantedStatus } from "./receipt-node.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -78,4 +77,13 @@ function receiptId({ receipt_id }: Fields): string {
 function topicOf(connection: NodeRedConnection, { topic }: Fields): { topic?: string } {
   const name = topic === undefined ? connection.topic : toText(topic);
   return name === "" ? {} : { topic: name };
+}
+
+/** Whether a receipt has come as far as wanted, never will, or still may. */
+export function reached(
+  { status }: Pick<Receipt, "status">,
+  wanted: WantedStatus,
+): "yes" | "never" | "not yet" {
+  if (hasReached(status, wanted)) return "yes";
+  return isFinal(status) ? "never" : "not yet";
 }

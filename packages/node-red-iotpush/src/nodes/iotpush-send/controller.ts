@@ -2,9 +2,8 @@ import type { Node, NodeAPI, NodeMessageInFlow } from "node-red";
 import { toButtons } from "../../host/buttons.js";
 import { evaluateFields, isEmpty } from "../../host/fields.js";
 import { overridesOf, withResult } from "../../host/overrides.js";
-import { fail } from "../../host/problem.js";
 import { toPush } from "../../host/push-input.js";
-import { statusText } from "../../host/statuses.js";
+import { fail, statusText } from "../../host/status.js";
 import { connectionFor } from "../iotpush-config/config-node.js";
 import { EVENTS_TYPE, SEND_FIELDS, type SendDef } from "./send-node.js";
 

@@ -1,20 +1,9 @@
 import type { EditorRED } from "node-red";
-import { ButtonList } from "../../editor/buttons/button-list.js";
-import { lockScreenNote } from "../../editor/buttons/lock-screen-note.js";
-import { presetChoice } from "../../editor/buttons/preset-buttons.js";
-import { showSource } from "../../editor/buttons/source.js";
+import type { ButtonList } from "../../editor/buttons/button-list.js";
 import { keepUpToDate } from "../../editor/keep-up-to-date.js";
+import { pushDialog } from "../../editor/push-dialog.js";
 import { translateStatuses } from "../../editor/statuses.js";
-import { topicChoice } from "../../editor/topic-choice.js";
-import {
-  BUTTONS_TYPES,
-  JSON_TYPES,
-  PUSH_TEXT_DEFAULTS,
-  PUSH_TEXT_TYPES,
-  priorityField,
-  TEXT_TYPES,
-  typedFields,
-} from "../../editor/typed-fields.js";
+import { PUSH_TEXT_DEFAULTS, TEXT_TYPES } from "../../editor/typed-fields.js";
 import { sendMigrations } from "./migrations.js";
 import { EVENTS_TYPE, type SendProperties } from "./send-node.js";
 
@@ -68,39 +57,14 @@ RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
     return this.name ? "node_label_italic" : "";
   },
   oneditprepare() {
-    const translate = (key: string, words?: Record<string, string>) => this._(key, words);
-    typedFields({
-      topic: TEXT_TYPES,
-      message: TEXT_TYPES,
-      title: TEXT_TYPES,
-      ...PUSH_TEXT_TYPES,
-      actions: BUTTONS_TYPES,
-      callback_url: [
-        ...TEXT_TYPES,
-        { value: EVENTS_TYPE, label: this._("callback.events"), hasValue: false, icon: "fa fa-bolt" },
-      ],
-      metadata: JSON_TYPES,
-    });
-    priorityField(translate);
-    topicChoice();
-    const update = () => {
-      showSource("list");
-      const note = $("#iotpush-lock-screen");
-      const buttons = shown.buttons();
-      if (buttons.length > 0) lockScreenNote(note, buttons, translate);
-      else note.text("");
-    };
-    const shown = new ButtonList({
-      element: $("#iotpush-buttons"),
+    const label = this._("callback.events");
+    const events = { value: EVENTS_TYPE, label, hasValue: false, icon: "fa fa-bolt" };
+    list = pushDialog({
       opened: this.buttons,
       kinds: ["button", "reply", "dismiss", "url"],
-      translate,
-      onChange: update,
+      fields: { callback_url: [...TEXT_TYPES, events] },
+      translate: (key, words) => this._(key, words),
     });
-    presetChoice($("#iotpush-preset"), this._("label.preset"), (buttons) => shown.replace(buttons));
-    $("#node-input-buttonsFrom").on("change", update);
-    update();
-    list = shown;
   },
   oneditsave() {
     if (list) Object.assign(this, { buttons: list.buttons() });

@@ -1,6 +1,6 @@
 import { ValidationError } from "@iotpush/core/adapter";
 import { expect, test } from "vitest";
-import { problemStatus } from "./problem.js";
+import { problemStatus } from "./status.js";
 
 const text = (thrown: unknown) => problemStatus(thrown).text;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reached } from "./reached.js";
+import { reached } from "./operations.js";
 
 test.each([
   ["queued", "delivered", "not yet"],

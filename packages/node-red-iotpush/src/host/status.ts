@@ -1,9 +1,12 @@
 import { isIotpushError } from "@iotpush/core";
 import { isValidationError } from "@iotpush/core/adapter";
 import type { Node, NodeStatus } from "node-red";
-import { shortenStatus } from "./text.js";
 
-const STATUS_LENGTH = 80;
+const LONGEST = 80;
+
+/** A status as a key of the catalog, which the editor translates; `value` stands for `__0__` in its text. */
+export const statusText = (name: string, value?: string | number): string =>
+  value === undefined ? `status.${name}` : `status.${name}(${value})`;
 
 /** The error that a Catch node sees: its message names the fix. */
 export const asError = (thrown: unknown): Error =>
@@ -12,11 +15,14 @@ export const asError = (thrown: unknown): Error =>
 /** The fix as a node's status. */
 export const problemStatus = (thrown: unknown): NodeStatus => fixStatus(fixOf(thrown));
 
-export const fixStatus = (fix: string): NodeStatus => ({
-  fill: "red",
-  shape: "ring",
-  text: shortenStatus(fix.replace(/\.$/, ""), STATUS_LENGTH),
-});
+export function fixStatus(fix: string): NodeStatus {
+  const text = fix.replace(/\.$/, "");
+  return {
+    fill: "red",
+    shape: "ring",
+    text: text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`,
+  };
+}
 
 /** Of input that is wrong the fix alone would not say which field. */
 function fixOf(thrown: unknown): string {
