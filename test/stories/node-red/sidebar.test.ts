@@ -108,7 +108,7 @@ test("the icon counts the open questions, also while another panel is shown", as
 });
 
 test("a question is tried from its dialog: its answer is shown there, and no flow goes on", async () => {
-  const { page } = editor;
+  const { page, dialog } = editor;
   await editor.open("ask");
   await page.locator("#iotpush-ask-try").click();
   stage.mock.control.phones.tap(PHONE, await stage.message("msg.payload"), "reject");
@@ -117,7 +117,14 @@ test("a question is tried from its dialog: its answer is shown there, and no flo
   await page.locator("#iotpush-ask-try").click();
   await expect.poll(() => page.locator("#iotpush-ask-tried").textContent()).toMatch(/key/);
   stage.mock.control.faults.clear();
-  await editor.done();
+  await editor.typed("topic", "msg");
+  await page.locator("#node-input-topic ~ .red-ui-typedInput-container input").first().fill("topic");
+  const { total } = stage.mock.control.messages();
+  await page.locator("#iotpush-ask-try").click();
+  await expect.poll(() => page.locator("#iotpush-ask-tried").textContent()).toMatch(/topic comes with/);
+  expect(stage.mock.control.messages().total).toBe(total);
+  await dialog.locator("#node-dialog-cancel").click();
+  await page.locator("#node-dialog-cancel").waitFor({ state: "detached" });
   expect(stage.lines().filter(({ asked }) => asked === "msg.payload")).toEqual([]);
 });
 

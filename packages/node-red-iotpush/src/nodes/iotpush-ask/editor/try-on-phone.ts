@@ -5,9 +5,13 @@ import type { AskButton } from "../../../host/buttons.js";
 /** What the question is tried with: texts as they stand, and the name of what a message would give, such as `msg.payload`. */
 const FIELDS = ["topic", "message", "title", "priority", ...PUSH_TEXT_NAMES];
 
+const typed = (name: string): [value: string, type: string] => [
+  String($(`#node-input-${name}`).val() ?? ""),
+  String($(`#node-input-${name}Type`).val() ?? "str"),
+];
+
 const asTried = (name: string): string | undefined => {
-  const value = String($(`#node-input-${name}`).val() ?? "");
-  const type = String($(`#node-input-${name}Type`).val() ?? "str");
+  const [value, type] = typed(name);
   if (value === "" || type === "str") return value || undefined;
   return name === "message" || name === "title"
     ? `${type === "jsonata" ? "" : `${type}.`}${value}`
@@ -22,6 +26,9 @@ export function tryOnPhone(
   const button = $("#iotpush-ask-try");
   const result = $("#iotpush-ask-tried");
   button.on("click", () => {
+    const [topic, type] = typed("topic");
+    // Nobody else must get it.
+    if (topic && type !== "str") return void result.attr("class", "iotpush-bad").text(translate("try.topic"));
     button.prop("disabled", true);
     result.attr("class", "").text(translate("try.waiting"));
     const fields = Object.fromEntries(FIELDS.map((name) => [name, asTried(name)]));
