@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { startCore } from "./compare/core.ts";
 import { startCompanion } from "./compare/home-assistant.ts";
 import { startN8nIotpush, startN8nTelegram } from "./compare/n8n.ts";
@@ -19,6 +20,8 @@ const WAYS: Record<string, StartWay> = {
 };
 const OPEN = 100;
 const FEW = 10;
+/** From one tap to the next. */
+const TAP_MS = 50;
 /** Nothing more is expected once nothing came for so long: a receipt is read every second, Telegram retried as often. */
 const QUIET_MS = 10_000;
 
@@ -48,7 +51,10 @@ async function measured(start: StartWay): Promise<Table["rows"][number]> {
       const questions = Array.from({ length: count }, (_, index) => first + index);
       for (const n of questions) await way.ask(n);
       const from = collector.arrivals.length;
-      for (const n of questions) await act(n);
+      for (const n of questions) {
+        await act(n);
+        await delay(TAP_MS);
+      }
       await after?.();
       await collector.quiet(QUIET_MS);
       return counted(questions, collector.arrivals.slice(from));

@@ -8,7 +8,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program to its end, at most 60 seconds, with a small environment. */
+/** Runs a program to its end, at most four minutes, with a small environment. */
 export async function run(
   command: string,
   args: readonly string[],
@@ -17,7 +17,7 @@ export async function run(
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH ?? "", LANG: "C.UTF-8", ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    timeout: 60_000,
+    timeout: 240_000,
   });
   child.stdin.on("error", () => undefined);
   child.stdin.end(options.input ?? "");

@@ -24,7 +24,7 @@ const asker = new Asker(options, async ({ question }, outcome) => {
   if (outcome.kind !== "answered") return;
   await fetch(`${COLLECTOR}/${question.context}/${outcome.answer.actionId}`, { method: "POST" });
 });
-const callbacks = nodeHttpAdapter(asker.callbacks);
+const callbacks = nodeHttpAdapter(asker.callbacks, "/callbacks");
 const server = createServer(async (request, response) => {
   if (request.url?.startsWith("/callbacks")) return callbacks(request, response);
   const n = request.url?.slice(1);

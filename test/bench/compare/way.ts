@@ -56,7 +56,7 @@ export async function post(url: string, body: unknown, headers: Record<string, s
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(120_000),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${response.status} to a POST to ${url}: ${text.slice(0, 300)}`);

@@ -124,6 +124,7 @@ test("a tap that came too late looks like none that counted", async () => {
 
 test("a question of a Zap, in the app and on the lock screen", async () => {
   await using own = await startMock();
+  await own.control("POST", "/clock", { set: "2026-04-10T14:26:40Z", frozen: true });
   await own.push({
     ...{ title: "Garage", priority: "high", tags: "garage" },
     message: "The garage has been open for ten minutes. Close it?\nYes = Close it\nNo = Leave it",
@@ -136,7 +137,7 @@ test("a question of a Zap, in the app and on the lock screen", async () => {
   const remembered = { ...RETURNING, "screen-iPhone 16": "lock" };
   const page = await stage.open(own, { ...look, viewport: DESKTOP, remembered });
   await cardOn(page, "iPhone 16", "The garage").waitFor();
-  const clip = { x: 0, y: 118, width: 704, height: 470 };
+  const clip = { x: 0, y: 118, width: 704, height: 540 };
   await page.screenshot({ path: join(PICTURES, "zapier-question.png"), animations: "disabled", clip });
 });
 
