@@ -86,11 +86,17 @@ const flows = (mockUrl: string, nodeRedUrl: string): string => `
 
 Ask for a release from another terminal; the command waits for your tap:
 
-  curl -s ${nodeRedUrl}/deploy -H "content-type: application/json" -d "{\\"version\\":\\"2.2.0\\",\\"by\\":\\"alice\\"}"
+  ${deployCommand(`${nodeRedUrl}/deploy`)}
 
 The other three flows start at the button of their inject node: a notification, an alarm that is pushed again until somebody
 acknowledges it, and a flow that a tap starts.
 `;
+
+/** PowerShell takes the quotes out of what it gives a program: there its own command is used. */
+const deployCommand = (url: string): string =>
+  process.platform === "win32"
+    ? `irm ${url} -Method Post -ContentType application/json -Body '{"version":"2.2.0","by":"alice"}'`
+    : `curl -s ${url} -H "content-type: application/json" -d "{\\"version\\":\\"2.2.0\\",\\"by\\":\\"alice\\"}"`;
 
 const keys = (mockUrl: string, demo: Demo): string => `
 Your own code can push as well:
