@@ -39,7 +39,7 @@ export class Announced {
   }
 
   /** Brokers that are not used any more. */
-  besides(config: MqttConfig | undefined): Announcement[] {
+  allBut(config: MqttConfig | undefined): Announcement[] {
     const used = config && keyOf(config);
     return [...this.#byBroker].flatMap(([key, entry]) => (key === used ? [] : [entry]));
   }
@@ -68,7 +68,7 @@ export async function withdrawFromOthers(options: {
   readonly signal: AbortSignal;
 }): Promise<void> {
   const { announced, config, mqtt, link, clock, log, signal } = options;
-  for (const old of announced.besides(config))
+  for (const old of announced.allBut(config))
     try {
       await link.whenRunning(signal);
       while (mqtt && mqtt.status.state !== "connected") {
