@@ -97,25 +97,16 @@ export const groupField = (
   ...more,
 });
 
-/** The ways to name something: from a list, by id, by name. */
-export const fromList = (searchListMethod: string): INodePropertyMode => ({
-  displayName: "From List",
-  name: "list",
-  type: "list",
-  typeOptions: { searchListMethod, searchable: true },
-});
-export const byId = (placeholder: string): INodePropertyMode => ({
-  displayName: "By ID",
-  name: "id",
-  type: "string",
-  placeholder,
-});
-export const byName = (placeholder: string): INodePropertyMode => ({
-  displayName: "By Name",
-  name: "name",
-  type: "string",
-  placeholder,
-});
+/** A way to name something. n8n's rules take an object literal of this shape for a field, which would want a default. */
+const mode = (name: string, displayName: string, more: Omit<INodePropertyMode, "name" | "displayName">) =>
+  ({ ...more, name, displayName }) satisfies INodePropertyMode;
+
+export const fromList = (searchListMethod: string): INodePropertyMode =>
+  mode("list", "From List", { type: "list", typeOptions: { searchListMethod, searchable: true } });
+export const byId = (placeholder: string): INodePropertyMode =>
+  mode("id", "By ID", { type: "string", placeholder });
+export const byName = (placeholder: string): INodePropertyMode =>
+  mode("name", "By Name", { type: "string", placeholder });
 
 /** Something of the service, named in one of the modes, of which the first is chosen. */
 export const locatorField = (
