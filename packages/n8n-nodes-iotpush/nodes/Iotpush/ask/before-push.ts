@@ -7,7 +7,7 @@ import { notPublic, reportUrl, unreachable } from "./resume-url.ts";
 
 /** How long this process remembers what it got from n8n's own address, which may take its time not to answer. */
 const REMEMBERED_MS = 10 * 60_000;
-const remembered = new Map<string, { readonly reply: OwnReply; readonly at: number }>();
+const remembered = new Map<string, { readonly reply: Promise<OwnReply>; readonly at: number }>();
 
 /**
  * Throws if no answer could come back: from the receipt, or through a proxy that changes what n8n has signed. Says so if only
@@ -32,8 +32,11 @@ export async function checkWayBack(
   const { origin } = new URL(url);
   const last = remembered.get(origin);
   const isKnown = last && clock.now() < last.at + REMEMBERED_MS;
-  const reply = isKnown ? last.reply : await callOwn(host, url, REPORT);
-  if (!isKnown && (callbacks || reply !== "unreachable")) remembered.set(origin, { reply, at: clock.now() });
+  // Many questions at once are one call.
+  const asked = isKnown ? last : { reply: callOwn(host, url, REPORT), at: clock.now() };
+  remembered.set(origin, asked);
+  const reply = await asked.reply;
+  if (reply === "forbidden" || (reply === "unreachable" && !callbacks)) remembered.delete(origin);
   if (reply === "forbidden")
     throw new NodeOperationError(
       host.getNode(),
