@@ -11,7 +11,8 @@ export async function inTime<T>(
   signal?: AbortSignal,
 ): Promise<{ readonly value: T } | "late"> {
   const over = new AbortController();
-  const end = () => over.abort();
+  // Without a reason an error with its stack would be made each time.
+  const end = () => over.abort("over");
   signal?.addEventListener("abort", end, { once: true });
   if (signal?.aborted) end();
   const late = clock.sleep(ms, over.signal).then(() => "late" as const);

@@ -15,7 +15,7 @@ export class Alarm {
   /** From now on at this time and no other; null for never. */
   set(at: number | null): void {
     if (at === this.#at) return;
-    this.#timer.abort();
+    this.#timer.abort("set again");
     this.#at = at;
     if (at === null) return;
     const timer = new AbortController();

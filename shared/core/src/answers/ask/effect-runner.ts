@@ -21,6 +21,8 @@ import type { AskServices } from "./services.js";
 
 /** The receipt of the copy before is not known: without callbacks nobody learns of a tap on it. */
 const ANSWER_THIS_ONE = "Sent again: please answer this one.";
+/** Made once: its stack costs more than all else that an end does. */
+const ENDED = new DOMException("The question has ended", "AbortError");
 
 /** Carries out the effects of one question; what becomes of them is fed back as inputs. Decides nothing. */
 export class EffectRunner {
@@ -73,7 +75,7 @@ export class EffectRunner {
 
   /** Ends what is under way and matters no more: nothing is pushed after a question's end. */
   stop(): void {
-    this.#stopped.abort();
+    this.#stopped.abort(ENDED);
   }
 
   /** Resolves once nothing is under way. */

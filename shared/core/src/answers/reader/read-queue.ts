@@ -108,7 +108,7 @@ export class ReadQueue implements SharedReads {
 
   async #sleep(ms: number): Promise<void> {
     const woken = new AbortController();
-    this.#wake = () => woken.abort();
+    this.#wake = () => woken.abort("woken");
     if (ms <= LONGEST_SLEEP_MS) await this.#clock.sleep(ms, woken.signal);
     else
       await new Promise<void>((resolve) => {

@@ -119,7 +119,7 @@ export class ReceiptReader {
     return new Promise((resolve, reject) => {
       const over = new AbortController();
       const end = () => {
-        over.abort();
+        over.abort("over");
         signal?.removeEventListener("abort", giveUp);
         this.#looks.delete(giveUp);
         this.#queue.delete(want);

@@ -38,7 +38,7 @@ export async function readBody(
   } catch {
     return { ok: false, status: 400, problem: "the body ended early" };
   } finally {
-    finished.abort();
+    finished.abort("read");
   }
 }
 

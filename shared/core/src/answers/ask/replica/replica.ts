@@ -1,6 +1,11 @@
 import type { Clock } from "../../../client/clock.js";
 import type { Life } from "../../engine/life.js";
-import type { QuestionStore, SharedQuestion, SharedQuestions } from "../../store/question-store.js";
+import type {
+  QuestionStore,
+  SharedQuestion,
+  SharedQuestions,
+  StoreTransaction,
+} from "../../store/question-store.js";
 import type { Asking } from "../asker-options.js";
 import type { QuestionRun } from "../question-run.js";
 import type { Questions } from "../questions.js";
@@ -80,6 +85,10 @@ export class Replica {
 
   async look(id: string): Promise<SharedQuestion | undefined> {
     return (await this.#options.shared.look([id]))[0];
+  }
+
+  begin(): Promise<StoreTransaction> {
+    return this.#options.shared.begin();
   }
 
   /** A question that was never asked, as far as the store says. */

@@ -1,12 +1,11 @@
 import { watched } from "../../engine/follow-up.js";
 import type { Effect, Input, Run } from "../../engine/inputs.js";
 import type { Life } from "../../engine/life.js";
-import type { SaveOptions, SharedQuestion, SqlClient } from "../../store/question-store.js";
+import type { SaveOptions, SharedQuestion, SqlClient, StoreTransaction } from "../../store/question-store.js";
 import type { QuestionRun } from "../question-run.js";
 import type { AskServices } from "../services.js";
 import { dueAt, isAct, isInHand } from "./in-hand.js";
 import type { Replica } from "./replica.js";
-import { deliverShared } from "./shared-delivery.js";
 import { TheirPushes } from "./their-pushes.js";
 
 /** How long a store that is away is left alone. */
@@ -157,9 +156,25 @@ export class SharedRun {
     this.#run.pause();
   }
 
-  /** Resolves to whether the delivery is recorded already. */
-  deliver(deliver: (transaction: () => Promise<SqlClient>) => Promise<void>): Promise<boolean> {
-    return deliverShared(this.#run, this.#services, deliver);
+  /**
+   * Has an outcome delivered by `handler`, which may begin a transaction: then the delivery is recorded in it. Resolves to whether it is
+   * recorded, by this process or another; rejects if the handler refused it, or nothing was committed.
+   */
+  async deliver(handler: (transaction: () => Promise<SqlClient>) => Promise<void>): Promise<boolean> {
+    let begun: Promise<StoreTransaction> | undefined;
+    try {
+      await handler(async () => {
+        begun ??= this.#replica.begin();
+        return (await begun).sql;
+      });
+      const transaction = await begun;
+      if (transaction) await this.#run.locked(() => this.#run.work({ t: "delivered" }, transaction));
+      return transaction !== undefined;
+    } catch (error) {
+      await begun?.then((open) => open.rollback()).catch(() => {});
+      if (this.#run.life.delivered) return true;
+      throw error;
+    }
   }
 
   /** Does what is due and reads its receipts once. Resolves to when it is due again, or undefined if it is not ours any more. */
