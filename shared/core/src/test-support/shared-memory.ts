@@ -3,7 +3,7 @@ import type { Life } from "../answers/engine/life.js";
 import type { QuestionStore } from "../answers/store/question-store.js";
 import type { Clock } from "../client/clock.js";
 
-interface Row {
+export interface Row {
   life: Life;
   owner: string | null;
   dueAt: number | null;

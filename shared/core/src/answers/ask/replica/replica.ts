@@ -80,6 +80,7 @@ export class Replica {
     if (!known && (!life || (life.outcome && !isAwaited))) return undefined;
     const run = known ?? (life && resume(life, false));
     if (run && isAwaited) run.isAwaited = true;
+    this.watch();
     return run;
   }
 
@@ -104,7 +105,6 @@ export class Replica {
     await this.#options.shared.awaitEnd(id);
     await this.refresh([id]);
     this.#options.questions.changed(run);
-    this.watch();
     return { asked: run.asked, outcome: run.outcome };
   }
 
@@ -120,6 +120,7 @@ export class Replica {
     await this.lease.hold();
     await this.#options.shared.reap();
     const lives = await this.#claimSurely(most, this.lease.now);
+    this.watch();
     const runs = await this.#take(lives);
     await this.#giveBack(
       await Promise.all(runs.map(async (run) => ({ run, dueAt: await run.shared?.workOff() }))),

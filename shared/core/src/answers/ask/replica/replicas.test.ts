@@ -1,37 +1,8 @@
 import { expect, test } from "vitest";
-import { fakeService, gate, makeAsker, QUESTION } from "../../../test-support/played-asker.js";
-import { sharedMemory } from "../../../test-support/shared-memory.js";
-import { FakeClock } from "../../../testing/fake-clock.js";
-import type { AskerOptions, OutcomeHandler } from "../asker-options.js";
+import { gate, QUESTION } from "../../../test-support/played-asker.js";
+import { makeReplicas } from "../../../test-support/replicas.js";
 import { QuestionRecord } from "../question-record.js";
 import type { AskServices } from "../services.js";
-
-/** Processes that share a store and a service. */
-function makeReplicas() {
-  const clock = new FakeClock();
-  const { join, rows, line } = sharedMemory(clock);
-  const service = fakeService();
-  const make = (options: Partial<AskerOptions> = {}, onOutcome?: OutcomeHandler) => {
-    const store = join();
-    return { ...makeAsker(store, { clock, ...options }, onOutcome, service), store };
-  };
-  const started = async (options: Partial<AskerOptions> = {}, onOutcome?: OutcomeHandler) => {
-    const replica = make(options, onOutcome);
-    await replica.asker.start();
-    return replica;
-  };
-  /** The store's next call is carried out, and its answer lost. */
-  const unsaid = <K extends string>(store: { [name in K]: unknown } | undefined, name: K) => {
-    if (!store) throw new Error(name);
-    const call = store[name] as (...args: unknown[]) => Promise<unknown>;
-    store[name] = async (...args: unknown[]) => {
-      store[name] = call;
-      await call.apply(store, args);
-      throw new Error("the line broke");
-    };
-  };
-  return { clock, rows, line, service: service.service, make, started, unsaid };
-}
 
 test("a callback that reaches another process ends the question there, and whoever asked hears of it", async () => {
   const { clock, started } = makeReplicas();
@@ -161,113 +132,6 @@ test("while the store is away nothing is asked or answered, and what was pushed 
   expect(await outcome).toMatchObject({ kind: "answered" });
 });
 
-test("what the store wrote without saying so is gone on with as if it had", async () => {
-  const { clock, started, unsaid } = makeReplicas();
-  const a = await started();
-  await a.asker.ask(QUESTION, { wait: false });
-  unsaid(a.store, "save");
-  expect((await a.tap("m1")).status).toBe(503);
-  await clock.advance(1_000);
-  expect(a.deliveries).toMatchObject([{ redelivered: false }]);
-});
-
-test("an answer is delivered however often the store says nothing, since only deliveries that began count", async () => {
-  const { clock, started, unsaid, rows } = makeReplicas();
-  let refuses = true;
-  const a = await started({}, () => {
-    if (refuses) throw new Error("busy");
-  });
-  await a.asker.ask(QUESTION, { wait: false });
-  unsaid(a.store, "save");
-  await a.tap("m1");
-  for (let round = 0; round < 4; round++) {
-    await clock.advance(1_000);
-    unsaid(a.store, "save");
-    await clock.advance(620_000);
-  }
-  refuses = false;
-  await clock.advance(620_000);
-  expect(a.deliveries.at(-1)).toMatchObject({ redelivered: true });
-  expect([...rows.values()]).toMatchObject([{ life: { outcome: { kind: "answered" }, delivered: true } }]);
-});
-
-test("nor does a delivery count that failed after its process had lost its lease", async () => {
-  const { clock, make, started } = makeReplicas();
-  const failing = async () => {
-    await clock.sleep(1_500);
-    throw new Error("busy");
-  };
-  // Too short to be renewed in time.
-  const slow = Array.from({ length: 3 }, () => make({ leaseMs: 1_000 }, failing));
-  for (const { asker } of slow) await asker.ask({ ...QUESTION, timeoutMs: null });
-  void slow[0]?.tap("m1");
-  for (const { asker } of slow.slice(1)) {
-    await clock.advance(620_000);
-    void asker.tick();
-  }
-  await clock.advance(620_000);
-  const b = await started();
-  await clock.advance(620_000);
-  expect(slow.map(({ deliveries }) => deliveries.length)).toEqual([1, 1, 1]);
-  expect(b.deliveries).toMatchObject([{ redelivered: true }]);
-});
-
-test("nor one that did not begin since the lease was lost", async () => {
-  const { clock, make, started } = makeReplicas();
-  const slow = Array.from({ length: 3 }, () => make({ leaseMs: 1_000 }));
-  for (const { store } of slow) {
-    const save = store.save;
-    store.save = async (life, ...how) => {
-      const saved = await save(life, ...how);
-      if (life.outcome && !life.delivered) await clock.sleep(1_500);
-      return saved;
-    };
-  }
-  await slow[0]?.asker.ask(QUESTION, { wait: false });
-  void slow[0]?.tap("m1");
-  for (const { asker } of slow.slice(1)) {
-    await clock.advance(4_000);
-    void asker.tick();
-  }
-  await clock.advance(4_000);
-  const b = await started();
-  await clock.advance(60_000);
-  expect(slow.flatMap(({ deliveries }) => deliveries)).toEqual([]);
-  expect(b.deliveries).toMatchObject([{ redelivered: false }]);
-});
-
-test("what was claimed without a word is taken anyway", async () => {
-  const { clock, make, started, unsaid } = makeReplicas();
-  const asking = make({ leaseMs: 1_000 });
-  await asking.asker.ask({ ...QUESTION, timeoutMs: 600_000 }, { wait: false });
-  const b = await started();
-  await asking.asker.close();
-  await clock.advance(598_500);
-  unsaid(b.store.shared, "claim");
-  await clock.advance(60_000);
-  expect(b.ended).toMatchObject([{ kind: "timed_out" }]);
-});
-
-test("a question with a key whose save was not acknowledged is found by its key, and pushed once", async () => {
-  const { clock, started, unsaid, service } = makeReplicas();
-  const a = await started();
-  unsaid(a.store, "save");
-  const { outcome } = await a.asker.ask({ ...QUESTION, key: "k" });
-  await clock.advance(1_000);
-  await a.tap("m1");
-  expect(await outcome).toMatchObject({ kind: "answered" });
-  expect(service.pushes).toBe(1);
-});
-
-test("one without a key is cancelled, since whoever asked it was told that it failed", async () => {
-  const { clock, started, unsaid, service } = makeReplicas();
-  const a = await started();
-  unsaid(a.store, "save");
-  await expect(a.asker.ask(QUESTION)).rejects.toThrow("the line broke");
-  await clock.advance(1_000);
-  expect([a.ended, service.pushes, a.asker.open()]).toMatchObject([[{ kind: "cancelled" }], 0, []]);
-});
-
 test("of two that ask with the same key at the same moment one pushes, and both hear the outcome", async () => {
   const { clock, started, service } = makeReplicas();
   const [a, b] = [await started(), await started()];
@@ -350,4 +214,18 @@ test("an outcome that the handler refuses is delivered again, by any process", a
   await clock.advance(12_000);
   const all = [...a.deliveries, ...b.deliveries].map(({ redelivered }) => redelivered);
   expect(all.toSorted()).toEqual([false, true]);
+});
+
+test("a handler that takes longer than a lease keeps its transaction, also in a process that was not started", async () => {
+  const { clock, make } = makeReplicas();
+  await make().asker.ask(QUESTION, { wait: false });
+  const a = make({}, async (_, __, { transaction }) => {
+    await transaction?.();
+    await clock.sleep(40_000);
+  });
+  void a.tap("m1");
+  await clock.advance(60_000);
+  await a.asker.tick();
+  expect(a.deliveries).toMatchObject([{ redelivered: false }]);
+  expect(await a.store.load()).toEqual([]);
 });

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { QUESTION } from "../../../test-support/played-asker.js";
+import { makeReplicas } from "../../../test-support/replicas.js";
+
+test("what the store wrote without saying so is gone on with as if it had", async () => {
+  const { clock, started, unsaid } = makeReplicas();
+  const a = await started();
+  await a.asker.ask(QUESTION, { wait: false });
+  unsaid(a.store, "save");
+  expect((await a.tap("m1")).status).toBe(503);
+  await clock.advance(1_000);
+  expect(a.deliveries).toMatchObject([{ redelivered: false }]);
+});
+
+test("an answer is delivered however often the store says nothing, since only deliveries that began count", async () => {
+  const { clock, started, unsaid, rows } = makeReplicas();
+  let refuses = true;
+  const a = await started({}, () => {
+    if (refuses) throw new Error("busy");
+  });
+  await a.asker.ask(QUESTION, { wait: false });
+  unsaid(a.store, "save");
+  await a.tap("m1");
+  for (let round = 0; round < 4; round++) {
+    await clock.advance(1_000);
+    unsaid(a.store, "save");
+    await clock.advance(620_000);
+  }
+  refuses = false;
+  await clock.advance(620_000);
+  expect(a.deliveries.at(-1)).toMatchObject({ redelivered: true });
+  expect([...rows.values()]).toMatchObject([{ life: { outcome: { kind: "answered" }, delivered: true } }]);
+});
+
+test("nor does a delivery count that failed after its process had lost its lease", async () => {
+  const { clock, make, started } = makeReplicas();
+  const failing = async () => {
+    await clock.sleep(1_500);
+    throw new Error("busy");
+  };
+  // Too short to be renewed in time.
+  const slow = Array.from({ length: 3 }, () => make({ leaseMs: 1_000 }, failing));
+  for (const { asker } of slow) await asker.ask({ ...QUESTION, timeoutMs: null });
+  void slow[0]?.tap("m1");
+  for (const { asker } of slow.slice(1)) {
+    await clock.advance(620_000);
+    void asker.tick();
+  }
+  await clock.advance(620_000);
+  const b = await started();
+  await clock.advance(620_000);
+  expect(slow.map(({ deliveries }) => deliveries.length)).toEqual([1, 1, 1]);
+  expect(b.deliveries).toMatchObject([{ redelivered: true }]);
+});
+
+test("nor one that did not begin since the lease was lost", async () => {
+  const { clock, make, started } = makeReplicas();
+  const slow = Array.from({ length: 3 }, () => make({ leaseMs: 1_000 }));
+  for (const { store } of slow) {
+    const save = store.save;
+    store.save = async (life, ...how) => {
+      const saved = await save(life, ...how);
+      if (life.outcome && !life.delivered) await clock.sleep(1_500);
+      return saved;
+    };
+  }
+  await slow[0]?.asker.ask(QUESTION, { wait: false });
+  void slow[0]?.tap("m1");
+  for (const { asker } of slow.slice(1)) {
+    await clock.advance(4_000);
+    void asker.tick();
+  }
+  await clock.advance(4_000);
+  const b = await started();
+  await clock.advance(60_000);
+  expect(slow.flatMap(({ deliveries }) => deliveries)).toEqual([]);
+  expect(b.deliveries).toMatchObject([{ redelivered: false }]);
+});
+
+test("what was claimed without a word is taken anyway", async () => {
+  const { clock, make, started, unsaid } = makeReplicas();
+  const asking = make({ leaseMs: 1_000 });
+  await asking.asker.ask({ ...QUESTION, timeoutMs: 600_000 }, { wait: false });
+  const b = await started();
+  await asking.asker.close();
+  await clock.advance(598_500);
+  unsaid(b.store.shared, "claim");
+  await clock.advance(60_000);
+  expect(b.ended).toMatchObject([{ kind: "timed_out" }]);
+});
+
+test("a question with a key whose save was not acknowledged is found by its key, and pushed once", async () => {
+  const { clock, started, unsaid, service } = makeReplicas();
+  const a = await started();
+  unsaid(a.store, "save");
+  const { outcome } = await a.asker.ask({ ...QUESTION, key: "k" });
+  await clock.advance(1_000);
+  await a.tap("m1");
+  expect(await outcome).toMatchObject({ kind: "answered" });
+  expect(service.pushes).toBe(1);
+});
+
+test("one without a key is cancelled, since whoever asked it was told that it failed", async () => {
+  const { clock, started, unsaid, service } = makeReplicas();
+  const a = await started();
+  unsaid(a.store, "save");
+  await expect(a.asker.ask(QUESTION)).rejects.toThrow("the line broke");
+  await clock.advance(1_000);
+  expect([a.ended, service.pushes, a.asker.open()]).toMatchObject([[{ kind: "cancelled" }], 0, []]);
+});
