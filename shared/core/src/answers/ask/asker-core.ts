@@ -1,4 +1,5 @@
 import { systemClock } from "../../client/system-clock.js";
+import { SHARED_BOOT } from "../engine/restart.js";
 import { ReceiptReader } from "../reader/receipt-reader.js";
 import { memoryStore } from "../store/memory-store.js";
 import type { AskerOptions, Asking, AskOptions, OutcomeHandler } from "./asker-options.js";
@@ -61,8 +62,7 @@ export class AskerCore {
       graceMs: options.graceMs ?? GRACE_MS,
       atMostOnce: options.atMostOnce ?? false,
       replica: this.replica,
-      // What a shared store has acknowledged survives a power loss of any process.
-      boot: shared ? "shared" : bootId(),
+      boot: shared ? SHARED_BOOT : bootId(),
       now: () => ({ wall: this.replica?.lease.now ?? clock.now(), mono: clock.mono() }),
       callbackBase: () => (typeof callbackBase === "function" ? callbackBase() : callbackBase),
       audit: (step) => options.audit?.(step),

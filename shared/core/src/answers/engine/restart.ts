@@ -3,8 +3,13 @@ import type { Live, Now, Run } from "./inputs.js";
 import type { Life } from "./life.js";
 import { pushLost } from "./pushing.js";
 
+/** Of a store that processes share: what it has acknowledged survives a power loss of any of them. */
+export const SHARED_BOOT = "shared";
+
 /** Deliveries of an outcome that may each have crashed the process. */
 const MOST_DELIVERIES = 2;
+/** Among processes that share a store a crash is more often another's fault, or came before the flow was called. */
+const MOST_SHARED_DELIVERIES = 5;
 
 /** What a process knows of a question that it has just asked, or taken up: the wall clock says how much time is left. */
 export function liveOf(life: Life, now: Now): Live {
@@ -57,7 +62,8 @@ export function restarted(draft: LifeDraft, boot: string) {
 function redeliver(draft: LifeDraft, boot: string) {
   const { outcome, deliveries, delivered, refused, boot: before } = draft.life;
   if (!outcome || delivered) return;
-  if (deliveries >= MOST_DELIVERIES || (draft.setting.atMostOnce && deliveries > 0)) {
+  const most = boot === SHARED_BOOT ? MOST_SHARED_DELIVERIES : MOST_DELIVERIES;
+  if (deliveries >= most || (draft.setting.atMostOnce && deliveries > 0)) {
     const why = draft.setting.atMostOnce
       ? "it was delivered once, and the process ended before the flow had accepted it"
       : "the process ended at each delivery";

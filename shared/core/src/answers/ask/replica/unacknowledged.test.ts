@@ -108,3 +108,21 @@ test("one without a key is cancelled, since whoever asked it was told that it fa
   await clock.advance(1_000);
   expect([a.ended, service.pushes, a.asker.open()]).toMatchObject([[{ kind: "cancelled" }], 0, []]);
 });
+
+test("an answer whose processes are killed before they call the handler is given up only after five of them", async () => {
+  const { clock, make, started } = makeReplicas();
+  const dead = Array.from({ length: 5 }, () => make({ leaseMs: 1_000 }, () => new Promise(() => {})));
+  await dead[0]?.asker.ask(QUESTION, { wait: false });
+  void dead[0]?.tap("m1");
+  for (const { asker, store } of dead.slice(1, 4)) {
+    await clock.advance(2_000);
+    void asker.tick();
+    await clock.advance(0);
+    // It renews no lease any more.
+    if (store.shared) store.shared.renew = store.shared.enter = () => new Promise(() => {});
+  }
+  await clock.advance(2_000);
+  const b = await started();
+  await clock.advance(20_000);
+  expect(b.ended).toMatchObject([{ kind: "answered" }]);
+});
