@@ -26,10 +26,15 @@ export async function chaos({ seconds, callbacks, receipts, seed, ...options }: 
     ...Array.from({ length: receipts }, (_, n) => ({ n: callbacks + n, mode: "poll" })),
   ];
   const pauseMs = (seconds * 1_000) / all.length;
-  const asking = all.map(async ({ n, mode }, index) => {
-    await sleep(index * pauseMs);
-    await ask(fleet, n, mode);
-    asked.push(n);
+  const start = performance.now();
+  const queue = all.entries();
+  // No more at once: clients that all try again would keep an overloaded service from ever coming back.
+  const asking = Array.from({ length: 64 }, async () => {
+    for (const [index, { n, mode }] of queue) {
+      await sleep(Math.max(0, start + index * pauseMs - performance.now()));
+      await ask(fleet, n, mode);
+      asked.push(n);
+    }
   });
   await wreck(fleet, seconds, random);
   await Promise.all(asking);
