@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { readArguments, wholeNumber } from "@iotpush/core/adapter";
-import { nearest } from "@iotpush/core/contract";
+import { nearest, readArguments, wholeNumber } from "@iotpush/core/contract";
 import { DELIVERY_MODES, type DeliveryMode } from "./delivery-mode.js";
 import type { SeedInput } from "./inputs/seed.js";
 import {
