@@ -62,13 +62,10 @@ export async function runAsk(args: readonly string[], terminal: Terminal): Promi
   const timeoutMs = wholeNumber("timeout", values.timeout, 1, 31_536_000) * 1000;
   const actions = values.button?.map(readButton) ?? buttons.approveReject();
   const stop = countdown(timeoutMs, terminal.status);
-  try {
-    const outcome = await ask(client, { ...push, topic, actions, timeoutMs }, { signal: terminal.signal });
-    terminal.print(values.json ? JSON.stringify(outcome) : describe(outcome));
-    return exitCode(outcome, actions);
-  } finally {
-    stop();
-  }
+  const question = { ...push, topic, actions, timeoutMs };
+  const outcome = await ask(client, question, { signal: terminal.signal }).finally(stop);
+  terminal.print(values.json ? JSON.stringify(outcome) : describe(outcome));
+  return exitCode(outcome, actions);
 }
 
 function prepare(
