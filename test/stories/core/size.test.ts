@@ -37,7 +37,7 @@ test.each([
   [
     "asking over fetch",
     `${FETCH} import { ask } from "${DIST}index.js"; await ask(createFetchClient(), ${QUESTION});`,
-    110,
+    112,
   ],
   [
     "asking over axios",
