@@ -22,7 +22,7 @@ export async function installPackages(name: "inbox" | "node-red", stop: AbortSig
   mkdirSync(folder, { recursive: true });
   for (const file of ["package.json", "package-lock.json"])
     copyFileSync(join(from, file), join(folder, file));
-  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--fetch-retry-mintimeout=1000"];
   await npm(["ci", "--omit=dev", "--ignore-scripts", ...quiet], folder, stop);
   writeFileSync(marker, lock);
   return folder;
@@ -42,8 +42,10 @@ async function npm(args: string[], cwd: string, signal: AbortSignal): Promise<vo
     await execute(command, [...before, ...args], { cwd, signal, maxBuffer: 16 * 1024 * 1024 });
   } catch (error) {
     const { stderr = "", message } = error as { stderr?: string; message: string };
+    const said = (stderr || message).trim().split("\n");
+    const why = said.filter((line) => !/^npm error +at /.test(line)).slice(0, 5);
     throw new Error(
-      `npm could not install what is needed in ${cwd}: ${(stderr || message).trim().split("\n").slice(0, 5).join("\n")}`,
+      `npm could not install what is needed in ${cwd}:\n${why.join("\n")}\nCheck the network; behind a proxy set HTTPS_PROXY. "npm config get registry" says where npm looks.`,
     );
   }
 }
