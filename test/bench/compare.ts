@@ -56,7 +56,7 @@ async function measured(start: StartWay): Promise<Table["rows"][number]> {
         await delay(TAP_MS);
       }
       await after?.();
-      await collector.quiet(QUIET_MS);
+      await collector.quiet(way.quietMs ?? QUIET_MS);
       return counted(questions, collector.arrivals.slice(from));
     };
     const tapped = new Map<number, number>();

@@ -63,6 +63,8 @@ export const startN8nIotpush: StartWay = async (collector) => {
   return {
     name: `@iotpush/n8n-nodes-iotpush ${version}, n8n ${versions.n8n}`,
     ...asking(n8n, service.pushed),
+    // An execution whose callback was missed looks at its receipt when n8n wakes it.
+    quietMs: 90_000,
     tap: service.tap,
     async [Symbol.asyncDispose]() {
       await n8n[Symbol.asyncDispose]();

@@ -8,6 +8,8 @@ export type Choice = "approve" | "reject";
 export interface Way extends AsyncDisposable {
   /** Its name, with the versions that run. */
   readonly name: string;
+  /** How long nothing may come although something still will; ten seconds by default. */
+  readonly quietMs?: number;
   /** Asks; resolves once the buttons can be tapped. The flow tells the collector how it went on. */
   ask(n: number): Promise<void>;
   tap(n: number, choice: Choice, by?: "stranger"): Promise<void>;
