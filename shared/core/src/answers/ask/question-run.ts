@@ -193,7 +193,7 @@ export class QuestionRun {
       const isSaved = isNews ? await this.#saveUnlessRefused({ input, next, effects }, how) : record.isSaved;
       if (isSaved === "conflict" && conflicts < MOST_CONFLICTS) continue;
       if (isSaved === "conflict") throw contested();
-      if (isNews && ownership) shared?.own(ownership);
+      if (isNews && ownership) await shared?.own(ownership);
       return this.carryOut({ next, effects }, isSaved);
     }
   }

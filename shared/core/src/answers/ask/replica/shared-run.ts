@@ -51,10 +51,14 @@ export class SharedRun {
     return { owner: idleUntil === undefined ? undefined : { idleUntil }, lease };
   }
 
-  /** It was saved as this. */
-  own({ owner, lease }: Ownership): void {
-    if (owner !== "theirs")
-      this.#run.record.isOurs = owner === undefined && lease === this.#replica.lease.number;
+  /** It was saved as this. Of a lease that was replaced meanwhile, only the store knows whose it is now. */
+  async own({ owner, lease }: Ownership): Promise<void> {
+    const { record, life } = this.#run;
+    if (owner === "theirs") return;
+    record.isOurs =
+      owner === undefined &&
+      (lease === this.#replica.lease.number ||
+        (await this.#replica.look(life.id).catch(() => undefined))?.isOurs === true);
   }
 
   /** Once our lease has run out, others do what was saved. */
