@@ -1,5 +1,7 @@
-import { readdirSync } from "node:fs";
-import { defineConfig } from "tsup";
+import { readdirSync, readFileSync } from "node:fs";
+import { defineConfig, type Options } from "tsup";
+// biome-ignore lint/style/noRestrictedImports: a build does not wait for that of the core.
+import { PUSH_TEXT_NAMES } from "../../shared/core/src/contract/push-texts.ts";
 import { leaveOutUnused } from "../../shared/tooling/build/leave-out.ts";
 import { withLicenses, withSbom } from "../../shared/tooling/build/licenses.ts";
 
@@ -13,6 +15,17 @@ const editors = ["nodes", "plugins"].flatMap((kind) =>
 /** The core is bundled from its source, so that what is not used stays out. */
 const fromSource = (options: { conditions?: string[] }) => {
   options.conditions = ["@iotpush/source"];
+};
+
+/** The flow library's validator reads only defaults that are written out one by one. */
+const defaultsOneByOne: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "defaults one by one",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /nodes[\\/]iotpush-(ask|send)[\\/]editor\.mts$/ }, ({ path }) => {
+      const written = PUSH_TEXT_NAMES.map((name) => `${name}: { value: "" }, ${name}Type: { value: "str" }`);
+      const contents = readFileSync(path, "utf8").replace("...PUSH_TEXT_DEFAULTS", written.join(", "));
+      return { contents, loader: "ts" as const };
+    }),
 };
 
 export default defineConfig([
@@ -39,6 +52,7 @@ export default defineConfig([
     noExternal: [/.*/],
     minify: true,
     clean: true,
+    esbuildPlugins: [defaultsOneByOne],
     esbuildOptions: fromSource,
   },
 ]);

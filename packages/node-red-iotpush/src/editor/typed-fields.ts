@@ -1,4 +1,4 @@
-import { PUSH_TEXT_NAMES } from "@iotpush/core/adapter";
+import { PUSH_TEXT_NAMES, type PushText } from "@iotpush/core/adapter";
 import type { EditorRED, EditorWidgetTypedInputType, EditorWidgetTypedInputTypeDefinition } from "node-red";
 
 declare const RED: EditorRED;
@@ -24,7 +24,13 @@ export const JSON_TYPES: InputType[] = [OPTIONAL_JSON, "msg", "flow", "global", 
 /** Buttons that come from somewhere else than the list: from the message first of all. */
 export const BUTTONS_TYPES: InputType[] = ["msg", "flow", "global", "env", "jsonata", OPTIONAL_JSON];
 
-/** The types of the fields of a push that are one text. */
+/** The fields of a push that are one text: their defaults and their types. */
+export const PUSH_TEXT_DEFAULTS = Object.fromEntries(
+  PUSH_TEXT_NAMES.flatMap((name) => [
+    [name, { value: "" }],
+    [`${name}Type`, { value: "str" }],
+  ]),
+) as Record<PushText | `${PushText}Type`, { value: string }>;
 export const PUSH_TEXT_TYPES: Record<string, InputType[]> = Object.fromEntries(
   PUSH_TEXT_NAMES.map((name) => [name, TEXT_TYPES]),
 );

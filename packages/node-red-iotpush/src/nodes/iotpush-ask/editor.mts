@@ -3,7 +3,7 @@ import type { ButtonList } from "../../editor/buttons/button-list.js";
 import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { pushDialog } from "../../editor/push-dialog.js";
 import { translateStatuses } from "../../editor/statuses.js";
-import { NUMBER_TYPES, TEXT_TYPES } from "../../editor/typed-fields.js";
+import { NUMBER_TYPES, PUSH_TEXT_DEFAULTS, TEXT_TYPES } from "../../editor/typed-fields.js";
 import { isAnswer, settledNames } from "../../host/button-rows.js";
 import { type AskProperties, STEPS } from "./ask-node.js";
 import { SilenceChoice } from "./editor/silence-choice.js";
@@ -83,11 +83,7 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     allowedRespondersType: { value: "str" },
     priority: { value: "high" },
     priorityType: { value: "str" },
-    // One by one: the flow library's validator reads no other names.
-    tags: { value: "" },
-    tagsType: { value: "str" },
-    click_url: { value: "" },
-    click_urlType: { value: "str" },
+    ...PUSH_TEXT_DEFAULTS,
     metadata: { value: "" },
     metadataType: { value: "json" },
     nobodySubscribed: { value: "fail" },

@@ -3,7 +3,7 @@ import type { ButtonList } from "../../editor/buttons/button-list.js";
 import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { pushDialog } from "../../editor/push-dialog.js";
 import { translateStatuses } from "../../editor/statuses.js";
-import { TEXT_TYPES } from "../../editor/typed-fields.js";
+import { PUSH_TEXT_DEFAULTS, TEXT_TYPES } from "../../editor/typed-fields.js";
 import { sendMigrations } from "./migrations.js";
 import { EVENTS_TYPE, type SendProperties } from "./send-node.js";
 
@@ -27,11 +27,7 @@ RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
     titleType: { value: "str" },
     priority: { value: "" },
     priorityType: { value: "str" },
-    // One by one: the flow library's validator reads no other names.
-    tags: { value: "" },
-    tagsType: { value: "str" },
-    click_url: { value: "" },
-    click_urlType: { value: "str" },
+    ...PUSH_TEXT_DEFAULTS,
     buttonsFrom: { value: "list" },
     buttons: {
       value: [],
