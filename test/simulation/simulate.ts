@@ -91,19 +91,14 @@ export async function simulate(
         later(chance.between(100, 60_000), () => forge(n, messageId));
     },
   };
-  /** Somebody knows the callback's URL of one question, and names the message of another. */
+  /** Somebody knows the callback's URL of one question, and names the message of another, or a button that it does not have. */
   const misdirect = async (n: number, messageId: string) => {
     const life = truth.lives.get(chance.between(0, questions - 1));
     const { crash, broken, busy, slow, stops, diskFull } = weather;
     const isLost = crash + broken + busy + slow + stops + (weather.disk === "shared" ? diskFull : 0) > 0;
-    if (!life || isLost || truth.lives.get(n)?.id === life.id) return;
-    const body = {
-      event: "action",
-      message_id: messageId,
-      action_id: "approve",
-      action: "approve",
-      forged: true,
-    };
+    if (!life || isLost) return;
+    const action = truth.lives.get(n)?.id === life.id ? "escalate" : "approve";
+    const body = { event: "action", message_id: messageId, action_id: action, action, forged: true };
     await send(`${BASE}/${life.id}/${life.secret}`, body);
   };
   /** Somebody knows the callback's URL and claims to be the boss. */

@@ -189,7 +189,7 @@ describe("what does not", () => {
     expect((await call(tapped(), { query: { ...query, question: "another" } })).reply.status).toBe(409);
     expect((await call(tapped(), { query: {} })).reply.status).toBe(409);
     expect((await call(tapped(), { memory: {} })).reply.status).toBe(409);
-    expect((await call(tapped({ action_id: "launch" }))).reply.status).toBe(400);
+    expect((await call(tapped({ action_id: "launch" }))).reply.status).toBe(403);
     expect((await call(tapped({ event: "read" }))).reply.status).toBe(200);
     const form = { headers: { "content-type": "application/x-www-form-urlencoded" } };
     expect((await call(tapped(), form)).reply.status).toBe(415);

@@ -7,6 +7,7 @@ import {
   type Receipt,
   readEvent,
   sameSecret,
+  whyIgnored,
 } from "@iotpush/core/adapter";
 import { type IWebhookFunctions, type IWebhookResponseData, NodeOperationError } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../../common/connection.ts";
@@ -119,9 +120,8 @@ async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookRespons
     receipt = await receiptOfTap(await connection(), push);
     verdict = judge(question, push, tap, receipt);
   }
-  if (!push || verdict === "not_this_question") return reply(403, "not a message of this question");
-  if (verdict === "unknown_button") return reply(400, "the question has no such button");
-  if (verdict === "unconfirmed") return reply(403, "the receipt does not show this answer");
+  const ignored = whyIgnored(verdict, receipt);
+  if (!push || ignored) return reply(403, ignored ?? verdict);
   const answer = answerOf(question, push, tap, receipt);
   const button = question.button(answer.actionId) ?? question.button(tap.actionId);
   if (verdict === "counts" && button) {

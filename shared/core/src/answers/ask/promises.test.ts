@@ -101,6 +101,14 @@ test("with confirmation a stranger does not become the boss by what the callback
   expect(ended[0]).not.toHaveProperty("answer.replyText");
 });
 
+test("a callback with a button that the question does not have is refused, and the message can still be answered", async () => {
+  const { asker, tap, ended, service } = makeAsker(memoryStore());
+  await asker.ask(QUESTION);
+  expect((await tap("m1", "wipe")).status).toBe(403);
+  expect((await tap("m1")).status).toBe(200);
+  expect([ended[0]?.kind, service.pushes]).toEqual(["answered", 1]);
+});
+
 test("a callback that the receipt does not show yet is refused, and counts once it does", async () => {
   const { asker, service, tap, ended } = makeAsker(memoryStore(), { confirmWithReceipt: true });
   await asker.ask(QUESTION);

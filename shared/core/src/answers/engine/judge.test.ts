@@ -4,7 +4,7 @@ import type { ActionTaken, Receipt } from "../../contract/receipt.js";
 import { runs } from "../../test-support/property.js";
 import { buttons } from "../../wire/buttons/index.js";
 import type { Answer } from "../answer.js";
-import { answerOf, type JudgedQuestion, judge } from "./judge.js";
+import { answerOf, type JudgedQuestion, judge, whyIgnored } from "./judge.js";
 
 const [approve] = buttons.approveReject();
 const push = { messageId: "m1", receiptId: "r1", topic: "t" };
@@ -89,6 +89,8 @@ test("a button that the question does not have never counts, whoever tapped it",
   expect(judge(question(true, true), push, unknown)).toBe("needs_receipt");
   const shown = receipt({ action_id: "wipe", user_id: "anna" });
   expect(judge(question(true, true), push, unknown, shown)).toBe("unknown_button");
+  expect(whyIgnored("unknown_button", undefined)).toBe("the question has no such button");
+  expect(whyIgnored("unknown_button", shown)).toBeUndefined();
 });
 
 const person = fc.record(

@@ -67,6 +67,20 @@ export function judge(
 }
 
 /**
+ * Why a callback is no tap of the service at all, and changes nothing; undefined if it is one. The service accepts no tap on a button
+ * that the message lacks, so such a callback is believed only if the receipt shows it.
+ */
+export function whyIgnored(
+  verdict: Verdict,
+  receipt: Receipt | "unavailable" | undefined,
+): string | undefined {
+  if (verdict === "not_this_question") return "this message is not the question's";
+  if (verdict === "unconfirmed" || verdict === "needs_receipt") return "the receipt does not show this tap";
+  if (verdict === "unknown_button" && typeof receipt !== "object") return "the question has no such button";
+  return undefined;
+}
+
+/**
  * The answer of a judged tap, in the question's own words: a label from outside is not believed. Person and text come from the
  * receipt if there is one, never from both.
  */

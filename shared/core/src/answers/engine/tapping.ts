@@ -4,7 +4,7 @@ import type { FailureDetails } from "../ask/outcome.js";
 import { answersOf } from "../read-receipt.js";
 import { answerable, type LifeDraft, lostAttempts } from "./draft.js";
 import type { PendingTap } from "./inputs.js";
-import { answerOf, type JudgedPush, judge, type Verdict } from "./judge.js";
+import { answerOf, type JudgedPush, judge, type Verdict, whyIgnored } from "./judge.js";
 import { late } from "./late.js";
 import type { Push } from "./life.js";
 import { attempt } from "./pushing.js";
@@ -106,8 +106,9 @@ function decide(draft: LifeDraft, tap: Answer, { verdict, push, shown, route, fr
   const { messageId, actionId, userId, deviceName } = answer;
   draft.audit("tapped", { messageId, actionId, userId, deviceName, verdict });
   const button = question.button(tap.actionId);
-  if (!push || verdict === "not_this_question" || verdict === "unconfirmed" || verdict === "needs_receipt") {
-    const reason = push ? "the receipt does not show this tap" : "this message is not the question's";
+  const ignored = whyIgnored(verdict, shown);
+  if (!push || ignored) {
+    const reason = ignored ?? verdict;
     draft.emit({ do: "warn", text: `A callback was ignored: ${reason}.` });
     return reply(403, reason);
   }
