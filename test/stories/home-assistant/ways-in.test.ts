@@ -68,7 +68,7 @@ test("with both ways open a notification comes once", async () => {
 
 test("the line to Home Assistant is cut: notifications come by the push URL, and the answer when it is restored", async () => {
   line.cut();
-  await until(() => (/Home Assistant is gone/.test(fixture.bridge.log()) ? true : undefined), {
+  await until(() => (/connection to Home Assistant is lost/.test(fixture.bridge.log()) ? true : undefined), {
     what: "the bridge to notice",
     describe: () => fixture.bridge.log(),
   });

@@ -43,7 +43,9 @@ export class MqttSide {
   readonly #gate: EventGate;
   /** By message id: events that the broker may not have. */
   readonly #unacknowledged = new Map<number, MqttEvent>();
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #closed = new AbortController();
+  /** What is gone was shown and removed while Home Assistant was there. It may not have heard the broker yet: then it says so soon. */
+  #isRemoved = false;
   #state: MqttStatus["state"] = "connecting";
   #problem: string | undefined;
 
@@ -85,7 +87,7 @@ export class MqttSide {
   /** Publishes the sensors' states again. Home Assistant may be there now. */
   statesChanged(): void {
     const { isThere } = this.#options;
-    if (this.#client?.connected && isThere() && this.#gone().length > 0) this.#announce();
+    if (this.#client?.connected && isThere() && !this.#isRemoved && this.#gone().length > 0) this.#announce();
     for (const { name } of this.#options.topics) this.#publishState(name);
   }
 
@@ -95,7 +97,7 @@ export class MqttSide {
   }
 
   async close(): Promise<void> {
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.#closed.abort();
     if (this.#client?.connected) {
       const farewell = this.#client.publishAsync(AVAILABILITY, "offline", { qos: 1, retain: true });
       await inTime(this.#options.clock, FAREWELL_MS, farewell).catch(() => undefined);
@@ -125,7 +127,14 @@ export class MqttSide {
     for (const { name } of topics) this.#publishState(name);
     this.#publish(AVAILABILITY, "online", true);
     if (isThere) for (const name of gone) this.#publish(mqttTopics(name).state, "", true);
-    this.#remember(isThere ? [] : gone);
+    this.#remember(gone);
+    if (isThere && !this.#isRemoved && gone.length > 0) this.#after(RETURN_MS, () => this.#remember([]));
+    this.#isRemoved ||= isThere;
+  }
+
+  #after(ms: number, what: () => void): void {
+    const { signal } = this.#closed;
+    void this.#options.clock.sleep(ms, signal).then(() => signal.aborted || what());
   }
 
   /** Topics that were announced and are not configured any more. */
@@ -173,11 +182,7 @@ export class MqttSide {
     const event = eventMessage(bridgeEvent);
     if (bridgeEvent.kind === "answered") this.#gate.tell({ to: on.answer, payload: bridgeEvent.button });
     if (event) this.#gate.tell({ to: on.event, payload: JSON.stringify(event) });
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      this.#publishState(topic);
-    }, SETTLE_MS);
-    this.#timers.add(timer);
+    this.#after(SETTLE_MS, () => this.#publishState(topic));
   }
 
   #publishState(topic: string): void {
