@@ -25,7 +25,7 @@ async function startAlertmanager(
   secret: string,
   age: "older" | "current",
 ) {
-  const { route } = parse(bench.code("payload")) as Configuration;
+  const { route } = parse(bench.code("alertmanager.yml")) as Configuration;
   const port = await freePort();
   // Of its own: Alertmanager reads it again for each push.
   const file = bench.write(`secret-${port}`, secret);
@@ -59,7 +59,7 @@ async function startAlertmanager(
   return { alert, arrived, says, [Symbol.asyncDispose]: () => host.stop() };
 }
 
-const payload = (bench: Workbench, to?: string) => parse(bench.code("payload", to)) as Configuration;
+const payload = (bench: Workbench, to?: string) => parse(bench.code("alertmanager.yml", to)) as Configuration;
 const HOT = {
   labels: { alertname: "BoilerHot", severity: "critical" },
   annotations: { summary: DIFFICULT_TITLE, description: DIFFICULT },

@@ -17,8 +17,7 @@ const PAGE = "curl-and-wget.md";
 
 async function saveKey(bench: Workbench): Promise<void> {
   const env = { HOME: bench.folder, key: bench.key };
-  for (const block of ["key", "wgetrc"])
-    expect(await run("sh", ["-eu", "-c", bench.code(block)], { env })).toMatchObject({ code: 0 });
+  expect(await run("sh", ["-eu", "-c", bench.code("key")], { env })).toMatchObject({ code: 0 });
 }
 
 const ask = (bench: Workbench, seconds: number, env: Record<string, string> = {}) =>
@@ -36,14 +35,11 @@ describe.each(["documented", "live"] as const)("curl and wget, profile %s", (pro
     expect(newest(bench)).toMatchObject({ topic: DEMO.publicTopic, message: DIFFICULT });
   });
 
-  test.each([
-    ["iotpush-send", "iotpush-send"],
-    ["wget", "iotpush-wget"],
-  ])("%s sends title and text to a private topic", async (block, file) => {
+  test.each(["iotpush-send", "iotpush-wget"])("%s sends title and text to a private topic", async (file) => {
     await using bench = await openWorkbench(PAGE, { profile });
     await saveKey(bench);
     const env = { HOME: bench.folder };
-    const ended = await run(bench.program(block, file), [DIFFICULT_TITLE, DIFFICULT], { env });
+    const ended = await run(bench.program(file, file), [DIFFICULT_TITLE, DIFFICULT], { env });
     expect(ended).toMatchObject({ code: 0, stderr: "" });
     expect(newest(bench)).toMatchObject({
       topic: DEMO.privateTopic,
@@ -100,7 +96,7 @@ test.each([
   ["text", []],
   ["iotpush-send", ["Title", "To the mock server"]],
   ["iotpush-ask", ["To the mock server", "60"]],
-  ["wget", ["Title", "To the mock server"]],
+  ["iotpush-wget", ["Title", "To the mock server"]],
 ])("%s goes to the server that IOTPUSH_URL names, with and without a final slash", async (name, args) => {
   await using bench = await openWorkbench(PAGE);
   await saveKey(bench);
@@ -244,7 +240,7 @@ test("a wrong address ends as the page says, and nothing is sent", async () => {
     code: 1,
     stderr: "iotpush: 308 Redirecting...\n",
   });
-  expect(await wrong("wget", "a", "b")).toMatchObject({
+  expect(await wrong("iotpush-wget", "a", "b")).toMatchObject({
     code: 8,
     stderr: "iotpush: wget ended with 8: HTTP/1.1 308 Permanent Redirect\n",
   });
