@@ -1,4 +1,4 @@
-import { Asker, buttons, createClient, fetchAdapter } from "@iotpush/core";
+import { Asker, createClient, fetchAdapter } from "@iotpush/core";
 import { postgresStore } from "@iotpush/core/postgres";
 
 const { DATABASE_URL, PUBLIC_URL } = process.env;
@@ -14,13 +14,8 @@ const asker = new Asker(
 );
 
 export const ask = async () => {
-  const question = {
-    topic: "my-private-topic",
-    message: "Deploy version 2?",
-    actions: buttons.approveReject(),
-    timeoutMs: 3_600_000,
-  };
-  const { asked } = await asker.ask(question, { wait: false });
+  const question = { topic: "my-private-topic", message: "Deploy?", timeoutMs: 3_600_000 };
+  const { asked } = await asker.ask({ ...question, actions: "approve-reject" }, { wait: false });
   return Response.json({ id: asked.id });
 };
 export const callback = fetchAdapter(asker.callbacks, "/iotpush");

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { Asker, buttons, createClient, nodeHttpAdapter } from "@iotpush/core";
+import { Asker, createClient, nodeHttpAdapter } from "@iotpush/core";
 import { postgresStore } from "@iotpush/core/postgres";
 
 const { DATABASE_URL, PUBLIC_URL, PORT } = process.env;
@@ -21,8 +21,8 @@ createServer(async (request, response) => {
   try {
     const { outcome } = await asker.ask({
       topic: "my-private-topic",
-      message: "Deploy version 2?",
-      actions: buttons.approveReject(),
+      message: "Deploy?",
+      actions: "approve-reject",
       timeoutMs: 3_600_000,
     });
     response.end(JSON.stringify(await outcome));

@@ -56,7 +56,7 @@ test("npx starts the packed package in an empty folder, with its inbox and nothi
 });
 
 test("the Dockerfile's steps install and start it, open to other machines", async () => {
-  const dockerfile = codeBlock(PAGE, "Dockerfile");
+  const dockerfile = codeBlock(PAGE, "examples/mock-server/Dockerfile");
   const environment = Object.fromEntries(
     [...dockerfile.matchAll(/(IOTPUSH_MOCK_\w+)=(\S+)/g)].map(([, name = "", value = ""]) => [name, value]),
   );
@@ -79,7 +79,8 @@ test("the Dockerfile's steps install and start it, open to other machines", asyn
           ...environment,
           IOTPUSH_MOCK_PORT: String(port),
           IOTPUSH_MOCK_DATA: join(folder.path, "iotpush.sqlite"),
-          ...(parse(codeBlock(PAGE, "compose")).services.iotpush.environment as Record<string, string>),
+          ...(parse(codeBlock(PAGE, "examples/mock-server/compose.yaml")).services.iotpush
+            .environment as Record<string, string>),
         },
       },
       { url: `${url}/_mock/health` },
@@ -156,9 +157,9 @@ test("the page's question goes from its push over a tap to its callback", async 
   expect(stdout).toContain('"state":"delivered"');
 });
 
-test("the bodies of the page's table are taken", async () => {
+test("the bodies of the page's list are taken", async () => {
   const page = readFileSync(join(ROOT, "docs", PAGE), "utf8");
-  const rows = [...page.matchAll(/^\| `(POST|PUT) (\/[^`]+)`[^|]*\| (`\{[^|]*) \|$/gm)];
+  const rows = [...page.matchAll(/^- `(POST|PUT) (\/[^`]+)`[^:]*: (`\{.*)$/gm)];
   expect(rows).toHaveLength(5);
   await using mock = await startMockServer();
   await fetch(`${mock.url}/api/push/${DEMO.publicTopic}`, { method: "POST", body: "m" });
@@ -179,12 +180,12 @@ test("the options of the page are those of the program", async () => {
   const { stdout } = await run(process.execPath, [join(ROOT, "shared/mock-server/dist/cli.js"), "--help"]);
   const told = [...stdout.matchAll(/^ {2}(--\S+)/gm)].map(([, name]) => name);
   const page = readFileSync(join(ROOT, "docs", PAGE), "utf8");
-  expect([...page.matchAll(/^\| `(--[\w-]+)`/gm)].map(([, name]) => name)).toEqual(
+  expect([...page.matchAll(/^- `(--[\w-]+)`/gm)].map(([, name]) => name)).toEqual(
     told.filter((name) => name !== "--help"),
   );
 });
 
 test("the file for Compose is YAML", () => {
-  const { services } = parse(codeBlock(PAGE, "compose"));
+  const { services } = parse(codeBlock(PAGE, "examples/mock-server/compose.yaml"));
   expect(Object.keys(services)).toEqual(["iotpush", "tests"]);
 });

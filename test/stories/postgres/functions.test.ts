@@ -69,7 +69,8 @@ afterAll(async () => {
 
 test("the page shows the functions that run here", () => {
   const page = readFileSync(new URL("../../../docs/more-than-one-process.md", import.meta.url), "utf8");
-  expect(page).toContain(readFileSync(FUNCTIONS, "utf8"));
+  const functions = readFileSync(FUNCTIONS, "utf8");
+  expect(page).toContain(functions.slice(functions.indexOf("export const ask")));
 });
 
 test("a process asks and is gone, another receives the callback and delivers before it responds", async () => {
