@@ -107,7 +107,7 @@ describe("config.yaml", () => {
 test("the documentation marks every setting that the app has not, and no other", () => {
   const page = readFileSync(join(import.meta.dirname, "../../../docs/home-assistant-reference.md"), "utf8");
   const settings = page.split(/^## /m).find((part) => part.startsWith("Settings\n")) ?? "";
-  const marked = [...settings.matchAll(/^\| `(\w+).*not in the app/gm)].map(([, name]) => name);
+  const marked = [...settings.matchAll(/^- `(\w+).*not in the app/gm)].map(([, name]) => name);
   expect(marked).toEqual(Object.keys(ConfigFile.shape).filter((name) => !(name in schema)));
 });
 

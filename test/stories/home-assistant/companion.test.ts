@@ -7,11 +7,11 @@ import { type Fixture, startFixture } from "./fixture.ts";
 
 const page = readFileSync(new URL("../../../docs/home-assistant-reference.md", import.meta.url), "utf8");
 
-/** The names in the first cells of the documentation's table between two marks. */
+/** The names in the documentation's list between two marks. */
 const documented = (mark: string): (string | undefined)[] => {
-  const [, table = ""] = page.split(new RegExp(`<!-- /?${mark} -->`));
-  const cells = table.split("\n").map((row) => row.split("|")[1] ?? "");
-  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  const [, list = ""] = page.split(new RegExp(`<!-- /?${mark} -->`));
+  const names = list.split("\n").map((line) => line.split(": ")[0] ?? "");
+  return names.flatMap((part) => [...part.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
 };
 
 describe("every key and command of the companion apps", () => {
@@ -24,7 +24,7 @@ describe("every key and command of the companion apps", () => {
   });
   afterAll(() => fixture?.[Symbol.asyncDispose]());
 
-  test("those of the documentation's tables are tried, all of them", () => {
+  test("those of the documentation's lists are tried, all of them", () => {
     const tried = companionTable.keys.map(({ key }) => key);
     // The bridge's own key is tried in household.test.ts.
     expect(new Set([...tried, "iotpush"])).toEqual(new Set(documented("keys")));

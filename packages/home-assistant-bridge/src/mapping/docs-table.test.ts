@@ -5,26 +5,24 @@ import { COMMANDS, DATA_KEYS } from "./index.js";
 
 const page = readFileSync(join(import.meta.dirname, "../../../../docs/home-assistant-reference.md"), "utf8");
 
-/** The rows of the table between two marks of the documentation, each as its cells; keys with the same meaning share a row. */
-function rowsOf(mark: string): string[][] {
-  const [, table = ""] = page.split(new RegExp(`<!-- /?${mark} -->`));
-  const rows = table.trim().split("\n").slice(2);
-  return rows.flatMap((row) => {
-    const [keys = "", ...meaning] = row
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.trim().replaceAll("`", ""));
-    return keys.split(", ").map((key) => [key, ...meaning]);
-  });
-}
+/** What the documentation says between two marks. */
+const section = (mark: string): string => page.split(new RegExp(`<!-- /?${mark} -->`))[1] ?? "";
+/** The names of a list, each with its meaning; names with the same meaning share a line. */
+const entriesOf = (list = ""): string[][] =>
+  [...list.replaceAll("`", "").matchAll(/^- (.+?): (.+)$/gm)].flatMap(([, names = "", meaning = ""]) =>
+    names.split(", ").map((name) => [name, meaning]),
+  );
 
-test("the documentation's table of keys is what the bridge does", () => {
-  const words = { works: "works", less: "works with less", nothing: "left out" };
-  const expected = Object.entries(DATA_KEYS).map(([key, { effect, note }]) => [key, words[effect], note]);
-  expect(rowsOf("keys").toSorted()).toEqual(expected.toSorted());
+test("the documentation's lists of keys are what the bridge does", () => {
+  const headings = { works: "Works", less: "Works with less", nothing: "Left out" };
+  const [, ...parts] = section("keys").split(/^\*\*(.+)\*\*$/m);
+  const documented = parts.flatMap((heading, n) =>
+    n % 2 === 1 ? [] : entriesOf(parts[n + 1]).map((entry) => [heading, ...entry]),
+  );
+  const expected = Object.entries(DATA_KEYS).map(([key, { effect, note }]) => [headings[effect], key, note]);
+  expect(documented.toSorted()).toEqual(expected.toSorted());
 });
 
-test("the documentation's table of commands is what the bridge does", () => {
-  const expected = Object.entries(COMMANDS).map(([command, why]) => [command, why]);
-  expect(rowsOf("commands").toSorted()).toEqual(expected.toSorted());
+test("the documentation's list of commands is what the bridge does", () => {
+  expect(entriesOf(section("commands")).toSorted()).toEqual(Object.entries(COMMANDS).toSorted());
 });
