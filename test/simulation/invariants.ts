@@ -64,9 +64,10 @@ function once(
     if (!outcome && !isGone() && truth.lives.get(n)?.outcome) say("whoever asked has not heard of its end");
 }
 
-function ended(truth: Truth, { n }: SimulatedQuestion, deliveries: number, say: Say): void {
+function ended(truth: Truth, { n, refusedLater }: SimulatedQuestion, deliveries: number, say: Say): void {
   const outcome = truth.lives.get(n)?.outcome;
-  if (truth.lives.has(n) && !outcome) say("never ended");
+  const isRefused = refusedLater === true && !truth.accepted.has(n);
+  if (truth.lives.has(n) && !outcome && !isRefused) say("never ended");
   if (outcome && deliveries === 0 && !isGivenUp(truth, { n }))
     say(`ended ${outcome.kind}, and nothing was delivered`);
 }

@@ -147,7 +147,7 @@ export async function simulate(
     try {
       if (key !== undefined)
         later(chance.hits(0.3) ? chance.between(0, 5) : chance.between(0, 200_000), () =>
-          askIn(someProcess()).catch(() => {}),
+          askIn(someProcess()).catch(() => Object.assign(asked, { refusedLater: true })),
         );
       const { asker, id } = (await askIn(someProcess())) ?? {};
       if (!asker || id === undefined) return;

@@ -32,6 +32,8 @@ export interface SimulatedQuestion {
   readonly guarded: boolean;
   readonly snoozed: boolean;
   refused?: boolean;
+  /** Refused to whoever asked again with its key: the next start goes on with what the store may have. */
+  refusedLater?: boolean;
 }
 
 /** The button that puts a question off. */
