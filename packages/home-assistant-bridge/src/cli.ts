@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { systemClock } from "@iotpush/core";
-import { errorText, readArguments, redact } from "@iotpush/core/adapter";
+import { errorText, redact } from "@iotpush/core/adapter";
+import { readArguments } from "@iotpush/core/contract";
 import { startBridge } from "./bridge.js";
 import { ConfigError, secretsOf } from "./config/config.js";
 import { readConfig } from "./config/read-config.js";

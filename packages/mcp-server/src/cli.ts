@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { randomUUID } from "node:crypto";
 import { systemClock } from "@iotpush/core";
-import { errorText, readArguments, wholeNumber } from "@iotpush/core/adapter";
+import { errorText } from "@iotpush/core/adapter";
+import { readArguments, wholeNumber } from "@iotpush/core/contract";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { Person } from "./asking/person.js";
 import { readSettings } from "./asking/settings.js";

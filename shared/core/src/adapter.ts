@@ -27,7 +27,6 @@ export { inTime } from "./client/in-time.js";
 export type { RetryPolicy } from "./client/retry-policy.js";
 export { type Finding, findingOf } from "./client/setup-finding.js";
 export { failureFromCode, type Transport, TransportFailure } from "./client/transport.js";
-export { readArguments, wholeNumber } from "./command/read-arguments.js";
 export { ACTION_TYPES, ActionButton, type ActionType } from "./contract/action-button.js";
 export type { Endpoint } from "./contract/endpoint.js";
 export { ENDPOINTS } from "./contract/endpoints.js";
