@@ -60,7 +60,7 @@ test("a fault is added, counted in the bar, hits, and is removed", async () => {
   await panel(page)
     .getByRole("button", { name: /Remove the fault/ })
     .click();
-  await panel(page).getByText("None: every request gets its true answer.").waitFor();
+  await panel(page).getByText("None: every request gets its real response.").waitFor();
   expect((await push()).status).toBe(200);
 });
 
