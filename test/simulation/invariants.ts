@@ -88,11 +88,12 @@ function silence(
 ): void {
   const isDefault = outcome.kind === "answered" && outcome.by === "default";
   if (!isDefault && !(outcome.kind === "timed_out" && outcome.certain)) return;
+  const decidedAt = truth.endedAt.get(asked.n) ?? at;
   for (const tap of taps) {
     // Among several, one may have decided before another saw it.
     const visible =
       weather.askers === 1 &&
-      truth.seen.get(tap.receiptId)?.some(({ readAt, hereAt }) => readAt > tap.at && hereAt <= at);
+      truth.seen.get(tap.receiptId)?.some(({ readAt, hereAt }) => readAt > tap.at && hereAt <= decidedAt);
     const inTime = tap.at <= asked.at + asked.timeoutMs && !weather.clockSteps;
     if (visible || inTime)
       say(`silence is called certain, but ${tap.phone} tapped ${tap.actionId} at ${tap.at}`);

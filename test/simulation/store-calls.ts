@@ -103,6 +103,7 @@ export class StoreCalls {
       say("a push was decided on after its end");
     if (before?.outcome && before.outcome.kind !== life.outcome?.kind && life.outcome?.kind !== "failed")
       say(`ended ${before.outcome.kind}, then ${life.outcome?.kind}`);
+    if (life.outcome && !before?.outcome) truth.endedAt.set(n, this.#outside.clock.mono());
     truth.lives.set(n, life);
     truth.attempts.set(n, Math.max(truth.attempts.get(n) ?? 0, life.attempts.length));
     this.#process.note(

@@ -13,6 +13,8 @@ export interface Truth {
   readonly waiting: { readonly n: number; readonly isGone: () => boolean; outcome?: AskOutcome }[];
   /** Every state that was saved, by the question's number. */
   readonly lives: Map<number, Life>;
+  /** When the end was saved: a process may stand still before it is delivered. */
+  readonly endedAt: Map<number, number>;
   readonly attempts: Map<number, number>;
   readonly refusedSaves: Set<number>;
   readonly accepted: Map<number, number>;
@@ -56,6 +58,7 @@ export const newTruth = (): Truth => ({
   committed: new Map(),
   waiting: [],
   lives: new Map(),
+  endedAt: new Map(),
   attempts: new Map(),
   refusedSaves: new Set(),
   accepted: new Map(),
