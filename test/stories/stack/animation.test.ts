@@ -45,7 +45,7 @@ test.each(["light", "dark"] as const)("npm start, a tap, and its JSON, filmed in
   const folder = temporaryFolder("stack");
   const options = stackProcess({ mockPort, nodeRedPort, folder: folder.path });
   const args = [...options.args, "--no-node-red"];
-  const started = await startReady({ ...options, args }, { log: /A question waits/ });
+  const started = await startReady({ ...options, args }, { log: /A question is waiting/ });
   try {
     const shown = () => `npm start\n${shownLog(started.log(), mockPort)}`;
     await film(shown(), 900);

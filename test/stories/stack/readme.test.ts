@@ -76,7 +76,7 @@ beforeAll(async () => {
   const command = commandIn("/root/iotpush", `exec ${codeBlock("../README.md", "start").trim()}`);
   started = await startReady(
     { name: "the README's first command", ...command, env },
-    { log: /A question waits/ },
+    { log: /A question is waiting/ },
   );
   bytesForQuestion = report("a question waited");
 }, 120_000);
