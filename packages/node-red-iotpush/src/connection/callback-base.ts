@@ -1,4 +1,4 @@
-import { ValidationError, webUrlProblem } from "@iotpush/core/adapter";
+import { type CallbackResponse, ValidationError, webUrlProblem } from "@iotpush/core/adapter";
 import { CALLBACK_PATH, EVENT_PATH } from "./paths.js";
 
 /** What decides whether answers can arrive by callback. */
@@ -69,3 +69,10 @@ export function nodeUrl({ publicUrl, httpNodeRoot }: CallbackSettings): string {
   const root = `/${httpNodeRoot || ""}/`.replace(/\/{2,}/g, "/").replace(/\/$/, "");
   return `${publicUrl.trim().replace(/\/+$/, "")}${root}`;
 }
+
+/** What a callback gets while flows start: the sender is to try again. */
+export const NOT_READY: CallbackResponse = {
+  status: 503,
+  headers: { "retry-after": "5", "content-type": "application/json" },
+  body: JSON.stringify({ error: "Node-RED is starting, send it again" }),
+};

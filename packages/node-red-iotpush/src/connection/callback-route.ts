@@ -1,6 +1,6 @@
 import { type CallbackResponse, expressBody } from "@iotpush/core/adapter";
 import type { NodeAPI } from "node-red";
-import { NOT_READY } from "./connection.js";
+import { NOT_READY } from "./callback-base.js";
 import { connections } from "./state.js";
 
 /** Express has no types of its own here: those that Node-RED's API speaks of. */

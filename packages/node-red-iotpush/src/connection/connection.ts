@@ -22,14 +22,16 @@ import {
   callbackBase,
   callbackObstacle,
   eventUrl,
+  NOT_READY,
   requireCallbacks,
 } from "./callback-base.js";
 import { HealthOfRequests } from "./health.js";
 import type { OutcomeSink } from "./outcome-sinks.js";
 import { Pushing } from "./pushing.js";
+import { type QuestionItem, questionItem } from "./question-item.js";
 import { liveMessages, sinks } from "./state.js";
 import { TopicKeys } from "./topic-keys.js";
-import { type EndedView, endedView, type QuestionItem, type ServerView, type SettleResult } from "./views.js";
+import { type EndedView, endedView, type ServerView, type SettleResult } from "./views.js";
 
 export interface ConnectionOptions {
   /** Of the configuration node. */
@@ -234,15 +236,7 @@ export class NodeRedConnection {
 
   /** The open questions, as a flow gets them. */
   listQuestions(): QuestionItem[] {
-    return this.#asker.open().map(({ id, question, askedAt, deadline }) => ({
-      question: id,
-      topic: question.topic,
-      title: question.title ?? null,
-      message: question.message,
-      buttons: question.actions ?? [],
-      asked_at: new Date(askedAt).toISOString(),
-      deadline: deadline === null ? null : new Date(deadline).toISOString(),
-    }));
+    return this.#asker.open().map(questionItem);
   }
 
   /**
@@ -274,16 +268,17 @@ export class NodeRedConnection {
   }
 
   /** Answers an event that the service sent; 503 until everything is ready. Never rejects. */
-  receiveEvent(request: CallbackRequest): Promise<CallbackResponse> {
-    return this.#started && !this.#closed.signal.aborted
-      ? this.events.receive(request)
-      : Promise.resolve(NOT_READY);
+  async receiveEvent(request: CallbackRequest): Promise<CallbackResponse> {
+    return this.#isServing ? this.events.receive(request) : NOT_READY;
   }
 
   /** Answers a callback; 503 until the store is open. Never rejects. */
-  receive(request: CallbackRequest): Promise<CallbackResponse> {
-    if (this.#started && !this.#closed.signal.aborted) return this.#asker.callbacks.receive(request);
-    return Promise.resolve(NOT_READY);
+  async receive(request: CallbackRequest): Promise<CallbackResponse> {
+    return this.#isServing ? this.#asker.callbacks.receive(request) : NOT_READY;
+  }
+
+  get #isServing(): boolean {
+    return this.#started && !this.#closed.signal.aborted;
   }
 
   /** Stops waiting; open questions stay in the store, unless the configuration node was removed for good. */
@@ -302,10 +297,3 @@ export class NodeRedConnection {
     await this.#store.close();
   }
 }
-
-/** What a callback gets while flows start: the sender is to try again. */
-export const NOT_READY: CallbackResponse = {
-  status: 503,
-  headers: { "retry-after": "5", "content-type": "application/json" },
-  body: JSON.stringify({ error: "Node-RED is starting, send it again" }),
-};

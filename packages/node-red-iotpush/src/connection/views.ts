@@ -77,18 +77,6 @@ export const endedView = (
   path,
 });
 
-/** An open question as a flow gets it. Times are ISO 8601. */
-export interface QuestionItem {
-  readonly question: string;
-  readonly topic: string;
-  readonly title: string | null;
-  readonly message: string;
-  readonly buttons: readonly ActionButton[];
-  readonly asked_at: string;
-  /** Null without a time limit. */
-  readonly deadline: string | null;
-}
-
 /** What became of an answer or a cancellation that was not made on a phone. */
 export interface SettleResult {
   readonly settled: boolean;
