@@ -123,8 +123,9 @@ export interface Live {
   readonly over: readonly string[];
   /** Receipts that can never be read. */
   readonly unreadable: readonly string[];
-  /** The look at all receipts after the deadline: those still to be read, and those that could not. */
+  /** The look at all receipts after the deadline: which they are, those still to be read, and those that could not. */
   readonly lastLook?: {
+    readonly of: readonly string[];
     readonly open: readonly string[];
     readonly failed: readonly string[];
     readonly retryAt: number | null;

@@ -4,7 +4,6 @@ import type { FailureDetails } from "../ask/outcome.js";
 import { answerable, type LifeDraft } from "./draft.js";
 import type { FoundMessage } from "./inputs.js";
 import type { Attempt, Push } from "./life.js";
-import { lookAgain } from "./silence.js";
 
 /** How long a network or service that is down is left alone. */
 const RETRY_MS = 30_000;
@@ -30,12 +29,10 @@ export function pushed(draft: LifeDraft, n: number, result: PushResult) {
       kind: "undeliverable",
       fix: `Nobody is subscribed to ${made.topic}: subscribe a phone to it in the iotpush app.`,
     });
-  else lookAgain(draft, made);
 }
 
 export function found(draft: LifeDraft, n: number, message: FoundMessage) {
-  const made = add(draft, n, message);
-  if (made && !draft.life.outcome) lookAgain(draft, made);
+  add(draft, n, message);
 }
 
 export function refused(draft: LifeDraft, n: number, error: FailureDetails) {

@@ -21,18 +21,22 @@ export function lookLast(draft: LifeDraft) {
 }
 
 function look(draft: LifeDraft, pushes: Push[]) {
-  draft.keep({
-    lastLook: { open: pushes.map(({ receiptId = "" }) => receiptId), failed: [], retryAt: null },
-  });
+  const open = pushes.map(({ receiptId = "" }) => receiptId);
+  draft.keep({ lastLook: { of: draft.live.lastLook?.of ?? open, open, failed: [], retryAt: null } });
   for (const push of pushes) draft.emit({ do: "look", push });
 }
 
-/** A push whose answer came only now, after the deadline, is looked at as well. */
-export function lookAgain(draft: LifeDraft, push: Push) {
+/** Pushes that are known only now, after the deadline, are looked at as well. */
+function lookAgain(draft: LifeDraft) {
   const { lastLook } = draft.live;
-  if (!lastLook || !canRead(draft, push)) return;
-  draft.keep({ lastLook: { ...lastLook, open: [...lastLook.open, push.receiptId ?? ""] } });
-  draft.emit({ do: "look", push });
+  if (!lastLook) return;
+  const pushes = answerable(draft.life).filter(
+    (push) => canRead(draft, push) && !lastLook.of.includes(push.receiptId ?? ""),
+  );
+  if (pushes.length === 0) return;
+  const ids = pushes.map(({ receiptId = "" }) => receiptId);
+  draft.keep({ lastLook: { ...lastLook, of: [...lastLook.of, ...ids], open: [...lastLook.open, ...ids] } });
+  for (const push of pushes) draft.emit({ do: "look", push });
 }
 
 /** One receipt of the last look was read, or could not be. */
@@ -53,6 +57,7 @@ const isOver = ({ live, now, setting }: LifeDraft): boolean =>
 
 /** Ends the question in silence once every receipt was read, or none can be read in time. */
 export function conclude(draft: LifeDraft) {
+  lookAgain(draft);
   const { lastLook, deadline, inFlight, unreadable } = draft.live;
   if (!lastLook || draft.life.outcome) return;
   const over = isOver(draft);
