@@ -101,7 +101,7 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
       (await post(url, { hello: "world" })).status,
       (await post(url, { ...event, event: "read", action_id: undefined })).status,
     ];
-    expect(statuses).toEqual([401, 401, 200, 403, 400, 400, 200]);
+    expect(statuses).toEqual([401, 401, 200, 403, 403, 400, 200]);
     expect((await stage.session.executions(workflow)).map(({ status }) => status)).toEqual(["waiting"]);
     stage.mock.control.phones.tap(PHONE, message, "reject");
     const first = await ended(workflow);
