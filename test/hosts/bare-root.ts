@@ -11,7 +11,7 @@ const which = (program: string): string =>
  * registry needs: nothing else, and no cache. To be entered with `inDebianRoot`.
  */
 export function makeBareRoot(root: string, programs: readonly string[]): void {
-  for (const folder of ["proc", "dev", "sys", "tmp", "root", "etc", "usr/bin"])
+  for (const folder of ["proc", "dev", "sys", "tmp", "home/me", "etc", "usr/bin"])
     mkdirSync(join(root, folder), { recursive: true });
   chmodSync(join(root, "tmp"), 0o1777);
   const put = (from: string, to: string) => {
@@ -33,7 +33,7 @@ export function makeBareRoot(root: string, programs: readonly string[]): void {
       mode: 0o755,
     },
   );
-  writeFileSync(join(root, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
+  writeFileSync(join(root, "etc/passwd"), "root:x:0:0:root:/home/me:/bin/sh\n");
   const { NODE_EXTRA_CA_CERTS = "" } = process.env;
   for (const file of [
     "/etc/resolv.conf",
@@ -44,5 +44,5 @@ export function makeBareRoot(root: string, programs: readonly string[]): void {
     if (file && existsSync(file)) put(file, file);
   // How this machine reaches the registry.
   const npmrc = join(homedir(), ".npmrc");
-  if (existsSync(npmrc)) put(npmrc, "/root/.npmrc");
+  if (existsSync(npmrc)) put(npmrc, "/home/me/.npmrc");
 }

@@ -67,13 +67,13 @@ beforeAll(async () => {
       Object.entries(process.env).filter(([name]) => /proxy$|^node_extra_ca_certs$/i.test(name)),
     ),
     ...{ npm_config_registry: registry.stdout.trim() },
-    ...{ HOME: "/root", PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
+    ...{ HOME: "/home/me", PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
     ...{ MOCK_PORT: String(ports[0]), NODE_RED_PORT: String(ports[1]) },
   };
   before = bytesOf(machine.path);
   begun = performance.now();
-  await run("/root", "git clone --quiet file:///srv/iotpush iotpush");
-  const command = commandIn("/root/iotpush", `exec ${codeBlock("../README.md", "start").trim()}`);
+  await run("/home/me", "git clone --quiet file:///srv/iotpush iotpush");
+  const command = commandIn("/home/me/iotpush", `exec ${codeBlock("../README.md", "start").trim()}`);
   started = await startReady(
     { name: "the README's first command", ...command, env },
     { log: /A question is waiting/ },
@@ -124,7 +124,7 @@ const approve = (text: string): Promise<Response> =>
   );
 
 test("the question needs eight packages and 80 MB, the clone included, and a tap prints JSON", async () => {
-  const packages = globSync("root/iotpush/.run/start/inbox/node_modules/{*,@*/*}/package.json", {
+  const packages = globSync("home/me/iotpush/.run/start/inbox/node_modules/{*,@*/*}/package.json", {
     cwd: machine.path,
   });
   expect(packages.length).toBeLessThanOrEqual(10);
@@ -144,27 +144,27 @@ test("the curl command returns the JSON below it, and all of it took less than 6
   });
   expect(report("Node-RED")).toBeLessThan(600 * MEGABYTE);
   const command = codeBlock("../README.md", "ask").replace("1880", String(ports[1]));
-  const [stdout] = await Promise.all([run("/root", command), approve("v2.2.0")]);
+  const [stdout] = await Promise.all([run("/home/me", command), approve("v2.2.0")]);
   expect(JSON.parse(stdout)).toEqual(JSON.parse(codeBlock("../README.md", "answer")));
 }, 150_000);
 
 test("the code asks and prints what was tapped", async () => {
   const tarball = await packPackage(join(ROOT, "shared/core"));
-  cpSync(tarball, inside(join("root", basename(tarball))));
+  cpSync(tarball, inside(join("home/me", basename(tarball))));
   const code = codeBlock("../README.md", "code").replace("http://127.0.0.1:4780", mockUrl);
-  mkdirSync(inside("root/my-code"));
-  writeFileSync(inside("root/my-code/package.json"), '{"private":true}');
-  writeFileSync(inside("root/my-code/ask.mts"), code);
-  await run("/root/my-code", `npm install ../${basename(tarball)}`);
-  const [stdout] = await Promise.all([run("/root/my-code", "node ask.mts"), approve("Deploy?")]);
+  mkdirSync(inside("home/me/my-code"));
+  writeFileSync(inside("home/me/my-code/package.json"), '{"private":true}');
+  writeFileSync(inside("home/me/my-code/ask.mts"), code);
+  await run("/home/me/my-code", `npm install ../${basename(tarball)}`);
+  const [stdout] = await Promise.all([run("/home/me/my-code", "node ask.mts"), approve("Deploy?")]);
   expect(stdout).toBe("approve\n");
 }, 60_000);
 
 test("Ctrl-C while something is installed ends all of it, and is not an error", async () => {
-  const modules = inside("root/iotpush/.run/start/inbox/node_modules");
+  const modules = inside("home/me/iotpush/.run/start/inbox/node_modules");
   rmSync(modules, { recursive: true });
   const { command, args } = commandIn(
-    "/root/iotpush",
+    "/home/me/iotpush",
     "exec node shared/tooling/start/start.mjs --no-node-red --folder /tmp/other --mock-port 9",
   );
   const child = spawn(command, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
