@@ -17,9 +17,7 @@ export function ReplyForm(props: {
         event.preventDefault();
         if (text.trim()) props.onSend(text);
       }}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") props.onCancel();
-      }}
+      onKeyDown={(event) => event.key === "Escape" && props.onCancel()}
     >
       <input
         ref={field}

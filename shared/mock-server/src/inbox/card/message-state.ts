@@ -24,3 +24,6 @@ export function waitingFirst(
   const rest = recent.filter((message) => stateOf(message) !== "waiting");
   return { messages: [...first, ...rest], waiting: first.length };
 }
+
+/** The name a person would use for a message. */
+export const nameOf = (message: MessageView): string => message.title ?? message.message.slice(0, 60);

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Button } from "./Button.js";
 import { CopyButton } from "./CopyButton.js";
 
 const MOST_LINES = 30;
@@ -32,9 +33,9 @@ export function Code(props: {
       </figcaption>
       <pre>{all === "" ? "(empty)" : whole ? all : start}</pre>
       {start.length < all.length && (
-        <button type="button" class="quiet" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+        <Button class="quiet" aria-expanded={whole} onClick={() => setWhole(!whole)}>
           {whole ? "Show less" : `Show all ${all.length.toLocaleString("en")} characters`}
-        </button>
+        </Button>
       )}
     </figure>
   );

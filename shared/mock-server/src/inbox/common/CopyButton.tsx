@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Button } from "./Button.js";
 
 const TOLD_MS = 2_000;
 
@@ -17,9 +18,9 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
   };
   return (
     <>
-      <button type="button" class="quiet" aria-label={`Copy ${what}`} onClick={() => void copy()}>
+      <Button class="quiet" aria-label={`Copy ${what}`} onClick={() => void copy()}>
         {told || "Copy"}
-      </button>
+      </Button>
       <span role="status" class="visually-hidden">
         {told}
       </span>

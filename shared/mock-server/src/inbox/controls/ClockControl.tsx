@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
-import { Problem } from "../common/Problem.js";
+import { Button } from "../common/Button.js";
+import { Field, Form, Input } from "../common/Field.js";
+import { Section } from "../common/Section.js";
 import { useWork } from "../common/use-work.js";
 import { advanceClock, setClock } from "../server/control-api.js";
 import { useServer } from "../server/server-context.js";
@@ -17,10 +19,9 @@ export function ClockControl() {
   const { frozen } = useServer().state;
   const now = useNow();
   const [chosen, setChosen] = useState("");
-  const { busy, problem, run } = useWork();
+  const work = useWork();
   return (
-    <section aria-labelledby="clock">
-      <h3 id="clock">Clock</h3>
+    <Section id="clock" title="Clock" problem={work.problem}>
       <p>
         <time class="clock" dateTime={new Date(now).toISOString()}>
           {new Date(now).toLocaleString([], { dateStyle: "medium", timeStyle: "medium" })}
@@ -29,57 +30,28 @@ export function ClockControl() {
       </p>
       <div class="row-of-buttons">
         {STEPS.map(({ label, ms }) => (
-          <button
-            type="button"
-            class="button"
-            key={label}
-            disabled={busy}
-            onClick={() => run(() => advanceClock(ms))}
-          >
+          <Button key={label} work={work} start={() => advanceClock(ms)}>
             {label}
-          </button>
+          </Button>
         ))}
       </div>
       <div class="row-of-buttons">
-        <button
-          type="button"
-          class="button"
-          disabled={busy}
-          onClick={() => run(() => setClock(new Date(now).toISOString(), !frozen))}
-        >
+        <Button work={work} start={() => setClock(new Date(now), !frozen)}>
           {frozen ? "Let it run" : "Stop it"}
-        </button>
-        <button
-          type="button"
-          class="button"
-          disabled={busy}
-          onClick={() => run(() => setClock(new Date().toISOString(), false))}
-        >
+        </Button>
+        <Button work={work} start={() => setClock(new Date(), false)}>
           Back to real time
-        </button>
+        </Button>
       </div>
-      <form
-        class="row-of-fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          run(() => setClock(new Date(chosen).toISOString(), true));
-        }}
-      >
-        <label class="field grow">
-          Set and stop at
-          <input
-            type="datetime-local"
-            required
-            value={chosen}
-            onInput={(event) => setChosen(event.currentTarget.value)}
-          />
-        </label>
-        <button type="submit" class="button" disabled={busy || chosen === ""}>
+      <Form onSend={() => work.run(() => setClock(new Date(chosen), true))}>
+        <Field label="Set and stop at" class="field grow">
+          <Input type="datetime-local" required value={chosen} onText={setChosen} />
+        </Field>
+        <Button type="submit" disabled={work.busy || chosen === ""}>
           Set the clock
-        </button>
-      </form>
+        </Button>
+      </Form>
       <p class="soft">Notifications expire, callbacks are retried and monthly limits end by this clock.</p>
-      <Problem error={problem} />
-    </section>
+    </Section>
   );
 }

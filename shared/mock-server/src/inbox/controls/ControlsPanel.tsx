@@ -1,8 +1,13 @@
+import { useState } from "preact/hooks";
+import { Button } from "../common/Button.js";
+import { Choice } from "../common/Choice.js";
+import { Section } from "../common/Section.js";
+import { useWork } from "../common/use-work.js";
+import { reset, switchProfile } from "../server/control-api.js";
+import { useServer } from "../server/server-context.js";
 import { ClockControl } from "./ClockControl.js";
 import { FaultsControl } from "./FaultsControl.js";
 import { PhonesControl } from "./PhonesControl.js";
-import { ProfileControl } from "./ProfileControl.js";
-import { ResetControl } from "./ResetControl.js";
 
 /** The server's strings: what goes wrong, what time it is, who has a phone, and which service is played. */
 export function ControlsPanel() {
@@ -15,5 +20,49 @@ export function ControlsPanel() {
       <PhonesControl />
       <ResetControl />
     </>
+  );
+}
+
+const PROFILES = [
+  { value: "documented", label: "As documented" },
+  { value: "live", label: "As the live service" },
+] as const;
+
+function ProfileControl() {
+  const { profile } = useServer().state;
+  const { problem, run } = useWork();
+  return (
+    <Section id="profile" title="Profile" problem={problem}>
+      <Choice
+        legend="Service profile"
+        name="profile"
+        value={profile}
+        options={PROFILES}
+        onChange={(name) => run(() => switchProfile(name))}
+      />
+      <p class="soft">
+        The live service differs from its documentation, for example in the callback's body. Code that works
+        against both is safe.
+      </p>
+    </Section>
+  );
+}
+
+/** Back to the beginning, asked twice. */
+function ResetControl() {
+  const [asking, setAsking] = useState(false);
+  const work = useWork();
+  return (
+    <Section id="reset" title="Start over" problem={work.problem}>
+      <p class="soft">Deletes every notification, fault and rule, and restores the demo accounts.</p>
+      <div class="row-of-buttons">
+        {asking && (
+          <Button class="button destructive" work={work} start={() => reset().then(() => setAsking(false))}>
+            Delete everything
+          </Button>
+        )}
+        <Button onClick={() => setAsking(!asking)}>{asking ? "Cancel" : "Reset the server"}</Button>
+      </div>
+    </Section>
   );
 }

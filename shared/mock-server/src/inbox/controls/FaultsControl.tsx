@@ -1,10 +1,12 @@
+import { useState } from "preact/hooks";
 import type { Fault } from "../../inputs/fault.js";
-import { Problem } from "../common/Problem.js";
+import { Button } from "../common/Button.js";
+import { Field, Form, Select } from "../common/Field.js";
+import { Section } from "../common/Section.js";
 import { useWork } from "../common/use-work.js";
 import { addFault, loadFaults, removeFault, removeFaults } from "../server/control-api.js";
 import { useLoaded } from "../server/use-loaded.js";
-import { FaultForm } from "./FaultForm.js";
-import { faultText } from "./fault-recipes.js";
+import { FAULT_RECIPES, FAULT_ROUTES, faultText } from "./fault-recipes.js";
 
 const NONE: readonly Fault[] = [];
 /** An event does not say which faults there are. */
@@ -17,10 +19,9 @@ export function FaultsControl() {
     change: asBefore,
     reloadOn: ["ready", "faults"],
   });
-  const { busy, problem, run } = useWork();
+  const work = useWork();
   return (
-    <section aria-labelledby="faults">
-      <h3 id="faults">Faults</h3>
+    <Section id="faults" title="Faults" problem={work.problem ?? unread}>
       {faults.length === 0 ? (
         <p class="soft">
           None: every request gets its real response. Add one to see how your code handles it.
@@ -30,26 +31,59 @@ export function FaultsControl() {
           {faults.map((fault, index) => (
             <li key={`${index}${faultText(fault)}`}>
               <span>{faultText(fault)}</span>
-              <button
-                type="button"
+              <Button
                 class="quiet"
-                disabled={busy}
                 aria-label={`Remove the fault ${faultText(fault)}`}
-                onClick={() => run(() => removeFault(index))}
+                work={work}
+                start={() => removeFault(index)}
               >
                 Remove
-              </button>
+              </Button>
             </li>
           ))}
         </ul>
       )}
       {faults.length > 1 && (
-        <button type="button" class="button" disabled={busy} onClick={() => run(removeFaults)}>
+        <Button work={work} start={removeFaults}>
           Remove all faults
-        </button>
+        </Button>
       )}
-      <FaultForm busy={busy} onAdd={(fault) => run(() => addFault(fault))} />
-      <Problem error={problem ?? unread} />
-    </section>
+      <FaultForm busy={work.busy} onAdd={(fault) => work.run(() => addFault(fault))} />
+    </Section>
+  );
+}
+
+const ALWAYS = 0;
+const TIMES = [
+  { value: 1, label: "once" },
+  { value: 3, label: "3 times" },
+  { value: 10, label: "10 times" },
+  { value: ALWAYS, label: "until removed" },
+];
+
+/** Adds a fault by what goes wrong, where, and how often. */
+function FaultForm(props: { readonly busy: boolean; readonly onAdd: (fault: Fault) => void }) {
+  const [recipe, setRecipe] = useState<string>(FAULT_RECIPES[0].name);
+  const [path, setPath] = useState<string>(FAULT_ROUTES[0].value);
+  const [times, setTimes] = useState(1);
+  const add = () => {
+    const fault = FAULT_RECIPES.find(({ name }) => name === recipe)?.fault;
+    props.onAdd({ ...fault, match: { path }, ...(times === ALWAYS ? {} : { times }) });
+  };
+  return (
+    <Form onSend={add}>
+      <Field label="What goes wrong" class="field grow">
+        <Select value={recipe} options={FAULT_RECIPES.map(({ name }) => name)} onChange={setRecipe} />
+      </Field>
+      <Field label="Where">
+        <Select value={path} options={FAULT_ROUTES} onChange={setPath} />
+      </Field>
+      <Field label="How often">
+        <Select value={times} options={TIMES} onChange={setTimes} />
+      </Field>
+      <Button type="submit" class="button primary" disabled={props.busy}>
+        Add fault
+      </Button>
+    </Form>
   );
 }

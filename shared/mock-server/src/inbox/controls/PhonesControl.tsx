@@ -1,9 +1,17 @@
 import type { Platform } from "@iotpush/core/contract";
 import { useState } from "preact/hooks";
-import { Problem } from "../common/Problem.js";
+import { Button } from "../common/Button.js";
+import { Field, Form, Input, Select } from "../common/Field.js";
+import { Section } from "../common/Section.js";
 import { useWork } from "../common/use-work.js";
+import { PLATFORM_NAMES } from "../common/words.js";
 import { addPhone } from "../server/control-api.js";
 import { useServer } from "../server/server-context.js";
+
+const PLATFORMS = Object.entries(PLATFORM_NAMES).map(([value, label]) => ({
+  value: value as Platform,
+  label,
+}));
 
 /** Who has a phone, and a new one for the account, subscribed to all of its topics. */
 export function PhonesControl() {
@@ -12,8 +20,7 @@ export function PhonesControl() {
   const [platform, setPlatform] = useState<Platform>("android");
   const { busy, problem, run } = useWork();
   return (
-    <section aria-labelledby="phones-control">
-      <h3 id="phones-control">Phones</h3>
+    <Section id="phones-control" title="Phones" problem={problem}>
       <ul class="phones-list">
         {phones.map((phone) => (
           <li key={phone.id}>
@@ -22,39 +29,17 @@ export function PhonesControl() {
           </li>
         ))}
       </ul>
-      <form
-        class="row-of-fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          run(async () => {
-            await addPhone(name.trim(), platform);
-            setName("");
-          });
-        }}
-      >
-        <label class="field grow">
-          Name of another phone
-          <input
-            value={name}
-            required
-            maxLength={200}
-            placeholder="Galaxy S25"
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        </label>
-        <label class="field">
-          Platform
-          <select value={platform} onChange={(event) => setPlatform(event.currentTarget.value as Platform)}>
-            <option value="android">Android</option>
-            <option value="ios">iOS</option>
-            <option value="web">Web</option>
-          </select>
-        </label>
-        <button type="submit" class="button" disabled={busy || name.trim() === ""}>
+      <Form onSend={() => run(() => addPhone(name.trim(), platform).then(() => setName("")))}>
+        <Field label="Name of another phone" class="field grow">
+          <Input value={name} required maxLength={200} placeholder="Galaxy S25" onText={setName} />
+        </Field>
+        <Field label="Platform">
+          <Select value={platform} options={PLATFORMS} onChange={setPlatform} />
+        </Field>
+        <Button type="submit" disabled={busy || name.trim() === ""}>
           Add phone
-        </button>
-      </form>
-      <Problem error={problem} />
-    </section>
+        </Button>
+      </Form>
+    </Section>
   );
 }

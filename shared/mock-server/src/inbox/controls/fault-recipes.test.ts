@@ -3,7 +3,7 @@ import { Fault } from "../../inputs/fault.js";
 import { FAULT_RECIPES, FAULT_ROUTES, faultText } from "./fault-recipes.js";
 
 test.each(FAULT_RECIPES)("$name is a fault that the server takes", ({ fault }) => {
-  for (const { path } of FAULT_ROUTES)
+  for (const { value: path } of FAULT_ROUTES)
     expect(Fault.parse({ ...fault, match: { path }, times: 1 })).toBeTruthy();
 });
 

@@ -1,12 +1,7 @@
 import type { Fault } from "../../inputs/fault.js";
 
-/** A thing that goes wrong in the field, ready to be tried. */
-export interface FaultRecipe {
-  readonly name: string;
-  readonly fault: Omit<Fault, "match" | "times">;
-}
-
-export const FAULT_RECIPES: readonly FaultRecipe[] = [
+/** What goes wrong in the field, ready to be tried. */
+export const FAULT_RECIPES = [
   { name: "Server error (500)", fault: { status: 500 } },
   { name: "Rate limit (429, Retry-After 5 s)", fault: { retry_after: 5 } },
   { name: "Bad gateway with HTML (502)", fault: { status: 502, body: "<html>Bad gateway</html>" } },
@@ -14,17 +9,17 @@ export const FAULT_RECIPES: readonly FaultRecipe[] = [
   { name: "Connection reset", fault: { connection: "reset" } },
   { name: "Response cut off in the middle", fault: { connection: "truncate" } },
   { name: "Fails three times in ten", fault: { status: 500, probability: 0.3 } },
-];
+] as const satisfies readonly { readonly name: string; readonly fault: Fault }[];
 
 /** Where a fault can strike; the beginning of a path. */
 export const FAULT_ROUTES = [
-  { label: "Every route", path: "/api" },
-  { label: "Push", path: "/api/push" },
-  { label: "Receipts", path: "/api/receipts" },
-  { label: "Actions (taps)", path: "/api/action" },
-  { label: "Webhooks", path: "/api/webhooks" },
-  { label: "Topics", path: "/api/topics" },
-  { label: "Pushover", path: "/api/1/messages.json" },
+  { label: "Every route", value: "/api" },
+  { label: "Push", value: "/api/push" },
+  { label: "Receipts", value: "/api/receipts" },
+  { label: "Actions (taps)", value: "/api/action" },
+  { label: "Webhooks", value: "/api/webhooks" },
+  { label: "Topics", value: "/api/topics" },
+  { label: "Pushover", value: "/api/1/messages.json" },
 ] as const;
 
 /** A fault in one line. */

@@ -1,4 +1,5 @@
 import type { DeliveryView } from "../../views.js";
+import { Button } from "../common/Button.js";
 import { Code } from "../common/Code.js";
 import { Problem } from "../common/Problem.js";
 import { exactTime } from "../common/time.js";
@@ -15,7 +16,7 @@ export function DeliveryItem(props: {
   readonly linkMessage?: boolean;
 }) {
   const { delivery, open, linkMessage = false } = props;
-  const { busy, problem, run } = useWork();
+  const work = useWork();
   const last = delivery.attempts.at(-1);
   return (
     <details class={`delivery ${delivery.state}`} open={open}>
@@ -28,21 +29,16 @@ export function DeliveryItem(props: {
       </summary>
       <div class="inside">
         <div class="row-of-buttons">
-          <button
-            type="button"
-            class="button"
-            disabled={busy}
-            onClick={() => run(() => redeliver(delivery.id))}
-          >
+          <Button work={work} start={() => redeliver(delivery.id)}>
             Send again
-          </button>
+          </Button>
           {linkMessage && delivery.messageId && (
             <a class="link" href={hrefOf({ panel: "message", id: delivery.messageId })}>
               Its notification
             </a>
           )}
         </div>
-        <Problem error={problem} />
+        <Problem error={work.problem} />
         {delivery.nextAttemptAt && delivery.attempts.length > 0 && (
           <p>
             Next attempt at <time dateTime={delivery.nextAttemptAt}>{exactTime(delivery.nextAttemptAt)}</time>

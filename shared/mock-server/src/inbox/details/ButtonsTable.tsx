@@ -1,7 +1,9 @@
 import { useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
-import { lockScreenButtons } from "../card/lock-screen.js";
+import { lockScreenButtons } from "../card/phone-buttons.js";
 import { useAnswer } from "../card/use-answer.js";
+import { Button } from "../common/Button.js";
+import { Field, Select } from "../common/Field.js";
 import { useServer } from "../server/server-context.js";
 
 const SAMPLE_REPLY = "A reply from the details";
@@ -37,31 +39,27 @@ export function ButtonsTable({ message }: { readonly message: MessageView }) {
                 <td>{type}</td>
                 <td>{locked?.find(({ action }) => action.id === id)?.word ?? "not shown"}</td>
                 <td>
-                  <button
-                    type="button"
+                  <Button
                     class="quiet"
                     disabled={busy}
                     aria-label={`Tap ${label}`}
                     onClick={() => void answer(id, type === "reply" ? SAMPLE_REPLY : undefined)}
                   >
                     Tap
-                  </button>
+                  </Button>
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      <label class="field inline-field">
-        Tap as
-        <select value={phoneId ?? ""} onChange={(event) => setPhoneId(event.currentTarget.value)}>
-          {phones.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Field label="Tap as" class="field inline-field">
+        <Select
+          value={phoneId ?? ""}
+          options={phones.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={setPhoneId}
+        />
+      </Field>
       <p role="status" class={problem ? (problem.late ? "late" : "problem") : "soft"}>
         {problem?.text ??
           (answered ? "The tap counted." : "The first tap counts. Tap again to see what a late tap gets.")}

@@ -1,19 +1,20 @@
+import type { MessageView } from "../../views.js";
 import { AnswerLine } from "../card/AnswerLine.js";
-import { nameOf } from "../card/CardFrame.js";
+import { WebLink } from "../card/Card.js";
 import { Labels } from "../card/Labels.js";
+import { nameOf } from "../card/message-state.js";
+import { CopyButton } from "../common/CopyButton.js";
+import { EmptyState } from "../common/EmptyState.js";
 import { Loading } from "../common/Loading.js";
 import { Problem } from "../common/Problem.js";
-import { webLink } from "../common/web-link.js";
+import { Section } from "../common/Section.js";
 import { DeliveryItem } from "../deliveries/DeliveryItem.js";
 import { useDeliveries } from "../deliveries/use-deliveries.js";
 import { ControlRefused } from "../server/control-fetch.js";
 import { hrefOf } from "../shell/route.js";
 import { ButtonsTable } from "./ButtonsTable.js";
-import { Identifiers } from "./Identifiers.js";
-import { NoMessage } from "./NoMessage.js";
 import { ReceiptJson } from "./ReceiptJson.js";
 import { Recipients } from "./Recipients.js";
-import { StatusBadge } from "./StatusBadge.js";
 import { Timeline } from "./Timeline.js";
 import { useLatest } from "./use-latest.js";
 import { useMessage } from "./use-message.js";
@@ -37,53 +38,43 @@ function MessageDetails({ id }: { readonly id: string }) {
     return <NoMessage problem={problem.message} />;
   if (!message) return problem ? <Problem error={problem} /> : <Loading />;
   const [answer] = message.actionsTaken;
-  const link = webLink(message.clickUrl);
   return (
     <>
       <header class="said">
         <h2>
-          {nameOf(message)} <StatusBadge status={message.status} />
+          {nameOf(message)} <span class={`badge ${message.status}`}>{message.status}</span>
         </h2>
         {message.title !== null && <p class="text">{message.message}</p>}
-        {link && (
-          <a class="link" href={link} target="_blank" rel="noopener noreferrer">
-            {link}
-          </a>
-        )}
+        <WebLink address={message.clickUrl} />
         <Labels message={message} />
         {answer && <AnswerLine message={message} answer={answer} takeFocus={false} />}
       </header>
-      <section aria-labelledby="timeline">
-        <h3 id="timeline">Timeline</h3>
+      <Section id="timeline" title="Timeline">
         <Timeline message={message} deliveries={deliveries} loaded={loaded} />
-      </section>
-      <section aria-labelledby="told">
-        <h3 id="told">Sent to your server</h3>
+      </Section>
+      <Section id="told" title="Sent to your server">
         {deliveries.map((delivery, index) => (
           <DeliveryItem key={delivery.id} delivery={delivery} open={index === 0} />
         ))}
         {deliveries.length === 0 && (
           <p class="soft">{whyNothing(message.hasCallback, message.actions.length > 0)}</p>
         )}
-      </section>
-      <section aria-labelledby="recipients">
-        <h3 id="recipients">Delivered to</h3>
+      </Section>
+      <Section id="recipients" title="Delivered to">
         <Recipients message={message} />
-      </section>
+      </Section>
       {message.actions.length > 0 && (
-        <section aria-labelledby="buttons">
-          <h3 id="buttons">Buttons</h3>
+        <Section id="buttons" title="Buttons">
           <ButtonsTable message={message} />
-        </section>
+        </Section>
       )}
-      <section aria-labelledby="more">
-        <h3 id="more">More</h3>
+      <Section id="more" title="More">
         <Identifiers message={message} />
         <p>
           <a href={hrefOf({ panel: "requests", search: id })}>Requests about this notification</a>
         </p>
         <ReceiptJson message={message} />
-      </section>
+      </Section>
     </>
   );
 }
@@ -92,4 +83,44 @@ function whyNothing(hasCallback: boolean, hasButtons: boolean): string {
   if (hasCallback && hasButtons) return "The callback is sent as soon as somebody answers.";
   if (hasCallback) return "It has a callback URL but no buttons, so nobody can answer it.";
   return "It was pushed without a callback_url, and no account webhook is subscribed to it. Your code reads the answer from the receipt.";
+}
+
+/** There is none yet, or what was chosen is gone. */
+function NoMessage({ problem }: { readonly problem?: string }) {
+  return problem ? (
+    <EmptyState title="This notification is gone">
+      <p>{problem}. The server was reset, or its topic was deleted.</p>
+    </EmptyState>
+  ) : (
+    <EmptyState title="Nothing happened yet">
+      <p>
+        As soon as a notification is sent, its timeline shows here: who got it, who answered, and what was
+        sent to your server.
+      </p>
+      <p>
+        <a href={hrefOf({ panel: "send" })}>Send a test notification</a>
+      </p>
+    </EmptyState>
+  );
+}
+
+/** The ids that a log or a test may name. */
+function Identifiers({ message }: { readonly message: MessageView }) {
+  const rows = [
+    { name: "Message", id: message.id },
+    { name: "Receipt", id: message.receiptId },
+  ];
+  return (
+    <dl class="identifiers">
+      {rows.map(({ name, id }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <code class="inline">{id}</code>
+            <CopyButton text={id} what={`the ${name.toLowerCase()} id`} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
 }

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
+import { Button } from "../common/Button.js";
 import { Code } from "../common/Code.js";
 import { curlCommand } from "../common/curl.js";
 import { Problem } from "../common/Problem.js";
@@ -9,7 +10,7 @@ import { readReceipt } from "../server/service-api.js";
 
 /** The receipt as the service tells it, and the command that asks for it. */
 export function ReceiptJson({ message }: { readonly message: MessageView }) {
-  const { busy, problem, run } = useWork();
+  const work = useWork();
   const [shown, setShown] = useState<{ readonly command: string; readonly receipt: string } | null>(null);
   const load = async () => {
     const token = await sessionToken(null);
@@ -22,10 +23,10 @@ export function ReceiptJson({ message }: { readonly message: MessageView }) {
   };
   return (
     <>
-      <button type="button" class="button" disabled={busy} onClick={() => run(load)}>
+      <Button work={work} start={load}>
         {shown ? "Load the receipt again" : "Load the receipt"}
-      </button>
-      <Problem error={problem} />
+      </Button>
+      <Problem error={work.problem} />
       {shown && (
         <>
           <Code label="As a curl command" text={shown.command} />

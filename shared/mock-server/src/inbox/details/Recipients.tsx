@@ -1,5 +1,6 @@
 import type { MessageView, PhoneDelivery, PhoneView } from "../../views.js";
 import { SentTo } from "../card/SentTo.js";
+import { Button } from "../common/Button.js";
 import { Problem } from "../common/Problem.js";
 import { exactTime } from "../common/time.js";
 import { useWork } from "../common/use-work.js";
@@ -9,7 +10,7 @@ import { useServer } from "../server/server-context.js";
 /** How far the message got on each phone, and a way to move it on: the app itself never reports that it was read. */
 export function Recipients({ message }: { readonly message: MessageView }) {
   const { phones } = useServer().state;
-  const { busy, problem, run } = useWork();
+  const work = useWork();
   if (message.phones.length === 0) return <SentTo message={message} />;
   return (
     <>
@@ -36,15 +37,14 @@ export function Recipients({ message }: { readonly message: MessageView }) {
                     {at ? (
                       <time dateTime={at}>{exactTime(at)}</time>
                     ) : (
-                      <button
-                        type="button"
+                      <Button
                         class="quiet"
-                        disabled={busy}
                         aria-label={`${label}: ${word} ${name}`}
-                        onClick={() => run(() => mark(phoneId, what, message.id))}
+                        work={work}
+                        start={() => mark(phoneId, what, message.id)}
                       >
                         {label}
-                      </button>
+                      </Button>
                     )}
                   </td>
                 ))}
@@ -53,7 +53,7 @@ export function Recipients({ message }: { readonly message: MessageView }) {
           })}
         </tbody>
       </table>
-      <Problem error={problem} />
+      <Problem error={work.problem} />
     </>
   );
 }

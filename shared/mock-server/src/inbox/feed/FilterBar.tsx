@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { Input, Select } from "../common/Field.js";
 import { PRIORITY_NAMES } from "../common/words.js";
 import { useServer } from "../server/server-context.js";
 import { noFilters, useFilters } from "./filter-context.js";
@@ -14,35 +15,27 @@ export function FilterBar() {
   }, [set]);
   return (
     <search class="filters">
-      <input
+      <Input
         ref={field}
         type="search"
         id="search"
         aria-label="Search title and text"
         placeholder="Search"
         value={filters.search}
-        onInput={(event) => set({ ...filters, search: event.currentTarget.value })}
+        onText={(search) => set({ ...filters, search })}
       />
-      <select
-        aria-label="Topic"
+      <Select
+        label="Topic"
         value={filters.topic}
-        onChange={(event) => set({ ...filters, topic: event.currentTarget.value })}
-      >
-        <option value="">All topics</option>
-        {topics.map(({ id, name }) => (
-          <option key={id}>{name}</option>
-        ))}
-      </select>
-      <select
-        aria-label="Priority"
+        options={[{ value: "", label: "All topics" }, ...topics.map(({ name }) => name)]}
+        onChange={(topic) => set({ ...filters, topic })}
+      />
+      <Select
+        label="Priority"
         value={filters.priority}
-        onChange={(event) => set({ ...filters, priority: event.currentTarget.value })}
-      >
-        <option value="">Any priority</option>
-        {[...PRIORITY_NAMES, "lowest"].map((priority) => (
-          <option key={priority}>{priority}</option>
-        ))}
-      </select>
+        options={[{ value: "", label: "Any priority" }, ...PRIORITY_NAMES, "lowest"]}
+        onChange={(priority) => set({ ...filters, priority })}
+      />
     </search>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
 import { waitingFirst } from "../card/message-state.js";
+import { Button } from "../common/Button.js";
 import { Loading } from "../common/Loading.js";
 import { Problem } from "../common/Problem.js";
 import { MOST_KEPT } from "./recent.js";
@@ -47,10 +48,10 @@ export function MessageFeed(props: {
             : "iotpush"}
       </p>
       {unseen > 0 && (
-        <button type="button" class="unseen" onClick={() => scroller.current?.scrollTo(0, 0)}>
+        <Button class="unseen" onClick={() => scroller.current?.scrollTo(0, 0)}>
           <span aria-hidden="true">↑ </span>
           {unseen === 1 ? "1 new notification" : `${unseen} new notifications`}
-        </button>
+        </Button>
       )}
       <div
         class="scroller"
@@ -71,9 +72,9 @@ export function MessageFeed(props: {
           </div>
         )}
         {feed.showOlder && (
-          <button type="button" class="button older" onClick={feed.showOlder}>
+          <Button class="button older" onClick={feed.showOlder}>
             Older
-          </button>
+          </Button>
         )}
         {!feed.showOlder && feed.messages.length >= MOST_KEPT && total > feed.messages.length && (
           <p class="older soft">The last {MOST_KEPT} are shown; search for older ones.</p>

@@ -1,5 +1,5 @@
 import type { MessageView } from "../../views.js";
-import { AppCard } from "../card/AppCard.js";
+import { Card } from "../card/Card.js";
 import { useFilters } from "../feed/filter-context.js";
 import { MessageFeed } from "../feed/MessageFeed.js";
 import { useFeed } from "../feed/use-feed.js";
@@ -23,7 +23,7 @@ export function AllMessages() {
           label="All messages"
           empty={<EmptyFeed phone={null} />}
           row={(message, place) => (
-            <AppCard message={message} place={place} phoneId={firstPhone(message)} namePhones />
+            <Card message={message} place={place} look="app" phoneId={firstPhone(message)} namePhones />
           )}
         />
       </div>

@@ -1,4 +1,5 @@
 import type { PhoneView } from "../../views.js";
+import { Button } from "../common/Button.js";
 import { CopyButton } from "../common/CopyButton.js";
 import { curlCommand } from "../common/curl.js";
 import { EmptyState } from "../common/EmptyState.js";
@@ -14,9 +15,7 @@ export function EmptyFeed({ phone }: { readonly phone: PhoneView | null }) {
     return (
       <EmptyState title="Nothing matches">
         <p>No notification fits the topic, priority and search chosen above.</p>
-        <button type="button" class="button" onClick={() => set(noFilters)}>
-          Show everything
-        </button>
+        <Button onClick={() => set(noFilters)}>Show everything</Button>
       </EmptyState>
     );
   if (phone?.topics.length === 0)

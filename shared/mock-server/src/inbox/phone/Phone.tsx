@@ -1,15 +1,16 @@
 import type { PhoneView } from "../../views.js";
-import { AppCard } from "../card/AppCard.js";
-import { LockCard } from "../card/LockCard.js";
+import { Card } from "../card/Card.js";
 import { Choice } from "../common/Choice.js";
+import { Problem } from "../common/Problem.js";
 import { useStored } from "../common/use-stored.js";
+import { useWork } from "../common/use-work.js";
+import { PLATFORM_NAMES } from "../common/words.js";
 import { useFilters } from "../feed/filter-context.js";
 import { MessageFeed } from "../feed/MessageFeed.js";
 import { useFeed } from "../feed/use-feed.js";
+import { setOnline } from "../server/control-api.js";
+import { useNow } from "../server/use-now.js";
 import { EmptyFeed } from "./EmptyFeed.js";
-import { LockScreenClock } from "./LockScreenClock.js";
-import { OnlineSwitch } from "./OnlineSwitch.js";
-import { StatusBar } from "./StatusBar.js";
 
 const SCREENS = [
   { value: "app", label: "App" },
@@ -49,22 +50,64 @@ export function Phone({ phone }: { readonly phone: PhoneView }) {
           open={open}
           label={`Notifications on ${phone.name}`}
           empty={<EmptyFeed phone={phone} />}
-          row={(message, place) =>
-            screen === "lock" ? (
-              <LockCard
-                message={message}
-                place={place}
-                phoneId={phone.id}
-                onOpenApp={() => setScreen("app")}
-              />
-            ) : (
-              <AppCard message={message} place={place} phoneId={phone.id} />
-            )
-          }
+          row={(message, place) => (
+            <Card
+              message={message}
+              place={place}
+              look={screen}
+              phoneId={phone.id}
+              onOpenApp={() => setScreen("app")}
+            />
+          )}
         />
       </div>
     </section>
   );
 }
 
-const PLATFORM_NAMES = { ios: "iOS", android: "Android", web: "Web" } as const;
+/** Takes the phone off the network, or back: what waited for it is delivered then. */
+function OnlineSwitch({ phone }: { readonly phone: PhoneView }) {
+  const { busy, problem, run } = useWork();
+  return (
+    <label class="switch">
+      <input
+        type="checkbox"
+        role="switch"
+        aria-checked={phone.online}
+        aria-label={`${phone.name} is online`}
+        checked={phone.online}
+        disabled={busy}
+        onChange={() => run(() => setOnline(phone.id, !phone.online))}
+      />
+      <span aria-hidden="true">{phone.online ? "Online" : "Offline"}</span>
+      <Problem error={problem} />
+    </label>
+  );
+}
+
+/** The line on top of the screen: the service's time, and whether the phone can be reached. */
+function StatusBar({ online }: { readonly online: boolean }) {
+  const time = new Date(useNow()).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return (
+    <div class="status-bar" aria-hidden="true">
+      <span>{time}</span>
+      <span class="island" />
+      <span class={online ? "signal" : "signal off"}>{online ? "5G" : "offline"}</span>
+    </div>
+  );
+}
+
+/** The large clock of a locked phone. */
+function LockScreenClock() {
+  const now = new Date(useNow());
+  return (
+    <div class="lock-clock" aria-hidden="true">
+      <span class="date">
+        {now.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" })}
+      </span>
+      <span class="time">
+        {now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}
+      </span>
+    </div>
+  );
+}

@@ -1,12 +1,16 @@
 import { useState } from "preact/hooks";
+import { Button } from "../common/Button.js";
 import { Choice } from "../common/Choice.js";
+import { EmptyState } from "../common/EmptyState.js";
 import { Icon } from "../common/Icon.js";
+import { Problem } from "../common/Problem.js";
 import { TWO_PHONES, useMedia } from "../common/use-media.js";
 import { useStored } from "../common/use-stored.js";
+import { useWork } from "../common/use-work.js";
 import { FilterBar } from "../feed/FilterBar.js";
+import { addPhone } from "../server/control-api.js";
 import { useServer } from "../server/server-context.js";
 import { AllMessages } from "./AllMessages.js";
-import { NoPhones } from "./NoPhones.js";
 import { Phone } from "./Phone.js";
 
 const SIDE_BY_SIDE = "side-by-side";
@@ -35,8 +39,7 @@ export function PhoneStage() {
           options={options}
           onChange={setShown}
         />
-        <button
-          type="button"
+        <Button
           class="chip-button"
           id="search-button"
           aria-label="Search and filter"
@@ -44,7 +47,7 @@ export function PhoneStage() {
           onClick={() => setSearching(!searching)}
         >
           <Icon name="search" />
-        </button>
+        </Button>
       </div>
       {searching && <FilterBar />}
       {phones.length === 0 && <NoPhones />}
@@ -56,5 +59,19 @@ export function PhoneStage() {
         )}
       </div>
     </div>
+  );
+}
+
+/** Nobody would get anything: a phone is one button away. */
+function NoPhones() {
+  const work = useWork();
+  return (
+    <EmptyState title="No phone yet">
+      <p>Notifications reach the phones that are subscribed to their topic. There are none yet.</p>
+      <Button class="button primary" work={work} start={() => addPhone("Pixel 9", "android")}>
+        Add a phone
+      </Button>
+      <Problem error={work.problem} />
+    </EmptyState>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { RequestView } from "../../views.js";
+import { Button } from "../common/Button.js";
 import { Code } from "../common/Code.js";
 import { curlCommand } from "../common/curl.js";
 import { exactTime } from "../common/time.js";
@@ -33,9 +34,9 @@ export function RequestItem({ request }: { readonly request: RequestView }) {
       </summary>
       <div class="inside">
         <div class="row-of-buttons">
-          <button type="button" class="quiet" aria-pressed={revealed} onClick={() => setRevealed(!revealed)}>
+          <Button class="quiet" aria-pressed={revealed} onClick={() => setRevealed(!revealed)}>
             Show keys
-          </button>
+          </Button>
           <span class="soft">{durationMs} ms</span>
         </div>
         {request.hints.map((hint) => (

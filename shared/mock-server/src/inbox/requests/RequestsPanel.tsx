@@ -1,5 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
+import { Button } from "../common/Button.js";
 import { EmptyState } from "../common/EmptyState.js";
+import { Check, Field, Input } from "../common/Field.js";
 import { Loading } from "../common/Loading.js";
 import { Problem } from "../common/Problem.js";
 import { PAGE_HEADER } from "../server/control-fetch.js";
@@ -16,30 +18,20 @@ export function RequestsPanel({ search: asked }: { readonly search: string | und
   useEffect(() => setSearch(asked ?? ""), [asked]);
   const selected = selectRequests(requests, { search, hideReads, showOwn });
   const own = requests.filter(({ headers }) => PAGE_HEADER in headers).length;
+  const showAll = () => {
+    setSearch("");
+    setHideReads(false);
+    setShowOwn(true);
+  };
   return (
     <>
       <h2>Requests</h2>
       <div class="row-of-fields">
-        <label class="field grow">
-          Find in path, body and response
-          <input type="search" value={search} onInput={(event) => setSearch(event.currentTarget.value)} />
-        </label>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={hideReads}
-            onChange={(event) => setHideReads(event.currentTarget.checked)}
-          />
-          Hide reads (GET)
-        </label>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={showOwn}
-            onChange={(event) => setShowOwn(event.currentTarget.checked)}
-          />
-          Show this page's own ({own})
-        </label>
+        <Field label="Find in path, body and response" class="field grow">
+          <Input type="search" value={search} onText={setSearch} />
+        </Field>
+        <Check label="Hide reads (GET)" checked={hideReads} onChange={setHideReads} />
+        <Check label={`Show this page's own (${own})`} checked={showOwn} onChange={setShowOwn} />
       </div>
       <Problem error={problem} />
       {!loaded && !problem && <Loading />}
@@ -52,17 +44,7 @@ export function RequestsPanel({ search: asked }: { readonly search: string | und
         ) : (
           <EmptyState title="Nothing matches">
             <p>None of the last {requests.length} requests matches.</p>
-            <button
-              type="button"
-              class="button"
-              onClick={() => {
-                setSearch("");
-                setHideReads(false);
-                setShowOwn(true);
-              }}
-            >
-              Show all of them
-            </button>
+            <Button onClick={showAll}>Show all of them</Button>
           </EmptyState>
         ))}
       {selected.map((request) => (

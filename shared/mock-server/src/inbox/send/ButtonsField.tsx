@@ -1,9 +1,12 @@
 import type { ActionButton } from "@iotpush/core/contract";
-import { lockScreenButtons } from "../card/lock-screen.js";
-import { ButtonRow } from "./ButtonRow.js";
+import { lockScreenButtons } from "../card/phone-buttons.js";
+import { Button } from "../common/Button.js";
+import { Check, Field, Input, Select } from "../common/Field.js";
+import { Icon } from "../common/Icon.js";
+import { ACTION_TYPE_NAMES } from "../common/words.js";
 import { BUTTON_SETS } from "./examples.js";
 
-const OWN = "own";
+const OWN = "My own";
 const MOST = 20;
 
 /** The notification's buttons: one of the predefined sets, or one's own. */
@@ -12,44 +15,30 @@ export function ButtonsField(props: {
   readonly onChange: (actions: readonly ActionButton[]) => void;
 }) {
   const { actions, onChange } = props;
-  const chosen = BUTTON_SETS.findIndex((set) => JSON.stringify(set.actions) === JSON.stringify(actions));
+  const chosen = BUTTON_SETS.find((set) => JSON.stringify(set.actions) === JSON.stringify(actions));
+  const add = () => {
+    const number = actions.length + 1;
+    onChange([...actions, { id: `button-${number}`, label: `Button ${number}`, type: "button" }]);
+  };
   return (
     <fieldset class="group">
       <legend>Buttons</legend>
-      <label class="field">
-        Set
-        <select
-          value={chosen < 0 ? OWN : chosen}
-          onChange={(event) => onChange(BUTTON_SETS[Number(event.currentTarget.value)]?.actions ?? actions)}
-        >
-          {BUTTON_SETS.map(({ name }, index) => (
-            <option key={name} value={index}>
-              {name}
-            </option>
-          ))}
-          <option value={OWN}>My own</option>
-        </select>
-      </label>
+      <Field label="Set">
+        <Select
+          value={chosen?.name ?? OWN}
+          options={[...BUTTON_SETS.map(({ name }) => name), OWN]}
+          onChange={(name) => onChange(BUTTON_SETS.find((set) => set.name === name)?.actions ?? actions)}
+        />
+      </Field>
       {actions.map((action, index) => (
         <ButtonRow
           key={index}
           action={action}
-          onChange={(changed) => onChange(actions.with(index, changed))}
+          onChange={(change) => onChange(actions.with(index, { ...action, ...change }))}
           onRemove={() => onChange(actions.toSpliced(index, 1))}
         />
       ))}
-      {actions.length < MOST && (
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            const id = `button-${actions.length + 1}`;
-            onChange([...actions, { id, label: `Button ${actions.length + 1}`, type: "button" }]);
-          }}
-        >
-          Add a button
-        </button>
-      )}
+      {actions.length < MOST && <Button onClick={add}>Add a button</Button>}
       {actions.length > 0 && (
         <p class="soft">
           {lockScreenButtons(actions)
@@ -58,5 +47,44 @@ export function ButtonsField(props: {
         </p>
       )}
     </fieldset>
+  );
+}
+
+/** One button while it is written. */
+function ButtonRow(props: {
+  readonly action: ActionButton;
+  readonly onChange: (change: Partial<ActionButton>) => void;
+  readonly onRemove: () => void;
+}) {
+  const { action, onChange, onRemove } = props;
+  return (
+    <div class="button-row">
+      <Input aria-label="Id" value={action.id} onText={(id) => onChange({ id })} />
+      <Input aria-label="Label" value={action.label} onText={(label) => onChange({ label })} />
+      <Select
+        label="Type"
+        value={action.type}
+        options={ACTION_TYPE_NAMES}
+        onChange={(type) => onChange({ type })}
+      />
+      <Check
+        label="red"
+        checked={action.destructive ?? false}
+        onChange={(destructive) => onChange({ destructive })}
+      />
+      <Button class="quiet" aria-label={`Remove ${action.label}`} onClick={onRemove}>
+        <Icon name="remove" />
+      </Button>
+      {action.type === "url" && (
+        <Input
+          class="url"
+          type="url"
+          aria-label="URL it opens"
+          placeholder="https://"
+          value={action.url ?? ""}
+          onText={(url) => onChange({ url })}
+        />
+      )}
+    </div>
   );
 }

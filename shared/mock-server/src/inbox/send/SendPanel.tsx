@@ -1,14 +1,18 @@
-import type { Priority } from "@iotpush/core/contract";
+import type { PushResult } from "@iotpush/core/contract";
 import { useState } from "preact/hooks";
+import { Button } from "../common/Button.js";
 import { Code } from "../common/Code.js";
 import { curlCommand } from "../common/curl.js";
+import { Field, Input, Select } from "../common/Field.js";
+import { Problem } from "../common/Problem.js";
+import { useWork } from "../common/use-work.js";
 import { PRIORITY_NAMES } from "../common/words.js";
 import { useServer } from "../server/server-context.js";
+import { type PushRequest, sendPush } from "../server/service-api.js";
+import { hrefOf } from "../shell/route.js";
 import { ButtonsField } from "./ButtonsField.js";
 import { type PushDraft, pushOfDraft } from "./draft.js";
 import { PUSH_EXAMPLES } from "./examples.js";
-import { SendButton } from "./SendButton.js";
-import { TextField } from "./TextField.js";
 import { useTopicKeys } from "./use-topic-keys.js";
 
 /** Writes a test notification, shows the command that sends it, and sends it. */
@@ -33,69 +37,87 @@ export function SendPanel() {
       <fieldset class="row-of-buttons">
         <legend>Start from</legend>
         {PUSH_EXAMPLES.map((example) => (
-          <button
-            type="button"
-            class="button"
+          <Button
             key={example.name}
             onClick={() =>
               setDraft({ ...BLANK, topic: name, callbackUrl: draft.callbackUrl, ...example.draft })
             }
           >
             {example.name}
-          </button>
+          </Button>
         ))}
       </fieldset>
       <div class="row-of-fields">
-        <label class="field grow">
-          Topic
-          <select value={name} onChange={(event) => change({ topic: event.currentTarget.value })}>
-            {topics.map((option) => (
-              <option key={option.id} value={option.name}>
-                {option.name}
-                {option.isPrivate ? " (private)" : ""}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="field">
-          Priority
-          <select
+        <Field label="Topic" class="field grow">
+          <Select
+            value={name}
+            options={topics.map(({ name, isPrivate }) => ({
+              value: name,
+              label: isPrivate ? `${name} (private)` : name,
+            }))}
+            onChange={(topic) => change({ topic })}
+          />
+        </Field>
+        <Field label="Priority">
+          <Select
             value={draft.priority}
-            onChange={(event) => change({ priority: event.currentTarget.value as Priority })}
-          >
-            {PRIORITY_NAMES.map((priority) => (
-              <option key={priority}>{priority}</option>
-            ))}
-          </select>
-        </label>
+            options={PRIORITY_NAMES}
+            onChange={(priority) => change({ priority })}
+          />
+        </Field>
       </div>
-      <TextField label="Title" value={draft.title} onChange={(title) => change({ title })} />
-      <label class="field">
-        Message
+      <Field label="Title">
+        <Input type="text" value={draft.title} onText={(title) => change({ title })} />
+      </Field>
+      <Field label="Message">
         <textarea
           rows={3}
           required
           value={draft.message}
           onInput={(event) => change({ message: event.currentTarget.value })}
         />
-      </label>
+      </Field>
       <ButtonsField actions={draft.actions} onChange={(actions) => change({ actions })} />
-      <TextField label="Tags, with commas" value={draft.tags} onChange={(tags) => change({ tags })} />
-      <TextField
-        label="URL to open on a tap"
-        kind="url"
-        value={draft.clickUrl}
-        onChange={(clickUrl) => change({ clickUrl })}
-      />
-      <TextField
-        label="Callback URL: your server, which gets the answer"
-        kind="url"
-        value={draft.callbackUrl}
-        onChange={(callbackUrl) => change({ callbackUrl })}
-      />
+      <Field label="Tags, with commas">
+        <Input type="text" value={draft.tags} onText={(tags) => change({ tags })} />
+      </Field>
+      <Field label="URL to open on a tap">
+        <Input {...URL_INPUT} value={draft.clickUrl} onText={(clickUrl) => change({ clickUrl })} />
+      </Field>
+      <Field label="Callback URL: your server, which gets the answer">
+        <Input {...URL_INPUT} value={draft.callbackUrl} onText={(callbackUrl) => change({ callbackUrl })} />
+      </Field>
       <SendButton push={push} ready={draft.message.trim() !== ""} />
       <Code label="As a curl command" text={curlCommand(push)} />
     </>
+  );
+}
+
+const URL_INPUT = { type: "text", inputMode: "url", placeholder: "https://" } as const;
+
+/** Sends the push, and says what the service answered. */
+function SendButton({ push, ready }: { readonly push: PushRequest; readonly ready: boolean }) {
+  const { busy, problem, run } = useWork();
+  const [sent, setSent] = useState<PushResult | null>(null);
+  const send = async () => {
+    setSent(null);
+    setSent(await sendPush(push));
+  };
+  return (
+    <div class="row-of-buttons">
+      <Button class="button primary" disabled={busy || !ready} onClick={() => run(send)}>
+        Send it
+      </Button>
+      <p role="status" class="sent">
+        {sent && (
+          <>
+            Sent to {sent.subscribers} {sent.subscribers === 1 ? "phone" : "phones"}.{" "}
+            <a href={hrefOf({ panel: "message", id: sent.id })}>See its timeline</a>
+          </>
+        )}
+      </p>
+      <Problem error={problem} />
+    </div>
   );
 }
 

@@ -73,8 +73,8 @@ export const removeFault = (index: number): Promise<void> => send("DELETE", `/fa
 export const removeFaults = (): Promise<void> => send("DELETE", "/faults");
 
 export const advanceClock = (ms: number): Promise<void> => send("POST", "/clock", { advance_ms: ms });
-export const setClock = (iso: string, frozen: boolean): Promise<void> =>
-  send("POST", "/clock", { set: iso, frozen });
+export const setClock = (set: Date, frozen: boolean): Promise<void> =>
+  send("POST", "/clock", { set, frozen });
 
 export const switchProfile = (name: ProfileName): Promise<void> => send("PUT", "/profile", { name });
 export const reset = (): Promise<void> => send("POST", "/reset");

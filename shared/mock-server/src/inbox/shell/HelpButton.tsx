@@ -1,4 +1,6 @@
 import { useRef } from "preact/hooks";
+import { Button } from "../common/Button.js";
+import { Check } from "../common/Field.js";
 import { useStored } from "../common/use-stored.js";
 import { SHORTCUTS } from "./shortcuts.js";
 import { SHORTCUTS_SETTING } from "./use-shortcuts.js";
@@ -9,15 +11,14 @@ export function HelpButton() {
   const [setting, store] = useStored<"on" | "off">(SHORTCUTS_SETTING, "on", ["on", "off"]);
   return (
     <>
-      <button
-        type="button"
+      <Button
         class="chip-button"
         id="help"
         aria-label="Keyboard shortcuts"
         onClick={() => dialog.current?.showModal()}
       >
         ?
-      </button>
+      </Button>
       <dialog ref={dialog} aria-labelledby="help-title">
         <h2 id="help-title">Keyboard</h2>
         <dl class="keys">
@@ -30,14 +31,11 @@ export function HelpButton() {
             </div>
           ))}
         </dl>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={setting === "on"}
-            onChange={(event) => store(event.currentTarget.checked ? "on" : "off")}
-          />
-          Use these keys
-        </label>
+        <Check
+          label="Use these keys"
+          checked={setting === "on"}
+          onChange={(checked) => store(checked ? "on" : "off")}
+        />
         <form method="dialog">
           <button type="submit" class="button primary">
             Close

@@ -1,3 +1,4 @@
+import { Button } from "../common/Button.js";
 import { Icon, type IconName } from "../common/Icon.js";
 import { useMedia, WIDE } from "../common/use-media.js";
 import { useStored } from "../common/use-stored.js";
@@ -46,10 +47,10 @@ export function Nav() {
         </a>
       ))}
       {!shown && (
-        <button type="button" aria-expanded={false} onClick={() => setTools("shown")}>
+        <Button class="" aria-expanded={false} onClick={() => setTools("shown")}>
           <Icon name="tools" />
           Tools
-        </button>
+        </Button>
       )}
     </nav>
   );

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Button } from "../common/Button.js";
 import { Icon } from "../common/Icon.js";
 import { canNotify } from "./browser-notification.js";
 
@@ -13,8 +14,7 @@ export function NotifyButton() {
   const [permission, setPermission] = useState(canNotify() ? Notification.permission : "denied");
   if (!canNotify()) return null;
   return (
-    <button
-      type="button"
+    <Button
       class={`chip-button ${permission}`}
       disabled={permission !== "default"}
       title={
@@ -26,6 +26,6 @@ export function NotifyButton() {
     >
       <Icon name="bell" />
       <span class="long">{WORDS[permission]}</span>
-    </button>
+    </Button>
   );
 }

@@ -1,4 +1,6 @@
 import { useState } from "preact/hooks";
+import { Button } from "../common/Button.js";
+import { Field, Form, Input } from "../common/Field.js";
 import { type ControlRefused, keepControlToken } from "../server/control-fetch.js";
 
 const NEEDS_TOKEN = 401;
@@ -17,27 +19,19 @@ export function Refused({
       <h1>iotpush inbox</h1>
       <p role="alert">{refused.message}.</p>
       {refused.status === NEEDS_TOKEN && (
-        <form
-          class="row-of-fields"
-          onSubmit={(event) => {
-            event.preventDefault();
+        <Form
+          onSend={() => {
             keepControlToken(token);
             onToken();
           }}
         >
-          <label class="field grow">
-            Control token, as given to --control-token
-            <input
-              type="password"
-              autocomplete="off"
-              value={token}
-              onInput={(event) => setToken(event.currentTarget.value)}
-            />
-          </label>
-          <button type="submit" class="button primary" disabled={token === ""}>
+          <Field label="Control token, as given to --control-token" class="field grow">
+            <Input type="password" autocomplete="off" value={token} onText={setToken} />
+          </Field>
+          <Button type="submit" class="button primary" disabled={token === ""}>
             Open the inbox
-          </button>
-        </form>
+          </Button>
+        </Form>
       )}
     </main>
   );

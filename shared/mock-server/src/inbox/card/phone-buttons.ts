@@ -6,21 +6,34 @@ import {
   TEXT_PRESET_IDS,
 } from "@iotpush/core/contract";
 
-/** A button as the lock screen shows it. */
-export interface LockScreenButton {
+/** A button as a phone shows it. */
+export interface PhoneButton {
   readonly action: ActionButton;
-  /** The app's own word, whatever the label says. */
+  /** What it says: on the lock screen the app's own word, whatever the label is. */
   readonly word: string;
   readonly red: boolean;
   readonly takesText: boolean;
+  /** The id that a tap is reported with. */
+  readonly reportedAs: string;
   /** Tapping it brings the app to the foreground. */
   readonly opensApp: boolean;
 }
 
 const STAY_LOCKED: readonly PresetActionId[] = ["snooze", "dismiss"];
 
+/** Inside the app: all of them, with the labels that were sent. A reply is reported as `reply`, whatever its own id is. */
+export const appButtons = (actions: readonly ActionButton[]): PhoneButton[] =>
+  actions.map((action) => ({
+    action,
+    word: action.label,
+    red: action.destructive ?? false,
+    takesText: action.type === "reply",
+    reportedAs: action.type === "reply" ? "reply" : action.id,
+    opensApp: false,
+  }));
+
 /** The lock screen's buttons in the predefined order; null if the set is none of the predefined ones. */
-export function lockScreenButtons(actions: readonly ActionButton[]): LockScreenButton[] | null {
+export function lockScreenButtons(actions: readonly ActionButton[]): PhoneButton[] | null {
   const match = matchPreset(actions);
   if (!match) return null;
   return match.preset.ids.flatMap((id) =>
@@ -31,11 +44,12 @@ export function lockScreenButtons(actions: readonly ActionButton[]): LockScreenB
         word: match.words[id] ?? id,
         red: RED_PRESET_IDS.includes(id),
         takesText: TEXT_PRESET_IDS.includes(id),
+        reportedAs: id,
         opensApp: !STAY_LOCKED.includes(id),
       })),
   );
 }
 
 /** Where the word shown is not the label that was sent. */
-export const differingWords = (buttons: readonly LockScreenButton[]): LockScreenButton[] =>
+export const differingWords = (buttons: readonly PhoneButton[]): PhoneButton[] =>
   buttons.filter(({ action, word }) => action.label !== word);

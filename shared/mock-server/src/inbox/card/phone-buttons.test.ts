@@ -1,6 +1,6 @@
 import { type ActionButton, PRESET_WORDS, PRESETS, TEXT_PRESET_IDS } from "@iotpush/core/contract";
 import { describe, expect, test } from "vitest";
-import { differingWords, lockScreenButtons } from "./lock-screen.js";
+import { differingWords, lockScreenButtons } from "./phone-buttons.js";
 
 const button = (id: string, label = id): ActionButton => ({
   id,

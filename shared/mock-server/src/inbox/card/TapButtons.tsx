@@ -1,44 +1,44 @@
 import { useState } from "preact/hooks";
+import { Button } from "../common/Button.js";
 import { webLink } from "../common/web-link.js";
-import type { LockScreenButton } from "./lock-screen.js";
+import type { PhoneButton } from "./phone-buttons.js";
 import { ReplyForm } from "./ReplyForm.js";
 import type { Answering } from "./use-answer.js";
 
-/** The buttons of a predefined set on the lock screen: the app's words, and each reported under its own id. */
-export function LockButtons(props: {
-  readonly buttons: readonly LockScreenButton[];
+/** The buttons of a message on a phone, and the text field that one of them opens. */
+export function TapButtons(props: {
+  readonly buttons: readonly PhoneButton[];
   readonly answering: Answering;
   /** Called after a tap that brings the app to the foreground. */
-  readonly onOpenApp: () => void;
+  readonly onOpenApp: (() => void) | undefined;
 }) {
   const { buttons, answering, onOpenApp } = props;
   const [replyId, setReplyId] = useState<string | null>(null);
   const replyTo = buttons.find(({ action }) => action.id === replyId);
-  const primary = buttons.find(({ red }) => !red);
-  const answer = async ({ action, opensApp }: LockScreenButton, text?: string) => {
-    const link = action.type === "url" ? webLink(action.url) : null;
+  const primary = buttons.find(({ action, red }) => !red && action.type !== "dismiss");
+  const answer = async ({ action, reportedAs, opensApp }: PhoneButton, text?: string) => {
+    const link = action.type === "url" && webLink(action.url);
     if (link) window.open(link, "_blank", "noopener,noreferrer");
-    await answering.answer(action.id, text);
-    if (opensApp) onOpenApp();
+    await answering.answer(reportedAs, text);
+    if (opensApp) onOpenApp?.();
   };
   return (
     <>
       <div class="actions">
         {buttons.map((button) => (
-          <button
-            type="button"
+          <Button
             key={button.action.id}
             class={`button action ${button.red ? "destructive" : ""} ${button === primary ? "primary" : ""}`}
             disabled={answering.busy}
             aria-expanded={button.takesText ? replyTo === button : undefined}
-            onClick={() =>
-              button.takesText
-                ? setReplyId(replyTo === button ? null : button.action.id)
-                : void answer(button)
-            }
+            onClick={() => {
+              if (button.takesText) setReplyId(replyTo === button ? null : button.action.id);
+              else void answer(button);
+            }}
           >
             {button.word}
-          </button>
+            {button.action.type === "url" && <span aria-hidden="true"> ↗</span>}
+          </Button>
         ))}
       </div>
       {replyTo && (

@@ -1,0 +1,79 @@
+import type { ComponentChildren, InputHTMLAttributes } from "preact";
+
+/** A form's line with its label; `class` is `field`, or what is given. */
+export const Field = (props: {
+  readonly label: string;
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}) => (
+  // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children.
+  <label class={props.class ?? "field"}>
+    {props.label}
+    {props.children}
+  </label>
+);
+
+/** A line of text. */
+export const Input = ({
+  onText,
+  ...rest
+}: InputHTMLAttributes & { readonly onText: (text: string) => void }) => (
+  <input {...rest} onInput={(event) => onText(event.currentTarget.value)} />
+);
+
+/** One of a list. An option is its own label, or says another. */
+export function Select<T extends string | number>(props: {
+  readonly label?: string;
+  readonly value: T;
+  readonly options: readonly (T | { readonly value: T; readonly label: string })[];
+  readonly onChange: (value: T) => void;
+}) {
+  const options = props.options.map((option) =>
+    typeof option === "object" ? option : { value: option, label: `${option}` },
+  );
+  return (
+    <select
+      aria-label={props.label}
+      value={props.value}
+      onChange={({ currentTarget }) => {
+        const chosen = options[currentTarget.selectedIndex];
+        if (chosen) props.onChange(chosen.value);
+      }}
+    >
+      {options.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** A box to tick, with its label. */
+export const Check = (props: {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}) => (
+  <label class="check">
+    <input
+      type="checkbox"
+      checked={props.checked}
+      onChange={(event) => props.onChange(event.currentTarget.checked)}
+    />
+    {props.label}
+  </label>
+);
+
+/** Calls `onSend` instead of loading another page. */
+export const Form = (props: { readonly onSend: () => void; readonly children: ComponentChildren }) => (
+  <form
+    class="row-of-fields"
+    onSubmit={(event) => {
+      event.preventDefault();
+      props.onSend();
+    }}
+  >
+    {props.children}
+  </form>
+);
