@@ -85,6 +85,30 @@ describe("axe finds nothing", () => {
     }
   });
 
+  test.each(["light", "dark"] as const)("late, offline, not loaded and gone, %s", async (colorScheme) => {
+    await using doomed = await startMock();
+    await doomed.push({ message: "Deploy?", actions: approveReject });
+    const page = await stage.open(doomed, { colorScheme });
+    await page.route("**/api/action", async (route) => {
+      await doomed.tap(JSON.parse(route.request().postData() ?? "").message_id, "reject");
+      await route.continue();
+    });
+    await cardOn(page, "Pixel 9", "Deploy?").getByRole("button", { name: "Approve" }).click();
+    await page.getByText("Too late").waitFor();
+    await page.getByRole("switch", { name: /Pixel 9/ }).click();
+    await page.getByText("Offline: what is sent").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.route("**/_mock/messages*", (route) =>
+      route.fulfill({ status: 500, json: { error: "The disk is full." } }),
+    );
+    await page.reload();
+    await page.getByRole("region", { name: "Timeline and tools" }).getByText("The disk is full.").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await doomed.kill();
+    await page.getByText("is gone. Start it again").waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
   test("on the empty page, and in the help", async () => {
     const page = await stage.open(mock);
     await page.getByText("No notification yet").first().waitFor();

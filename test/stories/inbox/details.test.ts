@@ -140,7 +140,7 @@ test("each button can be tapped as any phone, and again too late", async () => {
   await cardOn(page, "Pixel 9", "Who taps?").getByText("✓ Reject · iPhone 16").waitFor();
   await panel(page).getByRole("button", { name: "Tap Approve" }).click();
   await panel(page)
-    .getByText("Too late, this tap did not count: This notification was already answered")
+    .getByText("Too late, this tap did not count. This notification was already answered")
     .waitFor();
 });
 

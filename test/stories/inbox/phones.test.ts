@@ -184,7 +184,7 @@ test("a tap that comes too late says why, and the answer that counted", async ()
   const card = cardOn(page, PIXEL, "Who is first?");
   await card
     .getByRole("alert")
-    .getByText("Too late, this tap did not count: This notification was already answered")
+    .getByText("Too late, this tap did not count. This notification was already answered")
     .waitFor();
   await card.getByText("✓ Reject · iPhone 16").waitFor();
 });

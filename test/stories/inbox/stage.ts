@@ -78,6 +78,11 @@ export async function startStage(): Promise<Stage> {
       page.on("pageerror", (error) => {
         throw error;
       });
+      page.on("console", (message) => {
+        // The browser itself reports refused requests so, and a server that is gone.
+        if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+          throw new Error(`The inbox wrote to the console: ${message.text()}`);
+      });
       await page.addInitScript((entries) => {
         for (const [name, value] of Object.entries(entries))
           if (localStorage.getItem(`iotpush-inbox-${name}`) === null)

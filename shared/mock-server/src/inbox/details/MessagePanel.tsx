@@ -25,8 +25,8 @@ export function MessagePanel({ id }: { readonly id: string | undefined }) {
 }
 
 function LatestDetails() {
-  const { id, loaded } = useLatest();
-  if (!loaded) return <Loading />;
+  const { id, loaded, problem } = useLatest();
+  if (!loaded) return problem ? <Problem error={problem} /> : <Loading />;
   return id === null ? <NoMessage /> : <MessageDetails key={id} id={id} />;
 }
 

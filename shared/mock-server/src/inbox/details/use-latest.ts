@@ -7,12 +7,15 @@ const PAUSE_MS = 200;
 const REMEMBERED = 1_000;
 const ANY = { topic: "", priority: "", search: "", phone: "" } as const;
 
+interface Latest {
+  readonly id: string | null;
+  readonly loaded: boolean;
+  readonly problem?: unknown;
+}
+
 /** The notification where something happened last: it was sent, or answered; before that the newest open question, or else the newest. */
-export function useLatest(): { readonly id: string | null; readonly loaded: boolean } {
-  const [latest, setLatest] = useState<{ readonly id: string | null; readonly loaded: boolean }>({
-    id: null,
-    loaded: false,
-  });
+export function useLatest(): Latest {
+  const [latest, setLatest] = useState<Latest>({ id: null, loaded: false });
   const known = useRef(new Map<string, number>());
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const begin = useCallback(async () => {
@@ -24,7 +27,10 @@ export function useLatest(): { readonly id: string | null; readonly loaded: bool
     for (const { id, actionsTaken } of all.messages) known.current.set(id, actionsTaken.length);
     setLatest({ id: open.messages[0]?.id ?? all.messages[0]?.id ?? null, loaded: true });
   }, []);
-  const restart = useCallback(() => void begin().catch(() => undefined), [begin]);
+  const restart = useCallback(
+    () => void begin().catch((problem: unknown) => setLatest((before) => ({ ...before, problem }))),
+    [begin],
+  );
   useEffect(restart, [restart]);
   useEffect(() => () => clearTimeout(timer.current), []);
 

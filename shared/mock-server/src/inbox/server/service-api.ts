@@ -18,7 +18,7 @@ export async function reportAction(report: ActionReport): Promise<TapProblem | n
   if (response.ok) return null;
   const late = response.status === 409;
   const text = await problemOf(response);
-  return { text: late ? `Too late, this tap did not count: ${text}` : text, late };
+  return { text: late ? `Too late, this tap did not count. ${text}` : text, late };
 }
 
 /** What the service tells anyone who asks for a receipt; throws with the sentence of its refusal. */

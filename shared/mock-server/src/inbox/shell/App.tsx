@@ -25,7 +25,7 @@ export function App() {
       <Refused refused={refused} onToken={reconnect} />
     ) : (
       <main class="alone">
-        <p role="status">{connected ? "Loading …" : GONE}</p>
+        <p role="status">{connected ? "Loading…" : GONE}</p>
       </main>
     );
   const phonesShown = wide || route.panel === "phones";
