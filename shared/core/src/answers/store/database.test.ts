@@ -24,14 +24,23 @@ afterEach(async () => {
 const put = (id: string, text = "1") => database.write(() => putRecord(database, "c", id, text));
 const ids = () => database.all<{ id: string }>("SELECT id FROM records ORDER BY id").map(({ id }) => id);
 
-test("writes that arrive together share a transaction, and each resolves after its commit", async () => {
-  const exec = vi.spyOn(sqlite, "exec");
+test("the first write of a turn is committed at once, and what arrives with it shares a transaction", async () => {
+  const run = vi.spyOn(database, "run");
+  const commits = () => run.mock.calls.filter(([sql]) => sql === "COMMIT").length;
   const writes = Array.from({ length: 100 }, (_, n) => put(`r${n}`));
-  expect(exec).not.toHaveBeenCalled();
-  await Promise.race(writes);
-  expect(exec.mock.calls).toEqual([["BEGIN IMMEDIATE"], ["COMMIT"]]);
+  expect([commits(), ids()]).toEqual([1, ["r0"]]);
   await Promise.all(writes);
-  expect(ids().length).toBe(100);
+  expect([commits(), ids().length]).toEqual([2, 100]);
+});
+
+test("what a write allows goes on before the disk is busy with it", async () => {
+  const { slow, syncs, write } = onSlowDisk();
+  await write();
+  const flow = new Promise((resolve) => setImmediate(() => resolve(syncs.length)));
+  expect(await flow).toBe(0);
+  await expect.poll(() => syncs.length).toBe(1);
+  syncs[0]?.done();
+  await slow.sync();
 });
 
 test("a write that fails undoes none that arrived with it, and leaves nothing of its own", async () => {

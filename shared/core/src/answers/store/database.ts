@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { open as openFile } from "node:fs/promises";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { StoreError } from "../../wire/errors/errors.js";
 import { toStoreError } from "./open-file.js";
 
@@ -30,7 +31,8 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>();
   readonly #inode: number;
   #tasks: Task[] = [];
-  #flushed: Promise<void> | undefined;
+  /** There until the end of a turn in which something was written. */
+  #turn: Promise<void> | undefined;
   /** Takes nothing new; released once what it took is written. */
   #closed = false;
   #released = false;
@@ -55,16 +57,21 @@ export class Database {
     open.add(sqlite);
   }
 
-  /** Runs reads and writes within a transaction. Resolves once they would survive a crash of the process; rejects with StoreError. */
+  /**
+   * Runs reads and writes within a transaction: the first of a turn of the event loop at once, the others together at its end. Resolves
+   * once they would survive a crash of the process; rejects with StoreError.
+   */
   write<T>(work: () => T): Promise<T> {
     if (this.#closed) return Promise.reject(this.#closedError());
-    this.#flushed ??= new Promise((resolve) =>
-      setImmediate(() => {
+    return new Promise<T>((resolve, reject) => {
+      this.#tasks.push({ work, resolve, reject });
+      if (this.#turn) return;
+      this.#turn = nextTurn().then(() => {
+        this.#turn = undefined;
         this.#flush();
-        resolve();
-      }),
-    );
-    return new Promise<T>((resolve, reject) => this.#tasks.push({ work, resolve, reject }));
+      });
+      this.#flush();
+    });
   }
 
   /**
@@ -75,6 +82,9 @@ export class Database {
     if (!this.#dirty && !this.#nextSync) return this.#running;
     this.#nextSync ??= this.#running
       .catch(() => {})
+      // What the save allows, such as a flow that goes on, comes first.
+      .then(() => nextTurn())
+      .then(() => nextTurn())
       .then(() => {
         this.#nextSync = undefined;
         this.#running = this.#syncNow();
@@ -113,7 +123,7 @@ export class Database {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#flushed;
+    await this.#turn;
     await this.sync().catch(() => {});
     await this.#log?.close().catch(() => {});
     this.#released = true;
@@ -140,8 +150,8 @@ export class Database {
 
   #flush(): void {
     const tasks = this.#tasks;
+    if (tasks.length === 0) return;
     this.#tasks = [];
-    this.#flushed = undefined;
     const refused = this.#commit(tasks);
     if (refused === undefined) return;
     // One of them, or the disk, refused: each for itself, so that none fails for another's sake.
@@ -155,9 +165,9 @@ export class Database {
   #commit(tasks: readonly Task[]): unknown {
     try {
       this.#checkThere();
-      this.#sqlite.exec("BEGIN IMMEDIATE");
+      this.run("BEGIN IMMEDIATE");
       const results = tasks.map(({ work }) => work());
-      this.#sqlite.exec("COMMIT");
+      this.run("COMMIT");
       this.#dirty = true;
       // Whoever waits for it hears of a failure; the next one tries again.
       void this.sync().catch(() => {});
