@@ -5,7 +5,8 @@ import { findMessages } from "../service/stored-message.js";
 import type { MessagePage } from "../views.js";
 import { type Selection, seqsOf } from "./message-lists.js";
 
-const MAX_PAGE = 200;
+const MAX_PAGE = 500;
+const MOST_OPEN = 200;
 
 /** What each filter means in SQL: of a message `m`, or of its delivery `d`. */
 const OF_MESSAGE = {
@@ -51,7 +52,7 @@ function openQuestions(service: ServiceContext, filter: MessageFilter): MessageP
     `m.acted_count = 0 AND m.expires_at > ? AND json_array_length(m.actions) > 0 AND ${fit} ORDER BY m.seq DESC LIMIT ?`,
     service.clock.now(),
     ...values,
-    MAX_PAGE,
+    MOST_OPEN,
   );
   return { messages: rows.map((row) => toMessageView(service, row)), total: rows.length, next: null };
 }

@@ -15,7 +15,7 @@ export const MessageFilter = z.strictObject({
     .describe("Only questions that can still be answered: at most 200 of the newest, without further pages"),
   before: z.string().optional().describe("Only messages older than the one of this id"),
   offset: z.number().int().min(0).optional().describe("Leave out this many of the newest"),
-  limit: limit.describe("At most 200; default 50"),
+  limit: limit.describe("At most 500; default 50"),
 });
 export type MessageFilter = z.infer<typeof MessageFilter>;
 

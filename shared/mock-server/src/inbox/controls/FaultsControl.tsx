@@ -5,20 +5,18 @@ import { Field, Form, Select } from "../common/Field.js";
 import { Section } from "../common/Section.js";
 import { useWork } from "../common/use-work.js";
 import { addFault, loadFaults, removeFault, removeFaults } from "../server/control-api.js";
-import { useLoaded } from "../server/use-loaded.js";
+import { type Source, useLoaded } from "../server/use-loaded.js";
 import { FAULT_RECIPES, FAULT_ROUTES, faultText } from "./fault-recipes.js";
 
-const NONE: readonly Fault[] = [];
-/** An event does not say which faults there are. */
-const asBefore = (faults: readonly Fault[]) => faults;
+const FAULTS: Source<readonly Fault[]> = {
+  empty: [],
+  load: loadFaults,
+  change: (faults, { type }) => (type === "ready" || type === "faults" ? undefined : faults),
+};
 
 /** What goes wrong on purpose, live. */
 export function FaultsControl() {
-  const { value: faults, problem: unread } = useLoaded(loadFaults, {
-    empty: NONE,
-    change: asBefore,
-    reloadOn: ["ready", "faults"],
-  });
+  const { value: faults, problem: unread } = useLoaded(FAULTS);
   const work = useWork();
   return (
     <Section id="faults" title="Faults" problem={work.problem ?? unread}>

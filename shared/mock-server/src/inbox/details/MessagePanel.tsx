@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import type { MessageView } from "../../views.js";
 import { AnswerLine } from "../card/AnswerLine.js";
 import { WebLink } from "../card/Card.js";
@@ -10,14 +11,15 @@ import { Problem } from "../common/Problem.js";
 import { Section } from "../common/Section.js";
 import { DeliveryItem } from "../deliveries/DeliveryItem.js";
 import { useDeliveries } from "../deliveries/use-deliveries.js";
+import { loadMessage } from "../server/control-api.js";
 import { ControlRefused } from "../server/control-fetch.js";
+import { type Source, useLoaded } from "../server/use-loaded.js";
 import { hrefOf } from "../shell/route.js";
 import { ButtonsTable } from "./ButtonsTable.js";
 import { ReceiptJson } from "./ReceiptJson.js";
 import { Recipients } from "./Recipients.js";
 import { Timeline } from "./Timeline.js";
 import { useLatest } from "./use-latest.js";
-import { useMessage } from "./use-message.js";
 
 /** Everything about one notification, or about the one where something happened last. */
 export function MessagePanel({ id }: { readonly id: string | undefined }) {
@@ -30,9 +32,19 @@ function LatestDetails() {
   return id === null ? <NoMessage /> : <MessageDetails key={id} id={id} />;
 }
 
+/** A message, live; null while it is loading. */
+const messageOf = (id: string): Source<MessageView | null> => ({
+  empty: null,
+  load: () => loadMessage(id),
+  change: (message, event) => {
+    if (event.type === "ready" || event.type === "reset" || event.type === "removed") return undefined;
+    return event.type === "message" && event.message.id === id ? event.message : message;
+  },
+});
+
 /** What it says, what happened to it, what your server was told, and who got it. */
 function MessageDetails({ id }: { readonly id: string }) {
-  const { value: message, problem } = useMessage(id);
+  const { value: message, problem } = useLoaded(useMemo(() => messageOf(id), [id]));
   const { value: deliveries, loaded } = useDeliveries(id);
   if (problem instanceof ControlRefused && problem.status === 404)
     return <NoMessage problem={problem.message} />;

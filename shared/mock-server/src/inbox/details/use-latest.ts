@@ -20,10 +20,7 @@ export function useLatest(): Latest {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const begin = useCallback(async () => {
     known.current.clear();
-    const [open, all] = await Promise.all([
-      loadMessages({ ...ANY, open: true }, { limit: 1 }),
-      loadMessages(ANY, { limit: 50 }),
-    ]);
+    const [open, all] = await Promise.all([loadMessages({ ...ANY, open: true }, 1), loadMessages(ANY, 50)]);
     for (const { id, actionsTaken } of all.messages) known.current.set(id, actionsTaken.length);
     setLatest({ id: open.messages[0]?.id ?? all.messages[0]?.id ?? null, loaded: true });
   }, []);

@@ -1,12 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
-import { waitingFirst } from "../card/message-state.js";
 import { Button } from "../common/Button.js";
 import { Loading } from "../common/Loading.js";
 import { Problem } from "../common/Problem.js";
-import { MOST_KEPT } from "./recent.js";
-import type { Feed } from "./use-feed.js";
+import { type Feed, MOST_SHOWN } from "./use-feed.js";
 import { useMotion } from "./use-motion.js";
 
 const NEAR_TOP_PX = 24;
@@ -23,16 +21,12 @@ export interface RowPlace {
  */
 export function MessageFeed(props: {
   readonly feed: Feed;
-  /** The open questions, also those too old for the feed. */
-  readonly open: Feed;
   readonly label: string;
   readonly empty: ComponentChildren;
   readonly row: (message: MessageView, place: RowPlace) => ComponentChildren;
 }) {
-  const { feed, open, label, empty, row } = props;
-  const { total } = feed;
-  const { messages, waiting } = waitingFirst(open.messages, feed.messages);
-  const loaded = feed.loaded && open.loaded;
+  const { feed, label, empty, row } = props;
+  const { messages, waiting, total, loaded } = feed;
   const scroller = useRef<HTMLDivElement>(null);
   const [atTop, setAtTop] = useState(true);
   const unseen = useUnseen(total, atTop);
@@ -76,8 +70,8 @@ export function MessageFeed(props: {
             Older
           </Button>
         )}
-        {!feed.showOlder && feed.messages.length >= MOST_KEPT && total > feed.messages.length && (
-          <p class="older soft">The last {MOST_KEPT} are shown; search for older ones.</p>
+        {!feed.showOlder && feed.isCut && (
+          <p class="older soft">The last {MOST_SHOWN} are shown; search for older ones.</p>
         )}
       </div>
     </div>

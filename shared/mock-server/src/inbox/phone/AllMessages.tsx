@@ -1,6 +1,5 @@
 import type { MessageView } from "../../views.js";
 import { Card } from "../card/Card.js";
-import { useFilters } from "../feed/filter-context.js";
 import { MessageFeed } from "../feed/MessageFeed.js";
 import { useFeed } from "../feed/use-feed.js";
 import { useServer } from "../server/server-context.js";
@@ -8,18 +7,14 @@ import { EmptyFeed } from "./EmptyFeed.js";
 
 /** Every message of every account, also one that reached no phone. A tap counts as the first phone it was sent to. */
 export function AllMessages() {
-  const { filters } = useFilters();
   const { phones } = useServer().state;
   const firstPhone = (message: MessageView) =>
     phones.find(({ id }) => message.phones.some(({ phoneId }) => phoneId === id))?.id ?? null;
-  const feed = useFeed({ ...filters, phone: "" });
-  const open = useFeed({ ...filters, phone: "", open: true });
   return (
     <section class="phone everything" aria-label="All messages">
       <div class="device app">
         <MessageFeed
-          feed={feed}
-          open={open}
+          feed={useFeed("")}
           label="All messages"
           empty={<EmptyFeed phone={null} />}
           row={(message, place) => (

@@ -5,7 +5,6 @@ import { Problem } from "../common/Problem.js";
 import { useStored } from "../common/use-stored.js";
 import { useWork } from "../common/use-work.js";
 import { PLATFORM_NAMES } from "../common/words.js";
-import { useFilters } from "../feed/filter-context.js";
 import { MessageFeed } from "../feed/MessageFeed.js";
 import { useFeed } from "../feed/use-feed.js";
 import { setOnline } from "../server/control-api.js";
@@ -19,9 +18,7 @@ const SCREENS = [
 
 /** One of the account's phones, and you are its owner. */
 export function Phone({ phone }: { readonly phone: PhoneView }) {
-  const { filters } = useFilters();
-  const feed = useFeed({ ...filters, phone: phone.id });
-  const open = useFeed({ ...filters, phone: phone.id, open: true });
+  const feed = useFeed(phone.id);
   const [screen, setScreen] = useStored<"app" | "lock">(`screen-${phone.name}`, "app", ["app", "lock"]);
   return (
     <section class="phone" aria-label={phone.name}>
@@ -47,7 +44,6 @@ export function Phone({ phone }: { readonly phone: PhoneView }) {
         <MessageFeed
           key={screen}
           feed={feed}
-          open={open}
           label={`Notifications on ${phone.name}`}
           empty={<EmptyFeed phone={phone} />}
           row={(message, place) => (

@@ -1,17 +1,32 @@
 import { useEffect, useState } from "preact/hooks";
+import type { RequestView } from "../../views.js";
 import { Button } from "../common/Button.js";
 import { EmptyState } from "../common/EmptyState.js";
 import { Check, Field, Input } from "../common/Field.js";
 import { Loading } from "../common/Loading.js";
 import { Problem } from "../common/Problem.js";
+import { loadRequests } from "../server/control-api.js";
 import { PAGE_HEADER } from "../server/control-fetch.js";
+import { type Source, useLoaded } from "../server/use-loaded.js";
 import { RequestItem } from "./RequestItem.js";
 import { selectRequests } from "./select.js";
-import { useRequests } from "./use-requests.js";
+
+const MOST_SHOWN = 300;
+
+/** The last requests, newest first. */
+const REQUESTS: Source<readonly RequestView[]> = {
+  empty: [],
+  load: () => loadRequests(MOST_SHOWN),
+  change: (list, event) => {
+    if (event.type === "ready" || event.type === "reset") return undefined;
+    if (event.type !== "request" || list.some(({ id }) => id === event.request.id)) return list;
+    return [event.request, ...list].slice(0, MOST_SHOWN);
+  },
+};
 
 /** The log of requests to the API. */
 export function RequestsPanel({ search: asked }: { readonly search: string | undefined }) {
-  const { value: requests, loaded, problem } = useRequests();
+  const { value: requests, loaded, problem } = useLoaded(REQUESTS);
   const [search, setSearch] = useState(asked ?? "");
   const [hideReads, setHideReads] = useState(false);
   const [showOwn, setShowOwn] = useState(false);

@@ -43,13 +43,8 @@ export async function loadState(): Promise<ServerState> {
   return { ...state, aheadMs: Date.parse(state.now) - Date.now() };
 }
 
-export function loadMessages(
-  query: FeedQuery,
-  page: { readonly limit: number; readonly before?: string },
-): Promise<MessagePage> {
-  const given = Object.entries({ ...query, ...page }).filter(
-    ([, value]) => value !== "" && value !== undefined,
-  );
+export function loadMessages(query: FeedQuery, limit: number): Promise<MessagePage> {
+  const given = Object.entries({ ...query, limit }).filter(([, value]) => value !== "");
   return get(`/messages?${new URLSearchParams(given.map(([name, value]) => [name, `${value}`]))}`);
 }
 

@@ -1,7 +1,18 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { changesDuring } from "./changes-during.js";
 import type { StreamEvent } from "./live-stream.js";
 import { useLive } from "./server-context.js";
+
+/** Where a value comes from, and what events say of it. */
+export interface Source<T> {
+  /** Until it has come. */
+  readonly empty: T;
+  /** The least time between two loads; default none. */
+  readonly pauseMs?: number;
+  load(): Promise<T>;
+  /** The value after an event: the same one if that says nothing of it, undefined if it has to be loaded again. An event may come twice. */
+  change(value: T, event: StreamEvent): T | undefined;
+}
 
 /** What is shown of something that is loaded, and kept up to date by live events. */
 export interface Loaded<T> {
@@ -10,45 +21,71 @@ export interface Loaded<T> {
   readonly loaded: boolean;
   /** Why it could not be loaded the last time; the value is then what it was before. Null if it could. */
   readonly problem: unknown;
+  reload(): void;
 }
 
-/** `load` and `change` begin again when they are others than before: make them once. Without a value yet it is `empty`. */
-export function useLoaded<T>(
-  load: () => Promise<T>,
-  options: {
-    readonly empty: T;
-    /** The value with what an event says; the same value if that says nothing of it. An event may come twice. */
-    readonly change: (value: T, event: StreamEvent) => T;
-    /** The events after which it has to be loaded again. */
-    readonly reloadOn: readonly StreamEvent["type"][];
-  },
-): Loaded<T> {
-  const { empty, change, reloadOn } = options;
-  const [state, setState] = useState<Loaded<T>>({ value: empty, loaded: false, problem: null });
-  const [events] = useState(changesDuring<StreamEvent>);
-  /** Rises with every load; only the newest counts. */
-  const round = useRef(0);
+/** Begins again with every other source: make each once. What is shown stays until the new one's has come. */
+export function useLoaded<T>(source: Source<T>): Loaded<T> {
+  const [state, setState] = useState({ value: source.empty, loaded: false, problem: null as unknown });
+  /** What is shown, or will be with the next rendering. */
+  const latest = useRef(state);
+  const current = useRef(source);
+  current.current = source;
 
-  const reload = useCallback(async () => {
-    round.current += 1;
-    const asked = round.current;
-    const next = await events.during(load).then(
-      ([value, heard]) =>
-        (): Loaded<T> => ({ value: heard.reduce(change, value), loaded: true, problem: null }),
-      (problem: unknown) =>
-        (before: Loaded<T>): Loaded<T> => ({ ...before, problem }),
-    );
-    if (round.current === asked) setState(next);
-  }, [load, change, events]);
-  useEffect(() => void reload(), [reload]);
+  const { show, events, reload } = useMemo(() => {
+    const show = (next: typeof state) => {
+      latest.current = next;
+      setState(next);
+    };
+    const events = changesDuring<StreamEvent>();
+    let asked = 0;
+    let shown = 0;
+    const reload = paced(async () => {
+      const turn = ++asked;
+      const next = await events
+        .during(() => source.load())
+        .then(
+          ([value, heard]) => ({
+            value: heard.reduce((before, event) => source.change(before, event) ?? before, value),
+            loaded: true,
+            problem: null,
+          }),
+          (problem: unknown) => ({ ...latest.current, problem }),
+        );
+      // What was asked earlier and comes later knows less.
+      if (current.current !== source || turn < shown) return;
+      shown = turn;
+      show(next);
+    }, source.pauseMs);
+    return { show, events, reload };
+  }, [source]);
+  useEffect(reload, [reload]);
 
   useLive((event) => {
     events.hear(event);
-    setState((before) => {
-      const value = change(before.value, event);
-      return value === before.value ? before : { value, loaded: true, problem: null };
-    });
-    if (reloadOn.includes(event.type)) void reload();
+    const before = latest.current.value;
+    const value = source.change(before, event);
+    if (value === undefined) reload();
+    else if (value !== before) show({ value, loaded: true, problem: null });
   });
-  return state;
+  return { ...state, reload };
+}
+
+/** Does it at once, and then at most once in a pause, however often it is asked for. */
+function paced(work: () => Promise<void>, pauseMs = 0): () => void {
+  let pausing = false;
+  let again = false;
+  const begin = () => {
+    again = false;
+    pausing = true;
+    setTimeout(() => {
+      pausing = false;
+      if (again) begin();
+    }, pauseMs);
+    void work();
+  };
+  return () => {
+    if (pausing) again = true;
+    else begin();
+  };
 }
