@@ -26,7 +26,7 @@ test("the request log is live, finds things, hides keys until asked", async () =
   await panel(page).getByText("No request yet").waitFor();
   await mock.push({ message: "Find me" });
   await fetch(`${mock.url}/api/topics`, { headers: { authorization: "Bearer wrong" } });
-  await panel(page).getByText("401").waitFor();
+  await panel(page).getByText("401", { exact: true }).waitFor();
   await panel(page).getByLabel("Find in path, body and response").fill("find ME");
   await expect.poll(() => panel(page).locator("summary").count()).toBe(1);
   await panel(page).locator("summary").click();
