@@ -6,7 +6,14 @@ export type { AnswerRoute } from "./answers/ask/outcome.js";
 export { type PreparedQuestion, prepareQuestion } from "./answers/ask/prepare.js";
 export { confirmedEvent, confirmWithReceipt } from "./answers/confirm-with-receipt.js";
 export { Dedupe, eventKey } from "./answers/dedupe.js";
-export { answerOf, type JudgedQuestion, judge, type Verdict, whyIgnored } from "./answers/engine/judge.js";
+export {
+  answerOf,
+  type JudgedQuestion,
+  judge,
+  mayNeedReceipt,
+  type Verdict,
+  whyIgnored,
+} from "./answers/engine/judge.js";
 export type { Life } from "./answers/engine/life.js";
 export { type EventFilter, matches } from "./answers/event-filter.js";
 export { eventId, eventsOf, type ReceiptEvent } from "./answers/events-of.js";

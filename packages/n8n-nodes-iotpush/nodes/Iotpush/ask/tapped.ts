@@ -59,7 +59,7 @@ async function read(
   topic: string,
 ): Promise<Receipt | "unavailable"> {
   const receipt = await readerOf(connection)
-    .look({ receiptId, topic }, { signal: AbortSignal.timeout(READ_MS) })
+    .look({ receiptId, topic }, { signal: AbortSignal.timeout(READ_MS), rank: "tap" })
     .catch(unavailable);
   if (receipt === undefined) throw new Error("the receipt cannot be read just now");
   return receipt;

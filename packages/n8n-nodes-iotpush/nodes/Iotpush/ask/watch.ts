@@ -1,4 +1,4 @@
-import { type Answer, answersOf, isFinal, type Receipt } from "@iotpush/core/adapter";
+import { type Answer, answersOf, isFinal, mayNeedReceipt, type Receipt } from "@iotpush/core/adapter";
 import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
 import type { CredentialConnection } from "../../common/connection.ts";
 import { readerOf } from "../../common/reader.ts";
@@ -122,12 +122,14 @@ export class Watcher {
   #follow(push: RememberedPush): void {
     const reader = readerOf(this.#connection(push));
     const target = { receiptId: push.receiptId, topic: push.topic, createdAt: push.createdAt };
-    const end = reader.watch(target, {
-      receipt: (receipt) => this.#saw(push, receipt),
-      problem: (error, final) =>
+    const listener = {
+      receipt: (receipt: Receipt) => this.#saw(push, receipt),
+      problem: (error: Error, final: boolean) =>
         final &&
         this.#warn(`the receipt cannot be read, so only a callback can bring the answer: ${error.message}`),
-    });
+    };
+    const { question, memory } = this.#given;
+    const end = reader.watch(target, listener, { confirms: memory.callbacks && mayNeedReceipt(question) });
     this.#open.set(push, end);
   }
 
@@ -258,7 +260,7 @@ export class Watcher {
         const reader = readerOf(connection);
         if (reader.size > MOST_OPEN) continue;
         const target = { receiptId: push.receiptId, topic: push.topic };
-        const receipt = await reader.look(target).catch(() => undefined);
+        const receipt = await reader.look(target, { rank: "routine" }).catch(() => undefined);
         if (!receipt || (!answersOf(receipt)[0] && !isFinal(receipt.status))) continue;
         left.splice(left.indexOf(push), 1);
         if (answersOf(receipt)[0])

@@ -7,6 +7,7 @@ import {
 } from "../../wire/errors/guards.js";
 import type { Effect, Input, Redelivered } from "../engine/inputs.js";
 import type { Attempt, Push } from "../engine/life.js";
+import type { Rank } from "../reader/read-queue.js";
 import { isFinalError } from "../reader/receipt-reader.js";
 import { until } from "./alarm.js";
 import type { Delivery } from "./asker-options.js";
@@ -54,7 +55,7 @@ export class EffectRunner {
       case "find":
         return this.#begin(this.#find(effect.attempt));
       case "look":
-        return this.#begin(this.#look(effect.push));
+        return this.#begin(this.#look(effect.push, effect.rank));
       case "late_notice":
         return this.#begin(this.#lateNotice());
       case "deliver":
@@ -145,13 +146,13 @@ export class EffectRunner {
     this.#feed(message ? { t: "found", n: attempt.n, message } : { t: "not_found", n: attempt.n, later });
   }
 
-  async #look(push: Push): Promise<void> {
+  async #look(push: Push, rank: Rank): Promise<void> {
     const { receiptId = "", topic, createdAt } = push;
     const { signal } = this.#stopped;
     const failed = (final: boolean, error?: FailureDetails) =>
       this.#feed({ t: "unreadable", receiptId, final, ...(error ? { error } : {}) });
     try {
-      const receipt = await this.#services.reader.look({ receiptId, topic, createdAt }, { signal });
+      const receipt = await this.#services.reader.look({ receiptId, topic, createdAt }, { signal, rank });
       if (receipt) this.#feed({ t: "receipt", receipt });
       else if (!signal.aborted) failed(false);
     } catch (error) {

@@ -2,6 +2,7 @@ import type { PushResult } from "../../contract/message.js";
 import type { Answer } from "../answer.js";
 import { wakeAt, watched } from "../engine/follow-up.js";
 import type { Input, Setting } from "../engine/inputs.js";
+import { mayNeedReceipt } from "../engine/judge.js";
 import type { Life } from "../engine/life.js";
 import { step } from "../engine/step.js";
 import type { CallbackReply } from "../receiver/callback-receiver.js";
@@ -54,7 +55,10 @@ export class QuestionRun {
     this.shared = services.replica?.share(this, services);
     this.effects = new EffectRunner(this, services, prepared, feed);
     this.#saved = new SavedEffects(this, services.store, this.effects);
-    this.#receipts = new ReceiptWatch(services.reader, feed);
+    const { confirm, callback } = this.setting;
+    const { allowedResponders } = life.question;
+    const confirms = callback && mayNeedReceipt({ confirm, allowedResponders });
+    this.#receipts = new ReceiptWatch(services.reader, confirms, feed);
     this.#alarm = new Alarm(services.clock, () => feed({ t: "due" }));
     this.outcome = new Promise((resolve) => {
       this.#resolve = resolve;

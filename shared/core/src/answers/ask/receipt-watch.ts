@@ -7,11 +7,14 @@ import { details } from "./failure.js";
 export class ReceiptWatch {
   readonly #reader: ReceiptReader;
   readonly #feed: (input: Input) => void;
+  readonly #confirms: boolean;
   readonly #unwatch = new Map<string, () => void>();
 
-  constructor(reader: ReceiptReader, feed: (input: Input) => void) {
+  /** `confirms`: callbacks are, too. */
+  constructor(reader: ReceiptReader, confirms: boolean, feed: (input: Input) => void) {
     this.#reader = reader;
     this.#feed = feed;
+    this.#confirms = confirms;
   }
 
   /** From now on these and no others. */
@@ -32,6 +35,7 @@ export class ReceiptWatch {
               error: details(error),
             }),
         },
+        { confirms: this.#confirms },
       );
       this.#unwatch.set(receiptId, unwatch);
     }

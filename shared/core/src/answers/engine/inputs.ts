@@ -3,6 +3,7 @@ import type { Receipt } from "../../contract/receipt.js";
 import type { Answer } from "../answer.js";
 import type { AskOutcome, FailureDetails } from "../ask/outcome.js";
 import type { PreparedQuestion } from "../ask/prepare.js";
+import type { Rank } from "../reader/read-queue.js";
 import type { AuditStep } from "./audit.js";
 import type { Attempt, Life, Push } from "./life.js";
 
@@ -58,7 +59,7 @@ export type Effect =
   /** Looks for the message of a push whose fate is not known. */
   | { readonly do: "find"; readonly attempt: Attempt }
   /** Reads a receipt now, out of turn. */
-  | { readonly do: "look"; readonly push: Push }
+  | { readonly do: "look"; readonly push: Push; readonly rank: Rank }
   | { readonly do: "deliver"; readonly outcome: AskOutcome; readonly redelivered: Redelivered }
   /** Pushes the notice of a late tap. */
   | { readonly do: "late_notice" }

@@ -66,6 +66,10 @@ export function judge(
   return isAllowedResponder(answer, question.allowedResponders) ? "counts" : "unauthorized";
 }
 
+/** Whether a callback may need its receipt to be judged. */
+export const mayNeedReceipt = ({ confirm, allowedResponders }: Omit<JudgedQuestion, "button">): boolean =>
+  confirm === true || allowedResponders !== undefined;
+
 /**
  * Why a callback is no tap of the service at all, and changes nothing; undefined if it is one. The service accepts no tap on a button
  * that the message lacks, so such a callback is believed only if the receipt shows it.

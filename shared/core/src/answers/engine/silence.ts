@@ -23,7 +23,7 @@ export function lookLast(draft: LifeDraft) {
 function look(draft: LifeDraft, pushes: Push[]) {
   const open = pushes.map(({ receiptId = "" }) => receiptId);
   draft.keep({ lastLook: { of: draft.live.lastLook?.of ?? open, open, failed: [], retryAt: null } });
-  for (const push of pushes) draft.emit({ do: "look", push });
+  for (const push of pushes) draft.emit({ do: "look", push, rank: "due" });
 }
 
 /** Pushes that are known only now, after the deadline, are looked at as well. */
@@ -36,7 +36,7 @@ function lookAgain(draft: LifeDraft) {
   if (pushes.length === 0) return;
   const ids = pushes.map(({ receiptId = "" }) => receiptId);
   draft.keep({ lastLook: { ...lastLook, of: [...lastLook.of, ...ids], open: [...lastLook.open, ...ids] } });
-  for (const push of pushes) draft.emit({ do: "look", push });
+  for (const push of pushes) draft.emit({ do: "look", push, rank: "due" });
 }
 
 /** One receipt of the last look was read, or could not be. */

@@ -28,7 +28,7 @@ export function tapped(draft: LifeDraft, tap: PendingTap, receipt?: Receipt | "u
   if (push?.receiptId && live.unreadable.includes(push.receiptId)) shown = "unavailable";
   const verdict = judge(question, push, tap.answer, shown);
   if (verdict === "needs_receipt" && known) {
-    if (pend(draft, tap, "receipt")) draft.emit({ do: "look", push: known });
+    if (pend(draft, tap, "receipt")) draft.emit({ do: "look", push: known, rank: "tap" });
     return;
   }
   decide(draft, tap.answer, { verdict, push, shown, route: "callback", from: tap });

@@ -2,7 +2,7 @@
 const PER_MINUTE = 60;
 /** What the bucket holds: reads of two minutes. */
 const MINUTES = 2;
-/** Routine readings spread what is in the bucket over about this time, so that some is left for later taps. */
+/** Routine readings spread what is in the bucket over about this time. */
 const SPREAD_MS = 12_000;
 const MINUTE_MS = 60_000;
 const LEAST_PER_MINUTE = 4;
@@ -10,11 +10,14 @@ const PATIENCE = 3;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * How many receipts may be read: a bucket of 120 reads, refilled by 60 a minute. A rate limit halves the refill, as the limit is per
- * address and hosts share one; every minute without one gives a tenth back. Times are milliseconds of a monotonic clock.
+ * How many receipts may be read: a bucket of 120 reads, refilled by 60 a minute. Routine readings leave one read in it for each callback
+ * that may have to be confirmed, up to half of the bucket; while these are missing, they take half of the refill. A rate limit halves the
+ * refill, as the limit is per address and hosts share one; every minute without one gives a tenth back. Times are milliseconds of a
+ * monotonic clock.
  */
 export class ReadBudget {
   readonly #members = new Set<{ readonly perMinute: number }>();
+  readonly #reserved = new Set<object>();
   #tokens = MINUTES * PER_MINUTE;
   #countedAt: number;
   #share = 1;
@@ -33,6 +36,13 @@ export class ReadBudget {
     return () => void this.#members.delete(member);
   }
 
+  /** Keeps one more read for a callback, until the function returned is called. */
+  reserve(): () => void {
+    const read = {};
+    this.#reserved.add(read);
+    return () => void this.#reserved.delete(read);
+  }
+
   /** When the next reading may start: one that somebody waits for, and a routine one. */
   nextAt(now: number): { readonly urgent: number; readonly routine: number } {
     this.#count(now);
@@ -44,8 +54,8 @@ export class ReadBudget {
   take(now: number): void {
     this.#count(now);
     this.#tokens -= 1;
-    const perMs = this.#perMs(now) + Math.max(0, this.#tokens) / SPREAD_MS;
-    this.#routineAt = now + 1 / perMs;
+    const [free, refill] = [this.#free(), this.#perMs(now)];
+    this.#routineAt = now + 1 / (free < 0 ? refill / 2 : refill + free / SPREAD_MS);
   }
 
   rateLimited(now: number, retryAfterMs: number): void {
@@ -66,7 +76,13 @@ export class ReadBudget {
   delayMs(now: number, reads: number): number {
     this.#count(now);
     const paused = Math.max(0, this.#pausedUntil - now);
-    return Math.max(paused, (reads - this.#tokens) / this.#perMs(now), 0) + 1_000;
+    const missing = Math.min(reads - this.#free(), 2 * reads);
+    return Math.max(paused, missing / this.#perMs(now), 0) + 1_000;
+  }
+
+  /** What routine readings may take; less than none if the reserve is not full. */
+  #free(): number {
+    return this.#tokens - Math.min(this.#reserved.size, (MINUTES * this.#full()) / 2);
   }
 
   #count(now: number): void {

@@ -2,10 +2,13 @@ import type { Clock } from "../../client/clock.js";
 import { type SharedReads, sharedReads } from "../../client/shared-reads.js";
 import { ReadBudget } from "./read-budget.js";
 
+/** Who waits for a reading, first ones first: a callback that is to be confirmed, a question whose time is up, nobody in particular. */
+const RANKS = ["tap", "due", "routine"] as const;
+export type Rank = (typeof RANKS)[number];
+
 /** A reading that waits for its turn. */
 export interface Want {
-  /** Somebody waits for just this reading: it goes before the routine ones, and is not held back for later. */
-  readonly urgent: boolean;
+  readonly rank: Rank;
   /** Not before this moment of the monotonic clock. */
   readyAt: number;
   /** When it was last read, on the monotonic clock; before the first time, which goes before any second one, -Infinity. */
@@ -14,8 +17,9 @@ export interface Want {
   go(): Promise<void>;
 }
 
-/** Readings that may be on their way at once: a slow one must not hold up the others. */
-const MOST_AT_ONCE = 8;
+/** Routine readings that may be on their way at once, and all: a slow one must not hold up the others. */
+const MOST_ROUTINE_AT_ONCE = 8;
+const MOST_AT_ONCE = 16;
 const LONGEST_SLEEP_MS = 60_000;
 
 /** All readings of receipts of one service in this process: who is next, and when. Its methods are shared between copies of this library. */
@@ -35,6 +39,11 @@ export class ReadQueue implements SharedReads {
   /** Takes part with a number of reads a minute: the lowest of all that take part holds. The function returned ends it. */
   join(perMinute: number | undefined): () => void {
     return this.#budget.join(perMinute);
+  }
+
+  /** Keeps a read for a callback that may have to be confirmed. The function returned ends it. */
+  reserve(): () => void {
+    return this.#budget.reserve();
   }
 
   add(want: Want): void {
@@ -80,12 +89,14 @@ export class ReadQueue implements SharedReads {
   #next(): number {
     if (this.#busy.size >= MOST_AT_ONCE) return Number.POSITIVE_INFINITY;
     const now = this.#clock.mono();
-    const at = this.#budget.nextAt(now);
+    const { urgent, routine } = this.#budget.nextAt(now);
+    const routineBusy = [...this.#busy].filter(({ rank }) => rank === "routine").length;
+    const routineAt = routineBusy < MOST_ROUTINE_AT_ONCE ? routine : Number.POSITIVE_INFINITY;
     let earliest = Number.POSITIVE_INFINITY;
     let first: Want | undefined;
     for (const want of this.#wants) {
       if (this.#busy.has(want)) continue;
-      const readyAt = Math.max(want.readyAt, want.urgent ? at.urgent : at.routine);
+      const readyAt = Math.max(want.readyAt, want.rank === "routine" ? routineAt : urgent);
       earliest = Math.min(earliest, readyAt);
       if (readyAt <= now && (!first || isBefore(want, first))) first = want;
     }
@@ -119,7 +130,7 @@ export class ReadQueue implements SharedReads {
 }
 
 const isBefore = (one: Want, other: Want): boolean =>
-  one.urgent === other.urgent ? one.lastAt < other.lastAt : one.urgent;
+  one.rank === other.rank ? one.lastAt < other.lastAt : RANKS.indexOf(one.rank) < RANKS.indexOf(other.rank);
 
 /** The queue of a service. Clocks that have `shared` in common have it in common, also between copies of this library. */
 export function queueOf(origin: string, clock: Clock): ReadQueue {

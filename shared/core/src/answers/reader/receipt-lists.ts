@@ -35,7 +35,7 @@ export class ReceiptLists {
   constructor(options: ReceiptListsOptions) {
     this.#options = options;
     this.#list = {
-      urgent: false,
+      rank: "routine",
       readyAt: Number.NEGATIVE_INFINITY,
       lastAt: Number.NEGATIVE_INFINITY,
       go: () => this.#readList(),
@@ -123,7 +123,7 @@ export class ReceiptLists {
         resolve();
       };
       const moment = Number.NEGATIVE_INFINITY;
-      const want: Want = { urgent: true, readyAt: moment, lastAt: moment, go };
+      const want: Want = { rank: "routine", readyAt: moment, lastAt: moment, go };
       if (signal.aborted) return resolve();
       signal.addEventListener("abort", () => void go(), { once: true });
       queue.add(want);

@@ -3,7 +3,7 @@ import type { Clock } from "../../client/clock.js";
 import type { Receipt } from "../../contract/receipt.js";
 import { isIotpushError, isRateLimitError } from "../../wire/errors/guards.js";
 import type { IotpushError } from "../../wire/errors/iotpush-error.js";
-import { queueOf, type ReadQueue, type Want } from "./read-queue.js";
+import { queueOf, type Rank, type ReadQueue, type Want } from "./read-queue.js";
 import { ReceiptLists } from "./receipt-lists.js";
 
 /** A receipt to be read. */
@@ -36,6 +36,8 @@ export interface Watch extends Want {
   readonly target: ReceiptTarget;
   readonly listeners: Set<ReceiptListener>;
   readonly everyMs: number;
+  /** Gives back what is reserved for confirming its callback. */
+  readonly release: (() => void) | undefined;
   topicId?: string;
   failures: number;
 }
@@ -96,10 +98,17 @@ export class ReceiptReader {
     return this.#queue.delayMs(1);
   }
 
-  /** Reads a receipt again and again, every two seconds if the budget allows; the function returned ends it. */
-  watch(target: ReceiptTarget, listener: ReceiptListener, { everyMs = EVERY_MS } = {}): () => void {
+  /**
+   * Reads a receipt again and again, every two seconds if the budget allows; the function returned ends it. `confirms`: a callback of it
+   * will be confirmed by a `look`, which must not wait because so many receipts are watched.
+   */
+  watch(
+    target: ReceiptTarget,
+    listener: ReceiptListener,
+    options: { readonly everyMs?: number; readonly confirms?: boolean } = {},
+  ): () => void {
     const { receiptId } = target;
-    const watch = this.#watches.get(receiptId) ?? this.#newWatch(target, everyMs);
+    const watch = this.#watches.get(receiptId) ?? this.#newWatch(target, options);
     watch.listeners.add(listener);
     return () => {
       watch.listeners.delete(listener);
@@ -108,14 +117,18 @@ export class ReceiptReader {
   }
 
   /**
-   * Reads a receipt once, before all routine readings. Resolves to undefined if the signal aborts or its turn has not come by `by`,
+   * Reads a receipt once, before all routine readings unless its rank is `routine`; rank `tap` goes before everything. Resolves to undefined if the signal aborts or its turn has not come by `by`,
    * a moment of the clock's `mono()`, by default in a minute. Rejects with an IotpushError if the reading fails.
    */
   look(
     target: ReceiptTarget,
-    options: { readonly by?: number | undefined; readonly signal?: AbortSignal | undefined } = {},
+    options: {
+      readonly by?: number | undefined;
+      readonly signal?: AbortSignal | undefined;
+      readonly rank?: Rank;
+    } = {},
   ): Promise<Receipt | undefined> {
-    const { by = this.#clock.mono() + LOOK_LIMIT_MS, signal } = options;
+    const { by = this.#clock.mono() + LOOK_LIMIT_MS, signal, rank = "due" } = options;
     return new Promise((resolve, reject) => {
       const over = new AbortController();
       const end = () => {
@@ -133,7 +146,7 @@ export class ReceiptReader {
         return this.#read(target, signal).then(resolve, reject);
       };
       const want: Want = {
-        urgent: true,
+        rank,
         readyAt: Number.NEGATIVE_INFINITY,
         lastAt: Number.NEGATIVE_INFINITY,
         go,
@@ -159,13 +172,17 @@ export class ReceiptReader {
     for (const { listeners } of watches) for (const listener of listeners) listener.closed?.();
   }
 
-  #newWatch(target: ReceiptTarget, everyMs: number): Watch {
+  #newWatch(
+    target: ReceiptTarget,
+    { everyMs = EVERY_MS, confirms = false }: { readonly everyMs?: number; readonly confirms?: boolean },
+  ): Watch {
     const watch: Watch = {
       target,
       listeners: new Set(),
       everyMs,
+      release: confirms ? this.#queue.reserve() : undefined,
       failures: 0,
-      urgent: false,
+      rank: "routine",
       readyAt: this.#clock.mono() + FIRST_LOOK_MS,
       lastAt: Number.NEGATIVE_INFINITY,
       go: () => this.#lookAt(watch),
@@ -178,6 +195,7 @@ export class ReceiptReader {
   #forget(watch: Watch): void {
     if (this.#watches.get(watch.target.receiptId) === watch) this.#watches.delete(watch.target.receiptId);
     this.#lists.delete(watch);
+    watch.release?.();
   }
 
   async #lookAt(watch: Watch): Promise<void> {

@@ -189,7 +189,8 @@ export class SharedRun {
       await this.#run.idle();
     };
     await due();
-    if (record.isOurs) for (const push of watched(record.run, setting)) effects.run({ do: "look", push });
+    if (record.isOurs)
+      for (const push of watched(record.run, setting)) effects.run({ do: "look", push, rank: "due" });
     await this.#run.idle();
     const { life, live } = record.run;
     const { wall, mono } = this.#services.now();
