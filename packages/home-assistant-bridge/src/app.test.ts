@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type SqliteStore, sqliteStore } from "@iotpush/core";
 import type { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Activity } from "./activity/activity.js";
@@ -9,8 +5,9 @@ import type { AnswerRouter } from "./answers/answer-router.js";
 import { createApp } from "./app.js";
 import { createLogger } from "./log/logger.js";
 import { pickExample } from "./page/example.js";
-import { Registrations } from "./phone/registrations.js";
 import type { BridgeStatus } from "./status/status.js";
+import { openRegistrations, type Registrations } from "./store/registrations.js";
+import { openTestDisk, type TestDisk } from "./test-support/test-disk.js";
 
 const TOKEN = "a-long-enough-token";
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` };
@@ -21,6 +18,7 @@ const STATUS: BridgeStatus = {
   startedAt: 0,
   homeAssistant: { url: "http://ha", state: "running", version: "2026.11.0", externalUrl: undefined },
   service: { baseUrl: "https://www.iotpush.com" },
+  problems: [],
   mqtt: undefined,
   callback: { publicUrl: undefined, answers: "auto" },
   topics: [
@@ -55,8 +53,7 @@ const STATUS: BridgeStatus = {
   ],
 };
 
-let folder: string;
-let store: SqliteStore;
+let keeping: TestDisk;
 let registrations: Registrations;
 let status: BridgeStatus;
 const take = vi.fn();
@@ -88,9 +85,8 @@ function options(): Parameters<typeof createApp>[0] {
 }
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "bridge-http-"));
-  store = await sqliteStore(join(folder, "bridge.sqlite"));
-  registrations = await Registrations.open(store);
+  keeping = await openTestDisk();
+  registrations = await openRegistrations(keeping.disk);
   status = STATUS;
   lines = [];
   take.mockReset().mockResolvedValue({ confirmed: () => {} });
@@ -98,8 +94,7 @@ beforeEach(async () => {
   app = createApp(options());
 });
 afterEach(async () => {
-  await store.close();
-  await rm(folder, { recursive: true });
+  await keeping[Symbol.asyncDispose]();
 });
 
 describe("who may come in", () => {

@@ -8,7 +8,7 @@ import { PUSH_PATH, pushRoutes } from "./http/push-url.js";
 import type { BridgeLogger } from "./log/logger.js";
 import { type PageOptions, pageRoutes } from "./page/routes.js";
 import type { TakeNotification } from "./phone/phone.js";
-import type { Registrations } from "./phone/registrations.js";
+import type { Registrations } from "./store/registrations.js";
 
 /** The bridge's whole HTTP side. */
 export function createApp(

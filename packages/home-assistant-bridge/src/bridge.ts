@@ -2,7 +2,6 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { type Clock, IotpushClient, sqliteStore } from "@iotpush/core";
 import { Activity } from "./activity/activity.js";
-import { Counters } from "./activity/counters.js";
 import { logActivity } from "./activity/log-activity.js";
 import { NotificationHistory } from "./activity/notification-history.js";
 import { AnswerRouter } from "./answers/answer-router.js";
@@ -12,7 +11,6 @@ import { checkTopicsAtStart } from "./check/topics-at-start.js";
 import { type BridgeConfig, clientOptions } from "./config/config.js";
 import { quietUntil } from "./config/quiet-hours.js";
 import { Intake } from "./delivery/intake.js";
-import { Outbox } from "./delivery/outbox.js";
 import { Sender } from "./delivery/sender.js";
 import { TopicDelivery } from "./delivery/topic-delivery.js";
 import { ASK_PATH } from "./http/ask.js";
@@ -22,17 +20,21 @@ import { PUSH_PATH } from "./http/push-url.js";
 import { startHttp } from "./http/server.js";
 import { accessToken } from "./http/token.js";
 import type { BridgeLogger } from "./log/logger.js";
-import { Announced, withdrawFromOthers } from "./mqtt/announced.js";
 import type { MqttSide } from "./mqtt/mqtt-side.js";
 import { pickExample } from "./page/example.js";
 import { HomeAssistantApi } from "./phone/home-assistant-api.js";
+import { leftPhones, removeLeftPhones } from "./phone/left-phones.js";
 import { PhoneLink } from "./phone/link.js";
 import { TopicPhone } from "./phone/phone.js";
 import { connectPhones } from "./phone/phones.js";
-import { Registrations } from "./phone/registrations.js";
 import { Sensors, type TopicState } from "./phone/sensors.js";
 import { collectStatus, pendingOf } from "./status/status.js";
 import { TopicHealths } from "./status/topic-health.js";
+import { keyOfBroker, openAnnounced } from "./store/announced.js";
+import { Counters } from "./store/counters.js";
+import { Disk } from "./store/disk.js";
+import { Outbox } from "./store/outbox.js";
+import { openRegistrations } from "./store/registrations.js";
 import { BRIDGE_VERSION } from "./version.js";
 
 /** A running bridge. */
@@ -69,10 +71,17 @@ export async function startBridge(
     ),
     oldQuestions: folder("questions"),
   });
-  const counters = await Counters.open(store);
-  const registrations = await Registrations.open(store);
-  const outbox = new Outbox(store);
-  const announced = await Announced.open(store);
+  let mqtt: MqttSide | undefined;
+  const sensors = new Map<string, Sensors>();
+  const changed = () => {
+    mqtt?.statesChanged();
+    for (const each of sensors.values()) each.changed();
+  };
+  const disk = new Disk(store, { clock, log, changed });
+  const counters = await Counters.open(disk);
+  const registrations = await openRegistrations(disk);
+  const outbox = new Outbox(disk);
+  const announced = await openAnnounced(disk);
   const token = await accessToken(config.http.token, config.data);
 
   const client = new IotpushClient({
@@ -82,18 +91,12 @@ export async function startBridge(
       if (endpoint === "messages.push" && status !== undefined && status < 300) counters.add(topic, now());
     },
   });
-  let mqtt: MqttSide | undefined;
-  const sensors = new Map<string, Sensors>();
-  const changed = () => {
-    mqtt?.statesChanged();
-    for (const each of sensors.values()) each.changed();
-  };
   const link = new PhoneLink({ config: config.homeAssistant, clock, log, changed });
   const phones = new Map<string, TopicPhone>();
   const router = new AnswerRouter({
     config,
     client,
-    store: store.questions,
+    store: disk.questions,
     clock,
     log,
     activity,
@@ -156,6 +159,7 @@ export async function startBridge(
     sent: counters.sent(topic, now()),
     lastAnswer: counters.lastAnswer(topic),
     reachable: phones.get(topic)?.state === "connected",
+    problem: disk.problem ?? phones.get(topic)?.problem ?? healths.get(topic).problem,
   });
   for (const [topic, phone] of phones)
     sensors.set(topic, new Sensors({ phone, api, registrations, clock, state: () => stateOf(topic) }));
@@ -180,18 +184,27 @@ export async function startBridge(
       healths,
       history,
       mqtt: () => mqtt?.status,
+      disk,
+      registrations,
     });
   const sendTest = async (topic: string) => void (await intake.accept(topic, TEST, "test"));
   let example = pickExample([]);
   link.listen({
     connected: () => {},
-    running: (connection) =>
+    running: (connection) => {
+      void removeLeftPhones(leftPhones(registrations, config.topics), {
+        connection,
+        api,
+        registrations,
+        log,
+      }).catch(() => {});
       void connection.sendMessagePromise<Parameters<typeof pickExample>[0]>({ type: "get_states" }).then(
         (states) => {
           example = pickExample(states);
         },
         () => undefined,
-      ),
+      );
+    },
   });
   const app = createApp({
     access: { token, supervised: config.homeAssistant.supervised, hosts: ownHosts(config) },
@@ -245,16 +258,22 @@ export async function startBridge(
   mqtt?.start();
   link.start();
   // The Supervisor may not have answered: its broker was not switched off.
-  if (config.mqtt || !config.homeAssistant.supervised)
-    void withdrawFromOthers({
-      announced,
-      config: config.mqtt,
-      mqtt,
-      link,
-      clock,
-      log,
-      signal: stopped.signal,
-    });
+  const used = config.mqtt && keyOfBroker(config.mqtt);
+  if (
+    (config.mqtt || !config.homeAssistant.supervised) &&
+    announced.entries().some(([broker]) => broker !== used)
+  )
+    void import("./mqtt/withdraw.js").then(({ withdrawFromOthers }) =>
+      withdrawFromOthers({
+        announced,
+        config: config.mqtt,
+        mqtt,
+        link,
+        clock,
+        log,
+        signal: stopped.signal,
+      }),
+    );
   log.info("The bridge runs", { version: BRIDGE_VERSION, port: http.port, topics: config.topics.length });
   void checkTopicsAtStart(config.topics, { client, healths, log });
 
@@ -270,8 +289,7 @@ export async function startBridge(
       await Promise.all([...deliveries.values()].map((delivery) => delivery.close()));
       await mqtt?.close();
       await closing;
-      await counters.close();
-      await store.close();
+      await disk.close();
     },
   };
 }

@@ -22,7 +22,8 @@ async function run(file: string | undefined): Promise<void> {
   const log = createLogger({
     level: config.logLevel,
     secrets: secretsOf(config),
-    write: (line) => process.stdout.write(`${line}\n`),
+    // Never throws, also if it goes into a file on a full disk.
+    write: (line) => console.log(line),
     now: () => Date.now(),
   });
   const bridge = await startBridge(config, { clock: systemClock, log });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mosquitto, startMosquitto } from "../../hosts/mosquitto.ts";
 import { until } from "../../hosts/until.ts";
 import { everyday } from "./everyday.yaml.ts";
-import { type Fixture, startFixture, TOPIC, yesNo } from "./fixture.ts";
+import { type Fixture, phoneDevice, startFixture, TOPIC, yesNo } from "./fixture.ts";
 import { connectMqtt, ENTITY } from "./mqtt.ts";
 
 const PACKAGE = new URL("../../../packages/home-assistant-bridge/package.json", import.meta.url);
@@ -41,6 +41,7 @@ describe("MQTT", () => {
   beforeAll(async () => {
     broker = await startMosquitto();
     fixture = await startFixture({
+      administrator: true,
       env: { MQTT_URL: broker.url },
       files: (bridgeUrl) => ({ "packages/everyday.yaml": everyday(bridgeUrl) }),
     });
@@ -135,11 +136,14 @@ describe("MQTT", () => {
       describe: () => fixture.bridge.log(),
     });
 
-  test("a topic that is removed from the settings leaves no entity", async () => {
+  test("a topic that is removed from the settings leaves no entity and no phone", async () => {
     await fixture.bridge.restart(TWO);
     await exist(3);
+    const phone = () => phoneDevice(fixture.session, DEMO.publicTopic).catch(() => undefined);
+    await until(phone, { what: "the other topic's phone" });
     await fixture.bridge.restart();
     await exist(0);
+    await until(async () => ((await phone()) ? undefined : true), { what: "the phone to be removed" });
     await exist(3, TOPIC);
     await fixture.bridge.restart(TWO);
     await exist(3);

@@ -4,6 +4,9 @@ import type { AnswerRoute } from "@iotpush/core/adapter";
 /** How a notification came to the bridge. */
 export type Via = "websocket" | "push_url" | "ask" | "mqtt" | "test";
 
+/** An update of its tag was sent just before, it is not urgent, or it cannot be kept as a question before there is room. */
+export type HeldWhy = "update" | "quiet_hours" | "disk";
+
 /** Something that happened to a notification; `id` is the bridge's own of the notification. */
 export type BridgeEvent = { readonly id: string; readonly topic: string } & (
   | {
@@ -12,7 +15,7 @@ export type BridgeEvent = { readonly id: string; readonly topic: string } & (
       readonly title?: string | undefined;
       readonly text: string;
     }
-  | { readonly kind: "held"; readonly until: number }
+  | { readonly kind: "held"; readonly until: number; readonly why: HeldWhy }
   /** What of it does not get through, and why. */
   | { readonly kind: "left_out"; readonly notes: readonly string[] }
   | {

@@ -17,7 +17,7 @@ function line(bridgeEvent: BridgeEvent): Line {
     case "accepted":
       return ["debug", "Accepted", { via: bridgeEvent.via }];
     case "held":
-      return ["debug", "Held: an update of its tag was sent just before"];
+      return ["debug", "Held", { why: bridgeEvent.why }];
     case "left_out":
       return ["debug", "A part is left out", { parts: bridgeEvent.notes.length }];
     case "sent":

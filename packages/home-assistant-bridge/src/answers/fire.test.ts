@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { createLogger } from "../log/logger.js";
 import { HomeAssistantApi } from "../phone/home-assistant-api.js";
 import { TopicPhone } from "../phone/phone.js";
-import type { Registrations } from "../phone/registrations.js";
+import type { Registrations } from "../store/registrations.js";
 import { fireWhenPossible } from "./fire.js";
 
 test("an event that is on its way when the bridge stops is waited for: fired again, it would count twice", async () => {

@@ -1,8 +1,8 @@
 import { FakeClock } from "@iotpush/core/testing";
 import { expect, test } from "vitest";
 import { Activity } from "../activity/activity.js";
+import type { Accepted } from "../store/outbox.js";
 import { Intake } from "./intake.js";
-import type { Accepted } from "./outbox.js";
 
 const TOPIC = "door";
 
@@ -14,15 +14,18 @@ function intakeOnASlowDisk() {
   const intake = new Intake({
     outbox: {
       load: async () => [],
-      add: (topic, notification, acceptedAt) =>
+      nextId: String,
+      add: (accepted) =>
         new Promise<Accepted>((resolve, reject) => {
-          const keep = () => resolve({ id: notification.message, topic, notification, acceptedAt });
+          const keep = () => resolve(accepted);
           disk.push({ keep, fail: () => reject(new Error("disk full")) });
         }),
     },
     activity: new Activity(() => clock.now()),
     clock,
-    deliveries: new Map([[TOPIC, { add: ({ id }: Accepted) => void given.push(id) }]]),
+    deliveries: new Map([
+      [TOPIC, { add: ({ notification }: Accepted) => void given.push(notification.message) }],
+    ]),
   });
   return { intake, disk, given };
 }

@@ -1,23 +1,29 @@
 import type { Clock } from "@iotpush/core";
+import { errorText, inTime } from "@iotpush/core/adapter";
 import type { Activity, Via } from "../activity/activity.js";
 import type { Notification } from "../mapping/index.js";
 import type { TakeNotification } from "../phone/phone.js";
-import type { Accepted, Outbox } from "./outbox.js";
+import type { Accepted, Outbox } from "../store/outbox.js";
 import type { TopicDelivery } from "./topic-delivery.js";
 import { Unconfirmed } from "./unconfirmed.js";
 
+/** Home Assistant waits ten seconds for a confirmation. */
+const UNSAVED_MS = 9_000;
+
 /** Where notifications come in: kept first, then given to their topic's delivery. */
 export class Intake {
-  readonly #outbox: Pick<Outbox, "add" | "load">;
+  readonly #outbox: Pick<Outbox, "nextId" | "add" | "load">;
   readonly #activity: Activity;
   readonly #clock: Clock;
   readonly #deliveries: ReadonlyMap<string, Pick<TopicDelivery, "add">>;
   /** Every notification up to now is with its delivery. */
   #handedOver: Promise<unknown> = Promise.resolve();
   readonly #unconfirmed = new Unconfirmed();
+  /** By id: what tells how sending ended of what the disk refused. */
+  readonly #unsaved = new Map<string, (problem?: string) => void>();
 
   constructor(options: {
-    outbox: Pick<Outbox, "add" | "load">;
+    outbox: Pick<Outbox, "nextId" | "add" | "load">;
     activity: Activity;
     clock: Clock;
     deliveries: ReadonlyMap<string, Pick<TopicDelivery, "add">>;
@@ -26,6 +32,12 @@ export class Intake {
     this.#activity = options.activity;
     this.#clock = options.clock;
     this.#deliveries = options.deliveries;
+    this.#activity.listen((bridgeEvent) => {
+      const { id, kind } = bridgeEvent;
+      const ended = this.#unsaved.get(id);
+      if (kind === "failed") ended?.(bridgeEvent.problem);
+      else if (kind === "sent" || kind === "not_sent" || kind === "held") ended?.();
+    });
   }
 
   /** Takes a notification of a phone; a second delivery of one that Home Assistant thinks lost is not taken. */
@@ -47,24 +59,49 @@ export class Intake {
   };
 
   /**
-   * Resolves once the notification would survive a power loss and is on its way. They are kept at the same time, and sent in the order
-   * of their coming. The id is the one in the events about it.
+   * Resolves once the notification would survive a power loss and is on its way, or was sent although the disk is full. They are kept at
+   * the same time, and sent in the order of their coming. The id is the one in the events about it.
    */
   async accept(topic: string, notification: Notification, via: Via): Promise<{ readonly id: string }> {
-    const kept = this.#outbox.add(topic, notification, this.#clock.now(), via);
-    const handingOver = this.#handOver(kept, this.#handedOver, via);
+    const acceptedAt = this.#clock.now();
+    const id = this.#outbox.nextId(acceptedAt);
+    const accepted = { id, topic, notification, acceptedAt, ...(via === "ask" ? { via } : {}) } as const;
+    const { title, message: text } = notification;
+    const handingOver = this.#handOver(this.#outbox.add(accepted), this.#handedOver, () =>
+      this.#activity.tell({ id, topic, kind: "accepted", via, title, text }),
+    ).catch((error: unknown) => {
+      this.#activity.tell({ id, topic, kind: "failed", problem: errorText(error) });
+      throw error;
+    });
     this.#handedOver = handingOver.catch(() => undefined);
-    return handingOver;
+    const { sent } = await handingOver;
+    if (sent && (await inTime(this.#clock, UNSAVED_MS, sent)) === "late")
+      throw new Error("The disk is full, and the notification could not be sent in time.");
+    return { id };
   }
 
-  async #handOver(keeping: Promise<Accepted>, before: Promise<unknown>, via: Via): Promise<Accepted> {
+  async #handOver(
+    keeping: Promise<Accepted>,
+    before: Promise<unknown>,
+    tell: () => void,
+  ): Promise<{ readonly sent: Promise<void> | undefined }> {
     const [kept] = await Promise.allSettled([keeping, before]);
+    tell();
     if (kept.status === "rejected") throw kept.reason;
-    const { id, topic, notification } = kept.value;
-    const { title, message: text } = notification;
-    this.#activity.tell({ id, topic, kind: "accepted", via, title, text });
+    const { id, topic, unsaved } = kept.value;
+    const sent = unsaved && this.#sent(id);
     this.#deliveries.get(topic)?.add(kept.value);
-    return kept.value;
+    return { sent };
+  }
+
+  #sent(id: string): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      this.#unsaved.set(id, (problem) => {
+        this.#unsaved.delete(id);
+        if (problem === undefined) resolve();
+        else reject(new Error(problem));
+      });
+    });
   }
 
   /** Takes up what an earlier process had accepted. */

@@ -16,8 +16,8 @@ import type { TopicConfig } from "../config/config.js";
 import type { BridgeLogger } from "../log/logger.js";
 import type { MappedPush } from "../mapping/index.js";
 import { objectOf } from "../mapping/notification.js";
+import type { Accepted } from "../store/outbox.js";
 import { Household, type HouseholdQuestion, householdQuestion } from "./household.js";
-import type { Accepted } from "./outbox.js";
 
 /** How sending ended; without a result if an earlier process pushed it. */
 export type Sent =
@@ -67,7 +67,7 @@ export class Sender {
     const { clock, log, topic } = this.#options;
     for (let tries = 1; ; tries++) {
       const sent = mapped.asks ? await this.#ask(accepted, mapped) : await this.#push(mapped);
-      if (sent.ok || !isTemporaryCode(sent.error.code)) return sent;
+      if (sent.ok || accepted.unsaved || !isServiceAway(sent.error)) return sent;
       if (tries === 1) log.warn(`${sent.error.message} The notification waits.`, { topic: topic.name });
       await this.#untilServiceAnswers(tries, signal);
       if (clock.now() > until) return "late";
@@ -117,7 +117,8 @@ export class Sender {
       throw new Error(`A question that was not pushed ended as ${ended.kind}.`);
     } catch (error) {
       if (!isIotpushError(error)) throw error;
-      if (via === "ask") return { ok: false, error };
+      // Buttons that nobody would hear of after a crash must not be shown.
+      if (via === "ask" || error.code === "store") return { ok: false, error };
       // No answer could ever arrive, or too many are open: the person should see it anyway.
       log.warn(`Sent without waiting for an answer: ${error.message}`, { topic: topic.name });
       return this.#push(mapped);
@@ -169,6 +170,9 @@ export class Sender {
     }
   }
 }
+
+const isServiceAway = ({ code }: Pick<IotpushError, "code">): boolean =>
+  isTemporaryCode(code) && code !== "store";
 
 const originOf = ({ message, title, data }: Accepted["notification"]): Origin => ({
   message,

@@ -7,7 +7,7 @@ import {
   signatureOf,
   type TagState,
 } from "../mapping/index.js";
-import type { Accepted } from "./outbox.js";
+import type { Accepted } from "../store/outbox.js";
 
 /** What to do with a message that has a tag. */
 export type TagDecision = ReturnType<typeof decideUpdate>;

@@ -1,5 +1,5 @@
 import type { Asker, Clock, PushResult } from "@iotpush/core";
-import type { Activity, BridgeEvent } from "../activity/activity.js";
+import type { Activity, BridgeEvent, HeldWhy } from "../activity/activity.js";
 import type { BridgeLogger } from "../log/logger.js";
 import {
   type CoalescingPolicy,
@@ -8,7 +8,7 @@ import {
   type MappedPush,
   mapNotification,
 } from "../mapping/index.js";
-import type { Accepted, Outbox } from "./outbox.js";
+import type { Accepted, Outbox } from "../store/outbox.js";
 import type { Sender } from "./sender.js";
 import { TagBook } from "./tag-book.js";
 
@@ -35,8 +35,12 @@ type EndOf<Kind> = Omit<Extract<End, { kind: Kind }>, "id" | "topic">;
 
 const MOST_WAITING = 1_000;
 const NEWS_MS = 24 * 60 * 60_000;
-const TOO_OLD = "it is more than a day old";
-const newsUntil = ({ acceptedAt }: Accepted): number => acceptedAt + NEWS_MS;
+/** Less than whoever sent it waits for its end. */
+const UNSAVED_MS = 8_000;
+const newsUntil = ({ acceptedAt, unsaved }: Accepted): number =>
+  acceptedAt + (unsaved ? UNSAVED_MS : NEWS_MS);
+/** A disk that is full is left alone for so long. */
+const DISK_PAUSE_MS = 30_000;
 
 /** Sends the notifications of one topic, one after the other, each until it is sent or cannot be. */
 export class TopicDelivery {
@@ -46,7 +50,6 @@ export class TopicDelivery {
   readonly #stopped = new AbortController();
   /** Held notifications whose time has come, by id: sent whatever their tag says. */
   readonly #rested = new Set<string>();
-  readonly #quiet = new Set<string>();
   #running: Promise<void> | undefined;
 
   constructor(options: DeliveryOptions) {
@@ -80,8 +83,7 @@ export class TopicDelivery {
       try {
         await this.#handle(next);
       } catch (error) {
-        if (!this.#stopped.signal.aborted)
-          await this.#end(next, { kind: "failed", problem: String(error) }).catch(() => undefined);
+        if (!this.#stopped.signal.aborted) await this.#end(next, { kind: "failed", problem: String(error) });
       }
       if (this.#stopped.signal.aborted) break;
       this.#waiting.shift();
@@ -91,7 +93,7 @@ export class TopicDelivery {
 
   async #handle(accepted: Accepted): Promise<void> {
     const { clock, externalUrl } = this.#options;
-    if (clock.now() > newsUntil(accepted)) return this.#notSent(accepted, TOO_OLD);
+    if (clock.now() > newsUntil(accepted)) return this.#tooOld(accepted);
     const mapped = mapNotification(accepted.notification, { externalUrl: externalUrl() });
     this.#tellLeftOut(accepted, mapped);
     if (mapped.kind === "command") return this.#notSent(accepted, `${mapped.command}: ${mapped.why}`);
@@ -99,8 +101,11 @@ export class TopicDelivery {
     await this.#options.sender.replaceOpen(mapped);
     const quiet = mapped.push.priority === "low" ? this.#options.quietUntil() : undefined;
     if (quiet !== undefined && !this.#rested.has(accepted.id))
-      return this.#hold(accepted, mapped, quiet, false);
-    if (this.#rested.delete(accepted.id)) return this.#sendHeld(accepted, mapped);
+      return this.#hold(accepted, mapped, quiet, "quiet_hours");
+    if (this.#rested.delete(accepted.id)) {
+      if (mapped.tag !== undefined) this.#tags.sent(mapped.tag, mapped);
+      return this.#send(accepted, mapped);
+    }
     if (mapped.tag === undefined) return this.#send(accepted, mapped);
     await this.#update(accepted, mapped, mapped.tag);
   }
@@ -108,7 +113,13 @@ export class TopicDelivery {
   /** A message with a tag: sent now, later as the newest of its tag, or never. */
   async #update(accepted: Accepted, mapped: MappedPush, tag: string): Promise<void> {
     const decision = this.#tags.decide(tag, mapped);
-    if (decision.do === "hold") return this.#hold(accepted, mapped, decision.until, decision.quietly);
+    if (decision.do === "hold")
+      return this.#hold(
+        decision.quietly ? await this.#options.outbox.silence(accepted) : accepted,
+        mapped,
+        decision.until,
+        "update",
+      );
     await this.#letGoOlder(tag);
     return this.#send(accepted, mapped);
   }
@@ -119,22 +130,14 @@ export class TopicDelivery {
   }
 
   /** Sends it then, unless a newer one of its tag comes before. */
-  async #hold(accepted: Accepted, { tag }: MappedPush, until: number, quietly: boolean): Promise<void> {
+  async #hold(accepted: Accepted, { tag }: MappedPush, until: number, why: HeldWhy): Promise<void> {
     const name = tag ?? `id ${accepted.id}`;
     await this.#letGoOlder(name);
-    this.#tell(accepted, { kind: "held", until });
+    this.#tell(accepted, { kind: "held", until, why });
     this.#tags.hold(name, accepted, until, (held) => {
-      if (quietly) this.#quiet.add(held.id);
       this.#rested.add(held.id);
       this.add(held);
     });
-  }
-
-  /** The last of a series: quietly if its updates alert once. */
-  #sendHeld(accepted: Accepted, mapped: MappedPush): Promise<void> {
-    if (mapped.tag !== undefined) this.#tags.sent(mapped.tag, mapped);
-    const quiet = this.#quiet.delete(accepted.id);
-    return this.#send(accepted, quiet ? { ...mapped, push: { ...mapped.push, priority: "low" } } : mapped);
   }
 
   async #clear(accepted: Accepted, tag: string | undefined): Promise<void> {
@@ -151,10 +154,13 @@ export class TopicDelivery {
     );
   }
 
-  async #send(accepted: Accepted, mapped: MappedPush): Promise<void> {
-    const { sender } = this.#options;
+  async #send(accepted: Accepted, given: MappedPush): Promise<void> {
+    const { sender, clock } = this.#options;
+    const mapped = accepted.quietly ? { ...given, push: { ...given.push, priority: "low" as const } } : given;
     const sent = await sender.send(accepted, mapped, newsUntil(accepted), this.#stopped.signal);
-    if (sent === "late") return this.#notSent(accepted, TOO_OLD);
+    if (sent === "late") return this.#tooOld(accepted);
+    if (!sent.ok && sent.error.code === "store")
+      return this.#hold(accepted, mapped, clock.now() + DISK_PAUSE_MS, "disk");
     if (!sent.ok) return this.#end(accepted, { kind: "failed", problem: sent.error.message });
     await this.#end(accepted, {
       kind: "sent",
@@ -164,6 +170,11 @@ export class TopicDelivery {
       priority: mapped.push.priority,
     });
     if (mapped.confirmation && sent.result) this.#options.confirm(accepted, sent.result);
+  }
+
+  #tooOld(accepted: Accepted): Promise<void> {
+    if (!accepted.unsaved) return this.#notSent(accepted, "it is more than a day old");
+    return this.#end(accepted, { kind: "failed", problem: "The disk is full, and others were sent first." });
   }
 
   #notSent(accepted: Accepted, why: string): Promise<void> {
@@ -180,7 +191,11 @@ export class TopicDelivery {
 
   #tell(
     { id, topic }: Accepted,
-    bridgeEvent: EndOf<"sent"> | EndOf<"not_sent"> | EndOf<"failed"> | { kind: "held"; until: number },
+    bridgeEvent:
+      | EndOf<"sent">
+      | EndOf<"not_sent">
+      | EndOf<"failed">
+      | { kind: "held"; until: number; why: HeldWhy },
   ): void {
     this.#options.activity.tell({ id, topic, ...bridgeEvent });
   }

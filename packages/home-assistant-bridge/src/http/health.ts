@@ -13,7 +13,7 @@ export function healthRoutes(status: () => BridgeStatus): Hono {
   const app = new Hono();
   app.get(ALIVE_PATH, (context) => context.json({}));
   app.get(HEALTH_PATH, (context) => {
-    const { homeAssistant, topics, mqtt } = status();
+    const { homeAssistant, topics, mqtt, problems } = status();
     const connected = topics.filter(({ phone }) => phone === "connected").length;
     const ok =
       homeAssistant.state === "running" && connected === topics.length && mqtt?.state !== "disconnected";
@@ -25,6 +25,7 @@ export function healthRoutes(status: () => BridgeStatus): Hono {
         home_assistant: homeAssistant.state,
         topics: topics.length,
         connected,
+        problems: problems.length,
         ...(mqtt ? { mqtt: mqtt.state } : {}),
       },
       ok ? 200 : 503,

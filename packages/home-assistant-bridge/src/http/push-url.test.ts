@@ -1,31 +1,25 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type SqliteStore, sqliteStore } from "@iotpush/core";
 import type { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Registrations } from "../phone/registrations.js";
+import { openRegistrations, type Registrations } from "../store/registrations.js";
+import { openTestDisk, type TestDisk } from "../test-support/test-disk.js";
 import { PUSH_PATH, pushRoutes } from "./push-url.js";
 import { accessToken } from "./token.js";
 
 const JSON_TYPE = { "content-type": "application/json" };
 
-let folder: string;
-let store: SqliteStore;
+let keeping: TestDisk;
 let registrations: Registrations;
 let app: Hono;
 const take = vi.fn();
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "bridge-push-"));
-  store = await sqliteStore(join(folder, "bridge.sqlite"));
-  registrations = await Registrations.open(store);
+  keeping = await openTestDisk();
+  registrations = await openRegistrations(keeping.disk);
   take.mockReset().mockResolvedValue({ confirmed: () => {} });
   app = pushRoutes([{ name: "alerts", friendlyName: "Alerts" }], registrations, take);
 });
 afterEach(async () => {
-  await store.close();
-  await rm(folder, { recursive: true });
+  await keeping[Symbol.asyncDispose]();
 });
 
 describe("/push, from Home Assistant", () => {
@@ -91,8 +85,8 @@ describe("/push, from Home Assistant", () => {
 });
 
 test("the token is the configured one, or one that is made once", async () => {
-  expect(await accessToken("configured-token-123", folder)).toBe("configured-token-123");
-  const made = await accessToken(undefined, folder);
+  expect(await accessToken("configured-token-123", keeping.folder)).toBe("configured-token-123");
+  const made = await accessToken(undefined, keeping.folder);
   expect(made.length).toBeGreaterThan(32);
-  expect(await accessToken(undefined, folder)).toBe(made);
+  expect(await accessToken(undefined, keeping.folder)).toBe(made);
 });

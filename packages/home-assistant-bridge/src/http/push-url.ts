@@ -1,11 +1,12 @@
 import { sameSecret } from "@iotpush/core";
+import { errorText } from "@iotpush/core/adapter";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { TopicConfig } from "../config/config.js";
 import { Notification } from "../mapping/index.js";
 import { objectOf } from "../mapping/notification.js";
 import type { TakeNotification } from "../phone/phone.js";
-import type { Registrations } from "../phone/registrations.js";
+import type { Registrations } from "../store/registrations.js";
 
 /** Where Home Assistant posts notifications to while the WebSocket connection is away. */
 export const PUSH_PATH = "/push";
@@ -26,7 +27,7 @@ export function pushRoutes(
     const body = objectOf(await context.req.json().catch(() => undefined));
     const { push_token: given, registration_info: _, hass_confirm_id: __, ...rest } = body;
     const token = typeof given === "string" ? given : "";
-    const topic = registrations.topicOf((pushToken) => sameSecret(token, [pushToken]));
+    const [topic] = registrations.entries().find(([, { pushToken }]) => sameSecret(token, [pushToken])) ?? [];
     if (topic === undefined) return context.json({ message: "The push token is not known here" }, 401);
     if (!topics.some(({ name }) => name === topic))
       return context.json(
@@ -39,8 +40,8 @@ export function pushRoutes(
       const taken = await take(topic, Notification.parse(rest), "push_url");
       taken.confirmed();
       return context.json({}, 201);
-    } catch {
-      return context.json({ message: "The notification could not be kept" }, 503);
+    } catch (error) {
+      return context.json({ message: errorText(error) }, 503);
     }
   });
   return app;

@@ -7,14 +7,14 @@ import { MqttSide } from "./mqtt-side.js";
 
 const sideOf = (url: string, clock: FakeClock, activity = new Activity(() => clock.now()), more = {}) =>
   new MqttSide({
-    announced: { topics: () => [], set: async () => {} },
+    announced: { get: () => undefined, set: async () => {} },
     isThere: () => false,
     config: { url, discoveryPrefix: "homeassistant" },
     topics: [{ name: "alerts", friendlyName: "Alerts" }],
     activity,
     log: createLogger({ level: "error", secrets: [], write: () => {}, now: () => 0 }),
     clock,
-    state: () => ({ pending: 0, sent: 0, lastAnswer: undefined, reachable: true }),
+    state: () => ({ pending: 0, sent: 0, lastAnswer: undefined, reachable: true, problem: undefined }),
     notify: async () => {},
     test: async () => {},
     ...more,
@@ -69,9 +69,9 @@ test("the entities of a topic that is gone are removed once Home Assistant is th
   let isThere = false;
   const side = sideOf(broker.url, clock, undefined, {
     announced: {
-      topics: () => topics,
-      set: async (_: unknown, now: readonly string[]) => {
-        topics = now;
+      get: () => ({ topics }),
+      set: async (_: string, entry: { readonly topics: readonly string[] }) => {
+        topics = entry.topics;
       },
     },
     isThere: () => isThere,

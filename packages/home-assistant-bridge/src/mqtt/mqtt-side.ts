@@ -6,7 +6,7 @@ import type { MqttConfig, TopicConfig } from "../config/config.js";
 import type { BridgeLogger } from "../log/logger.js";
 import type { TopicState } from "../phone/sensors.js";
 import type { MqttStatus } from "../status/status.js";
-import type { Announced } from "./announced.js";
+import { type Announced, keyOfBroker } from "../store/announced.js";
 import { connectOptions } from "./connect-options.js";
 import { discovery } from "./discovery.js";
 import { EventGate, type MqttEvent } from "./event-gate.js";
@@ -19,7 +19,7 @@ export interface MqttSideOptions {
   readonly activity: Activity;
   readonly log: BridgeLogger;
   readonly clock: Clock;
-  readonly announced: Pick<Announced, "topics" | "set">;
+  readonly announced: Pick<Announced, "get" | "set">;
   /** Whether Home Assistant runs just now. */
   readonly isThere: () => boolean;
   readonly state: (topic: string) => TopicState;
@@ -28,7 +28,7 @@ export interface MqttSideOptions {
 }
 
 /** Home Assistant needs longer than the bridge to come back to a broker; if it was never away, it says nothing. */
-const RETURN_MS = 30_000;
+export const RETURN_MS = 30_000;
 /** Of a command, in characters: as much as a message may hold. */
 const MOST_PAYLOAD = 50_000;
 /** Numbers change a moment after what changed them was told. */
@@ -140,14 +140,15 @@ export class MqttSide {
   /** Topics that were announced and are not configured any more. */
   #gone(): string[] {
     const { topics, config, announced } = this.#options;
-    return announced.topics(config).filter((before) => !topics.some(({ name }) => name === before));
+    const before = announced.get(keyOfBroker(config))?.topics ?? [];
+    return before.filter((topic) => !topics.some(({ name }) => name === topic));
   }
 
   #remember(gone: readonly string[]): void {
-    const { topics, config, announced, log } = this.#options;
-    announced
-      .set(config, [...topics.map(({ name }) => name), ...gone])
-      .catch((error) => log.warn(`What MQTT announced could not be kept: ${String(error)}`));
+    const { topics, config, announced } = this.#options;
+    const entry = { config, topics: [...topics.map(({ name }) => name), ...gone] };
+    const key = keyOfBroker(config);
+    if (JSON.stringify(announced.get(key)) !== JSON.stringify(entry)) void announced.set(key, entry);
   }
 
   #received(to: string, payload: string, retained: boolean): void {

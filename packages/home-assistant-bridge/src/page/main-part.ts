@@ -38,6 +38,7 @@ export const mainPart = (
   audited = "",
 ): Html => html`
   <header><h1>iotpush bridge</h1><span class="dim">${status.version}, running since ${localTime(status.startedAt)}</span></header>
+  ${status.problems.map((problem) => html`<div class="card notice bad-box">${problem}</div>`)}
   ${findings.map(findingBox)}
   ${audited ? html`<div class="card notice"><strong>Audit</strong><pre>${audited}</pre></div>` : ""}
   <div class="grid">

@@ -24,7 +24,7 @@ export function stepText(bridgeEvent: BridgeEvent): StepText {
     case "accepted":
       return plain(VIA[bridgeEvent.via]);
     case "held":
-      return plain("waits for the last update");
+      return plain(HELD[bridgeEvent.why]);
     case "left_out":
       return bad(`without ${bridgeEvent.notes.join("; ")}`);
     case "sent":
@@ -51,6 +51,12 @@ export function stepText(bridgeEvent: BridgeEvent): StepText {
       return plain(`a late tap on ${bridgeEvent.action} does not count`);
   }
 }
+
+const HELD = {
+  update: "waits for the last update",
+  quiet_hours: "waits for the end of the quiet hours",
+  disk: "waits for room on the disk",
+} as const;
 
 const ENDED = {
   timed_out: "nobody answered in time",

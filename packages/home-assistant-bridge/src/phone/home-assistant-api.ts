@@ -65,13 +65,18 @@ export class HomeAssistantApi {
     }
   }
 
+  /** Deletes a config entry, such as a phone's; for administrators' tokens alone. */
+  async removeEntry(id: string): Promise<void> {
+    await this.#call("DELETE", `/api/config/config_entries/entry/${id}`, {});
+  }
+
   /** Its settings: state, version and addresses. */
   async config(signal?: AbortSignal): Promise<{ version: string; state: string; components: string[] }> {
     return (await this.#call("GET", "/api/config", { signal })) as never;
   }
 
   async #call(
-    method: "GET" | "POST",
+    method: "GET" | "POST" | "DELETE",
     path: string,
     {
       body,

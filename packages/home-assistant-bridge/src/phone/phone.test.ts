@@ -1,23 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type SqliteStore, sqliteStore } from "@iotpush/core";
 import { FakeClock } from "@iotpush/core/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createLogger } from "../log/logger.js";
+import { openRegistrations } from "../store/registrations.js";
 import { startFakeHomeAssistant } from "../test-support/fake-home-assistant.js";
+import { openTestDisk, type TestDisk } from "../test-support/test-disk.js";
 import { HomeAssistantApi } from "./home-assistant-api.js";
 import type { LinkState } from "./link.js";
 import { TopicPhone } from "./phone.js";
-import { Registrations } from "./registrations.js";
 
 type Fake = Awaited<ReturnType<typeof startFakeHomeAssistant>>;
 const { signal } = new AbortController();
 const REGISTER = "/api/mobile_app/registrations";
 
 let fake: Fake;
-let folder: string;
-let store: SqliteStore;
+let keeping: TestDisk;
 let clock: FakeClock;
 let lines: string[];
 const link = { state: "running" as LinkState };
@@ -27,8 +23,7 @@ let confirmedToTake: number;
 
 beforeEach(async () => {
   fake = await startFakeHomeAssistant();
-  folder = await mkdtemp(join(tmpdir(), "bridge-phone-"));
-  store = await sqliteStore(join(folder, "bridge.sqlite"));
+  keeping = await openTestDisk();
   clock = new FakeClock();
   lines = [];
   link.state = "running";
@@ -40,8 +35,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await fake.close();
-  await store.close();
-  await rm(folder, { recursive: true });
+  await keeping[Symbol.asyncDispose]();
 });
 
 /** The phone of a process that has just started. */
@@ -55,7 +49,7 @@ async function startPhone(
     topic: { name: "door", friendlyName },
     api: new HomeAssistantApi(config),
     link,
-    registrations: await Registrations.open(store),
+    registrations: await openRegistrations(keeping.disk),
     clock,
     log: createLogger({ level: "debug", secrets: [], write: (line) => lines.push(line), now: () => 0 }),
     appVersion: "1.0.0",
@@ -143,7 +137,7 @@ describe("the registration", () => {
     answer();
     await idle;
     await opening;
-    expect((await Registrations.open(store)).get("door")?.webhookId).toBe("webhook-1");
+    expect((await openRegistrations(keeping.disk)).get("door")?.webhookId).toBe("webhook-1");
   });
 
   test("has its device tracker disabled once: whoever enables it again wants it", async () => {
@@ -159,7 +153,7 @@ describe("the registration", () => {
     await phone.renew();
     await phone.renew();
     expect(fake.trackerChanges).toHaveLength(1);
-    expect((await Registrations.open(store)).get("door")?.trackerDisabled).toBe(true);
+    expect((await openRegistrations(keeping.disk)).get("door")?.trackerDisabled).toBe(true);
   });
 
   test("is not made again while Home Assistant starts, which may not have loaded it yet", async () => {

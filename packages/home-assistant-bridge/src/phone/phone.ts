@@ -193,8 +193,7 @@ export class TopicPhone {
     if (!known || known.trackerDisabled || this.#trackerRefused) return;
     const done = await disableTracker(connection, deviceIdOf(this.topic)).catch(() => "absent" as const);
     this.#trackerRefused = done === "refused";
-    if (done === "disabled")
-      await registrations.set(this.topic.name, { ...known, trackerDisabled: true }).catch(() => undefined);
+    if (done === "disabled") await registrations.set(this.topic.name, { ...known, trackerDisabled: true });
     if (done === "refused")
       log.info("Home Assistant gives every phone a device tracker: disable it on the device's page", {
         topic: this.topic.name,

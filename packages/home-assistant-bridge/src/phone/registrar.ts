@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { TopicConfig } from "../config/config.js";
 import { notifyAction } from "../config/notify-action.js";
 import type { BridgeLogger } from "../log/logger.js";
+import type { Registration, Registrations } from "../store/registrations.js";
 import type { HomeAssistantApi } from "./home-assistant-api.js";
-import type { Registration, Registrations } from "./registrations.js";
 
 const APP_ID = "com.iotpush.bridge";
 

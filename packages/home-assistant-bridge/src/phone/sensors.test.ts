@@ -7,7 +7,13 @@ import { Sensors } from "./sensors.js";
 function startSensors() {
   const clock = new FakeClock();
   const told: string[] = [];
-  const now = { phone: "connected" as PhoneState, webhookId: "w1", pending: 0, works: true };
+  const now = {
+    phone: "connected" as PhoneState,
+    webhookId: "w1",
+    pending: 0,
+    works: true,
+    problem: undefined as string | undefined,
+  };
   const sensors = new Sensors({
     clock,
     phone: {
@@ -27,7 +33,13 @@ function startSensors() {
         return {};
       },
     },
-    state: () => ({ pending: now.pending, sent: 7, lastAnswer: "Yes", reachable: true }),
+    state: () => ({
+      pending: now.pending,
+      sent: 7,
+      lastAnswer: "Yes",
+      reachable: true,
+      problem: now.problem,
+    }),
   });
   const pass = async () => {
     sensors.changed();
@@ -39,21 +51,28 @@ function startSensors() {
 
 test("sensors are registered once, then updated if a value changed", async () => {
   const { now, pass } = startSensors();
-  expect(await pass()).toEqual(["w1 register_sensor 0", "w1 register_sensor 7", "w1 register_sensor Yes"]);
+  expect(await pass()).toEqual(["false", "0", "7", "Yes"].map((state) => `w1 register_sensor ${state}`));
   expect(await pass()).toEqual([]);
   now.pending = 2;
-  expect(await pass()).toEqual(["w1 update_sensor_states 2,7,Yes"]);
+  expect(await pass()).toEqual(["w1 update_sensor_states false,2,7,Yes"]);
+});
+
+test("a problem is told with what to do", async () => {
+  const { now, pass } = startSensors();
+  await pass();
+  now.problem = "The disk is full.";
+  expect(await pass()).toEqual(["w1 update_sensor_states true,0,7,Yes"]);
 });
 
 test("they are registered again for another phone, and after Home Assistant was away", async () => {
   const { now, pass } = startSensors();
   await pass();
   now.webhookId = "w2";
-  expect(await pass()).toHaveLength(3);
+  expect(await pass()).toHaveLength(4);
   now.phone = "waiting";
   expect(await pass()).toEqual([]);
   now.phone = "connected";
-  expect(await pass()).toHaveLength(3);
+  expect(await pass()).toHaveLength(4);
 });
 
 test("what Home Assistant did not take is told with the next change", async () => {
@@ -61,5 +80,5 @@ test("what Home Assistant did not take is told with the next change", async () =
   now.works = false;
   expect(await pass()).toEqual([]);
   now.works = true;
-  expect(await pass()).toHaveLength(3);
+  expect(await pass()).toHaveLength(4);
 });

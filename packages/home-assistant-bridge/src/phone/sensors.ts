@@ -1,7 +1,7 @@
 import type { Clock } from "@iotpush/core";
+import type { Registrations } from "../store/registrations.js";
 import type { HomeAssistantApi } from "./home-assistant-api.js";
 import type { TopicPhone } from "./phone.js";
-import type { Registrations } from "./registrations.js";
 
 /** Numbers change a moment after what changed them was told. */
 const SETTLE_MS = 50;
@@ -18,10 +18,22 @@ export interface TopicState {
   readonly lastAnswer: string | undefined;
   /** Whether Home Assistant can notify the phone. */
   readonly reachable: boolean;
+  /** What keeps the bridge from doing its work for the topic, with what to do. */
+  readonly problem: string | undefined;
 }
 
 const SENSORS = [
   {
+    type: "binary_sensor",
+    unique_id: "problem",
+    name: "Problem",
+    device_class: "problem",
+    entity_category: "diagnostic",
+    of: ({ problem }: TopicState) => problem !== undefined,
+    attributesOf: ({ problem }: TopicState) => ({ what: problem ?? null }),
+  },
+  {
+    type: "sensor",
     unique_id: "pending_questions",
     name: "Pending questions",
     icon: "mdi:help-circle",
@@ -29,6 +41,7 @@ const SENSORS = [
     of: ({ pending }: TopicState) => pending,
   },
   {
+    type: "sensor",
     unique_id: "messages_sent_this_month",
     name: "Messages sent this month",
     icon: "mdi:counter",
@@ -36,12 +49,13 @@ const SENSORS = [
     of: ({ sent }: TopicState) => sent,
   },
   {
+    type: "sensor",
     unique_id: "last_answer",
     name: "Last answer",
     icon: "mdi:message-reply-text",
     of: ({ lastAnswer }: TopicState) => lastAnswer?.slice(0, MOST_STATE) ?? null,
   },
-] as const;
+];
 
 interface SensorsOptions {
   readonly phone: Pick<TopicPhone, "topic" | "state">;
@@ -96,15 +110,25 @@ export class Sensors {
       return;
     }
     const now = state();
-    const sensors = SENSORS.map(({ of, ...sensor }) => ({ ...sensor, type: "sensor", state: of(now) }));
-    const values = JSON.stringify(sensors.map((sensor) => sensor.state));
+    const sensors = SENSORS.map(({ of, attributesOf, ...sensor }) => ({
+      ...sensor,
+      state: of(now),
+      attributes: attributesOf?.(now) ?? {},
+    }));
+    const values = JSON.stringify(sensors.map(({ state, attributes }) => [state, attributes]));
     if (this.#known?.webhookId !== webhookId)
       for (const sensor of sensors) await api.webhook(webhookId, "register_sensor", sensor);
     else if (this.#known.values !== values)
       await api.webhook(
         webhookId,
         "update_sensor_states",
-        sensors.map(({ type, unique_id, icon, state }) => ({ type, unique_id, icon, state })),
+        sensors.map(({ type, unique_id, icon, state, attributes }) => ({
+          type,
+          unique_id,
+          ...(icon ? { icon } : {}),
+          state,
+          attributes,
+        })),
       );
     this.#known = { webhookId, values };
   }

@@ -1,10 +1,13 @@
 import type { Asker } from "@iotpush/core";
-import type { Counters } from "../activity/counters.js";
 import type { NotificationHistory } from "../activity/notification-history.js";
 import type { BridgeConfig } from "../config/config.js";
 import type { TopicDelivery } from "../delivery/topic-delivery.js";
+import { leftPhones, leftPhoneText } from "../phone/left-phones.js";
 import type { PhoneLink } from "../phone/link.js";
 import type { TopicPhone } from "../phone/phone.js";
+import type { Counters } from "../store/counters.js";
+import type { Disk } from "../store/disk.js";
+import type { Registrations } from "../store/registrations.js";
 import { BRIDGE_VERSION } from "../version.js";
 import type { TopicHealths } from "./topic-health.js";
 
@@ -27,6 +30,8 @@ interface StatusSources {
   readonly healths: TopicHealths;
   readonly history: NotificationHistory;
   readonly mqtt: () => MqttStatus | undefined;
+  readonly disk: Disk;
+  readonly registrations: Registrations;
 }
 
 /** Questions of a topic that wait for an answer. */
@@ -51,6 +56,11 @@ export function collectStatus(sources: StatusSources) {
       externalUrl: link.externalUrl,
     },
     service: { baseUrl: sources.baseUrl },
+    /** What is wrong that no topic is alone in, with what to do. */
+    problems: [
+      ...(sources.disk.problem === undefined ? [] : [sources.disk.problem]),
+      ...leftPhones(sources.registrations, config.topics).map(([, phone]) => leftPhoneText(phone.deviceName)),
+    ],
     mqtt: sources.mqtt(),
     callback: { publicUrl: config.publicUrl, answers: config.answers },
     topics: config.topics.map((topic) => {

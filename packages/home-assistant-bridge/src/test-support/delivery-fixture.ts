@@ -1,15 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Asker, IotpushClient, sqliteStore } from "@iotpush/core";
+import { Asker, IotpushClient, memoryStore } from "@iotpush/core";
+import { StoreError } from "@iotpush/core/adapter";
 import { FakeClock } from "@iotpush/core/testing";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { Activity, type BridgeEvent, type Via } from "../activity/activity.js";
 import { Intake } from "../delivery/intake.js";
-import { Outbox } from "../delivery/outbox.js";
 import { Sender } from "../delivery/sender.js";
 import { TopicDelivery } from "../delivery/topic-delivery.js";
 import { createLogger } from "../log/logger.js";
+import { Outbox } from "../store/outbox.js";
+import { openTestDisk } from "./test-disk.js";
 
 const TOPIC = DEMO.privateTopic;
 
@@ -22,6 +21,8 @@ export interface DeliveryFixture extends AsyncDisposable {
   readonly lines: readonly string[];
   /** It is quiet until then. */
   quiet(until: number | undefined): void;
+  /** From now on nothing can be kept, or everything again. */
+  full(isFull: boolean): void;
   /** The texts of what still has to be sent. */
   kept(): Promise<string[]>;
   accept(message: string, data?: Record<string, unknown>, via?: Via): Promise<void>;
@@ -34,7 +35,8 @@ export interface DeliveryFixture extends AsyncDisposable {
 export async function startDeliveryFixture(): Promise<DeliveryFixture> {
   const mock = await startMockServer();
   const clock = new FakeClock();
-  const folder = await mkdtemp(join(tmpdir(), "bridge-delivery-"));
+  const keeping = await openTestDisk(clock);
+  let isFull = false;
   const client = new IotpushClient({
     baseUrl: mock.url,
     topicKeys: { [TOPIC]: DEMO.privateTopicKey },
@@ -58,11 +60,18 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
     write: (line) => lines.push(line),
     now: () => clock.now(),
   });
-  const asker = new Asker({ client, clock, mode: "poll" });
+  const memory = memoryStore();
+  const store: typeof memory = {
+    ...memory,
+    async save(...given) {
+      if (isFull) throw new StoreError({ problem: "The disk is full", fix: "Free some space." });
+      return memory.save(...given);
+    },
+  };
+  const asker = new Asker({ client, clock, store, mode: "poll" });
   let quietUntil: number | undefined;
   const start = async () => {
-    const store = await sqliteStore(join(folder, "bridge.sqlite"));
-    const outbox = new Outbox(store);
+    const outbox = new Outbox(keeping.disk);
     const topic = { name: TOPIC, friendlyName: "Door" };
     const sender = new Sender({
       topic,
@@ -90,9 +99,9 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
     });
     const intake = new Intake({ outbox, activity, clock, deliveries: new Map([[TOPIC, delivery]]) });
     await intake.resume();
-    return { intake, delivery, outbox, store };
+    return { intake, delivery, outbox };
   };
-  let { intake, delivery, outbox, store } = await start();
+  let { intake, delivery, outbox } = await start();
   return {
     mock,
     clock,
@@ -101,6 +110,10 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
     lines,
     quiet: (until) => {
       quietUntil = until;
+    },
+    full: (now) => {
+      isFull = now;
+      keeping.full(now);
     },
     kept: async () => (await outbox.load()).map(({ notification }) => notification.message),
     accept: async (message, data, via = "websocket") =>
@@ -115,15 +128,14 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
     },
     async restart() {
       await delivery.close();
-      await store.close();
-      ({ intake, delivery, outbox, store } = await start());
+      await keeping.reopen();
+      ({ intake, delivery, outbox } = await start());
     },
     async [Symbol.asyncDispose]() {
       await delivery.close();
       await asker.close();
       await mock.close();
-      await store.close();
-      await rm(folder, { recursive: true });
+      await keeping[Symbol.asyncDispose]();
     },
   };
 }

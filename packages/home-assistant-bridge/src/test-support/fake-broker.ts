@@ -31,10 +31,15 @@ function packetOf(bytes: Buffer): Buffer | undefined {
   return undefined;
 }
 
-/** What acknowledges a published message of quality 1; none for any other packet. */
+/** What acknowledges a published message of quality 1, or a subscription; none for any other packet. */
 function acknowledgment(packet: Buffer): Buffer | undefined {
-  if ((packet[0] ?? 0) >> 1 !== 0b0011001) return undefined;
   const topicAt = packet.findIndex((byte, index) => index > 0 && byte < 128) + 1;
+  if (packet[0] === 0x82) {
+    const granted: number[] = [];
+    for (let at = topicAt + 2; at < packet.length; at += packet.readUInt16BE(at) + 3) granted.push(0);
+    return Buffer.from([0x90, 2 + granted.length, ...packet.subarray(topicAt, topicAt + 2), ...granted]);
+  }
+  if ((packet[0] ?? 0) >> 1 !== 0b0011001) return undefined;
   const idAt = topicAt + 2 + packet.readUInt16BE(topicAt);
   return Buffer.from([0x40, 2, ...packet.subarray(idAt, idAt + 2)]);
 }
