@@ -1,15 +1,17 @@
 import { readFileSync } from "node:fs";
 import { errorText, isLoopback } from "@iotpush/core/contract";
+import { requestHttp } from "./builtins.js";
 import { MOCK_USAGE, readCommand } from "./cli-options.js";
-import { isHealthy } from "./health.js";
 import { type MockServer, type MockServerOptions, startServer } from "./server.js";
 import { DEMO } from "./service/demo.js";
+
+const HEALTH_TIMEOUT_MS = 2_000;
 
 try {
   const command = readCommand(process.argv.slice(2), process.env);
   if (command.run === "help") console.log(MOCK_USAGE);
   else if (command.run === "version") console.log(version());
-  else if (command.run === "health") await health(command.options);
+  else if (command.run === "health") health(command.options);
   else await run(command.options);
 } catch (error) {
   console.error(explain(error));
@@ -20,10 +22,20 @@ function version(): string {
   return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 }
 
-async function health({ host, port = 4780 }: MockServerOptions): Promise<void> {
-  if (await isHealthy({ host, port })) return;
-  console.error(`No mock server answers at port ${port}.`);
-  process.exitCode = 1;
+/** Asks a running server whether it is up, for a container's health check. */
+function health({ host = "127.0.0.1", port = 4780 }: MockServerOptions): void {
+  const hostname = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
+  const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
+  const unhealthy = () => {
+    console.error(`No mock server answers at port ${port}.`);
+    process.exitCode = 1;
+  };
+  requestHttp({ hostname, port, path: "/_mock/health", signal }, (response) => {
+    response.resume();
+    if (response.statusCode !== 200) unhealthy();
+  })
+    .on("error", unhealthy)
+    .end();
 }
 
 async function run(options: MockServerOptions): Promise<void> {

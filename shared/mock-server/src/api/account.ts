@@ -3,6 +3,13 @@ import { listDevices, registerDevice } from "../service/devices.js";
 import { phoneViews, topicViews } from "../service/state.js";
 import { createSubscriber, deleteSubscriber, joinTopic, listSubscribers } from "../service/subscribers.js";
 import { createTopic, deleteTopic, listTopics, updateTopic } from "../service/topics.js";
+import {
+  createWebhook,
+  deleteWebhook,
+  listWebhooks,
+  ownWebhook,
+  updateWebhook,
+} from "../service/webhooks.js";
 import type { Routes } from "./route.js";
 
 const done = { success: true } as const;
@@ -12,7 +19,7 @@ const changed = (service: ServiceContext): void => {
   service.publish({ type: "phones", phones: phoneViews(service) });
 };
 
-/** The account's topics, devices and subscribers. Documentation: Topics API, Devices; live service: subscribers. */
+/** The account's topics, devices, subscribers and webhooks. Documentation: Topics API, Devices, Webhooks; live service: subscribers. */
 export const account: Partial<Routes> = {
   "topics.list": { handle: ({ service, account }) => ({ topics: listTopics(service, account()) }) },
   "topics.create": {
@@ -70,5 +77,24 @@ export const account: Partial<Routes> = {
       changed(service);
       return done;
     },
+  },
+  "webhooks.create": {
+    handle: ({ service, account, body }) => ({ webhook: createWebhook(service, account(), body) }),
+  },
+  "webhooks.list": { handle: ({ service, account }) => ({ webhooks: listWebhooks(service, account()) }) },
+  "webhooks.update": {
+    handle: ({ service, account, params, body }) => ({
+      webhook: updateWebhook(service, account(), params.id ?? "", body),
+    }),
+  },
+  "webhooks.delete": {
+    handle: ({ service, account, params }) => {
+      deleteWebhook(service, account(), params.id ?? "");
+      return done;
+    },
+  },
+  "webhooks.test": {
+    handle: ({ service, account, params, deliverer }) =>
+      deliverer.test(ownWebhook(service, account(), params.id ?? "")),
   },
 };

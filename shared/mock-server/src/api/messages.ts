@@ -2,18 +2,23 @@ import { ENDPOINTS, PUSH_HEADERS, PushBody } from "@iotpush/core/contract";
 import type { Context } from "hono";
 import * as z from "zod/v4/mini";
 import { ApiError } from "../errors.js";
+import { takeAction } from "../service/actions.js";
 import type { ServiceContext } from "../service/context.js";
 import { acceptPush, listMessages } from "../service/messages.js";
 import { checkQuota, countPush } from "../service/plans.js";
 import { requireTopicKey, topicByName } from "../service/topics.js";
-import { jsonBody } from "./call.js";
-import { checkRequest } from "./check.js";
+import { checkRequest, jsonBody } from "./call.js";
 import { hint } from "./hints.js";
-import { hintAtCallbackHeaders, hintAtOtherProfile, hintAtPush, hintAtText } from "./push-hints.js";
+import {
+  hintAtCallbackHeaders,
+  hintAtOtherProfile,
+  hintAtPush,
+  hintAtText,
+  hintAtTopic,
+} from "./push-hints.js";
 import type { Routes } from "./route.js";
-import { hintAtTopic } from "./topic-hints.js";
 
-/** POST /api/push/{topic}. Documentation: Send Notification. GET is the live service's. */
+/** What is pushed, and how it is answered. Documentation: Send Notification, Report Action. GET is the live service's. */
 export const messages: Partial<Routes> = {
   "messages.push": {
     aliasRow: "putPush",
@@ -43,6 +48,7 @@ export const messages: Partial<Routes> = {
       return { topic: topic.name, messages: list, count: list.length };
     },
   },
+  "actions.report": { handle: ({ service, body, account }) => takeAction(service, account(), body) },
 };
 
 /** Made once: making a schema takes longer than a push. */

@@ -9,7 +9,6 @@ import type { ServiceContext } from "../service/context.js";
 import type { RateWindow } from "../service/rate-window.js";
 import type { SharedTransaction } from "../store/shared-transaction.js";
 import { account } from "./account.js";
-import { actions } from "./actions.js";
 import { bearerOf, jsonBody, readCall } from "./call.js";
 import { refuseHints } from "./hints.js";
 import { messages } from "./messages.js";
@@ -17,9 +16,8 @@ import { pushover, pushoverOnly } from "./pushover.js";
 import { receipts } from "./receipts.js";
 import { replyWith } from "./reply.js";
 import type { ApiRoute, Routes } from "./route.js";
-import { webhooks } from "./webhooks.js";
 
-const ROUTES = { ...messages, ...actions, ...receipts, ...webhooks, ...account, ...pushover } as Routes;
+const ROUTES = { ...messages, ...receipts, ...account, ...pushover } as Routes;
 
 /** What the endpoints work with. */
 export interface ApiParts {

@@ -2,7 +2,8 @@ import type { Schema } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { CONTROL_OPERATIONS } from "./operations/index.js";
 import type { ControlOperation } from "./operations/operation.js";
-import { Done } from "./operations/responses.js";
+
+const Done = z.object({ success: z.literal(true) });
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -57,7 +58,7 @@ export function controlDocument(server: string): Json {
   };
   for (const row of CONTROL_OPERATIONS) {
     const path = `/_mock${row.path}`;
-    paths[path] = { ...paths[path], [row.method]: operationObject(row) };
+    paths[path] = { ...paths[path], [row.method.toLowerCase()]: operationObject(row) };
   }
   return {
     openapi: "3.1.0",
@@ -112,7 +113,7 @@ function operationObject({
     schema,
   }));
   const mayBeWrong = query || body ? [400 as const] : [];
-  return described(method, path, summary, {
+  return described(method.toLowerCase(), path, summary, {
     ...(inPath.length + inQuery.length > 0 ? { parameters: [...inPath, ...inQuery] } : {}),
     ...(body
       ? { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(body) } } } }

@@ -1,34 +1,42 @@
+import type { MiddlewareHandler } from "hono";
+import { hintsOf } from "../api/hints.js";
+import { replyOf } from "../api/reply.js";
+import { iso } from "../clock.js";
 import type { Check } from "../inputs/checks.js";
-import type { RequestFilter } from "../inputs/filters.js";
+import { fits, type RequestFilter } from "../inputs/filters.js";
+import type { ServiceContext } from "../service/context.js";
+import type { EventHub } from "../service/events.js";
 import type { RequestView } from "../views.js";
-import { WAIT_MS } from "./wait.js";
 
 const KEPT = 1_000;
+const KEPT_CHARACTERS = 64 * 1024;
+/** How long a request or a delivery is waited for by default, in milliseconds: longer than the service tries to deliver, ten seconds. */
+export const WAIT_MS = 15_000;
 
-/** The last requests to the API, and who waits for one. */
+/** The last requests to the API. */
 export class RequestLog {
-  readonly #waiting = new Set<(request: RequestView) => void>();
+  readonly #hub: EventHub;
   readonly #check: Check | undefined;
   #requests: RequestView[] = [];
   #next = 1;
 
-  constructor(check?: Check) {
+  constructor(hub: EventHub, check?: Check) {
+    this.#hub = hub;
     this.#check = check;
   }
 
-  add(request: Omit<RequestView, "id">): RequestView {
+  add(request: Omit<RequestView, "id">): void {
     const view = { id: this.#next++, ...request };
     this.#requests.push(view);
     if (this.#requests.length > KEPT) this.#requests.shift();
-    for (const notice of this.#waiting) notice(view);
-    return view;
+    this.#hub.publish({ type: "request", request: view });
   }
 
   /** Newest first. */
   list(filter: RequestFilter = {}, limit = 100): RequestView[] {
     this.#check?.("requests", filter);
     return this.#requests
-      .filter((request) => fits(request, filter))
+      .filter((request) => isWanted(request, filter))
       .slice(-limit)
       .reverse();
   }
@@ -36,23 +44,17 @@ export class RequestLog {
   /** The first request that fits, made already (after id `since`) or within the time; null when the time is up. */
   async waitFor(
     filter: RequestFilter,
-    options: { readonly timeoutMs?: number; readonly since?: number } = {},
+    { timeoutMs = WAIT_MS, since = 0 }: { readonly timeoutMs?: number; readonly since?: number } = {},
   ): Promise<RequestView | null> {
     this.#check?.("requests", filter);
-    const found = this.#requests.find(
-      (request) => request.id > (options.since ?? 0) && fits(request, filter),
+    const found = this.#requests.find((request) => request.id > since && isWanted(request, filter));
+    return (
+      found ??
+      this.#hub.next(
+        (event) => (event.type === "request" && isWanted(event.request, filter) ? event.request : undefined),
+        timeoutMs,
+      )
     );
-    if (found) return found;
-    return new Promise((resolve) => {
-      const end = (request: RequestView | null) => {
-        clearTimeout(timer);
-        this.#waiting.delete(notice);
-        resolve(request);
-      };
-      const notice = (request: RequestView) => fits(request, filter) && end(request);
-      const timer = setTimeout(() => end(null), options.timeoutMs ?? WAIT_MS);
-      this.#waiting.add(notice);
-    });
   }
 
   clear(): void {
@@ -60,7 +62,31 @@ export class RequestLog {
   }
 }
 
-const fits = (request: RequestView, filter: RequestFilter): boolean =>
-  (filter.method === undefined || request.method === filter.method.toUpperCase()) &&
-  (filter.path === undefined || request.path.startsWith(filter.path)) &&
-  (filter.status === undefined || request.status === filter.status);
+const isWanted = (request: RequestView, { path = "", method, ...rest }: RequestFilter): boolean =>
+  request.path.startsWith(path) && fits(request, { ...rest, method: method?.toUpperCase() });
+
+/** Writes every request to the API into the log, with its answer. */
+export const recordRequests =
+  ({ clock }: ServiceContext, log: RequestLog): MiddlewareHandler =>
+  async (context, next) => {
+    const started = performance.now();
+    const at = iso(clock.now());
+    await next();
+    const { method, url, raw } = context.req;
+    const { pathname, search } = new URL(url);
+    const { status } = context.res;
+    // A body that was refused for its size is not read after all.
+    const body = method === "GET" || status === 413 ? "" : await context.req.text().catch(() => "");
+    const response = await replyOf(context);
+    log.add({
+      at,
+      method,
+      path: `${pathname}${search}`,
+      status,
+      durationMs: Math.round((performance.now() - started) * 10) / 10,
+      headers: Object.fromEntries(raw.headers),
+      body: body.slice(0, KEPT_CHARACTERS),
+      hints: [...hintsOf(context)],
+      responseBody: response.slice(0, KEPT_CHARACTERS),
+    });
+  };

@@ -1,19 +1,20 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { Hono } from "hono";
-import { jsonBody } from "../api/call.js";
-import { checkRequest } from "../api/check.js";
+import { sameSecret } from "@iotpush/core/adapter";
+import { isLoopback } from "@iotpush/core/contract";
+import { Hono, type MiddlewareHandler } from "hono";
+import { checkRequest, jsonBody } from "../api/call.js";
 import type { PathPlace } from "../api/unknown-route.js";
+import { ApiError } from "../errors.js";
 import type { EventHub } from "../service/events.js";
 import { streamEvents } from "./event-stream.js";
-import { guardControl } from "./guard.js";
 import { controlDocument } from "./openapi.js";
 import { CONTROL_OPERATIONS, type Tools } from "./operations/index.js";
 
 const DOCUMENT = "GET /_mock/openapi.json";
 
 export const CONTROL_PLACES: readonly PathPlace[] = CONTROL_OPERATIONS.map(({ method, path }) => ({
-  method: method.toUpperCase(),
+  method,
   path: `/_mock${path}`,
   documentation: DOCUMENT,
 }));
@@ -35,7 +36,7 @@ export function controlRoutes(
     return RESPONSE_ALREADY_SENT;
   });
   for (const { method, path, query, body, status = 200, handle } of CONTROL_OPERATIONS)
-    app[method](path.replace(/\{(\w+)\}/g, ":$1"), async (context) => {
+    app.on(method, path.replace(/\{(\w+)\}/g, ":$1"), async (context) => {
       const result = await handle(options, {
         params: context.req.param(),
         query: query ? checkRequest(query, context.req.query(), DOCUMENT) : undefined,
@@ -45,3 +46,14 @@ export function controlRoutes(
     });
   return app;
 }
+
+/** The control API hands out tokens and rules over the server: off loopback it is closed unless a control token is set. */
+const guardControl =
+  (listeningHost: string, token: string | undefined): MiddlewareHandler =>
+  async (context, next) => {
+    if (token === undefined && !isLoopback(listeningHost))
+      throw new ApiError(403, "The control API is off: start the server with --control-token");
+    if (token !== undefined && !sameSecret(context.req.header("x-control-token") ?? "", [token]))
+      throw new ApiError(401, "Send the control token in X-Control-Token");
+    await next();
+  };

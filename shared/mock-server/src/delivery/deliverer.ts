@@ -1,6 +1,6 @@
 import type { WebhookTestResult } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
-import type { DeliveryMode } from "../delivery-mode.js";
+import { type DeliveryMode, nextAttemptAt } from "../delivery-mode.js";
 import { callbackBodyOf, documentedBody } from "../service/callback-bodies.js";
 import type { ServiceContext } from "../service/context.js";
 import type { AnnouncedEvent, MessageEvent } from "../service/events.js";
@@ -10,7 +10,6 @@ import { type WebhookRow, webhooksFor } from "../service/webhooks.js";
 import type { DeliveryView } from "../views.js";
 import { type DeliveryRow, toDeliveryView } from "./delivery-row.js";
 import { type PostOutcome, post } from "./post.js";
-import { nextAttemptAt } from "./retry-schedule.js";
 import { Semaphore } from "./semaphore.js";
 
 const KEPT_ATTEMPTS = 50;

@@ -53,6 +53,22 @@ export class EventHub {
     return () => this.#after.delete(listener);
   }
 
+  /** What `pick` makes of the first event of which it makes anything; null when the time is up. */
+  next<T>(pick: (event: AnnouncedEvent) => T | undefined, timeoutMs: number): Promise<T | null> {
+    return new Promise((resolve) => {
+      const end = (found: T | null) => {
+        clearTimeout(timer);
+        unsubscribe();
+        resolve(found);
+      };
+      const unsubscribe = this.subscribe((event) => {
+        const found = pick(event);
+        if (found !== undefined) end(found);
+      });
+      const timer = setTimeout(() => end(null), timeoutMs);
+    });
+  }
+
   /** The same as the inbox and tests see it. */
   watch(listener: Listener<InboxEvent>): () => void {
     this.#live.add(listener);

@@ -9,12 +9,8 @@ export interface Tools {
   readonly service: ServiceContext;
 }
 
-/** One row of the control API: the routes and its OpenAPI document are made from it. */
-export interface ControlOperation<Query = unknown, Body = unknown> {
-  readonly method: "get" | "post" | "put" | "delete";
-  /** Under /_mock, with `{name}` for parameters. */
-  readonly path: string;
-  readonly summary: string;
+/** What an operation has beside its place and summary. */
+interface Row<Params extends string, Query, Body> {
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
   /** Of the success; default 200. */
@@ -26,15 +22,26 @@ export interface ControlOperation<Query = unknown, Body = unknown> {
   /** What it answers: JSON, or nothing for `{"success":true}`. */
   readonly handle: (
     tools: Tools,
-    call: {
-      readonly params: Readonly<Record<string, string>>;
-      readonly query: Query;
-      readonly body: Body;
-    },
+    call: { readonly params: Readonly<Record<Params, string>>; readonly query: Query; readonly body: Body },
   ) => unknown;
 }
 
-/** A row, with the types of its query and body taken from their schemas. */
-export const operation = <Query = undefined, Body = undefined>(
-  row: ControlOperation<Query, Body>,
-): ControlOperation => row as ControlOperation;
+/** One row of the control API: the routes and its OpenAPI document are made from it. */
+export interface ControlOperation extends Row<string, unknown, unknown> {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Under /_mock, with `{name}` for parameters. */
+  readonly path: string;
+  readonly summary: string;
+}
+
+type ParamsOf<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamsOf<Rest> : never;
+
+/** A row, with the types of its parameters, query and body taken from its path and schemas. */
+export function operation<const Path extends string, Query = undefined, Body = undefined>(
+  place: `${ControlOperation["method"]} ${Path}`,
+  summary: string,
+  row: Row<ParamsOf<Path>, Query, Body>,
+): ControlOperation {
+  const [method, path] = place.split(" ");
+  return { method, path, summary, ...row } as ControlOperation;
+}

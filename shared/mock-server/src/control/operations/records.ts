@@ -2,7 +2,7 @@ import { z } from "zod/v4";
 import { ApiError } from "../../errors.js";
 import { DeliveryFilter, MessageFilter, RequestFilter } from "../../inputs/filters.js";
 import { DeliveryView, MessagePage, MessageView, RequestView } from "../../views.js";
-import { WAIT_MS } from "../wait.js";
+import { WAIT_MS } from "../request-log.js";
 import { operation } from "./operation.js";
 
 const whole = z.coerce.number().int();
@@ -18,82 +18,69 @@ const Deliveries = DeliveryFilter.omit({ messageId: true }).extend({ message_id:
 
 /** What happened: messages, deliveries, requests. */
 export const recordOperations = [
-  operation({
-    method: "get",
-    path: "/messages",
+  operation("GET /messages", "Messages, newest first, page by page", {
     response: MessagePage,
-    summary: "Messages, newest first, page by page",
     query: Messages,
     handle: ({ control }, { query }) => control.messages(query),
   }),
-  operation({
-    method: "get",
-    path: "/messages/{id}",
+  operation("GET /messages/{id}", "One message", {
     response: MessageView,
     refusals: [404],
-    summary: "One message",
-    handle: ({ control }, { params }) => control.message(params.id ?? ""),
+    handle: ({ control }, { params }) => control.message(params.id),
   }),
-  operation({
-    method: "get",
-    path: "/deliveries",
+  operation("GET /deliveries", "Callbacks and webhooks with every attempt, newest first", {
     response: z.object({ deliveries: z.array(DeliveryView) }),
-    summary: "Callbacks and webhooks with every attempt, newest first",
     query: Deliveries.extend({ limit }),
     handle: ({ control }, { query: { message_id: messageId, limit, ...filter } }) => ({
       deliveries: control.deliveries({ messageId, ...filter }, limit),
     }),
   }),
-  operation({
-    method: "get",
-    path: "/deliveries/wait",
-    response: DeliveryView,
-    refusals: [408],
-    summary: "The newest delivery that fits and was tried, now or within the time; 408 if none comes",
-    query: Deliveries.extend({ timeout_ms }),
-    handle: async ({ control }, { query: { message_id: messageId, timeout_ms: timeoutMs, ...filter } }) => {
-      const found = await control.waitForDelivery({ messageId, ...filter }, timeoutMs);
-      if (!found) throw new ApiError(408, "No such delivery arrived in time");
-      return found;
+  operation(
+    "GET /deliveries/wait",
+    "The newest delivery that fits and was tried, now or within the time; 408 if none comes",
+    {
+      response: DeliveryView,
+      refusals: [408],
+      query: Deliveries.extend({ timeout_ms }),
+      handle: async ({ control }, { query: { message_id: messageId, timeout_ms: timeoutMs, ...filter } }) => {
+        const found = await control.waitForDelivery({ messageId, ...filter }, timeoutMs);
+        if (!found) throw new ApiError(408, "No such delivery arrived in time");
+        return found;
+      },
     },
-  }),
-  operation({
-    method: "post",
-    path: "/deliveries/{id}/redeliver",
+  ),
+  operation("POST /deliveries/{id}/redeliver", "Send a delivery again", {
     response: DeliveryView,
     refusals: [404],
-    summary: "Send a delivery again",
     status: 202,
     handle: ({ control }, { params }) => {
-      const view = control.redeliver(params.id ?? "");
+      const view = control.redeliver(params.id);
       if (!view) throw new ApiError(404, "There is no such delivery");
       return view;
     },
   }),
-  operation({
-    method: "get",
-    path: "/requests",
+  operation("GET /requests", "The last requests to the API with their answers, newest first", {
     response: z.object({ requests: z.array(RequestView) }),
-    summary: "The last requests to the API with their answers, newest first",
     query: Requests.extend({ limit }),
     handle: ({ control }, { query: { limit, ...filter } }) => ({
       requests: control.requests.list(filter, limit),
     }),
   }),
-  operation({
-    method: "get",
-    path: "/requests/wait",
-    response: RequestView,
-    refusals: [408],
-    summary: "The first request that fits, after the one of id `since` or within the time; 408 if none comes",
-    query: Requests.extend({ timeout_ms, since: whole.min(0).default(0) }),
-    handle: async ({ control }, { query: { timeout_ms: timeoutMs, since, ...filter } }) => {
-      const request = await control.requests.waitFor(filter, { timeoutMs, since });
-      if (request) return request;
-      throw new ApiError(
-        408,
-        `No ${filter.method ?? "request"} to ${filter.path ?? "any path"} arrived in time`,
-      );
+  operation(
+    "GET /requests/wait",
+    "The first request that fits, after the one of id `since` or within the time; 408 if none comes",
+    {
+      response: RequestView,
+      refusals: [408],
+      query: Requests.extend({ timeout_ms, since: whole.min(0).default(0) }),
+      handle: async ({ control }, { query: { timeout_ms: timeoutMs, since, ...filter } }) => {
+        const request = await control.requests.waitFor(filter, { timeoutMs, since });
+        if (request) return request;
+        throw new ApiError(
+          408,
+          `No ${filter.method ?? "request"} to ${filter.path ?? "any path"} arrived in time`,
+        );
+      },
     },
-  }),
+  ),
 ];

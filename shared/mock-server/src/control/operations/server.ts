@@ -4,25 +4,49 @@ import type { SeedInput } from "../../inputs/seed.js";
 import { DIFFERENCES, type DifferenceId, PROFILE_NAMES } from "../../profile/differences.js";
 import { sessionForPhone } from "../../service/accounts.js";
 import { phoneViews, topicViews } from "../../service/state.js";
+import { PhoneView, TopicView, time } from "../../views.js";
 import type { Snapshot } from "../control.js";
 import { operation } from "./operation.js";
-import {
-  ClockSchema,
-  ProfileRows,
-  SessionSchema,
-  SnapshotSchema as SnapshotShape,
-  State,
-} from "./responses.js";
+
+/** What the control API answers with, beside the views. */
+const profile = z.enum(PROFILE_NAMES);
+
+const ClockSchema = z.object({ now: time, frozen: z.boolean() });
+const SessionSchema = z.object({ token: z.string(), expires_at: time });
+
+const State = ClockSchema.extend({
+  profile,
+  phones: z.array(PhoneView),
+  topics: z.array(TopicView),
+});
+
+const ProfileRows = z.object({
+  name: profile,
+  rows: z.array(
+    z.object({
+      id: z.string(),
+      matter: z.string(),
+      documented: z.string(),
+      live: z.string(),
+      evidence: z.enum(["server", "client", "inferred"]),
+      alike: z.literal(true).optional(),
+      plays: profile,
+    }),
+  ),
+});
+
+const SnapshotShape = z.object({
+  now: z.number(),
+  frozen: z.boolean(),
+  tables: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
+});
 
 const rows = Object.keys(DIFFERENCES) as [DifferenceId, ...DifferenceId[]];
 
 /** The server as a whole: its state, clock, profile, sessions, accounts. */
 export const serverOperations = [
-  operation({
-    method: "get",
-    path: "/state",
+  operation("GET /state", "The profile, the time, and all phones and topics", {
     response: State,
-    summary: "The profile, the time, and all phones and topics",
     handle: ({ service }) => ({
       profile: service.profile.name,
       now: iso(service.clock.now()),
@@ -31,59 +55,56 @@ export const serverOperations = [
       topics: topicViews(service),
     }),
   }),
-  operation({
-    method: "get",
-    path: "/profile",
-    response: ProfileRows,
-    summary: "The profile, and which side each row of the differences plays, with its evidence",
-    handle: ({ service }) => ({
-      name: service.profile.name,
-      rows: Object.entries(DIFFERENCES).map(([id, row]) => ({
-        id,
-        ...row,
-        plays: service.profile.live(id as DifferenceId) ? "live" : "documented",
-      })),
-    }),
-  }),
-  operation({
-    method: "put",
-    path: "/profile",
-    summary: "Play another profile, and single rows otherwise",
+  operation(
+    "GET /profile",
+    "The profile, and which side each row of the differences plays, with its evidence",
+    {
+      response: ProfileRows,
+      handle: ({ service }) => ({
+        name: service.profile.name,
+        rows: Object.entries(DIFFERENCES).map(([id, row]) => ({
+          id,
+          ...row,
+          plays: service.profile.live(id as DifferenceId) ? "live" : "documented",
+        })),
+      }),
+    },
+  ),
+  operation("PUT /profile", "Play another profile, and single rows otherwise", {
     body: z.strictObject({
       name: z.enum(PROFILE_NAMES),
       rows: z.partialRecord(z.enum(rows), z.enum(PROFILE_NAMES)).optional(),
     }),
     handle: ({ control }, { body }) => control.switchProfile(body.name, body.rows ?? {}),
   }),
-  operation({
-    method: "post",
-    path: "/clock",
-    response: ClockSchema,
-    summary: "Move the service's clock, which drives expiry, quota and retries; once set, it can stand still",
-    body: z.union([
-      z.strictObject({ advance_ms: z.number().min(0) }),
-      z.strictObject({ set: z.iso.datetime({ offset: true }), frozen: z.boolean().optional() }),
-    ]),
-    handle: ({ service }, { body }) => {
-      if ("advance_ms" in body) service.clock.advance(body.advance_ms);
-      else service.clock.set(Date.parse(body.set), { frozen: body.frozen ?? true });
-      return { now: iso(service.clock.now()), frozen: service.clock.frozen };
+  operation(
+    "POST /clock",
+    "Move the service's clock, which drives expiry, quota and retries; once set, it can stand still",
+    {
+      response: ClockSchema,
+      body: z.union([
+        z.strictObject({ advance_ms: z.number().min(0) }),
+        z.strictObject({ set: z.iso.datetime({ offset: true }), frozen: z.boolean().optional() }),
+      ]),
+      handle: ({ service }, { body }) => {
+        if ("advance_ms" in body) service.clock.advance(body.advance_ms);
+        else service.clock.set(Date.parse(body.set), { frozen: body.frozen ?? true });
+        return { now: iso(service.clock.now()), frozen: service.clock.frozen };
+      },
     },
-  }),
-  operation({
-    method: "get",
-    path: "/session",
-    response: z.object({ token: z.string().nullable() }),
-    summary: "A session token that counts, of a phone's account or the first; made again if all have ended",
-    query: z.strictObject({ phone: z.string().optional() }),
-    handle: ({ service }, { query }) => ({ token: sessionForPhone(service, query.phone) }),
-  }),
-  operation({
-    method: "post",
-    path: "/sessions",
+  ),
+  operation(
+    "GET /session",
+    "A session token that counts, of a phone's account or the first; made again if all have ended",
+    {
+      response: z.object({ token: z.string().nullable() }),
+      query: z.strictObject({ phone: z.string().optional() }),
+      handle: ({ service }, { query }) => ({ token: sessionForPhone(service, query.phone) }),
+    },
+  ),
+  operation("POST /sessions", "A fresh session token of an account (name or id; the first if absent)", {
     response: SessionSchema,
     refusals: [404],
-    summary: "A fresh session token of an account (name or id; the first if absent)",
     body: z.strictObject({
       account: z.string().optional(),
       lasts_ms: z.number().int().min(1).max(31_536_000_000).optional(),
@@ -91,39 +112,28 @@ export const serverOperations = [
     status: 201,
     handle: ({ control }, { body }) => control.mintSession(body.account, body.lasts_ms),
   }),
-  operation({
-    method: "delete",
-    path: "/sessions",
+  operation("DELETE /sessions", "End every session token: whoever uses one gets 401", {
     response: z.object({ ended: z.number().int() }),
-    summary: "End every session token: whoever uses one gets 401",
     handle: ({ control }) => ({ ended: control.endSessions() }),
   }),
-  operation({
-    method: "post",
-    path: "/reset",
-    summary: "Back to the last seed, or to the demo account: no messages, faults, rules or log",
-    query: z.strictObject({ demo: z.literal("true").optional() }),
-    handle: ({ control }, { query }) => control.reset({ demo: query.demo === "true" }),
-  }),
-  operation({
-    method: "post",
-    path: "/seed",
-    summary: "Replace everything by these accounts, with their topics and phones",
+  operation(
+    "POST /reset",
+    "Back to the last seed, or to the demo account: no messages, faults, rules or log",
+    {
+      query: z.strictObject({ demo: z.literal("true").optional() }),
+      handle: ({ control }, { query }) => control.reset({ demo: query.demo === "true" }),
+    },
+  ),
+  operation("POST /seed", "Replace everything by these accounts, with their topics and phones", {
     body: z.unknown(),
     // Checked there: what is wrong is reported in the same words as at the start.
     handle: ({ control }, { body }) => control.seed(body as SeedInput),
   }),
-  operation({
-    method: "get",
-    path: "/snapshot",
+  operation("GET /snapshot", "Everything the server knows", {
     response: SnapshotShape,
-    summary: "Everything the server knows",
     handle: ({ control }) => control.snapshot(),
   }),
-  operation({
-    method: "put",
-    path: "/snapshot",
-    summary: "Go back to a snapshot",
+  operation("PUT /snapshot", "Go back to a snapshot", {
     body: z.custom<Snapshot>((value) => typeof value === "object" && value !== null && "tables" in value, {
       error: "is not a snapshot; send what GET /_mock/snapshot gave",
     }),
