@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Progress } from "../../shared/tooling/build/progress.ts";
 import { startCore } from "./compare/core.ts";
-import { startCompanion } from "./compare/home-assistant.ts";
+import { startBridgeWay, startCompanion } from "./compare/home-assistant.ts";
 import { startN8nIotpush, startN8nTelegram } from "./compare/n8n.ts";
+import { startNodeRedIotpush } from "./compare/node-red-iotpush.ts";
 import { startNodeRedTelegram } from "./compare/node-red-telegram.ts";
 import { startNtfy } from "./compare/ntfy.ts";
 import { type Arrival, type StartWay, startCollector, type Way } from "./compare/way.ts";
@@ -13,9 +15,11 @@ const WAYS: Record<string, StartWay> = {
   n8n: startN8nIotpush,
   ntfy: startNtfy(undefined),
   "ntfy-all": startNtfy("all"),
+  "node-red": startNodeRedIotpush,
   "node-red-telegram": startNodeRedTelegram(true),
   "n8n-telegram": startN8nTelegram(true),
   "n8n-link": startN8nTelegram(false),
+  bridge: startBridgeWay,
   companion: startCompanion,
 };
 const OPEN = 100;
@@ -26,15 +30,16 @@ const TAP_MS = 50;
 const QUIET_MS = 10_000;
 
 /** `pnpm bench compare [WAY…]`: what becomes of taps with the ways people use today. */
-export async function run(): Promise<Table[]> {
-  const chosen = process.argv.slice(3);
+export async function run(progress: Progress): Promise<Table[]> {
+  const asked = process.argv.slice(3);
+  const chosen = Object.entries(WAYS).filter(([name]) => asked.length === 0 || asked.includes(name));
   const rows: Table["rows"][number][] = [];
-  for (const [name, start] of Object.entries(WAYS))
-    if (chosen.length === 0 || chosen.includes(name)) {
-      const row = await measured(start);
-      console.error(name, JSON.stringify(row));
-      rows.push(row);
-    }
+  for (const [name, start] of chosen) {
+    progress.update(rows.length / chosen.length, name);
+    const row = await measured(start);
+    progress.log(`${name} ${JSON.stringify(row)}`);
+    rows.push(row);
+  }
   return [{ title: "What becomes of a tap", rows }];
 }
 

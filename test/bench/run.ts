@@ -1,7 +1,7 @@
 /** `pnpm bench NAME`: runs test/bench/NAME.ts, prints what it found, and writes it to .run/bench/NAME.md. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { showProgress } from "../../shared/tooling/build/progress.ts";
+import { type Progress, showProgress } from "../../shared/tooling/build/progress.ts";
 import type { Table } from "./measure.ts";
 
 const NAMES = ["compare", "core", "mock", "n8n", "n8n-queue", "node-red", "home-assistant", "mcp", "store"];
@@ -12,9 +12,9 @@ if (!NAMES.includes(name) || !existsSync(file)) {
   console.error(`No benchmark "${name}": choose among ${NAMES.join(", ")}.`);
   process.exit(2);
 }
-const { run } = (await import(file.href)) as { run(): Promise<Table[]> };
+const { run } = (await import(file.href)) as { run(progress: Progress): Promise<Table[]> };
 const progress = showProgress(`Measuring ${name}`, undefined, process.stderr);
-const found = await run();
+const found = await run(progress);
 progress.end();
 const machine = `Node ${process.versions.node}, ${availableParallelism()} cores, ${process.platform} ${process.arch}`;
 const page = [`# ${name}`, machine, ...found.map(toMarkdown)].join("\n\n");

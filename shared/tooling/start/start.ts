@@ -36,7 +36,7 @@ async function start(settings: StartSettings, stop: AbortSignal): Promise<void> 
     const service = { url: mock.url, topic: DEMO.publicTopic, topicKey: DEMO.publicTopicKey };
     const receiptId = await pushQuestion(service);
     progress.end(
-      `\n  A question is waiting for you in the inbox:  ${mock.url}/\n\n  Open it and tap Approve or Reject.\n`,
+      `\n  A question is waiting for you in the inbox:\n\n  ${mock.url}/\n\n  Open it and tap Approve or Reject.\n`,
     );
     void waitForAnswer(service, receiptId).then(
       (answer) =>
@@ -81,14 +81,16 @@ async function withNodeRed(
 }
 
 const flows = (mockUrl: string, nodeRedUrl: string): string => `
-  The inbox, where you are the phone:  ${mockUrl}/
-  Node-RED with the example flows:     ${nodeRedUrl}/
+  The inbox, your phone   ${mockUrl}/
+  Node-RED                ${nodeRedUrl}/
 
-Ask for a release from another terminal; the command waits for your tap:
+Ask for a release from another terminal.
+The command waits for your tap:
 
   ${deployCommand(`${nodeRedUrl}/deploy`)}
 
-The other three flows start at the button of their inject node: a notification, an alarm that is pushed again until somebody
+Node-RED has three more example flows, each with a button:
+a notification, an alarm that comes again until somebody
 acknowledges it, and a flow that a tap starts.
 `;
 
@@ -101,10 +103,13 @@ const deployCommand = (url: string): string =>
 const keys = (mockUrl: string, demo: Demo): string => `
 Your own code can push as well:
 
-  public topic    ${demo.publicTopic} (key ${demo.publicTopicKey})
-  private topic   ${demo.privateTopic} (key ${demo.privateTopicKey})
+  public topic    ${demo.publicTopic}
+            key   ${demo.publicTopicKey}
+  private topic   ${demo.privateTopic}
+            key   ${demo.privateTopicKey}
   session token   ${demo.sessionToken}
-  try             curl -d Hello ${mockUrl}/api/push/${demo.publicTopic}
+
+  curl -d Hello ${mockUrl}/api/push/${demo.publicTopic}
 
 Ctrl-C stops everything.
 `;

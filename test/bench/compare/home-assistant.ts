@@ -1,9 +1,14 @@
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { DEMO } from "@iotpush/mock-server";
 import { startHomeAssistant } from "../../hosts/home-assistant.ts";
 import { freePort } from "../../hosts/ports.ts";
 import { until } from "../../hosts/until.ts";
 import { versions } from "../../hosts/versions.ts";
+import { type Message, NOTIFY, PHONE, startFixture } from "../../stories/home-assistant/fixture.ts";
 import { post, type StartWay } from "./way.ts";
+
+const PACKAGE = new URL("../../../packages/home-assistant-bridge/package.json", import.meta.url);
 
 const automation = (collector: string): string => `rest_command:
   tell:
@@ -76,5 +81,36 @@ export const startCompanion: StartWay = async (collector) => {
       pushes.closeAllConnections();
       pushes.close();
     },
+  };
+};
+
+/** Our bridge, with callbacks; it is the bridge that goes down. */
+export const startBridgeWay: StartWay = async (collector) => {
+  const fixture = await startFixture({ files: { "packages/tell.yaml": automation(collector) } });
+  const asked = new Map<number, Message>();
+  const { version } = JSON.parse(readFileSync(PACKAGE, "utf8")) as { version: string };
+  return {
+    name: `@iotpush/home-assistant-bridge ${version}, Home Assistant ${versions.homeAssistant}`,
+    async ask(n) {
+      await fixture.session.callService(NOTIFY, {
+        message: `Question ${n}?`,
+        data: {
+          actions: ["Approve", "Reject"].map((title) => ({ action: `${n}/${title.toLowerCase()}`, title })),
+          iotpush: { allowed_responders: [PHONE] },
+        },
+      });
+      asked.set(n, await fixture.message(`Question ${n}?`));
+    },
+    async tap(n, choice, by) {
+      const label = choice === "approve" ? "Approve" : "Reject";
+      try {
+        fixture.tap(asked.get(n) as Message, label, { phone: DEMO.phones[by ? 1 : 0] });
+      } catch {
+        // The second tap is refused, as on the phone.
+      }
+    },
+    kill: fixture.bridge.kill,
+    restart: fixture.bridge.restart,
+    [Symbol.asyncDispose]: () => fixture[Symbol.asyncDispose](),
   };
 };
