@@ -113,14 +113,18 @@ export class SharedRun {
     const stored = await this.#lookSurely(life.id);
     await this.#run.locked(async () => {
       const decision = record.unacknowledged;
+      // It was taken meanwhile.
+      if (!decision) return;
       record.unacknowledged = undefined;
-      if (!stored || !decision) return this.#replica.forget(this.#run);
-      record.replace({ ...record.run, life: stored.life });
+      if (!stored) return this.#replica.forget(this.#run);
+      record.adopt(stored.life);
       record.isOurs = stored.isOurs;
-      if (life.key !== undefined) await this.#run.carryOut(decision, true);
+      const isNewer = stored.life.version > decision.next.life.version;
+      if (life.key !== undefined && !isNewer) await this.#run.carryOut(decision, true);
     });
     const reason = "the store did not answer when it was asked";
-    if (stored && life.key === undefined) await this.#run.feedSurely({ t: "cancel", reason });
+    if (stored)
+      await this.#run.feedSurely(life.key === undefined ? { t: "cancel", reason } : { t: "changed" });
   }
 
   /** Resolves once the store says what it has; to undefined if it has nothing, or this process stops first. */

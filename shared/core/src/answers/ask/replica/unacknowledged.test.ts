@@ -109,6 +109,24 @@ test("one without a key is cancelled, since whoever asked it was told that it fa
   expect([a.ended, service.pushes, a.asker.open()]).toMatchObject([[{ kind: "cancelled" }], 0, []]);
 });
 
+test("one that another process ended before its save failed is over here too", async () => {
+  const { clock, started, rows } = makeReplicas();
+  const [a, b] = [await started(), await started()];
+  const { save } = a.store;
+  a.store.save = async (...args) => {
+    a.store.save = save;
+    await save(...args);
+    await clock.sleep(10_000);
+    throw new Error("the line broke");
+  };
+  const asked = a.asker.ask({ ...QUESTION, key: "k" });
+  await clock.advance(1_000);
+  for (const id of rows.keys()) await b.asker.cancel(id);
+  await clock.advance(20_000);
+  expect(await (await asked).outcome).toMatchObject({ kind: "cancelled" });
+  expect(a.asker.open()).toEqual([]);
+});
+
 test("an answer whose processes are killed before they call the handler is given up only after five of them", async () => {
   const { clock, make, started } = makeReplicas();
   const dead = Array.from({ length: 5 }, () => make({ leaseMs: 1_000 }, () => new Promise(() => {})));
