@@ -123,8 +123,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   },
   {
     breaks: "the flow's own work is committed once",
-    file: "ask/replica/shared-delivery.ts",
-    from: 'await run.locked(() => run.work({ t: "delivered" }, open));',
-    to: "await open.commit();",
+    file: "ask/replica/shared-run.ts",
+    from: 'await this.#run.locked(() => this.#run.work({ t: "delivered" }, transaction));',
+    to: "await transaction.commit();",
   },
 ];

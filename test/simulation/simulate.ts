@@ -166,10 +166,11 @@ export async function simulate(
   const run = async (slot: number) => {
     for (;;) {
       const process = new Process(outside, slot);
+      const isStorm = stormy();
       slots[slot] = process;
       const started = process.start().catch((error) => {
         // A shared store may be away; whoever runs the process starts it again.
-        if (weather.askers > 1 && stormy()) process.crash("start");
+        if (weather.askers > 1 && isStorm) process.crash("start");
         else truth.violations.push(`start: ${error}`);
       });
       await Promise.race([started, process.died]);

@@ -79,6 +79,10 @@ export class EffectRunner {
     this.#stopped.abort(ENDED);
   }
 
+  get isBusy(): boolean {
+    return this.#busy.size > 0;
+  }
+
   /** Resolves once nothing is under way. */
   async idle(): Promise<void> {
     while (this.#busy.size > 0) await Promise.all(this.#busy);
@@ -89,6 +93,7 @@ export class EffectRunner {
       .catch((error) => this.#run.warn(String(error)))
       .finally(() => {
         this.#busy.delete(busy);
+        this.#services.changed(this.#run);
       });
     this.#busy.add(busy);
   }

@@ -39,6 +39,7 @@ export class QuestionRun {
   readonly #alarm: Alarm;
   #lastPush: PushResult | undefined;
   #lock: Promise<unknown> = Promise.resolve();
+  #locks = 0;
   #resolve: (outcome: AskOutcome) => void = () => {};
   #start: () => void = () => {};
 
@@ -85,6 +86,11 @@ export class QuestionRun {
   get isOver(): boolean {
     const { life, live } = this.record.run;
     return life.delivered === true && live.inFlight.length === 0 && this.record.isSaved;
+  }
+
+  /** Something of it is under way in this process, even if others go on with it. */
+  get isBusy(): boolean {
+    return this.#locks > 0 || this.effects.isBusy;
   }
 
   /** Resolves once a push was accepted, or the question has ended. */
@@ -176,7 +182,11 @@ export class QuestionRun {
 
   /** One after the other. */
   locked<T>(work: () => Promise<T>): Promise<T> {
-    const run = this.#lock.then(work, work);
+    this.#locks += 1;
+    const run = this.#lock.then(work, work).finally(() => {
+      this.#locks -= 1;
+      this.#services.changed(this);
+    });
     this.#lock = run;
     return run;
   }

@@ -32,7 +32,10 @@ export class Questions {
     this.#runs.set(run.life.id, run);
   }
 
+  /** It was never asked: nobody goes on with it, nor waits for it. */
   remove(run: QuestionRun): void {
+    run.record.isOurs = false;
+    run.isAwaited = false;
     this.#runs.delete(run.life.id);
   }
 
@@ -68,8 +71,8 @@ export class Questions {
     if ((this.#runs.get(id) ?? run) !== run) return;
     const { isOurs, unacknowledged, run: now } = run.record;
     const isWaitedFor = run.isOpen && (run.isAwaited || now.live.pending.length > 0);
-    // One that was let go may become ours by what was under way.
-    if (unacknowledged || (!run.isOver && (isOurs || isWaitedFor))) this.add(run);
+    // Two of one question in a process would each take what the other does for its own.
+    if (unacknowledged || run.isBusy || (!run.isOver && (isOurs || isWaitedFor))) this.add(run);
     else if (this.#runs.delete(id)) this.#remember(id, secret);
   }
 
