@@ -154,11 +154,12 @@ export class EffectRunner {
   async #look(push: Push, rank: Rank): Promise<void> {
     const { receiptId = "", topic, createdAt } = push;
     const { signal } = this.#stopped;
+    const begunAt = this.#services.clock.mono();
     const failed = (final: boolean, error?: FailureDetails) =>
       this.#feed({ t: "unreadable", receiptId, final, ...(error ? { error } : {}) });
     try {
       const receipt = await this.#services.reader.look({ receiptId, topic, createdAt }, { signal, rank });
-      if (receipt) this.#feed({ t: "receipt", receipt });
+      if (receipt) this.#feed({ t: "receipt", receipt, begunAt });
       else if (!signal.aborted) failed(false);
     } catch (error) {
       if (!isIotpushError(error)) throw error;

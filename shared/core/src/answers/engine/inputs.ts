@@ -29,7 +29,8 @@ export type Input =
   | { readonly t: "tap"; readonly answer: Answer; readonly from: number }
   /** The host's own user interface; `actionId` is the one that the phones know. */
   | { readonly t: "local"; readonly answer: Answer }
-  | { readonly t: "receipt"; readonly receipt: Receipt }
+  /** `begunAt`: since when it was read, on the monotonic clock. What was begun before the deadline may not show a tap in time. */
+  | { readonly t: "receipt"; readonly receipt: Receipt; readonly begunAt?: number }
   /** A receipt could not be read; `final` if reading it again cannot help. */
   | {
       readonly t: "unreadable";

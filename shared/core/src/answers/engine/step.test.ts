@@ -62,8 +62,12 @@ const inputs: fc.Arbitrary<Input> = fc.oneof(
     from: ++taps,
   })),
   fc
-    .tuple(number, fc.option(person), button)
-    .map(([n, user, tapped]) => ({ t: "receipt" as const, receipt: receipt(n, user, tapped) })),
+    .tuple(number, fc.option(person), button, fc.constantFrom(0, 1_000_000))
+    .map(([n, user, tapped, begunAt]) => ({
+      t: "receipt" as const,
+      receipt: receipt(n, user, tapped),
+      begunAt,
+    })),
   fc
     .tuple(number, fc.boolean())
     .map(([n, final]) => ({ t: "unreadable" as const, receiptId: `r${n}`, final, error })),
@@ -135,4 +139,15 @@ test("a process learns from the life that another one has saved that it was put 
   const next: Life = { ...again, version: 2, attempts: [{ n: 1, why: "snooze", topic: "t", at: 20_000 }] };
   const { live } = adopted(stood, next, at(30_000));
   expect(live).toMatchObject({ snoozedUntil: null, deadline: 80_000, remindedAt: 20_000 });
+});
+
+test("a reading that began before the deadline does not make silence certain", () => {
+  const here = setting(false, false);
+  const feed = (run: Run, input: Input, mono: number) => step(run, input, { wall: mono, mono }, here);
+  const asked = feed({ life: LIFE, live: liveOf(LIFE, { wall: 0, mono: 0 }) }, { t: "ask" }, 0);
+  const result = { id: "m1", receipt_id: "r1", subscribers: 1 };
+  const due = feed(feed(asked, { t: "pushed", n: 1, result }, 1), { t: "due" }, 60_000);
+  const shown = (begunAt: number) =>
+    feed(due, { t: "receipt", receipt: receipt(1, null), begunAt }, 60_010).life.outcome;
+  expect([shown(59_999), shown(60_000)]).toEqual([undefined, { kind: "timed_out", certain: true }]);
 });

@@ -48,7 +48,7 @@ function apply(draft: LifeDraft, input: Input) {
     case "local":
       return answeredHere(draft, input.answer);
     case "receipt":
-      return readShown(draft, input.receipt);
+      return readShown(draft, input.receipt, input.begunAt);
     case "unreadable":
       return unreadable(draft, input.receiptId, input.final, input.error);
     case "due":

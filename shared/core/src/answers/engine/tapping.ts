@@ -35,7 +35,7 @@ export function tapped(draft: LifeDraft, tap: PendingTap, receipt?: Receipt | "u
 }
 
 /** A receipt was read: it decides on the callbacks that waited for it, and on what it shows itself. */
-export function readShown(draft: LifeDraft, receipt: Receipt) {
+export function readShown(draft: LifeDraft, receipt: Receipt, begunAt = Number.NEGATIVE_INFINITY) {
   const push = draft.life.pushes.find(({ receiptId }) => receiptId === receipt.receipt_id);
   if (!push) return;
   for (const tap of takePending(draft, push)) tapped(draft, tap, receipt);
@@ -53,7 +53,7 @@ export function readShown(draft: LifeDraft, receipt: Receipt) {
       decide(draft, first.answer, { verdict: first.verdict, push, shown: receipt, route: "receipt" });
   }
   if (isOpen() && (receipt.status === "expired" || receipt.status === "failed")) over(draft, push, receipt);
-  looked(draft, receipt.receipt_id, false);
+  if (begunAt >= (draft.live.deadline ?? 0)) looked(draft, receipt.receipt_id, false);
 }
 
 export function unreadable(draft: LifeDraft, receiptId: string, final: boolean, error?: FailureDetails) {
