@@ -18,6 +18,8 @@ export interface DiskFaults {
 
 /** Where questions outlive a crash. */
 export interface Disk {
+  /** One that is full stays so until then, also over a restart. */
+  failsUntil?: number;
   open(faults: DiskFaults): Promise<{
     readonly store: QuestionStore;
     /** Its process is gone: what it has not committed is lost. */

@@ -87,7 +87,8 @@ function silence(
   say: Say,
 ): void {
   const isDefault = outcome.kind === "answered" && outcome.by === "default";
-  if (!isDefault && !(outcome.kind === "timed_out" && outcome.certain)) return;
+  const isSure = outcome.kind === "expired" || (outcome.kind === "timed_out" && outcome.certain);
+  if (!isDefault && !isSure) return;
   const decidedAt = truth.endedAt.get(asked.n) ?? at;
   for (const tap of taps) {
     // Among several, one may have decided before another saw it.
@@ -139,5 +140,5 @@ function pushes(truth: Truth, asked: SimulatedQuestion, say: Say): void {
   const accepted = truth.accepted.get(n) ?? 0;
   const decided = truth.attempts.get(n) ?? 0;
   if (accepted > decided) say(`pushed ${accepted} times, decided ${decided} times`);
-  if (decided > (asked.snoozed ? 40 : 12)) say(`decided on ${decided} pushes`);
+  if (decided > (asked.snoozed ? 40 : 14)) say(`decided on ${decided} pushes`);
 }

@@ -16,6 +16,8 @@ export class Process implements DiskFaults, Outside {
   #drop = () => {};
   #die: () => void = () => {};
   #isDead = false;
+  readonly #service = {};
+  readonly #line = {};
   #still: Promise<void> = Promise.resolve();
   /** How long its own clock stood still; on a suspended machine it does. */
   #suspendedMs = 0;
@@ -38,7 +40,11 @@ export class Process implements DiskFaults, Outside {
     const client = new ApiClient(
       {
         baseUrl: "https://www.iotpush.com",
-        topicKeys: { [TOPIC]: `key-of-${TOPIC}`, [ESCALATED]: `key-of-${ESCALATED}` },
+        topicKeys: Object.fromEntries(
+          [TOPIC, ESCALATED].flatMap((topic) =>
+            weather.keyless.includes(topic) ? [] : [[topic, `key-of-${topic}`]],
+          ),
+        ),
       },
       { transport: this.#transport, clock, random: () => chance.next() },
     );
@@ -100,6 +106,20 @@ export class Process implements DiskFaults, Outside {
     return this.#outside.stormy() && this.#outside.chance.hits(probability);
   }
 
+  diskFails(): boolean {
+    const { disk, weather, clock } = this.#outside;
+    return this.#fails(disk, weather.diskFull, clock.mono());
+  }
+
+  /** A failure may last. */
+  #fails(what: { failsUntil?: number }, probability: number, now: number): boolean {
+    const { weather, chance, stormy } = this.#outside;
+    if (stormy() && now < (what.failsUntil ?? 0)) return true;
+    if (!this.rolls(probability)) return false;
+    if (weather.outageMs > 0 && chance.hits(0.1)) what.failsUntil = now + chance.between(0, weather.outageMs);
+    return true;
+  }
+
   crash(where: string): void {
     this.note(`crash at ${where}`);
     this.#isDead = true;
@@ -123,15 +143,13 @@ export class Process implements DiskFaults, Outside {
       this.crash("commit");
     }
     if (this.#isDead) throw new Error("the process is gone");
-    if (this.rolls(weather.diskFull))
-      throw Object.assign(new Error("database or disk is full"), { errcode: 13 });
+    if (this.diskFails()) throw Object.assign(new Error("database or disk is full"), { errcode: 13 });
     commit();
   }
 
   async synced(): Promise<void> {
-    const { weather, chance } = this.#outside;
-    await this.#clock.sleep(chance.between(1, 50));
-    if (this.rolls(weather.diskFull)) throw Object.assign(new Error("EIO"), { code: "EIO" });
+    await this.#clock.sleep(this.#outside.chance.between(1, 50));
+    if (this.diskFails()) throw Object.assign(new Error("EIO"), { code: "EIO" });
   }
 
   problem(text: string): void {
@@ -172,6 +190,7 @@ export class Process implements DiskFaults, Outside {
     const { service, truth, weather, chance, clock } = this.#outside;
     if (signal?.aborted) throw new TransportFailure("aborted", "signal");
     await this.boundary("request");
+    if (signal?.aborted) throw new TransportFailure("aborted", "signal");
     const n = method === "POST" ? numberFrom(JSON.parse(body ?? "{}").metadata) : -1;
     // Among several, one may have decided on its push before another ended the question.
     if (n >= 0 && weather.askers === 1 && truth.lives.get(n)?.outcome)
@@ -179,14 +198,14 @@ export class Process implements DiskFaults, Outside {
     const wait = this.rolls(weather.slow) ? chance.between(1_000, 15_000) : chance.between(5, 200);
     await this.#clock.sleep(Math.min(wait, timeoutMs), signal);
     if (signal?.aborted) throw new TransportFailure("aborted", "signal");
-    if (this.rolls(weather.busy))
+    if (this.#fails(this.#service, weather.busy, clock.mono()))
       return chance.hits(0.5)
         ? { status: 503, headers: {}, body: '{"error":"Down"}' }
         : { status: 429, headers: { "retry-after": "2" }, body: '{"error":"Too many requests"}' };
-    const breaks = this.rolls(weather.broken);
+    const breaks = this.#fails(this.#line, weather.broken, clock.mono());
     if (breaks && chance.hits(0.5))
       throw new TransportFailure(chance.pick(["unreached", "broken"]), "before");
-    const response = service.handle(method, url, body);
+    const response = service.handle(method, url, body, chance.hits(0.1));
     const readAt = clock.mono();
     const isRead = method === "GET" && url.includes("/receipts/");
     if (isRead) truth.reads += 1;
@@ -199,7 +218,8 @@ export class Process implements DiskFaults, Outside {
     await this.boundary("response");
     if (breaks || wait > timeoutMs) throw new TransportFailure(breaks ? "broken" : "timeout", "after");
     const id = url.split("/").at(-1) ?? "";
-    if (isRead) truth.seen.set(id, [...(truth.seen.get(id) ?? []), { readAt, hereAt: clock.mono() }]);
+    if (isRead && response.status === 200)
+      truth.seen.set(id, [...(truth.seen.get(id) ?? []), { readAt, hereAt: clock.mono() }]);
     return response;
   };
 }

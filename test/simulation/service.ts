@@ -3,7 +3,7 @@ import type { FakeClock } from "@iotpush/core/testing";
 import { iso, ServiceClock } from "../../shared/mock-server/src/clock.ts";
 import { ApiError } from "../../shared/mock-server/src/errors.ts";
 import { seededIds } from "../../shared/mock-server/src/ids.ts";
-import { Profile, type ProfileName } from "../../shared/mock-server/src/profile/differences.ts";
+import { Profile } from "../../shared/mock-server/src/profile/differences.ts";
 import type { Account } from "../../shared/mock-server/src/service/accounts.ts";
 import { takeAction } from "../../shared/mock-server/src/service/actions.ts";
 import { callbackBodyOf } from "../../shared/mock-server/src/service/callback-bodies.ts";
@@ -14,6 +14,7 @@ import { applySeed } from "../../shared/mock-server/src/service/seed.ts";
 import { findStoredMessage } from "../../shared/mock-server/src/service/stored-message.ts";
 import type { TopicRow } from "../../shared/mock-server/src/service/topics.ts";
 import { MockDatabase } from "../../shared/mock-server/src/store/database.ts";
+import type { Weather } from "./weather.ts";
 
 export const TOPIC = "ops";
 export const ESCALATED = "boss";
@@ -45,10 +46,11 @@ export interface Response {
 /** The service's own code, without a network: pushes, receipts, lists, taps and callbacks. */
 export class SimulatedService {
   readonly #service: ServiceContext;
+  readonly #gone = new Set<string>();
 
   constructor(
     clock: FakeClock,
-    profile: ProfileName,
+    { profile, expiryMs, deserted }: Pick<Weather, "profile" | "expiryMs" | "deserted">,
     seed: number,
     onCallback: (url: string, body: object) => void,
   ) {
@@ -58,7 +60,7 @@ export class SimulatedService {
       clock: new SteadyClock(clock),
       ids: seededIds(seed),
       profile: new Profile(profile),
-      limits: { quota: false, rate: false, expiryMs: 24 * 3_600_000 },
+      limits: { quota: false, rate: false, expiryMs },
       targets: { privateAddresses: true, httpWebhooks: true },
       publish: (event) => {
         if (event.type === "message" && event.event === "action" && event.row.callback_url)
@@ -77,6 +79,8 @@ export class SimulatedService {
     db.run(
       "INSERT OR IGNORE INTO subscriptions (topic_id, device_id) SELECT t.id, d.id FROM topics t, devices d",
     );
+    for (const name of deserted)
+      db.run("DELETE FROM subscriptions WHERE topic_id = (SELECT id FROM topics WHERE name = ?)", name);
   }
 
   close(): void {
@@ -88,14 +92,30 @@ export class SimulatedService {
     return this.#account(phone).id;
   }
 
-  handle(method: string, url: string, body: string | undefined): Response {
+  /** Its receipt can never be read. */
+  forget(receiptId: string): void {
+    this.#gone.add(receiptId);
+  }
+
+  /** It reached no phone in the end. */
+  bounce(receiptId: string): void {
+    const sql = "UPDATE messages SET failed = 1, delivered_count = 0 WHERE receipt_id = ?";
+    this.#service.db.run(sql, receiptId);
+  }
+
+  /** `brief`: the response to a push leaves out what a client can do without. */
+  handle(method: string, url: string, body: string | undefined, brief: boolean): Response {
     const { pathname, searchParams } = new URL(url);
     try {
       const [, , resource, id = ""] = pathname.split("/");
+      if (this.#gone.has(id)) throw new ApiError(404, "Receipt not found");
       if (resource === "receipts") return json(200, receiptView(this.#service, this.#message(id)));
       const topic = this.#service.db.get<TopicRow>("SELECT * FROM topics WHERE name = ?", id);
       if (!topic) throw new ApiError(404, "Topic not found");
-      if (method === "POST") return json(200, this.#push(topic, JSON.parse(body ?? "{}")));
+      if (method === "POST") {
+        const { id: messageId, receipt_id, ...more } = this.#push(topic, JSON.parse(body ?? "{}"));
+        return json(200, { id: messageId, receipt_id, ...(brief ? {} : more) });
+      }
       if (!this.#service.profile.live("listMessages")) throw new ApiError(405, "Method not allowed");
       const since = searchParams.get("since");
       const messages = listMessages(this.#service, topic, { limit: 50, ...(since ? { since } : {}) });

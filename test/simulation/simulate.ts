@@ -65,12 +65,15 @@ export async function simulate(
     const isUsedUp = life?.pushes.some((push) => push.messageId === messageId && push.usedUp);
     if (!life?.outcome && !isUsedUp) truth.violations.push(`question ${tap?.n}: acknowledged, and not saved`);
   };
-  const service = new SimulatedService(clock, weather.profile, seed, onCallback);
+  const service = new SimulatedService(clock, weather, seed, onCallback);
   const anna = service.ownerOf(PEOPLE[0]);
 
   const outside: Surroundings = {
     ...{ clock, chance, service, truth, weather, stormy, disk: diskOf(weather.disk, clock) },
     pushed: (n, messageId, receiptId) => {
+      if (chance.hits(weather.gone)) service.forget(receiptId);
+      if (chance.hits(weather.bounced))
+        return later(chance.between(0, 60_000), () => service.bounce(receiptId));
       for (let times = chance.between(0, 2); times > 0; times--)
         later(chance.between(500, 150_000), () => {
           // Who puts a question off forever would never see it end.
@@ -87,8 +90,10 @@ export async function simulate(
           truth.taps.pop();
         });
       if (chance.hits(weather.forged)) later(chance.between(100, 60_000), () => misdirect(n, messageId));
-      if (weather.confirm && chance.hits(weather.forged))
-        later(chance.between(100, 60_000), () => forge(n, messageId));
+      if (weather.confirm && chance.hits(weather.forged)) {
+        const at = chance.between(100, 60_000);
+        for (let times = chance.hits(0.1) ? 25 : 1; times > 0; times--) later(at, () => forge(n, messageId));
+      }
     },
   };
   /** Somebody knows the callback's URL of one question, and names the message of another, or a button that it does not have. */
@@ -149,11 +154,21 @@ export async function simulate(
         later(chance.hits(0.3) ? chance.between(0, 5) : chance.between(0, 200_000), () =>
           askIn(someProcess()).catch(() => Object.assign(asked, { refusedLater: true })),
         );
+      if (chance.hits(0.05))
+        later(chance.between(1, 100), () => {
+          const id = truth.lives.get(n)?.id;
+          return (
+            id &&
+            someProcess()
+              ?.asker?.answer(id, "reject")
+              .catch(() => {})
+          );
+        });
       const { asker, id } = (await askIn(someProcess())) ?? {};
       if (!asker || id === undefined) return;
       if (chance.hits(0.1)) later(chance.between(0, 120_000), () => asker.cancel(id).catch(() => {}));
-      if (chance.hits(0.1))
-        later(chance.between(0, 120_000), () => asker.answer(id, "reject").catch(() => {}));
+      const given = question.snooze && chance.hits(0.5) ? SNOOZE : "reject";
+      if (chance.hits(0.1)) later(chance.between(0, 120_000), () => asker.answer(id, given).catch(() => {}));
     } catch (error) {
       note(`refused ${n} ${error}`);
       Object.assign(asked, { refused: true });
@@ -221,7 +236,16 @@ function questionOf(n: number, chance: Chance, anna: string): Question {
     context: { n },
     metadata: { n },
     ...(chance.hits(0.5) ? { allowedResponders: [anna, PEOPLE[0]] } : {}),
-    ...(chance.hits(0.3) ? { reminder: { everyMs: chance.between(5, 60) * 1_000, times: 2 } } : {}),
+    ...(chance.hits(0.3)
+      ? {
+          reminder: {
+            ...(chance.hits(0.9) ? { everyMs: chance.between(5, 60) * 1_000 } : {}),
+            ...(chance.hits(0.8) ? { times: 2 } : {}),
+          },
+        }
+      : {}),
+    ...(chance.hits(0.2) ? { askAgain: chance.between(0, 2) } : {}),
+    ...(chance.hits(0.2) ? { nobodySubscribed: "wait" } : {}),
     ...(chance.hits(0.3)
       ? { escalation: [{ topic: ESCALATED, afterMs: chance.between(5, 60) * 1_000 }] }
       : {}),

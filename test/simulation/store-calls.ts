@@ -71,9 +71,9 @@ export class StoreCalls {
     await this.#process.boundary(name);
     const mayFail =
       weather.disk === "shared" || name === "save" || (name === "sync" && weather.disk === "memory");
-    const fails = mayFail && this.#process.rolls(weather.diskFull);
+    const fails = mayFail && this.#process.diskFails();
     // What it says that it could not do, it may have done.
-    const isDone = !fails || chance.hits(0.2);
+    const isDone = !fails || chance.hits(0.4);
     const n = numberFrom(life?.question.context);
     try {
       // SQLite refuses by itself, at its commits.

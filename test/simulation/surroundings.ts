@@ -26,6 +26,8 @@ export interface Outside {
   boundary(where: string): Promise<void>;
   /** True with this probability while faults come. */
   rolls(probability: number): boolean;
+  /** Whether the disk is full or fails, or the line to a shared store. */
+  diskFails(): boolean;
   note(text: string): void;
 }
 

@@ -1,4 +1,5 @@
 import type { Chance } from "./chance.ts";
+import { ESCALATED, TOPIC } from "./service.ts";
 
 /** How likely each fault is in one run, and how the askers are set up. */
 export interface Weather {
@@ -21,6 +22,17 @@ export interface Weather {
   /** The disk is full or fails; of a shared store, the line to it. */
   readonly diskFull: number;
   readonly refuses: number;
+  /** A receipt can never be read. */
+  readonly gone: number;
+  /** The phones are gone, although they were subscribed. */
+  readonly bounced: number;
+  /** Once the network or a disk fails, it may do so for so long. */
+  readonly outageMs: number;
+  /** How long a message can be answered. */
+  readonly expiryMs: number;
+  /** Topics whose key the askers lack, and topics that nobody is subscribed to. */
+  readonly keyless: readonly string[];
+  readonly deserted: readonly string[];
   readonly clockSteps: boolean;
   readonly atMostOnce: boolean;
   /** The flow does its work in the transaction that records the delivery. */
@@ -42,6 +54,8 @@ const FAULTS = {
   stops: 0.02,
   diskFull: 0.3,
   refuses: 0.3,
+  gone: 0.5,
+  bounced: 0.3,
 };
 export const FAULT_NAMES = [...Object.keys(FAULTS), "clockSteps"];
 
@@ -56,14 +70,23 @@ export function weatherOf(chance: Chance, without: ReadonlySet<string> = new Set
   ) as Record<keyof typeof FAULTS, number>;
   const clockSteps = chance.hits(0.25) && !without.has("clockSteps");
   const disk = chance.pick(["memory", "sqlite", "shared"] as const);
+  // What a full disk has refused matters once the process ends.
+  const falls = rates.diskFull > 0 && rates.crash === 0 && !without.has("crash") && chance.hits(0.5);
+  const mode = chance.pick(["auto", "auto", "callback", "poll"] as const);
+  const few = () => chance.pick([[], [], [], [], [], [], [ESCALATED], [ESCALATED, TOPIC]]);
   const askers = chance.between(2, 3);
   return {
     ...rates,
+    ...(falls ? { crash: chance.next() * FAULTS.crash } : {}),
     profile: chance.pick(["documented", "live"]),
     disk,
     askers: disk === "shared" ? askers : 1,
     confirm,
-    mode: chance.pick(["auto", "auto", "callback", "poll"]),
+    mode,
+    outageMs: chance.hits(0.4) ? chance.between(5_000, 90_000) : 0,
+    expiryMs: chance.hits(0.15) ? chance.between(60_000, 240_000) : 24 * 3_600_000,
+    keyless: mode === "poll" ? [] : few(),
+    deserted: few(),
     clockSteps,
     atMostOnce: chance.hits(0.1),
     transactions: chance.hits(0.5) && disk === "shared",

@@ -43,7 +43,7 @@ export function wakeAt(run: Run, { graceMs }: Setting): number | null {
 export function watched({ life, live }: Run, { polls, readable }: Setting): Push[] {
   if (life.outcome || !polls) return [];
   return answerable(life).filter(
-    ({ receiptId, topic }) =>
-      receiptId !== undefined && readable(topic) && !live.unreadable.includes(receiptId),
+    ({ receiptId, messageId, topic }) =>
+      receiptId !== undefined && readable(topic) && !live.unreadable.includes(messageId),
   );
 }

@@ -121,11 +121,11 @@ export interface Live {
   readonly resumed?: true | undefined;
   /** A push whose fate was lost could not be made again just now: it is tried once more then. */
   readonly retry?: { readonly n: number; readonly at: number; readonly mayHaveArrived: boolean } | undefined;
-  /** Receipts that say that nobody can answer any more. */
+  /** Messages that nobody can answer any more, as their receipts say. */
   readonly over: readonly string[];
-  /** Receipts that can never be read. */
+  /** Messages whose receipts can never be read. */
   readonly unreadable: readonly string[];
-  /** The look at all receipts after the deadline: which they are, those still to be read, and those that could not. */
+  /** The look at all receipts after the deadline: of which messages they are, those still to be read, and those that could not. */
   readonly lastLook?: {
     readonly of: readonly string[];
     readonly open: readonly string[];

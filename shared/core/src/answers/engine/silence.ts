@@ -16,12 +16,12 @@ export function lookLast(draft: LifeDraft) {
   if (lastLook.retryAt === null || draft.now.mono < lastLook.retryAt || isOver(draft)) return;
   look(
     draft,
-    answerable(draft.life).filter(({ receiptId = "" }) => lastLook.failed.includes(receiptId)),
+    answerable(draft.life).filter(({ messageId }) => lastLook.failed.includes(messageId)),
   );
 }
 
 function look(draft: LifeDraft, pushes: Push[]) {
-  const open = pushes.map(({ receiptId = "" }) => receiptId);
+  const open = pushes.map(({ messageId }) => messageId);
   draft.keep({ lastLook: { of: draft.live.lastLook?.of ?? open, open, failed: [], retryAt: null } });
   for (const push of pushes) draft.emit({ do: "look", push, rank: "due" });
 }
@@ -31,23 +31,23 @@ function lookAgain(draft: LifeDraft) {
   const { lastLook } = draft.live;
   if (!lastLook) return;
   const pushes = answerable(draft.life).filter(
-    (push) => canRead(draft, push) && !lastLook.of.includes(push.receiptId ?? ""),
+    (push) => canRead(draft, push) && !lastLook.of.includes(push.messageId),
   );
   if (pushes.length === 0) return;
-  const ids = pushes.map(({ receiptId = "" }) => receiptId);
+  const ids = pushes.map(({ messageId }) => messageId);
   draft.keep({ lastLook: { ...lastLook, of: [...lastLook.of, ...ids], open: [...lastLook.open, ...ids] } });
   for (const push of pushes) draft.emit({ do: "look", push, rank: "due" });
 }
 
 /** One receipt of the last look was read, or could not be. */
-export function looked(draft: LifeDraft, receiptId: string, failed: boolean) {
+export function looked(draft: LifeDraft, { messageId }: Push, failed: boolean) {
   const { lastLook } = draft.live;
-  if (!lastLook?.open.includes(receiptId)) return;
+  if (!lastLook?.open.includes(messageId)) return;
   draft.keep({
     lastLook: {
       ...lastLook,
-      open: lastLook.open.filter((each) => each !== receiptId),
-      failed: failed ? [...lastLook.failed, receiptId] : lastLook.failed,
+      open: lastLook.open.filter((each) => each !== messageId),
+      failed: failed ? [...lastLook.failed, messageId] : lastLook.failed,
     },
   });
 }
@@ -58,7 +58,7 @@ const isOver = ({ live, now, setting }: LifeDraft): boolean =>
 /** Ends the question in silence once every receipt was read, or none can be read in time. */
 export function conclude(draft: LifeDraft) {
   lookAgain(draft);
-  const { lastLook, deadline, inFlight, unreadable } = draft.live;
+  const { lastLook, deadline, inFlight } = draft.live;
   if (!lastLook || draft.life.outcome) return;
   const over = isOver(draft);
   const busy = lastLook.open.length > 0 || inFlight.length > 0;
@@ -68,14 +68,12 @@ export function conclude(draft: LifeDraft) {
     const retryAt = Math.min(draft.now.mono + RETRY_MS, (deadline ?? 0) + draft.setting.graceMs);
     return draft.keep({ lastLook: { ...lastLook, retryAt } });
   }
-  const seen = answerable(draft.life).every(
-    (push) => canRead(draft, push) && !unreadable.includes(push.receiptId ?? ""),
-  );
+  const seen = answerable(draft.life).every((push) => canRead(draft, push));
   silent(draft, !busy && lastLook.failed.length === 0 && seen && lostAttempts(draft).length === 0);
 }
 
-const canRead = ({ setting, live }: LifeDraft, { topic, receiptId }: Push): boolean =>
-  receiptId !== undefined && setting.readable(topic) && !live.unreadable.includes(receiptId);
+const canRead = ({ setting, live }: LifeDraft, { topic, receiptId, messageId }: Push): boolean =>
+  receiptId !== undefined && setting.readable(topic) && !live.unreadable.includes(messageId);
 
 /** Nobody answered. A default answer needs certain silence; otherwise it is a failure, as the flow would see it. */
 export function silent(draft: LifeDraft, certain: boolean, otherwise?: AskOutcome) {

@@ -25,7 +25,7 @@ export function tapped(draft: LifeDraft, tap: PendingTap, receipt?: Receipt | "u
   const question = judged(draft);
   let shown = receipt;
   if (push && !(push.topic && setting.readable(push.topic)) && shown === undefined) shown = "unavailable";
-  if (push?.receiptId && live.unreadable.includes(push.receiptId)) shown = "unavailable";
+  if (push && live.unreadable.includes(push.messageId)) shown = "unavailable";
   const verdict = judge(question, push, tap.answer, shown);
   if (verdict === "needs_receipt" && known) {
     if (pend(draft, tap, "receipt")) draft.emit({ do: "look", push: known, rank: "tap" });
@@ -53,19 +53,19 @@ export function readShown(draft: LifeDraft, receipt: Receipt, begunAt = Number.N
       decide(draft, first.answer, { verdict: first.verdict, push, shown: receipt, route: "receipt" });
   }
   if (isOpen() && (receipt.status === "expired" || receipt.status === "failed")) over(draft, push, receipt);
-  if (begunAt >= (draft.live.deadline ?? 0)) looked(draft, receipt.receipt_id, false);
+  if (begunAt >= (draft.live.deadline ?? 0)) looked(draft, push, false);
 }
 
 export function unreadable(draft: LifeDraft, receiptId: string, final: boolean, error?: FailureDetails) {
   const push = draft.life.pushes.find((each) => each.receiptId === receiptId);
   if (!push) return;
-  if (final) draft.keep({ unreadable: [...draft.live.unreadable, receiptId] });
+  if (final) draft.keep({ unreadable: [...draft.live.unreadable, push.messageId] });
   for (const tap of takePending(draft, push))
     if (final) tapped(draft, tap, "unavailable");
     else draft.reply(tap, 503, "the receipt cannot be read just now: please retry");
   if (draft.life.outcome) return;
   if (error) draft.emit({ do: "warn", text: error.message, error });
-  const lost = answerable(draft.life).every((each) => draft.live.unreadable.includes(each.receiptId ?? ""));
+  const lost = answerable(draft.life).every(({ messageId }) => draft.live.unreadable.includes(messageId));
   if (
     final &&
     lost &&
@@ -75,7 +75,7 @@ export function unreadable(draft: LifeDraft, receiptId: string, final: boolean, 
     draft.live.inFlight.length === 0
   )
     return draft.end({ kind: "failed", error });
-  looked(draft, receiptId, !final);
+  looked(draft, push, !final);
 }
 
 /** The host's own user interface answers by one of the question's buttons. */
@@ -159,8 +159,8 @@ function markUsed(draft: LifeDraft, used: JudgedPush): string {
 }
 
 function over(draft: LifeDraft, push: Push, receipt: Receipt) {
-  draft.keep({ over: [...draft.live.over, receipt.receipt_id] });
-  const open = answerable(draft.life).some(({ receiptId = "" }) => !draft.live.over.includes(receiptId));
+  draft.keep({ over: [...draft.live.over, push.messageId] });
+  const open = answerable(draft.life).some(({ messageId }) => !draft.live.over.includes(messageId));
   if (open || draft.live.snoozedUntil !== null || draft.live.inFlight.length > 0) return;
   const lost = lostAttempts(draft);
   // What was pushed before has expired as well.
