@@ -55,8 +55,11 @@ function sqliteDisk(): Disk {
       const sqlite = await openFile(file, problem);
       const failing = new Proxy(sqlite, {
         get(target, name) {
-          if (name === "exec")
-            return (sql: string) => (sql === "COMMIT" ? commit(() => target.exec(sql)) : target.exec(sql));
+          if (name === "prepare")
+            return (sql: string) => {
+              const statement = target.prepare(sql);
+              return sql === "COMMIT" ? { run: () => commit(() => void statement.run()) } : statement;
+            };
           const value = Reflect.get(target, name, target);
           return typeof value === "function" ? value.bind(target) : value;
         },
