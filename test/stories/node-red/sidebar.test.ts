@@ -14,15 +14,17 @@ let stage: Stage;
 let editor: Editor;
 beforeAll(async () => {
   browser = await startChromium();
-  stage = await startStage(({ mockUrl, nodeRedUrl, file }) => [
+  const flows: Parameters<typeof startStage>[0] = ({ mockUrl, nodeRedUrl, file }) => [
     server(mockUrl, { publicUrl: nodeRedUrl }),
     ...askFlow(file, {
+      topic: `\${TOPIC}`,
       buttons: [...BUTTONS, { id: "say", label: "Say why", type: "reply" }],
       outputs: 4,
       wires: [["answered"], ["answered"], ["answered"], ["late"]],
     }),
     { id: "other", type: "tab", label: "Other flow" },
-  ]);
+  ];
+  stage = await startStage(flows, { nodeRed: { env: { TOPIC: DEMO.publicTopic } } });
   editor = await openEditor(browser, stage.nodeRed.url);
   await editor.sidebar();
 });
@@ -118,6 +120,9 @@ test("a question is tried from its dialog: its answer is shown there, and no flo
   await expect.poll(() => page.locator("#iotpush-ask-tried").textContent()).toMatch(/key/);
   stage.mock.control.faults.clear();
   await dialog.locator("summary", { hasText: "More" }).click();
+  await editor.typed("topic", "env");
+  await page.locator("#iotpush-ask-try").click();
+  await expect.poll(() => page.locator("#iotpush-ask-tried").textContent()).toMatch(/not deployed yet/);
   await editor.typed("topic", "msg");
   await page.locator("#node-input-topic ~ .red-ui-typedInput-container input").first().fill("topic");
   const { total } = stage.mock.control.messages();

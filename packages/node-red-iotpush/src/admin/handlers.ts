@@ -24,7 +24,7 @@ export const adminHandlers = {
   answer: (_red, { server = "", id = "" }, { action, reply }) =>
     deployed(server).answer(id, String(action), typeof reply === "string" ? reply : undefined),
   cancel: (_red, { server = "", id = "" }) => deployed(server).cancel(id, "in the editor"),
-  try: (_red, { server = "" }, body) => tryQuestion(deployed(server), body),
+  try: (red, { server = "" }, body) => tryQuestion(red, deployed(server), body),
 } satisfies Record<string, Handler>;
 
 function deployed(id: string): NodeRedConnection {

@@ -43,7 +43,7 @@ export function testedSettings(red: NodeAPI, body: Raw): ConfigSettings {
 }
 
 /** The node as it is in the flows, with its variables' names. */
-function rawNode(red: NodeAPI, id: string): Raw {
+export function rawNode(red: NodeAPI, id: string): Raw {
   let found: Raw = {};
   red.nodes.eachNode((node) => {
     if (node.id === id) found = node as unknown as Raw;

@@ -145,7 +145,7 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     showSteps();
     update();
     open = { list, silence, update };
-    tryOnPhone(() => list.buttons(), translate);
+    tryOnPhone(this.id, () => list.buttons(), translate);
   },
   oneditsave() {
     if (!open) return;
