@@ -7,6 +7,7 @@ const ENDED_SHOWN = 20;
 export function sidebarView(connections: Connections): SidebarView {
   const all = connections.all();
   return {
+    now: Date.now(),
     servers: all.map((connection) => connection.view()),
     questions: all
       .flatMap((connection) =>

@@ -23,13 +23,13 @@ export function callbackObstacle(settings: CallbackSettings): CallbackObstacle |
 /** The public URL of what a configuration node's questions call back, without a final slash; undefined if none can arrive. */
 export function callbackBase(settings: CallbackSettings, server: string): string | undefined {
   if (callbackObstacle(settings)) return undefined;
-  return `${nodeUrl(settings)}${CALLBACK_PATH}/${server}`;
+  return `${nodeUrl(settings)}${CALLBACK_PATH}/${encodeURIComponent(server)}`;
 }
 
 /** The public URL of a configuration node's event endpoint. Throws ValidationError telling why there can be none. */
 export function eventUrl(settings: CallbackSettings, server: string, secret: string): string {
   requireCallbacks(settings);
-  return `${nodeUrl(settings)}${EVENT_PATH}/${server}/${secret}`;
+  return `${nodeUrl(settings)}${EVENT_PATH}/${encodeURIComponent(server)}/${secret}`;
 }
 
 /** Throws ValidationError telling what to do if callbacks cannot arrive. */

@@ -28,6 +28,20 @@ test("deploying again and again leaves no routes behind", async () => {
   expect(host.routes).toBe(before);
 });
 
+test("a connection whose id is no part of a URL has its callbacks, too", async () => {
+  await using mock = await startMockServer();
+  const id = "my server/ü?#%41";
+  const nodes = (url: string) => flow(mock.url, url, "").map((node) => ({ ...node, ...own(node) }));
+  const own = (node: object) => ("server" in node ? { server: id } : "baseUrl" in node ? { id } : {});
+  await using host = await FlowHost.start(nodes, { [id]: CREDENTIALS.server });
+  const path = encodeURIComponent(id);
+  const { body } = await host.admin("GET", `servers/${path}/event-url`);
+  const { url } = body as { url: string };
+  const event = JSON.stringify({ event: "action", message_id: "m", action_id: "yes" });
+  const headers = { "content-type": "application/json" };
+  expect((await fetch(url, { method: "POST", headers, body: event })).status).toBe(200);
+});
+
 test("a callback to nobody is 404, one of another kind than POST never counts", async () => {
   await using mock = await startMockServer();
   await using host = await FlowHost.start((url) => flow(mock.url, url, ""), CREDENTIALS);

@@ -1,6 +1,7 @@
 import { type CallbackResponse, expressBody } from "@iotpush/core/adapter";
 import type { NodeAPI } from "node-red";
 import { NOT_READY } from "./callback-base.js";
+import { decoded } from "./paths.js";
 import { connections } from "./state.js";
 
 /** Express has no types of its own here: those that Node-RED's API speaks of. */
@@ -22,7 +23,7 @@ export function answerCallback(
 ): void {
   const { method, url, headers } = request;
   const [, server = "", path = ""] = PATH.exec(url) ?? [];
-  const connection = connections.get(server);
+  const connection = connections.get(decoded(server));
   if (connection)
     void connection[receive]({ method, path, headers, body: expressBody(request) }).then((answered) =>
       write(response, answered),

@@ -26,6 +26,7 @@ import {
   requireCallbacks,
 } from "./callback-base.js";
 import { HealthOfRequests } from "./health.js";
+import { Opening } from "./opening.js";
 import type { OutcomeSink } from "./outcome-sinks.js";
 import { Pushing } from "./pushing.js";
 import { type QuestionItem, questionItem } from "./question-item.js";
@@ -79,9 +80,7 @@ export class NodeRedConnection {
   readonly #closed = new AbortController();
   readonly #warn: (error: unknown) => void;
   readonly pushing = new Pushing();
-  readonly #ready = Promise.withResolvers<void>();
-  #opening: Promise<void> | undefined;
-  #started = false;
+  readonly #opening = new Opening(() => this.#asker.start());
   readonly #health = new HealthOfRequests();
 
   constructor(options: ConnectionOptions) {
@@ -133,8 +132,6 @@ export class NodeRedConnection {
       },
       (asked, outcome, delivery) => this.#deliver(asked, outcome, delivery),
     );
-    // Whoever asks hears of it.
-    this.#ready.promise.catch(() => undefined);
   }
 
   async #deliver(asked: Asked, outcome: AskOutcome, delivery: Delivery): Promise<void> {
@@ -156,16 +153,10 @@ export class NodeRedConnection {
 
   /** Takes up the questions of the store; called once all flows run, so that outcomes find their way. */
   start(): void {
-    this.#opening ??= this.#asker.start().then(
-      () => {
-        this.#started = true;
-        this.#ready.resolve();
-      },
-      (error) => {
-        this.#ready.reject(error);
-        this.#warn(error);
-      },
-    );
+    void this.#opening.begin(this.#closed.signal, (error) => {
+      this.#warn(error);
+      void this.opened.then(() => this.events.settle());
+    });
   }
 
   /**
@@ -173,7 +164,7 @@ export class NodeRedConnection {
    * store could not be opened.
    */
   async ask(question: Question): Promise<Asking> {
-    await this.#ready.promise;
+    await this.ready;
     const asking = this.#asker.ask(question);
     this.pushing.add(question, asking);
     return asking;
@@ -186,7 +177,8 @@ export class NodeRedConnection {
 
   /** Cancels the questions of nodes that were removed or disabled, also while Node-RED was down; called once all flows run. */
   async cancelOrphans(): Promise<void> {
-    await this.#ready.promise;
+    await this.opened;
+    if (!sinks.running) return;
     let cancelled = 0;
     for (const { id, question } of this.#asker.open()) {
       const node = readContext(question.context)?.node;
@@ -225,9 +217,12 @@ export class NodeRedConnection {
     });
   }
 
-  /** Resolves when the store is open; rejects if it cannot be opened. */
   get ready(): Promise<void> {
-    return this.#ready.promise;
+    return this.#opening.ready;
+  }
+
+  get opened(): Promise<void> {
+    return this.#opening.opened;
   }
 
   get asker(): Asker {
@@ -278,19 +273,14 @@ export class NodeRedConnection {
   }
 
   get #isServing(): boolean {
-    return this.#started && !this.#closed.signal.aborted;
+    return this.#opening.isOpen && !this.#closed.signal.aborted;
   }
 
   /** Stops waiting; open questions stay in the store, unless the configuration node was removed for good. */
   async close(removed: boolean): Promise<void> {
-    if (!this.#opening)
-      this.#ready.reject(new Error("The flow was stopped before the question could be asked."));
-    await inTime(
-      systemClock,
-      CLOSE_LIMIT_MS,
-      Promise.allSettled([this.#opening, ...this.pushing.underWay()]),
-    );
-    if (removed && this.#started)
+    this.#opening.stop();
+    await inTime(systemClock, CLOSE_LIMIT_MS, Promise.allSettled([this.ready, ...this.pushing.underWay()]));
+    if (removed && this.#opening.isOpen)
       for (const { id } of this.#asker.open()) await this.#asker.cancel(id, "the connection was removed");
     this.#closed.abort();
     await Promise.all([this.#asker.close(), this.events.close(removed)]);

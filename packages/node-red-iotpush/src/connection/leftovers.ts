@@ -1,6 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { NodeAPI } from "node-red";
+import { decoded } from "./paths.js";
 
 /** Where the configuration nodes inside subflow instances keep their stores: they go with their instance. */
 const INSTANCES = "subflow-instances";
@@ -9,7 +10,13 @@ const INSTANCES = "subflow-instances";
 export const storeFolder = (
   red: NodeAPI,
   { id, _alias }: { readonly id: string; readonly _alias?: string },
-) => join(red.settings.userDir ?? ".", "iotpush", ...(_alias === undefined ? [] : [INSTANCES]), id);
+) =>
+  join(
+    red.settings.userDir ?? ".",
+    "iotpush",
+    ...(_alias === undefined ? [] : [INSTANCES]),
+    encodeURIComponent(id),
+  );
 
 /** Whether a node is in the flows: inside a subflow its id is made of those of the instances around it and its own. */
 export function isInFlows(id: string, ids: ReadonlySet<string>): boolean {
@@ -25,7 +32,7 @@ export async function removeLeftovers(red: NodeAPI): Promise<void> {
   const ids = new Set<string>();
   red.nodes.eachNode(({ id }) => void ids.add(id));
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((each) => !isInFlows(each, ids)))
+  for (const name of names.filter((each) => !isInFlows(decoded(each), ids)))
     await rm(join(folder, name), { recursive: true, force: true }).catch((error) =>
       red.log.warn(String(error)),
     );

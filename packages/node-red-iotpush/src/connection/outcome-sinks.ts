@@ -31,6 +31,10 @@ export class OutcomeSinks {
     if (this.#sinks.get(node) === sink) this.#sinks.delete(node);
   }
 
+  get running(): boolean {
+    return this.#running;
+  }
+
   /** Whether all flows run: whoever waits for a node that is not there waits in vain. */
   set running(running: boolean) {
     this.#running = running;

@@ -1,10 +1,10 @@
-import type { Asked, Question } from "@iotpush/core";
+import { type Asked, type Question, systemClock } from "@iotpush/core";
 import { readContext } from "./ask-context.js";
 
 /** The questions that are being pushed: some may have to wait, since the service accepts no more at the moment. */
 export class Pushing {
   readonly #asking = new Map<string, Promise<unknown>>();
-  /** Until when which node's pushes wait, in milliseconds since 1970. */
+  /** Until when which node's pushes wait, in monotonic milliseconds. */
   readonly #delays = new Map<string, { readonly node: string; readonly until: number }>();
 
   add(question: Question, asking: Promise<unknown>): void {
@@ -16,7 +16,7 @@ export class Pushing {
 
   delayed({ question }: Asked, ms: number): void {
     const { ticket = "", node = "" } = readContext(question.context) ?? {};
-    this.#delays.set(ticket, { node, until: Date.now() + ms });
+    this.#delays.set(ticket, { node, until: systemClock.mono() + ms });
   }
 
   /** It was pushed, or has ended. */
@@ -27,7 +27,7 @@ export class Pushing {
   /** Milliseconds until the last push of a node's questions that has to wait; 0 if none has to. */
   delayOf(node: string): number {
     const ofNode = [...this.#delays.values()].filter((delay) => delay.node === node);
-    return Math.max(0, ...ofNode.map(({ until }) => until - Date.now()));
+    return Math.max(0, ...ofNode.map(({ until }) => until - systemClock.mono()));
   }
 
   /** Those that are on their way, not waiting. */

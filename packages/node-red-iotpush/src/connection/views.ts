@@ -41,6 +41,8 @@ export interface ServerView {
 
 /** Everything the sidebar shows. */
 export interface SidebarView {
+  /** By the runtime's clock, in milliseconds since 1970: the browser's may differ. */
+  readonly now: number;
   readonly servers: readonly ServerView[];
   readonly questions: readonly QuestionView[];
   readonly ended: readonly EndedView[];

@@ -56,10 +56,8 @@ export class AskController {
     try {
       const connection = connectionOf(red, def.server);
       escalationOf(red, def, connection);
-      connection.ready.then(
-        () => this.#showWaiting(),
-        (error: unknown) => node.status(problemStatus(error)),
-      );
+      connection.ready.catch((error: unknown) => node.status(problemStatus(error)));
+      void connection.opened.then(() => this.#showWaiting());
       // Questions taken up after a restart escalate, too, over whatever connection their message chose.
       onceFlowsRun(() => {
         for (const each of connections.all()) escalationOf(red, def, each);

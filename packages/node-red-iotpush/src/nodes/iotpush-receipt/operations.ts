@@ -26,7 +26,7 @@ export async function waitForStatus(
   const target = { receiptId: receiptId(fields), ...topicOf(connection, fields) };
   const ended = new AbortController();
   const signal = AbortSignal.any([closed, ended.signal]);
-  void atDeadline(Date.now() + toSeconds(fields.timeout, "The wait", timeoutUnit) * 1_000, signal).then(() =>
+  void atDeadline(toSeconds(fields.timeout, "The wait", timeoutUnit) * 1_000, signal).then(() =>
     ended.abort(),
   );
   let receipt: Receipt | undefined;
@@ -42,9 +42,11 @@ export async function waitForStatus(
   }
 }
 
-/** A timer cannot be longer than 24 days. */
-async function atDeadline(deadline: number, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && Date.now() < deadline) await systemClock.sleep(deadline - Date.now(), signal);
+/** A timer cannot be longer than 24 days; a wall clock may be set. */
+async function atDeadline(ms: number, signal: AbortSignal): Promise<void> {
+  const deadline = systemClock.mono() + ms;
+  for (let left = ms; left > 0 && !signal.aborted; left = deadline - systemClock.mono())
+    await systemClock.sleep(left, signal);
 }
 
 /** Receipts, newest first; needs a session token. */

@@ -26,6 +26,8 @@ export class Panel {
   readonly #questions: List<QuestionView>;
   readonly #ended: List<EndedView>;
   readonly #servers: List<ServerView>;
+  /** How far the runtime's clock is ahead of the browser's. */
+  #ahead = 0;
 
   constructor(host: PanelHost) {
     this.#host = host;
@@ -39,6 +41,7 @@ export class Panel {
 
   show(view: SidebarView): void {
     this.#problem.hide();
+    this.#ahead = view.now - Date.now();
     this.#questions.show(view.questions);
     this.#ended.show(view.ended);
     // What is said of the whole Node-RED is said once.
@@ -60,7 +63,7 @@ export class Panel {
   /** Moves the countdowns on. */
   tick(): void {
     for (const element of this.element.find<HTMLElement>("[data-deadline]").get())
-      element.textContent = timeLeft(Number(element.dataset.deadline) - Date.now());
+      element.textContent = timeLeft(Number(element.dataset.deadline) - this.#ahead - Date.now());
   }
 
   #list<T>(name: string, keyOf: (item: T) => string, draw: (item: T) => JQuery): List<T> {
