@@ -2,7 +2,7 @@ import type { ActionTaken } from "@iotpush/core/contract";
 import { useEffect, useRef } from "preact/hooks";
 import type { MessageView } from "../../views.js";
 import { shortTime } from "../common/time.js";
-import { useServer } from "../server/server-context.js";
+import { useServer } from "../server/live.js";
 
 /** Who answered what, in place of the buttons. It takes the focus over from the button that was tapped here. */
 export function AnswerLine(props: {

@@ -1,5 +1,5 @@
 import type { MessageView } from "../../views.js";
-import { useServer } from "../server/server-context.js";
+import { useServer } from "../server/live.js";
 
 /** The phones a message was sent to, and those it still waits for. */
 export function SentTo({ message }: { readonly message: MessageView }) {

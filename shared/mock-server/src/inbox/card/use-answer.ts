@@ -1,6 +1,6 @@
 import { errorText } from "@iotpush/core/contract";
 import { useCallback, useState } from "preact/hooks";
-import { reportAction, type TapProblem } from "../server/service-api.js";
+import { reportAction, type TapProblem } from "../server/api.js";
 
 /** A phone's way to answer a message. */
 export interface Answering {

@@ -1,11 +1,9 @@
 import { useState } from "preact/hooks";
-import { Button } from "../common/Button.js";
-import { Field, Form, Input } from "../common/Field.js";
-import { Section } from "../common/Section.js";
-import { useWork } from "../common/use-work.js";
-import { advanceClock, setClock } from "../server/control-api.js";
-import { useServer } from "../server/server-context.js";
-import { useNow } from "../server/use-now.js";
+import { Button, Field, Form, Input } from "../common/controls.js";
+import { Section } from "../common/parts.js";
+import { useWork } from "../common/hooks.js";
+import { advanceClock, setClock } from "../server/api.js";
+import { useServer, useNow } from "../server/live.js";
 
 const STEPS = [
   { label: "+1 minute", ms: 60_000 },

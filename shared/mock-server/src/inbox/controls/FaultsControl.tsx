@@ -1,12 +1,11 @@
 import { useState } from "preact/hooks";
 import type { Fault } from "../../inputs/fault.js";
-import { Button } from "../common/Button.js";
-import { Field, Form, Select } from "../common/Field.js";
-import { Section } from "../common/Section.js";
-import { useWork } from "../common/use-work.js";
-import { addFault, loadFaults, removeFault, removeFaults } from "../server/control-api.js";
-import { type Source, useLoaded } from "../server/use-loaded.js";
 import { FAULT_RECIPES, FAULT_ROUTES, faultText } from "./fault-recipes.js";
+import { Button, Field, Form, Select } from "../common/controls.js";
+import { Section } from "../common/parts.js";
+import { useWork } from "../common/hooks.js";
+import { addFault, loadFaults, removeFault, removeFaults } from "../server/api.js";
+import { type Source, useLoaded } from "../server/live.js";
 
 const FAULTS: Source<readonly Fault[]> = {
   empty: [],

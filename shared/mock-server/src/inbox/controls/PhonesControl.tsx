@@ -1,12 +1,11 @@
 import type { Platform } from "@iotpush/core/contract";
 import { useState } from "preact/hooks";
-import { Button } from "../common/Button.js";
-import { Field, Form, Input, Select } from "../common/Field.js";
-import { Section } from "../common/Section.js";
-import { useWork } from "../common/use-work.js";
 import { PLATFORM_NAMES } from "../common/words.js";
-import { addPhone } from "../server/control-api.js";
-import { useServer } from "../server/server-context.js";
+import { Button, Field, Form, Input, Select } from "../common/controls.js";
+import { Section } from "../common/parts.js";
+import { useWork } from "../common/hooks.js";
+import { addPhone } from "../server/api.js";
+import { useServer } from "../server/live.js";
 
 const PLATFORMS = Object.entries(PLATFORM_NAMES).map(([value, label]) => ({
   value: value as Platform,

@@ -1,9 +1,7 @@
-import { EmptyState } from "../common/EmptyState.js";
-import { Loading } from "../common/Loading.js";
-import { Problem } from "../common/Problem.js";
 import { hrefOf } from "../shell/route.js";
 import { DeliveryItem } from "./DeliveryItem.js";
 import { useDeliveries } from "./use-deliveries.js";
+import { EmptyState, Loading, Problem } from "../common/parts.js";
 
 /** Every callback and webhook, newest first. */
 export function DeliveriesPanel() {

@@ -1,11 +1,11 @@
 import type { DeliveryView } from "../../views.js";
-import { Button } from "../common/Button.js";
-import { Code } from "../common/Code.js";
-import { Problem } from "../common/Problem.js";
 import { exactTime } from "../common/time.js";
-import { useWork } from "../common/use-work.js";
-import { redeliver } from "../server/control-api.js";
 import { hrefOf } from "../shell/route.js";
+import { Button } from "../common/controls.js";
+import { Problem } from "../common/parts.js";
+import { Code } from "../common/code.js";
+import { useWork } from "../common/hooks.js";
+import { redeliver } from "../server/api.js";
 
 const STATES = { pending: "waiting", delivered: "delivered", failed: "failed" } as const;
 

@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { DeliveryView } from "../../views.js";
-import { loadDeliveries } from "../server/control-api.js";
-import { type Loaded, type Source, useLoaded } from "../server/use-loaded.js";
+import { loadDeliveries } from "../server/api.js";
+import { type Loaded, type Source, useLoaded } from "../server/live.js";
 
 const MOST_SHOWN = 200;
 

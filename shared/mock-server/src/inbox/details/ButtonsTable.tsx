@@ -2,9 +2,8 @@ import { useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
 import { lockScreenButtons } from "../card/phone-buttons.js";
 import { useAnswer } from "../card/use-answer.js";
-import { Button } from "../common/Button.js";
-import { Field, Select } from "../common/Field.js";
-import { useServer } from "../server/server-context.js";
+import { Button, Field, Select } from "../common/controls.js";
+import { useServer } from "../server/live.js";
 
 const SAMPLE_REPLY = "A reply from the details";
 

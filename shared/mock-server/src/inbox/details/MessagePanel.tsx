@@ -4,22 +4,18 @@ import { AnswerLine } from "../card/AnswerLine.js";
 import { WebLink } from "../card/Card.js";
 import { Labels } from "../card/Labels.js";
 import { nameOf } from "../card/message-state.js";
-import { CopyButton } from "../common/CopyButton.js";
-import { EmptyState } from "../common/EmptyState.js";
-import { Loading } from "../common/Loading.js";
-import { Problem } from "../common/Problem.js";
-import { Section } from "../common/Section.js";
 import { DeliveryItem } from "../deliveries/DeliveryItem.js";
 import { useDeliveries } from "../deliveries/use-deliveries.js";
-import { loadMessage } from "../server/control-api.js";
-import { ControlRefused } from "../server/control-fetch.js";
-import { type Source, useLoaded } from "../server/use-loaded.js";
 import { hrefOf } from "../shell/route.js";
 import { ButtonsTable } from "./ButtonsTable.js";
 import { ReceiptJson } from "./ReceiptJson.js";
 import { Recipients } from "./Recipients.js";
 import { Timeline } from "./Timeline.js";
 import { useLatest } from "./use-latest.js";
+import { EmptyState, Loading, Problem, Section } from "../common/parts.js";
+import { CopyButton } from "../common/code.js";
+import { loadMessage, ControlRefused } from "../server/api.js";
+import { type Source, useLoaded } from "../server/live.js";
 
 /** Everything about one notification, or about the one where something happened last. */
 export function MessagePanel({ id }: { readonly id: string | undefined }) {

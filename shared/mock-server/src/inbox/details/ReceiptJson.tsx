@@ -1,12 +1,11 @@
 import { useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
-import { Button } from "../common/Button.js";
-import { Code } from "../common/Code.js";
 import { curlCommand } from "../common/curl.js";
-import { Problem } from "../common/Problem.js";
-import { useWork } from "../common/use-work.js";
-import { sessionToken } from "../server/control-api.js";
-import { readReceipt } from "../server/service-api.js";
+import { Button } from "../common/controls.js";
+import { Problem } from "../common/parts.js";
+import { Code } from "../common/code.js";
+import { useWork } from "../common/hooks.js";
+import { sessionToken, readReceipt } from "../server/api.js";
 
 /** The receipt as the service tells it, and the command that asks for it. */
 export function ReceiptJson({ message }: { readonly message: MessageView }) {

@@ -1,11 +1,11 @@
 import type { MessageView, PhoneDelivery, PhoneView } from "../../views.js";
 import { SentTo } from "../card/SentTo.js";
-import { Button } from "../common/Button.js";
-import { Problem } from "../common/Problem.js";
 import { exactTime } from "../common/time.js";
-import { useWork } from "../common/use-work.js";
-import { mark } from "../server/control-api.js";
-import { useServer } from "../server/server-context.js";
+import { Button } from "../common/controls.js";
+import { Problem } from "../common/parts.js";
+import { useWork } from "../common/hooks.js";
+import { mark } from "../server/api.js";
+import { useServer } from "../server/live.js";
 
 /** How far the message got on each phone, and a way to move it on: the app itself never reports that it was read. */
 export function Recipients({ message }: { readonly message: MessageView }) {

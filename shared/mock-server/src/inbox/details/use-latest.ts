@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { loadMessages } from "../server/control-api.js";
 import type { StreamEvent } from "../server/live-stream.js";
-import { useLive } from "../server/server-context.js";
+import { loadMessages } from "../server/api.js";
+import { useLive } from "../server/live.js";
 
 const PAUSE_MS = 200;
 const REMEMBERED = 1_000;

@@ -1,11 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
-import { Button } from "../common/Button.js";
-import { Loading } from "../common/Loading.js";
-import { Problem } from "../common/Problem.js";
 import { type Feed, MOST_SHOWN } from "./use-feed.js";
 import { useMotion } from "./use-motion.js";
+import { Button } from "../common/controls.js";
+import { Loading, Problem } from "../common/parts.js";
 
 const NEAR_TOP_PX = 24;
 

@@ -1,9 +1,9 @@
 import { useMemo } from "preact/hooks";
 import type { MessagePage, MessageView } from "../../views.js";
 import { stateOf, waitingFirst } from "../card/message-state.js";
-import { type FeedQuery, loadMessages } from "../server/control-api.js";
-import { type Source, useLoaded } from "../server/use-loaded.js";
 import { useFilters } from "./filter-context.js";
+import { type FeedQuery, loadMessages } from "../server/api.js";
+import { type Source, useLoaded } from "../server/live.js";
 
 const PAGE = 50;
 /** Many may arrive at once. */

@@ -1,15 +1,14 @@
 import type { PhoneView } from "../../views.js";
 import { Card } from "../card/Card.js";
-import { Choice } from "../common/Choice.js";
-import { Problem } from "../common/Problem.js";
-import { useStored } from "../common/use-stored.js";
-import { useWork } from "../common/use-work.js";
 import { PLATFORM_NAMES } from "../common/words.js";
 import { MessageFeed } from "../feed/MessageFeed.js";
 import { useFeed } from "../feed/use-feed.js";
-import { setOnline } from "../server/control-api.js";
-import { useNow } from "../server/use-now.js";
 import { EmptyFeed } from "./EmptyFeed.js";
+import { Choice } from "../common/controls.js";
+import { Problem } from "../common/parts.js";
+import { useStored, useWork } from "../common/hooks.js";
+import { setOnline } from "../server/api.js";
+import { useNow } from "../server/live.js";
 
 const SCREENS = [
   { value: "app", label: "App" },

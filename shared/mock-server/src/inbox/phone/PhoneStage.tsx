@@ -1,17 +1,13 @@
 import { useState } from "preact/hooks";
-import { Button } from "../common/Button.js";
-import { Choice } from "../common/Choice.js";
-import { EmptyState } from "../common/EmptyState.js";
 import { Icon } from "../common/Icon.js";
-import { Problem } from "../common/Problem.js";
-import { TWO_PHONES, useMedia } from "../common/use-media.js";
-import { useStored } from "../common/use-stored.js";
-import { useWork } from "../common/use-work.js";
 import { FilterBar } from "../feed/FilterBar.js";
-import { addPhone } from "../server/control-api.js";
-import { useServer } from "../server/server-context.js";
 import { AllMessages } from "./AllMessages.js";
 import { Phone } from "./Phone.js";
+import { Button, Choice } from "../common/controls.js";
+import { EmptyState, Problem } from "../common/parts.js";
+import { TWO_PHONES, useMedia, useStored, useWork } from "../common/hooks.js";
+import { addPhone } from "../server/api.js";
+import { useServer } from "../server/live.js";
 
 const SIDE_BY_SIDE = "side-by-side";
 const EVERYTHING = "everything";

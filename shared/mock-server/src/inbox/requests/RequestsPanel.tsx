@@ -1,15 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { RequestView } from "../../views.js";
-import { Button } from "../common/Button.js";
-import { EmptyState } from "../common/EmptyState.js";
-import { Check, Field, Input } from "../common/Field.js";
-import { Loading } from "../common/Loading.js";
-import { Problem } from "../common/Problem.js";
-import { loadRequests } from "../server/control-api.js";
-import { PAGE_HEADER } from "../server/control-fetch.js";
-import { type Source, useLoaded } from "../server/use-loaded.js";
 import { RequestItem } from "./RequestItem.js";
 import { selectRequests } from "./select.js";
+import { Button, Check, Field, Input } from "../common/controls.js";
+import { EmptyState, Loading, Problem } from "../common/parts.js";
+import { loadRequests, PAGE_HEADER } from "../server/api.js";
+import { type Source, useLoaded } from "../server/live.js";
 
 const MOST_SHOWN = 300;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RequestView } from "../../views.js";
-import { PAGE_HEADER } from "../server/control-fetch.js";
 import { selectRequests, statusKind } from "./select.js";
+import { PAGE_HEADER } from "../server/api.js";
 
 const request = (id: number, method: string, path: string, body = ""): RequestView => ({
   id,

@@ -1,5 +1,5 @@
 import type { RequestView } from "../../views.js";
-import { PAGE_HEADER } from "../server/control-fetch.js";
+import { PAGE_HEADER } from "../server/api.js";
 
 /** What to look for among the requests. */
 export interface RequestQuery {

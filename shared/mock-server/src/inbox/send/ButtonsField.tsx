@@ -1,10 +1,9 @@
 import type { ActionButton } from "@iotpush/core/contract";
 import { lockScreenButtons } from "../card/phone-buttons.js";
-import { Button } from "../common/Button.js";
-import { Check, Field, Input, Select } from "../common/Field.js";
 import { Icon } from "../common/Icon.js";
 import { ACTION_TYPE_NAMES } from "../common/words.js";
 import { BUTTON_SETS } from "./examples.js";
+import { Button, Check, Field, Input, Select } from "../common/controls.js";
 
 const OWN = "My own";
 const MOST = 20;

@@ -1,19 +1,18 @@
 import type { PushResult } from "@iotpush/core/contract";
 import { useState } from "preact/hooks";
-import { Button } from "../common/Button.js";
-import { Code } from "../common/Code.js";
 import { curlCommand } from "../common/curl.js";
-import { Field, Input, Select } from "../common/Field.js";
-import { Problem } from "../common/Problem.js";
-import { useWork } from "../common/use-work.js";
 import { PRIORITY_NAMES } from "../common/words.js";
-import { useServer } from "../server/server-context.js";
-import { type PushRequest, sendPush } from "../server/service-api.js";
 import { hrefOf } from "../shell/route.js";
 import { ButtonsField } from "./ButtonsField.js";
 import { type PushDraft, pushOfDraft } from "./draft.js";
 import { PUSH_EXAMPLES } from "./examples.js";
 import { useTopicKeys } from "./use-topic-keys.js";
+import { Button, Field, Input, Select } from "../common/controls.js";
+import { Problem } from "../common/parts.js";
+import { Code } from "../common/code.js";
+import { useWork } from "../common/hooks.js";
+import { type PushRequest, sendPush } from "../server/api.js";
+import { useServer } from "../server/live.js";
 
 /** Writes a test notification, shows the command that sends it, and sends it. */
 export function SendPanel() {

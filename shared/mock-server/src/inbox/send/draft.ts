@@ -1,5 +1,5 @@
 import type { ActionButton, Priority } from "@iotpush/core/contract";
-import type { PushRequest } from "../server/service-api.js";
+import type { PushRequest } from "../server/api.js";
 
 /** A notification while it is written. */
 export interface PushDraft {

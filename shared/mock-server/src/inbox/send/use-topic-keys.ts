@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { useServer } from "../server/server-context.js";
-import { fetchTopics } from "../server/service-api.js";
+import { fetchTopics } from "../server/api.js";
+import { useServer } from "../server/live.js";
 
 /** The keys of the account's topics, by name; empty if they cannot be read. Asked again when the topics change. */
 export function useTopicKeys(): ReadonlyMap<string, string> {

@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { loadFaults, loadState, type ServerState } from "./control-api.js";
-import { ControlRefused, controlFetch } from "./control-fetch.js";
 import { followEvents, type StreamEvent } from "./live-stream.js";
-import type { Server } from "./server-context.js";
+import { loadFaults, loadState, type ServerState, ControlRefused, controlFetch } from "./api.js";
+import type { Server } from "./live.js";
 
 /** The page's one connection to the server. */
 export interface StreamState {

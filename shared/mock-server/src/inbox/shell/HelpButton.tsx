@@ -1,9 +1,8 @@
 import { useRef } from "preact/hooks";
-import { Button } from "../common/Button.js";
-import { Check } from "../common/Field.js";
-import { useStored } from "../common/use-stored.js";
 import { SHORTCUTS } from "./shortcuts.js";
 import { SHORTCUTS_SETTING } from "./use-shortcuts.js";
+import { Button, Check } from "../common/controls.js";
+import { useStored } from "../common/hooks.js";
 
 /** The keys that do things, and a switch for who types by voice or by accident. */
 export function HelpButton() {

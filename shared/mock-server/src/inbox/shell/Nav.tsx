@@ -1,9 +1,8 @@
-import { Button } from "../common/Button.js";
 import { Icon, type IconName } from "../common/Icon.js";
-import { useMedia, WIDE } from "../common/use-media.js";
-import { useStored } from "../common/use-stored.js";
-import { useServer } from "../server/server-context.js";
 import { hrefOf, type PanelName, useRoute } from "./route.js";
+import { Button } from "../common/controls.js";
+import { useMedia, WIDE, useStored } from "../common/hooks.js";
+import { useServer } from "../server/live.js";
 
 interface Link {
   readonly panel: PanelName;

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { Button } from "../common/Button.js";
 import { Icon } from "../common/Icon.js";
 import { canNotify } from "./browser-notification.js";
+import { Button } from "../common/controls.js";
 
 const WORDS = {
   granted: "Notifications on",

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
-import { Button } from "../common/Button.js";
-import { Field, Form, Input } from "../common/Field.js";
-import { type ControlRefused, keepControlToken } from "../server/control-fetch.js";
+import { Button, Field, Form, Input } from "../common/controls.js";
+import { type ControlRefused, keepControlToken } from "../server/api.js";
 
 const NEEDS_TOKEN = 401;
 

@@ -1,11 +1,11 @@
 import { Icon } from "../common/Icon.js";
-import { useMedia, WIDE } from "../common/use-media.js";
 import { ControlsPanel } from "../controls/ControlsPanel.js";
 import { DeliveriesPanel } from "../deliveries/DeliveriesPanel.js";
 import { MessagePanel } from "../details/MessagePanel.js";
 import { RequestsPanel } from "../requests/RequestsPanel.js";
 import { SendPanel } from "../send/SendPanel.js";
 import { hrefOf, type PageRoute } from "./route.js";
+import { useMedia, WIDE } from "../common/hooks.js";
 
 /** What the address asks for, beside the phones or in their place. */
 export function SidePanel({ route }: { readonly route: PageRoute }) {

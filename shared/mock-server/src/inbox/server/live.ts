@@ -1,7 +1,50 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { changesDuring } from "./changes-during.js";
+import { createContext } from "preact";
+import { useContext, useEffect, useRef, useState, useMemo } from "preact/hooks";
 import type { StreamEvent } from "./live-stream.js";
-import { useLive } from "./server-context.js";
+import type { ServerState } from "./api.js";
+import { changesDuring } from "./changes-during.js";
+
+/** The server as every part of the page sees it. */
+export interface Server {
+  readonly state: ServerState;
+  /** The number of faults in force. */
+  readonly faults: number;
+  /** The function returned ends it. */
+  subscribe(listener: (event: StreamEvent) => void): () => void;
+}
+
+export const ServerContext = createContext<Server | null>(null);
+
+export function useServer(): Server {
+  const server = useContext(ServerContext);
+  if (!server) throw new Error("There is no ServerContext around this component");
+  return server;
+}
+
+/** Hears every live event while the component is shown. */
+export function useLive(listener: (event: StreamEvent) => void): void {
+  const { subscribe } = useServer();
+  const current = useRef(listener);
+  current.current = listener;
+  useEffect(() => subscribe((event) => current.current(event)), [subscribe]);
+}
+
+const TICK_MS = 1_000;
+
+/** The service's own time, ticking as its clock does. Milliseconds since 1970. */
+export function useNow(): number {
+  const { state } = useServer();
+  const [now, setNow] = useState(() => Date.parse(state.now));
+  useEffect(() => {
+    const start = Date.parse(state.now);
+    setNow(start);
+    if (state.frozen) return;
+    const since = performance.now();
+    const timer = setInterval(() => setNow(start + performance.now() - since), TICK_MS);
+    return () => clearInterval(timer);
+  }, [state]);
+  return now;
+}
 
 /** Where a value comes from, and what events say of it. */
 export interface Source<T> {

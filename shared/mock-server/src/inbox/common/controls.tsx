@@ -1,4 +1,43 @@
-import type { ComponentChildren, InputHTMLAttributes } from "preact";
+import type { ButtonHTMLAttributes, ComponentChildren, InputHTMLAttributes } from "preact";
+import type { Work } from "./hooks.js";
+
+/** Its class is `button`, or what is given. With `work` a click starts `start`, and it is disabled while that runs. */
+export function Button({
+  work,
+  start,
+  ...rest
+}: ButtonHTMLAttributes & { readonly work?: Work; readonly start?: () => Promise<void> }) {
+  const starts = work && start && { disabled: work.busy, onClick: () => work.run(start) };
+  return <button type="button" class="button" {...starts} {...rest} />;
+}
+
+/** One of a few, as a row of radio buttons. */
+export function Choice<T extends string>(props: {
+  readonly legend: string;
+  readonly name: string;
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly onChange: (value: T) => void;
+}) {
+  return (
+    <fieldset class="choice">
+      <legend class="visually-hidden">{props.legend}</legend>
+      {props.options.map(({ value, label }) => (
+        <label key={value} class={value === props.value ? "chosen" : ""}>
+          <input
+            type="radio"
+            class="visually-hidden"
+            name={props.name}
+            value={value}
+            checked={value === props.value}
+            onChange={() => props.onChange(value)}
+          />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
 
 /** A form's line with its label; `class` is `field`, or what is given. */
 export const Field = (props: {
