@@ -24,7 +24,6 @@ import { SharedTransaction } from "./store/shared-transaction.js";
 /** What may be as large as everything the server holds. */
 const WHOLE_STATE = new Set(["/_mock/snapshot", "/_mock/seed"]);
 
-/** What the server is made of. */
 export interface Parts {
   readonly service: ServiceContext;
   readonly hub: EventHub;
@@ -39,11 +38,9 @@ export interface Parts {
   readonly inboxFolder: URL;
 }
 
-/** Takes every request to the server. */
 export const requestListener = (parts: Parts): RequestListener =>
   getRequestListener(createApp(parts).fetch, { hostname: parts.host });
 
-/** The whole server as one Hono app. */
 function createApp(parts: Parts): Hono {
   const { service, control } = parts;
   const app = new Hono();

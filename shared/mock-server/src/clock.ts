@@ -54,11 +54,9 @@ export class ServiceClock {
   }
 }
 
-/** Refuses what the API could not write as a time. */
 export function checkTime(ms: number): void {
   if (!Number.isFinite(ms) || Number.isNaN(new Date(ms).getTime()))
     throw new ApiError(400, `${ms} is not a valid time; use milliseconds since 1970`);
 }
 
-/** A time as the API writes it. */
 export const iso = (ms: number): string => new Date(ms).toISOString();

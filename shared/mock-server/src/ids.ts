@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
 
-/** Makes identifiers: random ones, or the same sequence again from a seed. */
 export interface Ids {
   uuid(): string;
   /** 32 hex digits, as the service's topic keys. */
@@ -16,7 +15,6 @@ export const randomIds: Ids = {
   key: () => randomUUID().replaceAll("-", ""),
 };
 
-/** Ids that depend on the seed and their order alone. */
 export function seededIds(seed: string | number): Ids {
   let count = 0;
   const hex = () => createHash("sha256").update(`${seed} ${count++}`).digest("hex").slice(0, 32);

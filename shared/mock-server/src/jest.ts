@@ -1,6 +1,5 @@
 import { type MockServer, type MockServerOptions, startMockServer } from "./start.js";
 
-/** What this needs of Jest's globals. */
 interface Hooks {
   readonly beforeEach?: (work: () => Promise<void>) => void;
   readonly afterEach?: (work: () => Promise<void>) => void;

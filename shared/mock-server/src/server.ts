@@ -62,7 +62,6 @@ export interface MockServerOptions {
 
 const IDLE_MS = 30_000;
 
-/** For a connection that sends no whole request within this time. */
 const timeouts = (idleMs = IDLE_MS) => ({
   headersTimeout: idleMs,
   requestTimeout: idleMs,

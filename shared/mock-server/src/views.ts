@@ -31,7 +31,6 @@ export const TopicView = z.object({
 });
 export type TopicView = z.infer<typeof TopicView>;
 
-/** How far a message came on one phone. */
 const PhoneDelivery = z.object({
   phoneId: z.string(),
   deliveredAt: time.nullable(),

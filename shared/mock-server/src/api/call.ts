@@ -11,7 +11,6 @@ type Table = typeof ENDPOINTS;
 type Output<Id extends EndpointId, Key extends string> =
   Table[Id] extends Record<Key, infer S extends Schema> ? z.output<S> : undefined;
 
-/** A request that was checked against the contract. */
 export interface ApiCall<Id extends EndpointId> {
   readonly service: ServiceContext;
   readonly context: Context;
@@ -58,7 +57,6 @@ export async function readCall<Id extends EndpointId>(
 export const bearerOf = (context: Context): string | undefined =>
   /^Bearer\s+(.+)$/i.exec(context.req.header("authorization") ?? "")?.[1]?.trim();
 
-/** The body as JSON. */
 export async function jsonBody(context: Context): Promise<unknown> {
   try {
     return JSON.parse(await context.req.text());

@@ -14,7 +14,6 @@ export function hint(context: Context, text: string): void {
 
 export const hintsOf = (context: Context): readonly string[] => context.get(KEY) ?? [];
 
-/** With --strict: refuses a request that would have been answered with a hint. */
 export function refuseHints(context: Context): void {
   const [first] = hintsOf(context);
   if (first !== undefined) throw new ApiError(400, `--strict: ${first}`);

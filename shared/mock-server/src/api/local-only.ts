@@ -5,9 +5,7 @@ import { ApiError } from "../errors.js";
 /** The service's own names, which a request may carry to see its redirects. */
 const SERVICE = /^(www\.)?iotpush\.com(:\d+)?$/i;
 
-/** Who may ask. */
 export interface Openness {
-  /** The address that the server listens on. */
   readonly host: string;
   /** Of pages that --cors names. */
   readonly origins: readonly string[];
@@ -35,7 +33,6 @@ export const localOnly =
     await next();
   };
 
-/** Lets pages of these origins use the API. */
 export const allowOrigins =
   (origins: readonly string[]): MiddlewareHandler =>
   async (context, next) => {

@@ -75,7 +75,6 @@ export function hintAtOtherProfile(
   }
 }
 
-/** Names what a callback does not carry. */
 export function hintAtCallbackHeaders(context: Context, body: Readonly<Record<string, unknown>>): void {
   const framing = Object.keys(body.callback_headers ?? {}).filter(isFraming);
   if (framing.length > 0) hint(context, `ignored: ${framing.join(", ")} in callback_headers`);
@@ -86,7 +85,6 @@ const NAMES = [
   ["clickKey", "click_url", "click"],
 ] as const;
 
-/** Hints at a topic that may have been meant, and at a key that belongs to another topic. */
 export function hintAtTopic(
   context: Context,
   service: ServiceContext,

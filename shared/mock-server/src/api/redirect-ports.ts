@@ -13,7 +13,6 @@ export interface RedirectPorts {
   readonly httpApex: number;
 }
 
-/** The same as URLs, for a client's base URL. */
 export type RedirectUrls = Readonly<Record<keyof RedirectPorts, string>>;
 
 /**

@@ -13,7 +13,6 @@ export function replyWith(context: Context, body: object, status: ContentfulStat
 /** Says what was answered after all, if that is no longer what `reply` left. */
 export const keepReply = (context: Context, text: string): void => context.set(KEY, text);
 
-/** The text of the answer. */
 export async function replyOf(context: Context): Promise<string> {
   const kept: string | undefined = context.get(KEY);
   if (kept !== undefined) return kept;

@@ -8,20 +8,16 @@ import type { ServiceContext } from "../service/context.js";
 import type { RateLimit } from "../service/rate-window.js";
 import type { ApiCall } from "./call.js";
 
-/** What an endpoint does with a checked request. */
 export interface ApiRoute<Id extends EndpointId> {
   /** The row of differences that must play the live service for this endpoint to exist. */
   readonly row?: DifferenceId;
   /** The same for its live-only aliases. */
   readonly aliasRow?: DifferenceId;
-  /** The window that its requests are counted in. */
   readonly rateLimit?: RateLimit;
   readonly readBody?: (context: Context, service: ServiceContext) => Promise<unknown>;
   /** Before the body is looked at: who may not call learns nothing about its fields. */
   readonly before?: (call: Pick<ApiCall<Id>, "params" | "bearer" | "service" | "context">) => void;
-  /** After a body was refused. */
   readonly refusedBody?: (call: Pick<ApiCall<Id>, "params" | "service">) => void;
-  /** An error in the endpoint's own shape. */
   readonly refuse?: (error: ApiError) => ApiError;
   readonly handle: (
     call: ApiCall<Id> & { readonly deliverer: Deliverer },

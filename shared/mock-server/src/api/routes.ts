@@ -19,13 +19,11 @@ import type { ApiRoute, Routes } from "./route.js";
 
 const ROUTES = { ...messages, ...receipts, ...account, ...pushover } as Routes;
 
-/** What the endpoints work with. */
 export interface ApiParts {
   readonly service: ServiceContext;
   readonly deliverer: Deliverer;
   readonly transaction: SharedTransaction;
   readonly rateWindow: RateWindow;
-  /** Whether each hint is a 400 instead. */
   readonly strict: boolean;
 }
 

@@ -1,12 +1,10 @@
 import { ENDPOINTS, type Endpoint, nearest } from "@iotpush/core/contract";
 import { ApiError } from "../errors.js";
 
-/** What a server has somewhere. */
 export interface PathPlace {
   readonly method: string;
   /** With `{name}` for parameters. */
   readonly path: string;
-  /** Where it is documented. */
   readonly documentation: string;
 }
 
@@ -14,7 +12,6 @@ export const API_PLACES: readonly PathPlace[] = Object.values(ENDPOINTS as Recor
   ({ method, path, section }) => ({ method, path, documentation: section }),
 );
 
-/** The 404 of a path that is not there, with the place that may have been meant and where it is documented. */
 export function unknownRoute(method: string, path: string, places: readonly PathPlace[]): ApiError {
   const error = `There is no ${method} ${path}`;
   const meant = nearestPlace(method, path, places);

@@ -6,7 +6,6 @@ import { keepReply } from "../api/reply.js";
 import type { Fault } from "../inputs/fault.js";
 import type { Faults } from "./faults.js";
 
-/** Lets requests to the API go wrong as the faults in force say. */
 export const injectFaults =
   (faults: Faults): MiddlewareHandler<{ Bindings: HttpBindings }> =>
   async (context, next) => {

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import type { Check } from "../inputs/checks.js";
 import type { Fault } from "../inputs/fault.js";
 
-/** A fault together with how long this request waits for it. */
 export interface FaultHit {
   readonly fault: Fault;
   readonly delayMs: number;
@@ -24,7 +23,6 @@ export class Faults {
     return this.#faults.map(({ fault }) => fault);
   }
 
-  /** Refuses a fault that is not valid. */
   add(fault: Fault): void {
     this.#check?.("fault", fault);
     this.#faults.push({ fault, seen: 0, hits: 0 });
@@ -43,7 +41,6 @@ export class Faults {
     this.#onChange();
   }
 
-  /** The first fault that hits this request. */
   hit(method: string, path: string): FaultHit | undefined {
     for (const entry of this.#faults) {
       const { fault } = entry;

@@ -9,7 +9,6 @@ const FILES: Record<string, { readonly name: string; readonly type: string }> = 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The inbox page, as the build left it. */
 export function inboxFiles(folder: URL): Hono {
   const app = new Hono();
   for (const [path, { name, type }] of Object.entries(FILES))

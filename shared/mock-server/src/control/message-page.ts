@@ -16,7 +16,6 @@ const OF_MESSAGE = {
 } as const;
 const ON_PHONE = "d.device_id = ? AND d.delivered_at IS NOT NULL";
 
-/** A page of messages, newest first. */
 export function messagePage(service: ServiceContext, filter: MessageFilter): MessagePage {
   const { db } = service;
   if (filter.open) return openQuestions(service, filter);

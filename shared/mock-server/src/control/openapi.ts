@@ -7,26 +7,6 @@ const Done = z.object({ success: z.literal(true) });
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What the paths are about, by their first word. */
-const TAGS: Readonly<Record<string, string>> = {
-  clock: "The service's time",
-  deliveries: "Callbacks and webhooks that were sent",
-  events: "What happens, live",
-  faults: "What goes wrong on purpose",
-  health: "Whether the server is up",
-  messages: "What was pushed",
-  phones: "Phones and what a person does with them",
-  profile: "Which profile is played",
-  requests: "Requests to the API",
-  reset: "Starting over",
-  rules: "A person who reacts automatically",
-  seed: "Accounts to start with",
-  session: "A token of a phone's account",
-  sessions: "Session tokens",
-  snapshot: "Everything the server knows",
-  state: "The server at a glance",
-};
-
 /** The control API as an OpenAPI 3.1 document, made from the table its routes are made from. */
 export function controlDocument(server: string): Json {
   const paths: Record<string, Record<string, Json>> = {
@@ -69,7 +49,7 @@ export function controlDocument(server: string): Json {
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: server }],
-    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    tags: [...new Set(Object.keys(paths).map(tagOf))].map((name) => ({ name })),
     components: {
       schemas: {
         ...SHARED,
@@ -126,10 +106,12 @@ function operationObject({
   });
 }
 
+const tagOf = (path: string) => path.split("/")[2];
+
 /** `get /deliveries/wait` becomes `getDeliveriesWait`. */
 const described = (method: string, path: string, summary: string, rest: Json): Json => ({
   operationId: method + path.replace(/[/{}]+(\w?)/g, (_, letter: string) => letter.toUpperCase()),
-  tags: [path.split("/")[1]],
+  tags: [tagOf(`/_mock${path}`)],
   summary,
   description: `${summary}.`,
   ...rest,

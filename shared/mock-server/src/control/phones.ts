@@ -9,6 +9,7 @@ import { registerDevice } from "../service/devices.js";
 import { markFailed } from "../service/message-view.js";
 import { phoneViews } from "../service/state.js";
 import { findStoredMessage } from "../service/stored-message.js";
+import { subscribe } from "../service/subscribers.js";
 import type { PhoneView } from "../views.js";
 
 /** The account's phones, played: what a person and the app would do with a message. Phones are named by id or name. */
@@ -25,7 +26,6 @@ export class Phones {
     return phoneViews(this.#service);
   }
 
-  /** Refuses a phone that is not valid. */
   add(phone: NewPhone): PhoneView {
     this.#check?.("newPhone", phone);
     const { db, ids } = this.#service;
@@ -54,14 +54,14 @@ export class Phones {
       device_name: phone.name,
     });
     for (const topic of topics.filter(({ name }) => phone.topics?.includes(name) ?? true))
-      db.run("INSERT OR IGNORE INTO subscriptions (topic_id, device_id) VALUES (?, ?)", topic.id, device.id);
+      subscribe(this.#service, topic.id, device.id);
     return this.#changed(device.id);
   }
 
   /** An offline phone gets nothing; once online again, what waited is delivered. */
   setOnline(phone: string, online: boolean): PhoneView {
     const { id } = this.#find(phone);
-    this.#service.db.run("UPDATE devices SET online = ? WHERE id = ?", online ? 1 : 0, id);
+    this.#service.db.update("devices", id, { online: online ? 1 : 0 });
     if (online) {
       const waiting = this.#service.db.all<{ message_id: string }>(
         "SELECT message_id FROM message_devices WHERE device_id = ? AND delivered_at IS NULL",
@@ -92,7 +92,7 @@ export class Phones {
     this.#mark(phone, messageId, "read");
   }
 
-  /** A tap on a button: a ApiError with 409 if it comes too late. */
+  /** A tap on a button: an ApiError with 409 if it comes too late. */
   tap(phone: string, messageId: string, actionId: string, replyText?: string): ActionResult {
     this.#check?.("tap", { phone, messageId, actionId, replyText });
     const device = this.#find(phone);

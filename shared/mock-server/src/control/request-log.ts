@@ -13,7 +13,6 @@ const KEPT_CHARACTERS = 64 * 1024;
 /** How long a request or a delivery is waited for by default, in milliseconds: longer than the service tries to deliver, ten seconds. */
 export const WAIT_MS = 15_000;
 
-/** The last requests to the API. */
 export class RequestLog {
   readonly #hub: EventHub;
   readonly #check: Check | undefined;
@@ -65,7 +64,6 @@ export class RequestLog {
 const isWanted = (request: RequestView, { path = "", method, ...rest }: RequestFilter): boolean =>
   request.path.startsWith(path) && fits(request, { ...rest, method: method?.toUpperCase() });
 
-/** Writes every request to the API into the log, with its answer. */
 export const recordRequests =
   ({ clock }: ServiceContext, log: RequestLog): MiddlewareHandler =>
   async (context, next) => {

@@ -36,7 +36,6 @@ export class Rules {
     return this.#rules.map(({ rule, problem }) => (problem === undefined ? rule : { ...rule, problem }));
   }
 
-  /** Refuses a rule that is not valid. */
   add(rule: Rule): void {
     this.#check?.("rule", rule);
     this.#rules.push({ rule, served: 0 });
@@ -111,7 +110,6 @@ function report(entry: Entry, problem: string): void {
   process.emitWarning(`The rule ${JSON.stringify(entry.rule)} did nothing: ${problem}`);
 }
 
-/** Why a phone refused, and what it would allow. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof ApiError)) return String(error);
   const { error: reason, fields = [] } = error.body as {

@@ -125,7 +125,6 @@ export class Deliverer {
     this.#running.set(id, run);
   }
 
-  /** Attempts whatever is due by now. */
   attemptDue(): void {
     const due = this.#service.db.all<{ id: string }>(
       "SELECT id FROM deliveries WHERE state = 'pending' AND next_attempt_at <= ?",
@@ -134,7 +133,6 @@ export class Deliverer {
     for (const { id } of due) this.attempt(id);
   }
 
-  /** Resolves when nothing is being sent. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running.values());
   }
@@ -199,15 +197,9 @@ export class Deliverer {
     const gone = outcome.status === 410;
     const next = delivered(outcome) || gone ? null : nextAttemptAt(this.#mode, attempts.length, clock.now());
     const state = delivered(outcome) ? "delivered" : next === null ? "failed" : "pending";
-    db.run(
-      "UPDATE deliveries SET state = ?, attempts = ?, next_attempt_at = ? WHERE id = ?",
-      state,
-      JSON.stringify(attempts),
-      next,
-      id,
-    );
+    db.update("deliveries", id, { state, attempts: JSON.stringify(attempts), next_attempt_at: next });
     if (gone && row.webhook_id && this.#mode === "retry")
-      db.run("UPDATE webhooks SET active = 0 WHERE id = ?", row.webhook_id);
+      db.update("webhooks", row.webhook_id, { active: 0 });
     if (state === "failed" && row.kind === "subscriber" && row.message_id && !this.#waits(row.message_id))
       markFailed(this.#service, row.message_id);
     const view = this.view(id);

@@ -13,7 +13,6 @@ export interface PostOutcome {
 
 interface PostOptions {
   readonly allowPrivate: boolean;
-  /** Breaks it off. */
   readonly signal?: AbortSignal;
   /** Default 10 s. */
   readonly timeoutMs?: number;

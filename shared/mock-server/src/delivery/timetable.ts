@@ -24,7 +24,6 @@ export class Timetable {
     this.run();
   }
 
-  /** Does what is due, and sleeps until the next thing is. */
   run(): void {
     expireDue(this.#service);
     this.#deliverer.attemptDue();
@@ -74,7 +73,6 @@ function dueOf(event: AnnouncedEvent): number | null {
   return Date.parse(event.delivery.nextAttemptAt);
 }
 
-/** Marks and announces what has expired unanswered since the last time. */
 function expireDue(service: ServiceContext): void {
   const { db, clock } = service;
   const due = findMessages(db, "m.expired = 0 AND m.acted_count = 0 AND m.expires_at <= ?", clock.now());
@@ -87,7 +85,6 @@ function expireDue(service: ServiceContext): void {
   });
 }
 
-/** Forgets messages older than this many milliseconds. */
 function forgetOlderThan(service: ServiceContext, ms: number): void {
   const { db, clock } = service;
   const before = clock.now() - ms;

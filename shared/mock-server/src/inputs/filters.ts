@@ -10,7 +10,6 @@ export const fits = <Filter extends object>(
 
 const limit = z.number().int().min(1).max(1_000).optional();
 
-/** Which messages to list. */
 export const MessageFilter = z.strictObject({
   topic: z.string().optional(),
   priority: z.string().optional(),
@@ -26,7 +25,6 @@ export const MessageFilter = z.strictObject({
 });
 export type MessageFilter = z.infer<typeof MessageFilter>;
 
-/** Which requests to look for. */
 export const RequestFilter = z.strictObject({
   method: z.string().optional(),
   path: z.string().optional().describe("How the path begins, query included"),
@@ -37,7 +35,6 @@ export type RequestFilter = z.infer<typeof RequestFilter>;
 export const DELIVERY_KINDS = ["callback", "webhook", "subscriber"] as const;
 export const DELIVERY_STATES = ["pending", "delivered", "failed"] as const;
 
-/** Which deliveries to look for. */
 export const DeliveryFilter = z.strictObject({
   messageId: z.string().optional(),
   kind: z.enum(DELIVERY_KINDS).optional(),

@@ -45,7 +45,6 @@ export const Seed = z.strictObject({
 export type Seed = z.infer<typeof Seed>;
 export type SeedInput = z.input<typeof Seed>;
 
-/** Checks a seed: the error names each wrong field and what is allowed. */
 export function readSeed(input: unknown): Seed {
   const parsed = Seed.safeParse(input);
   if (parsed.success) return parsed.data;

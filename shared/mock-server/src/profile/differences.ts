@@ -1,7 +1,6 @@
 /** How sure a difference is: seen in the server's code, in a client's (the app, the service's own n8n node), or inferred. */
 export type Evidence = "server" | "client" | "inferred";
 
-/** Where the live service differs from its documentation. */
 export interface Difference {
   readonly matter: string;
   readonly documented: string;
@@ -185,7 +184,6 @@ export class Profile {
     return this.#overrides;
   }
 
-  /** Whether this row plays the live service. */
   live(id: DifferenceId): boolean {
     return (this.#overrides[id] ?? this.#name) === "live";
   }

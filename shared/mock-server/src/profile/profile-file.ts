@@ -9,7 +9,6 @@ export interface ProfileFile {
   readonly rows: DifferenceOverrides;
 }
 
-/** Reads such a file; throws with the fix. */
 export function readProfileFile(file: string): ProfileFile {
   let content: { readonly profile?: unknown; readonly rows?: Readonly<Record<string, unknown>> };
   try {

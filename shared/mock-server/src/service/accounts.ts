@@ -8,7 +8,6 @@ export interface Account {
   readonly plan: string;
 }
 
-/** How long the live service's tokens last. */
 export const SESSION_MS = 60 * 60 * 1000;
 
 /** The account of a session token; a missing, unknown or expired one is refused with 401. */
@@ -23,6 +22,18 @@ export function accountOfSession(service: ServiceContext, token: string | undefi
     : undefined;
   if (!account) throw new ApiError(401, "Unauthorized");
   return account;
+}
+
+/** A row of the account by its id; one of another account is not found either. */
+export function ownRow<Row>(
+  { db }: ServiceContext,
+  account: Account,
+  [table, name]: readonly ["topics", "Topic"] | readonly ["webhooks", "Webhook"],
+  id: string,
+): Row {
+  const row = db.get<Row>(`SELECT * FROM ${table} WHERE id = ? AND account_id = ?`, id, account.id);
+  if (!row) throw new ApiError(404, `${name} not found`);
+  return row;
 }
 
 /**
@@ -56,7 +67,6 @@ export interface SessionRow {
   readonly expires_at: string;
 }
 
-/** A fresh session token of an account, by its name or id; of the first one if none is named. */
 export function mintSession(
   service: ServiceContext,
   account?: string,

@@ -12,23 +12,18 @@ export interface ServiceContext {
   readonly profile: Profile;
   readonly limits: Limits;
   readonly targets: Targets;
-  /** Announces what happened, once. */
   publish(event: AnnouncedEvent): void;
 }
 
-/** Which limits are in force. */
 export interface Limits {
   /** The plan's pushes a month. */
   readonly quota: boolean;
   /** Requests per address, if the profile has such a window. */
   readonly rate: boolean;
-  /** How long a message can be answered. */
   readonly expiryMs: number;
 }
 
-/** Where callbacks and webhooks may go. */
 export interface Targets {
-  /** Loopback and private addresses. */
   readonly privateAddresses: boolean;
   /** Account webhooks over plain http: to anywhere, or to this machine only. */
   readonly httpWebhooks: boolean | "loopback";

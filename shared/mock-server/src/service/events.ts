@@ -7,7 +7,6 @@ import type { ActionRow, StoredMessage } from "./stored-message.js";
 export interface MessageEvent {
   readonly type: "message";
   readonly row: StoredMessage;
-  /** Whether this is the push itself. */
   readonly isNew: boolean;
   /** What callbacks and webhooks hear of it; nothing if only its state changed. */
   readonly event?: EventName | undefined;

@@ -7,7 +7,6 @@ import type { ServiceContext } from "./context.js";
 import { actionsTaken } from "./receipts.js";
 import { findStoredMessage, type StoredMessage, statusOf } from "./stored-message.js";
 
-/** A message as the inbox and tests see it; refused with 404 if there is none. */
 export function messageView(service: ServiceContext, id: string): MessageView {
   const row = findStoredMessage(service.db, "m.id = ?", id);
   if (!row) throw new ApiError(404, `There is no message ${id}`);

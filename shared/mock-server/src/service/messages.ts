@@ -81,7 +81,6 @@ function toStored(service: ServiceContext, topic: TopicRow, body: PushBody) {
   };
 }
 
-/** The topic's recent messages, newest first. Live service. */
 export function listMessages({ db }: ServiceContext, topic: TopicRow, query: MessageListQuery): Message[] {
   return findMessages(
     db,

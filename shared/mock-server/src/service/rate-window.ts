@@ -4,7 +4,6 @@ import type { ServiceContext } from "./context.js";
 
 const MOST_ADDRESSES = 1_000;
 
-/** What the live service limits, each in a window of its own. */
 export type RateLimit = "pushRateLimit" | "pushoverRateLimit";
 
 /** The live service's sliding windows of requests per client address. */

@@ -37,21 +37,20 @@ export function selectReceipts(
   query: ReceiptListQuery,
   limit: number,
 ): StoredMessage[] {
+  const { topic_id, since, cursor, status } = query;
   const now = service.clock.now();
-  const status = query.status ? STATUS_SQL[query.status].replaceAll(":now", String(now)) : undefined;
-  const filters: [string, ...(string | number)[]][] = [
+  const conditions: readonly (readonly [sql: string, ...values: (string | number)[]] | undefined)[] = [
     ["m.account_id = ?", accountId],
-    ...(query.topic_id ? [["m.topic_id = ?", query.topic_id] as [string, string]] : []),
-    ...(query.since ? [["m.created_at > ?", Date.parse(query.since)] as [string, number]] : []),
-    ...(query.cursor ? [["m.created_at < ?", Date.parse(query.cursor)] as [string, number]] : []),
-    ...(status ? [[status] as [string]] : []),
+    topic_id ? ["m.topic_id = ?", topic_id] : undefined,
+    since ? ["m.created_at > ?", Date.parse(since)] : undefined,
+    cursor ? ["m.created_at < ?", Date.parse(cursor)] : undefined,
+    status && [STATUS_SQL[status].replaceAll(":now", String(now))],
   ];
-  const where = filters.map(([sql]) => sql).join(" AND ");
-  const values = filters.flatMap(([, ...rest]) => rest);
+  const given = conditions.filter((condition) => condition !== undefined);
   return findMessages(
     service.db,
-    `${where} ORDER BY m.created_at DESC, m.seq DESC LIMIT ?`,
-    ...values,
+    `${given.map(([sql]) => sql).join(" AND ")} ORDER BY m.created_at DESC, m.seq DESC LIMIT ?`,
+    ...given.flatMap(([, ...values]) => values),
     limit,
   );
 }

@@ -2,7 +2,6 @@ import type { SQLInputValue } from "node:sqlite";
 import type { ReceiptStatus, STORED_PRIORITIES } from "@iotpush/core/contract";
 import type { MockDatabase } from "../store/database.js";
 
-/** A message with its topic's name and key. */
 export interface StoredMessage {
   readonly seq: number;
   readonly id: string;
@@ -45,11 +44,8 @@ const SELECT =
 export const findMessages = (db: MockDatabase, where: string, ...values: SQLInputValue[]): StoredMessage[] =>
   db.all<StoredMessage>(`${SELECT} WHERE ${where}`, ...values);
 
-export const findStoredMessage = (
-  db: MockDatabase,
-  where: string,
-  ...values: SQLInputValue[]
-): StoredMessage | undefined => db.get<StoredMessage>(`${SELECT} WHERE ${where}`, ...values);
+export const findStoredMessage = (...search: Parameters<typeof findMessages>): StoredMessage | undefined =>
+  findMessages(...search)[0];
 
 /** The one status that a receipt shows, of the several things that may have happened. */
 export function statusOf(row: StoredMessage, now: number): ReceiptStatus {

@@ -32,14 +32,12 @@ export function joinTopic(service: ServiceContext, account: Account, body: Subsc
     body.device_id ?? null,
   );
   if (body.device_id && devices.length === 0) throw new ApiError(404, "Device not found");
-  for (const device of devices)
-    service.db.run(
-      "INSERT OR IGNORE INTO subscriptions (topic_id, device_id) VALUES (?, ?)",
-      topic.id,
-      device.id,
-    );
+  for (const device of devices) subscribe(service, topic.id, device.id);
   return { topic_id: topic.id, topic_name: topic.name, subscribed: devices.length > 0 };
 }
+
+export const subscribe = ({ db }: ServiceContext, topicId: string, deviceId: string): number =>
+  db.run("INSERT OR IGNORE INTO subscriptions (topic_id, device_id) VALUES (?, ?)", topicId, deviceId);
 
 /** The topic's webhook, e-mail and phone subscribers. */
 export function listSubscribers(service: ServiceContext, account: Account, topicId: string): Subscriber[] {

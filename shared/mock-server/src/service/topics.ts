@@ -8,7 +8,7 @@ import {
 } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
 import { ApiError } from "../errors.js";
-import type { Account } from "./accounts.js";
+import { type Account, ownRow } from "./accounts.js";
 import type { ServiceContext } from "./context.js";
 import { planOf } from "./plans.js";
 
@@ -20,7 +20,6 @@ export interface TopicRow {
   readonly is_private: number;
   readonly api_key: string;
   readonly created_at: number;
-  /** Of the account. */
   readonly plan: string;
 }
 
@@ -41,7 +40,6 @@ export function topicByName(service: ServiceContext, name: string): TopicRow {
   throw new ApiError(404, `${ERROR_TEXTS.topicNotFound(name)}${hint}`);
 }
 
-/** A private topic needs its own key. */
 export function requireTopicKey(service: ServiceContext, topic: TopicRow, key: string | undefined): void {
   if (!topic.is_private || key === topic.api_key) return;
   throw new ApiError(
@@ -62,8 +60,7 @@ export function createTopic(service: ServiceContext, account: Account, body: Top
   const { db, ids, clock } = service;
   const name = freeName(service, body.name);
   const plan = PLANS[planOf(account)];
-  const current =
-    db.get<{ n: number }>("SELECT count(*) AS n FROM topics WHERE account_id = ?", account.id)?.n ?? 0;
+  const current = db.count("topics", "account_id = ?", account.id);
   if (current >= plan.topics)
     throw new ApiError(403, {
       error: `Topic limit reached (${plan.topics} topics on the ${account.plan} plan)`,
@@ -93,20 +90,13 @@ export function updateTopic(
 ): Topic {
   const row = ownTopic(service, account, id);
   if (changes.is_private !== undefined) checkPrivate(service, account, changes.is_private);
-  const next: TopicRow = {
-    ...row,
+  const next = {
     name: changes.name === undefined ? row.name : freeName(service, changes.name, row.id),
     description: changes.description === undefined ? row.description : changes.description,
     is_private: (changes.is_private ?? row.is_private === 1) ? 1 : 0,
   };
-  service.db.run(
-    "UPDATE topics SET name = ?, description = ?, is_private = ? WHERE id = ?",
-    next.name,
-    next.description,
-    next.is_private,
-    id,
-  );
-  return toTopic(next);
+  service.db.update("topics", id, next);
+  return toTopic({ ...row, ...next });
 }
 
 /** Deletes the topic with its messages; gives their ids. */
@@ -117,15 +107,8 @@ export function deleteTopic(service: ServiceContext, account: Account, id: strin
   return messages.map((message) => message.id);
 }
 
-export function ownTopic(service: ServiceContext, account: Account, id: string): TopicRow {
-  const row = service.db.get<TopicRow>(
-    "SELECT * FROM topics WHERE id = ? AND account_id = ?",
-    id,
-    account.id,
-  );
-  if (!row) throw new ApiError(404, "Topic not found");
-  return row;
-}
+export const ownTopic = (service: ServiceContext, account: Account, id: string): TopicRow =>
+  ownRow(service, account, ["topics", "Topic"], id);
 
 function freeName(service: ServiceContext, wanted: string, ownId?: string): string {
   const name = toTopicName(wanted);

@@ -7,7 +7,7 @@ import {
 } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
 import { ApiError } from "../errors.js";
-import type { Account } from "./accounts.js";
+import { type Account, ownRow } from "./accounts.js";
 import type { ServiceContext } from "./context.js";
 
 export interface WebhookRow {
@@ -23,8 +23,7 @@ export interface WebhookRow {
 export function createWebhook(service: ServiceContext, account: Account, body: WebhookCreate): Webhook {
   const { db, ids, clock } = service;
   checkUrl(service, body.url);
-  const count =
-    db.get<{ n: number }>("SELECT count(*) AS n FROM webhooks WHERE account_id = ?", account.id)?.n ?? 0;
+  const count = db.count("webhooks", "account_id = ?", account.id);
   if (count >= WEBHOOKS_PER_ACCOUNT)
     throw new ApiError(403, {
       error: `Webhook limit reached (${WEBHOOKS_PER_ACCOUNT} webhooks per account)`,
@@ -61,22 +60,14 @@ export function updateWebhook(
 ): Webhook {
   const row = ownWebhook(service, account, id);
   if (changes.url !== undefined) checkUrl(service, changes.url);
-  const next: WebhookRow = {
-    ...row,
+  const next = {
     url: changes.url ?? row.url,
     events: changes.events ? JSON.stringify(changes.events) : row.events,
     topic_ids: changes.topic_ids ? JSON.stringify(changes.topic_ids) : row.topic_ids,
     active: (changes.active ?? row.active === 1) ? 1 : 0,
   };
-  service.db.run(
-    "UPDATE webhooks SET url = ?, events = ?, topic_ids = ?, active = ? WHERE id = ?",
-    next.url,
-    next.events,
-    next.topic_ids,
-    next.active,
-    id,
-  );
-  return toWebhook(next);
+  service.db.update("webhooks", id, next);
+  return toWebhook({ ...row, ...next });
 }
 
 export function deleteWebhook(service: ServiceContext, account: Account, id: string): void {
@@ -84,15 +75,8 @@ export function deleteWebhook(service: ServiceContext, account: Account, id: str
   service.db.run("DELETE FROM webhooks WHERE id = ?", id);
 }
 
-export function ownWebhook(service: ServiceContext, account: Account, id: string): WebhookRow {
-  const row = service.db.get<WebhookRow>(
-    "SELECT * FROM webhooks WHERE id = ? AND account_id = ?",
-    id,
-    account.id,
-  );
-  if (!row) throw new ApiError(404, "Webhook not found");
-  return row;
-}
+export const ownWebhook = (service: ServiceContext, account: Account, id: string): WebhookRow =>
+  ownRow(service, account, ["webhooks", "Webhook"], id);
 
 /** The active webhooks of an account that want this event of this topic. */
 export function webhooksFor(

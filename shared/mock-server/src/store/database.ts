@@ -3,14 +3,12 @@ import type { SQLInputValue, StatementSync } from "node:sqlite";
 import { DatabaseSync } from "../builtins.js";
 import { SCHEMA_STEPS } from "./schema.js";
 
-/** A row, by column. */
 export type Row = Record<string, SQLInputValue>;
 
 /** SQLite with prepared statements kept, in WAL mode: what was committed survives a crash of the process. */
 export class MockDatabase {
   readonly #sqlite: InstanceType<typeof DatabaseSync>;
   readonly #statements = new Map<string, StatementSync>();
-  readonly #inserts = new Map<string, StatementSync>();
   readonly #afterCommit: (() => void)[] = [];
   #inTransaction = false;
   #closed = false;
@@ -51,18 +49,21 @@ export class MockDatabase {
     return Number(this.#prepare(sql).run(...values).changes);
   }
 
+  count(table: string, where: string, ...values: SQLInputValue[]): number {
+    return this.get<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE ${where}`, ...values)?.n ?? 0;
+  }
+
   /** Inserts a row whose keys are the columns; gives its number. */
   insert(table: string, row: Row): number {
     const columns = Object.keys(row);
-    const key = `${table} ${columns.join()}`;
-    const known = this.#inserts.get(key);
-    const statement =
-      known ??
-      this.#sqlite.prepare(
-        `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
-      );
-    if (!known) this.#inserts.set(key, statement);
-    return Number(statement.run(...Object.values(row)).lastInsertRowid);
+    const sql = `INSERT INTO ${table} (${columns}) VALUES (${columns.map(() => "?")})`;
+    return Number(this.#prepare(sql).run(...Object.values(row)).lastInsertRowid);
+  }
+
+  /** Changes these columns of the row with this id. */
+  update(table: string, id: string, changes: Row): void {
+    const columns = Object.keys(changes).map((column) => `${column} = ?`);
+    this.run(`UPDATE ${table} SET ${columns} WHERE id = ?`, ...Object.values(changes), id);
   }
 
   /** All or nothing. Inside another transaction it is part of that one. */
@@ -119,7 +120,6 @@ export class MockDatabase {
     this.#sqlite.exec(`CREATE TEMP TRIGGER ${name} ${event} BEGIN SELECT ${name}(); END`);
   }
 
-  /** Empties every table. */
   clear(): void {
     this.transaction(() => this.#empty());
   }
@@ -167,9 +167,7 @@ export class MockDatabase {
   }
 
   #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    const statement = this.#sqlite.prepare(sql);
+    const statement = this.#statements.get(sql) ?? this.#sqlite.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
   }

@@ -3,13 +3,11 @@ import type { z } from "zod/v4";
 import type { ServiceContext } from "../../service/context.js";
 import type { Control } from "../control.js";
 
-/** What an operation works with. */
 export interface Tools {
   readonly control: Control;
   readonly service: ServiceContext;
 }
 
-/** What an operation has beside its place and summary. */
 interface Row<Params extends string, Query, Body> {
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;

@@ -16,7 +16,6 @@ const Messages = MessageFilter.extend({
 const Requests = RequestFilter.extend({ status: whole.optional().describe("Of the answer") });
 const Deliveries = DeliveryFilter.omit({ messageId: true }).extend({ message_id: z.string().optional() });
 
-/** What happened: messages, deliveries, requests. */
 export const recordOperations = [
   operation("GET /messages", "Messages, newest first, page by page", {
     response: MessagePage,

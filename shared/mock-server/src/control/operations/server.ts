@@ -8,7 +8,6 @@ import { PhoneView, TopicView, time } from "../../views.js";
 import type { Snapshot } from "../control.js";
 import { operation } from "./operation.js";
 
-/** What the control API answers with, beside the views. */
 const profile = z.enum(PROFILE_NAMES);
 
 const ClockSchema = z.object({ now: time, frozen: z.boolean() });
@@ -43,7 +42,6 @@ const SnapshotShape = z.object({
 
 const rows = Object.keys(DIFFERENCES) as [DifferenceId, ...DifferenceId[]];
 
-/** The server as a whole: its state, clock, profile, sessions, accounts. */
 export const serverOperations = [
   operation("GET /state", "The profile, the time, and all phones and topics", {
     response: State,

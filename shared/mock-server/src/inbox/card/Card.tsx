@@ -1,7 +1,9 @@
 import type { MessageView } from "../../views.js";
+import { Button } from "../common/controls.js";
 import { shortTime } from "../common/time.js";
 import { webLink } from "../common/web-link.js";
 import type { RowPlace } from "../feed/MessageFeed.js";
+import { useServer } from "../server/live.js";
 import { hrefOf, useRoute } from "../shell/route.js";
 import { AnswerLine } from "./AnswerLine.js";
 import { Labels } from "./Labels.js";
@@ -10,8 +12,6 @@ import { appButtons, differingWords, lockScreenButtons } from "./phone-buttons.j
 import { SentTo } from "./SentTo.js";
 import { TapButtons } from "./TapButtons.js";
 import { useAnswer } from "./use-answer.js";
-import { Button } from "../common/controls.js";
-import { useServer } from "../server/live.js";
 
 /** The feed pattern of ARIA wants the articles themselves to take the focus. */
 const FOCUSABLE = 0;

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
-/** The text field that a reply button opens. */
 export function ReplyForm(props: {
   readonly label: string;
   readonly busy: boolean;

@@ -1,7 +1,6 @@
 import type { MessageView } from "../../views.js";
 import { useServer } from "../server/live.js";
 
-/** The phones a message was sent to, and those it still waits for. */
 export function SentTo({ message }: { readonly message: MessageView }) {
   const { state } = useServer();
   if (message.phones.length === 0)

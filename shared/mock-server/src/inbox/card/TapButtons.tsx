@@ -1,11 +1,10 @@
 import { useState } from "preact/hooks";
+import { Button } from "../common/controls.js";
 import { webLink } from "../common/web-link.js";
 import type { PhoneButton } from "./phone-buttons.js";
 import { ReplyForm } from "./ReplyForm.js";
 import type { Answering } from "./use-answer.js";
-import { Button } from "../common/controls.js";
 
-/** The buttons of a message on a phone, and the text field that one of them opens. */
 export function TapButtons(props: {
   readonly buttons: readonly PhoneButton[];
   readonly answering: Answering;

@@ -25,5 +25,4 @@ export function waitingFirst(
   return { messages: [...first, ...rest], waiting: first.length };
 }
 
-/** The name a person would use for a message. */
 export const nameOf = (message: MessageView): string => message.title ?? message.message.slice(0, 60);

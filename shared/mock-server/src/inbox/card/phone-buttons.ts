@@ -6,14 +6,12 @@ import {
   TEXT_PRESET_IDS,
 } from "@iotpush/core/contract";
 
-/** A button as a phone shows it. */
 export interface PhoneButton {
   readonly action: ActionButton;
   /** What it says: on the lock screen the app's own word, whatever the label is. */
   readonly word: string;
   readonly red: boolean;
   readonly takesText: boolean;
-  /** The id that a tap is reported with. */
   readonly reportedAs: string;
   /** Tapping it brings the app to the foreground. */
   readonly opensApp: boolean;
@@ -50,6 +48,5 @@ export function lockScreenButtons(actions: readonly ActionButton[]): PhoneButton
   );
 }
 
-/** Where the word shown is not the label that was sent. */
 export const differingWords = (buttons: readonly PhoneButton[]): PhoneButton[] =>
   buttons.filter(({ action, word }) => action.label !== word);

@@ -2,10 +2,8 @@ import { errorText } from "@iotpush/core/contract";
 import { useCallback, useState } from "preact/hooks";
 import { reportAction, type TapProblem } from "../server/api.js";
 
-/** A phone's way to answer a message. */
 export interface Answering {
   readonly busy: boolean;
-  /** Why the last tap did not count. */
   readonly problem: TapProblem | null;
   /** Whether a tap made here counted. */
   readonly answered: boolean;

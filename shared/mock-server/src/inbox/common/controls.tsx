@@ -11,7 +11,6 @@ export function Button({
   return <button type="button" class="button" {...starts} {...rest} />;
 }
 
-/** One of a few, as a row of radio buttons. */
 export function Choice<T extends string>(props: {
   readonly legend: string;
   readonly name: string;
@@ -52,7 +51,6 @@ export const Field = (props: {
   </label>
 );
 
-/** A line of text. */
 export const Input = ({
   onText,
   ...rest
@@ -88,7 +86,6 @@ export function Select<T extends string | number>(props: {
   );
 }
 
-/** A box to tick, with its label. */
 export const Check = (props: {
   readonly label: string;
   readonly checked: boolean;

@@ -1,4 +1,3 @@
-/** A request to write as a command. */
 export interface CurlRequest {
   readonly method?: string;
   readonly url: string;
@@ -12,7 +11,6 @@ const PLAIN = /^[\w@%+=:,./-]+$/;
 export const shellWord = (text: string): string =>
   PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
-/** The curl command that makes this request, one option a line. */
 export function curlCommand({ method, url, headers = {}, body }: CurlRequest): string {
   const usual = body ? "POST" : "GET";
   const options = [

@@ -1,7 +1,6 @@
-import { useEffect, useState, useCallback } from "preact/hooks";
 import { errorText } from "@iotpush/core/contract";
+import { useCallback, useEffect, useState } from "preact/hooks";
 
-/** Whether a media query holds. */
 export function useMedia(query: string): boolean {
   const [matches, setMatches] = useState(() => matchMedia(query).matches);
   useEffect(() => {

@@ -1,7 +1,6 @@
-import type { ComponentChildren } from "preact";
 import { errorText } from "@iotpush/core/contract";
+import type { ComponentChildren } from "preact";
 
-/** A part of a panel under its heading, and what went wrong in it. */
 export const Section = (props: {
   readonly id: string;
   readonly title: string;
@@ -15,7 +14,6 @@ export const Section = (props: {
   </section>
 );
 
-/** Nothing to show, and what to do about it. */
 export function EmptyState({
   title,
   children,

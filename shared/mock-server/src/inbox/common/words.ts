@@ -4,7 +4,6 @@ import type { ActionType, Platform, Priority } from "@iotpush/core/contract";
 const PRIORITY_ORDER: Readonly<Record<Priority, number>> = { urgent: 0, high: 1, normal: 2, low: 3 };
 const ACTION_TYPE_ORDER: Readonly<Record<ActionType, number>> = { button: 0, reply: 1, url: 2, dismiss: 3 };
 
-/** The most pressing first. */
 export const PRIORITY_NAMES = Object.keys(PRIORITY_ORDER) as readonly Priority[];
 export const ACTION_TYPE_NAMES = Object.keys(ACTION_TYPE_ORDER) as readonly ActionType[];
 

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { Button, Field, Form, Input } from "../common/controls.js";
-import { Section } from "../common/parts.js";
 import { useWork } from "../common/hooks.js";
+import { Section } from "../common/parts.js";
 import { advanceClock, setClock } from "../server/api.js";
-import { useServer, useNow } from "../server/live.js";
+import { useNow, useServer } from "../server/live.js";
 
 const STEPS = [
   { label: "+1 minute", ms: 60_000 },

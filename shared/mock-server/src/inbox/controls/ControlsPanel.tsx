@@ -1,14 +1,13 @@
 import { useState } from "preact/hooks";
+import { Button, Choice } from "../common/controls.js";
+import { useWork } from "../common/hooks.js";
+import { Section } from "../common/parts.js";
+import { reset, switchProfile } from "../server/api.js";
+import { useServer } from "../server/live.js";
 import { ClockControl } from "./ClockControl.js";
 import { FaultsControl } from "./FaultsControl.js";
 import { PhonesControl } from "./PhonesControl.js";
-import { Button, Choice } from "../common/controls.js";
-import { Section } from "../common/parts.js";
-import { useWork } from "../common/hooks.js";
-import { reset, switchProfile } from "../server/api.js";
-import { useServer } from "../server/live.js";
 
-/** The server's strings: what goes wrong, what time it is, who has a phone, and which service is played. */
 export function ControlsPanel() {
   return (
     <>

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import type { Fault } from "../../inputs/fault.js";
-import { FAULT_RECIPES, FAULT_ROUTES, faultText } from "./fault-recipes.js";
 import { Button, Field, Form, Select } from "../common/controls.js";
-import { Section } from "../common/parts.js";
 import { useWork } from "../common/hooks.js";
+import { Section } from "../common/parts.js";
 import { addFault, loadFaults, removeFault, removeFaults } from "../server/api.js";
 import { type Source, useLoaded } from "../server/live.js";
+import { FAULT_RECIPES, FAULT_ROUTES, faultText } from "./fault-recipes.js";
 
 const FAULTS: Source<readonly Fault[]> = {
   empty: [],
@@ -13,7 +13,6 @@ const FAULTS: Source<readonly Fault[]> = {
   change: (faults, { type }) => (type === "ready" || type === "faults" ? undefined : faults),
 };
 
-/** What goes wrong on purpose, live. */
 export function FaultsControl() {
   const { value: faults, problem: unread } = useLoaded(FAULTS);
   const work = useWork();
@@ -58,7 +57,6 @@ const TIMES = [
   { value: ALWAYS, label: "until removed" },
 ];
 
-/** Adds a fault by what goes wrong, where, and how often. */
 function FaultForm(props: { readonly busy: boolean; readonly onAdd: (fault: Fault) => void }) {
   const [recipe, setRecipe] = useState<string>(FAULT_RECIPES[0].name);
   const [path, setPath] = useState<string>(FAULT_ROUTES[0].value);

@@ -1,9 +1,9 @@
 import type { Platform } from "@iotpush/core/contract";
 import { useState } from "preact/hooks";
-import { PLATFORM_NAMES } from "../common/words.js";
 import { Button, Field, Form, Input, Select } from "../common/controls.js";
-import { Section } from "../common/parts.js";
 import { useWork } from "../common/hooks.js";
+import { Section } from "../common/parts.js";
+import { PLATFORM_NAMES } from "../common/words.js";
 import { addPhone } from "../server/api.js";
 import { useServer } from "../server/live.js";
 

@@ -22,7 +22,6 @@ export const FAULT_ROUTES = [
   { label: "Pushover", value: "/api/1/messages.json" },
 ] as const;
 
-/** A fault in one line. */
 export function faultText(fault: Fault): string {
   const status = fault.status ?? (fault.retry_after === undefined ? undefined : 429);
   const delay = fault.delay_ms;

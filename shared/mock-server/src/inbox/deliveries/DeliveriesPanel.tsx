@@ -1,9 +1,8 @@
+import { EmptyState, Loading, Problem } from "../common/parts.js";
 import { hrefOf } from "../shell/route.js";
 import { DeliveryItem } from "./DeliveryItem.js";
 import { useDeliveries } from "./use-deliveries.js";
-import { EmptyState, Loading, Problem } from "../common/parts.js";
 
-/** Every callback and webhook, newest first. */
 export function DeliveriesPanel() {
   const { value: deliveries, loaded, problem } = useDeliveries();
   return (

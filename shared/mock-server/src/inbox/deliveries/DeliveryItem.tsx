@@ -1,11 +1,11 @@
 import type { DeliveryView } from "../../views.js";
-import { exactTime } from "../common/time.js";
-import { hrefOf } from "../shell/route.js";
-import { Button } from "../common/controls.js";
-import { Problem } from "../common/parts.js";
 import { Code } from "../common/code.js";
+import { Button } from "../common/controls.js";
 import { useWork } from "../common/hooks.js";
+import { Problem } from "../common/parts.js";
+import { exactTime } from "../common/time.js";
 import { redeliver } from "../server/api.js";
+import { hrefOf } from "../shell/route.js";
 
 const STATES = { pending: "waiting", delivered: "delivered", failed: "failed" } as const;
 

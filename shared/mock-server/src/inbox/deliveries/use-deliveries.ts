@@ -5,7 +5,6 @@ import { type Loaded, type Source, useLoaded } from "../server/live.js";
 
 const MOST_SHOWN = 200;
 
-/** Callbacks and webhooks, newest first and live: those of one message, or of all. */
 export const useDeliveries = (messageId?: string): Loaded<readonly DeliveryView[]> =>
   useLoaded(useMemo(() => deliveriesOf(messageId), [messageId]));
 

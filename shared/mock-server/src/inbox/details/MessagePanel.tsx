@@ -4,18 +4,18 @@ import { AnswerLine } from "../card/AnswerLine.js";
 import { WebLink } from "../card/Card.js";
 import { Labels } from "../card/Labels.js";
 import { nameOf } from "../card/message-state.js";
+import { CopyButton } from "../common/code.js";
+import { EmptyState, Loading, Problem, Section } from "../common/parts.js";
 import { DeliveryItem } from "../deliveries/DeliveryItem.js";
 import { useDeliveries } from "../deliveries/use-deliveries.js";
+import { ControlRefused, loadMessage } from "../server/api.js";
+import { type Source, useLoaded } from "../server/live.js";
 import { hrefOf } from "../shell/route.js";
 import { ButtonsTable } from "./ButtonsTable.js";
 import { ReceiptJson } from "./ReceiptJson.js";
 import { Recipients } from "./Recipients.js";
 import { Timeline } from "./Timeline.js";
 import { useLatest } from "./use-latest.js";
-import { EmptyState, Loading, Problem, Section } from "../common/parts.js";
-import { CopyButton } from "../common/code.js";
-import { loadMessage, ControlRefused } from "../server/api.js";
-import { type Source, useLoaded } from "../server/live.js";
 
 /** Everything about one notification, or about the one where something happened last. */
 export function MessagePanel({ id }: { readonly id: string | undefined }) {
@@ -28,7 +28,6 @@ function LatestDetails() {
   return id === null ? <NoMessage /> : <MessageDetails key={id} id={id} />;
 }
 
-/** A message, live; null while it is loading. */
 const messageOf = (id: string): Source<MessageView | null> => ({
   empty: null,
   load: () => loadMessage(id),
@@ -93,7 +92,6 @@ function whyNothing(hasCallback: boolean, hasButtons: boolean): string {
   return "It was pushed without a callback_url, and no account webhook is subscribed to it. Your code reads the answer from the receipt.";
 }
 
-/** There is none yet, or what was chosen is gone. */
 function NoMessage({ problem }: { readonly problem?: string }) {
   return problem ? (
     <EmptyState title="This notification is gone">
@@ -112,7 +110,6 @@ function NoMessage({ problem }: { readonly problem?: string }) {
   );
 }
 
-/** The ids that a log or a test may name. */
 function Identifiers({ message }: { readonly message: MessageView }) {
   const rows = [
     { name: "Message", id: message.id },

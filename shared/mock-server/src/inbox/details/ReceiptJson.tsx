@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
-import { curlCommand } from "../common/curl.js";
-import { Button } from "../common/controls.js";
-import { Problem } from "../common/parts.js";
 import { Code } from "../common/code.js";
+import { Button } from "../common/controls.js";
+import { curlCommand } from "../common/curl.js";
 import { useWork } from "../common/hooks.js";
-import { sessionToken, readReceipt } from "../server/api.js";
+import { Problem } from "../common/parts.js";
+import { readReceipt, sessionToken } from "../server/api.js";
 
 /** The receipt as the service tells it, and the command that asks for it. */
 export function ReceiptJson({ message }: { readonly message: MessageView }) {

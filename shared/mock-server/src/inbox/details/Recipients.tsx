@@ -1,9 +1,9 @@
 import type { MessageView, PhoneDelivery, PhoneView } from "../../views.js";
 import { SentTo } from "../card/SentTo.js";
-import { exactTime } from "../common/time.js";
 import { Button } from "../common/controls.js";
-import { Problem } from "../common/parts.js";
 import { useWork } from "../common/hooks.js";
+import { Problem } from "../common/parts.js";
+import { exactTime } from "../common/time.js";
 import { mark } from "../server/api.js";
 import { useServer } from "../server/live.js";
 
@@ -58,7 +58,6 @@ export function Recipients({ message }: { readonly message: MessageView }) {
   );
 }
 
-/** As the phones stand beside each other. */
 function inOrder(
   deliveries: readonly PhoneDelivery[],
   phones: readonly PhoneView[],

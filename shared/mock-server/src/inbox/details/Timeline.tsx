@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { DeliveryView, MessageView } from "../../views.js";
 import { exactTime, relativeTime } from "../common/time.js";
+import { useNow, useServer } from "../server/live.js";
 import { type TimelineEntry, timelineOf } from "./timeline-entries.js";
-import { useServer, useNow } from "../server/live.js";
 
 /** What happened to a message, in order. What comes while one looks moves in: a tap travels to its callback. */
 export function Timeline(props: {

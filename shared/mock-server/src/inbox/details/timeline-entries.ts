@@ -1,6 +1,5 @@
 import type { DeliveryView, MessageView, PhoneView } from "../../views.js";
 
-/** One thing that happened to a message, or still will. */
 export interface TimelineEntry {
   readonly at: string;
   readonly kind: "sent" | "delivered" | "read" | "answered" | "delivery" | "end";

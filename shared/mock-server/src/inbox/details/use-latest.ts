@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { StreamEvent } from "../server/live-stream.js";
 import { loadMessages } from "../server/api.js";
 import { useLive } from "../server/live.js";
+import type { StreamEvent } from "../server/live-stream.js";
 
 const PAUSE_MS = 200;
 const REMEMBERED = 1_000;

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
-import { PRIORITY_NAMES } from "../common/words.js";
-import { noFilters, useFilters } from "./filter-context.js";
 import { Input, Select } from "../common/controls.js";
+import { PRIORITY_NAMES } from "../common/words.js";
 import { useServer } from "../server/live.js";
+import { noFilters, useFilters } from "./filter-context.js";
 
 /** Which notifications to show, on every phone. Closed, it filters nothing. */
 export function FilterBar() {

@@ -1,14 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
-import { type Feed, MOST_SHOWN } from "./use-feed.js";
-import { useMotion } from "./use-motion.js";
 import { Button } from "../common/controls.js";
 import { Loading, Problem } from "../common/parts.js";
+import { type Feed, MOST_SHOWN } from "./use-feed.js";
+import { useMotion } from "./use-motion.js";
 
 const NEAR_TOP_PX = 24;
 
-/** What a row needs to know of its place among all, which a screen reader says. */
 export interface RowPlace {
   readonly position: number;
   readonly total: number;

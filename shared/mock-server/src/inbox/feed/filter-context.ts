@@ -10,7 +10,6 @@ export interface FeedFilters {
 
 export const noFilters: FeedFilters = { topic: "", priority: "", search: "" };
 
-/** The filters in force, and how to change them. */
 export interface FilterState {
   readonly filters: FeedFilters;
   set(filters: FeedFilters): void;

@@ -1,9 +1,9 @@
 import { useMemo } from "preact/hooks";
 import type { MessagePage, MessageView } from "../../views.js";
 import { stateOf, waitingFirst } from "../card/message-state.js";
-import { useFilters } from "./filter-context.js";
 import { type FeedQuery, loadMessages } from "../server/api.js";
 import { type Source, useLoaded } from "../server/live.js";
+import { useFilters } from "./filter-context.js";
 
 const PAGE = 50;
 /** Many may arrive at once. */
@@ -16,13 +16,11 @@ export interface Feed {
   readonly messages: readonly MessageView[];
   /** How many of them wait; they come first. */
   readonly waiting: number;
-  /** How many the server has. */
   readonly total: number;
   readonly loaded: boolean;
   readonly problem: unknown;
   /** Shows another page; null if there is none, or if no more are shown. */
   readonly showOlder: (() => void) | null;
-  /** Whether there are more than are shown. */
   readonly isCut: boolean;
 }
 

@@ -2,8 +2,8 @@ import type { MessageView } from "../../views.js";
 import { Card } from "../card/Card.js";
 import { MessageFeed } from "../feed/MessageFeed.js";
 import { useFeed } from "../feed/use-feed.js";
-import { EmptyFeed } from "./EmptyFeed.js";
 import { useServer } from "../server/live.js";
+import { EmptyFeed } from "./EmptyFeed.js";
 
 /** Every message of every account, also one that reached no phone. A tap counts as the first phone it was sent to. */
 export function AllMessages() {

@@ -1,11 +1,11 @@
 import type { PhoneView } from "../../views.js";
-import { curlCommand } from "../common/curl.js";
-import { noFilters, useFilters } from "../feed/filter-context.js";
-import { hrefOf } from "../shell/route.js";
-import { Button } from "../common/controls.js";
-import { EmptyState } from "../common/parts.js";
 import { CopyButton } from "../common/code.js";
+import { Button } from "../common/controls.js";
+import { curlCommand } from "../common/curl.js";
+import { EmptyState } from "../common/parts.js";
+import { noFilters, useFilters } from "../feed/filter-context.js";
 import { useServer } from "../server/live.js";
+import { hrefOf } from "../shell/route.js";
 
 /** What to do first, or what is in the way. */
 export function EmptyFeed({ phone }: { readonly phone: PhoneView | null }) {

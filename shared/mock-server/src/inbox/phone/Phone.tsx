@@ -1,21 +1,20 @@
 import type { PhoneView } from "../../views.js";
 import { Card } from "../card/Card.js";
+import { Choice } from "../common/controls.js";
+import { useStored, useWork } from "../common/hooks.js";
+import { Problem } from "../common/parts.js";
 import { PLATFORM_NAMES } from "../common/words.js";
 import { MessageFeed } from "../feed/MessageFeed.js";
 import { useFeed } from "../feed/use-feed.js";
-import { EmptyFeed } from "./EmptyFeed.js";
-import { Choice } from "../common/controls.js";
-import { Problem } from "../common/parts.js";
-import { useStored, useWork } from "../common/hooks.js";
 import { setOnline } from "../server/api.js";
 import { useNow } from "../server/live.js";
+import { EmptyFeed } from "./EmptyFeed.js";
 
 const SCREENS = [
   { value: "app", label: "App" },
   { value: "lock", label: "Lock screen" },
 ] as const;
 
-/** One of the account's phones, and you are its owner. */
 export function Phone({ phone }: { readonly phone: PhoneView }) {
   const feed = useFeed(phone.id);
   const [screen, setScreen] = useStored<"app" | "lock">(`screen-${phone.name}`, "app", ["app", "lock"]);
@@ -80,7 +79,6 @@ function OnlineSwitch({ phone }: { readonly phone: PhoneView }) {
   );
 }
 
-/** The line on top of the screen: the service's time, and whether the phone can be reached. */
 function StatusBar({ online }: { readonly online: boolean }) {
   const time = new Date(useNow()).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   return (
@@ -92,7 +90,6 @@ function StatusBar({ online }: { readonly online: boolean }) {
   );
 }
 
-/** The large clock of a locked phone. */
 function LockScreenClock() {
   const now = new Date(useNow());
   return (

@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
-import { Icon } from "../common/Icon.js";
-import { FilterBar } from "../feed/FilterBar.js";
-import { AllMessages } from "./AllMessages.js";
-import { Phone } from "./Phone.js";
 import { Button, Choice } from "../common/controls.js";
-import { EmptyState, Problem } from "../common/parts.js";
 import { TWO_PHONES, useMedia, useStored, useWork } from "../common/hooks.js";
+import { Icon } from "../common/Icon.js";
+import { EmptyState, Problem } from "../common/parts.js";
+import { FilterBar } from "../feed/FilterBar.js";
 import { addPhone } from "../server/api.js";
 import { useServer } from "../server/live.js";
+import { AllMessages } from "./AllMessages.js";
+import { Phone } from "./Phone.js";
 
 const SIDE_BY_SIDE = "side-by-side";
 const EVERYTHING = "everything";
@@ -58,7 +58,6 @@ export function PhoneStage() {
   );
 }
 
-/** Nobody would get anything: a phone is one button away. */
 function NoPhones() {
   const work = useWork();
   return (

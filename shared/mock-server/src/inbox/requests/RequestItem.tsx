@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import type { RequestView } from "../../views.js";
+import { Code } from "../common/code.js";
+import { Button } from "../common/controls.js";
 import { curlCommand } from "../common/curl.js";
 import { exactTime } from "../common/time.js";
 import { maskedBody, maskedHeaders, typedHeaders } from "./headers.js";
 import { statusKind } from "./select.js";
-import { Button } from "../common/controls.js";
-import { Code } from "../common/code.js";
 
 /** One request with its answer. Secrets show only when asked for; the curl command has them. */
 export function RequestItem({ request }: { readonly request: RequestView }) {

@@ -1,15 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 import type { RequestView } from "../../views.js";
-import { RequestItem } from "./RequestItem.js";
-import { selectRequests } from "./select.js";
 import { Button, Check, Field, Input } from "../common/controls.js";
 import { EmptyState, Loading, Problem } from "../common/parts.js";
 import { loadRequests, PAGE_HEADER } from "../server/api.js";
 import { type Source, useLoaded } from "../server/live.js";
+import { RequestItem } from "./RequestItem.js";
+import { selectRequests } from "./select.js";
 
 const MOST_SHOWN = 300;
 
-/** The last requests, newest first. */
 const REQUESTS: Source<readonly RequestView[]> = {
   empty: [],
   load: () => loadRequests(MOST_SHOWN),
@@ -20,7 +19,6 @@ const REQUESTS: Source<readonly RequestView[]> = {
   },
 };
 
-/** The log of requests to the API. */
 export function RequestsPanel({ search: asked }: { readonly search: string | undefined }) {
   const { value: requests, loaded, problem } = useLoaded(REQUESTS);
   const [search, setSearch] = useState(asked ?? "");

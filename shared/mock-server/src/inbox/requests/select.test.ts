@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RequestView } from "../../views.js";
-import { selectRequests, statusKind } from "./select.js";
 import { PAGE_HEADER } from "../server/api.js";
+import { selectRequests, statusKind } from "./select.js";
 
 const request = (id: number, method: string, path: string, body = ""): RequestView => ({
   id,

@@ -1,9 +1,7 @@
 import type { RequestView } from "../../views.js";
 import { PAGE_HEADER } from "../server/api.js";
 
-/** What to look for among the requests. */
 export interface RequestQuery {
-  /** A part of the path, the body or the response, in any case. */
   readonly search: string;
   /** Whether to leave out what only reads: polling of receipts, lists. */
   readonly hideReads: boolean;
@@ -11,7 +9,6 @@ export interface RequestQuery {
   readonly showOwn: boolean;
 }
 
-/** The requests that fit. */
 export function selectRequests(
   requests: readonly RequestView[],
   query: RequestQuery,

@@ -1,9 +1,9 @@
 import type { ActionButton } from "@iotpush/core/contract";
 import { lockScreenButtons } from "../card/phone-buttons.js";
+import { Button, Check, Field, Input, Select } from "../common/controls.js";
 import { Icon } from "../common/Icon.js";
 import { ACTION_TYPE_NAMES } from "../common/words.js";
 import { BUTTON_SETS } from "./examples.js";
-import { Button, Check, Field, Input, Select } from "../common/controls.js";
 
 const OWN = "My own";
 const MOST = 20;
@@ -49,7 +49,6 @@ export function ButtonsField(props: {
   );
 }
 
-/** One button while it is written. */
 function ButtonRow(props: {
   readonly action: ActionButton;
   readonly onChange: (change: Partial<ActionButton>) => void;

@@ -1,18 +1,18 @@
 import type { PushResult } from "@iotpush/core/contract";
 import { useState } from "preact/hooks";
+import { Code } from "../common/code.js";
+import { Button, Field, Input, Select } from "../common/controls.js";
 import { curlCommand } from "../common/curl.js";
+import { useWork } from "../common/hooks.js";
+import { Problem } from "../common/parts.js";
 import { PRIORITY_NAMES } from "../common/words.js";
+import { type PushRequest, sendPush } from "../server/api.js";
+import { useServer } from "../server/live.js";
 import { hrefOf } from "../shell/route.js";
 import { ButtonsField } from "./ButtonsField.js";
 import { type PushDraft, pushOfDraft } from "./draft.js";
 import { PUSH_EXAMPLES } from "./examples.js";
 import { useTopicKeys } from "./use-topic-keys.js";
-import { Button, Field, Input, Select } from "../common/controls.js";
-import { Problem } from "../common/parts.js";
-import { Code } from "../common/code.js";
-import { useWork } from "../common/hooks.js";
-import { type PushRequest, sendPush } from "../server/api.js";
-import { useServer } from "../server/live.js";
 
 /** Writes a test notification, shows the command that sends it, and sends it. */
 export function SendPanel() {
@@ -94,7 +94,6 @@ export function SendPanel() {
 
 const URL_INPUT = { type: "text", inputMode: "url", placeholder: "https://" } as const;
 
-/** Sends the push, and says what the service answered. */
 function SendButton({ push, ready }: { readonly push: PushRequest; readonly ready: boolean }) {
   const { busy, problem, run } = useWork();
   const [sent, setSent] = useState<PushResult | null>(null);

@@ -1,7 +1,6 @@
 import type { ActionButton, Priority } from "@iotpush/core/contract";
 import type { PushRequest } from "../server/api.js";
 
-/** A notification while it is written. */
 export interface PushDraft {
   readonly topic: string;
   readonly title: string;

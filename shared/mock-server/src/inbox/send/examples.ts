@@ -1,7 +1,6 @@
 import { type ActionButton, buttonSet, PRESET_WORDS, PRESETS } from "@iotpush/core/contract";
 import type { PushDraft } from "./draft.js";
 
-/** A set of buttons to choose from. */
 export interface ButtonSet {
   readonly name: string;
   readonly actions: readonly ActionButton[];
@@ -18,7 +17,6 @@ export const BUTTON_SETS: readonly ButtonSet[] = [
 
 const approveOrReject = buttonSet("approve-reject");
 
-/** What people send most, to start from. */
 export const PUSH_EXAMPLES: readonly { readonly name: string; readonly draft: Partial<PushDraft> }[] = [
   {
     name: "Question",

@@ -1,14 +1,20 @@
+import type { ActionReport, PushResult, Receipt, Topic } from "@iotpush/core/contract";
 import type { Fault } from "../../inputs/fault.js";
 import type { ProfileName } from "../../profile/differences.js";
-import type { DeliveryView, MessagePage, MessageView, PhoneView, RequestView, TopicView } from "../../views.js";
-import type { ActionReport, PushResult, Receipt, Topic } from "@iotpush/core/contract";
+import type {
+  DeliveryView,
+  MessagePage,
+  MessageView,
+  PhoneView,
+  RequestView,
+  TopicView,
+} from "../../views.js";
 
 const TOKEN_KEY = "iotpush-mock-control-token";
 
 /** Marks what this page itself asks for, so that its log of requests shows what your code sends. */
 export const PAGE_HEADER = "x-iotpush-inbox";
 
-/** The control API's refusal, with the sentence to show. */
 export class ControlRefused extends Error {
   readonly status: number;
 
@@ -48,7 +54,6 @@ export async function controlFetch(path: string, init: RequestInit = {}): Promis
   throw new ControlRefused(response.status, await problemOf(response));
 }
 
-/** The error sentence of an answer, whichever of its usual fields it is in. */
 export async function problemOf(response: Response): Promise<string> {
   const body = (await response.json().catch(() => ({}))) as {
     reason?: string;
@@ -58,7 +63,6 @@ export async function problemOf(response: Response): Promise<string> {
   return body.reason ?? body.error ?? body.errors?.[0] ?? `The mock server answered ${response.status}`;
 }
 
-/** What the page knows of the server as a whole. */
 export interface ServerState {
   readonly profile: ProfileName;
   readonly now: string;
@@ -76,7 +80,6 @@ export interface FeedQuery {
   readonly search: string;
   /** Id of the phone they were delivered to. */
   readonly phone: string;
-  /** Only questions that can still be answered. */
   readonly open?: boolean;
 }
 
@@ -98,7 +101,6 @@ export function loadMessages(query: FeedQuery, limit: number): Promise<MessagePa
 
 export const loadMessage = (id: string): Promise<MessageView> => get(`/messages/${encodeURIComponent(id)}`);
 
-/** Newest first; those of one message, or of all. */
 export async function loadDeliveries(messageId?: string): Promise<readonly DeliveryView[]> {
   const parameters = new URLSearchParams({ limit: "200", ...(messageId ? { message_id: messageId } : {}) });
   return (await get<{ deliveries: DeliveryView[] }>(`/deliveries?${parameters}`)).deliveries;
@@ -126,7 +128,6 @@ export const addPhone = (name: string, platform: PhoneView["platform"]): Promise
   send("POST", "/phones", { name, platform });
 export const setOnline = (phone: string, online: boolean): Promise<void> =>
   send("POST", `/phones/${encodeURIComponent(phone)}/${online ? "online" : "offline"}`);
-/** Marks a message as delivered to, or read on, a phone. */
 export const mark = (phone: string, what: "deliver" | "read", messageId: string): Promise<void> =>
   send("POST", `/phones/${encodeURIComponent(phone)}/${what}`, { message_id: messageId });
 
@@ -163,7 +164,6 @@ export async function readReceipt(id: string): Promise<Receipt> {
   return (await response.json()) as Receipt;
 }
 
-/** The account's topics with their keys. */
 export async function fetchTopics(): Promise<readonly Topic[]> {
   const response = await reachAsPage("/api/topics", { headers: await asOwner(null) });
   if (!response.ok) throw new Error(await problemOf(response));

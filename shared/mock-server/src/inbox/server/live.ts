@@ -1,13 +1,11 @@
 import { createContext } from "preact";
-import { useContext, useEffect, useRef, useState, useMemo } from "preact/hooks";
-import type { StreamEvent } from "./live-stream.js";
+import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ServerState } from "./api.js";
 import { changesDuring } from "./changes-during.js";
+import type { StreamEvent } from "./live-stream.js";
 
-/** The server as every part of the page sees it. */
 export interface Server {
   readonly state: ServerState;
-  /** The number of faults in force. */
   readonly faults: number;
   /** The function returned ends it. */
   subscribe(listener: (event: StreamEvent) => void): () => void;
@@ -57,7 +55,6 @@ export interface Source<T> {
   change(value: T, event: StreamEvent): T | undefined;
 }
 
-/** What is shown of something that is loaded, and kept up to date by live events. */
 export interface Loaded<T> {
   readonly value: T;
   /** False until it has come for the first time. */

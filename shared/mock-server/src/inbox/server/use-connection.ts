@@ -1,11 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { followEvents, type StreamEvent } from "./live-stream.js";
-import { loadFaults, loadState, type ServerState, ControlRefused, controlFetch } from "./api.js";
+import { ControlRefused, controlFetch, loadFaults, loadState, type ServerState } from "./api.js";
 import type { Server } from "./live.js";
+import { followEvents, type StreamEvent } from "./live-stream.js";
 
 /** The page's one connection to the server. */
 export interface StreamState {
-  /** Null until the server answered for the first time. */
   readonly server: Server | null;
   readonly connected: boolean;
   /** Why the control API refuses the page; null if it does not. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
-import { showNotification } from "./browser-notification.js";
 import { useLive } from "../server/live.js";
+import { showNotification } from "./browser-notification.js";
 
 const TITLE = "iotpush inbox";
 const REMEMBERED = 1_000;

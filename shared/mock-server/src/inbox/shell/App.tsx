@@ -1,16 +1,16 @@
 import { useMemo, useState } from "preact/hooks";
+import { useMedia, WIDE } from "../common/hooks.js";
 import { type FeedFilters, FilterContext, noFilters } from "../feed/filter-context.js";
 import { PhoneStage } from "../phone/PhoneStage.js";
+import { ServerContext } from "../server/live.js";
 import { useConnection } from "../server/use-connection.js";
 import { Announcer } from "./Announcer.js";
 import { Nav } from "./Nav.js";
 import { Refused } from "./Refused.js";
 import { useRoute } from "./route.js";
 import { SidePanel } from "./SidePanel.js";
+import { useShortcuts } from "./shortcuts.js";
 import { TopBar } from "./TopBar.js";
-import { useShortcuts } from "./use-shortcuts.js";
-import { useMedia, WIDE } from "../common/hooks.js";
-import { ServerContext } from "../server/live.js";
 
 /** The page: a phone of the account, and beside it what happens to its notifications. */
 export function App() {

@@ -1,10 +1,8 @@
 import { useRef } from "preact/hooks";
-import { SHORTCUTS } from "./shortcuts.js";
-import { SHORTCUTS_SETTING } from "./use-shortcuts.js";
 import { Button, Check } from "../common/controls.js";
 import { useStored } from "../common/hooks.js";
+import { SHORTCUTS, SHORTCUTS_SETTING } from "./shortcuts.js";
 
-/** The keys that do things, and a switch for who types by voice or by accident. */
 export function HelpButton() {
   const dialog = useRef<HTMLDialogElement>(null);
   const [setting, store] = useStored<"on" | "off">(SHORTCUTS_SETTING, "on", ["on", "off"]);

@@ -1,8 +1,8 @@
-import { Icon, type IconName } from "../common/Icon.js";
-import { hrefOf, type PanelName, useRoute } from "./route.js";
 import { Button } from "../common/controls.js";
-import { useMedia, WIDE, useStored } from "../common/hooks.js";
+import { useMedia, useStored, WIDE } from "../common/hooks.js";
+import { Icon, type IconName } from "../common/Icon.js";
 import { useServer } from "../server/live.js";
+import { hrefOf, type PanelName, useRoute } from "./route.js";
 
 interface Link {
   readonly panel: PanelName;

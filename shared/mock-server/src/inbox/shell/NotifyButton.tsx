@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import { Button } from "../common/controls.js";
 import { Icon } from "../common/Icon.js";
 import { canNotify } from "./browser-notification.js";
-import { Button } from "../common/controls.js";
 
 const WORDS = {
   granted: "Notifications on",
@@ -9,7 +9,6 @@ const WORDS = {
   default: "Notify me",
 } as const;
 
-/** Asks to show new notifications on the desktop while the page is in the background. */
 export function NotifyButton() {
   const [permission, setPermission] = useState(canNotify() ? Notification.permission : "denied");
   if (!canNotify()) return null;

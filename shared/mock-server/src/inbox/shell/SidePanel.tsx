@@ -1,3 +1,4 @@
+import { useMedia, WIDE } from "../common/hooks.js";
 import { Icon } from "../common/Icon.js";
 import { ControlsPanel } from "../controls/ControlsPanel.js";
 import { DeliveriesPanel } from "../deliveries/DeliveriesPanel.js";
@@ -5,7 +6,6 @@ import { MessagePanel } from "../details/MessagePanel.js";
 import { RequestsPanel } from "../requests/RequestsPanel.js";
 import { SendPanel } from "../send/SendPanel.js";
 import { hrefOf, type PageRoute } from "./route.js";
-import { useMedia, WIDE } from "../common/hooks.js";
 
 /** What the address asks for, beside the phones or in their place. */
 export function SidePanel({ route }: { readonly route: PageRoute }) {

@@ -1,8 +1,8 @@
 import { offsetText, shortTime } from "../common/time.js";
+import { useServer } from "../server/live.js";
 import { HelpButton } from "./HelpButton.js";
 import { NotifyButton } from "./NotifyButton.js";
 import { hrefOf } from "./route.js";
-import { useServer } from "../server/live.js";
 
 /** A clock that differs less was not moved. */
 const NOT_MOVED_MS = 30_000;

@@ -1,7 +1,6 @@
 import type { MessageView } from "../../views.js";
 import { goTo } from "./route.js";
 
-/** Whether this browser can show notifications at all. */
 export const canNotify = (): boolean => "Notification" in window;
 
 /** Shows a message on the desktop if the reader allowed it; a click leads to its details. */

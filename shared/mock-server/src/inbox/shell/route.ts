@@ -31,7 +31,6 @@ export const goTo = (route: PageRoute): void => {
   location.hash = hrefOf(route);
 };
 
-/** Where the reader is. */
 export function useRoute(): PageRoute {
   const [route, setRoute] = useState(() => readRoute(location.hash));
   useEffect(() => {
