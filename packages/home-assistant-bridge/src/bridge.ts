@@ -1,10 +1,12 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { type Clock, IotpushClient, sqliteStore } from "@iotpush/core";
+import { axiosTransport } from "@iotpush/core/axios";
 import { Activity } from "./activity/activity.js";
 import { logActivity } from "./activity/log-activity.js";
 import { NotificationHistory } from "./activity/notification-history.js";
 import { AnswerRouter } from "./answers/answer-router.js";
+import { ServiceClock } from "./answers/service-clock.js";
 import { createApp } from "./app.js";
 import { askTestQuestion } from "./check/test-question.js";
 import { checkTopicsAtStart } from "./check/topics-at-start.js";
@@ -84,8 +86,10 @@ export async function startBridge(
   const announced = await openAnnounced(disk);
   const token = await accessToken(config.http.token, config.data);
 
+  const serviceClock = new ServiceClock(clock);
   const client = new IotpushClient({
     ...clientOptions(config),
+    transport: serviceClock.setBy(axiosTransport()),
     onResponse: ({ endpoint, url, status }) => {
       const topic = decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "");
       if (endpoint === "messages.push" && status !== undefined && status < 300) counters.add(topic, now());
@@ -98,6 +102,7 @@ export async function startBridge(
     client,
     store: disk.questions,
     clock,
+    serviceNow: serviceClock.now,
     log,
     activity,
     link,

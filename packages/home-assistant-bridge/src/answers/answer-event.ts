@@ -1,5 +1,5 @@
 import type { Asked, AskOutcome } from "@iotpush/core";
-import { type NotificationData, objectOf, textOf } from "../mapping/notification.js";
+import { fieldText, type NotificationData, objectOf } from "../mapping/notification.js";
 import { contextOf, type Origin } from "./ask-context.js";
 
 /** The event that the companion apps fire for a tapped button, which automations and blueprints wait for. */
@@ -44,10 +44,10 @@ export function notificationFields({ message, title, data }: Origin): Record<str
   const buttons = (Array.isArray(actions) ? actions : []).flatMap((raw, index) => {
     const { action, title: label, uri, behavior } = objectOf(raw);
     const fields = {
-      key: textOf(action),
-      title: textOf(label),
-      uri: textOf(uri),
-      behavior: textOf(behavior),
+      key: fieldText(action),
+      title: fieldText(label),
+      uri: fieldText(uri),
+      behavior: fieldText(behavior),
     };
     return Object.entries(fields).flatMap(([name, value]) =>
       value === undefined ? [] : [[`action_${index + 1}_${name}`, value] as const],

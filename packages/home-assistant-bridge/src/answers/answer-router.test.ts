@@ -56,6 +56,7 @@ beforeEach(async () => {
     client,
     store: memoryStore(),
     clock,
+    serviceNow: () => clock.now(),
     log: createLogger({ level: "debug", secrets: [], write: (line) => lines.push(line), now: () => 0 }),
     activity,
     link: { whenRunning: async () => {} },

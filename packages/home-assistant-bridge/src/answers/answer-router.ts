@@ -26,6 +26,8 @@ export interface AnswerRouterOptions {
   readonly client: IotpushClient;
   readonly store: QuestionStore;
   readonly clock: Clock;
+  /** The service's time, by which it dates taps; milliseconds since 1970. */
+  readonly serviceNow: () => number;
   readonly log: BridgeLogger;
   readonly activity: Activity;
   readonly link: Pick<PhoneLink, "whenRunning">;
@@ -181,7 +183,7 @@ export class AnswerRouter {
     };
     const answeredAt = Date.parse(outcome.answer.actedAt ?? "");
     const event = () =>
-      this.#options.clock.now() - answeredAt > NEWS_MS
+      this.#options.serviceNow() - answeredAt > NEWS_MS
         ? { type: LATE_EVENT, data: { ...data, answered_at: outcome.answer.actedAt } }
         : { type: ANSWER_EVENT, data };
     await fireWhenPossible(this.#options, phone, event, this.#stopping.signal);

@@ -3,18 +3,20 @@ import type { Activity } from "../activity/activity.js";
 
 const MOST = 200;
 
+interface TrackerOptions {
+  readonly reader: Pick<ReceiptReader, "watch">;
+  readonly activity: Activity;
+  readonly clock: Clock;
+}
+
 /** Reports once when a message was delivered, and once when it was read, from receipts that are read anyway or for a while. */
 export class ReceiptTracker {
-  readonly #reader: Pick<ReceiptReader, "watch">;
-  readonly #activity: Activity;
-  readonly #clock: Clock;
+  readonly #options: TrackerOptions;
   /** By notification id: what ends the tracking. */
   readonly #tracked = new Map<string, () => void>();
 
-  constructor(options: { reader: Pick<ReceiptReader, "watch">; activity: Activity; clock: Clock }) {
-    this.#reader = options.reader;
-    this.#activity = options.activity;
-    this.#clock = options.clock;
+  constructor(options: TrackerOptions) {
+    this.#options = options;
   }
 
   /** Follows a message until it was read, `stop` is called for it, or the time in milliseconds is up. */
@@ -22,17 +24,17 @@ export class ReceiptTracker {
     this.stop(id);
     let delivered = false;
     const over = new AbortController();
-    const unwatch = this.#reader.watch(
+    const unwatch = this.#options.reader.watch(
       { receiptId: result.receipt_id, topic, createdAt: result.timestamp },
       {
         receipt: (receipt: Receipt) => {
           const read = (receipt.read_count ?? 0) > 0;
           if (!delivered && (read || (receipt.delivered_count ?? 0) > 0)) {
             delivered = true;
-            this.#activity.tell({ id, topic, kind: "delivered" });
+            this.#options.activity.tell({ id, topic, kind: "delivered" });
           }
           if (!read) return;
-          this.#activity.tell({ id, topic, kind: "read" });
+          this.#options.activity.tell({ id, topic, kind: "read" });
           this.stop(id);
         },
         problem: (_error, final) => {
@@ -45,7 +47,7 @@ export class ReceiptTracker {
       unwatch();
     });
     if (forMs !== undefined)
-      void this.#clock.sleep(forMs, over.signal).then(() => {
+      void this.#options.clock.sleep(forMs, over.signal).then(() => {
         if (!over.signal.aborted) this.stop(id);
       });
     for (const oldest of this.#tracked.keys()) {

@@ -1,50 +1,40 @@
 import type { HomeAssistantConfig } from "../config/config.js";
 import { HomeAssistantApi, HomeAssistantError, TOKEN_FIX } from "../phone/home-assistant-api.js";
 import { connectOnce, isUnauthorized } from "../phone/token-auth.js";
-import type { CheckFinding } from "./finding.js";
+import { type CheckFinding, findingsAbout } from "./finding.js";
 
-const about = "Home Assistant";
+const { ok, warning, problem } = findingsAbout("Home Assistant");
 
 /** Whether Home Assistant answers, takes the token, can have phones, and lets WebSocket through. */
 export async function checkHomeAssistant(config: HomeAssistantConfig): Promise<CheckFinding[]> {
   try {
     const { version, state, components } = await new HomeAssistantApi(config).config();
-    const found: CheckFinding[] = [
-      { about, level: "ok", title: `Home Assistant ${version} at ${config.url} accepts the token.` },
-    ];
+    const found = [ok(`Home Assistant ${version} at ${config.url} accepts the token.`)];
     if (state !== "RUNNING")
-      found.push({
-        about,
-        level: "warning",
-        title: `It has not started completely (${state}).`,
-        fix: "Wait a minute.",
-      });
+      found.push(warning(`It has not started completely (${state}).`, "Wait a minute."));
     if (!components.includes("mobile_app"))
-      found.push({
-        about,
-        level: "problem",
-        title: "Its mobile_app integration is not loaded, so topics cannot become phones.",
-        fix: "Add default_config: or mobile_app: to configuration.yaml, and restart Home Assistant.",
-      });
+      found.push(
+        problem(
+          "Its mobile_app integration is not loaded, so topics cannot become phones.",
+          "Add default_config: or mobile_app: to configuration.yaml, and restart Home Assistant.",
+        ),
+      );
     return [...found, await checkWebSocket(config)];
   } catch (error) {
     if (!(error instanceof HomeAssistantError)) throw error;
-    return [{ about, level: "problem", title: `${error.problem}.`, fix: error.fix }];
+    return [problem(`${error.problem}.`, error.fix)];
   }
 }
 
 async function checkWebSocket(config: HomeAssistantConfig): Promise<CheckFinding> {
   try {
     (await connectOnce(config)).close();
-    return { about, level: "ok", title: "Notifications can come over WebSocket." };
+    return ok("Notifications can come over WebSocket.");
   } catch (error) {
-    if (isUnauthorized(error))
-      return { about, level: "problem", title: "It refuses the token.", fix: TOKEN_FIX };
-    return {
-      about,
-      level: "problem",
-      title: `${config.webSocketUrl} cannot be opened.`,
-      fix: "Let WebSocket connections through the proxy in front of Home Assistant, or use its own address.",
-    };
+    if (isUnauthorized(error)) return problem("It refuses the token.", TOKEN_FIX);
+    return problem(
+      `${config.webSocketUrl} cannot be opened.`,
+      "Let WebSocket connections through the proxy in front of Home Assistant, or use its own address.",
+    );
   }
 }

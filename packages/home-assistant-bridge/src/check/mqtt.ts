@@ -1,10 +1,10 @@
 import type { MqttConfig } from "../config/config.js";
 import { connectOptions } from "../mqtt/connect-options.js";
-import type { CheckFinding } from "./finding.js";
+import { type CheckFinding, findingsAbout } from "./finding.js";
 
 /** Whether the broker accepts the bridge. */
 export async function checkMqtt(config: MqttConfig): Promise<CheckFinding> {
-  const about = "MQTT";
+  const { ok, problem } = findingsAbout("MQTT");
   const { connectAsync } = await import("mqtt");
   try {
     const client = await connectAsync(
@@ -13,13 +13,9 @@ export async function checkMqtt(config: MqttConfig): Promise<CheckFinding> {
       false,
     );
     await client.endAsync();
-    return { about, level: "ok", title: "The broker accepts the bridge." };
+    return ok("The broker accepts the bridge.");
   } catch (error) {
-    return {
-      about,
-      level: "problem",
-      title: `The broker cannot be used (${(error as Error).message || "no answer"}).`,
-      fix: "Check mqtt's url, username and password.",
-    };
+    const why = (error as Error).message || "no answer";
+    return problem(`The broker cannot be used (${why}).`, "Check mqtt's url, username and password.");
   }
 }

@@ -1,7 +1,7 @@
 import { checkSetup, type Finding, IotpushClient, isIotpushError } from "@iotpush/core";
 import { type BridgeConfig, clientOptions } from "../config/config.js";
 import { checkBridge } from "./bridge.js";
-import type { CheckFinding } from "./finding.js";
+import { type CheckFinding, findingsAbout } from "./finding.js";
 import { checkHomeAssistant } from "./home-assistant.js";
 import { checkMqtt } from "./mqtt.js";
 
@@ -31,7 +31,7 @@ const aboutOf = ({ topic, code }: Finding): string => {
 
 /** One low-priority message: whether the topic exists and takes it, and whether anybody gets it. */
 async function sendTestMessage(client: IotpushClient, topic: string): Promise<CheckFinding> {
-  const about = `Topic ${topic}`;
+  const { ok, problem } = findingsAbout(`Topic ${topic}`);
   try {
     const { subscribers } = await client.messages.push(topic, {
       title: "iotpush bridge",
@@ -39,20 +39,14 @@ async function sendTestMessage(client: IotpushClient, topic: string): Promise<Ch
       priority: "low",
     });
     if (subscribers !== 0)
-      return {
-        about,
-        level: "ok",
-        title: `A test message was sent to ${subscribers ?? "the topic's"} subscriber(s).`,
-      };
-    return {
-      about,
-      level: "problem",
-      title: "A test message was sent, but nobody is subscribed to the topic.",
-      fix: "Subscribe a phone to the topic in the iotpush app.",
-    };
+      return ok(`A test message was sent to ${subscribers ?? "the topic's"} subscriber(s).`);
+    return problem(
+      "A test message was sent, but nobody is subscribed to the topic.",
+      "Subscribe a phone to the topic in the iotpush app.",
+    );
   } catch (error) {
     if (!isIotpushError(error)) throw error;
-    return { about, level: "problem", title: `${error.problem}.`, fix: error.fix };
+    return problem(`${error.problem}.`, error.fix);
   }
 }
 
@@ -67,10 +61,6 @@ export function showFindings(findings: readonly CheckFinding[]): string {
   return [
     ...lines,
     "",
-    problems === 0
-      ? "All checks passed."
-      : problems === 1
-        ? "1 problem found."
-        : `${problems} problems found.`,
+    problems === 0 ? "All checks passed." : `${problems} problem${problems === 1 ? "" : "s"} found.`,
   ].join("\n");
 }

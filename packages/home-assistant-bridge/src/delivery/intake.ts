@@ -10,29 +10,25 @@ import { Unconfirmed } from "./unconfirmed.js";
 /** Home Assistant waits ten seconds for a confirmation. */
 const UNSAVED_MS = 9_000;
 
+interface IntakeOptions {
+  readonly outbox: Pick<Outbox, "nextId" | "add" | "load">;
+  readonly activity: Activity;
+  readonly clock: Clock;
+  readonly deliveries: ReadonlyMap<string, Pick<TopicDelivery, "add">>;
+}
+
 /** Where notifications come in: kept first, then given to their topic's delivery. */
 export class Intake {
-  readonly #outbox: Pick<Outbox, "nextId" | "add" | "load">;
-  readonly #activity: Activity;
-  readonly #clock: Clock;
-  readonly #deliveries: ReadonlyMap<string, Pick<TopicDelivery, "add">>;
+  readonly #options: IntakeOptions;
   /** Every notification up to now is with its delivery. */
   #handedOver: Promise<unknown> = Promise.resolve();
   readonly #unconfirmed = new Unconfirmed();
   /** By id: what tells how sending ended of what the disk refused. */
   readonly #unsaved = new Map<string, (problem?: string) => void>();
 
-  constructor(options: {
-    outbox: Pick<Outbox, "nextId" | "add" | "load">;
-    activity: Activity;
-    clock: Clock;
-    deliveries: ReadonlyMap<string, Pick<TopicDelivery, "add">>;
-  }) {
-    this.#outbox = options.outbox;
-    this.#activity = options.activity;
-    this.#clock = options.clock;
-    this.#deliveries = options.deliveries;
-    this.#activity.listen((bridgeEvent) => {
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+    options.activity.listen((bridgeEvent) => {
       const { id, kind } = bridgeEvent;
       const ended = this.#unsaved.get(id);
       if (kind === "failed") ended?.(bridgeEvent.problem);
@@ -42,7 +38,7 @@ export class Intake {
 
   /** Takes a notification of a phone; a second delivery of one that Home Assistant thinks lost is not taken. */
   readonly take: TakeNotification = async (topic, notification, via) => {
-    const now = this.#clock.now();
+    const now = this.#options.clock.now();
     if (via === "push_url") {
       if (!this.#unconfirmed.repeats(topic, notification, now)) await this.accept(topic, notification, via);
       return { confirmed: () => {} };
@@ -63,19 +59,19 @@ export class Intake {
    * the same time, and sent in the order of their coming. The id is the one in the events about it.
    */
   async accept(topic: string, notification: Notification, via: Via): Promise<{ readonly id: string }> {
-    const acceptedAt = this.#clock.now();
-    const id = this.#outbox.nextId(acceptedAt);
+    const acceptedAt = this.#options.clock.now();
+    const id = this.#options.outbox.nextId(acceptedAt);
     const accepted = { id, topic, notification, acceptedAt, ...(via === "ask" ? { via } : {}) } as const;
     const { title, message: text } = notification;
-    const handingOver = this.#handOver(this.#outbox.add(accepted), this.#handedOver, () =>
-      this.#activity.tell({ id, topic, kind: "accepted", via, title, text }),
+    const handingOver = this.#handOver(this.#options.outbox.add(accepted), this.#handedOver, () =>
+      this.#options.activity.tell({ id, topic, kind: "accepted", via, title, text }),
     ).catch((error: unknown) => {
-      this.#activity.tell({ id, topic, kind: "failed", problem: errorText(error) });
+      this.#options.activity.tell({ id, topic, kind: "failed", problem: errorText(error) });
       throw error;
     });
     this.#handedOver = handingOver.catch(() => undefined);
     const { sent } = await handingOver;
-    if (sent && (await inTime(this.#clock, UNSAVED_MS, sent)) === "late")
+    if (sent && (await inTime(this.#options.clock, UNSAVED_MS, sent)) === "late")
       throw new Error("The disk is full, and the notification could not be sent in time.");
     return { id };
   }
@@ -90,7 +86,7 @@ export class Intake {
     if (kept.status === "rejected") throw kept.reason;
     const { id, topic, unsaved } = kept.value;
     const sent = unsaved && this.#sent(id);
-    this.#deliveries.get(topic)?.add(kept.value);
+    this.#options.deliveries.get(topic)?.add(kept.value);
     return { sent };
   }
 
@@ -106,6 +102,7 @@ export class Intake {
 
   /** Takes up what an earlier process had accepted. */
   async resume(): Promise<void> {
-    for (const accepted of await this.#outbox.load()) this.#deliveries.get(accepted.topic)?.add(accepted);
+    for (const accepted of await this.#options.outbox.load())
+      this.#options.deliveries.get(accepted.topic)?.add(accepted);
   }
 }

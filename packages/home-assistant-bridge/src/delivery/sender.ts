@@ -15,7 +15,7 @@ import { type BridgeContext, contextOf, type Origin } from "../answers/ask-conte
 import type { TopicConfig } from "../config/config.js";
 import type { BridgeLogger } from "../log/logger.js";
 import type { MappedPush } from "../mapping/index.js";
-import { objectOf } from "../mapping/notification.js";
+import { objectOf, withoutNulls } from "../mapping/notification.js";
 import type { Accepted } from "../store/outbox.js";
 import { Household, type HouseholdQuestion, householdQuestion } from "./household.js";
 
@@ -131,8 +131,8 @@ export class Sender {
   #householdOf({ id, notification: { data } }: Accepted, mapped: MappedPush): HouseholdQuestion {
     const { activity, log, topic, topics } = this.#options;
     const written = objectOf(data).iotpush;
-    if (written === undefined) return { question: {} };
-    const read = Household.safeParse(written);
+    if (written === undefined || written === null) return { question: {} };
+    const read = Household.safeParse(withoutNulls(written));
     const made = read.success
       ? householdQuestion(read.data, { topic: topic.name, known: topics, mapped })
       : { problem: z.prettifyError(read.error) };

@@ -5,12 +5,10 @@ import {
   decideUpdate,
   type MappedPush,
   signatureOf,
+  type TagDecision,
   type TagState,
 } from "../mapping/index.js";
 import type { Accepted } from "../store/outbox.js";
-
-/** What to do with a message that has a tag. */
-export type TagDecision = ReturnType<typeof decideUpdate>;
 
 interface Held {
   readonly accepted: Accepted;

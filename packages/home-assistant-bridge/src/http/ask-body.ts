@@ -19,7 +19,7 @@ export const AskBody = z.strictObject({
   /** Seconds. */
   timeout: z.coerce.number().min(1).max(86_400).default(60),
   /** What to answer if nobody does. */
-  default: z.string().nullish(),
+  default: z.string().optional(),
   ...Household.shape,
   /** As in a notification: url, priority, tag, … */
   data: z.record(z.string(), z.unknown()).optional(),

@@ -1,3 +1,4 @@
+import { StoreError } from "@iotpush/core/adapter";
 import { Hono } from "hono";
 import { beforeEach, expect, test } from "vitest";
 import { Activity } from "../activity/activity.js";
@@ -9,12 +10,14 @@ let activity: Activity;
 let listeners: Map<string, DirectListener>;
 let accepted: { topic: string; notification: Notification }[];
 let app: Hono;
+let refuse: Error | undefined;
 
 /** The bridge in quiet hours. */
 beforeEach(() => {
   activity = new Activity(() => 0);
   listeners = new Map();
   accepted = [];
+  refuse = undefined;
   const router = {
     asker: { ask: () => Promise.reject(new Error("It must not be asked now.")) },
     listenTo: (id: string, listener: DirectListener) => {
@@ -36,6 +39,7 @@ beforeEach(() => {
       people: new Map(),
       isQuiet: () => true,
       accept: async (topic, notification) => {
+        if (refuse) throw refuse;
         accepted.push({ topic, notification });
         return { id: "n1" };
       },
@@ -73,6 +77,21 @@ test("in quiet hours a question of low priority is kept like a notification, and
   const response = await asking;
   expect([response.status, await response.json()]).toMatchObject([200, { answer: "yes", answered: true }]);
   expect(listeners.size).toBe(0);
+});
+
+test("what a template gave None for counts as left out", async () => {
+  void ask({ title: null, topics: null, in_order: null, default: null, timeout: null });
+  await whenListening();
+  expect(accepted[0]?.notification.data).not.toHaveProperty("iotpush");
+});
+
+test("one that a full disk cannot keep for the morning is refused", async () => {
+  refuse = new StoreError({ problem: "The disk is full", fix: "Free some space." });
+  const response = await ask({});
+  expect([response.status, await response.json()]).toMatchObject([
+    502,
+    { answered: false, error: expect.stringContaining("Free some space") },
+  ]);
 });
 
 test.each([

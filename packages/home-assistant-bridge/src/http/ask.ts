@@ -9,6 +9,7 @@ import type { TopicConfig } from "../config/config.js";
 import { type HouseholdQuestion, householdQuestion } from "../delivery/household.js";
 import { questionOf } from "../delivery/sender.js";
 import { leftOutNote, type MappedPush, mapNotification, type Notification } from "../mapping/index.js";
+import { withoutNulls } from "../mapping/notification.js";
 import { AskBody, notificationOf } from "./ask-body.js";
 
 /** Where scripts ask and wait in one step. */
@@ -54,7 +55,7 @@ export function askRoutes(options: AskRouteOptions): Hono {
     if (bridgeEvent.kind === "not_sent") end?.({ error: `Not sent: ${bridgeEvent.why}.` });
   });
   app.post(ASK_PATH, bodyLimit({ maxSize: 64 * 1024 }), async (context) => {
-    const body = AskBody.safeParse(await context.req.json().catch(() => undefined));
+    const body = AskBody.safeParse(withoutNulls(await context.req.json().catch(() => undefined)));
     if (!body.success) {
       const [issue] = body.error.issues;
       const place = issue?.path.join(".") || "the body";
@@ -106,7 +107,13 @@ export function askRoutes(options: AskRouteOptions): Hono {
     nobody: Nobody,
     signal: AbortSignal,
   ): Promise<AskAnswer> {
-    const { id } = await options.accept(topic, notification, "ask");
+    let id: string;
+    try {
+      ({ id } = await options.accept(topic, notification, "ask"));
+    } catch (error) {
+      if (!isIotpushError(error)) throw error;
+      return { ...nobody, outcome: "failed", error: error.message };
+    }
     const [answer, stop] = outcomeOf(id, nobody, signal);
     const late = new Promise<AskAnswer>((resolve) => {
       unsent.set(id, (end) => resolve({ ...nobody, outcome: "failed", ...end }));

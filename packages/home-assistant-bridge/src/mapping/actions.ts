@@ -1,6 +1,6 @@
 import type { ActionButton } from "@iotpush/core/contract";
 import { linkOf } from "./links.js";
-import { isOn, type NotificationData, objectOf, textOf } from "./notification.js";
+import { fieldText, isOn, type NotificationData, objectOf } from "./notification.js";
 
 const MOST = 20;
 const ID_LENGTH = 100;
@@ -22,13 +22,13 @@ export function mapActions(data: NotificationData, externalUrl: string | undefin
   if (data.actions && !Array.isArray(data.actions) && listOf(data.actions).length === 0)
     lost.push("the buttons: they are not a list");
   for (const [index, raw] of listOf(data.actions).entries()) {
-    const action = textOf(raw.action) ?? textOf(raw.identifier);
+    const action = fieldText(raw.action) ?? fieldText(raw.identifier);
     if (action === undefined) {
       lost.push(typeof raw.action === "boolean" ? BARE_WORD : "a button without an action");
       continue;
     }
     const label = (labelOf(raw.title) ?? action).slice(0, LABEL_LENGTH);
-    const uri = textOf(raw.uri);
+    const uri = fieldText(raw.uri);
     if (action === "URI") {
       const link = linkOf(uri ?? "", externalUrl);
       if (link.url === undefined) lost.push(`the button "${label}": ${link.why}`);
@@ -74,13 +74,13 @@ const BARE_WORD = "a button whose action YAML takes for true or false: write it 
 
 /** `title: Yes` without quotes is true in Home Assistant's YAML. */
 const labelOf = (title: unknown): string | undefined =>
-  typeof title === "boolean" ? (title ? "Yes" : "No") : textOf(title);
+  typeof title === "boolean" ? (title ? "Yes" : "No") : fieldText(title);
 
 /** Whether tapping a button is an answer. */
 export const answers = ({ type }: ActionButton): boolean => type !== "url";
 
 const isReply = (action: string, raw: NotificationData): boolean =>
-  action === "REPLY" || textOf(raw.behavior)?.toLowerCase() === "textinput";
+  action === "REPLY" || fieldText(raw.behavior)?.toLowerCase() === "textinput";
 
 /** Some notify platforms pass a list as the text of its JSON. */
 function listOf(actions: unknown): NotificationData[] {

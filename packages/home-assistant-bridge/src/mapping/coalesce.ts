@@ -20,7 +20,7 @@ export interface TagUpdate {
   readonly alertOnce: boolean;
 }
 
-export type Decision =
+export type TagDecision =
   | { readonly do: "send" }
   /** Send the newest of the tag then, unless another comes before; `quietly`: without a sound. */
   | { readonly do: "hold"; readonly until: number; readonly quietly: boolean };
@@ -46,7 +46,7 @@ export function decideUpdate(
   last: TagState | undefined,
   update: TagUpdate & { readonly now: number },
   { intervalMs, forgetMs, restMs }: CoalescingPolicy,
-): Decision {
+): TagDecision {
   const { now } = update;
   if (!last || now - last.seenAt > forgetMs || last.signature !== update.signature) return { do: "send" };
   if (update.alertOnce) return { do: "hold", until: now + restMs, quietly: true };

@@ -29,6 +29,20 @@ describe("commands", () => {
     expect(pushOf({}, { message }).push.message).toBe(message);
   });
 
+  test.each([
+    [true, "true"],
+    [false, "false"],
+    [7, "7"],
+    [" a ", "a"],
+    [null, undefined],
+    ["", undefined],
+  ])("the tag %j is %j", (tag, expected) => {
+    expect(mapNotification({ message: "clear_notification", data: { tag } })).toEqual({
+      kind: "clear",
+      tag: expected,
+    });
+  });
+
   test("clear_notification clears its tag", () => {
     expect(mapNotification({ message: "clear_notification", data: { tag: "door" } })).toEqual({
       kind: "clear",

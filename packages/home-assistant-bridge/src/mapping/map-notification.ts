@@ -3,7 +3,7 @@ import { answers, mapActions } from "./actions.js";
 import { commandOf } from "./commands.js";
 import { meaningOfKey } from "./data-keys.js";
 import { linkOf } from "./links.js";
-import { isOn, type Notification, type NotificationData, objectOf, textOf } from "./notification.js";
+import { fieldText, isOn, type Notification, type NotificationData, objectOf } from "./notification.js";
 
 /** Something of a notification that does not get through. `kind` names it for "once per kind". */
 export interface LeftOut {
@@ -46,19 +46,19 @@ export function mapNotification(
   { externalUrl }: { readonly externalUrl?: string | undefined } = {},
 ): Mapped {
   const fields = objectOf(data);
-  const tag = textOf(fields.tag);
+  const tag = typeof fields.tag === "boolean" ? String(fields.tag) : fieldText(fields.tag);
   const command = commandOf(message);
   if (command?.command === "clear_notification") return { kind: "clear", tag };
   if (command) return { kind: "command", ...command };
 
   const actions = mapActions(fields, externalUrl);
   const click = clickUrl(fields, externalUrl);
-  const text = [textOf(fields.subtitle) ?? textOf(fields.subject), textOf(message)]
+  const text = [fieldText(fields.subtitle) ?? fieldText(fields.subject), fieldText(message)]
     .filter(Boolean)
     .join("\n");
-  const heading = textOf(title)?.slice(0, 1_000);
+  const heading = fieldText(title)?.slice(0, 1_000);
   const priority = priorityOf(fields);
-  const tags = [fields.channel, fields.group].flatMap((name) => textOf(name)?.replaceAll(",", " ") ?? []);
+  const tags = [fields.channel, fields.group].flatMap((name) => fieldText(name)?.replaceAll(",", " ") ?? []);
   const timeout = Number(fields.timeout);
   const asks = actions.buttons.some(answers);
   return {
@@ -110,12 +110,12 @@ function clickUrl(
 ): { readonly url?: string; readonly leftOut: LeftOut[] } {
   const leftOut: LeftOut[] = [];
   const candidates = {
-    url: textOf(data.url) ?? textOf(objectOf(data.url)._),
-    clickAction: textOf(data.clickAction),
-    image: textOf(data.image),
-    attachment: textOf(objectOf(data.attachment).url),
-    video: textOf(data.video),
-    audio: textOf(data.audio),
+    url: fieldText(data.url) ?? fieldText(objectOf(data.url)._),
+    clickAction: fieldText(data.clickAction),
+    image: fieldText(data.image),
+    attachment: fieldText(objectOf(data.attachment).url),
+    video: fieldText(data.video),
+    audio: fieldText(data.audio),
   };
   for (const [key, raw] of Object.entries(candidates)) {
     if (raw === undefined) continue;
@@ -154,6 +154,6 @@ function priorityOf(data: NotificationData): Priority | undefined {
     typeof data.channel === "string" && data.channel.startsWith("alarm_stream") ? data.channel : undefined,
     Number(sound.critical) === 1 ? "critical" : undefined,
   ];
-  const found = words.flatMap((word) => BY_WORD[textOf(word)?.toLowerCase() ?? ""] ?? []);
+  const found = words.flatMap((word) => BY_WORD[fieldText(word)?.toLowerCase() ?? ""] ?? []);
   return PRIORITIES.findLast((priority) => found.includes(priority));
 }

@@ -11,7 +11,7 @@ export type Notification = z.infer<typeof Notification>;
 export type NotificationData = Readonly<Record<string, unknown>>;
 
 /** Text of a field; undefined if it is empty or no text. Templates yield numbers at times. */
-export function textOf(value: unknown): string | undefined {
+export function fieldText(value: unknown): string | undefined {
   if (typeof value === "number") return String(value);
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
@@ -22,3 +22,9 @@ export const isOn = (value: unknown): boolean =>
 
 export const objectOf = (value: unknown): NotificationData =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as NotificationData) : {};
+
+/** Without the fields for which a template gave None. */
+export const withoutNulls = (value: unknown): unknown =>
+  typeof value !== "object" || value === null || Array.isArray(value)
+    ? value
+    : Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null));

@@ -17,6 +17,16 @@ export interface LinkListener {
   running(connection: Connection, signal: AbortSignal): void;
 }
 
+interface LinkOptions {
+  readonly config: HomeAssistantConfig;
+  readonly clock: Clock;
+  readonly log: BridgeLogger;
+  /** How a connection is opened, once; rejects if it cannot be. */
+  readonly connect?: (config: HomeAssistantConfig) => Promise<Connection>;
+  /** Its state is another now. */
+  readonly changed?: () => void;
+}
+
 const CONNECT_TIMEOUT_MS = 15_000;
 const PING_EVERY_MS = 20_000;
 const PING_TIMEOUT_MS = 8_000;
@@ -30,11 +40,7 @@ const MOST_BACKOFF_MS = 2_000;
  * and reports when Home Assistant has started.
  */
 export class PhoneLink {
-  readonly #open: (config: HomeAssistantConfig) => Promise<Connection>;
-  readonly #config: HomeAssistantConfig;
-  readonly #clock: Clock;
-  readonly #log: BridgeLogger;
-  readonly #changed: () => void;
+  readonly #options: LinkOptions;
   readonly #listeners: LinkListener[] = [];
   readonly #stopped = new AbortController();
   #state: LinkState = "connecting";
@@ -47,20 +53,8 @@ export class PhoneLink {
   readonly #waiting = new Set<() => void>();
   #run: Promise<void> | undefined;
 
-  constructor(options: {
-    readonly config: HomeAssistantConfig;
-    readonly clock: Clock;
-    readonly log: BridgeLogger;
-    /** How a connection is opened, once; rejects if it cannot be. */
-    readonly connect?: (config: HomeAssistantConfig) => Promise<Connection>;
-    /** Its state is another now. */
-    readonly changed?: () => void;
-  }) {
-    this.#changed = options.changed ?? (() => {});
-    this.#open = options.connect ?? connectOnce;
-    this.#config = options.config;
-    this.#clock = options.clock;
-    this.#log = options.log;
+  constructor(options: LinkOptions) {
+    this.#options = options;
   }
 
   get state(): LinkState {
@@ -134,10 +128,10 @@ export class PhoneLink {
         await this.#serve(connection, again);
         if (signal.aborted) break;
         this.#become("disconnected");
-        this.#log.warn("The connection to Home Assistant is lost; trying again");
+        this.#options.log.warn("The connection to Home Assistant is lost; trying again");
       }
       const most = this.#state === "unauthorized" ? 60_000 : MOST_BACKOFF_MS;
-      await this.#clock.sleep(Math.min(most, 250 * 2 ** Math.min(failures, 10)), signal);
+      await this.#options.clock.sleep(Math.min(most, 250 * 2 ** Math.min(failures, 10)), signal);
     }
   }
 
@@ -149,8 +143,11 @@ export class PhoneLink {
       const unauthorized = isUnauthorized(error);
       const next: LinkState = unauthorized ? "unauthorized" : "disconnected";
       if (first || next !== this.#state) {
-        if (unauthorized) this.#log.error(`Home Assistant refuses the token. ${TOKEN_FIX}`);
-        else this.#log.warn(`Home Assistant at ${this.#config.url} does not answer; trying again`);
+        if (unauthorized) this.#options.log.error(`Home Assistant refuses the token. ${TOKEN_FIX}`);
+        else
+          this.#options.log.warn(
+            `Home Assistant at ${this.#options.config.url} does not answer; trying again`,
+          );
       }
       this.#become(next);
       return undefined;
@@ -158,8 +155,8 @@ export class PhoneLink {
   }
 
   async #openInTime(): Promise<Connection> {
-    const opening = this.#open(this.#config);
-    const opened = await inTime(this.#clock, CONNECT_TIMEOUT_MS, opening, this.#stopped.signal);
+    const opening = (this.#options.connect ?? connectOnce)(this.#options.config);
+    const opened = await inTime(this.#options.clock, CONNECT_TIMEOUT_MS, opening, this.#stopped.signal);
     if (opened !== "late") return opened.value;
     void opening.then(
       (tooLate) => tooLate.close(),
@@ -182,7 +179,7 @@ export class PhoneLink {
     this.#connection = connection;
     this.#haVersion = connection.haVersion;
     this.#become("starting");
-    this.#log.info("Connected to Home Assistant", { version: connection.haVersion });
+    this.#options.log.info("Connected to Home Assistant", { version: connection.haVersion });
     for (const listener of this.#listeners) listener.connected(connection, over.signal);
     await Promise.all([
       this.#awaitRunning(connection, again, over.signal),
@@ -200,7 +197,7 @@ export class PhoneLink {
       if (running && settled) break;
       // Seen once more after that time: a busy Home Assistant may not have come to its automations in it.
       settled = running;
-      await this.#clock.sleep(running ? SETTLING_MS : 250, signal);
+      await this.#options.clock.sleep(running ? SETTLING_MS : 250, signal);
     }
     if (signal.aborted) return;
     this.#become("running");
@@ -211,7 +208,7 @@ export class PhoneLink {
 
   #become(state: LinkState): void {
     this.#state = state;
-    this.#changed();
+    this.#options.changed?.();
   }
 
   async #looksRunning(connection: Connection): Promise<boolean> {
@@ -236,11 +233,11 @@ export class PhoneLink {
 
   async #ping(connection: Connection, over: AbortController, end: () => void): Promise<void> {
     for (;;) {
-      await this.#clock.sleep(PING_EVERY_MS, over.signal);
+      await this.#options.clock.sleep(PING_EVERY_MS, over.signal);
       if (over.signal.aborted) return;
-      const pong = await inTime(this.#clock, PING_TIMEOUT_MS, connection.ping()).catch(() => "late");
+      const pong = await inTime(this.#options.clock, PING_TIMEOUT_MS, connection.ping()).catch(() => "late");
       if (pong !== "late" || over.signal.aborted) continue;
-      this.#log.warn("Home Assistant does not answer any more; connecting again");
+      this.#options.log.warn("Home Assistant does not answer any more; connecting again");
       end();
     }
   }

@@ -27,6 +27,7 @@ const SENSORS = [
     type: "binary_sensor",
     unique_id: "problem",
     name: "Problem",
+    icon: "mdi:alert-circle-outline",
     device_class: "problem",
     entity_category: "diagnostic",
     of: ({ problem }: TopicState) => problem !== undefined,
@@ -125,7 +126,7 @@ export class Sensors {
         sensors.map(({ type, unique_id, icon, state, attributes }) => ({
           type,
           unique_id,
-          ...(icon ? { icon } : {}),
+          icon,
           state,
           attributes,
         })),
