@@ -11,7 +11,7 @@ import { type ResultOf, readResponse } from "../wire/response.js";
 import { ApiPromise, type WithResponse } from "./api-promise.js";
 import { knownSecrets, secretsIn } from "./call-secrets.js";
 import { checkCallOptions, checkOptions } from "./check-options.js";
-import type { CallOptions, ClientHost, ClientOptions, RequestNotice } from "./options.js";
+import type { CallOptions, ClientHost, ClientOptions, RequestNotice, ResponseNotice } from "./options.js";
 import { RETRY_POLICIES, type RetryPolicy, type RetryPolicyName, retryDelay } from "./retry-policy.js";
 import { fetchToken } from "./session.js";
 import { sharedReads } from "./shared-reads.js";
@@ -63,32 +63,15 @@ export class Caller {
   async #withSession<Id extends EndpointId>(id: Id, read: () => CallParts, options: CallOptions) {
     checkCallOptions(options);
     const parts = read();
-    const deadline = this.#host.clock.mono() + (options.timeoutMs ?? this.#options.timeoutMs ?? 30_000);
-    const credentials = await this.#credentials(id, options, deadline, false);
-    try {
-      return await this.#withRetries(id, parts, options, credentials, deadline);
-    } catch (error) {
-      if (!isSessionExpiredError(error) || typeof this.#options.sessionToken !== "function") throw error;
-      const fresh = await this.#credentials(id, options, deadline, true);
-      if (fresh.sessionToken === credentials.sessionToken) throw error;
-      return this.#withRetries(id, parts, options, fresh, deadline);
-    }
-  }
-
-  async #credentials(
-    id: EndpointId,
-    options: CallOptions,
-    deadline: number,
-    expired: boolean,
-  ): Promise<Credentials> {
-    const { auth, method, path } = CALLS[id];
-    const topicKey = options.topicKey ?? this.topicKey(options.topic);
-    const needsSession = auth === "session" || (auth === "session-or-topic-key" && !topicKey);
-    const { sessionToken } = this.#options;
-    if (!needsSession || !sessionToken) return { topicKey };
     const { clock } = this.#host;
+    const deadline = clock.mono() + (options.timeoutMs ?? this.#options.timeoutMs ?? 30_000);
+    const topicKey = options.topicKey ?? this.topicKey(options.topic);
+    const { auth, method, path } = CALLS[id];
+    const needsSession = auth === "session" || (auth === "session-or-topic-key" && !topicKey);
+    const source = needsSession ? this.#options.sessionToken : undefined;
+    if (!source) return this.#withRetries(id, parts, options, { topicKey }, deadline);
     const secrets = knownSecrets(this.#options, { topicKey });
-    const request = {
+    const asking = {
       method,
       url: `${this.baseUrl}${path}`,
       deadline,
@@ -96,7 +79,15 @@ export class Caller {
       clock,
       secrets,
     };
-    return { topicKey, sessionToken: (await fetchToken(sessionToken, expired, request)).trim() };
+    const sessionToken = await fetchToken(source, false, asking);
+    try {
+      return await this.#withRetries(id, parts, options, { topicKey, sessionToken }, deadline);
+    } catch (error) {
+      if (!isSessionExpiredError(error) || typeof source !== "function") throw error;
+      const fresh = await fetchToken(source, true, asking);
+      if (fresh === sessionToken) throw error;
+      return this.#withRetries(id, parts, options, { topicKey, sessionToken: fresh }, deadline);
+    }
   }
 
   async #withRetries<Id extends EndpointId>(
@@ -167,15 +158,22 @@ export class Caller {
       return { endpoint, method, url, headers, attempt };
     };
     onRequest?.(notice());
-    const send = async () => transport(request, { timeoutMs, signal: options.signal });
-    const response = await send().catch((failure: unknown) => transportError(failure, shown(), timeoutMs));
-    const ended = isIotpushError(response) ? { error: response.code } : { status: response.status };
-    const durationMs = clock.mono() - started;
-    onResponse?.({ ...notice(), ...ended, durationMs });
-    logger?.debug(
-      `iotpush: ${request.method} ${shown().url}: ${ended.status ?? ended.error} in ${Math.round(durationMs)} ms`,
-    );
-    if (isIotpushError(response)) throw response;
+    const end = (ended: Pick<ResponseNotice, "status" | "error">) => {
+      if (!onResponse && !logger) return;
+      const durationMs = clock.mono() - started;
+      onResponse?.({ ...notice(), ...ended, durationMs });
+      const how = `${ended.status ?? ended.error} in ${Math.round(durationMs)} ms`;
+      logger?.debug(`iotpush: ${request.method} ${shown().url}: ${how}`);
+    };
+    let response: WireResponse;
+    try {
+      response = await transport(request, { timeoutMs, signal: options.signal });
+    } catch (failure) {
+      const error = transportError(failure, shown(), timeoutMs);
+      end({ error: error.code });
+      throw error;
+    }
+    end({ status: response.status });
     return response;
   }
 }

@@ -23,12 +23,12 @@ export async function fetchToken(
   expired: boolean,
   request: TokenRequest,
 ): Promise<string> {
-  if (typeof source === "string") return source;
+  if (typeof source === "string") return source.trim();
   const { method, url, clock, signal } = request;
   try {
     const asking = (async () => source({ expired }))();
     const token = await inTime(clock, request.deadline - clock.mono(), asking, signal);
-    if (token !== "late") return token.value;
+    if (token !== "late") return token.value.trim();
   } catch (error) {
     if (isIotpushError(error)) throw error;
     const reason = redact(errorText(error), request.secrets);
