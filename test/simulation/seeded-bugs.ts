@@ -63,7 +63,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   },
   {
     breaks: "nothing acknowledged is lost",
-    file: "ask/saved-effects.ts",
+    file: "ask/effect-runner.ts",
     from: "const refused = effect.status === 200 &&",
     to: "const refused = effect.status !== 200 &&",
   },

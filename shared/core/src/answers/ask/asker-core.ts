@@ -1,11 +1,15 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { uptime } from "node:os";
 import { systemClock } from "../../client/system-clock.js";
+import type { Life } from "../engine/life.js";
 import { SHARED_BOOT } from "../engine/restart.js";
 import { ReceiptReader } from "../reader/receipt-reader.js";
+import { newSecret } from "../secret.js";
 import { memoryStore } from "../store/memory-store.js";
 import type { AskerOptions, Asking, AskOptions, OutcomeHandler } from "./asker-options.js";
 import { closed } from "./failure.js";
-import { bootId } from "./ids.js";
-import { type PreparedQuestion, prepareQuestion } from "./prepare.js";
+import { type PreparedQuestion, preparedForLate, prepareQuestion } from "./prepare.js";
 import {
   type ActionIds,
   type GivenActions,
@@ -13,13 +17,11 @@ import {
   type QuestionInput,
   readQuestion,
 } from "./question.js";
-import { QuestionKeys } from "./question-keys.js";
-import { QuestionLoader } from "./question-loader.js";
-import type { QuestionRun } from "./question-run.js";
+import { QuestionRun } from "./question-run.js";
 import { Questions } from "./questions.js";
 import type { Replica } from "./replica/replica.js";
 import { checkRoutes, warnOfLateReading, warnOfPublicTopic } from "./routes.js";
-import type { AskServices, PushCount } from "./services.js";
+import { type AskServices, type PushCount, toAsked } from "./services.js";
 
 const GRACE_MS = 5 * 60_000;
 
@@ -30,11 +32,11 @@ const uncounted: PushCount = { isNearlyUsedUp: false, count: () => {}, usedUp: (
 export class AskerCore {
   protected readonly services: AskServices;
   protected readonly questions: Questions;
-  protected readonly loader: QuestionLoader;
   protected readonly replica: Replica | undefined;
   protected readonly delivering = new Set<Promise<unknown>>();
   protected isClosed = false;
-  readonly #keys: QuestionKeys;
+  /** Questions with a key that are being asked, by their key. */
+  readonly #asking = new Map<string, Promise<unknown>>();
 
   constructor(options: AskerOptions, onOutcome: OutcomeHandler = () => {}, quota: PushCount = uncounted) {
     const { client, clock = systemClock, callbackBase, requestsPerMinute, notices = {} } = options;
@@ -47,7 +49,7 @@ export class AskerCore {
       questions: this.questions,
       leaseMs: options.leaseMs,
       store,
-      resume: (life, isOurs) => this.loader.resume(life, isOurs),
+      resume: (life, isOurs) => this.resume(life, isOurs),
       warn,
     });
     this.services = {
@@ -81,8 +83,6 @@ export class AskerCore {
       changed: (run) => this.changed(run),
       unsaved: (run, error) => this.questions.unsaved(run, error),
     };
-    this.loader = new QuestionLoader(this.services, this.questions);
-    this.#keys = new QuestionKeys(this.services, this.questions, this.loader);
   }
 
   /**
@@ -101,12 +101,25 @@ export class AskerCore {
     checkRoutes(this.services, question);
     const prepared = prepareQuestion(question);
     const ask = () => this.#ask(question, prepared, options);
-    return question.key === undefined ? ask() : this.#keys.askOnce(question.key, ask);
+    return question.key === undefined ? ask() : this.#askOnce(question.key, ask);
   }
 
   /** Ends a question without an answer, whichever process asked it; false if it is not open. */
   async cancel(id: string, reason = "cancelled"): Promise<boolean> {
-    return (await (await this.loader.find(id))?.feed({ t: "cancel", reason })) ?? false;
+    return (await (await this.find(id))?.feed({ t: "cancel", reason })) ?? false;
+  }
+
+  /** A question that is open, of this process or another. */
+  protected async find(id: string): Promise<QuestionRun | undefined> {
+    return this.replica ? this.replica.find(id) : this.questions.getOpen(id);
+  }
+
+  /** Makes a question of the store known here. Throws ValidationError if it is open and cannot be pushed any more. */
+  protected resume(life: Life, isOurs = true): QuestionRun {
+    const prepared = life.outcome ? preparedForLate(life.question) : prepareQuestion(life.question);
+    const run = new QuestionRun(life, life.version, this.services, prepared, isOurs);
+    this.questions.add(run);
+    return run;
   }
 
   /** Rejects, or waits, if too much is asked. */
@@ -125,7 +138,7 @@ export class AskerCore {
     warnOfPublicTopic(this.services, question);
     warnOfLateReading(this.services, question);
     await this.replica?.lease.hold();
-    const run = this.loader.begin(question, prepared);
+    const run = this.#begin(question, prepared);
     run.isAwaited = wait;
     this.replica?.watch();
     try {
@@ -138,10 +151,80 @@ export class AskerCore {
     return run.asking();
   }
 
+  /** A new question, which nobody was asked yet. */
+  #begin(question: Question, prepared: PreparedQuestion): QuestionRun {
+    const { timeoutMs, key } = question;
+    const askedAt = this.services.now().wall;
+    const life: Life = {
+      v: 1,
+      id: randomUUID(),
+      ...(key === undefined ? {} : { key }),
+      secret: newSecret(),
+      question,
+      askedAt,
+      deadline: timeoutMs === null ? null : askedAt + timeoutMs,
+      boot: this.services.boot,
+      attempts: [],
+      pushes: [],
+      deliveries: 0,
+      version: 0,
+    };
+    const run = new QuestionRun(life, 0, this.services, prepared);
+    this.questions.add(run);
+    return run;
+  }
+
+  /** The question of this key that is open, or the outcome of one that ended within a day; asks it if there is none. */
+  #askOnce(key: string, ask: () => Promise<Asking>): Promise<Asking> {
+    const findOrAsk = () => this.#findOrAsk(key, ask);
+    const asking = (this.#asking.get(key) ?? Promise.resolve()).then(findOrAsk, findOrAsk);
+    this.#asking.set(key, asking);
+    const forget = () => this.#asking.get(key) === asking && this.#asking.delete(key);
+    void asking.then(forget, forget);
+    return asking;
+  }
+
+  async #findOrAsk(key: string, ask: () => Promise<Asking>): Promise<Asking> {
+    const { store, boot } = this.services;
+    const life = await store.findByKey(key);
+    if (!life)
+      return ask().catch(async (error) => {
+        // Another process may have asked it at the same moment.
+        const theirs = this.replica && (await store.findByKey(key));
+        if (!theirs) throw error;
+        return this.#waitFor(theirs.id);
+      });
+    // Also one that has ended, and that the disk does not know so yet.
+    const run = this.replica ? undefined : this.questions.get(life.id);
+    if (run) return run.asking();
+    if (life.outcome) return { asked: toAsked(life, []), outcome: Promise.resolve(life.outcome) };
+    if (this.replica) return this.#waitFor(life.id);
+    // The store has it although it said that it could not save it: whoever asked was told so, and asks again.
+    const adopted = this.resume(life);
+    await adopted.feed({ t: "restart", boot });
+    return adopted.asking();
+  }
+
+  async #waitFor(id: string): Promise<Asking> {
+    const asking = await this.replica?.waitFor(id);
+    if (!asking) throw closed();
+    return asking;
+  }
+
   #cancelWith(signal: AbortSignal, run: QuestionRun): void {
     const cancel = () => void this.cancel(run.life.id, "aborted").catch((error) => run.warn(String(error)));
     signal.addEventListener("abort", cancel, { once: true });
     if (signal.aborted) cancel();
     void run.outcome.then(() => signal.removeEventListener("abort", cancel));
+  }
+}
+
+/** The same until the machine starts again. */
+function bootId(): string {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    // Clocks are corrected by seconds: whoever starts within the same minute passes for the same boot.
+    return String(Math.round(Date.now() / 60_000 - uptime() / 60));
   }
 }

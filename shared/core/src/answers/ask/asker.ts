@@ -74,7 +74,7 @@ export class Asker extends AskerCore {
     by: { readonly replyText?: string; readonly deviceName?: string } = {},
   ): Promise<boolean> {
     const actedAt = new Date(this.services.clock.now()).toISOString();
-    return (await (await this.loader.find(id))?.answer(actionId, { actedAt, ...by })) ?? false;
+    return (await (await this.find(id))?.answer(actionId, { actedAt, ...by })) ?? false;
   }
 
   /**
@@ -136,7 +136,7 @@ export class Asker extends AskerCore {
     const { store, notices, boot } = this.services;
     const runs = (await store.load()).flatMap((life) => {
       try {
-        return [this.loader.resume(life)];
+        return [this.resume(life)];
       } catch (error) {
         const asked = toAsked(life, routesTo(this.services, life.question));
         notices.warning?.(asked, `The question cannot be resumed: ${String(error)}`);
@@ -149,7 +149,7 @@ export class Asker extends AskerCore {
 
   /** A question that a callback names, also one that is over: then the tap comes too late. */
   async #findTapped(id: string): Promise<QuestionRun | undefined> {
-    const known = this.questions.get(id) ?? (await this.loader.find(id));
+    const known = this.questions.get(id) ?? (await this.find(id));
     if (known) return known;
     const life = await this.services.store.find(id);
     return life && new QuestionRun(life, life.version, this.services, preparedForLate(life.question));

@@ -9,12 +9,12 @@ import type { Effect, Input, Redelivered } from "../engine/inputs.js";
 import type { Attempt, Push } from "../engine/life.js";
 import type { Rank } from "../reader/read-queue.js";
 import { isFinalError } from "../reader/receipt-reader.js";
+import type { CallbackReply } from "../receiver/callback-receiver.js";
 import { until } from "./alarm.js";
 import type { Delivery } from "./asker-options.js";
 import { details, mayHaveArrived } from "./failure.js";
 import { findMessage } from "./find-message.js";
 import type { AskOutcome, FailureDetails } from "./outcome.js";
-import type { PreparedQuestion } from "./prepare.js";
 import type { QuestionRun } from "./question-run.js";
 import { heldBack } from "./quota.js";
 import { modeOf } from "./routes.js";
@@ -25,25 +25,75 @@ const ANSWER_THIS_ONE = "Sent again: please answer this one.";
 /** Made once: its stack costs more than all else that an end does. */
 const ENDED = new DOMException("The question has ended", "AbortError");
 
-/** Carries out the effects of one question; what becomes of them is fed back as inputs. Decides nothing. */
+/**
+ * Carries out the effects of one question, each once the life that decided on it is saved; what becomes of them is fed back as inputs.
+ * Decides nothing.
+ */
 export class EffectRunner {
   readonly #run: QuestionRun;
   readonly #services: AskServices;
-  readonly #prepared: PreparedQuestion;
-  readonly #feed: (input: Input) => void;
   readonly #stopped = new AbortController();
   readonly #busy = new Set<Promise<void>>();
+  /** Callbacks that wait for their reply, by the number that their tap was fed with. */
+  readonly #replies = new Map<number, (reply: CallbackReply) => void>();
+  #taps = 0;
+  /** Pushes whose attempt could not be saved: made before, a crash would leave nobody who knows of them. */
+  readonly #held: Extract<Effect, { do: "push" }>[] = [];
 
-  constructor(
-    run: QuestionRun,
-    services: AskServices,
-    prepared: PreparedQuestion,
-    feed: (input: Input) => void,
-  ) {
+  constructor(run: QuestionRun, services: AskServices) {
     this.#run = run;
     this.#services = services;
-    this.#prepared = prepared;
-    this.#feed = feed;
+  }
+
+  /** What a callback is replied, once it was worked in under the number that `work` is called with. */
+  async replyTo(work: (from: number) => Promise<unknown>): Promise<CallbackReply> {
+    const from = ++this.#taps;
+    const reply = new Promise<CallbackReply>((resolve) => this.#replies.set(from, resolve));
+    try {
+      await work(from);
+      return await reply;
+    } finally {
+      this.#replies.delete(from);
+    }
+  }
+
+  async carryOut(effect: Effect, isSaved: boolean): Promise<void> {
+    if (effect.do === "reply") {
+      const reply = this.#replies.get(effect.to);
+      const refused = effect.status === 200 && !(isSaved && (await this.#isSafe()));
+      reply?.(refused ? notSaved : { status: effect.status, reason: effect.reason });
+      return;
+    }
+    if (effect.do === "push" && !isSaved) this.#held.push(effect);
+    else await this.#runIfOurs(effect);
+  }
+
+  /** The life is saved at last. */
+  async release(): Promise<void> {
+    for (const effect of this.#held.splice(0))
+      if (this.#run.isOpen) await this.#runIfOurs(effect);
+      else this.#feed({ t: "refused", n: effect.attempt.n, error: overMeanwhile });
+  }
+
+  async #runIfOurs(effect: Exclude<Effect, { do: "reply" }>): Promise<void> {
+    const { shared } = this.#run;
+    if (!shared || (await shared.mayCarryOut(effect))) this.run(effect);
+    else if (effect.do === "deliver") this.#feed({ t: "delivery_dropped" });
+  }
+
+  /** Nobody sends a callback again that was acknowledged, so it must survive a power loss. */
+  async #isSafe(): Promise<boolean> {
+    try {
+      await this.#services.store.sync();
+      return true;
+    } catch (error) {
+      this.#run.warn(String(error));
+      return false;
+    }
+  }
+
+  #feed(input: Input): void {
+    void this.#run.feedSurely(input);
   }
 
   /** Does not wait for what takes time. */
@@ -83,6 +133,12 @@ export class EffectRunner {
     return this.#busy.size > 0;
   }
 
+  /** Callbacks that still wait are to come again. */
+  abandon(): void {
+    this.stop();
+    for (const reply of this.#replies.values()) reply(closing);
+  }
+
   /** Resolves once nothing is under way. */
   async idle(): Promise<void> {
     while (this.#busy.size > 0) await Promise.all(this.#busy);
@@ -105,10 +161,12 @@ export class EffectRunner {
     const base = modeOf(this.#services, question) === "poll" ? undefined : this.#services.callbackBase();
     const callback = base ? { callback_url: `${base}/${id}/${secret}` } : {};
     const again =
-      why === "lost" && !base ? { message: `${this.#prepared.push.message}\n${ANSWER_THIS_ONE}` } : {};
+      why === "lost" && !base
+        ? { message: `${this.#run.setting.prepared.push.message}\n${ANSWER_THIS_ONE}` }
+        : {};
     let result: PushResult | undefined;
     try {
-      result = await this.#pushInTime(topic, { ...this.#prepared.push, ...callback, ...again });
+      result = await this.#pushInTime(topic, { ...this.#run.setting.prepared.push, ...callback, ...again });
       if (!result) return;
     } catch (error) {
       if (isQuotaError(error)) quota.usedUp(error);
@@ -142,12 +200,14 @@ export class EffectRunner {
 
   async #find(attempt: Attempt): Promise<void> {
     let later = false;
-    const message = await findMessage(this.#services, attempt, this.#prepared.push.message).catch((error) => {
-      later = isIotpushError(error) && error.isTemporary;
-      if (!isMethodNotAllowedError(error))
-        this.#run.warn(`It could not be checked whether the question arrived: ${String(error)}`);
-      return undefined;
-    });
+    const message = await findMessage(this.#services, attempt, this.#run.setting.prepared.push.message).catch(
+      (error) => {
+        later = isIotpushError(error) && error.isTemporary;
+        if (!isMethodNotAllowedError(error))
+          this.#run.warn(`It could not be checked whether the question arrived: ${String(error)}`);
+        return undefined;
+      },
+    );
     this.#feed(message ? { t: "found", n: attempt.n, message } : { t: "not_found", n: attempt.n, later });
   }
 
@@ -202,3 +262,10 @@ const failureOf = (error: unknown): FailureDetails =>
   isIotpushError(error)
     ? details(error)
     : { code: "network", message: String(error), fix: "Look for the cause in the log." };
+const overMeanwhile = {
+  code: "store",
+  message: "The question ended before the disk accepted the push",
+  fix: "Free some space.",
+} as const;
+const notSaved: CallbackReply = { status: 503, reason: "the answer is not saved yet: please retry" };
+const closing: CallbackReply = { status: 503, reason: "closing: please retry" };

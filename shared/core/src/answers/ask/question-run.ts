@@ -16,7 +16,6 @@ import { contested, type Decision, QuestionRecord } from "./question-record.js";
 import { ReceiptWatch } from "./receipt-watch.js";
 import type { SharedRun } from "./replica/shared-run.js";
 import { routesTo, settingOf } from "./routes.js";
-import { SavedEffects } from "./saved-effects.js";
 import { type AskServices, toAsked } from "./services.js";
 
 /** How often a life that another process changed meanwhile is read again for one input. */
@@ -34,7 +33,6 @@ export class QuestionRun {
   /** Of a store that processes share. */
   readonly shared: SharedRun | undefined;
   readonly #services: AskServices;
-  readonly #saved: SavedEffects;
   readonly #receipts: ReceiptWatch;
   readonly #alarm: Alarm;
   #lastPush: PushResult | undefined;
@@ -54,8 +52,7 @@ export class QuestionRun {
     this.setting = settingOf(services, life.question, prepared);
     this.record = new QuestionRecord(services, life, saved, isOurs);
     this.shared = services.replica?.share(this, services);
-    this.effects = new EffectRunner(this, services, prepared, feed);
-    this.#saved = new SavedEffects(this, services.store, this.effects);
+    this.effects = new EffectRunner(this, services);
     const { confirm, callback } = this.setting;
     const { allowedResponders } = life.question;
     const confirms = callback && mayNeedReceipt({ confirm, allowedResponders });
@@ -128,7 +125,7 @@ export class QuestionRun {
 
   /** A callback. Resolves to what it is answered. */
   tap(answer: Answer): Promise<CallbackReply> {
-    return this.#saved.replyTo((from) => this.feed({ t: "tap", answer, from }));
+    return this.effects.replyTo((from) => this.feed({ t: "tap", answer, from }));
   }
 
   /** Answers from the host's side, by the question's own button; false if it has none of this id, or has ended. */
@@ -142,7 +139,7 @@ export class QuestionRun {
     return this.locked(async () => {
       const next = this.record.run;
       if (!this.record.isSaved) await this.record.save({ input: { t: "changed" }, next, effects: [] });
-      await this.#saved.release();
+      await this.effects.release();
       this.#services.changed(this);
     });
   }
@@ -171,8 +168,7 @@ export class QuestionRun {
 
   /** The store is closed: callbacks that still wait are to come again. */
   abandon(): void {
-    this.effects.stop();
-    this.#saved.abandon();
+    this.effects.abandon();
     this.#start();
   }
 
@@ -216,8 +212,8 @@ export class QuestionRun {
   async carryOut({ next, effects }: Omit<Decision, "input">, isSaved: boolean): Promise<void> {
     const wasAsked = this.life.pushes.length > 0;
     this.record.run = next;
-    if (isSaved) await this.#saved.release();
-    for (const effect of effects) await this.#saved.carryOut(effect, isSaved);
+    if (isSaved) await this.effects.release();
+    for (const effect of effects) await this.effects.carryOut(effect, isSaved);
     const [first] = next.life.pushes;
     if (first && !wasAsked && this.isOpen) this.#services.notices.asked?.(this.asked, first);
     this.#follow();
