@@ -1,8 +1,11 @@
+import type * as z from "zod/v4/mini";
 import { ActionReport, type ActionResult } from "../contract/action.js";
+import type { EndpointId } from "../contract/calls.js";
 import { type Device, DeviceRegistration } from "../contract/device.js";
 import { type MessageList, MessageListQuery, PushInput, type PushResult } from "../contract/message.js";
 import { PushoverBody, type PushoverHealth, type PushoverResult } from "../contract/pushover.js";
 import { type Receipt, type ReceiptList, ReceiptListQuery } from "../contract/receipt.js";
+import type { Schema } from "../contract/schema.js";
 import {
   SubscribeBody,
   type SubscribeResult,
@@ -12,7 +15,8 @@ import {
 import { type Topic, TopicCreate, TopicUpdate } from "../contract/topic.js";
 import { type Webhook, WebhookCreate, type WebhookTestResult, WebhookUpdate } from "../contract/webhook.js";
 import { encodePush } from "../wire/push.js";
-import { requireId } from "../wire/request.js";
+import { type CallParts, requireId } from "../wire/request.js";
+import type { ResultOf } from "../wire/response.js";
 import { checkWritten, type Written } from "../wire/written.js";
 import type { ApiPromise } from "./api-promise.js";
 import type { Caller } from "./caller.js";
@@ -24,6 +28,17 @@ abstract class Resource {
 
   constructor(caller: Caller) {
     this.caller = caller;
+  }
+
+  /** Calls with a body, which is checked first. */
+  protected checked<Id extends EndpointId, S extends Schema>(
+    id: Id,
+    what: string,
+    [schema, body]: readonly [schema: S, body: Written<z.infer<S>>],
+    options: CallOptions,
+    params?: CallParts["params"],
+  ): ApiPromise<ResultOf<Id>> {
+    return this.caller.call(id, () => ({ params, body: checkWritten(schema, body, what) }), options);
   }
 }
 
@@ -92,11 +107,7 @@ export class Receipts extends Resource {
 export class Actions extends Resource {
   /** Reports a tap. Throws AlreadyAnsweredError if it did not count. Needs a session token. */
   report(report: Written<ActionReport>, options: CallOptions = {}): ApiPromise<ActionResult> {
-    return this.caller.call(
-      "actions.report",
-      () => ({ body: checkWritten(ActionReport, report, "The action") }),
-      options,
-    );
+    return this.checked("actions.report", "The action", [ActionReport, report], options);
   }
 }
 
@@ -107,23 +118,19 @@ export class Actions extends Resource {
 export class Webhooks extends Resource {
   /** At most 10 an account; the URL must be https. */
   create(webhook: Written<WebhookCreate>, options: CallOptions = {}): ApiPromise<Webhook> {
-    return this.caller
-      .call("webhooks.create", () => ({ body: checkWritten(WebhookCreate, webhook, "The webhook") }), options)
-      .map(({ webhook }) => webhook);
+    return this.checked("webhooks.create", "The webhook", [WebhookCreate, webhook], options).map(
+      ({ webhook }) => webhook,
+    );
   }
 
   list(options: CallOptions = {}): ApiPromise<Webhook[]> {
-    return this.caller.call("webhooks.list", () => ({}), options).map(({ webhooks }) => webhooks);
+    return this.caller.call("webhooks.list", undefined, options).map(({ webhooks }) => webhooks);
   }
 
   update(id: string, changes: Written<WebhookUpdate>, options: CallOptions = {}): ApiPromise<Webhook> {
-    return this.caller
-      .call(
-        "webhooks.update",
-        () => ({ params: { id }, body: checkWritten(WebhookUpdate, changes, "The webhook") }),
-        options,
-      )
-      .map(({ webhook }) => webhook);
+    return this.checked("webhooks.update", "The webhook", [WebhookUpdate, changes], options, { id }).map(
+      ({ webhook }) => webhook,
+    );
   }
 
   delete(id: string, options: CallOptions = {}): ApiPromise<void> {
@@ -139,16 +146,12 @@ export class Webhooks extends Resource {
 /** Documentation: Devices. All need a session token. */
 export class Devices extends Resource {
   register(device: Written<DeviceRegistration>, options: CallOptions = {}): ApiPromise<Device> {
-    return this.caller.call(
-      "devices.register",
-      () => ({ body: checkWritten(DeviceRegistration, device, "The device") }),
-      options,
-    );
+    return this.checked("devices.register", "The device", [DeviceRegistration, device], options);
   }
 
   /** Sorted by last seen. */
   list(options: CallOptions = {}): ApiPromise<Device[]> {
-    return this.caller.call("devices.list", () => ({}), options).map(({ devices }) => devices);
+    return this.caller.call("devices.list", undefined, options).map(({ devices }) => devices);
   }
 }
 
@@ -156,24 +159,20 @@ export class Devices extends Resource {
 export class Topics extends Resource {
   /** Newest first. */
   list(options: CallOptions = {}): ApiPromise<Topic[]> {
-    return this.caller.call("topics.list", () => ({}), options).map(({ topics }) => topics);
+    return this.caller.call("topics.list", undefined, options).map(({ topics }) => topics);
   }
 
   /** Throws ConflictError for a name that is taken, ForbiddenError over the plan's number. */
   create(topic: Written<TopicCreate>, options: CallOptions = {}): ApiPromise<Topic> {
-    return this.caller
-      .call("topics.create", () => ({ body: checkWritten(TopicCreate, topic, "The topic") }), options)
-      .map(({ topic }) => topic);
+    return this.checked("topics.create", "The topic", [TopicCreate, topic], options).map(
+      ({ topic }) => topic,
+    );
   }
 
   update(id: string, changes: Written<TopicUpdate>, options: CallOptions = {}): ApiPromise<Topic> {
-    return this.caller
-      .call(
-        "topics.update",
-        () => ({ params: { id }, body: checkWritten(TopicUpdate, changes, "The topic") }),
-        options,
-      )
-      .map(({ topic }) => topic);
+    return this.checked("topics.update", "The topic", [TopicUpdate, changes], options, { id }).map(
+      ({ topic }) => topic,
+    );
   }
 
   /** Deletes the topic and all its messages. */
@@ -186,11 +185,7 @@ export class Topics extends Resource {
 export class Subscribers extends Resource {
   /** Joins a topic, as the app does. */
   join(subscription: Written<SubscribeBody>, options: CallOptions = {}): ApiPromise<SubscribeResult> {
-    return this.caller.call(
-      "subscribers.join",
-      () => ({ body: checkWritten(SubscribeBody, subscription, "The subscription") }),
-      options,
-    );
+    return this.checked("subscribers.join", "The subscription", [SubscribeBody, subscription], options);
   }
 
   list(topicId: string, options: CallOptions = {}): ApiPromise<Subscriber[]> {
@@ -200,13 +195,9 @@ export class Subscribers extends Resource {
   }
 
   create(subscriber: Written<SubscriberCreate>, options: CallOptions = {}): ApiPromise<Subscriber> {
-    return this.caller
-      .call(
-        "subscribers.create",
-        () => ({ body: checkWritten(SubscriberCreate, subscriber, "The subscriber") }),
-        options,
-      )
-      .map(({ subscriber }) => subscriber);
+    return this.checked("subscribers.create", "The subscriber", [SubscriberCreate, subscriber], options).map(
+      ({ subscriber }) => subscriber,
+    );
   }
 
   delete(id: string, options: CallOptions = {}): ApiPromise<void> {
@@ -220,15 +211,11 @@ export class Subscribers extends Resource {
 export class Pushover extends Resource {
   /** Sends as Pushover does; the topic's key goes in `token`. */
   send(message: Written<PushoverBody>, options: CallOptions = {}): ApiPromise<PushoverResult> {
-    return this.caller.call(
-      "pushover.send",
-      () => ({ body: checkWritten(PushoverBody, message, "The message") }),
-      options,
-    );
+    return this.checked("pushover.send", "The message", [PushoverBody, message], options);
   }
 
   /** Whether the endpoint is there. Live service only. */
   health(options: CallOptions = {}): ApiPromise<PushoverHealth> {
-    return this.caller.call("pushover.health", () => ({}), options);
+    return this.caller.call("pushover.health", undefined, options);
   }
 }

@@ -1,6 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { uptime } from "node:os";
 import { systemClock } from "../../client/system-clock.js";
 import type { Life } from "../engine/life.js";
 import { SHARED_BOOT } from "../engine/restart.js";
@@ -9,6 +6,7 @@ import { newSecret } from "../secret.js";
 import { memoryStore } from "../store/memory-store.js";
 import type { AskerOptions, Asking, AskOptions, OutcomeHandler } from "./asker-options.js";
 import { closed } from "./failure.js";
+import { bootId, newId } from "./ids.js";
 import { type PreparedQuestion, preparedForLate, prepareQuestion } from "./prepare.js";
 import {
   type ActionIds,
@@ -157,7 +155,7 @@ export class AskerCore {
     const askedAt = this.services.now().wall;
     const life: Life = {
       v: 1,
-      id: randomUUID(),
+      id: newId(),
       ...(key === undefined ? {} : { key }),
       secret: newSecret(),
       question,
@@ -216,15 +214,5 @@ export class AskerCore {
     signal.addEventListener("abort", cancel, { once: true });
     if (signal.aborted) cancel();
     void run.outcome.then(() => signal.removeEventListener("abort", cancel));
-  }
-}
-
-/** The same until the machine starts again. */
-function bootId(): string {
-  try {
-    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-  } catch {
-    // Clocks are corrected by seconds: whoever starts within the same minute passes for the same boot.
-    return String(Math.round(Date.now() / 60_000 - uptime() / 60));
   }
 }

@@ -56,6 +56,28 @@ export class ReadQueue implements SharedReads {
     if (this.#wants.delete(want)) this.#wake();
   }
 
+  /** Does something once its turn has come; resolves to undefined if the signal aborts before. */
+  once<T>(rank: Rank, work: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      const end = () => {
+        signal.removeEventListener("abort", giveUp);
+        this.delete(want);
+      };
+      const giveUp = () => {
+        end();
+        resolve(undefined);
+      };
+      const go = () => {
+        end();
+        return work().then(resolve, reject);
+      };
+      const want = { rank, readyAt: Number.NEGATIVE_INFINITY, lastAt: Number.NEGATIVE_INFINITY, go };
+      if (signal.aborted) return resolve(undefined);
+      signal.addEventListener("abort", giveUp, { once: true });
+      this.add(want);
+    });
+  }
+
   spent(): void {
     this.#budget.take(this.#clock.mono());
   }

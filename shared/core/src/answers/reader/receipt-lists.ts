@@ -103,31 +103,16 @@ export class ReceiptLists {
 
   /** Reads pages; each but the first waits for its own turn. An empty one ends the list before it costs more than it saves. */
   #pages(wanted: number) {
-    const { client, signal } = this.#options;
+    const { client, queue, signal } = this.#options;
     let left = Math.max(1, Math.floor(wanted / RECEIPTS_A_PAGE));
     let isFirst = true;
     return async (page: ReceiptListQuery) => {
       if (left === 0) return { receipts: [], next_cursor: null };
       left -= 1;
-      if (!isFirst) await this.#turn();
+      if (!isFirst) await queue.once("routine", async () => {}, signal);
       isFirst = false;
       return client.receipts.list(page, { retry: "none", signal });
     };
-  }
-
-  #turn(): Promise<void> {
-    const { queue, signal } = this.#options;
-    return new Promise((resolve) => {
-      const go = async () => {
-        queue.delete(want);
-        resolve();
-      };
-      const moment = Number.NEGATIVE_INFINITY;
-      const want: Want = { rank: "routine", readyAt: moment, lastAt: moment, go };
-      if (signal.aborted) return resolve();
-      signal.addEventListener("abort", () => void go(), { once: true });
-      queue.add(want);
-    });
   }
 
   /** Lists need a session token, which lasts about an hour; single receipts may still be read with the topic's key. */

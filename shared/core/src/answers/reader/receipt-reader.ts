@@ -63,8 +63,6 @@ export class ReceiptReader {
   readonly #queue: ReadQueue;
   readonly #leave: () => void;
   readonly #watches = new Map<string, Watch>();
-  /** What gives up each look that waits for its turn. */
-  readonly #looks = new Set<() => void>();
   readonly #closed = new AbortController();
   readonly #lists: ReceiptLists;
 
@@ -120,7 +118,7 @@ export class ReceiptReader {
    * Reads a receipt once, before all routine readings unless its rank is `routine`; rank `tap` goes before everything. Resolves to undefined if the signal aborts or its turn has not come by `by`,
    * a moment of the clock's `mono()`, by default in a minute. Rejects with an IotpushError if the reading fails.
    */
-  look(
+  async look(
     target: ReceiptTarget,
     options: {
       readonly by?: number | undefined;
@@ -129,43 +127,20 @@ export class ReceiptReader {
     } = {},
   ): Promise<Receipt | undefined> {
     const { by = this.#clock.mono() + LOOK_LIMIT_MS, signal, rank = "due" } = options;
-    return new Promise((resolve, reject) => {
-      const over = new AbortController();
-      const end = () => {
-        over.abort("over");
-        signal?.removeEventListener("abort", giveUp);
-        this.#looks.delete(giveUp);
-        this.#queue.delete(want);
-      };
-      const giveUp = () => {
-        end();
-        resolve(undefined);
-      };
-      const go = () => {
-        end();
-        return this.#read(target, signal).then(resolve, reject);
-      };
-      const want: Want = {
-        rank,
-        readyAt: Number.NEGATIVE_INFINITY,
-        lastAt: Number.NEGATIVE_INFINITY,
-        go,
-      };
-      if (this.#closed.signal.aborted || signal?.aborted) return resolve(undefined);
-      signal?.addEventListener("abort", giveUp, { once: true });
-      this.#looks.add(giveUp);
-      this.#queue.add(want);
-      void this.#clock
-        .sleep(by - this.#clock.mono(), over.signal)
-        .then(() => over.signal.aborted || giveUp());
-    });
+    const late = new AbortController();
+    const over = AbortSignal.any([late.signal, this.#closed.signal, ...(signal ? [signal] : [])]);
+    void this.#clock.sleep(by - this.#clock.mono(), over).then(() => late.abort("late"));
+    try {
+      return await this.#queue.once(rank, () => this.#read(target, signal), over);
+    } finally {
+      late.abort("over");
+    }
   }
 
   /** Ends all watching, and gives up what is being read. */
   close(): void {
     const watches = [...this.#watches.values()];
     for (const watch of watches) this.#forget(watch);
-    for (const giveUp of [...this.#looks]) giveUp();
     this.#closed.abort();
     this.#lists.close();
     this.#leave();
