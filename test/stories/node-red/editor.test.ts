@@ -68,11 +68,7 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
   await dialog.locator(".iotpush-button-label").last().fill("Maybe later");
   expect(await dialog.locator(".iotpush-button-id").last().inputValue()).toBe("maybe-later");
   expect(await silence.locator(":checked").textContent()).toBe("answer “Maybe later”");
-  await editor.typed("title", "jsonata");
-  await page
-    .locator("#node-input-title ~ .red-ui-typedInput-container input")
-    .first()
-    .fill('"From " & method');
+  await editor.typed("title", "jsonata", '"From " & method');
   await silence.selectOption({ label: "answer “No”" });
   await editor.done();
 

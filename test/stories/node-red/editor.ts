@@ -27,8 +27,8 @@ export interface Editor {
   wire(from: string, output: number, to: string): Promise<void>;
   /** Opens the dialog of a node on the flow that is shown. */
   open(id: string): Promise<void>;
-  /** Chooses the type of a typed input, such as `jsonata`. */
-  typed(name: string, type: string): Promise<void>;
+  /** Chooses the type of a typed input, such as `jsonata`, and enters a value. */
+  typed(name: string, type: string, value: string): Promise<void>;
   done(): Promise<void>;
   /** Presses Deploy, and gives the revision that was saved; its flows start a little later. */
   deploy(): Promise<string>;
@@ -94,17 +94,15 @@ export async function openEditor(
       await node(id).locator(".red-ui-flow-node").first().dblclick();
       await dialog.locator("#node-dialog-ok").waitFor();
     },
-    // By the widget's own method: its menu is Node-RED's, and animated.
-    typed: (name, type) =>
-      page.evaluate(
-        ([field, value]) => {
-          const { $ } = globalThis as unknown as {
-            $: (selector: string) => { typedInput(...of: string[]): void };
-          };
-          $(`#node-input-${field}`).typedInput("type", value ?? "");
-        },
-        [name, type],
-      ),
+    // By the widget's own methods: its menu is Node-RED's, and animated.
+    typed: (...of) =>
+      page.evaluate(([name, type, value]) => {
+        const { $ } = globalThis as unknown as {
+          $: (selector: string) => { typedInput(...of: string[]): void };
+        };
+        $(`#node-input-${name}`).typedInput("type", type);
+        $(`#node-input-${name}`).typedInput("value", value);
+      }, of),
     async done() {
       // One tray at a time is kept in the page: the one below comes back when this one is gone.
       const closing = await dialog.elementHandle();

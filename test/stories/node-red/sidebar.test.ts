@@ -120,11 +120,10 @@ test("a question is tried from its dialog: its answer is shown there, and no flo
   await expect.poll(() => page.locator("#iotpush-ask-tried").textContent()).toMatch(/key/);
   stage.mock.control.faults.clear();
   await dialog.locator("summary", { hasText: "More" }).click();
-  await editor.typed("topic", "env");
+  await editor.typed("topic", "env", "TOPIC");
   await page.locator("#iotpush-ask-try").click();
   await expect.poll(() => page.locator("#iotpush-ask-tried").textContent()).toMatch(/not deployed yet/);
-  await editor.typed("topic", "msg");
-  await page.locator("#node-input-topic ~ .red-ui-typedInput-container input").first().fill("topic");
+  await editor.typed("topic", "msg", "topic");
   const { total } = stage.mock.control.messages();
   await page.locator("#iotpush-ask-try").click();
   await expect.poll(() => page.locator("#iotpush-ask-tried").textContent()).toMatch(/topic comes with/);
