@@ -89,7 +89,8 @@ function silence(
   const isDefault = outcome.kind === "answered" && outcome.by === "default";
   const isSure = outcome.kind === "expired" || (outcome.kind === "timed_out" && outcome.certain);
   if (!isDefault && !isSure) return;
-  const decidedAt = truth.endedAt.get(asked.n) ?? at;
+  // What a disk refused to save is decided again after a crash.
+  const decidedAt = Math.min(truth.endedAt.get(asked.n) ?? at, at);
   for (const tap of taps) {
     // Among several, one may have decided before another saw it.
     const visible =

@@ -36,6 +36,16 @@ test("another schema sees nothing, whatever its name is", async () => {
   }
 });
 
+test.each(["", "x".repeat(64), "ü".repeat(32), "a\0b", "pg_iotpush"])(
+  "a schema %j, which PostgreSQL would refuse or cut short, is refused",
+  async (schema) => {
+    await expect(open(schema)).rejects.toMatchObject({
+      code: "store",
+      message: expect.stringContaining("not a valid schema"),
+    });
+  },
+);
+
 test("SQL in ids, keys, labels and texts is data", async () => {
   const sql = "'); DROP TABLE iotpush.questions; --";
   const store = await open("iotpush");

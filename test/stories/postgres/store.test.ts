@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { memoryStore, type QuestionStore, sqliteStore } from "@iotpush/core";
 import { postgresStore } from "@iotpush/core/postgres";
@@ -18,14 +19,14 @@ afterAll(async () => {
 });
 
 let opened = 0;
-type Opened = AsyncDisposable & { questions: QuestionStore };
-const disposable = ({ questions, close }: { questions: QuestionStore; close(): Promise<void> }): Opened => ({
-  questions,
-  [Symbol.asyncDispose]: close,
+type Opened = { questions: QuestionStore; erase?(person: string): Promise<number>; close(): Promise<void> };
+const disposable = (store: Opened): Opened & AsyncDisposable => ({
+  ...store,
+  [Symbol.asyncDispose]: store.close,
 });
 
 /** An empty store of each kind. */
-const kinds: Record<string, () => Promise<Opened>> = {
+const kinds: Record<string, () => Promise<Opened & AsyncDisposable>> = {
   memory: async () => disposable({ questions: memoryStore(), close: async () => {} }),
   SQLite: async () => disposable(await sqliteStore(join(folder.path, `${++opened}.sqlite`))),
   PostgreSQL: async () =>
@@ -100,6 +101,29 @@ describe.each(Object.entries(kinds))("%s", (_, open) => {
     expect(await won(Array.from({ length: 20 }, () => save("a", 0)))).toBe(1);
     expect(await won(Array.from({ length: 20 }, () => save("a", 1)))).toBe(1);
     expect(await won(Array.from({ length: 20 }, (__, n) => save(`q${n}`, 0, "same key")))).toBe(1);
+  });
+
+  test("keeps keys, topics, labels and names of any length, and erases by them", async () => {
+    await using store = await open();
+    const { questions } = store;
+    // Longer than an index holds, and not to be compressed.
+    const long = Array.from({ length: 2_000 }, (__, n) =>
+      createHash("sha256").update(`${n}`).digest("hex"),
+    ).join("");
+    const actions = [{ id: long, label: long, type: "button" as const }];
+    const question = { topic: long, message: long, timeoutMs: 1_000, actions, context: long };
+    const answer = { messageId: long, actionId: long, deviceName: long, replyText: long };
+    const outcome = { kind: "answered", route: "receipt", answer } as const;
+    const asked = life("long", { key: long, question });
+    expect(await questions.save(asked, 0)).toBe(true);
+    expect(await questions.findByKey(`${long} `)).toBeUndefined();
+    expect(
+      await questions.save({ ...asked, ...ended(1), outcome, delivered: undefined, version: 2 }, 1),
+    ).toBe(true);
+    expect((await questions.findByKey(long))?.outcome).toEqual(outcome);
+    expect(await questions.shared?.knows(long)).toBe(questions.shared && true);
+    expect((await questions.load()).map(({ id }) => id)).toEqual(["long"]);
+    if (store.erase) expect(await store.erase(long)).toBe(1);
   });
 
   test("forgets any number of questions, of an ended one only its texts", async () => {

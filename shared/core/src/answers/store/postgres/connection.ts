@@ -69,6 +69,11 @@ const FIXES: readonly (readonly [RegExp, problem: string, fix: string])[] = [
   ],
   [/^(42P01|3F000|42703)$/, "The tables are missing or older", "Run what `iotpush migrate --print` prints."],
   [/^53/, "PostgreSQL is short of connections, memory or disk", "Give it more, or use fewer connections."],
+  [
+    /^(?!08|40|57)[0-9FHPX][0-9A-Z]{4}$/,
+    "PostgreSQL refuses the statement",
+    "Look for this code in PostgreSQL's log, which says what it dislikes.",
+  ],
 ];
 
 /** What PostgreSQL or the line to it refused. What it says itself may hold values or credentials, so only its code is repeated. */

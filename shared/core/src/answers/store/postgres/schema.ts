@@ -1,3 +1,5 @@
+import { StoreError } from "../../../wire/errors/errors.js";
+
 /** The form of a life that this version writes, and the newest one that it understands. */
 export const LIFE_FORM = 1;
 
@@ -21,8 +23,15 @@ CREATE INDEX IF NOT EXISTS questions_done ON ${schema}.questions (done_at) WHERE
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
-/** An SQL identifier, whatever it holds. */
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** A schema as an SQL identifier. Throws StoreError for a name that PostgreSQL would refuse, or cut short and share with another schema. */
+export function quoted(schema: string): string {
+  if (!schema || schema.includes("\0") || schema.startsWith("pg_") || Buffer.byteLength(schema) > 63)
+    throw new StoreError({
+      problem: `${JSON.stringify(schema.slice(0, 80))} is not a valid schema`,
+      fix: "Use 1 to 63 bytes that do not start with pg_, such as iotpush.",
+    });
+  return `"${schema.replaceAll('"', '""')}"`;
+}
 
 /** The SQL that makes a schema, or brings an older one up to date: one transaction, which waits for another that does the same. */
 export function migrationSql(schema: string): string {
