@@ -28,6 +28,7 @@ interface Bundle {
 
 /** The shipped code in one file, with a bug if one is given. */
 async function bundle(name: string, bug?: SeededBug): Promise<Bundle> {
+  let applied = bug === undefined;
   await build({
     config: false,
     silent: true,
@@ -53,6 +54,7 @@ async function bundle(name: string, bug?: SeededBug): Promise<Bundle> {
               onLoad(
                 { filter: new RegExp(`answers[\\\\/]${bug.file.replace("/", "[\\\\/]")}$`) },
                 ({ path }) => {
+                  applied = true;
                   const text = readFileSync(path, "utf8");
                   if (!text.includes(bug.from)) throw new Error(`${bug.file} has no line ${bug.from}`);
                   return { contents: text.replace(bug.from, () => bug.to), loader: "ts" as const };
@@ -62,6 +64,7 @@ async function bundle(name: string, bug?: SeededBug): Promise<Bundle> {
         ]
       : [],
   });
+  if (!applied) throw new Error(`There is no file ${bug?.file}`);
   return import(pathToFileURL(`${OUT}/${name}.mjs`).href) as Promise<Bundle>;
 }
 

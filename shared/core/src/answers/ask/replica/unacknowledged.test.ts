@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { QUESTION } from "../../../test-support/played-asker.js";
+import { gate, QUESTION } from "../../../test-support/played-asker.js";
 import { makeReplicas } from "../../../test-support/replicas.js";
 
 test("what the store wrote without saying so is gone on with as if it had", async () => {
@@ -143,4 +143,24 @@ test("an answer whose processes are killed before they call the handler is given
   const b = await started();
   await clock.advance(20_000);
   expect(b.ended).toMatchObject([{ kind: "answered" }]);
+});
+
+test("a question that others go on with is known here while a save of it is under way", async () => {
+  const { clock, make } = makeReplicas();
+  const a = make();
+  await a.asker.ask(QUESTION, { wait: false });
+  const [saving, goOn] = gate();
+  const { save, shared } = a.store;
+  a.store.save = async (...args) => {
+    await saving;
+    return save(...args);
+  };
+  const tapped = a.tap("m1");
+  if (shared) shared.renew = async () => undefined;
+  await clock.advance(20_000);
+  expect(a.asker.open()).toHaveLength(1);
+  goOn();
+  await clock.advance(1_000);
+  await tapped;
+  expect(a.asker.open()).toEqual([]);
 });
