@@ -9,7 +9,6 @@ import { responderList, topicList } from "./triggers/dropdowns.js";
 import { eventPolled } from "./triggers/event-polled.js";
 import { actionTaken, delivered, expired, readTrigger } from "./triggers/event-trigger.js";
 
-/** The app as Zapier loads it. */
 export default defineApp({
   version,
   platformVersion,

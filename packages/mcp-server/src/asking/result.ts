@@ -25,7 +25,6 @@ export const AskOutput = z.object({
 
 export type AskResult = z.infer<typeof AskOutput> & { readonly [key: string]: unknown };
 
-/** A question that is still open. */
 export const pending = (questionId: string): AskResult => ({
   status: "pending",
   question_id: questionId,

@@ -2,7 +2,6 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { commaList, ValidationError, webUrlProblem } from "@iotpush/core/adapter";
 
-/** Where questions go, and who may answer them. */
 export interface Settings {
   readonly baseUrl: string | undefined;
   readonly topic: string;

@@ -10,13 +10,11 @@ export class ToolAnnotations {
     return this.#known.get(tool);
   }
 
-  /** The agent asked for the list, or for a further page of it. */
   asked(id: string | number | undefined, params: unknown): void {
     const isFirst = !(typeof params === "object" && params !== null && "cursor" in params);
     if (id !== undefined) this.#lists.set(JSON.stringify(id), isFirst);
   }
 
-  /** A line from the server. */
   learn(line: string): void {
     if (/"method"\s*:\s*"notifications\/tools\/list_changed"/.test(line)) this.#known.clear();
     if (this.#lists.size === 0 || !line.includes('"tools"')) return;

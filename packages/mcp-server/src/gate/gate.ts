@@ -7,7 +7,6 @@ import { decideCall, type Policy } from "./policy.js";
 import { onOneLine, showCall } from "./show-call.js";
 import { parseStrictly } from "./strict-json.js";
 
-/** Lines of JSON to the agent and to the server behind the gate. */
 export interface GateEnds {
   readonly toAgent: (line: string) => void;
   readonly toServer: (line: string) => void;
@@ -94,7 +93,6 @@ export class Gate {
     await this.#judge({ id, tool, arguments: given, digest, line, progressToken });
   }
 
-  /** A line from the server. */
   fromServer(line: string): void {
     this.#annotations.learn(line);
     this.#ends.toAgent(line);

@@ -34,7 +34,6 @@ export interface GatedCall {
   readonly annotations: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Reads a policy. Throws an Error that names the file and what is wrong: then nothing may run. */
 export function readPolicy(file: string): Policy {
   try {
     const policy = Policy.parse(parseStrictly(readFileSync(file, "utf8")));

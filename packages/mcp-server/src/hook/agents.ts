@@ -7,7 +7,6 @@ export type HookEvent = "PermissionRequest" | "PreToolUse";
 /** A coding agent whose hooks are known. */
 export interface Agent {
   readonly name: string;
-  /** Where the user's hooks are kept. */
   readonly file: (env: NodeJS.ProcessEnv) => string;
   /** Tools that change something. */
   readonly changing: string;

@@ -23,13 +23,11 @@ export interface HookEntry {
   readonly matcher: string;
   /** What follows `hook run`. */
   readonly args: string;
-  /** How long the phone is waited for. */
   readonly seconds: number;
   /** Whether a hook that cannot run refuses: agents run the call otherwise. */
   readonly failClosed: boolean;
 }
 
-/** The configuration with the hook, once, or without it. Everything else stays as it is. */
 export function withHook(config: Config, entry: HookEntry | undefined): Config {
   const { hooks: before = {}, ...rest } = config;
   const kept = Object.entries(before).map(([event, groups]): [string, readonly Group[]] => [
@@ -70,7 +68,6 @@ export function readAgentConfig(file: string): Config {
   }
 }
 
-/** Writes a configuration, after a copy of what was there. */
 export function writeConfig(file: string, config: Config): void {
   mkdirSync(dirname(file), { recursive: true });
   try {

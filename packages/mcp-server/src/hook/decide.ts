@@ -8,7 +8,6 @@ import { parseStrictly } from "../gate/strict-json.js";
 import type { Agent } from "./agents.js";
 import { decidedAtDesk } from "./desk.js";
 
-/** What an agent writes to its hook. */
 const HookInput = z.object({
   cwd: z.string().optional(),
   transcript_path: z.string().nullish(),

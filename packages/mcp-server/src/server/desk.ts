@@ -2,7 +2,6 @@ import type { ActionButton } from "@iotpush/core";
 import type { ElicitRequestFormParams, McpServer, ServerContext } from "@modelcontextprotocol/server";
 import type { Person } from "../asking/person.js";
 
-/** As much of a question as a form needs. */
 interface Asked {
   readonly message: string;
   readonly title?: string | undefined;

@@ -16,7 +16,6 @@ const Fields = z.object({
 /** What a person entered when they connected iotpush: one topic and its key, and a session token if they have one. */
 interface ZapConnection {
   readonly baseUrl: string | undefined;
-  /** The topic's name, as the service stores it. */
   readonly topic: string;
   readonly topicKey: string | undefined;
   readonly sessionToken: string | undefined;
@@ -38,7 +37,6 @@ const STEP_MS = 25_000;
 /** A rate limit is handed to Zapier, which waits longer than a step could. */
 const RETRY: RetryPolicy = { retries: 1, baseMs: 300, maxMs: 1_000, maxRetryAfterMs: 0 };
 
-/** A connection, the client that speaks for it, and the time. */
 export interface StepContext extends ZapConnection {
   readonly client: ApiClient;
   readonly clock: Clock;

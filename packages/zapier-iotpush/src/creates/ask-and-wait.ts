@@ -17,7 +17,6 @@ import {
 } from "./ask-result.js";
 import { canRead, judgeReceipt, judgeTap } from "./judge-tap.js";
 
-/** The fields of a question, with the limits of waiting said where it is set up. */
 const askInputFields = defineInputFields([
   {
     key: "limits",
@@ -73,7 +72,6 @@ function readAsk(inputData: Readonly<Record<string, unknown>>): AskStepInput {
 
 const LOOK_MS = 15_000;
 
-/** Reads the question's receipt for a while: for tests in the editor, which cannot wait for a callback. */
 async function lookForAnswer(
   step: StepContext,
   asked: RememberedQuestion,

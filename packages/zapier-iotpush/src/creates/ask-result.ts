@@ -1,7 +1,6 @@
 import type { Answer, PreparedQuestion } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
 
-/** A question as a step's fields describe it. */
 export interface AskStepInput {
   /** The connection's topic if absent. */
   readonly topic: string | undefined;
@@ -10,7 +9,6 @@ export interface AskStepInput {
   readonly prepared: PreparedQuestion;
 }
 
-/** The question, so far. */
 export interface RememberedQuestion {
   readonly message_id: string;
   readonly receipt_id: string;
@@ -54,14 +52,12 @@ export function result(
   };
 }
 
-/** A question whose answer cannot be learned. */
 export const failedOutput = (asked: RememberedQuestion, problem: string): AskStepOutput => ({
   ...waiting(asked),
   outcome: "failed",
   problem,
 });
 
-/** A question that nobody answered yet. */
 export const waiting = ({ message_id, receipt_id, topic }: RememberedQuestion): AskStepOutput => ({
   id: message_id,
   message_id,

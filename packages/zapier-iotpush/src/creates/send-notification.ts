@@ -8,7 +8,6 @@ import { buttonFields, messageFields } from "../fields/fields.js";
 import { given } from "../fields/given.js";
 import { ButtonInput, MessageInput, prepare, readButtons } from "../fields/read.js";
 
-/** A push that was accepted, as later steps see it. */
 const sent = (push: PushInput, result: PushResult) => ({
   id: result.id,
   message_id: result.id,

@@ -28,7 +28,6 @@ export const topicsField = defineInputField({
   helpText: "Only events of these topics, by name or id. All topics of the account if empty.",
 });
 
-/** What every push has. */
 export const messageFields = defineInputFields([
   topicField,
   { key: "message", label: "Message", type: "text", required: true },
@@ -55,7 +54,6 @@ const SET_CHOICES: Record<string, string> = Object.fromEntries(
   PRESETS.map(({ name, ids }) => [name, ids.map((id) => PRESET_WORDS[id]).join(", ")]),
 );
 
-/** A predefined set, or buttons of one's own. */
 export const buttonFields = defineInputFields([
   {
     key: "button_set",
@@ -89,7 +87,6 @@ export const buttonFields = defineInputFields([
   },
 ]);
 
-/** Whose tap counts. */
 export const respondersField = defineInputField({
   key: "allowed_responders",
   label: "Allowed Responders",
@@ -100,7 +97,6 @@ export const respondersField = defineInputField({
     "Whose tap counts, by user ID; everybody's if empty. The list shows who has answered before; it needs a session token, but an ID can always be typed. A tap by somebody else still uses the question up: the outcome is then `unauthorized`, without a Button ID. Names of devices work too, but anybody can rename a phone.",
 });
 
-/** Which buttons to let through. */
 export const actionsField = defineInputField({
   key: "actions",
   label: "Button IDs",

@@ -15,7 +15,6 @@ import {
 import { z } from "zod/v4";
 import { given, TopicName } from "../fields/given.js";
 
-/** The fields that every push has, as Zapier fills them in. */
 export const MessageInput = {
   topic: TopicName.optional(),
   message: z.string(),
@@ -32,7 +31,6 @@ export const MessageInput = {
   tags: z.union([z.string(), z.array(z.string())]).optional(),
 };
 
-/** The button fields as Zapier fills them in. */
 export const ButtonInput = {
   button_set: z.enum(PRESET_NAMES).optional(),
   buttons: z.array(z.record(z.string(), z.unknown())).optional(),

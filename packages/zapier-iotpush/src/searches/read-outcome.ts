@@ -9,7 +9,6 @@ export interface KnownQuestion {
   readonly allowedResponders: readonly string[] | undefined;
 }
 
-/** How the question of a receipt stands. */
 export function readOutcome(receipt: Receipt, topic: string, known: KnownQuestion): AskStepOutput {
   const asked: RememberedQuestion = { message_id: receipt.message_id, receipt_id: receipt.receipt_id, topic };
   const taps = answersOf(receipt);

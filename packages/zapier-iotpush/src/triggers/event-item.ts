@@ -1,11 +1,9 @@
 import { eventId, type ReceiptEvent, type ServiceEvent } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
 
-/** Events that a Zap can begin with. */
 export const ZAP_EVENTS = ["action", "delivered", "read", "expired"] as const;
 export type ZapEvent = (typeof ZAP_EVENTS)[number];
 
-/** A topic of the account. */
 export interface TopicRef {
   readonly id: string;
   readonly name: string;
@@ -52,7 +50,6 @@ export function toItem(event: ServiceEvent | ReceiptEvent, topics: readonly Topi
   };
 }
 
-/** The fields of an event, as later steps see them. */
 export const eventOutput: OutputFields = [
   { key: "id", label: "Event ID", primary: true },
   { key: "event", label: "Event" },
@@ -71,7 +68,6 @@ export const eventOutput: OutputFields = [
 const MESSAGE = "31d902cf-0000-4000-8000-000000000001";
 const TIME = "2026-04-10T00:10:22.000Z";
 
-/** An example for the Zap editor, where the account has no event yet. */
 export function eventSample(event: ZapEvent): EventItem & Record<string, unknown> {
   const action = event === "action";
   return {

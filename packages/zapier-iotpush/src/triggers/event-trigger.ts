@@ -88,7 +88,6 @@ function eventTrigger<const Key extends string>(
   });
 }
 
-/** Somebody tapped a button. */
 export const actionTaken = eventTrigger(
   "action",
   {
