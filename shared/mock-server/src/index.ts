@@ -1,10 +1,8 @@
 /** The iotpush service on your desk: `startMockServer()` for tests, `iotpush-mock` for people. */
 export type { RedirectPorts, RedirectUrls } from "./api/redirect-ports.js";
 export type { Control, Snapshot } from "./control/control.js";
-export type { Fault } from "./inputs/fault.js";
 export type { DeliveryFilter, MessageFilter, RequestFilter } from "./inputs/filters.js";
-export type { NewPhone } from "./inputs/new-phone.js";
-export type { Rule } from "./inputs/rule.js";
+export type { Fault, NewPhone, Rule } from "./inputs/played.js";
 export type { SeedInput } from "./inputs/seed.js";
 export { DIFFERENCES, type Difference, type DifferenceId, type ProfileName } from "./profile/differences.js";
 export type { SessionRow } from "./service/accounts.js";

@@ -8,7 +8,7 @@ import {
 } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { DELIVERY_KINDS, DELIVERY_STATES } from "./inputs/filters.js";
-import type { Rule } from "./inputs/rule.js";
+import type { Rule } from "./inputs/played.js";
 
 /** What the control API shows of the service's state: the inbox page and tests read the same shapes. Times are ISO 8601. */
 export const time = /* @__PURE__ */ z.iso.datetime();

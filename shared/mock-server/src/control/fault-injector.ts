@@ -3,7 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
 import { keepReply } from "../api/reply.js";
-import type { Fault } from "../inputs/fault.js";
+import type { Fault } from "../inputs/played.js";
 import type { Faults } from "./faults.js";
 
 export const injectFaults =

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Fault } from "../inputs/fault.js";
+import type { Fault } from "../inputs/played.js";
 import { Faults } from "./faults.js";
 
 const delays = (fault: Fault, count: number): number[] => {

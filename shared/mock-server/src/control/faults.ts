@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Check } from "../inputs/checks.js";
-import type { Fault } from "../inputs/fault.js";
+import type { Fault } from "../inputs/played.js";
 
 export interface FaultHit {
   readonly fault: Fault;

@@ -1,7 +1,7 @@
 import { type ActionButton, type ActionResult, nearest } from "@iotpush/core/contract";
 import { ApiError } from "../errors.js";
 import type { Check } from "../inputs/checks.js";
-import type { NewPhone } from "../inputs/new-phone.js";
+import type { NewPhone } from "../inputs/played.js";
 import type { Account } from "../service/accounts.js";
 import { takeAction } from "../service/actions.js";
 import type { ServiceContext } from "../service/context.js";

@@ -1,6 +1,6 @@
 import { ApiError } from "../errors.js";
 import type { Check } from "../inputs/checks.js";
-import type { Rule } from "../inputs/rule.js";
+import type { Rule } from "../inputs/played.js";
 import type { ServiceContext } from "../service/context.js";
 import type { AnnouncedEvent, MessageEvent } from "../service/events.js";
 import { messageView, toMessageView } from "../service/message-view.js";

@@ -1,11 +1,9 @@
 import { checkInput } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 import { PROFILE_NAMES } from "../profile/differences.js";
-import { Fault } from "./fault.js";
 import { DeliveryFilter, MessageFilter, RequestFilter } from "./filters.js";
-import { NewPhone } from "./new-phone.js";
 import { Differences, Options } from "./options.js";
-import { Rule } from "./rule.js";
+import { Fault, NewPhone, Rule } from "./played.js";
 
 /** What a test hands in, with what begins the sentence about it. */
 const CHECKED = {

@@ -1,9 +1,7 @@
 import { ActionResult } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { ApiError } from "../../errors.js";
-import { Fault } from "../../inputs/fault.js";
-import { NewPhone } from "../../inputs/new-phone.js";
-import { Rule } from "../../inputs/rule.js";
+import { Fault, NewPhone, Rule } from "../../inputs/played.js";
 import { PhoneView } from "../../views.js";
 import { operation } from "./operation.js";
 

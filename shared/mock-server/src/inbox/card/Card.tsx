@@ -6,10 +6,9 @@ import type { RowPlace } from "../feed/MessageFeed.js";
 import { useServer } from "../server/live.js";
 import { hrefOf, useRoute } from "../shell/route.js";
 import { AnswerLine } from "./AnswerLine.js";
-import { Labels } from "./Labels.js";
+import { Labels, SentTo } from "./about.js";
 import { nameOf, stateOf } from "./message-state.js";
 import { appButtons, differingWords, lockScreenButtons } from "./phone-buttons.js";
-import { SentTo } from "./SentTo.js";
 import { TapButtons } from "./TapButtons.js";
 import { useAnswer } from "./use-answer.js";
 

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Fault } from "../../inputs/fault.js";
+import type { Fault } from "../../inputs/played.js";
 import { Button, Field, Form, Select } from "../common/controls.js";
 import { useWork } from "../common/hooks.js";
 import { Section } from "../common/parts.js";

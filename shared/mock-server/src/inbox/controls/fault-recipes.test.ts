@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Fault } from "../../inputs/fault.js";
+import { Fault } from "../../inputs/played.js";
 import { FAULT_RECIPES, FAULT_ROUTES, faultText } from "./fault-recipes.js";
 
 test.each(FAULT_RECIPES)("$name is a fault that the server takes", ({ fault }) => {

@@ -1,4 +1,4 @@
-import type { Fault } from "../../inputs/fault.js";
+import type { Fault } from "../../inputs/played.js";
 
 /** What goes wrong in the field, ready to be tried. */
 export const FAULT_RECIPES = [

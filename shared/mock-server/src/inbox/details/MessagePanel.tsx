@@ -1,18 +1,20 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
 import { AnswerLine } from "../card/AnswerLine.js";
+import { Labels } from "../card/about.js";
 import { WebLink } from "../card/Card.js";
-import { Labels } from "../card/Labels.js";
 import { nameOf } from "../card/message-state.js";
-import { CopyButton } from "../common/code.js";
+import { Code, CopyButton } from "../common/code.js";
+import { Button } from "../common/controls.js";
+import { curlCommand } from "../common/curl.js";
+import { useWork } from "../common/hooks.js";
 import { EmptyState, Loading, Problem, Section } from "../common/parts.js";
 import { DeliveryItem } from "../deliveries/DeliveryItem.js";
 import { useDeliveries } from "../deliveries/use-deliveries.js";
-import { ControlRefused, loadMessage } from "../server/api.js";
+import { ControlRefused, loadMessage, readReceipt, sessionToken } from "../server/api.js";
 import { type Source, useLoaded } from "../server/live.js";
 import { hrefOf } from "../shell/route.js";
 import { ButtonsTable } from "./ButtonsTable.js";
-import { ReceiptJson } from "./ReceiptJson.js";
 import { Recipients } from "./Recipients.js";
 import { Timeline } from "./Timeline.js";
 import { useLatest } from "./use-latest.js";
@@ -127,5 +129,34 @@ function Identifiers({ message }: { readonly message: MessageView }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** The receipt as the service tells it, and the command that asks for it. */
+export function ReceiptJson({ message }: { readonly message: MessageView }) {
+  const work = useWork();
+  const [shown, setShown] = useState<{ readonly command: string; readonly receipt: string } | null>(null);
+  const load = async () => {
+    const token = await sessionToken(null);
+    const receipt = await readReceipt(message.receiptId);
+    const command = curlCommand({
+      url: `${location.origin}/api/receipts/${message.receiptId}`,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    setShown({ command, receipt: JSON.stringify(receipt) });
+  };
+  return (
+    <>
+      <Button work={work} start={load}>
+        {shown ? "Load the receipt again" : "Load the receipt"}
+      </Button>
+      <Problem error={work.problem} />
+      {shown && (
+        <>
+          <Code label="As a curl command" text={shown.command} />
+          <Code label="Receipt" text={shown.receipt} />
+        </>
+      )}
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import type { MessageView, PhoneDelivery, PhoneView } from "../../views.js";
-import { SentTo } from "../card/SentTo.js";
+import { SentTo } from "../card/about.js";
 import { Button } from "../common/controls.js";
 import { useWork } from "../common/hooks.js";
 import { Problem } from "../common/parts.js";

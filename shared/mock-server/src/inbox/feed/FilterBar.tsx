@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Input, Select } from "../common/controls.js";
 import { PRIORITY_NAMES } from "../common/words.js";
 import { useServer } from "../server/live.js";
-import { noFilters, useFilters } from "./filter-context.js";
+import { noFilters, useFilters } from "./use-feed.js";
 
 /** Which notifications to show, on every phone. Closed, it filters nothing. */
 export function FilterBar() {

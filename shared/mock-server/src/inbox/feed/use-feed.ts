@@ -1,9 +1,27 @@
-import { useMemo } from "preact/hooks";
+import { createContext } from "preact";
+import { useContext, useMemo } from "preact/hooks";
 import type { MessagePage, MessageView } from "../../views.js";
 import { stateOf, waitingFirst } from "../card/message-state.js";
 import { type FeedQuery, loadMessages } from "../server/api.js";
 import { type Source, useLoaded } from "../server/live.js";
-import { useFilters } from "./filter-context.js";
+
+/** What the reader wants to see; empty values do not filter. */
+export interface FeedFilters {
+  readonly topic: string;
+  readonly priority: string;
+  readonly search: string;
+}
+
+export const noFilters: FeedFilters = { topic: "", priority: "", search: "" };
+
+export interface FilterState {
+  readonly filters: FeedFilters;
+  set(filters: FeedFilters): void;
+}
+
+export const FilterContext = createContext<FilterState>({ filters: noFilters, set: () => undefined });
+
+export const useFilters = (): FilterState => useContext(FilterContext);
 
 const PAGE = 50;
 /** Many may arrive at once. */

@@ -3,7 +3,7 @@ import { CopyButton } from "../common/code.js";
 import { Button } from "../common/controls.js";
 import { curlCommand } from "../common/curl.js";
 import { EmptyState } from "../common/parts.js";
-import { noFilters, useFilters } from "../feed/filter-context.js";
+import { noFilters, useFilters } from "../feed/use-feed.js";
 import { useServer } from "../server/live.js";
 import { hrefOf } from "../shell/route.js";
 

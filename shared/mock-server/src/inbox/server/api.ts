@@ -1,5 +1,5 @@
 import type { ActionReport, PushResult, Receipt, Topic } from "@iotpush/core/contract";
-import type { Fault } from "../../inputs/fault.js";
+import type { Fault } from "../../inputs/played.js";
 import type { ProfileName } from "../../profile/differences.js";
 import type {
   DeliveryView,

@@ -1,11 +1,11 @@
 import { useMemo, useState } from "preact/hooks";
 import { useMedia, WIDE } from "../common/hooks.js";
-import { type FeedFilters, FilterContext, noFilters } from "../feed/filter-context.js";
+import { type FeedFilters, FilterContext, noFilters } from "../feed/use-feed.js";
 import { PhoneStage } from "../phone/PhoneStage.js";
 import { ServerContext } from "../server/live.js";
 import { useConnection } from "../server/use-connection.js";
-import { Announcer } from "./Announcer.js";
 import { Nav } from "./Nav.js";
+import { Announcer } from "./notifications.js";
 import { Refused } from "./Refused.js";
 import { useRoute } from "./route.js";
 import { SidePanel } from "./SidePanel.js";

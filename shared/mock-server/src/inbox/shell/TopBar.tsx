@@ -1,7 +1,7 @@
 import { offsetText, shortTime } from "../common/time.js";
 import { useServer } from "../server/live.js";
 import { HelpButton } from "./HelpButton.js";
-import { NotifyButton } from "./NotifyButton.js";
+import { NotifyButton } from "./notifications.js";
 import { hrefOf } from "./route.js";
 
 /** A clock that differs less was not moved. */
