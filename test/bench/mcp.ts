@@ -1,6 +1,6 @@
 import { DEMO } from "@iotpush/mock-server";
 import { freePort } from "../hosts/ports.ts";
-import { openStage } from "../stories/mcp/stage.ts";
+import { openMcpFixture } from "../stories/mcp/fixture.ts";
 import { inTurns, median, quantile, type Table } from "./measure.ts";
 
 const ROUNDS = 60;
@@ -12,8 +12,8 @@ export async function run(): Promise<Table[]> {
     IOTPUSH_CALLBACK_URL: `http://127.0.0.1:${port}`,
     IOTPUSH_CALLBACK_LISTEN: `127.0.0.1:${port}`,
   };
-  await using byCallback = await openStage("live", callback);
-  await using byReceipt = await openStage("live");
+  await using byCallback = await openMcpFixture("live", callback);
+  await using byReceipt = await openMcpFixture("live");
   const kinds = {
     "by callback": { stage: byCallback, ...(await byCallback.connect()) },
     "by receipt": { stage: byReceipt, ...(await byReceipt.connect()) },

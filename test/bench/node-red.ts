@@ -208,7 +208,7 @@ async function arriving(): Promise<Table> {
   return compared("callback → next node", "http in", times);
 }
 
-/** Notes when a message came, and tells it. */
+/** Notes when a message came, and reports it. */
 const stamp = (id: string, kind: string): NodeRedNode => ({
   ...fn(
     id,

@@ -177,7 +177,7 @@ describe("a late tap", () => {
     expect(fixture.mock.control.requests.list({ method: "POST", path: "/api/push/" }, 100).length).toBe(2);
   });
 
-  test("is not the tap that ended the question, told once more", async () => {
+  test("is not the tap that ended the question, delivered once more", async () => {
     const { fixture, late, asked, id, url } = await closed({ allowedResponders: ["nobody"], askAgain: 0 });
     await using _ = fixture;
     fixture.mock.control.phones.tap("Pixel 9", id, "approve");

@@ -124,7 +124,7 @@ describe("outcomes", () => {
     });
   });
 
-  test("timed out; an answer just before the deadline is still found", async () => {
+  test("a question times out, but an answer just before the deadline is still found", async () => {
     await using here = await openAsker("documented", "poll", { requestsPerMinute: 1 });
     const timed = await here.asker.ask({ ...deploy, timeoutMs: 1_000 });
     here.mock.control.rules.add({ match: { button: "approve" }, phone: "Pixel 9", do: { tap: "approve" } });
@@ -190,7 +190,7 @@ test("ask() asks one question and leaves the reader that it was given open", asy
 });
 
 describe("after a restart", () => {
-  test("open questions are taken up again, and settled ones are not asked again", async () => {
+  test("open questions continue, and ended ones are not asked again", async () => {
     const store = memoryStore();
     let asked: string | undefined;
     {
@@ -207,7 +207,7 @@ describe("after a restart", () => {
     expect(after.mock.control.messages().total).toBe(0);
   });
 
-  test("a question whose end was not saved before the crash is open again, and its receipt tells the answer", async () => {
+  test("a question whose end was not saved before the crash is open again, and its receipt brings the answer", async () => {
     await using here = await openAsker("documented", "poll");
     const { client, mock } = here;
     const store = memoryStore();

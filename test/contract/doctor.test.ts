@@ -112,7 +112,7 @@ test("a callback URL that leads elsewhere: the receipt shows the tap that did no
   expect(code).toBe(1);
 });
 
-test("nobody taps: told as not known", async () => {
+test("nobody taps: the result is unknown", async () => {
   await using mock = await startMockServer();
   const { code, output } = await doctor(["--topic", DEMO.privateTopic, "--url", mock.url, "--wait", "1"]);
   expect(output).toContain("! Nobody tapped");

@@ -46,7 +46,7 @@ describe.each([5, 4] as const)("Node-RED %i", (version) => {
   });
 });
 
-test("Node-RED guards its editor, its nodes and their root where told to", async () => {
+test("Node-RED guards its editor, its nodes and their root if asked to", async () => {
   const user = { user: "nora", password: "correct-horse-1" };
   await using nodeRed = await startNodeRed({
     adminUser: user,

@@ -8,7 +8,7 @@ const first = Number(process.env.FIRST_PORT ?? 12_000 + (process.pid % 16) * 500
 const last = 32_000;
 let next = first;
 
-/** A TCP port on loopback that nobody listens on now. */
+/** A free TCP port on loopback. */
 export async function freePort(): Promise<number> {
   const [port] = await freePorts(1);
   return port as number;

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { type HostProcess, startReady } from "../hosts/process.ts";
-import type { Workbench } from "./workbench.ts";
+import type { RecipeFixture } from "./fixture.ts";
 
 const CORE = join(import.meta.dirname, "../../shared/core");
 export const ADAPTER_SECRET = "adapter-secret-of-the-tests";
@@ -12,13 +12,17 @@ export interface Adapter extends AsyncDisposable {
   log(): string;
 }
 
-export async function startAdapter(bench: Workbench, code: string, key = bench.key): Promise<Adapter> {
-  mkdirSync(join(bench.folder, "node_modules/@iotpush"), { recursive: true });
-  symlinkSync(CORE, join(bench.folder, "node_modules/@iotpush/core"));
-  const program = bench.write("alerts-to-iotpush.mjs", code);
+export async function startAdapter(
+  fixture: RecipeFixture,
+  code: string,
+  key = fixture.key,
+): Promise<Adapter> {
+  mkdirSync(join(fixture.folder, "node_modules/@iotpush"), { recursive: true });
+  symlinkSync(CORE, join(fixture.folder, "node_modules/@iotpush/core"));
+  const program = fixture.write("alerts-to-iotpush.mjs", code);
   const env = { IOTPUSH_TOPIC: "my-private-topic", IOTPUSH_KEY: key, ADAPTER_SECRET, PORT: "0" };
   const process_: HostProcess = await startReady(
-    { name: "the adapter", command: process.execPath, args: [program], cwd: bench.folder, env },
+    { name: "the adapter", command: process.execPath, args: [program], cwd: fixture.folder, env },
     { log: /Listening on port \d+/ },
     15_000,
   );

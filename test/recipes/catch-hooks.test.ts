@@ -6,8 +6,8 @@ import { readEvent } from "@iotpush/core";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { DIFFICULT, DIFFICULT_TITLE } from "./difficult.ts";
+import { openRecipeFixture, type RecipeFixture } from "./fixture.ts";
 import { codeBlock } from "./recipe.ts";
-import { openWorkbench, type Workbench } from "./workbench.ts";
 
 const PAGE = "make-and-catch-hooks.md";
 type Fields = Record<string, unknown>;
@@ -35,10 +35,10 @@ async function catchHook() {
   };
 }
 
-const ask = (bench: Workbench, question: Fields) =>
-  fetch(`${bench.mock.url}/api/push/${DEMO.privateTopic}`, {
+const ask = (fixture: RecipeFixture, question: Fields) =>
+  fetch(`${fixture.mock.url}/api/push/${DEMO.privateTopic}`, {
     method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${bench.key}` },
+    headers: { "content-type": "application/json", authorization: `Bearer ${fixture.key}` },
     body: JSON.stringify(question),
   });
 
@@ -50,29 +50,29 @@ const shape = (fields: Fields) =>
 
 describe.each(["documented", "live"] as const)("catch hooks, profile %s", (profile) => {
   test("the page's sample is what a tap posts", async () => {
-    await using bench = await openWorkbench(PAGE, { profile });
+    await using fixture = await openRecipeFixture(PAGE, { profile });
     await using hook = await catchHook();
-    const sent = await ask(bench, { ...sample("question"), callback_url: hook.url, callback: hook.url });
+    const sent = await ask(fixture, { ...sample("question"), callback_url: hook.url, callback: hook.url });
     const { id } = (await sent.json()) as { id: string };
-    bench.mock.control.phones.tap(DEMO.phones[0], id, "approve");
+    fixture.mock.control.phones.tap(DEMO.phones[0], id, "approve");
     const posted = await hook.body;
     expect(shape(posted)).toEqual(shape(sample(profile)));
     expect(posted).toMatchObject({ message_id: id, event: "action" });
   });
 
   test("the form that the HTTP module sends arrives unharmed", async () => {
-    await using bench = await openWorkbench(PAGE, { profile });
+    await using fixture = await openRecipeFixture(PAGE, { profile });
     const body = new URLSearchParams({
-      token: bench.key,
+      token: fixture.key,
       user: DEMO.privateTopic,
       title: DIFFICULT_TITLE,
       message: DIFFICULT,
       priority: "1",
       url: "https://example.com/a?b=c&d=e",
     });
-    const response = await fetch(`${bench.mock.url}/api/1/messages.json`, { method: "POST", body });
+    const response = await fetch(`${fixture.mock.url}/api/1/messages.json`, { method: "POST", body });
     expect(await response.json()).toMatchObject({ status: 1 });
-    expect(bench.mock.control.messages().messages[0]).toMatchObject({
+    expect(fixture.mock.control.messages().messages[0]).toMatchObject({
       title: DIFFICULT_TITLE,
       message: DIFFICULT,
       priority: "high",
@@ -81,9 +81,9 @@ describe.each(["documented", "live"] as const)("catch hooks, profile %s", (profi
   });
 
   test("the question of the page has buttons on the lock screen, a link and a callback", async () => {
-    await using bench = await openWorkbench(PAGE, { profile });
-    expect((await ask(bench, sample("question"))).status).toBe(200);
-    expect(bench.mock.control.messages().messages[0]).toMatchObject({
+    await using fixture = await openRecipeFixture(PAGE, { profile });
+    expect((await ask(fixture, sample("question"))).status).toBe(200);
+    expect(fixture.mock.control.messages().messages[0]).toMatchObject({
       preset: "approve-reject",
       clickUrl: "https://example.com/release",
       hasCallback: true,
@@ -101,13 +101,13 @@ test("both samples say the same to the core", () => {
 });
 
 test("a wrong address shows its status where redirects are not followed", async () => {
-  await using bench = await openWorkbench(PAGE);
-  const response = await fetch(`${bench.redirecting}/api/1/messages.json`, {
+  await using fixture = await openRecipeFixture(PAGE);
+  const response = await fetch(`${fixture.redirecting}/api/1/messages.json`, {
     method: "POST",
-    body: new URLSearchParams({ token: bench.key, message: "m" }),
+    body: new URLSearchParams({ token: fixture.key, message: "m" }),
     redirect: "manual",
   });
   expect(response.status).toBe(308);
   expect(await response.text()).toBe("Redirecting...");
-  expect(bench.mock.control.messages().messages).toEqual([]);
+  expect(fixture.mock.control.messages().messages).toEqual([]);
 });

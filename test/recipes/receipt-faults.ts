@@ -1,26 +1,26 @@
-import type { Workbench } from "./workbench.ts";
+import type { RecipeFixture } from "./fixture.ts";
 
 const match = { path: "/api/receipts" };
 
 /** What ends a question: nobody's answer can be read any more. */
 export const REFUSALS = [401, 403, 404];
 
-export function refuseReceipts(bench: Workbench, status: number): void {
-  bench.mock.control.faults.add({ match, status, body: '{"error":"Refused"}' });
+export function refuseReceipts(fixture: RecipeFixture, status: number): void {
+  fixture.mock.control.faults.add({ match, status, body: '{"error":"Refused"}' });
 }
 
 /** Lets the next reads of a receipt meet limits and breaks, each once. Returns how many. */
-export function breakReceipts(bench: Workbench): number {
+export function breakReceipts(fixture: RecipeFixture): number {
   const faults = [{ status: 408 }, { status: 429 }, { status: 503 }, { connection: "reset" }] as const;
-  for (const fault of faults) bench.mock.control.faults.add({ match, times: 1, ...fault });
+  for (const fault of faults) fixture.mock.control.faults.add({ match, times: 1, ...fault });
   return faults.length;
 }
 
-export const receiptReads = (bench: Workbench): number =>
-  bench.mock.control.requests.list().filter(({ path }) => path.startsWith(match.path)).length;
+export const receiptReads = (fixture: RecipeFixture): number =>
+  fixture.mock.control.requests.list().filter(({ path }) => path.startsWith(match.path)).length;
 
 /** The next push is accepted, and reaches nobody. */
-export function nobodySubscribed({ mock }: Workbench): void {
+export function nobodySubscribed({ mock }: RecipeFixture): void {
   const body = {
     success: true,
     id: "m",

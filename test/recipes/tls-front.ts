@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 /**
- * What stands before the service: tells it that the request came over TLS, so that one for its own host is not redirected.
+ * A TLS proxy in front of the service: it adds the header for https, so requests for the service's own host are not redirected.
  * Takes plain HTTP itself; bytes are passed on as they are.
  */
 export async function startTlsFront(to: string): Promise<AsyncDisposable & { readonly port: number }> {

@@ -54,7 +54,7 @@ function once(
     say(`delivered ${delivered.length} times, and at most once was asked for`);
   const unmarked = delivered.filter(({ redelivered }) => redelivered === false).length;
   if (unmarked > 1) say(`delivered ${unmarked} times without a mark`);
-  // Among replicas a kill beside a delivery cannot be told from a crash in it.
+  // Among replicas a kill just before a delivery looks like a crash during it.
   const most = weather.disk === "shared" ? 5 : 2;
   if (delivered.length > most && !truth.refusedSaves.has(n) && !refuses)
     say(`delivered ${delivered.length} times`);

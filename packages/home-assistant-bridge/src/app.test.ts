@@ -258,7 +258,7 @@ describe("/ask", () => {
   });
 });
 
-test("a question that cannot be asked is told, and nobody waits for its answer", async () => {
+test("a question that cannot be asked is reported, and nobody waits for its answer", async () => {
   const listening = new Set<string>();
   const router = {
     asker: {

@@ -15,7 +15,7 @@ test("Zapier's own schema would find what is wrong", async () => {
   expect(problems).toMatchObject([{ message: expect.stringContaining("key") }]);
 });
 
-test("what Zapier is told of the app is its own version and the platform's", async () => {
+test("Zapier gets the app's own version and the platform's", async () => {
   const definition = (await command("definition")) as { version: string; platformVersion: string };
   expect(definition).toMatchObject({ version, platformVersion: "19.1.0" });
 });

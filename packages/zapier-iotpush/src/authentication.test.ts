@@ -33,7 +33,7 @@ describe.each(["documented", "live"] as const)("a connection, profile %s", (prof
   });
 });
 
-test("a private topic without its key is told where the service can tell", async () => {
+test("a private topic without its key is reported, if the service can know", async () => {
   await using stage = await startStage({ profile: "live" });
   await expect(connect(stage, { topic_key: "" })).rejects.toThrow("The topic is private");
 });
@@ -48,7 +48,7 @@ test.each(["http://www.iotpush.com", "https://iotpush.com", "http://iotpush.com"
   },
 );
 
-test("what is not iotpush, a wrong topic and spaces around a key are told or forgiven", async () => {
+test("another service and a wrong topic are reported; spaces around a key are ignored", async () => {
   await using stage = await startStage({ profile: "live" });
   const nginx = createServer((_, response) =>
     response.writeHead(404, { "content-type": "text/html" }).end("<h1>404</h1>"),

@@ -34,7 +34,7 @@ async function started() {
   return { app, call };
 }
 
-test("whether it is up is told without the app", async () => {
+test("health is answered without the app", async () => {
   const { app, call } = await started();
   expect(JSON.parse(await call("/_mock/health"))).toEqual({ status: "ok", profile: "live" });
   expect(JSON.parse(await call("/_mock/health?from=wait-on"))).toMatchObject({ status: "ok" });

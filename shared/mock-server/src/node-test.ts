@@ -1,6 +1,6 @@
 import { type MockServer, type MockServerOptions, startMockServer } from "./start.js";
 
-/** What this needs of node:test's context. */
+/** The part of node:test's context that is used here. */
 interface TestContext {
   readonly name: string;
   after(work: () => Promise<void>): void;

@@ -1,4 +1,4 @@
-/** A program of somebody's own: asks on a POST to /NUMBER, keeps its questions in a file, and tells the collector what was answered. */
+/** A program of somebody's own: asks on a POST to /NUMBER, keeps its questions in a file, and reports answers to the collector. */
 import { createServer } from "node:http";
 import { Asker, createClient, nodeHttpAdapter, sqliteStore } from "@iotpush/core";
 

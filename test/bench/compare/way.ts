@@ -10,7 +10,7 @@ export interface Way extends AsyncDisposable {
   readonly name: string;
   /** How long nothing may come although something still will; ten seconds by default. */
   readonly quietMs?: number;
-  /** Asks; resolves once the buttons can be tapped. The flow tells the collector how it went on. */
+  /** Asks; resolves once the buttons can be tapped. The flow reports to the collector how it went on. */
   ask(n: number): Promise<void>;
   tap(n: number, choice: Choice, by?: "stranger"): Promise<void>;
   /** Ends what waits for answers, as a crash would. */

@@ -73,7 +73,7 @@ export class NodeRedAdmin {
    * encrypted.
    */
   async deploy(flows: readonly NodeRedNode[], type: DeployType = "full"): Promise<void> {
-    // Node-RED answers before it starts the flows, and tells the editors afterwards.
+    // Node-RED answers before it starts the flows, and notifies the editors afterwards.
     using comms = await openComms(this.url, this.#token);
     const headers = { "Node-RED-Deployment-Type": type };
     const { rev } = await this.request<{ rev: string }>("POST", "/flows", { flows }, headers);

@@ -6,7 +6,7 @@ export type NodeRedStatus = { text?: string; fill?: string; shape?: string };
 /** What a debug node printed. */
 export type NodeRedDebug = { id: string; name?: string; msg: string; format: string; property?: string };
 
-/** What the editor is told while it is open. */
+/** What an open editor receives. */
 export type NodeRedComms = Disposable & {
   /** The last status of each node, by its id. */
   readonly statuses: ReadonlyMap<string, NodeRedStatus>;

@@ -41,7 +41,7 @@ export async function validateNodeRedPackage(folder: string): Promise<{ scorecar
   }
 }
 
-/** Node-RED's releases as the registry tells them, from what is installed. */
+/** Node-RED's releases as the registry lists them, made from what is installed. */
 function releases(): unknown {
   const manifest = join(hostPaths.nodeRed[5], "node_modules/node-red/package.json");
   const { version, engines } = JSON.parse(readFileSync(manifest, "utf8"));

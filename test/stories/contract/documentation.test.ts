@@ -233,7 +233,7 @@ describe("If you cannot change the URL", () => {
     (await bash(`curl -s ${flags} -d "Hello from my Pi!" ${from}/api/push/my-topic`)).trim();
 
   // curl has no --post307 and --post308, which the documentation also names: it keeps the body for these anyway.
-  test("curl prints Redirecting... and nothing arrives; told to follow, it does", async () => {
+  test("curl prints Redirecting... and nothing arrives; with --location it follows", async () => {
     await using mock = await startMockServer({ redirectPorts: { http: 0, apex: 0, httpApex: 0 } });
     for (const url of Object.values(mock.redirects ?? {})) {
       expect(await send(url, "")).toBe("Redirecting...");

@@ -49,7 +49,7 @@ function start(
   };
 }
 
-/** Saves what it is told to, twice each, and says which of both was saved; at its start it says what it holds. */
+/** Saves each input twice and prints which of both was saved; prints what it holds when it starts. */
 const SAVER = `
 import { createInterface } from "node:readline";
 import { sqliteStore } from ${CORE};
@@ -133,7 +133,7 @@ test("a process in another PID namespace is refused with the file's name, and af
   await next.kill();
 });
 
-/** Asks what it is told to, on a disk of its own that it can fill. */
+/** Asks what its input says, on a disk of its own that it can fill. */
 const ASKER = `
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";

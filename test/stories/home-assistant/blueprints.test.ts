@@ -121,7 +121,7 @@ test("ask: nobody answers, and what the form says instead of the blueprint is re
   expect(await asked).toEqual({ answer: "yes", answered: false, who: null });
 });
 
-test("acknowledge: the second telling is acknowledged, nobody else is told", async () => {
+test("acknowledge: the second reminder is acknowledged, nobody else is notified", async () => {
   await fixture.session.fireEvent("leak");
   await fixture.message("Water in the cellar.");
   const second = await fixture.message("Water in the cellar.");
@@ -131,7 +131,7 @@ test("acknowledge: the second telling is acknowledged, nobody else is told", asy
   expect(fixture.count("Water in the cellar.")).toBe(2);
 });
 
-test("acknowledge: nobody does, so the other topic is told, and its tap counts", async () => {
+test("acknowledge: nobody does, so the other topic is notified, and its tap counts", async () => {
   await fixture.session.fireEvent("leak");
   for (const _ of [1, 2]) await fixture.message("Water in the cellar.");
   const escalated = await fixture.message("Water in the cellar.");

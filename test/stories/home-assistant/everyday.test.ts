@@ -88,7 +88,7 @@ describe.each(["documented", "live"] as const)("everyday automations, %s service
     await fixture.session.waitForState("input_text.asked", "200 no timed_out None");
   });
 
-  test("two phones tap at once: the first wins, and the other is told", async () => {
+  test("two phones tap at once: the first wins, and the other learns that it was late", async () => {
     const [first, second] = DEMO.phones;
     await send({ message: "Who first?", data: { actions: yesNo("FIRST") } });
     const message = await fixture.message("Who first?");

@@ -19,7 +19,7 @@ export const NOTIFY = "notify.mobile_app_iotpush_my_private_topic";
 /** Of the bridge's page and of /ask. */
 export const BRIDGE_TOKEN = "a-token-for-stories-only";
 
-/** The buttons of a question: its actions are told by their beginning. */
+/** The buttons of a question; their actions begin with the question's name. */
 export const yesNo = (action: string) => [
   { action: `${action}_YES`, title: "Yes" },
   { action: `${action}_NO`, title: "No" },
@@ -39,7 +39,7 @@ export interface Fixture extends AsyncDisposable {
   count(text: string): number;
   /** Taps the button with this label. */
   tap(message: Message, label: string, options?: { phone?: string; reply?: string }): void;
-  /** Answers that Home Assistant was told of as events since the fixture was set. */
+  /** Answers that Home Assistant got as events since the fixture started. */
   readonly answers: readonly HomeAssistantEvent[];
   /** The answers to actions that begin so, once there are as many. */
   answered(action: string, count?: number): Promise<readonly Record<string, unknown>[]>;

@@ -4,27 +4,27 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
   approveReject,
   cardOn,
+  type InboxFixture,
   type Mock,
   NARROW,
   RETURNING,
-  type Stage,
+  startInboxFixture,
   startMock,
-  startStage,
   WIDE,
-} from "./stage.ts";
+} from "./fixture.ts";
 
-let stage: Stage;
+let fixture: InboxFixture;
 let mock: Mock;
 
 beforeAll(async () => {
-  [stage, mock] = await Promise.all([startStage(), startMock()]);
+  [fixture, mock] = await Promise.all([startInboxFixture(), startMock()]);
 });
 afterEach(async () => {
-  await Promise.all(stage.browser.contexts().map((context) => context.close()));
+  await Promise.all(fixture.browser.contexts().map((context) => context.close()));
   await mock.control("POST", "/reset");
 });
 afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
   await mock?.[Symbol.asyncDispose]();
 });
 
@@ -73,7 +73,7 @@ describe("axe finds nothing", () => {
 
   test.each(looks)("$colorScheme, $viewport.width px", async (look) => {
     const answered = await someNotifications();
-    const page = await stage.open(mock, look);
+    const page = await fixture.open(mock, look);
     const panels = ["/", `/message/${answered}`, "/send", "/requests", "/callbacks", "/controls"];
     for (const at of panels) {
       await page.goto(`${mock.url}/#${at}`);
@@ -88,7 +88,7 @@ describe("axe finds nothing", () => {
   test.each(["light", "dark"] as const)("late, offline, not loaded and gone, %s", async (colorScheme) => {
     await using doomed = await startMock();
     await doomed.push({ message: "Deploy?", actions: approveReject });
-    const page = await stage.open(doomed, { colorScheme });
+    const page = await fixture.open(doomed, { colorScheme });
     await page.route("**/api/action", async (route) => {
       await doomed.tap(JSON.parse(route.request().postData() ?? "").message_id, "reject");
       await route.continue();
@@ -110,7 +110,7 @@ describe("axe finds nothing", () => {
   });
 
   test("on the empty page, and in the help", async () => {
-    const page = await stage.open(mock);
+    const page = await fixture.open(mock);
     await page.getByText("No notification yet").first().waitFor();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press("?");
@@ -122,7 +122,7 @@ describe("axe finds nothing", () => {
 describe("what is tapped is large enough for a finger", () => {
   test.each([390, 768, 1024, 1440])("%i px", async (width) => {
     const answered = await someNotifications();
-    const page = await stage.open(mock, { viewport: { width, height: 844 } });
+    const page = await fixture.open(mock, { viewport: { width, height: 844 } });
     const least = width < 900 ? 44 : 24;
     for (const at of ["/", `/message/${answered}`, "/send", "/requests", "/callbacks", "/controls"]) {
       await page.goto(`${mock.url}/#${at}`);
@@ -154,7 +154,7 @@ const besideThePage = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 test("the keyboard alone reads, answers, and keeps its place", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   await mock.push({ message: "Older", actions: approveReject });
   await mock.push({ message: "Newer", actions: approveReject });
   await cardOn(page, "Pixel 9", "Newer").waitFor();
@@ -174,7 +174,7 @@ test("the keyboard alone reads, answers, and keeps its place", async () => {
 });
 
 test("a button pressed by keyboard hands the focus to the answer", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   await mock.push({ message: "Focus?", actions: approveReject });
   await cardOn(page, "Pixel 9", "Focus?").getByRole("button", { name: "Approve" }).focus();
   await page.keyboard.press("Enter");
@@ -182,7 +182,7 @@ test("a button pressed by keyboard hands the focus to the answer", async () => {
 });
 
 test("letters do nothing once the keys are switched off", async () => {
-  const page = await stage.open(mock, { remembered: { shortcuts: "off" } });
+  const page = await fixture.open(mock, { remembered: { shortcuts: "off" } });
   await page.keyboard.press("n");
   await page.keyboard.press("?");
   expect(await page.getByRole("dialog").count()).toBe(0);
@@ -190,13 +190,13 @@ test("letters do nothing once the keys are switched off", async () => {
 });
 
 test("a new notification is announced", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   await mock.push({ title: "Door", message: "Somebody is there" });
   await page.locator("[aria-live=polite]").getByText("New notification: Door: Somebody is there").waitFor();
 });
 
-test("in the background the desktop and the tab tell, where allowed", async () => {
-  const page = await stage.open(mock);
+test("in the background the tab's title counts and the desktop notifies, if allowed", async () => {
+  const page = await fixture.open(mock);
   await page.context().grantPermissions(["notifications"], { origin: mock.url });
   await page.addInitScript(() => {
     const shown: string[] = [];
@@ -224,7 +224,7 @@ test("the page reports a lost connection and recovers by itself", async () => {
     return new URL(first.url).port;
   })();
   const doomed = await startMock(["--port", port]);
-  const page = await stage.open(doomed);
+  const page = await fixture.open(doomed);
   await doomed.push({ message: "Tapped too late", actions: approveReject });
   await cardOn(page, "Pixel 9", "Tapped too late").waitFor();
   await doomed.kill();
@@ -240,7 +240,7 @@ test("the page reports a lost connection and recovers by itself", async () => {
 });
 
 test("the page loads nothing from elsewhere and runs under its strict policy", async () => {
-  const page = await stage.browser.newPage();
+  const page = await fixture.browser.newPage();
   const foreign: string[] = [];
   const complaints: string[] = [];
   page.on("request", (request) => {

@@ -4,29 +4,29 @@ import {
   approveReject,
   cardOn,
   gate,
+  type InboxFixture,
   type Mock,
   NARROW,
   type Receiver,
-  type Stage,
+  startInboxFixture,
   startMock,
   startReceiver,
-  startStage,
-} from "./stage.ts";
+} from "./fixture.ts";
 
-let stage: Stage;
+let fixture: InboxFixture;
 let mock: Mock;
 let receiver: Receiver;
 
 beforeAll(async () => {
-  [stage, mock, receiver] = await Promise.all([startStage(), startMock(), startReceiver()]);
+  [fixture, mock, receiver] = await Promise.all([startInboxFixture(), startMock(), startReceiver()]);
 });
 afterEach(async () => {
-  await Promise.all(stage.browser.contexts().map((context) => context.close()));
+  await Promise.all(fixture.browser.contexts().map((context) => context.close()));
   await mock.control("POST", "/reset");
   receiver.status = 200;
 });
 afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
   await mock?.[Symbol.asyncDispose]();
   await receiver?.[Symbol.asyncDispose]();
 });
@@ -34,8 +34,8 @@ afterAll(async () => {
 const panel = (page: Page) => page.getByRole("region", { name: "Timeline and tools" });
 const ask = (message: string) => mock.push({ message, actions: approveReject, callback_url: receiver.url });
 
-test("who got it, what happened when, and what the server was told and answered", async () => {
-  const page = await stage.open(mock);
+test("who got it, what happened when, and what was sent to the server and answered", async () => {
+  const page = await fixture.open(mock);
   await mock.control("POST", "/phones/iPhone%2016/offline");
   await ask("Release v1?");
   await cardOn(page, "Pixel 9", "Release v1?")
@@ -69,7 +69,7 @@ test("who got it, what happened when, and what the server was told and answered"
 });
 
 test("a failed callback shows why and can be sent again", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   receiver.status = 500;
   const id = await ask("Release v2?");
   await mock.tap(id, "reject");
@@ -90,7 +90,7 @@ test("a failed callback shows why and can be sent again", async () => {
 });
 
 test("a callback that nobody hears shows the error", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   const id = await mock.push({
     message: "Nobody hears",
     actions: approveReject,
@@ -105,7 +105,7 @@ test("a callback that nobody hears shows the error", async () => {
 });
 
 test("an answer shows in the details too, though they were read before it and come after it", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   const id = await ask("Answered meanwhile?");
   await cardOn(page, "Pixel 9", "Answered meanwhile?").waitFor();
   const [read, tellRead] = gate();
@@ -131,7 +131,7 @@ test("an answer shows in the details too, though they were read before it and co
 });
 
 test("each button can be tapped as any phone, and again too late", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   const id = await ask("Who taps?");
   await page.goto(`${mock.url}/#/message/${id}`);
   await panel(page).getByLabel("Tap as").selectOption("iPhone 16");
@@ -145,7 +145,7 @@ test("each button can be tapped as any phone, and again too late", async () => {
 });
 
 test("the receipt is shown as the service gives it, and the requests about it", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   const id = await ask("Receipt?");
   await mock.push({ message: "Something else" });
   await page.goto(`${mock.url}/#/message/${id}`);
@@ -160,7 +160,7 @@ test("the receipt is shown as the service gives it, and the requests about it", 
 });
 
 test("on a narrow screen the details cover the phone, and there are two ways back", async () => {
-  const page = await stage.open(mock, { viewport: NARROW });
+  const page = await fixture.open(mock, { viewport: NARROW });
   await ask("Small screen?");
   await cardOn(page, "Pixel 9", "Small screen?")
     .getByRole("link", { name: /Details of/ })
@@ -174,6 +174,6 @@ test("on a narrow screen the details cover the phone, and there are two ways bac
 });
 
 test("what is gone says so", async () => {
-  const page = await stage.open(mock, { at: "/message/unknown" });
+  const page = await fixture.open(mock, { at: "/message/unknown" });
   await panel(page).getByText("This notification is gone").waitFor();
 });

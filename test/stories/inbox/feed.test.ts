@@ -4,24 +4,24 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { fillDataFile } from "../../bench/many-messages.ts";
 import { type TemporaryFolder, temporaryFolder } from "../../hosts/temporary.ts";
-import { cardOn, type Mock, type Stage, startMock, startStage } from "./stage.ts";
+import { cardOn, type InboxFixture, type Mock, startInboxFixture, startMock } from "./fixture.ts";
 
 const MANY = 100_000;
 const PIXEL = DEMO.phones[0];
 
 let folder: TemporaryFolder;
-let stage: Stage;
+let fixture: InboxFixture;
 let mock: Mock;
 
 beforeAll(async () => {
   folder = temporaryFolder("inbox");
   const data = join(folder.path, "many.sqlite");
   await fillDataFile(data, MANY);
-  [stage, mock] = await Promise.all([startStage(), startMock(["--data", data])]);
+  [fixture, mock] = await Promise.all([startInboxFixture(), startMock(["--data", data])]);
 });
-afterEach(() => Promise.all(stage.browser.contexts().map((context) => context.close())));
+afterEach(() => Promise.all(fixture.browser.contexts().map((context) => context.close())));
 afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
   await mock?.[Symbol.asyncDispose]();
   folder?.remove();
 });
@@ -34,7 +34,7 @@ const scroll = (page: Page, share: number) =>
   }, share);
 
 test("the newest of 100,000 are there, and older ones on demand, up to 500", async () => {
-  const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  const page = await fixture.open(mock, { remembered: { shown: PIXEL } });
   await cardOn(page, PIXEL, `Reading ${MANY - 1}`).waitFor();
   const cards = page.getByRole("article");
   expect(await cards.count()).toBe(50);
@@ -49,7 +49,7 @@ test("the newest of 100,000 are there, and older ones on demand, up to 500", asy
 });
 
 test("search, topic and priority narrow it down, and clear again", async () => {
-  const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  const page = await fixture.open(mock, { remembered: { shown: PIXEL } });
   await openSearch(page);
   await page.getByLabel("Search title and text").fill("reading 4321");
   await expect.poll(() => page.getByRole("article").first().getAttribute("aria-setsize")).toBe("11");
@@ -63,7 +63,7 @@ test("search, topic and priority narrow it down, and clear again", async () => {
 });
 
 test("what is being read stays where it is while new ones arrive, and a button leads to them", async () => {
-  const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  const page = await fixture.open(mock, { remembered: { shown: PIXEL } });
   await cardOn(page, PIXEL, `Reading ${MANY - 1}`).waitFor();
   await scroll(page, 0.5);
   const text = `Reading ${MANY - 25}`;
@@ -78,7 +78,7 @@ test("what is being read stays where it is while new ones arrive, and a button l
 });
 
 test("a hundred at once all appear, in order", async () => {
-  const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  const page = await fixture.open(mock, { remembered: { shown: PIXEL } });
   await openSearch(page);
   await page.getByLabel("Search title and text").fill("burst");
   await page.getByText("Nothing matches").waitFor();

@@ -3,33 +3,33 @@ import {
   approveReject,
   cardOn,
   gate,
+  type InboxFixture,
   type Mock,
   NARROW,
   RETURNING,
-  type Stage,
+  startInboxFixture,
   startMock,
-  startStage,
-} from "./stage.ts";
+} from "./fixture.ts";
 
 const PIXEL = "Pixel 9";
 const IPHONE = "iPhone 16";
 
-let stage: Stage;
+let fixture: InboxFixture;
 let mock: Mock;
 
 beforeAll(async () => {
-  [stage, mock] = await Promise.all([startStage(), startMock()]);
+  [fixture, mock] = await Promise.all([startInboxFixture(), startMock()]);
 });
 afterEach(async () => {
-  await Promise.all(stage.browser.contexts().map((context) => context.close()));
+  await Promise.all(fixture.browser.contexts().map((context) => context.close()));
   await mock.control("POST", "/reset");
 });
 afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
   await mock?.[Symbol.asyncDispose]();
 });
 
-/** The answer that the receipt tells. */
+/** The answer in the receipt. */
 const answerOf = async (id: string) => {
   const { actionsTaken } = await mock.control<{
     actionsTaken: { action_id: string; reply_text: string | null }[];
@@ -38,7 +38,7 @@ const answerOf = async (id: string) => {
 };
 
 test("side by side, what one phone answers the other shows", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   await mock.push({ message: "Release v1?", actions: approveReject });
   await cardOn(page, IPHONE, "Release v1?").getByRole("button", { name: "Reject" }).waitFor();
   await cardOn(page, PIXEL, "Release v1?").getByRole("button", { name: "Approve" }).click();
@@ -52,7 +52,7 @@ test("a first visit shows one phone and what happens to its newest question; the
   await mock.push({ message: "News" });
   await mock.push({ message: "Release v0?", actions: approveReject });
   await mock.push({ message: "More news" });
-  const page = await stage.open(mock, { remembered: {} });
+  const page = await fixture.open(mock, { remembered: {} });
   const timeline = page.getByRole("region", { name: "Timeline and tools" });
   await timeline.getByRole("heading", { name: "Release v0? delivered" }).waitFor();
   expect(await page.getByRole("region", { name: IPHONE, exact: true }).count()).toBe(0);
@@ -79,14 +79,14 @@ test("a first visit shows one phone and what happens to its newest question; the
 test("an open question stays on top, however much news comes after it", async () => {
   await mock.push({ message: "Still open?", actions: approveReject });
   for (let count = 0; count < 60; count++) await mock.push({ message: `News ${count}` });
-  const page = await stage.open(mock, { remembered: {} });
+  const page = await fixture.open(mock, { remembered: {} });
   await page.getByText("Waiting for you (1)").waitFor();
   expect(await page.getByRole("article").first().textContent()).toContain("Still open?");
   expect(await page.getByRole("article").count()).toBe(51);
 });
 
 test("one at a time, remembered for the next visit", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   await page.getByText(IPHONE, { exact: true }).first().click();
   await page.getByRole("region", { name: PIXEL, exact: true }).waitFor({ state: "detached" });
   await page.reload();
@@ -95,14 +95,14 @@ test("one at a time, remembered for the next visit", async () => {
 });
 
 test("a narrow screen has one phone, and no side by side", async () => {
-  const page = await stage.open(mock, { viewport: NARROW });
+  const page = await fixture.open(mock, { viewport: NARROW });
   await page.getByRole("region", { name: PIXEL, exact: true }).waitFor();
   expect(await page.getByRole("region", { name: IPHONE, exact: true }).count()).toBe(0);
   expect(await page.getByText("Side by side").count()).toBe(0);
 });
 
 test("the lock screen shows predefined sets with the app's words, other sets have no buttons", async () => {
-  const page = await stage.open(mock, { remembered: { ...RETURNING, "screen-iPhone 16": "lock" } });
+  const page = await fixture.open(mock, { remembered: { ...RETURNING, "screen-iPhone 16": "lock" } });
   await mock.push({
     message: "CPU at 95 %",
     actions: [
@@ -125,7 +125,7 @@ test("the lock screen shows predefined sets with the app's words, other sets hav
 });
 
 test("an answer from the lock screen opens the app, snooze does not", async () => {
-  const page = await stage.open(mock, { remembered: { "screen-Pixel 9": "lock" } });
+  const page = await fixture.open(mock, { remembered: { "screen-Pixel 9": "lock" } });
   const phone = page.getByRole("region", { name: PIXEL, exact: true });
   const snoozable = ["ack", "snooze"].map((id) => ({ id, label: id, type: "button" }));
   const snoozed = await mock.push({ message: "Later", actions: snoozable });
@@ -140,7 +140,7 @@ test("an answer from the lock screen opens the app, snooze does not", async () =
 });
 
 test("a reply typed in the app is reported as reply, from the lock screen as the button's id", async () => {
-  const page = await stage.open(mock, { remembered: { ...RETURNING, "screen-iPhone 16": "lock" } });
+  const page = await fixture.open(mock, { remembered: { ...RETURNING, "screen-iPhone 16": "lock" } });
   const comment = [{ id: "comment", label: "Say something", type: "reply" }];
   const inApp = await mock.push({ message: "First", actions: comment });
   const onLock = await mock.push({ message: "Second", actions: comment });
@@ -157,7 +157,7 @@ test("a reply typed in the app is reported as reply, from the lock screen as the
 });
 
 test("a url button opens its link and answers; dismiss answers", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   const actions = [
     { id: "see", label: "See the log", type: "url", url: `${mock.url}/openapi.json` },
     { id: "dismiss", label: "Dismiss", type: "dismiss" },
@@ -174,7 +174,7 @@ test("a url button opens its link and answers; dismiss answers", async () => {
 });
 
 test("a tap that comes too late says why, and the answer that counted", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   const id = await mock.push({ message: "Who is first?", actions: approveReject });
   await page.route("**/api/action", async (route) => {
     await mock.tap(id, "reject", IPHONE);
@@ -190,7 +190,7 @@ test("a tap that comes too late says why, and the answer that counted", async ()
 });
 
 test("an answer stays, though a page of messages that was read before it comes after it", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   const id = await mock.push({ message: "Asked before", actions: approveReject });
   await cardOn(page, PIXEL, "Asked before").waitFor();
   const [read, tellRead] = gate();
@@ -214,7 +214,7 @@ test("a notification stays, though the first page of messages was read before it
   const [listAsked, tellListAsked] = gate();
   const [newerShown, tellNewerShown] = gate();
   let first = true;
-  const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  const page = await fixture.open(mock, { remembered: { shown: PIXEL } });
   await page.getByText("No notification yet").waitFor();
   await page.route(/\/_mock\/messages\?/, async (route) => {
     if (!first) return route.continue();
@@ -238,7 +238,7 @@ test("a notification stays, though the first page of messages was read before it
 });
 
 test("an offline phone gets nothing until it is back", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   const phone = page.getByRole("region", { name: PIXEL, exact: true });
   await phone.getByRole("switch").click();
   await phone.getByText("Offline: what is sent now waits").waitFor();
@@ -250,7 +250,7 @@ test("an offline phone gets nothing until it is back", async () => {
 });
 
 test("all messages show also what reached nobody", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   await fetch(`${mock.url}/api/topics`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: "Bearer demo-session-token" },
@@ -268,7 +268,7 @@ test("they show also while there is no phone at all", async () => {
     accounts: [{ name: "a", topics: [{ name: "lonely", api_key: "k" }] }],
   });
   await mock.push({ message: "Anybody there?" }, "lonely");
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   await page.getByText("No phone yet").waitFor();
   await cardOn(page, "All messages", "Anybody there?").waitFor();
   await page.context().close();
@@ -279,7 +279,7 @@ test("a reply that is being typed does not go over to another notification that 
   const actions = [{ id: "say", label: "Say", type: "reply" }];
   await mock.push({ message: "Older", actions });
   await mock.push({ message: "Newer", actions });
-  const page = await stage.open(mock, { remembered: { shown: PIXEL } });
+  const page = await fixture.open(mock, { remembered: { shown: PIXEL } });
   await cardOn(page, PIXEL, "Older").getByRole("button", { name: "Say" }).click();
   await cardOn(page, PIXEL, "Older").getByRole("textbox").fill("For the older one");
   await page.getByRole("button", { name: "Search and filter" }).click();
@@ -289,7 +289,7 @@ test("a reply that is being typed does not go over to another notification that 
 });
 
 test("an expired question says so and has no buttons", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   await mock.push({ message: "Still there?", actions: approveReject });
   await cardOn(page, PIXEL, "Still there?").getByRole("button", { name: "Approve" }).waitFor();
   await mock.control("POST", "/clock", { advance_ms: 25 * 3_600_000 });

@@ -2,25 +2,25 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { screenshot } from "../../hosts/chromium.ts";
-import { layoutChanges } from "./layout.ts";
 import {
   approveReject,
   cardOn,
+  type InboxFixture,
   type Mock,
   NARROW,
   type OpenOptions,
   RETURNING,
   type Receiver,
-  type Stage,
+  startInboxFixture,
   startMock,
   startReceiver,
-  startStage,
-} from "./stage.ts";
+} from "./fixture.ts";
+import { layoutChanges } from "./layout.ts";
 
 const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
 const DESKTOP = { width: 1280, height: 760 };
 
-let stage: Stage;
+let fixture: InboxFixture;
 let mock: Mock;
 let receiver: Receiver;
 let answered: string;
@@ -28,7 +28,7 @@ let alert: string;
 
 /** An afternoon at work: some news, a question that was answered, one that expired, two that are open. */
 beforeAll(async () => {
-  [stage, mock, receiver] = await Promise.all([startStage(), startMock(), startReceiver()]);
+  [fixture, mock, receiver] = await Promise.all([startInboxFixture(), startMock(), startReceiver()]);
   const at = (time: string) => mock.control("POST", "/clock", { set: `2026-04-${time}Z`, frozen: true });
   const deployment = {
     title: "Deployment Request",
@@ -71,14 +71,14 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
   await mock?.[Symbol.asyncDispose]();
   await receiver?.[Symbol.asyncDispose]();
 });
 
 /** One locale and time zone, two pixels for one, nothing in motion. */
 const open = (options: OpenOptions): Promise<Page> =>
-  stage.open(mock, {
+  fixture.open(mock, {
     ...{ viewport: DESKTOP, timezoneId: "UTC", locale: "en-GB", deviceScaleFactor: 2 },
     ...{ reducedMotion: "reduce", remembered: {} },
     ...options,
@@ -135,7 +135,7 @@ test("a question of a Zap, in the app and on the lock screen", async () => {
   });
   const look = { timezoneId: "UTC", locale: "en-GB", deviceScaleFactor: 2 };
   const remembered = { ...RETURNING, "screen-iPhone 16": "lock" };
-  const page = await stage.open(own, { ...look, viewport: DESKTOP, remembered });
+  const page = await fixture.open(own, { ...look, viewport: DESKTOP, remembered });
   await cardOn(page, "iPhone 16", "The garage").waitFor();
   const clip = { x: 0, y: 118, width: 704, height: 540 };
   await page.screenshot({ path: join(PICTURES, "zapier-question.png"), animations: "disabled", clip });

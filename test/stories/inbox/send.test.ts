@@ -2,22 +2,22 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { cardOn, type Mock, type Stage, startMock, startStage } from "./stage.ts";
+import { cardOn, type InboxFixture, type Mock, startInboxFixture, startMock } from "./fixture.ts";
 
 const HOSTILE = `It's "quoted", $(date) \`id\` \\ 100 % <b>!\n@second line`;
 
-let stage: Stage;
+let fixture: InboxFixture;
 let mock: Mock;
 
 beforeAll(async () => {
-  [stage, mock] = await Promise.all([startStage(), startMock()]);
+  [fixture, mock] = await Promise.all([startInboxFixture(), startMock()]);
 });
 afterEach(async () => {
-  await Promise.all(stage.browser.contexts().map((context) => context.close()));
+  await Promise.all(fixture.browser.contexts().map((context) => context.close()));
   await mock.control("POST", "/reset");
 });
 afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
   await mock?.[Symbol.asyncDispose]();
 });
 
@@ -45,7 +45,7 @@ const told = ({
 });
 
 test("what is filled in is sent, and its command sends the same again", async () => {
-  const page = await stage.open(mock, { at: "/send" });
+  const page = await fixture.open(mock, { at: "/send" });
   await panel(page).getByLabel("Topic").selectOption("my-private-topic (private)");
   await panel(page).getByLabel("Priority").selectOption("urgent");
   await panel(page).getByLabel("Title").fill("Don't panic");
@@ -78,7 +78,7 @@ test("a private topic's new key is used after a reset", async () => {
   await mock.control("POST", "/seed", {
     accounts: [{ name: "a", topics: [{ name: "secret", is_private: true }], phones: [{ name: "Nokia" }] }],
   });
-  const page = await stage.open(mock, { at: "/send" });
+  const page = await fixture.open(mock, { at: "/send" });
   const command = () => panel(page).locator("figure pre").last().textContent();
   await expect.poll(command).toContain("Bearer");
   const before = await command();
@@ -91,7 +91,7 @@ test("a private topic's new key is used after a reset", async () => {
 });
 
 test("own buttons are written, and it says whether the lock screen shows them", async () => {
-  const page = await stage.open(mock, { at: "/send" });
+  const page = await fixture.open(mock, { at: "/send" });
   await panel(page).getByText("A predefined set: these show on the lock screen").waitFor();
   await panel(page).getByLabel("Set").selectOption("None");
   await panel(page).getByRole("button", { name: "Add a button" }).click();
@@ -109,7 +109,7 @@ test("own buttons are written, and it says whether the lock screen shows them", 
 });
 
 test("examples fill the form; a refusal is shown", async () => {
-  const page = await stage.open(mock, { at: "/send" });
+  const page = await fixture.open(mock, { at: "/send" });
   await panel(page).getByRole("button", { name: "Alert" }).click();
   expect(await panel(page).getByLabel("Title").inputValue()).toBe("Server alert");
   await mock.control("POST", "/faults", { match: { path: "/api/push" }, status: 500, times: 1 });

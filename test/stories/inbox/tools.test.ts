@@ -1,20 +1,27 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { approveReject, cardOn, type Mock, type Stage, startMock, startStage } from "./stage.ts";
+import {
+  approveReject,
+  cardOn,
+  type InboxFixture,
+  type Mock,
+  startInboxFixture,
+  startMock,
+} from "./fixture.ts";
 
-let stage: Stage;
+let fixture: InboxFixture;
 let mock: Mock;
 
 beforeAll(async () => {
-  [stage, mock] = await Promise.all([startStage(), startMock()]);
+  [fixture, mock] = await Promise.all([startInboxFixture(), startMock()]);
 });
 afterEach(async () => {
-  await Promise.all(stage.browser.contexts().map((context) => context.close()));
+  await Promise.all(fixture.browser.contexts().map((context) => context.close()));
   await mock.control("POST", "/reset");
   await mock.control("PUT", "/profile", { name: "documented" });
 });
 afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
   await mock?.[Symbol.asyncDispose]();
 });
 
@@ -22,7 +29,7 @@ const panel = (page: Page) => page.getByRole("region", { name: "Timeline and too
 const push = () => fetch(`${mock.url}/api/push/my-topic`, { method: "POST", body: "Hello" });
 
 test("the request log is live, finds things, hides keys until asked", async () => {
-  const page = await stage.open(mock, { at: "/requests" });
+  const page = await fixture.open(mock, { at: "/requests" });
   await panel(page).getByText("No request yet").waitFor();
   await mock.push({ message: "Find me" });
   await fetch(`${mock.url}/api/topics`, { headers: { authorization: "Bearer wrong" } });
@@ -41,7 +48,7 @@ test("the request log is live, finds things, hides keys until asked", async () =
 });
 
 test("a fault is added, counted in the bar, hits, and is removed", async () => {
-  const page = await stage.open(mock, { at: "/controls" });
+  const page = await fixture.open(mock, { at: "/controls" });
   await panel(page).getByLabel("What goes wrong").selectOption("Rate limit (429, Retry-After 5 s)");
   await panel(page).getByLabel("Where").selectOption("Push");
   await panel(page).getByLabel("How often").selectOption("until removed");
@@ -65,13 +72,13 @@ test("a fault is added, counted in the bar, hits, and is removed", async () => {
 });
 
 test("a fault that a test adds shows without a reload", async () => {
-  const page = await stage.open(mock, { at: "/controls" });
+  const page = await fixture.open(mock, { at: "/controls" });
   await mock.control("POST", "/faults", { match: { path: "/api/push" }, status: 503, times: 2 });
   await panel(page).getByText("/api/push: answers 503, 2 times").waitFor();
 });
 
 test("a list of faults that was read before another was added does not hide it", async () => {
-  const page = await stage.open(mock, { at: "/controls" });
+  const page = await fixture.open(mock, { at: "/controls" });
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -98,14 +105,14 @@ test("a list of faults that was read before another was added does not hide it",
 });
 
 test("copying where the browser has no clipboard says what to do instead", async () => {
-  const page = await stage.open(mock, { at: "/send" });
+  const page = await fixture.open(mock, { at: "/send" });
   await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
   await page.getByRole("button", { name: "Copy As a curl command" }).click();
   await page.getByText("Not allowed here: select the text").first().waitFor();
 });
 
 test("the clock expires questions, stops, runs again", async () => {
-  const page = await stage.open(mock, { at: "/controls" });
+  const page = await fixture.open(mock, { at: "/controls" });
   await mock.push({ message: "In time?", actions: approveReject });
   await cardOn(page, "Pixel 9", "In time?").getByRole("button", { name: "Approve" }).waitFor();
   await panel(page).getByRole("button", { name: "+1 day" }).click();
@@ -124,7 +131,7 @@ test("the clock expires questions, stops, runs again", async () => {
 });
 
 test("the profile switches, and another phone joins", async () => {
-  const page = await stage.open(mock, { at: "/controls" });
+  const page = await fixture.open(mock, { at: "/controls" });
   await panel(page).getByText("As the live service").click();
   await page.getByRole("link", { name: "Profile: live" }).waitFor();
   const { message } = (await (await push()).json()) as { message?: string };
@@ -136,7 +143,7 @@ test("the profile switches, and another phone joins", async () => {
 });
 
 test("a tap still counts in profile live after the session has expired", async () => {
-  const page = await stage.open(mock);
+  const page = await fixture.open(mock);
   await mock.control("PUT", "/profile", { name: "live" });
   await mock.control("POST", "/clock", { advance_ms: 2 * 3_600_000 });
   await mock.push({ message: "Much later", actions: approveReject });
@@ -144,8 +151,8 @@ test("a tap still counts in profile live after the session has expired", async (
   await cardOn(page, "Pixel 9", "Much later").getByText("✓ Approve").waitFor();
 });
 
-test("reset asks twice and leaves an empty inbox that tells the next step", async () => {
-  const page = await stage.open(mock, { at: "/controls" });
+test("reset asks twice and leaves an empty inbox that says what to do next", async () => {
+  const page = await fixture.open(mock, { at: "/controls" });
   await mock.push({ message: "Gone soon" });
   await cardOn(page, "Pixel 9", "Gone soon").waitFor();
   await panel(page).getByRole("button", { name: "Reset the server" }).click();
@@ -157,7 +164,7 @@ test("reset asks twice and leaves an empty inbox that tells the next step", asyn
 
 test("off loopback the page asks for the control token", async () => {
   await using closed = await startMock(["--control-token", "let me in"]);
-  const page = await stage.browser.newPage();
+  const page = await fixture.browser.newPage();
   await page.goto(closed.url);
   await page.getByRole("alert").getByText("Send the control token in X-Control-Token.").waitFor();
   await page.getByLabel(/Control token/).fill("let me in");

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { hostPaths } from "../../hosts/cache.ts";
 import { until } from "../../hosts/until.ts";
 import { startFakeModel } from "./fake-model.ts";
-import { openStage, PROGRAM } from "./stage.ts";
+import { openMcpFixture, PROGRAM } from "./fixture.ts";
 
 const CLAUDE = join(hostPaths.mcp, `node_modules/@anthropic-ai/claude-code-linux-${arch}/claude`);
 const CODEX = join(
@@ -17,17 +17,17 @@ const CODEX = join(
 
 /** A folder in which an agent works, with iotpush's command on its path and our hook as `hook install` writes it. */
 async function openWork(agent: "claude-code" | "codex", flags: readonly string[], tool?: object) {
-  const stage = await openStage("live");
-  const file = join(stage.folder, "made");
+  const fixture = await openMcpFixture("live");
+  const file = join(fixture.folder, "made");
   const model = await startFakeModel(`touch ${file}`, tool);
-  const bin = join(stage.folder, "bin");
-  const home = join(stage.folder, "home");
+  const bin = join(fixture.folder, "bin");
+  const home = join(fixture.folder, "home");
   for (const folder of [bin, home]) mkdirSync(folder);
   writeFileSync(join(bin, "iotpush-mcp"), `#!/bin/sh\nexec ${process.execPath} ${PROGRAM} "$@"\n`);
   chmodSync(join(bin, "iotpush-mcp"), 0o755);
   const env = {
-    ...stage.env,
-    PATH: `${bin}:${stage.env.PATH}`,
+    ...fixture.env,
+    PATH: `${bin}:${fixture.env.PATH}`,
     HOME: home,
     TERM: "xterm-256color",
     CLAUDE_CONFIG_DIR: home,
@@ -40,7 +40,7 @@ async function openWork(agent: "claude-code" | "codex", flags: readonly string[]
   };
   const processes: ChildProcess[] = [];
   const start = (command: string, args: readonly string[], input: "pipe" | "ignore" = "ignore") => {
-    const child = spawn(command, args, { cwd: stage.folder, env, stdio: [input, "pipe", "pipe"] });
+    const child = spawn(command, args, { cwd: fixture.folder, env, stdio: [input, "pipe", "pipe"] });
     processes.push(child);
     return child;
   };
@@ -52,7 +52,7 @@ async function openWork(agent: "claude-code" | "codex", flags: readonly string[]
     JSON.stringify({
       hasCompletedOnboarding: true,
       customApiKeyResponses: { approved: ["sk-fake"] },
-      projects: { [stage.folder]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
+      projects: { [fixture.folder]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
     }),
   );
   writeFileSync(
@@ -71,14 +71,14 @@ async function openWork(agent: "claude-code" | "codex", flags: readonly string[]
     ].join("\n"),
   );
   return {
-    ...stage,
+    ...fixture,
     start,
     model,
     made: () => existsSync(file),
     async [Symbol.asyncDispose]() {
       for (const child of processes) child.kill("SIGKILL");
       await model[Symbol.asyncDispose]();
-      await stage[Symbol.asyncDispose]();
+      await fixture[Symbol.asyncDispose]();
     },
   };
 }

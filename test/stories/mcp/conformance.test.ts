@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { hostPaths } from "../../hosts/cache.ts";
 import { freePort } from "../../hosts/ports.ts";
 import { startReady } from "../../hosts/process.ts";
-import { openStage, PROGRAM } from "./stage.ts";
+import { openMcpFixture, PROGRAM } from "./fixture.ts";
 
 const CONFORMANCE = join(hostPaths.mcp, "node_modules/@modelcontextprotocol/conformance/dist/index.js");
 const FIXTURES = join(import.meta.dirname, "../../../packages/mcp-server/src/test-support/conformance.ts");
@@ -56,11 +56,11 @@ const conforms = (port: number, scenarios: readonly string[]) =>
   );
 
 test("the command conforms", async () => {
-  await using stage = await openStage("live");
+  await using fixture = await openMcpFixture("live");
   const port = await freePort();
   const args = [PROGRAM, "--http", "--port", String(port)];
   const started = await startReady(
-    { name: "iotpush-mcp", command: process.execPath, args, env: stage.env },
+    { name: "iotpush-mcp", command: process.execPath, args, env: fixture.env },
     { log: /MCP is served/ },
   );
   try {

@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { DEMO } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
-import { openStage, type Stage } from "./stage.ts";
+import { type McpFixture, openMcpFixture } from "./fixture.ts";
 
 /** By hand: `MCP_KILLS=200`. */
 const KILLS = Number(process.env.MCP_KILLS ?? 8);
 const LANES = 4;
 
 /** Whether the store says that the push was the question's second, since the fate of the first was not known. */
-function isMarked({ folder }: Stage, key: string): boolean {
+function isMarked({ folder }: McpFixture, key: string): boolean {
   const database = new DatabaseSync(join(folder, "session-1.sqlite"));
   const row = database.prepare("SELECT life FROM questions WHERE key = ?").get(key);
   database.close();
@@ -19,13 +19,13 @@ function isMarked({ folder }: Stage, key: string): boolean {
 test(`${KILLS} times killed while asked: no answer is lost, and a push that may be there twice is marked`, async () => {
   const ends = { answered: 0, killedBeforePush: 0, pushedTwice: 0, marked: 0 };
   const lane = async (number: number) => {
-    await using stage = await openStage("live");
+    await using fixture = await openMcpFixture("live");
     for (let round = number; round < KILLS; round += LANES) {
       const question = `Round ${round}?`;
       const pushes = () =>
-        stage.mock.control.messages().messages.filter(({ message }) => message.startsWith(question));
+        fixture.mock.control.messages().messages.filter(({ message }) => message.startsWith(question));
       const ask = { name: "ask_person", arguments: { question, key: question } };
-      const { client, pid } = await stage.connect();
+      const { client, pid } = await fixture.connect();
       const asking = client.callTool(ask).catch(() => undefined);
       // At any moment: before the push, while it is under way, after it.
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
@@ -36,15 +36,15 @@ test(`${KILLS} times killed while asked: no answer is lost, and a push that may 
       // The person taps whatever is still open on the phone.
       const tapping = setInterval(() => {
         for (const { id, status } of pushes())
-          if (status !== "acted") stage.mock.control.phones.tap(DEMO.phones[0], id, "approve");
+          if (status !== "acted") fixture.mock.control.phones.tap(DEMO.phones[0], id, "approve");
       }, 20);
-      const next = await stage.connect();
+      const next = await fixture.connect();
       const answering = next.client.callTool(ask).finally(() => clearInterval(tapping));
       expect((await answering).structuredContent).toMatchObject({ status: "answered", approved: true });
       await next.client.close();
       ends.answered++;
       if (pushes().length === 2) ends.pushedTwice++;
-      if (pushes().length === 2 && isMarked(stage, question)) ends.marked++;
+      if (pushes().length === 2 && isMarked(fixture, question)) ends.marked++;
       expect(pushes().length).toBeLessThanOrEqual(2);
     }
   };

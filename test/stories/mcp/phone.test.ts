@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../hosts/temporary.ts";
-import { cardOn, RETURNING, startMock, startStage } from "../inbox/stage.ts";
-import { PROGRAM } from "./stage.ts";
+import { cardOn, RETURNING, startInboxFixture, startMock } from "../inbox/fixture.ts";
+import { PROGRAM } from "./fixture.ts";
 
 /** For the documentation: copied to docs/images after it was looked at. */
 const PICTURE = join(import.meta.dirname, "../../../.run/pictures/mcp-phone.png");
@@ -13,7 +13,7 @@ const STATEMENT = "psql -h prod -d shop -c 'DROP TABLE users'";
 
 test("the phone shows the exact statement, in the app and on the lock screen", async () => {
   await using mock = await startMock();
-  await using stage = await startStage();
+  await using fixture = await startInboxFixture();
   await mock.control("POST", "/clock", { set: "2026-04-10T14:26:40Z", frozen: true });
   const folder = temporaryFolder("mcp-phone");
   const hook = spawn(process.execPath, [PROGRAM, "hook", "run", "claude-code", "--after", "120s"], {
@@ -34,7 +34,7 @@ test("the phone shows the exact statement, in the app and on the lock screen", a
         tool_input: { command: STATEMENT, description: "Remove the old users table" },
       }),
     );
-    const page = await stage.open(mock, {
+    const page = await fixture.open(mock, {
       viewport: { width: 1280, height: 900 },
       timezoneId: "UTC",
       locale: "en-GB",

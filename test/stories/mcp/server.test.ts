@@ -9,7 +9,7 @@ import { hostPaths } from "../../hosts/cache.ts";
 import { freePort } from "../../hosts/ports.ts";
 import { startReady } from "../../hosts/process.ts";
 import { until } from "../../hosts/until.ts";
-import { openStage, PROGRAM, type Stage } from "./stage.ts";
+import { type McpFixture, openMcpFixture, PROGRAM } from "./fixture.ts";
 
 /** The SDK of the generation before. */
 async function oldSdk() {
@@ -27,8 +27,8 @@ const QUESTION = { name: "ask_person", arguments: { question: "DROP TABLE users 
 
 describe.each(["documented", "live"] as const)("the command over stdio, profile %s", (profile) => {
   test("the official client asks, the person taps, the agent reads the answer", async () => {
-    await using stage = await openStage(profile);
-    const { client } = await stage.connect();
+    await using fixture = await openMcpFixture(profile);
+    const { client } = await fixture.connect();
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual([
       "ask_person",
       "get_answer",
@@ -37,19 +37,19 @@ describe.each(["documented", "live"] as const)("the command over stdio, profile 
       "list_open_questions",
     ]);
     const asking = client.callTool(QUESTION);
-    await stage.tap("approve");
+    await fixture.tap("approve");
     expect((await asking).structuredContent).toMatchObject({ status: "answered", approved: true });
   });
 
   test("a client of the generation before gets the same", async () => {
-    await using stage = await openStage(profile);
+    await using fixture = await openMcpFixture(profile);
     const { Client, StdioClientTransport } = await oldSdk();
     const client = new Client({ name: "old", version: "1" });
     await client.connect(
-      new StdioClientTransport({ command: process.execPath, args: [PROGRAM], env: stage.env }),
+      new StdioClientTransport({ command: process.execPath, args: [PROGRAM], env: fixture.env }),
     );
     const asking = client.callTool(QUESTION);
-    await stage.tap("reject");
+    await fixture.tap("reject");
     expect((await asking).structuredContent).toMatchObject({
       status: "answered",
       approved: false,
@@ -60,19 +60,19 @@ describe.each(["documented", "live"] as const)("the command over stdio, profile 
 });
 
 test("two sessions side by side ask for themselves", async () => {
-  await using stage = await openStage("live");
-  const [one, two] = [await stage.connect(["--wait", "1"]), await stage.connect(["--wait", "1"])];
+  await using fixture = await openMcpFixture("live");
+  const [one, two] = [await fixture.connect(["--wait", "1"]), await fixture.connect(["--wait", "1"])];
   const [first, second] = await Promise.all([one, two].map(({ client }) => client.callTool(QUESTION)));
   expect(first?.structuredContent).not.toEqual(second?.structuredContent);
-  expect(stage.mock.control.messages().messages).toHaveLength(2);
+  expect(fixture.mock.control.messages().messages).toHaveLength(2);
 });
 
 test("over HTTP: loopback only, no page of another origin, no rebinding", async () => {
-  await using stage = await openStage("live");
+  await using fixture = await openMcpFixture("live");
   const port = await freePort();
   const args = [PROGRAM, "--http", "--port", String(port)];
   const started = await startReady(
-    { name: "iotpush-mcp", command: process.execPath, args, env: stage.env },
+    { name: "iotpush-mcp", command: process.execPath, args, env: fixture.env },
     { log: /MCP is served/ },
   );
   const initialize = (headers: Record<string, string>) =>
@@ -101,19 +101,19 @@ test("over HTTP: loopback only, no page of another origin, no rebinding", async 
     name: "iotpush-mcp",
     command: process.execPath,
     args: [...args, "--host", "0.0.0.0"],
-    env: stage.env,
+    env: fixture.env,
   };
   await expect(startReady(open, { log: /MCP is served/ })).rejects.toThrow("IOTPUSH_MCP_TOKEN");
 });
 
 /** A reference server behind the gate: what only reads needs no tap. */
-async function openGate(stage: Stage, server: string, ...args: string[]) {
-  const policy = join(stage.folder, "policy.json");
+async function openGate(fixture: McpFixture, server: string, ...args: string[]) {
+  const policy = join(fixture.folder, "policy.json");
   writeFileSync(policy, JSON.stringify({ allow: [{ annotations: { readOnlyHint: true } }] }));
-  const audit = join(stage.folder, "audit.jsonl");
+  const audit = join(fixture.folder, "audit.jsonl");
   const program = join(hostPaths.mcp, `node_modules/@modelcontextprotocol/${server}/dist/index.js`);
   const command = [process.execPath, program, ...args];
-  const { client, pid } = await stage.connect([
+  const { client, pid } = await fixture.connect([
     "gate",
     "--policy",
     policy,
@@ -127,27 +127,27 @@ async function openGate(stage: Stage, server: string, ...args: string[]) {
 }
 
 describe("the gate before the reference filesystem server", () => {
-  async function gated(stage: Stage) {
-    const { client, pid, audit } = await openGate(stage, "server-filesystem", stage.folder);
-    const file = join(stage.folder, "new.txt");
+  async function gated(fixture: McpFixture) {
+    const { client, pid, audit } = await openGate(fixture, "server-filesystem", fixture.folder);
+    const file = join(fixture.folder, "new.txt");
     const write = () => client.callTool({ name: "write_file", arguments: { path: file, content: "hello" } });
     return { client, pid, file, write, audit };
   }
 
   test("what is approved runs, what is rejected does not, what only reads needs no tap", async () => {
-    await using stage = await openStage("live");
-    const { client, file, write, audit } = await gated(stage);
+    await using fixture = await openMcpFixture("live");
+    const { client, file, write, audit } = await gated(fixture);
     const rejected = write();
-    await stage.tap("reject");
+    await fixture.tap("reject");
     expect(await rejected).toMatchObject({ isError: true });
     expect(existsSync(file)).toBe(false);
     const approved = write();
-    await stage.tap("approve");
+    await fixture.tap("approve");
     expect((await approved).isError).not.toBe(true);
     expect(readFileSync(file, "utf8")).toBe("hello");
     const read = await client.callTool({ name: "read_text_file", arguments: { path: file } });
     expect(JSON.stringify(read.content)).toContain("hello");
-    expect(stage.mock.control.messages().messages).toHaveLength(2);
+    expect(fixture.mock.control.messages().messages).toHaveLength(2);
     const steps = readFileSync(audit, "utf8")
       .trim()
       .split("\n")
@@ -156,33 +156,33 @@ describe("the gate before the reference filesystem server", () => {
   });
 
   test("killed while it asks: a tap runs nothing, and the next gate takes the question back", async () => {
-    await using stage = await openStage("live");
-    const { pid, file, write } = await gated(stage);
+    await using fixture = await openMcpFixture("live");
+    const { pid, file, write } = await gated(fixture);
     void write().catch(() => undefined);
-    const question = await stage.question();
+    const question = await fixture.question();
     process.kill(pid, "SIGKILL");
-    const next = await gated(stage);
-    expect(stage.mock.control.messages().messages).toHaveLength(1);
-    await stage.tap("approve");
+    const next = await gated(fixture);
+    expect(fixture.mock.control.messages().messages).toHaveLength(1);
+    await fixture.tap("approve");
     expect(existsSync(file)).toBe(false);
     const again = next.write();
-    await until(async () => (stage.mock.control.messages().messages.length === 2 ? true : undefined), {
+    await until(async () => (fixture.mock.control.messages().messages.length === 2 ? true : undefined), {
       what: "a question of its own",
     });
-    expect(stage.mock.control.message(question.id).status).toBe("acted");
-    await stage.tap("approve");
+    expect(fixture.mock.control.message(question.id).status).toBe("acted");
+    await fixture.tap("approve");
     expect((await again).isError).not.toBe(true);
   });
 });
 
 test("the reference server with everything works behind the gate", async () => {
-  await using stage = await openStage("live");
-  const { client } = await openGate(stage, "server-everything");
+  await using fixture = await openMcpFixture("live");
+  const { client } = await openGate(fixture, "server-everything");
   const echo = client.callTool({ name: "echo", arguments: { message: "hello" } });
-  await stage.tapUnlessEnded("approve", echo);
+  await fixture.tapUnlessEnded("approve", echo);
   expect(JSON.stringify((await echo).content)).toContain("hello");
   const environment = client.callTool({ name: "get-env", arguments: {} });
-  await stage.tapUnlessEnded("approve", environment);
+  await fixture.tapUnlessEnded("approve", environment);
   expect(JSON.stringify((await environment).content)).toContain("PATH");
   expect(JSON.stringify((await environment).content)).not.toContain("IOTPUSH_");
   const { resources } = await client.listResources();
@@ -193,24 +193,24 @@ test("the reference server with everything works behind the gate", async () => {
     { name: "trigger-long-running-operation", arguments: { duration: 1, steps: 2 } },
     { onprogress: () => void beats++ },
   );
-  await stage.tapUnlessEnded("approve", long);
+  await fixture.tapUnlessEnded("approve", long);
   expect((await long).isError).not.toBe(true);
   expect(beats).toBeGreaterThan(0);
 });
 
 test("the inspector finds no fault in the tools, and its call waits for the tap", async () => {
-  await using stage = await openStage("live");
+  await using fixture = await openMcpFixture("live");
   const inspector = join(
     hostPaths.mcp,
     "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js",
   );
-  const settings = Object.entries(stage.env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+  const settings = Object.entries(fixture.env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
   const inspect = async (...args: string[]) => {
     const child = spawn(
       process.execPath,
       [inspector, "--cli", process.execPath, PROGRAM, ...settings, ...args],
       {
-        env: { ...stage.env, HOME: stage.folder },
+        env: { ...fixture.env, HOME: fixture.folder },
       },
     );
     let output = "";
@@ -228,12 +228,12 @@ test("the inspector finds no fault in the tools, and its call waits for the tap"
     "--tool-arg",
     "question=Deploy?",
   );
-  await stage.tap("approve");
+  await fixture.tap("approve");
   expect((await asking).output).toContain('"approved": true');
 });
 
 test("Claude Code's hook: the command itself, from JSON to JSON", async () => {
-  await using stage = await openStage("live");
+  await using fixture = await openMcpFixture("live");
   const input = {
     hook_event_name: "PreToolUse",
     tool_name: "Bash",
@@ -241,22 +241,22 @@ test("Claude Code's hook: the command itself, from JSON to JSON", async () => {
     session_id: "s",
   };
   const hook = spawn(process.execPath, [PROGRAM, "hook", "run", "claude-code", "--after", "60s"], {
-    env: stage.env,
+    env: fixture.env,
   });
   let output = "";
   hook.stdout.on("data", (chunk) => {
     output += chunk;
   });
   hook.stdin.end(JSON.stringify(input));
-  await stage.tap("reject");
+  await fixture.tap("reject");
   await until(async () => (hook.exitCode === null ? undefined : true), { what: "the hook to end" });
   expect(JSON.parse(output)).toMatchObject({ hookSpecificOutput: { permissionDecision: "deny" } });
-  expect(stage.mock.control.messages().messages[0]?.message).toContain("rm -rf /srv");
+  expect(fixture.mock.control.messages().messages[0]?.message).toContain("rm -rf /srv");
 });
 
-test("a missing setting is named with its fix", async () => {
-  await using stage = await openStage("live");
-  const { IOTPUSH_KEY: _, ...env } = stage.env;
+test("an error names the missing setting and the fix", async () => {
+  await using fixture = await openMcpFixture("live");
+  const { IOTPUSH_KEY: _, ...env } = fixture.env;
   const started = startReady(
     { name: "iotpush-mcp", command: process.execPath, args: [PROGRAM], env },
     { log: /never/ },

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { until } from "../../hosts/until.ts";
-import { openStage, PROGRAM, type Stage } from "./stage.ts";
+import { type McpFixture, openMcpFixture, PROGRAM } from "./fixture.ts";
 
 const TASKS = { extensions: { "io.modelcontextprotocol/tasks": {} } };
 
@@ -14,9 +14,9 @@ interface Reply {
 }
 
 /** A client of specification 2026-07-28 as it writes: each message says who it is and what it can. */
-function startClient(stage: Stage, ...args: string[]) {
+function startClient(fixture: McpFixture, ...args: string[]) {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
-    env: stage.env,
+    env: fixture.env,
     stdio: ["pipe", "pipe", "inherit"],
   });
   const waiting = new Map<number, (reply: Reply) => void>();
@@ -42,19 +42,19 @@ function startClient(stage: Stage, ...args: string[]) {
 const ASK = { name: "ask_person", arguments: { question: "DROP TABLE users on prod?" } };
 
 test("a client with tasks gets a handle that outlives a crash right after it, and only such a client does", async () => {
-  await using stage = await openStage("live");
-  using client = startClient(stage);
+  await using fixture = await openMcpFixture("live");
+  using client = startClient(fixture);
   const discovered = await client.request("server/discover", {});
   expect(discovered.result.capabilities.extensions).toEqual(TASKS.extensions);
   const { result: handle } = await client.request("tools/call", ASK);
   client.kill();
   expect(handle).toMatchObject({ resultType: "task", status: "working", taskId: expect.any(String) });
   const { taskId } = handle;
-  using next = startClient(stage);
+  using next = startClient(fixture);
   expect((await next.request("tasks/get", { taskId })).result).toMatchObject({ status: "working" });
   expect((await next.request("tasks/get", { taskId }, {})).error).toMatchObject({ code: -32021 });
   expect((await next.request("tasks/get", { taskId: "none" })).error).toMatchObject({ code: -32602 });
-  await stage.tap("approve");
+  await fixture.tap("approve");
   const done = await until(
     async () => {
       const { result } = await next.request("tasks/get", { taskId });
@@ -63,9 +63,9 @@ test("a client with tasks gets a handle that outlives a crash right after it, an
     { what: "the task to complete" },
   );
   expect(done.result.structuredContent).toMatchObject({ status: "answered", approved: true });
-  expect(stage.mock.control.messages().messages).toHaveLength(1);
+  expect(fixture.mock.control.messages().messages).toHaveLength(1);
   const blocking = next.request("tools/call", { ...ASK, arguments: { question: "Without tasks?" } }, {});
-  await stage.tap("reject");
+  await fixture.tap("reject");
   expect((await blocking).result).toMatchObject({
     resultType: "complete",
     structuredContent: { approved: false },
@@ -73,8 +73,8 @@ test("a client with tasks gets a handle that outlives a crash right after it, an
 });
 
 test("a task is cancelled, or answered by a form at the desk if the client can show one", async () => {
-  await using stage = await openStage("live");
-  using client = startClient(stage, "--desk");
+  await using fixture = await openMcpFixture("live");
+  using client = startClient(fixture, "--desk");
   const withForms = { ...TASKS, elicitation: { form: {} } };
   const start = async (question: string) =>
     (await client.request("tools/call", { ...ASK, arguments: { question } }, withForms)).result.taskId;

@@ -171,7 +171,7 @@ test("the bodies of the page's list are taken", async () => {
       method,
       body: whole.replace("…", message?.id ?? ""),
     });
-    // A wrong body is refused with 400; that the message has no such button is told with 404.
+    // A wrong body is refused with 400; an unknown button with 404.
     expect([path, response.status]).toEqual([path, expect.not.toBeOneOf([400, 500])]);
   }
 });

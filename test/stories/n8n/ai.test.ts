@@ -150,7 +150,7 @@ describe.each(["documented", "live"] as const)("an AI agent, profile %s", (profi
     expect(model.toolResults[0]).toContain("receipt_id");
   });
 
-  test("that must ask does not act after Reject, and the model is told so", async () => {
+  test("that must ask does not act after Reject, and the model learns why", async () => {
     expect(await reviewed("reject")).toEqual([expect.stringMatching(/^May I run/)]);
     expect(model.toolResults[0]).not.toContain("receipt_id");
   });
@@ -169,7 +169,7 @@ describe.each(["documented", "live"] as const)("an AI agent, profile %s", (profi
   });
 });
 
-test("without an answer until the limit the example's tool does not run, and the model is told so", async () => {
+test("without an answer until the limit the example's tool does not run, and the model learns why", async () => {
   const soon = { resumeAmount: 5, resumeUnit: "seconds" };
   const unanswered = await example("unanswered", await modelCredential(silent), soon);
   const execution = await stage.session.waitForExecution(unanswered, "success", { timeoutMs: 100_000 });

@@ -45,7 +45,7 @@ describe.each(["documented", "live"] as const)("a question over time, profile %s
       { what: `the notice about "${title}"` },
     );
 
-  test("when nobody answers: go on with the input, at No Response, and tell who taps then", async () => {
+  test("when nobody answers: goes on with the input at No Response, and replies to late taps", async () => {
     const { workflow, message } = await asked(
       "go on",
       { whenNobodyAnswers: "goOn", ...soon, outputPerButton: true },
@@ -56,7 +56,7 @@ describe.each(["documented", "live"] as const)("a question over time, profile %s
     expect(await tooLate("go on?")).toMatchObject({ priority: "low" });
   });
 
-  test("reminds, takes a tap on either message, and tells who taps the other one", async () => {
+  test("reminds, accepts a tap on either message, and replies to a tap on the other one", async () => {
     const options = { remindEveryMinutes: 0.1, remindTimes: 1 };
     const { workflow, message } = await asked("remind", { options });
     const reminder = await newest("remind?", message);

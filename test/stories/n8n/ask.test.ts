@@ -40,7 +40,7 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
     });
   });
 
-  test("a tap on Reject resumes it with the refusal, and the topic is told the outcome", async () => {
+  test("a tap on Reject resumes it with the refusal, and the topic gets the outcome", async () => {
     const { workflow, message } = await asked("reject", {
       options: { outcomeNotice: true, confirmWithReceipt: true },
     });
@@ -158,7 +158,7 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { approved: true } });
   });
 
-  test("only allowed responders count: others are told, the question is asked again, and then it ends unauthorized", async () => {
+  test("only allowed responders count: others get a reply, the question is asked again, and then it ends unauthorized", async () => {
     const { workflow, message } = await asked("restricted", {
       allowedResponders: `somebody, ${PHONE}`,
       unauthorizedNotice: "Not you.",

@@ -20,11 +20,11 @@ interface Tool {
   };
 }
 
-/** A language model that follows a script: it calls its first tool, and then says what the tool told it. */
+/** A language model that follows a script: it calls its first tool, and then repeats what the tool returned. */
 export interface ModelServer extends AsyncDisposable {
   /** Where its OpenAI-compatible API is. */
   readonly url: string;
-  /** What it was told by the tools, oldest first. */
+  /** What the tools returned, oldest first. */
   readonly toolResults: string[];
 }
 

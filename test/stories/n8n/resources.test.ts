@@ -71,7 +71,7 @@ describe.each(["documented", "live"] as const)("every operation, profile %s", (p
     });
   });
 
-  test("recent messages are listed where the server offers it, and told where it does not", async () => {
+  test("recent messages are listed if the server offers it; otherwise an error says so", async () => {
     await one({ operation: "send", message: "Listed" });
     const items = await run({ operation: "listRecent", limit: 5 });
     if (profile === "live") expect(items).toMatchObject([{ message: "Listed", topic: DEMO.privateTopic }]);

@@ -81,7 +81,7 @@ describe("iotpush Trigger", () => {
     expect(await stage.session.executions(workflow)).toHaveLength(1);
   });
 
-  test("tells deliveries, reads and expiry where asked to, and its filters leave the rest out", async () => {
+  test("reports deliveries, reads and expiry if asked to, and its filters leave the rest out", async () => {
     const workflow = await listening({
       source: "account",
       events: ["action", "delivered", "read"],
@@ -145,7 +145,7 @@ describe("iotpush Trigger", () => {
     await stage.session.deactivate(workflow);
   });
 
-  test("takes up a webhook that is left from before, changed, and tolerates one that is gone", async () => {
+  test("reuses a webhook left over from before, even if it was changed, and copes with one that is gone", async () => {
     const workflow = await listening({ source: "account", events: ["action"] });
     const [own] = await webhooks();
     const change = (method: string, body?: unknown) =>

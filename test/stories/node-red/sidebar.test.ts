@@ -53,7 +53,7 @@ test("an open question is counted down, and found in its flow", async () => {
   await page.locator('[id="ask"]').waitFor();
 });
 
-test("answered in the editor the flow goes on, the service is told, and the answer is listed", async () => {
+test("after an answer in the editor the flow goes on, the service knows of it, and it is listed", async () => {
   const waiting = stage.ask("Close it?");
   const id = await stage.message("Close it?");
   await question("Close it?").getByRole("button", { name: "Reject" }).click();

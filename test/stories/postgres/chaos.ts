@@ -57,7 +57,7 @@ export async function chaos({ seconds, callbacks, receipts, seed, ...options }: 
   return check(await history());
 }
 
-/** As a careful client: with its key, again until it is told that the question is asked. */
+/** Asks as a careful client does: with a key, again until it hears that the question was asked. */
 async function ask({ url }: Fleet, n: number, mode: string): Promise<void> {
   for (;;) {
     const response = await fetch(`${url}/ask?n=${n}&mode=${mode}&timeoutMs=600000`, {
@@ -69,7 +69,7 @@ async function ask({ url }: Fleet, n: number, mode: string): Promise<void> {
   }
 }
 
-/** People who tap each question soon after they see it, each always the same button. */
+/** People who tap every question soon after they see it; each always taps the same button. */
 async function tapAll(
   { control }: MockServer,
   tapped: Map<number, string>,

@@ -3,7 +3,7 @@ export type Delivered = { n: number; action: string; redelivered: false | true |
 
 /** What clients and service wrote down. */
 export type History = {
-  /** The questions that a client was told are asked. */
+  /** The questions that a client knows were asked. */
   asked: readonly number[];
   /** The button that a person tapped, as the service accepted it. */
   tapped: ReadonlyMap<number, string>;

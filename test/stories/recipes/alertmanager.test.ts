@@ -9,7 +9,7 @@ import { until } from "../../hosts/until.ts";
 import { alertmanagerVersion } from "../../hosts/versions.ts";
 import { ADAPTER_SECRET, startAdapter } from "../../recipes/adapter.ts";
 import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
-import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
+import { openRecipeFixture, type RecipeFixture } from "../../recipes/fixture.ts";
 
 interface Configuration {
   route: Record<string, unknown>;
@@ -20,22 +20,22 @@ interface Configuration {
 
 /** Debian's Alertmanager, or the one of today, with a configuration of the page, its waits shortened. */
 async function startAlertmanager(
-  bench: Workbench,
+  fixture: RecipeFixture,
   { receivers }: Pick<Configuration, "receivers">,
   secret: string,
   age: "older" | "current",
 ) {
-  const { route } = parse(bench.code("alertmanager.yml")) as Configuration;
+  const { route } = parse(fixture.code("alertmanager.yml")) as Configuration;
   const port = await freePort();
   // Of its own: Alertmanager reads it again for each push.
-  const file = bench.write(`secret-${port}`, secret);
+  const file = fixture.write(`secret-${port}`, secret);
   for (const { webhook_configs } of receivers)
     for (const { http_config } of webhook_configs) http_config.authorization.credentials_file = file;
   const quick = { ...route, group_wait: "1ms", group_interval: "1s" };
   const url = `http://127.0.0.1:${port}`;
   const args = [
-    `--config.file=${bench.write(`alertmanager-${port}.yml`, stringify({ route: quick, receivers }))}`,
-    `--storage.path=${join(bench.folder, `alertmanager-${port}`)}`,
+    `--config.file=${fixture.write(`alertmanager-${port}.yml`, stringify({ route: quick, receivers }))}`,
+    `--storage.path=${join(fixture.folder, `alertmanager-${port}`)}`,
     `--web.listen-address=${new URL(url).host}`,
     "--cluster.listen-address=",
   ];
@@ -46,7 +46,7 @@ async function startAlertmanager(
   const says = (text: string) =>
     until(() => host.log().includes(text), { what: text, describe: () => host.log() });
   const arrived = (title: string) =>
-    until(() => bench.mock.control.messages().messages.find((message) => message.title === title), {
+    until(() => fixture.mock.control.messages().messages.find((message) => message.title === title), {
       what: title,
       describe: () => host.log(),
     });
@@ -59,7 +59,8 @@ async function startAlertmanager(
   return { alert, arrived, says, [Symbol.asyncDispose]: () => host.stop() };
 }
 
-const payload = (bench: Workbench, to?: string) => parse(bench.code("alertmanager.yml", to)) as Configuration;
+const payload = (fixture: RecipeFixture, to?: string) =>
+  parse(fixture.code("alertmanager.yml", to)) as Configuration;
 const HOT = {
   labels: { alertname: "BoilerHot", severity: "critical" },
   annotations: { summary: DIFFICULT_TITLE, description: DIFFICULT },
@@ -73,8 +74,8 @@ const ended = (alert: object) => ({ ...alert, endsAt: new Date(Date.now() - 1_00
 
 describe.each(["documented", "live"] as const)("Alertmanager, profile %s", (profile) => {
   test("today's says itself what it sends: firing and resolved, with difficult texts", async () => {
-    await using bench = await openWorkbench("alertmanager.md", { profile });
-    await using alertmanager = await startAlertmanager(bench, payload(bench), bench.key, "current");
+    await using fixture = await openRecipeFixture("alertmanager.md", { profile });
+    await using alertmanager = await startAlertmanager(fixture, payload(fixture), fixture.key, "current");
     await alertmanager.alert(HOT);
     expect(await alertmanager.arrived("Firing: BoilerHot")).toMatchObject({
       message: `${DIFFICULT_TITLE}\n${DIFFICULT}`,
@@ -84,7 +85,7 @@ describe.each(["documented", "live"] as const)("Alertmanager, profile %s", (prof
     });
     await alertmanager.alert(ended(HOT));
     expect(await alertmanager.arrived("Resolved: BoilerHot")).toMatchObject({ priority: "low" });
-    bench.mock.control.reset();
+    fixture.mock.control.reset();
     await alertmanager.alert(...OTHERS);
     expect(await alertmanager.arrived("Firing: BoilerHot")).toMatchObject({
       message: expect.stringMatching(/^(pressure: 3 bar\n\nBoilerHot|BoilerHot\n\npressure: 3 bar)$/),
@@ -93,10 +94,10 @@ describe.each(["documented", "live"] as const)("Alertmanager, profile %s", (prof
   });
 
   test("an older one sends through the adapter", async () => {
-    await using bench = await openWorkbench("alertmanager.md", { profile });
-    await using adapter = await startAdapter(bench, bench.code("alerts-to-iotpush.mjs"));
-    const configuration = parse(bench.code("adapter").replace("http://127.0.0.1:9095/", adapter.url));
-    await using alertmanager = await startAlertmanager(bench, configuration, ADAPTER_SECRET, "older");
+    await using fixture = await openRecipeFixture("alertmanager.md", { profile });
+    await using adapter = await startAdapter(fixture, fixture.code("alerts-to-iotpush.mjs"));
+    const configuration = parse(fixture.code("adapter").replace("http://127.0.0.1:9095/", adapter.url));
+    await using alertmanager = await startAlertmanager(fixture, configuration, ADAPTER_SECRET, "older");
     await alertmanager.alert(HOT);
     expect(await alertmanager.arrived("Firing: BoilerHot")).toMatchObject({
       message: `${DIFFICULT_TITLE}\n${DIFFICULT}`,
@@ -108,21 +109,21 @@ describe.each(["documented", "live"] as const)("Alertmanager, profile %s", (prof
 });
 
 test("a wrong key, topic and address are in its log", async () => {
-  await using bench = await openWorkbench("alertmanager.md");
-  await using wrongKey = await startAlertmanager(bench, payload(bench), "guess", "current");
+  await using fixture = await openRecipeFixture("alertmanager.md");
+  await using wrongKey = await startAlertmanager(fixture, payload(fixture), "guess", "current");
   await wrongKey.alert(HOT);
   await wrongKey.says("unexpected status code 401");
-  const elsewhere = JSON.parse(JSON.stringify(payload(bench)).replace("my-private-topic", "nowhere"));
-  await using wrongTopic = await startAlertmanager(bench, elsewhere, bench.key, "current");
+  const elsewhere = JSON.parse(JSON.stringify(payload(fixture)).replace("my-private-topic", "nowhere"));
+  await using wrongTopic = await startAlertmanager(fixture, elsewhere, fixture.key, "current");
   await wrongTopic.alert(HOT);
   await wrongTopic.says("unexpected status code 404");
   await using wrongAddress = await startAlertmanager(
-    bench,
-    payload(bench, bench.redirecting),
-    bench.key,
+    fixture,
+    payload(fixture, fixture.redirecting),
+    fixture.key,
     "current",
   );
   await wrongAddress.alert(HOT);
   await wrongAddress.says("unexpected status code 308");
-  expect(bench.mock.control.messages().messages).toEqual([]);
+  expect(fixture.mock.control.messages().messages).toEqual([]);
 });

@@ -4,20 +4,20 @@ import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { hostPaths } from "../../hosts/cache.ts";
 import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
+import { openRecipeFixture, type RecipeFixture } from "../../recipes/fixture.ts";
 import { run } from "../../recipes/run.ts";
-import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
 
 const PAGE = "micropython-and-esphome.md";
 const MICROPYTHON = new URL("../../recipes/micropython.mjs", import.meta.url).pathname;
 
 /** The page's module in MicroPython, which has no network here: its `requests` is a double that sends with curl. */
 async function push(
-  bench: Workbench,
-  to = bench.mock.url,
-  key = bench.key,
+  fixture: RecipeFixture,
+  to = fixture.mock.url,
+  key = fixture.key,
   topic: string = DEMO.privateTopic,
 ) {
-  const module = bench
+  const module = fixture
     .code("iotpush.py", to)
     .replace("YOUR_TOPIC_KEY", key)
     .replace(DEMO.privateTopic, topic);
@@ -31,54 +31,56 @@ async function push(
 
 describe.each(["documented", "live"] as const)("devices, profile %s", (profile) => {
   test("MicroPython sends difficult texts", async () => {
-    await using bench = await openWorkbench(PAGE, { profile });
-    expect(await push(bench)).toBe("True\n");
-    expect(bench.mock.control.messages().messages).toMatchObject([
+    await using fixture = await openRecipeFixture(PAGE, { profile });
+    expect(await push(fixture)).toBe("True\n");
+    expect(fixture.mock.control.messages().messages).toMatchObject([
       { title: DIFFICULT_TITLE, message: DIFFICULT, priority: "high" },
     ]);
   });
 
-  test("the JSON that ESPHome is told to send arrives", async () => {
-    await using bench = await openWorkbench(PAGE, { profile });
-    const { url, request_headers, json } = request(bench);
-    const headers = { ...request_headers, Authorization: `Bearer ${bench.key}` };
+  test("the JSON that ESPHome sends arrives", async () => {
+    await using fixture = await openRecipeFixture(PAGE, { profile });
+    const { url, request_headers, json } = request(fixture);
+    const headers = { ...request_headers, Authorization: `Bearer ${fixture.key}` };
     const body = JSON.stringify({ ...json, message: DIFFICULT });
     expect(await fetch(url, { method: "POST", headers, body })).toMatchObject({ status: 200 });
-    expect(bench.mock.control.messages().messages).toMatchObject([
+    expect(fixture.mock.control.messages().messages).toMatchObject([
       { title: "Doorbell", message: DIFFICULT, priority: "high" },
     ]);
   });
 });
 
 test("MicroPython says why it was not sent", async () => {
-  await using bench = await openWorkbench(PAGE);
-  expect(await push(bench, bench.mock.url, "guess")).toMatch(/^iotpush: 401 .*Invalid API key.*\nFalse\n$/);
-  expect(await push(bench, bench.mock.url, bench.key, "nowhere")).toMatch(/^iotpush: 404 .*nowhere/);
-  expect(await push(bench, "http://127.0.0.1:9")).toBe(
+  await using fixture = await openRecipeFixture(PAGE);
+  expect(await push(fixture, fixture.mock.url, "guess")).toMatch(
+    /^iotpush: 401 .*Invalid API key.*\nFalse\n$/,
+  );
+  expect(await push(fixture, fixture.mock.url, fixture.key, "nowhere")).toMatch(/^iotpush: 404 .*nowhere/);
+  expect(await push(fixture, "http://127.0.0.1:9")).toBe(
     "iotpush: no response, it may have arrived: [Errno 103] ECONNABORTED\nFalse\n",
   );
-  expect(bench.mock.control.messages().messages).toEqual([]);
+  expect(fixture.mock.control.messages().messages).toEqual([]);
 });
 
 test("ESPHome itself finds the page's configuration valid", async () => {
-  await using bench = await openWorkbench(PAGE);
+  await using fixture = await openRecipeFixture(PAGE);
   const device = stringify({
     esphome: { name: "doorbell" },
     esp32: { board: "esp32dev" },
     wifi: { ssid: "home", password: "longer-than-eight" },
     logger: {},
   });
-  bench.write("secrets.yaml", "iotpush_authorization: Bearer key");
-  const file = bench.write("doorbell.yaml", device + bench.code("doorbell.yaml"));
+  fixture.write("secrets.yaml", "iotpush_authorization: Bearer key");
+  const file = fixture.write("doorbell.yaml", device + fixture.code("doorbell.yaml"));
   const esphome = join(hostPaths.esphome, "bin/esphome");
-  const { code, stdout, stderr } = await run(esphome, ["config", file], { env: { HOME: bench.folder } });
+  const { code, stdout, stderr } = await run(esphome, ["config", file], { env: { HOME: fixture.folder } });
   expect(stdout + stderr).toContain("Configuration is valid!");
   expect(code).toBe(0);
 });
 
 /** What the page's button posts. */
-function request(bench: Workbench) {
-  const sensors = parse(bench.code("doorbell.yaml"), { logLevel: "silent" }).binary_sensor;
+function request(fixture: RecipeFixture) {
+  const sensors = parse(fixture.code("doorbell.yaml"), { logLevel: "silent" }).binary_sensor;
   return sensors[0].on_press[0]["http_request.post"] as {
     url: string;
     request_headers: Record<string, string>;

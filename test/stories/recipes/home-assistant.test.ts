@@ -5,35 +5,35 @@ import { type HomeAssistant, startHomeAssistant } from "../../hosts/home-assista
 import { freePort } from "../../hosts/ports.ts";
 import { until } from "../../hosts/until.ts";
 import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
-import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
+import { openRecipeFixture, type RecipeFixture } from "../../recipes/fixture.ts";
 
 const ANSWER = "a-long-random-word-of-the-tests";
 
 describe("Home Assistant without installing anything", () => {
-  let bench: Workbench;
+  let fixture: RecipeFixture;
   let mock: MockServer;
   let home: HomeAssistant;
 
   beforeAll(async () => {
-    bench = await openWorkbench("home-assistant.md");
-    mock = bench.mock;
+    fixture = await openRecipeFixture("home-assistant.md");
+    mock = fixture.mock;
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const automation = bench
+    const automation = fixture
       .code("automation")
       .replace("https://home.example.com/api/webhook/your-long-random-word", `${url}/api/webhook/${ANSWER}`)
       .replace('for: "00:10:00"', 'for: "00:00:00"');
-    const send = parse(bench.code("send").replace("{{ states('sensor.boiler_room') }}", "{{ room }}"));
+    const send = parse(fixture.code("send").replace("{{ states('sensor.boiler_room') }}", "{{ room }}"));
     home = await startHomeAssistant({
       port,
       files: {
-        "secrets.yaml": stringify({ iotpush_authorization: `Bearer ${bench.key}`, iotpush_answer: ANSWER }),
-        "packages/iotpush.yaml": bench.code("configuration"),
-        "packages/wrong.yaml": bench
-          .code("configuration", bench.redirecting)
+        "secrets.yaml": stringify({ iotpush_authorization: `Bearer ${fixture.key}`, iotpush_answer: ANSWER }),
+        "packages/iotpush.yaml": fixture.code("configuration"),
+        "packages/wrong.yaml": fixture
+          .code("configuration", fixture.redirecting)
           .replace("iotpush:", "iotpush_wrong:"),
-        "packages/public.yaml": bench
-          .code("configuration", bench.redirecting)
+        "packages/public.yaml": fixture
+          .code("configuration", fixture.redirecting)
           .replace("iotpush:", "iotpush_public:")
           .replace("my-private-topic", DEMO.publicTopic),
         "packages/garage.yaml": automation,
@@ -51,7 +51,7 @@ describe("Home Assistant without installing anything", () => {
   });
   afterAll(async () => {
     await home[Symbol.asyncDispose]();
-    await bench[Symbol.asyncDispose]();
+    await fixture[Symbol.asyncDispose]();
   });
 
   const newest = () => mock.control.messages().messages[0];

@@ -3,19 +3,19 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type NodeRed, type NodeRedComms, type NodeRedNode, startNodeRed } from "../../hosts/node-red.ts";
 import { until } from "../../hosts/until.ts";
 import { DIFFICULT } from "../../recipes/difficult.ts";
-import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
+import { openRecipeFixture, type RecipeFixture } from "../../recipes/fixture.ts";
 
 const WORD = "a-long-random-word-of-the-tests";
 
 describe("Node-RED with its own nodes only", () => {
-  let bench: Workbench;
+  let fixture: RecipeFixture;
   let nodeRed: NodeRed;
   let comms: NodeRedComms;
   let deployed = "";
 
   /** The page's flow, asking `text`, sent to the mock server or `to`. */
   function flow(text?: string, to?: string): NodeRedNode[] {
-    const code = bench.code("node-red-flow.json", to).replace("https://home.example.com", nodeRed.url);
+    const code = fixture.code("node-red-flow.json", to).replace("https://home.example.com", nodeRed.url);
     const nodes = JSON.parse(code) as NodeRedNode[];
     return nodes.map((node) => (node.type === "inject" && text ? { ...node, payload: text } : node));
   }
@@ -26,7 +26,7 @@ describe("Node-RED with its own nodes only", () => {
     deployed = JSON.stringify(nodes);
     await nodeRed.admin.inject(nodes.find(({ type }) => type === "inject")?.id ?? "");
   }
-  const newest = () => bench.mock.control.messages().messages[0];
+  const newest = () => fixture.mock.control.messages().messages[0];
   const printed = (name: string) =>
     until(() => comms.debug.find((line) => line.name === name), {
       what: name,
@@ -34,21 +34,21 @@ describe("Node-RED with its own nodes only", () => {
     });
 
   beforeAll(async () => {
-    bench = await openWorkbench("node-red.md");
-    nodeRed = await startNodeRed({ env: { IOTPUSH_KEY: bench.key, IOTPUSH_ANSWER: WORD } });
+    fixture = await openRecipeFixture("node-red.md");
+    nodeRed = await startNodeRed({ env: { IOTPUSH_KEY: fixture.key, IOTPUSH_ANSWER: WORD } });
     comms = await nodeRed.comms();
   });
   afterAll(async () => {
     comms[Symbol.dispose]();
     await nodeRed[Symbol.asyncDispose]();
-    await bench[Symbol.asyncDispose]();
+    await fixture[Symbol.asyncDispose]();
   });
 
   test.each([
     ["documented", "yes", "Yes: close it"],
     ["live", "no", "No: leave it"],
   ] as const)("asks, and goes on with the button, profile %s", async (profile, button, name) => {
-    bench.mock.control.switchProfile(profile);
+    fixture.mock.control.switchProfile(profile);
     await ask();
     const message = await until(newest, { what: "the question", describe: () => nodeRed.log() });
     expect(message).toMatchObject({
@@ -56,9 +56,9 @@ describe("Node-RED with its own nodes only", () => {
       message: "The garage is still open. Close it?",
       preset: "yes-no",
     });
-    bench.mock.control.phones.tap(DEMO.phones[0], message.id, button);
+    fixture.mock.control.phones.tap(DEMO.phones[0], message.id, button);
     expect(JSON.parse((await printed(name)).msg)).toMatchObject({ message_id: message.id });
-    bench.mock.control.reset();
+    fixture.mock.control.reset();
   });
 
   test("any text arrives unharmed", async () => {
@@ -74,9 +74,9 @@ describe("Node-RED with its own nodes only", () => {
   });
 
   test("a wrong address is shown in the sidebar, and nothing is sent", async () => {
-    bench.mock.control.reset();
-    await ask(undefined, bench.redirecting);
+    fixture.mock.control.reset();
+    await ask(undefined, fixture.redirecting);
     expect((await printed("Not sent")).msg).toContain("iotpush: 308 Redirecting...");
-    expect(bench.mock.control.messages().messages).toEqual([]);
+    expect(fixture.mock.control.messages().messages).toEqual([]);
   });
 });

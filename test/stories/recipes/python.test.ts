@@ -3,6 +3,7 @@ import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { hostPaths } from "../../hosts/cache.ts";
 import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
+import { openRecipeFixture, type RecipeFixture } from "../../recipes/fixture.ts";
 import {
   breakReceipts,
   nobodySubscribed,
@@ -11,14 +12,13 @@ import {
   refuseReceipts,
 } from "../../recipes/receipt-faults.ts";
 import { run } from "../../recipes/run.ts";
-import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
 
 const PYTHON = join(hostPaths.recipes, "bin", "python");
 
 /** Runs Python beside the page's module. */
-function python(bench: Workbench, script: string, env: Record<string, string> = {}, to?: string) {
-  bench.write("iotpush.py", bench.code("iotpush.py", to));
-  return run(PYTHON, ["-c", script], { cwd: bench.folder, env: { IOTPUSH_KEY: bench.key, ...env } });
+function python(fixture: RecipeFixture, script: string, env: Record<string, string> = {}, to?: string) {
+  fixture.write("iotpush.py", fixture.code("iotpush.py", to));
+  return run(PYTHON, ["-c", script], { cwd: fixture.folder, env: { IOTPUSH_KEY: fixture.key, ...env } });
 }
 
 /** A question to the public topic, which takes it with any key; only the receipt needs the right one. */
@@ -27,17 +27,17 @@ print(ask("${topic}", "Deploy?", [{"id": "ack", "label": "OK", "type": "button"}
 
 describe.each(["documented", "live"] as const)("Python, profile %s", (profile) => {
   test("the page's examples send, ask and print the answer", async () => {
-    await using bench = await openWorkbench("python.md", { profile });
-    expect(await python(bench, bench.code("send"))).toMatchObject({ code: 0, stderr: "" });
-    expect(bench.mock.control.messages().messages[0]).toMatchObject({
+    await using fixture = await openRecipeFixture("python.md", { profile });
+    expect(await python(fixture, fixture.code("send"))).toMatchObject({ code: 0, stderr: "" });
+    expect(fixture.mock.control.messages().messages[0]).toMatchObject({
       topic: DEMO.privateTopic,
       title: "Boiler",
       message: "It's over 80 °C",
       priority: "high",
       clickUrl: "https://example.com/boiler",
     });
-    bench.mock.control.rules.add({ do: { tap: "approve" } });
-    expect(await python(bench, bench.code("ask"))).toEqual({
+    fixture.mock.control.rules.add({ do: { tap: "approve" } });
+    expect(await python(fixture, fixture.code("ask"))).toEqual({
       code: 0,
       stdout: expect.stringMatching(/^approve by \S/),
       stderr: "",
@@ -45,12 +45,12 @@ describe.each(["documented", "live"] as const)("Python, profile %s", (profile) =
   });
 
   test("difficult text arrives unharmed, and a callback is registered", async () => {
-    await using bench = await openWorkbench("python.md", { profile });
+    await using fixture = await openRecipeFixture("python.md", { profile });
     const script = `import os, iotpush
 iotpush.push("my-private-topic", os.environ["TEXT"], title=os.environ["TITLE"], callback_url="http://127.0.0.1:9/")`;
     const env = { TEXT: DIFFICULT, TITLE: DIFFICULT_TITLE };
-    expect(await python(bench, script, env)).toMatchObject({ code: 0 });
-    expect(bench.mock.control.messages().messages[0]).toMatchObject({
+    expect(await python(fixture, script, env)).toMatchObject({ code: 0 });
+    expect(fixture.mock.control.messages().messages[0]).toMatchObject({
       title: DIFFICULT_TITLE,
       message: DIFFICULT,
       hasCallback: true,
@@ -58,20 +58,20 @@ iotpush.push("my-private-topic", os.environ["TEXT"], title=os.environ["TITLE"], 
   });
 
   test("a key that cannot read the receipt ends the question at once", async () => {
-    await using bench = await openWorkbench("python.md", { profile });
-    const { code, stderr } = await python(bench, askFor(20), { IOTPUSH_KEY: "wrong" });
+    await using fixture = await openRecipeFixture("python.md", { profile });
+    const { code, stderr } = await python(fixture, askFor(20), { IOTPUSH_KEY: "wrong" });
     expect(code).toBe(1);
     expect(stderr).toContain('iotpush.IotpushError: 401 {"error":"Invalid API key"}');
   });
 });
 
 test("nobody answers: None", async () => {
-  await using bench = await openWorkbench("python.md");
-  expect(await python(bench, askFor(1, DEMO.privateTopic))).toMatchObject({ code: 0, stdout: "None\n" });
+  await using fixture = await openRecipeFixture("python.md");
+  expect(await python(fixture, askFor(1, DEMO.privateTopic))).toMatchObject({ code: 0, stdout: "None\n" });
 });
 
-test("ask sleeps no longer than it was told to wait, and looks after each sleep", async () => {
-  await using bench = await openWorkbench("python.md");
+test("ask sleeps no longer than its time limit, and reads the receipt after each sleep", async () => {
+  await using fixture = await openRecipeFixture("python.md");
   const script = `import iotpush
 class Clock:
     now = 0
@@ -82,32 +82,32 @@ class Clock:
 iotpush.time = clock = Clock()
 ${askFor(4, DEMO.privateTopic)}
 print(clock.now)`;
-  expect(await python(bench, script)).toMatchObject({ code: 0, stdout: "None\n4\n" });
-  expect(receiptReads(bench)).toBe(2);
+  expect(await python(fixture, script)).toMatchObject({ code: 0, stdout: "None\n4\n" });
+  expect(receiptReads(fixture)).toBe(2);
 });
 
 test.each(REFUSALS)("ask ends at once where the receipt answers %i", async (status) => {
-  await using bench = await openWorkbench("python.md");
-  refuseReceipts(bench, status);
-  const { code, stderr } = await python(bench, askFor(20, DEMO.privateTopic));
+  await using fixture = await openRecipeFixture("python.md");
+  refuseReceipts(fixture, status);
+  const { code, stderr } = await python(fixture, askFor(20, DEMO.privateTopic));
   expect(code).toBe(1);
   expect(stderr).toContain(`iotpush.IotpushError: ${status} {"error":"Refused"}`);
 });
 
 test("ask outlives limits and breaks", async () => {
-  await using bench = await openWorkbench("python.md");
-  const breaks = breakReceipts(bench);
-  bench.mock.control.rules.add({ do: { tap: "approve" } });
-  expect(await python(bench, bench.code("ask"))).toMatchObject({ code: 0, stderr: "" });
-  expect(receiptReads(bench)).toBe(breaks + 1);
+  await using fixture = await openRecipeFixture("python.md");
+  const breaks = breakReceipts(fixture);
+  fixture.mock.control.rules.add({ do: { tap: "approve" } });
+  expect(await python(fixture, fixture.code("ask"))).toMatchObject({ code: 0, stderr: "" });
+  expect(receiptReads(fixture)).toBe(breaks + 1);
 });
 
 test("ask without a key says so, and asks nothing", async () => {
-  await using bench = await openWorkbench("python.md");
-  const { code, stderr } = await python(bench, askFor(4), { IOTPUSH_KEY: "" });
+  await using fixture = await openRecipeFixture("python.md");
+  const { code, stderr } = await python(fixture, askFor(4), { IOTPUSH_KEY: "" });
   expect(code).toBe(1);
   expect(stderr).toContain("IotpushError: IOTPUSH_KEY is needed to read the receipt");
-  expect(bench.mock.control.messages().messages).toEqual([]);
+  expect(fixture.mock.control.messages().messages).toEqual([]);
 });
 
 test.each([
@@ -115,59 +115,59 @@ test.each([
   ['ask("my-topic", "", ACTIONS)', "ValueError: message, actions"],
   ['ask("my-topic", "?", ACTIONS, responders=[])', "ValueError: responders names nobody"],
 ])("%s is refused before anything is sent", async (call, says) => {
-  await using bench = await openWorkbench("python.md");
+  await using fixture = await openRecipeFixture("python.md");
   const script = `from iotpush import ask\nACTIONS = [{"id": "ack", "label": "OK", "type": "button"}]\n${call}`;
-  expect((await python(bench, script)).stderr).toContain(says);
-  expect(bench.mock.control.messages().messages).toEqual([]);
+  expect((await python(fixture, script)).stderr).toContain(says);
+  expect(fixture.mock.control.messages().messages).toEqual([]);
 });
 
 test.each([
   ['["the-boss"]', "whose tap does not count"],
   ['["Pixel 9", "iPhone 16"]', "'action_id': 'ack'"],
 ])("with the responders %s it says %s", async (names, says) => {
-  await using bench = await openWorkbench("python.md");
-  bench.mock.control.rules.add({ do: { tap: "ack" } });
+  await using fixture = await openRecipeFixture("python.md");
+  fixture.mock.control.rules.add({ do: { tap: "ack" } });
   const call = askFor(20, DEMO.privateTopic).replace("seconds=20", `seconds=20, responders=${names}`);
-  const { stdout, stderr } = await python(bench, call);
+  const { stdout, stderr } = await python(fixture, call);
   expect(stdout + stderr).toContain(says);
 });
 
 test("if nobody is subscribed it ends at once", async () => {
-  await using bench = await openWorkbench("python.md");
-  nobodySubscribed(bench);
-  expect((await python(bench, askFor(20))).stderr).toContain("nobody is subscribed");
+  await using fixture = await openRecipeFixture("python.md");
+  nobodySubscribed(fixture);
+  expect((await python(fixture, askFor(20))).stderr).toContain("nobody is subscribed");
 });
 
 test("IOTPUSH_URL may end with a slash", async () => {
-  await using bench = await openWorkbench("python.md");
-  const env = { IOTPUSH_URL: `${bench.mock.url}/` };
-  expect(await python(bench, bench.code("send"), env)).toMatchObject({ code: 0, stderr: "" });
-  expect(bench.mock.control.messages().messages).toHaveLength(1);
+  await using fixture = await openRecipeFixture("python.md");
+  const env = { IOTPUSH_URL: `${fixture.mock.url}/` };
+  expect(await python(fixture, fixture.code("send"), env)).toMatchObject({ code: 0, stderr: "" });
+  expect(fixture.mock.control.messages().messages).toHaveLength(1);
 });
 
 test.each([
-  ["without a key", "", (bench: Workbench) => bench.mock.url, "IotpushError: 401"],
+  ["without a key", "", (fixture: RecipeFixture) => fixture.mock.url, "IotpushError: 401"],
   [
     "with a wrong address",
     DEMO.privateTopicKey,
-    (bench: Workbench) => bench.redirecting,
+    (fixture: RecipeFixture) => fixture.redirecting,
     "308 Redirecting...",
   ],
 ])("%s it says what is wrong, and nothing is sent", async (_, key, to, says) => {
-  await using bench = await openWorkbench("python.md");
-  const ended = await python(bench, bench.code("send"), { IOTPUSH_KEY: key }, to(bench));
+  await using fixture = await openRecipeFixture("python.md");
+  const ended = await python(fixture, fixture.code("send"), { IOTPUSH_KEY: key }, to(fixture));
   expect(ended.code).toBe(1);
   expect(ended.stderr).toContain(says);
-  expect(bench.mock.control.messages().messages).toEqual([]);
+  expect(fixture.mock.control.messages().messages).toEqual([]);
 });
 
 test("left to follow the redirect, requests would drop the key, as the page says", async () => {
-  await using bench = await openWorkbench("python.md");
-  bench.write(
+  await using fixture = await openRecipeFixture("python.md");
+  fixture.write(
     "iotpush.py",
-    bench.code("iotpush.py", bench.redirecting).replace("allow_redirects=False", "allow_redirects=True"),
+    fixture.code("iotpush.py", fixture.redirecting).replace("allow_redirects=False", "allow_redirects=True"),
   );
-  const env = { IOTPUSH_KEY: bench.key };
-  const { stderr } = await run(PYTHON, ["-c", bench.code("send")], { cwd: bench.folder, env });
+  const env = { IOTPUSH_KEY: fixture.key };
+  const { stderr } = await run(PYTHON, ["-c", fixture.code("send")], { cwd: fixture.folder, env });
   expect(stderr).toContain("IotpushError: 401");
 });

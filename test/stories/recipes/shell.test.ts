@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { DIFFICULT, DIFFICULT_TITLE } from "../../recipes/difficult.ts";
+import { openRecipeFixture, type RecipeFixture } from "../../recipes/fixture.ts";
 import {
   breakReceipts,
   nobodySubscribed,
@@ -11,37 +12,36 @@ import {
   refuseReceipts,
 } from "../../recipes/receipt-faults.ts";
 import { run } from "../../recipes/run.ts";
-import { openWorkbench, type Workbench } from "../../recipes/workbench.ts";
 
 const PAGE = "curl-and-wget.md";
 
-async function saveKey(bench: Workbench): Promise<void> {
-  const env = { HOME: bench.folder, key: bench.key };
-  expect(await run("sh", ["-eu", "-c", bench.code("key")], { env })).toMatchObject({ code: 0 });
+async function saveKey(fixture: RecipeFixture): Promise<void> {
+  const env = { HOME: fixture.folder, key: fixture.key };
+  expect(await run("sh", ["-eu", "-c", fixture.code("key")], { env })).toMatchObject({ code: 0 });
 }
 
-const ask = (bench: Workbench, seconds: number, env: Record<string, string> = {}) =>
-  run(bench.program("iotpush-ask", "iotpush-ask"), ["Deploy?", String(seconds)], {
-    env: { HOME: bench.folder, ...env },
+const ask = (fixture: RecipeFixture, seconds: number, env: Record<string, string> = {}) =>
+  run(fixture.program("iotpush-ask", "iotpush-ask"), ["Deploy?", String(seconds)], {
+    env: { HOME: fixture.folder, ...env },
   });
 
-const newest = (bench: Workbench) => bench.mock.control.messages().messages[0];
+const newest = (fixture: RecipeFixture) => fixture.mock.control.messages().messages[0];
 
 describe.each(["documented", "live"] as const)("curl and wget, profile %s", (profile) => {
   test("plain text arrives byte by byte", async () => {
-    await using bench = await openWorkbench(PAGE, { profile });
-    const { code } = await run("sh", ["-c", bench.code("text")], { env: { message: DIFFICULT } });
+    await using fixture = await openRecipeFixture(PAGE, { profile });
+    const { code } = await run("sh", ["-c", fixture.code("text")], { env: { message: DIFFICULT } });
     expect(code).toBe(0);
-    expect(newest(bench)).toMatchObject({ topic: DEMO.publicTopic, message: DIFFICULT });
+    expect(newest(fixture)).toMatchObject({ topic: DEMO.publicTopic, message: DIFFICULT });
   });
 
   test.each(["iotpush-send", "iotpush-wget"])("%s sends title and text to a private topic", async (file) => {
-    await using bench = await openWorkbench(PAGE, { profile });
-    await saveKey(bench);
-    const env = { HOME: bench.folder };
-    const ended = await run(bench.program(file, file), [DIFFICULT_TITLE, DIFFICULT], { env });
+    await using fixture = await openRecipeFixture(PAGE, { profile });
+    await saveKey(fixture);
+    const env = { HOME: fixture.folder };
+    const ended = await run(fixture.program(file, file), [DIFFICULT_TITLE, DIFFICULT], { env });
     expect(ended).toMatchObject({ code: 0, stderr: "" });
-    expect(newest(bench)).toMatchObject({
+    expect(newest(fixture)).toMatchObject({
       topic: DEMO.privateTopic,
       title: DIFFICULT_TITLE,
       message: DIFFICULT,
@@ -49,24 +49,24 @@ describe.each(["documented", "live"] as const)("curl and wget, profile %s", (pro
   });
 
   test("iotpush-ask prints the answer", async () => {
-    await using bench = await openWorkbench(PAGE, { profile });
-    await saveKey(bench);
-    bench.mock.control.rules.add({ do: { tap: "reject" } });
-    const env = { HOME: bench.folder };
-    const ended = await run(bench.program("iotpush-ask", "iotpush-ask"), [DIFFICULT, "60"], { env });
+    await using fixture = await openRecipeFixture(PAGE, { profile });
+    await saveKey(fixture);
+    fixture.mock.control.rules.add({ do: { tap: "reject" } });
+    const env = { HOME: fixture.folder };
+    const ended = await run(fixture.program("iotpush-ask", "iotpush-ask"), [DIFFICULT, "60"], { env });
     expect(ended).toEqual({
       code: 0,
       stdout: "reject\n",
       stderr: expect.stringMatching(/^iotpush: answered by \S.* at \d{4}-/),
     });
-    expect(newest(bench)).toMatchObject({ message: DIFFICULT, preset: "approve-reject" });
+    expect(newest(fixture)).toMatchObject({ message: DIFFICULT, preset: "approve-reject" });
   });
 
   test("iotpush-ask says why its question was not taken", async () => {
-    await using bench = await openWorkbench(PAGE, { profile });
-    await saveKey(bench);
-    bench.write(".config/iotpush/push", "Authorization: Bearer wrong\n");
-    const { code, stderr } = await ask(bench, 20);
+    await using fixture = await openRecipeFixture(PAGE, { profile });
+    await saveKey(fixture);
+    fixture.write(".config/iotpush/push", "Authorization: Bearer wrong\n");
+    const { code, stderr } = await ask(fixture, 20);
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: expect.stringMatching(/^iotpush: 401 \{"error":".*key.*"\}\n$/),
@@ -74,10 +74,10 @@ describe.each(["documented", "live"] as const)("curl and wget, profile %s", (pro
   });
 
   test("iotpush-ask ends at once where the key cannot read the receipt", async () => {
-    await using bench = await openWorkbench(PAGE, { profile });
-    await saveKey(bench);
-    bench.write(".config/iotpush/receipts", "X-Api-Key: wrong\n");
-    expect(await ask(bench, 20)).toMatchObject({
+    await using fixture = await openRecipeFixture(PAGE, { profile });
+    await saveKey(fixture);
+    fixture.write(".config/iotpush/receipts", "X-Api-Key: wrong\n");
+    expect(await ask(fixture, 20)).toMatchObject({
       code: 1,
       stdout: "",
       stderr: 'iotpush: 401 {"error":"Invalid API key"}\n',
@@ -86,10 +86,10 @@ describe.each(["documented", "live"] as const)("curl and wget, profile %s", (pro
 });
 
 test("the key is readable by its owner only", async () => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey(bench);
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey(fixture);
   for (const file of ["push", "receipts", "wgetrc"])
-    expect(statSync(join(bench.folder, ".config/iotpush", file)).mode & 0o077).toBe(0);
+    expect(statSync(join(fixture.folder, ".config/iotpush", file)).mode & 0o077).toBe(0);
 });
 
 test.each([
@@ -98,30 +98,30 @@ test.each([
   ["iotpush-ask", ["To the mock server", "60"]],
   ["iotpush-wget", ["Title", "To the mock server"]],
 ])("%s goes to the server that IOTPUSH_URL names, with and without a final slash", async (name, args) => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey(bench);
-  bench.mock.control.rules.add({ match: { button: "approve" }, do: { tap: "approve" } });
-  const program = bench.program(name, name, "http://127.0.0.1:9");
-  for (const url of [bench.mock.url, `${bench.mock.url}/`]) {
-    const env = { HOME: bench.folder, IOTPUSH_URL: url, message: "To the mock server" };
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey(fixture);
+  fixture.mock.control.rules.add({ match: { button: "approve" }, do: { tap: "approve" } });
+  const program = fixture.program(name, name, "http://127.0.0.1:9");
+  for (const url of [fixture.mock.url, `${fixture.mock.url}/`]) {
+    const env = { HOME: fixture.folder, IOTPUSH_URL: url, message: "To the mock server" };
     expect(await run("sh", [program, ...args], { env })).toMatchObject({ code: 0 });
   }
-  const { messages } = bench.mock.control.messages();
+  const { messages } = fixture.mock.control.messages();
   expect(messages.map(({ message }) => message)).toEqual(["To the mock server", "To the mock server"]);
 });
 
 test("no server there: iotpush-send says how curl ended", async () => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey(bench);
-  const env = { HOME: bench.folder, IOTPUSH_URL: "http://127.0.0.1:9" };
-  const ended = await run(bench.program("iotpush-send", "iotpush-send"), ["Title", "x"], { env });
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey(fixture);
+  const env = { HOME: fixture.folder, IOTPUSH_URL: "http://127.0.0.1:9" };
+  const ended = await run(fixture.program("iotpush-send", "iotpush-send"), ["Title", "x"], { env });
   expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining("iotpush: curl ended with 7") });
 });
 
 test("nobody answers: iotpush-ask ends with 2", async () => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey(bench);
-  expect(await ask(bench, 2)).toEqual({
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey(fixture);
+  expect(await ask(fixture, 2)).toEqual({
     code: 2,
     stdout: "",
     stderr: "iotpush: nobody answered within 2 seconds\n",
@@ -134,104 +134,104 @@ test.each([
   [["Deploy?", "ten"], '"ten" is not a number of seconds'],
   [["Deploy?", "0"], "SECONDS must be at least 1"],
 ])("iotpush-ask %j is refused before anything is sent", async (args, reason) => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey(bench);
-  const program = bench.program("iotpush-ask", "iotpush-ask");
-  const ended = await run(program, args, { env: { HOME: bench.folder } });
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey(fixture);
+  const program = fixture.program("iotpush-ask", "iotpush-ask");
+  const ended = await run(program, args, { env: { HOME: fixture.folder } });
   expect(ended).toEqual({ code: 64, stdout: "", stderr: `iotpush: ${reason}\n` });
-  expect(bench.mock.control.messages().messages).toEqual([]);
+  expect(fixture.mock.control.messages().messages).toEqual([]);
 });
 
 test.each([
   ["Pixel 9,iPhone 16", 0, "answered by"],
   ["the-boss", 4, "whose tap does not count"],
 ])("iotpush-ask with the responders %s ends with %i", async (names, code, says) => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey(bench);
-  bench.mock.control.rules.add({ do: { tap: "approve" } });
-  const ended = await ask(bench, 60, { IOTPUSH_RESPONDERS: names });
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey(fixture);
+  fixture.mock.control.rules.add({ do: { tap: "approve" } });
+  const ended = await ask(fixture, 60, { IOTPUSH_RESPONDERS: names });
   expect(ended).toMatchObject({ code, stderr: expect.stringContaining(says) });
 });
 
 test("iotpush-ask ends at once if nobody is subscribed", async () => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey(bench);
-  nobodySubscribed(bench);
-  expect(await ask(bench, 60)).toMatchObject({
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey(fixture);
+  nobodySubscribed(fixture);
+  expect(await ask(fixture, 60)).toMatchObject({
     code: 3,
     stderr: expect.stringContaining("nobody is subscribed"),
   });
 });
 
 test("a key with blanks and a line break around it works", async () => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey({ ...bench, key: ` ${bench.key}\n` });
-  const ended = await run(bench.program("iotpush-send", "iotpush-send"), ["a", "b"], {
-    env: { HOME: bench.folder },
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey({ ...fixture, key: ` ${fixture.key}\n` });
+  const ended = await run(fixture.program("iotpush-send", "iotpush-send"), ["a", "b"], {
+    env: { HOME: fixture.folder },
   });
   expect(ended).toMatchObject({ code: 0, stderr: "" });
 });
 
-test("iotpush-ask sleeps no longer than it was told to wait, and looks after each sleep", async () => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey(bench);
-  const sleep = bench.write(
+test("iotpush-ask sleeps no longer than its time limit, and reads the receipt after each sleep", async () => {
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey(fixture);
+  const sleep = fixture.write(
     "bin/sleep",
     '#!/bin/sh\necho "$1" >>"$HOME/sleeps"\nPATH=/usr/bin:/bin exec sleep "$1"\n',
   );
   chmodSync(sleep, 0o755);
-  const env = { PATH: `${join(bench.folder, "bin")}:${process.env.PATH}` };
-  expect(await ask(bench, 4, env)).toMatchObject({ code: 2, stdout: "" });
-  const sleeps = readFileSync(join(bench.folder, "sleeps"), "utf8").trim().split("\n").map(Number);
+  const env = { PATH: `${join(fixture.folder, "bin")}:${process.env.PATH}` };
+  expect(await ask(fixture, 4, env)).toMatchObject({ code: 2, stdout: "" });
+  const sleeps = readFileSync(join(fixture.folder, "sleeps"), "utf8").trim().split("\n").map(Number);
   expect(sleeps.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThanOrEqual(4);
-  expect(receiptReads(bench)).toBe(sleeps.length);
+  expect(receiptReads(fixture)).toBe(sleeps.length);
 });
 
 test.each(REFUSALS)("iotpush-ask ends at once where the receipt answers %i", async (status) => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey(bench);
-  refuseReceipts(bench, status);
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey(fixture);
+  refuseReceipts(fixture, status);
   const stderr = `iotpush: ${status} {"error":"Refused"}\n`;
-  expect(await ask(bench, 20)).toMatchObject({ code: 1, stdout: "", stderr });
+  expect(await ask(fixture, 20)).toMatchObject({ code: 1, stdout: "", stderr });
 });
 
 test("iotpush-ask without the key for receipts asks nothing", async () => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey(bench);
-  rmSync(join(bench.folder, ".config/iotpush/receipts"));
-  expect(await ask(bench, 20)).toMatchObject({
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey(fixture);
+  rmSync(join(fixture.folder, ".config/iotpush/receipts"));
+  expect(await ask(fixture, 20)).toMatchObject({
     code: 64,
     stderr: expect.stringContaining("iotpush: no key in "),
   });
-  expect(bench.mock.control.messages().messages).toEqual([]);
+  expect(fixture.mock.control.messages().messages).toEqual([]);
 });
 
 test("iotpush-ask outlives limits and breaks", async () => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey(bench);
-  const breaks = breakReceipts(bench);
-  bench.mock.control.rules.add({ do: { tap: "approve" } });
-  expect(await ask(bench, 60)).toMatchObject({ code: 0, stdout: "approve\n" });
-  expect(receiptReads(bench)).toBe(breaks + 1);
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey(fixture);
+  const breaks = breakReceipts(fixture);
+  fixture.mock.control.rules.add({ do: { tap: "approve" } });
+  expect(await ask(fixture, 60)).toMatchObject({ code: 0, stdout: "approve\n" });
+  expect(receiptReads(fixture)).toBe(breaks + 1);
 });
 
 test("a wrong key is reported", async () => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey({ ...bench, key: "wrong" });
-  const ended = await run(bench.program("iotpush-send", "iotpush-send"), ["a", "b"], {
-    env: { HOME: bench.folder },
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey({ ...fixture, key: "wrong" });
+  const ended = await run(fixture.program("iotpush-send", "iotpush-send"), ["a", "b"], {
+    env: { HOME: fixture.folder },
   });
   expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining("iotpush: 401") });
 });
 
 test("a wrong address ends as the page says, and nothing is sent", async () => {
-  await using bench = await openWorkbench(PAGE);
-  await saveKey(bench);
-  const env = { HOME: bench.folder, message: "m" };
-  const plain = await run("sh", ["-c", bench.code("text", bench.redirecting)], { env });
+  await using fixture = await openRecipeFixture(PAGE);
+  await saveKey(fixture);
+  const env = { HOME: fixture.folder, message: "m" };
+  const plain = await run("sh", ["-c", fixture.code("text", fixture.redirecting)], { env });
   expect(plain).toMatchObject({ code: 0, stdout: "Redirecting..." });
   const wrong = (block: string, ...args: string[]) =>
-    run(bench.program(block, `wrong-${block}`, bench.redirecting), args, { env });
+    run(fixture.program(block, `wrong-${block}`, fixture.redirecting), args, { env });
   expect(await wrong("iotpush-send", "a", "b")).toMatchObject({
     code: 1,
     stderr: "iotpush: 308 Redirecting...\n",
@@ -244,5 +244,5 @@ test("a wrong address ends as the page says, and nothing is sent", async () => {
     code: 8,
     stderr: "iotpush: wget ended with 8: HTTP/1.1 308 Permanent Redirect\n",
   });
-  expect(bench.mock.control.requests.list()).toEqual([]);
+  expect(fixture.mock.control.requests.list()).toEqual([]);
 });

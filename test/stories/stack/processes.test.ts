@@ -48,7 +48,7 @@ test("a second start in the same folder says where the first one runs, and start
   expect(await isTaken(mockPort)).toBe(false);
 });
 
-test("an old Node is told which one is needed, and nothing is installed", async () => {
+test("an old Node gets the version that is needed, and nothing is installed", async () => {
   const old =
     'data:text/javascript,Object.defineProperty(process, "versions", { value: { node: "20.1.0" } })';
   const failure = run(process.execPath, ["--import", old, PROGRAM]);

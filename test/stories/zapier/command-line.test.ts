@@ -17,7 +17,7 @@ const ZAPIER = join(hostPaths.zapier, "node_modules/.bin/zapier-platform");
 let folder: TemporaryFolder;
 let own: string;
 
-/** The folder that the page tells people to make, with the packed package instead of the published one. */
+/** The folder that the page has people make, with the packed package instead of the published one. */
 beforeAll(async () => {
   folder = temporaryFolder("zapier");
   own = join(folder.path, "iotpush-zapier");

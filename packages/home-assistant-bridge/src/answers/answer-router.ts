@@ -18,7 +18,7 @@ import { actionOfShown, contextOf, type Origin, shownButton } from "./ask-contex
 import { fireWhenPossible } from "./fire.js";
 import { ReceiptTracker } from "./receipt-tracker.js";
 
-/** Somebody who waits for the outcome of one question; false if nobody listens any more. */
+/** Gets the outcome of one question; returns false if nobody is waiting for it any more. */
 export type DirectListener = (asked: Asked, outcome: AskOutcome) => boolean;
 
 export interface AnswerRouterOptions {

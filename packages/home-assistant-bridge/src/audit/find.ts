@@ -80,7 +80,7 @@ export function findNotifications(source: string): Content {
           kind: "unknown",
           line: line(pair.key as Scalar),
           what,
-          why: "what it brings is not in the file",
+          why: "its data is not in the file",
         });
         return visit.REMOVE;
       },

@@ -12,7 +12,7 @@ const MqttService = z.object({
   }),
 });
 
-/** The Supervisor, as an app sees it; the second is only there for tests. */
+/** Where an app reaches the Supervisor; tests set the second. */
 export interface Supervisor {
   readonly token: string;
   readonly url: string;

@@ -39,7 +39,7 @@ test("what came first is sent first, whichever is kept first", async () => {
   expect(given).toEqual(["one", "two"]);
 });
 
-test("one that cannot be kept is told to who sent it, and holds up nobody", async () => {
+test("the sender learns of one that cannot be kept, and the others go on", async () => {
   const { intake, disk, given } = intakeOnASlowDisk();
   const first = intake.take(TOPIC, { message: "one" }, "websocket");
   const second = intake.take(TOPIC, { message: "two" }, "websocket");

@@ -10,7 +10,7 @@ test("a second delivery of one that Home Assistant did not hear of is a duplicat
   expect(unconfirmed.repeats("door", ring, 11_000)).toBe(false);
 });
 
-test("one that was confirmed is not repeated, an equal one that was not still may be", () => {
+test("a confirmed notification is not repeated; an equal one that was not confirmed may be", () => {
   const unconfirmed = new Unconfirmed();
   const confirmed = unconfirmed.note("door", ring, 0);
   unconfirmed.note("door", ring, 1);

@@ -49,7 +49,7 @@ describe("updates of a tag", () => {
     const late = { ...update("x", { alertOnce: true }), now: 3_600_001 };
     expect(decideUpdate(last, late, POLICY)).toEqual({ do: "send" });
   });
-  test("beyond the first three texts at most one in ten seconds is sent, and nothing waits longer than that", () => {
+  test("after the first three texts at most one is sent every ten seconds, and none waits longer", () => {
     const pauses = fc.array(fc.integer({ min: 1, max: 9_000 }), { maxLength: 200 });
     fc.assert(
       fc.property(pauses, (given) => {

@@ -8,8 +8,8 @@ interface Entity {
 }
 
 /**
- * Disables the device tracker that Home Assistant gives to every phone: a topic is nowhere. `refused` without an administrator's token,
- * `absent` while there is none.
+ * Disables the device tracker that Home Assistant creates for every phone, since a topic has no location. `refused` without an
+ * administrator's token, `absent` as long as there is no tracker.
  */
 export async function disableTracker(
   connection: Pick<Connection, "sendMessagePromise">,
@@ -22,7 +22,7 @@ export async function disableTracker(
   );
   if (!tracker) return "absent";
   if (tracker.disabled_by !== null) return "disabled";
-  // Home Assistant logs an error for each that asks in vain.
+  // Home Assistant logs an error for every refused change.
   const user = await connection.sendMessagePromise<{ is_admin: boolean }>({ type: "auth/current_user" });
   if (!user.is_admin) return "refused";
   const change = { entity_id: tracker.entity_id, disabled_by: "user" };

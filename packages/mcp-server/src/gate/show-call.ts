@@ -60,7 +60,7 @@ const BLANKS = /[ \t]{40,}|\n(?:[ \t]*\n){4,}/g;
 const written = (text: string): string =>
   [...text].map((character) => `\\u{${character.codePointAt(0)?.toString(16)}}`).join("");
 
-/** The text with everything written out that a screen would not show. */
+/** The text, with characters that a screen would not show written out. */
 export const visible = (text: string): string =>
   text
     .replace(HIDING, (hiding) => (hiding === "\n" || hiding === "\t" ? hiding : written(hiding)))

@@ -13,7 +13,7 @@ export interface Fixture extends AsyncDisposable {
   readonly mock: MockServer;
   readonly person: Person;
   readonly settings: Settings;
-  /** The person's; it stands still unless time is let pass. */
+  /** The person's clock; it stands still until a test moves it. */
   readonly clock: Clock;
   /** Taps the newest question once it is there. Resolves to the message's id. */
   tap(actionId: string, replyText?: string): Promise<string>;

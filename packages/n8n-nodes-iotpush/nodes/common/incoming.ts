@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
 
-/** As docs/security.md promises for every receiver. */
+/** The limit that docs/security.md promises for every receiver. */
 const MOST_BYTES = 65_536;
 
 export type JsonBody =

@@ -56,7 +56,7 @@ export class Connections {
     );
   }
 
-  /** Nodes are there to take outcomes: the questions of the stores are taken up. */
+  /** Called once nodes can receive outcomes: continues the questions in the stores. */
   flowsStarted(): void {
     for (const connection of this.all()) {
       connection.start();

@@ -18,7 +18,7 @@ export class TopicKeys {
     Object.assign(this.#byTopic, other.#byTopic);
   }
 
-  /** The client reads the record again for each request, so that borrowed keys count at once. */
+  /** The client reads the record again for each request, so borrowed keys apply at once. */
   clientOptions(): Pick<ClientOptions, "apiKey" | "topicKeys"> {
     return { topicKeys: this.#byTopic, ...(this.#any ? { apiKey: this.#any } : {}) };
   }

@@ -81,7 +81,7 @@ test("one that still waits when the server is closed comes again, and starts the
   await next.close(false);
 });
 
-test("a node that is deployed while receipts are read already is told how that goes", async () => {
+test("a node that is deployed while receipts are already being read gets their status", async () => {
   await using mock = await startMockServer();
   const hub = hubOn(storeOfTest(), mock.url);
   const reading = (state: EventUser["state"]): EventUser => ({ ...user(), origin: "read", state });

@@ -23,7 +23,7 @@ export function bringUpToDate(node: Record<string, unknown>, migrations: readonl
   if ((Number(node.version) || 0) >= migrations.length) return;
   const migrated: Record<string, unknown> = migrate(node, migrations);
   for (const [name, value] of Object.entries(migrated)) if (node[name] !== value) node[name] = value;
-  // What a migration has put elsewhere.
+  // Fields that a migration moved.
   for (const [name, value] of Object.entries(node))
     if (value !== undefined && !(name in migrated)) delete node[name];
 }

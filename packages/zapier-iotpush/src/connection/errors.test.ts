@@ -21,7 +21,7 @@ test.each(["documented", "live"] as const)(
   },
 );
 
-test("rate limit: Zapier is told how long to wait", async () => {
+test("rate limit: Zapier learns how long to wait", async () => {
   await using stage = await startStage();
   stage.mock.control.faults.add({ retry_after: 37 });
   const error = await stage.run(SEND, { inputData }).catch((caught: Error) => caught);
@@ -92,7 +92,7 @@ test("a session token that ended: the connection is to be renewed", async () => 
   });
 });
 
-test("nobody there, and a connection that breaks, are told as such", async () => {
+test("an unreachable service and a broken connection are reported as such", async () => {
   const server = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -9,11 +9,11 @@ const MOST_RECEIPTS = 1_000;
 const SAMPLES = 3;
 const MOST_RECEIPTS_FOR_SAMPLES = 100;
 
-/** Events that only one status of a receipt tells of. */
+/** Events that only one status of a receipt shows. */
 const STATUS: Partial<Record<ZapEvent, ReceiptStatus>> = { action: "acted", expired: "expired" };
 
 /**
- * Events as receipts tell of them, newest first: those of the last two days, or for the editor the last few of any age.
+ * Events as receipts show them, newest first: those of the last two days, or for the editor the last few of any age.
  * Needs a session token. Documentation: List receipts.
  */
 export async function listEvents(

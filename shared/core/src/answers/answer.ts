@@ -1,7 +1,7 @@
 import type { EventName } from "../contract/event.js";
 
 /**
- * A person's answer to a question, in one shape for both profiles. What neither the callback nor the receipt tells is absent.
+ * A person's answer to a question, in one shape for both profiles. What neither the callback nor the receipt says is absent.
  * Times are ISO 8601 as the service wrote them.
  */
 export interface Answer<ActionId extends string = string> {
@@ -21,7 +21,7 @@ export interface Answer<ActionId extends string = string> {
   readonly topicId?: string;
 }
 
-/** Anything that a callback or an account webhook may tell, in one shape for both profiles. */
+/** Any event of a callback or an account webhook, in one shape for both profiles. */
 export interface ServiceEvent {
   /** A name that is not known yet is passed on as it came. */
   readonly event: EventName | (string & {});

@@ -21,7 +21,7 @@ export function eventId({ event, messageId, at, answer }: ServiceEvent): string 
 }
 
 /**
- * What a receipt shows to have happened: delivered, read, each answer, expired; each once. The topic is named by its id only.
+ * The events that a receipt shows: delivered, read, each answer, expired; each once. It names the topic only by its id.
  * Documentation: Delivery Receipts.
  */
 export function eventsOf(receipt: Receipt): ReceiptEvent[] {

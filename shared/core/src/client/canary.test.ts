@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import nock from "nock";
 import { beforeEach, expect, test } from "vitest";
-import { playTheService } from "../test-support/played-service.js";
+import { allowNockOnly } from "../test-support/nock-only.js";
 import { IotpushClient } from "./node-client.js";
 import type { CallOptions } from "./options.js";
 import { paginateReceipts } from "./paginate-receipts.js";
@@ -18,7 +18,7 @@ const DEVICE = "CANARY-push-token";
 const FRIEND = "CANARY-key-of-a-friends-topic";
 const CREDENTIALS = `${TOPIC_KEY} ${SESSION} ${OTHER_KEY}`;
 
-playTheService();
+allowNockOnly();
 
 /** Everything that a program might log: errors, hooks' notices, the client itself. */
 const seen: unknown[] = [];

@@ -1,12 +1,12 @@
 import nock from "nock";
 import { describe, expect, test } from "vitest";
-import { playTheService } from "../test-support/played-service.js";
+import { allowNockOnly } from "../test-support/nock-only.js";
 import * as guards from "../wire/errors/guards.js";
 import { IotpushClient } from "./node-client.js";
 import type { ClientOptions } from "./options.js";
 
 const BASE = "https://www.iotpush.com";
-playTheService();
+allowNockOnly();
 
 const make = (options: ClientOptions = {}) =>
   new IotpushClient({ apiKey: "topic-key-1", sessionToken: "session-1", retry: "none", ...options });

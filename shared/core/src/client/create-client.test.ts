@@ -59,7 +59,7 @@ test("further headers are sent, and replace none of the client's own", async () 
   await expect(sentBy({ headers: { "not a name": "x" } })).rejects.toMatchObject({ code: "validation" });
 });
 
-test("a logger is told each attempt and each retry, without secrets", async () => {
+test("a logger gets each attempt and each retry, without secrets", async () => {
   const lines: string[] = [];
   const logger = { debug: (line: string) => lines.push(line), warn: (line: string) => lines.push(line) };
   const statuses = [503, 200];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import nock from "nock";
 import { describe, expect, test } from "vitest";
-import { playTheService } from "../test-support/played-service.js";
+import { allowNockOnly } from "../test-support/nock-only.js";
 import { runs } from "../test-support/property.js";
 import { FakeClock } from "../testing/fake-clock.js";
 import {
@@ -173,7 +173,7 @@ describe("a client", () => {
 });
 
 describe("over HTTP", () => {
-  playTheService();
+  allowNockOnly();
 
   test("redirects are never followed and no credential goes with them", async () => {
     const { IotpushClient } = await import("./node-client.js");

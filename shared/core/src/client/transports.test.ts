@@ -190,7 +190,7 @@ describe.each([
     await expect(client.messages.push("t", "m")).rejects.toMatchObject({ code: "network", sent: false });
   });
 
-  test("a certificate that nobody vouches for is told so", async () => {
+  test("an untrusted certificate is reported as such", async () => {
     const server = createTlsServer(selfSignedCertificate(), (_, response) => response.end());
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const baseUrl = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { describeFinding, writeReport } from "./report.js";
 
-test("a report shows every finding and no secret, wherever one may stand", () => {
+test("a report shows every finding, and no secret from any of them", () => {
   const secret = "0123456789abcdef0123456789abcdef";
   const report = writeReport(
     [

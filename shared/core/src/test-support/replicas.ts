@@ -1,6 +1,6 @@
 import type { AskerOptions, OutcomeHandler } from "../answers/ask/asker-options.js";
 import { FakeClock } from "../testing/fake-clock.js";
-import { fakeService, makeAsker } from "./played-asker.js";
+import { fakeService, makeAsker } from "./asker-fixture.js";
 import { sharedMemory } from "./shared-memory.js";
 
 /** Processes that share a store and a service. */

@@ -3,7 +3,7 @@ import type { Life } from "../answers/engine/life.js";
 import type { QuestionStore } from "../answers/store/question-store.js";
 import type { Clock } from "../client/clock.js";
 
-export interface Row {
+export interface SharedRow {
   life: Life;
   owner: string | null;
   dueAt: number | null;
@@ -12,7 +12,7 @@ export interface Row {
 
 /** What several processes share, in memory: each gets a store of its own by `join()`. */
 export function sharedMemory(clock: Pick<Clock, "now">) {
-  const rows = new Map<string, Row>();
+  const rows = new Map<string, SharedRow>();
   const leases = new Map<string, number>();
   const listeners = new Map<object, { heard: (id: string | undefined) => void; name: () => string | null }>();
   /** Whether the store can be reached. */
@@ -25,7 +25,7 @@ export function sharedMemory(clock: Pick<Clock, "now">) {
     leases.delete(name);
     for (const row of rows.values()) if (row.owner === name) row.owner = null;
   };
-  const isDone = ({ life }: Row) => life.outcome !== undefined && life.delivered === true;
+  const isDone = ({ life }: SharedRow) => life.outcome !== undefined && life.delivered === true;
 
   function join(): QuestionStore & { readonly name: () => string | null } {
     const me = {};
@@ -37,7 +37,7 @@ export function sharedMemory(clock: Pick<Clock, "now">) {
       if (!before && life.key !== undefined && [...rows.values()].some((row) => row.life.key === life.key))
         return false;
       const idle = typeof owner === "object" ? owner : undefined;
-      const row: Row = {
+      const row: SharedRow = {
         life,
         owner: owner === "theirs" ? (before?.owner ?? null) : idle ? null : name,
         dueAt: idle ? idle.idleUntil : owner === "theirs" ? (before?.dueAt ?? 0) : 0,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Asker } from "../answers/ask/asker.js";
 import { memoryStore } from "../answers/store/memory-store.js";
 import { ApiClient } from "../client/api-client.js";
-import { gate } from "../test-support/played-asker.js";
+import { gate } from "../test-support/asker-fixture.js";
 import { buttons } from "../wire/buttons/index.js";
 import { FakeClock } from "./fake-clock.js";
 import { fakeTransport } from "./fake-transport.js";

@@ -50,7 +50,7 @@ test("the sentence says it all", () => {
   );
 });
 
-test("of a union the choice that was meant is explained", () => {
+test("an error in a union explains the choice that was meant", () => {
   const schema = z.strictObject({
     do: z.union([
       z.strictObject({ tap: z.string() }),

@@ -1,7 +1,7 @@
 import type { ValidationIssue } from "./errors/validation-error.js";
 import { excerpt, parseJson } from "./text.js";
 
-/** What an error's body tells, whichever shape it came in: `{error}`, `{reason}`, Pushover's `{errors}` or plain text. */
+/** What an error's body says, whichever shape it came in: `{error}`, `{reason}`, Pushover's `{errors}` or plain text. */
 export interface ReadErrorBody {
   readonly text: string;
   /** Whether it is written as the service writes errors; a proxy or another program's server writes its own. */

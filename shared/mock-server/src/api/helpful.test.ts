@@ -113,7 +113,7 @@ describe("session tokens", () => {
       })
     ).json();
 
-  test("can be made, last as long as told, and can be ended", async () => {
+  test("can be made, last as long as asked, and can be ended", async () => {
     await start({ profile: "live" });
     const { token } = (await control("POST", { lasts_ms: 60_000 })) as { token: string };
     expect(await topics(token)).toBe(200);
@@ -125,7 +125,7 @@ describe("session tokens", () => {
     expect([await topics(fresh.token), await topics(DEMO.sessionToken)]).toEqual([401, 401]);
   });
 
-  test("end only when told in the documented profile, which names no end", async () => {
+  test("end only on request in the documented profile, which names no end", async () => {
     mock.clock.advance(30 * 24 * 3_600_000);
     expect(await topics(DEMO.sessionToken)).toBe(200);
     expect(mock.control.endSessions(DEMO.sessionToken)).toBe(1);
@@ -157,7 +157,7 @@ describe("the service's wrong addresses on ports of their own", () => {
     expect(followed.status).toBe(200);
   });
 
-  test("a taken port is told, and nothing is left listening", async () => {
+  test("a taken port is reported, and nothing is left listening", async () => {
     const port = mock.port;
     await expect(
       startMockServer({ redirectPorts: { http: port, apex: 0, httpApex: 0 } }),

@@ -46,7 +46,7 @@ test("a phone that is not there, and a message that came to none, are reported a
   warn.mockRestore();
 });
 
-test("a rule that reads on a phone to which the message did not come tells so", async () => {
+test("a rule that reads on a phone without the message says so", async () => {
   await using mock = await startMockServer();
   const warn = vi.spyOn(process, "emitWarning").mockReturnValue();
   mock.control.phones.add({ name: "Nokia", topics: [] });

@@ -81,7 +81,7 @@ test("of several accounts nobody sees another's topics, webhooks, devices or rec
   expect((await as("one", "POST", "/action", tap)).status).toBe(200);
 });
 
-test("what is older than the retention is forgotten, and the page is told", async () => {
+test("what is older than the retention is forgotten, and the page hears of it", async () => {
   await using mock = await startMockServer({ retentionMs: 3_600_000 });
   const old = await push(mock, "old");
   mock.clock.advance(3_000_000);
@@ -96,7 +96,7 @@ test("what is older than the retention is forgotten, and the page is told", asyn
   expect(mock.control.messages().messages.map(({ message }) => message)).toEqual(["young"]);
 });
 
-test("a clock moved by a test is told to the page", async () => {
+test("the page hears of a clock that a test moved", async () => {
   await using mock = await startMockServer();
   const stream = await fetch(`${mock.url}/_mock/events`);
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -107,7 +107,7 @@ test("a clock moved by a test is told to the page", async () => {
   expect(text).toContain('{"now":"2030-01-02T03:04:05.000Z","frozen":true}');
 });
 
-test("rules match topic, title, text and buttons; the first that fits is followed, so often as told", async () => {
+test("rules match topic, title, text and buttons; the first that fits is followed, as often as it says", async () => {
   await using mock = await startMockServer();
   const { rules } = mock.control;
   rules.add({ match: { title: "Door", topic: "my-private-topic" }, do: { tap: "no" } });

@@ -39,7 +39,7 @@ function startService(expiryMs: number) {
   return { service, deliverer, timetable, events, push: () => acceptPush(service, topic, { message: "m" }) };
 }
 
-test("a notification that expires before anything else is told so in time", () => {
+test("the timetable names a notification that expires before anything else happens", () => {
   const { events, push } = startService(2_000);
   push();
   vi.advanceTimersByTime(2_100);

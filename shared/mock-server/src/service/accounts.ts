@@ -63,7 +63,7 @@ const validAfter = ({ clock, profile }: ServiceContext): number =>
 
 export interface SessionRow {
   readonly token: string;
-  /** ISO 8601; in a profile without expiry it is told and not kept to. */
+  /** ISO 8601; in a profile without expiry it is sent, but not enforced. */
   readonly expires_at: string;
 }
 

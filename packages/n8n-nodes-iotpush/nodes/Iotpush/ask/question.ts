@@ -39,7 +39,7 @@ export interface AskedQuestion {
   readonly silence: SilenceSettings;
   readonly reminder?: { readonly everyMs: number; readonly times: number };
   readonly escalateAfterMs?: number;
-  /** What is approved, or edited. */
+  /** The draft to approve or edit. */
   readonly draft?: string;
 }
 
@@ -58,7 +58,7 @@ export function prepareFields(asked: AskedQuestion): QuestionFields {
   return { ...asked, pushed, button, buttons: answers };
 }
 
-/** Where a question is read: its item's parameters, the topic, the node, the moment and the workflow's zone. */
+/** What it takes to read a question: its item's parameters, the topic, the node, the time and the workflow's time zone. */
 export interface Reading {
   readonly read: Parameters;
   readonly topic: string;

@@ -50,7 +50,7 @@ test("reminds as often as it is to, and a tap on any of the messages counts", as
   expect(execution.resumed?.outputs).toMatchObject([[{ json: { data: { approved: false } } }]]);
 });
 
-test("tells whoever taps another message of a question that was answered", async () => {
+test("replies to a tap on another message of an answered question", async () => {
   const execution = await ask({ title: "Release", options: { remindEveryMinutes: 5, remindTimes: 1 } });
   await passUntil(() => sent("Go?").length === 2);
   const [second, first] = sent("Go?");
@@ -94,7 +94,7 @@ test("escalates to the second topic, whose tap counts, with its own key", async 
   ]);
 });
 
-test("tells whoever taps after the limit that it was too late", async () => {
+test("replies to a tap after the limit that it was too late", async () => {
   const limit = { whenNobodyAnswers: "goOn", resumeAmount: 1, resumeUnit: "minutes" };
   const execution = await ask(limit);
   await passUntil(() => execution.resumed !== undefined);

@@ -30,13 +30,13 @@ export interface Asked {
 
 /** Everything a host may want to show or log. */
 export interface AskNotices {
-  /** A tap that does not count, since the person is not among the allowed responders. */
+  /** A tap by somebody who is not an allowed responder. */
   readonly unauthorized?: (asked: Asked, answer: Answer) => void;
   /** A tap on a question that has ended. */
   readonly late?: (asked: Asked, answer: Answer, outcome: AskOutcome) => void;
   /** An outcome is not delivered again, since the process ended at each delivery: the question has failed. */
   readonly givenUp?: (asked: Asked, error: FailureDetails) => void;
-  /** Something to tell the user: a topic that anyone may be able to answer, polling that is not possible, a reading that failed. */
+  /** A warning for the user: a topic that anyone may be able to answer, polling that is not possible, a reading that failed. */
   readonly warning?: (asked: Asked | undefined, message: string, error?: FailureDetails) => void;
   /** A push waits for so many milliseconds, since the service accepts no more at the moment. */
   readonly delayed?: (asked: Asked, ms: number) => void;

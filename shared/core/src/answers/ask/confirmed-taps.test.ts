@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Transport } from "../../client/transport.js";
-import { fakeService, makeAsker, QUESTION } from "../../test-support/played-asker.js";
+import { fakeService, makeAsker, QUESTION } from "../../test-support/asker-fixture.js";
 import { memoryStore } from "../store/memory-store.js";
 
 const MINUTE = 60_000;

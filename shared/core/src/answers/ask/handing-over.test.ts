@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { gate, makeAsker, QUESTION, weakStore } from "../../test-support/played-asker.js";
+import { gate, makeAsker, QUESTION, weakStore } from "../../test-support/asker-fixture.js";
 import type { Life } from "../engine/life.js";
 import { memoryStore } from "../store/memory-store.js";
 

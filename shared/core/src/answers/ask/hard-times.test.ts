@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { gate, makeAsker, QUESTION, weakStore } from "../../test-support/played-asker.js";
+import { gate, makeAsker, QUESTION, weakStore } from "../../test-support/asker-fixture.js";
 import { memoryStore } from "../store/memory-store.js";
 
 describe("a tap that does not count", () => {
@@ -135,7 +135,7 @@ test("of ends at the same moment the first counts, and nothing is pushed after i
   expect([ended, service.pushes]).toEqual([[{ kind: "cancelled", reason: "cancelled" }], 1]);
 });
 
-test("of two answers from the host's side at the same moment only the one that counts is told to have", async () => {
+test("of two answers from the host at the same moment only the one that counts is reported as counting", async () => {
   const { asker, ended } = makeAsker(memoryStore());
   const { asked } = await asker.ask(QUESTION);
   const answers = ["approve", "reject"].map((action) => asker.answer(asked.id, action));
@@ -143,7 +143,7 @@ test("of two answers from the host's side at the same moment only the one that c
   expect(ended).toMatchObject([{ kind: "answered", answer: { actionId: "approve" } }]);
 });
 
-test("a record that makes no question any more is told, and the others are taken up", async () => {
+test("a record that cannot be read is reported, and the others continue", async () => {
   const store = memoryStore();
   const { asker } = makeAsker(store);
   const { asked } = await asker.ask(QUESTION);

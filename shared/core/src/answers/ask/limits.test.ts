@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeAsker, QUESTION } from "../../test-support/played-asker.js";
+import { makeAsker, QUESTION } from "../../test-support/asker-fixture.js";
 import { memoryStore } from "../store/memory-store.js";
 import { sqliteStore } from "../store/sqlite-store.js";
 

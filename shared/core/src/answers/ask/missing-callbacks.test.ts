@@ -42,7 +42,7 @@ function make(options: Partial<AskerOptions> = {}) {
   const notices = { warning: (_: unknown, text: string) => void warnings.push(text) };
   const open = () => new Asker({ client, clock, store, callbackBase: BASE, notices, ...options });
   const asker = open();
-  /** Asks, and waits until the receipt has told the answer. */
+  /** Asks, and waits until the receipt has brought the answer. */
   const ask = async () => {
     const { asked, outcome } = await asker.ask(QUESTION);
     await clock.advance(10_000);
@@ -58,7 +58,7 @@ function make(options: Partial<AskerOptions> = {}) {
   return { clock, asker, open, ask, warnings };
 }
 
-test("where answers come by receipt alone it is told, once, with the address that nobody reached", async () => {
+test("if answers come by receipt alone, it is reported once, with the URL that nobody reached", async () => {
   const { clock, ask, warnings } = make();
   await ask();
   expect(warnings).toEqual([]);
@@ -69,7 +69,7 @@ test("where answers come by receipt alone it is told, once, with the address tha
   expect(warnings.length).toBe(1);
 });
 
-test("a callback that comes after its receipt is none that is missing; once they stop it is told", async () => {
+test("a callback that comes after its receipt is not missing; once they stop, it is reported", async () => {
   const { clock, ask, warnings } = make();
   const callback = await ask();
   await clock.advance(20_000);
@@ -91,7 +91,7 @@ test.each([
   expect(warnings).toEqual([]);
 });
 
-test("a question asked before a restart tells nothing", async () => {
+test("a question asked before a restart reports nothing", async () => {
   const { clock, asker, open, warnings } = make();
   await asker.ask(QUESTION);
   await asker.close();

@@ -6,7 +6,7 @@ import type { AskServices } from "./services.js";
 /** How much later than the receipt a callback may come. */
 const GRACE_MS = 30_000;
 
-/** Notices when callbacks were to bring the answers, and only receipts do. It is told once, until a callback comes. */
+/** Notices when answers should come by callback but only come by receipt. Reported once, until a callback comes. */
 export class MissingCallbacks {
   readonly #services: AskServices;
   readonly #since: number;

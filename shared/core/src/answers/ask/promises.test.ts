@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fakeService, makeAsker, QUESTION, weakStore } from "../../test-support/played-asker.js";
+import { fakeService, makeAsker, QUESTION, weakStore } from "../../test-support/asker-fixture.js";
 import { memoryStore } from "../store/memory-store.js";
 
 const APPROVED = [{ action_id: "approve", user_id: "anna" }];

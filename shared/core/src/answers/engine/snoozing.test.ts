@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { makeAsker, QUESTION, weakStore } from "../../test-support/played-asker.js";
+import { makeAsker, QUESTION, weakStore } from "../../test-support/asker-fixture.js";
 import { buttons } from "../../wire/buttons/index.js";
 import { prepareQuestion } from "../ask/prepare.js";
 import { memoryStore } from "../store/memory-store.js";

@@ -201,7 +201,7 @@ describe("takes", () => {
     expect(taken.length).toBe(1);
   });
 
-  test("an event again whose handler failed, which is told 503", async () => {
+  test("accepts an event again after its handler failed, which answers 503", async () => {
     let failing = true;
     const { send } = make({
       handle: async () => {

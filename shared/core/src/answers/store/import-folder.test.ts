@@ -62,7 +62,7 @@ test("entries that are not records are reported and left, the others are importe
   expect(await readFile(join(`${old}.imported`, "cut.json"), "utf8")).toBe('{"id":"x"');
 });
 
-test("what an older version wrote later is imported too", async () => {
+test("questions that an older version wrote after the import are imported at the next start", async () => {
   await put("a.json", document("a", 1));
   await (await start()).close();
   await mkdir(old);

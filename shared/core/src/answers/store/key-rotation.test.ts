@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { ApiClient } from "../../client/api-client.js";
 import type { Transport } from "../../client/transport.js";
-import { fakeService, QUESTION } from "../../test-support/played-asker.js";
+import { fakeService, QUESTION } from "../../test-support/asker-fixture.js";
 import { FakeClock } from "../../testing/fake-clock.js";
 import { Asker } from "../ask/asker.js";
 import { sqliteStore } from "./sqlite-store.js";

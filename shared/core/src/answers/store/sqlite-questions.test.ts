@@ -160,7 +160,7 @@ test("a person's name and replies are erased, on the disk too, and the answers s
   expect(await bytes()).not.toContain("rosebud");
 });
 
-test("exports what is kept, of all or of one person, without the secrets of callbacks", async () => {
+test("exports what is kept about everyone or one person, without callback secrets", async () => {
   await store.questions.save(life("a", answered('Anna\'s "Pixel"', "yes")), 0);
   await store.questions.save(life("b", answered("Bob's Pixel", "no")), 0);
   expect((await store.export()).map(({ id }) => id)).toEqual(["a", "b"]);

@@ -1,4 +1,4 @@
-/** What every error of this library tells. No field ever holds a secret. */
+/** What every error of this library says. No field ever holds a secret. */
 export interface ErrorDetails {
   /** What went wrong, one sentence without the final stop. */
   readonly problem: string;

@@ -30,7 +30,7 @@ describe("on the lock screen", () => {
     expect(lockScreenButtons([])).toBeNull();
   });
 
-  test("labels that are not shown are told", () => {
+  test("labels that are not shown are explained", () => {
     const buttons = lockScreenButtons([button("ack", "Acknowledge"), button("snooze", "Snooze 15m")]);
     expect(differingWords(buttons ?? []).map(({ word }) => word)).toEqual(["Snooze 5m"]);
   });

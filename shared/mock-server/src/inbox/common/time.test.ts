@@ -3,7 +3,7 @@ import { exactTime, offsetText, relativeTime, shortTime } from "./time.js";
 
 const NOW = new Date(2026, 10, 24, 12, 3, 4, 56);
 
-test("today shows the hour, other days the day as well", () => {
+test("today's times show the hour, others the day as well", () => {
   const today = shortTime(NOW.toISOString(), NOW.getTime());
   expect(today).toMatch(/03/);
   expect(shortTime(new Date(2026, 10, 23, 12, 3).toISOString(), NOW.getTime())).not.toBe(today);

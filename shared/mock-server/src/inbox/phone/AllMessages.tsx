@@ -5,7 +5,7 @@ import { useFeed } from "../feed/use-feed.js";
 import { useServer } from "../server/live.js";
 import { EmptyFeed } from "./EmptyFeed.js";
 
-/** Every message of every account, also one that reached no phone. A tap counts as the first phone it was sent to. */
+/** Every message of every account, even if it reached no phone. A tap counts as one from the first phone it was sent to. */
 export function AllMessages() {
   const { phones } = useServer().state;
   const firstPhone = (message: MessageView) =>

@@ -66,7 +66,7 @@ test("no load undoes a change that was heard, however late it arrives, and the l
   );
 });
 
-test("what fails is told, and hears nothing more", async () => {
+test("a failure is passed on, and it hears nothing more", async () => {
   const meanwhile = changesDuring<string>();
   await expect(meanwhile.during(() => Promise.reject(new Error("no server")))).rejects.toThrow("no server");
   meanwhile.hear("too late");

@@ -66,5 +66,5 @@ export function useConnection(): StreamState {
 
 const CHANGES_STATE = new Set<StreamEvent["type"]>(["ready", "phones", "topics", "clock", "faults", "reset"]);
 
-/** A lost connection is told by the stream itself. */
+/** The stream itself reports a lost connection. */
 const ignoreUntilNextEvent = () => undefined;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fakeService, makeAsker, QUESTION } from "../../../test-support/played-asker.js";
+import { fakeService, makeAsker, QUESTION } from "../../../test-support/asker-fixture.js";
 import { runs } from "../../../test-support/property.js";
 import { sharedMemory } from "../../../test-support/shared-memory.js";
 import { FakeClock } from "../../../testing/fake-clock.js";
@@ -71,7 +71,7 @@ const steps = fc.array(
   { minLength: 5, maxLength: 25 },
 );
 
-test("whichever processes crash, and while the store is away: no tap that was acknowledged is lost, none is delivered twice unmarked", async () => {
+test("whichever processes crash, even while the store is unavailable: no acknowledged tap is lost, none is delivered twice unmarked", async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (todo) => {
       const clock = new FakeClock();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { gate, QUESTION } from "../../../test-support/played-asker.js";
+import { gate, QUESTION } from "../../../test-support/asker-fixture.js";
 import { makeReplicas } from "../../../test-support/replicas.js";
 import { QuestionRecord } from "../question-record.js";
 import type { AskServices } from "../services.js";
@@ -77,7 +77,7 @@ test("reminders and deadlines go on in another process", async () => {
   expect(b.ended).toEqual([{ kind: "timed_out", certain: true }]);
 });
 
-test("without a process that stays alive, ticks do what is due", async () => {
+test("without a long-lived process, ticks do what is due", async () => {
   const { clock, make, service } = makeReplicas();
   const a = make({ mode: "auto" });
   await a.asker.ask(

@@ -200,7 +200,7 @@ export class SharedRun {
     const { wall, mono } = this.#services.now();
     const { graceMs } = setting;
     if (record.isOurs && live.lastLook && wall >= (life.deadline ?? wall) + graceMs) {
-      // Whoever goes on with it reads it again: beyond its time nobody is to wait for that.
+      // The next owner reads the receipt again: nobody should wait longer than the grace period.
       record.run = { life, live: { ...live, deadline: mono - graceMs } };
       await due();
     }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { gate, QUESTION } from "../../../test-support/played-asker.js";
+import { gate, QUESTION } from "../../../test-support/asker-fixture.js";
 import { makeReplicas } from "../../../test-support/replicas.js";
 
 test("what the store wrote without saying so is gone on with as if it had", async () => {

@@ -4,8 +4,8 @@ import { afterEach, beforeEach } from "vitest";
 // Importing nock changes node:http for every file that shares this worker.
 nock.restore();
 
-/** Lets the tests here reach no network but what nock plays; other files keep their own. */
-export function playTheService(): void {
+/** Tests in this file reach only what nock answers; other files keep their network. */
+export function allowNockOnly(): void {
   beforeEach(() => {
     nock.activate();
     nock.disableNetConnect();

@@ -8,7 +8,7 @@ import { startRedirector } from "./redirector.ts";
 const SERVICE = "https://www.iotpush.com";
 
 /** Where a recipe is tried: a mock server, an address that redirects to it, and a folder for its files. */
-export interface Workbench extends AsyncDisposable {
+export interface RecipeFixture extends AsyncDisposable {
   readonly mock: MockServer;
   readonly key: string;
   readonly redirecting: string;
@@ -21,7 +21,10 @@ export interface Workbench extends AsyncDisposable {
   write(file: string, text: string): string;
 }
 
-export async function openWorkbench(page: string, options: MockServerOptions = {}): Promise<Workbench> {
+export async function openRecipeFixture(
+  page: string,
+  options: MockServerOptions = {},
+): Promise<RecipeFixture> {
   const mock = await startMockServer(options);
   const redirector = await startRedirector(mock.url);
   const folder = temporaryFolder("recipe");

@@ -56,7 +56,7 @@ export async function startMock(args: readonly string[] = []): Promise<Mock> {
 }
 
 /** Chromium, one for all stories of a file, each page with a memory of its own. */
-export interface Stage extends AsyncDisposable {
+export interface InboxFixture extends AsyncDisposable {
   readonly browser: Browser;
   /** Opens the inbox. `remembered` is what this browser remembers of an earlier visit: both phones and the tools, unless it says more. */
   open(mock: Mock, options?: OpenOptions): Promise<Page>;
@@ -68,7 +68,7 @@ export interface OpenOptions extends BrowserContextOptions {
   readonly remembered?: Readonly<Record<string, string>>;
 }
 
-export async function startStage(): Promise<Stage> {
+export async function startInboxFixture(): Promise<InboxFixture> {
   const browser = await startChromium();
   return {
     browser,

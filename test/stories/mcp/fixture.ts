@@ -8,7 +8,7 @@ import { until } from "../../hosts/until.ts";
 export const PROGRAM = join(import.meta.dirname, "../../../packages/mcp-server/dist/cli.js");
 
 /** The mock server, and what a client of MCP is configured with. */
-export interface Stage extends AsyncDisposable {
+export interface McpFixture extends AsyncDisposable {
   readonly mock: MockServer;
   readonly env: Record<string, string>;
   readonly folder: string;
@@ -22,10 +22,10 @@ export interface Stage extends AsyncDisposable {
   question(): Promise<{ readonly id: string; readonly message: string }>;
 }
 
-export async function openStage(
+export async function openMcpFixture(
   profile: "documented" | "live",
   more: Record<string, string> = {},
-): Promise<Stage> {
+): Promise<McpFixture> {
   const mock = await startMockServer({ profile });
   const folder = temporaryFolder("mcp");
   const env = {
