@@ -49,7 +49,8 @@ function createApp(parts: Parts): Hono {
       return context.json(error.body, error.status as ContentfulStatusCode, { ...error.headers });
     if (isDiskFull(error))
       return context.json({ error: "The disk is full: free some space, or use another --data file" }, 507);
-    console.error(error);
+    // Who is gone needs no answer.
+    if (!context.req.raw.signal.aborted) console.error(error);
     return context.json({ error: "Failed to send notification" }, 500);
   });
   app.notFound((context) => {

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { DEMO } from "./service/demo.js";
 import { startMockServer } from "./start.js";
 import { isDiskFull, MockDatabase } from "./store/database.js";
@@ -104,7 +104,11 @@ test("on a full disk all fail as such, nobody hears of anything, and it goes on 
 test("a connection that sends no whole request is given up", async () => {
   await using mock = await startMockServer({ idleMs: 100 });
   const socket = connect(mock.port, "127.0.0.1");
+  const logged = vi.spyOn(console, "error");
+  onTestFinished(() => logged.mockRestore());
   socket.write("POST /api/push/my-topic HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\nhal");
   socket.resume();
   await once(socket, "close");
+  await expect.poll(() => mock.control.requests.list()).toHaveLength(1);
+  expect(logged).not.toHaveBeenCalled();
 });

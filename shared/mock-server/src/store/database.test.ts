@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -34,4 +34,21 @@ test("a file of a newer version is refused with the fix", () => {
   newer.exec(`PRAGMA user_version = ${SCHEMA_STEPS.length + 1}`);
   newer.close();
   expect(() => new MockDatabase(file)).toThrow(/written by a newer version of iotpush-mock: update it/);
+});
+
+test.each([
+  ["a folder", () => tmpdir()],
+  ["in a folder that is not there", () => join(tmpdir(), "not-there", "data.sqlite")],
+  [
+    "a text",
+    () => {
+      const file = newFile();
+      writeFileSync(file, "a text that no database begins with, however long it is");
+      return file;
+    },
+  ],
+])("a file that is %s is refused by its name and with the fix", (_, makeFile) => {
+  const file = makeFile();
+  expect(() => new MockDatabase(file)).toThrow(`${file} cannot be used: `);
+  expect(() => new MockDatabase(file)).toThrow("Use another file, in a folder that you can write to.");
 });

@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, openSync } from "node:fs";
 import type { SQLInputValue, StatementSync } from "node:sqlite";
+import { errorText } from "@iotpush/core/contract";
 import { DatabaseSync } from "../builtins.js";
 import { SCHEMA_STEPS } from "./schema.js";
 
@@ -16,23 +17,16 @@ export class MockDatabase {
 
   /** Throws if another server has the file, and if the file is not a database of this program or of a newer version of it. */
   constructor(file = ":memory:") {
-    // What is in it are keys; SQLite gives its other files the same mode.
-    if (file !== ":memory:") {
-      closeSync(openSync(file, "a", 0o600));
-      chmodSync(file, 0o600);
-    }
-    this.#sqlite = new DatabaseSync(file, { enableForeignKeyConstraints: true });
     try {
-      // The lock is the kernel's: it ends with the process, however that ends.
-      this.#sqlite.exec(
-        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
-      );
-      this.#sqlite.exec("PRAGMA temp_store = MEMORY; BEGIN IMMEDIATE; COMMIT;");
+      this.#sqlite = open(file);
+    } catch (error) {
+      throw explained(error, file);
+    }
+    try {
       this.#migrate(file);
     } catch (error) {
       this.#sqlite.close();
-      if (codeOf(error) !== BUSY) throw error;
-      throw new Error(`Another iotpush-mock uses ${file}: stop it, or use another file.`);
+      throw error;
     }
   }
 
@@ -183,6 +177,33 @@ export class MockDatabase {
       this.transaction(() => this.#sqlite.exec(`${sql}; PRAGMA user_version = ${index + 1};`));
     }
   }
+}
+
+function open(file: string): InstanceType<typeof DatabaseSync> {
+  // What is in it are keys; SQLite gives its other files the same mode.
+  if (file !== ":memory:") {
+    closeSync(openSync(file, "a", 0o600));
+    chmodSync(file, 0o600);
+  }
+  const sqlite = new DatabaseSync(file, { enableForeignKeyConstraints: true });
+  try {
+    // The lock is the kernel's: it ends with the process, however that ends.
+    sqlite.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+    sqlite.exec("PRAGMA temp_store = MEMORY; BEGIN IMMEDIATE; COMMIT;");
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+  return sqlite;
+}
+
+function explained(error: unknown, file: string): Error {
+  if (codeOf(error) === BUSY)
+    return new Error(`Another iotpush-mock uses ${file}: stop it, or use another file.`);
+  return new Error(
+    `${file} cannot be used: ${errorText(error)}. Use another file, in a folder that you can write to.`,
+    { cause: error },
+  );
 }
 
 const BUSY = 5;
