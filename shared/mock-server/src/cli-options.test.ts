@@ -109,6 +109,7 @@ test.each([
   [["--difference", "putPus=live"], /did you mean putPush\?$/],
   [["--cors", "localhost"], /use origins, such as/],
   [["helth"], /^helth is not a command/],
+  [["health", "now"], /^now is not a command/],
 ])("%j is refused with the fix", (args, message) => expect(() => readOptions(args, {})).toThrow(message));
 
 test("a profile file plays what was seen, and single rows otherwise", () => {

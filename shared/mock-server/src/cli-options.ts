@@ -80,10 +80,10 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
   const { values, positionals } = parse(args);
   if (values.help) return { run: "help" };
   if (values.version) return { run: "version" };
-  const [command, ...more] = positionals;
-  if (command !== undefined && (command !== "health" || more.length > 0))
-    throw new Error(`${command} is not a command: use iotpush-mock with options, or iotpush-mock health.`);
-  return { run: command === "health" ? "health" : "server", options: readOptions(values, environment) };
+  const unknown = positionals.find((word, index) => word !== "health" || index > 0);
+  if (unknown !== undefined)
+    throw new Error(`${unknown} is not a command: use iotpush-mock with options, or iotpush-mock health.`);
+  return { run: positionals.length > 0 ? "health" : "server", options: readOptions(values, environment) };
 }
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
