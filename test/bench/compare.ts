@@ -12,7 +12,8 @@ import { median, quantile, type Table } from "./measure.ts";
 const WAYS: Record<string, StartWay> = {
   core: startCore(true),
   receipts: startCore(false),
-  n8n: startN8nIotpush,
+  n8n: startN8nIotpush(true),
+  "n8n-keep-waiting": startN8nIotpush(false),
   ntfy: startNtfy(undefined),
   "ntfy-all": startNtfy("all"),
   "node-red": startNodeRedIotpush,
@@ -51,7 +52,7 @@ async function measured(start: StartWay): Promise<Table["rows"][number]> {
       first: number,
       count: number,
       act: (n: number) => Promise<void>,
-      after?: () => Promise<void>,
+      after?: () => Promise<unknown>,
     ) => {
       const questions = Array.from({ length: count }, (_, index) => first + index);
       for (const n of questions) await way.ask(n);
@@ -61,7 +62,7 @@ async function measured(start: StartWay): Promise<Table["rows"][number]> {
         await delay(TAP_MS);
       }
       await after?.();
-      await collector.quiet(way.quietMs ?? QUIET_MS);
+      await collector.quiet(QUIET_MS);
       return counted(questions, collector.arrivals.slice(from));
     };
     const tapped = new Map<number, number>();
@@ -96,7 +97,7 @@ type Scene = (
   first: number,
   count: number,
   act: (n: number) => Promise<void>,
-  after?: () => Promise<void>,
+  after?: () => Promise<unknown>,
 ) => Promise<{ lost: number; more: number }>;
 
 /** The first tap comes when all are asked and the asking side has crashed. */
@@ -107,7 +108,10 @@ async function downScene(way: Way, scene: Scene) {
     await killed;
     await way.tap(n, "approve");
   };
-  return scene(4_000, FEW, tap, way.restart);
+  return scene(4_000, FEW, tap, async () => {
+    await way.restart();
+    await delay(way.lateMs ?? 0);
+  });
 }
 
 /** How often flows went on: not at all, and more than once for a question. */

@@ -80,7 +80,8 @@ async function allEnded(stage: Stage, workflow: string, taps: number) {
   return found;
 }
 
-async function count(stage: Stage, workflow: string, status: string): Promise<number> {
+/** How many executions of a workflow have a status. */
+export async function count(stage: Stage, workflow: string, status: string): Promise<number> {
   let found = 0;
   let cursor = "";
   do {

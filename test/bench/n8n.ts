@@ -6,9 +6,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DEMO } from "@iotpush/mock-server";
 import type { N8nNode } from "../hosts/n8n.ts";
 import { until } from "../hosts/until.ts";
-import { CREDENTIAL_TYPE, type Stage, startStage, tarball } from "../stories/n8n/stage.ts";
+import { CREDENTIAL_TYPE, PHONE, type Stage, startStage, tarball } from "../stories/n8n/stage.ts";
 import { inTurns, median, quantile, type Table } from "./measure.ts";
-import { everyTap } from "./n8n-taps.ts";
+import { count, everyTap } from "./n8n-taps.ts";
 
 const ROUNDS = 110;
 const TAPS = Number(process.env.TAPS ?? 1_000);
@@ -23,6 +23,7 @@ export async function run(): Promise<Table[]> {
   const tables = [
     shown(compared("webhook → node → API, ms there and back", await sending(stage))),
     shown(compared("tap → next node, ms", await resuming(stage, ear))),
+    shown(await confirming(stage, ear)),
   ];
   const idle = { n8n: "one process", ...(await everyTap(stage, { taps: TAPS })) };
   stage.mock.control.reset();
@@ -117,11 +118,11 @@ async function sending(stage: Stage): Promise<[number[], number[]]> {
 interface Ear extends AsyncDisposable {
   readonly url: string;
   /** When the next call came, and what it brought. */
-  next(): Promise<{ at: number; body: { resumeUrl?: string } }>;
+  next(): Promise<{ at: number; body: { resumeUrl?: string; n?: number } }>;
 }
 
 async function startEar(): Promise<Ear> {
-  const heard: { at: number; body: { resumeUrl?: string } }[] = [];
+  const heard: Awaited<ReturnType<Ear["next"]>>[] = [];
   const server: Server = createServer(async (request, response) => {
     const at = performance.now();
     let text = "";
@@ -142,23 +143,21 @@ async function startEar(): Promise<Ear> {
   };
 }
 
+/** A request of a workflow to the ear. */
+const tell = (stage: Stage, ear: Ear, name: string, body: string): N8nNode => {
+  const { parameters, ...node } = httpRequest(stage, name, ear.url, body);
+  return { ...node, parameters: { ...parameters, authentication: "none" }, credentials: {} };
+};
+
 async function resuming(stage: Stage, ear: Ear): Promise<[number[], number[]]> {
-  const tell = (name: string, body: string) => ({
-    ...httpRequest(stage, name, ear.url, body),
-    credentials: {},
-  });
-  const plain = (node: N8nNode): N8nNode => ({
-    ...node,
-    parameters: { ...node.parameters, authentication: "none", nodeCredentialType: undefined },
-  });
-  const next = plain(tell("Next", "{}"));
+  const next = tell(stage, ear, "Next", "{}");
   const wait: N8nNode = {
     name: "Wait",
     type: "n8n-nodes-base.wait",
     typeVersion: 1.1,
     parameters: { resume: "webhook", httpMethod: "POST", options: {} },
   };
-  const resumeUrl = plain(tell("Tell", '={{ { "resumeUrl": $execution.resumeUrl } }}'));
+  const resumeUrl = tell(stage, ear, "Tell", '={{ { "resumeUrl": $execution.resumeUrl } }}');
   const kinds = {
     ours: await stage.chain("bench-ask", [
       stage.node("Ask", { operation: "sendAndWait", message: "=Bench {{ $json.body.n }}?" }),
@@ -190,4 +189,40 @@ async function askedAt(stage: Stage, n: string): Promise<{ url: string; body: ob
     acted_at: new Date().toISOString(),
   };
   return { url: stage.callbackUrl(`Bench ${n}?`), body };
+}
+
+const OPEN = 100;
+const TAP_MS = 50;
+
+/** Taps that count only if the receipt shows them, while many questions are open. */
+async function confirming(stage: Stage, ear: Ear): Promise<Table> {
+  const options = { confirmWithReceipt: true };
+  const workflow = await stage.chain("bench-confirm", [
+    stage.node("Ask", { operation: "sendAndWait", message: "=Confirm {{ $json.body.n }}?", options }),
+    tell(stage, ear, "Next", '={{ { "n": $("Start").item.json.body.n } }}'),
+  ]);
+  const all = Array.from({ length: OPEN }, (_, n) => n);
+  for (const n of all) await stage.start("bench-confirm", { n });
+  await until(async () => (await count(stage, workflow, "waiting")) === OPEN || undefined, {
+    what: "all questions to wait",
+    timeoutMs: 120_000,
+  });
+  const tapped: number[] = [];
+  for (const n of all) {
+    const message = await stage.message(`Confirm ${n}?`);
+    tapped[n] = performance.now();
+    stage.mock.control.phones.tap(PHONE, message, "approve");
+    await delay(TAP_MS);
+  }
+  const times: number[] = [];
+  for (const _ of all) {
+    const { at, body } = await ear.next();
+    times.push(at - (tapped[body.n ?? -1] ?? Number.NaN));
+  }
+  const row = {
+    open: OPEN,
+    "median ms": median(times).toFixed(0),
+    "p95 ms": quantile(times, 0.95).toFixed(0),
+  };
+  return { title: "A tap that its receipt must show → next node", rows: [row] };
 }

@@ -4,7 +4,7 @@ export type { Answer, ServiceEvent } from "./answers/answer.js";
 export type { AnswerMode } from "./answers/ask/asker-options.js";
 export type { AnswerRoute } from "./answers/ask/outcome.js";
 export { type PreparedQuestion, prepareQuestion } from "./answers/ask/prepare.js";
-export { confirmedEvent, confirmWithReceipt } from "./answers/confirm-with-receipt.js";
+export { confirmedEvent, confirmWithReceipt, receiptOfMessage } from "./answers/confirm-with-receipt.js";
 export { Dedupe, eventKey } from "./answers/dedupe.js";
 export {
   answerOf,
@@ -32,6 +32,7 @@ export { checkSetup } from "./client/check-setup.js";
 export type { Clock } from "./client/clock.js";
 export { inTime } from "./client/in-time.js";
 export type { RetryPolicy } from "./client/retry-policy.js";
+export { isTopic, resolveTopics, type TopicRef } from "./client/resolve-topics.js";
 export { type Finding, findingOf } from "./client/setup-finding.js";
 export { failureFromCode, type Transport, TransportFailure } from "./client/transport.js";
 export { ACTION_TYPES, ActionButton, type ActionType } from "./contract/action-button.js";

@@ -8,8 +8,8 @@ export type Choice = "approve" | "reject";
 export interface Way extends AsyncDisposable {
   /** Its name, with the versions that run. */
   readonly name: string;
-  /** How long nothing may come although something still will; ten seconds by default. */
-  readonly quietMs?: number;
+  /** When what was tapped while it was down comes at the latest, if not within ten seconds. */
+  readonly lateMs?: number;
   /** Asks; resolves once the buttons can be tapped. The flow reports to the collector how it went on. */
   ask(n: number): Promise<void>;
   tap(n: number, choice: Choice, by?: "stranger"): Promise<void>;

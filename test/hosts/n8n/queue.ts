@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { startFront } from "../front.ts";
 import { freePorts } from "../ports.ts";
 import { type Postgres, startPostgres } from "../postgres.ts";
 import { type Redis, startRedis } from "../redis.ts";
@@ -13,7 +14,9 @@ export type N8nQueueOptions = {
   packages?: readonly string[];
   /** How many workers; 2 by default. */
   workers?: number;
-  /** The address that n8n gives to others for its webhooks; the webhook process's by default. */
+  /** How many webhook processes, which WEBHOOK_URL reaches in turn; 1 by default. */
+  webhooks?: number;
+  /** The address that n8n gives to others for its webhooks; that of the webhook processes by default. */
   webhookUrl?: string;
   /** More environment variables, for every process. */
   env?: Record<string, string>;
@@ -23,11 +26,11 @@ export type N8nQueueOptions = {
 export type N8nQueue = AsyncDisposable & {
   /** Where the editor and the APIs listen, without a slash at the end. */
   readonly url: string;
-  /** Where the webhook process listens, without a slash at the end. Production webhooks are answered only there. */
+  /** Where the first webhook process listens, without a slash at the end. Production webhooks are answered only by such processes. */
   readonly webhookUrl: string;
   readonly session: N8nSession;
   readonly main: Restartable;
-  readonly webhook: Restartable;
+  readonly webhooks: readonly Restartable[];
   readonly workers: readonly Restartable[];
   readonly redis: Redis;
   readonly postgres: Postgres;
@@ -37,20 +40,23 @@ export type N8nQueue = AsyncDisposable & {
 export async function startN8nQueue({
   packages = [],
   workers: count = 2,
+  webhooks: webhookCount = 1,
   webhookUrl,
   env = {},
 }: N8nQueueOptions = {}): Promise<N8nQueue> {
   await using started = new AsyncDisposableStack();
   const postgres = started.use(await startPostgres());
   const redis = started.use(await startRedis());
-  const [port, webhookPort, ...workerPorts] = (await freePorts(2 + count)) as [number, number, ...number[]];
+  const [port = 0, ...ports] = await freePorts(1 + webhookCount + count);
+  const webhookPorts = ports.slice(0, webhookCount);
   const url = `http://127.0.0.1:${port}`;
-  const webhookProcessUrl = `http://127.0.0.1:${webhookPort}`;
+  const webhookProcessUrl = `http://127.0.0.1:${webhookPorts[0]}`;
+  const front = webhookCount > 1 ? started.use(await startFront(webhookPorts)) : undefined;
   const shared = {
     EXECUTIONS_MODE: "queue",
     N8N_ENCRYPTION_KEY: randomBytes(24).toString("hex"),
     N8N_DISABLE_PRODUCTION_MAIN_PROCESS: "true",
-    WEBHOOK_URL: webhookUrl ?? `${webhookProcessUrl}/`,
+    WEBHOOK_URL: webhookUrl ?? `${front?.url ?? webhookProcessUrl}/`,
     QUEUE_BULL_REDIS_HOST: redis.host,
     QUEUE_BULL_REDIS_PORT: String(redis.port),
     DB_TYPE: "postgresdb",
@@ -70,10 +76,9 @@ export async function startN8nQueue({
   };
   // The main process lays out the database, which the others expect.
   const main = await start("start", port);
-  const [webhook, ...workers] = (await Promise.all([
-    start("webhook", webhookPort),
-    ...workerPorts.map((workerPort) => start("worker", workerPort)),
-  ])) as [Restartable, ...Restartable[]];
+  const others = await Promise.all(
+    ports.map((each) => start(webhookPorts.includes(each) ? "webhook" : "worker", each)),
+  );
   const session = new N8nSession(url, await becomeOwner(url));
   const running = started.move();
   return {
@@ -81,8 +86,8 @@ export async function startN8nQueue({
     webhookUrl: webhookProcessUrl,
     session,
     main,
-    webhook,
-    workers,
+    webhooks: others.slice(0, webhookCount),
+    workers: others.slice(webhookCount),
     redis,
     postgres,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

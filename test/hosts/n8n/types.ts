@@ -8,6 +8,8 @@ export type N8nNode = {
   parameters: Record<string, unknown>;
   credentials?: Record<string, { id: string; name: string }>;
   webhookId?: string;
+  retryOnFail?: boolean;
+  waitBetweenTries?: number;
   onError?: "stopWorkflow" | "continueRegularOutput" | "continueErrorOutput";
 };
 
@@ -36,6 +38,8 @@ export type N8nNodeRun = {
   executionTime: number;
   startTime: number;
   executionStatus: string;
+  /** What the node says in its output pane. */
+  hints?: { message: string }[];
   data?: Record<string, (N8nItem[] | null)[]>;
   error?: { message: string; description?: string | null; httpCode?: string | null };
 };

@@ -15,7 +15,7 @@ import {
 let queue: QueueStage;
 let stage: Stage;
 beforeAll(async () => {
-  queue = await startQueueStage({ quota: false });
+  queue = await startQueueStage({ quota: false }, { webhooks: 2 });
   stage = queue.stage;
 }, 400_000);
 afterAll(() => queue[Symbol.asyncDispose]());
@@ -55,6 +55,26 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
     expect(itemOf(await ended(approve.workflow), "Ask", 1)).toMatchObject({ data: { approved: true } });
     expect(itemOf(await ended(reject.workflow), "Ask", 2)).toMatchObject({ data: { approved: false } });
     expect(itemOf(await ended(reply.workflow), "Ask")).toMatchObject({ data: { text: "Later." } });
+  });
+
+  test("each item has its question, whichever process takes an answer", async () => {
+    const split = {
+      name: "Split",
+      type: "n8n-nodes-base.splitOut",
+      typeVersion: 1,
+      parameters: { fieldToSplitOut: "body.all", options: {} },
+    };
+    const parameters = { operation: "sendAndWait", askFor: "each", message: "=each {{ $json.n }}?" };
+    const workflow = await stage.chain(pathOf("each"), [split, stage.node("Ask", parameters)]);
+    const items = [0, 1, 2, 3, 4].map((n) => ({ n }));
+    await stage.start(pathOf("each"), { all: items });
+    const messages = await Promise.all(items.map(({ n }) => stage.message(`each ${n}?`)));
+    await stage.session.waitForExecution(workflow, "waiting");
+    for (const [n, message] of messages.entries())
+      stage.mock.control.phones.tap(PHONE, message, n % 2 === 0 ? "approve" : "reject");
+    const { runs } = await ended(workflow);
+    const found = runs.Ask?.at(-1)?.data?.main?.[0]?.map(({ json }) => json);
+    expect(found).toMatchObject(items.map(({ n }) => ({ n, data: { approved: n % 2 === 0 } })));
   });
 
   test("a forged callback is refused, and a replayed one changes nothing", async () => {
@@ -124,6 +144,14 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
         body: JSON.stringify(event),
       });
     expect((await post()).status).toBe(200);
+    // What the other webhook process knows of it.
+    const stored = async () =>
+      (await stage.session.publicApi<{ staticData: object | null }>("GET", `/workflows/${workflow}`))
+        .staticData;
+    await until(async () => JSON.stringify(await stored()).includes('"seen"') || undefined, {
+      what: "the event to be remembered",
+    });
+    expect(await (await post()).text()).toContain("duplicate");
     expect(await (await post()).text()).toContain("duplicate");
     expect(itemOf(await ended(workflow), "Trigger")).toMatchObject({ event: "action", messageId: "m" });
     await stage.session.deactivate(workflow);

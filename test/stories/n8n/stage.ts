@@ -5,7 +5,9 @@ import {
   type N8nCredential,
   type N8nExecution,
   type N8nNode,
+  type N8nOptions,
   type N8nQueue,
+  type N8nQueueOptions,
   type N8nSession,
   startN8n,
   startN8nQueue,
@@ -94,15 +96,21 @@ export class Stage {
     return workflow;
   }
 
-  /** Starts a workflow made by {@link chain}, and gives its answer. */
+  /** Starts a workflow made by {@link chain}, once n8n is ready for it, and gives its answer. */
   async start(name: string, body: unknown = {}): Promise<Response> {
-    const headers = { "content-type": "application/json" };
-    const response = await fetch(`${this.webhookUrl}/webhook/${name}`, {
-      method: "POST",
-      headers,
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(30_000),
-    });
+    const once = () =>
+      fetch(`${this.webhookUrl}/webhook/${name}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(30_000),
+      });
+    // A busy n8n says 503: "Database is not ready!"
+    const ready = async () => {
+      const response = await once();
+      return response.status === 503 ? undefined : response;
+    };
+    const response = await until(ready, { what: `n8n to start ${name}`, intervalMs: 500 });
     if (!response.ok) throw new Error(`n8n answered ${response.status} to the start of ${name}`);
     return response;
   }
@@ -137,10 +145,13 @@ export interface SingleStage extends AsyncDisposable {
   readonly stage: Stage;
 }
 
-export async function startStage(options: MockServerOptions = {}): Promise<SingleStage> {
+export async function startStage(
+  options: MockServerOptions = {},
+  more: N8nOptions = {},
+): Promise<SingleStage> {
   await using started = new AsyncDisposableStack();
   const mock = started.use(await startMockServer({ rateLimit: false, ...options }));
-  const n8n = started.use(await startN8n({ packages: [await tarball()] }));
+  const n8n = started.use(await startN8n({ packages: [await tarball()], ...more }));
   const credential = await n8n.session.createCredential(CREDENTIAL_TYPE, credentialData(mock.url));
   const stage = new Stage(mock, n8n.session, n8n.url, credential);
   const running = started.move();
@@ -153,10 +164,13 @@ export interface QueueStage extends AsyncDisposable {
   readonly stage: Stage;
 }
 
-export async function startQueueStage(options: MockServerOptions = {}): Promise<QueueStage> {
+export async function startQueueStage(
+  options: MockServerOptions = {},
+  more: N8nQueueOptions = {},
+): Promise<QueueStage> {
   await using started = new AsyncDisposableStack();
   const mock = started.use(await startMockServer({ rateLimit: false, ...options }));
-  const n8n = started.use(await startN8nQueue({ packages: [await tarball()] }));
+  const n8n = started.use(await startN8nQueue({ packages: [await tarball()], ...more }));
   const credential = await n8n.session.createCredential(CREDENTIAL_TYPE, credentialData(mock.url));
   const stage = new Stage(mock, n8n.session, n8n.webhookUrl, credential);
   const running = started.move();

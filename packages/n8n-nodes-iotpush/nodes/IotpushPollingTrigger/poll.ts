@@ -1,7 +1,15 @@
-import { type EventFilter, eventsOf, matches, type Receipt, type ReceiptEvent } from "@iotpush/core/adapter";
+import {
+  type EventFilter,
+  eventsOf,
+  matches,
+  type Receipt,
+  type ReceiptEvent,
+  resolveTopics,
+  type TopicRef,
+} from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData, IPollFunctions } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
-import { eventItem, type NamedTopic, topicIdsOf } from "../common/events.ts";
+import { eventItem } from "../common/events.ts";
 import { listOf, numberOf } from "../common/parameters.ts";
 import { clock } from "../common/transport.ts";
 
@@ -84,9 +92,9 @@ function newsSince({ readAt, known, since, topicId }: PollState): (receipt: Rece
 async function filterOf(
   host: IPollFunctions,
   { client }: CredentialConnection,
-): Promise<{ topics: readonly NamedTopic[]; filter: EventFilter }> {
+): Promise<{ topics: readonly TopicRef[]; filter: EventFilter }> {
   const { topics: wanted, actionIds, devices } = host.getNodeParameter("filters", {}) as IDataObject;
-  const topics = await topicIdsOf(client, listOf(wanted));
+  const topics = listOf(wanted).length > 0 ? (await resolveTopics(client, listOf(wanted))).wanted : [];
   const names = topics.flatMap(({ id, name }) => [id, name]);
   return { topics, filter: { topics: names, actions: listOf(actionIds), devices: listOf(devices) } };
 }

@@ -7,10 +7,11 @@ import {
   readEvent,
   type ServiceEvent,
   sameSecret,
+  type TopicRef,
 } from "@iotpush/core/adapter";
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
-import { eventItem, type NamedTopic } from "../common/events.ts";
+import { eventItem } from "../common/events.ts";
 import { readJsonBody, replier } from "../common/incoming.ts";
 import { SECRET_HEADER } from "../common/names.ts";
 import { listOf } from "../common/parameters.ts";
@@ -53,7 +54,7 @@ function givenSecrets(host: IWebhookFunctions): string[] {
   return [secret, header].filter((each) => typeof each === "string");
 }
 
-function filterOf(host: IWebhookFunctions, topics: readonly NamedTopic[]): EventFilter {
+function filterOf(host: IWebhookFunctions, topics: readonly TopicRef[]): EventFilter {
   const { actionIds, devices } = host.getNodeParameter("filters", {}) as IDataObject;
   return {
     events: host.getNodeParameter("events", ["action"]) as string[],

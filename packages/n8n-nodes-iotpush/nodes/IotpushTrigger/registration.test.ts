@@ -88,7 +88,7 @@ describe("refuses what cannot work, with the fix", () => {
       "topics without a session",
       { source: "callback", filters: { topics: "doors" } },
       { sessionToken: "" },
-      /leave Topics empty/,
+      /leave the topics empty/,
     ],
   ])("%s", async (_, parameters, credential, fix) => {
     await expect(createRegistration(hook({}, parameters, credential))).rejects.toThrow(fix);

@@ -2,13 +2,13 @@ import {
   isLoopback,
   isNotFoundError,
   newSecret,
+  resolveTopics,
   WEBHOOK_EVENTS,
   type Webhook,
   type WebhookCreate,
 } from "@iotpush/core/adapter";
 import type { IHookFunctions } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
-import { topicIdsOf } from "../common/events.ts";
 import { nodeError } from "../common/node-error.ts";
 import { listOf, unfit } from "../common/parameters.ts";
 import { withSecret } from "../common/with-secret.ts";
@@ -75,8 +75,9 @@ async function wantedWebhook(
 ): Promise<WebhookCreate> {
   const state = triggerState(host);
   const filters = host.getNodeParameter("filters", {}) as { topics?: string };
-  const topics = await topicIdsOf(client, listOf(filters.topics));
-  state.topics = topics;
+  const names = listOf(filters.topics);
+  const topics = names.length > 0 ? (await resolveTopics(client, names)).wanted : [];
+  state.topics = [...topics];
   if (!credential.callbackSecret && !listensToAccount(host))
     throw problem(
       "has no callback secret, so anybody could call the trigger",

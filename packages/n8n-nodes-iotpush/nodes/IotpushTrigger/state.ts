@@ -1,5 +1,5 @@
+import type { TopicRef } from "@iotpush/core/adapter";
 import type { IHookFunctions, IWebhookFunctions } from "n8n-workflow";
-import type { NamedTopic } from "../common/events.ts";
 
 /** What the trigger keeps with its workflow, over restarts of n8n. */
 export interface TriggerState {
@@ -8,7 +8,7 @@ export interface TriggerState {
   /** Its own secret, if the credential has none. */
   secret?: string;
   /** The topics of its filter, looked up when it was activated. */
-  topics?: NamedTopic[];
+  topics?: TopicRef[];
   /** Keys of the last events that it took, oldest first. */
   seen?: string[];
 }

@@ -1,7 +1,6 @@
-import type { Answer, ApiClient, ReceiptEvent, ServiceEvent } from "@iotpush/core/adapter";
+import type { Answer, ReceiptEvent, ServiceEvent } from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData, INodeProperties } from "n8n-workflow";
 import { choicesField, collectionField, textField } from "./panel.ts";
-import { unfit } from "./parameters.ts";
 
 /** Which events are wanted. */
 export const eventsField = (description: string, more: Partial<INodeProperties> = {}): INodeProperties =>
@@ -38,32 +37,6 @@ export const filtersField = collectionField("Filters", "filters", "Add Filter", 
     { placeholder: "e.g. server-alerts,doors" },
   ),
 ]);
-
-/** A topic as events name it: by name, as documented, or by id, as the live service does. */
-export interface NamedTopic {
-  readonly id: string;
-  readonly name: string;
-}
-
-/**
- * The topics that names or ids mean, each with both. Throws ValidationError for one that the account does not have, or if no
- * session token is there to look them up.
- */
-export async function topicIdsOf(client: ApiClient, wanted: readonly string[]): Promise<NamedTopic[]> {
-  if (wanted.length === 0) return [];
-  if (!client.hasSession)
-    throw unresolved(wanted.join(", "), "Give the credential a session token, or leave Topics empty.");
-  const topics = await client.topics.list();
-  return wanted.map((each) => {
-    const found = topics.find(({ id, name }) => id === each || name === each);
-    if (!found)
-      throw unresolved(each, `Use one of ${topics.map(({ name }) => name).join(", ") || "your topics"}.`);
-    return { id: found.id, name: found.name };
-  });
-}
-
-const unresolved = (given: string, fix: string) =>
-  unfit("The filter", "topics", "cannot be looked up", fix, { given });
 
 /** What both triggers give for an event, documented or live, and whichever way it was learned. */
 export function eventItem(event: ServiceEvent | ReceiptEvent): INodeExecutionData {

@@ -1,7 +1,7 @@
-import { eventsOf, type Receipt, readEvent } from "@iotpush/core/adapter";
+import { eventsOf, type Receipt, readEvent, type TopicRef } from "@iotpush/core/adapter";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type TopicRef, toItem, ZAP_EVENTS, type ZapEvent } from "./event-item.js";
+import { toItem, ZAP_EVENTS, type ZapEvent } from "./event-item.js";
 
 const text = fc.string({ minLength: 1, maxLength: 40 });
 const time = fc

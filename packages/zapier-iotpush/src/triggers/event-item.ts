@@ -1,13 +1,8 @@
-import { eventId, type ReceiptEvent, type ServiceEvent } from "@iotpush/core/adapter";
+import { eventId, type ReceiptEvent, type ServiceEvent, type TopicRef } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
 
 export const ZAP_EVENTS = ["action", "delivered", "read", "expired"] as const;
 export type ZapEvent = (typeof ZAP_EVENTS)[number];
-
-export interface TopicRef {
-  readonly id: string;
-  readonly name: string;
-}
 
 /** What a Zap gets, in one shape for both profiles and for receipts. What is not known is null. */
 export interface EventItem {

@@ -241,7 +241,7 @@ test("a topic that the account does not have is refused when the Zap is switched
     targetUrl: "https://example.com/hook",
   };
   await expect(stage.run(of("action_taken", "performSubscribe"), given)).rejects.toThrow(
-    "allowed: my-private-topic, my-topic",
+    "Use one of my-private-topic, my-topic",
   );
 });
 

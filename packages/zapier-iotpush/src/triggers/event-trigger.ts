@@ -1,11 +1,17 @@
-import { confirmedEvent, isNotFoundError, isSessionExpiredError, readEvent } from "@iotpush/core/adapter";
+import {
+  confirmedEvent,
+  isNotFoundError,
+  isSessionExpiredError,
+  readEvent,
+  resolveTopics,
+} from "@iotpush/core/adapter";
 import { defineInputFields, defineTrigger } from "zapier-platform-core";
 import { z } from "zod/v4";
 import { needsSession, openStep } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
 import { actionsField, topicsField } from "../fields/fields.js";
 import { eventOutput, eventSample, toItem, type ZapEvent } from "./event-item.js";
-import { passes, readFilters, resolveTopics } from "./filters.js";
+import { passes, readFilters } from "./filters.js";
 import { listEvents } from "./list-events.js";
 import { subscribe } from "./own-webhooks.js";
 
@@ -46,7 +52,7 @@ function eventTrigger<const Key extends string>(
       performSubscribe: guarded(async (zapier, bundle) => {
         const step = openStep(zapier, bundle);
         needsSession(step, "An instant trigger");
-        const { all, wanted } = await resolveTopics(step, readFilters(bundle.inputData));
+        const { all, wanted } = await resolveTopics(step.client, readFilters(bundle.inputData).topics);
         const topicIds = wanted.map(({ id }) => id);
         return { id: await subscribe(step, { url: bundle.targetUrl ?? "", event, topicIds }), topics: all };
       }),

@@ -1,8 +1,14 @@
-import { checkInput, matches, type ServiceEvent, toTopicName, ValidationError } from "@iotpush/core/adapter";
+import {
+  checkInput,
+  isTopic,
+  matches,
+  type ServiceEvent,
+  type TopicRef,
+  toTopicName,
+} from "@iotpush/core/adapter";
 import { z } from "zod/v4";
-import type { StepContext } from "../connection/client.js";
 import { given, Texts } from "../fields/given.js";
-import type { TopicRef, ZapEvent } from "./event-item.js";
+import type { ZapEvent } from "./event-item.js";
 
 const Filters = z.object({ topics: Texts.default([]), actions: Texts.default([]) });
 
@@ -30,30 +36,3 @@ export const passes = (
     },
     event,
   );
-
-const isTopic = ({ id, name }: TopicRef, text: string): boolean => id === text || name === toTopicName(text);
-
-/** The account's topics, and which of them are wanted. Throws ValidationError for one that the account does not have. */
-export async function resolveTopics(
-  { client }: StepContext,
-  { topics }: TriggerFilters,
-): Promise<{ readonly all: readonly TopicRef[]; readonly wanted: readonly TopicRef[] }> {
-  const all = (await client.topics.list()).map(({ id, name }) => ({ id, name }));
-  const wanted = topics.map((text) => {
-    const found = all.find((each) => isTopic(each, text));
-    if (found) return found;
-    throw new ValidationError({
-      what: "The trigger",
-      issues: [
-        {
-          field: "topics",
-          problem: "is not a topic of this account",
-          given: text,
-          allowed: all.map(({ name }) => name),
-        },
-      ],
-      fix: "Choose one of the account's topics, or connect the account that has it.",
-    });
-  });
-  return { all, wanted };
-}

@@ -1,7 +1,7 @@
-import { eventsOf, type ReceiptListQuery, type ReceiptStatus } from "@iotpush/core/adapter";
+import { eventsOf, type ReceiptListQuery, type ReceiptStatus, resolveTopics } from "@iotpush/core/adapter";
 import { needsSession, type StepContext } from "../connection/client.js";
 import { type EventItem, toItem, type ZapEvent } from "./event-item.js";
-import { passes, resolveTopics, type TriggerFilters } from "./filters.js";
+import { passes, type TriggerFilters } from "./filters.js";
 
 /** A message lives about a day; its end is still seen a day later. */
 const LOOK_BACK_MS = 48 * 60 * 60_000;
@@ -23,7 +23,7 @@ export async function listEvents(
   options: { readonly sample: boolean },
 ): Promise<EventItem[]> {
   needsSession(step, "Reading events from receipts");
-  const { all, wanted } = await resolveTopics(step, filters);
+  const { all, wanted } = await resolveTopics(step.client, filters.topics);
   const [only, ...more] = wanted;
   const status = STATUS[event];
   const query: ReceiptListQuery = {

@@ -1,4 +1,5 @@
 import type { ApiClient } from "../client/api-client.js";
+import type { CallOptions } from "../client/options.js";
 import type { Receipt } from "../contract/receipt.js";
 import { isNotFoundError } from "../wire/errors/guards.js";
 import type { ServiceEvent } from "./answer.js";
@@ -50,9 +51,23 @@ async function receiptOf(
     }
   }
   const at = Date.parse(event.at ?? "");
-  if (!client.hasSession || Number.isNaN(at)) return undefined;
-  const since = new Date(at - lookBackMs).toISOString();
-  for await (const receipt of client.receipts.iterate({ since, limit: 100 }, { timeoutMs: 4_000 }))
-    if (receipt.message_id === event.messageId) return receipt;
+  if (Number.isNaN(at)) return undefined;
+  return receiptOfMessage(client, event.messageId, at - lookBackMs, { timeoutMs: 4_000 });
+}
+
+/**
+ * The receipt of a message that was created after `since` (milliseconds since 1970), from the list, which takes a session token. Undefined
+ * without one. Rejects with an IotpushError if it cannot be read just now.
+ */
+export async function receiptOfMessage(
+  client: ApiClient,
+  messageId: string,
+  since: number,
+  options: CallOptions = {},
+): Promise<Receipt | undefined> {
+  if (!client.hasSession) return undefined;
+  const query = { since: new Date(since).toISOString(), limit: 100 };
+  for await (const receipt of client.receipts.iterate(query, options))
+    if (receipt.message_id === messageId) return receipt;
   return undefined;
 }

@@ -100,7 +100,9 @@ describe("what resumes", () => {
     const unknown = {
       memory: { iotpush: JSON.stringify({ round: 0, memories: [{ ...stored, pushes: known }] }) },
     };
-    expect((await call(tapped(), unknown)).reply.status).toBe(403);
+    const session = (sessionToken: string) => ({ ...unknown, credential: { sessionToken } });
+    expect((await call(tapped(), session(""))).reply.status).toBe(403);
+    expect((await call(tapped(), session(DEMO.sessionToken))).outputs).toMatchObject(answered);
     expect((await call(body, unknown)).outputs).toMatchObject(answered);
     const late = { ...unknown, query: { ...query, at: String(Date.now() + 60_000) } };
     expect((await call(body, late)).reply.status).toBe(403);

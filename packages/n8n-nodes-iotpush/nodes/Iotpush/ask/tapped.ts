@@ -1,4 +1,4 @@
-import { type Answer, isIotpushError, type Receipt } from "@iotpush/core/adapter";
+import { type Answer, isIotpushError, type Receipt, receiptOfMessage } from "@iotpush/core/adapter";
 import type { CredentialConnection } from "../../common/connection.ts";
 import { readerOf } from "../../common/reader.ts";
 import type { Memory, RememberedAttempt, RememberedPush } from "./memory.ts";
@@ -27,11 +27,13 @@ export async function tappedPush(known: Known, tap: Answer): Promise<RememberedP
   const push = [...pushes, ...memory.pushes].find(({ messageId }) => messageId === tap.messageId);
   if (push) return push;
   const taken = pushes.some(({ n, receiptId }) => n === attempt.n || receiptId === tap.receiptId);
-  if (taken || !tap.receiptId || isPushedByOther(tap.messageId, memory.id)) return undefined;
+  if (taken || isPushedByOther(tap.messageId, memory.id)) return undefined;
   const connection = await known.connection();
   if (!connection?.client.hasTopicKey()) return undefined;
   const topic = attempt.via ? connection.credential.topic : memory.asked.topic;
-  const receipt = await read(connection, tap.receiptId, topic);
+  const receiptId = tap.receiptId ?? (await listed(connection, tap.messageId, attempt.at))?.receipt_id;
+  if (!receiptId) return undefined;
+  const receipt = await read(connection, receiptId, topic);
   if (receipt === "unavailable" || receipt.message_id !== tap.messageId) return undefined;
   const created = Date.parse(receipt.created_at) - serviceAhead(memory);
   if (!(created > attempt.at - SLACK_MS && created < attempt.at + LONGEST_PUSH_MS)) return undefined;
@@ -43,6 +45,10 @@ export async function tappedPush(known: Known, tap: Answer): Promise<RememberedP
     createdAt: receipt.created_at,
   };
 }
+
+/** The live service's callbacks name a receipt; otherwise a session token finds it. */
+const listed = ({ client }: CredentialConnection, messageId: string, at: number) =>
+  receiptOfMessage(client, messageId, at - LONGEST_PUSH_MS, { timeoutMs: READ_MS });
 
 /** The push's receipt, for `judge`. Rejects if it cannot be read just now. */
 export function receiptOfTap(

@@ -1,3 +1,4 @@
+import { receiptOfMessage } from "../confirm-with-receipt.js";
 import type { FoundMessage } from "../engine/inputs.js";
 import type { Attempt } from "../engine/life.js";
 import type { AskServices } from "./services.js";
@@ -23,8 +24,7 @@ export async function findMessage(
   const [message] = fitting;
   if (!message || fitting.length > 1) return undefined;
   const found = { messageId: message.id, createdAt: message.created_at };
-  if (client.hasSession)
-    for await (const receipt of client.receipts.iterate({ since, limit: 100 }))
-      if (receipt.message_id === message.id) return { ...found, receiptId: receipt.receipt_id };
+  const receipt = await receiptOfMessage(client, message.id, at - SKEW_MS);
+  if (receipt) return { ...found, receiptId: receipt.receipt_id };
   return mode !== "poll" && callbackBase() ? found : undefined;
 }
