@@ -82,6 +82,33 @@ test.each(names)("a node named %s asks, and the next one gets the answer", async
   });
 });
 
+test("behind the output of a button, expressions still find what came before the question", async () => {
+  const to = (node: string) => [{ node, type: "main", index: 0 }];
+  const start = { httpMethod: "POST", path: "before", responseMode: "onReceived", options: {} };
+  const jsonOutput = "={{ { order: $('Start').item.json.body.order } }}";
+  const workflow = await stage.session.createWorkflow({
+    name: "before",
+    nodes: [
+      { name: "Start", type: "n8n-nodes-base.webhook", typeVersion: 2.1, parameters: start },
+      stage.node("Ask", { operation: "sendAndWait", message: "before?", outputPerButton: true }),
+      {
+        name: "Next",
+        type: "n8n-nodes-base.set",
+        typeVersion: 3.4,
+        parameters: { mode: "raw", jsonOutput, options: {} },
+      },
+    ],
+    connections: { Start: { main: [to("Ask")] }, Ask: { main: [[], [], to("Next")] } },
+  });
+  await stage.session.activate(workflow);
+  await stage.start("before", { order: 7 });
+  const message = await stage.message("before?");
+  await stage.session.waitForExecution(workflow, "waiting");
+  stage.mock.control.phones.tap(PHONE, message, "reject");
+  const execution = await stage.session.waitForExecution(workflow, "success");
+  expect(itemOf(execution, "Next")).toEqual({ order: 7 });
+});
+
 describe("what the node says of n8n's surroundings", () => {
   const hintsOf = ({ runs }: N8nExecution) => runs.Ask?.flatMap(({ hints = [] }) => hints);
   beforeEach(() => stage.mock.control.reset());

@@ -31,7 +31,7 @@ export const triggerFields: INodeProperties[] = [
     switchField(
       "Confirm with the Receipt",
       "confirmWithReceipt",
-      "Whether to believe an event only if the message's receipt shows it. Documented events carry no receipt ID: looking it up then needs a session token.",
+      "Whether only what the receipt shows counts. Looking it up for a documented event needs a session token.",
     ),
     switchField("Test Pings", "testPings", "Whether a test ping of the webhook starts the workflow too", {
       displayOptions: { show: { "/source": ["account"] } },

@@ -1,5 +1,6 @@
 import {
   confirmedEvent,
+  Dedupe,
   type EventFilter,
   eventKey,
   isIotpushError,
@@ -16,7 +17,10 @@ import { readJsonBody, replier } from "../common/incoming.ts";
 import { SECRET_HEADER } from "../common/names.ts";
 import { listOf } from "../common/parameters.ts";
 import { isLongEnough } from "../common/with-secret.ts";
-import { takeOnce, triggerState } from "./state.ts";
+import { triggerState } from "./state.ts";
+
+/** By trigger. Only in this process: n8n stores nothing of a webhook that starts its workflow. */
+const taken = new Dedupe();
 
 /** Takes what the service sends: refuses strangers, drops duplicates and what the filters leave out, and starts the workflow. */
 export async function receive(host: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -43,7 +47,8 @@ export async function receive(host: IWebhookFunctions): Promise<IWebhookResponse
   // The editor listens for one event only, which may be one that the published workflow gets too.
   const published = host.getMode() !== "manual";
   const trigger = `${host.getWorkflow().id}/${host.getNode().id}`;
-  if (published && !takeOnce(trigger, state, eventKey(event))) return reply(200, "duplicate");
+  if (published && !(await taken.once(`${trigger} ${eventKey(event)}`, async () => {})))
+    return reply(200, "duplicate");
   return { webhookResponse: { success: true }, workflowData: [[eventItem(confirmed)]] };
 }
 

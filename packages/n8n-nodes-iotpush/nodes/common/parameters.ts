@@ -78,6 +78,15 @@ export function locatorOf(read: Parameters, { displayName, name }: INodeProperti
   return { mode: given.mode ?? "name", value: textOf(displayName, given.value).trim() };
 }
 
+/** What a JSON field means, which an expression may give as it is; undefined if its text is not JSON. */
+export function jsonOf(given: unknown): unknown {
+  try {
+    return typeof given === "string" ? JSON.parse(given) : given;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The parts of a comma-separated text that are not empty. */
 export const listOf = (value: unknown): string[] => commaList(String(value ?? ""));
 

@@ -1,4 +1,5 @@
 import {
+  type IExecuteData,
   type IExecuteFunctions,
   type INodeExecutionData,
   NodeOperationError,
@@ -53,7 +54,9 @@ export async function askOperation(host: IExecuteFunctions): Promise<INodeExecut
   }
   // What n8n passes on at its own limit, if no watcher is left.
   const unanswered = asking.map(({ memory }) => withInput(items, unansweredItem(memory, false)));
-  if (each) host.getExecuteData().data = { main: [unanswered] };
+  const executing = host.getExecuteData();
+  if (each) executing.data = { main: [unanswered] };
+  if (first.question.outputPerButton) pairOutputs(executing, first.question);
   await host.putExecutionToWait(waitTill(asking.map(({ question }) => question)));
   for (const { connection, question, memory } of asking)
     new Watcher({ host, connection, escalation, question, memory }).start();
@@ -101,6 +104,15 @@ async function pushed(
       { itemIndex: item },
     );
   keep({ ...before, pushes: [push_] });
+}
+
+/**
+ * n8n takes the outputs of a node that goes on for its inputs, and pairs their items with the source of that number: `$("Start").item`
+ * finds nothing behind the second output unless there is one for each. Of several questions it would find the wrong item: so none.
+ */
+function pairOutputs(executing: IExecuteData, { each, buttons }: QuestionFields): void {
+  const [source] = executing.source?.main ?? [];
+  if (source) executing.source = { main: each ? [null] : [source, ...buttons.map(() => source)] };
 }
 
 /** n8n's own limit passes the input on. Any other end is reported by the watcher. */

@@ -18,25 +18,25 @@ const only = (responseType: string, field: INodeProperties): INodeProperties => 
   displayOptions: { show: { ...field.displayOptions?.show, responseType: [responseType] } },
 });
 
+const approvalValues = [
+  choiceField("Type of Approval", "approvalType", "", "double", {
+    double: "Approve and Reject",
+    single: "Approve Only",
+  }),
+  textField("Approve Button Label", "approveLabel", "", { default: "Approve" }),
+  textField("Reject Button Label", "disapproveLabel", "", {
+    default: "Reject",
+    displayOptions: { show: { approvalType: ["double"] } },
+  }),
+];
 const approvalOptions = groupField(
   "Approval Options",
   "approvalOptions",
   "Add Option",
-  [
-    "Values",
-    [
-      choiceField("Type of Approval", "approvalType", "", "double", {
-        double: "Approve and Reject",
-        single: "Approve Only",
-      }),
-      textField("Approve Button Label", "approveLabel", "", { default: "Approve" }),
-      textField("Reject Button Label", "disapproveLabel", "", {
-        default: "Reject",
-        displayOptions: { show: { approvalType: ["double"] } },
-      }),
-    ],
-  ],
-  { description: "One button or two, and their labels" },
+  ["Values", approvalValues],
+  {
+    description: "One button or two, and their labels",
+  },
 );
 
 const restricted = { displayOptions: { hide: { allowedResponders: [""] } } };
@@ -50,8 +50,11 @@ const allowedResponders: INodeProperties[] = [
   textField(
     "Reply to Unauthorized Users",
     "unauthorizedNotice",
-    "Sent to the topic when somebody else taps; nothing if empty",
-    { default: "You are not authorized to answer this.", ...restricted },
+    "Sent when somebody else taps, if not empty",
+    {
+      default: "You are not authorized to answer this.",
+      ...restricted,
+    },
   ),
   numberField(
     "Ask Again",
@@ -61,31 +64,24 @@ const allowedResponders: INodeProperties[] = [
   ),
 ];
 
+const WHILE_RUNNING = "Only as long as the n8n process that asked keeps running.";
+
 const options: INodeProperties[] = [
   ...messageOptions,
-  switchField(
-    "Confirm with the Receipt",
-    "confirmWithReceipt",
-    "Whether to believe a callback only if the message's receipt shows the same answer",
-  ),
-  choiceField(
-    "If Nobody Is Subscribed",
-    "nobodySubscribed",
-    "What to do when no phone receives the topic, so that nobody can answer",
-    "fail",
-    { fail: "Fail", wait: "Wait Anyway" },
-  ),
+  switchField("Confirm with the Receipt", "confirmWithReceipt", "Whether only what the receipt shows counts"),
+  choiceField("If Nobody Is Subscribed", "nobodySubscribed", "If no phone receives the topic", "fail", {
+    fail: "Fail",
+    wait: "Wait Anyway",
+  }),
   switchField(
     "Notice of the Outcome",
     "outcomeNotice",
-    "Whether to send a low-priority message saying who answered and how",
+    "Whether to send a message saying who answered and how",
   ),
-  numberField(
-    "Remind Every (Minutes)",
-    "remindEveryMinutes",
-    "How often to send the question again while nobody answers. Only as long as the n8n process that asked keeps running.",
-    { typeOptions: { minValue: 0.1, numberPrecision: 2 }, default: 5 },
-  ),
+  numberField("Remind Every (Minutes)", "remindEveryMinutes", `How often to ask again. ${WHILE_RUNNING}`, {
+    typeOptions: { minValue: 0.1, numberPrecision: 2 },
+    default: 5,
+  }),
   numberField("Reminders at Most", "remindTimes", "How many reminders to send", {
     typeOptions: { minValue: 1, maxValue: 100 },
     default: 5,
@@ -101,7 +97,7 @@ export const askProperties: INodeProperties[] = [
   switchField(
     "Escalate to Another Topic",
     "escalate",
-    "Whether to ask a second topic too, of the escalation credential, if nobody answers. Only as long as the n8n process that asked keeps running.",
+    `Whether to ask the escalation credential's topic too, if nobody answers. ${WHILE_RUNNING}`,
   ),
   numberField("Escalate After (Minutes)", "escalateAfterMinutes", "How long the first topic has to answer", {
     typeOptions: { minValue: 0, numberPrecision: 2 },
@@ -110,52 +106,39 @@ export const askProperties: INodeProperties[] = [
   }),
   messageField("Deploy release 2.1.0 to production?"),
   titleField,
-  {
-    displayName: "Response Type",
-    name: "responseType",
-    type: "options",
-    default: "approval",
-    description: "What the person can answer",
-    options: [
-      { name: "Approval", value: "approval", description: "One button or two" },
-      {
-        name: "Approve or Edit",
-        value: "approveOrEdit",
-        description: "Approve a draft, reject it, or type what to go on with",
-      },
-      { name: "Buttons", value: "buttons", description: "A set of buttons, or your own" },
-      { name: "Free Text", value: "freeText", description: "A reply typed on the phone" },
-    ],
-  },
+  choiceField("Response Type", "responseType", "What the person can answer", "approval", {
+    approval: ["Approval", "One button or two"],
+    approveOrEdit: ["Approve or Edit", "Approve a draft, reject it, or type what to go on with"],
+    buttons: ["Buttons", "A set of buttons, or your own"],
+    freeText: ["Free Text", "A reply typed on the phone"],
+  }),
   only("approval", approvalOptions),
   only("buttons", buttonSetField("acknowledgeSnooze", false)),
   ...customButtonsFields.map((field) => only("buttons", field)),
-  only(
-    "approveOrEdit",
-    textField(
+  only("approveOrEdit", {
+    ...textField(
       "Draft",
       "draft",
-      "The text to approve, which ends the message. The person can type another in its place.",
-      { typeOptions: { rows: 4 }, required: true },
+      "What to approve, at the end of the message. The person can type another.",
     ),
-  ),
-  choiceField(
-    "Ask",
-    "askFor",
-    "What to do with several items",
-    "once",
-    {
+    typeOptions: { rows: 4 },
+    required: true,
+  }),
+  {
+    ...choiceField("Ask", "askFor", "What to do with several items", "once", {
       each: ["For Each Item", "A question for each; go on when all are answered"],
       once: ["Once for All Items", "One question, from the first item"],
-    },
-    notForTools,
-  ),
-  switchField(
-    "Separate Output for Each Button",
-    "outputPerButton",
-    "Whether each button has an output of its own, after a first one for No Response",
-    notForTools,
-  ),
+    }),
+    ...notForTools,
+  },
+  {
+    ...switchField(
+      "Separate Output for Each Button",
+      "outputPerButton",
+      "Whether to add one after No Response",
+    ),
+    ...notForTools,
+  },
   ...silenceFields,
   ...allowedResponders,
   wayBackField,

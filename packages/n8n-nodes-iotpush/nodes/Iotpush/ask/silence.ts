@@ -20,12 +20,14 @@ const limited = (limitType?: string) => ({
   },
 });
 
+const UNITS = { days: "Days", hours: "Hours", minutes: "Minutes", seconds: "Seconds" };
+
 /** When Nobody Answers, and the limit. */
 export const silenceFields: INodeProperties[] = [
   choiceField(
     "When Nobody Answers",
     "whenNobodyAnswers",
-    "What to do when the limit passes, or the message expires, without an answer that counts",
+    "By the limit, or until the message expires",
     "wait",
     {
       fail: ["Fail", "End in an error, or go on as On Error says"],
@@ -39,47 +41,32 @@ export const silenceFields: INodeProperties[] = [
     "n8n must keep running to decide this. After a restart the question waits on, for a tap, and nothing is decided without one.",
     { whenNobodyAnswers: ["answer", "fail"] },
   ),
-  textField(
-    "Answer",
-    "defaultAnswer",
-    "The ID of the button to go on with, or the text if the answer is typed",
-    {
-      required: true,
-      default: "reject",
-      displayOptions: { show: { whenNobodyAnswers: ["answer"] } },
-    },
-  ),
-  choiceField(
-    "Limit Wait Time",
-    "limitType",
-    "When nobody has answered",
-    "afterTimeInterval",
-    {
+  textField("Answer", "defaultAnswer", "The ID of the button to go on with, or the text if it is typed", {
+    required: true,
+    default: "reject",
+    displayOptions: { show: { whenNobodyAnswers: ["answer"] } },
+  }),
+  {
+    ...choiceField("Limit Wait Time", "limitType", "When nobody has answered", "afterTimeInterval", {
       afterTimeInterval: "After Time Interval",
       atSpecifiedTime: ["At Specified Time", "In the workflow's time zone"],
       whenExpired: ["When the Message Expires", "Only then, without a limit"],
-    },
-    limited(),
-  ),
+    }),
+    ...limited(),
+  },
   numberField("Amount", "resumeAmount", "How long to wait", {
     typeOptions: { minValue: 0, numberPrecision: 2 },
     default: 45,
     ...limited("afterTimeInterval"),
   }),
-  choiceField(
-    "Unit",
-    "resumeUnit",
-    "The unit of the amount",
-    "minutes",
-    { days: "Days", hours: "Hours", minutes: "Minutes", seconds: "Seconds" },
-    limited("afterTimeInterval"),
-  ),
-  timeField(
-    "Max Date and Time",
-    "maxDateAndTime",
-    "Until when to wait, in the workflow's time zone",
-    limited("atSpecifiedTime"),
-  ),
+  {
+    ...choiceField("Unit", "resumeUnit", "The unit of the amount", "minutes", UNITS),
+    ...limited("afterTimeInterval"),
+  },
+  {
+    ...timeField("Max Date and Time", "maxDateAndTime", "Until when, in the workflow's time zone"),
+    ...limited("atSpecifiedTime"),
+  },
 ];
 
 const UNITS_MS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };

@@ -1,7 +1,7 @@
 import { type ActionButton, buttons } from "@iotpush/core/adapter";
 import type { IDataObject, INodeProperties } from "n8n-workflow";
 import { choiceField, groupField, switchField, textField } from "../../common/panel.ts";
-import { choiceOf, type Parameters, switchIn, textOf, unfit } from "../../common/parameters.ts";
+import { choiceOf, jsonOf, type Parameters, switchIn, textOf, unfit } from "../../common/parameters.ts";
 
 /** The sets that show on the lock screen, as the panel names them. */
 const SETS = {
@@ -65,7 +65,7 @@ export const customButtonsFields: readonly INodeProperties[] = [
         choiceField(
           "Type",
           "type",
-          "What happens when it is tapped. Any tap answers the message, on a link and on Dismiss too.",
+          "What a tap does. Any tap answers, on a link and on Dismiss too.",
           "button",
           {
             button: ["Button", "Reports its ID"],
@@ -126,12 +126,7 @@ function buttonOf(given: IDataObject): ActionButton {
 
 /** Throws ValidationError for what is not a list of buttons. */
 function fromJson(given: unknown): readonly IDataObject[] {
-  let value = given;
-  try {
-    if (typeof given === "string") value = JSON.parse(given);
-  } catch {
-    value = undefined;
-  }
+  const value = jsonOf(given);
   const isButton = (each: unknown) => typeof each === "object" && each !== null && "id" in each;
   if (Array.isArray(value) && value.every(isButton)) return value as IDataObject[];
   throw unfit(

@@ -6,7 +6,7 @@ import { filledTexts, option, type ResourceOperation } from "./operation.ts";
 const messageId = textField(
   "Message ID",
   "messageId",
-  "The message that is answered; sending returns its ID",
+  "Of the message that is answered; sending returns it",
   {
     required: true,
     placeholder: "e.g. 31d902cf-…",
@@ -27,7 +27,7 @@ const report: ResourceOperation = {
     "Report",
     "report",
     "Report an action",
-    "Answer a message, as a tap in the app would; needs a session token",
+    "Answer a message as a tap would; needs a session token",
   ),
   fields: [messageId, actionId, collectionField("Additional Fields", "additionalFields", "Add Field", more)],
   execute: ({ client, read }) =>

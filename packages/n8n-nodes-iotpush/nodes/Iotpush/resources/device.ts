@@ -18,25 +18,16 @@ const pushToken = textField("Push Token", "pushToken", "The device's Expo push t
   placeholder: "e.g. ExponentPushToken[…]",
 });
 const more = [
-  textField("App Version", "appVersion", "The version of the app on the device", {
-    placeholder: "e.g. 1.1.1",
-  }),
-  textField("Device Name", "deviceName", "What people call the device", {
-    placeholder: "e.g. Vincent's iPhone",
-  }),
+  textField("App Version", "appVersion", "Of the app on the device", { placeholder: "e.g. 1.1.1" }),
+  textField("Device Name", "deviceName", "What it is called", { placeholder: "e.g. Vincent's iPhone" }),
 ];
 
 /** Registers a phone, as the app does. Documentation: Register a device. */
 const register: ResourceOperation = {
-  option: option(
-    "Register",
-    "register",
-    "Register a device",
-    "Register a device for push notifications, as the app does",
-  ),
+  option: option("Register", "register", "Register a device", "Register a device, as the app does"),
   fields: [
     pushToken,
-    choiceField("Platform", "platform", "What the device runs", "ios", {
+    choiceField("Platform", "platform", "What it runs", "ios", {
       android: "Android",
       ios: "iOS",
       web: "Web",

@@ -1,8 +1,8 @@
 import { SEND_AND_WAIT_OPERATION } from "n8n-workflow";
-import { numberField } from "../../common/panel.ts";
 import { numberOf } from "../../common/parameters.ts";
 import { askOperation } from "../ask/ask.ts";
 import { askProperties } from "../ask/fields.ts";
+import { limitField } from "../fields/paging.ts";
 import { sinceField, sinceOf } from "../fields/since.ts";
 import { topicNameOf, topicProperty } from "../fields/topic.ts";
 import { type FlowOperation, option, type ResourceOperation } from "./operation.ts";
@@ -14,14 +14,11 @@ const listRecent: ResourceOperation = {
     "List Recent",
     "listRecent",
     "List recent messages",
-    "List the recent messages of a topic, newest first, where the server offers it",
+    "List a topic's messages, newest first",
   ),
   fields: [
     topicProperty,
-    numberField("Limit", "limit", "Max number of results to return", {
-      typeOptions: { minValue: 1, maxValue: 50 },
-      default: 50,
-    }),
+    { ...limitField, typeOptions: { minValue: 1, maxValue: 50 } },
     sinceField("Only messages sent after this time, in the workflow's time zone"),
   ],
   async execute(call) {

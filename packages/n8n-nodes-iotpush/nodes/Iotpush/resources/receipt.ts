@@ -31,16 +31,17 @@ const receiptField = locatorField(
   { required: true },
 );
 
+const REACHABLE = ["acted", "delivered", "read"] as const;
+const statusField = (description: string, statuses: readonly string[]) => {
+  const entries = Object.fromEntries(statuses.map((status) => [status, capital(status)]));
+  return choiceField("Status", "status", description, "acted", entries);
+};
+
 /** Throws ValidationError if no receipt is named. */
 function receiptIdOf(read: Parameters): string {
   const { value } = locatorOf(read, receiptField);
   if (value) return value;
-  throw unfit(
-    "The receipt",
-    "receiptId",
-    "is not named",
-    "Give the receipt_id that sending the message returned.",
-  );
+  throw unfit("The receipt", "receiptId", "is not named", "Give the receipt_id that sending returned.");
 }
 
 /** Reads a receipt; the topic's key suffices. Documentation: Get a receipt. */
@@ -52,23 +53,12 @@ const get: ResourceOperation = {
 
 /** Lists receipts, page by page. Needs a session token. Documentation: List receipts. */
 const getAll: ResourceOperation = {
-  option: option(
-    "Get Many",
-    "getAll",
-    "Get many receipts",
-    "List receipts, newest first; needs a session token",
-  ),
+  option: option("Get Many", "getAll", "Get many receipts", "List receipts; needs a session token"),
   fields: [
     ...pagingFields,
     collectionField("Filters", "filters", "Add Filter", [
       sinceField("Only receipts created after this time, in the workflow's time zone"),
-      choiceField(
-        "Status",
-        "status",
-        "How far the message got",
-        "acted",
-        Object.fromEntries(RECEIPT_STATUSES.map((status) => [status, capital(status)])),
-      ),
+      statusField("How far the message got", RECEIPT_STATUSES),
       textField(
         "Topic Name or ID",
         "topicId",
@@ -104,15 +94,11 @@ const wait: ResourceOperation = {
     "Wait for Status",
     "wait",
     "Wait for a status of a receipt",
-    "Read a receipt until the message was delivered, read or answered",
+    "Read it until it has a status",
   ),
   fields: [
     receiptField,
-    choiceField("Status", "status", "How far the message must have got", "acted", {
-      acted: "Acted",
-      delivered: "Delivered",
-      read: "Read",
-    }),
+    statusField("How far the message must have got", REACHABLE),
     numberField(
       "Timeout (Seconds)",
       "timeoutSeconds",
@@ -128,7 +114,7 @@ const wait: ResourceOperation = {
   ],
   async execute({ client, host, read }) {
     const receiptId = receiptIdOf(read);
-    const wanted = choiceOf("Status", read("status", "acted"), ["acted", "delivered", "read"]);
+    const wanted = choiceOf("Status", read("status", "acted"), REACHABLE);
     const limit = AbortSignal.timeout(numberOf("Timeout", read("timeoutSeconds", 60)) * 1_000);
     const cancelled = host.getExecutionCancelSignal();
     const signal = AbortSignal.any([limit, ...(cancelled ? [cancelled] : [])]);

@@ -2,7 +2,7 @@ import { lockScreen, type PushInput } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
 import { SECRET_HEADER } from "../../common/names.ts";
 import { collectionField, groupField, textField } from "../../common/panel.ts";
-import { textOf } from "../../common/parameters.ts";
+import { jsonOf, textOf } from "../../common/parameters.ts";
 import { withSecret } from "../../common/with-secret.ts";
 import { buttonSetField, buttonsFromFields, customButtonsFields } from "../fields/buttons.ts";
 import { messageField, messageOptions, pushFromOptions, titleField } from "../fields/message-options.ts";
@@ -81,15 +81,7 @@ function pushInput({ read, credential }: OperationCall): PushInput {
 
 /** A JSON field is an object, or the text of one. Text that is none stays, for the core to refuse by name. */
 function objectOf(value: unknown): IDataObject | undefined {
-  const parsed = typeof value === "string" ? parse(value) : value;
-  const empty = parsed === undefined || parsed === null || Object.keys(parsed).length === 0;
+  const parsed = jsonOf(value) ?? value;
+  const empty = !parsed || Object.keys(parsed).length === 0;
   return empty ? undefined : (parsed as IDataObject);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text || "{}");
-  } catch {
-    return text;
-  }
 }

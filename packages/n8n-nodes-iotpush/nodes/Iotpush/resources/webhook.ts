@@ -44,12 +44,7 @@ const eventsOf = (value: unknown) =>
 
 /** Makes an account webhook; at most ten an account. Documentation: Create a webhook. */
 const create: ResourceOperation = {
-  option: option(
-    "Create",
-    "create",
-    "Create a webhook",
-    "Have events of the account sent to a URL; at most 10",
-  ),
+  option: option("Create", "create", "Create a webhook", "Have events sent to a URL; at most 10"),
   fields: [{ ...urlField, required: true }, { ...sentEvents, required: true }, topicIdsField],
   async execute({ client, read }) {
     const topicIds = idsOf(topicIdsField, read("topicIds", []));
@@ -82,23 +77,13 @@ const getAll: ResourceOperation = {
 };
 
 const sendTest: ResourceOperation = {
-  option: option(
-    "Send Test",
-    "sendTest",
-    "Send a test event to a webhook",
-    "Have a test event sent to a webhook",
-  ),
+  option: option("Send Test", "sendTest", "Send a test event to a webhook", "Have a test event sent"),
   fields: [webhookIdField],
   execute: ({ client, read }) => client.webhooks.test(webhookIdOf(read)),
 };
 
 const update: ResourceOperation = {
-  option: option(
-    "Update",
-    "update",
-    "Update a webhook",
-    "Change a webhook's URL, events, topics, or whether it is active",
-  ),
+  option: option("Update", "update", "Update a webhook", "Change its URL, events or topics, or pause it"),
   fields: [
     webhookIdField,
     collectionField("Update Fields", "updateFields", "Add Field", [
