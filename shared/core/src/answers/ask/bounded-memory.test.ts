@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { fakeService, makeAsker, QUESTION } from "../../test-support/played-asker.js";
+import { fakeService, makeAsker, QUESTION } from "../../test-support/asker-fixture.js";
 import type { QuestionStore } from "../store/question-store.js";
 
 const KEPT = 10_000;
