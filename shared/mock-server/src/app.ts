@@ -11,7 +11,7 @@ import { API_PLACES, unknownRoute } from "./api/unknown-route.js";
 import type { Control } from "./control/control.js";
 import { injectFaults } from "./control/fault-injector.js";
 import { inboxFiles } from "./control/inbox-files.js";
-import { recordRequests } from "./control/request-log.js";
+import { recordRequests } from "./control/request-recorder.js";
 import { CONTROL_PLACES, controlRoutes } from "./control/routes.js";
 import type { Deliverer } from "./delivery/deliverer.js";
 import { ApiError } from "./errors.js";

@@ -3,7 +3,7 @@ import type { Deliverer } from "../delivery/deliverer.js";
 import { type DeliveryRow, toDeliveryView } from "../delivery/delivery-row.js";
 import { ApiError } from "../errors.js";
 import type { Check } from "../inputs/checks.js";
-import { type DeliveryFilter, fits, type MessageFilter } from "../inputs/filters.js";
+import type { DeliveryFilter, MessageFilter } from "../inputs/filters.js";
 import type { Seed, SeedInput } from "../inputs/seed.js";
 import type { DifferenceOverrides, ProfileName } from "../profile/differences.js";
 import { endSessions, mintSession, type SessionRow } from "../service/accounts.js";
@@ -18,7 +18,7 @@ import type { DeliveryView, MessagePage, MessageView } from "../views.js";
 import { Faults } from "./faults.js";
 import { messagePage } from "./message-page.js";
 import { Phones } from "./phones.js";
-import { RequestLog, WAIT_MS } from "./request-log.js";
+import { fits, RequestLog, WAIT_MS } from "./request-log.js";
 import { Rules } from "./rules.js";
 
 /** Everything the server knows, as plain JSON. */

@@ -5,11 +5,10 @@ import type { NewPhone } from "../inputs/played.js";
 import type { Account } from "../service/accounts.js";
 import { takeAction } from "../service/actions.js";
 import type { ServiceContext } from "../service/context.js";
-import { registerDevice } from "../service/devices.js";
+import { registerDevice, subscribe } from "../service/devices.js";
 import { markFailed } from "../service/message-view.js";
 import { phoneViews } from "../service/state.js";
 import { findStoredMessage } from "../service/stored-message.js";
-import { subscribe } from "../service/subscribers.js";
 import type { PhoneView } from "../views.js";
 
 /** The account's phones, played: what a person and the app would do with a message. Phones are named by id or name. */

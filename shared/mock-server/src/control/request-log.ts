@@ -1,15 +1,9 @@
-import type { MiddlewareHandler } from "hono";
-import { hintsOf } from "../api/hints.js";
-import { replyOf } from "../api/reply.js";
-import { iso } from "../clock.js";
 import type { Check } from "../inputs/checks.js";
-import { fits, type RequestFilter } from "../inputs/filters.js";
-import type { ServiceContext } from "../service/context.js";
+import type { RequestFilter } from "../inputs/filters.js";
 import type { EventHub } from "../service/events.js";
 import type { RequestView } from "../views.js";
 
 const KEPT = 1_000;
-const KEPT_CHARACTERS = 64 * 1024;
 /** How long a request or a delivery is waited for by default, in milliseconds: longer than the service tries to deliver, ten seconds. */
 export const WAIT_MS = 15_000;
 
@@ -64,27 +58,9 @@ export class RequestLog {
 const isWanted = (request: RequestView, { path = "", method, ...rest }: RequestFilter): boolean =>
   request.path.startsWith(path) && fits(request, { ...rest, method: method?.toUpperCase() });
 
-export const recordRequests =
-  ({ clock }: ServiceContext, log: RequestLog): MiddlewareHandler =>
-  async (context, next) => {
-    const started = performance.now();
-    const at = iso(clock.now());
-    await next();
-    const { method, url, raw } = context.req;
-    const { pathname, search } = new URL(url);
-    const { status } = context.res;
-    // A body that was refused for its size is not read after all.
-    const body = method === "GET" || status === 413 ? "" : await context.req.text().catch(() => "");
-    const response = await replyOf(context);
-    log.add({
-      at,
-      method,
-      path: `${pathname}${search}`,
-      status,
-      durationMs: Math.round((performance.now() - started) * 10) / 10,
-      headers: Object.fromEntries(raw.headers),
-      body: body.slice(0, KEPT_CHARACTERS),
-      hints: [...hintsOf(context)],
-      responseBody: response.slice(0, KEPT_CHARACTERS),
-    });
-  };
+/** Whether a view has every value that a filter names. */
+export const fits = <Filter extends object>(
+  view: { readonly [Key in keyof Filter]?: unknown },
+  filter: Filter,
+): boolean =>
+  Object.entries(filter).every(([key, value]) => value === undefined || view[key as keyof Filter] === value);

@@ -1,13 +1,6 @@
 import { EVENT_NAMES } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 
-/** Whether a view has every value that a filter names. */
-export const fits = <Filter extends object>(
-  view: { readonly [Key in keyof Filter]?: unknown },
-  filter: Filter,
-): boolean =>
-  Object.entries(filter).every(([key, value]) => value === undefined || view[key as keyof Filter] === value);
-
 const limit = z.number().int().min(1).max(1_000).optional();
 
 export const MessageFilter = z.strictObject({

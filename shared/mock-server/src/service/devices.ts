@@ -41,6 +41,9 @@ export function registerDevice(service: ServiceContext, account: Account, body: 
   return toDevice(row as DeviceRow);
 }
 
+export const subscribe = ({ db }: ServiceContext, topicId: string, deviceId: string): number =>
+  db.run("INSERT OR IGNORE INTO subscriptions (topic_id, device_id) VALUES (?, ?)", topicId, deviceId);
+
 /** Sorted by last seen, newest first. */
 export function listDevices(service: ServiceContext, account: Account): Device[] {
   return service.db

@@ -10,6 +10,7 @@ import { iso } from "../clock.js";
 import { ApiError } from "../errors.js";
 import type { Account } from "./accounts.js";
 import type { ServiceContext } from "./context.js";
+import { subscribe } from "./devices.js";
 import { planOf } from "./plans.js";
 import { ownTopic, requireTopicKey, topicByName } from "./topics.js";
 
@@ -35,9 +36,6 @@ export function joinTopic(service: ServiceContext, account: Account, body: Subsc
   for (const device of devices) subscribe(service, topic.id, device.id);
   return { topic_id: topic.id, topic_name: topic.name, subscribed: devices.length > 0 };
 }
-
-export const subscribe = ({ db }: ServiceContext, topicId: string, deviceId: string): number =>
-  db.run("INSERT OR IGNORE INTO subscriptions (topic_id, device_id) VALUES (?, ?)", topicId, deviceId);
 
 /** The topic's webhook, e-mail and phone subscribers. */
 export function listSubscribers(service: ServiceContext, account: Account, topicId: string): Subscriber[] {
