@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Locator, Page, Response } from "playwright-core";
 import type { NodeRedNode } from "../../hosts/node-red.ts";
 
 const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
@@ -50,7 +50,7 @@ export async function openEditor(
   const look = { locale, deviceScaleFactor, colorScheme: "light", timezoneId: "UTC" } as const;
   const context = await browser.newContext({ viewport: { width, height }, ...look });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(url);
   const workspace = page.locator("#red-ui-workspace-chart");
   await workspace.waitFor();
@@ -110,9 +110,13 @@ export async function openEditor(
       await page.waitForFunction((tray) => !tray?.isConnected, closing);
     },
     async deploy() {
-      const saved = page.waitForResponse(
-        (response) => response.request().method() === "POST" && response.url().endsWith("/flows"),
-      );
+      const isSaved = (response: Response) =>
+        response.request().method() === "POST" && response.url().endsWith("/flows");
+      // The editor asks before it deploys what it finds wrong.
+      const saved = page.waitForResponse(isSaved).catch(async () => {
+        const said = await page.locator(".red-ui-notification").allTextContents();
+        throw new Error(`Nothing was deployed: ${said.join("; ") || "the editor says nothing"}`);
+      });
       await page.locator("#red-ui-header-button-deploy").click();
       return ((await (await saved).json()) as { rev: string }).rev;
     },
