@@ -42,7 +42,8 @@ afterAll(async () => {
 async function signedIn(): Promise<Page> {
   const identity = stage.session.browserIdentity;
   const [name = "", value = ""] = String(identity.cookie).split("=");
-  const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: "light" });
+  const look = { deviceScaleFactor: 2, locale: "en-GB", timezoneId: "UTC", colorScheme: "light" } as const;
+  const context = await browser.newContext({ viewport: VIEWPORT, ...look });
   await context.addCookies([{ name, value, url: single.n8n.url }]);
   await context.addInitScript(
     (id) => localStorage.setItem("n8n-browserId", id),

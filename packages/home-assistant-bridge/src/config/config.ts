@@ -35,13 +35,13 @@ export interface BridgeConfig {
   readonly homeAssistant: HomeAssistantConfig;
   readonly baseUrl?: string | undefined;
   readonly sessionToken?: string | undefined;
-  /** Under which the service reaches the bridge, without a final slash. */
+  /** The URL at which the service reaches the bridge, without a final slash. */
   readonly publicUrl?: string | undefined;
-  /** Under which Home Assistant reaches the bridge, without a final slash; `off`: under none. Found out if absent. */
+  /** The URL at which Home Assistant reaches the bridge, without a final slash; `off` if it cannot. Found out if absent. */
   readonly pushUrl?: string | undefined;
   /** Home Assistant's persons by user id or device name. */
   readonly people: ReadonlyMap<string, string>;
-  /** When what is of low priority waits. */
+  /** When notifications of low priority wait. */
   readonly quietHours?: QuietHours | undefined;
   readonly answers: AnswerMode;
   /** Null: as long as the service keeps the message. */
@@ -79,7 +79,7 @@ export const secretsOf = (config: BridgeConfig): string[] =>
     ...config.topics.map(({ apiKey }) => apiKey),
   ].filter((secret) => secret !== undefined);
 
-/** Settings that cannot be used. The message tells each problem with its place and what to do. */
+/** Settings that cannot be used. The message names each problem, its place and what to do. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 

@@ -7,7 +7,7 @@ import { HttpUrl, Id, Link, Timestamp } from "./text.js";
 export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-/** A Pushover priority of -2 becomes `lowest`, which a push itself does not take. */
+/** A Pushover priority of -2 becomes `lowest`, which a push itself does not accept. */
 export const STORED_PRIORITIES = ["lowest", ...PRIORITIES] as const;
 
 const fields = {

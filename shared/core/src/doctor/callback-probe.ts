@@ -18,23 +18,20 @@ export async function openCallbackProbe(options: {
   readonly port: number;
 }): Promise<CallbackProbe> {
   const secret = newSecret();
-  let tell: (tap: Awaited<CallbackProbe["arrived"]>) => void = () => {};
-  const arrived = new Promise<Awaited<CallbackProbe["arrived"]>>((resolve) => {
-    tell = resolve;
-  });
+  const { promise: arrived, resolve } = Promise.withResolvers<Awaited<CallbackProbe["arrived"]>>();
   const receiver = new CallbackReceiver({
     clock: options.clock,
     secretsOf: (id) => (id === "doctor" ? [secret] : []),
     handle: async ({ event, answer, receiptId }) => {
       if (event !== "action" || !answer) return;
-      tell({ profile: receiptId === undefined ? "documented" : "live", actionId: answer.actionId });
+      resolve({ profile: receiptId === undefined ? "documented" : "live", actionId: answer.actionId });
     },
   });
   const server = createServer(nodeHttpAdapter(receiver));
   const host = options.publicUrl === undefined ? "127.0.0.1" : "0.0.0.0";
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, host, resolve);
+  await new Promise<void>((listening, failed) => {
+    server.once("error", failed);
+    server.listen(options.port, host, listening);
   });
   const base = options.publicUrl ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

@@ -7,7 +7,7 @@ export const secretsField = (what: string): INodeProperties =>
   switchField(
     "Include Secrets",
     "includeSecrets",
-    `Whether the output has ${what}, which everything after this node can read then`,
+    `Whether the output has ${what}, which all later nodes can then read`,
   );
 
 const wanted = (read?: Parameters): boolean =>
