@@ -7,6 +7,7 @@ import type {
   StoreTransaction,
 } from "../../store/question-store.js";
 import type { Asking } from "../asker-options.js";
+import { closed } from "../failure.js";
 import type { QuestionRun } from "../question-run.js";
 import type { Questions } from "../questions.js";
 import type { AskServices } from "../services.js";
@@ -117,6 +118,7 @@ export class Replica {
 
   /** Works off what is due now; gives how many questions. */
   async tick(most: number): Promise<number> {
+    if (this.#stopped.signal.aborted) throw closed();
     await this.lease.hold();
     await this.#options.shared.reap();
     const lives = await this.#claimSurely(most, this.lease.now);

@@ -145,6 +145,16 @@ test("an answer whose processes are killed before they call the handler is given
   expect(b.ended).toMatchObject([{ kind: "answered" }]);
 });
 
+test("tick() after close() is refused, and takes nothing", async () => {
+  const { make, rows } = makeReplicas();
+  const a = make();
+  await a.asker.ask(QUESTION, { wait: false });
+  for (const row of rows.values()) row.dueAt = 0;
+  await a.asker.close();
+  await expect(a.asker.tick()).rejects.toThrow("closed");
+  expect([...rows.values()]).toMatchObject([{ owner: null }]);
+});
+
 test("a question that others go on with is known here while a save of it is under way", async () => {
   const { clock, make } = makeReplicas();
   const a = make();
