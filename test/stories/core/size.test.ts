@@ -1,30 +1,22 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { build } from "tsup";
+import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../../hosts/temporary.ts";
 
 const DIST = new URL("../../../shared/core/dist/", import.meta.url).pathname;
 const FETCH = `import { createFetchClient } from "${DIST}fetch.js";`;
 const QUESTION = `{ topic: "t", message: "m", actions: [], timeoutMs: 1000 }`;
 
 /** The size in bytes of code that uses the packed core, bundled and minified as for a function in the cloud. */
-async function sizeOf(code: string): Promise<number> {
-  const folder = temporaryFolder("size");
-  writeFileSync(join(folder.path, "entry.mjs"), code);
-  await build({
-    entry: [join(folder.path, "entry.mjs")],
-    outDir: folder.path,
-    format: ["esm"],
-    outExtension: () => ({ js: ".out.mjs" }),
+async function sizeOf(contents: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: DIST },
+    format: "esm",
     platform: "node",
+    bundle: true,
     minify: true,
-    target: "esnext",
-    noExternal: [/./],
-    config: false,
-    silent: true,
+    write: false,
+    logLevel: "error",
   });
-  return readFileSync(join(folder.path, "entry.out.mjs")).byteLength;
+  return outputFiles[0]?.contents.length ?? Number.NaN;
 }
 
 test.each([
@@ -37,7 +29,7 @@ test.each([
   [
     "asking over fetch",
     `${FETCH} import { ask } from "${DIST}index.js"; await ask(createFetchClient(), ${QUESTION});`,
-    112,
+    110,
   ],
   [
     "asking over axios",

@@ -4,9 +4,16 @@ import type { Authentication, BodyKind, Endpoint } from "./endpoint.js";
 import { ENDPOINTS } from "./endpoints.js";
 import { DocumentedEvent, LiveEvent } from "./event.js";
 import { EVENT_EXAMPLE, EXAMPLES } from "./examples.js";
-import type { ObjectSchema, Schema } from "./schema.js";
+import { NOTES, type ObjectSchema, type Schema } from "./schema.js";
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** The names and descriptions of all schemas, for `z.toJSONSchema`. */
+export const SCHEMA_NOTES = /* @__PURE__ */ (() => {
+  const notes = z.registry<{ readonly [name: string]: unknown }>();
+  for (const [schema, note] of NOTES) notes.add(schema, note);
+  return notes;
+})();
 
 const MEDIA_TYPES: Record<BodyKind, string> = {
   json: "application/json",
@@ -151,15 +158,19 @@ const REF = "#/components/schemas/";
 
 /** A schema by its name, if it has one; as JSON Schema in place, if it has none. */
 function schemaOf(schema: Schema, io: "input" | "output" = "input"): Json {
-  const id = z.globalRegistry.get(schema)?.id;
+  const { id } = NOTES.get(schema) ?? {};
   if (id) return { $ref: `${REF}${id}` };
-  const { $schema, ...json } = z.toJSONSchema(schema, { io });
+  const { $schema, ...json } = z.toJSONSchema(schema, { io, metadata: SCHEMA_NOTES });
   return json;
 }
 
 /** Every schema that has a name. What a client may send is described, so that unknown fields are allowed, as the service does. */
 function namedSchemas(): Json {
-  const { schemas } = z.toJSONSchema(z.globalRegistry, { io: "input", uri: (id) => `${REF}${id}` });
+  const { schemas } = z.toJSONSchema(SCHEMA_NOTES, {
+    metadata: SCHEMA_NOTES,
+    io: "input",
+    uri: (id) => `${REF}${id}`,
+  });
   return Object.fromEntries(
     Object.entries(schemas)
       .map(([id, { $schema, $id, id: _, ...json }]) => [id, json] as const)

@@ -36,6 +36,9 @@ interface Meta {
   readonly [name: string]: unknown;
 }
 
+/** What JSON Schema says of a schema in addition. Zod's registry, which is larger, is made of it where a document is. */
+export const NOTES = /* @__PURE__ */ new Map<Schema, Meta>();
+
 /** A text that a condition holds for; `meta` is what JSON Schema says of it. */
 /* @__NO_SIDE_EFFECTS__ */
 export function textThat(holds: (text: string) => boolean, problem: string, meta: Meta = {}) {
@@ -50,7 +53,7 @@ export function arrayOf<S extends Schema>(item: S, min: number, tooFew?: string)
 /** The same schema with a description, for the OpenAPI document. */
 /* @__NO_SIDE_EFFECTS__ */
 export function described<S extends z.ZodMiniType>(schema: S, description: string, meta: Meta = {}): S {
-  return noted(schema.clone(), { ...z.globalRegistry.get(schema), description, ...meta });
+  return noted(schema.clone(), { ...NOTES.get(schema), description, ...meta });
 }
 
 /** The schema under its name in the OpenAPI document. Made by a function, so that a bundle leaves out what it does not use. */
@@ -58,6 +61,6 @@ export function described<S extends z.ZodMiniType>(schema: S, description: strin
 export const named = <S extends Schema>(id: string, make: () => S): S => noted(make(), { id });
 
 function noted<S extends Schema>(schema: S, meta: Meta): S {
-  z.globalRegistry.add(schema, meta);
+  NOTES.set(schema, meta);
   return schema;
 }

@@ -1,4 +1,4 @@
-import type { Schema } from "@iotpush/core/contract";
+import { SCHEMA_NOTES, type Schema } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { CONTROL_OPERATIONS } from "./operations/index.js";
 import type { ControlOperation } from "./operations/operation.js";
@@ -147,7 +147,7 @@ interface ObjectSchema {
 const SHARED: Record<string, unknown> = {};
 
 function jsonSchema(schema: Schema, io: "input" | "output" = "input"): ObjectSchema {
-  const text = JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: "any" }));
+  const text = JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: "any", metadata: SCHEMA_NOTES }));
   const {
     $schema: _,
     $defs = {},

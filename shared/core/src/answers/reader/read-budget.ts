@@ -5,6 +5,8 @@ const MINUTES = 2;
 /** Routine readings spread what is in the bucket over about this time. */
 const SPREAD_MS = 12_000;
 const MINUTE_MS = 60_000;
+/** On any clock. */
+export const LONG_AGO = Number.NEGATIVE_INFINITY;
 const LEAST_PER_MINUTE = 4;
 const PATIENCE = 3;
 const LONGEST_PAUSE_MS = 30_000;
@@ -22,8 +24,8 @@ export class ReadBudget {
   #countedAt: number;
   #share = 1;
   #sharedAt = 0;
-  #pausedUntil = Number.NEGATIVE_INFINITY;
-  #routineAt = Number.NEGATIVE_INFINITY;
+  #pausedUntil = LONG_AGO;
+  #routineAt = LONG_AGO;
   #failures = 0;
 
   constructor(now: number) {

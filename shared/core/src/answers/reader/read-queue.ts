@@ -1,6 +1,6 @@
 import type { Clock } from "../../client/clock.js";
 import { type SharedReads, sharedReads } from "../../client/shared-reads.js";
-import { ReadBudget } from "./read-budget.js";
+import { LONG_AGO, ReadBudget } from "./read-budget.js";
 
 /** Who waits for a reading, first ones first: a callback that is to be confirmed, a question whose time is up, nobody in particular. */
 const RANKS = ["tap", "due", "routine"] as const;
@@ -71,7 +71,7 @@ export class ReadQueue implements SharedReads {
         end();
         return work().then(resolve, reject);
       };
-      const want = { rank, readyAt: Number.NEGATIVE_INFINITY, lastAt: Number.NEGATIVE_INFINITY, go };
+      const want = { rank, readyAt: LONG_AGO, lastAt: LONG_AGO, go };
       if (signal.aborted) return resolve(undefined);
       signal.addEventListener("abort", giveUp, { once: true });
       this.add(want);

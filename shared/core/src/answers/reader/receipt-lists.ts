@@ -4,6 +4,7 @@ import { paginateReceipts } from "../../client/paginate-receipts.js";
 import type { Receipt, ReceiptListQuery } from "../../contract/receipt.js";
 import { isIotpushError, isRateLimitError, isSessionExpiredError } from "../../wire/errors/guards.js";
 import type { IotpushError } from "../../wire/errors/iotpush-error.js";
+import { LONG_AGO } from "./read-budget.js";
 import type { ReadQueue, Want } from "./read-queue.js";
 import type { Watch } from "./receipt-reader.js";
 
@@ -30,14 +31,14 @@ export class ReceiptLists {
   readonly #listed = new Set<Watch>();
   readonly #list: Want;
   #isListing = false;
-  #listAgainAt = Number.NEGATIVE_INFINITY;
+  #listAgainAt = LONG_AGO;
 
   constructor(options: ReceiptListsOptions) {
     this.#options = options;
     this.#list = {
       rank: "routine",
-      readyAt: Number.NEGATIVE_INFINITY,
-      lastAt: Number.NEGATIVE_INFINITY,
+      readyAt: LONG_AGO,
+      lastAt: LONG_AGO,
       go: () => this.#readList(),
     };
   }

@@ -3,6 +3,7 @@ import type { Clock } from "../../client/clock.js";
 import type { Receipt } from "../../contract/receipt.js";
 import { isIotpushError, isRateLimitError } from "../../wire/errors/guards.js";
 import type { IotpushError } from "../../wire/errors/iotpush-error.js";
+import { LONG_AGO } from "./read-budget.js";
 import { queueOf, type Rank, type ReadQueue, type Want } from "./read-queue.js";
 import { ReceiptLists } from "./receipt-lists.js";
 
@@ -159,7 +160,7 @@ export class ReceiptReader {
       failures: 0,
       rank: "routine",
       readyAt: this.#clock.mono() + FIRST_LOOK_MS,
-      lastAt: Number.NEGATIVE_INFINITY,
+      lastAt: LONG_AGO,
       go: () => this.#lookAt(watch),
     };
     this.#watches.set(target.receiptId, watch);
