@@ -12,7 +12,7 @@ export interface ConfirmOptions {
   readonly lookBackMs?: number | undefined;
 }
 
-const DAY_MS = 24 * 60 * 60_000;
+const DAY_MS = 86_400_000;
 
 /**
  * The event as the message's receipt shows it: person, text and time come from there. Undefined if the receipt does not show it. An event

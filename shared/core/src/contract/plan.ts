@@ -25,7 +25,7 @@ export const WEBHOOKS_PER_ACCOUNT = 10;
 export const RATE_WINDOW = { requests: 100, seconds: 60 } as const;
 
 /** When a message expires is not documented; the mock server takes a day. */
-export const DEFAULT_EXPIRY_MS = 24 * 60 * 60 * 1000;
+export const DEFAULT_EXPIRY_MS = 86_400_000;
 
 /** The month that a push at this time (milliseconds) is counted in: "2026-04", by UTC. */
 export const monthOf = (time: number): string => new Date(time).toISOString().slice(0, 7);

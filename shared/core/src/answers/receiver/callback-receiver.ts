@@ -114,7 +114,7 @@ const answer = (status: number, body: object, headers: Record<string, string> = 
 const refuse = (status: number, error: string, headers: Record<string, string> = {}) =>
   answer(status, { error }, headers);
 
-const RETRY = { ...CLOSE, "retry-after": "5" };
+const RETRY = { connection: "close", "retry-after": "5" };
 const notTaken = /* @__PURE__ */ refuse(503, "not processed; please retry", RETRY);
 
 class NotTaken extends Error {

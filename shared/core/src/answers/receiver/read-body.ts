@@ -3,7 +3,7 @@ import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import type { Clock } from "../../client/clock.js";
 import type { CallbackRequest } from "./callback-request.js";
 
-export const BODY_LIMIT = 64 * 1024;
+export const BODY_LIMIT = 65_536;
 export const BODY_TIMEOUT_MS = 5_000;
 
 export type ReadBody =

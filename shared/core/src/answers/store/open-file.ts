@@ -14,7 +14,7 @@ const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
 
 /** A file up to this size is checked whole when it is opened: that takes less than 50 ms. */
-const CHECKED_BYTES = 8 * 1024 * 1024;
+const CHECKED_BYTES = 8_388_608;
 /** Processes that open a file at the same moment may refuse each other; an owner stays. */
 const ATTEMPTS = 8;
 
