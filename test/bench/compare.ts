@@ -117,5 +117,7 @@ async function downScene(way: Way, scene: Scene) {
 /** How often flows went on: not at all, and more than once for a question. */
 function counted(questions: readonly number[], arrivals: readonly Arrival[]) {
   const first = questions.flatMap((n) => arrivals.find((arrival) => arrival.n === n) ?? []);
-  return { first, lost: questions.length - first.length, more: arrivals.length - first.length };
+  // A question of an earlier scene may reach its limit meanwhile.
+  const own = arrivals.filter(({ n }) => questions.includes(n));
+  return { first, lost: questions.length - first.length, more: own.length - first.length };
 }
