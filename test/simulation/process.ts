@@ -108,15 +108,16 @@ export class Process implements DiskFaults, Outside {
 
   diskFails(): boolean {
     const { disk, weather, clock } = this.#outside;
-    return this.#fails(disk, weather.diskFull, clock.mono());
+    return this.#fails(disk, weather.diskFull, clock.mono(), 0.5);
   }
 
   /** A failure may last. */
-  #fails(what: { failsUntil?: number }, probability: number, now: number): boolean {
+  #fails(what: { failsUntil?: number }, probability: number, now: number, lasts = 0.1): boolean {
     const { weather, chance, stormy } = this.#outside;
     if (stormy() && now < (what.failsUntil ?? 0)) return true;
     if (!this.rolls(probability)) return false;
-    if (weather.outageMs > 0 && chance.hits(0.1)) what.failsUntil = now + chance.between(0, weather.outageMs);
+    if (weather.outageMs > 0 && chance.hits(lasts))
+      what.failsUntil = now + chance.between(0, weather.outageMs);
     return true;
   }
 
