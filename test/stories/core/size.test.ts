@@ -29,7 +29,7 @@ test.each([
   [
     "asking over fetch",
     `${FETCH} import { ask } from "${DIST}index.js"; await ask(createFetchClient(), ${QUESTION});`,
-    110.5,
+    110,
   ],
   [
     "asking over axios",

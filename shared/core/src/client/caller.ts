@@ -150,7 +150,7 @@ export class Caller {
         method: request.method,
         url: shown().url,
         problem: "The call's time is up",
-        fix: "Give it more time with timeoutMs.",
+        fix: "Raise timeoutMs.",
       });
     const { onRequest, onResponse, logger } = this.#options;
     const notice = (): RequestNotice => {

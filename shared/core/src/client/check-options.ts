@@ -4,20 +4,28 @@ import type { CallOptions, ClientOptions } from "./options.js";
 import { RETRY_POLICIES } from "./retry-policy.js";
 
 /** What is wrong with a value; undefined for one that is fine. */
-type Check = (value: unknown) => Omit<ValidationIssue, "field"> | undefined;
+export type Check = (value: unknown) => Omit<ValidationIssue, "field"> | undefined;
 
 const isA =
   (type: "string" | "boolean" | "function", problem: string): Check =>
   (value) =>
     typeof value === type ? undefined : { problem };
 
-const text = isA("string", "is not a text");
-const hook = isA("function", "is not a function");
+export const text = isA("string", "is not a text");
+export const truth = isA("boolean", "is neither true nor false");
+export const hook = isA("function", "is not a function");
+export const part: Check = (value) => (isObject(value) ? undefined : { problem: "is not an object" });
 
 /** Node's timers end at once beyond this. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-const milliseconds: Check = (value) =>
+/** Anything else, such as NaN or a text, would be a limit that nothing reaches. */
+export const count: Check = (value) =>
+  typeof value === "number" && value > 0
+    ? undefined
+    : { problem: "is not a number above 0", given: shown(value) };
+
+export const milliseconds: Check = (value) =>
   typeof value === "number" && value > 0 && value <= LONGEST_MS
     ? undefined
     : { problem: "is not a number of milliseconds", given: shown(value), allowed: [`1 to ${LONGEST_MS}`] };
@@ -47,7 +55,7 @@ const texts: Check = (value) =>
     ? undefined
     : { problem: "is not an object of texts by name" };
 
-const sessionToken: Check = (value) =>
+export const textOrFunction: Check = (value) =>
   typeof value === "string" || typeof value === "function"
     ? undefined
     : { problem: "is neither a text nor a function" };
@@ -55,9 +63,9 @@ const sessionToken: Check = (value) =>
 const OPTIONS: Readonly<Record<keyof ClientOptions, Check>> = {
   apiKey: text,
   topicKeys: texts,
-  sessionToken,
+  sessionToken: textOrFunction,
   baseUrl: text,
-  correctBaseUrl: isA("boolean", "is neither true nor false"),
+  correctBaseUrl: truth,
   timeoutMs: milliseconds,
   attemptTimeoutMs: milliseconds,
   retry,
@@ -84,11 +92,13 @@ const CALL_OPTIONS: Readonly<Record<keyof CallOptions, Check>> = {
  * Throws ValidationError for an option that there is not or whose value is wrong: overlooked, a `baseURL` would send key and message
  * elsewhere, and `timeoutMs: NaN` would never end.
  */
-export const checkOptions = (options: ClientOptions): void => check("A client option", options, OPTIONS);
+export const checkOptions = (options: ClientOptions): void => checkEach("A client option", options, OPTIONS);
 
-export const checkCallOptions = (options: CallOptions): void => check("A call option", options, CALL_OPTIONS);
+export const checkCallOptions = (options: CallOptions): void =>
+  checkEach("A call option", options, CALL_OPTIONS);
 
-function check(what: string, options: object, checks: Readonly<Record<string, Check>>): void {
+/** Throws ValidationError for an option without a check, and for each whose check fails; undefined is absent. */
+export function checkEach(what: string, options: object, checks: Readonly<Record<string, Check>>): void {
   const allowed = Object.keys(checks);
   const issues = Object.entries(options).flatMap(([field, value]): ValidationIssue[] => {
     if (!Object.hasOwn(checks, field))

@@ -1,4 +1,5 @@
 import type { WireResponse } from "../wire/http.js";
+import { checkEach, count } from "./check-options.js";
 import { failureFromCode, type Transport, TransportFailure } from "./transport.js";
 
 export interface FetchTransportOptions {
@@ -14,6 +15,7 @@ export interface FetchTransportOptions {
  */
 export function fetchTransport(options: FetchTransportOptions = {}): Transport {
   const { maxResponseBytes = 10 * 1024 * 1024 } = options;
+  checkEach("A transport's option", { maxResponseBytes }, { maxResponseBytes: count });
   return async (request, { timeoutMs, signal }) => {
     if (signal?.aborted) throw new TransportFailure("aborted", "before it was sent");
     const send = options.fetch ?? globalThis.fetch;

@@ -1,10 +1,11 @@
-import { AbortedError, SessionExpiredError, TimeoutError } from "../wire/errors/errors.js";
+import { SessionExpiredError, TimeoutError } from "../wire/errors/errors.js";
 import { isIotpushError } from "../wire/errors/guards.js";
 import { redact } from "../wire/redact.js";
 import { errorText } from "../wire/text.js";
 import type { Clock } from "./clock.js";
 import { inTime } from "./in-time.js";
 import type { SessionToken } from "./options.js";
+import { aborted } from "./transport-error.js";
 
 /** A call that needs a session token, and how long it may take. */
 export interface TokenRequest {
@@ -39,17 +40,11 @@ export async function fetchToken(
       fix: "Correct that function, or use what a topic's API key can do.",
     });
   }
-  if (signal?.aborted)
-    throw new AbortedError({
-      method,
-      url,
-      problem: "The call was aborted",
-      fix: "Nothing to do: the caller ended it.",
-    });
+  if (signal?.aborted) throw aborted({ method, url });
   throw new TimeoutError({
     method,
     url,
-    problem: "The sessionToken function took longer than the call may",
-    fix: "Make it faster, or give the call more time with timeoutMs.",
+    problem: "The sessionToken function took longer than the call",
+    fix: "Make it faster, or raise timeoutMs.",
   });
 }

@@ -12,13 +12,11 @@ export function transportError(failure: unknown, request: ShownRequest, timeoutM
     failure instanceof TransportFailure ? failure : new TransportFailure("broken", "unknown failure");
   const { kind, detail } = cause;
   const at = { method: request.method, url: request.url, cause };
+  const network = (sent: boolean, problem: string, fix: string) =>
+    new NetworkError({ ...at, sent, problem: `${problem} (${detail})`, fix });
   switch (kind) {
     case "aborted":
-      return new AbortedError({
-        ...at,
-        problem: "The call was aborted",
-        fix: "Nothing to do: the caller ended it.",
-      });
+      return aborted(at);
     case "timeout":
       return new TimeoutError({
         ...at,
@@ -26,34 +24,31 @@ export function transportError(failure: unknown, request: ShownRequest, timeoutM
         fix: "Check the network, or give it more time with timeoutMs.",
       });
     case "unreached":
-      return new NetworkError({
-        ...at,
-        sent: false,
-        problem: `The server could not be reached (${detail})`,
-        fix: "Check the base URL, the network and the proxy settings.",
-      });
-    case "scheme":
-      return new NetworkError({
-        ...at,
-        sent: false,
-        problem: `The server does not speak ${new URL(at.url).protocol.slice(0, -1)} at this port (${detail})`,
-        fix: `Check the base URL's scheme: use ${at.url.startsWith("https:") ? "http" : "https"}:// if that is what the server speaks.`,
-      });
+      return network(
+        false,
+        "The server could not be reached",
+        "Check the base URL, the network and the proxy settings.",
+      );
+    case "scheme": {
+      const [spoken, other] = at.url.startsWith("https:") ? ["https", "http"] : ["http", "https"];
+      return network(
+        false,
+        `The server does not speak ${spoken} at this port`,
+        `Check the base URL's scheme: use ${other}:// if that is what the server speaks.`,
+      );
+    }
     case "tls":
-      return new NetworkError({
-        ...at,
-        sent: false,
-        problem: /CERT|SELF_SIGNED|VERIFY/.test(detail)
-          ? `The server's certificate is not trusted (${detail})`
-          : `The server and this client have no encryption protocol in common (${detail})`,
-        fix: "Give your own certificate authority to the transport, or set NODE_EXTRA_CA_CERTS.",
-      });
+      return network(
+        false,
+        /CERT|SELF_SIGNED|VERIFY/.test(detail)
+          ? "The server's certificate is not trusted"
+          : "The server and this client share no encryption protocol",
+        "Give your own certificate authority to the transport, or set NODE_EXTRA_CA_CERTS.",
+      );
     case "broken":
-      return new NetworkError({
-        ...at,
-        sent: true,
-        problem: `The connection broke (${detail})`,
-        fix: "Try again; a push may have arrived anyway.",
-      });
+      return network(true, "The connection broke", "Try again; a push may have arrived anyway.");
   }
 }
+
+export const aborted = (at: { readonly method: string; readonly url: string; readonly cause?: unknown }) =>
+  new AbortedError({ ...at, problem: "The call was aborted", fix: "Nothing to do: the caller ended it." });

@@ -4,11 +4,16 @@ import { hasLogin } from "./web-url.js";
 
 export const DEFAULT_BASE_URL = "https://www.iotpush.com";
 
+/** For what answers as iotpush never does. */
+export const WRONG_SERVER = `Check that the base URL is an iotpush server's address, such as ${DEFAULT_BASE_URL}, and not a proxy or a login page.`;
+
+const redirects = (from: string, how: string) =>
+  `This URL redirects: ${from} answers ${how} and the body is dropped`;
+
 const PROBLEMS: Record<RedirectRow, string> = {
-  http: "This URL redirects: http://www.iotpush.com answers 308 to https and the body is dropped",
-  "http-apex":
-    "This URL redirects: http://iotpush.com answers 308, then 307, and the body is dropped on the second hop",
-  apex: "This URL redirects: https://iotpush.com answers 307 to www.iotpush.com and the body is dropped",
+  http: redirects("http://www.iotpush.com", "308 to https"),
+  "http-apex": `${redirects("http://iotpush.com", "308, then 307,")} on the second hop`,
+  apex: redirects("https://iotpush.com", "307 to www.iotpush.com"),
   "missing-api-push": "This is not a push endpoint: the path must start with /api/push/",
   other: "The server redirects, which would drop the body",
 };
@@ -25,19 +30,23 @@ export function redirectRow(url: string): Exclude<RedirectRow, "other"> | null {
 const isService = ({ hostname }: { readonly hostname: string }) =>
   hostname === "iotpush.com" || hostname === "www.iotpush.com";
 
-/** The error for a URL that redirects: the documented cause and the URL to use. */
-export function redirectError(request: {
-  method?: string;
-  url: string;
-  status?: number;
-  headers?: Readonly<Record<string, string>>;
-  location?: string;
-}) {
+/** The error for a URL that redirects: the documented cause and the URL to use, or the base URL to set. */
+export function redirectError(
+  request: {
+    method?: string;
+    url: string;
+    status?: number;
+    headers?: Readonly<Record<string, string>>;
+    location?: string;
+  },
+  baseUrl?: string,
+) {
   const row = redirectRow(request.url) ?? "other";
-  const useUrl = row === "other" ? request.location : withServiceHost(request.url);
+  const useUrl = baseUrl ?? (row === "other" ? request.location : withServiceHost(request.url));
+  const use = useUrl ? `Use ${useUrl} instead.` : "Use the URL that it redirects to.";
   return new RedirectError({
     problem: PROBLEMS[row],
-    fix: useUrl ? `Use ${useUrl} instead.` : "Use the URL that it redirects to.",
+    fix: baseUrl ? `Set the base URL to ${baseUrl}.` : use,
     method: request.method,
     url: request.url,
     status: request.status,
@@ -70,14 +79,7 @@ export function checkBaseUrl(baseUrl: string, options: { readonly correct?: bool
   if (row === null && (!isService(url) || path === "")) return `${url.origin}${path}`;
   if (options.correct) return DEFAULT_BASE_URL;
   if (row === null) throw invalid("must not have a path", url.pathname);
-  const error = redirectError({ url: `${url.origin}${url.pathname}` });
-  throw new RedirectError({
-    problem: error.problem,
-    fix: `Set the base URL to ${DEFAULT_BASE_URL}.`,
-    url: error.url,
-    row: error.row,
-    useUrl: DEFAULT_BASE_URL,
-  });
+  throw redirectError({ url: `${url.origin}${url.pathname}` }, DEFAULT_BASE_URL);
 }
 
 const invalid = (problem: string, given: string) =>

@@ -1,6 +1,6 @@
 import { CALLS, type EndpointId } from "../contract/calls.js";
 import { toTopicName } from "../contract/topic.js";
-import { DEFAULT_BASE_URL, redirectError } from "./base-url.js";
+import { redirectError, WRONG_SERVER } from "./base-url.js";
 import { type ReadErrorBody, readErrorBody } from "./error-body.js";
 import {
   AlreadyAnsweredError,
@@ -35,7 +35,7 @@ export function readError(id: EndpointId, response: WireResponse, request: Shown
     return new UnexpectedResponseError({
       ...at,
       problem: `The server answered ${status}${says}, which iotpush never does`,
-      fix: `Check that the base URL is an iotpush server's address, such as ${DEFAULT_BASE_URL}, and not a proxy or a login page.`,
+      fix: WRONG_SERVER,
     });
   switch (status) {
     case 400:
@@ -59,7 +59,7 @@ export function readError(id: EndpointId, response: WireResponse, request: Shown
       return new MethodNotAllowedError({
         ...at,
         problem: `The server does not support ${request.method} here${says}`,
-        fix: "Check that the base URL is an iotpush server of a current version.",
+        fix: WRONG_SERVER,
       });
     case 409:
       return conflict(id, at, body.text);
@@ -88,7 +88,7 @@ export function readError(id: EndpointId, response: WireResponse, request: Shown
   return new UnexpectedResponseError({
     ...at,
     problem: `The server answered ${status}: ${excerpt(response.body, secrets)}`,
-    fix: "Check that the base URL is an iotpush server.",
+    fix: WRONG_SERVER,
   });
 }
 

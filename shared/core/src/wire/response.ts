@@ -2,6 +2,7 @@ import type * as z from "zod/v4/mini";
 import type { EndpointId } from "../contract/calls.js";
 import type { ENDPOINTS } from "../contract/endpoints.js";
 import type { Schema } from "../contract/schema.js";
+import { WRONG_SERVER } from "./base-url.js";
 import { UnexpectedResponseError } from "./errors/errors.js";
 import type { ShownRequest, WireResponse } from "./http.js";
 import { redactHeaders } from "./redact.js";
@@ -52,7 +53,7 @@ export function readResponse<Id extends EndpointId>(
   const isPush = id === "messages.push" || id === "pushover.send";
   throw new UnexpectedResponseError({
     problem: `The response is not what ${id} gives${where}: ${excerpt(response.body, secrets)}`,
-    fix: `Check that the base URL is an iotpush server and not a proxy or a login page${isPush ? "; the push may have been sent" : ""}.`,
+    fix: isPush ? `${WRONG_SERVER} The push may have been sent.` : WRONG_SERVER,
     method,
     url,
     status: response.status,

@@ -5,6 +5,7 @@ import { ReceiptReader } from "../reader/receipt-reader.js";
 import { newSecret } from "../secret.js";
 import { memoryStore } from "../store/memory-store.js";
 import type { AskerOptions, Asking, AskOptions, OutcomeHandler } from "./asker-options.js";
+import { checkAskerOptions } from "./check-asker-options.js";
 import { closed } from "./failure.js";
 import { bootId, newId } from "./ids.js";
 import { type PreparedQuestion, preparedForLate, prepareQuestion } from "./prepare.js";
@@ -37,6 +38,7 @@ export class AskerCore {
   readonly #asking = new Map<string, Promise<unknown>>();
 
   constructor(options: AskerOptions, onOutcome: OutcomeHandler = () => {}, quota: PushCount = uncounted) {
+    checkAskerOptions(options);
     const { client, clock = systemClock, callbackBase, requestsPerMinute, notices = {} } = options;
     const store = options.store ?? memoryStore();
     const warn = (text: string) => notices.warning?.(undefined, text);

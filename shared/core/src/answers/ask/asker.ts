@@ -1,3 +1,4 @@
+import { checkEach, count } from "../../client/check-options.js";
 import { inTime } from "../../client/in-time.js";
 import { systemClock } from "../../client/system-clock.js";
 import type { ServiceEvent } from "../answer.js";
@@ -64,7 +65,8 @@ export class Asker extends AskerCore {
    * questions at most, and gives them back. For a cron call, where no process stays alive. Resolves to how many there were.
    */
   async tick({ most = 100 }: { readonly most?: number } = {}): Promise<number> {
-    return (await this.replica?.tick(most)) ?? 0;
+    checkEach("An option of tick()", { most }, { most: count });
+    return (await this.replica?.tick(Math.ceil(most))) ?? 0;
   }
 
   /** Answers from the host's side by one of the question's own buttons; false if it is not open, or has no such button. */

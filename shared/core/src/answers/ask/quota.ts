@@ -1,3 +1,4 @@
+import { type Check, checkEach, count, part } from "../../client/check-options.js";
 import type { Clock } from "../../client/clock.js";
 import { monthOf } from "../../contract/plan.js";
 import type { QuotaError } from "../../wire/errors/errors.js";
@@ -18,6 +19,12 @@ export interface QuotaOptions {
   readonly store?: Pick<SqliteStore, "collection"> | undefined;
 }
 
+const CHECKS: Readonly<Record<keyof QuotaOptions, Check>> = {
+  perMonth: count,
+  used: (value) => (value === 0 ? undefined : count(value)),
+  store: part,
+};
+
 interface Kept {
   /** `2026-04`. */
   readonly month: string;
@@ -36,6 +43,7 @@ export class Quota {
   #saving: Promise<void> | undefined;
 
   constructor(options: QuotaOptions | undefined, clock: Clock, warn: (text: string) => void) {
+    checkEach("The quota", options ?? {}, CHECKS);
     this.#clock = clock;
     this.#warn = warn;
     this.#perMonth = options?.perMonth;

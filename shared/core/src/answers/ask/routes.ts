@@ -70,10 +70,10 @@ export function warnOfLateReading(services: AskServices, question: Question): vo
   const { timeoutMs } = question;
   if (timeoutMs === null || delayMs <= timeoutMs) return;
   if (routesTo(services, question).includes("callback")) return;
-  const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;
+  const [late, limit] = [delayMs, timeoutMs].map((ms) => `${Math.round(ms / 1_000)} s`);
   notices.warning?.(
     undefined,
-    `So many questions are open that the answer may be read up to ${seconds(delayMs)} after the tap, and the time limit is ${seconds(timeoutMs)}: give a public URL for callbacks, or a session token, or ask fewer at once.`,
+    `So many questions are open that an answer may be read ${late} after the tap, and the time limit is ${limit}: give a public URL or a session token, or ask fewer at once.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { checkEach, count } from "../../../client/check-options.js";
 import type { Life } from "../../engine/life.js";
 import { withoutPersons } from "../person.js";
 import type { QuestionStore } from "../question-store.js";
@@ -34,6 +35,7 @@ export interface PostgresStore {
  */
 export async function postgresStore(options: PostgresStoreOptions): Promise<PostgresStore> {
   const { connectionString = "", schema = "iotpush", maxConnections = 10 } = options;
+  checkEach("A store's option", { maxConnections }, { maxConnections: count });
   const pool = options.pool ?? (await openPool(connectionString, maxConnections));
   // A connection that breaks while nobody uses it must not end the process.
   pool.on("error", () => {});
