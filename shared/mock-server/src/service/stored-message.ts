@@ -44,8 +44,9 @@ const SELECT =
 export const findMessages = (db: MockDatabase, where: string, ...values: SQLInputValue[]): StoredMessage[] =>
   db.all<StoredMessage>(`${SELECT} WHERE ${where}`, ...values);
 
-export const findStoredMessage = (...search: Parameters<typeof findMessages>): StoredMessage | undefined =>
-  findMessages(...search)[0];
+export const findStoredMessage = (
+  ...[db, where, ...values]: Parameters<typeof findMessages>
+): StoredMessage | undefined => db.get<StoredMessage>(`${SELECT} WHERE ${where}`, ...values);
 
 /** The one status that a receipt shows, of the several things that may have happened. */
 export function statusOf(row: StoredMessage, now: number): ReceiptStatus {

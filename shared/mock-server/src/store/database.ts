@@ -9,6 +9,7 @@ export type Row = Record<string, SQLInputValue>;
 /** SQLite with prepared statements kept, in WAL mode: what was committed survives a crash of the process. */
 export class MockDatabase {
   readonly #sqlite: InstanceType<typeof DatabaseSync>;
+  /** By their text; those that insert by table and columns. */
   readonly #statements = new Map<string, StatementSync>();
   readonly #afterCommit: (() => void)[] = [];
   #inTransaction = false;
@@ -50,8 +51,9 @@ export class MockDatabase {
   /** Inserts a row whose keys are the columns; gives its number. */
   insert(table: string, row: Row): number {
     const columns = Object.keys(row);
-    const sql = `INSERT INTO ${table} (${columns}) VALUES (${columns.map(() => "?")})`;
-    return Number(this.#prepare(sql).run(...Object.values(row)).lastInsertRowid);
+    const sql = () => `INSERT INTO ${table} (${columns}) VALUES (${columns.map(() => "?")})`;
+    const statement = this.#prepared(`${table} ${columns}`, sql);
+    return Number(statement.run(...Object.values(row)).lastInsertRowid);
   }
 
   /** Changes these columns of the row with this id. */
@@ -161,8 +163,14 @@ export class MockDatabase {
   }
 
   #prepare(sql: string): StatementSync {
-    const statement = this.#statements.get(sql) ?? this.#sqlite.prepare(sql);
-    this.#statements.set(sql, statement);
+    return this.#prepared(sql, () => sql);
+  }
+
+  #prepared(key: string, sql: () => string): StatementSync {
+    const known = this.#statements.get(key);
+    if (known) return known;
+    const statement = this.#sqlite.prepare(sql());
+    this.#statements.set(key, statement);
     return statement;
   }
 
