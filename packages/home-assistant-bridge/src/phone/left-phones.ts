@@ -30,7 +30,9 @@ export async function removeLeftPhones(
     try {
       const isIt = ([domain, id]: readonly string[]) =>
         domain === "mobile_app" && id === deviceIdOf({ name: topic });
-      const entry = devices.find(({ identifiers }) => identifiers.some(isIt))?.config_entries[0];
+      const [entry, another] =
+        devices.find(({ identifiers }) => identifiers.some(isIt))?.config_entries ?? [];
+      if (another !== undefined) throw new Error("another integration has a part in it");
       if (entry !== undefined) await api.removeEntry(entry);
       await registrations.delete(topic);
       log.info("The phone of a topic that was removed from the settings is removed", { topic });
