@@ -4,28 +4,28 @@ import type { CallOptions, ClientOptions } from "./options.js";
 import { RETRY_POLICIES } from "./retry-policy.js";
 
 /** What is wrong with a value; undefined for one that is fine. */
-export type Check = (value: unknown) => Omit<ValidationIssue, "field"> | undefined;
+export type OptionCheck = (value: unknown) => Omit<ValidationIssue, "field"> | undefined;
 
 const isA =
-  (type: "string" | "boolean" | "function", problem: string): Check =>
+  (type: "string" | "boolean" | "function", problem: string): OptionCheck =>
   (value) =>
     typeof value === type ? undefined : { problem };
 
-export const text = isA("string", "is not a text");
+const text = isA("string", "is not a text");
 export const truth = isA("boolean", "is neither true nor false");
 export const hook = isA("function", "is not a function");
-export const part: Check = (value) => (isObject(value) ? undefined : { problem: "is not an object" });
+export const part: OptionCheck = (value) => (isObject(value) ? undefined : { problem: "is not an object" });
 
 /** Node's timers end at once beyond this. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /** Anything else, such as NaN or a text, would be a limit that nothing reaches. */
-export const count: Check = (value) =>
+export const count: OptionCheck = (value) =>
   typeof value === "number" && value > 0
     ? undefined
     : { problem: "is not a number above 0", given: shown(value) };
 
-export const milliseconds: Check = (value) =>
+export const milliseconds: OptionCheck = (value) =>
   typeof value === "number" && value > 0 && value <= LONGEST_MS
     ? undefined
     : { problem: "is not a number of milliseconds", given: shown(value), allowed: [`1 to ${LONGEST_MS}`] };
@@ -33,7 +33,7 @@ export const milliseconds: Check = (value) =>
 const POLICIES = Object.keys(RETRY_POLICIES);
 const POLICY_FIELDS = Object.keys(RETRY_POLICIES.default);
 
-const retry: Check = (value) => {
+const retry: OptionCheck = (value) => {
   if (typeof value === "string" && POLICIES.includes(value)) return undefined;
   const fits =
     isObject(value) &&
@@ -50,17 +50,17 @@ const retry: Check = (value) => {
   };
 };
 
-const texts: Check = (value) =>
+const texts: OptionCheck = (value) =>
   isObject(value) && Object.values(value).every((entry) => typeof entry === "string")
     ? undefined
     : { problem: "is not an object of texts by name" };
 
-export const textOrFunction: Check = (value) =>
+export const textOrFunction: OptionCheck = (value) =>
   typeof value === "string" || typeof value === "function"
     ? undefined
     : { problem: "is neither a text nor a function" };
 
-const OPTIONS: Readonly<Record<keyof ClientOptions, Check>> = {
+const OPTIONS: Readonly<Record<keyof ClientOptions, OptionCheck>> = {
   apiKey: text,
   topicKeys: texts,
   sessionToken: textOrFunction,
@@ -79,7 +79,7 @@ const OPTIONS: Readonly<Record<keyof ClientOptions, Check>> = {
   onResponse: hook,
 };
 
-const CALL_OPTIONS: Readonly<Record<keyof CallOptions, Check>> = {
+const CALL_OPTIONS: Readonly<Record<keyof CallOptions, OptionCheck>> = {
   signal: (value) =>
     isObject(value) && "aborted" in value ? undefined : { problem: "is not an AbortSignal" },
   timeoutMs: milliseconds,
@@ -98,7 +98,11 @@ export const checkCallOptions = (options: CallOptions): void =>
   checkEach("A call option", options, CALL_OPTIONS);
 
 /** Throws ValidationError for an option without a check, and for each whose check fails; undefined is absent. */
-export function checkEach(what: string, options: object, checks: Readonly<Record<string, Check>>): void {
+export function checkEach(
+  what: string,
+  options: object,
+  checks: Readonly<Record<string, OptionCheck>>,
+): void {
   const allowed = Object.keys(checks);
   const issues = Object.entries(options).flatMap(([field, value]): ValidationIssue[] => {
     if (!Object.hasOwn(checks, field))

@@ -1,9 +1,9 @@
 import {
-  type Check,
   checkEach,
   count,
   hook,
   milliseconds,
+  type OptionCheck,
   part,
   textOrFunction,
   truth,
@@ -12,10 +12,10 @@ import type { AnswerMode, AskerOptions } from "./asker-options.js";
 
 const MODES: readonly AnswerMode[] = ["auto", "callback", "poll"];
 
-const mode: Check = (value) =>
+const mode: OptionCheck = (value) =>
   MODES.some((known) => known === value) ? undefined : { problem: "is not a mode", allowed: MODES };
 
-const OPTIONS: Readonly<Record<keyof AskerOptions, Check>> = {
+const OPTIONS: Readonly<Record<keyof AskerOptions, OptionCheck>> = {
   client: part,
   clock: part,
   store: part,

@@ -1,4 +1,4 @@
-import { type Check, checkEach, count, part } from "../../client/check-options.js";
+import { checkEach, count, type OptionCheck, part } from "../../client/check-options.js";
 import type { Clock } from "../../client/clock.js";
 import { monthOf } from "../../contract/plan.js";
 import type { QuotaError } from "../../wire/errors/errors.js";
@@ -19,7 +19,7 @@ export interface QuotaOptions {
   readonly store?: Pick<SqliteStore, "collection"> | undefined;
 }
 
-const CHECKS: Readonly<Record<keyof QuotaOptions, Check>> = {
+const CHECKS: Readonly<Record<keyof QuotaOptions, OptionCheck>> = {
   perMonth: count,
   used: (value) => (value === 0 ? undefined : count(value)),
   store: part,
