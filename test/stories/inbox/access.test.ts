@@ -168,9 +168,15 @@ test("the keyboard alone reads, answers, and keeps its place", async () => {
   await page.keyboard.press("k");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: /Newer/, level: 2 }).waitFor();
-  await page.keyboard.press("/");
-  await page.keyboard.type("older");
+  await page.keyboard.type("/older");
   await expect.poll(() => cardOn(page, "Pixel 9", "Newer").count()).toBe(0);
+});
+
+test("what is typed right after the key for search arrives there, on a slow machine too", async () => {
+  const page = await fixture.open(mock);
+  await (await page.context().newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: 20 });
+  await page.keyboard.type("/north");
+  await expect.poll(() => page.getByRole("searchbox").inputValue()).toBe("north");
 });
 
 test("a button pressed by keyboard hands the focus to the answer", async () => {

@@ -1,5 +1,5 @@
 import type { ActionTaken } from "@iotpush/core/contract";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { MessageView } from "../../views.js";
 import { shortTime } from "../common/time.js";
 import { useServer } from "../server/live.js";
@@ -13,7 +13,7 @@ export function AnswerLine(props: {
   const { message, answer, takeFocus } = props;
   const now = Date.parse(useServer().state.now);
   const line = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (takeFocus && document.activeElement === document.body) line.current?.focus();
   }, [takeFocus]);
   const red = message.actions.find(({ id }) => id === answer.action_id)?.destructive;

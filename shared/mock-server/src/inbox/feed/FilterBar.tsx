@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Input, Select } from "../common/controls.js";
 import { PRIORITY_NAMES } from "../common/words.js";
 import { useServer } from "../server/live.js";
@@ -9,7 +9,7 @@ export function FilterBar() {
   const { topics } = useServer().state;
   const { filters, set } = useFilters();
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
     return () => set(noFilters);
   }, [set]);
