@@ -6,7 +6,7 @@ import { readArguments } from "./read-arguments.js";
 /** `iotpush store export|erase`: resolves to the exit code, or null if help is asked for. */
 export async function runStore(
   args: readonly string[],
-  { print }: Pick<Terminal, "print">,
+  { print, status }: Pick<Terminal, "print" | "status">,
 ): Promise<number | null> {
   const { values, positionals } = readArguments(args, { help: { type: "boolean", short: "h" } });
   const [action, file, person, ...more] = positionals;
@@ -16,7 +16,7 @@ export async function runStore(
     throw new Error("Use iotpush store export FILE [PERSON] or iotpush store erase FILE PERSON.");
   // Opening makes a file that is missing; here it is a slip of the pen.
   if (!existsSync(file)) throw new Error(`${file} does not exist: give the file of your store.`);
-  const store = await sqliteStore(file, { onProblem: print });
+  const store = await sqliteStore(file, { onProblem: (problem) => status.write(`${problem}\n`) });
   try {
     if (action === "export") print(JSON.stringify(await store.export(person), null, 2));
     else print(`Removed ${person} from ${await store.erase(person ?? "")} question(s).`);

@@ -3,7 +3,8 @@ import { open as openFile } from "node:fs/promises";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { StoreError } from "../../wire/errors/errors.js";
-import { toStoreError } from "./open-file.js";
+import { markDamaged } from "./open-file.js";
+import { isDamage, toStoreError } from "./store-error.js";
 
 interface Task {
   /** Reads and writes; may run again if the transaction failed for another's sake. */
@@ -144,7 +145,7 @@ export class Database {
     } catch (error) {
       this.#dirty = true;
       this.#suspect = true;
-      throw toStoreError(this.file, error);
+      throw this.#refusal(error);
     }
   }
 
@@ -157,7 +158,7 @@ export class Database {
     // One of them, or the disk, refused: each for itself, so that none fails for another's sake.
     for (const task of tasks) {
       const error = tasks.length === 1 ? refused : this.#commit([task]);
-      if (error !== undefined) task.reject(toStoreError(this.file, error));
+      if (error !== undefined) task.reject(this.#refusal(error));
     }
   }
 
@@ -205,8 +206,13 @@ export class Database {
     try {
       return work();
     } catch (error) {
-      throw toStoreError(this.file, error);
+      throw this.#refusal(error);
     }
+  }
+
+  #refusal(error: unknown): StoreError {
+    if (isDamage(error)) markDamaged(this.file);
+    return toStoreError(this.file, error);
   }
 
   #closedError(): StoreError {

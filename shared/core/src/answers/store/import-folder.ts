@@ -2,7 +2,7 @@ import { access, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { putRecord, removeRecord } from "./collection.js";
 import type { Database } from "./database.js";
-import { toStoreError } from "./open-file.js";
+import { toStoreError } from "./store-error.js";
 
 /** A mark in the same transaction: a folder that cannot be renamed must not bring back what was forgotten since. */
 const IMPORTED = "imported folders";

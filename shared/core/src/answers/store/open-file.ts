@@ -1,61 +1,61 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from "node:fs";
-import { rename } from "node:fs/promises";
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, DatabaseSyncOptions } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StoreError } from "../../wire/errors/errors.js";
-import { isStoreError } from "../../wire/errors/guards.js";
 import { loadSqlite } from "./load-sqlite.js";
+import { salvage } from "./salvage.js";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.js";
+import { CORRUPT, isBusy, isDamage, toStoreError } from "./store-error.js";
 
-/** Result codes of SQLite. */
-const BUSY = 5;
-const CORRUPT = 11;
-const NOT_A_DATABASE = 26;
-
-/** A file up to this size is checked whole when it is opened: that takes less than 50 ms. */
-const CHECKED_BYTES = 8_388_608;
+/** A file up to this size is checked whole when it is opened, which takes less than 100 ms; of a larger one, what a start reads. */
+const CHECKED_BYTES = 33_554_432;
 /** Processes that open a file at the same moment may refuse each other; an owner stays. */
 const ATTEMPTS = 8;
 
 /**
  * Opens the file for this process alone, under a lock that the kernel releases when the process ends, however it ends. A damaged
- * file is renamed and reported, and a new one is begun. Throws StoreError.
+ * file is set aside and reported, and what can still be read of it is moved to a new one. Throws StoreError.
  */
 export async function openFile(file: string, onProblem: (problem: string) => void): Promise<DatabaseSync> {
   for (let attempt = 1; ; attempt++) {
     try {
       return open(file);
     } catch (error) {
-      const code = codeOf(error);
-      if (code === CORRUPT || code === NOT_A_DATABASE) {
-        const aside = await setAside(file);
-        onProblem(
-          `The store ${file} was damaged. It is kept as ${aside}, and an empty one was made: what it held is not known here.`,
-        );
-      } else if (code !== BUSY || attempt === ATTEMPTS) throw toStoreError(file, error);
+      if (isDamage(error)) onProblem(replace(file));
+      else if (!isBusy(error) || attempt === ATTEMPTS) throw toStoreError(file, error);
       else await sleep(10 + Math.random() * 20);
     }
   }
 }
 
-/** SQLite's primary result code; undefined for another error. */
-const codeOf = (error: unknown): number | undefined => {
-  const { errcode } = error as { errcode?: number };
-  return errcode === undefined ? undefined : errcode & 0xff;
-};
+/** Beside a file in which damage was found while it was open: at the next start it is replaced. */
+const markOf = (file: string) => `${file}-damaged`;
+
+/** Never throws. */
+export function markDamaged(file: string): void {
+  try {
+    closeSync(openSync(markOf(file), "w", 0o600));
+  } catch {
+    // A disk that takes not even an empty file.
+  }
+}
+
+const connect = (file: string, options: DatabaseSyncOptions = {}): DatabaseSync =>
+  new (loadSqlite().DatabaseSync)(file, options);
 
 function open(file: string): DatabaseSync {
-  const { DatabaseSync } = loadSqlite();
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // A crash came between the two renames of `replace`.
+  if (!existsSync(file) && existsSync(newOf(file))) renameSync(newOf(file), file);
   makePrivate(file);
-  const database = new DatabaseSync(file);
+  const database = connect(file);
   try {
     database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
     // What is erased is overwritten.
     database.exec("PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216;");
     migrate(file, database);
-    if (statSync(file).size <= CHECKED_BYTES) check(database);
+    check(file, database);
     return database;
   } catch (error) {
     database.close();
@@ -100,36 +100,41 @@ function migrate(file: string, database: DatabaseSync): void {
   );
 }
 
-function check(database: DatabaseSync): void {
-  const { quick_check } = database.prepare("PRAGMA quick_check(1)").get() as { quick_check: string };
-  if (quick_check !== "ok") throw Object.assign(new Error(quick_check), { errcode: CORRUPT });
+function check(file: string, database: DatabaseSync): void {
+  const { quick_check } =
+    statSync(file).size <= CHECKED_BYTES
+      ? (database.prepare("PRAGMA quick_check(1)").get() as { quick_check: string })
+      : { quick_check: "ok" };
+  if (quick_check !== "ok" || existsSync(markOf(file)))
+    throw Object.assign(new Error(quick_check), { errcode: CORRUPT });
+  database.exec(
+    "SELECT total(length(life)) FROM questions WHERE done_at IS NULL; SELECT total(length(value)) FROM records",
+  );
 }
 
-async function setAside(file: string): Promise<string> {
+const newOf = (file: string) => `${file}-new`;
+
+/** Puts a new file in the damaged one's place; gives a sentence about it. A full disk leaves everything as it is. Throws StoreError. */
+function replace(file: string): string {
   const aside = `${file}.damaged-${new Date().toISOString().replaceAll(":", "-")}`;
-  for (const suffix of ["-wal", "-journal", ""])
-    await rename(file + suffix, aside + suffix).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw toStoreError(file, error);
-    });
-  return aside;
-}
-
-/** What SQLite or the disk refused, with the fix. */
-export function toStoreError(file: string, error: unknown): StoreError {
-  if (isStoreError(error)) return error as StoreError;
-  if (codeOf(error) === BUSY)
-    return new StoreError({
-      problem: `The store ${file} is in use by another process`,
-      fix: "Stop the other process, or give this one a file of its own.",
-    });
-  if (codeOf(error) === CORRUPT)
-    return new StoreError({
-      problem: `The store ${file} is damaged`,
-      fix: `Stop this program and move the file away, together with ${file}-wal; an empty one is made at the next start.`,
-    });
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new StoreError({
-    problem: `The store ${file} cannot be read or written (${message || code})`,
-    fix: "Check that the file and its folder may be written to and that the disk has room.",
-  });
+  try {
+    const fresh = open(newOf(file));
+    const damaged = connect(file, { defensive: false });
+    // With a writable schema a file that was cut short can be read.
+    damaged.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA writable_schema = ON");
+    let found: ReturnType<typeof salvage>;
+    try {
+      found = salvage(damaged, fresh);
+    } finally {
+      damaged.close();
+      fresh.close();
+    }
+    for (const suffix of ["", "-wal", "-journal"])
+      if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+    renameSync(newOf(file), file);
+    rmSync(markOf(file), { force: true });
+    return `The store ${file} was damaged and is kept as ${aside}. A new one has what could still be read: questions: ${found.questions}, other records: ${found.records}. Whatever else it held is lost.`;
+  } catch (error) {
+    throw toStoreError(file, error);
+  }
 }

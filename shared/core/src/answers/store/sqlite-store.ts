@@ -10,7 +10,7 @@ import type { QuestionStore } from "./question-store.js";
 import { openQuestions, putLife } from "./sqlite-questions.js";
 
 export interface SqliteStoreOptions {
-  /** Receives a sentence about what was damaged, could not be read, or was imported. */
+  /** Receives a sentence about what was damaged, could not be read, or was imported; a warning of the process by default. */
   readonly onProblem?: ((problem: string) => void) | undefined;
   /** Folders of earlier versions by the name of the collection that they become. Each is imported once, then renamed. */
   readonly oldFolders?: Readonly<Record<string, string>> | undefined;
@@ -39,7 +39,7 @@ export interface SqliteStore {
  * Node.js 22.13. Rejects with StoreError if another process has it, if a newer version wrote it, or if the disk refuses.
  */
 export async function sqliteStore(file: string, options: SqliteStoreOptions = {}): Promise<SqliteStore> {
-  const { onProblem = () => {}, oldFolders = {}, oldQuestions } = options;
+  const { onProblem = (problem) => process.emitWarning(problem), oldFolders = {}, oldQuestions } = options;
   const path = resolve(file);
   const database = new Database(path, await openFile(path, onProblem));
   try {
