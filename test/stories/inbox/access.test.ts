@@ -28,6 +28,9 @@ afterAll(async () => {
   await mock?.[Symbol.asyncDispose]();
 });
 
+/** What is still fading in has neither its colors nor its size yet. */
+const STILL = { reducedMotion: "reduce" } as const;
+
 /** What axe finds wrong, in one line each. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
@@ -73,7 +76,7 @@ describe("axe finds nothing", () => {
 
   test.each(looks)("$colorScheme, $viewport.width px", async (look) => {
     const answered = await someNotifications();
-    const page = await fixture.open(mock, look);
+    const page = await fixture.open(mock, { ...STILL, ...look });
     const panels = ["/", `/message/${answered}`, "/send", "/requests", "/callbacks", "/controls"];
     for (const at of panels) {
       await page.goto(`${mock.url}/#${at}`);
@@ -88,7 +91,7 @@ describe("axe finds nothing", () => {
   test.each(["light", "dark"] as const)("late, offline, not loaded and gone, %s", async (colorScheme) => {
     await using doomed = await startMock();
     await doomed.push({ message: "Deploy?", actions: approveReject });
-    const page = await fixture.open(doomed, { colorScheme });
+    const page = await fixture.open(doomed, { ...STILL, colorScheme });
     await page.route("**/api/action", async (route) => {
       await doomed.tap(JSON.parse(route.request().postData() ?? "").message_id, "reject");
       await route.continue();
@@ -110,7 +113,7 @@ describe("axe finds nothing", () => {
   });
 
   test("on the empty page, and in the help", async () => {
-    const page = await fixture.open(mock);
+    const page = await fixture.open(mock, STILL);
     await page.getByText("No notification yet").first().waitFor();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press("?");
@@ -122,7 +125,7 @@ describe("axe finds nothing", () => {
 describe("what is tapped is large enough for a finger", () => {
   test.each([390, 768, 1024, 1440])("%i px", async (width) => {
     const answered = await someNotifications();
-    const page = await fixture.open(mock, { viewport: { width, height: 844 } });
+    const page = await fixture.open(mock, { ...STILL, viewport: { width, height: 844 } });
     const least = width < 900 ? 44 : 24;
     for (const at of ["/", `/message/${answered}`, "/send", "/requests", "/callbacks", "/controls"]) {
       await page.goto(`${mock.url}/#${at}`);
