@@ -42,6 +42,17 @@ export const POPULAR: readonly Popular[] = [
     tap: "Yes",
   },
   {
+    name: "capitals",
+    verdict: "answered",
+    yaml: ({ notify }) =>
+      automation(
+        "capitals",
+        `      - service_template: ${notify.replace(/^n/, "N").replace("mobile", "Mobile")}\n        ${question("capitals")}${waitAndHear("capitals")}`,
+      ),
+    text: "Popular capitals?",
+    tap: "Yes",
+  },
+  {
     name: "device",
     verdict: "answered",
     yaml: ({ device }) =>

@@ -190,6 +190,24 @@ sequence:
   });
 });
 
+describe("other ways to write a notification", () => {
+  const data = "{ message: x, data: { sticky: true } }";
+  test.each([
+    `- action: Notify.Mobile_App_Pixel\n  data: ${data}`,
+    `- service_template: notify.mobile_app_pixel\n  data_template: ${data}`,
+    `tap_action: { action: perform-action, perform_action: notify.mobile_app_pixel, data: ${data} }`,
+    `tap_action: { action: call-service, service: notify.mobile_app_pixel, service_data: ${data} }`,
+    "alert: { door: { notifiers: [mobile_app_pixel], message: x, data: { sticky: true } } }",
+    "alert: { door: { notifiers: mobile_app_pixel, message: x, data: { sticky: true } } }",
+  ])("%j", (source) => {
+    expect(one(source)).toMatchObject({
+      what: 'notify.mobile_app_pixel  "x"',
+      verdict: "loses something",
+      notes: [expect.stringContaining("sticky")],
+    });
+  });
+});
+
 describe("never an all-clear for what was not understood", () => {
   test.each([
     ['- action: "{{ notify_service }}"\n  data: { message: x }', "which action this is"],
@@ -201,6 +219,10 @@ describe("never an all-clear for what was not understood", () => {
     ["notify:\n  - platform: group\n    name: family\n    services: [{ service: mobile_app_a }]", "fails"],
     ["automation: !include automations.yaml", "another file"],
     ["a: { <<: !include base.yaml, data: { message: x } }", "not in the file"],
+    [
+      '- service_template: "{% if a %}notify.a{% else %}notify.b{% endif %}"\n  data: { message: x }',
+      "which action",
+    ],
     ["use_blueprint: { path: me/door.yaml, input: {} }", "its own file"],
     [`${action("message: x")}\n  data: { message: y }`, "the last one counts"],
     [action('message: x\ndata: { url: "{{ link }}" }'), "where it leads"],
@@ -226,6 +248,11 @@ describe("never an all-clear for what was not understood", () => {
     ).toEqual([]);
     expect(audit('- action: "{{ light_service }}"\n  data: { brightness: 5 }')).toEqual([]);
     expect(audit("- action: !input what_to_do")).toEqual([]);
+  });
+
+  test("but a phone with such a name, or a group whose name only begins so, is not", () => {
+    for (const name of ["mobile_app_bedroom_tv", "castle_family", "mailbox"])
+      expect(audit(`- action: notify.${name}\n  data: { message: x }`)).toHaveLength(1);
   });
 });
 

@@ -120,7 +120,11 @@ export function findNotifications(source: string): Content {
 }
 
 /** A notify action that stands as a value, alone or within a template. */
-const PHONE_NAME = /(^|['"\s{(~])notify\.\w*/;
+const PHONE_NAME = /(^|['"\s{(~])notify\.\w*/i;
+
+/** Where a step or a dashboard's card names the action, and where it says what goes along; the last one wins. */
+const ACTION_KEYS = ["action", "service", "service_template", "perform_action"];
+const DATA_KEYS = ["data_template", "service_data", "data"];
 
 type Kind<K extends Found["kind"]> = Omit<Extract<Found, { kind: K }>, "line">;
 
@@ -131,15 +135,27 @@ function foundIn(
   const found: (Kind<"notification"> | Kind<"trigger"> | Kind<"unknown">)[] = [];
   const at = (name: string) => fieldOf(map, name, document);
   const textAt = (name: string) => plain(at(name), document);
-  const action = nameOf(at("action")) ?? nameOf(at("service"));
-  if (action?.startsWith("notify.") && !isTemplate(action)) {
-    const given = [at("data"), at("data_template")].filter((node) => node !== undefined);
-    if (given.some((node) => !isMap(node)))
-      found.push({ kind: "unknown", what: action, why: "what it says is made when it runs" });
-    else if (!NOT_PHONES.test(action))
-      found.push({ kind: "notification", target: action, written: writtenIn(at, document) });
-  } else if (action !== undefined && (isTemplate(action) || action.startsWith("!")) && mayNotify(action, at))
-    found.push({ kind: "unknown", what: action.slice(0, 80), why: "which action this is only a run shows" });
+  const given = DATA_KEYS.flatMap((key) => at(key) ?? []);
+  for (const action of ACTION_KEYS.flatMap((key) => nameOf(at(key)) ?? [])) {
+    if (/^notify\./i.test(action) && !isTemplate(action)) {
+      const target = action.toLowerCase();
+      if (given.some((node) => !isMap(node)))
+        found.push({ kind: "unknown", what: target, why: "what it says is made when it runs" });
+      else if (!NOT_PHONES.test(target))
+        found.push({ kind: "notification", target, written: writtenIn(given, document) });
+    } else if ((isTemplate(action) || action.startsWith("!")) && mayNotify(action, given))
+      found.push({
+        kind: "unknown",
+        what: action.slice(0, 80),
+        why: "which action this is only a run shows",
+      });
+  }
+  // The alert integration, which calls each of them with what stands beside.
+  for (const notifier of [textAt("notifiers")].flat().filter((name) => typeof name === "string")) {
+    const target = `notify.${notifier.toLowerCase()}`;
+    if (!NOT_PHONES.test(target))
+      found.push({ kind: "notification", target, written: objectOf(map.toJS(document)) });
+  }
   if (textAt("domain") === "mobile_app" && textAt("type") === "notify")
     found.push({ kind: "notification", target: "device", written: objectOf(map.toJS(document)) });
   if (textAt("platform") === "group" && (at("services") ?? at("actions")) !== undefined)
@@ -162,19 +178,14 @@ function foundIn(
 
 /** Notifies of what is no phone: speakers, screens, mail and chats. */
 const NOT_PHONES =
-  /^notify\.(persistent_notification|alexa|.*(_tv|_tv_.*|webos.*)$|lg_|kodi|cast|smtp|email|mail|telegram|discord|slack|signal|matrix|html5|pushover|twilio|sms|whatsapp|google_assistant)/;
+  /^notify\.(?!mobile_app_)((persistent_notification|alexa|lg|kodi|cast|smtp|email|mail|telegram|discord|slack|signal|matrix|html5|pushover|twilio|sms|whatsapp|google_assistant)(_.*)?|.*(_tv|_tv_.*|webos.*))$/;
 
-const writtenIn = (at: (name: string) => unknown, document: Document): Record<string, unknown> => ({
-  ...objectOf(plain(at("data_template"), document)),
-  ...objectOf(plain(at("data"), document)),
-});
+const writtenIn = (given: readonly unknown[], document: Document): Record<string, unknown> =>
+  Object.assign({}, ...given.map((node) => objectOf(plain(node, document))));
 
 /** Whether an action whose name a template or an input makes may be a notification. */
-function mayNotify(action: string, at: (name: string) => unknown): boolean {
-  if (/notify|phone|mobile/i.test(action)) return true;
-  const data = at("data") ?? at("data_template");
-  return data !== undefined && (!isMap(data) || data.has("message"));
-}
+const mayNotify = (action: string, given: readonly unknown[]): boolean =>
+  /notify|phone|mobile/i.test(action) || given.some((node) => !isMap(node) || node.has("message"));
 
 function doubleKeys(map: YAMLMap): string[] {
   const keys = map.items.map(({ key }) => nameOfKey(key)).filter((name) => name !== "" && name !== "<<");
@@ -182,8 +193,7 @@ function doubleKeys(map: YAMLMap): string[] {
 }
 
 /** Whether what a pair holds is the name of an action, which is looked at as such. */
-const isAction = (pair: unknown): boolean =>
-  isPair(pair) && isScalar(pair.key) && (pair.key.value === "action" || pair.key.value === "service");
+const isAction = (pair: unknown): boolean => isPair(pair) && ACTION_KEYS.includes(nameOfKey(pair.key));
 
 const resolved = (node: unknown, document: Document): unknown =>
   isAlias(node) ? node.resolve(document) : node;
