@@ -22,6 +22,7 @@ import { PUSH_PATH } from "./http/push-url.js";
 import { startHttp } from "./http/server.js";
 import { accessToken } from "./http/token.js";
 import type { BridgeLogger } from "./log/logger.js";
+import { TagState } from "./mapping/index.js";
 import type { MqttSide } from "./mqtt/mqtt-side.js";
 import { pickExample } from "./page/example.js";
 import { HomeAssistantApi } from "./phone/home-assistant-api.js";
@@ -34,7 +35,7 @@ import { collectStatus, pendingOf } from "./status/status.js";
 import { TopicHealths } from "./status/topic-health.js";
 import { keyOfBroker, openAnnounced } from "./store/announced.js";
 import { Counters } from "./store/counters.js";
-import { Disk } from "./store/disk.js";
+import { Disk, KeptMap } from "./store/disk.js";
 import { Outbox } from "./store/outbox.js";
 import { openRegistrations } from "./store/registrations.js";
 import { BRIDGE_VERSION } from "./version.js";
@@ -46,10 +47,6 @@ export interface Bridge {
   close(): Promise<void>;
 }
 
-/** A tag that was silent for so long is new again. */
-const FORGET_TAG_MS = 60 * 60_000;
-/** A series of updates that alert once is over when none came for so long. */
-const REST_MS = 30_000;
 const TEST = { title: "Test", message: "This is a test from Home Assistant's bridge. No action needed." };
 
 /** Starts everything. Rejects if the folder or the port is taken, or an address is wrong. */
@@ -84,6 +81,7 @@ export async function startBridge(
   const registrations = await openRegistrations(disk);
   const outbox = new Outbox(disk);
   const announced = await openAnnounced(disk);
+  const series = await KeptMap.open(disk, "series", TagState);
   const token = await accessToken(config.http.token, config.data);
 
   const serviceClock = new ServiceClock(clock);
@@ -132,7 +130,8 @@ export async function startBridge(
         outbox,
         clock,
         log,
-        policy: { intervalMs: config.coalesceMs, forgetMs: FORGET_TAG_MS, restMs: REST_MS },
+        series,
+        coalesceMs: config.coalesceMs,
         activity,
         externalUrl,
         quietUntil: quietEnd,

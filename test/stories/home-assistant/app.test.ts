@@ -67,7 +67,6 @@ async function startApp(options: object, supervisorUrl: string) {
       },
     },
     { log: /The phone is connected/ },
-    20_000,
   );
   return {
     log: app.log,

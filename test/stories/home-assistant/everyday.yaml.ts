@@ -3,12 +3,12 @@ import { BRIDGE_TOKEN, NOTIFY } from "./fixture.ts";
 
 const PAGE = "home-assistant.md";
 
-/** The documentation's garage, with times that a test can wait for. */
+/** The documentation's garage, with times that a test can wait for: how long it waits for an answer, the test sets. */
 export const garage = (): string =>
   codeBlock(PAGE, "garage")
     .replaceAll("notify.mobile_app_iotpush_my_alerts", NOTIFY)
     .replace('"00:10:00"', '"00:00:01"')
-    .replace('"00:05:00"', '"00:00:03"');
+    .replace('"00:05:00"', `"{{ states('input_text.patience') }}"`);
 
 /** The documentation's way to ask in one step. */
 const ask = (bridgeUrl: string): string =>
@@ -29,6 +29,7 @@ export const cover = `template:
 export const everyday = (bridgeUrl: string): string => `input_text:
   heard: { name: Heard, initial: nothing, max: 255 }
   asked: { name: Asked, initial: nothing, max: 255 }
+  patience: { name: Patience, initial: "00:05:00" }
 input_boolean:
   garage_open: { name: Garage open }
 ${cover}${ask(bridgeUrl)}automation:

@@ -67,7 +67,7 @@ describe.each(["documented", "live"] as const)("a household is asked, %s service
     await fixture.session.fireEvent("send", {
       message: "Close the valve?",
       data: {
-        timeout: 4,
+        timeout: 6,
         iotpush: { topics: [TOPIC, OTHER], in_order: 2, when_nobody_answers: "HOUSE_YES" },
         actions: yesNo("HOUSE"),
       },

@@ -47,7 +47,7 @@ export const useDialog = (page: Page, node: NodeRedNode, steps: readonly Step[])
       const { $, RED } = globalThis as unknown as PageGlobals;
       $.fx.off = true;
       const until = async (what: () => boolean) => {
-        for (const end = Date.now() + 10_000; !what(); ) {
+        for (const end = Date.now() + 60_000; !what(); ) {
           if (Date.now() > end) throw new Error(`Not in time: ${what}`);
           await new Promise((resolve) => setTimeout(resolve, 10));
         }

@@ -33,7 +33,7 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
   const ask = await editor.place("iotpush-ask", { x: 320, y: 110 });
 
   await editor.open(ask);
-  await page.locator("#node-input-btn-server-add").click();
+  await editor.openConfig("add");
   await field("baseUrl").fill(stage.mock.url);
   await field("topic").fill(DEMO.publicTopic);
   await field("apiKey").fill("a wrong key");
@@ -62,19 +62,20 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
     .toContain("Lock screen: Yes, No");
   await dialog.locator(".red-ui-editableList-addButton").click();
   await dialog.locator(".iotpush-button-label").last().fill("Close garage");
-  expect(await dialog.locator(".iotpush-button-id").last().inputValue()).toBe("close-garage");
+  const lastId = () => dialog.locator(".iotpush-button-id").last().inputValue();
+  await expect.poll(lastId).toBe("close-garage");
   const silence = page.locator("#iotpush-ask-silence");
   await silence.selectOption({ label: "answer “Close garage”" });
   await dialog.locator(".iotpush-button-label").last().fill("Maybe later");
-  expect(await dialog.locator(".iotpush-button-id").last().inputValue()).toBe("maybe-later");
-  expect(await silence.locator(":checked").textContent()).toBe("answer “Maybe later”");
+  await expect.poll(lastId).toBe("maybe-later");
+  await expect.poll(() => silence.locator(":checked").textContent()).toBe("answer “Maybe later”");
   await editor.typed("title", "jsonata", '"From " & method');
   await silence.selectOption({ label: "answer “No”" });
   await editor.done();
 
   await editor.wire("in", 0, ask);
   for (const [output, to] of ["first", "second", "third"].entries()) await editor.wire(ask, output, to);
-  expect(await editor.wires(ask)).toEqual([["first"], ["second"], ["third"], []]);
+  await expect.poll(() => editor.wires(ask)).toEqual([["first"], ["second"], ["third"], []]);
   using comms = await stage.nodeRed.comms();
   await comms.waitForDeploy(await editor.deploy());
 
@@ -90,12 +91,12 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
   await page.locator("#red-ui-loading-progress").waitFor({ state: "hidden" });
   await editor.open(ask);
   const labels = dialog.locator("input.iotpush-button-label");
-  expect(
-    await labels.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value)),
-  ).toEqual(["Yes", "No", "Maybe later"]);
+  await expect
+    .poll(() => labels.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value)))
+    .toEqual(["Yes", "No", "Maybe later"]);
   expect(await field("titleType").inputValue()).toBe("jsonata");
   expect(await silence.locator(":checked").textContent()).toBe("answer “No”");
-  await page.locator("#node-input-btn-server-edit").click();
+  await editor.openConfig("edit");
   expect(await field("baseUrl").inputValue()).toBe(stage.mock.url);
   expect(await field("apiKey").inputValue()).not.toContain(DEMO.publicTopicKey);
 });
@@ -140,7 +141,7 @@ test("buttons that are moved, removed and added keep the wires of the others", a
   await editor.dialog.locator(".red-ui-editableList-addButton").click();
   await editor.dialog.locator(".iotpush-button-label").last().fill("White");
   await editor.done();
-  expect(await editor.wires("ask")).toEqual([["third"], ["first"], [], ["late"]]);
+  await expect.poll(() => editor.wires("ask")).toEqual([["third"], ["first"], [], ["late"]]);
 
   using comms = await stage.nodeRed.comms();
   await comms.waitForDeploy(await editor.deploy());
@@ -213,20 +214,20 @@ describe("the other dialogs", () => {
     const url = page.locator("#iotpush-action-url");
     await expect.poll(() => url.inputValue()).toMatch(/^http.*\/iotpush\/events\/server\/[\w-]{40,}$/);
     await field("source").selectOption("poll");
-    expect(await url.isVisible()).toBe(false);
+    await url.waitFor({ state: "hidden" });
     await page.locator("#iotpush-action-read").check();
     await editor.done();
 
     await editor.open("receipt");
-    expect(await field("until").isVisible()).toBe(false);
+    await field("until").waitFor({ state: "hidden" });
     await field("operation").selectOption("wait");
-    expect(await field("until").isVisible()).toBe(true);
+    await field("until").waitFor();
     await editor.done();
 
     await editor.open("admin");
     await field("operation").selectOption("topics.update");
     await expect.poll(() => dialog.locator(".iotpush-admin-id, .iotpush-admin-data").count()).toBe(2);
-    expect(await dialog.locator(".iotpush-admin-id").isVisible()).toBe(true);
+    await dialog.locator(".iotpush-admin-id").waitFor();
     await editor.done();
 
     await editor.deploy();

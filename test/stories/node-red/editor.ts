@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Locator, Page, Response } from "playwright-core";
 import type { NodeRedNode } from "../../hosts/node-red.ts";
+import { until } from "../../hosts/until.ts";
 
 const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
 
@@ -27,6 +28,8 @@ export interface Editor {
   wire(from: string, output: number, to: string): Promise<void>;
   /** Opens the dialog of a node on the flow that is shown. */
   open(id: string): Promise<void>;
+  /** Opens the dialog of the configuration node that the open dialog names, or that of a new one. */
+  openConfig(which: "add" | "edit"): Promise<void>;
   /** Chooses the type of a typed input, such as `jsonata`, and enters a value. */
   typed(name: string, type: string, value: string): Promise<void>;
   done(): Promise<void>;
@@ -51,6 +54,9 @@ export async function openEditor(
   const context = await browser.newContext({ viewport: { width, height }, ...look });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
+  // To see what a slow machine does: SLOW_PAGE=10.
+  const rate = Number(process.env.SLOW_PAGE ?? 1);
+  await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate });
   await page.goto(url);
   const workspace = page.locator("#red-ui-workspace-chart");
   await workspace.waitFor();
@@ -65,7 +71,15 @@ export async function openEditor(
       const { RED } = globalThis as unknown as { RED: EditorState };
       return RED.nodes.filterNodes({ type: wanted }).map(({ id }) => id);
     }, type);
+  /** A dialog moves the focus to its first field a moment after it has opened, and then rises above the sidebar. */
+  const focused = () =>
+    page.waitForFunction(() => {
+      const stack = document.querySelector("#red-ui-editor-stack");
+      return stack !== null && getComputedStyle(stack).zIndex === "13";
+    });
   const drag = async (from: Locator, to: Locator) => {
+    // A node that was changed is drawn again a moment later.
+    for (const end of [from, to]) await (await end.elementHandle())?.waitForElementState("stable");
     await from.hover({ force: true });
     await page.mouse.down();
     await to.hover({ force: true });
@@ -79,11 +93,14 @@ export async function openEditor(
     async place(type, targetPosition) {
       const before = await idsOf(type);
       await page.locator("#red-ui-palette-search input").fill("iotpush");
+      // The palette is filtered a moment later.
+      await page.locator('.red-ui-palette-node[data-palette-type="inject"]').waitFor({ state: "hidden" });
       await page
         .locator(`.red-ui-palette-node[data-palette-type="${type}"]`)
         .dragTo(workspace, { targetPosition });
-      const [added = ""] = (await idsOf(type)).filter((id) => !before.includes(id));
-      return added;
+      return until(async () => (await idsOf(type)).find((id) => !before.includes(id)), {
+        what: `${type} on the flow`,
+      });
     },
     wire: (from, output, to) =>
       drag(
@@ -93,6 +110,12 @@ export async function openEditor(
     async open(id) {
       await node(id).locator(".red-ui-flow-node").first().dblclick();
       await dialog.locator("#node-dialog-ok").waitFor();
+      await focused();
+    },
+    async openConfig(which) {
+      await page.locator(`#node-input-btn-server-${which}`).click();
+      await dialog.locator("#node-config-dialog-ok").waitFor();
+      await focused();
     },
     // By the widget's own methods: its menu is Node-RED's, and animated.
     typed: (...of) =>
@@ -108,6 +131,7 @@ export async function openEditor(
       const closing = await dialog.elementHandle();
       await dialog.locator("#node-dialog-ok, #node-config-dialog-ok").click();
       await page.waitForFunction((tray) => !tray?.isConnected, closing);
+      if ((await page.locator(".red-ui-tray").count()) > 0) await focused();
     },
     async deploy() {
       const isSaved = (response: Response) =>
@@ -117,7 +141,7 @@ export async function openEditor(
         const said = await page.locator(".red-ui-notification").allTextContents();
         throw new Error(`Nothing was deployed: ${said.join("; ") || "the editor says nothing"}`);
       });
-      await page.locator("#red-ui-header-button-deploy").click();
+      await page.locator("#red-ui-header-button-deploy:not(.disabled)").click();
       return ((await (await saved).json()) as { rev: string }).rev;
     },
     wires: (wanted) =>

@@ -189,6 +189,6 @@ describe("nothing ends in silence", () => {
     await expect.poll(open).toEqual([]);
     await stage.deploy(flows(), "flows");
     await expect.poll(open).toEqual([]);
-    expect(stage.nodeRed.log()).toContain("their nodes were removed or disabled");
+    await expect.poll(() => stage.nodeRed.log()).toContain("their nodes were removed or disabled");
   });
 });

@@ -91,7 +91,7 @@ test("the dialogs", async () => {
       .poll(() => dialog.locator("datalist").count())
       .toBe(type === "iotpush-send" || type === "iotpush-ask" ? 1 : 0);
     if (picture === "send") {
-      await page.locator("#node-input-btn-server-edit").click();
+      await editor.openConfig("edit");
       await page.locator("#iotpush-config-test").click();
       await expect
         .poll(() => page.locator("#iotpush-config-result .iotpush-good").count())

@@ -109,7 +109,7 @@ test("with httpNodeAuth answers are learned by polling, and the log says so", as
   const waiting = stage.ask("Guarded?", { headers });
   stage.mock.control.phones.tap(PHONE, await stage.message("Guarded?"), "approve");
   expect(await waiting).toMatchObject({ status: 200, body: { answer: "approve", via: "receipt" } });
-  expect(stage.nodeRed.log()).toContain("httpNodeAuth would refuse callbacks");
+  await expect.poll(() => stage.nodeRed.log()).toContain("httpNodeAuth would refuse callbacks");
 });
 
 test("under httpNodeRoot callbacks arrive; while the flows do not run they are asked to come again", async () => {

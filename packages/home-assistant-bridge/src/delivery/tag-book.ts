@@ -1,13 +1,14 @@
 import type { Clock } from "@iotpush/core";
 import {
   afterSending,
-  type CoalescingPolicy,
   decideUpdate,
+  FORGET_TAG_MS,
   type MappedPush,
   signatureOf,
   type TagDecision,
   type TagState,
 } from "../mapping/index.js";
+import type { KeptMap } from "../store/disk.js";
 import type { Accepted } from "../store/outbox.js";
 
 interface Held {
@@ -17,16 +18,27 @@ interface Held {
 
 const MOST_TAGS = 1_000;
 
+interface TagBookOptions {
+  readonly topic: string;
+  readonly clock: Clock;
+  readonly coalesceMs: number;
+  /** The series of all topics that alert once: after a crash their next update is not their first. */
+  readonly series: KeptMap<TagState>;
+}
+
 /** Remembers the tags of one topic, and holds the newest update of each until its time has come. */
 export class TagBook {
-  readonly #clock: Clock;
-  readonly #policy: CoalescingPolicy;
+  readonly #options: TagBookOptions;
   readonly #tags = new Map<string, TagState>();
   readonly #held = new Map<string, Held>();
 
-  constructor(clock: Clock, policy: CoalescingPolicy) {
-    this.#clock = clock;
-    this.#policy = policy;
+  constructor(options: TagBookOptions) {
+    this.#options = options;
+    const { series, clock } = options;
+    const own = this.#keyOf("");
+    for (const [key, state] of series.entries())
+      if (clock.now() - state.seenAt > FORGET_TAG_MS) void series.delete(key);
+      else if (key.startsWith(own)) this.#tags.set(key.slice(own.length), state);
   }
 
   /** How many updates are held. */
@@ -36,12 +48,12 @@ export class TagBook {
 
   /** Whether a message is to be sent now; one that is, counts as sent. */
   decide(tag: string, { push, alertOnce }: MappedPush): TagDecision {
-    const now = this.#clock.now();
+    const now = this.#options.clock.now();
     const last = this.#tags.get(tag);
     const urgent = push.priority === "high" || push.priority === "urgent";
     const update = { signature: signatureOf(push), text: push.message, urgent, alertOnce };
-    const fresh = last && now - last.seenAt <= this.#policy.forgetMs ? last : undefined;
-    const decision = decideUpdate(last, { ...update, now }, this.#policy);
+    const fresh = last && now - last.seenAt <= FORGET_TAG_MS ? last : undefined;
+    const decision = decideUpdate(last, { ...update, now }, this.#options.coalesceMs);
     if (decision.do === "send") this.#note(tag, afterSending(fresh, update, now));
     else if (last) this.#note(tag, { ...last, seenAt: now });
     return decision;
@@ -50,7 +62,13 @@ export class TagBook {
   /** A held message of the tag was sent. */
   sent(tag: string, { push, alertOnce }: MappedPush): void {
     const update = { signature: signatureOf(push), text: push.message, urgent: false, alertOnce };
-    this.#note(tag, afterSending(this.#tags.get(tag), update, this.#clock.now()));
+    this.#note(tag, afterSending(this.#tags.get(tag), update, this.#options.clock.now()));
+  }
+
+  /** Resolves once what is remembered of a tag that alerts once would survive a crash. */
+  async keep(tag: string): Promise<void> {
+    const state = this.#tags.get(tag);
+    if (state) await this.#options.series.set(this.#keyOf(tag), state);
   }
 
   /** Holds an update until then, in milliseconds since 1970, and gives it to `release`, unless a newer one takes its place. */
@@ -59,8 +77,9 @@ export class TagBook {
     const held: Held = { accepted, stop };
     this.#held.set(tag, held);
     void (async () => {
-      while (!stop.signal.aborted && this.#clock.now() < until)
-        await this.#clock.sleep(until - this.#clock.now(), stop.signal);
+      const { clock } = this.#options;
+      while (!stop.signal.aborted && clock.now() < until)
+        await clock.sleep(until - clock.now(), stop.signal);
       if (stop.signal.aborted) return;
       this.#held.delete(tag);
       release(accepted);
@@ -78,6 +97,8 @@ export class TagBook {
   /** The tag's next message is its first again. */
   forget(tag: string): void {
     this.#tags.delete(tag);
+    const key = this.#keyOf(tag);
+    if (this.#options.series.get(key)) void this.#options.series.delete(key);
   }
 
   close(): void {
@@ -89,7 +110,11 @@ export class TagBook {
     this.#tags.set(tag, state);
     for (const oldest of this.#tags.keys()) {
       if (this.#tags.size <= MOST_TAGS) break;
-      this.#tags.delete(oldest);
+      this.forget(oldest);
     }
+  }
+
+  #keyOf(tag: string): string {
+    return `${this.#options.topic} ${tag}`;
   }
 }

@@ -226,7 +226,35 @@ test("the last of a series comes quietly also after a crash", async () => {
   await bench.accept("Done", data);
   await bench.next("held");
   await bench.restart();
+  await bench.next("held");
+  await bench.clock.advance(30_000);
   await bench.next("sent");
   const [last] = bench.mock.control.messages().messages;
   expect(last).toMatchObject({ message: "Done", priority: "low" });
+});
+
+test("so does the next of a series after a crash; a cleared one, and one that rested for an hour, begin loudly", async () => {
+  await using bench = await startDeliveryFixture();
+  const data = { tag: "t", importance: "high", alert_once: true };
+  const last = () => bench.mock.control.messages().messages[0];
+  await bench.accept("10 %", data);
+  await bench.next("sent");
+  await bench.restart();
+  await bench.accept("20 %", data);
+  await bench.next("held");
+  await bench.clock.advance(30_000);
+  await bench.next("sent");
+  expect(last()).toMatchObject({ message: "20 %", priority: "low" });
+
+  await bench.accept("clear_notification", TAGGED);
+  await bench.restart();
+  await bench.accept("New", data);
+  await bench.next("sent");
+  expect(last()).toMatchObject({ message: "New", priority: "high" });
+
+  await bench.clock.advance(3_600_001);
+  await bench.restart();
+  await bench.accept("Hours later", data);
+  await bench.next("sent");
+  expect(last()).toMatchObject({ message: "Hours later", priority: "high" });
 });

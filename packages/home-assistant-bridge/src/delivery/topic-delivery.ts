@@ -2,12 +2,13 @@ import type { Asker, Clock, PushResult } from "@iotpush/core";
 import type { Activity, BridgeEvent, HeldWhy } from "../activity/activity.js";
 import type { BridgeLogger } from "../log/logger.js";
 import {
-  type CoalescingPolicy,
   leftOutNote,
   type Mapped,
   type MappedPush,
   mapNotification,
+  type TagState,
 } from "../mapping/index.js";
+import type { KeptMap } from "../store/disk.js";
 import type { Accepted, Outbox } from "../store/outbox.js";
 import type { Sender } from "./sender.js";
 import { TagBook } from "./tag-book.js";
@@ -19,7 +20,9 @@ export interface DeliveryOptions {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly log: BridgeLogger;
-  readonly policy: CoalescingPolicy;
+  /** At most one update of a tag is sent in this time, after its first texts. */
+  readonly coalesceMs: number;
+  readonly series: KeptMap<TagState>;
   readonly activity: Activity;
   /** Home Assistant's address for people, to which relative links belong. */
   readonly externalUrl: () => string | undefined;
@@ -54,7 +57,7 @@ export class TopicDelivery {
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
-    this.#tags = new TagBook(options.clock, options.policy);
+    this.#tags = new TagBook(options);
   }
 
   /** How many notifications wait to be sent. */
@@ -113,13 +116,11 @@ export class TopicDelivery {
   /** A message with a tag: sent now, later as the newest of its tag, or never. */
   async #update(accepted: Accepted, mapped: MappedPush, tag: string): Promise<void> {
     const decision = this.#tags.decide(tag, mapped);
-    if (decision.do === "hold")
-      return this.#hold(
-        decision.quietly ? await this.#options.outbox.silence(accepted) : accepted,
-        mapped,
-        decision.until,
-        "update",
-      );
+    if (decision.do === "hold" && decision.quietly) {
+      const [silent] = await Promise.all([this.#options.outbox.silence(accepted), this.#tags.keep(tag)]);
+      return this.#hold(silent, mapped, decision.until, "update");
+    }
+    if (decision.do === "hold") return this.#hold(accepted, mapped, decision.until, "update");
     await this.#letGoOlder(tag);
     return this.#send(accepted, mapped);
   }
@@ -162,6 +163,7 @@ export class TopicDelivery {
     if (!sent.ok && sent.error.code === "store")
       return this.#hold(accepted, mapped, clock.now() + DISK_PAUSE_MS, "disk");
     if (!sent.ok) return this.#end(accepted, { kind: "failed", problem: sent.error.message });
+    if (mapped.alertOnce && mapped.tag !== undefined) await this.#tags.keep(mapped.tag);
     await this.#end(accepted, {
       kind: "sent",
       messageId: sent.result?.id,

@@ -1,15 +1,17 @@
 import type { PushInput } from "@iotpush/core/contract";
+import { z } from "zod/v4";
 
 /** What is remembered of a tag's last messages. Times are milliseconds since 1970. */
-export interface TagState {
+export const TagState = z.object({
   /** When a message of the tag was last sent. */
-  readonly sentAt: number;
+  sentAt: z.number(),
   /** When the tag was last spoken of, sent or not. */
-  readonly seenAt: number;
-  readonly signature: string;
+  seenAt: z.number(),
+  signature: z.string(),
   /** The different texts that were sent at once since the tag was new. */
-  readonly texts: readonly string[];
-}
+  texts: z.array(z.string()),
+});
+export type TagState = z.infer<typeof TagState>;
 
 /** A message with a tag, as far as it matters here. */
 export interface TagUpdate {
@@ -25,15 +27,10 @@ export type TagDecision =
   /** Send the newest of the tag then, unless another comes before; `quietly`: without a sound. */
   | { readonly do: "hold"; readonly until: number; readonly quietly: boolean };
 
-export interface CoalescingPolicy {
-  /** After the first texts at most one update of a tag in this time; 0 sends all. Milliseconds. */
-  readonly intervalMs: number;
-  /** A tag that was silent for so long is new again. Milliseconds. */
-  readonly forgetMs: number;
-  /** Updates that alert once are sent when no other followed for so long. Milliseconds. */
-  readonly restMs: number;
-}
-
+/** A tag that was silent for so long is new again. */
+export const FORGET_TAG_MS = 60 * 60_000;
+/** A series of updates that alert once is over when none came for so long. */
+const REST_MS = 30_000;
 /** So many different texts of a tag are news, sent at once: "Motion", "Person", "Bob". */
 const MOST_TEXTS = 3;
 
@@ -41,15 +38,18 @@ const MOST_TEXTS = 3;
 export const signatureOf = ({ actions = [], priority = "normal" }: PushInput): string =>
   JSON.stringify([priority, actions.map(({ id, label, type }) => [id, label, type])]);
 
-/** What to do with a message, as each costs one of the month's; its tag's last one is never lost. */
+/**
+ * What to do with a message, as each costs one of the month's; its tag's last one is never lost. After the first texts at most one update
+ * of a tag is sent in `intervalMs`; 0 sends all.
+ */
 export function decideUpdate(
   last: TagState | undefined,
   update: TagUpdate & { readonly now: number },
-  { intervalMs, forgetMs, restMs }: CoalescingPolicy,
+  intervalMs: number,
 ): TagDecision {
   const { now } = update;
-  if (!last || now - last.seenAt > forgetMs || last.signature !== update.signature) return { do: "send" };
-  if (update.alertOnce) return { do: "hold", until: now + restMs, quietly: true };
+  if (!last || now - last.seenAt > FORGET_TAG_MS || last.signature !== update.signature) return { do: "send" };
+  if (update.alertOnce) return { do: "hold", until: now + REST_MS, quietly: true };
   if (update.urgent) return { do: "send" };
   if (last.texts.length < MOST_TEXTS && !last.texts.includes(update.text)) return { do: "send" };
   const until = last.sentAt + intervalMs;

@@ -16,7 +16,7 @@ export const ONCE = raw(TIMES);
 export const SCRIPT = raw(`
 const main = document.getElementById("main");
 ${TIMES}const inUse = () =>
-  main.querySelector("details[open]") || main.contains(document.activeElement) || !getSelection().isCollapsed;
+  main.querySelector("details[open], :active") || main.contains(document.activeElement) || !getSelection().isCollapsed;
 setInterval(async () => {
   if (document.hidden || inUse()) return;
   try {

@@ -7,6 +7,8 @@ import { Intake } from "../delivery/intake.js";
 import { Sender } from "../delivery/sender.js";
 import { TopicDelivery } from "../delivery/topic-delivery.js";
 import { createLogger } from "../log/logger.js";
+import { TagState } from "../mapping/index.js";
+import { KeptMap } from "../store/disk.js";
 import { Outbox } from "../store/outbox.js";
 import { openTestDisk } from "./test-disk.js";
 
@@ -91,7 +93,8 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
       outbox,
       clock,
       log,
-      policy: { intervalMs: 10_000, forgetMs: 3_600_000, restMs: 30_000 },
+      series: await KeptMap.open(keeping.disk, "series", TagState),
+      coalesceMs: 10_000,
       activity,
       externalUrl: () => undefined,
       confirm: () => {},

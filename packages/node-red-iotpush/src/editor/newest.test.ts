@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newest } from "./newest.js";
+import { newest, oneAtATime } from "./newest.js";
 
 test("only the newest counts, in whatever order they end", () => {
   const begin = newest();
@@ -8,4 +8,21 @@ test("only the newest counts, in whatever order they end", () => {
   const second = begin();
   expect([second(), first()]).toEqual([true, false]);
   expect(newest()()()).toBe(true);
+});
+
+test("work that is asked for faster than it is done shows every result, and ends up to date", async () => {
+  const ends: (() => void)[] = [];
+  let done = 0;
+  const refresh = oneAtATime(async () => {
+    await new Promise<void>((resolve) => ends.push(resolve));
+    done += 1;
+  });
+  const all = [refresh(), refresh(), refresh()];
+  expect(ends).toHaveLength(1);
+  ends[0]?.();
+  await expect.poll(() => ends.length).toBe(2);
+  expect(done).toBe(1);
+  ends[1]?.();
+  await Promise.all(all);
+  expect(done).toBe(2);
 });

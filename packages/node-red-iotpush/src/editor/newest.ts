@@ -7,3 +7,21 @@ export function newest(): () => () => boolean {
     return () => own === begun;
   };
 }
+
+/** Gives what does `work` one run at a time: what is asked for during a run is done by one more, so that a slow answer is used, too. */
+export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let again = false;
+  const run = async () => {
+    do {
+      again = false;
+      await work();
+    } while (again);
+    running = undefined;
+  };
+  return () => {
+    again = true;
+    running ??= run();
+    return running;
+  };
+}

@@ -1,5 +1,5 @@
 import { answerQuestion, cancelQuestion, sidebar } from "../../editor/admin-api.js";
-import { newest } from "../../editor/newest.js";
+import { oneAtATime } from "../../editor/newest.js";
 import { Panel } from "./panel.js";
 import { type EditorNodes, placeOf } from "./places.js";
 
@@ -41,20 +41,16 @@ function addSidebar(): void {
     answer: ({ server, id }, action, reply) => settled(answerQuestion(server, id, action, reply)),
     cancel: ({ server, id }) => settled(cancelQuestion(server, id)),
   });
-  const begin = newest();
-  const refresh = (): Promise<void> => {
-    const isNewest = begin();
-    return sidebar().then(
+  // One at a time: if the runtime needs longer than the next one waits, each still shows.
+  const refresh = oneAtATime(() =>
+    sidebar().then(
       (view) => {
-        if (!isNewest()) return;
         panel.show(view);
         showCount(view.questions.length);
       },
-      (error: Error) => {
-        if (isNewest()) panel.problem(error.message);
-      },
-    );
-  };
+      (error: Error) => panel.problem(error.message),
+    ),
+  );
   RED.sidebar.addTab({
     id: ID,
     label: "iotpush",
