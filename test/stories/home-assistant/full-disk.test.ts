@@ -1,9 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { temporaryFolder } from "../../hosts/temporary.ts";
+import { mountSmallDisk } from "../../hosts/small-disk.ts";
 import { until } from "../../hosts/until.ts";
 import { BRIDGE_TOKEN, type Fixture, NOTIFY, startFixture, TOPIC, yesNo } from "./fixture.ts";
 
@@ -17,42 +14,6 @@ const automations = `automation:
     triggers: [{ trigger: event, event_type: send }]
     actions: [{ action: ${NOTIFY}, continue_on_error: true, data: "{{ trigger.event.data }}" }]
 `;
-
-/** Mounts a disk of four megabytes; undefined if the user may not. */
-function mountSmallDisk() {
-  const { path, remove } = temporaryFolder("small-disk");
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", path], { stdio: "ignore" });
-  } catch {
-    remove();
-    return undefined;
-  }
-  const ballast = join(path, "ballast");
-  return {
-    path,
-    /** Leaves no room for anything. */
-    fill() {
-      const file = openSync(ballast, "w");
-      try {
-        for (let size = 4096; size >= 1; size = Math.floor(size / 2))
-          for (;;)
-            try {
-              if (writeSync(file, Buffer.alloc(size)) < size) break;
-            } catch {
-              break;
-            }
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
-    },
-    empty: () => rmSync(ballast),
-    unmount() {
-      execFileSync("umount", ["-l", path]);
-      remove();
-    },
-  };
-}
 
 const disk = mountSmallDisk();
 afterAll(() => disk?.unmount());

@@ -28,7 +28,7 @@ const emptyFlow = (): NodeRedNode[] => [
 
 test("a node is placed, configured with a new server, wired, deployed, asks, and opens as it was left", async () => {
   await using stage = await startStage(() => emptyFlow());
-  const editor = await openEditor(browser, stage.nodeRed.url);
+  await using editor = await openEditor(browser, stage.nodeRed.url);
   const { page, dialog, field } = editor;
   const ask = await editor.place("iotpush-ask", { x: 320, y: 110 });
 
@@ -126,7 +126,7 @@ test("buttons that are moved, removed and added keep the wires of the others", a
       },
     ].map((node) => (node.id === "late" ? { ...node, x: 560, y: 260 } : node)),
   );
-  const editor = await openEditor(browser, stage.nodeRed.url);
+  await using editor = await openEditor(browser, stage.nodeRed.url);
   const rows = editor.dialog.locator("#iotpush-buttons > li");
 
   await editor.open("ask");
@@ -199,7 +199,7 @@ describe("the other dialogs", () => {
   afterAll(() => stage?.[Symbol.asyncDispose]());
 
   test("offer topics, the callback URL, and what an operation needs", async () => {
-    const editor = await openEditor(browser, stage.nodeRed.url);
+    await using editor = await openEditor(browser, stage.nodeRed.url);
     const { page, dialog, field } = editor;
     await editor.open("send");
     await expect
@@ -240,7 +240,7 @@ describe("the other dialogs", () => {
   });
 
   test("a node without buttons is marked as wrong", async () => {
-    const editor = await openEditor(browser, stage.nodeRed.url);
+    await using editor = await openEditor(browser, stage.nodeRed.url);
     const mark = (id: string) => editor.page.locator(`[id="${id}"] .red-ui-flow-node-error`);
     expect(await mark("ask").isVisible()).toBe(false);
     await editor.open("ask");
@@ -251,7 +251,7 @@ describe("the other dialogs", () => {
   });
 
   test("speak German in a German browser", async () => {
-    const editor = await openEditor(browser, stage.nodeRed.url, { locale: "de" });
+    await using editor = await openEditor(browser, stage.nodeRed.url, { locale: "de" });
     await editor.open("ask");
     const text = (await editor.dialog.textContent()) ?? "";
     for (const words of ["Nachricht", "feste Tasten, je ein Ausgang", "Frist", "Wer antworten darf"])

@@ -16,7 +16,7 @@ interface EditorState {
 }
 
 /** Node-RED's editor in a browser, used by mouse and keyboard as a person does. */
-export interface Editor {
+export interface Editor extends AsyncDisposable {
   readonly page: Page;
   /** The dialog that is open on top. */
   readonly dialog: Locator;
@@ -89,6 +89,7 @@ export async function openEditor(
   return {
     page,
     dialog,
+    [Symbol.asyncDispose]: () => context.close(),
     field: (name) => page.locator(`#node-input-${name}, #node-config-input-${name}`).last(),
     async place(type, targetPosition) {
       const before = await idsOf(type);

@@ -50,11 +50,12 @@ beforeAll(async () => {
   browser = await startChromium();
   stage = await startStage(({ mockUrl, nodeRedUrl }) => examples(mockUrl, nodeRedUrl));
   flows = await stage.nodeRed.admin.flows();
-  // To look at them otherwise: PICTURES_IN=de PICTURES_DARK=1; the documentation shows the light ones in English.
-  const { PICTURES_IN: locale = "en-GB", PICTURES_DARK } = process.env;
+  // To look at them otherwise: PICTURES_IN=de PICTURES_DARK=1 PICTURES_WIDTH=900; the documentation shows the light ones in English.
+  const { PICTURES_IN: locale = "en-GB", PICTURES_DARK, PICTURES_WIDTH } = process.env;
   editor = await openEditor(browser, stage.nodeRed.url, {
     locale,
     deviceScaleFactor: 2,
+    width: Number(PICTURES_WIDTH ?? 1280),
     dark: PICTURES_DARK === "1",
   });
   editor.page.on("pageerror", (error) => wrong.push(error.message));
@@ -106,7 +107,7 @@ test("the dialogs", async () => {
 
 test("the example flows, and the sidebar", async () => {
   const { page } = editor;
-  await page.setViewportSize({ width: 1280, height: 820 });
+  await page.setViewportSize({ width: Number(process.env.PICTURES_WIDTH ?? 1280), height: 820 });
   const deploy = (version: string) =>
     fetch(`${stage.nodeRed.url}/deploy?timeout=900`, {
       method: "POST",

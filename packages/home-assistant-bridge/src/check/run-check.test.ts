@@ -1,29 +1,21 @@
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
-import type { BridgeConfig } from "../config/config.js";
+import { complete } from "../config/config.js";
 import { runCheck } from "./run-check.js";
 
 const TOPIC = DEMO.privateTopic;
 
 /** What is found of the topic and the service; Home Assistant is not there. */
 async function foundWith(baseUrl: string, apiKey?: string, send = false) {
-  const config: BridgeConfig = {
-    homeAssistant: {
-      url: "http://127.0.0.1:1",
-      webSocketUrl: "ws://127.0.0.1:1",
-      token: "t",
-      supervised: false,
+  const config = complete(
+    {
+      topics: [{ name: TOPIC, ...(apiKey === undefined ? {} : { api_key: apiKey }) }],
+      base_url: baseUrl,
+      http: { host: "127.0.0.1", port: 1 },
     },
-    baseUrl,
-    people: new Map(),
-    answers: "auto",
-    answerTimeoutMs: null,
-    topics: [{ name: TOPIC, apiKey, friendlyName: "Door" }],
-    http: { host: "127.0.0.1", port: 1 },
-    data: "unused",
-    coalesceMs: 0,
-    logLevel: "info",
-  };
+    { url: "http://127.0.0.1:1", webSocketUrl: "ws://127.0.0.1:1", token: "t", supervised: false },
+    undefined,
+  );
   const found = await runCheck(config, { send });
   return found
     .filter(({ about }) => about === `Topic ${TOPIC}` || about === "iotpush")

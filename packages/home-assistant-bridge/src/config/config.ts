@@ -1,8 +1,6 @@
 import type { ClientOptions } from "@iotpush/core";
-import type { AnswerMode } from "@iotpush/core/adapter";
-import type { LogLevel } from "../log/logger.js";
 import { BRIDGE_VERSION } from "../version.js";
-import type { QuietHours } from "./quiet-hours.js";
+import { type ConfigFile, friendlyNameOf } from "./schema.js";
 
 /** One topic, which is one phone in Home Assistant. */
 export interface TopicConfig {
@@ -31,34 +29,50 @@ export interface MqttConfig {
 }
 
 /** The bridge's settings, checked and complete. Times are milliseconds. */
-export interface BridgeConfig {
-  readonly homeAssistant: HomeAssistantConfig;
-  readonly baseUrl?: string | undefined;
-  readonly sessionToken?: string | undefined;
-  /** The URL at which the service reaches the bridge, without a final slash. */
-  readonly publicUrl?: string | undefined;
-  /** The URL at which Home Assistant reaches the bridge, without a final slash; `off` if it cannot. Found out if absent. */
-  readonly pushUrl?: string | undefined;
-  /** Home Assistant's persons by user id or device name. */
-  readonly people: ReadonlyMap<string, string>;
-  /** When notifications of low priority wait. */
-  readonly quietHours?: QuietHours | undefined;
-  readonly answers: AnswerMode;
-  /** Null: as long as the service keeps the message. */
-  readonly answerTimeoutMs: number | null;
-  readonly topics: readonly TopicConfig[];
-  readonly mqtt?: MqttConfig | undefined;
-  readonly http: {
-    readonly host: string;
-    readonly port: number;
-    readonly token?: string | undefined;
-    /** Names under which people open the page. */
-    readonly allowedHosts?: readonly string[] | undefined;
+export type BridgeConfig = Readonly<ReturnType<typeof complete>>;
+
+export function complete(
+  settings: ConfigFile,
+  homeAssistant: HomeAssistantConfig,
+  mqtt: MqttConfig | undefined,
+) {
+  const { answer_timeout, http = {} } = settings;
+  return {
+    homeAssistant,
+    baseUrl: settings.base_url,
+    sessionToken: settings.session_token,
+    /** The URL at which the service reaches the bridge, without a final slash. */
+    publicUrl: settings.public_url,
+    /** The URL at which Home Assistant reaches the bridge, without a final slash; `off` if it cannot. Found out if absent. */
+    pushUrl: settings.push_url,
+    /** Home Assistant's persons by user id or device name. */
+    people: new Map((settings.people ?? []).map(({ responder, person }) => [responder, person])),
+    /** When notifications of low priority wait. */
+    quietHours: settings.quiet_hours,
+    answers: settings.answers ?? "auto",
+    /** Null: as long as the service keeps the message. */
+    answerTimeoutMs: answer_timeout ? answer_timeout * 1_000 : null,
+    topics: settings.topics.map(
+      (topic): TopicConfig => ({
+        name: topic.name,
+        apiKey: topic.api_key,
+        friendlyName: friendlyNameOf(topic),
+        allowedResponders: topic.allowed_responders,
+      }),
+    ),
+    mqtt,
+    http: {
+      host: http.host ?? "0.0.0.0",
+      port: http.port ?? 8099,
+      token: http.token,
+      /** Names under which people open the page. */
+      allowedHosts: http.allowed_hosts,
+    },
+    /** The folder that keeps what has to survive a restart. */
+    data: settings.data ?? (homeAssistant.supervised ? "/data" : "./iotpush-bridge"),
+    coalesceMs: (settings.coalesce ?? 10) * 1_000,
+    logLevel: settings.log_level ?? "info",
   };
-  /** The folder that keeps what has to survive a restart. */
-  readonly data: string;
-  readonly coalesceMs: number;
-  readonly logLevel: LogLevel;
 }
 
 /** The settings of the service's client. */

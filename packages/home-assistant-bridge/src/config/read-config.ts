@@ -1,8 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { type BridgeConfig, ConfigError, type HomeAssistantConfig, type MqttConfig } from "./config.js";
+import {
+  type BridgeConfig,
+  ConfigError,
+  complete,
+  type HomeAssistantConfig,
+  type MqttConfig,
+} from "./config.js";
 import { fromEnvironment } from "./environment.js";
 import { parseConfigFile } from "./parse-file.js";
-import { type ConfigFile, friendlyNameOf } from "./schema.js";
+import type { ConfigFile } from "./schema.js";
 import { type Supervisor, supervisedMqtt, supervisorOf } from "./supervisor.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,43 +27,7 @@ export async function readConfig(options: {
   const source = file === undefined ? "" : await read(file);
   const settings = parseConfigFile(source, file ?? "environment", fromEnvironment(options.env));
   const mqtt = settings.mqtt ? ownMqtt(settings.mqtt) : supervisor && (await supervisedMqtt(supervisor));
-  return complete(settings, homeAssistant(settings, supervisor), mqtt, supervisor !== undefined);
-}
-
-function complete(
-  settings: ConfigFile,
-  homeAssistant: HomeAssistantConfig,
-  mqtt: MqttConfig | undefined,
-  supervised: boolean,
-): BridgeConfig {
-  const { answer_timeout, public_url, http = {} } = settings;
-  return {
-    homeAssistant,
-    baseUrl: settings.base_url,
-    sessionToken: settings.session_token,
-    publicUrl: public_url,
-    pushUrl: settings.push_url,
-    people: new Map((settings.people ?? []).map(({ responder, person }) => [responder, person])),
-    quietHours: settings.quiet_hours,
-    answers: settings.answers ?? "auto",
-    answerTimeoutMs: answer_timeout ? answer_timeout * 1_000 : null,
-    topics: settings.topics.map((topic) => ({
-      name: topic.name,
-      apiKey: topic.api_key,
-      friendlyName: friendlyNameOf(topic),
-      allowedResponders: topic.allowed_responders,
-    })),
-    mqtt,
-    http: {
-      host: http.host ?? "0.0.0.0",
-      port: http.port ?? 8099,
-      token: http.token,
-      allowedHosts: http.allowed_hosts,
-    },
-    data: settings.data ?? (supervised ? "/data" : "./iotpush-bridge"),
-    coalesceMs: (settings.coalesce ?? 10) * 1_000,
-    logLevel: settings.log_level ?? "info",
-  };
+  return complete(settings, homeAssistant(settings, supervisor), mqtt);
 }
 
 function homeAssistant(settings: ConfigFile, supervisor: Supervisor | undefined): HomeAssistantConfig {

@@ -78,8 +78,7 @@ export class TagBook {
     this.#held.set(tag, held);
     void (async () => {
       const { clock } = this.#options;
-      while (!stop.signal.aborted && clock.now() < until)
-        await clock.sleep(until - clock.now(), stop.signal);
+      while (!stop.signal.aborted && clock.now() < until) await clock.sleep(until - clock.now(), stop.signal);
       if (stop.signal.aborted) return;
       this.#held.delete(tag);
       release(accepted);

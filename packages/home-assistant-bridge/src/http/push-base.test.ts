@@ -4,7 +4,7 @@ import { pushBase } from "./push-base.js";
 
 const config = (url: string, host = "0.0.0.0", more: { supervised?: boolean; pushUrl?: string } = {}) => ({
   homeAssistant: { url, webSocketUrl: "", token: "", supervised: more.supervised ?? false },
-  http: { host, port: 8099 },
+  http: { host, port: 8099, token: undefined, allowedHosts: undefined },
   pushUrl: more.pushUrl,
 });
 

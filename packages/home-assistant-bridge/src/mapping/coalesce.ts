@@ -48,7 +48,8 @@ export function decideUpdate(
   intervalMs: number,
 ): TagDecision {
   const { now } = update;
-  if (!last || now - last.seenAt > FORGET_TAG_MS || last.signature !== update.signature) return { do: "send" };
+  if (!last || now - last.seenAt > FORGET_TAG_MS || last.signature !== update.signature)
+    return { do: "send" };
   if (update.alertOnce) return { do: "hold", until: now + REST_MS, quietly: true };
   if (update.urgent) return { do: "send" };
   if (last.texts.length < MOST_TEXTS && !last.texts.includes(update.text)) return { do: "send" };

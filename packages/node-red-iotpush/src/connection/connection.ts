@@ -29,10 +29,16 @@ import { HealthOfRequests } from "./health.js";
 import { Opening } from "./opening.js";
 import type { OutcomeSink } from "./outcome-sinks.js";
 import { Pushing } from "./pushing.js";
-import { type QuestionItem, questionItem } from "./question-item.js";
 import { liveMessages, sinks } from "./state.js";
 import { TopicKeys } from "./topic-keys.js";
-import { type EndedView, endedView, type ServerView, type SettleResult } from "./views.js";
+import {
+  type EndedView,
+  endedView,
+  type QuestionItem,
+  questionItem,
+  type ServerView,
+  type SettleResult,
+} from "./views.js";
 
 export interface ConnectionOptions {
   /** Of the configuration node. */

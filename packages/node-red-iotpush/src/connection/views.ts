@@ -1,30 +1,12 @@
-import type { ActionButton, Asked, AskOutcome } from "@iotpush/core";
+import type { Asked, AskOutcome } from "@iotpush/core";
 import type { Health } from "./health.js";
 
 /** An open question as the sidebar shows it. Times are milliseconds since 1970. */
-export interface QuestionView {
-  readonly server: string;
-  readonly id: string;
-  readonly topic: string;
-  readonly title: string | null;
-  readonly message: string;
-  readonly buttons: readonly ActionButton[];
-  readonly askedAt: number;
-  readonly deadline: number;
-  /** Where the asking node is: the ids of its flow, of subflow instances around it and of itself, with slashes. */
-  readonly path: string | null;
-}
-
+export type QuestionView = Readonly<ReturnType<typeof questionView>>;
 /** A question that has ended. */
-export interface EndedView {
-  readonly id: string;
-  readonly message: string;
-  readonly outcome: AskOutcome["kind"];
-  readonly label: string | null;
-  readonly device: string | null;
-  readonly at: number;
-  readonly path: string | null;
-}
+export type EndedView = Readonly<ReturnType<typeof endedView>>;
+/** An open question as a flow gets it. Times are ISO 8601. */
+export type QuestionItem = Readonly<ReturnType<typeof questionItem>>;
 
 /** One configuration node. */
 export interface ServerView {
@@ -48,28 +30,36 @@ export interface SidebarView {
   readonly ended: readonly EndedView[];
 }
 
+/** `path` is where the asking node is: the ids of its flow, of subflow instances around it and of itself, with slashes. */
 export const questionView = (
   server: string,
   path: string | null,
   { id, question, askedAt, deadline }: Asked,
-): QuestionView => ({
+) => ({
   server,
   id,
-  topic: question.topic,
-  title: question.title ?? null,
-  message: question.message,
-  buttons: question.actions ?? [],
+  ...texts(question),
   askedAt,
   deadline: deadline ?? Number.MAX_SAFE_INTEGER,
   path,
 });
 
-export const endedView = (
-  path: string | null,
-  { id, question }: Asked,
-  outcome: AskOutcome,
-  at: number,
-): EndedView => ({
+export const questionItem = ({ id, question, askedAt, deadline }: Asked) => ({
+  question: id,
+  ...texts(question),
+  asked_at: new Date(askedAt).toISOString(),
+  /** Null without a time limit. */
+  deadline: deadline === null ? null : new Date(deadline).toISOString(),
+});
+
+const texts = ({ topic, title = null, message, actions: buttons = [] }: Asked["question"]) => ({
+  topic,
+  title,
+  message,
+  buttons,
+});
+
+export const endedView = (path: string | null, { id, question }: Asked, outcome: AskOutcome, at: number) => ({
   id,
   message: question.message,
   outcome: outcome.kind,
