@@ -30,7 +30,8 @@ describe("no public URL at all", () => {
       for (const other of ["A", "B", "C", "D"]) await ask(fixture, `OTHER_${other}`);
       return measure(fixture, "FIVE", 6);
     };
-    for (const reads of await Promise.all(stages.map(five))) expect(Math.max(...reads)).toBeLessThanOrEqual(10);
+    for (const reads of await Promise.all(stages.map(five)))
+      expect(Math.max(...reads)).toBeLessThanOrEqual(10);
   });
 });
 

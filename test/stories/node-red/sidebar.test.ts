@@ -46,6 +46,9 @@ test("an open question is counted down, and found in its flow", async () => {
   const before = await shown.locator(".iotpush-countdown").textContent();
   await expect.poll(() => shown.locator(".iotpush-countdown").textContent()).not.toBe(before);
   expect(await shown.textContent()).toContain(DEMO.publicTopic);
+  const color = (name: string) =>
+    shown.getByRole("button", { name }).evaluate((button) => getComputedStyle(button).color);
+  expect(await color("Reject")).not.toBe(await color("Approve"));
 
   await page.locator("#red-ui-tab-other a").first().click();
   await page.locator('[id="ask"]').waitFor({ state: "detached" });

@@ -1,9 +1,9 @@
 import type { NodeAPI } from "node-red";
 import type { NodeRedConnection } from "../connection/connection.js";
 import { connections } from "../connection/state.js";
+import { questionView, type SidebarView } from "../connection/views.js";
 import { callbackSettings } from "../nodes/iotpush-config/controller.js";
 import { transportFor } from "../nodes/iotpush-config/transport.js";
-import { sidebarView } from "./sidebar.js";
 import { failedTest, type TestFinding, testConnection } from "./test-connection.js";
 import { testedSettings } from "./tested-settings.js";
 import { tryQuestion } from "./try-question.js";
@@ -12,7 +12,7 @@ type Handler = (red: NodeAPI, params: Record<string, string>, body: Record<strin
 
 /** What the runtime answers the editor, by route. What they throw is shown to the user. */
 export const adminHandlers = {
-  sidebar: () => sidebarView(connections),
+  sidebar: sidebarView,
   async topics(_red, { server = "" }) {
     const client = connections.get(server)?.client;
     return client?.hasSession ? (await client.topics.list({ retry: "none" })).map(({ name }) => name) : [];
@@ -40,4 +40,24 @@ async function test(red: NodeAPI, body: Record<string, unknown>): Promise<TestFi
   } catch (error) {
     return [failedTest(error)];
   }
+}
+
+const ENDED_SHOWN = 20;
+
+/** What the sidebar shows of all configuration nodes. */
+function sidebarView(): SidebarView {
+  const all = connections.all();
+  return {
+    now: Date.now(),
+    servers: all.map((connection) => connection.view()),
+    questions: all
+      .flatMap((connection) =>
+        connection.asker.open().map((asked) => questionView(connection.id, connection.pathOf(asked), asked)),
+      )
+      .sort((a, b) => a.deadline - b.deadline),
+    ended: all
+      .flatMap((connection) => connection.ended)
+      .sort((a, b) => b.at - a.at)
+      .slice(0, ENDED_SHOWN),
+  };
 }

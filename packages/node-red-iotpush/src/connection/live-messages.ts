@@ -12,27 +12,16 @@ export interface LiveMessage {
 }
 
 /** The messages of open questions. They outlive a deployment, so that an HTTP request held open is answered by the new flow. */
-export class LiveMessages {
-  readonly #byTicket = new Map<string, LiveMessage>();
-
-  set(ticket: string, message: LiveMessage): void {
-    this.#byTicket.set(ticket, message);
-  }
-
+export class LiveMessages extends Map<string, LiveMessage> {
   /** The message, once. */
   take(ticket: string): LiveMessage | undefined {
-    const message = this.#byTicket.get(ticket);
-    this.#byTicket.delete(ticket);
+    const message = this.get(ticket);
+    this.delete(ticket);
     return message;
   }
 
   /** Ends the messages of nodes that are not there any more. */
   endOthers(isThere: (node: string) => boolean): void {
-    for (const [ticket, { node }] of this.#byTicket) if (!isThere(node)) this.take(ticket)?.done();
-  }
-
-  /** The message as long as it waits. */
-  get(ticket: string): LiveMessage | undefined {
-    return this.#byTicket.get(ticket);
+    for (const [ticket, { node }] of this) if (!isThere(node)) this.take(ticket)?.done();
   }
 }

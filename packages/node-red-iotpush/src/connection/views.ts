@@ -52,11 +52,11 @@ export const questionItem = ({ id, question, askedAt, deadline }: Asked) => ({
   deadline: deadline === null ? null : new Date(deadline).toISOString(),
 });
 
-const texts = ({ topic, title = null, message, actions: buttons = [] }: Asked["question"]) => ({
+const texts = ({ topic, title, message, actions }: Asked["question"]) => ({
   topic,
-  title,
+  title: title ?? null,
   message,
-  buttons,
+  buttons: actions ?? [],
 });
 
 export const endedView = (path: string | null, { id, question }: Asked, outcome: AskOutcome, at: number) => ({

@@ -7,9 +7,10 @@ import {
   PRESETS,
 } from "@iotpush/core/adapter";
 import type { AskButton } from "../host/buttons.js";
+import { topics } from "./admin-api.js";
 import type { ButtonKind } from "./buttons/button-fields.js";
 import { ButtonList } from "./buttons/button-list.js";
-import { topicChoice } from "./topic-choice.js";
+import { newest } from "./newest.js";
 import {
   BUTTONS_TYPES,
   JSON_TYPES,
@@ -88,4 +89,20 @@ function presetChoice(select: JQuery, title: string, onChoose: (buttons: ActionB
     select.val("");
     if (buttons) onChoose(buttons);
   });
+}
+
+/** Offers the account's topics while a topic is typed; without a session token there is nothing to offer. */
+function topicChoice(): void {
+  const server = $("#node-input-server");
+  const field = $("#node-input-topic").nextAll(".red-ui-typedInput-container").find("input").first();
+  const choice = $("<datalist/>", { id: "iotpush-topics" }).insertAfter(field);
+  field.attr("list", "iotpush-topics");
+  const begin = newest();
+  const offer = async () => {
+    const isNewest = begin();
+    const names = await topics(String(server.val()));
+    if (isNewest()) choice.empty().append(...names.map((value) => $("<option/>", { value })));
+  };
+  server.on("change", () => void offer());
+  void offer();
 }

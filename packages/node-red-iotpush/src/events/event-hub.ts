@@ -8,7 +8,6 @@ import {
 import { type CallbackRequest, type CallbackResponse, inTime, isNotFoundError } from "@iotpush/core/adapter";
 import { afterTheFlow } from "../host/after-the-flow.js";
 import type { NodeStore } from "../host/node-store.js";
-import { ensureWebhook } from "./account-webhook.js";
 import { EventReader } from "./event-reader.js";
 import { type EventState, readEventState, removeEventState, writeEventState } from "./event-state.js";
 import type { EventOrigin } from "./received-event.js";
@@ -199,4 +198,22 @@ export class ConnectionEvents {
       if (user.origin === origin && (error === undefined || origin === "read" || user.webhook))
         user.state(error === undefined ? { ready: true } : { ready: false, error });
   }
+}
+
+/**
+ * Makes sure that the account has exactly one webhook with this URL: the one that is known is kept, or corrected if it points
+ * elsewhere or was switched off. Resolves to its id. Documentation: Webhooks; needs a session token.
+ */
+async function ensureWebhook(
+  client: Pick<IotpushClient, "webhooks">,
+  url: string,
+  known: string | undefined,
+  options: { readonly signal: AbortSignal },
+): Promise<string> {
+  const webhooks = await client.webhooks.list(options);
+  const existing = webhooks.find(({ id }) => id === known) ?? webhooks.find((webhook) => webhook.url === url);
+  if (!existing) return (await client.webhooks.create({ url, events: ["all"] }, options)).id;
+  const right = existing.url === url && existing.active && existing.events.includes("all");
+  if (!right) await client.webhooks.update(existing.id, { url, events: ["all"], active: true }, options);
+  return existing.id;
 }

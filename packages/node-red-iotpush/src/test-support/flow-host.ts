@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Node, NodeAPI, NodeMessage } from "node-red";
 import helper from "node-red-node-test-helper";
-import { sidebarView } from "../admin/sidebar.js";
+import { adminHandlers } from "../admin/handlers.js";
 import { connections } from "../connection/state.js";
 import type { QuestionView } from "../connection/views.js";
 import * as registration from "../registration.js";
@@ -99,7 +99,7 @@ export class FlowHost implements AsyncDisposable {
 
   /** The questions that are open, as the sidebar shows them. */
   questions(): readonly QuestionView[] {
-    return sidebarView(connections).questions;
+    return adminHandlers.sidebar().questions;
   }
 
   /** The next message that arrives at a helper node. */
