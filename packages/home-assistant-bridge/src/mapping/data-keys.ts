@@ -8,21 +8,25 @@ const works = (note: string): KeyMeaning => ({ effect: "works", note });
 const less = (note: string): KeyMeaning => ({ effect: "less", note });
 const nothing = (note: string): KeyMeaning => ({ effect: "nothing", note });
 
-const LOOKS = nothing("how it looks is the iotpush app's choice");
-const SOUND = nothing("the sound is the phone's choice");
-const LIVE = less("there are no live activities: the last text arrives, quietly, once no other follows");
-const STAYS = nothing("a message stays until the person removes it");
+/** A table in which names with the same meaning share a line. */
+export const byName = <T>(table: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+  Object.fromEntries(
+    Object.entries(table).flatMap(([names, meaning]) => names.split(", ").map((name) => [name, meaning])),
+  );
+
+const LOOKS =
+  "color, ledColor, icon_url, notification_icon, chronometer, when, when_relative, progress, progress_max, " +
+  "progress_indeterminate, visibility, presentation_options";
 
 /** Every key of `data` that the companion apps know. The table in the documentation is made from it. */
-export const DATA_KEYS: Readonly<Record<string, KeyMeaning>> = {
+export const DATA_KEYS: Readonly<Record<string, KeyMeaning>> = byName({
   actions: works("buttons; ids are fitted to the lock screen and fired as they were"),
   iotpush: works(
     "asks a household: topics, in_order, remind, when_nobody_answers, tell_others, allowed_responders",
   ),
   action_data: works("comes back with the answer"),
   tag: works("names the message: a newer one takes its place, clear_notification cancels the question"),
-  url: works("opens when the message is tapped"),
-  clickAction: works("opens when the message is tapped"),
+  "url, clickAction": works("opens when the message is tapped"),
   alert_once: works("of the tag's updates the last one arrives, quietly, once no other follows"),
   priority: works("high becomes high"),
   importance: works("min and low become low, high and max become high"),
@@ -33,43 +37,22 @@ export const DATA_KEYS: Readonly<Record<string, KeyMeaning>> = {
   push: less(
     "interruption-level and a critical sound become the priority; badge, sound and category are left out",
   ),
-  subtitle: less("becomes the first line of the text"),
-  subject: less("becomes the first line of the text"),
-  image: less("its address opens when the message is tapped, if no other is set"),
-  attachment: less("its address opens when the message is tapped, if no other is set"),
-  video: less("its address opens when the message is tapped, if no other is set"),
-  audio: less("its address opens when the message is tapped, if no other is set"),
+  "subtitle, subject": less("becomes the first line of the text"),
+  "image, attachment, video, audio": less("its address opens when the message is tapped, if no other is set"),
   confirmation: works("mobile_app_notification_received is fired when the phone has it"),
-  persistent: STAYS,
-  sticky: STAYS,
-  color: LOOKS,
-  ledColor: LOOKS,
-  icon_url: LOOKS,
-  notification_icon: LOOKS,
-  chronometer: LOOKS,
-  when: LOOKS,
-  when_relative: LOOKS,
-  progress: LOOKS,
-  progress_max: LOOKS,
-  progress_indeterminate: LOOKS,
-  visibility: LOOKS,
-  presentation_options: LOOKS,
-  "apns-collapse-id": nothing("messages do not replace each other"),
-  apns_headers: nothing("messages do not replace each other"),
-  entity_id: nothing("there is no camera stream"),
-  camera: nothing("there is no camera stream"),
-  live_update: LIVE,
-  live_activity: LIVE,
+  "persistent, sticky": nothing("a message stays until the person removes it"),
+  [LOOKS]: nothing("how it looks is the iotpush app's choice"),
+  "apns-collapse-id, apns_headers": nothing("messages do not replace each other"),
+  "entity_id, camera": nothing("there is no camera stream"),
+  "live_update, live_activity": less(
+    "there are no live activities: the last text arrives, quietly, once no other follows",
+  ),
   critical_text: nothing("there are no live activities"),
   car_ui: nothing("iotpush has no car app"),
-  vibrationPattern: SOUND,
-  media_stream: SOUND,
-  tts_text: SOUND,
-  sound: SOUND,
+  "vibrationPattern, media_stream, tts_text, sound": nothing("the sound is the phone's choice"),
   shortcut: nothing("shortcuts belong to the companion app"),
-  homeassistant: nothing("belongs to the companion app"),
-  actions_data: nothing("belongs to the companion app"),
-};
+  "homeassistant, actions_data": nothing("belongs to the companion app"),
+});
 
 /** What becomes of a key, also of one that nobody knows. */
 export const meaningOfKey = (key: string): KeyMeaning =>

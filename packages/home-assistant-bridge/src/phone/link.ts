@@ -17,6 +17,14 @@ export interface LinkListener {
   running(connection: Connection, signal: AbortSignal): void;
 }
 
+interface HomeAssistantSettings {
+  readonly state: string;
+  readonly version: string;
+  readonly external_url: string | null;
+  readonly internal_url: string | null;
+  readonly time_zone: string;
+}
+
 interface LinkOptions {
   readonly config: HomeAssistantConfig;
   readonly clock: Clock;
@@ -44,11 +52,10 @@ export class PhoneLink {
   readonly #listeners: LinkListener[] = [];
   readonly #stopped = new AbortController();
   #state: LinkState = "connecting";
-  #haVersion: string | undefined;
-  #externalUrl: string | undefined;
-  #timeZone: string | undefined;
-  #internalUrl: string | undefined;
-  #remoteUiUrl: string | undefined;
+  /** What Home Assistant last said of itself. */
+  #config: Partial<HomeAssistantSettings> = {};
+  /** Nabu Casa's address, which Home Assistant gives to phones alone. */
+  remoteUiUrl: string | undefined;
   #connection: Connection | undefined;
   readonly #waiting = new Set<() => void>();
   #run: Promise<void> | undefined;
@@ -63,22 +70,17 @@ export class PhoneLink {
 
   /** Its version, once known. */
   get version(): string | undefined {
-    return this.#haVersion;
+    return this.#config.version;
   }
 
   /** The address under which people reach Home Assistant: its external URL, Nabu Casa's, or its internal one. */
   get externalUrl(): string | undefined {
-    return this.#externalUrl ?? this.#remoteUiUrl ?? this.#internalUrl;
-  }
-
-  /** Nabu Casa's address, which Home Assistant gives to phones alone. */
-  set remoteUiUrl(url: string | undefined) {
-    this.#remoteUiUrl = url;
+    return this.#config.external_url ?? this.remoteUiUrl ?? this.#config.internal_url ?? undefined;
   }
 
   /** Home Assistant's time zone, once known. */
   get timeZone(): string | undefined {
-    return this.#timeZone;
+    return this.#config.time_zone;
   }
 
   /** The open connection, if there is one. */
@@ -177,7 +179,7 @@ export class PhoneLink {
     this.#stopped.signal.addEventListener("abort", end, { once: true });
     if (this.#stopped.signal.aborted) end();
     this.#connection = connection;
-    this.#haVersion = connection.haVersion;
+    this.#config = { ...this.#config, version: connection.haVersion };
     this.#become("starting");
     this.#options.log.info("Connected to Home Assistant", { version: connection.haVersion });
     for (const listener of this.#listeners) listener.connected(connection, over.signal);
@@ -213,17 +215,8 @@ export class PhoneLink {
 
   async #looksRunning(connection: Connection): Promise<boolean> {
     try {
-      const config = await connection.sendMessagePromise<{
-        state: string;
-        external_url: string | null;
-        internal_url: string | null;
-        time_zone: string;
-      }>({
-        type: "get_config",
-      });
-      this.#externalUrl = config.external_url ?? undefined;
-      this.#timeZone = config.time_zone;
-      this.#internalUrl = config.internal_url ?? undefined;
+      const config = await connection.sendMessagePromise<HomeAssistantSettings>({ type: "get_config" });
+      this.#config = { ...config, version: connection.haVersion };
       return config.state === "RUNNING";
     } catch {
       // The connection broke, or this command is not there yet.
