@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 export type UntilOptions = {
   /** What is waited for, for the error message. */
   what: string;
-  /** Milliseconds before giving up; 30 000 by default. */
+  /** Milliseconds before giving up; 60 000 by default. */
   timeoutMs?: number;
   /** Milliseconds between two looks; 50 by default. */
   intervalMs?: number;
@@ -18,7 +18,7 @@ export type UntilOptions = {
  */
 export async function until<T>(
   probe: () => Promise<T | undefined> | T | undefined,
-  { what, timeoutMs = 30_000, intervalMs = 50, describe }: UntilOptions,
+  { what, timeoutMs = 60_000, intervalMs = 50, describe }: UntilOptions,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -58,7 +58,7 @@ export class HomeAssistantSession {
   }
 
   /** Waits until an entity is in a state. */
-  waitForState(entityId: string, state: string, timeoutMs = 30_000): Promise<HomeAssistantState> {
+  waitForState(entityId: string, state: string, timeoutMs = 60_000): Promise<HomeAssistantState> {
     return until(
       async () => {
         const found = (await this.states()).find((each) => each.entity_id === entityId);

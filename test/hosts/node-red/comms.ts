@@ -55,7 +55,7 @@ export async function openComms(url: string, token: string | undefined): Promise
     async waitForDeploy(revision) {
       await until(() => (started === revision ? true : undefined), { what: "the deployed flows to start" });
     },
-    waitForStatus: (nodeId, text, timeoutMs = 30_000) =>
+    waitForStatus: (nodeId, text, timeoutMs = 60_000) =>
       until(
         () => {
           const status = statuses.get(nodeId);

@@ -87,8 +87,7 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
     .poll(() => page.locator(`[id="${ask}"] .red-ui-flow-node-status-label`).textContent())
     .toBe(`Maybe later · ${PHONE}`);
 
-  await page.reload();
-  await page.locator("#red-ui-loading-progress").waitFor({ state: "hidden" });
+  await editor.reload();
   await editor.open(ask);
   const labels = dialog.locator("input.iotpush-button-label");
   await expect

@@ -9,10 +9,11 @@ const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
 /** What the stories read of the editor's own state. */
 interface EditorState {
   readonly nodes: {
+    node(id: string): unknown;
     filterNodes(filter: { type: string }): { id: string }[];
     createCompleteNodeSet(): NodeRedNode[];
   };
-  readonly actions: { invoke(action: string): void };
+  readonly editor: { edit(node: unknown): void };
 }
 
 /** Node-RED's editor in a browser, used by mouse and keyboard as a person does. */
@@ -26,7 +27,9 @@ export interface Editor extends AsyncDisposable {
   place(type: string, at: { x: number; y: number }): Promise<string>;
   /** Draws a wire from an output to the input of another node. */
   wire(from: string, output: number, to: string): Promise<void>;
-  /** Opens the dialog of a node on the flow that is shown. */
+  /** Loads the page again. */
+  reload(): Promise<void>;
+  /** Opens the dialog of a node. */
   open(id: string): Promise<void>;
   /** Opens the dialog of the configuration node that the open dialog names, or that of a new one. */
   openConfig(which: "add" | "edit"): Promise<void>;
@@ -59,8 +62,9 @@ export async function openEditor(
   await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate });
   await page.goto(url);
   const workspace = page.locator("#red-ui-workspace-chart");
-  await workspace.waitFor();
-  await page.locator("#red-ui-loading-progress").waitFor({ state: "hidden" });
+  // It comes last: before, the editor moves the focus, and fills the palette and the flow.
+  const loaded = () => page.locator("#red-ui-header-button-deploy").waitFor();
+  await loaded();
   // As its setting does.
   if (dark) await page.evaluate(() => document.documentElement.classList.add("nr-theme-dark"));
 
@@ -93,8 +97,10 @@ export async function openEditor(
     field: (name) => page.locator(`#node-input-${name}, #node-config-input-${name}`).last(),
     async place(type, targetPosition) {
       const before = await idsOf(type);
-      await page.locator("#red-ui-palette-search input").fill("iotpush");
-      // The palette is filtered a moment later.
+      // Keys filter the palette, a moment later.
+      const search = page.locator("#red-ui-palette-search input");
+      await search.fill("");
+      await search.pressSequentially("iotpush");
       await page.locator('.red-ui-palette-node[data-palette-type="inject"]').waitFor({ state: "hidden" });
       await page
         .locator(`.red-ui-palette-node[data-palette-type="${type}"]`)
@@ -108,8 +114,16 @@ export async function openEditor(
         node(from).locator(".red-ui-flow-port-output .red-ui-flow-port").nth(output),
         node(to).locator(".red-ui-flow-port-input .red-ui-flow-port"),
       ),
+    async reload() {
+      await page.reload();
+      await loaded();
+    },
     async open(id) {
-      await node(id).locator(".red-ui-flow-node").first().dblclick();
+      // Two clicks open it only if the editor sees the second one in time.
+      await page.evaluate((wanted) => {
+        const { RED } = globalThis as unknown as { RED: EditorState };
+        RED.editor.edit(RED.nodes.node(wanted));
+      }, id);
       await dialog.locator("#node-dialog-ok").waitFor();
       await focused();
     },

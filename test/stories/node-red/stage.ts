@@ -103,6 +103,7 @@ export async function startStage(
     waitForLines: (count) =>
       until(() => (lines().length >= count ? lines() : undefined), {
         what: `${count} lines`,
+        timeoutMs: 180_000,
         describe: () => `${JSON.stringify(lines())}\n${nodeRed.log()}`,
       }),
     async [Symbol.asyncDispose]() {

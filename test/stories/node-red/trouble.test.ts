@@ -183,7 +183,7 @@ test("400 open questions survive every kind of deployment and a crash, and each 
   await stage.nodeRed.kill();
   await stage.nodeRed.restart();
   using comms = await stage.nodeRed.comms();
-  await comms.waitForStatus("ask", /waiting\(400\)/);
+  await comms.waitForStatus("ask", /waiting\(400\)/, 180_000);
   const { control } = stage.mock;
   for (let before: string | undefined; ; ) {
     const { messages, next } = control.messages({ limit: 200, before });
