@@ -27,15 +27,15 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   },
   {
     breaks: "delivered at most once unless marked",
-    file: "engine/draft.ts",
+    file: "engine/ending.ts",
     from: "deliveries: 1 });",
     to: "deliveries: 0 });",
   },
   {
     breaks: "every outcome is delivered",
     file: "engine/restart.ts",
-    from: "if (draft.life.outcome) return redeliver(draft, boot);",
-    to: "if (draft.life.outcome) return;",
+    from: "if (outcome) return redeliver(draft, outcome, boot);",
+    to: "if (outcome) return;",
   },
   {
     breaks: "a tap in time is never reported as certain silence: receipts that cannot be read",

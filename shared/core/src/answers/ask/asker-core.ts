@@ -1,6 +1,5 @@
 import { systemClock } from "../../client/system-clock.js";
-import type { Life } from "../engine/life.js";
-import { SHARED_BOOT } from "../engine/restart.js";
+import { type Life, SHARED_BOOT } from "../engine/life.js";
 import { ReceiptReader } from "../reader/receipt-reader.js";
 import { newSecret } from "../secret.js";
 import { memoryStore } from "../store/memory-store.js";

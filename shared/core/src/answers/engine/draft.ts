@@ -1,4 +1,4 @@
-import type { AskOutcome } from "../ask/outcome.js";
+import type { Answer } from "../answer.js";
 import type { AuditStep } from "./audit.js";
 import type { Effect, Live, Now, PendingTap, Run, Setting } from "./inputs.js";
 import type { Attempt, Life, Push } from "./life.js";
@@ -35,31 +35,12 @@ export class LifeDraft {
     this.emit({ do: "audit", step: { at: this.now.wall, id, topic: question.topic, step, ...details } });
   }
 
+  auditTap({ messageId, actionId, userId, deviceName }: Answer, verdict: AuditStep["verdict"]): void {
+    this.audit("tapped", { messageId, actionId, userId, deviceName, verdict });
+  }
+
   reply({ from }: PendingTap, status: 200 | 403 | 409 | 503, reason: string): void {
     this.emit({ do: "reply", to: from, status, reason });
-  }
-
-  /** Ends the question. The delivery is counted in the same save. Callbacks that still wait are answered by `step`. */
-  end(outcome: AskOutcome): void {
-    if (this.life.outcome) return;
-    this.change({ outcome, endedAt: this.now.wall, deliveries: 1 });
-    this.audit("ended", { outcome: outcome.kind });
-    if (this.life.unsure && this.setting.atMostOnce)
-      this.giveUp(outcome, "it may have been delivered before");
-    else this.emit({ do: "deliver", outcome, redelivered: this.life.unsure ? "maybe" : false });
-  }
-
-  /** Never delivers the outcome again. */
-  giveUp({ kind }: AskOutcome, why: string): void {
-    const error = {
-      code: "store" as const,
-      message: `The outcome was given up: ${why}`,
-      fix: "Look at what the flow did, and correct it.",
-    };
-    this.change({ outcome: { kind: "failed", error }, delivered: true });
-    this.audit("not_delivered", { outcome: kind, problem: error.message });
-    this.emit({ do: "warn", text: `${error.message} (${kind}). ${error.fix}`, error });
-    this.emit({ do: "give_up", error });
   }
 }
 

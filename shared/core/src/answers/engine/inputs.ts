@@ -38,8 +38,8 @@ export type Input =
       readonly final: boolean;
       readonly error?: FailureDetails;
     }
-  /** The time of `wakeAt` has come. */
-  | { readonly t: "due" }
+  /** The time of `wakeAt` has come. `isLeft`: this process leaves the question now, and the next owner reads its receipts again. */
+  | { readonly t: "due"; readonly isLeft?: boolean }
   /** Another process changed the life. */
   | { readonly t: "changed" }
   | { readonly t: "cancel"; readonly reason: string }

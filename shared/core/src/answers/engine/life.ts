@@ -1,6 +1,9 @@
 import type { AskOutcome } from "../ask/outcome.js";
 import type { Question } from "../ask/question.js";
 
+/** Of a store that processes share: what it has acknowledged survives a power loss of any of them. */
+export const SHARED_BOOT = "shared";
+
 /** A push that was decided on; saved before it is sent, so that a crash in between is known. */
 export interface Attempt {
   /** From 1, in the order of decisions. */

@@ -2,6 +2,7 @@ import type { PushResult } from "../../contract/message.js";
 import { isTemporaryCode } from "../../wire/errors/base-error.js";
 import type { FailureDetails } from "../ask/outcome.js";
 import { answerable, type LifeDraft } from "./draft.js";
+import { end } from "./ending.js";
 import type { FoundMessage } from "./inputs.js";
 import type { Attempt, Push } from "./life.js";
 
@@ -22,17 +23,13 @@ export function attempt(draft: LifeDraft, why: Attempt["why"], topic: string) {
 export function pushed(draft: LifeDraft, n: number, result: PushResult) {
   const { id: messageId, receipt_id: receiptId, timestamp, subscribers } = result;
   const createdAt = timestamp ?? new Date(draft.now.wall).toISOString();
-  const made = add(draft, n, { messageId, receiptId, createdAt });
+  const made = accepted(draft, n, { messageId, receiptId, createdAt });
   if (!made || draft.life.outcome) return;
   if (subscribers === 0 && draft.life.question.nobodySubscribed !== "wait" && isAlone(draft))
-    draft.end({
+    end(draft, {
       kind: "undeliverable",
       fix: `Nobody is subscribed to ${made.topic}: subscribe a phone to it in the iotpush app.`,
     });
-}
-
-export function found(draft: LifeDraft, n: number, message: FoundMessage) {
-  add(draft, n, message);
 }
 
 export function refused(draft: LifeDraft, n: number, error: FailureDetails) {
@@ -44,11 +41,11 @@ export function refused(draft: LifeDraft, n: number, error: FailureDetails) {
   draft.change({
     attempts: attempts.map((each) => (each.n === n ? { ...each, refused: true as const } : each)),
   });
-  draft.audit("not_pushed", { why: whyOf(draft, n), problem: error.message });
+  draft.audit("not_pushed", { why: of?.why, problem: error.message });
   if (draft.life.outcome) return;
   if (canBeAnswered(draft))
     draft.emit({ do: "warn", text: `The question was not pushed again: ${error.message}`, error });
-  else draft.end({ kind: "failed", error });
+  else end(draft, { kind: "failed", error });
 }
 
 /** The push may have arrived: its message is looked for first. */
@@ -59,7 +56,7 @@ export function unknown(draft: LifeDraft, n: number, error: FailureDetails) {
   if (draft.live.lost && answerable(draft.life).length === 0 && draft.live.snoozedUntil === null) {
     done(draft, n);
     if (isTemporaryCode(error.code) && tryLater(draft, n, true)) return;
-    return draft.end({ kind: "failed", error });
+    return end(draft, { kind: "failed", error });
   }
   draft.keep({ lost: error });
   if (draft.setting.findable(lost.topic)) return draft.emit({ do: "find", attempt: lost });
@@ -88,7 +85,7 @@ export function pushLost(draft: LifeDraft) {
   const { attempts, question } = draft.life;
   const last = attempts.at(-1);
   if (attempts.filter(({ why }) => why === "lost").length >= MOST_LOST)
-    return draft.end({
+    return end(draft, {
       kind: "failed",
       error: {
         code: "network",
@@ -117,7 +114,7 @@ export function pushLostAgain(draft: LifeDraft) {
 }
 
 /** Also after the end: a tap on it is known to be late then. */
-function add(draft: LifeDraft, n: number, message: FoundMessage): Push | undefined {
+export function accepted(draft: LifeDraft, n: number, message: FoundMessage): Push | undefined {
   done(draft, n);
   const { attempts, pushes } = draft.life;
   const of = attempts.find((each) => each.n === n);
@@ -131,8 +128,6 @@ function add(draft: LifeDraft, n: number, message: FoundMessage): Push | undefin
 
 const done = (draft: LifeDraft, n: number): void =>
   draft.keep({ inFlight: draft.live.inFlight.filter((each) => each !== n) });
-
-const whyOf = ({ life }: LifeDraft, n: number) => life.attempts.find((each) => each.n === n)?.why;
 
 const isAlone = ({ life, live }: LifeDraft): boolean =>
   answerable(life).length === 1 && live.inFlight.length === 0;

@@ -1,15 +1,8 @@
 import { answerable, type LifeDraft, lostAttempts } from "./draft.js";
+import { redeliver } from "./ending.js";
 import type { Live, Now, Run } from "./inputs.js";
 import type { Life } from "./life.js";
 import { pushLost } from "./pushing.js";
-
-/** Of a store that processes share: what it has acknowledged survives a power loss of any of them. */
-export const SHARED_BOOT = "shared";
-
-/** Deliveries of an outcome that may each have crashed the process. */
-const MOST_DELIVERIES = 2;
-/** Among processes that share a store a crash is more often another's fault, or came before the flow was called. */
-const MOST_SHARED_DELIVERIES = 5;
 
 /** What a process knows of a question that it has just asked, or taken up: the wall clock says how much time is left. */
 export function liveOf(life: Life, now: Now): Live {
@@ -50,26 +43,12 @@ export function adopted({ life: before, live }: Run, life: Life, now: Now): Run 
 
 /** Takes up a question: whatever was under way when the process ended is done again, or looked for. */
 export function restarted(draft: LifeDraft, boot: string) {
-  if (draft.life.outcome) return redeliver(draft, boot);
+  const { outcome } = draft.life;
+  if (outcome) return redeliver(draft, outcome, boot);
   if (draft.life.boot !== boot) draft.change({ boot });
   const lost = lostAttempts(draft);
   const wanted = lost.filter(({ topic }) => draft.setting.findable(topic));
   draft.keep({ resumed: true, inFlight: wanted.map(({ n }) => n) });
   for (const attempt of wanted) draft.emit({ do: "find", attempt });
   if (wanted.length === 0 && answerable(draft.life).length === 0) pushLost(draft);
-}
-
-function redeliver(draft: LifeDraft, boot: string) {
-  const { outcome, deliveries, delivered, refused, boot: before } = draft.life;
-  if (!outcome || delivered) return;
-  const most = boot === SHARED_BOOT ? MOST_SHARED_DELIVERIES : MOST_DELIVERIES;
-  if (deliveries >= most || (draft.setting.atMostOnce && deliveries > 0)) {
-    const why = draft.setting.atMostOnce
-      ? "it was delivered once, and the process ended before the flow had accepted it"
-      : "the process ended at each delivery";
-    return draft.giveUp(outcome, why);
-  }
-  draft.change({ deliveries: deliveries + 1, boot });
-  const redelivered = deliveries === 0 && !refused ? false : before === boot ? true : "maybe";
-  draft.emit({ do: "deliver", outcome, redelivered });
 }

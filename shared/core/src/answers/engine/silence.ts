@@ -1,41 +1,27 @@
 import type { AskOutcome, FailureDetails } from "../ask/outcome.js";
 import { answerable, type LifeDraft, lostAttempts } from "./draft.js";
+import { end } from "./ending.js";
+import type { Live } from "./inputs.js";
 import type { Push } from "./life.js";
 
 /** How long after a receipt could not be read it is tried again. */
 const RETRY_MS = 15_000;
 
+const NOTHING_SEEN: NonNullable<Live["lastLook"]> = { of: [], open: [], failed: [], retryAt: null };
+
 /** The deadline has passed: silence must be seen in every receipt before it is certain. */
 export function lookLast(draft: LifeDraft) {
   const { lastLook } = draft.live;
-  if (!lastLook)
-    return look(
-      draft,
-      answerable(draft.life).filter((push) => canRead(draft, push)),
-    );
+  if (!lastLook) return look(draft, NOTHING_SEEN, () => true);
   if (lastLook.retryAt === null || draft.now.mono < lastLook.retryAt || isOver(draft)) return;
-  look(
-    draft,
-    answerable(draft.life).filter(({ messageId }) => lastLook.failed.includes(messageId)),
-  );
+  look(draft, { ...lastLook, failed: [], retryAt: null }, (id) => lastLook.failed.includes(id));
 }
 
-function look(draft: LifeDraft, pushes: Push[]) {
-  const open = pushes.map(({ messageId }) => messageId);
-  draft.keep({ lastLook: { of: draft.live.lastLook?.of ?? open, open, failed: [], retryAt: null } });
-  for (const push of pushes) draft.emit({ do: "look", push, rank: "due" });
-}
-
-/** Pushes that are known only now, after the deadline, are looked at as well. */
-function lookAgain(draft: LifeDraft) {
-  const { lastLook } = draft.live;
-  if (!lastLook) return;
-  const pushes = answerable(draft.life).filter(
-    (push) => canRead(draft, push) && !lastLook.of.includes(push.messageId),
-  );
-  if (pushes.length === 0) return;
+function look(draft: LifeDraft, before: typeof NOTHING_SEEN, isWanted: (messageId: string) => boolean) {
+  const pushes = answerable(draft.life).filter((push) => canRead(draft, push) && isWanted(push.messageId));
   const ids = pushes.map(({ messageId }) => messageId);
-  draft.keep({ lastLook: { ...lastLook, of: [...lastLook.of, ...ids], open: [...lastLook.open, ...ids] } });
+  const of = [...new Set([...before.of, ...ids])];
+  draft.keep({ lastLook: { ...before, of, open: [...before.open, ...ids] } });
   for (const push of pushes) draft.emit({ do: "look", push, rank: "due" });
 }
 
@@ -57,7 +43,9 @@ const isOver = ({ live, now, setting }: LifeDraft): boolean =>
 
 /** Ends the question in silence once every receipt was read, or none can be read in time. */
 export function conclude(draft: LifeDraft) {
-  lookAgain(draft);
+  const { lastLook: begun } = draft.live;
+  // Pushes that are known only now, after the deadline, are looked at as well.
+  if (begun) look(draft, begun, (id) => !begun.of.includes(id));
   const { lastLook, deadline, inFlight } = draft.live;
   if (!lastLook || draft.life.outcome) return;
   const over = isOver(draft);
@@ -78,13 +66,13 @@ const canRead = ({ setting, live }: LifeDraft, { topic, receiptId, messageId }: 
 /** Nobody answered. A default answer needs certain silence; otherwise it is a failure, as the flow would see it. */
 export function silent(draft: LifeDraft, certain: boolean, otherwise?: AskOutcome) {
   const { whenNobodyAnswers = "go_on" } = draft.life.question;
-  if (whenNobodyAnswers === "go_on") return draft.end(otherwise ?? { kind: "timed_out", certain });
-  if (whenNobodyAnswers === "fail") return draft.end({ kind: "failed", error: nobody });
+  if (whenNobodyAnswers === "go_on") return end(draft, otherwise ?? { kind: "timed_out", certain });
+  if (whenNobodyAnswers === "fail") return end(draft, { kind: "failed", error: nobody });
   const { prepared } = draft.setting;
   const button = prepared.button(prepared.pushedId(whenNobodyAnswers.answer) ?? "");
-  if (!certain || !button) return draft.end({ kind: "failed", error: unsure });
+  if (!certain || !button) return end(draft, { kind: "failed", error: unsure });
   const answer = { messageId: "", actionId: button.id, actionLabel: button.label };
-  draft.end({ kind: "answered", answer, button, route: "local", by: "default" });
+  end(draft, { kind: "answered", answer, button, route: "local", by: "default" });
 }
 
 const nobody: FailureDetails = {

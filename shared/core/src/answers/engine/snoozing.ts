@@ -1,5 +1,6 @@
 import type { FailureDetails } from "../ask/outcome.js";
 import type { LifeDraft } from "./draft.js";
+import { end } from "./ending.js";
 import type { JudgedPush } from "./judge.js";
 import { attempt } from "./pushing.js";
 
@@ -17,7 +18,7 @@ export const snoozeMs = ({ life }: LifeDraft, buttonId: string): number | undefi
 export function snooze(draft: LifeDraft, ms: number, topic: JudgedPush["topic"]) {
   const { question, attempts, deadline } = draft.life;
   if (attempts.filter(({ why }) => why === "snooze").length >= MOST_SNOOZES)
-    return draft.end({ kind: "failed", error: putOffTooOften });
+    return end(draft, { kind: "failed", error: putOffTooOften });
   const limit = question.timeoutMs ?? 0;
   const { lastLook: _, ...live } = draft.live;
   draft.change({

@@ -1,8 +1,8 @@
 import { LifeDraft } from "./draft.js";
+import { end, late } from "./ending.js";
 import { nextEscalation, nextReminderAt } from "./follow-up.js";
 import type { Effect, Input, Now, PendingTap, Run, Setting } from "./inputs.js";
-import { late } from "./late.js";
-import { attempt, found, notFound, pushed, pushLostAgain, refused, unknown } from "./pushing.js";
+import { accepted, attempt, notFound, pushed, pushLostAgain, refused, unknown } from "./pushing.js";
 import { restarted } from "./restart.js";
 import { conclude, lookLast } from "./silence.js";
 import { wakeUp } from "./snoozing.js";
@@ -40,7 +40,7 @@ function apply(draft: LifeDraft, input: Input) {
     case "unknown":
       return unknown(draft, input.n, input.error);
     case "found":
-      return found(draft, input.n, input.message);
+      return void accepted(draft, input.n, input.message);
     case "not_found":
       return notFound(draft, input.n, input.later);
     case "tap":
@@ -52,11 +52,11 @@ function apply(draft: LifeDraft, input: Input) {
     case "unreadable":
       return unreadable(draft, input.receiptId, input.final, input.error);
     case "due":
-      return due(draft);
+      return due(draft, input.isLeft);
     case "changed":
       return;
     case "cancel":
-      return draft.end({ kind: "cancelled", reason: input.reason });
+      return end(draft, { kind: "cancelled", reason: input.reason });
     case "delivered":
       draft.change({ delivered: true });
       return draft.audit("delivered", { outcome: draft.life.outcome?.kind });
@@ -70,9 +70,13 @@ function apply(draft: LifeDraft, input: Input) {
   }
 }
 
-function due(draft: LifeDraft) {
-  const { life, live, now } = draft;
+function due(draft: LifeDraft, isLeft = false) {
+  const { life, live, now, setting } = draft;
   if (life.outcome) return;
+  // However often it changes hands, nobody waits longer than the grace period.
+  if (isLeft && live.lastLook && now.wall >= (life.deadline ?? now.wall) + setting.graceMs)
+    return draft.keep({ deadline: now.mono - setting.graceMs });
+  if (isLeft) return;
   if (live.deadline !== null && now.mono >= live.deadline) return lookLast(draft);
   wakeUp(draft);
   pushLostAgain(draft);

@@ -3,9 +3,9 @@ import type { Answer } from "../answer.js";
 import type { FailureDetails } from "../ask/outcome.js";
 import { answersOf } from "../read-receipt.js";
 import { answerable, type LifeDraft, lostAttempts } from "./draft.js";
+import { end, late } from "./ending.js";
 import type { PendingTap } from "./inputs.js";
 import { answerOf, type JudgedPush, judge, type Verdict, whyIgnored } from "./judge.js";
-import { late } from "./late.js";
 import type { Push } from "./life.js";
 import { attempt } from "./pushing.js";
 import { looked, silent } from "./silence.js";
@@ -74,7 +74,7 @@ export function unreadable(draft: LifeDraft, receiptId: string, final: boolean, 
     !draft.setting.callback &&
     draft.live.inFlight.length === 0
   )
-    return draft.end({ kind: "failed", error });
+    return end(draft, { kind: "failed", error });
   looked(draft, push, !final);
 }
 
@@ -88,7 +88,7 @@ export function answeredHere(draft: LifeDraft, answer: Answer) {
   if (later !== undefined) return snooze(draft, later, topic);
   const push = { messageId, receiptId, topic };
   const given = answerOf(judged(draft), push, { ...answer, messageId });
-  draft.end({ kind: "answered", answer: given, button, route: "local" });
+  end(draft, { kind: "answered", answer: given, button, route: "local" });
 }
 
 interface Decision {
@@ -103,8 +103,7 @@ function decide(draft: LifeDraft, tap: Answer, { verdict, push, shown, route, fr
   const reply = (status: 200 | 403, reason: string) => from && draft.reply(from, status, reason);
   const question = judged(draft);
   const answer = push ? answerOf(question, push, tap, shown) : tap;
-  const { messageId, actionId, userId, deviceName } = answer;
-  draft.audit("tapped", { messageId, actionId, userId, deviceName, verdict });
+  draft.auditTap(answer, verdict);
   const button = question.button(tap.actionId);
   const ignored = whyIgnored(verdict, shown);
   if (!push || ignored) {
@@ -119,7 +118,7 @@ function decide(draft: LifeDraft, tap: Answer, { verdict, push, shown, route, fr
     return reply(200, "asked again later");
   }
   if (verdict === "counts" && button) {
-    draft.end({ kind: "answered", answer, button, route });
+    end(draft, { kind: "answered", answer, button, route });
     return reply(200, "answered");
   }
   draft.emit({ do: "report", what: "unauthorized", answer });
@@ -135,7 +134,7 @@ function useUp(draft: LifeDraft, answer: Answer, used: JudgedPush) {
   if (draft.live.snoozedUntil !== null) return;
   const again = attempts.filter(({ why }) => why === "again").length;
   if (draft.live.lastLook ? answerable(draft.life).length === 0 : again >= (question.askAgain ?? 1))
-    return draft.end({ kind: "unauthorized", answer });
+    return end(draft, { kind: "unauthorized", answer });
   if (!draft.live.lastLook) attempt(draft, "again", topic);
 }
 
@@ -167,7 +166,7 @@ function over(draft: LifeDraft, push: Push, receipt: Receipt) {
   if (receipt.status === "expired" && lost.every(({ n }) => n < push.attempt))
     silent(draft, lost.length === 0, lost.length === 0 ? { kind: "expired" } : undefined);
   else if (lost.length === 0)
-    draft.end({
+    end(draft, {
       kind: "undeliverable",
       fix: "The push reached no phone: check the subscribed phones in the iotpush app.",
     });

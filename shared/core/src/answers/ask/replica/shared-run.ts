@@ -1,10 +1,9 @@
-import { watched } from "../../engine/follow-up.js";
+import { dueAt, isAct, isInHand, watched } from "../../engine/follow-up.js";
 import type { Effect, Input, Run } from "../../engine/inputs.js";
 import type { Life } from "../../engine/life.js";
 import type { SaveOptions, SharedQuestion, SqlClient, StoreTransaction } from "../../store/question-store.js";
 import type { QuestionRun } from "../question-run.js";
 import type { AskServices } from "../services.js";
-import { dueAt, isAct, isInHand } from "./in-hand.js";
 import type { Replica } from "./replica.js";
 import { TheirPushes } from "./their-pushes.js";
 
@@ -188,22 +187,15 @@ export class SharedRun {
   /** Does what is due and reads its receipts once. Resolves to when it is due again, or undefined if it is not ours any more. */
   async workOff(): Promise<number | null | undefined> {
     const { record, setting, effects } = this.#run;
-    const due = async () => {
-      await this.#run.feed({ t: "due" });
+    const work = async (input: Input) => {
+      await this.#run.feed(input);
       await this.#run.idle();
     };
-    await due();
+    await work({ t: "due" });
     if (record.isOurs)
       for (const push of watched(record.run, setting)) effects.run({ do: "look", push, rank: "due" });
     await this.#run.idle();
-    const { life, live } = record.run;
-    const { wall, mono } = this.#services.now();
-    const { graceMs } = setting;
-    if (record.isOurs && live.lastLook && wall >= (life.deadline ?? wall) + graceMs) {
-      // The next owner reads the receipt again: nobody should wait longer than the grace period.
-      record.run = { life, live: { ...live, deadline: mono - graceMs } };
-      await due();
-    }
+    if (record.isOurs) await work({ t: "due", isLeft: true });
     const isLeft = record.isOurs && !this.#run.isOver;
     return isLeft ? dueAt(record.run, setting, this.#services.now()) : undefined;
   }
