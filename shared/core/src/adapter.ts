@@ -22,7 +22,7 @@ export { answersOf } from "./answers/read-receipt.js";
 export { ReceiptReader } from "./answers/reader/receipt-reader.js";
 export { watchReceipt } from "./answers/reader/watch-receipt.js";
 export { hasReached, isFinal } from "./answers/receipt-status.js";
-export { expressBody } from "./answers/receiver/adapters/express.js";
+export { expressBody } from "./answers/receiver/adapters.js";
 export type { CallbackRequest, CallbackResponse } from "./answers/receiver/callback-request.js";
 export { newSecret, sameSecret } from "./answers/secret.js";
 export type { Collection } from "./answers/store/collection.js";

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { nodeHttpAdapter } from "../answers/receiver/adapters/node-http.js";
+import { nodeHttpAdapter } from "../answers/receiver/adapters.js";
 import { CallbackReceiver } from "../answers/receiver/callback-receiver.js";
 import { newSecret } from "../answers/secret.js";
 import type { Clock } from "../client/clock.js";

@@ -1,31 +1,21 @@
 import type { Clock } from "../../client/clock.js";
 
-/** Wakes a question at one time of the monotonic clock. */
-export class Alarm {
-  readonly #clock: Clock;
-  readonly #wake: () => void;
-  #timer = new AbortController();
-  #at: number | null = null;
-
-  constructor(clock: Clock, wake: () => void) {
-    this.#clock = clock;
-    this.#wake = wake;
-  }
-
-  /** From now on at this time and no other; null for never. */
-  set(at: number | null): void {
-    if (at === this.#at) return;
-    this.#timer.abort("set again");
-    this.#at = at;
+/** Calls `wake` at one time of the monotonic clock: the one that the function returned was last called with; null for never. */
+export function alarm(clock: Clock, wake: () => void): (at: number | null) => void {
+  let timer = new AbortController();
+  let setFor: number | null = null;
+  return (at) => {
+    if (at === setFor) return;
+    timer.abort("set again");
+    timer = new AbortController();
+    setFor = at;
     if (at === null) return;
-    const timer = new AbortController();
-    this.#timer = timer;
-    void until(this.#clock, at, timer.signal).then((isDue) => {
+    void until(clock, at, timer.signal).then((isDue) => {
       if (!isDue) return;
-      this.#at = null;
-      this.#wake();
+      setFor = null;
+      wake();
     });
-  }
+  };
 }
 
 /** Waits until a time of the monotonic clock; false if the signal ended the wait. */

@@ -3,8 +3,13 @@ import { type Life, SHARED_BOOT } from "../engine/life.js";
 import { ReceiptReader } from "../reader/receipt-reader.js";
 import { newSecret } from "../secret.js";
 import { memoryStore } from "../store/memory-store.js";
-import type { AskerOptions, Asking, AskOptions, OutcomeHandler } from "./asker-options.js";
-import { checkAskerOptions } from "./check-asker-options.js";
+import {
+  type AskerOptions,
+  type Asking,
+  type AskOptions,
+  checkAskerOptions,
+  type OutcomeHandler,
+} from "./asker-options.js";
 import { closed } from "./failure.js";
 import { bootId, newId } from "./ids.js";
 import { type PreparedQuestion, preparedForLate, prepareQuestion } from "./prepare.js";
@@ -92,15 +97,13 @@ export class AskerCore {
     input: QuestionInput<A>,
     options: AskOptions = {},
   ): Promise<Asking<ActionIds<A>>> {
-    // The engine only gives the question's own ids.
-    return this.#askChecked(readQuestion(input), options) as Promise<Asking<ActionIds<A>>>;
-  }
-
-  async #askChecked(question: Question, options: AskOptions): Promise<Asking> {
+    const question = readQuestion(input);
     checkRoutes(this.services, question);
     const prepared = prepareQuestion(question);
     const ask = () => this.#ask(question, prepared, options);
-    return question.key === undefined ? ask() : this.#askOnce(question.key, ask);
+    const asking = question.key === undefined ? ask() : this.#askOnce(question.key, ask);
+    // The engine only gives the question's own ids.
+    return asking as Promise<Asking<ActionIds<A>>>;
   }
 
   /** Ends a question without an answer, whichever process asked it; false if it is not open. */

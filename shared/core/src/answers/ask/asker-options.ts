@@ -1,4 +1,14 @@
 import type { ApiClient } from "../../client/api-client.js";
+import {
+  checkEach,
+  count,
+  hook,
+  milliseconds,
+  type OptionCheck,
+  part,
+  textOrFunction,
+  truth,
+} from "../../client/check-options.js";
 import type { Clock } from "../../client/clock.js";
 import type { PushResult } from "../../contract/message.js";
 import type { Answer } from "../answer.js";
@@ -12,7 +22,8 @@ import type { Question } from "./question.js";
 import type { QuotaOptions } from "./quota.js";
 
 /** `auto`: a callback if a public URL is known, and the receipt as well; the first one counts. */
-export type AnswerMode = "auto" | "callback" | "poll";
+export type AnswerMode = (typeof ANSWER_MODES)[number];
+export const ANSWER_MODES = ["auto", "callback", "poll"] as const;
 
 /** A question that was asked, as hosts show it. */
 export interface Asked {
@@ -106,3 +117,35 @@ export interface Delivery {
 
 /** Called once for each question that ended; again after a restart if its promise had not resolved before, marked as redelivered. */
 export type OutcomeHandler = (asked: Asked, outcome: AskOutcome, delivery: Delivery) => void | Promise<void>;
+
+const mode: OptionCheck = (value) =>
+  ANSWER_MODES.some((known) => known === value)
+    ? undefined
+    : { problem: "is not a mode", allowed: ANSWER_MODES };
+
+const OPTIONS: Readonly<Record<keyof AskerOptions, OptionCheck>> = {
+  client: part,
+  clock: part,
+  store: part,
+  mode,
+  callbackBase: textOrFunction,
+  confirmWithReceipt: truth,
+  reader: part,
+  requestsPerMinute: count,
+  maxOpen: count,
+  quota: part,
+  maxPerTopicAndMinute: count,
+  graceMs: milliseconds,
+  atMostOnce: truth,
+  leaseMs: milliseconds,
+  notices: part,
+  audit: hook,
+};
+
+/**
+ * Throws ValidationError for an option that there is not or whose value is wrong: overlooked, a `confirmWithReciept` would let unproven
+ * answers count.
+ */
+export function checkAskerOptions(options: AskerOptions): void {
+  checkEach("An asker's option", options, OPTIONS);
+}

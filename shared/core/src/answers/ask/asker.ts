@@ -6,11 +6,11 @@ import { CallbackReceiver, type CallbackReply } from "../receiver/callback-recei
 import { AskerCore } from "./asker-core.js";
 import type { Asked, AskerOptions, OutcomeHandler } from "./asker-options.js";
 import { closed, tooMany } from "./failure.js";
-import { FloodControl } from "./flood-control.js";
-import { MissingCallbacks } from "./missing-callbacks.js";
+import { floodControl } from "./flood-control.js";
+import { missingCallbacks } from "./missing-callbacks.js";
 import { preparedForLate } from "./prepare.js";
 import { QuestionRun } from "./question-run.js";
-import { Quota } from "./quota.js";
+import { countPushes, type Quota } from "./quota.js";
 import { checkCallbackBase, routesTo } from "./routes.js";
 import { toAsked } from "./services.js";
 
@@ -25,22 +25,22 @@ export class Asker extends AskerCore {
   readonly callbacks: CallbackReceiver;
   readonly #quota: Quota;
   readonly #maxOpen: number;
-  readonly #missing: MissingCallbacks;
-  readonly #flood: FloodControl;
+  readonly #missing: ReturnType<typeof missingCallbacks>;
+  readonly #flood: ReturnType<typeof floodControl>;
 
   constructor(options: AskerOptions, onOutcome?: OutcomeHandler) {
     const { callbackBase, maxPerTopicAndMinute: most = Number.POSITIVE_INFINITY } = options;
     if (typeof callbackBase === "string") checkCallbackBase(callbackBase);
     const { clock = systemClock, notices } = options;
     const warn = (text: string) => notices?.warning?.(undefined, text);
-    const quota = new Quota(options.quota, clock, warn);
+    const quota = countPushes(options.quota, clock, warn);
     super(options, onOutcome, quota);
     this.#quota = quota;
     this.#maxOpen = options.maxOpen ?? 10_000;
-    this.#flood = new FloodControl(most, clock, (topic) =>
+    this.#flood = floodControl(most, clock, (topic) =>
       warn(`${topic} was asked ${most} questions within a minute: the next one waits.`),
     );
-    this.#missing = new MissingCallbacks(this.services);
+    this.#missing = missingCallbacks(this.services);
     this.callbacks = new CallbackReceiver({
       clock,
       secretsOf: (id) => this.questions.secretsOf(id),

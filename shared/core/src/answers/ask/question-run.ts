@@ -7,13 +7,13 @@ import type { Life } from "../engine/life.js";
 import { step } from "../engine/step.js";
 import type { CallbackReply } from "../receiver/callback-receiver.js";
 import type { SaveOptions, StoreTransaction } from "../store/question-store.js";
-import { Alarm } from "./alarm.js";
+import { alarm } from "./alarm.js";
 import type { Asked, Asking } from "./asker-options.js";
 import { EffectRunner } from "./effect-runner.js";
 import type { AskOutcome } from "./outcome.js";
 import type { PreparedQuestion } from "./prepare.js";
 import { contested, type Decision, QuestionRecord } from "./question-record.js";
-import { ReceiptWatch } from "./receipt-watch.js";
+import { receiptWatch } from "./receipt-watch.js";
 import type { SharedRun } from "./replica/shared-run.js";
 import { routesTo, settingOf } from "./routes.js";
 import { type AskServices, toAsked } from "./services.js";
@@ -33,8 +33,8 @@ export class QuestionRun {
   /** Of a store that processes share. */
   readonly shared: SharedRun | undefined;
   readonly #services: AskServices;
-  readonly #receipts: ReceiptWatch;
-  readonly #alarm: Alarm;
+  readonly #watch: ReturnType<typeof receiptWatch>;
+  readonly #wakeAt: ReturnType<typeof alarm>;
   #lastPush: PushResult | undefined;
   #lock: Promise<unknown> = Promise.resolve();
   #locks = 0;
@@ -56,8 +56,8 @@ export class QuestionRun {
     const { confirm, callback } = this.setting;
     const { allowedResponders } = life.question;
     const confirms = callback && mayNeedReceipt({ confirm, allowedResponders });
-    this.#receipts = new ReceiptWatch(services.reader, confirms, feed);
-    this.#alarm = new Alarm(services.clock, () => feed({ t: "due" }));
+    this.#watch = receiptWatch(services.reader, confirms, feed);
+    this.#wakeAt = alarm(services.clock, () => feed({ t: "due" }));
     this.outcome = new Promise((resolve) => {
       this.#resolve = resolve;
       if (life.outcome) resolve(life.outcome);
@@ -146,8 +146,8 @@ export class QuestionRun {
 
   /** Waits for nothing until the next input. */
   pause(): void {
-    this.#alarm.set(null);
-    this.#receipts.stop();
+    this.#wakeAt(null);
+    this.#watch([]);
   }
 
   /** Stops waiting; the question stays in the store. What is under way goes on. */
@@ -244,10 +244,10 @@ export class QuestionRun {
     if (life.outcome) this.effects.stop();
     if (this.shared?.isKept === false) this.pause();
     else if (!this.isStopped) {
-      this.#receipts.watch(watched(this.record.run, this.setting));
-      this.#alarm.set(wakeAt(this.record.run, this.setting));
+      this.#watch(watched(this.record.run, this.setting));
+      this.#wakeAt(wakeAt(this.record.run, this.setting));
     }
-    void this.shared?.theirs.waitFor();
+    void this.shared?.awaitTheirs();
     this.#services.changed(this);
   }
 }

@@ -4,6 +4,7 @@ import { pushFields } from "../../contract/message.js";
 import { buttonSet, type PresetIds, type PresetName } from "../../contract/presets.js";
 import { arrayOf, recordOf, text, whole } from "../../contract/schema.js";
 import { checkWritten, type Written } from "../../wire/written.js";
+import { ANSWER_MODES } from "./asker-options.js";
 
 const YEAR_MS = 31_536_000_000;
 
@@ -30,7 +31,7 @@ const asking = {
     z.array(z.strictObject({ topic: name, afterMs: whole(1_000) })).check(z.maxLength(20)),
   ),
   /** How its answer is learned; by default as the Asker does it. */
-  mode: /* @__PURE__ */ z.optional(z.enum(["auto", "callback", "poll"])),
+  mode: /* @__PURE__ */ z.optional(z.enum(ANSWER_MODES)),
   /** User ids or device names whose tap counts; anyone's if absent. A device's name is convenience, not identity. */
   allowedResponders: /* @__PURE__ */ z.optional(
     arrayOf(name, 1, "names nobody, so that no tap would count: name at least one person, or leave it out"),

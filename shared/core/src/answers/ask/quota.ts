@@ -2,7 +2,6 @@ import { checkEach, count, type OptionCheck, part } from "../../client/check-opt
 import type { Clock } from "../../client/clock.js";
 import { monthOf } from "../../contract/plan.js";
 import type { QuotaError } from "../../wire/errors/errors.js";
-import type { Collection } from "../store/collection.js";
 import type { SqliteStore } from "../store/sqlite-store.js";
 import type { FailureDetails } from "./outcome.js";
 
@@ -31,92 +30,77 @@ interface Kept {
   readonly used: number;
 }
 
+export type Quota = ReturnType<typeof countPushes>;
+
 /** Counts the pushes of a month. Reminders and notices stop before it is used up; questions are always tried. */
-export class Quota {
-  readonly #clock: Clock;
-  readonly #warn: (text: string) => void;
-  #perMonth: number | undefined;
-  #used: number;
-  #month: string;
-  #isWarned = false;
-  readonly #kept: Collection<Kept> | undefined;
-  #saving: Promise<void> | undefined;
+export function countPushes(options: QuotaOptions | undefined, clock: Clock, warn: (text: string) => void) {
+  checkEach("The quota", options ?? {}, CHECKS);
+  const store = options?.store?.collection("quota", readKept);
+  let { perMonth, used = 0 } = options ?? ({} as Partial<QuotaOptions>);
+  let month = monthOf(clock.now());
+  let isWarned = false;
+  let saving: Promise<void> | undefined;
 
-  constructor(options: QuotaOptions | undefined, clock: Clock, warn: (text: string) => void) {
-    checkEach("The quota", options ?? {}, CHECKS);
-    this.#clock = clock;
-    this.#warn = warn;
-    this.#perMonth = options?.perMonth;
-    this.#used = options?.used ?? 0;
-    this.#month = monthOf(this.#clock.now());
-    this.#kept = options?.store?.collection("quota", readKept);
+  function turnMonth(): void {
+    if (month === monthOf(clock.now())) return;
+    month = monthOf(clock.now());
+    used = 0;
+    isWarned = false;
   }
 
-  /** Adds what earlier processes counted this month. Rejects with StoreError. */
-  async load(): Promise<void> {
-    const kept = (await this.#kept?.load())?.get(ID);
-    if (kept?.month !== monthOf(this.#clock.now())) return;
-    this.#used = Math.max(this.#used, kept.used);
-    this.#check();
-  }
-
-  /** Resolves once the last count is kept. */
-  async idle(): Promise<void> {
-    await this.#saving;
-  }
-
-  /** Whether only questions are to be pushed. */
-  get isNearlyUsedUp(): boolean {
-    this.#turnMonth();
-    return this.#perMonth !== undefined && this.#used >= QUESTIONS_ONLY_AT * this.#perMonth;
-  }
-
-  count(): void {
-    this.#turnMonth();
-    this.#used += 1;
-    this.#check();
-    this.#save();
-  }
-
-  /** The service says itself what is left. */
-  usedUp({ limit }: Pick<QuotaError, "limit">): void {
-    this.#turnMonth();
-    this.#perMonth = limit ?? this.#perMonth ?? this.#used;
-    this.#used = Math.max(this.#used, this.#perMonth);
-    this.#check();
-    this.#save();
-  }
-
-  /** One save at a time; what was counted meanwhile goes along with the next one. */
-  #save(): void {
-    const kept = this.#kept;
-    if (!kept || this.#saving) return;
-    const save = async (): Promise<void> => {
-      const used = this.#used;
-      await kept.save(ID, { month: this.#month, used });
-      if (this.#used !== used) await save();
-    };
-    this.#saving = save()
-      .catch((error) => this.#warn(`The count of this month's pushes is not saved: ${error}`))
-      .finally(() => {
-        this.#saving = undefined;
-      });
-  }
-
-  #check(): void {
-    if (this.#perMonth === undefined || this.#isWarned || this.#used < WARNED_AT * this.#perMonth) return;
-    this.#isWarned = true;
-    this.#warn(
-      `${this.#used} of ${this.#perMonth} pushes of this month are used. At 95 % reminders and notices stop; questions are still pushed.`,
+  function check(): void {
+    if (perMonth === undefined || isWarned || used < WARNED_AT * perMonth) return;
+    isWarned = true;
+    warn(
+      `${used} of ${perMonth} pushes of this month are used. At 95 % reminders and notices stop; questions are still pushed.`,
     );
   }
 
-  #turnMonth(): void {
-    if (this.#month === monthOf(this.#clock.now())) return;
-    this.#month = monthOf(this.#clock.now());
-    this.#used = 0;
-    this.#isWarned = false;
+  /** One save at a time; what was counted meanwhile goes along with the next one. */
+  async function save(): Promise<void> {
+    const saved = used;
+    await store?.save(ID, { month, used: saved });
+    if (used !== saved) await save();
   }
+
+  function counted(): void {
+    check();
+    if (!store || saving) return;
+    saving = save()
+      .catch((error) => warn(`The count of this month's pushes is not saved: ${error}`))
+      .finally(() => {
+        saving = undefined;
+      });
+  }
+
+  return {
+    /** Adds what earlier processes counted this month. Rejects with StoreError. */
+    async load(): Promise<void> {
+      const kept = (await store?.load())?.get(ID);
+      if (kept?.month !== monthOf(clock.now())) return;
+      used = Math.max(used, kept.used);
+      check();
+    },
+    /** Resolves once the last count is kept. */
+    idle: async () => saving,
+    /** Whether only questions are to be pushed. */
+    get isNearlyUsedUp(): boolean {
+      turnMonth();
+      return perMonth !== undefined && used >= QUESTIONS_ONLY_AT * perMonth;
+    },
+    count(): void {
+      turnMonth();
+      used += 1;
+      counted();
+    },
+    /** The service says itself what is left. */
+    usedUp({ limit }: Pick<QuotaError, "limit">): void {
+      turnMonth();
+      perMonth = limit ?? perMonth ?? used;
+      used = Math.max(used, perMonth);
+      counted();
+    },
+  };
 }
 
 const ID = "month";

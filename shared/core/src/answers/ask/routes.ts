@@ -1,12 +1,10 @@
 import { ValidationError } from "../../wire/errors/validation-error.js";
 import { isWebUrl, webUrlProblem } from "../../wire/web-url.js";
 import type { Setting } from "../engine/inputs.js";
-import type { AnswerMode } from "./asker-options.js";
+import type { AnswerMode, Asked } from "./asker-options.js";
 import type { PreparedQuestion } from "./prepare.js";
 import type { Question } from "./question.js";
 import type { AskServices } from "./services.js";
-
-export type ReadingRoute = "callback" | "receipt";
 
 /** Whether a receipt of the topic can be read at all: with its own key, or with a session token. */
 export const readable = (services: AskServices, topic: string): boolean =>
@@ -17,7 +15,7 @@ export const modeOf = (services: AskServices, question: Question): AnswerMode =>
   question.mode ?? services.mode;
 
 /** The ways in which an answer to a question can arrive. */
-export function routesTo(services: AskServices, question: Question): ReadingRoute[] {
+export function routesTo(services: AskServices, question: Question): Asked["routes"] {
   const mode = modeOf(services, question);
   return [
     ...(mode !== "poll" && services.callbackBase() ? (["callback"] as const) : []),

@@ -1,11 +1,7 @@
-import type { ApiClient } from "../../client/api-client.js";
-import type { Clock } from "../../client/clock.js";
 import type { AuditStep } from "../engine/audit.js";
 import type { Now } from "../engine/inputs.js";
 import type { Life } from "../engine/life.js";
-import type { ReceiptReader } from "../reader/receipt-reader.js";
-import type { QuestionStore } from "../store/question-store.js";
-import type { AnswerMode, Asked, AskNotices, Delivery } from "./asker-options.js";
+import type { Asked, AskerOptions, Delivery } from "./asker-options.js";
 import type { AskOutcome } from "./outcome.js";
 import type { QuestionRun } from "./question-run.js";
 import type { Quota } from "./quota.js";
@@ -14,18 +10,20 @@ import type { Replica } from "./replica/replica.js";
 /** How many pushes are left this month. */
 export type PushCount = Pick<Quota, "isNearlyUsedUp" | "count" | "usedUp">;
 
-/** What all questions of an Asker share. */
-export interface AskServices {
-  readonly client: ApiClient;
-  readonly clock: Clock;
-  readonly store: QuestionStore;
-  readonly reader: ReceiptReader;
-  readonly mode: AnswerMode;
-  readonly notices: AskNotices;
-  readonly confirmWithReceipt: boolean;
+type Given =
+  | "client"
+  | "clock"
+  | "store"
+  | "reader"
+  | "mode"
+  | "notices"
+  | "confirmWithReceipt"
+  | "graceMs"
+  | "atMostOnce";
+
+/** What all questions of an Asker share: its options, with their defaults, and what it does for them. */
+export interface AskServices extends Readonly<{ [Name in Given]: NonNullable<AskerOptions[Name]> }> {
   readonly quota: PushCount;
-  readonly graceMs: number;
-  readonly atMostOnce: boolean;
   /** Of a store that processes share. */
   readonly replica?: Replica | undefined;
   /** Of the machine. */

@@ -5,13 +5,26 @@ import { ReadBudget } from "./read-budget.js";
 
 const MINUTE = 60_000;
 
+/** A budget, and what its clock shows. */
+const newBudget = () => {
+  const time = { now: 0 };
+  return { time, budget: new ReadBudget({ mono: () => time.now }) };
+};
+
 /** Reads of somebody who would always read more, from `from` until `to`: the moments. */
-function greedy(budget: ReadBudget, kind: "urgent" | "routine", from: number, to: number): number[] {
+function greedy(
+  { time, budget }: ReturnType<typeof newBudget>,
+  kind: "urgent" | "routine",
+  from: number,
+  to: number,
+): number[] {
   const reads: number[] = [];
   for (let at = from; ; ) {
-    at = Math.max(at, budget.nextAt(at)[kind]);
+    time.now = at;
+    at = Math.max(at, budget.nextAt()[kind]);
     if (at > to) return reads;
-    budget.take(at);
+    time.now = at;
+    budget.take();
     reads.push(at);
   }
 }
@@ -24,11 +37,11 @@ test("whatever is read, no window sees more than the bucket and its refill", () 
   });
   fc.assert(
     fc.property(fc.array(turn, { maxLength: 6 }), (turns) => {
-      const budget = new ReadBudget(0);
+      const limited = newBudget();
       let now = 0;
       const reads = turns.flatMap(({ kind, ms, reserved }) => {
-        const release = Array.from({ length: reserved }, () => budget.reserve());
-        const made = greedy(budget, kind, now, now + ms);
+        const release = Array.from({ length: reserved }, () => limited.budget.reserve());
+        const made = greedy(limited, kind, now, now + ms);
         now += ms;
         for (const end of release) end();
         return made;
@@ -44,30 +57,30 @@ test("whatever is read, no window sees more than the bucket and its refill", () 
 test("after any length of routine reading, as many callbacks as are expected are confirmed at once, up to sixty", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 0, max: 60 * MINUTE }), (open, ms) => {
-      const budget = new ReadBudget(0);
-      for (let n = 0; n < open; n++) budget.reserve();
-      greedy(budget, "routine", 0, ms);
+      const limited = newBudget();
+      for (let n = 0; n < open; n++) limited.budget.reserve();
+      greedy(limited, "routine", 0, ms);
       const taps = Math.min(open, 60);
       // A routine read may have been under way.
-      expect(greedy(budget, "urgent", ms, ms + 1_000).length).toBeGreaterThanOrEqual(taps);
+      expect(greedy(limited, "urgent", ms, ms + 1_000).length).toBeGreaterThanOrEqual(taps);
     }),
     runs(),
   );
 });
 
 test("what was reserved and used up is there again two minutes later, while routine reading goes on", () => {
-  const budget = new ReadBudget(0);
-  for (let n = 0; n < 100; n++) budget.reserve();
-  greedy(budget, "routine", 0, 10 * MINUTE);
-  greedy(budget, "urgent", 10 * MINUTE, 10 * MINUTE);
-  const meanwhile = greedy(budget, "routine", 10 * MINUTE, 12 * MINUTE);
+  const limited = newBudget();
+  for (let n = 0; n < 100; n++) limited.budget.reserve();
+  greedy(limited, "routine", 0, 10 * MINUTE);
+  greedy(limited, "urgent", 10 * MINUTE, 10 * MINUTE);
+  const meanwhile = greedy(limited, "routine", 10 * MINUTE, 12 * MINUTE);
   expect(meanwhile.length).toBeGreaterThan(55);
-  expect(greedy(budget, "urgent", 12 * MINUTE, 12 * MINUTE).length).toBeGreaterThanOrEqual(58);
+  expect(greedy(limited, "urgent", 12 * MINUTE, 12 * MINUTE).length).toBeGreaterThanOrEqual(58);
 });
 
 test("without callbacks to confirm, nothing is held back", () => {
-  const [free, released] = [new ReadBudget(0), new ReadBudget(0)];
-  const end = released.reserve();
+  const [free, released] = [newBudget(), newBudget()];
+  const end = released.budget.reserve();
   end();
   end();
   expect(greedy(released, "routine", 0, 2 * MINUTE)).toEqual(greedy(free, "routine", 0, 2 * MINUTE));
@@ -75,8 +88,8 @@ test("without callbacks to confirm, nothing is held back", () => {
 });
 
 test("a rate limit stops no routine reading for longer than it says, reserve or not", () => {
-  const budget = new ReadBudget(0);
-  for (let n = 0; n < 100; n++) budget.reserve();
-  budget.rateLimited(0, 7_000);
-  expect(greedy(budget, "routine", 0, MINUTE)[0]).toBeLessThanOrEqual(11_000);
+  const limited = newBudget();
+  for (let n = 0; n < 100; n++) limited.budget.reserve();
+  limited.budget.rateLimited(7_000);
+  expect(greedy(limited, "routine", 0, MINUTE)[0]).toBeLessThanOrEqual(11_000);
 });

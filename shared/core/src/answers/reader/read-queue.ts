@@ -24,26 +24,16 @@ const LONGEST_SLEEP_MS = 60_000;
 
 /** All readings of receipts of one service in this process: who is next, and when. Its methods are shared between copies of this library. */
 export class ReadQueue implements SharedReads {
+  readonly budget: ReadBudget;
   readonly #wants = new Set<Want>();
   readonly #busy = new Set<Want>();
-  readonly #budget: ReadBudget;
   readonly #clock: Clock;
   #wake = () => {};
   #running = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#budget = new ReadBudget(clock.mono());
-  }
-
-  /** Takes part with a number of reads a minute: the lowest of all that take part holds. The function returned ends it. */
-  join(perMinute: number | undefined): () => void {
-    return this.#budget.join(perMinute);
-  }
-
-  /** Keeps a read for a callback that may have to be confirmed. The function returned ends it. */
-  reserve(): () => void {
-    return this.#budget.reserve();
+    this.budget = new ReadBudget(clock);
   }
 
   add(want: Want): void {
@@ -79,21 +69,12 @@ export class ReadQueue implements SharedReads {
   }
 
   spent(): void {
-    this.#budget.take(this.#clock.mono());
-  }
-
-  rateLimited(retryAfterMs: number): void {
-    this.#budget.rateLimited(this.#clock.mono(), retryAfterMs);
-  }
-
-  /** A reading failed without the service's being at fault alone, or succeeded: after several failures in a row all wait. */
-  ended(succeeded: boolean): void {
-    this.#budget.ended(this.#clock.mono(), succeeded);
+    this.budget.take();
   }
 
   /** How long it takes, in milliseconds, until `more` readings have been made in addition to those that wait already. */
   delayMs(more: number): number {
-    return this.#budget.delayMs(this.#clock.mono(), this.#wants.size + more);
+    return this.budget.delayMs(this.#wants.size + more);
   }
 
   async #run(): Promise<void> {
@@ -111,7 +92,7 @@ export class ReadQueue implements SharedReads {
   #next(): number {
     if (this.#busy.size >= MOST_AT_ONCE) return Number.POSITIVE_INFINITY;
     const now = this.#clock.mono();
-    const { urgent, routine } = this.#budget.nextAt(now);
+    const { urgent, routine } = this.budget.nextAt();
     const routineBusy = [...this.#busy].filter(({ rank }) => rank === "routine").length;
     const routineAt = routineBusy < MOST_ROUTINE_AT_ONCE ? routine : Number.POSITIVE_INFINITY;
     let earliest = Number.POSITIVE_INFINITY;
@@ -123,7 +104,7 @@ export class ReadQueue implements SharedReads {
       if (readyAt <= now && (!first || isBefore(want, first))) first = want;
     }
     if (!first) return earliest - now;
-    this.#budget.take(now);
+    this.budget.take();
     void this.#read(first, now);
     return 0;
   }

@@ -5,7 +5,7 @@ import { isIotpushError, isRateLimitError } from "../../wire/errors/guards.js";
 import type { IotpushError } from "../../wire/errors/iotpush-error.js";
 import { LONG_AGO } from "./read-budget.js";
 import { queueOf, type Rank, type ReadQueue, type Want } from "./read-queue.js";
-import { ReceiptLists } from "./receipt-lists.js";
+import { receiptLists } from "./receipt-lists.js";
 
 /** A receipt to be read. */
 export interface ReceiptTarget {
@@ -65,22 +65,16 @@ export class ReceiptReader {
   readonly #leave: () => void;
   readonly #watches = new Map<string, Watch>();
   readonly #closed = new AbortController();
-  readonly #lists: ReceiptLists;
+  readonly #lists: ReturnType<typeof receiptLists>;
 
   constructor({ client, clock, requestsPerMinute }: ReceiptReaderOptions) {
     this.#client = client;
     this.#clock = clock;
     this.#queue = queueOf(new URL(client.baseUrl).origin, clock);
-    this.#leave = this.#queue.join(requestsPerMinute);
-    this.#lists = new ReceiptLists({
-      client,
-      clock,
-      queue: this.#queue,
-      signal: this.#closed.signal,
-      told: (receipt) => {
-        const watch = this.#watches.get(receipt.receipt_id);
-        if (watch) this.#tell(watch, receipt);
-      },
+    this.#leave = this.#queue.budget.join(requestsPerMinute);
+    this.#lists = receiptLists({ client, clock, queue: this.#queue }, this.#closed.signal, (receipt) => {
+      const watch = this.#watches.get(receipt.receipt_id);
+      if (watch) this.#tell(watch, receipt);
     });
   }
 
@@ -156,7 +150,7 @@ export class ReceiptReader {
       target,
       listeners: new Set(),
       everyMs,
-      release: confirms ? this.#queue.reserve() : undefined,
+      release: confirms ? this.#queue.budget.reserve() : undefined,
       failures: 0,
       rank: "routine",
       readyAt: this.#clock.mono() + FIRST_LOOK_MS,
@@ -193,11 +187,11 @@ export class ReceiptReader {
         topic,
         signal: signal ? AbortSignal.any([closed, signal]) : closed,
       });
-      this.#queue.ended(true);
+      this.#queue.budget.ended(true);
       return receipt;
     } catch (error) {
-      if (isRateLimitError(error)) this.#queue.rateLimited(error.retryAfterMs);
-      else if (isIotpushError(error) && error.isTemporary) this.#queue.ended(false);
+      if (isRateLimitError(error)) this.#queue.budget.rateLimited(error.retryAfterMs);
+      else if (isIotpushError(error) && error.isTemporary) this.#queue.budget.ended(false);
       throw error;
     }
   }

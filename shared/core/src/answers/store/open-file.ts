@@ -3,10 +3,29 @@ import { dirname } from "node:path";
 import type { DatabaseSync, DatabaseSyncOptions } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StoreError } from "../../wire/errors/errors.js";
-import { loadSqlite } from "./load-sqlite.js";
 import { salvage } from "./salvage.js";
-import { APPLICATION_ID, MIGRATIONS } from "./schema.js";
 import { CORRUPT, isBusy, isDamage, toStoreError } from "./store-error.js";
+
+/** Marks the file as ours: "iotp". */
+const APPLICATION_ID = 0x696f7470;
+
+/** Each takes the file from one version of the schema to the next. Plain enough to be PostgreSQL's as well. A new form of a life is a new version too. */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE records (
+    collection TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (collection, id)
+  );
+  `,
+  // done_at is when a question ended, once its outcome was delivered: until then it is loaded at each start.
+  `
+  CREATE TABLE questions (
+    id TEXT PRIMARY KEY, key TEXT, asked_at BIGINT NOT NULL, done_at BIGINT, version BIGINT NOT NULL, life TEXT NOT NULL
+  );
+  CREATE INDEX questions_open ON questions (asked_at, id) WHERE done_at IS NULL;
+  CREATE INDEX questions_done ON questions (done_at) WHERE done_at IS NOT NULL;
+  CREATE INDEX questions_by_key ON questions (key, asked_at) WHERE key IS NOT NULL;
+  `,
+];
 
 /** A file up to this size is checked whole when it is opened, which takes less than 100 ms; of a larger one, what a start reads. */
 const CHECKED_BYTES = 33_554_432;
@@ -137,4 +156,34 @@ function replace(file: string): string {
   } catch (error) {
     throw toStoreError(file, error);
   }
+}
+
+type Sqlite = { readonly DatabaseSync: typeof DatabaseSync };
+
+/**
+ * Node's own SQLite. It is loaded when a store is opened, so that programs without one run where it is missing, and bundles for hosts that
+ * forbid it do not name it. Throws StoreError on a Node.js that lacks it.
+ */
+export function loadSqlite(host: Pick<NodeJS.Process, "version" | "emitWarning"> = process): Sqlite {
+  const warn = host.emitWarning;
+  // Node.js 22 warns that its SQLite may change; we test against it, and a user can do nothing about it.
+  host.emitWarning = ((warning: string | Error, ...rest: unknown[]) => {
+    if (!String(warning).includes("SQLite is an experimental feature"))
+      (warn as (...all: unknown[]) => void).call(host, warning, ...rest);
+  }) as typeof warn;
+  try {
+    const sqlite = process.getBuiltinModule?.("node:sqlite") as Sqlite | undefined;
+    if (sqlite && !isOlder(host.version)) return sqlite;
+  } finally {
+    host.emitWarning = warn;
+  }
+  throw new StoreError({
+    problem: `The store needs Node.js 22.13 or later; this is ${host.version}`,
+    fix: "Update Node.js.",
+  });
+}
+
+function isOlder(version: string): boolean {
+  const [major = 0, minor = 0] = version.slice(1).split(".").map(Number);
+  return major < 22 || (major === 22 && minor < 13);
 }

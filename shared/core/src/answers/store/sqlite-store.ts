@@ -2,10 +2,9 @@ import { resolve } from "node:path";
 import type { Life } from "../engine/life.js";
 import { type Collection, openCollection, putRecord } from "./collection.js";
 import { Database } from "./database.js";
-import { importFolder } from "./import-folder.js";
-import { lifeOfOld } from "./old-question.js";
+import { importFolder, lifeOfOld } from "./import-folder.js";
 import { openFile } from "./open-file.js";
-import { erasePerson, exportQuestions } from "./privacy.js";
+import { withoutPersons } from "./person.js";
 import type { QuestionStore } from "./question-store.js";
 import { openQuestions, putLife } from "./sqlite-questions.js";
 
@@ -63,4 +62,42 @@ export async function sqliteStore(file: string, options: SqliteStoreOptions = {}
     collection: (name, read) => openCollection(database, name, read, onProblem),
     close: () => database.close(),
   };
+}
+
+type Row = { readonly id: string; readonly life: string };
+
+/** Rows in which the person's name stands somewhere, as a JSON string. */
+const rowsOf = (database: Database, person: string): Row[] =>
+  database.all<Row>(
+    "SELECT id, life FROM questions WHERE instr(life, ?) > 0 ORDER BY asked_at, id",
+    JSON.stringify(person),
+  );
+
+/** What is kept of the questions, of all or of those that name a person, without the secrets of their callbacks. */
+function exportQuestions(database: Database, person?: string): Omit<Life, "secret">[] {
+  const rows =
+    person === undefined
+      ? database.all<Row>("SELECT id, life FROM questions ORDER BY asked_at, id")
+      : rowsOf(database, person);
+  return rows.map((row) => {
+    const { secret: _, ...life } = JSON.parse(row.life) as Life;
+    return life;
+  });
+}
+
+/** Removes what the taps of a person say of them, also from the disk; gives the number of questions changed. */
+async function erasePerson(database: Database, person: string, erased: Set<string>): Promise<number> {
+  erased.add(person);
+  const changed = await database.write(() => {
+    const rows = rowsOf(database, person);
+    for (const { id, life } of rows)
+      database.run(
+        "UPDATE questions SET life = ? WHERE id = ?",
+        JSON.stringify(withoutPersons(JSON.parse(life), erased)),
+        id,
+      );
+    return rows.length;
+  });
+  database.checkpoint();
+  return changed;
 }

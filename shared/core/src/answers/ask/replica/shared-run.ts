@@ -5,12 +5,15 @@ import type { SaveOptions, SharedQuestion, SqlClient, StoreTransaction } from ".
 import type { QuestionRun } from "../question-run.js";
 import type { AskServices } from "../services.js";
 import type { Replica } from "./replica.js";
-import { TheirPushes } from "./their-pushes.js";
 
 /** How long a store that is away is left alone. */
 const AGAIN_MS = 1_000;
 /** What is due so soon is kept. */
 const SOON_MS = 65_000;
+
+/** How often the store is asked what became of another process's push. */
+const THEIRS_MS = 200;
+const MOST_TRIES = 50;
 
 /** Whose a question is to be with its next save, and under which lease that was decided. */
 interface Ownership {
@@ -20,16 +23,17 @@ interface Ownership {
 
 /** One question among processes that share a store: whose it is, what others did of it, and how it changes hands. */
 export class SharedRun {
-  readonly theirs: TheirPushes;
   readonly #run: QuestionRun;
   readonly #replica: Replica;
   readonly #services: AskServices;
+  /** The attempts that this process pushes or looks for. */
+  readonly #mine = new Set<number>();
+  #awaitsTheirs = false;
 
   constructor(run: QuestionRun, replica: Replica, services: AskServices) {
     this.#run = run;
     this.#replica = replica;
     this.#services = services;
-    this.theirs = new TheirPushes(run, replica, services.clock);
   }
 
   /** This process goes on with it by itself. */
@@ -63,8 +67,26 @@ export class SharedRun {
   /** Once our lease has run out, others do what was saved. */
   async mayCarryOut(effect: Effect): Promise<boolean> {
     if (isAct(effect) && !(await this.isSurelyOurs())) return false;
-    this.theirs.except(effect);
+    if (effect.do === "push" || effect.do === "find") this.#mine.add(effect.attempt.n);
     return true;
+  }
+
+  /** What becomes of the pushes of other processes arrives through the store, unless their process is gone. Never rejects. */
+  async awaitTheirs(): Promise<void> {
+    if (this.#awaitsTheirs) return;
+    this.#awaitsTheirs = true;
+    for (let tries = 0; tries < MOST_TRIES && this.#theirs().length > 0; tries++) {
+      await this.#services.clock.sleep(THEIRS_MS);
+      await this.#replica.refresh([this.#run.life.id]).catch(() => {});
+    }
+    this.#awaitsTheirs = false;
+    for (const n of this.#theirs()) await this.#run.feedSurely({ t: "unknown", n, error: gone });
+  }
+
+  #theirs(): number[] {
+    const { live } = this.#run.record.run;
+    const isWaitedFor = this.#run.record.isOurs || live.pending.length > 0;
+    return isWaitedFor ? live.inFlight.filter((n) => !this.#mine.has(n)) : [];
   }
 
   async isSurelyOurs(): Promise<boolean> {
@@ -208,3 +230,9 @@ export class SharedRun {
     return this.#replica.isMember && isSoon && !run.life.outcome ? undefined : at;
   }
 }
+
+const gone = {
+  code: "unexpected_response",
+  message: "The process that pushed it is gone",
+  fix: "",
+} as const;

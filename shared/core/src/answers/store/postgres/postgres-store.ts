@@ -3,7 +3,7 @@ import type { Life } from "../../engine/life.js";
 import { withoutPersons } from "../person.js";
 import type { QuestionStore } from "../question-store.js";
 import { openPool, type PostgresPool } from "./connection.js";
-import { PostgresQuestions } from "./postgres-questions.js";
+import { postgresQuestions } from "./postgres-questions.js";
 import { lifeOf, migrateTables, type PostgresTables, tablesOf } from "./tables.js";
 
 export interface PostgresStoreOptions {
@@ -40,7 +40,7 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Post
   // A connection that breaks while nobody uses it must not end the process.
   pool.on("error", () => {});
   const tables = tablesOf(pool, schema);
-  const questions = new PostgresQuestions(tables);
+  const questions = postgresQuestions(tables);
   const close = async () => {
     questions.shared.close();
     if (!options.pool) await pool.end().catch(() => {});

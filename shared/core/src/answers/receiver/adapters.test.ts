@@ -5,12 +5,10 @@ import express from "express";
 import express4 from "express-4";
 import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
-import { systemClock } from "../../../client/system-clock.js";
-import { newSecret } from "../../secret.js";
-import { CallbackReceiver } from "../callback-receiver.js";
-import { expressAdapter } from "./express.js";
-import { fetchAdapter } from "./fetch.js";
-import { nodeHttpAdapter } from "./node-http.js";
+import { systemClock } from "../../client/system-clock.js";
+import { newSecret } from "../secret.js";
+import { expressAdapter, fetchAdapter, nodeHttpAdapter } from "./adapters.js";
+import { CallbackReceiver } from "./callback-receiver.js";
 
 const SECRET = newSecret();
 const EVENT = JSON.stringify({ event: "action", message_id: "m1", action_id: "approve" });

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { loadSqlite } from "./load-sqlite.js";
+import { loadSqlite } from "./open-file.js";
 
 test.each(["v20.20.2", "v22.12.0"])("on Node.js %s the store says what it needs", (version) => {
   const host = { version, emitWarning: () => {} };
