@@ -118,13 +118,13 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   {
     breaks: "among several askers whoever asked hears of the end",
     file: "ask/replica/replica.ts",
-    from: "        await this.#look();\n",
+    from: "        await lookAtAll();\n",
     to: "",
   },
   {
     breaks: "the flow's own work is committed once",
     file: "ask/replica/shared-run.ts",
-    from: 'await this.#run.locked(() => this.#run.work({ t: "delivered" }, transaction));',
+    from: 'await run.locked(() => run.work({ t: "delivered" }, transaction));',
     to: "await transaction.commit();",
   },
 ];

@@ -1,4 +1,4 @@
-import { Replica } from "../answers/ask/replica/replica.js";
+import { replicaOf } from "../answers/ask/replica/replica.js";
 import type { Life } from "../answers/engine/life.js";
 import type { QuestionStore } from "../answers/store/question-store.js";
 import type { Clock } from "../client/clock.js";
@@ -76,7 +76,7 @@ export function sharedMemory(clock: Pick<Clock, "now">) {
       close: async () => {},
       shared: {
         replica(options) {
-          return new Replica(this, options);
+          return replicaOf(this, options);
         },
         async enter(leaseMs) {
           reach();

@@ -5,7 +5,7 @@ import { runs } from "../../../test-support/property.js";
 import { sharedMemory } from "../../../test-support/shared-memory.js";
 import { FakeClock } from "../../../testing/fake-clock.js";
 import type { QuestionStore, SharedQuestions } from "../../store/question-store.js";
-import { Replica, type ReplicaOptions } from "./replica.js";
+import { type ReplicaOptions, replicaOf } from "./replica.js";
 
 const never = new Promise<never>(() => {});
 
@@ -23,7 +23,7 @@ function mortal(store: QuestionStore, process: Process): QuestionStore {
     new Proxy(target, {
       get(from, name, receiver) {
         if (name === "replica")
-          return (options: ReplicaOptions) => new Replica(receiver as SharedQuestions, options);
+          return (options: ReplicaOptions) => replicaOf(receiver as SharedQuestions, options);
         const value = Reflect.get(from, name);
         if (typeof value === "object" && value !== null) return wrap(value);
         if (typeof value !== "function" || name === "listen") return value;

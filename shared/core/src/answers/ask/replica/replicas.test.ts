@@ -67,6 +67,7 @@ test("reminders and deadlines go on in another process", async () => {
     { ...QUESTION, timeoutMs: 600_000, reminder: { everyMs: 120_000, times: 1 } },
     { wait: false },
   );
+  await clock.advance(1);
   expect(a.asker.open()).toEqual([]);
   expect(line.up).toBe(true);
   const b = await started({ mode: "callback" });

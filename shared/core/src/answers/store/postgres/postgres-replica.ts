@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Replica } from "../../ask/replica/replica.js";
+import { replicaOf } from "../../ask/replica/replica.js";
 import type { SharedQuestions, StoreTransaction } from "../question-store.js";
 import { takeOut } from "./connection.js";
 import { LIFE_FORM } from "./schema.js";
@@ -144,7 +144,7 @@ FROM unnest($2::text[], $3::bigint[]) AS r(id, due_at) WHERE q.id = r.id AND q.o
       };
     },
     replica(options) {
-      return new Replica(this, options);
+      return replicaOf(this, options);
     },
     close: () => closed.abort(),
   };
