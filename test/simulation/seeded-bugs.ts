@@ -88,7 +88,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   {
     breaks: "delivered at most once unless marked: what a full disk refused to record",
     file: "ask/questions.ts",
-    from: "if (this.#unsaved.size === 0) this.#store.markUnsaved?.(true);",
+    from: "if (unsaved.size === 0) store.markUnsaved?.(true);",
     to: "",
   },
   {

@@ -21,15 +21,13 @@ import {
   readQuestion,
 } from "./question.js";
 import { QuestionRun } from "./question-run.js";
-import { Questions } from "./questions.js";
+import { knownQuestions, type Questions } from "./questions.js";
+import type { Quota } from "./quota.js";
 import type { Replica } from "./replica/replica.js";
 import { checkRoutes, warnOfLateReading, warnOfPublicTopic } from "./routes.js";
-import { type AskServices, type PushCount, toAsked } from "./services.js";
+import { type AskServices, toAsked } from "./services.js";
 
 const GRACE_MS = 5 * 60_000;
-
-/** One question is no month's pushes. */
-const uncounted: PushCount = { isNearlyUsedUp: false, count: () => {}, usedUp: () => {} };
 
 /** Asks, and learns the answers: all that `ask()` needs. An `Asker` adds callbacks, restarts, limits, and what a host asks of it. */
 export class AskerCore {
@@ -41,12 +39,12 @@ export class AskerCore {
   /** Questions with a key that are being asked, by their key. */
   readonly #asking = new Map<string, Promise<unknown>>();
 
-  constructor(options: AskerOptions, onOutcome: OutcomeHandler = () => {}, quota: PushCount = uncounted) {
+  constructor(options: AskerOptions, onOutcome: OutcomeHandler = () => {}, quota?: Quota) {
     checkAskerOptions(options);
     const { client, clock = systemClock, callbackBase, requestsPerMinute, notices = {} } = options;
     const store = options.store ?? memoryStore();
     const warn = (text: string) => notices.warning?.(undefined, text);
-    this.questions = new Questions(store, clock, (...warning) => notices.warning?.(...warning));
+    this.questions = knownQuestions(store, clock, (...warning) => notices.warning?.(...warning));
     const { shared } = store;
     this.replica = shared?.replica({
       clock,
@@ -119,7 +117,7 @@ export class AskerCore {
   /** Makes a question of the store known here. Throws ValidationError if it is open and cannot be pushed any more. */
   protected resume(life: Life, isOurs = true): QuestionRun {
     const prepared = life.outcome ? preparedForLate(life.question) : prepareQuestion(life.question);
-    const run = new QuestionRun(life, life.version, this.services, prepared, isOurs);
+    const run = new QuestionRun(life, this.services, prepared, isOurs);
     this.questions.add(run);
     return run;
   }
@@ -160,7 +158,7 @@ export class AskerCore {
     const life: Life = {
       v: 1,
       id: newId(),
-      ...(key === undefined ? {} : { key }),
+      key,
       secret: newSecret(),
       question,
       askedAt,
@@ -171,7 +169,7 @@ export class AskerCore {
       deliveries: 0,
       version: 0,
     };
-    const run = new QuestionRun(life, 0, this.services, prepared);
+    const run = new QuestionRun(life, this.services, prepared);
     this.questions.add(run);
     return run;
   }

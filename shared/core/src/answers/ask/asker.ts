@@ -10,7 +10,7 @@ import { floodControl } from "./flood-control.js";
 import { missingCallbacks } from "./missing-callbacks.js";
 import { preparedForLate } from "./prepare.js";
 import { QuestionRun } from "./question-run.js";
-import { countPushes, type Quota } from "./quota.js";
+import { countPushes } from "./quota.js";
 import { checkCallbackBase, routesTo } from "./routes.js";
 import { toAsked } from "./services.js";
 
@@ -23,7 +23,6 @@ const CLOSE_LIMIT_MS = 5_000;
 export class Asker extends AskerCore {
   /** To be mounted at `callbackBase`: receives `/<question id>/<secret>`. */
   readonly callbacks: CallbackReceiver;
-  readonly #quota: Quota;
   readonly #maxOpen: number;
   readonly #missing: ReturnType<typeof missingCallbacks>;
   readonly #flood: ReturnType<typeof floodControl>;
@@ -33,9 +32,7 @@ export class Asker extends AskerCore {
     if (typeof callbackBase === "string") checkCallbackBase(callbackBase);
     const { clock = systemClock, notices } = options;
     const warn = (text: string) => notices?.warning?.(undefined, text);
-    const quota = countPushes(options.quota, clock, warn);
-    super(options, onOutcome, quota);
-    this.#quota = quota;
+    super(options, onOutcome, countPushes(options.quota, clock, warn));
     this.#maxOpen = options.maxOpen ?? 10_000;
     this.#flood = floodControl(most, clock, (topic) =>
       warn(`${topic} was asked ${most} questions within a minute: the next one waits.`),
@@ -54,7 +51,7 @@ export class Asker extends AskerCore {
    * calls `tick()` instead.
    */
   async start(): Promise<Asked[]> {
-    await this.#quota.load();
+    await this.services.quota?.load();
     if (this.replica) await this.replica.start();
     else await this.#resumeAll();
     return this.open();
@@ -111,7 +108,7 @@ export class Asker extends AskerCore {
     await inTime(this.services.clock, CLOSE_LIMIT_MS, this.#finish(runs));
     this.isClosed = true;
     for (const run of this.questions.all()) run.abandon();
-    await this.#quota.idle();
+    await this.services.quota?.idle();
     await this.replica?.lease.leave();
     await this.services.store.close();
   }
@@ -154,7 +151,7 @@ export class Asker extends AskerCore {
     const known = this.questions.get(id) ?? (await this.find(id));
     if (known) return known;
     const life = await this.services.store.find(id);
-    return life && new QuestionRun(life, life.version, this.services, preparedForLate(life.question));
+    return life && new QuestionRun(life, this.services, preparedForLate(life.question));
   }
 
   async #received(event: ServiceEvent, id: string): Promise<CallbackReply | undefined> {

@@ -156,7 +156,7 @@ export class EffectRunner {
 
   async #push({ n, topic, why }: Attempt): Promise<void> {
     const { notices, quota } = this.#services;
-    if (why === "reminder" && quota.isNearlyUsedUp) return this.#feed({ t: "refused", n, error: heldBack });
+    if (why === "reminder" && quota?.isNearlyUsedUp) return this.#feed({ t: "refused", n, error: heldBack });
     const { id, secret, question } = this.#run.life;
     const base = modeOf(this.#services, question) === "poll" ? undefined : this.#services.callbackBase();
     const callback = base ? { callback_url: `${base}/${id}/${secret}` } : {};
@@ -169,10 +169,10 @@ export class EffectRunner {
       result = await this.#pushInTime(topic, { ...this.#run.setting.prepared.push, ...callback, ...again });
       if (!result) return;
     } catch (error) {
-      if (isQuotaError(error)) quota.usedUp(error);
+      if (isQuotaError(error)) quota?.usedUp(error);
       return this.#feed({ t: mayHaveArrived(error) ? "unknown" : "refused", n, error: failureOf(error) });
     }
-    quota.count();
+    quota?.count();
     this.#feed({ t: "pushed", n, result });
     notices.pushed?.(this.#run.asked, result);
   }
@@ -216,7 +216,7 @@ export class EffectRunner {
     const { signal } = this.#stopped;
     const begunAt = this.#services.clock.mono();
     const failed = (final: boolean, error?: FailureDetails) =>
-      this.#feed({ t: "unreadable", receiptId, final, ...(error ? { error } : {}) });
+      this.#feed({ t: "unreadable", receiptId, final, error });
     try {
       const receipt = await this.#services.reader.look({ receiptId, topic, createdAt }, { signal, rank });
       if (receipt) this.#feed({ t: "receipt", receipt, begunAt });
@@ -243,14 +243,14 @@ export class EffectRunner {
   /** One low-priority push to whoever tapped too late. */
   async #lateNotice(): Promise<void> {
     const { client, quota } = this.#services;
-    if (quota.isNearlyUsedUp) return;
+    if (quota?.isNearlyUsedUp) return;
     const { endedAt, deadline, question } = this.#run.life;
     const closed = new Date(endedAt ?? deadline ?? 0).toTimeString().slice(0, 5);
     const title = question.title ?? question.message.slice(0, 80);
     const notice = { title, message: `Too late: closed at ${closed}`, priority: "low" } as const;
     try {
       await client.messages.push(question.topic, notice);
-      quota.count();
+      quota?.count();
     } catch (error) {
       const known = isIotpushError(error) ? details(error) : undefined;
       this.#run.warn(`The notice of a late tap was not sent: ${String(error)}`, known);

@@ -26,11 +26,11 @@ export class QuestionRecord {
   /** This process goes on with it, and no other. */
   isOurs: boolean;
 
-  /** `saved` is the version that the store has; 0 for a new question. */
-  constructor(services: AskServices, life: Life, saved: number, isOurs: boolean) {
+  /** The store has this version of the life; none of a new question's, which is 0. */
+  constructor(services: AskServices, life: Life, isOurs: boolean) {
     const run = { life, live: liveOf(life, services.now()) };
     this.#services = services;
-    this.#saved = saved;
+    this.#saved = life.version;
     this.run = isOurs ? run : adopted({ ...run, life: { ...life, attempts: [] } }, life, services.now());
     this.isOurs = isOurs;
   }

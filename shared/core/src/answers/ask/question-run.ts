@@ -23,10 +23,6 @@ const MOST_CONFLICTS = 5;
 
 /** One question in this process: works inputs into its life one after the other, saves it, and carries out the effects. */
 export class QuestionRun {
-  /** Resolves once the end is saved, or the disk refused. */
-  readonly outcome: Promise<AskOutcome>;
-  /** Resolves once a push was accepted, or the question has ended. */
-  readonly #started: Promise<void>;
   readonly record: QuestionRecord;
   readonly setting: Setting;
   readonly effects: EffectRunner;
@@ -38,19 +34,18 @@ export class QuestionRun {
   #lastPush: PushResult | undefined;
   #lock: Promise<unknown> = Promise.resolve();
   #locks = 0;
-  #resolve: (outcome: AskOutcome) => void = () => {};
-  #start: () => void = () => {};
-
+  readonly #started = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<AskOutcome>();
   /** Somebody here waits for its end. */
   isAwaited = false;
   isStopped = false;
 
-  /** `saved` is the version that the store has; 0 for a new question. `isOurs`: no other process goes on with it. */
-  constructor(life: Life, saved: number, services: AskServices, prepared: PreparedQuestion, isOurs = true) {
+  /** The store has this life, or it is a new one of version 0. `isOurs`: no other process goes on with it. */
+  constructor(life: Life, services: AskServices, prepared: PreparedQuestion, isOurs = true) {
     const feed = (input: Input) => void this.feedSurely(input);
     this.#services = services;
     this.setting = settingOf(services, life.question, prepared);
-    this.record = new QuestionRecord(services, life, saved, isOurs);
+    this.record = new QuestionRecord(services, life, isOurs);
     this.shared = services.replica?.share(this, services);
     this.effects = new EffectRunner(this, services);
     const { confirm, callback } = this.setting;
@@ -58,13 +53,12 @@ export class QuestionRun {
     const confirms = callback && mayNeedReceipt({ confirm, allowedResponders });
     this.#watch = receiptWatch(services.reader, confirms, feed);
     this.#wakeAt = alarm(services.clock, () => feed({ t: "due" }));
-    this.outcome = new Promise((resolve) => {
-      this.#resolve = resolve;
-      if (life.outcome) resolve(life.outcome);
-    });
-    this.#started = new Promise((resolve) => {
-      this.#start = resolve;
-    });
+    if (life.outcome) this.#ended.resolve(life.outcome);
+  }
+
+  /** Resolves once the end is saved, or the disk refused. */
+  get outcome(): Promise<AskOutcome> {
+    return this.#ended.promise;
   }
 
   get life(): Life {
@@ -92,7 +86,7 @@ export class QuestionRun {
 
   /** Resolves once a push was accepted, or the question has ended. */
   async asking(): Promise<Asking> {
-    await this.#started;
+    await this.#started.promise;
     return { asked: this.asked, outcome: this.outcome };
   }
 
@@ -169,7 +163,7 @@ export class QuestionRun {
   /** The store is closed: callbacks that still wait are to come again. */
   abandon(): void {
     this.effects.abandon();
-    this.#start();
+    this.#started.resolve();
   }
 
   warn(text: string, error?: Parameters<NonNullable<AskServices["notices"]["warning"]>>[2]): void {
@@ -239,8 +233,8 @@ export class QuestionRun {
 
   #follow(): void {
     const { life } = this;
-    if (life.outcome) this.#resolve(life.outcome);
-    if (life.outcome || life.pushes.length > 0) this.#start();
+    if (life.outcome) this.#ended.resolve(life.outcome);
+    if (life.outcome || life.pushes.length > 0) this.#started.resolve();
     if (life.outcome) this.effects.stop();
     if (this.shared?.isKept === false) this.pause();
     else if (!this.isStopped) {

@@ -10,114 +10,93 @@ const MOST_ENDED = 10_000;
 const DISK_PAUSE_MS = 30_000;
 const FORGET_EVERY_MS = 60_000;
 
+export type Questions = ReturnType<typeof knownQuestions>;
+
 /** The questions that are known here: whole while something may still happen to them, then only their secrets. */
-export class Questions {
-  readonly #store: QuestionStore;
-  readonly #clock: Clock;
-  readonly #warn: NonNullable<AskNotices["warning"]>;
-  readonly #runs = new Map<string, QuestionRun>();
-  readonly #ended = new Map<string, string>();
-  readonly #unsaved = new Set<QuestionRun>();
-  readonly #stopped = new AbortController();
-  #retrying = false;
-  #forgottenAt = Number.NEGATIVE_INFINITY;
+export function knownQuestions(store: QuestionStore, clock: Clock, warn: NonNullable<AskNotices["warning"]>) {
+  const runs = new Map<string, QuestionRun>();
+  const ended = new Map<string, string>();
+  const unsaved = new Set<QuestionRun>();
+  const stopped = new AbortController();
+  let isRetrying = false;
+  let forgottenAt = Number.NEGATIVE_INFINITY;
 
-  constructor(store: QuestionStore, clock: Clock, warn: NonNullable<AskNotices["warning"]>) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#warn = warn;
-  }
-
-  add(run: QuestionRun): void {
-    this.#runs.set(run.life.id, run);
-  }
-
-  /** It was never asked: nobody goes on with it, nor waits for it. */
-  remove(run: QuestionRun): void {
-    run.record.isOurs = false;
-    run.isAwaited = false;
-    this.#runs.delete(run.life.id);
-  }
-
-  get(id: string): QuestionRun | undefined {
-    return this.#runs.get(id);
-  }
-
-  getOpen(id: string): QuestionRun | undefined {
-    const run = this.#runs.get(id);
-    return run?.isOpen ? run : undefined;
-  }
-
-  all(): QuestionRun[] {
-    return [...this.#runs.values()];
-  }
-
-  get open(): QuestionRun[] {
-    return this.all().filter(({ isOpen }) => isOpen);
-  }
-
-  /** The secrets of a question's callback URL; none for an unknown one. */
-  secretsOf(id: string): string[] | Promise<string[]> {
-    const secret = this.#runs.get(id)?.life.secret ?? this.#ended.get(id);
-    if (secret !== undefined) return [secret];
-    return this.#store.find(id).then((life) => (life ? [life.secret] : []));
-  }
-
-  /** Called after each change of a question. */
-  changed(run: QuestionRun): void {
-    if (run.record.isSaved && this.#unsaved.delete(run) && this.#unsaved.size === 0)
-      this.#store.markUnsaved?.(false);
-    const { id, secret } = run.life;
-    if ((this.#runs.get(id) ?? run) !== run) return;
-    const { isOurs, unacknowledged, run: now } = run.record;
-    const isWaitedFor = run.isOpen && (run.isAwaited || now.live.pending.length > 0);
-    // Two of one question in a process would each take what the other does for its own.
-    if (unacknowledged || run.isBusy || (!run.isOver && (isOurs || isWaitedFor))) this.add(run);
-    else if (this.#runs.delete(id)) this.#remember(id, secret);
-  }
-
-  #remember(id: string, secret: string): void {
-    this.#ended.set(id, secret);
-    const [oldest] = this.#ended.keys();
-    if (oldest !== undefined && this.#ended.size > MOST_ENDED) this.#ended.delete(oldest);
-    if (this.#clock.mono() - this.#forgottenAt >= FORGET_EVERY_MS) void this.forget();
-  }
-
-  /** What the disk refused is tried again, and for the last time by `saveAll`. */
-  unsaved(run: QuestionRun, error: unknown): void {
-    if (this.#unsaved.size === 0) this.#store.markUnsaved?.(true);
-    this.#unsaved.add(run);
-    void this.#retry(error);
-  }
+  const all = () => [...runs.values()];
 
   /** Forgets what ended a day ago. Never rejects. */
-  async forget(): Promise<void> {
-    this.#forgottenAt = this.#clock.mono();
-    await this.#store
-      .forgetEndedBefore(this.#clock.now() - ENDED_KEPT_MS)
-      .catch((error) => this.#warn(undefined, String(error)));
-  }
-
-  stop(): void {
-    this.#stopped.abort();
+  async function forget(): Promise<void> {
+    forgottenAt = clock.mono();
+    await store
+      .forgetEndedBefore(clock.now() - ENDED_KEPT_MS)
+      .catch((error) => warn(undefined, String(error)));
   }
 
   /** Never rejects: what the disk refuses is given up. */
-  async saveAll(): Promise<void> {
-    await Promise.allSettled([...this.#unsaved].map((run) => run.saveAgain()));
+  async function saveAll(): Promise<void> {
+    await Promise.allSettled([...unsaved].map((run) => run.saveAgain()));
   }
 
-  async #retry(error: unknown): Promise<void> {
-    if (this.#retrying) return;
-    this.#retrying = true;
-    this.#warn(
+  async function retry(error: unknown): Promise<void> {
+    if (isRetrying) return;
+    isRetrying = true;
+    warn(
       undefined,
       `A question is not saved yet, and a restart now would not know what became of it: ${error}`,
     );
-    while (this.#unsaved.size > 0) {
-      if (!(await until(this.#clock, this.#clock.mono() + DISK_PAUSE_MS, this.#stopped.signal))) return;
-      await this.saveAll();
+    while (unsaved.size > 0) {
+      if (!(await until(clock, clock.mono() + DISK_PAUSE_MS, stopped.signal))) return;
+      await saveAll();
     }
-    this.#retrying = false;
+    isRetrying = false;
   }
+
+  return {
+    all,
+    forget,
+    saveAll,
+    add: (run: QuestionRun) => void runs.set(run.life.id, run),
+    get: (id: string): QuestionRun | undefined => runs.get(id),
+    getOpen(id: string): QuestionRun | undefined {
+      const run = runs.get(id);
+      return run?.isOpen ? run : undefined;
+    },
+    get open(): QuestionRun[] {
+      return all().filter(({ isOpen }) => isOpen);
+    },
+    /** It was never asked: nobody goes on with it, nor waits for it. */
+    remove(run: QuestionRun): void {
+      run.record.isOurs = false;
+      run.isAwaited = false;
+      runs.delete(run.life.id);
+    },
+    /** The secrets of a question's callback URL; none for an unknown one. */
+    secretsOf(id: string): string[] | Promise<string[]> {
+      const secret = runs.get(id)?.life.secret ?? ended.get(id);
+      if (secret !== undefined) return [secret];
+      return store.find(id).then((life) => (life ? [life.secret] : []));
+    },
+    /** Called after each change of a question. */
+    changed(run: QuestionRun): void {
+      if (run.record.isSaved && unsaved.delete(run) && unsaved.size === 0) store.markUnsaved?.(false);
+      const { id, secret } = run.life;
+      if ((runs.get(id) ?? run) !== run) return;
+      const { isOurs, unacknowledged, run: now } = run.record;
+      const isWaitedFor = run.isOpen && (run.isAwaited || now.live.pending.length > 0);
+      // Two of one question in a process would each take what the other does for its own.
+      if (unacknowledged || run.isBusy || (!run.isOver && (isOurs || isWaitedFor))) runs.set(id, run);
+      else if (runs.delete(id)) {
+        ended.set(id, secret);
+        const [oldest] = ended.keys();
+        if (oldest !== undefined && ended.size > MOST_ENDED) ended.delete(oldest);
+        if (clock.mono() - forgottenAt >= FORGET_EVERY_MS) void forget();
+      }
+    },
+    /** What the disk refused is tried again, and for the last time by `saveAll`. */
+    unsaved(run: QuestionRun, error: unknown): void {
+      if (unsaved.size === 0) store.markUnsaved?.(true);
+      unsaved.add(run);
+      void retry(error);
+    },
+    stop: () => stopped.abort(),
+  };
 }

@@ -7,9 +7,6 @@ import type { QuestionRun } from "./question-run.js";
 import type { Quota } from "./quota.js";
 import type { Replica } from "./replica/replica.js";
 
-/** How many pushes are left this month. */
-export type PushCount = Pick<Quota, "isNearlyUsedUp" | "count" | "usedUp">;
-
 type Given =
   | "client"
   | "clock"
@@ -23,7 +20,8 @@ type Given =
 
 /** What all questions of an Asker share: its options, with their defaults, and what it does for them. */
 export interface AskServices extends Readonly<{ [Name in Given]: NonNullable<AskerOptions[Name]> }> {
-  readonly quota: PushCount;
+  /** How many pushes are left this month; absent if nobody counts. */
+  readonly quota?: Quota | undefined;
   /** Of a store that processes share. */
   readonly replica?: Replica | undefined;
   /** Of the machine. */

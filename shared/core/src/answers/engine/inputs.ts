@@ -36,7 +36,7 @@ export type Input =
       readonly t: "unreadable";
       readonly receiptId: string;
       readonly final: boolean;
-      readonly error?: FailureDetails;
+      readonly error?: FailureDetails | undefined;
     }
   /** The time of `wakeAt` has come. `isLeft`: this process leaves the question now, and the next owner reads its receipts again. */
   | { readonly t: "due"; readonly isLeft?: boolean }

@@ -31,7 +31,7 @@ export function tapped(draft: LifeDraft, tap: PendingTap, receipt?: Receipt | "u
     if (pend(draft, tap, "receipt")) draft.emit({ do: "look", push: known, rank: "tap" });
     return;
   }
-  decide(draft, tap.answer, { verdict, push, shown, route: "callback", from: tap });
+  decide(draft, tap.answer, { verdict, push, shown, from: tap });
 }
 
 /** A receipt was read: it decides on the callbacks that waited for it, and on what it shows itself. */
@@ -49,8 +49,7 @@ export function readShown(draft: LifeDraft, receipt: Receipt, begunAt = Number.N
     }));
     const real = taps.filter(({ verdict }) => verdict !== "not_this_question" && verdict !== "unconfirmed");
     const first = real.find(({ verdict }) => verdict === "counts") ?? real[0];
-    if (first)
-      decide(draft, first.answer, { verdict: first.verdict, push, shown: receipt, route: "receipt" });
+    if (first) decide(draft, first.answer, { verdict: first.verdict, push, shown: receipt });
   }
   if (isOpen() && (receipt.status === "expired" || receipt.status === "failed")) over(draft, push, receipt);
   if (begunAt >= (draft.live.deadline ?? 0)) looked(draft, push, false);
@@ -95,11 +94,11 @@ interface Decision {
   readonly verdict: Verdict;
   readonly push: JudgedPush | undefined;
   readonly shown: Receipt | "unavailable" | undefined;
-  readonly route: "callback" | "receipt";
+  /** The callback that reported it; absent if a receipt did. */
   readonly from?: PendingTap;
 }
 
-function decide(draft: LifeDraft, tap: Answer, { verdict, push, shown, route, from }: Decision) {
+function decide(draft: LifeDraft, tap: Answer, { verdict, push, shown, from }: Decision) {
   const reply = (status: 200 | 403, reason: string) => from && draft.reply(from, status, reason);
   const question = judged(draft);
   const answer = push ? answerOf(question, push, tap, shown) : tap;
@@ -118,7 +117,7 @@ function decide(draft: LifeDraft, tap: Answer, { verdict, push, shown, route, fr
     return reply(200, "asked again later");
   }
   if (verdict === "counts" && button) {
-    end(draft, { kind: "answered", answer, button, route });
+    end(draft, { kind: "answered", answer, button, route: from ? "callback" : "receipt" });
     return reply(200, "answered");
   }
   draft.emit({ do: "report", what: "unauthorized", answer });

@@ -50,6 +50,20 @@ describe("the budget", () => {
     expect(reads.length).toBeLessThanOrEqual(120 + 120 + 1);
   });
 
+  test("lets a reading start although the clock moves on while its turn is decided", async () => {
+    const gaveUp = new AbortController();
+    let now = 0;
+    let sleeps = 0;
+    const clock = {
+      now: () => now,
+      mono: () => ++now / 1_000,
+      async sleep() {
+        if (++sleeps > 10) gaveUp.abort();
+      },
+    };
+    expect(await queueOf(SERVICE, clock).once("due", async () => "read", gaveUp.signal)).toBe("read");
+  });
+
   test("counts the pages of lists that others read", async () => {
     const both = { receipts: [], actions_taken: [] };
     const { clock, reads, client, reader } = service(() => ({ body: both }));

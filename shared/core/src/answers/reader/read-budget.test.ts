@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { runs } from "../../test-support/property.js";
-import { ReadBudget } from "./read-budget.js";
+import { readBudget } from "./read-budget.js";
 
 const MINUTE = 60_000;
 
 /** A budget, and what its clock shows. */
 const newBudget = () => {
   const time = { now: 0 };
-  return { time, budget: new ReadBudget({ mono: () => time.now }) };
+  return { time, budget: readBudget({ mono: () => time.now }) };
 };
 
 /** Reads of somebody who would always read more, from `from` until `to`: the moments. */

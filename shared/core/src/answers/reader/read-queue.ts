@@ -1,6 +1,6 @@
 import type { Clock } from "../../client/clock.js";
 import { type SharedReads, sharedReads } from "../../client/shared-reads.js";
-import { LONG_AGO, ReadBudget } from "./read-budget.js";
+import { LONG_AGO, readBudget } from "./read-budget.js";
 
 /** Who waits for a reading, first ones first: a callback that is to be confirmed, a question whose time is up, nobody in particular. */
 const RANKS = ["tap", "due", "routine"] as const;
@@ -24,7 +24,7 @@ const LONGEST_SLEEP_MS = 60_000;
 
 /** All readings of receipts of one service in this process: who is next, and when. Its methods are shared between copies of this library. */
 export class ReadQueue implements SharedReads {
-  readonly budget: ReadBudget;
+  readonly budget: ReturnType<typeof readBudget>;
   readonly #wants = new Set<Want>();
   readonly #busy = new Set<Want>();
   readonly #clock: Clock;
@@ -33,7 +33,7 @@ export class ReadQueue implements SharedReads {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.budget = new ReadBudget(clock);
+    this.budget = readBudget(clock);
   }
 
   add(want: Want): void {
@@ -47,25 +47,25 @@ export class ReadQueue implements SharedReads {
   }
 
   /** Does something once its turn has come; resolves to undefined if the signal aborts before. */
-  once<T>(rank: Rank, work: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-    return new Promise((resolve, reject) => {
-      const end = () => {
-        signal.removeEventListener("abort", giveUp);
-        this.delete(want);
-      };
-      const giveUp = () => {
-        end();
-        resolve(undefined);
-      };
-      const go = () => {
-        end();
-        return work().then(resolve, reject);
-      };
-      const want = { rank, readyAt: LONG_AGO, lastAt: LONG_AGO, go };
-      if (signal.aborted) return resolve(undefined);
-      signal.addEventListener("abort", giveUp, { once: true });
-      this.add(want);
-    });
+  async once<T>(rank: Rank, work: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+    if (signal.aborted) return undefined;
+    const { promise, resolve, reject } = Promise.withResolvers<T | undefined>();
+    const end = () => {
+      signal.removeEventListener("abort", giveUp);
+      this.delete(want);
+    };
+    const giveUp = () => {
+      end();
+      resolve(undefined);
+    };
+    const go = () => {
+      end();
+      return work().then(resolve, reject);
+    };
+    const want = { rank, readyAt: LONG_AGO, lastAt: LONG_AGO, go };
+    signal.addEventListener("abort", giveUp, { once: true });
+    this.add(want);
+    return promise;
   }
 
   spent(): void {

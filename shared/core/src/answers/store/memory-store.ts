@@ -26,11 +26,10 @@ export function memoryStore(): QuestionStore {
       if (key !== undefined) keys.set(key, id);
       open.delete(id);
       ended.delete(id);
-      if (life.outcome && life.delivered) {
-        ended.set(id, compactLife(life));
-        const [oldest] = ended.values();
-        if (oldest && ended.size > MOST_ENDED) forget(oldest);
-      } else open.set(id, life);
+      const { stored, doneAt } = keptOf(life);
+      (doneAt === null ? open : ended).set(id, stored);
+      const [oldest] = ended.values();
+      if (oldest && ended.size > MOST_ENDED) forget(oldest);
       return true;
     },
     sync: async () => {},
@@ -41,15 +40,19 @@ export function memoryStore(): QuestionStore {
   };
 }
 
-/** What late taps and a repeated key need of an ended question: the texts and the caller's context go. */
-export function compactLife(life: Life): Life {
+/**
+ * What a store keeps of a life. `doneAt`: since when nothing but late taps and its key can ask for it, so that texts and the caller's
+ * context go; null while anything else may happen.
+ */
+export function keptOf(life: Life): { readonly stored: Life; readonly doneAt: number | null } {
+  if (!life.outcome || !life.delivered) return { stored: life, doneAt: null };
   const { topic, message, title, actions, timeoutMs, lateNotice } = life.question;
   const question = {
     topic,
     message: (title ?? message).slice(0, TEXT_KEPT),
+    actions,
     timeoutMs,
-    ...(actions === undefined ? {} : { actions }),
-    ...(lateNotice === undefined ? {} : { lateNotice }),
+    lateNotice,
   };
-  return { ...life, question, attempts: [] };
+  return { stored: { ...life, question, attempts: [] }, doneAt: life.endedAt ?? 0 };
 }

@@ -1,3 +1,16 @@
+import type { Life } from "../engine/life.js";
+
+/** What a store keeps of people, for whoever asks for it. */
+export interface PersonalData {
+  /** The questions that are kept, all or those whose taps name this user id or device; without the secrets of their callbacks. */
+  export(person?: string): Promise<Omit<Life, "secret">[]>;
+  /**
+   * Removes name and reply from every tap of this user id or device; gives the number of questions changed. What a process still holds in
+   * memory is not saved with them again.
+   */
+  erase(person: string): Promise<number>;
+}
+
 /** A person as taps name them: a user id or a device's name. */
 const NAMES = new Set(["userId", "deviceName"]);
 /** What a tap says of its person. */
@@ -15,3 +28,5 @@ export function withoutPersons<T>(value: T, persons: ReadonlySet<string>): T {
     ),
   ) as T;
 }
+
+export const withoutSecret = ({ secret: _, ...life }: Life): Omit<Life, "secret"> => life;

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import type { Life } from "../engine/life.js";
 import type { Database } from "./database.js";
-import { compactLife } from "./memory-store.js";
+import { keptOf } from "./memory-store.js";
 import { withoutPersons } from "./person.js";
 import type { QuestionStore } from "./question-store.js";
 
@@ -67,23 +67,16 @@ export function openQuestions(
 
 /** Writes a question over its version `was`; false if it has another one. For use within a transaction. */
 export function putLife(database: Database, life: Life, was: number): boolean {
-  const done = life.outcome !== undefined && life.delivered === true;
-  const text = JSON.stringify(done ? compactLife(life) : life);
-  const values = [
-    life.key ?? null,
-    life.askedAt,
-    done ? (life.endedAt ?? 0) : null,
-    life.version,
-    text,
-    life.id,
-  ];
+  const { stored, doneAt } = keptOf(life);
+  const { id, key = null, askedAt, version } = life;
+  const values = [key, askedAt, doneAt, version, JSON.stringify(stored), id];
   const changed =
     was === 0
       ? database.run(
           `INSERT INTO questions (key, asked_at, done_at, version, life, id) SELECT ?, ?, ?, ?, ?, ?
           WHERE NOT EXISTS (SELECT 1 FROM questions WHERE key = ?) ON CONFLICT (id) DO NOTHING`,
           ...values,
-          life.key ?? null,
+          key,
         )
       : database.run(
           `UPDATE questions SET key = ?, asked_at = ?, done_at = ?, version = ?, life = ?

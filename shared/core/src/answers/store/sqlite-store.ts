@@ -4,7 +4,7 @@ import { type Collection, openCollection, putRecord } from "./collection.js";
 import { Database } from "./database.js";
 import { importFolder, lifeOfOld } from "./import-folder.js";
 import { openFile } from "./open-file.js";
-import { withoutPersons } from "./person.js";
+import { type PersonalData, withoutPersons, withoutSecret } from "./person.js";
 import type { QuestionStore } from "./question-store.js";
 import { openQuestions, putLife } from "./sqlite-questions.js";
 
@@ -18,17 +18,10 @@ export interface SqliteStoreOptions {
 }
 
 /** One file that holds everything a host keeps over a restart. */
-export interface SqliteStore {
+export interface SqliteStore extends PersonalData {
   readonly questions: QuestionStore;
   /** Records under a name; `read` refuses one that it does not know by throwing. */
   collection<T>(name: string, read: (value: unknown) => T): Collection<T>;
-  /** The questions that are kept, all or those whose taps name this user id or device; without the secrets of their callbacks. */
-  export(person?: string): Promise<Omit<Life, "secret">[]>;
-  /**
-   * Removes name and reply from every tap of this user id or device, also from the disk; gives the number of questions changed. What
-   * the process still holds in memory is not saved with them again.
-   */
-  erase(person: string): Promise<number>;
   /** Writes what was begun and releases the file. Never rejects. */
   close(): Promise<void>;
 }
@@ -79,10 +72,7 @@ function exportQuestions(database: Database, person?: string): Omit<Life, "secre
     person === undefined
       ? database.all<Row>("SELECT id, life FROM questions ORDER BY asked_at, id")
       : rowsOf(database, person);
-  return rows.map((row) => {
-    const { secret: _, ...life } = JSON.parse(row.life) as Life;
-    return life;
-  });
+  return rows.map(({ life }) => withoutSecret(JSON.parse(life)));
 }
 
 /** Removes what the taps of a person say of them, also from the disk; gives the number of questions changed. */

@@ -167,7 +167,7 @@ test("what was decided before others went on with a question is not saved over w
   if (!life) throw new Error("nothing was asked");
   const now = () => ({ wall: 0, mono: 0 });
   const store = { shared: a.store.shared, save: async () => Promise.reject(new Error("the line broke")) };
-  const record = new QuestionRecord({ store, now } as unknown as AskServices, life, life.version, true);
+  const record = new QuestionRecord({ store, now } as unknown as AskServices, life, true);
   const next = { ...record.run, life: { ...life, version: life.version + 1 } };
   await record.save({ input: { t: "due" }, next, effects: [] }).catch(() => {});
   expect(record.unacknowledged).toBeDefined();

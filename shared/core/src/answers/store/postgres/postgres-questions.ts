@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Life } from "../../engine/life.js";
-import { compactLife } from "../memory-store.js";
+import { keptOf } from "../memory-store.js";
 import type { QuestionStore } from "../question-store.js";
 import { type PostgresReplica, postgresReplica } from "./postgres-replica.js";
 import { LIFE_FORM } from "./schema.js";
@@ -48,18 +48,17 @@ THEN pg_notify($12, $10::text || ' ' || $1) END FROM saved, before`,
     findByKey: async (key) => (await lives("key = $1", hashOf(key)))[0],
     async save(life, was, { owner, transaction } = {}) {
       const { name } = shared;
-      const { id, key, askedAt, version, endedAt = 0 } = life;
-      const done = life.outcome !== undefined && life.delivered === true;
-      const doneAt = done ? endedAt : null;
-      const text = JSON.stringify(done ? compactLife(life) : life);
+      const { id, key, askedAt, version } = life;
+      const { stored, doneAt } = keptOf(life);
+      const text = JSON.stringify(stored);
       const idle = typeof owner === "object" ? owner : undefined;
       const dueAt = idle ? idle.idleUntil : 0;
-      const next = done || idle || !name ? null : name;
+      const next = doneAt !== null || idle || !name ? null : name;
       if (was === 0) {
         const values = [id, key === undefined ? null : hashOf(key), askedAt, doneAt, version, LIFE_FORM];
         return (await insert([...values, next, dueAt, name, text])).rowCount === 1;
       }
-      const isEnd = life.outcome !== undefined && !done;
+      const isEnd = life.outcome !== undefined && doneAt === null;
       const values = [id, was, doneAt, version, LIFE_FORM, text, dueAt, owner === "theirs", next];
       return (await update([...values, name, isEnd, channel], transaction?.sql)).rowCount === 1;
     },

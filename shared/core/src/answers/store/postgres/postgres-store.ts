@@ -1,6 +1,6 @@
 import { checkEach, count } from "../../../client/check-options.js";
 import type { Life } from "../../engine/life.js";
-import { withoutPersons } from "../person.js";
+import { type PersonalData, withoutPersons, withoutSecret } from "../person.js";
 import type { QuestionStore } from "../question-store.js";
 import { openPool, type PostgresPool } from "./connection.js";
 import { postgresQuestions } from "./postgres-questions.js";
@@ -18,13 +18,9 @@ export interface PostgresStoreOptions {
 }
 
 /** The questions of a service that runs in several processes, in one schema of a PostgreSQL database. */
-export interface PostgresStore {
+export interface PostgresStore extends PersonalData {
   /** For one Asker a store. */
   readonly questions: QuestionStore;
-  /** The questions that are kept, all or those whose taps name this user id or device; without the secrets of their callbacks. */
-  export(person?: string): Promise<Omit<Life, "secret">[]>;
-  /** Removes name and reply from every tap of this user id or device; gives the number of questions changed. */
-  erase(person: string): Promise<number>;
   /** Ends the pool, unless it was given. Never rejects. */
   close(): Promise<void>;
 }
@@ -62,10 +58,7 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Post
         `SELECT life, form FROM ${name}.questions ${named} ORDER BY asked_at, id`,
         person === undefined ? [] : [JSON.stringify(person)],
       );
-      return rows.map((row) => {
-        const { secret: _, ...life } = lifeOf(row);
-        return life;
-      });
+      return rows.map((row) => withoutSecret(lifeOf(row)));
     },
   };
 }
