@@ -16,10 +16,10 @@ export async function* watchReceipt(
 ): AsyncGenerator<Receipt, void> {
   const { signal, everyMs } = options;
   const readings: (Receipt | IotpushError | null)[] = [];
-  let wake = () => {};
+  let news = Promise.withResolvers<void>();
   const add = (reading: Receipt | IotpushError | null) => {
     readings.push(reading);
-    wake();
+    news.resolve();
   };
   const end = () => add(null);
   const listener = {
@@ -35,9 +35,8 @@ export async function* watchReceipt(
     for (;;) {
       const reading = readings.shift();
       if (reading === undefined) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
+        news = Promise.withResolvers<void>();
+        await news.promise;
         continue;
       }
       if (reading === null) return;

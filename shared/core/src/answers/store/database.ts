@@ -14,7 +14,7 @@ interface Task {
 }
 
 /** Holds what is open: the garbage collector would release the lock of a file that nobody uses just now. */
-const open = new Set<DatabaseSync>();
+const open = new Set<Database>();
 
 /** SQLite's log, which holds what was written since the last checkpoint. */
 interface Log {
@@ -55,7 +55,7 @@ export class Database {
     this.file = file;
     this.#sqlite = sqlite;
     this.#inode = statSync(file).ino;
-    open.add(sqlite);
+    open.add(this);
   }
 
   /**
@@ -128,7 +128,7 @@ export class Database {
     await this.sync().catch(() => {});
     await this.#log?.close().catch(() => {});
     this.#released = true;
-    open.delete(this.#sqlite);
+    open.delete(this);
     this.#sqlite.close();
   }
 
