@@ -36,12 +36,16 @@ async function openWork(agent: "claude-code" | "codex", flags: readonly string[]
     ANTHROPIC_API_KEY: "sk-fake",
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
     DISABLE_AUTOUPDATER: "1",
+    // Otherwise its first turn begins without a server that takes longer than five seconds to start.
+    MCP_CONNECTION_NONBLOCKING: "false",
     FAKE_KEY: "sk-fake",
   };
   const processes: ChildProcess[] = [];
+  let output = "";
   const start = (command: string, args: readonly string[], input: "pipe" | "ignore" = "ignore") => {
     const child = spawn(command, args, { cwd: fixture.folder, env, stdio: [input, "pipe", "pipe"] });
     processes.push(child);
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
     return child;
   };
   const install = start("iotpush-mcp", ["hook", "install", agent, "--yes", ...flags]);
@@ -74,6 +78,8 @@ async function openWork(agent: "claude-code" | "codex", flags: readonly string[]
     ...fixture,
     start,
     model,
+    /** What all of them printed. */
+    output: () => output,
     made: () => existsSync(file),
     async [Symbol.asyncDispose]() {
       for (const child of processes) child.kill("SIGKILL");
@@ -122,7 +128,7 @@ describe.each(Object.entries(RUNS))("%s", (_, { agent, command, args, flags }) =
     const ended = once(running, "close");
     if (button) await work.tap(button);
     await ended;
-    expect(work.mock.control.messages().messages[0]?.message).toContain("touch ");
+    expect(work.mock.control.messages().messages[0]?.message, work.output()).toContain("touch ");
     expect(work.made()).toBe(ran);
     const result = await until(async () => work.model.result(), { what: "the result of the command" });
     if (button === "reject") expect(result).toContain("Reject");
@@ -149,14 +155,12 @@ describe("Claude Code at the desk", () => {
     const work = await openWork("claude-code", []);
     const line = `${CLAUDE} --permission-mode default "make the file"`;
     const terminal = work.start("script", ["-qefc", line, "/dev/null"], "pipe");
-    let screen = "";
-    terminal.stdout?.on("data", (chunk) => {
-      screen += chunk;
-    });
     await until(async () => (work.mock.control.messages().messages.length > 0 ? true : undefined), {
       what: "the question on the phone",
     });
-    await until(async () => (/proceed/.test(screen) ? true : undefined), { what: "the prompt at the desk" });
+    await until(async () => (/proceed/.test(work.output()) ? true : undefined), {
+      what: "the prompt at the desk",
+    });
     return { ...work, terminal };
   }
   const ran = (work: { made(): boolean }) =>
