@@ -129,6 +129,7 @@ export function recordedContext(options: ContextOptions): { host: IExecuteFuncti
     getContext: () => recorded.memory,
     getExecutionCancelSignal: () => undefined,
     getTimezone: () => "UTC",
+    getExecutionId: () => String(options.executionId ?? 1),
     evaluateExpression: () => 0,
     getSignedResumeUrl: (query: Record<string, string>) =>
       `${options.resumeBase ?? "http://127.0.0.1:9"}/webhook-waiting/${options.executionId ?? 1}/node-1?${new URLSearchParams(query)}&signature=s`,

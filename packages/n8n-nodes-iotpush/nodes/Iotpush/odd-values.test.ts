@@ -69,7 +69,7 @@ describe.each(operations)("$resource $operation", (which) => {
   const fields = fieldsOf(which);
   const asIs = Object.fromEntries(fields.map((field) => [field.name, filled(field)]));
   // The way back would be tried at an n8n that is not there; a wait for a receipt would last.
-  const kept = { wayBack: "auto", timeoutSeconds: 1, checkEverySeconds: 1 };
+  const kept = { wayBack: "auto", timeoutSeconds: 1, checkEverySeconds: 2 };
 
   test.each(fields.filter(({ name }) => !(name in kept)).map((field) => ({ field, name: field.name })))(
     "sends no word of a value that $name cannot have",

@@ -146,7 +146,7 @@ describe("receipt", () => {
       resource: "receipt",
       operation: "wait",
       receiptId: id(sent.receipt_id),
-      checkEverySeconds: 1,
+      checkEverySeconds: 2,
     };
     const notYet = { ...wait, status: "read", timeoutSeconds: 1 };
     expect(await first(notYet)).toMatchObject({ reached: false, status: "delivered" });

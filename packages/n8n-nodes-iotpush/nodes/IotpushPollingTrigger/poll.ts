@@ -10,7 +10,8 @@ import {
 import type { IDataObject, INodeExecutionData, IPollFunctions } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
 import { eventItem } from "../common/events.ts";
-import { listOf, numberOf } from "../common/parameters.ts";
+import { numberField } from "../common/panel.ts";
+import { listOf, readNumber, within } from "../common/parameters.ts";
 import { clock } from "../common/transport.ts";
 
 /** What the trigger keeps with its workflow, over restarts of n8n. */
@@ -25,6 +26,13 @@ export interface PollState {
   topicId?: string | undefined;
 }
 
+export const lookBackField = numberField(
+  "Look Back (Hours)",
+  "lookBackHours",
+  "How old a message may be when it is answered",
+  { typeOptions: { minValue: 1, maxValue: 720 }, default: 24 },
+);
+
 const HOUR_MS = 3_600_000;
 /** The service's clock and n8n's may differ by as much. */
 const SLACK_MS = 600_000;
@@ -33,13 +41,12 @@ const SLACK_MS = 600_000;
 export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][] | null> {
   const connection = await connect(host);
   const { topics, filter } = await filterOf(host, connection);
-  const { lookBackHours } = host.getNodeParameter("options", {}) as IDataObject;
+  const options = within(host.getNodeParameter("options", {}) as IDataObject);
   const manual = host.getMode() === "manual";
   const state: PollState = manual ? {} : host.getWorkflowStaticData("node");
   const now = clock.now();
   const { readAt } = state;
-  const from =
-    Math.min(now, Date.parse(readAt ?? "") || now) - numberOf("Look Back", lookBackHours ?? 24) * HOUR_MS;
+  const from = Math.min(now, Date.parse(readAt ?? "") || now) - readNumber(options, lookBackField) * HOUR_MS;
   const since = new Date(from - SLACK_MS).toISOString();
   const [only, ...more] = topics;
   const topicId = more.length === 0 ? only?.id : undefined;

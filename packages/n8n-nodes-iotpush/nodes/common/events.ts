@@ -1,14 +1,14 @@
 import type { Answer, ReceiptEvent, ServiceEvent } from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData, INodeProperties } from "n8n-workflow";
-import { choicesField, collectionField, textField } from "./panel.ts";
+import { choiceField, collectionField, textField } from "./panel.ts";
 
 /** Which events are wanted. */
-export const eventsField = (description: string, more: Partial<INodeProperties> = {}): INodeProperties =>
-  choicesField(
+export const eventsField = (description: string, more: Partial<INodeProperties> = {}) =>
+  choiceField(
     "Events",
     "events",
     description,
-    ["action"],
+    "action",
     {
       action: ["Action", "A button was tapped"],
       all: ["All", "Everything"],
@@ -16,7 +16,7 @@ export const eventsField = (description: string, more: Partial<INodeProperties> 
       expired: ["Expired", "A message can no longer be answered"],
       read: ["Read", "A message was opened"],
     },
-    more,
+    { type: "multiOptions", default: ["action"], ...more },
   );
 
 /** What both triggers can be narrowed to. */

@@ -30,31 +30,22 @@ const listed = (entries: Entries): INodePropertyOptions[] =>
     })
     .toSorted((a, b) => a.name.localeCompare(b.name));
 
-/** A list to choose from; `initial` is chosen at first. */
-export const choiceField = (
-  displayName: string,
-  name: string,
-  description: string,
-  initial: string,
-  entries: Entries,
-  more: More = {},
-): INodeProperties =>
-  fieldOf("options", initial)(displayName, name, description, { options: listed(entries), ...more });
+declare const choice: unique symbol;
+/** A list to choose from, which knows its values. */
+export interface ChoiceField<Choice extends string> extends INodeProperties {
+  readonly [choice]?: Choice;
+}
 
-/** A list of which several may be chosen. */
-export const choicesField = (
+/** `initial` is chosen at first. */
+export const choiceField = <const All extends Entries>(
   displayName: string,
   name: string,
   description: string,
-  initial: readonly string[],
-  entries: Entries,
+  initial: keyof All & string,
+  entries: All,
   more: More = {},
-): INodeProperties => ({
-  ...choiceField(displayName, name, description, "", entries),
-  type: "multiOptions",
-  default: [...initial],
-  ...more,
-});
+): ChoiceField<keyof All & string> =>
+  fieldOf("options", initial)(displayName, name, description, { options: listed(entries), ...more });
 
 /** Text that the panel shows between fields. */
 export const noticeField = (name: string, displayName: string, show: object = {}): INodeProperties => ({

@@ -1,5 +1,12 @@
 import { commaList, ValidationError } from "@iotpush/core/adapter";
-import type { IDataObject, IExecuteFunctions, INode, INodeProperties } from "n8n-workflow";
+import type {
+  IDataObject,
+  IExecuteFunctions,
+  INode,
+  INodeProperties,
+  INodePropertyOptions,
+} from "n8n-workflow";
+import type { ChoiceField } from "./panel.ts";
 
 /** A node's parameters, whichever of n8n's contexts they are read in. */
 export type Parameters = (name: string, fallback: unknown) => unknown;
@@ -32,39 +39,64 @@ export function textOf(field: string, given: unknown): string {
 export const readText = (read: Parameters, { displayName, name }: INodeProperties): string =>
   textOf(displayName, read(name, "")).trim();
 
-/** A field's number. Throws ValidationError for what is not one, or is less than `least`. */
-export function numberOf(field: string, given: unknown, least = 0): number {
+/** A field's number. Throws ValidationError for what is not one, or is outside the field's limits. */
+export function readNumber(read: Parameters, field: INodeProperties): number {
+  const { displayName, name, default: initial, typeOptions = {} } = field;
+  const { minValue: least = 0, maxValue: most = Number.POSITIVE_INFINITY } = typeOptions;
+  const given = read(name, initial);
   const value = given === "" || given === null ? Number.NaN : Number(given);
-  if (value >= least) return value;
-  const problem = `is not a number of ${least} or more`;
-  throw unfit("The input", field, problem, "Use a number, or leave the field as it was.", {
-    given: String(given),
-  });
+  if (value >= least && value <= most) return value;
+  const range = most === Number.POSITIVE_INFINITY ? `of ${least} or more` : `from ${least} to ${most}`;
+  throw odd(displayName, `is not a number ${range}`, "Use a number, or leave the field as it was.", given);
 }
 
 /** A field's choice. Throws ValidationError for any other, which an expression may give. */
-export function choiceOf<const Choice extends string>(
-  field: string,
-  given: unknown,
-  allowed: readonly Choice[],
-): Choice {
-  const found = allowed.find((each) => each === given);
-  if (found !== undefined) return found;
-  const more = { given: String(given), allowed };
-  throw unfit("The input", field, "is not a choice of this field", "Use one of its choices.", more);
+export const readChoice = <Choice extends string>(read: Parameters, field: ChoiceField<Choice>): Choice =>
+  choiceOf(field, read(field.name, field.default));
+
+export function choiceOf<Choice extends string>(field: ChoiceField<Choice>, given: unknown): Choice {
+  const allowed = (field.options as INodePropertyOptions[]).map(({ value }) => String(value));
+  if (allowed.some((each) => each === given)) return given as Choice;
+  throw odd(field.displayName, "is not a choice of this field", "Use one of its choices.", given, allowed);
 }
 
 /** A field that is on or off. Throws ValidationError for anything else: an expression that gives nothing is a mistake. */
-export function switchOf(field: string, given: unknown): boolean {
+export function readSwitch(
+  read: Parameters,
+  { displayName, name, default: initial }: INodeProperties,
+): boolean {
+  const given = read(name, initial);
   if (String(given) === "true" || String(given) === "false") return String(given) === "true";
-  throw unfit("The input", field, "is neither true nor false", "Use true or false.", {
-    given: String(given),
-  });
+  throw odd(displayName, "is neither true nor false", "Use true or false.", given);
 }
 
-/** A switch among options, if what was not added is off. */
-export const switchIn = (options: IDataObject, field: string, name: string): boolean =>
-  name in options && switchOf(field, options[name]);
+/** What is known by name, such as the options of a collection that were added, read as a node's parameters are. */
+export const within =
+  (values: IDataObject): Parameters =>
+  (name, fallback) =>
+    name in values ? values[name] : fallback;
+
+const SHOWN_CHARACTERS = 60;
+
+function odd(
+  field: string,
+  problem: string,
+  fix: string,
+  value: unknown,
+  allowed: string[] = [],
+): ValidationError {
+  const given = String(JSON.stringify(value)).slice(0, SHOWN_CHARACTERS);
+  return unfit("The input", field, problem, fix, { given, ...(allowed.length > 0 ? { allowed } : {}) });
+}
+
+/** The texts of a collection that are filled in, by the API's names: `replyText` is `reply_text` there. */
+export const filledTexts = (fields: readonly INodeProperties[], given: IDataObject): Record<string, string> =>
+  Object.fromEntries(
+    fields.flatMap(({ displayName, name }) => {
+      const text = textOf(displayName, given[name]).trim();
+      return text ? [[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), text]] : [];
+    }),
+  );
 
 export interface Locator {
   readonly mode: string;

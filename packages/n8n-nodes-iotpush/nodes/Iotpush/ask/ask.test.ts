@@ -153,6 +153,8 @@ describe("asking", () => {
     expect(kept(recorded.memory)).toMatchObject([
       { id: first?.id, attempts: [{ n: 0 }, { n: 1 }], pushes: [{ n: 1 }] },
     ]);
+    const byHand = await n8n.ask({}, { memory: { ...memory }, executionId: 99 });
+    expect(kept(byHand.recorded.memory)[0]?.id).not.toBe(first?.id);
     const other = await n8n.ask({ message: "Another?" }, { memory });
     expect(kept(other.recorded.memory)[0]?.id).not.toBe(first?.id);
   });
@@ -265,7 +267,15 @@ describe("refuses before the push", () => {
       {},
       /has passed already/,
     ],
-    [{ options: { remindEveryMinutes: "often" } }, {}, /Remind Every: is not a number of 0.1 or more/],
+    [{ options: { remindEveryMinutes: "often" } }, {}, /Remind Every \(Minutes\): is not a number of 0.1 or more/],
+    [{ options: { remindEveryMinutes: undefined } }, {}, /Remind Every \(Minutes\): is not a number/],
+    [{ options: { nobodySubscribed: "" } }, {}, /If Nobody Is Subscribed: is not a choice.*got "",/],
+    [{ whenNobodyAnswers: "goOn", resumeAmount: 1e12 }, {}, /Amount: is too far away/],
+    [
+      { whenNobodyAnswers: "goOn", limitType: "atSpecifiedTime", maxDateAndTime: "9999-12-31" },
+      {},
+      /Max Date and Time: is too far away/,
+    ],
     [{ wayBack: "receipt" }, { resumeBase: "http://127.0.0.1:9" }, /Set WEBHOOK_URL/],
     [{ wayBack: "receipt" }, { credential: { apiKey: "", sessionToken: "" } }, /Copy the topic's key/],
   ])("%j", async (parameters, more, error) => {

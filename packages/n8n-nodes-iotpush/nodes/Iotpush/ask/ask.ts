@@ -8,11 +8,11 @@ import {
 import { type CredentialConnection, connect } from "../../common/connection.ts";
 import { ESCALATION_CREDENTIAL } from "../../common/names.ts";
 import { paced } from "../../common/paced.ts";
-import { choiceOf, ofItem } from "../../common/parameters.ts";
+import { ofItem } from "../../common/parameters.ts";
 import { clock } from "../../common/transport.ts";
 import { topicNameOf } from "../fields/topic.ts";
 import { checkWayBack, hintFor } from "./before-push.ts";
-import { begin, type Memory, nextAttempt, save } from "./memory.ts";
+import { begin, type Memory, nextAttempt, save, saved } from "./memory.ts";
 import { pushQuestion } from "./push.ts";
 import { type QuestionFields, readPanel } from "./question.ts";
 import { unansweredItem, withInput } from "./results.ts";
@@ -26,7 +26,7 @@ const FALLBACK_MS = 15_000;
 interface Asking {
   readonly connection: CredentialConnection;
   readonly question: QuestionFields;
-  readonly memory: Memory;
+  memory: Memory;
 }
 
 /**
@@ -34,23 +34,20 @@ interface Asking {
  * Watchers stay behind in this process.
  */
 export async function askOperation(host: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-  const first = await begun(host, 0);
+  const before = saved(host);
+  const first = await begun(host, 0, before[0]);
   const { each, escalateAfterMs } = first.question;
   const items = host.getInputData();
   const asking: Asking[] = [first];
-  for (let item = 1; each && item < items.length; item++) asking.push(await begun(host, item));
+  for (let item = 1; each && item < items.length; item++) asking.push(await begun(host, item, before[item]));
   const escalates = escalateAfterMs !== undefined;
   const escalation = escalates ? await connect(host, 0, ESCALATION_CREDENTIAL) : undefined;
-  for (const [index, begun] of asking.entries()) {
-    if (begun.memory.pushes.length > 0) continue;
-    const kept = (memory: Memory) => {
-      asking[index] = { ...begun, memory };
-      save(
-        host,
-        asking.map((all) => all.memory),
-      );
-    };
-    await paced(host, () => pushed(host, begun, index, kept));
+  try {
+    for (const asked of asking)
+      if (asked.memory.pushes.length === 0) await paced(host, () => push(host, asked));
+  } finally {
+    const memories = asking.map(({ memory }) => memory);
+    save(host, memories);
   }
   // What n8n passes on at its own limit, if no watcher is left.
   const unanswered = asking.map(({ memory }) => withInput(items, unansweredItem(memory, false)));
@@ -63,47 +60,36 @@ export async function askOperation(host: IExecuteFunctions): Promise<INodeExecut
   return [items];
 }
 
-async function begun(host: IExecuteFunctions, item: number): Promise<Asking> {
+async function begun(host: IExecuteFunctions, item: number, before: Memory | undefined): Promise<Asking> {
   const read = ofItem(host, item);
   const connection = await connect(host, item);
   const node = host.getNode();
   const topic = await topicNameOf(read, connection, node);
   const question = readPanel({ read, topic, node, now: clock.now(), zone: host.getTimezone() });
-  return { connection, question, memory: begin(host, question, item) };
+  return { connection, question, memory: begin(before, question, item) };
 }
 
 /** Pushes the question. What is known of it is kept before and after: the response may be lost. */
-async function pushed(
-  host: IExecuteFunctions,
-  { connection, question, memory }: Asking,
-  item: number,
-  keep: (memory: Memory) => void,
-): Promise<void> {
-  const read = ofItem(host, item);
+async function push(host: IExecuteFunctions, asking: Asking): Promise<void> {
+  const { connection, question, memory } = asking;
   const attempt = nextAttempt(memory);
   const url = signedResumeUrl(host, memory.id, attempt);
-  const way = choiceOf("How the Answer Comes Back", read("wayBack", "auto"), ["auto", "receipt"]);
-  const callbacks = way === "auto" && !unreachable(url, connection.client.baseUrl);
-  if (item === 0) {
+  const isPrivate = unreachable(url, connection.client.baseUrl);
+  const callbacks = question.wayBack === "auto" && !isPrivate;
+  if (memory.item === 0) {
     await checkWayBack(host, memory.id, connection, callbacks);
-    hintFor(host, connection, url);
+    hintFor(host, connection, isPrivate && question.wayBack === "auto" ? url : undefined);
   }
-  const before = { ...memory, callbacks, attempts: [...memory.attempts, attempt] };
-  keep(before);
-  const { subscribers, ...push_ } = await pushQuestion(
-    connection,
-    question,
-    attempt,
-    callbacks ? url : undefined,
-  );
-  const nobody = read("options.nobodySubscribed", "fail");
-  if (subscribers === 0 && choiceOf("If Nobody Is Subscribed", nobody, ["fail", "wait"]) === "fail")
+  asking.memory = { ...memory, callbacks, attempts: [...memory.attempts, attempt] };
+  const callback = callbacks ? url : undefined;
+  const { subscribers, ...pushed } = await pushQuestion(connection, question, attempt, callback);
+  if (subscribers === 0 && question.ifNobody === "fail")
     throw new NodeOperationError(
       host.getNode(),
       `Nobody is subscribed to the topic ${question.topic}, so nobody can answer. Subscribe a phone to it in the iotpush app, or set If Nobody Is Subscribed to Wait Anyway.`,
-      { itemIndex: item },
+      { itemIndex: memory.item },
     );
-  keep({ ...before, pushes: [push_] });
+  asking.memory = { ...asking.memory, pushes: [pushed] };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { CredentialConnection } from "../../common/connection.ts";
 import { unfit } from "../../common/parameters.ts";
 import { clock } from "../../common/transport.ts";
 import { callOwn, notReached, type OwnReply, REPORT } from "./own-call.ts";
-import { notPublic, reportUrl, unreachable } from "./resume-url.ts";
+import { notPublic, reportUrl } from "./resume-url.ts";
 
 /** How long this process remembers what it got from n8n's own address, which may take its time not to answer. */
 const REMEMBERED_MS = 10 * 60_000;
@@ -53,11 +53,14 @@ export const WITHOUT_KEY =
   "This topic is asked without a key: anyone who knows its name can subscribe to it and answer. Private topics need the Pro plan.";
 
 /** What a person should know who tries the node. */
-export function hintFor(host: IExecuteFunctions, { client }: CredentialConnection, url: string): void {
-  const address = host.getNodeParameter("wayBack", 0, "auto") === "auto" && unreachable(url, client.baseUrl);
-  const hints = [...(client.hasTopicKey() ? [] : [WITHOUT_KEY]), ...(address ? [notPublic(url)] : [])];
-  if (hints.length > 0)
-    host.addExecutionHints(
-      ...hints.map((message) => ({ message, location: "outputPane", type: "warning" }) as const),
-    );
+export function hintFor(
+  host: IExecuteFunctions,
+  { client }: CredentialConnection,
+  privateUrl: string | undefined,
+): void {
+  const hints = [
+    ...(client.hasTopicKey() ? [] : [WITHOUT_KEY]),
+    ...(privateUrl === undefined ? [] : [notPublic(privateUrl)]),
+  ];
+  for (const message of hints) host.addExecutionHints({ message, location: "outputPane", type: "warning" });
 }

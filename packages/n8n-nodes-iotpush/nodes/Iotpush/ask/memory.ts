@@ -39,9 +39,13 @@ export interface Memory {
 const KEY = "iotpush";
 
 interface Kept {
-  readonly round: number;
+  /** The run of the node that asked: one that a person tries again is another execution, which no earlier message resumes. */
+  readonly round: string;
   readonly memories: readonly Memory[];
 }
+
+const roundOf = (host: IExecuteFunctions): string =>
+  `${host.getExecutionId()} ${host.evaluateExpression("{{ $runIndex }}", 0)}`;
 
 export function save(host: IExecuteFunctions, memories: readonly Memory[]): void {
   const first = memories[0]?.pushes.at(-1);
@@ -52,14 +56,18 @@ export function save(host: IExecuteFunctions, memories: readonly Memory[]): void
   Object.assign(context, { messageId, receiptId, topic });
 }
 
+/** The questions of this run if n8n tries it again. */
+export function saved(host: IExecuteFunctions): readonly Memory[] {
+  const kept = parse(host.getContext("node")[KEY]);
+  return kept?.round === roundOf(host) ? kept.memories : [];
+}
+
 /**
  * The question's memory before its first push. If n8n tries the node again after a push whose response was lost, it is the same
  * question: that push may be on somebody's phone.
  */
-export function begin(host: IExecuteFunctions, question: AskedQuestion, item: number): Memory {
+export function begin(before: Memory | undefined, question: AskedQuestion, item: number): Memory {
   const asked = plain(question);
-  const kept = parse(host.getContext("node")[KEY]);
-  const before = kept?.round === roundOf(host) ? kept.memories[item] : undefined;
   if (before && JSON.stringify(before.asked.push) === JSON.stringify(asked.push)) return { ...before, asked };
   return { id: newSecret(), asked, item, callbacks: true, attempts: [], pushes: [] };
 }
@@ -80,8 +88,6 @@ export function recall(host: IWebhookFunctions): readonly Memory[] {
   const stored = host.evaluateExpression(`{{ $(${name}).context[${JSON.stringify(KEY)}] }}`);
   return parse(stored)?.memories ?? [];
 }
-
-const roundOf = (host: IExecuteFunctions): number => Number(host.evaluateExpression("{{ $runIndex }}", 0));
 
 /** Without what the panel's part of the question was made into. */
 const plain = ({

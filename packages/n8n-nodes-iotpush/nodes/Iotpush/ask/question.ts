@@ -8,18 +8,38 @@ import {
 } from "@iotpush/core/adapter";
 import type { IDataObject, INode } from "n8n-workflow";
 import {
-  choiceOf,
   listOf,
-  numberOf,
   type Parameters,
-  switchIn,
-  switchOf,
+  readChoice,
+  readNumber,
+  readSwitch,
+  readText,
   textOf,
   unfit,
+  within,
 } from "../../common/parameters.ts";
 import { buttonsFromFields } from "../fields/buttons.ts";
 import { pushFromOptions } from "../fields/message-options.ts";
+import {
+  approvalTypeField,
+  askAgainField,
+  askButtonSet,
+  askForField,
+  confirmField,
+  draftField,
+  escalateAfterField,
+  escalateField,
+  nobodyField,
+  noticeToOthersField,
+  outcomeField,
+  outputsField,
+  remindEveryField,
+  remindTimesField,
+  respondersField,
+  responseTypeField,
+} from "./fields.ts";
 import { type SilenceSettings, silenceOf } from "./silence.ts";
+import { wayBackField } from "./way-back.ts";
 
 /** The panel of Send and Wait for Response, read: plain data, which the waiting execution keeps. */
 export interface AskedQuestion {
@@ -36,6 +56,9 @@ export interface AskedQuestion {
   readonly outputPerButton: boolean;
   /** Each item has its question, and goes on with its own answer. */
   readonly each: boolean;
+  /** If no phone receives the topic. */
+  readonly ifNobody: "fail" | "wait";
+  readonly wayBack: "auto" | "receipt";
   readonly silence: SilenceSettings;
   readonly reminder?: { readonly everyMs: number; readonly times: number };
   readonly escalateAfterMs?: number;
@@ -70,7 +93,8 @@ export interface Reading {
 /** Throws ValidationError for a question that nobody could answer, or whose default answer it does not have. */
 export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFields {
   const options = read("options", {}) as IDataObject;
-  const responseType = choiceOf("Response Type", read("responseType", "approval"), RESPONSE_TYPES);
+  const option = within(options);
+  const responseType = readChoice(read, responseTypeField);
   const allowedResponders = allowedRespondersOf(read, node);
   const push = pushFromOptions(read, options);
   const draft = responseType === "approveOrEdit" ? draftOf(read) : undefined;
@@ -80,32 +104,34 @@ export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFi
     ...(draft === undefined ? {} : { draft }),
     push: { ...push, message, actions: [...answerButtons(responseType, read)] },
     ...(allowedResponders ? { allowedResponders } : {}),
-    confirm: switchIn(options, "Confirm with the Receipt", "confirmWithReceipt"),
-    unauthorizedNotice: textOf("Reply to Unauthorized Users", read("unauthorizedNotice", "")).trim(),
-    askAgain: numberOf("Ask Again", read("askAgain", 1)),
-    outcomeNotice: switchIn(options, "Notice of the Outcome", "outcomeNotice"),
-    outputPerButton:
-      hasOutputs(read, node) && switchOf("Separate Output for Each Button", read("outputPerButton", false)),
-    each: choiceOf("Ask", read("askFor", "once"), ["each", "once"]) === "each",
+    confirm: readSwitch(option, confirmField),
+    unauthorizedNotice: readText(read, noticeToOthersField),
+    askAgain: readNumber(read, askAgainField),
+    outcomeNotice: readSwitch(option, outcomeField),
+    outputPerButton: hasOutputs(read, node) && readSwitch(read, outputsField),
+    each: readChoice(read, askForField) === "each",
+    ifNobody: readChoice(option, nobodyField),
+    wayBack: readChoice(read, wayBackField),
     silence: silenceOf(read, now, zone),
     ...reminderOf(options),
-    ...(switchOf("Escalate to Another Topic", read("escalate", false))
-      ? { escalateAfterMs: numberOf("Escalate After", read("escalateAfterMinutes", 10)) * 60_000 }
+    ...(readSwitch(read, escalateField)
+      ? { escalateAfterMs: readNumber(read, escalateAfterField) * 60_000 }
       : {}),
   });
   checkDefaultAnswer(question);
   return question;
 }
 
-function reminderOf({ remindEveryMinutes: every, remindTimes: times }: IDataObject) {
-  if (every === undefined && times === undefined) return {};
-  const everyMs = numberOf("Remind Every", every ?? 5, 0.1) * 60_000;
-  return { reminder: { everyMs, times: numberOf("Reminders at Most", times ?? 5, 1) } };
+function reminderOf(options: IDataObject) {
+  if (![remindEveryField, remindTimesField].some(({ name }) => name in options)) return {};
+  const option = within(options);
+  const everyMs = readNumber(option, remindEveryField) * 60_000;
+  return { reminder: { everyMs, times: readNumber(option, remindTimesField) } };
 }
 
 /** Throws ValidationError for a draft that nobody could read. */
 function draftOf(read: Parameters): string {
-  const draft = textOf("Draft", read("draft", ""));
+  const draft = textOf(draftField.displayName, read(draftField.name, ""));
   if (draft.trim()) return draft;
   const fix = "Give the text to approve, or use Approval as Response Type.";
   throw unfit("The question", "Draft", "is empty", fix);
@@ -131,33 +157,24 @@ function checkDefaultAnswer(question: QuestionFields): void {
 
 /** Anyone's tap counts only if the field itself is empty: an expression that gives nobody is a mistake, not a permission. */
 function allowedRespondersOf(read: Parameters, node: INode): readonly string[] | undefined {
-  const given = read("allowedResponders", "");
+  const { displayName, name } = respondersField;
+  const given = read(name, "");
   // An array of names is as good as a list of them.
-  const names = Array.isArray(given) ? given.join(",") : given;
-  const allowedResponders = listOf(textOf("Restrict Who Can Answer", names));
+  const allowedResponders = listOf(textOf(displayName, Array.isArray(given) ? given.join(",") : given));
   if (allowedResponders.length > 0) return allowedResponders;
-  if (String(node.parameters.allowedResponders ?? "").trim() === "") return undefined;
-  throw unfit(
-    "The question",
-    "Restrict Who Can Answer",
-    "names nobody, so that no tap would count",
-    "Name at least one person in it, or leave it empty.",
-  );
+  if (String(node.parameters[name] ?? "").trim() === "") return undefined;
+  const fix = "Name at least one person in it, or leave it empty.";
+  throw unfit("The question", displayName, "names nobody, so that no tap would count", fix);
 }
 
-const RESPONSE_TYPES = ["approval", "approveOrEdit", "buttons", "freeText"] as const;
-
-function answerButtons(
-  responseType: (typeof RESPONSE_TYPES)[number],
-  read: Parameters,
-): readonly ActionButton[] {
+function answerButtons(responseType: string, read: Parameters): readonly ActionButton[] {
   if (responseType === "freeText") return [{ id: "reply", label: "Reply", type: "reply" }];
-  if (responseType === "buttons") return buttonsFromFields(read);
+  if (responseType === "buttons") return buttonsFromFields(read, askButtonSet);
   if (responseType === "approveOrEdit") return buttons.approveRejectComment({ comment: "Edit" });
-  const { approvalType, approveLabel, disapproveLabel } = read("approvalOptions.values", {}) as IDataObject;
+  const options = read("approvalOptions.values", {}) as IDataObject;
+  const { approveLabel, disapproveLabel } = options;
   const approve = approvalButton({ id: "approve", type: "button" }, "Approve", approveLabel);
-  if (choiceOf("Type of Approval", approvalType ?? "double", ["double", "single"]) === "single")
-    return [approve];
+  if (readChoice(within(options), approvalTypeField) === "single") return [approve];
   const reject = { id: "reject", type: "button", destructive: true } as const;
   return [approve, approvalButton(reject, "Reject", disapproveLabel)];
 }

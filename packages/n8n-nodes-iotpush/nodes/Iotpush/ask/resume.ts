@@ -60,7 +60,7 @@ async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWe
   const settling = { host, memories, memory, question, reply };
   // In queue mode a worker asked, which may end sooner than the process that takes callbacks.
   if (report === "waiting")
-    return reply(200, "it waits", (await watch(host, memory, question)) ? "handed_over" : "open");
+    return reply(200, "it waits", (await watch(host, [memory])) ? "handed_over" : "open");
   if (report) return decideSilence(settling, report);
 
   const given = readEvent(body.json);

@@ -37,8 +37,8 @@ export async function settle(
       if (groups.size <= MOST_GROUPS) break;
       groups.delete(oldest);
     }
-    for (const other of memories)
-      if (!group.has(other.id)) await watch(host, other, prepareFields(other.asked));
+    const others = memories.filter(({ id }) => !group.has(id));
+    await watch(host, others);
     watchOf(memory.id)?.close(answered);
     return reply(200, "the workflow waits for the answers of other items", "kept");
   }
@@ -52,18 +52,20 @@ export async function settle(
   return { webhookResponse: { success: true }, workflowData: outputsOf(question, results) };
 }
 
-/** Watches a question in this process; false if it does so already. */
-export async function watch(
-  host: IWebhookFunctions,
-  memory: Memory,
-  question: QuestionFields,
-): Promise<boolean> {
+/**
+ * Watches these questions in this process; false if it does so already. The credential is read once for all, and only if it must
+ * be: n8n takes milliseconds for it, and a hundred items are answered within a second.
+ */
+export async function watch(host: IWebhookFunctions, memories: readonly Memory[]): Promise<boolean> {
+  const unwatched = () => memories.filter(({ id }) => !watchOf(id));
+  if (unwatched().length === 0) return false;
   const connection = await connect(host);
-  const escalates = question.escalateAfterMs !== undefined;
+  const escalates = unwatched().some(({ asked }) => asked.escalateAfterMs !== undefined);
   const escalation = escalates ? await connect(host, 0, ESCALATION_CREDENTIAL) : undefined;
-  if (watchOf(memory.id)) return false;
-  new Watcher({ host, connection, escalation, question, memory }).start();
-  return true;
+  const left = unwatched();
+  for (const memory of left)
+    new Watcher({ host, connection, escalation, question: prepareFields(memory.asked), memory }).start();
+  return left.length > 0;
 }
 
 /** The items that came in, as n8n passes them on when its own limit ends a wait. */

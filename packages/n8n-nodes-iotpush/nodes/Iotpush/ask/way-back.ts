@@ -1,5 +1,5 @@
 import { checkSetup, errorText } from "@iotpush/core/adapter";
-import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from "n8n-workflow";
+import type { ILoadOptionsFunctions, INodePropertyOptions } from "n8n-workflow";
 import { clientOf } from "../../common/connection.ts";
 import { readCredential } from "../../common/credential.ts";
 import { CREDENTIAL } from "../../common/names.ts";
@@ -9,7 +9,7 @@ import { WITHOUT_KEY } from "./before-push.ts";
 import { notPublic, unreachable } from "./resume-url.ts";
 
 /** A field whose list says, before any push, what this n8n, this credential and this topic allow. */
-export const wayBackField: INodeProperties = choiceField(
+export const wayBackField = choiceField(
   "How the Answer Comes Back",
   "wayBack",
   "Whether iotpush may call n8n, or the answer is only read from the receipt. If a problem is named here, the list says how to fix it.",

@@ -1,7 +1,15 @@
 import { type ActionButton, buttons } from "@iotpush/core/adapter";
 import type { IDataObject, INodeProperties } from "n8n-workflow";
-import { choiceField, groupField, switchField, textField } from "../../common/panel.ts";
-import { choiceOf, jsonOf, type Parameters, switchIn, textOf, unfit } from "../../common/parameters.ts";
+import { type ChoiceField, choiceField, groupField, switchField, textField } from "../../common/panel.ts";
+import {
+  jsonOf,
+  type Parameters,
+  readChoice,
+  readSwitch,
+  textOf,
+  unfit,
+  within,
+} from "../../common/parameters.ts";
 
 /** The sets that show on the lock screen, as the panel names them. */
 const SETS = {
@@ -24,8 +32,8 @@ export const SET_LABELS: Readonly<Record<string, readonly string[]>> = Object.fr
 );
 
 /** Which buttons; `without` offers a notification without any. */
-export const buttonSetField = (initial: string, without: boolean): INodeProperties =>
-  choiceField(
+export const buttonSetField = (initial: string, without: boolean): ChoiceField<string> =>
+  choiceField<Record<string, readonly [string, string]>>(
     "Buttons",
     "buttonSet",
     "Sets of the list show on the lock screen, with the app's own words; other buttons show only inside the app",
@@ -42,6 +50,20 @@ export const buttonSetField = (initial: string, without: boolean): INodeProperti
       json: ["Custom Buttons (JSON)", "Read them from data"],
     },
   );
+
+const destructiveField = switchField("Mark as Destructive", "destructive", "Whether it shows in red on iOS");
+const typeField = choiceField(
+  "Type",
+  "type",
+  "What a tap does. Any tap answers, on a link and on Dismiss too.",
+  "button",
+  {
+    button: ["Button", "Reports its ID"],
+    dismiss: ["Dismiss", "Closes the notification"],
+    url: ["Link", "Opens a URL"],
+    reply: ["Reply", "Asks for text"],
+  },
+);
 
 /** The fields of buttons that are not one of the sets. */
 export const customButtonsFields: readonly INodeProperties[] = [
@@ -61,19 +83,8 @@ export const customButtonsFields: readonly INodeProperties[] = [
         textField("Label", "label", "What the button shows inside the app; the ID if empty", {
           placeholder: "e.g. Approve",
         }),
-        switchField("Mark as Destructive", "destructive", "Whether it shows in red on iOS"),
-        choiceField(
-          "Type",
-          "type",
-          "What a tap does. Any tap answers, on a link and on Dismiss too.",
-          "button",
-          {
-            button: ["Button", "Reports its ID"],
-            dismiss: ["Dismiss", "Closes the notification"],
-            url: ["Link", "Opens a URL"],
-            reply: ["Reply", "Asks for text"],
-          },
-        ),
+        destructiveField,
+        typeField,
         textField("URL", "url", "What a link opens", {
           displayOptions: { show: { type: ["url"] } },
           placeholder: "e.g. https://example.com/alert/7",
@@ -99,28 +110,25 @@ export const customButtonsFields: readonly INodeProperties[] = [
   ),
 ];
 
-/** The buttons that the fields `buttonSet`, `buttons` and `buttonsJson` mean. */
-export function buttonsFromFields(read: Parameters): readonly ActionButton[] {
-  const chosen = read("buttonSet", "none");
-  const sets = [...(Object.keys(SETS) as (keyof typeof SETS)[]), "none", "custom", "json"] as const;
-  const set = choiceOf("Buttons", chosen, sets);
-  if (set === "none") return [];
+/** The buttons that a field of sets, `buttons` and `buttonsJson` mean. */
+export function buttonsFromFields(read: Parameters, setField: ChoiceField<string>): readonly ActionButton[] {
+  const set = readChoice(read, setField);
   if (set === "json") return fromJson(read("buttonsJson", [])).map(buttonOf);
   if (set === "custom") return (read("buttons.values", []) as IDataObject[]).map(buttonOf);
-  return SETS[set];
+  return (SETS as Readonly<Record<string, readonly ActionButton[]>>)[set] ?? [];
 }
 
 function buttonOf(given: IDataObject): ActionButton {
   const id = textOf("ID of a button", given.id).trim();
   if (!id) throw unfit("The message", "ID of a button", "is empty", "Give each button an ID.");
-  const type = choiceOf("Type of a button", given.type ?? "button", ["button", "dismiss", "reply", "url"]);
+  const type = readChoice(() => given.type ?? typeField.default, typeField);
   const url = textOf("URL of a button", given.url);
   return {
     id,
     label: textOf("Label of a button", given.label || id).trim(),
     type,
     ...(type === "url" && url ? { url } : {}),
-    ...(switchIn(given, "Mark as Destructive", "destructive") ? { destructive: true } : {}),
+    ...(readSwitch(within(given), destructiveField) ? { destructive: true } : {}),
   };
 }
 

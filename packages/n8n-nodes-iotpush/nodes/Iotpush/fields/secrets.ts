@@ -1,17 +1,15 @@
-import type { INodeProperties } from "n8n-workflow";
 import { switchField } from "../../common/panel.ts";
-import { type Parameters, switchOf } from "../../common/parameters.ts";
+import { type Parameters, readSwitch } from "../../common/parameters.ts";
 
 /** Whether secrets may be in the output, where later nodes, logs and models read them. */
-export const secretsField = (what: string): INodeProperties =>
+export const secretsField = (what: string) =>
   switchField(
     "Include Secrets",
     "includeSecrets",
     `Whether the output has ${what}, which all later nodes can then read`,
   );
 
-const wanted = (read?: Parameters): boolean =>
-  read !== undefined && switchOf("Include Secrets", read("includeSecrets", false));
+const wanted = (read?: Parameters): boolean => read !== undefined && readSwitch(read, secretsField(""));
 
 /** A topic without its key, unless the panel asks for it. */
 export const topicItem = (

@@ -1,7 +1,7 @@
 import type { IDataObject } from "n8n-workflow";
 import { collectionField, textField } from "../../common/panel.ts";
-import { readText } from "../../common/parameters.ts";
-import { filledTexts, option, type ResourceOperation } from "./operation.ts";
+import { filledTexts, readText } from "../../common/parameters.ts";
+import { option, type ResourceOperation } from "./operation.ts";
 
 const messageId = textField(
   "Message ID",

@@ -1,9 +1,8 @@
-import { PLATFORMS } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
 import { choiceField, collectionField, textField } from "../../common/panel.ts";
-import { choiceOf, readText } from "../../common/parameters.ts";
+import { filledTexts, readChoice, readText } from "../../common/parameters.ts";
 import { limitOf, pagingFields } from "../fields/paging.ts";
-import { filledTexts, option, type ResourceOperation } from "./operation.ts";
+import { option, type ResourceOperation } from "./operation.ts";
 
 /** Lists the user's devices, last seen first. Documentation: List devices. */
 const getAll: ResourceOperation = {
@@ -17,6 +16,11 @@ const pushToken = textField("Push Token", "pushToken", "The device's Expo push t
   required: true,
   placeholder: "e.g. ExponentPushToken[…]",
 });
+const platform = choiceField("Platform", "platform", "What it runs", "ios", {
+  android: "Android",
+  ios: "iOS",
+  web: "Web",
+});
 const more = [
   textField("App Version", "appVersion", "Of the app on the device", { placeholder: "e.g. 1.1.1" }),
   textField("Device Name", "deviceName", "What it is called", { placeholder: "e.g. Vincent's iPhone" }),
@@ -25,19 +29,11 @@ const more = [
 /** Registers a phone, as the app does. Documentation: Register a device. */
 const register: ResourceOperation = {
   option: option("Register", "register", "Register a device", "Register a device, as the app does"),
-  fields: [
-    pushToken,
-    choiceField("Platform", "platform", "What it runs", "ios", {
-      android: "Android",
-      ios: "iOS",
-      web: "Web",
-    }),
-    collectionField("Additional Fields", "additionalFields", "Add Field", more),
-  ],
+  fields: [pushToken, platform, collectionField("Additional Fields", "additionalFields", "Add Field", more)],
   execute: ({ client, read }) =>
     client.devices.register({
       push_token: readText(read, pushToken),
-      platform: choiceOf("Platform", read("platform", "ios"), PLATFORMS),
+      platform: readChoice(read, platform),
       ...filledTexts(more, read("additionalFields", {}) as IDataObject),
     }),
 };

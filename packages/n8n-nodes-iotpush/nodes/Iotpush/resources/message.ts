@@ -1,5 +1,5 @@
 import { SEND_AND_WAIT_OPERATION } from "n8n-workflow";
-import { numberOf } from "../../common/parameters.ts";
+import { readNumber } from "../../common/parameters.ts";
 import { askOperation } from "../ask/ask.ts";
 import { askProperties } from "../ask/fields.ts";
 import { limitField } from "../fields/paging.ts";
@@ -7,6 +7,8 @@ import { sinceField, sinceOf } from "../fields/since.ts";
 import { topicNameOf, topicProperty } from "../fields/topic.ts";
 import { type FlowOperation, option, type ResourceOperation } from "./operation.ts";
 import { send } from "./send.ts";
+
+const limit = { ...limitField, typeOptions: { minValue: 1, maxValue: 50 } };
 
 /** Lists a topic's recent messages; the documented API has no such list. */
 const listRecent: ResourceOperation = {
@@ -18,13 +20,13 @@ const listRecent: ResourceOperation = {
   ),
   fields: [
     topicProperty,
-    { ...limitField, typeOptions: { minValue: 1, maxValue: 50 } },
+    limit,
     sinceField("Only messages sent after this time, in the workflow's time zone"),
   ],
   async execute(call) {
     const { client, host, read } = call;
     const { topic, messages } = await client.messages.list(await topicNameOf(read, call, host.getNode()), {
-      limit: numberOf("Limit", read("limit", 50), 1),
+      limit: readNumber(read, limit),
       ...sinceOf(read("since", ""), host.getTimezone()),
     });
     return messages.map((message) => ({ topic, ...message }));

@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from "n8n-workflow";
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from "n8n-workflow";
 import { updateDisplayOptions } from "n8n-workflow";
 import type { CredentialConnection } from "../../common/connection.ts";
-import { type Parameters, textOf } from "../../common/parameters.ts";
+import type { Parameters } from "../../common/parameters.ts";
 
 /** One item's call of an operation. */
 export interface OperationCall extends CredentialConnection {
@@ -52,12 +52,3 @@ export const propertiesOf = (
     updateDisplayOptions({ show: { resource: [resource], operation: [option.value] } }, [...fields]),
   ),
 ];
-
-/** The texts of a collection that are filled in, by the API's names: `replyText` is `reply_text` there. */
-export const filledTexts = (fields: readonly INodeProperties[], given: IDataObject): Record<string, string> =>
-  Object.fromEntries(
-    fields.flatMap(({ displayName, name }) => {
-      const text = textOf(displayName, given[name]).trim();
-      return text ? [[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), text]] : [];
-    }),
-  );

@@ -9,6 +9,7 @@ import {
 import type { IDataObject } from "n8n-workflow";
 import {
   byId,
+  type ChoiceField,
   choiceField,
   collectionField,
   fromList,
@@ -16,7 +17,15 @@ import {
   numberField,
   textField,
 } from "../../common/panel.ts";
-import { choiceOf, locatorOf, numberOf, type Parameters, textOf, unfit } from "../../common/parameters.ts";
+import {
+  locatorOf,
+  type Parameters,
+  readChoice,
+  readNumber,
+  textOf,
+  unfit,
+  within,
+} from "../../common/parameters.ts";
 import { clock } from "../../common/transport.ts";
 import { capital } from "../fields/message-options.ts";
 import { limitOf, pagingFields } from "../fields/paging.ts";
@@ -32,10 +41,28 @@ const receiptField = locatorField(
 );
 
 const REACHABLE = ["acted", "delivered", "read"] as const;
-const statusField = (description: string, statuses: readonly string[]) => {
+const statusField = <Status extends string>(description: string, statuses: readonly Status[]) => {
   const entries = Object.fromEntries(statuses.map((status) => [status, capital(status)]));
-  return choiceField("Status", "status", description, "acted", entries);
+  const field = choiceField("Status", "status", description, "acted", entries);
+  return field as ChoiceField<Status>;
 };
+const statusFilter = statusField("How far the message got", RECEIPT_STATUSES);
+const wantedStatus = statusField("How far the message must have got", REACHABLE);
+const timeoutField = numberField(
+  "Timeout (Seconds)",
+  "timeoutSeconds",
+  "How long to wait at most. The execution is held meanwhile, and does not survive a restart of n8n.",
+  { typeOptions: { minValue: 1, maxValue: 3600 }, default: 60 },
+);
+const everyField = numberField(
+  "Check Every (Seconds)",
+  "checkEverySeconds",
+  "How often to read the receipt",
+  {
+    typeOptions: { minValue: 2, maxValue: 60 },
+    default: 2,
+  },
+);
 
 /** Throws ValidationError if no receipt is named. */
 function receiptIdOf(read: Parameters): string {
@@ -58,7 +85,7 @@ const getAll: ResourceOperation = {
     ...pagingFields,
     collectionField("Filters", "filters", "Add Filter", [
       sinceField("Only receipts created after this time, in the workflow's time zone"),
-      statusField("How far the message got", RECEIPT_STATUSES),
+      statusFilter,
       textField(
         "Topic Name or ID",
         "topicId",
@@ -79,11 +106,12 @@ const getAll: ResourceOperation = {
   },
 };
 
-function queryOf({ since, status, topicId }: IDataObject, zone: string): ReceiptListQuery {
+function queryOf(filters: IDataObject, zone: string): ReceiptListQuery {
+  const { since, status, topicId } = filters;
   const topic = textOf("Topic Name or ID", topicId);
   return {
     ...sinceOf(since, zone),
-    ...(status ? { status: choiceOf("Status", status, RECEIPT_STATUSES) } : {}),
+    ...(status ? { status: readChoice(within(filters), statusFilter) } : {}),
     ...(topic ? { topic_id: topic } : {}),
   };
 }
@@ -96,29 +124,14 @@ const wait: ResourceOperation = {
     "Wait for a status of a receipt",
     "Read it until it has a status",
   ),
-  fields: [
-    receiptField,
-    statusField("How far the message must have got", REACHABLE),
-    numberField(
-      "Timeout (Seconds)",
-      "timeoutSeconds",
-      "How long to wait at most. The execution is held meanwhile, and does not survive a restart of n8n.",
-      { typeOptions: { minValue: 1, maxValue: 3600 }, default: 60 },
-    ),
-    numberField(
-      "Check Every (Seconds)",
-      "checkEverySeconds",
-      "How often to read the receipt, at most every two seconds",
-      { typeOptions: { minValue: 2, maxValue: 60 }, default: 2 },
-    ),
-  ],
+  fields: [receiptField, wantedStatus, timeoutField, everyField],
   async execute({ client, host, read }) {
     const receiptId = receiptIdOf(read);
-    const wanted = choiceOf("Status", read("status", "acted"), REACHABLE);
-    const limit = AbortSignal.timeout(numberOf("Timeout", read("timeoutSeconds", 60)) * 1_000);
+    const wanted = readChoice(read, wantedStatus);
+    const limit = AbortSignal.timeout(readNumber(read, timeoutField) * 1_000);
     const cancelled = host.getExecutionCancelSignal();
     const signal = AbortSignal.any([limit, ...(cancelled ? [cancelled] : [])]);
-    const everyMs = Math.max(1, numberOf("Check Every", read("checkEverySeconds", 2))) * 1_000;
+    const everyMs = readNumber(read, everyField) * 1_000;
     const reader = new ReceiptReader({ client, clock });
     let last: Receipt | undefined;
     try {

@@ -2,7 +2,7 @@ import { lockScreen, type PushInput } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
 import { SECRET_HEADER } from "../../common/names.ts";
 import { collectionField, groupField, textField } from "../../common/panel.ts";
-import { jsonOf, textOf } from "../../common/parameters.ts";
+import { jsonOf, textOf, unfit } from "../../common/parameters.ts";
 import { withSecret } from "../../common/with-secret.ts";
 import { buttonSetField, buttonsFromFields, customButtonsFields } from "../fields/buttons.ts";
 import { messageField, messageOptions, pushFromOptions, titleField } from "../fields/message-options.ts";
@@ -36,6 +36,8 @@ const additionalFields = [
   ),
 ];
 
+const buttonSet = buttonSetField("none", true);
+
 /** Sends a push. Documentation: Send Notification. */
 export const send: ResourceOperation = {
   option: option("Send", "send", "Send a message", "Send a notification, with buttons if you like"),
@@ -43,7 +45,7 @@ export const send: ResourceOperation = {
     topicProperty,
     messageField("CPU at 95% on prod-01"),
     titleField,
-    buttonSetField("none", true),
+    buttonSet,
     ...customButtonsFields,
     collectionField("Additional Fields", "additionalFields", "Add Field", additionalFields),
   ],
@@ -59,15 +61,11 @@ export const send: ResourceOperation = {
 
 function pushInput({ read, credential }: OperationCall): PushInput {
   const fields = read("additionalFields", {}) as IDataObject;
-  const actions = buttonsFromFields(read);
+  const actions = buttonsFromFields(read, buttonSet);
   const given = textOf("Callback URL", fields.callbackUrl).trim();
   const callback = withSecret(given, credential.callbackSecret);
   const { values = [] } = (fields.callbackHeaders ?? {}) as { values?: IDataObject[] };
-  const headers = Object.fromEntries(
-    values
-      .map(({ name, value }) => [textOf("Name of a header", name), textOf("Value of a header", value)])
-      .filter(([name]) => name),
-  );
+  const headers = Object.fromEntries(values.flatMap(headerOf));
   if (callback !== given) headers[SECRET_HEADER] = credential.callbackSecret;
   const metadata = objectOf(fields.metadata);
   return {
@@ -79,9 +77,16 @@ function pushInput({ read, credential }: OperationCall): PushInput {
   };
 }
 
-/** A JSON field is an object, or the text of one. Text that is none stays, for the core to refuse by name. */
+/** Nothing for an entry that is left empty. Throws ValidationError for a value without a name. */
+function headerOf(given: IDataObject): [name: string, value: string][] {
+  const name = textOf("Name of a header", given.name).trim();
+  const value = textOf("Value of a header", given.value);
+  if (!name && value) throw unfit("The message", "Name of a header", "is empty", "Name each header.");
+  return name ? [[name, value]] : [];
+}
+
+/** A JSON field is an object, or the text of one. What is none stays, for the core to refuse by name. */
 function objectOf(value: unknown): IDataObject | undefined {
-  const parsed = jsonOf(value) ?? value;
-  const empty = !parsed || Object.keys(parsed).length === 0;
-  return empty ? undefined : (parsed as IDataObject);
+  const parsed = jsonOf(value) ?? value ?? "";
+  return parsed === "" || JSON.stringify(parsed) === "{}" ? undefined : (parsed as IDataObject);
 }

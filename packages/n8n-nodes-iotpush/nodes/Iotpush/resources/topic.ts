@@ -1,6 +1,6 @@
 import type { IDataObject } from "n8n-workflow";
 import { collectionField, switchField, textField } from "../../common/panel.ts";
-import { readText, switchOf, textOf } from "../../common/parameters.ts";
+import { readSwitch, readText, textOf, within } from "../../common/parameters.ts";
 import { limitOf, pagingFields } from "../fields/paging.ts";
 import { secretsField, topicItem } from "../fields/secrets.ts";
 import { topicIdField, topicIdOf } from "../fields/topic.ts";
@@ -26,7 +26,7 @@ const create: ResourceOperation = {
     const topic = await client.topics.create({
       name: readText(read, nameField),
       ...(description ? { description } : {}),
-      is_private: switchOf("Private", read("isPrivate", false)),
+      is_private: readSwitch(read, privateField),
     });
     return topicItem(topic, read);
   },
@@ -65,7 +65,7 @@ const update: ResourceOperation = {
     const topic = await call.client.topics.update(await topicIdOf(call.read, call), {
       ...("name" in fields ? { name: textOf("Name", fields.name).trim() } : {}),
       ...("description" in fields ? { description: textOf("Description", fields.description) } : {}),
-      ...("isPrivate" in fields ? { is_private: switchOf("Private", fields.isPrivate) } : {}),
+      ...("isPrivate" in fields ? { is_private: readSwitch(within(fields), privateField) } : {}),
     });
     return topicItem(topic);
   },

@@ -1,4 +1,3 @@
-import { WEBHOOK_EVENTS } from "@iotpush/core/adapter";
 import type { IDataObject, INodeProperties } from "n8n-workflow";
 import { eventsField } from "../../common/events.ts";
 import { byId, collectionField, fromList, locatorField, switchField, textField } from "../../common/panel.ts";
@@ -7,9 +6,11 @@ import {
   listOf,
   locatorOf,
   type Parameters,
+  readSwitch,
   readText,
-  switchOf,
   textOf,
+  unfit,
+  within,
 } from "../../common/parameters.ts";
 import { limitOf, pagingFields } from "../fields/paging.ts";
 import { secretsField, webhookItem } from "../fields/secrets.ts";
@@ -37,10 +38,15 @@ const topicIdsField = textField(
   { type: "multiOptions", typeOptions: { loadOptionsMethod: "getTopics" }, default: [] },
 );
 
-const idsOf = (field: INodeProperties, value: unknown): string[] =>
-  listOf(textOf(field.displayName, Array.isArray(value) ? value.join() : value));
-const eventsOf = (value: unknown) =>
-  idsOf(sentEvents, value).map((event) => choiceOf("Events", event, WEBHOOK_EVENTS));
+const activeField = switchField("Active", "active", "Whether events are sent to it", { default: true });
+
+/** Throws ValidationError for an expression that gives nothing: an empty list of topics means all of them. */
+function idsOf({ displayName }: INodeProperties, value: unknown): string[] {
+  const text = textOf(displayName, Array.isArray(value) ? value.join() : value);
+  if (text || Array.isArray(value)) return listOf(text);
+  throw unfit("The input", displayName, "is empty", "Choose from the list, or correct the expression.");
+}
+const eventsOf = (value: unknown) => idsOf(sentEvents, value).map((event) => choiceOf(sentEvents, event));
 
 /** Makes an account webhook; at most ten an account. Documentation: Create a webhook. */
 const create: ResourceOperation = {
@@ -87,19 +93,19 @@ const update: ResourceOperation = {
   fields: [
     webhookIdField,
     collectionField("Update Fields", "updateFields", "Add Field", [
-      switchField("Active", "active", "Whether events are sent to it", { default: true }),
+      activeField,
       sentEvents,
       topicIdsField,
       urlField,
     ]),
   ],
   async execute({ client, read }) {
-    const { active, events, topicIds, url } = read("updateFields", {}) as IDataObject;
+    const fields = read("updateFields", {}) as IDataObject;
     const webhook = await client.webhooks.update(webhookIdOf(read), {
-      ...(active === undefined ? {} : { active: switchOf("Active", active) }),
-      ...(events === undefined ? {} : { events: eventsOf(events) }),
-      ...(topicIds === undefined ? {} : { topic_ids: idsOf(topicIdsField, topicIds) }),
-      ...(url === undefined ? {} : { url: textOf("URL", url).trim() }),
+      ...("active" in fields ? { active: readSwitch(within(fields), activeField) } : {}),
+      ...("events" in fields ? { events: eventsOf(fields.events) } : {}),
+      ...("topicIds" in fields ? { topic_ids: idsOf(topicIdsField, fields.topicIds) } : {}),
+      ...("url" in fields ? { url: textOf("URL", fields.url).trim() } : {}),
     });
     return webhookItem(webhook);
   },
