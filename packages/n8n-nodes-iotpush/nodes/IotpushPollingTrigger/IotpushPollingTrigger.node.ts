@@ -2,9 +2,9 @@ import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunction
 import { NodeConnectionTypes } from "n8n-workflow";
 import { filtersField } from "../common/events.ts";
 import { nodeError } from "../common/node-error.ts";
-import { collectionField, noticeField } from "../common/panel.ts";
+import { collectionField, fields, noticeField } from "../common/panel.ts";
 import { testIotpushCredential } from "../common/test-credential.ts";
-import { lookBackField, poll } from "./poll.ts";
+import { poll, pollOptions } from "./poll.ts";
 
 /** Starts a workflow with new answers, by reading receipts: for an n8n that iotpush cannot reach. */
 export class IotpushPollingTrigger implements INodeType {
@@ -21,14 +21,15 @@ export class IotpushPollingTrigger implements INodeType {
     inputs: [],
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: "iotpushTopicApi", required: true, testedBy: "testIotpushCredential" }],
-    properties: [
-      noticeField(
-        "sessionNotice",
-        "Listing receipts needs the credential's <b>session token</b>, which lasts about an hour on the live service: after that this trigger fails until it gets a fresh one. To wait for one answer with the topic's key alone, use the iotpush node's <i>Send and Wait for Response</i> which also reads the receipt.",
-      ),
-      filtersField,
-      collectionField("Options", "options", "Add Option", [lookBackField]),
-    ],
+    properties: Object.values(
+      fields({
+        sessionNotice: noticeField(
+          "Listing receipts needs the credential's <b>session token</b>, which lasts about an hour on the live service: after that this trigger fails until it gets a fresh one. To wait for one answer with the topic's key alone, use the iotpush node's <i>Send and Wait for Response</i> which also reads the receipt.",
+        ),
+        filters: filtersField,
+        options: collectionField("Options", "Add Option", pollOptions),
+      }),
+    ),
   };
 
   methods = { credentialTest: { testIotpushCredential } };

@@ -10,7 +10,7 @@ import {
 import type { IDataObject, INodeExecutionData, IPollFunctions } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
 import { eventItem } from "../common/events.ts";
-import { numberField } from "../common/panel.ts";
+import { fields, numberField } from "../common/panel.ts";
 import { listOf, readNumber, within } from "../common/parameters.ts";
 import { clock } from "../common/transport.ts";
 
@@ -26,12 +26,12 @@ export interface PollState {
   topicId?: string | undefined;
 }
 
-export const lookBackField = numberField(
-  "Look Back (Hours)",
-  "lookBackHours",
-  "How old a message may be when it is answered",
-  { typeOptions: { minValue: 1, maxValue: 720 }, default: 24 },
-);
+export const pollOptions = fields({
+  lookBackHours: numberField("Look Back (Hours)", "How old a message may be when it is answered", {
+    typeOptions: { minValue: 1, maxValue: 720 },
+    default: 24,
+  }),
+});
 
 const HOUR_MS = 3_600_000;
 /** The service's clock and n8n's may differ by as much. */
@@ -46,7 +46,8 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
   const state: PollState = manual ? {} : host.getWorkflowStaticData("node");
   const now = clock.now();
   const { readAt } = state;
-  const from = Math.min(now, Date.parse(readAt ?? "") || now) - readNumber(options, lookBackField) * HOUR_MS;
+  const from =
+    Math.min(now, Date.parse(readAt ?? "") || now) - readNumber(options, pollOptions.lookBackHours) * HOUR_MS;
   const since = new Date(from - SLACK_MS).toISOString();
   const [only, ...more] = topics;
   const topicId = more.length === 0 ? only?.id : undefined;

@@ -1,12 +1,11 @@
 import type { Answer, ReceiptEvent, ServiceEvent } from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData, INodeProperties } from "n8n-workflow";
-import { choiceField, collectionField, textField } from "./panel.ts";
+import { choiceField, collectionField, fields, textField } from "./panel.ts";
 
 /** Which events are wanted. */
 export const eventsField = (description: string, more: Partial<INodeProperties> = {}) =>
   choiceField(
     "Events",
-    "events",
     description,
     "action",
     {
@@ -20,23 +19,25 @@ export const eventsField = (description: string, more: Partial<INodeProperties> 
   );
 
 /** What both triggers can be narrowed to. */
-export const filtersField = collectionField("Filters", "filters", "Add Filter", [
-  textField("Action IDs", "actionIds", "Only answers by these buttons, comma-separated", {
-    placeholder: "e.g. approve,reject",
+export const filtersField = collectionField(
+  "Filters",
+  "Add Filter",
+  fields({
+    actionIds: textField("Action IDs", "Only answers by these buttons, comma-separated", {
+      placeholder: "e.g. approve,reject",
+    }),
+    devices: textField(
+      "Devices",
+      "Only answers from these devices or people: device names, device IDs or user IDs, comma-separated",
+      { placeholder: "e.g. Vincent's iPhone" },
+    ),
+    topics: textField(
+      "Topics",
+      "Only these topics, by name or ID, comma-separated. Looking them up needs a session token.",
+      { placeholder: "e.g. server-alerts,doors" },
+    ),
   }),
-  textField(
-    "Devices",
-    "devices",
-    "Only answers from these devices or people: device names, device IDs or user IDs, comma-separated",
-    { placeholder: "e.g. Vincent's iPhone" },
-  ),
-  textField(
-    "Topics",
-    "topics",
-    "Only these topics, by name or ID, comma-separated. Looking them up needs a session token.",
-    { placeholder: "e.g. server-alerts,doors" },
-  ),
-]);
+);
 
 /** What both triggers give for an event, documented or live, and whichever way it was learned. */
 export function eventItem(event: ServiceEvent | ReceiptEvent): INodeExecutionData {

@@ -1,12 +1,18 @@
 import type { INodeProperties, INodePropertyMode, INodePropertyOptions } from "n8n-workflow";
 
 type More = Partial<INodeProperties>;
+export type Unnamed = Omit<INodeProperties, "name">;
+
+/** Fields by their names, in the panel's order. */
+export const fields = <const All extends Readonly<Record<string, Unnamed>>>(
+  all: All,
+): { readonly [Name in keyof All]: All[Name] & INodeProperties } =>
+  Object.fromEntries(Object.entries(all).map(([name, field]) => [name, { ...field, name }])) as never;
 
 const fieldOf =
   (type: INodeProperties["type"], initial: INodeProperties["default"]) =>
-  (displayName: string, name: string, description = "", more: More = {}): INodeProperties => ({
+  (displayName: string, description = "", more: More = {}): Unnamed => ({
     displayName,
-    name,
     type,
     default: initial,
     ...(description ? { description } : {}),
@@ -31,62 +37,49 @@ const listed = (entries: Entries): INodePropertyOptions[] =>
     .toSorted((a, b) => a.name.localeCompare(b.name));
 
 declare const choice: unique symbol;
-/** A list to choose from, which knows its values. */
-export interface ChoiceField<Choice extends string> extends INodeProperties {
+/** A list to choose from knows its values. */
+export interface Choices<Choice extends string> {
   readonly [choice]?: Choice;
 }
 
-/** `initial` is chosen at first. */
+/** A list to choose from; `initial` is chosen at first. */
 export const choiceField = <const All extends Entries>(
   displayName: string,
-  name: string,
   description: string,
   initial: keyof All & string,
   entries: All,
   more: More = {},
-): ChoiceField<keyof All & string> =>
-  fieldOf("options", initial)(displayName, name, description, { options: listed(entries), ...more });
+): Unnamed & Choices<keyof All & string> =>
+  fieldOf("options", initial)(displayName, description, { options: listed(entries), ...more });
 
 /** Text that the panel shows between fields. */
-export const noticeField = (name: string, displayName: string, show: object = {}): INodeProperties => ({
-  displayName,
-  name,
-  type: "notice",
-  default: "",
-  ...(Object.keys(show).length > 0 ? { displayOptions: { show: { ...show } } } : {}),
-});
+export const noticeField = (text: string, show: Readonly<Record<string, string[]>> = {}): Unnamed =>
+  fieldOf("notice", "")(text, "", { displayOptions: { show } });
 
 /** Fields that are added one by one, in the order of their names. */
 export const collectionField = (
   displayName: string,
-  name: string,
   placeholder: string,
-  options: readonly INodeProperties[],
-): INodeProperties => ({
-  displayName,
-  name,
-  type: "collection",
-  placeholder,
-  default: {},
-  options: options.toSorted((a, b) => a.displayName.localeCompare(b.displayName)),
-});
+  options: Readonly<Record<string, INodeProperties>>,
+): Unnamed =>
+  fieldOf("collection", {})(displayName, "", {
+    placeholder,
+    options: Object.values(options).toSorted((a, b) => a.displayName.localeCompare(b.displayName)),
+  });
 
 /** Groups of fields under `values`; several of them with `multipleValues`. */
 export const groupField = (
   displayName: string,
-  name: string,
   placeholder: string,
-  [group, values]: readonly [name: string, values: INodeProperties[]],
+  group: string,
+  values: Readonly<Record<string, INodeProperties>>,
   more: More = {},
-): INodeProperties => ({
-  displayName,
-  name,
-  type: "fixedCollection",
-  placeholder,
-  default: {},
-  options: [{ displayName: group, name: "values", values }],
-  ...more,
-});
+): Unnamed =>
+  fieldOf("fixedCollection", {})(displayName, "", {
+    placeholder,
+    options: [{ displayName: group, name: "values", values: Object.values(values) }],
+    ...more,
+  });
 
 /** A way to name something. n8n's rules take an object literal of this shape for a field, which would want a default. */
 const mode = (name: string, displayName: string, more: Omit<INodePropertyMode, "name" | "displayName">) =>
@@ -102,16 +95,11 @@ export const byName = (placeholder: string): INodePropertyMode =>
 /** Something of the service, named in one of the modes, of which the first is chosen. */
 export const locatorField = (
   displayName: string,
-  name: string,
   description: string,
   modes: readonly INodePropertyMode[],
   more: More = {},
-): INodeProperties => ({
-  displayName,
-  name,
-  type: "resourceLocator",
-  default: { mode: modes[0]?.name ?? "id", value: "" },
-  description,
-  modes: [...modes],
-  ...more,
-});
+): Unnamed =>
+  fieldOf("resourceLocator", { mode: modes[0]?.name ?? "id", value: "" })(displayName, description, {
+    modes: [...modes],
+    ...more,
+  });

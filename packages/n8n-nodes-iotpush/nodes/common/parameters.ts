@@ -6,7 +6,7 @@ import type {
   INodeProperties,
   INodePropertyOptions,
 } from "n8n-workflow";
-import type { ChoiceField } from "./panel.ts";
+import type { Choices } from "./panel.ts";
 
 /** A node's parameters, whichever of n8n's contexts they are read in. */
 export type Parameters = (name: string, fallback: unknown) => unknown;
@@ -51,10 +51,15 @@ export function readNumber(read: Parameters, field: INodeProperties): number {
 }
 
 /** A field's choice. Throws ValidationError for any other, which an expression may give. */
-export const readChoice = <Choice extends string>(read: Parameters, field: ChoiceField<Choice>): Choice =>
-  choiceOf(field, read(field.name, field.default));
+export const readChoice = <Choice extends string>(
+  read: Parameters,
+  field: INodeProperties & Choices<Choice>,
+): Choice => choiceOf(field, read(field.name, field.default));
 
-export function choiceOf<Choice extends string>(field: ChoiceField<Choice>, given: unknown): Choice {
+export function choiceOf<Choice extends string>(
+  field: INodeProperties & Choices<Choice>,
+  given: unknown,
+): Choice {
   const allowed = (field.options as INodePropertyOptions[]).map(({ value }) => String(value));
   if (allowed.some((each) => each === given)) return given as Choice;
   throw odd(field.displayName, "is not a choice of this field", "Use one of its choices.", given, allowed);
@@ -90,9 +95,12 @@ function odd(
 }
 
 /** The texts of a collection that are filled in, by the API's names: `replyText` is `reply_text` there. */
-export const filledTexts = (fields: readonly INodeProperties[], given: IDataObject): Record<string, string> =>
+export const filledTexts = (
+  fields: Readonly<Record<string, INodeProperties>>,
+  given: IDataObject,
+): Record<string, string> =>
   Object.fromEntries(
-    fields.flatMap(({ displayName, name }) => {
+    Object.values(fields).flatMap(({ displayName, name }) => {
       const text = textOf(displayName, given[name]).trim();
       return text ? [[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), text]] : [];
     }),

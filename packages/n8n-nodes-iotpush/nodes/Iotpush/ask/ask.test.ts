@@ -267,7 +267,11 @@ describe("refuses before the push", () => {
       {},
       /has passed already/,
     ],
-    [{ options: { remindEveryMinutes: "often" } }, {}, /Remind Every \(Minutes\): is not a number of 0.1 or more/],
+    [
+      { options: { remindEveryMinutes: "often" } },
+      {},
+      /Remind Every \(Minutes\): is not a number of 0.1 or more/,
+    ],
     [{ options: { remindEveryMinutes: undefined } }, {}, /Remind Every \(Minutes\): is not a number/],
     [{ options: { nobodySubscribed: "" } }, {}, /If Nobody Is Subscribed: is not a choice.*got "",/],
     [{ whenNobodyAnswers: "goOn", resumeAmount: 1e12 }, {}, /Amount: is too far away/],

@@ -18,28 +18,10 @@ import {
   unfit,
   within,
 } from "../../common/parameters.ts";
-import { buttonsFromFields } from "../fields/buttons.ts";
+import { buttonsOf } from "../fields/buttons.ts";
 import { pushFromOptions } from "../fields/message-options.ts";
-import {
-  approvalTypeField,
-  askAgainField,
-  askButtonSet,
-  askForField,
-  confirmField,
-  draftField,
-  escalateAfterField,
-  escalateField,
-  nobodyField,
-  noticeToOthersField,
-  outcomeField,
-  outputsField,
-  remindEveryField,
-  remindTimesField,
-  respondersField,
-  responseTypeField,
-} from "./fields.ts";
+import { approvalFields, askFields, askOptions } from "./fields.ts";
 import { type SilenceSettings, silenceOf } from "./silence.ts";
-import { wayBackField } from "./way-back.ts";
 
 /** The panel of Send and Wait for Response, read: plain data, which the waiting execution keeps. */
 export interface AskedQuestion {
@@ -94,7 +76,7 @@ export interface Reading {
 export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFields {
   const options = read("options", {}) as IDataObject;
   const option = within(options);
-  const responseType = readChoice(read, responseTypeField);
+  const responseType = readChoice(read, askFields.responseType);
   const allowedResponders = allowedRespondersOf(read, node);
   const push = pushFromOptions(read, options);
   const draft = responseType === "approveOrEdit" ? draftOf(read) : undefined;
@@ -104,18 +86,18 @@ export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFi
     ...(draft === undefined ? {} : { draft }),
     push: { ...push, message, actions: [...answerButtons(responseType, read)] },
     ...(allowedResponders ? { allowedResponders } : {}),
-    confirm: readSwitch(option, confirmField),
-    unauthorizedNotice: readText(read, noticeToOthersField),
-    askAgain: readNumber(read, askAgainField),
-    outcomeNotice: readSwitch(option, outcomeField),
-    outputPerButton: hasOutputs(read, node) && readSwitch(read, outputsField),
-    each: readChoice(read, askForField) === "each",
-    ifNobody: readChoice(option, nobodyField),
-    wayBack: readChoice(read, wayBackField),
+    confirm: readSwitch(option, askOptions.confirmWithReceipt),
+    unauthorizedNotice: readText(read, askFields.unauthorizedNotice),
+    askAgain: readNumber(read, askFields.askAgain),
+    outcomeNotice: readSwitch(option, askOptions.outcomeNotice),
+    outputPerButton: hasOutputs(read, node) && readSwitch(read, askFields.outputPerButton),
+    each: readChoice(read, askFields.askFor) === "each",
+    ifNobody: readChoice(option, askOptions.nobodySubscribed),
+    wayBack: readChoice(read, askFields.wayBack),
     silence: silenceOf(read, now, zone),
     ...reminderOf(options),
-    ...(readSwitch(read, escalateField)
-      ? { escalateAfterMs: readNumber(read, escalateAfterField) * 60_000 }
+    ...(readSwitch(read, askFields.escalate)
+      ? { escalateAfterMs: readNumber(read, askFields.escalateAfterMinutes) * 60_000 }
       : {}),
   });
   checkDefaultAnswer(question);
@@ -123,15 +105,15 @@ export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFi
 }
 
 function reminderOf(options: IDataObject) {
-  if (![remindEveryField, remindTimesField].some(({ name }) => name in options)) return {};
+  if (![askOptions.remindEveryMinutes, askOptions.remindTimes].some(({ name }) => name in options)) return {};
   const option = within(options);
-  const everyMs = readNumber(option, remindEveryField) * 60_000;
-  return { reminder: { everyMs, times: readNumber(option, remindTimesField) } };
+  const everyMs = readNumber(option, askOptions.remindEveryMinutes) * 60_000;
+  return { reminder: { everyMs, times: readNumber(option, askOptions.remindTimes) } };
 }
 
 /** Throws ValidationError for a draft that nobody could read. */
 function draftOf(read: Parameters): string {
-  const draft = textOf(draftField.displayName, read(draftField.name, ""));
+  const draft = textOf(askFields.draft.displayName, read(askFields.draft.name, ""));
   if (draft.trim()) return draft;
   const fix = "Give the text to approve, or use Approval as Response Type.";
   throw unfit("The question", "Draft", "is empty", fix);
@@ -157,7 +139,7 @@ function checkDefaultAnswer(question: QuestionFields): void {
 
 /** Anyone's tap counts only if the field itself is empty: an expression that gives nobody is a mistake, not a permission. */
 function allowedRespondersOf(read: Parameters, node: INode): readonly string[] | undefined {
-  const { displayName, name } = respondersField;
+  const { displayName, name } = askFields.allowedResponders;
   const given = read(name, "");
   // An array of names is as good as a list of them.
   const allowedResponders = listOf(textOf(displayName, Array.isArray(given) ? given.join(",") : given));
@@ -169,12 +151,12 @@ function allowedRespondersOf(read: Parameters, node: INode): readonly string[] |
 
 function answerButtons(responseType: string, read: Parameters): readonly ActionButton[] {
   if (responseType === "freeText") return [{ id: "reply", label: "Reply", type: "reply" }];
-  if (responseType === "buttons") return buttonsFromFields(read, askButtonSet);
+  if (responseType === "buttons") return buttonsOf(read, askFields);
   if (responseType === "approveOrEdit") return buttons.approveRejectComment({ comment: "Edit" });
   const options = read("approvalOptions.values", {}) as IDataObject;
   const { approveLabel, disapproveLabel } = options;
   const approve = approvalButton({ id: "approve", type: "button" }, "Approve", approveLabel);
-  if (readChoice(within(options), approvalTypeField) === "single") return [approve];
+  if (readChoice(within(options), approvalFields.approvalType) === "single") return [approve];
   const reject = { id: "reject", type: "button", destructive: true } as const;
   return [approve, approvalButton(reject, "Reject", disapproveLabel)];
 }

@@ -1,5 +1,5 @@
-import { type INodeProperties, WAIT_INDEFINITELY } from "n8n-workflow";
-import { choiceField, noticeField, numberField, textField, timeField } from "../../common/panel.ts";
+import { WAIT_INDEFINITELY } from "n8n-workflow";
+import { choiceField, fields, noticeField, numberField, textField, timeField } from "../../common/panel.ts";
 import { type Parameters, readChoice, readNumber, readText, unfit } from "../../common/parameters.ts";
 import { zonedTime } from "../../common/zoned-time.ts";
 
@@ -20,95 +20,80 @@ const limited = (limitType?: string) => ({
   },
 });
 
-const thenField = choiceField(
-  "When Nobody Answers",
-  "whenNobodyAnswers",
-  "By the limit, or until the message expires",
-  "wait",
-  {
-    fail: ["Fail", "End in an error, or go on as On Error says"],
-    goOn: ["Go On", "Pass the input on, at No Response; a reviewed tool does not run"],
-    answer: ["Go On With an Answer", "As if this answer had been given"],
-    wait: ["Keep Waiting", "Wait without a limit"],
-  },
-);
-const answerField = textField(
-  "Answer",
-  "defaultAnswer",
-  "The ID of the button to go on with, or the text if it is typed",
-  {
-    required: true,
-    default: "reject",
-    displayOptions: { show: { whenNobodyAnswers: ["answer"] } },
-  },
-);
-const limitField = choiceField(
-  "Limit Wait Time",
-  "limitType",
-  "When nobody has answered",
-  "afterTimeInterval",
-  {
-    afterTimeInterval: "After Time Interval",
-    atSpecifiedTime: ["At Specified Time", "In the workflow's time zone"],
-    whenExpired: ["When the Message Expires", "Only then, without a limit"],
-  },
-  limited(),
-);
-const amountField = numberField("Amount", "resumeAmount", "How long to wait", {
-  typeOptions: { minValue: 0, numberPrecision: 2 },
-  default: 45,
-  ...limited("afterTimeInterval"),
-});
-const unitField = choiceField(
-  "Unit",
-  "resumeUnit",
-  "The unit of the amount",
-  "minutes",
-  { days: "Days", hours: "Hours", minutes: "Minutes", seconds: "Seconds" },
-  limited("afterTimeInterval"),
-);
-const untilField = timeField(
-  "Max Date and Time",
-  "maxDateAndTime",
-  "Until when, in the workflow's time zone",
-  limited("atSpecifiedTime"),
-);
-
 /** When Nobody Answers, and the limit. */
-export const silenceFields: INodeProperties[] = [
-  thenField,
-  noticeField(
-    "silenceNotice",
+export const silenceFields = fields({
+  whenNobodyAnswers: choiceField(
+    "When Nobody Answers",
+    "By the limit, or until the message expires",
+    "wait",
+    {
+      fail: ["Fail", "End in an error, or go on as On Error says"],
+      goOn: ["Go On", "Pass the input on, at No Response; a reviewed tool does not run"],
+      answer: ["Go On With an Answer", "As if this answer had been given"],
+      wait: ["Keep Waiting", "Wait without a limit"],
+    },
+  ),
+  silenceNotice: noticeField(
     "n8n must keep running to decide this. After a restart the question waits on, for a tap, and nothing is decided without one.",
     { whenNobodyAnswers: ["answer", "fail"] },
   ),
-  answerField,
-  limitField,
-  amountField,
-  unitField,
-  untilField,
-];
+  defaultAnswer: textField("Answer", "The ID of the button to go on with, or the text if it is typed", {
+    required: true,
+    default: "reject",
+    displayOptions: { show: { whenNobodyAnswers: ["answer"] } },
+  }),
+  limitType: choiceField(
+    "Limit Wait Time",
+    "When nobody has answered",
+    "afterTimeInterval",
+    {
+      afterTimeInterval: "After Time Interval",
+      atSpecifiedTime: ["At Specified Time", "In the workflow's time zone"],
+      whenExpired: ["When the Message Expires", "Only then, without a limit"],
+    },
+    limited(),
+  ),
+  resumeAmount: numberField("Amount", "How long to wait", {
+    typeOptions: { minValue: 0, numberPrecision: 2 },
+    default: 45,
+    ...limited("afterTimeInterval"),
+  }),
+  resumeUnit: choiceField(
+    "Unit",
+    "The unit of the amount",
+    "minutes",
+    { days: "Days", hours: "Hours", minutes: "Minutes", seconds: "Seconds" },
+    limited("afterTimeInterval"),
+  ),
+  maxDateAndTime: timeField(
+    "Max Date and Time",
+    "Until when, in the workflow's time zone",
+    limited("atSpecifiedTime"),
+  ),
+});
 
 const UNITS_MS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 
 /** What the panel says of silence. Throws ValidationError for what is not an amount or a date. */
 export function silenceOf(read: Parameters, now: number, zone: string): SilenceSettings {
-  const then = readChoice(read, thenField);
+  const { whenNobodyAnswers, defaultAnswer, limitType, resumeAmount, resumeUnit, maxDateAndTime } =
+    silenceFields;
+  const then = readChoice(read, whenNobodyAnswers);
   if (then === "wait") return { then, deadline: null };
-  const answer = then === "answer" ? { answer: readText(read, answerField) } : {};
-  const limit = readChoice(read, limitField);
+  const answer = then === "answer" ? { answer: readText(read, defaultAnswer) } : {};
+  const limit = readChoice(read, limitType);
   if (limit === "whenExpired") return { then, deadline: null, ...answer };
   const isInterval = limit === "afterTimeInterval";
   const deadline = isInterval
-    ? now + readNumber(read, amountField) * UNITS_MS[readChoice(read, unitField)]
-    : zonedTime(read(untilField.name, ""), zone);
+    ? now + readNumber(read, resumeAmount) * UNITS_MS[readChoice(read, resumeUnit)]
+    : zonedTime(read(maxDateAndTime.name, ""), zone);
   // n8n cannot store a later date, nor list an execution that has one.
-  const isPossible = deadline < WAIT_INDEFINITELY.getTime();
-  if (isPossible && (isInterval || deadline > now)) return { then, deadline, ...answer };
-  const { displayName, name } = isInterval ? amountField : untilField;
-  const problem = Number.isNaN(deadline) ? "is not a valid time" : "has passed already";
+  const isFar = deadline >= WAIT_INDEFINITELY.getTime();
+  if (!isFar && (isInterval || deadline > now)) return { then, deadline, ...answer };
+  const { displayName, name } = isInterval ? resumeAmount : maxDateAndTime;
+  const problem = isFar ? "is too far away" : "has passed already";
   const fix = `Use a ${isInterval ? "smaller amount" : "date and time in the future"}.`;
-  throw unfit("Limit Wait Time", displayName, deadline > now ? "is too far away" : problem, fix, {
+  throw unfit("Limit Wait Time", displayName, Number.isNaN(deadline) ? "is not a valid time" : problem, fix, {
     given: String(read(name, "")),
   });
 }

@@ -11,7 +11,6 @@ import { notPublic, unreachable } from "./resume-url.ts";
 /** A field whose list says, before any push, what this n8n, this credential and this topic allow. */
 export const wayBackField = choiceField(
   "How the Answer Comes Back",
-  "wayBack",
   "Whether iotpush may call n8n, or the answer is only read from the receipt. If a problem is named here, the list says how to fix it.",
   "auto",
   { auto: "Automatic", receipt: "Receipt Only" },

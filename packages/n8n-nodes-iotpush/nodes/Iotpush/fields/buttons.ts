@@ -1,6 +1,6 @@
 import { type ActionButton, buttons } from "@iotpush/core/adapter";
-import type { IDataObject, INodeProperties } from "n8n-workflow";
-import { type ChoiceField, choiceField, groupField, switchField, textField } from "../../common/panel.ts";
+import type { IDataObject } from "n8n-workflow";
+import { choiceField, fields, groupField, switchField, textField } from "../../common/panel.ts";
 import {
   jsonOf,
   type Parameters,
@@ -32,10 +32,9 @@ export const SET_LABELS: Readonly<Record<string, readonly string[]>> = Object.fr
 );
 
 /** Which buttons; `without` offers a notification without any. */
-export const buttonSetField = (initial: string, without: boolean): ChoiceField<string> =>
+const buttonSetField = (initial: string, without: boolean) =>
   choiceField<Record<string, readonly [string, string]>>(
     "Buttons",
-    "buttonSet",
     "Sets of the list show on the lock screen, with the app's own words; other buttons show only inside the app",
     initial,
     {
@@ -51,68 +50,55 @@ export const buttonSetField = (initial: string, without: boolean): ChoiceField<s
     },
   );
 
-const destructiveField = switchField("Mark as Destructive", "destructive", "Whether it shows in red on iOS");
-const typeField = choiceField(
-  "Type",
-  "type",
-  "What a tap does. Any tap answers, on a link and on Dismiss too.",
-  "button",
-  {
+const oneButton = fields({
+  id: textField(
+    "ID",
+    "What the answer names. Predefined: ack, snooze, reply, comment, approve, reject, confirm, deny, yes, no, open, dismiss, escalate.",
+    { required: true, placeholder: "e.g. approve" },
+  ),
+  label: textField("Label", "What the button shows inside the app; the ID if empty", {
+    placeholder: "e.g. Approve",
+  }),
+  destructive: switchField("Mark as Destructive", "Whether it shows in red on iOS"),
+  type: choiceField("Type", "What a tap does. Any tap answers, on a link and on Dismiss too.", "button", {
     button: ["Button", "Reports its ID"],
     dismiss: ["Dismiss", "Closes the notification"],
     url: ["Link", "Opens a URL"],
     reply: ["Reply", "Asks for text"],
-  },
-);
+  }),
+  url: textField("URL", "What a link opens", {
+    displayOptions: { show: { type: ["url"] } },
+    placeholder: "e.g. https://example.com/alert/7",
+  }),
+});
 
-/** The fields of buttons that are not one of the sets. */
-export const customButtonsFields: readonly INodeProperties[] = [
-  groupField(
-    "Custom Buttons",
-    "buttons",
-    "Add Button",
-    [
-      "Button",
-      [
-        textField(
-          "ID",
-          "id",
-          "What the answer names. Predefined: ack, snooze, reply, comment, approve, reject, confirm, deny, yes, no, open, dismiss, escalate.",
-          { required: true, placeholder: "e.g. approve" },
-        ),
-        textField("Label", "label", "What the button shows inside the app; the ID if empty", {
-          placeholder: "e.g. Approve",
-        }),
-        destructiveField,
-        typeField,
-        textField("URL", "url", "What a link opens", {
-          displayOptions: { show: { type: ["url"] } },
-          placeholder: "e.g. https://example.com/alert/7",
-        }),
-      ],
-    ],
-    {
+/** Which buttons a message has: a set, or one's own. */
+export const buttonFields = (initial: string, without: boolean) =>
+  fields({
+    buttonSet: buttonSetField(initial, without),
+    buttons: groupField("Custom Buttons", "Add Button", "Button", oneButton, {
       typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: "Add Button" },
       displayOptions: { show: { buttonSet: ["custom"] } },
       description:
         "They show on the lock screen if their IDs form one of the predefined sets, such as approve and reject; the lock screen then shows the app's own words, whatever the label says",
-    },
-  ),
-  textField(
-    "Buttons (JSON)",
-    "buttonsJson",
-    "An array of buttons, each with an ID, and a label, type, URL and destructive if you like",
-    {
-      type: "json",
-      default: '[{ "id": "approve", "label": "Approve" }, { "id": "reject", "label": "Reject" }]',
-      displayOptions: { show: { buttonSet: ["json"] } },
-    },
-  ),
-];
+    }),
+    buttonsJson: textField(
+      "Buttons (JSON)",
+      "An array of buttons, each with an ID, and a label, type, URL and destructive if you like",
+      {
+        type: "json",
+        default: '[{ "id": "approve", "label": "Approve" }, { "id": "reject", "label": "Reject" }]',
+        displayOptions: { show: { buttonSet: ["json"] } },
+      },
+    ),
+  });
 
-/** The buttons that a field of sets, `buttons` and `buttonsJson` mean. */
-export function buttonsFromFields(read: Parameters, setField: ChoiceField<string>): readonly ActionButton[] {
-  const set = readChoice(read, setField);
+/** The buttons that these fields mean. */
+export function buttonsOf(
+  read: Parameters,
+  { buttonSet }: ReturnType<typeof buttonFields>,
+): readonly ActionButton[] {
+  const set = readChoice(read, buttonSet);
   if (set === "json") return fromJson(read("buttonsJson", [])).map(buttonOf);
   if (set === "custom") return (read("buttons.values", []) as IDataObject[]).map(buttonOf);
   return (SETS as Readonly<Record<string, readonly ActionButton[]>>)[set] ?? [];
@@ -121,14 +107,14 @@ export function buttonsFromFields(read: Parameters, setField: ChoiceField<string
 function buttonOf(given: IDataObject): ActionButton {
   const id = textOf("ID of a button", given.id).trim();
   if (!id) throw unfit("The message", "ID of a button", "is empty", "Give each button an ID.");
-  const type = readChoice(() => given.type ?? typeField.default, typeField);
+  const type = readChoice(() => given.type ?? "button", oneButton.type);
   const url = textOf("URL of a button", given.url);
   return {
     id,
     label: textOf("Label of a button", given.label || id).trim(),
     type,
     ...(type === "url" && url ? { url } : {}),
-    ...(readSwitch(within(given), destructiveField) ? { destructive: true } : {}),
+    ...(readSwitch(within(given), oneButton.destructive) ? { destructive: true } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import { PRIORITIES, PUSH_TEXT_NAMES, PUSH_TEXTS, type PushInput } from "@iotpush/core/adapter";
-import type { IDataObject, INodeProperties } from "n8n-workflow";
-import { type ChoiceField, switchField, textField } from "../../common/panel.ts";
+import type { IDataObject } from "n8n-workflow";
+import { type Choices, fields, switchField, textField, type Unnamed } from "../../common/panel.ts";
 import {
   filledTexts,
   type Parameters,
@@ -16,27 +16,29 @@ export const capital = (word: string): string => word.charAt(0).toUpperCase() + 
 const camelCase = (name: string): string =>
   name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-export const messageField = (example: string): INodeProperties =>
-  textField("Message", "message", "The text of the notification", {
-    typeOptions: { rows: 4 },
-    required: true,
-    placeholder: `e.g. ${example}`,
+/** The text and the title of a message such as `example`. */
+export const textFields = (example: string) =>
+  fields({
+    message: textField("Message", "The text of the notification", {
+      typeOptions: { rows: 4 },
+      required: true,
+      placeholder: `e.g. ${example}`,
+    }),
+    title: textField("Title", "Shown in bold above the message", { placeholder: "e.g. Server Alert" }),
   });
-
-export const titleField = textField("Title", "title", "Shown in bold above the message", {
-  placeholder: "e.g. Server Alert",
-});
 
 const ATTRIBUTION = "This message was sent automatically with n8n";
 
-const attributionField = switchField(
-  "Append Attribution",
-  "appendAttribution",
-  `Whether to end the message with "${ATTRIBUTION}"`,
+const pushTexts = fields(
+  Object.fromEntries(
+    PUSH_TEXT_NAMES.map((name) => {
+      const { label, help, example } = PUSH_TEXTS[name];
+      return [camelCase(name), textField(label, help, { placeholder: `e.g. ${example}` })];
+    }),
+  ),
 );
-const priorityField: ChoiceField<(typeof PRIORITIES)[number]> = textField(
+const priority: Unnamed & Choices<(typeof PRIORITIES)[number]> = textField(
   "Priority",
-  "priority",
   "How urgently the phone shows it",
   {
     type: "options",
@@ -44,23 +46,25 @@ const priorityField: ChoiceField<(typeof PRIORITIES)[number]> = textField(
     options: PRIORITIES.map((value) => ({ name: capital(value), value })),
   },
 );
-const textFields = PUSH_TEXT_NAMES.map((name) => {
-  const { label, help, example } = PUSH_TEXTS[name];
-  return textField(label, camelCase(name), help, { placeholder: `e.g. ${example}` });
-});
 
 /** Entries of an options collection that a message may have, whether it asks or not. */
-export const messageOptions: INodeProperties[] = [attributionField, priorityField, ...textFields];
+export const messageOptions = fields({
+  appendAttribution: switchField("Append Attribution", `Whether to end the message with "${ATTRIBUTION}"`),
+  priority,
+  ...pushTexts,
+});
 
-/** The part of a push that the fields message, title and the options mean; empty texts are left out. */
+/** The part of a push that the texts and the options mean; empty texts are left out. */
 export function pushFromOptions(read: Parameters, options: IDataObject): PushInput {
-  const title = readText(read, titleField);
-  const message = textOf("Message", read("message", ""));
+  const { message, title } = textFields("");
+  const { appendAttribution, priority } = messageOptions;
+  const text = textOf(message.displayName, read(message.name, ""));
+  const bold = readText(read, title);
   const option = within(options);
   return {
-    message: readSwitch(option, attributionField) ? `${message}\n\n${ATTRIBUTION}` : message,
-    ...(title ? { title } : {}),
-    ...(priorityField.name in options ? { priority: readChoice(option, priorityField) } : {}),
-    ...filledTexts(textFields, options),
+    message: readSwitch(option, appendAttribution) ? `${text}\n\n${ATTRIBUTION}` : text,
+    ...(bold ? { title: bold } : {}),
+    ...(priority.name in options ? { priority: readChoice(option, priority) } : {}),
+    ...filledTexts(pushTexts, options),
   };
 }

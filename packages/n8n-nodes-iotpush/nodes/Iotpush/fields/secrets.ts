@@ -1,15 +1,17 @@
-import { switchField } from "../../common/panel.ts";
+import { fields, switchField } from "../../common/panel.ts";
 import { type Parameters, readSwitch } from "../../common/parameters.ts";
 
 /** Whether secrets may be in the output, where later nodes, logs and models read them. */
 export const secretsField = (what: string) =>
-  switchField(
-    "Include Secrets",
-    "includeSecrets",
-    `Whether the output has ${what}, which all later nodes can then read`,
-  );
+  fields({
+    includeSecrets: switchField(
+      "Include Secrets",
+      `Whether the output has ${what}, which all later nodes can then read`,
+    ),
+  });
 
-const wanted = (read?: Parameters): boolean => read !== undefined && readSwitch(read, secretsField(""));
+const wanted = (read?: Parameters): boolean =>
+  read !== undefined && readSwitch(read, secretsField("").includeSecrets);
 
 /** A topic without its key, unless the panel asks for it. */
 export const topicItem = (

@@ -2,7 +2,7 @@ import { timeField } from "../../common/panel.ts";
 import { unfit } from "../../common/parameters.ts";
 import { zonedTime } from "../../common/zoned-time.ts";
 
-export const sinceField = (description: string) => timeField("Since", "since", description);
+export const sinceField = (description: string) => timeField("Since", description);
 
 /** The field for a query; nothing if it is empty. A time without a zone is one of `zone`. Throws ValidationError for what is not a date. */
 export function sinceOf(given: unknown, zone: string): { since?: string } {

@@ -1,24 +1,26 @@
 import type { INode } from "n8n-workflow";
 import type { CredentialConnection } from "../../common/connection.ts";
-import { byId, byName, fromList, locatorField } from "../../common/panel.ts";
+import { byId, byName, fields, fromList, locatorField } from "../../common/panel.ts";
 import { isExpression, locatorOf, type Parameters, unfit } from "../../common/parameters.ts";
 
 /** The topic that a message goes to: by name, from the list, or by id. Empty means the credential's own. */
-export const topicProperty = locatorField(
-  "Topic",
-  "topic",
-  "Where the message goes. Empty means the credential's own topic, which its API key belongs to.",
-  [byName("Empty: the credential's topic"), fromList("searchTopicNames"), byId("e.g. 3f2b…")],
-);
+export const topicField = fields({
+  topic: locatorField(
+    "Topic",
+    "Where the message goes. Empty means the credential's own topic, which its API key belongs to.",
+    [byName("Empty: the credential's topic"), fromList("searchTopicNames"), byId("e.g. 3f2b…")],
+  ),
+});
 
 /** A topic to be changed, by id: from the list, by id, or by name. */
-export const topicIdField = locatorField(
-  "Topic",
-  "topicId",
-  "The topic to work on",
-  [fromList("searchTopicIds"), byId("e.g. 3f2b…"), byName("e.g. server-alerts")],
-  { required: true },
-);
+export const topicIdField = fields({
+  topicId: locatorField(
+    "Topic",
+    "The topic to work on",
+    [fromList("searchTopicIds"), byId("e.g. 3f2b…"), byName("e.g. server-alerts")],
+    { required: true },
+  ),
+});
 
 /** The name of the topic that the field `topic` means. Throws ValidationError if neither it nor the credential names one. */
 export async function topicNameOf(
@@ -26,7 +28,7 @@ export async function topicNameOf(
   { client, credential }: CredentialConnection,
   node: INode,
 ): Promise<string> {
-  const { mode, value } = locatorOf(read, topicProperty);
+  const { mode, value } = locatorOf(read, topicField.topic);
   if (value === "") {
     if (isExpression(node, "topic")) throw missing("give the expression a value, or leave Topic empty");
     if (credential.topic) return credential.topic;
@@ -40,7 +42,7 @@ export async function topicNameOf(
 
 /** The id of the topic that the field `topicId` means. Throws ValidationError for a name that the account does not have. */
 export async function topicIdOf(read: Parameters, { client }: CredentialConnection): Promise<string> {
-  const { mode, value } = locatorOf(read, topicIdField);
+  const { mode, value } = locatorOf(read, topicIdField.topicId);
   if (value === "") throw missing("choose one from the list");
   if (mode !== "name") return value;
   const topic = (await client.topics.list()).find(({ name }) => name === value);

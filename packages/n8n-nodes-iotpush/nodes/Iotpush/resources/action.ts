@@ -1,25 +1,20 @@
 import type { IDataObject } from "n8n-workflow";
-import { collectionField, textField } from "../../common/panel.ts";
+import { collectionField, fields, textField } from "../../common/panel.ts";
 import { filledTexts, readText } from "../../common/parameters.ts";
 import { option, type ResourceOperation } from "./operation.ts";
 
-const messageId = textField(
-  "Message ID",
-  "messageId",
-  "Of the message that is answered; sending returns it",
-  {
+const more = fields({
+  deviceId: textField("Device ID", "The device to report as the one that answered"),
+  replyText: textField("Reply Text", "What a person would have typed"),
+});
+const reportFields = fields({
+  messageId: textField("Message ID", "Of the message that is answered; sending returns it", {
     required: true,
     placeholder: "e.g. 31d902cf-…",
-  },
-);
-const actionId = textField("Action ID", "actionId", "ID of the button", {
-  required: true,
-  placeholder: "e.g. approve",
+  }),
+  actionId: textField("Action ID", "ID of the button", { required: true, placeholder: "e.g. approve" }),
+  additionalFields: collectionField("Additional Fields", "Add Field", more),
 });
-const more = [
-  textField("Device ID", "deviceId", "The device to report as the one that answered"),
-  textField("Reply Text", "replyText", "What a person would have typed"),
-];
 
 /** Reports that a button was tapped, as the app does. Documentation: Report Action. */
 const report: ResourceOperation = {
@@ -29,11 +24,11 @@ const report: ResourceOperation = {
     "Report an action",
     "Answer a message as a tap would; needs a session token",
   ),
-  fields: [messageId, actionId, collectionField("Additional Fields", "additionalFields", "Add Field", more)],
+  fields: reportFields,
   execute: ({ client, read }) =>
     client.actions.report({
-      message_id: readText(read, messageId),
-      action_id: readText(read, actionId),
+      message_id: readText(read, reportFields.messageId),
+      action_id: readText(read, reportFields.actionId),
       ...filledTexts(more, read("additionalFields", {}) as IDataObject),
     }),
 };

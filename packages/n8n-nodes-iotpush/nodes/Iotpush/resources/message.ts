@@ -1,14 +1,21 @@
 import { SEND_AND_WAIT_OPERATION } from "n8n-workflow";
+import { fields, numberField } from "../../common/panel.ts";
 import { readNumber } from "../../common/parameters.ts";
 import { askOperation } from "../ask/ask.ts";
-import { askProperties } from "../ask/fields.ts";
-import { limitField } from "../fields/paging.ts";
+import { askFields } from "../ask/fields.ts";
 import { sinceField, sinceOf } from "../fields/since.ts";
-import { topicNameOf, topicProperty } from "../fields/topic.ts";
+import { topicField, topicNameOf } from "../fields/topic.ts";
 import { type FlowOperation, option, type ResourceOperation } from "./operation.ts";
 import { send } from "./send.ts";
 
-const limit = { ...limitField, typeOptions: { minValue: 1, maxValue: 50 } };
+const recentFields = fields({
+  ...topicField,
+  limit: numberField("Limit", "Max number of results to return", {
+    typeOptions: { minValue: 1, maxValue: 50 },
+    default: 50,
+  }),
+  since: sinceField("Only messages sent after this time, in the workflow's time zone"),
+});
 
 /** Lists a topic's recent messages; the documented API has no such list. */
 const listRecent: ResourceOperation = {
@@ -18,15 +25,11 @@ const listRecent: ResourceOperation = {
     "List recent messages",
     "List a topic's messages, newest first",
   ),
-  fields: [
-    topicProperty,
-    limit,
-    sinceField("Only messages sent after this time, in the workflow's time zone"),
-  ],
+  fields: recentFields,
   async execute(call) {
     const { client, host, read } = call;
     const { topic, messages } = await client.messages.list(await topicNameOf(read, call, host.getNode()), {
-      limit: readNumber(read, limit),
+      limit: readNumber(read, recentFields.limit),
       ...sinceOf(read("since", ""), host.getTimezone()),
     });
     return messages.map((message) => ({ topic, ...message }));
@@ -40,7 +43,7 @@ const sendAndWait: FlowOperation = {
     "Send message and wait for response",
     "Ask a person on their phone, and go on with the answer",
   ),
-  fields: askProperties,
+  fields: askFields,
   flow: askOperation,
 };
 

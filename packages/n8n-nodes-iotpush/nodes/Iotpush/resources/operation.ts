@@ -13,7 +13,7 @@ export interface OperationCall extends CredentialConnection {
 /** An operation of a resource: what the panel shows of it, and what it does for an item. */
 export interface ResourceOperation {
   readonly option: Readonly<Record<"name" | "value" | "action" | "description", string>>;
-  readonly fields: readonly INodeProperties[];
+  readonly fields: Readonly<Record<string, INodeProperties>>;
   /** One item for each result. Rejects with the core's errors. */
   execute(call: OperationCall): Promise<object | readonly object[]>;
 }
@@ -49,6 +49,9 @@ export const propertiesOf = (
     default: initial,
   },
   ...operations.flatMap(({ option, fields }) =>
-    updateDisplayOptions({ show: { resource: [resource], operation: [option.value] } }, [...fields]),
+    updateDisplayOptions(
+      { show: { resource: [resource], operation: [option.value] } },
+      Object.values(fields),
+    ),
   ),
 ];

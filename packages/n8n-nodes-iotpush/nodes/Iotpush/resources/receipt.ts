@@ -9,13 +9,15 @@ import {
 import type { IDataObject } from "n8n-workflow";
 import {
   byId,
-  type ChoiceField,
+  type Choices,
   choiceField,
   collectionField,
+  fields,
   fromList,
   locatorField,
   numberField,
   textField,
+  type Unnamed,
 } from "../../common/panel.ts";
 import {
   locatorOf,
@@ -28,45 +30,49 @@ import {
 } from "../../common/parameters.ts";
 import { clock } from "../../common/transport.ts";
 import { capital } from "../fields/message-options.ts";
-import { limitOf, pagingFields } from "../fields/paging.ts";
+import { limitOf, paging } from "../fields/paging.ts";
 import { sinceField, sinceOf } from "../fields/since.ts";
 import { option, type ResourceOperation } from "./operation.ts";
 
-const receiptField = locatorField(
-  "Receipt",
-  "receiptId",
-  "The receipt of a message; sending returns its ID as receipt_id",
-  [byId("e.g. {{ $json.receipt_id }}"), fromList("searchReceipts")],
-  { required: true },
-);
+const receiptField = fields({
+  receiptId: locatorField(
+    "Receipt",
+    "The receipt of a message; sending returns its ID as receipt_id",
+    [byId("e.g. {{ $json.receipt_id }}"), fromList("searchReceipts")],
+    { required: true },
+  ),
+});
 
-const REACHABLE = ["acted", "delivered", "read"] as const;
 const statusField = <Status extends string>(description: string, statuses: readonly Status[]) => {
   const entries = Object.fromEntries(statuses.map((status) => [status, capital(status)]));
-  const field = choiceField("Status", "status", description, "acted", entries);
-  return field as ChoiceField<Status>;
+  return choiceField("Status", description, "acted", entries) as Unnamed & Choices<Status>;
 };
-const statusFilter = statusField("How far the message got", RECEIPT_STATUSES);
-const wantedStatus = statusField("How far the message must have got", REACHABLE);
-const timeoutField = numberField(
-  "Timeout (Seconds)",
-  "timeoutSeconds",
-  "How long to wait at most. The execution is held meanwhile, and does not survive a restart of n8n.",
-  { typeOptions: { minValue: 1, maxValue: 3600 }, default: 60 },
-);
-const everyField = numberField(
-  "Check Every (Seconds)",
-  "checkEverySeconds",
-  "How often to read the receipt",
-  {
+const filters = fields({
+  since: sinceField("Only receipts created after this time, in the workflow's time zone"),
+  status: statusField("How far the message got", RECEIPT_STATUSES),
+  topicId: textField(
+    "Topic Name or ID",
+    'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+    { type: "options", typeOptions: { loadOptionsMethod: "getTopics" } },
+  ),
+});
+const waitFields = fields({
+  ...receiptField,
+  status: statusField("How far the message must have got", ["acted", "delivered", "read"]),
+  timeoutSeconds: numberField(
+    "Timeout (Seconds)",
+    "How long to wait at most. The execution is held meanwhile, and does not survive a restart of n8n.",
+    { typeOptions: { minValue: 1, maxValue: 3600 }, default: 60 },
+  ),
+  checkEverySeconds: numberField("Check Every (Seconds)", "How often to read the receipt", {
     typeOptions: { minValue: 2, maxValue: 60 },
     default: 2,
-  },
-);
+  }),
+});
 
 /** Throws ValidationError if no receipt is named. */
 function receiptIdOf(read: Parameters): string {
-  const { value } = locatorOf(read, receiptField);
+  const { value } = locatorOf(read, receiptField.receiptId);
   if (value) return value;
   throw unfit("The receipt", "receiptId", "is not named", "Give the receipt_id that sending returned.");
 }
@@ -74,26 +80,14 @@ function receiptIdOf(read: Parameters): string {
 /** Reads a receipt; the topic's key suffices. Documentation: Get a receipt. */
 const get: ResourceOperation = {
   option: option("Get", "get", "Get a receipt", "Read whether a message was delivered, read and answered"),
-  fields: [receiptField],
+  fields: receiptField,
   execute: ({ client, read }) => client.receipts.get(receiptIdOf(read)),
 };
 
 /** Lists receipts, page by page. Needs a session token. Documentation: List receipts. */
 const getAll: ResourceOperation = {
   option: option("Get Many", "getAll", "Get many receipts", "List receipts; needs a session token"),
-  fields: [
-    ...pagingFields,
-    collectionField("Filters", "filters", "Add Filter", [
-      sinceField("Only receipts created after this time, in the workflow's time zone"),
-      statusFilter,
-      textField(
-        "Topic Name or ID",
-        "topicId",
-        'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-        { type: "options", typeOptions: { loadOptionsMethod: "getTopics" } },
-      ),
-    ]),
-  ],
+  fields: fields({ ...paging, filters: collectionField("Filters", "Add Filter", filters) }),
   async execute({ client, host, read }) {
     const most = limitOf(read);
     const query = queryOf(read("filters", {}) as IDataObject, host.getTimezone());
@@ -106,12 +100,12 @@ const getAll: ResourceOperation = {
   },
 };
 
-function queryOf(filters: IDataObject, zone: string): ReceiptListQuery {
-  const { since, status, topicId } = filters;
+function queryOf(given: IDataObject, zone: string): ReceiptListQuery {
+  const { since, status, topicId } = given;
   const topic = textOf("Topic Name or ID", topicId);
   return {
     ...sinceOf(since, zone),
-    ...(status ? { status: readChoice(within(filters), statusFilter) } : {}),
+    ...(status ? { status: readChoice(within(given), filters.status) } : {}),
     ...(topic ? { topic_id: topic } : {}),
   };
 }
@@ -124,14 +118,14 @@ const wait: ResourceOperation = {
     "Wait for a status of a receipt",
     "Read it until it has a status",
   ),
-  fields: [receiptField, wantedStatus, timeoutField, everyField],
+  fields: waitFields,
   async execute({ client, host, read }) {
     const receiptId = receiptIdOf(read);
-    const wanted = readChoice(read, wantedStatus);
-    const limit = AbortSignal.timeout(readNumber(read, timeoutField) * 1_000);
+    const wanted = readChoice(read, waitFields.status);
+    const limit = AbortSignal.timeout(readNumber(read, waitFields.timeoutSeconds) * 1_000);
     const cancelled = host.getExecutionCancelSignal();
     const signal = AbortSignal.any([limit, ...(cancelled ? [cancelled] : [])]);
-    const everyMs = readNumber(read, everyField) * 1_000;
+    const everyMs = readNumber(read, waitFields.checkEverySeconds) * 1_000;
     const reader = new ReceiptReader({ client, clock });
     let last: Receipt | undefined;
     try {

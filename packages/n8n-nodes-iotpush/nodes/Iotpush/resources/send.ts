@@ -1,54 +1,48 @@
 import { lockScreen, type PushInput } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
 import { SECRET_HEADER } from "../../common/names.ts";
-import { collectionField, groupField, textField } from "../../common/panel.ts";
+import { collectionField, fields, groupField, textField } from "../../common/panel.ts";
 import { jsonOf, textOf, unfit } from "../../common/parameters.ts";
 import { withSecret } from "../../common/with-secret.ts";
-import { buttonSetField, buttonsFromFields, customButtonsFields } from "../fields/buttons.ts";
-import { messageField, messageOptions, pushFromOptions, titleField } from "../fields/message-options.ts";
-import { topicNameOf, topicProperty } from "../fields/topic.ts";
+import { buttonFields, buttonsOf } from "../fields/buttons.ts";
+import { messageOptions, pushFromOptions, textFields } from "../fields/message-options.ts";
+import { topicField, topicNameOf } from "../fields/topic.ts";
 import { type OperationCall, option, type ResourceOperation } from "./operation.ts";
 
-const additionalFields = [
-  ...messageOptions,
-  groupField(
-    "Callback Headers",
-    "callbackHeaders",
-    "Add Header",
-    ["Header", [textField("Name", "name"), textField("Value", "value")]],
-    {
-      typeOptions: { multipleValues: true },
-      description:
-        "Headers that the callback carries. The live service has them, the documented API does not.",
-    },
-  ),
-  textField(
-    "Callback URL",
-    "callbackUrl",
-    "Called when a button is tapped. The URL of an iotpush Trigger may be pasted as it is: the credential's callback secret takes the place of :secret.",
-    { placeholder: "e.g. https://n8n.example.com/webhook/…/:secret" },
-  ),
-  textField(
-    "Metadata",
-    "metadata",
-    "A JSON object that is stored with the message. The live service has it, the documented API does not.",
-    { type: "json", default: "{}" },
-  ),
-];
+const header = fields({ name: textField("Name"), value: textField("Value") });
 
-const buttonSet = buttonSetField("none", true);
+const sendFields = fields({
+  ...topicField,
+  ...textFields("CPU at 95% on prod-01"),
+  ...buttonFields("none", true),
+  additionalFields: collectionField(
+    "Additional Fields",
+    "Add Field",
+    fields({
+      ...messageOptions,
+      callbackHeaders: groupField("Callback Headers", "Add Header", "Header", header, {
+        typeOptions: { multipleValues: true },
+        description:
+          "Headers that the callback carries. The live service has them, the documented API does not.",
+      }),
+      callbackUrl: textField(
+        "Callback URL",
+        "Called when a button is tapped. The URL of an iotpush Trigger may be pasted as it is: the credential's callback secret takes the place of :secret.",
+        { placeholder: "e.g. https://n8n.example.com/webhook/…/:secret" },
+      ),
+      metadata: textField(
+        "Metadata",
+        "A JSON object that is stored with the message. The live service has it, the documented API does not.",
+        { type: "json", default: "{}" },
+      ),
+    }),
+  ),
+});
 
 /** Sends a push. Documentation: Send Notification. */
 export const send: ResourceOperation = {
   option: option("Send", "send", "Send a message", "Send a notification, with buttons if you like"),
-  fields: [
-    topicProperty,
-    messageField("CPU at 95% on prod-01"),
-    titleField,
-    buttonSet,
-    ...customButtonsFields,
-    collectionField("Additional Fields", "additionalFields", "Add Field", additionalFields),
-  ],
+  fields: sendFields,
   async execute(call) {
     const { client, host, read } = call;
     const push = pushInput(call);
@@ -61,7 +55,7 @@ export const send: ResourceOperation = {
 
 function pushInput({ read, credential }: OperationCall): PushInput {
   const fields = read("additionalFields", {}) as IDataObject;
-  const actions = buttonsFromFields(read, buttonSet);
+  const actions = buttonsOf(read, sendFields);
   const given = textOf("Callback URL", fields.callbackUrl).trim();
   const callback = withSecret(given, credential.callbackSecret);
   const { values = [] } = (fields.callbackHeaders ?? {}) as { values?: IDataObject[] };

@@ -1,32 +1,34 @@
 import type { IDataObject } from "n8n-workflow";
-import { collectionField, switchField, textField } from "../../common/panel.ts";
+import { collectionField, fields, switchField, textField } from "../../common/panel.ts";
 import { readSwitch, readText, textOf, within } from "../../common/parameters.ts";
-import { limitOf, pagingFields } from "../fields/paging.ts";
+import { limitOf, paging } from "../fields/paging.ts";
 import { secretsField, topicItem } from "../fields/secrets.ts";
 import { topicIdField, topicIdOf } from "../fields/topic.ts";
 import { option, type ResourceOperation } from "./operation.ts";
 
-const nameField = textField("Name", "name", "Lower-case letters, digits and hyphens", {
-  required: true,
-  placeholder: "e.g. server-alerts",
+const editable = fields({
+  name: textField("Name", "Lower-case letters, digits and hyphens", { placeholder: "e.g. server-alerts" }),
+  description: textField("Description", "What the topic is for"),
+  isPrivate: switchField(
+    "Private",
+    "Whether the topic's API key is needed to send. Anyone can subscribe to a public topic and answer its questions; private ones need a paid plan.",
+  ),
 });
-const descriptionField = textField("Description", "description", "What the topic is for");
-const privateField = switchField(
-  "Private",
-  "isPrivate",
-  "Whether the topic's API key is needed to send. Anyone can subscribe to a public topic and answer its questions; private ones need a paid plan.",
-);
 
 /** Documentation of all four: Topics API. */
 const create: ResourceOperation = {
   option: option("Create", "create", "Create a topic", "Create a topic"),
-  fields: [nameField, descriptionField, privateField, secretsField("the topic's API key")],
+  fields: {
+    ...editable,
+    name: { ...editable.name, required: true },
+    ...secretsField("the topic's API key"),
+  },
   async execute({ client, read }) {
-    const description = readText(read, descriptionField);
+    const description = readText(read, editable.description);
     const topic = await client.topics.create({
-      name: readText(read, nameField),
+      name: readText(read, editable.name),
       ...(description ? { description } : {}),
-      is_private: readSwitch(read, privateField),
+      is_private: readSwitch(read, editable.isPrivate),
     });
     return topicItem(topic, read);
   },
@@ -34,7 +36,7 @@ const create: ResourceOperation = {
 
 const remove: ResourceOperation = {
   option: option("Delete", "delete", "Delete a topic", "Delete a topic and all its messages"),
-  fields: [topicIdField],
+  fields: topicIdField,
   async execute(call) {
     await call.client.topics.delete(await topicIdOf(call.read, call));
     return { deleted: true };
@@ -43,7 +45,7 @@ const remove: ResourceOperation = {
 
 const getAll: ResourceOperation = {
   option: option("Get Many", "getAll", "Get many topics", "List your topics"),
-  fields: [...pagingFields, secretsField("the topics' API keys")],
+  fields: { ...paging, ...secretsField("the topics' API keys") },
   async execute({ client, read }) {
     const topics = await client.topics.list();
     return topics.slice(0, limitOf(read)).map((topic) => topicItem(topic, read));
@@ -52,20 +54,16 @@ const getAll: ResourceOperation = {
 
 const update: ResourceOperation = {
   option: option("Update", "update", "Update a topic", "Change a topic's name, description or privacy"),
-  fields: [
-    topicIdField,
-    collectionField("Update Fields", "updateFields", "Add Field", [
-      descriptionField,
-      textField("Name", "name", "The new name: lower-case letters, digits and hyphens"),
-      privateField,
-    ]),
-  ],
+  fields: fields({
+    ...topicIdField,
+    updateFields: collectionField("Update Fields", "Add Field", editable),
+  }),
   async execute(call) {
-    const fields = call.read("updateFields", {}) as IDataObject;
+    const given = call.read("updateFields", {}) as IDataObject;
     const topic = await call.client.topics.update(await topicIdOf(call.read, call), {
-      ...("name" in fields ? { name: textOf("Name", fields.name).trim() } : {}),
-      ...("description" in fields ? { description: textOf("Description", fields.description) } : {}),
-      ...("isPrivate" in fields ? { is_private: readSwitch(within(fields), privateField) } : {}),
+      ...("name" in given ? { name: textOf("Name", given.name).trim() } : {}),
+      ...("description" in given ? { description: textOf("Description", given.description) } : {}),
+      ...("isPrivate" in given ? { is_private: readSwitch(within(given), editable.isPrivate) } : {}),
     });
     return topicItem(topic);
   },
