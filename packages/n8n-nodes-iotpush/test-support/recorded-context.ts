@@ -38,6 +38,8 @@ export interface ContextOptions {
   readonly memory?: IDataObject;
   /** What the expressions among the parameters give. */
   readonly evaluated?: IDataObject;
+  /** The types of the credentials that webhooks read are added to it. */
+  readonly credentialsRead?: string[];
 }
 
 /** The value at a path such as `buttons.values`. */

@@ -62,7 +62,10 @@ export function recordedWebhook(options: WebhookOptions): {
     getMode: () => options.mode ?? "webhook",
     getWorkflow: () => ({ id: "workflow-1" }),
     getNodeParameter: (name: string, fallback?: unknown) => valueAt(options.parameters, name, fallback),
-    getCredentials: (type: string) => Promise.resolve(credentials(type)),
+    getCredentials: (type: string) => {
+      options.credentialsRead?.push(type);
+      return Promise.resolve(credentials(type));
+    },
     getWorkflowStaticData: () => options.state ?? {},
     getBodyData: () => options.body,
     getQueryData: () => options.query ?? {},

@@ -155,6 +155,22 @@ describe("receipt", () => {
   });
 });
 
+test.each([
+  [
+    { additionalFields: { callbackHeaders: { values: [{ name: "", value: "a-secret" }] } } },
+    /Name of a header: is empty/,
+  ],
+  [{ additionalFields: { metadata: "7" } }, /metadata: expected object, got 7/],
+  [{ resource: "receipt", operation: "wait", receiptId: id("r"), timeoutSeconds: 1e15 }, /from 1 to 3600/],
+  [
+    { resource: "webhook", operation: "update", updateFields: { topicIds: undefined } },
+    /Topic Names or IDs: is empty/,
+  ],
+])("refuses what would be left out silently: %j", async (parameters, problem) => {
+  const all = { operation: "send", message: "Hi", webhookId: id("w"), ...parameters } as IDataObject;
+  await expect(first(all)).rejects.toThrow(problem);
+});
+
 test("topic: create, get many, update by name, delete", async () => {
   const made = await first({
     resource: "topic",

@@ -94,6 +94,15 @@ describe("asking", () => {
     ]);
   });
 
+  test("reads no credential for the answers of items that it watches already: n8n takes its time for each", async () => {
+    const credentialsRead: string[] = [];
+    mock.control.rules.add({ do: { tap: "approve" } });
+    const items = Array.from({ length: 10 }, (_, n) => ({ json: { n } }));
+    const { outputs } = await going({ askFor: "each" }, { items, credentialsRead });
+    expect(outputs?.[0]).toHaveLength(10);
+    expect(credentialsRead).toEqual([]);
+  });
+
   test("goes on with the answers of all items where two processes take callbacks in turn", async () => {
     vi.resetModules();
     const { resume: other } = await import("./resume.ts");
@@ -154,7 +163,9 @@ describe("asking", () => {
       { id: first?.id, attempts: [{ n: 0 }, { n: 1 }], pushes: [{ n: 1 }] },
     ]);
     const byHand = await n8n.ask({}, { memory: { ...memory }, executionId: 99 });
-    expect(kept(byHand.recorded.memory)[0]?.id).not.toBe(first?.id);
+    const { id = "" } = kept(byHand.recorded.memory)[0] ?? {};
+    watchOf(id)?.stop();
+    expect(id).not.toBe(first?.id);
     const other = await n8n.ask({ message: "Another?" }, { memory });
     expect(kept(other.recorded.memory)[0]?.id).not.toBe(first?.id);
   });
