@@ -15,15 +15,15 @@ export async function run(): Promise<Table[]> {
   await using byCallback = await openMcpFixture("live", callback);
   await using byReceipt = await openMcpFixture("live");
   const kinds = {
-    "by callback": { stage: byCallback, ...(await byCallback.connect()) },
-    "by receipt": { stage: byReceipt, ...(await byReceipt.connect()) },
+    "by callback": { fixture: byCallback, ...(await byCallback.connect()) },
+    "by receipt": { fixture: byReceipt, ...(await byReceipt.connect()) },
   };
   let round = 0;
-  const times = await inTurns(ROUNDS, kinds, async ({ stage, client }) => {
+  const times = await inTurns(ROUNDS, kinds, async ({ fixture, client }) => {
     const asking = client.callTool({ name: "ask_person", arguments: { question: `Round ${++round}?` } });
-    const { id } = await stage.question();
+    const { id } = await fixture.question();
     const tapped = performance.now();
-    stage.mock.control.phones.tap(DEMO.phones[0], id, "approve");
+    fixture.mock.control.phones.tap(DEMO.phones[0], id, "approve");
     await asking;
     return performance.now() - tapped;
   });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { version } from "../package.json";
 import app from "./app.js";
-import { command } from "./test-support/stage.js";
+import { command } from "./test-support/fixture.js";
 
 test("Zapier's own schema finds nothing wrong with the app", async () => {
   expect(await command("validate")).toEqual([]);

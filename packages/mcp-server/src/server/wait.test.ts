@@ -52,52 +52,52 @@ const QUESTION = { question: "DROP TABLE users?" };
 
 describe("a person who takes ten minutes", () => {
   test("without progress, each call returns before a minute, and the answer comes by get_answer", async () => {
-    await using stage = await connect();
-    let { result, took } = await stage.call("ask_person", QUESTION);
+    await using fixture = await connect();
+    let { result, took } = await fixture.call("ask_person", QUESTION);
     for (let calls = 0; result.status === "pending"; calls++) {
       expect(took).toBeLessThan(60_000);
       expect(calls).toBeLessThan(20);
-      ({ result, took } = await stage.call("get_answer", { question_id: result.question_id }));
+      ({ result, took } = await fixture.call("get_answer", { question_id: result.question_id }));
     }
     expect(result).toMatchObject({ status: "answered", approved: true });
-    expect(stage.mock.control.messages().messages).toHaveLength(1);
+    expect(fixture.mock.control.messages().messages).toHaveLength(1);
   });
 
   test("with progress, one call waits, and says every ten seconds that it does", async () => {
-    await using stage = await connect();
+    await using fixture = await connect();
     let beats = 0;
     const onprogress = () => void beats++;
-    const { result, took } = await stage.call("ask_person", QUESTION, { onprogress });
+    const { result, took } = await fixture.call("ask_person", QUESTION, { onprogress });
     expect(result).toMatchObject({ status: "answered", approved: true });
     expect(took).toBeGreaterThanOrEqual(10 * MINUTES);
     expect(beats).toBeGreaterThanOrEqual(59);
   });
 
   test("a client that gives up in spite of progress gets brief calls from then on", async () => {
-    await using stage = await connect();
+    await using fixture = await connect();
     const abort = new AbortController();
     const options = { onprogress: () => {}, signal: abort.signal };
-    const giving = stage.client.callTool({ name: "ask_person", arguments: QUESTION }, options);
-    const start = stage.clock.mono();
+    const giving = fixture.client.callTool({ name: "ask_person", arguments: QUESTION }, options);
+    const start = fixture.clock.mono();
     const gaveUp = expect(
-      stage.passTimeUntil(giving, () => void (stage.clock.mono() - start > 60_000 && abort.abort())),
+      fixture.passTimeUntil(giving, () => void (fixture.clock.mono() - start > 60_000 && abort.abort())),
     ).rejects.toThrow();
     await gaveUp;
-    const { result, took } = await stage.call("ask_person", QUESTION, { onprogress: () => {} });
+    const { result, took } = await fixture.call("ask_person", QUESTION, { onprogress: () => {} });
     expect(result.status).toBe("pending");
     expect(took).toBeLessThan(60_000);
-    expect(stage.mock.control.messages().messages).toHaveLength(1);
+    expect(fixture.mock.control.messages().messages).toHaveLength(1);
   });
 });
 
 describe("--desk", () => {
   test("a form in the client answers too, and the phone's later tap changes nothing", async () => {
-    await using stage = await connect(true);
-    stage.client.setRequestHandler("elicitation/create", async ({ params }) => {
+    await using fixture = await connect(true);
+    fixture.client.setRequestHandler("elicitation/create", async ({ params }) => {
       expect(params.message).toBe(QUESTION.question);
       return { action: "accept", content: { answer: "Comment", reply: "use staging" } };
     });
-    const { result } = await stage.call("ask_person", QUESTION);
+    const { result } = await fixture.call("ask_person", QUESTION);
     expect(result).toMatchObject({
       status: "answered",
       approved: false,
@@ -107,9 +107,9 @@ describe("--desk", () => {
   });
 
   test("a form that is closed is no answer: the phone decides", async () => {
-    await using stage = await connect(true);
-    stage.client.setRequestHandler("elicitation/create", async () => ({ action: "decline" }));
-    const { result } = await stage.call("ask_person", QUESTION, { onprogress: () => {} });
+    await using fixture = await connect(true);
+    fixture.client.setRequestHandler("elicitation/create", async () => ({ action: "decline" }));
+    const { result } = await fixture.call("ask_person", QUESTION, { onprogress: () => {} });
     expect(result).toMatchObject({ status: "answered", approved: true, responder: DEMO.phones[0] });
   });
 });

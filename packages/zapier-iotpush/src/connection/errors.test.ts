@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from "node:net";
 import { DEMO } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
-import { startStage } from "../test-support/stage.js";
+import { openFixture } from "../test-support/fixture.js";
 
 const SEND = "creates.send_notification.operation.perform";
 const inputData = { message: "Hello" };
@@ -9,9 +9,9 @@ const inputData = { message: "Hello" };
 test.each(["documented", "live"] as const)(
   "wrong key: the connection is to be renewed, profile %s",
   async (profile) => {
-    await using stage = await startStage({ profile });
-    const authData = { ...stage.authData, topic_key: "wrong-key-0123456789" };
-    const error = await stage.run(SEND, { authData, inputData }).catch((caught: Error) => caught);
+    await using fixture = await openFixture({ profile });
+    const authData = { ...fixture.authData, topic_key: "wrong-key-0123456789" };
+    const error = await fixture.run(SEND, { authData, inputData }).catch((caught: Error) => caught);
     expect(error).toMatchObject({
       name: "ExpiredAuthError",
       message: expect.stringContaining("Copy this topic's own key"),
@@ -22,29 +22,29 @@ test.each(["documented", "live"] as const)(
 );
 
 test("rate limit: Zapier learns how long to wait", async () => {
-  await using stage = await startStage();
-  stage.mock.control.faults.add({ retry_after: 37 });
-  const error = await stage.run(SEND, { inputData }).catch((caught: Error) => caught);
+  await using fixture = await openFixture();
+  fixture.mock.control.faults.add({ retry_after: 37 });
+  const error = await fixture.run(SEND, { inputData }).catch((caught: Error) => caught);
   expect(error).toMatchObject({ name: "ThrottledError" });
   expect(JSON.parse((error as Error).message)).toMatchObject({ delay: 37 });
 });
 
 test.each(["documented", "live"] as const)("monthly cap: the step halts, profile %s", async (profile) => {
-  await using stage = await startStage({
+  await using fixture = await openFixture({
     profile,
     seed: {
       accounts: [{ name: "a", topics: [{ name: "t", api_key: "t-key" }], phones: [{ name: "p" }] }],
     },
   });
-  const authData = { ...stage.authData, topic: "t", topic_key: "t-key" };
-  stage.mock.control.faults.add({
+  const authData = { ...fixture.authData, topic: "t", topic_key: "t-key" };
+  fixture.mock.control.faults.add({
     status: 429,
     body:
       profile === "live"
         ? { error: "Monthly push limit reached", limit: 1000, used: 1000, plan: "free" }
         : { error: "Rate limit exceeded" },
   });
-  await expect(stage.run(SEND, { authData, inputData })).rejects.toMatchObject({
+  await expect(fixture.run(SEND, { authData, inputData })).rejects.toMatchObject({
     name: "HaltedError",
     message: expect.stringContaining("wait for the first of next month"),
   });
@@ -55,35 +55,35 @@ test.each([
   [500, "Try again later"],
   [302, "Use https://elsewhere.example/ instead."],
 ])("status %i is an error with its fix", async (status, fix) => {
-  await using stage = await startStage();
-  stage.mock.control.faults.add({
+  await using fixture = await openFixture();
+  fixture.mock.control.faults.add({
     status,
     body: { error: "as said" },
     headers: status === 302 ? { location: "https://elsewhere.example/" } : {},
   });
-  await expect(stage.run(SEND, { inputData })).rejects.toMatchObject({
+  await expect(fixture.run(SEND, { inputData })).rejects.toMatchObject({
     name: "AppError",
     message: expect.stringContaining(fix),
   });
-  expect(stage.mock.control.requests.list({ method: "POST" })).toHaveLength(1);
+  expect(fixture.mock.control.requests.list({ method: "POST" })).toHaveLength(1);
 });
 
 test("another private topic than the connection's: its key is not sent there", async () => {
-  await using stage = await startStage();
-  const authData = { base_url: stage.mock.url, topic: DEMO.publicTopic, topic_key: DEMO.publicTopicKey };
+  await using fixture = await openFixture();
+  const authData = { base_url: fixture.mock.url, topic: DEMO.publicTopic, topic_key: DEMO.publicTopicKey };
   await expect(
-    stage.run(SEND, { authData, inputData: { ...inputData, topic: DEMO.privateTopic } }),
+    fixture.run(SEND, { authData, inputData: { ...inputData, topic: DEMO.privateTopic } }),
   ).rejects.toThrow(
     `uses the topic ${DEMO.privateTopic}, but its connection has only the key of ${DEMO.publicTopic}`,
   );
 });
 
 test("a session token that ended: the connection is to be renewed", async () => {
-  await using stage = await startStage({ profile: "live" });
-  stage.mock.clock.advance(61 * 60_000);
+  await using fixture = await openFixture({ profile: "live" });
+  fixture.mock.clock.advance(61 * 60_000);
   await expect(
-    stage.run("searches.find_topic.operation.perform", {
-      authData: stage.withSession,
+    fixture.run("searches.find_topic.operation.perform", {
+      authData: fixture.withSession,
       inputData: { topic: "my-topic" },
     }),
   ).rejects.toMatchObject({
@@ -96,9 +96,9 @@ test("an unreachable service and a broken connection are reported as such", asyn
   const server = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  await using stage = await startStage();
+  await using fixture = await openFixture();
   const send = () =>
-    stage.run(SEND, { authData: { ...stage.authData, base_url: `http://127.0.0.1:${port}` }, inputData });
+    fixture.run(SEND, { authData: { ...fixture.authData, base_url: `http://127.0.0.1:${port}` }, inputData });
   await expect(send()).rejects.toThrow("not known whether the push");
   await new Promise((resolve) => server.close(resolve));
   await expect(send()).rejects.toThrow("could not be reached (ECONNREFUSED)");

@@ -1,7 +1,7 @@
 import { DEMO, type MockServer } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
+import { type Fixture, type Given, openFixture } from "../test-support/fixture.js";
 import { startReceiver } from "../test-support/receiver.js";
-import { type Given, type Stage, startStage } from "../test-support/stage.js";
 
 const ASK = "creates.ask_and_wait.operation.perform";
 const RESUME = "creates.ask_and_wait.operation.performResume";
@@ -17,28 +17,28 @@ const GARAGE: Given = {
 
 /** Asks as a Zap does, lets somebody tap, and resumes with what came to the callback URL. */
 async function askAndTap(
-  stage: Stage,
+  fixture: Fixture,
   given: Given,
   tap: (mock: MockServer, messageId: string) => void,
 ): Promise<Record<string, unknown>> {
   await using zapier = await startReceiver();
-  const asked = await stage.runForStatus(ASK, given, zapier.url);
+  const asked = await fixture.runForStatus(ASK, given, zapier.url);
   expect(asked.status).toBe("CALLBACK");
   const outputData = asked.results as { message_id: string };
   expect(outputData).toMatchObject({ outcome: "waiting", answered: false, action_id: null });
-  tap(stage.mock, outputData.message_id);
-  await stage.mock.control.waitForDelivery({ kind: "callback", state: "delivered" });
-  return stage.run(RESUME, { ...given, outputData, cleanedRequest: zapier.bodies[0] });
+  tap(fixture.mock, outputData.message_id);
+  await fixture.mock.control.waitForDelivery({ kind: "callback", state: "delivered" });
+  return fixture.run(RESUME, { ...given, outputData, cleanedRequest: zapier.bodies[0] });
 }
 
 describe.each(["documented", "live"] as const)("Ask a Question and Wait, profile %s", (profile) => {
   test("waits, and goes on with the question's own button", async () => {
-    await using stage = await startStage({ profile });
-    const result = await askAndTap(stage, GARAGE, (mock, id) => {
+    await using fixture = await openFixture({ profile });
+    const result = await askAndTap(fixture, GARAGE, (mock, id) => {
       const [yes] = mock.control.message(id).actions;
       mock.control.phones.tap(DEMO.phones[0], id, yes?.id ?? "");
     });
-    const [message] = stage.mock.control.messages().messages;
+    const [message] = fixture.mock.control.messages().messages;
     expect(message?.preset).toBe("yes-no");
     expect(message?.message).toContain("Yes = Ja, zumachen");
     expect(result).toMatchObject({
@@ -53,33 +53,33 @@ describe.each(["documented", "live"] as const)("Ask a Question and Wait, profile
   });
 
   test("brings a typed reply", async () => {
-    await using stage = await startStage({ profile });
+    await using fixture = await openFixture({ profile });
     const given = { inputData: { message: "Why?", button_set: "approve-reject-comment" } };
-    const result = await askAndTap(stage, given, (mock, id) =>
+    const result = await askAndTap(fixture, given, (mock, id) =>
       mock.control.phones.reply(DEMO.phones[1], id, 'Because "ü" 🚦'),
     );
     expect(result).toMatchObject({ outcome: "answered", action_id: "comment", reply_text: 'Because "ü" 🚦' });
   });
 
   test("confirms the tap by the receipt, and does not believe a forged callback", async () => {
-    await using stage = await startStage({ profile });
+    await using fixture = await openFixture({ profile });
     const given = { inputData: { message: "Deploy?", confirm: true } };
-    const result = await askAndTap(stage, given, (mock, id) =>
+    const result = await askAndTap(fixture, given, (mock, id) =>
       mock.control.phones.tap(DEMO.phones[0], id, "approve"),
     );
     expect(result).toMatchObject({ outcome: "answered", action_id: "approve" });
 
-    const asked = await stage.run<{ message_id: string }>(ASK, given);
+    const asked = await fixture.run<{ message_id: string }>(ASK, given);
     const forged = { event: "action", message_id: asked.message_id, action_id: "approve" };
     await expect(
-      stage.run(RESUME, { ...given, outputData: asked, cleanedRequest: forged }),
+      fixture.run(RESUME, { ...given, outputData: asked, cleanedRequest: forged }),
     ).rejects.toMatchObject({ name: "HaltedError", message: expect.stringContaining("does not count") });
   });
 
   test("a tap by somebody who may not approve is no approval", async () => {
-    await using stage = await startStage({ profile });
+    await using fixture = await openFixture({ profile });
     const given = { inputData: { message: "Deploy?", allowed_responders: ["somebody-else"] } };
-    const result = await askAndTap(stage, given, (mock, id) =>
+    const result = await askAndTap(fixture, given, (mock, id) =>
       mock.control.phones.tap(DEMO.phones[0], id, "approve"),
     );
     expect(result).toMatchObject({
@@ -91,9 +91,9 @@ describe.each(["documented", "live"] as const)("Ask a Question and Wait, profile
   });
 
   test("a test in the editor does not wait, but takes an answer that comes while it looks", async () => {
-    await using stage = await startStage({ profile });
-    stage.mock.control.rules.add({ do: { tap: "approve" } });
-    const { results, status } = await stage.runForStatus(ASK, {
+    await using fixture = await openFixture({ profile });
+    fixture.mock.control.rules.add({ do: { tap: "approve" } });
+    const { results, status } = await fixture.runForStatus(ASK, {
       inputData: { message: "Deploy?" },
       meta: { isLoadingSample: true },
     });
@@ -103,15 +103,15 @@ describe.each(["documented", "live"] as const)("Ask a Question and Wait, profile
 });
 
 test("who may approve is read from the receipt where the callback does not say who tapped", async () => {
-  await using stage = await startStage({ differences: { receiptPeople: "live" } });
-  const { results } = await stage.runForStatus(ASK, { inputData: { message: "Who are you?" } });
+  await using fixture = await openFixture({ differences: { receiptPeople: "live" } });
+  const { results } = await fixture.runForStatus(ASK, { inputData: { message: "Who are you?" } });
   const probe = results as { message_id: string; receipt_id: string };
-  stage.mock.control.phones.tap(DEMO.phones[0], probe.message_id, "approve");
-  const found = await stage.run<{ user_id: string }[]>("searches.find_receipt.operation.perform", {
+  fixture.mock.control.phones.tap(DEMO.phones[0], probe.message_id, "approve");
+  const found = await fixture.run<{ user_id: string }[]>("searches.find_receipt.operation.perform", {
     inputData: { receipt_id: probe.receipt_id },
   });
   const given = { inputData: { message: "Deploy?", allowed_responders: [found[0]?.user_id] } };
-  const result = await askAndTap(stage, given, (mock, id) =>
+  const result = await askAndTap(fixture, given, (mock, id) =>
     mock.control.phones.tap(DEMO.phones[0], id, "reject"),
   );
   expect(result).toMatchObject({ outcome: "answered", action_id: "reject", user_id: found[0]?.user_id });
@@ -124,35 +124,35 @@ test.each([
   ["another event", { event: "delivered", message_id: "this" }],
   ["a button that the question does not have", { event: "action", message_id: "this", action_id: "launch" }],
 ])("%s at the wait's URL is no answer", async (_, cleanedRequest) => {
-  await using stage = await startStage();
+  await using fixture = await openFixture();
   const outputData = { message_id: "this", receipt_id: "r", topic: DEMO.privateTopic };
   const given = { inputData: { message: "Deploy?" }, outputData, cleanedRequest };
-  await expect(stage.run(RESUME, given)).rejects.toMatchObject({ name: "HaltedError" });
+  await expect(fixture.run(RESUME, given)).rejects.toMatchObject({ name: "HaltedError" });
 });
 
 test("nobody subscribed: nobody could answer, so the Zap does not wait", async () => {
-  await using stage = await startStage({
+  await using fixture = await openFixture({
     seed: { accounts: [{ name: "a", topics: [{ name: "lonely", api_key: "lonely-key" }] }] },
   });
-  const authData = { ...stage.authData, topic: "lonely", topic_key: "lonely-key" };
-  await expect(stage.run(ASK, { authData, inputData: { message: "Anybody?" } })).rejects.toMatchObject({
+  const authData = { ...fixture.authData, topic: "lonely", topic_key: "lonely-key" };
+  await expect(fixture.run(ASK, { authData, inputData: { message: "Anybody?" } })).rejects.toMatchObject({
     name: "HaltedError",
     message: expect.stringContaining("Subscribe a phone"),
   });
 });
 
 test("what could not be confirmed later is refused before it is asked", async () => {
-  await using stage = await startStage();
-  const authData = { base_url: stage.mock.url, topic: DEMO.publicTopic };
+  await using fixture = await openFixture();
+  const authData = { base_url: fixture.mock.url, topic: DEMO.publicTopic };
   await expect(
-    stage.run(ASK, { authData, inputData: { message: "Deploy?", confirm: true } }),
+    fixture.run(ASK, { authData, inputData: { message: "Deploy?", confirm: true } }),
   ).rejects.toThrow("Add the key of my-topic");
-  expect(stage.mock.control.requests.list()).toEqual([]);
+  expect(fixture.mock.control.requests.list()).toEqual([]);
 });
 
 test("an editor test of a topic whose receipts cannot be read ends at once", async () => {
-  await using stage = await startStage();
-  const authData = { base_url: stage.mock.url, topic: DEMO.publicTopic };
+  await using fixture = await openFixture();
+  const authData = { base_url: fixture.mock.url, topic: DEMO.publicTopic };
   const given = { authData, inputData: { message: "Deploy?" }, meta: { isLoadingSample: true } };
-  expect(await stage.run(ASK, given)).toMatchObject({ outcome: "waiting" });
+  expect(await fixture.run(ASK, given)).toMatchObject({ outcome: "waiting" });
 });

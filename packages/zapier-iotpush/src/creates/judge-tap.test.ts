@@ -2,7 +2,7 @@ import { systemClock } from "@iotpush/core";
 import { DEMO } from "@iotpush/mock-server";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { type Given, startStage } from "../test-support/stage.js";
+import { type Given, openFixture } from "../test-support/fixture.js";
 import { type AskStepOutput, askSample } from "./ask-result.js";
 
 const ASK = "creates.ask_and_wait.operation.perform";
@@ -21,12 +21,12 @@ const FORGED = fc.record(
 
 describe.each(["documented", "live"] as const)("confirmed, profile %s", (profile) => {
   test("every field is the receipt's, whatever the callback adds: of an answer and of an instant trigger's event", async () => {
-    await using stage = await startStage({ profile });
-    const given = { ...LIVE, authData: stage.withSession };
-    const { results } = await stage.runForStatus(ASK, given, "http://127.0.0.1:9/");
+    await using fixture = await openFixture({ profile });
+    const given = { ...LIVE, authData: fixture.withSession };
+    const { results } = await fixture.runForStatus(ASK, given, "http://127.0.0.1:9/");
     const asked = results as { message_id: string; receipt_id: string };
-    stage.mock.control.phones.reply(DEMO.phones[0], asked.message_id, "pay 10");
-    const [receipt] = await stage.run<(AskStepOutput & { topic_id: string })[]>(
+    fixture.mock.control.phones.reply(DEMO.phones[0], asked.message_id, "pay 10");
+    const [receipt] = await fixture.run<(AskStepOutput & { topic_id: string })[]>(
       "searches.find_receipt.operation.perform",
       {
         inputData: { receipt_id: asked.receipt_id, button_set: "approve-reject-comment" },
@@ -35,14 +35,16 @@ describe.each(["documented", "live"] as const)("confirmed, profile %s", (profile
     const shown = Object.fromEntries(
       Object.entries(receipt ?? {}).filter(([key]) => key in askSample && key !== "id"),
     );
-    const polled = await stage.run<object[]>("triggers.action_taken.operation.performList", given);
+    const polled = await fixture.run<object[]>("triggers.action_taken.operation.performList", given);
     expect(shown).toMatchObject({ outcome: "answered", reply_text: "pay 10" });
     expect(polled).toHaveLength(1);
     const event = { event: "action", message_id: asked.message_id, action_id: "reply" };
     await fc.assert(
       fc.asyncProperty(FORGED, async (forged) => {
         const cleanedRequest = { ...forged, ...event };
-        expect(await stage.run(RESUME, { ...given, outputData: asked, cleanedRequest })).toMatchObject(shown);
+        expect(await fixture.run(RESUME, { ...given, outputData: asked, cleanedRequest })).toMatchObject(
+          shown,
+        );
         const topics = [{ id: receipt?.topic_id ?? "", name: DEMO.privateTopic }];
         const confirmed = {
           ...given,
@@ -51,7 +53,7 @@ describe.each(["documented", "live"] as const)("confirmed, profile %s", (profile
           cleanedRequest,
         };
         // An event whose time is not the receipt's is another tap, which the receipt does not show.
-        const items = await stage.run<object[]>("triggers.action_taken.operation.perform", confirmed);
+        const items = await fixture.run<object[]>("triggers.action_taken.operation.perform", confirmed);
         expect(items).toBeOneOf([[], [expect.objectContaining(polled[0] as object)]]);
       }),
       { numRuns: 20 },
@@ -60,18 +62,18 @@ describe.each(["documented", "live"] as const)("confirmed, profile %s", (profile
 });
 
 test("a stranger's tap is no approval, even if the callback names the boss", async () => {
-  await using stage = await startStage({ profile: "live" });
+  await using fixture = await openFixture({ profile: "live" });
   const given = { inputData: { ...LIVE.inputData, allowed_responders: ["the-boss"] } };
-  const { results } = await stage.runForStatus(ASK, given, "http://127.0.0.1:9/");
+  const { results } = await fixture.runForStatus(ASK, given, "http://127.0.0.1:9/");
   const asked = results as { message_id: string };
-  stage.mock.control.phones.tap(DEMO.phones[0], asked.message_id, "approve");
+  fixture.mock.control.phones.tap(DEMO.phones[0], asked.message_id, "approve");
   const cleanedRequest = {
     event: "action",
     message_id: asked.message_id,
     action: "approve",
     user_id: "the-boss",
   };
-  expect(await stage.run(RESUME, { ...given, outputData: asked, cleanedRequest })).toMatchObject({
+  expect(await fixture.run(RESUME, { ...given, outputData: asked, cleanedRequest })).toMatchObject({
     outcome: "unauthorized",
     answered: false,
     action_id: null,
@@ -80,20 +82,20 @@ test("a stranger's tap is no approval, even if the callback names the boss", asy
 });
 
 test("a receipt that fails for a moment is read again; one that never comes is an outcome", async () => {
-  await using stage = await startStage({ profile: "live" });
-  const { results } = await stage.runForStatus(ASK, LIVE, "http://127.0.0.1:9/");
+  await using fixture = await openFixture({ profile: "live" });
+  const { results } = await fixture.runForStatus(ASK, LIVE, "http://127.0.0.1:9/");
   const asked = results as { message_id: string };
-  stage.mock.control.phones.tap(DEMO.phones[0], asked.message_id, "approve");
+  fixture.mock.control.phones.tap(DEMO.phones[0], asked.message_id, "approve");
   const cleanedRequest = { event: "action", message_id: asked.message_id, action: "approve" };
-  stage.mock.control.faults.add({ match: { path: "/api/receipts/" }, status: 500, times: 2 });
+  fixture.mock.control.faults.add({ match: { path: "/api/receipts/" }, status: 500, times: 2 });
   const given = { ...LIVE, outputData: asked, cleanedRequest };
-  expect(await stage.run(RESUME, given)).toMatchObject({ outcome: "answered", action_id: "approve" });
+  expect(await fixture.run(RESUME, given)).toMatchObject({ outcome: "answered", action_id: "approve" });
 
-  stage.mock.control.faults.add({ match: { path: "/api/receipts/" }, status: 500 });
+  fixture.mock.control.faults.add({ match: { path: "/api/receipts/" }, status: 500 });
   const mono = systemClock.mono.bind(systemClock);
   const start = mono();
   vi.spyOn(systemClock, "mono").mockImplementation(() => start + (mono() - start) * 20);
-  expect(await stage.run(RESUME, given)).toMatchObject({
+  expect(await fixture.run(RESUME, given)).toMatchObject({
     outcome: "failed",
     answered: false,
     problem: expect.stringContaining("Find Receipt"),
@@ -101,22 +103,22 @@ test("a receipt that fails for a moment is read again; one that never comes is a
 });
 
 test("a push that the service accepts slowly or never acknowledges is not called a failure", async () => {
-  await using stage = await startStage();
-  stage.mock.control.faults.add({ match: { path: "/api/push/" }, connection: "reset", times: 1 });
-  await expect(stage.run(ASK, { inputData: { message: "Deploy?" } })).rejects.toMatchObject({
+  await using fixture = await openFixture();
+  fixture.mock.control.faults.add({ match: { path: "/api/push/" }, connection: "reset", times: 1 });
+  await expect(fixture.run(ASK, { inputData: { message: "Deploy?" } })).rejects.toMatchObject({
     name: "HaltedError",
     message: expect.stringMatching(/not known whether the push .* arrived.*replay/),
   });
 });
 
 test("another private topic names the topic and the connection, and expires nothing", async () => {
-  await using stage = await startStage();
-  const authData = { base_url: stage.mock.url, topic: DEMO.publicTopic, topic_key: DEMO.publicTopicKey };
+  await using fixture = await openFixture();
+  const authData = { base_url: fixture.mock.url, topic: DEMO.publicTopic, topic_key: DEMO.publicTopicKey };
   for (const inputData of [
     { message: "?", topic: DEMO.privateTopic },
     { message: "?", topic: DEMO.privateTopic, confirm: true },
   ])
-    await expect(stage.run(ASK, { authData, inputData })).rejects.toMatchObject({
+    await expect(fixture.run(ASK, { authData, inputData })).rejects.toMatchObject({
       name: "AppError",
       message: expect.stringMatching(
         `${DEMO.privateTopic}, but its connection has only the key of ${DEMO.publicTopic}`,
@@ -127,9 +129,9 @@ test("another private topic names the topic and the connection, and expires noth
 test.each([{ allowed_responders: ["somebody, Pixel 9"] }, { priority: "High" }])(
   "%j has its evident meaning",
   async (fields) => {
-    await using stage = await startStage();
+    await using fixture = await openFixture();
     const given = { inputData: { message: "Deploy?", ...fields } };
-    const { results } = await stage.runForStatus(ASK, given, "http://127.0.0.1:9/");
+    const { results } = await fixture.runForStatus(ASK, given, "http://127.0.0.1:9/");
     const asked = results as { message_id: string };
     const cleanedRequest = {
       event: "action",
@@ -137,19 +139,21 @@ test.each([{ allowed_responders: ["somebody, Pixel 9"] }, { priority: "High" }])
       action_id: "approve",
       device_name: DEMO.phones[0],
     };
-    expect(await stage.run(RESUME, { ...given, outputData: asked, cleanedRequest })).toMatchObject({
+    expect(await fixture.run(RESUME, { ...given, outputData: asked, cleanedRequest })).toMatchObject({
       outcome: "answered",
     });
   },
 );
 
 test("a url button without a URL, and a wait without its record, are refused with what is missing", async () => {
-  await using stage = await startStage();
+  await using fixture = await openFixture();
   const buttons = [{ id: "see", label: "See", type: "url" }];
-  await expect(stage.run(ASK, { inputData: { message: "?", buttons } })).rejects.toThrow(
+  await expect(fixture.run(ASK, { inputData: { message: "?", buttons } })).rejects.toThrow(
     "Fill in Button URL",
   );
-  await expect(stage.run(RESUME, { inputData: { message: "?" }, cleanedRequest: {} })).rejects.toMatchObject({
+  await expect(
+    fixture.run(RESUME, { inputData: { message: "?" }, cleanedRequest: {} }),
+  ).rejects.toMatchObject({
     name: "AppError",
     message: expect.stringContaining("message_id"),
   });

@@ -1,15 +1,15 @@
 import { WHOLE_PUSH } from "@iotpush/core/contract";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
-import { startStage } from "../test-support/stage.js";
+import { openFixture } from "../test-support/fixture.js";
 
 const SEND = "creates.send_notification.operation.perform";
 const DIFFICULT = "He said \"go\"\nnow \\ ümläut 🚦 {{bundle.inputData.x}} {{x}} $HOME 'q'";
 
 describe.each(["documented", "live"] as const)("Send Notification, profile %s", (profile) => {
   test("sends every field to the connection's topic", async () => {
-    await using stage = await startStage({ profile });
-    const result = await stage.run<Record<string, unknown>>(SEND, {
+    await using fixture = await openFixture({ profile });
+    const result = await fixture.run<Record<string, unknown>>(SEND, {
       inputData: {
         message: DIFFICULT,
         title: 'Say "ü"',
@@ -20,7 +20,7 @@ describe.each(["documented", "live"] as const)("Send Notification, profile %s", 
         callback_url: "https://example.com/hook",
       },
     });
-    const [message] = stage.mock.control.messages().messages;
+    const [message] = fixture.mock.control.messages().messages;
     expect(message).toMatchObject({
       topic: DEMO.privateTopic,
       title: 'Say "ü"',
@@ -40,16 +40,16 @@ describe.each(["documented", "live"] as const)("Send Notification, profile %s", 
   });
 
   test("passes on every field of a push", async () => {
-    await using stage = await startStage({ profile });
+    await using fixture = await openFixture({ profile });
     const { actions: buttons, ...fields } = WHOLE_PUSH;
-    await stage.run(SEND, { inputData: { ...fields, buttons } });
-    const [request] = stage.mock.control.requests.list({ method: "POST" });
+    await fixture.run(SEND, { inputData: { ...fields, buttons } });
+    const [request] = fixture.mock.control.requests.list({ method: "POST" });
     expect(JSON.parse(String(request?.body))).toMatchObject(WHOLE_PUSH);
   });
 
   test("sends own buttons, to another public topic, without this topic's key", async () => {
-    await using stage = await startStage({ profile });
-    await stage.run(SEND, {
+    await using fixture = await openFixture({ profile });
+    await fixture.run(SEND, {
       inputData: {
         message: "Close the garage?",
         topic: "My Topic",
@@ -60,13 +60,13 @@ describe.each(["documented", "live"] as const)("Send Notification, profile %s", 
         ],
       },
     });
-    const [message] = stage.mock.control.messages().messages;
+    const [message] = fixture.mock.control.messages().messages;
     expect(message?.topic).toBe(DEMO.publicTopic);
     expect(message?.actions).toEqual([
       { id: "close", label: "Close it", type: "button" },
       { id: "note", label: "Write", type: "reply" },
     ]);
-    const [request] = stage.mock.control.requests.list({ method: "POST" });
+    const [request] = fixture.mock.control.requests.list({ method: "POST" });
     expect(Object.keys(request?.headers ?? {})).not.toContain("authorization");
   });
 });
@@ -79,7 +79,7 @@ test.each([
   [{ message: "m", buttons: [{ label: "No id" }] }, "id: is required"],
   [{ message: "m", button_set: "yes-no", buttons: [{ id: "a", label: "A" }] }, "not both"],
 ])("wrong fields are named and nothing is sent: %o", async (inputData, text) => {
-  await using stage = await startStage();
-  await expect(stage.run(SEND, { inputData })).rejects.toThrow(text);
-  expect(stage.mock.control.requests.list()).toEqual([]);
+  await using fixture = await openFixture();
+  await expect(fixture.run(SEND, { inputData })).rejects.toThrow(text);
+  expect(fixture.mock.control.requests.list()).toEqual([]);
 });

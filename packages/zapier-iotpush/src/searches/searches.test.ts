@@ -1,23 +1,23 @@
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
-import { type Stage, startStage } from "../test-support/stage.js";
+import { type Fixture, openFixture } from "../test-support/fixture.js";
 
 const FIND_RECEIPT = "searches.find_receipt.operation.perform";
 const FIND_TOPIC = "searches.find_topic.operation.perform";
-const send = (stage: Stage) =>
-  stage.run<{ message_id: string; receipt_id: string }>("creates.send_notification.operation.perform", {
+const send = (fixture: Fixture) =>
+  fixture.run<{ message_id: string; receipt_id: string }>("creates.send_notification.operation.perform", {
     inputData: { message: "Deploy?", button_set: "approve-reject" },
   });
 
 describe.each(["documented", "live"] as const)("searches, profile %s", (profile) => {
   test("Find Receipt says how a question stands, with the topic's key alone", async () => {
-    await using stage = await startStage({ profile });
-    const { message_id, receipt_id } = await send(stage);
-    const find = () => stage.run(FIND_RECEIPT, { inputData: { receipt_id } });
+    await using fixture = await openFixture({ profile });
+    const { message_id, receipt_id } = await send(fixture);
+    const find = () => fixture.run(FIND_RECEIPT, { inputData: { receipt_id } });
     expect(await find()).toMatchObject([
       { status: "delivered", answered: false, action_id: null, message_id },
     ]);
-    stage.mock.control.phones.tap(DEMO.phones[0], message_id, "reject");
+    fixture.mock.control.phones.tap(DEMO.phones[0], message_id, "reject");
     expect(await find()).toMatchObject([
       {
         status: "acted",
@@ -30,29 +30,29 @@ describe.each(["documented", "live"] as const)("searches, profile %s", (profile)
   });
 
   test("Find Receipt goes by message with a session token", async () => {
-    await using stage = await startStage({ profile });
-    const { message_id, receipt_id } = await send(stage);
-    await send(stage);
+    await using fixture = await openFixture({ profile });
+    const { message_id, receipt_id } = await send(fixture);
+    await send(fixture);
     const inputData = { message_id };
-    expect(await stage.run(FIND_RECEIPT, { authData: stage.withSession, inputData })).toMatchObject([
+    expect(await fixture.run(FIND_RECEIPT, { authData: fixture.withSession, inputData })).toMatchObject([
       { receipt_id },
     ]);
-    await expect(stage.run(FIND_RECEIPT, { inputData })).rejects.toThrow("needs a session token");
+    await expect(fixture.run(FIND_RECEIPT, { inputData })).rejects.toThrow("needs a session token");
   });
 
   test("what is not there is not found, without an error", async () => {
-    await using stage = await startStage({ profile });
-    expect(await stage.run(FIND_RECEIPT, { inputData: { receipt_id: "none" } })).toEqual([]);
-    const authData = stage.withSession;
-    expect(await stage.run(FIND_RECEIPT, { authData, inputData: { message_id: "none" } })).toEqual([]);
-    expect(await stage.run(FIND_TOPIC, { authData, inputData: { topic: "none" } })).toEqual([]);
+    await using fixture = await openFixture({ profile });
+    expect(await fixture.run(FIND_RECEIPT, { inputData: { receipt_id: "none" } })).toEqual([]);
+    const authData = fixture.withSession;
+    expect(await fixture.run(FIND_RECEIPT, { authData, inputData: { message_id: "none" } })).toEqual([]);
+    expect(await fixture.run(FIND_TOPIC, { authData, inputData: { topic: "none" } })).toEqual([]);
   });
 
   test("Find Topic goes by name or id, and keeps the key to itself", async () => {
-    await using stage = await startStage({ profile });
-    const authData = stage.withSession;
+    await using fixture = await openFixture({ profile });
+    const authData = fixture.withSession;
     const find = (topic: string) =>
-      stage.run<{ id: string }[]>(FIND_TOPIC, { authData, inputData: { topic } });
+      fixture.run<{ id: string }[]>(FIND_TOPIC, { authData, inputData: { topic } });
     const [topic] = await find("My Private Topic");
     expect(topic).toMatchObject({ name: DEMO.privateTopic, is_private: true });
     expect(await find(topic?.id ?? "")).toEqual([topic]);
@@ -61,6 +61,6 @@ describe.each(["documented", "live"] as const)("searches, profile %s", (profile)
 });
 
 test("a search for nothing says what to fill in", async () => {
-  await using stage = await startStage();
-  await expect(stage.run(FIND_RECEIPT)).rejects.toThrow("Fill in one of the two");
+  await using fixture = await openFixture();
+  await expect(fixture.run(FIND_RECEIPT)).rejects.toThrow("Fill in one of the two");
 });

@@ -2,7 +2,7 @@ import { DEMO } from "@iotpush/mock-server";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { prepare } from "../fields/read.js";
-import { type Stage, startStage } from "../test-support/stage.js";
+import { type Fixture, openFixture } from "../test-support/fixture.js";
 import { readOutcome } from "./read-outcome.js";
 
 const FIND = "searches.find_receipt.operation.perform";
@@ -24,22 +24,22 @@ const RECEIPT = {
   updated_at: "2026-04-10T00:10:22.000Z",
 } as const;
 
-const send = (stage: Stage, inputData: object = { buttons: GARAGE, fit_buttons: true }) =>
-  stage.run<{ message_id: string; receipt_id: string }>("creates.send_notification.operation.perform", {
+const send = (fixture: Fixture, inputData: object = { buttons: GARAGE, fit_buttons: true }) =>
+  fixture.run<{ message_id: string; receipt_id: string }>("creates.send_notification.operation.perform", {
     inputData: { message: "The garage is open. Close it?", ...inputData },
   });
-const find = async (stage: Stage, receipt_id: string, inputData: object = { buttons: GARAGE }) =>
-  (await stage.run<Record<string, unknown>[]>(FIND, { inputData: { receipt_id, ...inputData } }))[0];
-const tapFirst = (stage: Stage, id: string, phone: string = DEMO.phones[0]) =>
-  stage.mock.control.phones.tap(phone, id, stage.mock.control.message(id).actions[0]?.id ?? "");
+const find = async (fixture: Fixture, receipt_id: string, inputData: object = { buttons: GARAGE }) =>
+  (await fixture.run<Record<string, unknown>[]>(FIND, { inputData: { receipt_id, ...inputData } }))[0];
+const tapFirst = (fixture: Fixture, id: string, phone: string = DEMO.phones[0]) =>
+  fixture.mock.control.phones.tap(phone, id, fixture.mock.control.message(id).actions[0]?.id ?? "");
 
 describe.each(["documented", "live"] as const)("Send, Delay, Find Receipt, Path, profile %s", (profile) => {
   test("the buttons show on the lock screen, and the Path gets the question's own", async () => {
-    await using stage = await startStage({ profile });
-    const { message_id, receipt_id } = await send(stage);
-    expect(stage.mock.control.message(message_id).preset).toBe("yes-no");
-    tapFirst(stage, message_id);
-    expect(await find(stage, receipt_id)).toMatchObject({
+    await using fixture = await openFixture({ profile });
+    const { message_id, receipt_id } = await send(fixture);
+    expect(fixture.mock.control.message(message_id).preset).toBe("yes-no");
+    tapFirst(fixture, message_id);
+    expect(await find(fixture, receipt_id)).toMatchObject({
       outcome: "answered",
       answered: true,
       action_id: "close-it",
@@ -51,19 +51,19 @@ describe.each(["documented", "live"] as const)("Send, Delay, Find Receipt, Path,
   });
 
   test("buttons that were sent as they are come back as they are", async () => {
-    await using stage = await startStage({ profile });
-    const { message_id, receipt_id } = await send(stage, { buttons: GARAGE });
-    expect(stage.mock.control.message(message_id).preset).toBe(null);
-    tapFirst(stage, message_id);
-    expect(await find(stage, receipt_id)).toMatchObject({ outcome: "answered", action_id: "close-it" });
+    await using fixture = await openFixture({ profile });
+    const { message_id, receipt_id } = await send(fixture, { buttons: GARAGE });
+    expect(fixture.mock.control.message(message_id).preset).toBe(null);
+    tapFirst(fixture, message_id);
+    expect(await find(fixture, receipt_id)).toMatchObject({ outcome: "answered", action_id: "close-it" });
   });
 
   test("nobody answered: waiting, and expired after the notification's time", async () => {
-    await using stage = await startStage({ profile, expiryMs: 60_000 });
-    const { receipt_id } = await send(stage);
-    expect(await find(stage, receipt_id)).toMatchObject({ outcome: "waiting", answered: false });
-    stage.mock.clock.advance(61_000);
-    expect(await find(stage, receipt_id)).toMatchObject({
+    await using fixture = await openFixture({ profile, expiryMs: 60_000 });
+    const { receipt_id } = await send(fixture);
+    expect(await find(fixture, receipt_id)).toMatchObject({ outcome: "waiting", answered: false });
+    fixture.mock.clock.advance(61_000);
+    expect(await find(fixture, receipt_id)).toMatchObject({
       outcome: "expired",
       answered: false,
       action_id: null,
@@ -71,11 +71,11 @@ describe.each(["documented", "live"] as const)("Send, Delay, Find Receipt, Path,
   });
 
   test("a stranger's tap leaves no button for a Path to take", async () => {
-    await using stage = await startStage({ profile });
-    const { message_id, receipt_id } = await send(stage);
-    tapFirst(stage, message_id);
+    await using fixture = await openFixture({ profile });
+    const { message_id, receipt_id } = await send(fixture);
+    tapFirst(fixture, message_id);
     expect(
-      await find(stage, receipt_id, { buttons: GARAGE, allowed_responders: "the-boss, iPad" }),
+      await find(fixture, receipt_id, { buttons: GARAGE, allowed_responders: "the-boss, iPad" }),
     ).toMatchObject({
       outcome: "unauthorized",
       answered: false,
@@ -84,15 +84,15 @@ describe.each(["documented", "live"] as const)("Send, Delay, Find Receipt, Path,
       device_name: DEMO.phones[0],
     });
     const allowed = { allowed_responders: [`the-boss, ${DEMO.phones[0]}`] };
-    expect(await find(stage, receipt_id, allowed)).toMatchObject({ outcome: "answered" });
+    expect(await find(fixture, receipt_id, allowed)).toMatchObject({ outcome: "answered" });
   });
 });
 
 test("a button that the search does not know is no answer", async () => {
-  await using stage = await startStage();
-  const { message_id, receipt_id } = await send(stage, { button_set: "approve-reject" });
-  tapFirst(stage, message_id);
-  expect(await find(stage, receipt_id)).toMatchObject({
+  await using fixture = await openFixture();
+  const { message_id, receipt_id } = await send(fixture, { button_set: "approve-reject" });
+  tapFirst(fixture, message_id);
+  expect(await find(fixture, receipt_id)).toMatchObject({
     outcome: "failed",
     answered: false,
     action_id: null,
@@ -140,29 +140,29 @@ test("whether the buttons were fitted or not, a tap is the button that was tappe
 });
 
 test("the dropdown of responders lists who answered before; IDs can be typed without it", async () => {
-  await using stage = await startStage({ profile: "live" });
+  await using fixture = await openFixture({ profile: "live" });
   const list = (authData: Readonly<Record<string, string>>) =>
-    stage.run<{ id: string; name: string }[]>("triggers.responder_list.operation.perform", { authData });
-  expect(await list(stage.withSession)).toEqual([]);
+    fixture.run<{ id: string; name: string }[]>("triggers.responder_list.operation.perform", { authData });
+  expect(await list(fixture.withSession)).toEqual([]);
   for (const phone of [DEMO.phones[0], DEMO.phones[0], DEMO.phones[1]])
-    tapFirst(stage, (await send(stage)).message_id, phone);
-  const listed = await list(stage.withSession);
+    tapFirst(fixture, (await send(fixture)).message_id, phone);
+  const listed = await list(fixture.withSession);
   expect(new Set(listed.map(({ id }) => id)).size).toBe(listed.length);
   expect(listed[0]?.name).toMatch(/^.+ \(.+\)$/);
-  const { message_id, receipt_id } = await send(stage);
-  tapFirst(stage, message_id);
+  const { message_id, receipt_id } = await send(fixture);
+  tapFirst(fixture, message_id);
   const chosen = { allowed_responders: listed.map(({ id }) => id) };
-  expect(await find(stage, receipt_id, chosen)).toMatchObject({ outcome: "answered" });
+  expect(await find(fixture, receipt_id, chosen)).toMatchObject({ outcome: "answered" });
 
-  expect(await list(stage.authData)).toEqual([]);
+  expect(await list(fixture.authData)).toEqual([]);
 });
 
 test("dropdowns still work when the session token has ended", async () => {
-  await using stage = await startStage({ profile: "live" });
-  stage.mock.control.endSessions();
-  const given = { authData: stage.withSession };
-  expect(await stage.run("triggers.responder_list.operation.perform", given)).toEqual([]);
-  expect(await stage.run("triggers.topic_list.operation.perform", given)).toEqual([
+  await using fixture = await openFixture({ profile: "live" });
+  fixture.mock.control.endSessions();
+  const given = { authData: fixture.withSession };
+  expect(await fixture.run("triggers.responder_list.operation.perform", given)).toEqual([]);
+  expect(await fixture.run("triggers.topic_list.operation.perform", given)).toEqual([
     { id: DEMO.privateTopic, name: DEMO.privateTopic },
   ]);
 });

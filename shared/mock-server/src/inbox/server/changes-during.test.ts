@@ -6,7 +6,7 @@ type Step = "change" | "hear" | "begin" | "read" | "arrive";
 const steps = fc.array(fc.constantFrom<Step>("change", "hear", "begin", "read", "arrive"), { maxLength: 40 });
 
 /** A server's version, loads of it that take their time, and events of its changes, heard in order but late. */
-function stage() {
+function fixture() {
   const meanwhile = changesDuring<number>();
   const unheard: number[] = [];
   const loads: {
@@ -54,7 +54,7 @@ function stage() {
 test("no load undoes a change that was heard, however late it arrives, and the last change shows in the end", async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (names) => {
-      const { act, seen, loads, unheard } = stage();
+      const { act, seen, loads, unheard } = fixture();
       for (const name of names) {
         await act[name]();
         expect(seen.shown).toBeGreaterThanOrEqual(seen.heard);

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { useMedia, WIDE } from "../common/hooks.js";
 import { type FeedFilters, FilterContext, noFilters } from "../feed/use-feed.js";
-import { PhoneStage } from "../phone/PhoneStage.js";
+import { PhonesView } from "../phone/PhonesView.js";
 import { ServerContext } from "../server/live.js";
 import { useConnection } from "../server/use-connection.js";
 import { Nav } from "./Nav.js";
@@ -44,7 +44,7 @@ export function App() {
           <main class={`columns ${phonesShown ? "" : "no-phones"}`}>
             {phonesShown && (
               <div class="left">
-                <PhoneStage />
+                <PhonesView />
               </div>
             )}
             <div class="right">

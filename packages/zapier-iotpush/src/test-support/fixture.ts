@@ -31,7 +31,7 @@ const performAt = (method: string): Perform =>
   method.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], app) as Perform;
 
 /** The mock server, and the app as Zapier's platform runs it against it. */
-export interface Stage extends AsyncDisposable {
+export interface Fixture extends AsyncDisposable {
   readonly mock: MockServer;
   /** The connection of the demo account's private topic, without a session token. */
   readonly authData: Readonly<Record<string, string>>;
@@ -47,7 +47,7 @@ export interface Stage extends AsyncDisposable {
   ): Promise<{ results: unknown; status?: string }>;
 }
 
-export async function startStage(options: MockServerOptions = {}): Promise<Stage> {
+export async function openFixture(options: MockServerOptions = {}): Promise<Fixture> {
   const mock = await startMockServer(options);
   const authData = { base_url: mock.url, topic: DEMO.privateTopic, topic_key: DEMO.privateTopicKey };
   const handle = createAppHandler(app);

@@ -13,7 +13,7 @@ const SIDE_BY_SIDE = "side-by-side";
 const EVERYTHING = "everything";
 
 /** One phone; on request another, all of them side by side, or every message, whoever it went to. */
-export function PhoneStage() {
+export function PhonesView() {
   const { phones } = useServer().state;
   const manyFit = useMedia(TWO_PHONES) && phones.length > 1;
   const [stored, setShown] = useStored<string>("shown", phones[0]?.name ?? EVERYTHING);
@@ -26,8 +26,8 @@ export function PhoneStage() {
   const shown = options.some(({ value }) => value === stored) ? stored : (options[0]?.value ?? EVERYTHING);
   const visible = shown === SIDE_BY_SIDE ? phones : phones.filter(({ name }) => name === shown);
   return (
-    <div class="stage">
-      <div class="stage-bar">
+    <div class="phones-view">
+      <div class="phones-bar">
         <Choice
           legend="Which phone to show"
           name="shown"
