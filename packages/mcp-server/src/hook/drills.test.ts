@@ -13,12 +13,14 @@ const rows: string[] = [];
 afterAll(() => console.log(`| drill | what happened |\n| --- | --- |\n${rows.join("\n")}`));
 
 /** A drill is a test whose result is a sentence that was measured; the table is printed at the end. */
-const drill = (name: string, work: () => Promise<string>, expected: string) =>
+const drill = (name: string, work: () => Promise<string>, expected: string) => {
+  const place = rows.push(`| ${name} | did not end |`) - 1;
   test(`drill: ${name}`, async () => {
     const measured = await work();
-    rows.push(`| ${name} | ${measured} |`);
+    rows[place] = `| ${name} | ${measured} |`;
     expect(measured).toBe(expected);
   });
+};
 
 const call = (id: number, args: object) =>
   JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params: { name: "run", arguments: args } });
@@ -48,7 +50,7 @@ const hook = async (unattended: boolean, settings: object = {}) => {
     tool_name: "Bash",
     tool_input: SQL,
   };
-  const open = () => Person.open(fixture.settings, { use: "call" });
+  const open = () => Person.open(fixture.settings, { use: "call", clock: fixture.clock });
   const agent = AGENTS["claude-code"];
   if (!agent) throw new Error("no agent");
   const output = await decide(agent, JSON.stringify(input), open, { waitMs: 1_000, unattended });

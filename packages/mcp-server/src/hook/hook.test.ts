@@ -19,7 +19,7 @@ const BASH = JSON.stringify(INPUT);
 const PERMISSION = JSON.stringify({ ...INPUT, hook_event_name: "PermissionRequest" });
 const attended = { waitMs: 20_000, unattended: false };
 const output = (fixture: Fixture, text: string, options = attended, agent: Agent = claude) =>
-  decide(agent, text, () => Person.open(fixture.settings, { use: "call" }), options);
+  decide(agent, text, () => Person.open(fixture.settings, { use: "call", clock: fixture.clock }), options);
 const decision = async (fixture: Fixture, text = BASH, options = attended) =>
   JSON.parse(await output(fixture, text, options)).hookSpecificOutput;
 

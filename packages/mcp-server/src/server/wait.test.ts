@@ -35,17 +35,19 @@ async function connect(desk = false) {
   );
   const [here, there] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(there), client.connect(here)]);
+  /** For how long the person has been waited for; a push takes its own time before. */
+  const sinceAsked = () => clock.mono() - asked;
   /** Calls a tool while time passes; the phone's owner taps after ten minutes. Also says how long it waited. */
   const call = async (name: string, args: object, options: Parameters<Client["callTool"]>[1] = {}) => {
     const calling = client.callTool({ name, arguments: { ...args } }, { timeout: 100_000, ...options });
     const result = await fixture.passTimeUntil(calling, () => {
       const [message] = mock.control.messages().messages;
-      if (message && message.status !== "acted" && clock.mono() - asked >= 10 * MINUTES)
+      if (message && message.status !== "acted" && sinceAsked() >= 10 * MINUTES)
         mock.control.phones.tap(DEMO.phones[0], message.id, "approve");
     });
     return { result: result.structuredContent as unknown as AskResult, took: waited };
   };
-  return { ...fixture, client, call };
+  return { ...fixture, client, call, sinceAsked };
 }
 
 const QUESTION = { question: "DROP TABLE users?" };
@@ -78,11 +80,8 @@ describe("a person who takes ten minutes", () => {
     const abort = new AbortController();
     const options = { onprogress: () => {}, signal: abort.signal };
     const giving = fixture.client.callTool({ name: "ask_person", arguments: QUESTION }, options);
-    const start = fixture.clock.mono();
-    const gaveUp = expect(
-      fixture.passTimeUntil(giving, () => void (fixture.clock.mono() - start > 60_000 && abort.abort())),
-    ).rejects.toThrow();
-    await gaveUp;
+    const giveUp = () => void (fixture.sinceAsked() > 60_000 && abort.abort());
+    await expect(fixture.passTimeUntil(giving, giveUp)).rejects.toThrow();
     const { result, took } = await fixture.call("ask_person", QUESTION, { onprogress: () => {} });
     expect(result.status).toBe("pending");
     expect(took).toBeLessThan(60_000);

@@ -88,6 +88,8 @@ test("a receipt that fails for a moment is read again; one that never comes is a
   fixture.mock.control.phones.tap(DEMO.phones[0], asked.message_id, "approve");
   const cleanedRequest = { event: "action", message_id: asked.message_id, action: "approve" };
   fixture.mock.control.faults.add({ match: { path: "/api/receipts/" }, status: 500, times: 2 });
+  const sleep = systemClock.sleep.bind(systemClock);
+  vi.spyOn(systemClock, "sleep").mockImplementation((ms, signal) => sleep(ms / 20, signal));
   const given = { ...LIVE, outputData: asked, cleanedRequest };
   expect(await fixture.run(RESUME, given)).toMatchObject({ outcome: "answered", action_id: "approve" });
 
