@@ -1,5 +1,6 @@
 import type { Answer, PreparedQuestion } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
+import { SAMPLE, sentOutput, type Tapped, tapped, tappedOutput, tappedSample } from "../fields/tapped.js";
 
 export interface AskStepInput {
   /** The connection's topic if absent. */
@@ -15,18 +16,15 @@ export interface RememberedQuestion {
   readonly topic: string;
 }
 
-/** How a question stands, in one flat shape for later steps. */
-export interface AskStepOutput extends RememberedQuestion {
+/**
+ * How a question stands, in one flat shape for later steps. The button is null unless the tap counts, so that nobody takes a stranger's
+ * tap for an approval.
+ */
+export interface AskStepOutput extends RememberedQuestion, Tapped {
   readonly id: string;
   /** `failed`: somebody tapped, but what it means could not be learned. `waiting`: nobody answered so far. */
   readonly outcome: "answered" | "unauthorized" | "expired" | "failed" | "waiting";
   readonly answered: boolean;
-  /** The question's own button; null unless the tap counts, so that nobody takes a stranger's tap for an approval. */
-  readonly action_id: string | null;
-  readonly action_label: string | null;
-  readonly reply_text: string | null;
-  readonly device_name: string | null;
-  readonly user_id: string | null;
   readonly acted_at: string | null;
   /** Why the outcome is `failed`, and what to do. */
   readonly problem: string | null;
@@ -43,11 +41,8 @@ export function result(
     ...waiting(asked),
     outcome: answered ? "answered" : "unauthorized",
     answered,
-    action_id: answered ? answer.actionId : null,
-    action_label: answered ? (answer.actionLabel ?? null) : null,
-    reply_text: answered ? (answer.replyText ?? null) : null,
-    device_name: answer.deviceName ?? null,
-    user_id: answer.userId ?? null,
+    ...tapped(answer),
+    ...(answered ? {} : { action_id: null, action_label: null, reply_text: null }),
     acted_at: answer.actedAt ?? null,
   };
 }
@@ -65,11 +60,7 @@ export const waiting = ({ message_id, receipt_id, topic }: RememberedQuestion): 
   topic,
   outcome: "waiting",
   answered: false,
-  action_id: null,
-  action_label: null,
-  reply_text: null,
-  device_name: null,
-  user_id: null,
+  ...tapped(),
   acted_at: null,
   problem: null,
 });
@@ -77,29 +68,16 @@ export const waiting = ({ message_id, receipt_id, topic }: RememberedQuestion): 
 export const askOutput: OutputFields = [
   { key: "outcome", label: "Outcome" },
   { key: "answered", label: "Answered", type: "boolean" },
-  { key: "action_id", label: "Button ID" },
-  { key: "action_label", label: "Button Text" },
-  { key: "reply_text", label: "Reply" },
-  { key: "device_name", label: "Device" },
-  { key: "user_id", label: "User ID" },
+  ...tappedOutput,
   { key: "acted_at", label: "Time of the Tap", type: "datetime" },
   { key: "problem", label: "Problem" },
-  { key: "message_id", label: "Message ID" },
-  { key: "receipt_id", label: "Receipt ID" },
-  { key: "topic", label: "Topic" },
+  ...sentOutput,
 ];
 
 export const askSample: AskStepOutput & Record<string, unknown> = {
-  ...waiting({
-    message_id: "31d902cf-0000-4000-8000-000000000001",
-    receipt_id: "b06e8c90-0000-4000-8000-000000000002",
-    topic: "my-topic",
-  }),
+  ...waiting(SAMPLE),
   outcome: "answered",
   answered: true,
-  action_id: "approve",
-  action_label: "Approve",
-  device_name: "Pixel 9",
-  user_id: "9a1c1d52-0000-4000-8000-000000000004",
+  ...tappedSample,
   acted_at: "2026-04-10T00:10:22.000Z",
 };

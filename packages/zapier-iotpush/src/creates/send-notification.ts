@@ -7,6 +7,7 @@ import { pushInTime } from "../connection/push.js";
 import { buttonFields, messageFields } from "../fields/fields.js";
 import { given } from "../fields/given.js";
 import { ButtonInput, MessageInput, prepare, readButtons } from "../fields/read.js";
+import { SAMPLE, sentOutput } from "../fields/tapped.js";
 
 const sent = (push: PushInput, result: PushResult) => ({
   id: result.id,
@@ -18,20 +19,16 @@ const sent = (push: PushInput, result: PushResult) => ({
   buttons_shown: lockScreen(push.actions ?? []).hint,
 });
 
-const sentOutput: OutputFields = [
-  { key: "message_id", label: "Message ID" },
-  { key: "receipt_id", label: "Receipt ID" },
-  { key: "topic", label: "Topic" },
+const outputFields: OutputFields = [
+  ...sentOutput,
   { key: "subscribers", label: "Subscribed Phones", type: "integer" },
   { key: "timestamp", label: "Time", type: "datetime" },
   { key: "buttons_shown", label: "Where the Buttons Show" },
 ];
 
 const sentSample = {
-  id: "31d902cf-0000-4000-8000-000000000001",
-  message_id: "31d902cf-0000-4000-8000-000000000001",
-  receipt_id: "b06e8c90-0000-4000-8000-000000000002",
-  topic: "my-topic",
+  id: SAMPLE.message_id,
+  ...SAMPLE,
   subscribers: 2,
   timestamp: "2026-04-10T00:06:01.000Z",
   buttons_shown: "Shows on the lock screen as Approve, Reject.",
@@ -96,6 +93,6 @@ export const sendNotification = defineCreate({
       return sent(input, await pushInTime(zapier, step, topic ?? step.topic, input));
     }),
     sample: sentSample,
-    outputFields: sentOutput,
+    outputFields,
   },
 });

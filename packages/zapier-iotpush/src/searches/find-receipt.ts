@@ -7,6 +7,7 @@ import { type AskStepOutput, askOutput, askSample } from "../creates/ask-result.
 import { buttonFields, respondersField, topicField } from "../fields/fields.js";
 import { given, Texts, TopicName } from "../fields/given.js";
 import { ButtonInput, readButtons } from "../fields/read.js";
+import { SAMPLE_TOPIC_ID } from "../fields/tapped.js";
 import { readOutcome } from "./read-outcome.js";
 
 /** A receipt and how its question stands, flat for later steps. A receipt names its topic by id only. */
@@ -37,7 +38,7 @@ const receiptSample = receiptItem(
   {
     receipt_id: askSample.receipt_id,
     message_id: askSample.message_id,
-    topic_id: "5f0f3a4e-0000-4000-8000-000000000003",
+    topic_id: SAMPLE_TOPIC_ID,
     status: "acted",
     delivered_count: 2,
     read_count: 1,

@@ -4,6 +4,7 @@ import { z } from "zod/v4";
 import { needsSession, openStep } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
 import { given } from "../fields/given.js";
+import { SAMPLE_TOPIC_ID } from "../fields/tapped.js";
 
 const Input = z.object({ topic: z.string() });
 
@@ -40,7 +41,7 @@ export const findTopicSearch = defineSearch({
       return topics.filter(({ id, name }) => id === topic || name === toTopicName(topic)).map(withoutKey);
     }),
     sample: {
-      id: "5f0f3a4e-0000-4000-8000-000000000003",
+      id: SAMPLE_TOPIC_ID,
       name: "my-topic",
       description: "Alerts of the greenhouse",
       is_private: false,

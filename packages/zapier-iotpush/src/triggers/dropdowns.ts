@@ -2,6 +2,7 @@ import { answersOf, isSessionExpiredError } from "@iotpush/core/adapter";
 import { defineTrigger } from "zapier-platform-core";
 import { openStep } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
+import { SAMPLE, SAMPLE_TOPIC_ID } from "../fields/tapped.js";
 
 /** Fills the dropdowns of topics. Without a session token that works, only the connection's own topic is known. */
 export const topicList = defineTrigger({
@@ -25,7 +26,7 @@ export const topicList = defineTrigger({
         throw error;
       }
     }),
-    sample: { id: "5f0f3a4e-0000-4000-8000-000000000003", name: "my-topic" },
+    sample: { id: SAMPLE_TOPIC_ID, name: SAMPLE.topic },
   },
 });
 
