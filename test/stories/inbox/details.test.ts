@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import {
   approveReject,
   cardOn,
+  drawn,
   gate,
   type InboxFixture,
   type Mock,
@@ -33,6 +34,28 @@ afterAll(async () => {
 
 const panel = (page: Page) => page.getByRole("region", { name: "Timeline and tools" });
 const ask = (message: string) => mock.push({ message, actions: approveReject, callback_url: receiver.url });
+
+test("what happens while the page still loads is not overtaken by what it loads", async () => {
+  const page = await fixture.open(mock);
+  await panel(page).getByText("Nothing happened yet").waitFor();
+  const [opened, open] = gate();
+  const held: Promise<void>[] = [];
+  const isOfPanel = ({ pathname, searchParams }: URL) =>
+    pathname === "/_mock/messages" && !searchParams.has("phone");
+  await page.route(isOfPanel, async (route) => {
+    const response = await route.fetch();
+    held.push(opened.then(() => route.fulfill({ response })));
+  });
+  await mock.control("POST", "/reset");
+  await expect.poll(() => held.length).toBe(2);
+  await ask("Release v1?");
+  const heading = panel(page).getByRole("heading", { name: /Release v1\?/ });
+  await heading.waitFor();
+  open();
+  await Promise.all(held);
+  await drawn(page);
+  expect(await heading.isVisible()).toBe(true);
+});
 
 test("who got it, what happened when, and what was sent to the server and answered", async () => {
   const page = await fixture.open(mock);

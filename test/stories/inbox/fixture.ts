@@ -103,6 +103,13 @@ export const RETURNING = { shown: "side-by-side", tools: "shown" };
 export const cardOn = (page: Page, phone: string, text: string) =>
   page.getByRole("region", { name: phone, exact: true }).getByRole("article").filter({ hasText: text });
 
+/** Resolves when the page has drawn what it shows, and done what waits until it is drawn. */
+export const drawn = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++)
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  });
+
 /** Something to wait for, and what ends the waiting. */
 export function gate(): [Promise<void>, () => void] {
   let open = (): void => undefined;

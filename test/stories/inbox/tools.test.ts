@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import {
   approveReject,
   cardOn,
+  drawn,
   type InboxFixture,
   type Mock,
   startInboxFixture,
@@ -45,6 +46,24 @@ test("the request log is live, finds things, hides keys until asked", async () =
   await panel(page).getByLabel("Find in path, body and response").fill("");
   await panel(page).getByLabel("Hide reads (GET)").check();
   await expect.poll(() => panel(page).locator("summary").count()).toBe(1);
+});
+
+test("what is typed as soon as the search is there is not lost", async () => {
+  const page = await fixture.open(mock);
+  await page.evaluate(() =>
+    new MutationObserver((_, observer) => {
+      const field = document.querySelector<HTMLInputElement>(".panel-requests [type=search]");
+      if (!field) return;
+      observer.disconnect();
+      field.value = "typed";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }).observe(document.body, { childList: true, subtree: true }),
+  );
+  await page.getByRole("link", { name: "Requests" }).click();
+  const field = panel(page).getByLabel("Find in path, body and response");
+  await field.waitFor();
+  await drawn(page);
+  expect(await field.inputValue()).toBe("typed");
 });
 
 test("a fault is added, counted in the bar, hits, and is removed", async () => {

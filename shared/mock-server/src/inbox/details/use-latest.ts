@@ -18,11 +18,17 @@ export function useLatest(): Latest {
   const [latest, setLatest] = useState<Latest>({ id: null, loaded: false });
   const known = useRef(new Map<string, number>());
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  /** Rises with whatever may change the latest: what was loaded before knows less. */
+  const turns = useRef(0);
   const begin = useCallback(async () => {
     known.current.clear();
+    turns.current += 1;
+    const turn = turns.current;
     const [open, all] = await Promise.all([loadMessages({ ...ANY, open: true }, 1), loadMessages(ANY, 50)]);
-    for (const { id, actionsTaken } of all.messages) known.current.set(id, actionsTaken.length);
-    setLatest({ id: open.messages[0]?.id ?? all.messages[0]?.id ?? null, loaded: true });
+    for (const { id, actionsTaken } of all.messages)
+      if (!known.current.has(id)) known.current.set(id, actionsTaken.length);
+    if (turn === turns.current)
+      setLatest({ id: open.messages[0]?.id ?? all.messages[0]?.id ?? null, loaded: true });
   }, []);
   const restart = useCallback(
     () => void begin().catch((problem: unknown) => setLatest((before) => ({ ...before, problem }))),
@@ -39,6 +45,7 @@ export function useLatest(): Latest {
     const before = known.current.get(id);
     known.current.set(id, actionsTaken.length);
     if (before === actionsTaken.length || status === "expired") return;
+    turns.current += 1;
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setLatest({ id, loaded: true }), before === undefined ? PAUSE_MS : 0);
   });

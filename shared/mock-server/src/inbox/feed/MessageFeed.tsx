@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
 import { Button } from "../common/controls.js";
 import { Loading, Problem } from "../common/parts.js";
@@ -78,11 +78,7 @@ export function MessageFeed(props: {
 
 /** How many have come since the top of the list was last seen. */
 function useUnseen(total: number, atTop: boolean): number {
-  const [seen, setSeen] = useState(total);
-  const known = useRef(false);
-  useEffect(() => {
-    if (atTop || !known.current) setSeen(total);
-    if (total > 0) known.current = true;
-  }, [atTop, total]);
-  return Math.max(0, total - seen);
+  const seen = useRef(0);
+  if (atTop || seen.current === 0) seen.current = total;
+  return Math.max(0, total - seen.current);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { RequestView } from "../../views.js";
 import { Button, Check, Field, Input } from "../common/controls.js";
 import { EmptyState, Loading, Problem } from "../common/parts.js";
@@ -19,12 +19,12 @@ const REQUESTS: Source<readonly RequestView[]> = {
   },
 };
 
+/** Begins with `search`: give it that as its key. */
 export function RequestsPanel({ search: asked }: { readonly search: string | undefined }) {
   const { value: requests, loaded, problem } = useLoaded(REQUESTS);
   const [search, setSearch] = useState(asked ?? "");
   const [hideReads, setHideReads] = useState(false);
   const [showOwn, setShowOwn] = useState(false);
-  useEffect(() => setSearch(asked ?? ""), [asked]);
   const selected = selectRequests(requests, { search, hideReads, showOwn });
   const own = requests.filter(({ headers }) => PAGE_HEADER in headers).length;
   const showAll = () => {

@@ -28,7 +28,7 @@ export function SendPanel() {
   const push = pushOfDraft(
     { ...draft, topic: name },
     location.origin,
-    topic?.isPrivate ? (keys.get(name) ?? null) : null,
+    topic?.isPrivate ? (keys?.get(name) ?? null) : null,
   );
   return (
     <>
@@ -86,7 +86,7 @@ export function SendPanel() {
       <Field label="Callback URL: your server, which gets the answer">
         <Input {...URL_INPUT} value={draft.callbackUrl} onText={(callbackUrl) => change({ callbackUrl })} />
       </Field>
-      <SendButton push={push} ready={draft.message.trim() !== ""} />
+      <SendButton push={push} ready={draft.message.trim() !== "" && !(topic?.isPrivate && !keys)} />
       <Code label="As a curl command" text={curlCommand(push)} />
     </>
   );

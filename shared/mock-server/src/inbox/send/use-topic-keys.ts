@@ -2,10 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import { fetchTopics } from "../server/api.js";
 import { useServer } from "../server/live.js";
 
-/** The keys of the account's topics, by name; empty if they cannot be read. Asked again when the topics change. */
-export function useTopicKeys(): ReadonlyMap<string, string> {
+/** The keys of the account's topics, by name; null until they have come, empty if they cannot be read. Asked again when the topics change. */
+export function useTopicKeys(): ReadonlyMap<string, string> | null {
   const { topics } = useServer().state;
-  const [keys, setKeys] = useState<ReadonlyMap<string, string>>(new Map());
+  const [read, setRead] = useState<{ readonly of: string; readonly keys: ReadonlyMap<string, string> }>();
   // After a reset other topics have the same names, and other keys.
   const ids = topics.map(({ id, name }) => `${id} ${name}`).join();
   useEffect(() => {
@@ -14,10 +14,10 @@ export function useTopicKeys(): ReadonlyMap<string, string> {
       void fetchTopics()
         .then((list) => new Map(list.map(({ name, api_key }) => [name, api_key])))
         .catch(() => new Map())
-        .then((read) => newest && setKeys(read));
+        .then((keys) => newest && setRead({ of: ids, keys }));
     return () => {
       newest = false;
     };
   }, [ids]);
-  return keys;
+  return read?.of === ids ? read.keys : null;
 }

@@ -27,7 +27,7 @@ function PanelContent({ route }: { readonly route: PageRoute }) {
     case "send":
       return <SendPanel />;
     case "requests":
-      return <RequestsPanel search={route.search} />;
+      return <RequestsPanel key={route.search} search={route.search} />;
     case "callbacks":
       return <DeliveriesPanel />;
     case "controls":

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 /** What the panel beside the phones shows; on a narrow screen it covers them, and `phones` shows them again. */
 export const PANELS = ["phones", "message", "send", "requests", "callbacks", "controls"] as const;
@@ -33,7 +33,7 @@ export const goTo = (route: PageRoute): void => {
 
 export function useRoute(): PageRoute {
   const [route, setRoute] = useState(() => readRoute(location.hash));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = () => setRoute(readRoute(location.hash));
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);

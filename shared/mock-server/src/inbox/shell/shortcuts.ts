@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { goTo } from "./route.js";
 
 /** Where the browser remembers whether the keys are used. */
@@ -57,7 +57,7 @@ export function actionOfKey({
 
 /** Lets the keyboard do what the help says, unless somebody is typing. */
 export function useShortcuts(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const act = actionOfKey(event);
       if (!act || isTyping(event.target)) return;
