@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { openApiDocument } from "@iotpush/core/contract";
@@ -5,12 +6,11 @@ import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { atMostMiB } from "./api/body-limit.js";
 import { allowOrigins, localOnly } from "./api/local-only.js";
-import { playRedirects } from "./api/redirects.js";
+import { playRedirects } from "./api/redirect-ports.js";
 import { mountApi } from "./api/routes.js";
 import { API_PLACES, unknownRoute } from "./api/unknown-route.js";
 import type { Control } from "./control/control.js";
 import { injectFaults } from "./control/fault-injector.js";
-import { inboxFiles } from "./control/inbox-files.js";
 import { recordRequests } from "./control/request-recorder.js";
 import { CONTROL_PLACES, controlRoutes } from "./control/routes.js";
 import type { Deliverer } from "./delivery/deliverer.js";
@@ -72,5 +72,29 @@ function createApp(parts: Parts): Hono {
   });
   app.route("/_mock", controlRoutes(parts));
   app.route("/", inboxFiles(parts.inboxFolder));
+  return app;
+}
+
+const FILES: Record<string, { readonly name: string; readonly type: string }> = {
+  "/": { name: "index.html", type: "text/html; charset=utf-8" },
+  "/inbox/app.js": { name: "app.js", type: "text/javascript; charset=utf-8" },
+  "/inbox/style.css": { name: "style.css", type: "text/css; charset=utf-8" },
+};
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+function inboxFiles(folder: URL): Hono {
+  const app = new Hono();
+  for (const [path, { name, type }] of Object.entries(FILES))
+    app.get(path, async (context) => {
+      const file = await readFile(new URL(name, folder)).catch(() => null);
+      if (!file) return context.text("The inbox page is not built: run pnpm build.", 503);
+      return context.body(file, 200, {
+        "content-type": type,
+        "content-security-policy": POLICY,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+      });
+    });
   return app;
 }

@@ -1,6 +1,4 @@
-import type { ServiceContext } from "../service/context.js";
 import { listDevices, registerDevice } from "../service/devices.js";
-import { phoneViews, topicViews } from "../service/state.js";
 import { createSubscriber, deleteSubscriber, joinTopic, listSubscribers } from "../service/subscribers.js";
 import { createTopic, deleteTopic, listTopics, updateTopic } from "../service/topics.js";
 import {
@@ -14,51 +12,36 @@ import type { Routes } from "./route.js";
 
 const done = { success: true } as const;
 
-const changed = (service: ServiceContext): void => {
-  service.publish({ type: "topics", topics: topicViews(service) });
-  service.publish({ type: "phones", phones: phoneViews(service) });
-};
-
 /** The account's topics, devices, subscribers and webhooks. Documentation: Topics API, Devices, Webhooks; live service: subscribers. */
 export const account: Partial<Routes> = {
   "topics.list": { handle: ({ service, account }) => ({ topics: listTopics(service, account()) }) },
   "topics.create": {
-    handle: ({ service, account, body }) => {
-      const topic = createTopic(service, account(), body);
-      changed(service);
-      return { topic };
-    },
+    changesState: true,
+    handle: ({ service, account, body }) => ({ topic: createTopic(service, account(), body) }),
   },
   "topics.update": {
-    handle: ({ service, account, params, body }) => {
-      const topic = updateTopic(service, account(), params.id ?? "", body);
-      changed(service);
-      return { topic };
-    },
+    changesState: true,
+    handle: ({ service, account, params, body }) => ({
+      topic: updateTopic(service, account(), params.id ?? "", body),
+    }),
   },
   "topics.delete": {
+    changesState: true,
     handle: ({ service, account, params }) => {
       const messageIds = deleteTopic(service, account(), params.id ?? "");
       service.publish({ type: "removed", messageIds });
-      changed(service);
       return done;
     },
   },
   "devices.register": {
-    handle: ({ service, account, body }) => {
-      const device = registerDevice(service, account(), body);
-      changed(service);
-      return device;
-    },
+    changesState: true,
+    handle: ({ service, account, body }) => registerDevice(service, account(), body),
   },
   "devices.list": { handle: ({ service, account }) => ({ devices: listDevices(service, account()) }) },
   "subscribers.join": {
     row: "subscribersApi",
-    handle: ({ service, account, body }) => {
-      const result = joinTopic(service, account(), body);
-      changed(service);
-      return result;
-    },
+    changesState: true,
+    handle: ({ service, account, body }) => joinTopic(service, account(), body),
   },
   "subscribers.list": {
     row: "subscribersApi",
@@ -72,9 +55,9 @@ export const account: Partial<Routes> = {
   },
   "subscribers.delete": {
     row: "subscribersApi",
+    changesState: true,
     handle: ({ service, account, query }) => {
       deleteSubscriber(service, account(), query.id);
-      changed(service);
       return done;
     },
   },

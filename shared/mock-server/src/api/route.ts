@@ -18,6 +18,8 @@ export interface ApiRoute<Id extends EndpointId> {
   /** Before the body is looked at: who may not call learns nothing about its fields. */
   readonly before?: (call: Pick<ApiCall<Id>, "params" | "bearer" | "service" | "context">) => void;
   readonly refusedBody?: (call: Pick<ApiCall<Id>, "params" | "service">) => void;
+  /** Whether topics or phones are others then, which the inbox hears. */
+  readonly changesState?: true;
   readonly refuse?: (error: ApiError) => ApiError;
   readonly handle: (
     call: ApiCall<Id> & { readonly deliverer: Deliverer },

@@ -7,6 +7,7 @@ import { ApiError } from "../errors.js";
 import type { DifferenceId } from "../profile/differences.js";
 import type { ServiceContext } from "../service/context.js";
 import type { RateWindow } from "../service/rate-window.js";
+import { phoneViews, topicViews } from "../service/state.js";
 import type { SharedTransaction } from "../store/shared-transaction.js";
 import { account } from "./account.js";
 import { bearerOf, jsonBody, readCall } from "./call.js";
@@ -85,7 +86,14 @@ async function answer<Id extends EndpointId>(
       throw error;
     });
     if (strict) refuseHints(context);
-    const handle = () => route.handle({ ...call, deliverer });
+    const handle = () => {
+      const result = route.handle({ ...call, deliverer });
+      if (route.changesState) {
+        service.publish({ type: "topics", topics: topicViews(service) });
+        service.publish({ type: "phones", phones: phoneViews(service) });
+      }
+      return result;
+    };
     const result = await (ENDPOINTS[id].method === "GET" ? handle() : transaction.run(handle));
     const success = Object.keys(ENDPOINTS[id].responses)[0];
     return replyWith(context, result as object, Number(success) as ContentfulStatusCode);

@@ -93,6 +93,7 @@ function operationObject({
     schema,
   }));
   const mayBeWrong = query || body ? [400 as const] : [];
+  const mayBeMissing = inPath.length > 0 ? [404 as const] : [];
   return described(method.toLowerCase(), path, summary, {
     ...(inPath.length + inQuery.length > 0 ? { parameters: [...inPath, ...inQuery] } : {}),
     ...(body
@@ -100,7 +101,9 @@ function operationObject({
       : {}),
     responses: {
       [status]: success(response ?? Done),
-      ...Object.fromEntries([...mayBeWrong, ...refusals].map((code) => [code, refused(code)])),
+      ...Object.fromEntries(
+        [...mayBeWrong, ...mayBeMissing, ...refusals].map((code) => [code, refused(code)]),
+      ),
       ...REFUSED_TO_ANY,
     },
   });

@@ -180,10 +180,6 @@ export class Profile {
     return this.#name;
   }
 
-  get overrides(): DifferenceOverrides {
-    return this.#overrides;
-  }
-
   live(id: DifferenceId): boolean {
     return (this.#overrides[id] ?? this.#name) === "live";
   }

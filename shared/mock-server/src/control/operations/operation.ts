@@ -15,7 +15,7 @@ interface Row<Params extends string, Query, Body> {
   readonly status?: 200 | 201 | 202;
   /** What it answers with success; `{"success":true}` if absent. */
   readonly response?: Schema;
-  /** What it may refuse with, other than a wrong query or body. */
+  /** What it may refuse with, other than a wrong query or body, and 404 for what its path names. */
   readonly refusals?: readonly (404 | 408 | 409)[];
   /** What it answers: JSON, or nothing for `{"success":true}`. */
   readonly handle: (

@@ -22,16 +22,13 @@ export const playedOperations = [
   }),
   operation("POST /phones/{phone}/online", "Switch a phone on: what waited is delivered", {
     response: PhoneView,
-    refusals: [404],
     handle: ({ control }, { params }) => control.phones.setOnline(params.phone, true),
   }),
   operation("POST /phones/{phone}/offline", "Switch a phone off: it gets nothing", {
     response: PhoneView,
-    refusals: [404],
     handle: ({ control }, { params }) => control.phones.setOnline(params.phone, false),
   }),
   operation("POST /phones/{phone}/deliver", "Deliver a message to a phone", {
-    refusals: [404],
     body: OnMessage,
     handle: ({ control }, { params, body }) => control.phones.deliver(params.phone, body.message_id),
   }),
@@ -39,32 +36,30 @@ export const playedOperations = [
     "POST /phones/{phone}/fail",
     "Let a message that waits for this phone never arrive; with no other phone reached, it has failed",
     {
-      refusals: [404],
       body: OnMessage,
       handle: ({ control }, { params, body }) => control.phones.fail(params.phone, body.message_id),
     },
   ),
   operation("POST /phones/{phone}/read", "Open a message on a phone", {
-    refusals: [404],
     body: OnMessage,
     handle: ({ control }, { params, body }) => control.phones.read(params.phone, body.message_id),
   }),
   operation("POST /phones/{phone}/tap", "Tap a button on a phone; 409 if it comes too late", {
     response: ActionResult,
-    refusals: [404, 409],
+    refusals: [409],
     body: OnMessage.extend({ action_id: z.string(), reply_text: z.string().optional() }),
     handle: ({ control }, { params, body }) =>
       control.phones.tap(params.phone, body.message_id, body.action_id, body.reply_text),
   }),
   operation("POST /phones/{phone}/reply", "Type a reply inside the app: it is reported as `reply`", {
     response: ActionResult,
-    refusals: [404, 409],
+    refusals: [409],
     body: OnMessage.extend({ text: z.string() }),
     handle: ({ control }, { params, body }) => control.phones.reply(params.phone, body.message_id, body.text),
   }),
   operation("POST /phones/{phone}/dismiss", "Tap the dismiss button", {
     response: ActionResult,
-    refusals: [404, 409],
+    refusals: [409],
     body: OnMessage,
     handle: ({ control }, { params, body }) => control.phones.dismiss(params.phone, body.message_id),
   }),
@@ -101,7 +96,6 @@ export const playedOperations = [
     handle: ({ control }) => control.faults.clear(),
   }),
   operation("DELETE /faults/{index}", "Forget one fault, by its place in the list", {
-    refusals: [404],
     handle: ({ control }, { params }) => {
       const index = Number(params.index);
       if (!Number.isInteger(index) || index < 0 || !control.faults.remove(index))

@@ -24,7 +24,6 @@ export const recordOperations = [
   }),
   operation("GET /messages/{id}", "One message", {
     response: MessageView,
-    refusals: [404],
     handle: ({ control }, { params }) => control.message(params.id),
   }),
   operation("GET /deliveries", "Callbacks and webhooks with every attempt, newest first", {
@@ -50,7 +49,6 @@ export const recordOperations = [
   ),
   operation("POST /deliveries/{id}/redeliver", "Send a delivery again", {
     response: DeliveryView,
-    refusals: [404],
     status: 202,
     handle: ({ control }, { params }) => {
       const view = control.redeliver(params.id);

@@ -1,7 +1,6 @@
 /** Drawn on a field of 24 by 24. */
 const PATHS = {
   phone: "M8 2h8a2 2 0 0 1 2 2v16a2 2 0 0 1-2 2H8a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2zm3 17h2",
-  details: "M5 6h14M5 12h14M5 18h9",
   send: "M3 11.5 21 3l-6.5 18-3.5-7.5zM21 3 11 13.5",
   requests: "M4 8h14l-4-4M20 16H6l4 4",
   callbacks: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",

@@ -1,12 +1,16 @@
 import { useState } from "preact/hooks";
+import type { MessageView } from "../../views.js";
+import { Card } from "../card/Card.js";
 import { Button, Choice } from "../common/controls.js";
 import { TWO_PHONES, useMedia, useStored, useWork } from "../common/hooks.js";
 import { Icon } from "../common/Icon.js";
 import { EmptyState, Problem } from "../common/parts.js";
 import { FilterBar } from "../feed/FilterBar.js";
+import { MessageFeed } from "../feed/MessageFeed.js";
+import { useFeed } from "../feed/use-feed.js";
 import { addPhone } from "../server/api.js";
 import { useServer } from "../server/live.js";
-import { AllMessages } from "./AllMessages.js";
+import { EmptyFeed } from "./EmptyFeed.js";
 import { Phone } from "./Phone.js";
 
 const SIDE_BY_SIDE = "side-by-side";
@@ -68,5 +72,26 @@ function NoPhones() {
       </Button>
       <Problem error={work.problem} />
     </EmptyState>
+  );
+}
+
+/** Every message of every account, even if it reached no phone. A tap counts as one from the first phone it was sent to. */
+function AllMessages() {
+  const { phones } = useServer().state;
+  const firstPhone = (message: MessageView) =>
+    phones.find(({ id }) => message.phones.some(({ phoneId }) => phoneId === id))?.id ?? null;
+  return (
+    <section class="phone everything" aria-label="All messages">
+      <div class="device app">
+        <MessageFeed
+          feed={useFeed("")}
+          label="All messages"
+          empty={<EmptyFeed phone={null} />}
+          row={(message, place) => (
+            <Card message={message} place={place} look="app" phoneId={firstPhone(message)} namePhones />
+          )}
+        />
+      </div>
+    </section>
   );
 }

@@ -1,18 +1,17 @@
 import type { PushResult } from "@iotpush/core/contract";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Code } from "../common/code.js";
 import { Button, Field, Input, Select } from "../common/controls.js";
 import { curlCommand } from "../common/curl.js";
 import { useWork } from "../common/hooks.js";
 import { Problem } from "../common/parts.js";
 import { PRIORITY_NAMES } from "../common/words.js";
-import { type PushRequest, sendPush } from "../server/api.js";
+import { fetchTopics, type PushRequest, sendPush } from "../server/api.js";
 import { useServer } from "../server/live.js";
 import { hrefOf } from "../shell/route.js";
 import { ButtonsField } from "./ButtonsField.js";
 import { type PushDraft, pushOfDraft } from "./draft.js";
 import { PUSH_EXAMPLES } from "./examples.js";
-import { useTopicKeys } from "./use-topic-keys.js";
 
 /** Writes a test notification, shows the command that sends it, and sends it. */
 export function SendPanel() {
@@ -129,3 +128,23 @@ const BLANK: PushDraft = {
   callbackUrl: "",
   actions: [],
 };
+
+/** The keys of the account's topics, by name; null until they have come, empty if they cannot be read. Asked again when the topics change. */
+function useTopicKeys(): ReadonlyMap<string, string> | null {
+  const { topics } = useServer().state;
+  const [read, setRead] = useState<{ readonly of: string; readonly keys: ReadonlyMap<string, string> }>();
+  // After a reset other topics have the same names, and other keys.
+  const ids = topics.map(({ id, name }) => `${id} ${name}`).join();
+  useEffect(() => {
+    let newest = true;
+    if (ids !== "")
+      void fetchTopics()
+        .then((list) => new Map(list.map(({ name, api_key }) => [name, api_key])))
+        .catch(() => new Map())
+        .then((keys) => newest && setRead({ of: ids, keys }));
+    return () => {
+      newest = false;
+    };
+  }, [ids]);
+  return read?.of === ids ? read.keys : null;
+}
