@@ -59,7 +59,7 @@ export { StoreError } from "./wire/errors/errors.js";
 export * from "./wire/errors/guards.js";
 export { type ErrorCode, IotpushError } from "./wire/errors/iotpush-error.js";
 export { issueSentence, ValidationError } from "./wire/errors/validation-error.js";
-export { explainIssues, type UnknownField, unknownFields } from "./wire/explain-issues.js";
+export { explainIssues, unknownFields } from "./wire/explain-issues.js";
 export type { WireResponse } from "./wire/http.js";
 export { checkLocalRequest } from "./wire/local-request.js";
 export { isLoopback } from "./wire/loopback.js";

@@ -2,7 +2,7 @@ import type { Agent as HttpAgent } from "node:http";
 import type { Agent as HttpsAgent } from "node:https";
 import axios, { type AxiosResponse, isAxiosError } from "axios";
 import type { WireResponse } from "../wire/http.js";
-import { checkEach, count } from "./check-options.js";
+import { checkEach, count, part, truth } from "./check-options.js";
 import { failureFromCode, type Transport, TransportFailure } from "./transport.js";
 
 export interface AxiosTransportOptions {
@@ -17,8 +17,13 @@ export interface AxiosTransportOptions {
 
 /** The default transport. Follows no redirect, takes any status as an answer, limits time and size. */
 export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
+  checkEach("A transport's option", options, {
+    maxResponseBytes: count,
+    httpAgent: part,
+    httpsAgent: part,
+    proxy: truth,
+  });
   const { maxResponseBytes = 10 * 1024 * 1024 } = options;
-  checkEach("A transport's option", { maxResponseBytes }, { maxResponseBytes: count });
   const instance = axios.create({
     adapter: "http",
     maxRedirects: 0,

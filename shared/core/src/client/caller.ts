@@ -24,7 +24,7 @@ export class Caller {
   readonly #host: ClientHost;
 
   constructor(options: ClientOptions, host: ClientHost) {
-    checkOptions(options);
+    checkOptions({ ...options, ...host });
     this.#options = options;
     this.#host = host;
     this.baseUrl = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, {

@@ -1,6 +1,7 @@
 import { ValidationError, type ValidationIssue } from "../wire/errors/validation-error.js";
+import { show } from "../wire/explain-issues.js";
 import { nearest } from "../wire/nearest.js";
-import type { CallOptions, ClientOptions } from "./options.js";
+import type { CallOptions, ClientHost, ClientOptions } from "./options.js";
 import { RETRY_POLICIES } from "./retry-policy.js";
 
 /** What is wrong with a value; undefined for one that is fine. */
@@ -23,12 +24,12 @@ const LONGEST_MS = 2 ** 31 - 1;
 export const count: OptionCheck = (value) =>
   typeof value === "number" && value > 0
     ? undefined
-    : { problem: "is not a number above 0", given: shown(value) };
+    : { problem: "is not a number above 0", given: show(value) };
 
 export const milliseconds: OptionCheck = (value) =>
   typeof value === "number" && value > 0 && value <= LONGEST_MS
     ? undefined
-    : { problem: "is not a number of milliseconds", given: shown(value), allowed: [`1 to ${LONGEST_MS}`] };
+    : { problem: "is not a number of milliseconds", given: show(value), allowed: [`1 to ${LONGEST_MS}`] };
 
 const POLICIES = Object.keys(RETRY_POLICIES);
 const POLICY_FIELDS = Object.keys(RETRY_POLICIES.default);
@@ -44,14 +45,16 @@ const retry: OptionCheck = (value) => {
   if (fits) return undefined;
   return {
     problem: "is not a retry policy",
-    given: shown(value),
+    given: show(value),
     allowed: [...POLICIES, `{ ${POLICY_FIELDS.join(", ")} }, each a number from 0`],
     suggestion: typeof value === "string" ? nearest(value, POLICIES) : undefined,
   };
 };
 
+/** A Map or Headers would look empty. */
 const texts: OptionCheck = (value) =>
-  isObject(value) && Object.values(value).every((entry) => typeof entry === "string")
+  Object.prototype.toString.call(value) === "[object Object]" &&
+  Object.values(value as object).every((entry) => typeof entry === "string")
     ? undefined
     : { problem: "is not an object of texts by name" };
 
@@ -60,7 +63,7 @@ export const textOrFunction: OptionCheck = (value) =>
     ? undefined
     : { problem: "is neither a text nor a function" };
 
-const OPTIONS: Readonly<Record<keyof ClientOptions, OptionCheck>> = {
+const OPTIONS: Readonly<Record<keyof (ClientOptions & ClientHost), OptionCheck>> = {
   apiKey: text,
   topicKeys: texts,
   sessionToken: textOrFunction,
@@ -77,6 +80,9 @@ const OPTIONS: Readonly<Record<keyof ClientOptions, OptionCheck>> = {
       : { problem: "is not a logger with debug and warn, such as console" },
   onRequest: hook,
   onResponse: hook,
+  transport: hook,
+  clock: part,
+  random: hook,
 };
 
 const CALL_OPTIONS: Readonly<Record<keyof CallOptions, OptionCheck>> = {
@@ -92,7 +98,8 @@ const CALL_OPTIONS: Readonly<Record<keyof CallOptions, OptionCheck>> = {
  * Throws ValidationError for an option that there is not or whose value is wrong: overlooked, a `baseURL` would send key and message
  * elsewhere, and `timeoutMs: NaN` would never end.
  */
-export const checkOptions = (options: ClientOptions): void => checkEach("A client option", options, OPTIONS);
+export const checkOptions = (options: ClientOptions & ClientHost): void =>
+  checkEach("A client option", options, OPTIONS);
 
 export const checkCallOptions = (options: CallOptions): void =>
   checkEach("A call option", options, CALL_OPTIONS);
@@ -118,6 +125,3 @@ export function checkEach(
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
-
-const shown = (value: unknown): string =>
-  typeof value === "string" ? `"${value.slice(0, 60)}"` : String(value);

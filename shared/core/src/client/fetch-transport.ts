@@ -1,5 +1,5 @@
 import type { WireResponse } from "../wire/http.js";
-import { checkEach, count } from "./check-options.js";
+import { checkEach, count, hook } from "./check-options.js";
 import { failureFromCode, type Transport, TransportFailure } from "./transport.js";
 
 export interface FetchTransportOptions {
@@ -14,8 +14,8 @@ export interface FetchTransportOptions {
  * size. In Node.js it honors HTTP_PROXY, HTTPS_PROXY and NO_PROXY if `NODE_USE_ENV_PROXY=1` is set.
  */
 export function fetchTransport(options: FetchTransportOptions = {}): Transport {
+  checkEach("A transport's option", options, { maxResponseBytes: count, fetch: hook });
   const { maxResponseBytes = 10 * 1024 * 1024 } = options;
-  checkEach("A transport's option", { maxResponseBytes }, { maxResponseBytes: count });
   return async (request, { timeoutMs, signal }) => {
     if (signal?.aborted) throw new TransportFailure("aborted", "before it was sent");
     const send = options.fetch ?? globalThis.fetch;

@@ -92,6 +92,22 @@ describe("what JSON cannot hold", () => {
   });
 });
 
+test("a field of a query or a body that there is not is refused, with the one that was meant", async () => {
+  const { client, sent } = make();
+  const wrong = { topic: "t", topicID: "t1" } as object;
+  await expect(client.receipts.list(wrong)).rejects.toThrow(
+    /topic: is not a known field.*topicID: is not a known field; did you mean topicId/,
+  );
+  const typo = { name: "a", descripton: "d" };
+  await expect(client.topics.create(typo)).rejects.toThrow(/descripton.*did you mean description/);
+  expect(sent).toEqual([]);
+});
+
+test("an empty id says so", async () => {
+  const empty = { message: "m", actions: [{ id: "", label: "a", type: "button" } as const] };
+  await expect(make().client.messages.push("t", empty)).rejects.toThrow(/actions\.0\.id: must not be empty/);
+});
+
 describe("the click URL", () => {
   test.each([
     "homeassistant://navigate/lovelace/0",

@@ -1,39 +1,39 @@
 import type { Authentication, Method } from "./endpoint.js";
 
-const pushoverPath = "/api/1/messages.json";
+const pushoverPath = "1/messages.json";
 
 const call = <const M extends Method, const P extends string, const A extends Authentication>(
   method: M,
   path: P,
   auth: A,
   /** Whether calling twice does no more than calling once, so that a client may call again. */
-  idempotent: boolean,
-) => ({ method, path, auth, idempotent });
+  idempotent = method !== "POST",
+) => ({ method, path: `/api/${path}` as const, auth, idempotent });
 
 /** What a client needs to know of each endpoint to call it; `ENDPOINTS` adds schemas and documentation. */
 export const CALLS = {
-  "messages.push": call("POST", "/api/push/{topic}", "topic-key-if-private", false),
-  "messages.list": call("GET", "/api/push/{topic}", "topic-key-if-private", true),
-  "receipts.get": call("GET", "/api/receipts/{receipt_id}", "session-or-topic-key", true),
-  "receipts.list": call("GET", "/api/receipts", "session", true),
-  "actions.report": call("POST", "/api/action", "session", false),
-  "webhooks.create": call("POST", "/api/webhooks", "session", false),
-  "webhooks.list": call("GET", "/api/webhooks", "session", true),
-  "webhooks.update": call("PATCH", "/api/webhooks/{id}", "session", true),
-  "webhooks.delete": call("DELETE", "/api/webhooks/{id}", "session", true),
-  "webhooks.test": call("POST", "/api/webhooks/{id}/test", "session", false),
-  "devices.register": call("POST", "/api/devices", "session", true),
-  "devices.list": call("GET", "/api/devices", "session", true),
-  "topics.list": call("GET", "/api/topics", "session", true),
-  "topics.create": call("POST", "/api/topics", "session", false),
-  "topics.update": call("PATCH", "/api/topics/{id}", "session", true),
-  "topics.delete": call("DELETE", "/api/topics/{id}", "session", true),
-  "subscribers.join": call("POST", "/api/subscribe", "session", true),
-  "subscribers.list": call("GET", "/api/subscribers", "session", true),
-  "subscribers.create": call("POST", "/api/subscribers", "session", false),
-  "subscribers.delete": call("DELETE", "/api/subscribers", "session", true),
-  "pushover.send": call("POST", pushoverPath, "token-field", false),
-  "pushover.health": call("GET", pushoverPath, "none", true),
+  "messages.push": call("POST", "push/{topic}", "topic-key-if-private"),
+  "messages.list": call("GET", "push/{topic}", "topic-key-if-private"),
+  "receipts.get": call("GET", "receipts/{receipt_id}", "session-or-topic-key"),
+  "receipts.list": call("GET", "receipts", "session"),
+  "actions.report": call("POST", "action", "session"),
+  "webhooks.create": call("POST", "webhooks", "session"),
+  "webhooks.list": call("GET", "webhooks", "session"),
+  "webhooks.update": call("PATCH", "webhooks/{id}", "session"),
+  "webhooks.delete": call("DELETE", "webhooks/{id}", "session"),
+  "webhooks.test": call("POST", "webhooks/{id}/test", "session"),
+  "devices.register": call("POST", "devices", "session", true),
+  "devices.list": call("GET", "devices", "session"),
+  "topics.list": call("GET", "topics", "session"),
+  "topics.create": call("POST", "topics", "session"),
+  "topics.update": call("PATCH", "topics/{id}", "session"),
+  "topics.delete": call("DELETE", "topics/{id}", "session"),
+  "subscribers.join": call("POST", "subscribe", "session", true),
+  "subscribers.list": call("GET", "subscribers", "session"),
+  "subscribers.create": call("POST", "subscribers", "session"),
+  "subscribers.delete": call("DELETE", "subscribers", "session"),
+  "pushover.send": call("POST", pushoverPath, "token-field"),
+  "pushover.health": call("GET", pushoverPath, "none"),
 } as const;
 
 export type EndpointId = keyof typeof CALLS;

@@ -21,32 +21,23 @@ export function issuesOf<S extends Schema>(
 
 function explain(issue: z.core.$ZodIssue, schema: Schema, input: unknown): ValidationIssue[] {
   const field = issue.path.join(".");
-  if (issue.code === "unrecognized_keys") {
-    const known = keysAt(schema, issue.path);
-    return issue.keys.map((key) => ({
-      field: [...issue.path, key].join("."),
-      problem: "is not a known field",
-      suggestion: nearest(key, known),
-    }));
-  }
+  if (issue.code === "unrecognized_keys") return unknownAt(schema, issue.path, issue.keys);
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     const path = issue.path;
     const meant = issue.errors.toSorted((a, b) => farness(a) - farness(b))[0] ?? [];
     return meant.flatMap((inner) => explain({ ...inner, path: [...path, ...inner.path] }, schema, input));
   }
   const given = valueAt(input, issue.path);
+  const allowed = issue.code === "invalid_value" ? issue.values.map(String) : undefined;
   if (given === undefined && issue.code !== "custom")
-    return [{ field, problem: "is required", ...allowedBy(issue), ...misspelt(issue.path, schema, input) }];
-  const shown = issue.path.some((key) => SECRET_FIELDS.test(String(key))) ? "[hidden]" : show(given);
-  if (issue.code !== "invalid_value") return [{ field, problem: issue.message, given: shown }];
-  const allowed = issue.values.map(String);
+    return [{ field, problem: "is required", allowed, ...misspelt(issue.path, schema, input) }];
   return [
     {
       field,
-      problem: "is not one of the allowed values",
-      given: shown,
+      problem: allowed ? "is not one of the allowed values" : issue.message,
+      given: issue.path.some((key) => SECRET_FIELDS.test(String(key))) ? "[hidden]" : show(given),
       allowed,
-      suggestion: nearest(String(given), allowed),
+      suggestion: allowed && nearest(String(given), allowed),
     },
   ];
 }
@@ -81,23 +72,21 @@ function unknownKeys(schema: Schema, path: readonly PropertyKey[], value: unknow
   return known.length === 0 ? [] : Object.keys(value).filter((key) => !known.includes(key));
 }
 
-/** The fields of an input that the schema does not know, each with the known one that may have been meant. */
-export const unknownFields = (schema: Schema, input: unknown): UnknownField[] =>
-  unknownKeys(schema, [], input).map((field) => {
-    const suggestion = nearest(field, keysAt(schema, []));
-    return { field, ...(suggestion ? { suggestion } : {}) };
-  });
-
-export interface UnknownField {
-  readonly field: string;
-  readonly suggestion?: string;
+function unknownAt(schema: Schema, path: readonly PropertyKey[], keys: readonly string[]): ValidationIssue[] {
+  const known = keysAt(schema, path);
+  return keys.map((key) => ({
+    field: [...path, key].join("."),
+    problem: "is not a known field",
+    suggestion: nearest(key, known),
+  }));
 }
 
-const allowedBy = (issue: z.core.$ZodIssue) =>
-  issue.code === "invalid_value" ? { allowed: issue.values.map(String) } : {};
+/** The fields of an input that the schema does not know, each with the known one that may have been meant. */
+export const unknownFields = (schema: Schema, input: unknown): ValidationIssue[] =>
+  unknownAt(schema, [], unknownKeys(schema, [], input));
 
 /** The value as JSON, short; of a URL only its beginning, since a receiver's secret may be in its path. */
-const show = (value: unknown): string => {
+export const show = (value: unknown): string => {
   if (typeof value === "string" && URL.canParse(value)) return `"${value.split("/", 3).join("/")}/…"`;
   const text = asText(value);
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
@@ -105,7 +94,7 @@ const show = (value: unknown): string => {
 
 function asText(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? String(value);
+    return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
   } catch {
     return String(value);
   }
@@ -152,11 +141,11 @@ function wordingOf(issue: z.core.$ZodRawIssue): string {
     case "invalid_type":
       return `expected ${issue.expected}`;
     case "too_small":
-      return `is less than ${issue.minimum}${UNITS[issue.origin] ?? ""}`;
+      return issue.minimum === 1 && UNITS[issue.origin]
+        ? "must not be empty"
+        : `is less than ${issue.minimum}${UNITS[issue.origin] ?? ""}`;
     case "too_big":
       return `is more than ${issue.maximum}${UNITS[issue.origin] ?? ""}`;
-    case "invalid_value":
-      return `expected ${issue.values.map(String).join(" or ")}`;
     default:
       return "is not valid";
   }

@@ -144,12 +144,13 @@ function notFoundFix(id: EndpointId, request: ShownRequest): string {
 }
 
 function conflict(id: EndpointId, at: Where, text: string): IotpushError {
+  const reason = text || "already answered";
   if (id === "actions.report")
     return new AlreadyAnsweredError({
       ...at,
-      problem: `The tap did not count: ${text || "already answered"}`,
+      problem: `The tap did not count: ${reason}`,
       fix: "Nothing to do: the first answer stands.",
-      reason: text || "already answered",
+      reason,
     });
   return new ConflictError({
     ...at,
@@ -158,10 +159,11 @@ function conflict(id: EndpointId, at: Where, text: string): IotpushError {
   });
 }
 
+export const isPush = (id: EndpointId): boolean => id === "messages.push" || id === "pushover.send";
+
 /** Only pushes count against a month: without Retry-After, too many of anything else is a rate limit anyway. */
 function tooMany(id: EndpointId, response: WireResponse, at: Where, body: ReadErrorBody): IotpushError {
-  const isPush = id === "messages.push" || id === "pushover.send";
-  const wait = retryAfterMs(response.headers) ?? (isPush ? null : WINDOW_MS);
+  const wait = retryAfterMs(response.headers) ?? (isPush(id) ? null : WINDOW_MS);
   const says = body.text ? `: ${body.text}` : "";
   if (wait !== null)
     return new RateLimitError({

@@ -6,7 +6,7 @@ import { WRONG_SERVER } from "./base-url.js";
 import { UnexpectedResponseError } from "./errors/errors.js";
 import type { ShownRequest, WireResponse } from "./http.js";
 import { redactHeaders } from "./redact.js";
-import { readError } from "./response-error.js";
+import { isPush, readError } from "./response-error.js";
 import { excerpt, parseJson } from "./text.js";
 
 type Endpoints = typeof ENDPOINTS;
@@ -50,10 +50,9 @@ export function readResponse<Id extends EndpointId>(
   if (!("missing" in read)) return read.result as ResultOf<Id>;
   const { method, url, secrets } = shown();
   const where = read.missing ? ` (at ${read.missing})` : "";
-  const isPush = id === "messages.push" || id === "pushover.send";
   throw new UnexpectedResponseError({
     problem: `The response is not what ${id} gives${where}: ${excerpt(response.body, secrets)}`,
-    fix: isPush ? `${WRONG_SERVER} The push may have been sent.` : WRONG_SERVER,
+    fix: isPush(id) ? `${WRONG_SERVER} The push may have been sent.` : WRONG_SERVER,
     method,
     url,
     status: response.status,

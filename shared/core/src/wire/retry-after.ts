@@ -9,6 +9,7 @@ export function retryAfterMs(headers: Readonly<Record<string, string>>): number 
   const value = headers["retry-after"]?.trim();
   if (value === undefined || value === "") return null;
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  const wait = Date.parse(value) - Date.parse(headers.date ?? "");
+  // "-5" or "5, 10" would be read as a day of the year 2001.
+  const wait = /^[a-z]/i.test(value) ? Date.parse(value) - Date.parse(headers.date ?? "") : Number.NaN;
   return Number.isNaN(wait) ? WINDOW_MS : Math.max(0, wait);
 }

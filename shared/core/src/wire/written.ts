@@ -1,7 +1,7 @@
 import type * as z from "zod/v4/mini";
 import type { Schema } from "../contract/schema.js";
 import { ValidationError, type ValidationIssue } from "./errors/validation-error.js";
-import { issuesOf, keysOf } from "./explain-issues.js";
+import { issuesOf, keysOf, unknownFields } from "./explain-issues.js";
 
 type Camel<Name> = Name extends `${infer First}_${infer Rest}` ? `${First}${Capitalize<Camel<Rest>>}` : Name;
 
@@ -31,7 +31,8 @@ export function checkWritten<S extends Schema>(schema: S, input: unknown, what: 
       ? Object.fromEntries(Object.entries(input).map(([name, value]) => [toWire(name), value]))
       : input;
   const result = issuesOf(schema, given);
-  if ("data" in result) return result.data;
+  const issues = "issues" in result ? result.issues : unknownFields(schema, given);
+  if ("data" in result && issues.length === 0) return result.data;
   const asWritten = (issue: ValidationIssue): ValidationIssue => {
     const [first = "", ...rest] = issue.field.split(".");
     const isCamel = Object.hasOwn(Object(input), toCamel(first)) || !first.includes("_");
@@ -42,5 +43,5 @@ export function checkWritten<S extends Schema>(schema: S, input: unknown, what: 
         isCamel && rest.length === 0 && issue.suggestion ? toCamel(issue.suggestion) : issue.suggestion,
     };
   };
-  throw new ValidationError({ what, issues: result.issues.map(asWritten) });
+  throw new ValidationError({ what, issues: issues.map(asWritten) });
 }

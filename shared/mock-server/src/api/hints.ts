@@ -1,4 +1,4 @@
-import { type UnknownField, unknownFields } from "@iotpush/core/adapter";
+import { unknownFields } from "@iotpush/core/adapter";
 import type { Schema } from "@iotpush/core/contract";
 import type { Context } from "hono";
 import { ApiError } from "../errors.js";
@@ -22,8 +22,8 @@ export function refuseHints(context: Context): void {
 /** Names the fields of a body that the contract does not know: the service ignores them. */
 export function hintUnknownFields(context: Context, schema: Schema, body: unknown): void {
   const unknown = unknownFields(schema, body);
-  if (unknown.length > 0) hint(context, `ignored: ${unknown.map(named).join(", ")}`);
+  const named = unknown.map(({ field, suggestion }) =>
+    suggestion ? `${field} (did you mean ${suggestion}?)` : field,
+  );
+  if (named.length > 0) hint(context, `ignored: ${named.join(", ")}`);
 }
-
-const named = ({ field, suggestion }: UnknownField): string =>
-  suggestion ? `${field} (did you mean ${suggestion}?)` : field;

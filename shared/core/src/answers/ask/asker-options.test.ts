@@ -31,7 +31,9 @@ test.each([
   [{ leaseMs: "5s" }, 'leaseMs: is not a number of milliseconds, got "5s"'],
   [{ graceMs: Number.NaN }, "graceMs: is not a number of milliseconds, got NaN"],
   [{ mode: "polling" }, "mode: is not a mode, allowed: auto, callback, poll"],
-  [{ store: "questions.sqlite" }, "store: is not an object"],
+  [{ store: "questions.sqlite" }, "store: is not a store"],
+  [{ store: { questions: {} } }, "store: is not a store, such as the questions of sqliteStore"],
+  [{ client: undefined }, "client: is not an object"],
   [{ quota: { perMonth: "100" } }, 'perMonth: is not a number above 0, got "100"'],
   [{ quota: { perMonth: 100, usd: 3 } }, "usd: is not a known option; did you mean used"],
 ])("an asker refuses %j", (options, problem) => {

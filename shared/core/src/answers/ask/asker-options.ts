@@ -126,7 +126,10 @@ const mode: OptionCheck = (value) =>
 const OPTIONS: Readonly<Record<keyof AskerOptions, OptionCheck>> = {
   client: part,
   clock: part,
-  store: part,
+  store: (value) =>
+    typeof (value as Partial<QuestionStore> | null)?.load === "function"
+      ? undefined
+      : { problem: "is not a store, such as the questions of sqliteStore" },
   mode,
   callbackBase: textOrFunction,
   confirmWithReceipt: truth,
@@ -147,5 +150,5 @@ const OPTIONS: Readonly<Record<keyof AskerOptions, OptionCheck>> = {
  * answers count.
  */
 export function checkAskerOptions(options: AskerOptions): void {
-  checkEach("An asker's option", options, OPTIONS);
+  checkEach("An asker's option", { ...options, client: options.client ?? null }, OPTIONS);
 }
