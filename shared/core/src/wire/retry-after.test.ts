@@ -15,6 +15,6 @@ test.each([
     0,
   ],
   ["a moment without a date to compare it to", { "retry-after": "Fri, 10 Apr 2026 00:00:30 GMT" }, 60_000],
-  ["what is no number", { "retry-after": "-5", date: "Fri, 10 Apr 2026 00:00:30 GMT" }, 60_000],
+  ["what is not a number", { "retry-after": "-5", date: "Fri, 10 Apr 2026 00:00:30 GMT" }, 60_000],
   ["two numbers", { "retry-after": "5, 10", date: "Fri, 10 Apr 2026 00:00:30 GMT" }, 60_000],
 ])("%s", (_, headers, expected) => expect(retryAfterMs(headers as Record<string, string>)).toBe(expected));
