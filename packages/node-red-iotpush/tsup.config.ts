@@ -17,13 +17,24 @@ const fromSource = (options: { conditions?: string[] }) => {
   options.conditions = ["@iotpush/source"];
 };
 
+const TYPED = /\.\.\.typedDefaults\("(\w+)", \{([^}]*)\}\)/g;
+const oneByOne = (type: string, values: readonly (readonly [name: string, value: string])[]) =>
+  values.map(([name, value]) => `${name}: { value: ${value} }, ${name}Type: { value: "${type}" }`).join(", ");
+
 /** The flow library's validator reads only defaults that are written out one by one. */
 const defaultsOneByOne: NonNullable<Options["esbuildPlugins"]>[number] = {
   name: "defaults one by one",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /nodes[\\/]iotpush-(ask|send)[\\/]editor\.mts$/ }, ({ path }) => {
-      const written = PUSH_TEXT_NAMES.map((name) => `${name}: { value: "" }, ${name}Type: { value: "str" }`);
-      const contents = readFileSync(path, "utf8").replace("...PUSH_TEXT_DEFAULTS", written.join(", "));
+    onLoad({ filter: /nodes[\\/].*[\\/]editor\.mts$/ }, ({ path }) => {
+      const texts = PUSH_TEXT_NAMES.map((name) => [name, '""'] as const);
+      const contents = readFileSync(path, "utf8")
+        .replace("...PUSH_TEXT_DEFAULTS", oneByOne("str", texts))
+        .replace(TYPED, (_, type: string, values: string) =>
+          oneByOne(
+            type,
+            [...values.matchAll(/(\w+): ("[^"]*")/g)].map(([, name = "", value = ""]) => [name, value]),
+          ),
+        );
       return { contents, loader: "ts" as const };
     }),
 };

@@ -1,5 +1,6 @@
 import { PUSH_TEXT_NAMES, type PushText } from "@iotpush/core/adapter";
 import type { EditorRED, EditorWidgetTypedInputType, EditorWidgetTypedInputTypeDefinition } from "node-red";
+import { typedAs } from "../host/field-defaults.js";
 
 declare const RED: EditorRED;
 
@@ -24,13 +25,17 @@ export const JSON_TYPES: InputType[] = [OPTIONAL_JSON, "msg", "flow", "global", 
 /** Buttons that come from somewhere else than the list: from the message first of all. */
 export const BUTTONS_TYPES: InputType[] = ["msg", "flow", "global", "env", "jsonata", OPTIONAL_JSON];
 
+/** The defaults of typed inputs of a type: `title` and `titleType`. The build writes them out one by one. */
+export const typedDefaults = <Name extends string>(type: string, values: Readonly<Record<Name, string>>) =>
+  Object.fromEntries(
+    Object.entries(typedAs(type, values)).map(([name, value]) => [name, { value }]),
+  ) as Record<Name | `${Name}Type`, { value: string }>;
+
 /** The fields of a push that are one text: their defaults and their types. */
-export const PUSH_TEXT_DEFAULTS = Object.fromEntries(
-  PUSH_TEXT_NAMES.flatMap((name) => [
-    [name, { value: "" }],
-    [`${name}Type`, { value: "str" }],
-  ]),
-) as Record<PushText | `${PushText}Type`, { value: string }>;
+export const PUSH_TEXT_DEFAULTS = typedDefaults(
+  "str",
+  Object.fromEntries(PUSH_TEXT_NAMES.map((name) => [name, ""])) as Record<PushText, string>,
+);
 export const PUSH_TEXT_TYPES: Record<string, InputType[]> = Object.fromEntries(
   PUSH_TEXT_NAMES.map((name) => [name, TEXT_TYPES]),
 );

@@ -1,8 +1,7 @@
 import type { EditorRED } from "node-red";
 import { requestCallbackUrl } from "../../editor/admin-api.js";
-import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { newest } from "../../editor/newest.js";
-import { translateStatuses } from "../../editor/statuses.js";
+import { completeType, labelStyle } from "../../editor/node-type.js";
 import type { ActionProperties } from "./action-node.js";
 import { actionMigrations } from "./migrations.js";
 
@@ -13,7 +12,6 @@ declare const RED: EditorRED & {
 
 const EVENTS = ["action", "delivered", "read", "expired", "test"];
 
-keepUpToDate("iotpush-action", actionMigrations);
 RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
   category: "iotpush",
   color: "#87CFC4",
@@ -39,9 +37,7 @@ RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
   label() {
     return this.name || `iotpush ${this.events.join(", ")}`;
   },
-  labelStyle() {
-    return this.name ? "node_label_italic" : "";
-  },
+  labelStyle,
   oneditprepare() {
     const choice = $("#iotpush-action-events");
     for (const event of EVENTS) {
@@ -81,4 +77,4 @@ RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
     Object.assign(this, { events });
   },
 });
-translateStatuses("iotpush-action");
+completeType("iotpush-action", actionMigrations);

@@ -1,14 +1,12 @@
 import type { EditorRED } from "node-red";
-import { keepUpToDate } from "../../editor/keep-up-to-date.js";
-import { translateStatuses } from "../../editor/statuses.js";
-import { JSON_TYPES, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
+import { completeType, labelStyle } from "../../editor/node-type.js";
+import { JSON_TYPES, TEXT_TYPES, typedDefaults, typedFields } from "../../editor/typed-fields.js";
 import type { AdminProperties } from "./admin-node.js";
 import { adminMigrations } from "./migrations.js";
 import { ADMIN_OPERATIONS, operationOf } from "./operations.js";
 
 declare const RED: EditorRED;
 
-keepUpToDate("iotpush-admin", adminMigrations);
 RED.nodes.registerType<AdminProperties & { name: string }>("iotpush-admin", {
   category: "iotpush",
   color: "#87CFC4",
@@ -17,10 +15,8 @@ RED.nodes.registerType<AdminProperties & { name: string }>("iotpush-admin", {
     name: { value: "" },
     server: { value: "", type: "iotpush-config", required: true },
     operation: { value: "topics.list" },
-    target: { value: "" },
-    targetType: { value: "str" },
-    data: { value: "payload" },
-    dataType: { value: "msg" },
+    ...typedDefaults("str", { target: "" }),
+    ...typedDefaults("msg", { data: "payload" }),
   },
   inputs: 1,
   outputs: 1,
@@ -29,9 +25,7 @@ RED.nodes.registerType<AdminProperties & { name: string }>("iotpush-admin", {
   label() {
     return this.name || this._(`operation.${this.operation.replace(".", "-")}`);
   },
-  labelStyle() {
-    return this.name ? "node_label_italic" : "";
-  },
+  labelStyle,
   oneditprepare() {
     typedFields({ target: TEXT_TYPES, data: JSON_TYPES });
     const operation = $("#node-input-operation");
@@ -48,4 +42,4 @@ RED.nodes.registerType<AdminProperties & { name: string }>("iotpush-admin", {
     show();
   },
 });
-translateStatuses("iotpush-admin");
+completeType("iotpush-admin", adminMigrations);

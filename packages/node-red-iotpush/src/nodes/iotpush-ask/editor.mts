@@ -1,9 +1,8 @@
 import type { EditorRED } from "node-red";
 import type { ButtonList } from "../../editor/buttons/button-list.js";
-import { keepUpToDate } from "../../editor/keep-up-to-date.js";
+import { completeType, labelStyle } from "../../editor/node-type.js";
 import { pushDialog } from "../../editor/push-dialog.js";
-import { translateStatuses } from "../../editor/statuses.js";
-import { NUMBER_TYPES, PUSH_TEXT_DEFAULTS, TEXT_TYPES } from "../../editor/typed-fields.js";
+import { NUMBER_TYPES, PUSH_TEXT_DEFAULTS, TEXT_TYPES, typedDefaults } from "../../editor/typed-fields.js";
 import { isAnswer, settledNames } from "../../host/button-rows.js";
 import { type AskProperties, STEPS } from "./ask-node.js";
 import { SilenceChoice } from "./editor/silence-choice.js";
@@ -18,7 +17,6 @@ let open: { readonly list: ButtonList; readonly silence: SilenceChoice; update()
 
 const isTime = (value: unknown): boolean => Number(value) > 0;
 
-keepUpToDate("iotpush-ask", askMigrations);
 RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
   category: "iotpush",
   color: "#87CFC4",
@@ -26,12 +24,11 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     version: { value: askMigrations.length },
     name: { value: "" },
     server: { value: "", type: "iotpush-config", required: true },
-    topic: { value: "" },
-    topicType: { value: "str" },
-    message: { value: "payload" },
-    messageType: { value: "msg" },
-    title: { value: "" },
-    titleType: { value: "str" },
+    ...typedDefaults("msg", { message: "payload", actions: "buttons" }),
+    ...typedDefaults("str", { topic: "", title: "", priority: "high", allowedResponders: "" }),
+    ...typedDefaults("num", { timeout: "15" }),
+    ...typedDefaults("json", { metadata: "" }),
+    ...PUSH_TEXT_DEFAULTS,
     buttonsFrom: { value: "list" },
     buttons: {
       value: [
@@ -47,11 +44,7 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
         return this.buttonsFrom === "msg" || (answers && complete && new Set(ids).size === ids.length);
       },
     },
-    actions: { value: "buttons" },
-    actionsType: { value: "msg" },
     outputs: { value: 3 },
-    timeout: { value: "15" },
-    timeoutType: { value: "num" },
     timeoutUnit: { value: "min" },
     whenNobodyAnswers: { value: "go_on" },
     defaultAnswer: {
@@ -79,13 +72,6 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     escalateTo3: { value: "", type: "iotpush-config", required: false },
     escalateAfter3: { value: 15, validate: isTime },
     escalateUnit3: { value: "min" },
-    allowedResponders: { value: "" },
-    allowedRespondersType: { value: "str" },
-    priority: { value: "high" },
-    priorityType: { value: "str" },
-    ...PUSH_TEXT_DEFAULTS,
-    metadata: { value: "" },
-    metadataType: { value: "json" },
     nobodySubscribed: { value: "fail" },
     lateNotice: { value: false },
     legend: { value: true },
@@ -97,9 +83,7 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
   label() {
     return this.name || (this.titleType === "str" && this.title) || "iotpush ask";
   },
-  labelStyle() {
-    return this.name ? "node_label_italic" : "";
-  },
+  labelStyle,
   outputLabels(index) {
     const labels = this.buttons.filter(isAnswer).map(({ label }) => label);
     const name = outputNames(this, labels)[index] ?? "";
@@ -154,4 +138,4 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     open = undefined;
   },
 });
-translateStatuses("iotpush-ask");
+completeType("iotpush-ask", askMigrations);

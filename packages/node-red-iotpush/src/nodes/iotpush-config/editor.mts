@@ -1,7 +1,7 @@
 import type { EditorRED } from "node-red";
 import { testServer } from "../../editor/admin-api.js";
-import { keepUpToDate } from "../../editor/keep-up-to-date.js";
 import { newest } from "../../editor/newest.js";
+import { completeType } from "../../editor/node-type.js";
 import type { ConfigCredentials, ConfigProperties } from "./config-node.js";
 import { configMigrations } from "./migrations.js";
 
@@ -10,7 +10,6 @@ declare const RED: EditorRED;
 /** Nothing, a URL, or an environment variable. */
 const isUrl = (value: string): boolean => /^(|https?:\/\/.+|\$\{\w+\})$/.test(value.trim());
 
-keepUpToDate("iotpush-config", configMigrations);
 RED.nodes.registerType<ConfigProperties & { name: string }, Required<ConfigCredentials>>("iotpush-config", {
   category: "config",
   defaults: {
@@ -52,3 +51,4 @@ RED.nodes.registerType<ConfigProperties & { name: string }, Required<ConfigCrede
     });
   },
 });
+completeType("iotpush-config", configMigrations);

@@ -1,13 +1,11 @@
 import type { EditorRED } from "node-red";
-import { keepUpToDate } from "../../editor/keep-up-to-date.js";
-import { translateStatuses } from "../../editor/statuses.js";
-import { NUMBER_TYPES, TEXT_TYPES, typedFields } from "../../editor/typed-fields.js";
+import { completeType, labelStyle } from "../../editor/node-type.js";
+import { NUMBER_TYPES, TEXT_TYPES, typedDefaults, typedFields } from "../../editor/typed-fields.js";
 import { receiptMigrations } from "./migrations.js";
 import type { ReceiptProperties } from "./receipt-node.js";
 
 declare const RED: EditorRED;
 
-keepUpToDate("iotpush-receipt", receiptMigrations);
 RED.nodes.registerType<ReceiptProperties & { name: string }>("iotpush-receipt", {
   category: "iotpush",
   color: "#87CFC4",
@@ -18,19 +16,10 @@ RED.nodes.registerType<ReceiptProperties & { name: string }>("iotpush-receipt", 
     operation: { value: "get" },
     until: { value: "acted" },
     status: { value: "" },
-    receipt_id: { value: "iotpush.receipt_id" },
-    receipt_idType: { value: "msg" },
-    topic: { value: "iotpush.topic" },
-    topicType: { value: "msg" },
-    timeout: { value: "15" },
-    timeoutType: { value: "num" },
+    ...typedDefaults("msg", { receipt_id: "iotpush.receipt_id", topic: "iotpush.topic" }),
+    ...typedDefaults("num", { timeout: "15", limit: "" }),
     timeoutUnit: { value: "min" },
-    topic_id: { value: "" },
-    topic_idType: { value: "str" },
-    since: { value: "" },
-    sinceType: { value: "str" },
-    limit: { value: "" },
-    limitType: { value: "num" },
+    ...typedDefaults("str", { topic_id: "", since: "" }),
     outputs: { value: 1 },
   },
   inputs: 1,
@@ -40,9 +29,7 @@ RED.nodes.registerType<ReceiptProperties & { name: string }>("iotpush-receipt", 
   label() {
     return this.name || `iotpush receipt: ${this.operation}`;
   },
-  labelStyle() {
-    return this.name ? "node_label_italic" : "";
-  },
+  labelStyle,
   outputLabels(index) {
     if (this.operation !== "wait") return this._(`output.${this.operation}`);
     return index === 0 ? this._(`until.${this.until}`) : this._("output.not");
@@ -68,4 +55,4 @@ RED.nodes.registerType<ReceiptProperties & { name: string }>("iotpush-receipt", 
     show();
   },
 });
-translateStatuses("iotpush-receipt");
+completeType("iotpush-receipt", receiptMigrations);

@@ -1,9 +1,8 @@
 import type { EditorRED } from "node-red";
 import type { ButtonList } from "../../editor/buttons/button-list.js";
-import { keepUpToDate } from "../../editor/keep-up-to-date.js";
+import { completeType, labelStyle } from "../../editor/node-type.js";
 import { pushDialog } from "../../editor/push-dialog.js";
-import { translateStatuses } from "../../editor/statuses.js";
-import { PUSH_TEXT_DEFAULTS, TEXT_TYPES } from "../../editor/typed-fields.js";
+import { PUSH_TEXT_DEFAULTS, TEXT_TYPES, typedDefaults } from "../../editor/typed-fields.js";
 import { sendMigrations } from "./migrations.js";
 import { EVENTS_TYPE, type SendProperties } from "./send-node.js";
 
@@ -11,7 +10,6 @@ declare const RED: EditorRED;
 
 let list: ButtonList | undefined;
 
-keepUpToDate("iotpush-send", sendMigrations);
 RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
   category: "iotpush",
   color: "#87CFC4",
@@ -19,14 +17,9 @@ RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
     version: { value: sendMigrations.length },
     name: { value: "" },
     server: { value: "", type: "iotpush-config", required: true },
-    topic: { value: "" },
-    topicType: { value: "str" },
-    message: { value: "payload" },
-    messageType: { value: "msg" },
-    title: { value: "" },
-    titleType: { value: "str" },
-    priority: { value: "" },
-    priorityType: { value: "str" },
+    ...typedDefaults("msg", { message: "payload" }),
+    ...typedDefaults("str", { topic: "", title: "", priority: "", callback_url: "" }),
+    ...typedDefaults("json", { actions: "", metadata: "" }),
     ...PUSH_TEXT_DEFAULTS,
     buttonsFrom: { value: "list" },
     buttons: {
@@ -39,12 +32,6 @@ RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
         return this.buttonsFrom !== "list" || (complete && new Set(ids).size === ids.length);
       },
     },
-    actions: { value: "" },
-    actionsType: { value: "json" },
-    callback_url: { value: "" },
-    callback_urlType: { value: "str" },
-    metadata: { value: "" },
-    metadataType: { value: "json" },
   },
   inputs: 1,
   outputs: 1,
@@ -53,9 +40,7 @@ RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
   label() {
     return this.name || (this.titleType === "str" && this.title) || "iotpush send";
   },
-  labelStyle() {
-    return this.name ? "node_label_italic" : "";
-  },
+  labelStyle,
   oneditprepare() {
     const label = this._("callback.events");
     const events = { value: EVENTS_TYPE, label, hasValue: false, icon: "fa fa-bolt" };
@@ -71,4 +56,4 @@ RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
     list = undefined;
   },
 });
-translateStatuses("iotpush-send");
+completeType("iotpush-send", sendMigrations);
