@@ -9,6 +9,8 @@ const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
 /** What the stories read of the editor's own state. */
 interface EditorState {
   readonly nodes: {
+    /** Of the flows, once they are loaded. */
+    version?(): string | undefined;
     node(id: string): unknown;
     filterNodes(filter: { type: string }): { id: string }[];
     createCompleteNodeSet(): NodeRedNode[];
@@ -62,8 +64,13 @@ export async function openEditor(
   await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate });
   await page.goto(url);
   const workspace = page.locator("#red-ui-workspace-chart");
-  // It comes last: before, the editor moves the focus, and fills the palette and the flow.
-  const loaded = () => page.locator("#red-ui-header-button-deploy").waitFor();
+  // Before, the editor moves the focus, and fills the palette and the flow. Its progress also is hidden at the very start.
+  const loaded = () =>
+    page.waitForFunction(() => {
+      const { RED } = globalThis as unknown as { RED?: Partial<EditorState> };
+      const progress = document.querySelector<HTMLElement>("#red-ui-loading-progress");
+      return RED?.nodes?.version?.() !== undefined && progress?.style.display === "none";
+    });
   await loaded();
   // As its setting does.
   if (dark) await page.evaluate(() => document.documentElement.classList.add("nr-theme-dark"));
