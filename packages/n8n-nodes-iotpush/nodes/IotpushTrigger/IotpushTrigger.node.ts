@@ -36,15 +36,9 @@ export class IotpushTrigger implements INodeType {
 
   webhookMethods = {
     default: {
-      checkExists(this: IHookFunctions): Promise<boolean> {
-        return shown(this, checkExists);
-      },
-      create(this: IHookFunctions): Promise<boolean> {
-        return shown(this, createRegistration);
-      },
-      delete(this: IHookFunctions): Promise<boolean> {
-        return shown(this, removeRegistration);
-      },
+      checkExists: shown(checkExists),
+      create: shown(createRegistration),
+      delete: shown(removeRegistration),
     },
   };
 
@@ -53,14 +47,13 @@ export class IotpushTrigger implements INodeType {
   }
 }
 
-/** An error as n8n shows it. */
-async function shown(
-  host: IHookFunctions,
-  work: (host: IHookFunctions) => Promise<boolean>,
-): Promise<boolean> {
-  try {
-    return await work(host);
-  } catch (error) {
-    throw nodeError(host.getNode(), error);
-  }
+/** With errors as n8n shows them. */
+function shown(work: (host: IHookFunctions) => Promise<boolean>) {
+  return async function hook(this: IHookFunctions): Promise<boolean> {
+    try {
+      return await work(this);
+    } catch (error) {
+      throw nodeError(this.getNode(), error);
+    }
+  };
 }

@@ -17,7 +17,7 @@ import { readJsonBody, replier } from "../common/incoming.ts";
 import { SECRET_HEADER } from "../common/names.ts";
 import { listOf } from "../common/parameters.ts";
 import { isLongEnough } from "../common/with-secret.ts";
-import { triggerState } from "./state.ts";
+import { triggerState } from "./registration.ts";
 
 /** By trigger. Only in this process: n8n stores nothing of a webhook that starts its workflow. */
 const taken = new Dedupe();

@@ -3,16 +3,29 @@ import {
   isNotFoundError,
   newSecret,
   resolveTopics,
+  type TopicRef,
   WEBHOOK_EVENTS,
   type Webhook,
   type WebhookCreate,
 } from "@iotpush/core/adapter";
-import type { IHookFunctions } from "n8n-workflow";
+import type { IHookFunctions, IWebhookFunctions } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
-import { nodeError } from "../common/node-error.ts";
 import { listOf, unfit } from "../common/parameters.ts";
 import { withSecret } from "../common/with-secret.ts";
-import { triggerState } from "./state.ts";
+
+/** What the trigger keeps with its workflow, over restarts of n8n. */
+export interface TriggerState {
+  /** The id of its own account webhook. */
+  webhookId?: string;
+  /** Its own secret, if the credential has none. */
+  secret?: string;
+  /** The topics of its filter, looked up when it was activated. */
+  topics?: TopicRef[];
+}
+
+export const triggerState = (
+  host: Pick<IHookFunctions | IWebhookFunctions, "getWorkflowStaticData">,
+): TriggerState => host.getWorkflowStaticData("node");
 
 const listensToAccount = (host: IHookFunctions): boolean =>
   host.getNodeParameter("source", "callback") === "account";
@@ -64,7 +77,7 @@ async function removeOwn(host: IHookFunctions, { client }: CredentialConnection)
   try {
     await client.webhooks.delete(state.webhookId);
   } catch (error) {
-    if (!isNotFoundError(error)) throw nodeError(host.getNode(), error);
+    if (!isNotFoundError(error)) throw error;
   }
   delete state.webhookId;
 }

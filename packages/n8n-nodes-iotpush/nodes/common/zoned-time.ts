@@ -19,22 +19,8 @@ export const clockTime = (at: number, zone: string): string =>
 function offsetAt(at: number, zone: string): number {
   const parts = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
+    timeZoneName: "longOffset",
   }).formatToParts(at);
-  const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value);
-  const local = Date.UTC(
-    part("year"),
-    part("month") - 1,
-    part("day"),
-    part("hour"),
-    part("minute"),
-    part("second"),
-  );
-  return local - Math.floor(at / 1_000) * 1_000;
+  const offset = parts.find(({ type }) => type === "timeZoneName")?.value.replace("GMT", "");
+  return -Date.parse(`1970-01-01T00:00:00${offset || "Z"}`);
 }

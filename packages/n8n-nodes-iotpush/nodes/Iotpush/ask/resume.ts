@@ -117,7 +117,7 @@ async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookRespons
   let receipt: Receipt | "unavailable" | undefined;
   let verdict = judge(question, push, tap);
   if (verdict === "needs_receipt" && push) {
-    receipt = await receiptOfTap(await connection(), push);
+    receipt = watchOf(memory.id)?.tapped(push.messageId) ?? (await receiptOfTap(await connection(), push));
     verdict = judge(question, push, tap, receipt);
   }
   const ignored = whyIgnored(verdict, receipt);

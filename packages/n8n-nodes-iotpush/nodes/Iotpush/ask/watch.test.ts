@@ -37,6 +37,14 @@ async function passUntil(isSo: () => boolean): Promise<void> {
   expect(isSo()).toBe(true);
 }
 
+test("confirms a tap with the receipt that showed it, which is not read again", async () => {
+  const execution = await ask({ wayBack: "receipt", options: { confirmWithReceipt: true } });
+  mock.control.phones.tap(PHONE, String(sent("Go?")[0]?.id), "approve");
+  mock.control.faults.add({ match: { path: "/api/receipts/" }, nth: 2, status: 503, body: {} });
+  await passUntil(() => execution.resumed !== undefined);
+  expect(execution.resumed?.outputs).toMatchObject([[{ json: { data: { approved: true } } }]]);
+});
+
 test("reminds as often as it is to, and a tap on any of the messages counts", async () => {
   const execution = await ask({ options: { remindEveryMinutes: 5, remindTimes: 2 } });
   const start = time.now();

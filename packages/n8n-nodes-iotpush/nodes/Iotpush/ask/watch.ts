@@ -59,6 +59,8 @@ export class Watcher {
   readonly #given: Watched;
   readonly #attempts: RememberedAttempt[];
   readonly #pushes: RememberedPush[];
+  /** What the receipts of tapped messages showed, by message. */
+  readonly #tapped = new Map<string, Receipt>();
   /** Those that may still be tapped, with what ends their reading. */
   readonly #open = new Map<RememberedPush, () => void>();
   #reports: Promise<void> = Promise.resolve();
@@ -77,6 +79,11 @@ export class Watcher {
   /** Everything that was pushed for this question, as far as this process knows. */
   get pushes(): readonly RememberedPush[] {
     return this.#pushes;
+  }
+
+  /** The receipt of a message whose tap this process has read. */
+  tapped(messageId: string): Receipt | undefined {
+    return this.#tapped.get(messageId);
   }
 
   start(): void {
@@ -143,6 +150,7 @@ export class Watcher {
     const [tap] = answersOf(receipt);
     if (!tap && !isFinal(receipt.status)) return;
     this.#close(push);
+    if (tap) this.#tapped.set(push.messageId, receipt);
     if (tap) this.#reports = this.#reports.then(() => this.#report(push, tap));
     else if (this.#open.size === 0) this.#reports = this.#reports.then(() => this.#expired());
   }
