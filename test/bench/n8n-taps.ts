@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { MockServer } from "@iotpush/mock-server";
 import { until } from "../hosts/until.ts";
-import type { Stage } from "../stories/n8n/stage.ts";
+import type { Harness } from "../stories/n8n/harness.ts";
 
 const AT_ONCE = 10;
 /** How late the receipt brings a tap whose callback was refused, if all of them wait for it: one read a second. */
@@ -18,14 +18,14 @@ export interface TapsOptions {
 }
 
 /** Taps 0-2 s after the push: how many the service's receipts have, and how many executions went on. */
-export async function everyTap(stage: Stage, { taps, busy, halfway }: TapsOptions) {
+export async function everyTap(harness: Harness, { taps, busy, halfway }: TapsOptions) {
   const name = `bench-taps-${busy ? "busy" : "idle"}`;
-  const workflow = await stage.chain(name, [
-    stage.node("Ask", { operation: "sendAndWait", message: "=Tap {{ $json.body.n }}?" }),
+  const workflow = await harness.chain(name, [
+    harness.node("Ask", { operation: "sendAndWait", message: "=Tap {{ $json.body.n }}?" }),
   ]);
-  stage.mock.control.rules.clear();
+  harness.mock.control.rules.clear();
   for (let n = 0; n < taps; n++)
-    stage.mock.control.rules.add({
+    harness.mock.control.rules.add({
       match: { text: `Tap ${n}?` },
       do: { tap: "approve" },
       delay_ms: Math.floor((n * 2_000) / taps),
@@ -39,18 +39,18 @@ export async function everyTap(stage: Stage, { taps, busy, halfway }: TapsOption
       for (let n = left.pop(); n !== undefined; n = left.pop()) {
         if (left.length === half) await halfway?.();
         // An n8n of several processes may refuse one while a worker is away.
-        const start = () => stage.start(name, { n }).catch(() => undefined);
+        const start = () => harness.start(name, { n }).catch(() => undefined);
         await until(start, { what: `the start of ${n}`, timeoutMs: 60_000, intervalMs: 500 });
         await delay(250);
       }
     }),
   );
-  const ends = await allEnded(stage, workflow, taps);
+  const ends = await allEnded(harness, workflow, taps);
   await Promise.all(burning.map((worker) => worker.terminate()));
-  const refused = stage.mock.control
+  const refused = harness.mock.control
     .deliveries({ kind: "callback", state: "failed" }, 5_000)
     .filter(({ requestBody }) => requestBody.includes("approve")).length;
-  return { "taps in receipts": acted(stage.mock), ...ends, "callbacks refused": refused };
+  return { "taps in receipts": acted(harness.mock), ...ends, "callbacks refused": refused };
 }
 
 function acted({ control }: MockServer): number {
@@ -65,12 +65,12 @@ function acted({ control }: MockServer): number {
 }
 
 /** What became of the executions, when all have ended or nothing happened for longer than n8n needs to notice a lost worker. */
-async function allEnded(stage: Stage, workflow: string, taps: number) {
+async function allEnded(harness: Harness, workflow: string, taps: number) {
   const asked = performance.now();
   const found = { "went on": 0, "lost by n8n": 0, waiting: 0, "last after s": 0 };
   const look = async () => {
-    const wentOn = await count(stage, workflow, "success");
-    const lost = (await count(stage, workflow, "crashed")) + (await count(stage, workflow, "error"));
+    const wentOn = await count(harness, workflow, "success");
+    const lost = (await count(harness, workflow, "crashed")) + (await count(harness, workflow, "error"));
     if (wentOn > found["went on"]) found["last after s"] = Math.round((performance.now() - asked) / 1_000);
     Object.assign(found, { "went on": wentOn, "lost by n8n": lost, waiting: taps - wentOn - lost });
     const quietS = (performance.now() - asked) / 1_000 - found["last after s"];
@@ -81,12 +81,12 @@ async function allEnded(stage: Stage, workflow: string, taps: number) {
 }
 
 /** How many executions of a workflow have a status. */
-export async function count(stage: Stage, workflow: string, status: string): Promise<number> {
+export async function count(harness: Harness, workflow: string, status: string): Promise<number> {
   let found = 0;
   let cursor = "";
   do {
     const path = `/executions?workflowId=${workflow}&status=${status}&limit=250${cursor}`;
-    const page = await stage.session.publicApi<{ data: unknown[]; nextCursor: string | null }>("GET", path);
+    const page = await harness.session.publicApi<{ data: unknown[]; nextCursor: string | null }>("GET", path);
     found += page.data.length;
     cursor = page.nextCursor ? `&cursor=${encodeURIComponent(page.nextCursor)}` : "";
   } while (cursor);

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DEMO } from "@iotpush/mock-server";
 import type { N8nNode } from "../hosts/n8n.ts";
 import { until } from "../hosts/until.ts";
-import { CREDENTIAL_TYPE, PHONE, type Stage, startStage, tarball } from "../stories/n8n/stage.ts";
+import { CREDENTIAL_TYPE, type Harness, PHONE, startHarness, tarball } from "../stories/n8n/harness.ts";
 import { inTurns, median, quantile, type Table } from "./measure.ts";
 import { count, everyTap } from "./n8n-taps.ts";
 
@@ -17,19 +17,19 @@ const REST_MS = 300;
 
 /** The nodes of the package against n8n's own, in one real n8n. */
 export async function run(): Promise<Table[]> {
-  await using single = await startStage({ quota: false });
-  const { stage } = single;
+  await using single = await startHarness({ quota: false });
+  const { harness } = single;
   await using ear = await startEar();
   const tables = [
-    shown(compared("webhook → node → API, ms there and back", await sending(stage))),
-    shown(compared("tap → next node, ms", await resuming(stage, ear))),
-    shown(await confirming(stage, ear)),
+    shown(compared("webhook → node → API, ms there and back", await sending(harness))),
+    shown(compared("tap → next node, ms", await resuming(harness, ear))),
+    shown(await confirming(harness, ear)),
   ];
-  const idle = { n8n: "one process", ...(await everyTap(stage, { taps: TAPS })) };
-  stage.mock.control.reset();
+  const idle = { n8n: "one process", ...(await everyTap(harness, { taps: TAPS })) };
+  harness.mock.control.reset();
   const busy = {
     n8n: "one process, both cores busy",
-    ...(await everyTap(stage, { taps: TAPS, busy: true })),
+    ...(await everyTap(harness, { taps: TAPS, busy: true })),
   };
   return [
     ...tables,
@@ -62,8 +62,8 @@ const post = (url: string, body: unknown) =>
   fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 /** n8n's own way to call the API, with the same credential. */
-function httpRequest(stage: Stage, name: string, url: string, body: string): N8nNode {
-  const { id, name: credential } = stage.credential;
+function httpRequest(harness: Harness, name: string, url: string, body: string): N8nNode {
+  const { id, name: credential } = harness.credential;
   return {
     name,
     type: "n8n-nodes-base.httpRequest",
@@ -82,7 +82,7 @@ function httpRequest(stage: Stage, name: string, url: string, body: string): N8n
   };
 }
 
-async function answering(stage: Stage, name: string, node: N8nNode): Promise<string> {
+async function answering(harness: Harness, name: string, node: N8nNode): Promise<string> {
   const start: N8nNode = {
     name: "Start",
     type: "n8n-nodes-base.webhook",
@@ -91,17 +91,21 @@ async function answering(stage: Stage, name: string, node: N8nNode): Promise<str
     parameters: { httpMethod: "POST", path: name, responseMode: "lastNode", options: {} },
   };
   const connections = { Start: { main: [[{ node: node.name, type: "main", index: 0 }]] } };
-  await stage.session.activate(
-    await stage.session.createWorkflow({ name, nodes: [start, node], connections }),
+  await harness.session.activate(
+    await harness.session.createWorkflow({ name, nodes: [start, node], connections }),
   );
-  return `${stage.webhookUrl}/webhook/${name}`;
+  return `${harness.webhookUrl}/webhook/${name}`;
 }
 
-async function sending(stage: Stage): Promise<[number[], number[]]> {
-  const push = `${stage.mock.url}/api/push/${DEMO.privateTopic}`;
+async function sending(harness: Harness): Promise<[number[], number[]]> {
+  const push = `${harness.mock.url}/api/push/${DEMO.privateTopic}`;
   const kinds = {
-    ours: await answering(stage, "bench-ours", stage.node("Send", { operation: "send", message: "Bench" })),
-    n8ns: await answering(stage, "bench-n8ns", httpRequest(stage, "Send", push, '{"message":"Bench"}')),
+    ours: await answering(
+      harness,
+      "bench-ours",
+      harness.node("Send", { operation: "send", message: "Bench" }),
+    ),
+    n8ns: await answering(harness, "bench-n8ns", httpRequest(harness, "Send", push, '{"message":"Bench"}')),
   };
   const times = await inTurns(ROUNDS, kinds, async (url) => {
     await delay(REST_MS);
@@ -144,34 +148,34 @@ async function startEar(): Promise<Ear> {
 }
 
 /** A request of a workflow to the ear. */
-const tell = (stage: Stage, ear: Ear, name: string, body: string): N8nNode => {
-  const { parameters, ...node } = httpRequest(stage, name, ear.url, body);
+const tell = (harness: Harness, ear: Ear, name: string, body: string): N8nNode => {
+  const { parameters, ...node } = httpRequest(harness, name, ear.url, body);
   return { ...node, parameters: { ...parameters, authentication: "none" }, credentials: {} };
 };
 
-async function resuming(stage: Stage, ear: Ear): Promise<[number[], number[]]> {
-  const next = tell(stage, ear, "Next", "{}");
+async function resuming(harness: Harness, ear: Ear): Promise<[number[], number[]]> {
+  const next = tell(harness, ear, "Next", "{}");
   const wait: N8nNode = {
     name: "Wait",
     type: "n8n-nodes-base.wait",
     typeVersion: 1.1,
     parameters: { resume: "webhook", httpMethod: "POST", options: {} },
   };
-  const resumeUrl = tell(stage, ear, "Tell", '={{ { "resumeUrl": $execution.resumeUrl } }}');
+  const resumeUrl = tell(harness, ear, "Tell", '={{ { "resumeUrl": $execution.resumeUrl } }}');
   const kinds = {
-    ours: await stage.chain("bench-ask", [
-      stage.node("Ask", { operation: "sendAndWait", message: "=Bench {{ $json.body.n }}?" }),
+    ours: await harness.chain("bench-ask", [
+      harness.node("Ask", { operation: "sendAndWait", message: "=Bench {{ $json.body.n }}?" }),
       next,
     ]),
-    n8ns: await stage.chain("bench-wait", [resumeUrl, wait, next]),
+    n8ns: await harness.chain("bench-wait", [resumeUrl, wait, next]),
   };
   let round = 0;
   const times = await inTurns(ROUNDS, kinds, async (workflow, kind) => {
     const n = `${kind}-${++round}`;
-    await stage.start(kind === "ours" ? "bench-ask" : "bench-wait", { n });
+    await harness.start(kind === "ours" ? "bench-ask" : "bench-wait", { n });
     const { url, body } =
-      kind === "ours" ? await askedAt(stage, n) : { url: (await ear.next()).body.resumeUrl, body: {} };
-    await stage.session.waitForExecution(workflow, "waiting");
+      kind === "ours" ? await askedAt(harness, n) : { url: (await ear.next()).body.resumeUrl, body: {} };
+    await harness.session.waitForExecution(workflow, "waiting");
     const started = performance.now();
     await post(String(url), body);
     const { at } = await ear.next();
@@ -180,15 +184,15 @@ async function resuming(stage: Stage, ear: Ear): Promise<[number[], number[]]> {
   return [times.ours.slice(10), times.n8ns.slice(10)];
 }
 
-async function askedAt(stage: Stage, n: string): Promise<{ url: string; body: object }> {
-  const message = await stage.message(`Bench ${n}?`);
+async function askedAt(harness: Harness, n: string): Promise<{ url: string; body: object }> {
+  const message = await harness.message(`Bench ${n}?`);
   const body = {
     event: "action",
     message_id: message,
     action_id: "approve",
     acted_at: new Date().toISOString(),
   };
-  return { url: stage.callbackUrl(`Bench ${n}?`), body };
+  return { url: harness.callbackUrl(`Bench ${n}?`), body };
 }
 
 const OPEN = 100;
@@ -196,23 +200,23 @@ const OPEN = 100;
 const TAP_MS = 400;
 
 /** Taps that count only if the receipt shows them, while many questions are open. */
-async function confirming(stage: Stage, ear: Ear): Promise<Table> {
+async function confirming(harness: Harness, ear: Ear): Promise<Table> {
   const options = { confirmWithReceipt: true };
-  const workflow = await stage.chain("bench-confirm", [
-    stage.node("Ask", { operation: "sendAndWait", message: "=Confirm {{ $json.body.n }}?", options }),
-    tell(stage, ear, "Next", '={{ { "n": $("Start").item.json.body.n } }}'),
+  const workflow = await harness.chain("bench-confirm", [
+    harness.node("Ask", { operation: "sendAndWait", message: "=Confirm {{ $json.body.n }}?", options }),
+    tell(harness, ear, "Next", '={{ { "n": $("Start").item.json.body.n } }}'),
   ]);
   const all = Array.from({ length: OPEN }, (_, n) => n);
-  for (const n of all) await stage.start("bench-confirm", { n });
-  await until(async () => (await count(stage, workflow, "waiting")) === OPEN || undefined, {
+  for (const n of all) await harness.start("bench-confirm", { n });
+  await until(async () => (await count(harness, workflow, "waiting")) === OPEN || undefined, {
     what: "all questions to wait",
     timeoutMs: 120_000,
   });
   const tapped: number[] = [];
   for (const n of all) {
-    const message = await stage.message(`Confirm ${n}?`);
+    const message = await harness.message(`Confirm ${n}?`);
     tapped[n] = performance.now();
-    stage.mock.control.phones.tap(PHONE, message, "approve");
+    harness.mock.control.phones.tap(PHONE, message, "approve");
     await delay(TAP_MS);
   }
   const times: number[] = [];

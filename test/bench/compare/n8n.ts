@@ -3,7 +3,7 @@ import { type N8n, type N8nNode, startN8n } from "../../hosts/n8n.ts";
 import { packPackage } from "../../hosts/pack.ts";
 import { until } from "../../hosts/until.ts";
 import { versions } from "../../hosts/versions.ts";
-import { CREDENTIAL_TYPE, credentialData, NODE_TYPE, PACKAGE } from "../../stories/n8n/stage.ts";
+import { CREDENTIAL_TYPE, credentialData, NODE_TYPE, PACKAGE } from "../../stories/n8n/harness.ts";
 import { CHAT, PERSON, startBotApi, TOKEN } from "./bot-api.ts";
 import { startService } from "./iotpush.ts";
 import { post, type StartWay, type Way } from "./way.ts";

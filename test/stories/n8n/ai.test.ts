@@ -2,28 +2,28 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { N8nCredential, N8nNode, N8nWorkflow } from "../../hosts/n8n.ts";
-import { type ModelServer, startModelServer } from "./model-server.ts";
 import {
   CREDENTIAL_TYPE,
+  type Harness,
   itemOf,
   NODE_TYPE,
   PACKAGE,
   PHONE,
-  type SingleStage,
-  type Stage,
-  startStage,
-} from "./stage.ts";
+  type SingleHarness,
+  startHarness,
+} from "./harness.ts";
+import { type ModelServer, startModelServer } from "./model-server.ts";
 
 const EXAMPLE = join(PACKAGE, "examples", "ai-agent-that-asks.json");
 
-let single: SingleStage;
-let stage: Stage;
+let single: SingleHarness;
+let harness: Harness;
 let model: ModelServer;
 let silent: ModelServer;
 let openAi: N8nCredential;
 beforeAll(async () => {
-  single = await startStage();
-  stage = single.stage;
+  single = await startHarness();
+  harness = single.harness;
   model = await startModelServer({ message: "The agent says hello", service: "nginx" });
   silent = await startModelServer({ service: "nginx" });
   openAi = await modelCredential(model);
@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 const modelCredential = ({ url }: ModelServer): Promise<N8nCredential> =>
-  stage.session.createCredential("openAiApi", { apiKey: "scripted", url, header: false });
+  harness.session.createCredential("openAiApi", { apiKey: "scripted", url, header: false });
 
 /** An agent with the scripted model; `tools` are connected to it in this order. */
 async function agent(name: string, tools: readonly N8nNode[], connections: Record<string, string>) {
@@ -62,7 +62,7 @@ async function agent(name: string, tools: readonly N8nNode[], connections: Recor
     ...tools,
   ];
   const to = (node: string, type: string) => ({ [type]: [[{ node, type, index: 0 }]] });
-  const workflow = await stage.session.createWorkflow({
+  const workflow = await harness.session.createWorkflow({
     name,
     nodes,
     connections: {
@@ -71,13 +71,13 @@ async function agent(name: string, tools: readonly N8nNode[], connections: Recor
       ...Object.fromEntries(Object.entries(connections).map(([from, node]) => [from, to(node, "ai_tool")])),
     },
   });
-  await stage.session.activate(workflow);
-  await stage.start(name);
+  await harness.session.activate(workflow);
+  await harness.start(name);
   return workflow;
 }
 
 test("n8n makes a tool and a human-in-the-loop tool of the node", async () => {
-  expect(await stage.session.nodeTypes(NODE_TYPE)).toEqual(
+  expect(await harness.session.nodeTypes(NODE_TYPE)).toEqual(
     expect.arrayContaining([`${NODE_TYPE}.iotpushTool`, `${NODE_TYPE}.iotpushHitlTool`]),
   );
 });
@@ -85,25 +85,25 @@ test("n8n makes a tool and a human-in-the-loop tool of the node", async () => {
 /** The package's example, imported as a person would: credentials chosen, and a service of its own to restart. */
 async function example(path: string, openAiApi: N8nCredential, parameters = {}): Promise<string> {
   const { nodes, ...given } = JSON.parse(readFileSync(EXAMPLE, "utf8")) as N8nWorkflow;
-  const { id, name } = stage.credential;
+  const { id, name } = harness.credential;
   const changes: Record<string, Partial<N8nNode>> = {
     Start: { parameters: { httpMethod: "POST", path, options: {} }, webhookId: path },
     "Ask me first": { credentials: { [CREDENTIAL_TYPE]: { id, name } }, parameters },
     "Chat model": { credentials: { openAiApi } },
-    "Restart a service": { parameters: { url: `${stage.mock.url}/api/push/${path}` } },
+    "Restart a service": { parameters: { url: `${harness.mock.url}/api/push/${path}` } },
   };
   const chosen = nodes.map((node): N8nNode => {
     const { parameters, ...more } = changes[node.name] ?? {};
     return { ...node, ...more, parameters: { ...node.parameters, ...parameters } };
   });
-  const workflow = await stage.session.createWorkflow({ ...given, nodes: chosen });
-  await stage.session.activate(workflow);
-  await stage.start(path, { task: "Restart nginx." });
+  const workflow = await harness.session.createWorkflow({ ...given, nodes: chosen });
+  await harness.session.activate(workflow);
+  await harness.start(path, { task: "Restart nginx." });
   return workflow;
 }
 
 const notify = (): N8nNode =>
-  stage.node(
+  harness.node(
     "Notify",
     {
       operation: "send",
@@ -116,32 +116,32 @@ const notify = (): N8nNode =>
 
 describe.each(["documented", "live"] as const)("an AI agent, profile %s", (profile) => {
   beforeEach(() => {
-    stage.mock.control.reset();
-    stage.mock.control.switchProfile(profile);
+    harness.mock.control.reset();
+    harness.mock.control.switchProfile(profile);
     model.toolResults.length = 0;
   });
 
   test("sends a message with the node as its tool", async () => {
     const workflow = await agent(`${profile}-tool`, [notify()], { Notify: "Agent" });
-    const execution = await stage.session.waitForExecution(workflow, "success");
-    expect(await stage.message("The agent says hello")).toBeTypeOf("string");
+    const execution = await harness.session.waitForExecution(workflow, "success");
+    expect(await harness.message("The agent says hello")).toBeTypeOf("string");
     expect(model.toolResults[0]).toContain("receipt_id");
     expect(itemOf(execution, "Agent")?.output).toMatch(/^Done: /);
   });
 
   async function reviewed(action: "approve" | "reject") {
-    const review = stage.node(
+    const review = harness.node(
       "Review",
       { message: "=May I run {{ $tool.name }}?", outputPerButton: true },
       { type: `${NODE_TYPE}.iotpushHitlTool` },
     );
     const connections = { Notify: "Review", Review: "Agent" };
     const workflow = await agent(`${profile}-${action}`, [notify(), review], connections);
-    const question = await stage.message("May I run");
-    await stage.session.waitForExecution(workflow, "waiting");
-    stage.mock.control.phones.tap(PHONE, question, action);
-    await stage.session.waitForExecution(workflow, "success");
-    return stage.mock.control.messages({}).messages.map(({ message }) => message);
+    const question = await harness.message("May I run");
+    await harness.session.waitForExecution(workflow, "waiting");
+    harness.mock.control.phones.tap(PHONE, question, action);
+    await harness.session.waitForExecution(workflow, "success");
+    return harness.mock.control.messages({}).messages.map(({ message }) => message);
   }
 
   test("that must ask acts after Approve", async () => {
@@ -158,13 +158,13 @@ describe.each(["documented", "live"] as const)("an AI agent, profile %s", (profi
   test("asks as in the example of the package", async () => {
     const restarts = `${profile}-restart`;
     const workflow = await example(restarts, openAi);
-    const question = await stage.message("It wants to run");
-    expect(stage.mock.control.message(question).message).toContain('"service":"nginx"');
-    await stage.session.waitForExecution(workflow, "waiting");
-    const requests = () => stage.mock.control.requests.list({ path: `/api/push/${restarts}` });
+    const question = await harness.message("It wants to run");
+    expect(harness.mock.control.message(question).message).toContain('"service":"nginx"');
+    await harness.session.waitForExecution(workflow, "waiting");
+    const requests = () => harness.mock.control.requests.list({ path: `/api/push/${restarts}` });
     expect(requests()).toEqual([]);
-    stage.mock.control.phones.tap(PHONE, question, "approve");
-    await stage.session.waitForExecution(workflow, "success");
+    harness.mock.control.phones.tap(PHONE, question, "approve");
+    await harness.session.waitForExecution(workflow, "success");
     expect(requests()[0]?.body).toContain("nginx");
   });
 });
@@ -172,7 +172,7 @@ describe.each(["documented", "live"] as const)("an AI agent, profile %s", (profi
 test("without an answer until the limit the example's tool does not run, and the model learns why", async () => {
   const soon = { resumeAmount: 5, resumeUnit: "seconds" };
   const unanswered = await example("unanswered", await modelCredential(silent), soon);
-  const execution = await stage.session.waitForExecution(unanswered, "success", { timeoutMs: 100_000 });
+  const execution = await harness.session.waitForExecution(unanswered, "success", { timeoutMs: 100_000 });
   expect(execution.runs).not.toHaveProperty("Restart a service");
   expect(silent.toolResults[0]).toMatch(/rejected the tool call/);
 });

@@ -3,30 +3,30 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { N8nNode } from "../../hosts/n8n.ts";
 import { until } from "../../hosts/until.ts";
 import { askingOn } from "./asking.ts";
-import { credentialData, itemOf, PHONE, type SingleStage, type Stage, startStage } from "./stage.ts";
+import { credentialData, type Harness, itemOf, PHONE, type SingleHarness, startHarness } from "./harness.ts";
 
 const OTHER_PHONE = DEMO.phones[1];
 const ESCALATION_TYPE = "iotpushEscalationApi";
 
-let single: SingleStage;
-let stage: Stage;
+let single: SingleHarness;
+let harness: Harness;
 beforeAll(async () => {
-  single = await startStage();
-  stage = single.stage;
+  single = await startHarness();
+  harness = single.harness;
 });
 afterAll(() => single[Symbol.asyncDispose]());
 
 describe.each(["documented", "live"] as const)("a question over time, profile %s", (profile) => {
-  const { ask, asked, ended, newest } = askingOn(() => stage, profile);
+  const { ask, asked, ended, newest } = askingOn(() => harness, profile);
   beforeAll(() => {
-    stage.mock.control.reset();
-    stage.mock.control.switchProfile(profile);
+    harness.mock.control.reset();
+    harness.mock.control.switchProfile(profile);
   });
 
   test("without a public URL the execution waits in the database, and the receipt brings the answer", async () => {
     const { workflow, message } = await asked("by receipt", { wayBack: "receipt" });
-    expect(stage.mock.control.message(message).hasCallback).toBe(false);
-    stage.mock.control.phones.tap(PHONE, message, "approve");
+    expect(harness.mock.control.message(message).hasCallback).toBe(false);
+    harness.mock.control.phones.tap(PHONE, message, "approve");
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({
       data: { approved: true, messageId: message },
     });
@@ -39,7 +39,7 @@ describe.each(["documented", "live"] as const)("a question over time, profile %s
   const tooLate = (title: string) =>
     until(
       () =>
-        stage.mock.control
+        harness.mock.control
           .messages({ search: "Too late: closed" })
           .messages.find((each) => each.title === title),
       { what: `the notice about "${title}"` },
@@ -52,7 +52,7 @@ describe.each(["documented", "live"] as const)("a question over time, profile %s
       order,
     );
     expect(itemOf(await ended(workflow), "Ask", 0)).toMatchObject({ body: order });
-    stage.mock.control.phones.tap(PHONE, message, "approve");
+    harness.mock.control.phones.tap(PHONE, message, "approve");
     expect(await tooLate("go on?")).toMatchObject({ priority: "low" });
   });
 
@@ -60,18 +60,22 @@ describe.each(["documented", "live"] as const)("a question over time, profile %s
     const options = { remindEveryMinutes: 0.1, remindTimes: 1 };
     const { workflow, message } = await asked("remind", { options });
     const reminder = await newest("remind?", message);
-    stage.mock.control.phones.tap(PHONE, reminder, "approve");
+    harness.mock.control.phones.tap(PHONE, reminder, "approve");
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({
       data: { approved: true, messageId: reminder },
     });
-    stage.mock.control.phones.tap(OTHER_PHONE, message, "reject");
+    harness.mock.control.phones.tap(OTHER_PHONE, message, "reject");
     expect(await tooLate("remind?")).toMatchObject({ topic: DEMO.privateTopic });
   });
 
   test("escalates to the topic of the second credential, whose people may answer then", async () => {
-    const data = credentialData(stage.mock.url, { topic: DEMO.publicTopic, apiKey: DEMO.publicTopicKey });
-    const { id, name } = await stage.session.createCredential(ESCALATION_TYPE, data, `${profile} escalation`);
-    const { credentials } = stage.node("Ask", {});
+    const data = credentialData(harness.mock.url, { topic: DEMO.publicTopic, apiKey: DEMO.publicTopicKey });
+    const { id, name } = await harness.session.createCredential(
+      ESCALATION_TYPE,
+      data,
+      `${profile} escalation`,
+    );
+    const { credentials } = harness.node("Ask", {});
     const { workflow, message } = await asked(
       "escalate",
       { escalate: true, escalateAfterMinutes: 0.05 },
@@ -79,8 +83,8 @@ describe.each(["documented", "live"] as const)("a question over time, profile %s
       { credentials: { ...credentials, [ESCALATION_TYPE]: { id, name } } },
     );
     const escalated = await newest("escalate?", message);
-    expect(stage.mock.control.message(escalated).topic).toBe(DEMO.publicTopic);
-    stage.mock.control.phones.tap(PHONE, escalated, "reject");
+    expect(harness.mock.control.message(escalated).topic).toBe(DEMO.publicTopic);
+    harness.mock.control.phones.tap(PHONE, escalated, "reject");
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({
       data: { approved: false, topic: DEMO.publicTopic },
     });
@@ -101,7 +105,7 @@ describe.each(["documented", "live"] as const)("a question over time, profile %s
   test("when nobody answers: fail, or go on as On Error says", async () => {
     const fail = { ...soon, whenNobodyAnswers: "fail", outputPerButton: true };
     const { workflow } = await asked("fail", fail);
-    const failed = await stage.session.waitForExecution(workflow, "error");
+    const failed = await harness.session.waitForExecution(workflow, "error");
     expect(failed.error?.message).toBe("Nobody answered the question in time.");
     const tolerant = await asked("error output", fail, {}, { onError: "continueErrorOutput" });
     expect(itemOf(await ended(tolerant.workflow), "Ask", 3)).toMatchObject({
@@ -115,8 +119,8 @@ describe.each(["documented", "live"] as const)("a question over time, profile %s
       limitType: "whenExpired",
       defaultAnswer: "approve",
     });
-    expect(stage.mock.control.message(message).status).toBe("delivered");
-    stage.mock.clock.advance(25 * 3_600_000);
+    expect(harness.mock.control.message(message).status).toBe("delivered");
+    harness.mock.clock.advance(25 * 3_600_000);
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { by: "default", approved: true } });
   });
 
@@ -129,14 +133,14 @@ describe.each(["documented", "live"] as const)("a question over time, profile %s
     };
     const message = "=Each {{ $json.name }}?";
     const parameters = { ...ask("each"), askFor: "each", message, outputPerButton: true };
-    const workflow = await stage.chain(`${profile} each`, [split, stage.node("Ask", parameters)]);
-    await stage.start(`${profile} each`, { all: [{ name: "one" }, { name: "two" }] });
-    const two = await stage.message("Each two?");
-    await stage.session.waitForExecution(workflow, "waiting");
-    stage.mock.control.phones.tap(PHONE, await stage.message("Each one?"), "reject");
-    await stage.mock.control.waitForDelivery({ kind: "callback", state: "delivered" });
+    const workflow = await harness.chain(`${profile} each`, [split, harness.node("Ask", parameters)]);
+    await harness.start(`${profile} each`, { all: [{ name: "one" }, { name: "two" }] });
+    const two = await harness.message("Each two?");
+    await harness.session.waitForExecution(workflow, "waiting");
+    harness.mock.control.phones.tap(PHONE, await harness.message("Each one?"), "reject");
+    await harness.mock.control.waitForDelivery({ kind: "callback", state: "delivered" });
     await single.n8n.restart();
-    stage.mock.control.phones.tap(PHONE, two, "approve");
+    harness.mock.control.phones.tap(PHONE, two, "approve");
     const { runs } = await ended(workflow);
     const outputs = runs.Ask?.at(-1)?.data?.main?.map((items) => items?.map(({ json }) => json));
     expect(outputs).toMatchObject([
@@ -149,7 +153,7 @@ describe.each(["documented", "live"] as const)("a question over time, profile %s
   test("a waiting question survives a restart of n8n", async () => {
     const { workflow, message } = await asked("restart");
     await single.n8n.restart();
-    stage.mock.control.phones.tap(PHONE, message, "approve");
+    harness.mock.control.phones.tap(PHONE, message, "approve");
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({
       data: { approved: true, messageId: message },
     });

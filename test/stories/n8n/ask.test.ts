@@ -1,31 +1,31 @@
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askingOn } from "./asking.ts";
-import { itemOf, PHONE, type SingleStage, type Stage, startStage } from "./stage.ts";
+import { type Harness, itemOf, PHONE, type SingleHarness, startHarness } from "./harness.ts";
 
 const OTHER_PHONE = DEMO.phones[1];
 const json = { "content-type": "application/json" };
 const post = (url: string, body: unknown) =>
   fetch(url, { method: "POST", headers: json, body: JSON.stringify(body) });
 
-let single: SingleStage;
-let stage: Stage;
+let single: SingleHarness;
+let harness: Harness;
 beforeAll(async () => {
-  single = await startStage();
-  stage = single.stage;
+  single = await startHarness();
+  harness = single.harness;
 });
 afterAll(() => single[Symbol.asyncDispose]());
 
 describe.each(["documented", "live"] as const)("send and wait, profile %s", (profile) => {
-  const { ask, asked, ended, newest } = askingOn(() => stage, profile);
+  const { ask, asked, ended, newest } = askingOn(() => harness, profile);
   beforeAll(() => {
-    stage.mock.control.reset();
-    stage.mock.control.switchProfile(profile);
+    harness.mock.control.reset();
+    harness.mock.control.switchProfile(profile);
   });
 
   test("a tap on Approve resumes the workflow with the answer", async () => {
     const { workflow, message } = await asked("approve");
-    stage.mock.control.phones.tap(PHONE, message, "approve");
+    harness.mock.control.phones.tap(PHONE, message, "approve");
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({
       data: {
         outcome: "answered",
@@ -44,16 +44,16 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
     const { workflow, message } = await asked("reject", {
       options: { outcomeNotice: true, confirmWithReceipt: true },
     });
-    stage.mock.control.phones.tap(PHONE, message, "reject");
+    harness.mock.control.phones.tap(PHONE, message, "reject");
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({
       data: { approved: false, actionId: "reject" },
     });
-    expect(await stage.message(`Reject: ${PHONE}`)).toBeTypeOf("string");
+    expect(await harness.message(`Reject: ${PHONE}`)).toBeTypeOf("string");
   });
 
   test("a reply typed on the phone is the answer's text", async () => {
     const { workflow, message } = await asked("reply", { responseType: "freeText" });
-    stage.mock.control.phones.reply(PHONE, message, "Restart it, please.");
+    harness.mock.control.phones.reply(PHONE, message, "Restart it, please.");
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({
       data: { text: "Restart it, please.", actionId: "reply" },
     });
@@ -70,8 +70,8 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
       buttons: { values },
       outputPerButton: true,
     });
-    const ids = stage.mock.control.message(message).actions.map(({ id }) => id);
-    stage.mock.control.phones.tap(PHONE, message, ids[1] as string);
+    const ids = harness.mock.control.message(message).actions.map(({ id }) => id);
+    harness.mock.control.phones.tap(PHONE, message, ids[1] as string);
     const execution = await ended(workflow);
     expect(itemOf(execution, "Ask", 0)).toBeUndefined();
     expect(itemOf(execution, "Ask", 1)).toBeUndefined();
@@ -80,7 +80,7 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
 
   test("forged and replayed callbacks are refused, and the workflow does not move", async () => {
     const { workflow, message } = await asked("forged");
-    const url = stage.callbackUrl("forged?");
+    const url = harness.callbackUrl("forged?");
     const event = {
       event: "action",
       message_id: message,
@@ -102,11 +102,11 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
       (await post(url, { ...event, event: "read", action_id: undefined })).status,
     ];
     expect(statuses).toEqual([401, 401, 200, 403, 403, 400, 200]);
-    expect((await stage.session.executions(workflow)).map(({ status }) => status)).toEqual(["waiting"]);
-    stage.mock.control.phones.tap(PHONE, message, "reject");
+    expect((await harness.session.executions(workflow)).map(({ status }) => status)).toEqual(["waiting"]);
+    harness.mock.control.phones.tap(PHONE, message, "reject");
     const first = await ended(workflow);
     await post(url, event);
-    expect(await stage.session.executions(workflow)).toHaveLength(1);
+    expect(await harness.session.executions(workflow)).toHaveLength(1);
     expect(itemOf(first, "Ask")).toMatchObject({ data: { approved: false } });
   });
 
@@ -116,7 +116,7 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
       operation: "sendAndWait",
       message: "={{ $json.data ? 'round two?' : 'round one?' }}",
     };
-    const workflow = await stage.session.createWorkflow({
+    const workflow = await harness.session.createWorkflow({
       name: "loop",
       nodes: [
         {
@@ -125,7 +125,7 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
           typeVersion: 2.1,
           parameters: { httpMethod: "POST", path: `${profile}-loop`, options: {} },
         },
-        stage.node("Ask", again),
+        harness.node("Ask", again),
         { name: "Twice", type: "n8n-nodes-base.if", typeVersion: 2.2, parameters: onlyFirstRun },
       ],
       connections: {
@@ -134,27 +134,27 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
         Twice: { main: [[{ node: "Ask", type: "main", index: 0 }], []] },
       },
     });
-    await stage.session.activate(workflow);
-    await stage.start(`${profile}-loop`);
-    const one = await stage.message("round one?");
-    await stage.session.waitForExecution(workflow, "waiting");
-    stage.mock.control.phones.tap(PHONE, one, "approve");
-    const two = await stage.message("round two?");
-    await stage.session.waitForExecution(workflow, "waiting");
-    const replay = await post(stage.callbackUrl("round one?"), {
+    await harness.session.activate(workflow);
+    await harness.start(`${profile}-loop`);
+    const one = await harness.message("round one?");
+    await harness.session.waitForExecution(workflow, "waiting");
+    harness.mock.control.phones.tap(PHONE, one, "approve");
+    const two = await harness.message("round two?");
+    await harness.session.waitForExecution(workflow, "waiting");
+    const replay = await post(harness.callbackUrl("round one?"), {
       event: "action",
       message_id: one,
       action_id: "approve",
     });
     expect(replay.status).toBe(409);
-    stage.mock.control.phones.tap(PHONE, two, "reject");
+    harness.mock.control.phones.tap(PHONE, two, "reject");
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { approved: false, messageId: two } });
   });
 
   test("a tap before the execution waits is not lost", async () => {
-    stage.mock.control.rules.add({ match: { text: "at once?" }, do: { tap: "approve" } });
-    const workflow = await stage.chain(`${profile} at once`, [stage.node("Ask", ask("at once"))]);
-    await stage.start(`${profile} at once`);
+    harness.mock.control.rules.add({ match: { text: "at once?" }, do: { tap: "approve" } });
+    const workflow = await harness.chain(`${profile} at once`, [harness.node("Ask", ask("at once"))]);
+    await harness.start(`${profile} at once`);
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { approved: true } });
   });
 
@@ -163,17 +163,17 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
       allowedResponders: `somebody, ${PHONE}`,
       unauthorizedNotice: "Not you.",
     });
-    stage.mock.control.phones.tap(OTHER_PHONE, message, "approve");
-    await stage.message("Not you.");
+    harness.mock.control.phones.tap(OTHER_PHONE, message, "approve");
+    await harness.message("Not you.");
     const second = await newest("restricted?", message);
-    expect((await stage.session.executions(workflow)).map(({ status }) => status)).toEqual(["waiting"]);
-    stage.mock.control.phones.tap(PHONE, second, "approve");
+    expect((await harness.session.executions(workflow)).map(({ status }) => status)).toEqual(["waiting"]);
+    harness.mock.control.phones.tap(PHONE, second, "approve");
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({
       data: { outcome: "answered", approved: true, deviceName: PHONE },
     });
 
     const strict = await asked("strict", { allowedResponders: PHONE, askAgain: 0, outputPerButton: true });
-    stage.mock.control.phones.tap(OTHER_PHONE, strict.message, "approve");
+    harness.mock.control.phones.tap(OTHER_PHONE, strict.message, "approve");
     expect(itemOf(await ended(strict.workflow), "Ask", 0)).toMatchObject({
       data: { outcome: "unauthorized", approved: false },
     });
@@ -181,8 +181,8 @@ describe.each(["documented", "live"] as const)("send and wait, profile %s", (pro
 
   test("two workflows wait at once, and each gets its own answer", async () => {
     const [one, two] = [await asked("first"), await asked("second")];
-    stage.mock.control.phones.tap(PHONE, two.message, "reject");
-    stage.mock.control.phones.tap(PHONE, one.message, "approve");
+    harness.mock.control.phones.tap(PHONE, two.message, "reject");
+    harness.mock.control.phones.tap(PHONE, one.message, "approve");
     expect(itemOf(await ended(one.workflow), "Ask")).toMatchObject({
       data: { approved: true, messageId: one.message },
     });

@@ -8,13 +8,13 @@ import type { N8nWorkflow } from "../../hosts/n8n.ts";
 import {
   CREDENTIAL_TYPE,
   credentialData,
+  type Harness,
   NODE_TYPE,
   PACKAGE,
   PHONE,
-  type SingleStage,
-  type Stage,
-  startStage,
-} from "./stage.ts";
+  type SingleHarness,
+  startHarness,
+} from "./harness.ts";
 
 /** A page on a busy machine takes its time. */
 const SOON = { timeout: 30_000 };
@@ -23,13 +23,13 @@ const VIEWPORT = { width: 1280, height: 800 };
 const WITHOUT_ADVICE = `[role="dialog"]:has([data-test-id="suggested-actions-close"]) { display: none; }`;
 const PICTURES = join(import.meta.dirname, "../../../.run/pictures");
 
-let single: SingleStage;
-let stage: Stage;
+let single: SingleHarness;
+let harness: Harness;
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  single = await startStage();
-  stage = single.stage;
+  single = await startHarness();
+  harness = single.harness;
   browser = await startChromium();
   page = await signedIn();
 });
@@ -40,7 +40,7 @@ afterAll(async () => {
 
 /** A page of the owner's browser. */
 async function signedIn(): Promise<Page> {
-  const identity = stage.session.browserIdentity;
+  const identity = harness.session.browserIdentity;
   const [name = "", value = ""] = String(identity.cookie).split("=");
   const look = { deviceScaleFactor: 2, locale: "en-GB", timezoneId: "UTC", colorScheme: "light" } as const;
   const context = await browser.newContext({ viewport: VIEWPORT, ...look });
@@ -54,11 +54,11 @@ async function signedIn(): Promise<Page> {
 
 async function imported(file: string): Promise<string> {
   const example = JSON.parse(readFileSync(join(PACKAGE, "examples", file), "utf8")) as N8nWorkflow;
-  const { id, name } = stage.credential;
+  const { id, name } = harness.credential;
   const nodes = example.nodes.map((node) =>
     node.type.startsWith(NODE_TYPE) ? { ...node, credentials: { [CREDENTIAL_TYPE]: { id, name } } } : node,
   );
-  return stage.session.createWorkflow({ ...example, nodes });
+  return harness.session.createWorkflow({ ...example, nodes });
 }
 
 const node = (name: string) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
@@ -108,12 +108,12 @@ test("the deploy gate, the panel of Send and Wait, and an execution", async () =
   ])
     expect(text).toContain(label);
 
-  await stage.session.activate(workflow);
-  await stage.start("iotpush-deploy-gate", { release: "2.1.0" });
-  const message = await stage.message("Release 2.1.0");
-  await stage.session.waitForExecution(workflow, "waiting");
-  stage.mock.control.phones.tap(PHONE, message, "approve");
-  const execution = await stage.session.waitForExecution(workflow, "success");
+  await harness.session.activate(workflow);
+  await harness.start("iotpush-deploy-gate", { release: "2.1.0" });
+  const message = await harness.message("Release 2.1.0");
+  await harness.session.waitForExecution(workflow, "waiting");
+  harness.mock.control.phones.tap(PHONE, message, "approve");
+  const execution = await harness.session.waitForExecution(workflow, "success");
   await page.goto(`${single.n8n.url}/workflow/${workflow}/executions/${execution.id}`);
   await expect.poll(() => page.locator("body").textContent(), SOON).toMatch(/Succeeded\s+in/);
   await expect.poll(() => shown("Deploy"), SOON).toBeGreaterThan(0);
@@ -134,7 +134,7 @@ test("the icons suit a light and a dark editor", async () => {
 });
 
 test("the triggers' panels say plainly what they need", async () => {
-  const credentials = { [CREDENTIAL_TYPE]: { id: stage.credential.id, name: stage.credential.name } };
+  const credentials = { [CREDENTIAL_TYPE]: { id: harness.credential.id, name: harness.credential.name } };
   const trigger = (name: string, type: string, parameters: Record<string, unknown>) => ({
     name,
     type: `${NODE_TYPE}.${type}`,
@@ -142,7 +142,7 @@ test("the triggers' panels say plainly what they need", async () => {
     parameters,
     credentials,
   });
-  const workflow = await stage.session.createWorkflow({
+  const workflow = await harness.session.createWorkflow({
     name: "triggers",
     nodes: [
       trigger("Account", "iotpushTrigger", { source: "account" }),
@@ -165,12 +165,12 @@ test("the triggers' panels say plainly what they need", async () => {
 test("the panel says where own buttons show", async () => {
   const buttons = { values: [{ id: "launch", label: "Launch" }, { id: "abort" }] };
   const own = { message: "Go?", buttonSet: "custom", buttons };
-  const workflow = await stage.session.createWorkflow({
+  const workflow = await harness.session.createWorkflow({
     name: "own buttons",
     nodes: [
-      stage.node("Sends", { operation: "send", ...own }),
-      stage.node("Asks", { operation: "sendAndWait", responseType: "buttons", ...own }),
-      stage.node("Fits", {
+      harness.node("Sends", { operation: "send", ...own }),
+      harness.node("Asks", { operation: "sendAndWait", responseType: "buttons", ...own }),
+      harness.node("Fits", {
         operation: "send",
         ...own,
         buttons: { values: [{ id: "reject" }, { id: "approve" }] },
@@ -187,14 +187,14 @@ test("the panel says where own buttons show", async () => {
 });
 
 test("the panel says before any push how the answer comes back", async () => {
-  const data = credentialData(stage.mock.url, { topic: DEMO.publicTopic, apiKey: "", sessionToken: "" });
-  const { id, name } = await stage.session.createCredential(CREDENTIAL_TYPE, data, "public");
+  const data = credentialData(harness.mock.url, { topic: DEMO.publicTopic, apiKey: "", sessionToken: "" });
+  const { id, name } = await harness.session.createCredential(CREDENTIAL_TYPE, data, "public");
   const ask = { operation: "sendAndWait", message: "Go?" };
-  const workflow = await stage.session.createWorkflow({
+  const workflow = await harness.session.createWorkflow({
     name: "ways back",
     nodes: [
-      stage.node("Private", ask),
-      stage.node("Public", ask, { credentials: { [CREDENTIAL_TYPE]: { id, name } } }),
+      harness.node("Private", ask),
+      harness.node("Public", ask, { credentials: { [CREDENTIAL_TYPE]: { id, name } } }),
     ],
     connections: {},
   });
@@ -215,9 +215,9 @@ test("the panel says before any push how the answer comes back", async () => {
 });
 
 test("n8n's lists say what it is for, and a human review has no fields that do not fit", async () => {
-  const review = stage.node("Review", {}, { type: `${NODE_TYPE}.iotpushHitlTool` });
+  const review = harness.node("Review", {}, { type: `${NODE_TYPE}.iotpushHitlTool` });
   const agent = { name: "Agent", type: "@n8n/n8n-nodes-langchain.agent", typeVersion: 3, parameters: {} };
-  const workflow = await stage.session.createWorkflow({
+  const workflow = await harness.session.createWorkflow({
     name: "lists",
     nodes: [agent, review],
     connections: {},

@@ -1,20 +1,27 @@
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  CREDENTIAL_TYPE,
+  credentialData,
+  type Harness,
+  PHONE,
+  type SingleHarness,
+  startHarness,
+} from "./harness.ts";
 import { runOperation } from "./operation.ts";
-import { CREDENTIAL_TYPE, credentialData, PHONE, type SingleStage, type Stage, startStage } from "./stage.ts";
 
-let single: SingleStage;
-let stage: Stage;
+let single: SingleHarness;
+let harness: Harness;
 beforeAll(async () => {
-  single = await startStage();
-  stage = single.stage;
+  single = await startHarness();
+  harness = single.harness;
 });
 afterAll(() => single[Symbol.asyncDispose]());
 
 describe.each(["documented", "live"] as const)("errors show their fix, profile %s", (profile) => {
   beforeEach(() => {
-    stage.mock.control.reset();
-    stage.mock.control.switchProfile(profile);
+    harness.mock.control.reset();
+    harness.mock.control.switchProfile(profile);
   });
   const send = { operation: "send", message: "Fails" };
   const match = { path: "/api/push/" };
@@ -42,19 +49,19 @@ describe.each(["documented", "live"] as const)("errors show their fix, profile %
     ["no answer", { connection: "reset" as const }, /Check|again/],
     ["not iotpush", { status: 200, body: "<html>" }, /Check that the base URL is an iotpush server/],
   ])("%s", async (_, fault, fix) => {
-    stage.mock.control.faults.add({ match, ...fault });
-    expect((await runOperation(stage, send))[0]?.error).toMatch(fix);
+    harness.mock.control.faults.add({ match, ...fault });
+    expect((await runOperation(harness, send))[0]?.error).toMatch(fix);
   });
 
   test("the limit of a minute is waited for, and the node says so", async () => {
-    stage.mock.control.faults.add({
+    harness.mock.control.faults.add({
       match,
       status: 429,
       retry_after: 1,
       times: 4,
       body: { error: "Too many" },
     });
-    expect(await runOperation(stage, send)).toMatchObject([{ receipt_id: expect.any(String) }]);
+    expect(await runOperation(harness, send)).toMatchObject([{ receipt_id: expect.any(String) }]);
   });
 
   test.each([
@@ -85,7 +92,7 @@ describe.each(["documented", "live"] as const)("errors show their fix, profile %
       /Subscribe a phone/,
     ],
   ])("%s", async (name, data, parameters, fix) => {
-    await stage.mock.control.seed({
+    await harness.mock.control.seed({
       accounts: [
         {
           name: "demo",
@@ -99,12 +106,12 @@ describe.each(["documented", "live"] as const)("errors show their fix, profile %
         },
       ],
     });
-    const credential = await stage.session.createCredential(
+    const credential = await harness.session.createCredential(
       CREDENTIAL_TYPE,
-      credentialData(stage.mock.url, data),
+      credentialData(harness.mock.url, data),
       name,
     );
-    const [item] = await runOperation(stage, parameters, {
+    const [item] = await runOperation(harness, parameters, {
       credentials: { [CREDENTIAL_TYPE]: { id: credential.id, name: credential.name } },
     });
     expect(item?.error).toMatch(fix);
@@ -112,10 +119,10 @@ describe.each(["documented", "live"] as const)("errors show their fix, profile %
   });
 
   test("without continue on fail the execution fails with the same message and the HTTP code", async () => {
-    stage.mock.control.faults.add({ match, status: 404, body: { error: 'Topic "x" not found' } });
-    const workflow = await stage.chain(`${profile}-fails`, [stage.node("Operation", send)]);
-    await stage.start(`${profile}-fails`);
-    const { runs: done } = await stage.session.waitForExecution(workflow, "error");
+    harness.mock.control.faults.add({ match, status: 404, body: { error: 'Topic "x" not found' } });
+    const workflow = await harness.chain(`${profile}-fails`, [harness.node("Operation", send)]);
+    await harness.start(`${profile}-fails`);
+    const { runs: done } = await harness.session.waitForExecution(workflow, "error");
     expect(done.Operation?.[0]?.error).toMatchObject({
       message: expect.stringMatching(/Create the topic/),
       httpCode: "404",
@@ -124,17 +131,17 @@ describe.each(["documented", "live"] as const)("errors show their fix, profile %
 });
 
 describe("the credential's test", () => {
-  beforeEach(() => stage.mock.control.reset());
+  beforeEach(() => harness.mock.control.reset());
   const tested = async (data: Record<string, unknown>) =>
-    stage.session.testCredential(stage.credential, credentialData(stage.mock.url, data));
+    harness.session.testCredential(harness.credential, credentialData(harness.mock.url, data));
 
   test.each(["documented", "live"] as const)(
     "accepts a right key or session token, refuses wrong ones: profile %s",
     async (profile) => {
-      stage.mock.control.switchProfile(profile);
+      harness.mock.control.switchProfile(profile);
       expect(await tested({})).toMatchObject({ status: "OK" });
       expect(
-        await tested({ baseUrl: ` ${stage.mock.url}/ `, apiKey: ` ${DEMO.privateTopicKey} ` }),
+        await tested({ baseUrl: ` ${harness.mock.url}/ `, apiKey: ` ${DEMO.privateTopicKey} ` }),
       ).toMatchObject({
         status: "OK",
       });

@@ -8,25 +8,25 @@ import { temporaryFolder } from "../../hosts/temporary.ts";
 import {
   CREDENTIAL_TYPE,
   credentialData,
+  Harness,
   PHONE,
-  type SingleStage,
-  Stage,
-  startStage,
+  type SingleHarness,
+  startHarness,
   tarball,
-} from "./stage.ts";
+} from "./harness.ts";
 
 const LIMIT = { timeoutMs: 160_000 };
 
 /** The example workflows of the packed package, but the AI agent's, which has a story of its own. */
 describe("example workflows", () => {
-  let single: SingleStage;
+  let single: SingleHarness;
   let live: MockServer;
-  let stages: readonly Stage[];
+  let stages: readonly Harness[];
   let examples: string;
   beforeAll(async () => {
-    single = await startStage({ deliveries: "off" });
+    single = await startHarness({ deliveries: "off" });
     live = await startMockServer({ deliveries: "off", rateLimit: false, profile: "live" });
-    stages = [single.stage, await stageOf(live, "live")];
+    stages = [single.harness, await harnessOf(live, "live")];
     const unpacked = temporaryFolder("examples");
     examples = join((await unpackPackage(await tarball(), unpacked.path)).folder, "examples");
   });
@@ -35,16 +35,16 @@ describe("example workflows", () => {
     await live.close();
   });
 
-  const stageOf = async (mock: MockServer, name: string): Promise<Stage> => {
+  const harnessOf = async (mock: MockServer, name: string): Promise<Harness> => {
     const { session, url } = single.n8n;
     const credential = await session.createCredential(CREDENTIAL_TYPE, credentialData(mock.url), name);
-    return new Stage(mock, session, url, credential);
+    return new Harness(mock, session, url, credential);
   };
 
   /** Imports an example as a person would: the credential chosen, and here a limit of seconds, under a path of its own. */
-  async function imported(stage: Stage, file: string, path: string, limit: number): Promise<string> {
+  async function imported(harness: Harness, file: string, path: string, limit: number): Promise<string> {
     const example = JSON.parse(readFileSync(join(examples, file), "utf8")) as N8nWorkflow;
-    const { id, name } = stage.credential;
+    const { id, name } = harness.credential;
     const nodes = example.nodes.map((node): N8nNode => {
       if (node.type === "n8n-nodes-base.webhook")
         return { ...node, webhookId: path, parameters: { ...node.parameters, path } };
@@ -54,19 +54,19 @@ describe("example workflows", () => {
         node.parameters.operation === "sendAndWait" ? { ...node.parameters, ...soon } : node.parameters;
       return { ...node, parameters, credentials: { [CREDENTIAL_TYPE]: { id, name } } };
     });
-    const workflow = await stage.session.createWorkflow({ ...example, nodes });
-    await stage.session.activate(workflow);
+    const workflow = await harness.session.createWorkflow({ ...example, nodes });
+    await harness.session.activate(workflow);
     return workflow;
   }
 
   /** Starts every example that stands by itself, the deploy gate twice, and waits until all wait. */
-  async function begun(stage: Stage) {
-    const { name } = stage.credential;
+  async function begun(harness: Harness) {
+    const { name } = harness.credential;
     const start = async (file: string, kind: string, body: object) => {
       // Still ahead when n8n is restarted: what is being resumed then would be a crash of n8n's, and not a question that waits.
-      const workflow = await imported(stage, file, `${name}-${kind}`, 60);
-      await stage.start(`${name}-${kind}`, body);
-      await stage.session.waitForExecution(workflow, "waiting");
+      const workflow = await imported(harness, file, `${name}-${kind}`, 60);
+      await harness.start(`${name}-${kind}`, body);
+      await harness.session.waitForExecution(workflow, "waiting");
       return workflow;
     };
     return {
@@ -100,13 +100,13 @@ describe("example workflows", () => {
     ["alert-with-escalation.json", { alert: "Fire" }, "Fire", "escalate", "Escalate"],
   ])("%s goes on when the callback arrives: %j %s, %s", async (file, body, text, action, then) => {
     await using mock = await startMockServer();
-    const stage = await stageOf(mock, action);
-    const workflow = await imported(stage, file, action, 600);
-    await stage.start(action, body);
-    const message = await stage.message(text);
-    await stage.session.waitForExecution(workflow, "waiting");
-    stage.mock.control.phones.tap(PHONE, message, action);
-    const execution = await stage.session.waitForExecution(workflow, "success");
+    const harness = await harnessOf(mock, action);
+    const workflow = await imported(harness, file, action, 600);
+    await harness.start(action, body);
+    const message = await harness.message(text);
+    await harness.session.waitForExecution(workflow, "waiting");
+    harness.mock.control.phones.tap(PHONE, message, action);
+    const execution = await harness.session.waitForExecution(workflow, "success");
     expect(ran(execution, then)).toBe(true);
     expect(ran(execution, "Read the receipt once more")).toBe(false);
   });
@@ -114,28 +114,28 @@ describe("example workflows", () => {
   /* As for a tap that came while n8n was not yet waiting. Both profiles wait at the same time. */
   test("with every callback lost find each answer in the receipt, survive a restart of n8n, and escalate what nobody answered", async () => {
     const all = [];
-    for (const stage of stages) {
-      all.push({ stage, ...(await begun(stage)) });
-      stage.mock.control.phones.tap(PHONE, await stage.message("Release 2.1.0"), "approve");
-      stage.mock.control.phones.tap(PHONE, await stage.message("Pay 180 for Hotel?"), "approve");
+    for (const harness of stages) {
+      all.push({ harness, ...(await begun(harness)) });
+      harness.mock.control.phones.tap(PHONE, await harness.message("Release 2.1.0"), "approve");
+      harness.mock.control.phones.tap(PHONE, await harness.message("Pay 180 for Hotel?"), "approve");
     }
     await single.n8n.restart();
-    for (const { stage } of all)
-      stage.mock.control.phones.tap(PHONE, await stage.message("Open the gate?"), "yes");
+    for (const { harness } of all)
+      harness.mock.control.phones.tap(PHONE, await harness.message("Open the gate?"), "yes");
 
-    for (const { stage, gate, silent, each, alert, loop } of all) {
-      const deployed = await stage.session.waitForExecution(gate, "success", LIMIT);
+    for (const { harness, gate, silent, each, alert, loop } of all) {
+      const deployed = await harness.session.waitForExecution(gate, "success", LIMIT);
       expect([ran(deployed, "Deploy"), ran(deployed, "Do not deploy")]).toEqual([true, false]);
-      const undeployed = await stage.session.waitForExecution(silent, "success", LIMIT);
+      const undeployed = await harness.session.waitForExecution(silent, "success", LIMIT);
       expect([ran(undeployed, "Deploy"), ran(undeployed, "Say that nobody answered")]).toEqual([false, true]);
-      const { runs } = await stage.session.waitForExecution(each, "success", LIMIT);
+      const { runs } = await harness.session.waitForExecution(each, "success", LIMIT);
       const approved = runs["Not approved?"]?.[0]?.data?.main?.map((items) =>
         items?.map(({ json }) => json.status),
       );
       expect(approved).toEqual([["delivered"], ["acted"]]);
-      const escalated = await stage.session.waitForExecution(alert, "success", LIMIT);
+      const escalated = await harness.session.waitForExecution(alert, "success", LIMIT);
       expect([ran(escalated, "Escalate"), ran(escalated, "Acknowledged")]).toEqual([true, false]);
-      const opened = await stage.session.waitForExecution(loop, "success", LIMIT);
+      const opened = await harness.session.waitForExecution(loop, "success", LIMIT);
       expect([ran(opened, "Yes"), ran(opened, "No")]).toEqual([true, false]);
     }
   }, 300_000);

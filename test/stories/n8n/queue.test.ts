@@ -4,54 +4,54 @@ import { everyTap } from "../../bench/n8n-taps.ts";
 import { until } from "../../hosts/until.ts";
 import {
   CREDENTIAL_TYPE,
+  type Harness,
   itemOf,
   NODE_TYPE,
   PHONE,
-  type QueueStage,
-  type Stage,
-  startQueueStage,
-} from "./stage.ts";
+  type QueueHarness,
+  startQueueHarness,
+} from "./harness.ts";
 
-let queue: QueueStage;
-let stage: Stage;
+let queue: QueueHarness;
+let harness: Harness;
 beforeAll(async () => {
-  queue = await startQueueStage({ quota: false }, { webhooks: 2 });
-  stage = queue.stage;
+  queue = await startQueueHarness({ quota: false }, { webhooks: 2 });
+  harness = queue.harness;
 }, 400_000);
 afterAll(() => queue[Symbol.asyncDispose]());
 
 describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", (profile) => {
   let limited: string;
   beforeAll(async () => {
-    stage.mock.control.reset();
-    stage.mock.control.switchProfile(profile);
+    harness.mock.control.reset();
+    harness.mock.control.switchProfile(profile);
     const soon = { whenNobodyAnswers: "goOn", resumeAmount: 5, resumeUnit: "seconds" };
     limited = await asking("limited", { ...soon, outputPerButton: true });
-    await stage.start(pathOf("limited"), { order: 7 });
+    await harness.start(pathOf("limited"), { order: 7 });
   });
 
   /** Each profile has workflows of its own. */
   const pathOf = (name: string) => `${profile}-${name}`;
   const asking = (name: string, parameters: Record<string, unknown> = {}) =>
-    stage.chain(pathOf(name), [
-      stage.node("Ask", { operation: "sendAndWait", message: `${name}?`, ...parameters }),
+    harness.chain(pathOf(name), [
+      harness.node("Ask", { operation: "sendAndWait", message: `${name}?`, ...parameters }),
     ]);
   async function asked(name: string, parameters: Record<string, unknown> = {}) {
     const workflow = await asking(name, parameters);
-    await stage.start(pathOf(name));
-    const message = await stage.message(`${name}?`);
-    await stage.session.waitForExecution(workflow, "waiting");
+    await harness.start(pathOf(name));
+    const message = await harness.message(`${name}?`);
+    await harness.session.waitForExecution(workflow, "waiting");
     return { workflow, message };
   }
-  const ended = (workflow: string) => stage.session.waitForExecution(workflow, "success");
+  const ended = (workflow: string) => harness.session.waitForExecution(workflow, "success");
 
   test("approve, reject and reply come back, each at its output", async () => {
     const approve = await asked("approve", { outputPerButton: true });
     const reject = await asked("reject", { outputPerButton: true });
     const reply = await asked("reply", { responseType: "freeText" });
-    stage.mock.control.phones.tap(PHONE, reject.message, "reject");
-    stage.mock.control.phones.reply(PHONE, reply.message, "Later.");
-    stage.mock.control.phones.tap(PHONE, approve.message, "approve");
+    harness.mock.control.phones.tap(PHONE, reject.message, "reject");
+    harness.mock.control.phones.reply(PHONE, reply.message, "Later.");
+    harness.mock.control.phones.tap(PHONE, approve.message, "approve");
     expect(itemOf(await ended(approve.workflow), "Ask", 1)).toMatchObject({ data: { approved: true } });
     expect(itemOf(await ended(reject.workflow), "Ask", 2)).toMatchObject({ data: { approved: false } });
     expect(itemOf(await ended(reply.workflow), "Ask")).toMatchObject({ data: { text: "Later." } });
@@ -65,13 +65,13 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
       parameters: { fieldToSplitOut: "body.all", options: {} },
     };
     const parameters = { operation: "sendAndWait", askFor: "each", message: "=each {{ $json.n }}?" };
-    const workflow = await stage.chain(pathOf("each"), [split, stage.node("Ask", parameters)]);
+    const workflow = await harness.chain(pathOf("each"), [split, harness.node("Ask", parameters)]);
     const items = [0, 1, 2, 3, 4].map((n) => ({ n }));
-    await stage.start(pathOf("each"), { all: items });
-    const messages = await Promise.all(items.map(({ n }) => stage.message(`each ${n}?`)));
-    await stage.session.waitForExecution(workflow, "waiting");
+    await harness.start(pathOf("each"), { all: items });
+    const messages = await Promise.all(items.map(({ n }) => harness.message(`each ${n}?`)));
+    await harness.session.waitForExecution(workflow, "waiting");
     for (const [n, message] of messages.entries())
-      stage.mock.control.phones.tap(PHONE, message, n % 2 === 0 ? "approve" : "reject");
+      harness.mock.control.phones.tap(PHONE, message, n % 2 === 0 ? "approve" : "reject");
     const { runs } = await ended(workflow);
     const found = runs.Ask?.at(-1)?.data?.main?.[0]?.map(({ json }) => json);
     expect(found).toMatchObject(items.map(({ n }) => ({ n, data: { approved: n % 2 === 0 } })));
@@ -79,7 +79,7 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
 
   test("a forged callback is refused, and a replayed one changes nothing", async () => {
     const { workflow, message } = await asked("forged");
-    const url = stage.callbackUrl("forged?");
+    const url = harness.callbackUrl("forged?");
     const event = { event: "action", message_id: message, action_id: "approve" };
     const post = (to: string) =>
       fetch(to, {
@@ -88,25 +88,25 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
         body: JSON.stringify(event),
       });
     expect((await post(url.replace(/signature=[^&]*/, "signature=forged"))).status).toBe(401);
-    expect((await stage.session.executions(workflow)).map(({ status }) => status)).toEqual(["waiting"]);
-    stage.mock.control.phones.tap(PHONE, message, "reject");
+    expect((await harness.session.executions(workflow)).map(({ status }) => status)).toEqual(["waiting"]);
+    harness.mock.control.phones.tap(PHONE, message, "reject");
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { approved: false } });
     await post(url);
-    expect(await stage.session.executions(workflow)).toHaveLength(1);
+    expect(await harness.session.executions(workflow)).toHaveLength(1);
   });
 
   test("a tap before the execution waits is not lost", async () => {
-    stage.mock.control.rules.add({ match: { text: "at once?" }, do: { tap: "approve" } });
+    harness.mock.control.rules.add({ match: { text: "at once?" }, do: { tap: "approve" } });
     const workflow = await asking("at once");
-    await stage.start(pathOf("at once"));
+    await harness.start(pathOf("at once"));
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({ data: { approved: true } });
   });
 
   test("a question is answered while the workers restart", async () => {
     const { workflow, message } = await asked("restart");
     await Promise.all(queue.n8n.workers.map((worker) => worker.stop()));
-    stage.mock.control.phones.tap(PHONE, message, "approve");
-    const delivery = await stage.mock.control.waitForDelivery({ messageId: message, kind: "callback" });
+    harness.mock.control.phones.tap(PHONE, message, "approve");
+    const delivery = await harness.mock.control.waitForDelivery({ messageId: message, kind: "callback" });
     expect(delivery?.state).toBe("delivered");
     await Promise.all(queue.n8n.workers.map((worker) => worker.restart()));
     expect(itemOf(await ended(workflow), "Ask")).toMatchObject({
@@ -115,8 +115,8 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
   });
 
   test("the trigger registers, fires once and unregisters", async () => {
-    const { id, name } = stage.credential;
-    const workflow = await stage.session.createWorkflow({
+    const { id, name } = harness.credential;
+    const workflow = await harness.session.createWorkflow({
       name: "trigger",
       nodes: [
         {
@@ -129,10 +129,10 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
       ],
       connections: {},
     });
-    await stage.session.activate(workflow);
+    await harness.session.activate(workflow);
     const webhooks = async () => {
       const headers = { authorization: `Bearer ${DEMO.sessionToken}` };
-      const response = await fetch(`${stage.mock.url}/api/webhooks`, { headers });
+      const response = await fetch(`${harness.mock.url}/api/webhooks`, { headers });
       return ((await response.json()) as { webhooks: { url: string }[] }).webhooks;
     };
     const [own] = await webhooks();
@@ -145,26 +145,26 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
       });
     expect((await post()).status).toBe(200);
     expect(itemOf(await ended(workflow), "Trigger")).toMatchObject({ event: "action", messageId: "m" });
-    await stage.session.deactivate(workflow);
+    await harness.session.deactivate(workflow);
     expect(await webhooks()).toEqual([]);
-    expect(await stage.session.executions(workflow)).toHaveLength(1);
+    expect(await harness.session.executions(workflow)).toHaveLength(1);
   });
 
   test("200 questions wait at once, and each is answered once, by its own tap", async () => {
     const workflow = await asking("many", { message: "=many {{ $json.body.n }}?" });
     const all = Array.from({ length: 200 }, (_, n) => n);
-    await inGroups(20, all, (n) => stage.start(pathOf("many"), { n }));
+    await inGroups(20, all, (n) => harness.start(pathOf("many"), { n }));
     await counted(workflow, "waiting", all.length);
     const messages = all.map(
-      (n) => stage.mock.control.messages({ search: `many ${n}?`, limit: 1 }).messages[0]?.id as string,
+      (n) => harness.mock.control.messages({ search: `many ${n}?`, limit: 1 }).messages[0]?.id as string,
     );
     // What n8n does not answer within the service's ten seconds, on a busy machine, the receipt makes up for.
     await inGroups(4, messages, async (message, n) => {
-      stage.mock.control.phones.tap(PHONE, message, n % 2 === 0 ? "approve" : "reject");
-      await stage.mock.control.waitForDelivery({ messageId: message, kind: "callback" });
+      harness.mock.control.phones.tap(PHONE, message, n % 2 === 0 ? "approve" : "reject");
+      await harness.mock.control.waitForDelivery({ messageId: message, kind: "callback" });
     });
     await counted(workflow, "success", all.length);
-    const answers = (await stage.session.executions(workflow)).map((execution) => {
+    const answers = (await harness.session.executions(workflow)).map((execution) => {
       const asked = execution.runs.Start?.[0]?.data?.main?.[0]?.[0]?.json.body as { n: number };
       const { data } = itemOf(execution, "Ask") as { data: { messageId: string; approved: boolean } };
       return { n: asked.n, ...data };
@@ -176,7 +176,7 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
   }, 500_000);
 
   test("at the limit the input goes on at No Response", async () => {
-    const execution = await stage.session.waitForExecution(limited, "success", { timeoutMs: 100_000 });
+    const execution = await harness.session.waitForExecution(limited, "success", { timeoutMs: 100_000 });
     expect(itemOf(execution, "Ask", 0)).toMatchObject({ body: { order: 7 } });
   });
 
@@ -184,7 +184,7 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
     until(
       async () => {
         const path = `/executions?workflowId=${workflow}&status=${status}&limit=250`;
-        const { data } = await stage.session.publicApi<{ data: unknown[] }>("GET", path);
+        const { data } = await harness.session.publicApi<{ data: unknown[] }>("GET", path);
         return data.length === count ? true : undefined;
       },
       { what: `${count} executions to be ${status}`, timeoutMs: 230_000, intervalMs: 500 },
@@ -200,9 +200,9 @@ test.runIf(process.env.TAPS)(
       await worker?.kill();
       await worker?.restart();
     };
-    stage.mock.control.reset();
+    harness.mock.control.reset();
     const taps = Number(process.env.TAPS);
-    const found = await everyTap(stage, { taps, halfway });
+    const found = await everyTap(harness, { taps, halfway });
     expect(found).toMatchObject({ waiting: 0 });
     // As many as a worker runs at a time.
     expect(found["lost by n8n"]).toBeLessThanOrEqual(10);

@@ -1,25 +1,25 @@
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { CREDENTIAL_TYPE, type Harness, PHONE, type SingleHarness, startHarness } from "./harness.ts";
 import { runOperation } from "./operation.ts";
-import { CREDENTIAL_TYPE, PHONE, type SingleStage, type Stage, startStage } from "./stage.ts";
 
-let single: SingleStage;
-let stage: Stage;
+let single: SingleHarness;
+let harness: Harness;
 beforeAll(async () => {
-  single = await startStage();
-  stage = single.stage;
+  single = await startHarness();
+  harness = single.harness;
 });
 afterAll(() => single[Symbol.asyncDispose]());
 
 const byId = (value: string) => ({ __rl: true, mode: "id", value });
 
-const run = (parameters: Record<string, unknown>) => runOperation(stage, parameters);
+const run = (parameters: Record<string, unknown>) => runOperation(harness, parameters);
 const one = async (parameters: Record<string, unknown>) => (await run(parameters))[0] ?? {};
 
 describe.each(["documented", "live"] as const)("every operation, profile %s", (profile) => {
   beforeEach(() => {
-    stage.mock.control.reset();
-    stage.mock.control.switchProfile(profile);
+    harness.mock.control.reset();
+    harness.mock.control.switchProfile(profile);
   });
 
   test("a message is sent with every field", async () => {
@@ -51,7 +51,7 @@ describe.each(["documented", "live"] as const)("every operation, profile %s", (p
       subscribers: 2,
       receipt_id: expect.any(String),
     });
-    expect(stage.mock.control.message(sent.id as string)).toMatchObject({
+    expect(harness.mock.control.message(sent.id as string)).toMatchObject({
       title: "Deployment",
       message: "Every field\n\nThis message was sent automatically with n8n",
       priority: "urgent",
@@ -64,7 +64,7 @@ describe.each(["documented", "live"] as const)("every operation, profile %s", (p
         { id: "docs", type: "url" },
       ],
     });
-    const [request] = stage.mock.control.requests.list({ path: "/api/push/" });
+    const [request] = harness.mock.control.requests.list({ path: "/api/push/" });
     expect(JSON.parse(request?.body ?? "{}")).toMatchObject({
       callback_headers: { "X-Run": "7" },
       metadata: { run: 7 },
@@ -86,7 +86,7 @@ describe.each(["documented", "live"] as const)("every operation, profile %s", (p
     });
     const receipt = { resource: "receipt", receiptId: byId(receipt_id as string) };
     expect(await one({ ...receipt, operation: "get" })).toMatchObject({ receipt_id, message_id: id });
-    stage.mock.control.rules.clear();
+    harness.mock.control.rules.clear();
     const reported = await one({
       resource: "action",
       operation: "report",
@@ -166,10 +166,10 @@ describe.each(["documented", "live"] as const)("every operation, profile %s", (p
 });
 
 test("n8n's own HTTP Request node may use the credential", async () => {
-  stage.mock.control.reset();
+  harness.mock.control.reset();
   const parameters = {
     method: "POST",
-    url: `${stage.mock.url}/api/push/${DEMO.privateTopic}`,
+    url: `${harness.mock.url}/api/push/${DEMO.privateTopic}`,
     authentication: "predefinedCredentialType",
     nodeCredentialType: CREDENTIAL_TYPE,
     sendBody: true,
@@ -178,13 +178,13 @@ test("n8n's own HTTP Request node may use the credential", async () => {
     options: {},
   };
   const own = { type: "n8n-nodes-base.httpRequest", typeVersion: 4.2 };
-  expect(await runOperation(stage, parameters, own)).toMatchObject([{ receipt_id: expect.any(String) }]);
+  expect(await runOperation(harness, parameters, own)).toMatchObject([{ receipt_id: expect.any(String) }]);
 });
 
 test("lists of the panel show topics, receipts and webhooks", async () => {
-  stage.mock.control.reset();
+  harness.mock.control.reset();
   const list = (methodName: string) =>
-    stage.session.rest<{ results: { name: string; value: string }[] }>(
+    harness.session.rest<{ results: { name: string; value: string }[] }>(
       "POST",
       "/dynamic-node-parameters/resource-locator-results",
       {
@@ -192,7 +192,7 @@ test("lists of the panel show topics, receipts and webhooks", async () => {
         path: "parameters.topic",
         nodeTypeAndVersion: { name: "@iotpush/n8n-nodes-iotpush.iotpush", version: 1 },
         currentNodeParameters: {},
-        credentials: { [CREDENTIAL_TYPE]: { id: stage.credential.id, name: stage.credential.name } },
+        credentials: { [CREDENTIAL_TYPE]: { id: harness.credential.id, name: harness.credential.name } },
       },
     );
   expect((await list("searchTopicNames")).results).toContainEqual({

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { scanCommunityPackage, scanCommunityTarball } from "../../hosts/n8n.ts";
 import { unpackPackage } from "../../hosts/pack.ts";
 import { temporaryFolder } from "../../hosts/temporary.ts";
-import { PACKAGE, tarball } from "./stage.ts";
+import { PACKAGE, tarball } from "./harness.ts";
 
 test("n8n's scanner passes the sources, tests included, and the packed package, inline exceptions ignored", async () => {
   expect(await scanCommunityPackage(PACKAGE)).toEqual({ passed: true });

@@ -5,37 +5,37 @@ import { until } from "../../hosts/until.ts";
 import {
   CREDENTIAL_TYPE,
   credentialData,
+  type Harness,
   itemOf,
   PHONE,
   SECRET,
-  type SingleStage,
-  type Stage,
-  startStage,
-} from "./stage.ts";
+  type SingleHarness,
+  startHarness,
+} from "./harness.ts";
 import { triggersOn } from "./triggers.ts";
 
-let single: SingleStage;
-let stage: Stage;
-const { trigger, listening, push, webhooks, productionUrl, runs } = triggersOn(() => stage);
+let single: SingleHarness;
+let harness: Harness;
+const { trigger, listening, push, webhooks, productionUrl, runs } = triggersOn(() => harness);
 /** Another published workflow with a trigger, beside those of every story: one n8n has many. */
 let bystander: string;
 beforeAll(async () => {
-  single = await startStage();
-  stage = single.stage;
+  single = await startHarness();
+  harness = single.harness;
   bystander = await listening({});
 });
 afterAll(async () => {
   const callback_url = (await productionUrl(bystander)).replace(":secret", SECRET);
   const message = await push("bystander", { callback: callback_url, callback_url });
-  stage.mock.control.phones.tap(PHONE, message, "ack");
+  harness.mock.control.phones.tap(PHONE, message, "ack");
   await runs(bystander, 1);
   await single[Symbol.asyncDispose]();
 });
-beforeEach(() => stage.mock.control.reset());
+beforeEach(() => harness.mock.control.reset());
 
 describe("iotpush Trigger", () => {
   test("registers its webhook, fires once for a tap, ignores the duplicate, and removes its own webhook only", async () => {
-    const other = await fetch(`${stage.mock.url}/api/webhooks`, {
+    const other = await fetch(`${harness.mock.url}/api/webhooks`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization: `Bearer ${DEMO.sessionToken}` },
       body: JSON.stringify({ url: "http://127.0.0.1:9/other", events: ["read"] }),
@@ -51,8 +51,8 @@ describe("iotpush Trigger", () => {
     expect(own?.url).toContain(`/${SECRET}`);
 
     const message = await push("fire");
-    stage.mock.control.phones.tap(PHONE, message, "ack");
-    const delivery = await stage.mock.control.waitForDelivery({
+    harness.mock.control.phones.tap(PHONE, message, "ack");
+    const delivery = await harness.mock.control.waitForDelivery({
       messageId: message,
       kind: "webhook",
       event: "action",
@@ -67,18 +67,18 @@ describe("iotpush Trigger", () => {
       deviceName: PHONE,
       at: expect.any(String),
     });
-    stage.mock.control.redeliver(delivery?.id as string);
+    harness.mock.control.redeliver(delivery?.id as string);
     await until(
       () =>
-        stage.mock.control.deliveries({ messageId: message })[0]?.attempts.length === 2 ? true : undefined,
+        harness.mock.control.deliveries({ messageId: message })[0]?.attempts.length === 2 ? true : undefined,
       { what: "the duplicate" },
     );
-    expect(stage.mock.control.deliveries({ messageId: message })[0]?.attempts[1]?.responseBody).toContain(
+    expect(harness.mock.control.deliveries({ messageId: message })[0]?.attempts[1]?.responseBody).toContain(
       "duplicate",
     );
-    await stage.session.deactivate(workflow);
+    await harness.session.deactivate(workflow);
     expect((await webhooks()).map(({ url }) => url)).toEqual(["http://127.0.0.1:9/other"]);
-    expect(await stage.session.executions(workflow)).toHaveLength(1);
+    expect(await harness.session.executions(workflow)).toHaveLength(1);
   });
 
   test("reports deliveries, reads and expiry if asked to, and its filters leave the rest out", async () => {
@@ -88,18 +88,20 @@ describe("iotpush Trigger", () => {
       filters: { devices: "Nobody's phone" },
     });
     const message = await push("seen");
-    stage.mock.control.phones.read(PHONE, message);
-    stage.mock.control.phones.tap(PHONE, message, "ack");
-    await stage.mock.control.waitForDelivery({ messageId: message, event: "action" });
+    harness.mock.control.phones.read(PHONE, message);
+    harness.mock.control.phones.tap(PHONE, message, "ack");
+    await harness.mock.control.waitForDelivery({ messageId: message, event: "action" });
     const events = await until(
       async () => {
-        const names = (await stage.session.executions(workflow)).map((run) => itemOf(run, "Trigger")?.event);
+        const names = (await harness.session.executions(workflow)).map(
+          (run) => itemOf(run, "Trigger")?.event,
+        );
         return names.includes("read") && names.includes("delivered") ? names : undefined;
       },
       { what: "the events delivered and read" },
     );
     expect(events).not.toContain("action");
-    await stage.session.deactivate(workflow);
+    await harness.session.deactivate(workflow);
   });
 
   test("listens for a test event in the editor, while the published one stays and gets the event too", async () => {
@@ -107,13 +109,13 @@ describe("iotpush Trigger", () => {
     const [own] = await webhooks();
     const triggerToStartFrom = { name: "Trigger" };
     expect(
-      await stage.session.rest("POST", `/workflows/${workflow}/run`, { triggerToStartFrom }),
+      await harness.session.rest("POST", `/workflows/${workflow}/run`, { triggerToStartFrom }),
     ).toMatchObject({ waitingForWebhook: true });
     expect((await webhooks()).map(({ url }) => new URL(url).pathname.split("/")[1]).sort()).toEqual([
       "webhook",
       "webhook-test",
     ]);
-    stage.mock.control.phones.tap(PHONE, await push("tried"), "ack");
+    harness.mock.control.phones.tap(PHONE, await push("tried"), "ack");
     const all = await runs(workflow, 2);
     expect(all.map((run) => itemOf(run, "Trigger")?.actionId)).toEqual(["ack", "ack"]);
     expect(all.map(({ mode }) => mode).sort()).toEqual(["manual", "webhook"]);
@@ -121,7 +123,7 @@ describe("iotpush Trigger", () => {
       what: "the editor's webhook to be gone",
     });
     expect(await webhooks()).toMatchObject([{ id: own?.id }]);
-    await stage.session.deactivate(workflow);
+    await harness.session.deactivate(workflow);
   });
 
   test("refuses callbacks without its secret, and what is not an event", async () => {
@@ -141,15 +143,15 @@ describe("iotpush Trigger", () => {
     expect(await send(url.replace(/[^/]+$/, ":secret"), event)).toBe(403);
     expect(await send(url, { event: "nonsense" })).toBe(400);
     expect(await send(url, { ...event, event: "test" })).toBe(200);
-    expect(await stage.session.executions(workflow)).toHaveLength(0);
-    await stage.session.deactivate(workflow);
+    expect(await harness.session.executions(workflow)).toHaveLength(0);
+    await harness.session.deactivate(workflow);
   });
 
   test("reuses a webhook left over from before, even if it was changed, and copes with one that is gone", async () => {
     const workflow = await listening({ source: "account", events: ["action"] });
     const [own] = await webhooks();
     const change = (method: string, body?: unknown) =>
-      fetch(`${stage.mock.url}/api/webhooks/${own?.id}`, {
+      fetch(`${harness.mock.url}/api/webhooks/${own?.id}`, {
         method,
         headers: { "content-type": "application/json", authorization: `Bearer ${DEMO.sessionToken}` },
         ...(body ? { body: JSON.stringify(body) } : {}),
@@ -157,71 +159,71 @@ describe("iotpush Trigger", () => {
     await change("PATCH", { active: false, events: ["read"] });
     await single.n8n.kill();
     await single.n8n.restart();
-    await stage.session.deactivate(workflow);
-    await stage.session.activate(workflow);
+    await harness.session.deactivate(workflow);
+    await harness.session.activate(workflow);
     expect(await webhooks()).toMatchObject([{ events: ["action"], active: true }]);
     const [again] = await webhooks();
-    await fetch(`${stage.mock.url}/api/webhooks/${again?.id}`, {
+    await fetch(`${harness.mock.url}/api/webhooks/${again?.id}`, {
       method: "DELETE",
       headers: { authorization: `Bearer ${DEMO.sessionToken}` },
     });
-    await stage.session.deactivate(workflow);
+    await harness.session.deactivate(workflow);
     expect(await webhooks()).toEqual([]);
   });
 
   test("refuses at activation what cannot work, with the fix", async () => {
-    const noSession = await stage.session.createCredential(
+    const noSession = await harness.session.createCredential(
       CREDENTIAL_TYPE,
-      credentialData(stage.mock.url, { sessionToken: "" }),
+      credentialData(harness.mock.url, { sessionToken: "" }),
       "no session",
     );
-    const workflow = await stage.session.createWorkflow({
+    const workflow = await harness.session.createWorkflow({
       name: "no session",
       nodes: [trigger("iotpushTrigger", { source: "account", events: ["action"] }, noSession)],
       connections: {},
     });
-    await expect(stage.session.activate(workflow)).rejects.toThrow(
+    await expect(harness.session.activate(workflow)).rejects.toThrow(
       /no session token.*Callbacks of Messages/s,
     );
-    await stage.session.publicApi("POST", `/workflows/${workflow}/deactivate`);
+    await harness.session.publicApi("POST", `/workflows/${workflow}/deactivate`);
   });
 
   test("live: an account webhook can be registered, and its test ping starts the workflow where wanted", async () => {
-    stage.mock.control.switchProfile("live");
+    harness.mock.control.switchProfile("live");
     const workflow = await listening({ source: "account", events: ["action"], options: { testPings: true } });
     const [own] = await webhooks();
-    const ping = await fetch(`${stage.mock.url}/api/webhooks/${own?.id}/test`, {
+    const ping = await fetch(`${harness.mock.url}/api/webhooks/${own?.id}/test`, {
       method: "POST",
       headers: { authorization: `Bearer ${DEMO.sessionToken}` },
     });
     expect(ping.status).toBe(200);
     const [run] = await runs(workflow, 1);
     expect(itemOf(run as N8nExecution, "Trigger")).toMatchObject({ event: "test" });
-    await stage.session.deactivate(workflow);
+    await harness.session.deactivate(workflow);
     expect(await webhooks()).toEqual([]);
   });
 
   test.each(["documented", "live"] as const)(
     "two published workflows listen at once, and each starts with the taps on its own messages: profile %s",
     async (profile) => {
-      stage.mock.control.switchProfile(profile);
+      harness.mock.control.switchProfile(profile);
       const workflows = [await listening({}), await listening({})];
       for (const [n, workflow] of workflows.entries()) {
         const callback_url = (await productionUrl(workflow)).replace(":secret", SECRET);
         const message = await push(`own ${n}`, { callback: callback_url, callback_url });
-        stage.mock.control.phones.tap(PHONE, message, "ack");
+        harness.mock.control.phones.tap(PHONE, message, "ack");
         const all = await runs(workflow, 1);
         expect(all.map((run) => itemOf(run, "Trigger")?.messageId)).toEqual([message]);
       }
-      for (const workflow of workflows) await stage.session.deactivate(workflow);
+      for (const workflow of workflows) await harness.session.deactivate(workflow);
     },
   );
 
   test("live: callbacks of messages start it with the topic's key alone, in the same shape", async () => {
-    stage.mock.control.switchProfile("live");
-    const keyOnly = await stage.session.createCredential(
+    harness.mock.control.switchProfile("live");
+    const keyOnly = await harness.session.createCredential(
       CREDENTIAL_TYPE,
-      credentialData(stage.mock.url, { sessionToken: "" }),
+      credentialData(harness.mock.url, { sessionToken: "" }),
       "key only",
     );
     const workflow = await listening(
@@ -230,17 +232,17 @@ describe("iotpush Trigger", () => {
       keyOnly,
     );
     const callbackUrl = await productionUrl(workflow);
-    await stage.chain("sends", [
-      stage.node("Send", {
+    await harness.chain("sends", [
+      harness.node("Send", {
         operation: "send",
         message: "callback?",
         buttonSet: "approveReject",
         additionalFields: { callbackUrl },
       }),
     ]);
-    await stage.start("sends");
-    const message = await stage.message("callback?");
-    stage.mock.control.phones.tap(PHONE, message, "approve");
+    await harness.start("sends");
+    const message = await harness.message("callback?");
+    harness.mock.control.phones.tap(PHONE, message, "approve");
     const [run] = await runs(workflow, 1);
     expect(itemOf(run as N8nExecution, "Trigger")).toMatchObject({
       event: "action",
@@ -252,7 +254,7 @@ describe("iotpush Trigger", () => {
       deviceName: PHONE,
       userId: expect.any(String),
     });
-    await stage.session.deactivate(workflow);
+    await harness.session.deactivate(workflow);
   });
 });
 
@@ -264,19 +266,19 @@ const everyFiveSeconds = Array.from({ length: 12 }, (_, n) => ({
 
 describe.each(["documented", "live"] as const)("iotpush Polling Trigger, profile %s", (profile) => {
   test("starts the workflow with each new answer once, also of messages of one moment and over a restart", async () => {
-    stage.mock.control.switchProfile(profile);
-    stage.mock.clock.set(Date.now(), { frozen: true });
+    harness.mock.control.switchProfile(profile);
+    harness.mock.clock.set(Date.now(), { frozen: true });
     const texts = ["old", "first", "second", "third"];
     const [old = "", first = "", second = "", third = ""] = await Promise.all(
       texts.map((text) => push(text)),
     );
-    const tap = (message: string) => stage.mock.control.phones.tap(PHONE, message, "ack");
+    const tap = (message: string) => harness.mock.control.phones.tap(PHONE, message, "ack");
     tap(old);
     const workflow = await listening({ pollTimes: { item: everyFiveSeconds } }, "iotpushPollingTrigger");
-    const polls = () => stage.mock.control.requests.list({ path: "/api/receipts" }, 1_000).length;
+    const polls = () => harness.mock.control.requests.list({ path: "/api/receipts" }, 1_000).length;
     expect(polls()).toBeGreaterThan(0);
     const told = async () =>
-      (await stage.session.executions(workflow))
+      (await harness.session.executions(workflow))
         .flatMap((run) => run.runs.Trigger?.[0]?.data?.main?.[0] ?? [])
         .map(({ json }) => json.messageId);
     const toldAll = (count: number) =>
@@ -291,6 +293,6 @@ describe.each(["documented", "live"] as const)("iotpush Polling Trigger, profile
     const before = polls();
     await until(() => (polls() > before + 1 ? true : undefined), { what: "two more polls" });
     expect((await told()).sort()).toEqual([first, second, third].sort());
-    await stage.session.deactivate(workflow);
+    await harness.session.deactivate(workflow);
   });
 });

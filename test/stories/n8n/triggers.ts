@@ -1,14 +1,14 @@
 import { DEMO } from "@iotpush/mock-server";
 import type { N8nExecution, N8nNode } from "../../hosts/n8n.ts";
 import { until } from "../../hosts/until.ts";
-import { CREDENTIAL_TYPE, NODE_TYPE, type Stage } from "./stage.ts";
+import { CREDENTIAL_TYPE, type Harness, NODE_TYPE } from "./harness.ts";
 
-/** How stories let triggers listen on a stage, and send what they hear of. */
-export const triggersOn = (stageOf: () => Stage) => {
+/** How stories let triggers listen in a real n8n, and send what they hear of. */
+export const triggersOn = (harnessOf: () => Harness) => {
   const trigger = (
     kind: string,
     parameters: Record<string, unknown>,
-    credential = stageOf().credential,
+    credential = harnessOf().credential,
   ): N8nNode => ({
     name: "Trigger",
     type: `${NODE_TYPE}.${kind}`,
@@ -19,18 +19,18 @@ export const triggersOn = (stageOf: () => Stage) => {
   const listening = async (
     parameters: Record<string, unknown>,
     kind = "iotpushTrigger",
-    credential = stageOf().credential,
+    credential = harnessOf().credential,
   ) => {
-    const workflow = await stageOf().session.createWorkflow({
+    const workflow = await harnessOf().session.createWorkflow({
       name: `${kind} ${JSON.stringify(parameters)}`.slice(0, 100),
       nodes: [trigger(kind, parameters, credential)],
       connections: {},
     });
-    await stageOf().session.activate(workflow);
+    await harnessOf().session.activate(workflow);
     return workflow;
   };
   const push = async (message: string, more: Record<string, unknown> = {}): Promise<string> => {
-    const response = await fetch(`${stageOf().mock.url}/api/push/${DEMO.privateTopic}`, {
+    const response = await fetch(`${harnessOf().mock.url}/api/push/${DEMO.privateTopic}`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization: `Bearer ${DEMO.privateTopicKey}` },
       body: JSON.stringify({
@@ -44,30 +44,30 @@ export const triggersOn = (stageOf: () => Stage) => {
   const webhooks = async (): Promise<
     { id: string; url: string; events: string[]; topic_ids: string[]; active: boolean }[]
   > => {
-    const response = await fetch(`${stageOf().mock.url}/api/webhooks`, {
+    const response = await fetch(`${harnessOf().mock.url}/api/webhooks`, {
       headers: { authorization: `Bearer ${DEMO.sessionToken}` },
     });
     return ((await response.json()) as { webhooks: never[] }).webhooks;
   };
   /** Where a trigger that listens to the callbacks of messages is called; `:secret` stands for the secret. */
   const productionUrl = async (workflow: string): Promise<string> => {
-    const { nodes } = await stageOf().session.publicApi<{ nodes: N8nNode[] }>(
+    const { nodes } = await harnessOf().session.publicApi<{ nodes: N8nNode[] }>(
       "GET",
       `/workflows/${workflow}`,
     );
-    return `${stageOf().webhookUrl}/webhook/${nodes[0]?.webhookId}/${nodes[0]?.id}/:secret`;
+    return `${harnessOf().webhookUrl}/webhook/${nodes[0]?.webhookId}/${nodes[0]?.id}/:secret`;
   };
   const runs = (workflow: string, count: number): Promise<N8nExecution[]> =>
     until(
       async () => {
-        const all = (await stageOf().session.executions(workflow)).filter(
+        const all = (await harnessOf().session.executions(workflow)).filter(
           ({ status }) => status === "success",
         );
         return all.length >= count ? all : undefined;
       },
       {
         what: `${count} runs of the workflow`,
-        describe: () => JSON.stringify(stageOf().mock.control.deliveries()),
+        describe: () => JSON.stringify(harnessOf().mock.control.deliveries()),
       },
     );
 

@@ -41,7 +41,7 @@ export const tarball = (): Promise<string> => {
 };
 
 /** What a story does with an n8n and a mock server, whichever way the n8n was started. */
-export class Stage {
+export class Harness {
   readonly mock: MockServer;
   readonly session: N8nSession;
   /** Where production webhooks are answered, without a slash at the end. */
@@ -55,7 +55,7 @@ export class Stage {
     this.credential = credential;
   }
 
-  /** A node of the package with the stage's credential. */
+  /** A node of the package with the harness's credential. */
   node(name: string, parameters: Record<string, unknown>, more: Partial<N8nNode> = {}): N8nNode {
     return {
       name,
@@ -139,40 +139,40 @@ export const itemOf = (
   output = 0,
 ): Record<string, unknown> | undefined => execution.runs[node]?.at(-1)?.data?.main?.[output]?.[0]?.json;
 
-/** A stage with an n8n of one process. */
-export interface SingleStage extends AsyncDisposable {
+/** A harness with an n8n of one process. */
+export interface SingleHarness extends AsyncDisposable {
   readonly n8n: N8n;
-  readonly stage: Stage;
+  readonly harness: Harness;
 }
 
-export async function startStage(
+export async function startHarness(
   options: MockServerOptions = {},
   more: N8nOptions = {},
-): Promise<SingleStage> {
+): Promise<SingleHarness> {
   await using started = new AsyncDisposableStack();
   const mock = started.use(await startMockServer({ rateLimit: false, ...options }));
   const n8n = started.use(await startN8n({ packages: [await tarball()], ...more }));
   const credential = await n8n.session.createCredential(CREDENTIAL_TYPE, credentialData(mock.url));
-  const stage = new Stage(mock, n8n.session, n8n.url, credential);
+  const harness = new Harness(mock, n8n.session, n8n.url, credential);
   const running = started.move();
-  return { n8n, stage, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { n8n, harness, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-/** A stage with n8n in queue mode: main, webhook process, two workers, Redis and PostgreSQL. */
-export interface QueueStage extends AsyncDisposable {
+/** A harness with n8n in queue mode: main, webhook process, two workers, Redis and PostgreSQL. */
+export interface QueueHarness extends AsyncDisposable {
   readonly n8n: N8nQueue;
-  readonly stage: Stage;
+  readonly harness: Harness;
 }
 
-export async function startQueueStage(
+export async function startQueueHarness(
   options: MockServerOptions = {},
   more: N8nQueueOptions = {},
-): Promise<QueueStage> {
+): Promise<QueueHarness> {
   await using started = new AsyncDisposableStack();
   const mock = started.use(await startMockServer({ rateLimit: false, ...options }));
   const n8n = started.use(await startN8nQueue({ packages: [await tarball()], ...more }));
   const credential = await n8n.session.createCredential(CREDENTIAL_TYPE, credentialData(mock.url));
-  const stage = new Stage(mock, n8n.session, n8n.webhookUrl, credential);
+  const harness = new Harness(mock, n8n.session, n8n.webhookUrl, credential);
   const running = started.move();
-  return { n8n, stage, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { n8n, harness, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
