@@ -54,9 +54,10 @@ export const messageOptions = fields({
   ...pushTexts,
 });
 
+const { message, title } = textFields("");
+
 /** The part of a push that the texts and the options mean; empty texts are left out. */
 export function pushFromOptions(read: Parameters, options: IDataObject): PushInput {
-  const { message, title } = textFields("");
   const { appendAttribution, priority } = messageOptions;
   const text = textOf(message.displayName, read(message.name, ""));
   const bold = readText(read, title);

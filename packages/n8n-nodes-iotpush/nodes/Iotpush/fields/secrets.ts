@@ -10,8 +10,8 @@ export const secretsField = (what: string) =>
     ),
   });
 
-const wanted = (read?: Parameters): boolean =>
-  read !== undefined && readSwitch(read, secretsField("").includeSecrets);
+const { includeSecrets } = secretsField("secrets");
+const wanted = (read?: Parameters): boolean => read !== undefined && readSwitch(read, includeSecrets);
 
 /** A topic without its key, unless the panel asks for it. */
 export const topicItem = (
