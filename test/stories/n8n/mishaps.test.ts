@@ -111,6 +111,27 @@ test("behind the output of a button, expressions still find what came before the
   expect(itemOf(execution, "Next")).toEqual({ order: 7 });
 });
 
+const split: N8nNode = {
+  name: "Split",
+  type: "n8n-nodes-base.splitOut",
+  typeVersion: 1,
+  parameters: { fieldToSplitOut: "body.all", options: {} },
+};
+
+test("many questions of one run are answered in one go, each with its item's answer", async () => {
+  const all = Array.from({ length: 20 }, (_, n) => ({ n }));
+  const parameters = { operation: "sendAndWait", askFor: "each", message: "=Many {{ $json.n }}?" };
+  const workflow = await harness.chain("many", [split, harness.node("Ask", parameters)]);
+  await harness.start("many", { all });
+  await harness.session.waitForExecution(workflow, "waiting", { timeoutMs: 120_000 });
+  const { messages } = harness.mock.control.messages({ search: "Many " });
+  for (const { id, message } of messages)
+    harness.mock.control.phones.tap(PHONE, id, message.includes("7") ? "reject" : "approve");
+  const { runs } = await harness.session.waitForExecution(workflow, "success", { timeoutMs: 120_000 });
+  const answers = runs.Ask?.at(-1)?.data?.main?.[0]?.map(({ json }) => json);
+  expect(answers).toMatchObject(all.map(({ n }) => ({ n, data: { approved: !String(n).includes("7") } })));
+});
+
 describe("what the node says of n8n's surroundings", () => {
   const hintsOf = ({ runs }: N8nExecution) => runs.Ask?.flatMap(({ hints = [] }) => hints);
   beforeEach(() => harness.mock.control.reset());
@@ -118,12 +139,6 @@ describe("what the node says of n8n's surroundings", () => {
   test("questions beyond the limit of a minute wait for their turn", async () => {
     const match = { path: "/api/push/" };
     harness.mock.control.faults.add({ match, nth: 2, times: 4, retry_after: 1, body: { error: "Too many" } });
-    const split: N8nNode = {
-      name: "Split",
-      type: "n8n-nodes-base.splitOut",
-      typeVersion: 1,
-      parameters: { fieldToSplitOut: "body.all", options: {} },
-    };
     const parameters = { operation: "sendAndWait", askFor: "each", message: "=Paced {{ $json.n }}?" };
     const workflow = await harness.chain("paced", [split, harness.node("Ask", parameters)]);
     await harness.start("paced", { all: [{ n: 1 }, { n: 2 }, { n: 3 }] });
