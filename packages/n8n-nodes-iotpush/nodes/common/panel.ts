@@ -27,14 +27,13 @@ export const timeField = fieldOf("dateTime", "");
 /** What a choice shows for a value: its name, and a description if it needs one. */
 type Entries = Readonly<Record<string, string | readonly [name: string, description: string]>>;
 
-/** The entries of a list, in the order of their names, as n8n wants it. */
-const listed = (entries: Entries): INodePropertyOptions[] =>
-  Object.entries(entries)
-    .map(([value, shown]) => {
-      if (typeof shown === "string") return { name: shown, value };
-      return { name: shown[0], value, description: shown[1] };
-    })
-    .toSorted((a, b) => a.name.localeCompare(b.name));
+/** The entries of a list; of five and more in the order of their names, as n8n wants it. */
+function listed(entries: Entries): INodePropertyOptions[] {
+  const all = Object.entries(entries).map(([value, shown]) =>
+    typeof shown === "string" ? { name: shown, value } : { name: shown[0], value, description: shown[1] },
+  );
+  return all.length < 5 ? all : all.toSorted((a, b) => a.name.localeCompare(b.name));
+}
 
 declare const choice: unique symbol;
 /** A list to choose from knows its values. */

@@ -106,13 +106,8 @@ export const filledTexts = (
     }),
   );
 
-export interface Locator {
-  readonly mode: string;
-  readonly value: string;
-}
-
 /** A resource locator's mode and value; a plain text is a name. */
-export function locatorOf(read: Parameters, { displayName, name }: INodeProperties): Locator {
+export function locatorOf(read: Parameters, { displayName, name }: INodeProperties) {
   const given = read(name, "") as string | { mode?: string; value?: unknown };
   if (typeof given === "string") return { mode: "name", value: given.trim() };
   return { mode: given.mode ?? "name", value: textOf(displayName, given.value).trim() };

@@ -1,6 +1,6 @@
-import { PRIORITIES, PUSH_TEXT_NAMES, PUSH_TEXTS, type PushInput } from "@iotpush/core/adapter";
+import { PUSH_TEXT_NAMES, PUSH_TEXTS, type PushInput } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
-import { type Choices, fields, switchField, textField, type Unnamed } from "../../common/panel.ts";
+import { choiceField, fields, switchField, textField } from "../../common/panel.ts";
 import {
   filledTexts,
   type Parameters,
@@ -37,20 +37,15 @@ const pushTexts = fields(
     }),
   ),
 );
-const priority: Unnamed & Choices<(typeof PRIORITIES)[number]> = textField(
-  "Priority",
-  "How urgently the phone shows it",
-  {
-    type: "options",
-    default: "normal",
-    options: PRIORITIES.map((value) => ({ name: capital(value), value })),
-  },
-);
-
 /** Entries of an options collection that a message may have, whether it asks or not. */
 export const messageOptions = fields({
   appendAttribution: switchField("Append Attribution", `Whether to end the message with "${ATTRIBUTION}"`),
-  priority,
+  priority: choiceField("Priority", "How urgently the phone shows it", "normal", {
+    low: "Low",
+    normal: "Normal",
+    high: "High",
+    urgent: "Urgent",
+  }),
   ...pushTexts,
 });
 
