@@ -94,7 +94,7 @@ describe.each(["documented", "live"] as const)("every operation, profile %s", (p
       actionId: "approve",
     });
     expect(reported).toMatchObject({ success: true });
-    expect(await one({ ...receipt, operation: "wait", status: "acted", checkEverySeconds: 1 })).toMatchObject(
+    expect(await one({ ...receipt, operation: "wait", status: "acted", checkEverySeconds: 2 })).toMatchObject(
       { status: "acted", reached: true },
     );
     expect(
