@@ -1,3 +1,5 @@
+import { accessSync, constants, existsSync } from "node:fs";
+import { dirname } from "node:path";
 import type { DoctorOptions } from "../doctor/doctor.js";
 import { isWebUrl } from "../wire/web-url.js";
 import { COMMON, readArguments, wholeNumber } from "./read-arguments.js";
@@ -28,12 +30,22 @@ export function readDoctorOptions(
     publicUrl: values.callback === undefined ? undefined : httpUrl(values.callback),
     port: wholeNumber("listen", values.listen ?? "0", 0, 65_535),
     waitMs: wholeNumber("wait", values.wait, 0, 3600) * 1000,
-    report: values.report,
-    compare: values.compare ? values.profile : undefined,
+    report: writable("report", values.report),
+    compare: values.compare ? writable("profile", values.profile) : undefined,
   };
 }
 
 function httpUrl(text: string): string {
   if (!isWebUrl(text)) throw new Error(`--callback ${text}: use a URL that begins with https:// or http://.`);
   return text;
+}
+
+/** What cannot be written is to be known before anything is pushed. */
+function writable(name: string, file: string): string {
+  try {
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+    return file;
+  } catch {
+    throw new Error(`--${name} ${file}: its folder does not exist, or you may not write there.`);
+  }
 }

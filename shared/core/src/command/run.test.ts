@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { sqliteStore } from "../answers/store/sqlite-store.js";
 import { WHOLE_PUSH } from "../contract/examples.js";
 import { PUSH_TEXT_NAMES } from "../contract/push-texts.js";
+import { VERSION } from "../version.js";
 import { textOption } from "./push-and-ask.js";
 import { runCommand } from "./run.js";
 
@@ -105,7 +106,10 @@ test.each([
   [["push", "-t", "t", "m", "--priority", "hihg"], 2, "did you mean high"],
   [["store", "erase", "x"], 2, "iotpush store erase FILE PERSON"],
   [["store", "export", "/no/such/file"], 2, "/no/such/file does not exist"],
+  [["store", "export", import.meta.filename], 2, "run.test.ts is not a store"],
+  [["store", "export", import.meta.dirname], 2, "is not a store"],
   [["migrate"], 2, "use --print"],
+  [["doctor", "-t", "t", "--report", "/no/such/folder/r.md"], 2, "--report /no/such/folder/r.md: its folder"],
   [["doctor", "-t", "t", "--wait", "x"], 2, "--wait x: use a whole number"],
 ])("%j says what is wrong and how to fix it", async (args, code, message) => {
   await using at = await start(null);
@@ -131,6 +135,12 @@ test("store exports and erases a person", async () => {
   expect(await at.run("store", "export", file)).toBe(0);
   expect(at.output().slice(before)).toContain('"q1"');
   expect(at.output().slice(before)).not.toMatch(/gladly|anna/);
+});
+
+test.each([["-v"], ["--version"]])("%s prints the version", async (option) => {
+  await using at = await start(null);
+  expect(await at.run(option)).toBe(0);
+  expect(at.output().trim()).toBe(VERSION);
 });
 
 test.each([[[]], [["--help"]], [["ask", "-h"]]])("%j prints the help", async (args) => {

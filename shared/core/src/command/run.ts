@@ -1,6 +1,7 @@
 import { migrationSql } from "../answers/store/postgres/schema.js";
 import { runCompare } from "../doctor/compare/compare.js";
 import { runDoctor } from "../doctor/doctor.js";
+import { VERSION } from "../version.js";
 import { nearest } from "../wire/nearest.js";
 import { errorText } from "../wire/text.js";
 import { readDoctorOptions } from "./doctor-options.js";
@@ -54,6 +55,10 @@ async function dispatch(
       terminal.print(migrationSql(values.schema ?? "iotpush"));
       return 0;
     }
+    case "-v":
+    case "--version":
+      terminal.print(VERSION);
+      return 0;
     case "":
     case "help":
     case "-h":

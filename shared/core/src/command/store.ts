@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { sqliteStore } from "../answers/store/sqlite-store.js";
 import type { Terminal } from "./push-and-ask.js";
 import { readArguments } from "./read-arguments.js";
@@ -16,6 +16,7 @@ export async function runStore(
     throw new Error("Use iotpush store export FILE [PERSON] or iotpush store erase FILE PERSON.");
   // Opening makes a file that is missing; here it is a slip of the pen.
   if (!existsSync(file)) throw new Error(`${file} does not exist: give the file of your store.`);
+  if (!isDatabase(file)) throw new Error(`${file} is not a store: give the file that your program opens.`);
   const store = await sqliteStore(file, { onProblem: (problem) => status.write(`${problem}\n`) });
   try {
     if (action === "export") print(JSON.stringify(await store.export(person), null, 2));
@@ -24,4 +25,16 @@ export async function runStore(
     await store.close();
   }
   return 0;
+}
+
+/** Opening would set anything else aside as damaged, whosever it is. */
+function isDatabase(file: string): boolean {
+  if (!statSync(file).isFile()) return false;
+  const start = Buffer.alloc(15);
+  const opened = openSync(file, "r");
+  try {
+    return readSync(opened, start) > 0 && start.toString("latin1") === "SQLite format 3";
+  } finally {
+    closeSync(opened);
+  }
 }

@@ -38,14 +38,14 @@ async function ask(context: DoctorContext, callback: CallbackProbe): Promise<Doc
     callback_url: callback.url,
   });
   context.askForTap(`Tap a button of the notification on ${topic} within ${tapTimeoutMs / 1000} s …`);
-  const deadline = clock.now() + tapTimeoutMs;
+  const deadline = clock.mono() + tapTimeoutMs;
   const over = new AbortController();
   try {
     const receipt = tapped(context, { receiptId: pushed.receipt_id, topic }, over.signal);
     const tap = await inTime(clock, tapTimeoutMs, Promise.race([callback.arrived, receipt]));
     if (tap === "late") return nobody;
     if (tap.value !== "receipt") return arrived(tap.value.profile);
-    const graceMs = Math.min(CALLBACK_GRACE_MS, deadline - clock.now());
+    const graceMs = Math.min(CALLBACK_GRACE_MS, deadline - clock.mono());
     const late = await inTime(clock, graceMs, callback.arrived);
     return late === "late" ? lost : arrived(late.value.profile);
   } finally {
