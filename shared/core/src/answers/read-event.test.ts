@@ -5,9 +5,12 @@ import { DocumentedEvent, EVENT_NAMES, EVENT_TEXT_LIMIT, LiveEvent } from "../co
 import { runs } from "../test-support/property.js";
 import { readEvent } from "./read-event.js";
 
-/** With event names that may come one day: they are passed on. */
+const time = z.nullish(z.union([z.string().check(z.maxLength(EVENT_TEXT_LIMIT)), z.number()]));
+/** With event names and forms of time that may come one day. */
 const AnyEvent = z.extend(LiveEvent, {
   ...DocumentedEvent.shape,
+  acted_at: time,
+  timestamp: time,
   event: z.string().check(z.regex(/^\w{1,100}$/)),
 });
 
@@ -47,5 +50,14 @@ test("takes what the schemas take and names the field that they name, but for an
       }
     }),
     runs(),
+  );
+});
+
+test("the time of a tap may be a number, which is left out", () => {
+  const body = { event: "action", message_id: "m1", action_id: "yes", acted_at: 1_760_000_000 };
+  expect(readEvent(body)).toMatchObject({ ok: true, event: { answer: { actionId: "yes" } } });
+  expect(readEvent({ ...body, timestamp: "2026-04-10T00:06:01Z" })).toHaveProperty(
+    "event.at",
+    "2026-04-10T00:06:01Z",
   );
 });

@@ -15,7 +15,7 @@ export function readEvent(body: unknown): ReadEvent {
   const problem = problemOf(body);
   if (problem !== undefined) return { ok: false, problem };
   const raw = body as RawEvent;
-  const at = raw.acted_at || raw.timestamp;
+  const at = timeOf(raw.acted_at) || timeOf(raw.timestamp);
   const actionId = raw.action_id || raw.action;
   const common = present({ receiptId: raw.receipt_id, topic: raw.topic, topicId: raw.topic_id });
   const answer: Answer | undefined = actionId
@@ -68,8 +68,13 @@ function problemOf(body: unknown): string | undefined {
 function fits(field: keyof RawEvent, value: unknown): boolean {
   if (field === "event") return typeof value === "string" && /^\w{1,100}$/.test(value);
   if (value === undefined || value === null) return field !== "message_id";
+  if (typeof value === "number") return TIMES.has(field);
   return typeof value === "string" && value.length <= EVENT_TEXT_LIMIT;
 }
+
+/** A tap counts whatever form its time has; one that is no text is left out. */
+const TIMES: ReadonlySet<string> = new Set(["acted_at", "timestamp"]);
+const timeOf = (value: unknown) => (typeof value === "string" ? value : undefined);
 
 type Present<T> = { [K in keyof T]?: NonNullable<T[K]> };
 
