@@ -38,7 +38,7 @@ test.each(["documented", "live"] as const)(
     expect(pushes.length).toBeLessThanOrEqual(10);
     expect([...output.matchAll(/^Push \d+ of at most 10: /gm)]).toHaveLength(pushes.length);
     expect(output).toContain(
-      profile === "live" ? "does what profile live says" : "| putPush | documented | PUT: 405 |",
+      profile === "live" ? "does what profile live says" : "| putPush | documented | a text with PUT: 405 |",
     );
   },
 );

@@ -29,3 +29,10 @@ export interface CallbackProbe {
 
 /** What the doctor finds: what can be checked without a push, and what its pushes show. */
 export type DoctorFinding = Finding<FindingCode | "push" | "phones" | "receipt" | "callback">;
+
+export const finding = (
+  code: DoctorFinding["code"],
+  level: DoctorFinding["level"],
+  title: string,
+  fix?: string,
+): DoctorFinding => ({ code, level, title, ...(fix === undefined ? {} : { fix }) });

@@ -3,7 +3,7 @@ import { watchReceipt } from "../answers/reader/watch-receipt.js";
 import { inTime } from "../client/in-time.js";
 import { findingOf } from "../client/setup-finding.js";
 import { isIotpushError } from "../wire/errors/guards.js";
-import type { CallbackProbe, DoctorContext, DoctorFinding } from "./context.js";
+import { type CallbackProbe, type DoctorContext, type DoctorFinding, finding } from "./context.js";
 
 /** How long a callback may be behind the receipt that shows the same tap. */
 const CALLBACK_GRACE_MS = 10_000;
@@ -12,12 +12,12 @@ const CALLBACK_GRACE_MS = 10_000;
 export async function tryCallback(context: DoctorContext): Promise<DoctorFinding> {
   const { callback } = context;
   if (!callback)
-    return {
-      code: "callback",
-      level: "warning",
-      title: "Callbacks were not tried: no URL under which this machine can be reached is known.",
-      fix: "Give --callback with a public URL that leads to --listen, or rely on receipts.",
-    };
+    return finding(
+      "callback",
+      "warning",
+      "Callbacks were not tried: no URL under which this machine can be reached is known.",
+      "Give --callback with a public URL that leads to --listen, or rely on receipts.",
+    );
   try {
     return await ask(context, callback);
   } catch (error) {
@@ -71,22 +71,21 @@ async function tapped(
   return new Promise<never>(() => {});
 }
 
-const arrived = (profile: string): DoctorFinding => ({
-  code: "callback",
-  level: "ok",
-  title: `The tap's callback arrived, as ${profile === "live" ? "the live service sends it" : "documented"}.`,
-});
-
-const nobody: DoctorFinding = {
-  code: "callback",
-  level: "warning",
-  title: "Nobody tapped, so whether callbacks arrive is not known.",
-  fix: "Run the doctor again with a phone at hand.",
+const arrived = (profile: string): DoctorFinding => {
+  const how = profile === "live" ? "the live service sends it" : "documented";
+  return finding("callback", "ok", `The tap's callback arrived, as ${how}.`);
 };
 
-const lost: DoctorFinding = {
-  code: "callback",
-  level: "problem",
-  title: "The receipt shows the tap, but its callback did not arrive.",
-  fix: "Check that the callback URL reaches this machine from the internet, with POST and its whole path; or rely on receipts.",
-};
+const nobody = finding(
+  "callback",
+  "warning",
+  "Nobody tapped, so whether callbacks arrive is not known.",
+  "Run the doctor again with a phone at hand.",
+);
+
+const lost = finding(
+  "callback",
+  "problem",
+  "The receipt shows the tap, but its callback did not arrive.",
+  "Check that the callback URL reaches this machine from the internet, with POST and its whole path; or rely on receipts.",
+);

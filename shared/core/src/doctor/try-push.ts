@@ -1,7 +1,7 @@
 import { findingOf, setupFinding } from "../client/setup-finding.js";
 import type { PushResult } from "../contract/message.js";
 import { isIotpushError } from "../wire/errors/guards.js";
-import type { DoctorContext, DoctorFinding } from "./context.js";
+import { type DoctorContext, type DoctorFinding, finding } from "./context.js";
 
 export interface Pushed {
   readonly findings: readonly DoctorFinding[];
@@ -18,7 +18,7 @@ export async function tryPush({ client, topic }: DoctorContext): Promise<Pushed>
     });
     return {
       result,
-      findings: [{ code: "push", level: "ok", title: "The key may push to the topic." }, phones(result)],
+      findings: [finding("push", "ok", "The key may push to the topic."), phones(result)],
     };
   } catch (error) {
     if (!isIotpushError(error)) throw error;
@@ -28,23 +28,17 @@ export async function tryPush({ client, topic }: DoctorContext): Promise<Pushed>
 
 function phones({ subscribers }: PushResult): DoctorFinding {
   if (subscribers === undefined)
-    return {
-      code: "phones",
-      level: "warning",
-      title: "The server does not say how many are subscribed.",
-    };
-  if (subscribers > 0)
-    return {
-      code: "phones",
-      level: "ok",
-      title: `${subscribers} ${subscribers === 1 ? "phone or service is" : "phones or services are"} subscribed.`,
-    };
-  return {
-    code: "phones",
-    level: "problem",
-    title: "Nobody is subscribed to the topic: no push is seen, and no question can be answered.",
-    fix: "Subscribe a phone to the topic in the iotpush app.",
-  };
+    return finding("phones", "warning", "The server does not say how many are subscribed.");
+  if (subscribers > 0) {
+    const who = subscribers === 1 ? "phone or service is" : "phones or services are";
+    return finding("phones", "ok", `${subscribers} ${who} subscribed.`);
+  }
+  return finding(
+    "phones",
+    "problem",
+    "Nobody is subscribed to the topic: no push is seen, and no question can be answered.",
+    "Subscribe a phone to the topic in the iotpush app.",
+  );
 }
 
 /** Whether the topic's own key reads the receipt: without that, answers can't be polled. Documentation: Get a receipt. */
@@ -54,13 +48,8 @@ export async function tryReceipt(
 ): Promise<DoctorFinding[]> {
   try {
     await client.receipts.get(result.receipt_id, { topic });
-    return [
-      {
-        code: "receipt",
-        level: "ok",
-        title: "The topic's key reads the receipt: answers can be learned without a public URL.",
-      },
-    ];
+    const title = "The topic's key reads the receipt: answers can be learned without a public URL.";
+    return [finding("receipt", "ok", title)];
   } catch (error) {
     if (!isIotpushError(error)) throw error;
     const found = findingOf(error, "receipt");

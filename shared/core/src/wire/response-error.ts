@@ -16,7 +16,7 @@ import {
   SessionExpiredError,
   UnexpectedResponseError,
 } from "./errors/errors.js";
-import type { IotpushError } from "./errors/iotpush-error.js";
+import type { ErrorDetails, IotpushError } from "./errors/iotpush-error.js";
 import { ValidationError } from "./errors/validation-error.js";
 import type { ShownRequest, WireResponse } from "./http.js";
 import { redact, redactHeaders } from "./redact.js";
@@ -31,46 +31,32 @@ export function readError(id: EndpointId, response: WireResponse, request: Shown
   const headers = redactHeaders(response.headers, secrets);
   const at = { method: request.method, url: request.url, status, headers };
   const says = body.text ? `: ${body.text}` : "";
-  if (isForeign(status, body))
-    return new UnexpectedResponseError({
-      ...at,
-      problem: `The server answered ${status}${says}, which iotpush never does`,
-      fix: WRONG_SERVER,
-    });
+  const as = (Kind: Kind, problem: string, fix: string) =>
+    new Kind({ ...at, problem: `${problem}${says}`, fix });
+  if (isForeign(status, body)) {
+    const problem = `The server answered ${status}${says}, which iotpush never does`;
+    return new UnexpectedResponseError({ ...at, problem, fix: WRONG_SERVER });
+  }
   switch (status) {
-    case 400:
-      return new ValidationError({
-        ...at,
-        what: "The request",
-        problem: `The service refuses the request${says}`,
-        issues: body.fields,
-      });
+    case 400: {
+      const problem = `The service refuses the request${says}`;
+      return new ValidationError({ ...at, what: "The request", problem, issues: body.fields });
+    }
     case 401:
-      return unauthorized(id, request, at, says);
+      return unauthorized(id, request, as);
     case 403:
-      return new ForbiddenError({
-        ...at,
-        problem: `Not allowed${says}`,
-        fix: "Upgrade the plan, or delete what you no longer need.",
-      });
+      return as(ForbiddenError, "Not allowed", "Upgrade the plan, or delete what you no longer need.");
     case 404:
-      return new NotFoundError({ ...at, problem: `Not found${says}`, fix: notFoundFix(id, request) });
+      return as(NotFoundError, "Not found", notFoundFix(id, request));
     case 405:
-      return new MethodNotAllowedError({
-        ...at,
-        problem: `The server does not support ${request.method} here${says}`,
-        fix: WRONG_SERVER,
-      });
+      return as(MethodNotAllowedError, `The server does not support ${request.method} here`, WRONG_SERVER);
     case 409:
-      return conflict(id, at, body.text);
-    case 413:
-      return new ValidationError({
-        ...at,
-        what: "The request",
-        problem: `The request is too large${says}`,
-        issues: [],
-        fix: "Send a shorter message.",
-      });
+      return conflict(id, at, body.text, as);
+    case 413: {
+      const problem = `The request is too large${says}`;
+      const fix = "Send a shorter message.";
+      return new ValidationError({ ...at, what: "The request", problem, issues: [], fix });
+    }
     case 429:
       return tooMany(id, response, at, body);
   }
@@ -99,6 +85,10 @@ function isForeign(status: number, { text, ofService, foreign }: ReadErrorBody):
   return foreign && [401, 403, 405].includes(status);
 }
 
+/** An error class without fields of its own. */
+type Kind = new (details: ErrorDetails) => IotpushError;
+type As = (Kind: Kind, problem: string, fix: string) => IotpushError;
+
 type Where = {
   readonly method: string;
   readonly url: string;
@@ -106,30 +96,25 @@ type Where = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-function unauthorized(id: EndpointId, request: ShownRequest, at: Where, says: string): IotpushError {
+function unauthorized(id: EndpointId, request: ShownRequest, as: As): IotpushError {
   const { auth } = CALLS[id];
   const sentKey =
     "x-api-key" in request.headers || (auth === "topic-key-if-private" && "authorization" in request.headers);
   if (sentKey)
-    return new InvalidKeyError({
-      ...at,
-      problem: `The topic API key was refused${says}`,
-      fix: "Copy this topic's own key from the dashboard.",
-    });
+    return as(
+      InvalidKeyError,
+      "The topic API key was refused",
+      "Copy this topic's own key from the dashboard.",
+    );
   if (auth === "topic-key-if-private")
-    return new PrivateTopicError({
-      ...at,
-      problem: `The topic is private and no key was sent${says}`,
-      fix: "Give the topic's API key.",
-    });
-  return new SessionExpiredError({
-    ...at,
-    problem: `The session token is missing, wrong or expired${says}`,
-    fix:
-      auth === "session-or-topic-key"
-        ? "Give the topic's API key, which does not expire, or a fresh session token."
-        : "Get a fresh session token: the service's last about an hour.",
-  });
+    return as(PrivateTopicError, "The topic is private and no key was sent", "Give the topic's API key.");
+  return as(
+    SessionExpiredError,
+    "The session token is missing, wrong or expired",
+    auth === "session-or-topic-key"
+      ? "Give the topic's API key, which does not expire, or a fresh session token."
+      : "Get a fresh session token: the service's last about an hour.",
+  );
 }
 
 function notFoundFix(id: EndpointId, request: ShownRequest): string {
@@ -143,7 +128,7 @@ function notFoundFix(id: EndpointId, request: ShownRequest): string {
   return "Check the id, and that it belongs to this account.";
 }
 
-function conflict(id: EndpointId, at: Where, text: string): IotpushError {
+function conflict(id: EndpointId, at: Where, text: string, as: As): IotpushError {
   const reason = text || "already answered";
   if (id === "actions.report")
     return new AlreadyAnsweredError({
@@ -152,11 +137,7 @@ function conflict(id: EndpointId, at: Where, text: string): IotpushError {
       fix: "Nothing to do: the first answer stands.",
       reason,
     });
-  return new ConflictError({
-    ...at,
-    problem: `It already exists${text ? `: ${text}` : ""}`,
-    fix: "Use the one that exists, or choose another name.",
-  });
+  return as(ConflictError, "It already exists", "Use the one that exists, or choose another name.");
 }
 
 export const isPush = (id: EndpointId): boolean => id === "messages.push" || id === "pushover.send";

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { checkBaseUrl, DEFAULT_BASE_URL } from "../../wire/base-url.js";
+import { parseJson } from "../../wire/text.js";
 import { type ComparedService, PROBES, type PushInit, type Seen, type ServiceReply } from "./probes.js";
 
 const MOST_PUSHES = 10;
@@ -61,21 +62,11 @@ function reach(options: CompareOptions, say: (line: string) => void): ComparedSe
 async function ask(url: string, init: RequestInit): Promise<ServiceReply> {
   const response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
   const text = await response.text();
-  if (response.status === 401 || response.status === 429)
-    if (url.includes("/api/push/"))
-      throw new Error(
-        `The service answered ${response.status}; check the topic's key and quota, then try again.`,
-      );
-  return { status: response.status, body: parsed(text) };
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
+  if ([401, 429].includes(response.status) && url.includes("/api/push/"))
+    throw new Error(
+      `The service answered ${response.status}; check the topic's key and quota, then try again.`,
+    );
+  return { status: response.status, body: { ...(parseJson(text) as object | undefined) } };
 }
 
 /** What to report, with no topic, key or address in it. */

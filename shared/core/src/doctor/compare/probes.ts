@@ -68,36 +68,25 @@ const text: Probe = async (service) => {
   const first = side("pushResultMessage", "message" in pushed.body, `the result comes ${result}`);
   if (!shown) return [first, untold("shortcutHeaders", NOT_LISTED), untold("whiteSpace", NOT_LISTED)];
   const stored = String(shown.message);
+  const [isRead, isTrimmed] = [shown.title === MARK, stored.startsWith(MARK)];
   const hasSuffix = stored.endsWith("via iotpush.com");
   return [
     first,
-    side(
-      "shortcutHeaders",
-      shown.title === MARK,
-      shown.title === MARK ? "X-Title is read" : "X-Title is ignored",
-    ),
-    side("whiteSpace", stored.startsWith(MARK), stored.startsWith(MARK) ? "trimmed" : "as sent"),
+    side("shortcutHeaders", isRead, isRead ? "X-Title is read" : "X-Title is ignored"),
+    side("whiteSpace", isTrimmed, isTrimmed ? "trimmed" : "as sent"),
     hasSuffix
       ? side("freePlanSuffix", true, "appended")
       : untold("freePlanSuffix", "nothing appended on this plan"),
   ];
 };
 
-const put: Probe = async ({ push }) => {
-  const { status } = await push("a text with PUT", { method: "PUT", body: MARK });
-  return [side("putPush", status === 200, `PUT: ${status}`)];
-};
-
-const jsonWithoutMessage: Probe = async ({ push }) => {
-  const { status } = await push("JSON without message", { body: { doctor: MARK } });
-  return [side("jsonWithoutMessage", status === 200, `JSON without message: ${status}`)];
-};
-
-const buttonWithoutType: Probe = async ({ push }) => {
-  const actions = [{ id: "ack", label: "Acknowledge" }];
-  const { status } = await push("a button without type", { body: { message: MARK, actions } });
-  return [side("buttonWithoutType", status === 200, `a button without type: ${status}`)];
-};
+/** What only the live service accepts. */
+const accepted =
+  (row: string, what: string, init: PushInit): Probe =>
+  async ({ push }) => {
+    const { status } = await push(what, init);
+    return [side(row, status === 200, `${what}: ${status}`)];
+  };
 
 const clickKey: Probe = async (service) => {
   const pushed = await service.push("a click URL under both names", {
@@ -109,12 +98,14 @@ const clickKey: Probe = async (service) => {
   return [side("clickKey", isLive, isLive ? "click is read" : "click_url is read")];
 };
 
+const untyped = [{ id: "ack", label: "Acknowledge" }];
+
 export const PROBES: readonly Probe[] = [
   byStatus,
   text,
-  put,
-  jsonWithoutMessage,
-  buttonWithoutType,
+  accepted("putPush", "a text with PUT", { method: "PUT", body: MARK }),
+  accepted("jsonWithoutMessage", "JSON without message", { body: { doctor: MARK } }),
+  accepted("buttonWithoutType", "a button without type", { body: { message: MARK, actions: untyped } }),
   clickKey,
 ];
 
