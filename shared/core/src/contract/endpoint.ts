@@ -39,6 +39,7 @@ export interface Endpoint {
   readonly query?: ObjectSchema;
   readonly headers?: ObjectSchema;
   readonly body?: Schema;
+  /** JSON if absent. */
   readonly bodyKinds?: readonly BodyKind[];
   /** By status: the success first. */
   readonly responses: Readonly<Record<number, Schema>>;

@@ -130,7 +130,7 @@ function operation(id: EndpointId, endpoint: Endpoint, operationId: string): Jso
 function requestBody(id: EndpointId, endpoint: Endpoint): Json {
   const schema = endpoint.body ? schemaOf(endpoint.body) : {};
   const example = EXAMPLES[id]?.request;
-  const content = (endpoint.bodyKinds ?? []).map((kind) => [
+  const content = (endpoint.bodyKinds ?? ["json"]).map((kind) => [
     MEDIA_TYPES[kind],
     kind === "text"
       ? { schema: { type: "string", minLength: 1 } }
