@@ -28,8 +28,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   {
     breaks: "delivered at most once unless marked",
     file: "engine/ending.ts",
-    from: "deliveries: 1 });",
-    to: "deliveries: 0 });",
+    from: "deliveries: deliveries + 1,",
+    to: "deliveries,",
   },
   {
     breaks: "every outcome is delivered",

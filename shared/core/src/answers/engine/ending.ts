@@ -1,7 +1,7 @@
 import type { Answer } from "../answer.js";
 import type { AskOutcome } from "../ask/outcome.js";
 import { type LifeDraft, lostAttempts } from "./draft.js";
-import type { PendingTap } from "./inputs.js";
+import type { PendingTap, Redelivered } from "./inputs.js";
 import { SHARED_BOOT } from "./life.js";
 
 /** Deliveries of an outcome that may each have crashed the process. */
@@ -9,14 +9,29 @@ const MOST_DELIVERIES = 2;
 /** Among processes that share a store a crash is more often another's fault, or came before the flow was called. */
 const MOST_SHARED_DELIVERIES = 5;
 
-/** The end of a question, once. Its delivery is counted in the same save. Callbacks that still wait are answered by `step`. */
+/** The end of a question, once. Callbacks that still wait are answered by `step`. */
 export function end(draft: LifeDraft, outcome: AskOutcome) {
   const { life, now, setting } = draft;
   if (life.outcome) return;
-  draft.change({ outcome, endedAt: now.wall, deliveries: 1 });
+  draft.change({ outcome, endedAt: now.wall });
   draft.audit("ended", { outcome: outcome.kind });
   if (life.unsure && setting.atMostOnce) giveUp(draft, outcome, "it may have been delivered before");
-  else draft.emit({ do: "deliver", outcome, redelivered: life.unsure ? "maybe" : false });
+  else deliver(draft, outcome, life.unsure ? "maybe" : false);
+}
+
+/** Counted in the same save, before the flow is called. */
+function deliver(draft: LifeDraft, outcome: AskOutcome, redelivered: Redelivered) {
+  const { version, deliveries, begun = [] } = draft.life;
+  const n = version + 1;
+  draft.change({ deliveries: deliveries + 1, begun: [...begun, n] });
+  draft.emit({ do: "deliver", n, outcome, redelivered });
+}
+
+/** A delivery was not begun after all. Its process may say so again, after another one has counted its own. */
+export function dropped(draft: LifeDraft, n: number) {
+  const { delivered, deliveries, begun = [] } = draft.life;
+  if (delivered || !begun.includes(n)) return;
+  draft.change({ deliveries: deliveries - 1, begun: begun.filter((each) => each !== n) });
 }
 
 /** An outcome that the flow may not have accepted, after a restart. */
@@ -32,9 +47,8 @@ export function redeliver(draft: LifeDraft, outcome: AskOutcome, boot: string) {
       "it was delivered once, and the process ended before the flow had accepted it",
     );
   if (deliveries >= most) return giveUp(draft, outcome, "the process ended at each delivery");
-  draft.change({ deliveries: deliveries + 1, boot });
-  const redelivered = deliveries === 0 && !refused ? false : before === boot ? true : "maybe";
-  draft.emit({ do: "deliver", outcome, redelivered });
+  draft.change({ boot });
+  deliver(draft, outcome, deliveries === 0 && !refused ? false : before === boot ? true : "maybe");
 }
 
 /** Never delivers the outcome again. */

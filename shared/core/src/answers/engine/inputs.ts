@@ -45,8 +45,8 @@ export type Input =
   | { readonly t: "cancel"; readonly reason: string }
   | { readonly t: "delivered" }
   | { readonly t: "delivery_failed"; readonly error: string }
-  /** The flow was not called after all. */
-  | { readonly t: "delivery_dropped" };
+  /** The flow was not called after all, for the delivery of this number. */
+  | { readonly t: "delivery_dropped"; readonly n: number };
 
 export interface FoundMessage {
   readonly messageId: string;
@@ -61,7 +61,13 @@ export type Effect =
   | { readonly do: "find"; readonly attempt: Attempt }
   /** Reads a receipt now, out of turn. */
   | { readonly do: "look"; readonly push: Push; readonly rank: Rank }
-  | { readonly do: "deliver"; readonly outcome: AskOutcome; readonly redelivered: Redelivered }
+  /** `n`: the version that counts it. */
+  | {
+      readonly do: "deliver";
+      readonly n: number;
+      readonly outcome: AskOutcome;
+      readonly redelivered: Redelivered;
+    }
   /** Pushes the notice of a late tap. */
   | { readonly do: "late_notice" }
   | {

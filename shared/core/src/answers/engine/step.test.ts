@@ -45,6 +45,20 @@ const receipt = (n: number, user: string | null, tapped = "approve"): Receipt =>
   actions_taken: user ? [{ action_id: tapped, user_id: user, acted_at: "2026-01-01T00:00:01Z" }] : [],
 });
 
+test("a delivery that was not begun is taken back once, however often its process says so", () => {
+  const now = { wall: 1_000, mono: 1_000 };
+  const host = setting(false, false);
+  const from = (life: Life): Run => ({ life, live: liveOf(life, now) });
+  const ended = step(from(LIFE), { t: "cancel", reason: "x" }, now, host);
+  const delivery = ended.effects.find((effect) => effect.do === "deliver");
+  const dropped: Input = { t: "delivery_dropped", n: delivery?.n ?? 0 };
+  const none = step(ended, dropped, now, host);
+  // Another process took it meanwhile, and delivers it now.
+  const theirs = step(from(none.life), { t: "restart", boot: "b" }, now, host);
+  const again = step(theirs, dropped, now, host);
+  expect([ended, none, theirs, again].map(({ life }) => life.deliveries)).toEqual([1, 0, 1, 1]);
+});
+
 let taps = 0;
 const inputs: fc.Arbitrary<Input> = fc.oneof(
   number.map((n) => ({

@@ -1,5 +1,5 @@
 import { LifeDraft } from "./draft.js";
-import { end, late } from "./ending.js";
+import { dropped, end, late } from "./ending.js";
 import { nextEscalation, nextReminderAt } from "./follow-up.js";
 import type { Effect, Input, Now, PendingTap, Run, Setting } from "./inputs.js";
 import { accepted, attempt, notFound, pushed, pushLostAgain, refused, unknown } from "./pushing.js";
@@ -62,11 +62,11 @@ function apply(draft: LifeDraft, input: Input) {
       return draft.audit("delivered", { outcome: draft.life.outcome?.kind });
     case "delivery_failed":
       // The flow says so itself: no crash is to be feared of the next delivery.
-      if (!draft.life.delivered) draft.change({ refused: true, deliveries: 0 });
+      if (!draft.life.delivered) draft.change({ refused: true, deliveries: 0, begun: [] });
       draft.audit("not_delivered", { outcome: draft.life.outcome?.kind, problem: input.error });
       return draft.emit({ do: "warn", text: `The outcome could not be delivered: ${input.error}` });
     case "delivery_dropped":
-      if (!draft.life.delivered) draft.change({ deliveries: Math.max(0, draft.life.deliveries - 1) });
+      return dropped(draft, input.n);
   }
 }
 
