@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
   approveReject,
   cardOn,
+  goTo,
   type InboxFixture,
   type Mock,
   NARROW,
@@ -79,8 +80,7 @@ describe("axe finds nothing", () => {
     const page = await fixture.open(mock, { ...STILL, ...look });
     const panels = ["/", `/message/${answered}`, "/send", "/requests", "/callbacks", "/controls"];
     for (const at of panels) {
-      await page.goto(`${mock.url}/#${at}`);
-      await page.getByRole("navigation", { name: "Panels" }).waitFor();
+      await goTo(page, mock, at);
       await page.evaluate(() => {
         for (const details of document.querySelectorAll("details")) details.open = true;
       });
@@ -128,8 +128,7 @@ describe("what is tapped is large enough for a finger", () => {
     const page = await fixture.open(mock, { ...STILL, viewport: { width, height: 844 } });
     const least = width < 900 ? 44 : 24;
     for (const at of ["/", `/message/${answered}`, "/send", "/requests", "/callbacks", "/controls"]) {
-      await page.goto(`${mock.url}/#${at}`);
-      await page.getByRole("navigation", { name: "Panels" }).waitFor();
+      await goTo(page, mock, at);
       expect({ at, small: await tooSmall(page, least), beside: await besideThePage(page) }).toEqual({
         at,
         small: [],

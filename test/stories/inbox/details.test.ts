@@ -5,6 +5,7 @@ import {
   cardOn,
   drawn,
   gate,
+  goTo,
   type InboxFixture,
   type Mock,
   NARROW,
@@ -96,7 +97,7 @@ test("a failed callback shows why and can be sent again", async () => {
   receiver.status = 500;
   const id = await ask("Release v2?");
   await mock.tap(id, "reject");
-  await page.goto(`${mock.url}/#/callbacks`);
+  await goTo(page, mock, "/callbacks");
   const item = panel(page).getByRole("group").filter({ hasText: receiver.url });
   await item.getByText("500").first().waitFor();
   await item.locator("summary").click();
@@ -120,7 +121,7 @@ test("a callback that nobody hears shows the error", async () => {
     callback_url: "http://127.0.0.1:9/x",
   });
   await mock.tap(id, "approve");
-  await page.goto(`${mock.url}/#/message/${id}`);
+  await goTo(page, mock, `/message/${id}`);
   await panel(page)
     .getByRole("listitem")
     .filter({ hasText: /Callback \(action\) to 127.0.0.1:9: \D/ })
@@ -139,7 +140,7 @@ test("an answer shows in the details too, though they were read before it and co
     await answered;
     await route.fulfill({ response });
   });
-  await page.goto(`${mock.url}/#/message/${id}`);
+  await goTo(page, mock, `/message/${id}`);
   await read;
   await mock.tap(id, "approve");
   const heading = panel(page).getByRole("heading", { name: "Answered meanwhile? acted" });
@@ -147,16 +148,14 @@ test("an answer shows in the details too, though they were read before it and co
   const late = page.waitForResponse(`**/_mock/messages/${id}`);
   tellAnswered();
   await (await late).finished();
-  await page.evaluate(
-    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-  );
+  await drawn(page);
   expect(await heading.count()).toBe(1);
 });
 
 test("each button can be tapped as any phone, and again too late", async () => {
   const page = await fixture.open(mock);
   const id = await ask("Who taps?");
-  await page.goto(`${mock.url}/#/message/${id}`);
+  await goTo(page, mock, `/message/${id}`);
   await panel(page).getByLabel("Tap as").selectOption("iPhone 16");
   await panel(page).getByRole("button", { name: "Tap Reject" }).click();
   await panel(page).getByText("The tap counted.").waitFor();
@@ -171,7 +170,7 @@ test("the receipt is shown as the service gives it, and the requests about it", 
   const page = await fixture.open(mock);
   const id = await ask("Receipt?");
   await mock.push({ message: "Something else" });
-  await page.goto(`${mock.url}/#/message/${id}`);
+  await goTo(page, mock, `/message/${id}`);
   await panel(page).getByRole("button", { name: "Load the receipt" }).click();
   await panel(page).getByText('"status": "delivered"').waitFor();
   await panel(page).getByRole("link", { name: "Requests about this notification" }).click();

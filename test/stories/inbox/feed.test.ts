@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { fillDataFile } from "../../bench/many-messages.ts";
 import { type TemporaryFolder, temporaryFolder } from "../../hosts/temporary.ts";
-import { cardOn, type InboxFixture, type Mock, startInboxFixture, startMock } from "./fixture.ts";
+import { cardOn, drawn, type InboxFixture, type Mock, startInboxFixture, startMock } from "./fixture.ts";
 
 const MANY = 100_000;
 const PIXEL = DEMO.phones[0];
@@ -28,10 +28,13 @@ afterAll(async () => {
 
 const openSearch = (page: Page) => page.getByRole("button", { name: "Search and filter" }).click();
 const scroller = (page: Page) => page.getByRole("region", { name: PIXEL, exact: true }).locator(".scroller");
-const scroll = (page: Page, share: number) =>
-  scroller(page).evaluate((element, to) => {
+const scroll = async (page: Page, share: number) => {
+  await scroller(page).evaluate((element, to) => {
     element.scrollTop = element.scrollHeight * to;
   }, share);
+  // The page hears of it with its next frame.
+  await drawn(page);
+};
 
 test("the newest of 100,000 are there, and older ones on demand, up to 500", async () => {
   const page = await fixture.open(mock, { remembered: { shown: PIXEL } });

@@ -103,6 +103,14 @@ export const RETURNING = { shown: "side-by-side", tools: "shown" };
 export const cardOn = (page: Page, phone: string, text: string) =>
   page.getByRole("region", { name: phone, exact: true }).getByRole("article").filter({ hasText: text });
 
+/** Goes to another place in the page. Resolves once that is shown: what is clicked before may be about to go. */
+export async function goTo(page: Page, mock: Mock, at: string): Promise<void> {
+  await page.goto(`${mock.url}/#${at}`);
+  const panel = at.split("/")[1];
+  // A narrow screen has no panel beside the phones.
+  await page.locator(panel ? `.panel-${panel}` : ".left").waitFor();
+}
+
 /** Resolves when the page has drawn what it shows, and done what waits until it is drawn. */
 export const drawn = (page: Page): Promise<void> =>
   page.evaluate(async () => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import {
   approveReject,
   cardOn,
+  drawn,
   gate,
   type InboxFixture,
   type Mock,
@@ -58,11 +59,13 @@ test("a first visit shows one phone and what happens to its newest question; the
   expect(await page.getByRole("region", { name: IPHONE, exact: true }).count()).toBe(0);
   const links = await page.getByRole("navigation").getByRole("link").allTextContents();
   expect(links.map((link) => link.trim())).toEqual(["Timeline"]);
-  expect(await page.getByRole("article").allTextContents()).toEqual([
-    expect.stringContaining("Release v0?"),
-    expect.stringContaining("More news"),
-    expect.stringContaining("News"),
-  ]);
+  await expect
+    .poll(() => page.getByRole("article").allTextContents())
+    .toEqual([
+      expect.stringContaining("Release v0?"),
+      expect.stringContaining("More news"),
+      expect.stringContaining("News"),
+    ]);
   await page.getByText("Waiting for you (1)").waitFor();
   await cardOn(page, PIXEL, "Release v0?").getByRole("button", { name: "Approve" }).click();
   await timeline.getByText("Pixel 9 answered approve").waitFor();
@@ -231,9 +234,7 @@ test("a notification stays, though the first page of messages was read before it
   const late = page.waitForResponse(/\/_mock\/messages\?/);
   tellNewerShown();
   await (await late).finished();
-  await page.evaluate(
-    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-  );
+  await drawn(page);
   expect(await cardOn(page, PIXEL, "Came meanwhile").count()).toBe(1);
 });
 

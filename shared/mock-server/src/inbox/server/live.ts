@@ -1,5 +1,5 @@
 import { createContext } from "preact";
-import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ServerState } from "./api.js";
 import { changesDuring } from "./changes-during.js";
 import type { StreamEvent } from "./live-stream.js";
@@ -19,12 +19,12 @@ export function useServer(): Server {
   return server;
 }
 
-/** Hears every live event while the component is shown. */
+/** Hears every live event from the component's first rendering on; an effect would begin only once that is drawn. */
 export function useLive(listener: (event: StreamEvent) => void): void {
   const { subscribe } = useServer();
   const current = useRef(listener);
   current.current = listener;
-  useEffect(() => subscribe((event) => current.current(event)), [subscribe]);
+  useLayoutEffect(() => subscribe((event) => current.current(event)), [subscribe]);
 }
 
 const TICK_MS = 1_000;
@@ -106,7 +106,7 @@ export function useLoaded<T>(source: Source<T>): Loaded<T> {
     const before = latest.current.value;
     const value = source.change(before, event);
     if (value === undefined) reload();
-    else if (value !== before) show({ value, loaded: true, problem: null });
+    else if (value !== before) show({ ...latest.current, value, problem: null });
   });
   return { ...state, reload };
 }
