@@ -72,7 +72,7 @@ function fits(field: keyof RawEvent, value: unknown): boolean {
   return typeof value === "string" && value.length <= EVENT_TEXT_LIMIT;
 }
 
-/** A tap counts whatever form its time has; one that is no text is left out. */
+/** A tap counts whatever form its time has; one that is not a text is left out. */
 const TIMES: ReadonlySet<string> = new Set(["acted_at", "timestamp"]);
 const timeOf = (value: unknown) => (typeof value === "string" ? value : undefined);
 
