@@ -19,6 +19,8 @@ export class Process implements DiskFaults, Outside {
   readonly #service = {};
   readonly #line = {};
   #still: Promise<void> = Promise.resolve();
+  /** It stands still: doing so twice at once, its clock would go back. */
+  #stands = false;
   /** How long its own clock stood still; on a suspended machine it does. */
   #suspendedMs = 0;
   #suspendedAt: number | undefined;
@@ -159,11 +161,14 @@ export class Process implements DiskFaults, Outside {
 
   #stop(): void {
     const { clock, chance } = this.#outside;
+    if (this.#stands) return;
+    this.#stands = true;
     const ms = chance.between(1_000, 90_000);
     const isSuspended = chance.hits(0.5);
     this.note(`stands still for ${ms}${isSuspended ? ", suspended" : ""}`);
     if (isSuspended) this.#suspendedAt = clock.mono();
     this.#still = clock.sleep(ms).then(() => {
+      this.#stands = false;
       if (isSuspended) this.#suspendedMs += ms;
       this.#suspendedAt = undefined;
     });

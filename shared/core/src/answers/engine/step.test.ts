@@ -4,6 +4,7 @@ import type { Receipt } from "../../contract/receipt.js";
 import { runs } from "../../test-support/property.js";
 import { buttons } from "../../wire/buttons/index.js";
 import { prepareQuestion } from "../ask/prepare.js";
+import { wakeAt } from "./follow-up.js";
 import type { Effect, Input, Run, Setting } from "./inputs.js";
 import type { Life } from "./life.js";
 import { adopted, liveOf } from "./restart.js";
@@ -57,6 +58,22 @@ test("a delivery that was not begun is taken back once, however often its proces
   const theirs = step(from(none.life), { t: "restart", boot: "b" }, now, host);
   const again = step(theirs, dropped, now, host);
   expect([ended, none, theirs, again].map(({ life }) => life.deliveries)).toEqual([1, 0, 1, 1]);
+});
+
+test("the look at receipts after the deadline goes on, even if the clock went back meanwhile", () => {
+  const at = (time: number) => ({ wall: time, mono: time });
+  const result = { id: "m1", receipt_id: "r1", subscribers: 1 };
+  const events: readonly (readonly [Input, number])[] = [
+    [{ t: "ask" }, 0],
+    [{ t: "pushed", n: 1, result }, 0],
+    [{ t: "due" }, 60_000],
+    [{ t: "unreadable", receiptId: "r1", final: false }, 10_000],
+  ];
+  let run: Run = { life: LIFE, live: liveOf(LIFE, at(0)) };
+  for (const [input, time] of events) run = step(run, input, at(time), setting(false, false));
+  const wake = wakeAt(run, setting(false, false)) ?? 0;
+  const { effects } = step(run, { t: "due" }, at(wake), setting(false, false));
+  expect(effects).toMatchObject([{ do: "look", rank: "due" }]);
 });
 
 let taps = 0;

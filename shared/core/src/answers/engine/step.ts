@@ -77,7 +77,7 @@ function due(draft: LifeDraft, isLeft = false) {
   if (isLeft && live.lastLook && now.wall >= (life.deadline ?? now.wall) + setting.graceMs)
     return draft.keep({ deadline: now.mono - setting.graceMs });
   if (isLeft) return;
-  if (live.deadline !== null && now.mono >= live.deadline) return lookLast(draft);
+  if (live.lastLook || (live.deadline !== null && now.mono >= live.deadline)) return lookLast(draft);
   wakeUp(draft);
   pushLostAgain(draft);
   const remindAt = nextReminderAt(draft);
