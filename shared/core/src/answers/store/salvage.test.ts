@@ -6,6 +6,7 @@ import type { Life } from "../engine/life.js";
 import { sqliteStore } from "./sqlite-store.js";
 
 const PAGE = 4_096;
+const HEADER = 100;
 const OPEN = 100;
 const RECORDS = 1_000;
 let folder: string;
@@ -39,11 +40,11 @@ const question = (id: string): Life => ({
 });
 
 /** A file of about 4 MB: questions at its start, records behind them. */
-async function fill() {
+async function fill(records = RECORDS) {
   const store = await open();
   await Promise.all(Array.from({ length: OPEN }, (_, n) => store.questions.save(question(`q${n}`), 0)));
   const text = "y".repeat(3_000);
-  await Promise.all(Array.from({ length: RECORDS }, (_, n) => store.numbers.save(`r${n}`, text)));
+  await Promise.all(Array.from({ length: records }, (_, n) => store.numbers.save(`r${n}`, text)));
   await store.close();
 }
 
@@ -95,6 +96,30 @@ test("damage met while the file is open refuses what it concerns, and the next s
   const { numbers } = await open();
   expect([(await numbers.load()).size, problems.length]).toEqual([RECORDS, 1]);
   expect(await names()).not.toContain("store.sqlite-damaged");
+});
+
+test("whatever is overwritten, the store opens and writes, and nothing is missing without a word", async () => {
+  await fill(100);
+  const whole = await readFile(file);
+  let seed = 1;
+  const below = (most: number) => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % most;
+  };
+  for (let round = 0; round < 25; round++) {
+    const harmed = Buffer.from(whole);
+    // A header may also become another program's, which is refused.
+    const from = HEADER + below((below(4) === 0 ? PAGE : whole.length) - HEADER);
+    harmed.fill(below(256), from, from + 1 + below(below(2) === 0 ? 40 : 40_000));
+    await writeFile(file, harmed);
+    problems = [];
+    const store = await open();
+    const left = (await store.questions.load()).length + (await store.numbers.load()).size;
+    if (left < OPEN + 100) expect(problems).not.toEqual([]);
+    await store.questions.save(question("another"), 0);
+    await store.close();
+    for (const name of await names()) await rm(join(folder, name));
+  }
 });
 
 test("if no new file can be written, the damaged one stays where it is", async () => {

@@ -1,5 +1,4 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import { isDamage } from "./store-error.js";
 
 /** An open question may have gone on since this version of it, so its outcome is not delivered again unmarked. */
 const TABLES = {
@@ -18,8 +17,8 @@ export function salvage(damaged: DatabaseSync, fresh: DatabaseSync): Record<keyo
   for (const table of ["questions", "records"] as const)
     for (const values of rowsOf(damaged, table)) {
       const places = values.map(() => "?").join(", ");
-      fresh.prepare(`INSERT OR REPLACE INTO ${table} VALUES (${places})`).run(...values);
-      found[table] += 1;
+      const { changes } = fresh.prepare(`INSERT OR IGNORE INTO ${table} VALUES (${places})`).run(...values);
+      found[table] += Number(changes);
     }
   fresh.exec("COMMIT");
   return found;
@@ -38,12 +37,11 @@ function* rowsOf(damaged: DatabaseSync, table: keyof typeof TABLES): Generator<S
   }
 }
 
-/** What reading gives, or undefined for what is damaged. */
+/** What reading gives, or undefined for what is damaged, whatever comes of it: a lost table, a number that is too large. */
 function readable<T>(read: () => T): T | undefined {
   try {
     return read();
-  } catch (error) {
-    if (isDamage(error)) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }

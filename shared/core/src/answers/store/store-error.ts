@@ -14,7 +14,10 @@ const codeOf = (error: unknown): number | undefined => {
 
 export const isBusy = (error: unknown): boolean => codeOf(error) === BUSY;
 
-export const isDamage = (error: unknown): boolean => [CORRUPT, NOT_A_DATABASE].includes(codeOf(error) ?? 0);
+/** Also what is left of a header or a schema that cannot be read: SQLite has no code for it. */
+export const isDamage = (error: unknown): boolean =>
+  [CORRUPT, NOT_A_DATABASE].includes(codeOf(error) ?? 0) ||
+  /^(unsupported file format|no such table)/.test((error as Error).message);
 
 /** What SQLite or the disk refused, with the fix. */
 export function toStoreError(file: string, error: unknown): StoreError {
