@@ -98,7 +98,7 @@ export class N8nSession {
   waitForExecution(
     workflowId: string,
     status: N8nExecutionStatus,
-    { id, timeoutMs = 30_000 }: { id?: string; timeoutMs?: number } = {},
+    { id, timeoutMs = 100_000 }: { id?: string; timeoutMs?: number } = {},
   ): Promise<N8nExecution> {
     let seen = "none";
     return until(

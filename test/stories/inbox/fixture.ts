@@ -7,7 +7,7 @@ import { startChromium } from "../../hosts/chromium.ts";
 import { startReady } from "../../hosts/process.ts";
 
 const PROGRAM = join(import.meta.dirname, "../../../shared/mock-server/dist/cli.js");
-const LIMIT_MS = 15_000;
+const LIMIT_MS = 60_000;
 
 export const WIDE = { width: 1280, height: 800 };
 export const NARROW = { width: 390, height: 844 };

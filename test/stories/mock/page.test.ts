@@ -127,7 +127,7 @@ test("the page's seed, its rule and its faults do what it says", async () => {
     id: string;
   };
   await expect
-    .poll(() => mock.control.message(asked.id).actionsTaken, { timeout: 10_000 })
+    .poll(() => mock.control.message(asked.id).actionsTaken)
     .toMatchObject([{ action_id: "approve", device_name: "Pixel 9" }]);
 
   expect((await here("fault")).code).toBe(0);

@@ -17,7 +17,7 @@ import {
 } from "./harness.ts";
 
 /** A page on a busy machine takes its time. */
-const SOON = { timeout: 30_000 };
+const SOON = { timeout: 60_000 };
 const VIEWPORT = { width: 1280, height: 800 };
 /** n8n opens its advice about a workflow whenever it learns that the workflow became active. */
 const WITHOUT_ADVICE = `[role="dialog"]:has([data-test-id="suggested-actions-close"]) { display: none; }`;

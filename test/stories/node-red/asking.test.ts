@@ -137,13 +137,11 @@ describe.each(["server", "at most once"])("asking in Node-RED, connection %s", (
     ).questions;
   const crashed = () =>
     expect
-      .poll(
-        () =>
-          fetch(stage.nodeRed.url).then(
-            () => "up",
-            () => "down",
-          ),
-        { timeout: 20_000 },
+      .poll(() =>
+        fetch(stage.nodeRed.url).then(
+          () => "up",
+          () => "down",
+        ),
       )
       .toBe("down");
   const messages = (search: string) => stage.mock.control.messages({ search }).messages;

@@ -105,7 +105,7 @@ describe.each(["documented", "live"] as const)("every node, with the %s service"
 
   const run = async (node: string, text = "") => {
     const headers = { "content-type": "text/plain" };
-    const signal = AbortSignal.timeout(10_000);
+    const signal = AbortSignal.timeout(60_000);
     const request = { method: "POST", headers, body: text, signal };
     await (await fetch(`${stage.nodeRed.url}/run/${node}`, request)).text();
   };

@@ -40,7 +40,7 @@ export async function startStack(): Promise<Stack> {
   const authorization = `Bearer ${DEMO.sessionToken}`;
   const state = async <T>(path: string): Promise<T> =>
     (
-      await fetch(mockUrl + path, { headers: { authorization }, signal: AbortSignal.timeout(10_000) })
+      await fetch(mockUrl + path, { headers: { authorization }, signal: AbortSignal.timeout(60_000) })
     ).json() as Promise<T>;
   const asked = async (version: string) => {
     const { messages } = await state<{ messages: { id: string; message: string }[] }>("/_mock/messages");
