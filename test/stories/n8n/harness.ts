@@ -103,7 +103,7 @@ export class Harness {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
-        signal: AbortSignal.timeout(100_000),
+        signal: AbortSignal.timeout(200_000),
       });
     // A busy n8n says 503: "Database is not ready!"
     const ready = async () => {

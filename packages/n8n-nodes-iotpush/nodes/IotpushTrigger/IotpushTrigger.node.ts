@@ -36,9 +36,15 @@ export class IotpushTrigger implements INodeType {
 
   webhookMethods = {
     default: {
-      checkExists: shown(checkExists),
-      create: shown(createRegistration),
-      delete: shown(removeRegistration),
+      checkExists(this: IHookFunctions): Promise<boolean> {
+        return shown(this, checkExists);
+      },
+      create(this: IHookFunctions): Promise<boolean> {
+        return shown(this, createRegistration);
+      },
+      delete(this: IHookFunctions): Promise<boolean> {
+        return shown(this, removeRegistration);
+      },
     },
   };
 
@@ -47,13 +53,14 @@ export class IotpushTrigger implements INodeType {
   }
 }
 
-/** With errors as n8n shows them. */
-function shown(work: (host: IHookFunctions) => Promise<boolean>) {
-  return async function hook(this: IHookFunctions): Promise<boolean> {
-    try {
-      return await work(this);
-    } catch (error) {
-      throw nodeError(this.getNode(), error);
-    }
-  };
+/** An error as n8n shows it. */
+async function shown(
+  host: IHookFunctions,
+  work: (host: IHookFunctions) => Promise<boolean>,
+): Promise<boolean> {
+  try {
+    return await work(host);
+  } catch (error) {
+    throw nodeError(host.getNode(), error);
+  }
 }

@@ -10,6 +10,7 @@ import {
 } from "@iotpush/core/adapter";
 import type { IHookFunctions, IWebhookFunctions } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
+import { nodeError } from "../common/node-error.ts";
 import { listOf, unfit } from "../common/parameters.ts";
 import { withSecret } from "../common/with-secret.ts";
 
@@ -77,7 +78,7 @@ async function removeOwn(host: IHookFunctions, { client }: CredentialConnection)
   try {
     await client.webhooks.delete(state.webhookId);
   } catch (error) {
-    if (!isNotFoundError(error)) throw error;
+    if (!isNotFoundError(error)) throw nodeError(host.getNode(), error);
   }
   delete state.webhookId;
 }
