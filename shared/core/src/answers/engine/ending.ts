@@ -30,8 +30,10 @@ function deliver(draft: LifeDraft, outcome: AskOutcome, redelivered: Redelivered
 /** A delivery was not begun after all. Its process may say so again, after another one has counted its own. */
 export function dropped(draft: LifeDraft, n: number) {
   const { delivered, deliveries, begun = [] } = draft.life;
-  if (delivered || !begun.includes(n)) return;
-  draft.change({ deliveries: deliveries - 1, begun: begun.filter((each) => each !== n) });
+  if (delivered) return;
+  const rest = begun.filter((each) => each !== n);
+  // Also if it was taken back before: saved again, the question is given back for others to deliver.
+  draft.change({ deliveries: deliveries - (begun.length - rest.length), begun: rest });
 }
 
 /** An outcome that the flow may not have accepted, after a restart. */
