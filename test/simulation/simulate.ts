@@ -11,7 +11,8 @@ import { newTruth, SNOOZE, type Truth } from "./truth.ts";
 import { weatherOf } from "./weather.ts";
 
 const STORM_MS = 8 * 60_000;
-const CALM_MS = 8 * 60_000;
+/** Long enough for the last question that flood control held back. */
+const CALM_MS = 14 * 60_000;
 
 /** One run: questions are asked, people tap, faults strike, and then it calms down. Resolves to what happened. */
 export async function simulate(
