@@ -1,36 +1,22 @@
 import { expect, test } from "vitest";
-import type { Life } from "../engine/life.js";
+import { lifeOf } from "../../test-support/life.js";
 import { memoryStore } from "./memory-store.js";
 
-const life = (id: string, changes: Partial<Life> = {}): Life => ({
-  v: 1,
-  id,
-  secret: "s",
-  question: { topic: "t", message: "m", timeoutMs: 1_000 },
-  askedAt: 1,
-  deadline: 1_001,
-  boot: "b",
-  attempts: [],
-  pushes: [],
-  deliveries: 0,
-  version: 1,
-  ...changes,
-});
 const ended = (id: string, endedAt: number) =>
-  life(id, { outcome: { kind: "expired" }, endedAt, deliveries: 1, delivered: true });
+  lifeOf(id, { outcome: { kind: "expired" }, endedAt, deliveries: 1, delivered: true });
 
 test("saves only over the version that was read", async () => {
   const store = memoryStore();
-  expect(await store.save(life("a"), 0)).toBe(true);
-  expect(await store.save(life("a"), 0)).toBe(false);
-  expect(await store.save(life("a", { version: 3, deliveries: 1 }), 2)).toBe(false);
-  expect(await store.save(life("a", { version: 2 }), 1)).toBe(true);
+  expect(await store.save(lifeOf("a"), 0)).toBe(true);
+  expect(await store.save(lifeOf("a"), 0)).toBe(false);
+  expect(await store.save(lifeOf("a", { version: 3, deliveries: 1 }), 2)).toBe(false);
+  expect(await store.save(lifeOf("a", { version: 2 }), 1)).toBe(true);
   expect((await store.load()).map(({ version }) => version)).toEqual([2]);
 });
 
 test("finds by id and by key, also what has ended, and forgets it in time", async () => {
   const store = memoryStore();
-  await store.save(life("a", { key: "k" }), 0);
+  await store.save(lifeOf("a", { key: "k" }), 0);
   await store.save(ended("b", 5), 0);
   await store.save({ ...ended("c", 9), key: "l" }, 0);
   expect((await store.findByKey("k"))?.id).toBe("a");
@@ -54,7 +40,7 @@ test("forgets what ended before, also behind a question that ended later", async
 test("keeps a question that was saved as open again after its end", async () => {
   const store = memoryStore();
   await store.save({ ...ended("a", 5), key: "k" }, 0);
-  await store.save(life("a", { key: "k", version: 2 }), 1);
+  await store.save(lifeOf("a", { key: "k", version: 2 }), 1);
   await store.forgetEndedBefore(9);
   expect((await store.findByKey("k"))?.version).toBe(2);
   expect((await store.load()).map(({ version }) => version)).toEqual([2]);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import type { Life } from "../engine/life.js";
+import { lifeOf } from "../../test-support/life.js";
 import { sqliteStore } from "./sqlite-store.js";
 
 const PAGE = 4_096;
@@ -25,19 +25,8 @@ async function open() {
   return { ...store, numbers: store.collection("numbers", String) };
 }
 
-const question = (id: string): Life => ({
-  v: 1,
-  id,
-  secret: "s",
-  question: { topic: "t", message: "m", timeoutMs: 1_000, context: "x".repeat(9_000) },
-  askedAt: 1,
-  deadline: 1_001,
-  boot: "b",
-  attempts: [],
-  pushes: [],
-  deliveries: 0,
-  version: 1,
-});
+const question = (id: string) =>
+  lifeOf(id, { question: { topic: "t", message: "m", timeoutMs: 1_000, context: "x".repeat(9_000) } });
 
 /** A file of about 4 MB: questions at its start, records behind them. */
 async function fill(records = RECORDS) {

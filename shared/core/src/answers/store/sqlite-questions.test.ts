@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { lifeOf } from "../../test-support/life.js";
 import { runs } from "../../test-support/property.js";
 import type { Life } from "../engine/life.js";
 import { memoryStore } from "./memory-store.js";
@@ -21,20 +22,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const life = (id: string, changes: Partial<Life> = {}): Life => ({
-  v: 1,
-  id,
-  secret: "top-secret",
-  question: { topic: "t", message: "m", timeoutMs: 1_000 },
-  askedAt: 1,
-  deadline: 1_001,
-  boot: "b",
-  attempts: [],
-  pushes: [],
-  deliveries: 0,
-  version: 1,
-  ...changes,
-});
 const answered = (deviceName: string, replyText: string): Partial<Life> => ({
   outcome: {
     kind: "answered",
@@ -81,7 +68,7 @@ test("whatever is done, it holds what the store in memory holds, also after a re
         } else {
           const key = step.key && (owner.get(step.key) ?? step.id) === step.id ? step.key : undefined;
           if (key) owner.set(key, step.id);
-          const saved = life(step.id, {
+          const saved = lifeOf(step.id, {
             ...(key ? { key } : {}),
             askedAt: 1,
             version: step.was + 1,
@@ -105,9 +92,11 @@ test("whatever is done, it holds what the store in memory holds, also after a re
 test("forgets any number of questions, and only those of the time before", async () => {
   const ended = { outcome: { kind: "expired" }, ...delivered } as const;
   await Promise.all(
-    Array.from({ length: 2_500 }, (_, n) => store.questions.save(life(`q${n}`, { ...ended, endedAt: n }), 0)),
+    Array.from({ length: 2_500 }, (_, n) =>
+      store.questions.save(lifeOf(`q${n}`, { ...ended, endedAt: n }), 0),
+    ),
   );
-  await store.questions.save(life("open"), 0);
+  await store.questions.save(lifeOf("open"), 0);
   await store.questions.forgetEndedBefore(2_400);
   expect(await store.questions.find("q2399")).toBeUndefined();
   expect((await store.questions.find("q2400"))?.id).toBe("q2400");
@@ -116,8 +105,8 @@ test("forgets any number of questions, and only those of the time before", async
 
 test("what is open when a crash follows a delivery that was not saved is unsure from then on, nothing else is", async () => {
   const { questions } = store;
-  await questions.save(life("open"), 0);
-  await questions.save(life("ended", { outcome: { kind: "expired" }, ...delivered }), 0);
+  await questions.save(lifeOf("open"), 0);
+  await questions.save(lifeOf("ended", { outcome: { kind: "expired" }, ...delivered }), 0);
   questions.markUnsaved?.(true);
   questions.markUnsaved?.(false);
   questions.markUnsaved?.(true);
@@ -125,7 +114,7 @@ test("what is open when a crash follows a delivery that was not saved is unsure 
     await store.close();
     store = await sqliteStore(file);
     expect(await store.questions.load()).toMatchObject([{ id: "open", unsure: true }]);
-    await store.questions.save(life(`new ${start}`, { outcome: { kind: "expired" }, ...delivered }), 0);
+    await store.questions.save(lifeOf(`new ${start}`, { outcome: { kind: "expired" }, ...delivered }), 0);
   }
   expect((await store.questions.find("ended"))?.unsure).toBeUndefined();
   expect(await readdir(folder)).toEqual(["store.sqlite", "store.sqlite-wal"]);
@@ -139,13 +128,13 @@ const bytes = async () =>
 
 test("a person's name and replies are erased, on the disk too, and the answers stay", async () => {
   const hidden = ["Anna's Pixel", "rosebud"] as const;
-  const open = life("open", {
+  const open = lifeOf("open", {
     ...answered(...hidden),
-    question: { ...life("x").question, allowedResponders: [hidden[0]] },
+    question: { ...lifeOf("x").question, allowedResponders: [hidden[0]] },
   });
   await store.questions.save(open, 0);
-  await store.questions.save(life("ended", { ...answered(...hidden), ...delivered }), 0);
-  await store.questions.save(life("other", answered("Bob's Pixel", "rose")), 0);
+  await store.questions.save(lifeOf("ended", { ...answered(...hidden), ...delivered }), 0);
+  await store.questions.save(lifeOf("other", answered("Bob's Pixel", "rose")), 0);
   expect(await bytes()).toContain("rosebud");
   expect(await store.erase(hidden[0])).toBe(2);
   expect(await bytes()).not.toContain("rosebud");
@@ -161,8 +150,8 @@ test("a person's name and replies are erased, on the disk too, and the answers s
 });
 
 test("exports what is kept about everyone or one person, without callback secrets", async () => {
-  await store.questions.save(life("a", answered('Anna\'s "Pixel"', "yes")), 0);
-  await store.questions.save(life("b", answered("Bob's Pixel", "no")), 0);
+  await store.questions.save(lifeOf("a", answered('Anna\'s "Pixel"', "yes")), 0);
+  await store.questions.save(lifeOf("b", answered("Bob's Pixel", "no")), 0);
   expect((await store.export()).map(({ id }) => id)).toEqual(["a", "b"]);
   const [found, ...others] = await store.export('Anna\'s "Pixel"');
   expect([found?.id, others]).toEqual(["a", []]);
