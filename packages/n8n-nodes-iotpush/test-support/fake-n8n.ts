@@ -29,13 +29,13 @@ export interface FakeN8n extends AsyncDisposable {
   resumed(execution: Execution): Promise<NonNullable<Execution["resumed"]>>;
 }
 
-/** `processes` take taps in turn. */
+/** `processes` share the questions: each takes every tap on its own ones, as behind a load balancer that goes by the URL. */
 export async function startFakeN8n(
   baseUrl: string,
   runsForMs = 0,
   processes: readonly (typeof resume)[] = [resume],
 ): Promise<FakeN8n> {
-  let taps = 0;
+  const tapped: string[] = [];
   const executions: { execution: Execution; options: ContextOptions }[] = [];
   const server = createServer((request, response) => void answer(request, response));
   server.listen(0, "127.0.0.1");
@@ -60,10 +60,16 @@ export async function startFakeN8n(
       query: Object.fromEntries(searchParams),
       memory: execution.recorded.memory,
     });
-    const turn = searchParams.has("report") ? 0 : taps++ % processes.length;
-    const given = await given_(host, execution, processes[turn] ?? resume);
+    const given = await given_(host, execution, processOf(searchParams));
     if (reply.status !== undefined) return send(reply.status, reply.body);
     send(execution.resumed?.error ? 500 : 200, given);
+  }
+
+  function processOf(query: URLSearchParams): typeof resume {
+    const question = String(query.get("question"));
+    if (query.has("report")) return resume;
+    if (!tapped.includes(question)) tapped.push(question);
+    return processes[tapped.indexOf(question) % processes.length] ?? resume;
   }
 
   async function given_(

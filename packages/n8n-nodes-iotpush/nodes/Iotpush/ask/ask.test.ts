@@ -102,12 +102,12 @@ describe("asking", () => {
     expect(credentialsRead).toEqual([]);
   });
 
-  test("goes on with the answers of all items where two processes take callbacks in turn", async () => {
+  test("goes on with the answers of all items where each process gets the taps of some", async () => {
     vi.resetModules();
     const { resume: other } = await import("./resume.ts");
     await using two = await startFakeN8n(mock.url, 0, [resume, other]);
     mock.control.rules.add({ do: { tap: "approve" } });
-    const items = [1, 2].map((n) => ({ json: { n } }));
+    const items = [1, 2, 3, 4].map((n) => ({ json: { n } }));
     const { outputs } = await two.resumed(await two.ask({ askFor: "each" }, { items }));
     expect(outputs?.[0]).toMatchObject(
       items.map(({ json }) => ({ json: { ...json, data: { approved: true } } })),

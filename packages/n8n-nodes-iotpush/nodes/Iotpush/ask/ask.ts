@@ -55,8 +55,9 @@ export async function askOperation(host: IExecuteFunctions): Promise<INodeExecut
   if (each) executing.data = { main: [unanswered] };
   if (first.question.outputPerButton) pairOutputs(executing, first.question);
   await host.putExecutionToWait(waitTill(asking.map(({ question }) => question)));
+  const ids = asking.map(({ memory }) => memory.id);
   for (const { connection, question, memory } of asking)
-    new Watcher({ host, connection, escalation, question, memory }).start();
+    new Watcher({ host, connection, escalation, question, memory, ids }).start();
   return [items];
 }
 

@@ -1,7 +1,22 @@
-import { type ActionButton, type Answer, meaningOf, polarity } from "@iotpush/core/adapter";
-import type { IDataObject, INodeExecutionData, IPairedItemData } from "n8n-workflow";
+import {
+  type ActionButton,
+  type Answer,
+  answerOf,
+  judge,
+  meaningOf,
+  polarity,
+  type Receipt,
+} from "@iotpush/core/adapter";
+import {
+  type IDataObject,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type IPairedItemData,
+  type IWebhookFunctions,
+  NodeOperationError,
+} from "n8n-workflow";
 import { clock } from "../../common/transport.ts";
-import type { Memory } from "./memory.ts";
+import type { Memory, RememberedPush } from "./memory.ts";
 import { defaultButton, type QuestionFields } from "./question.ts";
 
 /** Whether a button says yes. What says neither yes nor no, such as a reply, is not an approval. */
@@ -16,10 +31,6 @@ export interface AskItem {
   readonly items: readonly INodeExecutionData[];
 }
 
-/** What became of questions whose execution waits for others still, by the first one's id. n8n stores nothing while it waits. */
-export const groups = new Map<string, Map<string, AskItem>>();
-export const isKeptHere = (id: string): boolean => [...groups.values()].some((group) => group.has(id));
-
 /** The items by output. */
 export function outputsOf(
   { outputPerButton, buttons }: QuestionFields,
@@ -31,12 +42,28 @@ export function outputsOf(
   );
 }
 
-export function answered(
+/** The button of a tap whose answer is known: a receipt may name another one than the callback. */
+export const tappedButton = (
   question: QuestionFields,
   answer: Answer,
-  button: ActionButton,
+  tap: Answer,
+): ActionButton | undefined => question.button(answer.actionId) ?? question.button(tap.actionId);
+
+/** What a tap comes to that ends the question. */
+export function tappedItem(
+  question: QuestionFields,
+  push: RememberedPush,
+  tap: Answer,
+  receipt: Receipt | "unavailable" | undefined,
   item: number,
 ): AskItem {
+  const answer = answerOf(question, push, tap, receipt);
+  const button = tappedButton(question, answer, tap);
+  const counts = judge(question, push, tap, receipt) === "counts";
+  return counts && button ? answered(question, answer, button, item) : unauthorized(answer, item);
+}
+
+function answered(question: QuestionFields, answer: Answer, button: ActionButton, item: number): AskItem {
   const { messageId, receiptId, replyText, deviceName, userId, actedAt, topic } = answer;
   const data: IDataObject = {
     outcome: "answered",
@@ -48,8 +75,30 @@ export function answered(
   return { output: question.buttons.indexOf(button) + 1, items: [itemOf(data, item)] };
 }
 
+/** What silence comes to. Throws NodeOperationError if it fails the question. */
+export function silentItem(
+  host: IExecuteFunctions | IWebhookFunctions,
+  question: QuestionFields,
+  memory: Memory,
+  certain: boolean,
+): AskItem {
+  const { then } = question.silence;
+  const { item } = memory;
+  if (then === "answer" && certain) return answeredByDefault(question, item);
+  if (then === "goOn") return { output: 0, items: [unansweredItem(memory, certain)] };
+  const error = new NodeOperationError(
+    host.getNode(),
+    certain
+      ? "Nobody answered the question in time."
+      : "Whether somebody answered in time cannot be known: the receipt could not be read.",
+  );
+  const { onError } = host.getNode();
+  if (onError !== "continueErrorOutput" && onError !== "continueRegularOutput") throw error;
+  return { output: 0, items: [{ json: { error: error.message }, error, pairedItem: { item } }] };
+}
+
 /** The default answer, when nobody gave one. */
-export function answeredByDefault(question: QuestionFields, item: number): AskItem {
+function answeredByDefault(question: QuestionFields, item: number): AskItem {
   const button = defaultButton(question);
   if (!button) throw new Error("The question has no button for its default answer.");
   const text = button.type === "reply" ? question.silence.answer : undefined;
@@ -63,7 +112,7 @@ export function answeredByDefault(question: QuestionFields, item: number): AskIt
 }
 
 /** Only people answered whose tap does not count: the workflow goes on where it would without an answer. */
-export const unauthorized = (answer: Answer, item: number): AskItem => ({
+const unauthorized = (answer: Answer, item: number): AskItem => ({
   output: 0,
   items: [
     itemOf(

@@ -18,7 +18,7 @@ import { type RememberedAttempt, type RememberedPush, recall } from "./memory.ts
 import { tellOutcome, tellUnauthorized } from "./notices.ts";
 import { pushQuestion } from "./push.ts";
 import { prepareFields } from "./question.ts";
-import { answered, answeredByDefault, unansweredItem, unauthorized } from "./results.ts";
+import { silentItem, tappedButton, tappedItem } from "./results.ts";
 import { signedResumeUrl } from "./resume-url.ts";
 import { inputOf, type Settling, settle, watch } from "./settle.ts";
 import { receiptOfTap, tappedPush } from "./tapped.ts";
@@ -60,7 +60,7 @@ async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWe
   const settling = { host, memories, memory, question, reply };
   // In queue mode a worker asked, which may end sooner than the process that takes callbacks.
   if (report === "waiting")
-    return reply(200, "it waits", (await watch(host, [memory])) ? "handed_over" : "open");
+    return reply(200, "it waits", (await watch(host, memories, [memory])) ? "handed_over" : "open");
   if (report) return decideSilence(settling, report);
 
   const given = readEvent(body.json);
@@ -89,25 +89,8 @@ async function decideSilence(settling: Settling, report: string): Promise<IWebho
   const { then } = question.silence;
   if (then === "wait") return reply(200, "it waits", "open");
   const certain = report === "silent";
-  const { item } = memory;
-  if (then === "answer" && certain) return settle(settling, answeredByDefault(question, item));
-  if (then === "goOn") {
-    const items = question.each ? [unansweredItem(memory, certain)] : inputOf(host);
-    return settle(settling, { output: 0, items });
-  }
-  const error = new NodeOperationError(
-    host.getNode(),
-    certain
-      ? "Nobody answered the question in time."
-      : "Whether somebody answered in time cannot be known: the receipt could not be read.",
-  );
-  const { onError } = host.getNode();
-  if (onError === "continueErrorOutput" || onError === "continueRegularOutput")
-    return settle(settling, {
-      output: 0,
-      items: [{ json: { error: error.message }, error, pairedItem: { item } }],
-    });
-  throw error;
+  if (then === "goOn" && !question.each) return settle(settling, { output: 0, items: inputOf(host) });
+  return settle(settling, silentItem(host, question, memory, certain));
 }
 
 async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookResponseData> {
@@ -122,16 +105,14 @@ async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookRespons
   }
   const ignored = whyIgnored(verdict, receipt);
   if (!push || ignored) return reply(403, ignored ?? verdict);
-  const answer = answerOf(question, push, tap, receipt);
-  const button = question.button(answer.actionId) ?? question.button(tap.actionId);
-  if (verdict === "counts" && button) {
-    if (question.outcomeNotice)
-      await toTopic(waiting, (teller) => tellOutcome(teller, push.topic, answer, button.label));
-    return settle(waiting, answered(question, answer, button, memory.item), push.messageId);
-  }
-  if (await askedAgain(waiting, push))
+  if (verdict !== "counts" && (await askedAgain(waiting, push)))
     return reply(200, "this person may not answer; the question was asked again", "asked_again");
-  return settle(waiting, unauthorized(answer, memory.item), push.messageId);
+  if (verdict === "counts" && question.outcomeNotice) {
+    const answer = answerOf(question, push, tap, receipt);
+    const { label = "" } = tappedButton(question, answer, tap) ?? {};
+    await toTopic(waiting, (teller) => tellOutcome(teller, push.topic, answer, label));
+  }
+  return settle(waiting, tappedItem(question, push, tap, receipt, memory.item), push.messageId);
 }
 
 async function toTopic(
@@ -166,7 +147,8 @@ async function askedAgain(waiting: Waiting, push: RememberedPush): Promise<boole
       const pushed = await pushQuestion(connection, question, attempt, url);
       if (known) return known.add(pushed);
       const more = { ...memory, attempts: [...memory.attempts, attempt], pushes: [pushed] };
-      new Watcher({ host, connection, escalation: connection, question, memory: more }).start();
+      const ids = waiting.memories.map(({ id }) => id);
+      new Watcher({ host, connection, escalation: connection, question, memory: more, ids }).start();
     });
     return true;
   } catch (error) {

@@ -2,12 +2,11 @@ import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookRespon
 import { connect } from "../../common/connection.ts";
 import type { WebhookReply } from "../../common/incoming.ts";
 import { ESCALATION_CREDENTIAL } from "../../common/names.ts";
+import { forget, keep } from "./answers.ts";
 import type { Memory } from "./memory.ts";
 import { prepareFields, type QuestionFields } from "./question.ts";
-import { type AskItem, groups, outputsOf, withInput } from "./results.ts";
+import { type AskItem, outputsOf, withInput } from "./results.ts";
 import { Watcher, watchOf } from "./watch.ts";
-
-const MOST_GROUPS = 1_000;
 
 export interface Settling {
   readonly host: IWebhookFunctions;
@@ -28,43 +27,45 @@ export async function settle(
   answered?: string,
 ): Promise<IWebhookResponseData> {
   const { host, memories, memory, question, reply } = settling;
-  const key = memories[0]?.id ?? memory.id;
-  const group = groups.get(key) ?? new Map<string, AskItem>();
-  group.set(memory.id, result);
-  if (group.size < memories.length) {
-    groups.set(key, group);
-    for (const oldest of groups.keys()) {
-      if (groups.size <= MOST_GROUPS) break;
-      groups.delete(oldest);
-    }
-    const others = memories.filter(({ id }) => !group.has(id));
-    await watch(host, others);
+  const ids = memories.map(({ id }) => id);
+  const known = keep(ids, memory.id, result);
+  if (known.size < memories.length) {
+    await watch(
+      host,
+      memories,
+      memories.filter(({ id }) => !known.has(id)),
+    );
     watchOf(memory.id)?.close(answered);
     return reply(200, "the workflow waits for the answers of other items", "kept");
   }
-  groups.delete(key);
+  forget(ids);
   watchOf(memory.id)?.close(answered);
   const input = question.each ? inputOf(host) : [];
   const results = memories.flatMap(({ id }) => {
-    const { output, items } = group.get(id) ?? { output: 0, items: [] };
+    const { output, items } = known.get(id) ?? { output: 0, items: [] };
     return { output, items: question.each ? items.map((each) => withInput(input, each)) : items };
   });
   return { webhookResponse: { success: true }, workflowData: outputsOf(question, results) };
 }
 
 /**
- * Watches these questions in this process; false if it does so already. The credential is read once for all, and only if it must
+ * Watches these of the execution's questions in this process; false if it does so already. The credential is read once for all, and only if it must
  * be: n8n takes milliseconds for it, and a hundred items are answered within a second.
  */
-export async function watch(host: IWebhookFunctions, memories: readonly Memory[]): Promise<boolean> {
-  const unwatched = () => memories.filter(({ id }) => !watchOf(id));
+export async function watch(
+  host: IWebhookFunctions,
+  memories: readonly Memory[],
+  these: readonly Memory[],
+): Promise<boolean> {
+  const unwatched = () => these.filter(({ id }) => !watchOf(id));
   if (unwatched().length === 0) return false;
   const connection = await connect(host);
   const escalates = unwatched().some(({ asked }) => asked.escalateAfterMs !== undefined);
   const escalation = escalates ? await connect(host, 0, ESCALATION_CREDENTIAL) : undefined;
   const left = unwatched();
+  const ids = memories.map(({ id }) => id);
   for (const memory of left)
-    new Watcher({ host, connection, escalation, question: prepareFields(memory.asked), memory }).start();
+    new Watcher({ host, connection, escalation, question: prepareFields(memory.asked), memory, ids }).start();
   return left.length > 0;
 }
 

@@ -3,12 +3,13 @@ import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
 import type { CredentialConnection } from "../../common/connection.ts";
 import { readerOf } from "../../common/reader.ts";
 import { clock } from "../../common/transport.ts";
+import { forget, keep } from "./answers.ts";
 import { type Memory, nextAttempt, type RememberedAttempt, type RememberedPush } from "./memory.ts";
 import { tellTooLate } from "./notices.ts";
 import { callOwn, type OwnReply, ownCallBody, postOwn, REPORT } from "./own-call.ts";
 import { pushQuestion } from "./push.ts";
 import type { QuestionFields } from "./question.ts";
-import { isKeptHere } from "./results.ts";
+import { type AskItem, silentItem, tappedItem } from "./results.ts";
 import { reportUrl, signedResumeUrl } from "./resume-url.ts";
 
 const LONGEST_SLEEP_MS = 30_000;
@@ -32,6 +33,8 @@ export interface Watched {
   readonly escalation?: CredentialConnection | undefined;
   readonly question: QuestionFields;
   readonly memory: Memory;
+  /** All questions of the execution, which goes on when it has the answers of all. */
+  readonly ids: readonly string[];
 }
 
 /** Whether this process has taken a callback, so that nobody is to be asked to watch in its place. */
@@ -156,20 +159,24 @@ export class Watcher {
   }
 
   async #report(push: RememberedPush, tap: Answer): Promise<void> {
-    const { host, memory } = this.#given;
-    const reply = await this.#post(signedResumeUrl(host, memory.id, push), ownCallBody(tap));
+    const { host, memory, question } = this.#given;
+    const reply = await this.#post(signedResumeUrl(host, memory.id, push), ownCallBody(tap), () =>
+      tappedItem(question, push, tap, this.#tapped.get(push.messageId), memory.item),
+    );
     if (reply === "taken" || reply === "kept") this.close(push.messageId);
     if (reply === "over" || reply === "forbidden") this.stop();
     // Another process pushed the question again: it watches from now on.
     if (reply === "asked_again" && this.#open.size === 0) this.stop();
   }
 
-  /** If several processes take callbacks, one must know the answers of all items: each posts until it keeps this one itself. */
-  async #post(url: string, body: object): Promise<OwnReply> {
-    const { host, memory } = this.#given;
+  /** Of several processes that take callbacks any may take the last: each keeps what another kept, and posts on if it has all. */
+  async #post(url: string, body: object, result: () => AskItem): Promise<OwnReply> {
+    const { host, memory, ids } = this.#given;
     for (let wait = FIRST_PROBE_MS; ; wait = Math.min(LONGEST_SLEEP_MS, 2 * wait)) {
       const reply = await postOwn(host, url, body, () => this.#over);
-      if (reply !== "kept" || !takesCallbacks || isKeptHere(memory.id) || this.#over) return reply;
+      if (reply === "over") forget(ids);
+      if (reply !== "kept" || !takesCallbacks || this.#over) return reply;
+      if (keep(ids, memory.id, result()).size < ids.length) return reply;
       await clock.sleep(wait);
     }
   }
@@ -252,8 +259,10 @@ export class Watcher {
   }
 
   async #end(certain: boolean): Promise<void> {
-    const { host, memory } = this.#given;
-    await this.#post(reportUrl(host, memory.id, certain ? "silent" : "uncertain"), REPORT);
+    const { host, memory, question } = this.#given;
+    await this.#post(reportUrl(host, memory.id, certain ? "silent" : "uncertain"), REPORT, () =>
+      silentItem(host, question, memory, certain),
+    );
     this.close();
   }
 
