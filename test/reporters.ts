@@ -1,4 +1,4 @@
-/** In addition to the screen, a report as JSON where RESULTS names a folder for it, so that several runs can be added up. */
+/** In addition to the screen, a report as JSON if RESULTS names a folder for it, so that several runs can be added up. */
 export const reporters = (name: string) => {
   const folder = process.env.RESULTS;
   return folder

@@ -42,6 +42,9 @@ export const RULES: readonly (readonly [pattern: RegExp, instead: string, exampl
   [/\bdialects?\b/i, "profile", "both dialects"],
   [/\b(server key|API token)s?\b/i, "topic key", "the server key"],
   [/\bhand(ed|s|ing)? over\b/i, "deliver", "is handed over"],
+  [/, also (if|when|while|where)\b/i, "even if", "it waits, also if it fails"],
+  [/\bwith what to do\b/i, "with the fix", "a problem, with what to do"],
+  [/\b(is|are) not (a text|texts)\b/i, "a string, text", "5 is not a text"],
   [/\bfor ever\b/i, "forever", "waits for ever"],
   [
     /\b(Desk|AnswerDesk|Patient|Happening|Occurrence|Refusal|inOwnWords|[hH]eardMeanwhile|briefEventKey)\b/,

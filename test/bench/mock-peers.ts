@@ -25,7 +25,7 @@ export interface Peer {
 
 interface Recipe {
   readonly name: string;
-  /** Undefined where it is not installed. */
+  /** Undefined if it is not installed. */
   readonly command: readonly string[] | undefined;
   readonly health: string;
   readonly path: string;

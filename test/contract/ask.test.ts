@@ -145,7 +145,7 @@ describe("outcomes", () => {
     await expect(here.asker.ask({ ...deploy, actions: [] })).rejects.toThrow(/at least one button/);
     await expect(here.asker.ask({ ...deploy, allowedResponders: [] })).rejects.toThrow(/at least one person/);
     await here.asker.ask(deploy);
-    await expect(here.asker.ask(deploy)).rejects.toThrow(/1 questions are open already/);
+    await expect(here.asker.ask(deploy)).rejects.toThrow(/1 questions are already open/);
     await using lost = await openAsker("documented", "poll", {
       client: new IotpushClient({ baseUrl: here.mock.url }),
     });

@@ -38,7 +38,7 @@ describe.each(["documented", "live"] as const)("profile %s", (profile) => {
     const { code, output, report } = await doctor(["--topic", DEMO.privateTopic, "--url", mock.url]);
     expect(output).toContain("✓ The key may push to the topic.");
     expect(output).toContain("✓ The topic is private");
-    expect(output).toContain("✓ The topic's key reads the receipt");
+    expect(output).toContain("✓ The topic's key can read the receipt");
     expect(output).toContain("2 phones or services are subscribed");
     expect(output).toMatch(/✓ The tap's callback arrived, as (documented|the live service sends it)\./);
     expect(output).not.toContain("✗");

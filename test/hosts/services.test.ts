@@ -18,7 +18,7 @@ function exchange(port: number, bytes: Buffer): Promise<Buffer> {
   });
 }
 
-test("mosquitto accepts a client, also after a crash", async () => {
+test("mosquitto accepts a client, even after a crash", async () => {
   await using mosquitto = await startMosquitto();
   // CONNECT of MQTT 3.1.1, clean session, client id "t"; answered by CONNACK, accepted.
   const connectPacket = Buffer.from("100d00044d515454040200050001" + "74", "hex");

@@ -97,7 +97,7 @@ afterEach(async () => {
   await keeping[Symbol.asyncDispose]();
 });
 
-describe("who may come in", () => {
+describe("who is let in", () => {
   test.each(["/", "/status", "/?part=main"])("%s needs the token", async (path) => {
     expect((await app.request(path)).status).not.toBe(200);
     expect((await app.request(path, { headers: { authorization: "Bearer wrong" } })).status).not.toBe(200);
@@ -126,7 +126,7 @@ describe("who may come in", () => {
     vi.useRealTimers();
   });
 
-  test("who comes through Home Assistant's ingress needs no token, and sees it for /ask", async () => {
+  test("a visitor through Home Assistant's ingress needs no token, and sees the one for /ask", async () => {
     const supervised = createApp({ ...options(), access: { token: TOKEN, supervised: true, hosts: [] } });
     const from = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } });
     const headers = { "x-ingress-path": "/api/hassio_ingress/x" };
@@ -251,7 +251,7 @@ describe("/ask", () => {
       400,
       "button",
     ],
-  ])("%j is refused with what to do", async (body, code, said) => {
+  ])("%j is refused with the fix", async (body, code, said) => {
     const response = await ask(body, AUTHORIZED);
     expect(response.status).toBe(code);
     expect(((await response.json()) as { error: string }).error).toContain(said);

@@ -22,7 +22,7 @@ async function run(file: string | undefined): Promise<void> {
   const log = createLogger({
     level: config.logLevel,
     secrets: secretsOf(config),
-    // Never throws, also if it goes into a file on a full disk.
+    // Never throws, even if it goes into a file on a full disk.
     write: (line) => console.log(line),
     now: () => Date.now(),
   });

@@ -7,7 +7,7 @@ import { BRIDGE_VERSION } from "./version.js";
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, "../deploy", name), "utf8");
 
-test("the settings to begin with can be used, also with all that is commented out", () => {
+test("the example settings can be used, even with every comment removed", () => {
   expect(parseConfigFile(read("bridge.yaml"), "bridge.yaml").topics).toHaveLength(1);
   const all = read("bridge.yaml").replace(
     /^( *)# ((allowed_responders|public_url|push_url|answer_timeout|coalesce|people|mqtt):| {2})/gm,

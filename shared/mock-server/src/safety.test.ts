@@ -18,7 +18,7 @@ function dataFile(): string {
 
 // Windows has no modes: there the folder's access list decides.
 test.skipIf(process.platform === "win32")(
-  "the data file and what SQLite keeps beside it are the owner's alone, also if the file was open to others",
+  "the data file and what SQLite keeps beside it are the owner's alone, even if the file was open to others",
   async () => {
     const data = dataFile();
     writeFileSync(data, "", { mode: 0o644 });
@@ -60,7 +60,7 @@ test("closing does not wait for a receiver that hangs", async () => {
   expect(performance.now() - started).toBeLessThan(1_000);
 });
 
-test("work that throws is undone alone, the others' is kept, and who listens hears of that alone", async () => {
+test("only work that throws is undone, and listeners hear of the rest", async () => {
   const db = new MockDatabase();
   const together = new SharedTransaction(db);
   const heard: string[] = [];

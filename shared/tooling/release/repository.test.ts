@@ -20,7 +20,7 @@ test("the app's configuration gets address and image, once however often it is f
   expect(parse(appRepository(url))).toEqual({ name: "iotpush", url, maintainer: "iotpush" });
 });
 
-test("the documentation's buttons lead to the repository and to each blueprint, also if filled in again", () => {
+test("the documentation's buttons lead to the repository and to each blueprint, even if filled in again", () => {
   const page = read("docs/home-assistant.md");
   const filled = withButtons(page, url);
   expect(filled).toContain(

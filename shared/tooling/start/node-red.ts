@@ -37,7 +37,7 @@ export async function startNodeRed(options: {
   child.stderr.pipe(log);
   const ended = once(child, "exit").then(() => undefined);
   const early = ended.then(() => {
-    throw new Error(`Node-RED ended while it started; see ${logFile}.`);
+    throw new Error(`Node-RED stopped during startup; see ${logFile}.`);
   });
   try {
     await Promise.race([ready(url), early, once(aborted, "abort").then(() => aborted.throwIfAborted())]);

@@ -52,7 +52,7 @@ async function start(settings: StartSettings, stop: AbortSignal): Promise<void> 
     console.log(flows(mock.url, nodeRed.url) + keys(mock.url, DEMO));
     const ended = nodeRed.ended.then(() => "ended" as const);
     if ((await Promise.race([stopped, ended])) === "ended")
-      throw new Error(`Node-RED ended by itself; see ${join(folder, "node-red/node-red.log")}.`);
+      throw new Error(`Node-RED stopped unexpectedly; see ${join(folder, "node-red/node-red.log")}.`);
     console.log("Stopping…");
     await nodeRed.stop();
   } finally {

@@ -9,7 +9,7 @@ import { HomeAssistantSession } from "./session.ts";
 export type RunningHomeAssistant = {
   url: string;
   token: string;
-  /** Its configuration folder, where reachable. */
+  /** Its configuration folder, if reachable. */
   folder: string | undefined;
   files: ConfigurationFiles;
 };

@@ -36,7 +36,7 @@ export class HomeAssistantSession {
     return this.rest("GET", "/config");
   }
 
-  /** Calls an action, such as `notify.notify`, and answers its response where one is asked for. */
+  /** Calls an action, such as `notify.notify`, and answers its response if one is asked for. */
   async callService(action: string, data: object = {}, { returnResponse = false } = {}): Promise<unknown> {
     const query = returnResponse ? "?return_response" : "";
     const answer = await this.rest<unknown>("POST", `/services/${action.replace(".", "/")}${query}`, data);

@@ -19,7 +19,7 @@ export type N8nProcessOptions = {
   env: Record<string, string>;
 };
 
-/** The first start lays out a database in some two hundred steps, which take minutes where the machine is busy. */
+/** The first start lays out a database in some two hundred steps, which take minutes on a busy machine. */
 const READY_MS = 170_000;
 
 /** Starts one process of n8n on loopback, with a folder of its own, without reports to its makers. */

@@ -27,12 +27,12 @@ export class NodeRedAdmin {
     this.url = url;
   }
 
-  /** The token of the signed-in user, where the editor is guarded. */
+  /** The token of the signed-in user, if the editor is guarded. */
   get token(): string | undefined {
     return this.#token;
   }
 
-  /** Signs in where the editor is guarded. */
+  /** Signs in if the editor is guarded. */
   async signIn({ user, password }: NodeRedUser): Promise<void> {
     const { access_token } = await this.request<{ access_token: string }>("POST", "/auth/token", {
       client_id: "node-red-admin",

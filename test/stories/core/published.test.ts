@@ -93,7 +93,7 @@ console.log(topic);`;
     const args = ["doctor", "--topic", DEMO.privateTopic, "--url", mock.url, ...callback];
     const env = { PATH: process.env.PATH ?? "", IOTPUSH_KEY: DEMO.privateTopicKey };
     const { stdout } = await execute(node, [command, ...args, "--wait", "1"], { cwd: folder.path, env });
-    expect(stdout).toContain("✓ The topic's key reads the receipt");
+    expect(stdout).toContain("✓ The topic's key can read the receipt");
   });
 });
 

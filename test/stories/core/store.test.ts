@@ -65,7 +65,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     void questions.save({ ...life, deliveries }, version - 1).then((saved) => saved && console.log(JSON.stringify([id, version, deliveries])));
 }`;
 
-/** Fifty starts of Node.js take long where everything else runs too. */
+/** Fifty starts of Node.js take long beside everything else. */
 const KILLS_MS = 600_000;
 
 test("50 SIGKILLs under load lose nothing that was said to be saved, and save nothing twice", {

@@ -120,7 +120,7 @@ test("without a broker it runs as well, and its page is closed to who does not c
   expect(opened.url).toContain("/login");
 });
 
-test("options that cannot be used end it with what to do", async () => {
+test("options that cannot be used end it with the fix", async () => {
   await using fake = await supervisor();
   await expect(startApp({ topics: [] }, fake.url)).rejects.toThrow("topics: list at least one topic");
 });

@@ -55,7 +55,7 @@ test("check says what works", async () => {
   expect(code).toBe(0);
 });
 
-test("a wrong token is said plainly in check, log and page", async () => {
+test("a wrong token is reported plainly in check, log and page", async () => {
   const wrong = settings({ HA_TOKEN: "a-wrong-token" });
   const { code, said } = await check(wrong);
   expect(said).toMatch(
@@ -74,7 +74,7 @@ test("a wrong token is said plainly in check, log and page", async () => {
   expect(said + bridge.log()).not.toContain("a-wrong-token");
 });
 
-test("a wrong topic key is said plainly in check, log and page", async () => {
+test("a wrong topic key is reported plainly in check, log and page", async () => {
   const wrong = settings({ IOTPUSH_TOPICS: `${TOPIC}=a-wrong-topic-key` });
   const { code, said } = await check(wrong);
   expect(said).toMatch(/PROBLEM {2}Topic my-private-topic: The key is wrong.*Copy this topic's own API key/);

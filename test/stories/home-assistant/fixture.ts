@@ -55,7 +55,7 @@ export interface FixtureOptions {
   readonly env?: Record<string, string>;
   /** Gives the bridge an administrator's token, as the Supervisor does. */
   readonly administrator?: boolean;
-  /** Answers by callback as well; by polling alone where false. */
+  /** Answers by callback as well; by polling alone if false. */
   readonly callback?: boolean;
   /** The bridge's port; a free one by default. */
   readonly port?: number;

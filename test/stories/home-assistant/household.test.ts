@@ -77,7 +77,7 @@ describe.each(["documented", "live"] as const)("a household is asked, %s service
     expect(await fixture.answered("HOUSE")).toMatchObject([{ action: "HOUSE_YES", by: "default" }]);
   });
 
-  test("in quiet hours what is of low priority waits, also when it is asked by /ask; what matters does not", async () => {
+  test("in quiet hours what is of low priority waits, even when it is asked by /ask; what matters does not", async () => {
     const caller = new AbortController();
     const low = { message: "Water the plants?", data: { importance: "low" } };
     void ask(low, caller.signal).catch(() => undefined);
@@ -97,7 +97,7 @@ describe.each(["documented", "live"] as const)("a household is asked, %s service
     caller.abort();
   });
 
-  test("what cannot be asked so is refused with what to do", async () => {
+  test("what cannot be asked so is refused with the fix", async () => {
     expect(await ask({ message: "?", topics: ["nobody"] })).toMatchObject({
       status: 400,
       error: expect.stringContaining("The bridge has no topic nobody"),

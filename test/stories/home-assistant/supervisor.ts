@@ -12,7 +12,7 @@ export interface SupervisorOptions {
   /** The app's token, which Home Assistant takes as well: the real Supervisor puts another in its place. */
   readonly token: string;
   readonly homeAssistant: string;
-  /** The broker that another app provides; none where absent. */
+  /** The broker that another app provides; none if absent. */
   readonly mqtt?: { readonly host: string; readonly port: number };
 }
 

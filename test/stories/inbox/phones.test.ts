@@ -264,7 +264,7 @@ test("all messages show also what reached nobody", async () => {
     .waitFor();
 });
 
-test("they show also while there is no phone at all", async () => {
+test("they show even while there is no phone at all", async () => {
   await mock.control("POST", "/seed", {
     accounts: [{ name: "a", topics: [{ name: "lonely", api_key: "k" }] }],
   });

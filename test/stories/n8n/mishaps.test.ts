@@ -152,7 +152,7 @@ describe("what the node says of n8n's surroundings", () => {
     const { asked } = askingOn(() => harness, "unreached");
     const { workflow } = await asked("hint");
     const waiting = await harness.session.waitForExecution(workflow, "waiting");
-    const advice = /not reached at its own address http:\/\/127\.0\.0\.1:9, .* Set WEBHOOK_URL/;
+    const advice = /cannot be reached at its own address http:\/\/127\.0\.0\.1:9, .* Set WEBHOOK_URL/;
     expect(hintsOf(waiting)).toMatchObject([{ message: expect.stringMatching(advice) }]);
     const refused = { operation: "sendAndWait", message: "refused?", wayBack: "receipt" };
     expect(await runOperation(harness, refused)).toMatchObject([{ error: expect.stringMatching(advice) }]);

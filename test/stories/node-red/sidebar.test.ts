@@ -100,7 +100,7 @@ test("cancelled in the editor it is gone, and a late tap moves nothing", async (
   expect(stage.lines().filter(({ asked }) => asked === "Really?")).toEqual([]);
 });
 
-test("the icon counts the open questions, also while another panel is shown", async () => {
+test("the icon counts the open questions, even while another panel is shown", async () => {
   const count = editor.page.locator('button[data-tab-id="iotpush-sidebar"] .iotpush-count');
   await editor.page.locator('button[data-tab-id="debug"]').click();
   for (const text of ["Counted?", "Counted, too?"]) stage.askAndLeave(text);

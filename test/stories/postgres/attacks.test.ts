@@ -64,7 +64,7 @@ test("SQL in ids, keys, labels and texts is data", async () => {
   await store.close();
 });
 
-test("what a tap says of a person is erased, also if another process still holds it", async () => {
+test("what a tap says of a person is erased, even if another process still holds it", async () => {
   const [here, there] = [await open("persons"), await open("persons")];
   const answer = { messageId: "m1", actionId: "yes", deviceName: "Anna's Pixel", replyText: "rosebud" };
   const answered = { kind: "answered", route: "receipt", answer } as const;
@@ -92,7 +92,9 @@ test("a user who may create nothing works with tables that were made from what i
   const { stdout } = await execute(process.execPath, [CLI, "migrate", "--print", "--schema", "printed"]);
   await admin.query("CREATE ROLE app LOGIN");
   const connectionString = postgres.url.replace("postgres@", "app@");
-  await expect(open("printed", connectionString)).rejects.toThrow(/may not do this.*migrate --print/);
+  await expect(open("printed", connectionString)).rejects.toThrow(
+    /is not allowed to do this.*migrate --print/,
+  );
   await admin.query(stdout);
   await admin.query(stdout);
   await admin.query("GRANT USAGE ON SCHEMA printed TO app");

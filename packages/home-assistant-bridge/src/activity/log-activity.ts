@@ -19,7 +19,7 @@ function line(bridgeEvent: BridgeEvent): Line {
     case "held":
       return ["debug", "Held", { why: bridgeEvent.why }];
     case "left_out":
-      return ["debug", "A part is left out", { parts: bridgeEvent.notes.length }];
+      return ["debug", "Part of a notification is left out", { parts: bridgeEvent.notes.length }];
     case "sent":
       if (bridgeEvent.subscribers !== 0)
         return ["info", "Sent", { message: bridgeEvent.messageId ?? "of an earlier process" }];

@@ -181,7 +181,7 @@ test("that a phone has a notification which asks for it is an event, once", asyn
     ]);
 });
 
-describe("who waits directly", () => {
+describe("a caller that waits", () => {
   test("has the answer, and no event is fired", async () => {
     const heard: string[] = [];
     router.listenTo("n1", (_asked, outcome) => heard.push(outcome.kind) > 0);

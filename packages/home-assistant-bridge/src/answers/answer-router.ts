@@ -175,7 +175,7 @@ export class AnswerRouter {
     const { id, from } = contextOf(asked.question);
     if (from === "test") return;
     const phone = phoneOf(topic);
-    if (!phone) return log.warn("An answer came for a topic that is not configured any more", { topic });
+    if (!phone) return log.warn("An answer came for a topic that is no longer configured", { topic });
     const data = {
       ...answerEvent(asked, outcome, this.#options.config.people),
       // Home Assistant may have had it already: a crash came between.
@@ -219,7 +219,7 @@ async function connectionsSeen(): Promise<void> {
 
 /** Of silence that may have been somebody's tap. */
 export const UNCERTAIN =
-  "nobody was seen to answer, but that is not certain: a receipt could not be read. Look at the message in the iotpush app";
+  "no answer is known, but a receipt could not be read, so somebody may have answered. Look at the message in the iotpush app";
 
 function whyOf(outcome: Exclude<AskOutcome, { kind: "answered" }>): { why?: string; certain?: boolean } {
   if (outcome.kind === "timed_out")

@@ -29,7 +29,7 @@ function make() {
   return { clock, told, watched, tracker, follow, read };
 }
 
-test("delivered and read are reported once each; then nobody looks any more", () => {
+test("delivered and read are reported once each; then nobody reads the receipt again", () => {
   const { told, watched, follow, read } = make();
   follow("m");
   for (const [delivered, seen] of [
@@ -50,7 +50,7 @@ test("what was read was delivered", () => {
   expect(told).toEqual(["m delivered", "m read"]);
 });
 
-test("it ends with its time, when it is stopped, and where reading cannot help any more", async () => {
+test("it ends with its time, when it is stopped, and when reading can no longer help", async () => {
   const { clock, watched, tracker, follow } = make();
   follow("timed", 1_000);
   follow("stopped");

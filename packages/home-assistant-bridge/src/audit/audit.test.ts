@@ -173,7 +173,7 @@ sequence:
     expect(one(blueprint("!input nothing"))).toMatchObject({
       what: "device  !input text",
       verdict: "cannot tell",
-      notes: ["data is made when it runs"],
+      notes: ["data is only known at run time"],
     });
     expect(one(blueprint("{ actions: !input buttons }"))).toMatchObject({ verdict: "cannot tell" });
   });
@@ -210,9 +210,9 @@ describe("other ways to write a notification", () => {
 
 describe("never an all-clear for what was not understood", () => {
   test.each([
-    ['- action: "{{ notify_service }}"\n  data: { message: x }', "which action this is"],
-    ["- action: !input notify_service\n  data: { message: x }", "which action this is"],
-    ['- service: "notify.{{ phone }}"\n  data: { message: x }', "which action this is"],
+    ['- action: "{{ notify_service }}"\n  data: { message: x }', "action is only known"],
+    ["- action: !input notify_service\n  data: { message: x }", "action is only known"],
+    ['- service: "notify.{{ phone }}"\n  data: { message: x }', "action is only known"],
     ["- action: notify.send_message\n  target: { entity_id: notify.pixel }\n  data: { message: x }", "phone"],
     ["variables: { phones: { anna: notify.mobile_app_anna } }", "used elsewhere"],
     ["variables:\n  target: \"{{ 'notify.mobile_app_' ~ name }}\"", "used elsewhere"],
@@ -221,13 +221,13 @@ describe("never an all-clear for what was not understood", () => {
     ["a: { <<: !include base.yaml, data: { message: x } }", "not in the file"],
     [
       '- service_template: "{% if a %}notify.a{% else %}notify.b{% endif %}"\n  data: { message: x }',
-      "which action",
+      "action is only known",
     ],
     ["use_blueprint: { path: me/door.yaml, input: {} }", "its own file"],
     [`${action("message: x")}\n  data: { message: y }`, "the last one counts"],
-    [action('message: x\ndata: { url: "{{ link }}" }'), "where it leads"],
-    [action('message: x\ndata: "{{ more }}"'), "made when it runs"],
-    ['- action: notify.mobile_app_me\n  data: "{{ all }}"', "made when it runs"],
+    [action('message: x\ndata: { url: "{{ link }}" }'), "url is only known"],
+    [action('message: x\ndata: "{{ more }}"'), "only known at run time"],
+    ['- action: notify.mobile_app_me\n  data: "{{ all }}"', "only known at run time"],
   ])("%j cannot be judged", (source, why) => {
     const judgements = audit(source);
     expect(judgements.length).toBeGreaterThan(0);

@@ -110,7 +110,7 @@ export function findNotifications(source: string): Content {
             kind: "unknown",
             line: line(scalar),
             what: value.trim().slice(0, 80),
-            why: "it is named here and used elsewhere, with data that only a run shows",
+            why: "it is defined here and used elsewhere, with data that is only known at run time",
           });
       },
     });
@@ -140,14 +140,14 @@ function foundIn(
     if (/^notify\./i.test(action) && !isTemplate(action)) {
       const target = action.toLowerCase();
       if (given.some((node) => !isMap(node)))
-        found.push({ kind: "unknown", what: target, why: "what it says is made when it runs" });
+        found.push({ kind: "unknown", what: target, why: "its text is only known at run time" });
       else if (!NOT_PHONES.test(target))
         found.push({ kind: "notification", target, written: writtenIn(given, document) });
     } else if ((isTemplate(action) || action.startsWith("!")) && mayNotify(action, given))
       found.push({
         kind: "unknown",
         what: action.slice(0, 80),
-        why: "which action this is only a run shows",
+        why: "the action is only known at run time",
       });
   }
   // The alert integration, which calls each of them with what stands beside.

@@ -71,14 +71,13 @@ function* openParts(
   defaults: Content["defaults"],
 ): Generator<string> {
   const data = objectOf(written.data);
-  if (target === "notify.send_message") yield "whether its entity is a phone is not in the file";
+  if (target === "notify.send_message") yield "the file does not say whether its entity is a phone";
   else if (target !== "device" && !/^notify\.mobile_app_/.test(target))
-    yield "it may be a group or no phone at all: its members decide, and a group of entities carries no data";
-  if (isOpen(written.data, defaults)) yield "data is made when it runs";
-  if (isOpen(data.actions, defaults)) yield "actions are made when it runs";
+    yield "it may be a group, or not a phone at all: a group's members decide, and a group of entities carries no data";
+  if (isOpen(written.data, defaults)) yield "data is only known at run time";
+  if (isOpen(data.actions, defaults)) yield "actions are only known at run time";
   for (const key of LINKS)
-    if (isOpen(data[key], defaults) && isWhole(data[key]))
-      yield `${key} is made when it runs: where it leads is open`;
+    if (isOpen(data[key], defaults) && isWhole(data[key])) yield `${key} is only known at run time`;
 }
 
 /** Made by one template or input altogether, so that not even its beginning is known. */

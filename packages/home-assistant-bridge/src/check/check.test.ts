@@ -31,20 +31,20 @@ const said = (findings: readonly { title: string; fix?: string | undefined }[]) 
   findings.map(({ title, fix }) => `${title} ${fix ?? ""}`).join("\n");
 
 describe("Home Assistant", () => {
-  test("that refuses the token is said", async () => {
+  test("that refuses the token is reported", async () => {
     const findings = await checkHomeAssistant(config(await serve(401, {})));
     expect(findings).toMatchObject([{ level: "problem" }]);
     expect(said(findings)).toMatch(/refuses the token.*Make a new long-lived token/);
   });
 
-  test("that does not answer, or is something else, is said", async () => {
+  test("that does not answer, or is something else, is reported", async () => {
     const nobody = await checkHomeAssistant(config("http://127.0.0.1:1"));
     expect(said(nobody)).toMatch(/does not answer.*Check its address/);
     const other = await checkHomeAssistant(config(await serve(404, {})));
     expect(other).toMatchObject([{ level: "problem" }]);
   });
 
-  test("that still starts, has no mobile_app, or lets no WebSocket through is said", async () => {
+  test("that is still starting, lacks mobile_app, or blocks WebSocket is reported", async () => {
     const url = await serve(200, { version: "2026.11.0", state: "STARTING", components: [] });
     const findings = await checkHomeAssistant(config(url));
     expect(findings.map(({ level }) => level)).toEqual(["ok", "warning", "problem", "problem"]);
@@ -72,7 +72,7 @@ describe("the public URL", () => {
   });
 });
 
-test("a broker that is not there is said", async () => {
+test("a broker that is not there is reported", async () => {
   const found = await checkMqtt({ url: "mqtt://127.0.0.1:1", discoveryPrefix: "homeassistant" });
   expect(found).toMatchObject({ level: "problem", fix: expect.stringContaining("username and password") });
 });

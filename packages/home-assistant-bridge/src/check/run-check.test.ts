@@ -30,7 +30,7 @@ describe.each(["documented", "live"] as const)("the %s service", (profile) => {
     expect(mock.control.messages().total).toBe(0);
   });
 
-  test("refuses a wrong key, what to do is said, and nothing is sent", async () => {
+  test("refuses a wrong key with the fix, and nothing is sent", async () => {
     await using mock = await startMockServer({ profile });
     expect(await foundWith(mock.url, "wrong", true)).toMatch(
       /problem: The key is wrong\. Copy this topic's own API key/,
@@ -44,7 +44,7 @@ describe.each(["documented", "live"] as const)("the %s service", (profile) => {
   });
 });
 
-test("a service that does not answer is said", async () => {
+test("a service that does not answer is reported", async () => {
   const mock = await startMockServer();
   await mock.close();
   expect(await foundWith(mock.url, "any", true)).toMatch(/^problem: .*does not answer|^problem: .*reach/i);

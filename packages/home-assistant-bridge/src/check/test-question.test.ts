@@ -4,7 +4,7 @@ import { Activity, type BridgeEvent } from "../activity/activity.js";
 import type { AnswerRouter } from "../answers/answer-router.js";
 import { askTestQuestion } from "./test-question.js";
 
-test("a test question that could never be answered says so on its way, with what to do", async () => {
+test("a test question that could never be answered says so on its way, with the fix", async () => {
   const bridgeEvents: BridgeEvent[] = [];
   const activity = new Activity(() => 0);
   activity.listen((bridgeEvent) => bridgeEvents.push(bridgeEvent));

@@ -26,7 +26,7 @@ async function bench(apiKey: string) {
   };
 }
 
-test("a key that is refused is a problem of its topic, with what to do", async () => {
+test("a key that is refused is a problem of its topic, with the fix", async () => {
   await using refused = await bench("wrong");
   await refused.look();
   expect(refused.health()).toEqual({
@@ -36,7 +36,7 @@ test("a key that is refused is a problem of its topic, with what to do", async (
   expect(refused.lines).toEqual([expect.stringMatching(/ERROR.*Copy this topic's own API key/)]);
 });
 
-test("a service that is away just now says nothing of the key: it is logged, and stays no problem", async () => {
+test("a service that is away says nothing about the key: it is logged, and does not remain a problem", async () => {
   await using away = await bench(DEMO.privateTopicKey);
   away.mock.control.faults.add({ match: { path: "/api/receipts" }, status: 503 });
   await away.look();

@@ -58,10 +58,7 @@ describe("a mistake is reported with its line and what to do", () => {
     [GOOD.replace("answers:", "anwsers:"), "bridge.yaml:9: anwsers: is not a known setting"],
     [GOOD.replace("mqtt://", "http://"), "bridge.yaml:12: mqtt.url: write a URL such as mqtt://"],
     [GOOD.replace("name: garage", "name: alerts"), "topics: name each topic once"],
-    [
-      GOOD.replace("api_key: key-1", "api_key: 17"),
-      "bridge.yaml:6: topics.0.api_key: write a text, in quotes",
-    ],
+    [GOOD.replace("api_key: key-1", "api_key: 17"), "bridge.yaml:6: topics.0.api_key: write text, in quotes"],
     ["topics: [\n", "bridge.yaml:2:"],
     ["just a text", "bridge.yaml:1: Write settings"],
     ["home_assistant:\n  url: http://x\n  token: a\n", "topics: list at least one topic"],
@@ -78,7 +75,7 @@ test("a login in a URL that others come to see is refused without being shown", 
   ]);
 });
 
-test("what is not a URL at all is said once", () => {
+test("what is not a URL at all is reported once", () => {
   expect(problemsOf(GOOD.replace("http://home", "home"))).toEqual([
     expect.stringContaining("home_assistant.url: "),
   ]);

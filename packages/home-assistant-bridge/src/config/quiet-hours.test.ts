@@ -14,7 +14,7 @@ test.each([
   expect(quietUntil(at(time), NIGHT, "UTC")).toBe(until && Date.parse(until));
 });
 
-test("the times are of Home Assistant's zone, also where that is half an hour off", () => {
+test("the times are in Home Assistant's zone, even one that is half an hour off", () => {
   expect(quietUntil(at("20:30"), NIGHT, "Europe/Berlin")).toBe(Date.parse("2026-06-11T05:00Z"));
   expect(quietUntil(at("16:30"), NIGHT, "Asia/Kolkata")).toBe(Date.parse("2026-06-11T01:30Z"));
   expect(quietUntil(at("12:30"), { from: "12:00", to: "14:00" }, "UTC")).toBe(at("14:00"));

@@ -94,7 +94,7 @@ test("as an app without a broker", async () => {
   expect((await readConfig({ file, env })).mqtt).toBeUndefined();
 });
 
-test("what is missing is said", async () => {
+test("what is missing is reported", async () => {
   await expect(readConfig({ env: { IOTPUSH_TOPICS: "alerts" } })).rejects.toThrow("HA_URL and HA_TOKEN");
   await expect(readConfig({ file: join(folder, "none.yaml"), env: {} })).rejects.toThrow("does not exist");
 });

@@ -12,7 +12,7 @@ const url = (protocols: RegExp, example: string) =>
     .transform((text) => text.replace(/\/+$/, ""));
 const httpUrl = (example: string) => url(/^https?:/i, example);
 const text = z
-  .string({ error: "write a text, in quotes if it looks like a number" })
+  .string({ error: "write text, in quotes if it looks like a number" })
   .trim()
   .min(1, "fill it in, or remove it");
 const whole = (min: number, max: number) =>

@@ -53,7 +53,7 @@ test("in order, with reminders, and an answer if nobody gives one; templates' nu
 test.each([
   [{ topics: ["mallory"] }, "no topic mallory"],
   [{ when_nobody_answers: "MAYBE" }, "not one of the question's actions"],
-])("%j is refused with what to do", (written, why) => {
+])("%j is refused with the fix", (written, why) => {
   expect(asked(written)).toEqual({ problem: expect.stringContaining(why) });
 });
 

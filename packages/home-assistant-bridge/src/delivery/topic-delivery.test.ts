@@ -108,7 +108,7 @@ test("clear_notification cancels the open questions of its tag, of no other", as
   expect(bench.asker.open().map(({ question }) => question.message)).toEqual(["b?"]);
 });
 
-test("a message with other buttons takes the place of its tag's question", async () => {
+test("a message with other buttons replaces its tag's question", async () => {
   await using bench = await startDeliveryFixture();
   await bench.accept("old?", BUTTONS);
   await bench.next("sent");
@@ -117,7 +117,7 @@ test("a message with other buttons takes the place of its tag's question", async
   expect(bench.asker.open().map(({ question }) => question.message)).toEqual(["new?"]);
 });
 
-test("a message without buttons takes the place of its tag's question as well, also while it is held", async () => {
+test("a message without buttons replaces its tag's question as well, even while it is held", async () => {
   await using bench = await startDeliveryFixture();
   await bench.accept("[Open]?", BUTTONS);
   await bench.next("sent");
@@ -218,7 +218,7 @@ test("in quiet hours what is low waits for their end, and what matters does not"
   expect(texts(bench)).toEqual(["low", "normal"]);
 });
 
-test("the last of a series comes quietly also after a crash", async () => {
+test("the last of a series comes quietly, even after a crash", async () => {
   await using bench = await startDeliveryFixture();
   const data = { tag: "t", importance: "high", alert_once: true };
   await bench.accept("10 %", data);

@@ -27,7 +27,7 @@ export interface AskRouteOptions {
   readonly accept: (topic: string, notification: Notification, via: Via) => Promise<{ readonly id: string }>;
 }
 
-/** What `POST /ask` answers, also if nobody did: then `answer` is the default. */
+/** What `POST /ask` answers, even if nobody did: then `answer` is the default. */
 interface AskAnswer {
   readonly answer: string | null;
   readonly answered: boolean;

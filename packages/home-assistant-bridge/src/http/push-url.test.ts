@@ -35,7 +35,7 @@ describe("/push, from Home Assistant", () => {
     }),
   );
 
-  test("takes a notification of who knows the phone's push token", async () => {
+  test("accepts a notification from a sender that knows the phone's push token", async () => {
     const sent = {
       message: "Hi",
       title: "T",
@@ -63,7 +63,7 @@ describe("/push, from Home Assistant", () => {
     },
   );
 
-  test("refuses what is for a topic that is not configured any more, and says what to do", async () => {
+  test("refuses a notification for a topic that is no longer configured, and says what to do", async () => {
     await registrations.set("gone", {
       webhookId: "g",
       deviceName: "Gone",
@@ -73,12 +73,12 @@ describe("/push, from Home Assistant", () => {
     const response = await push({ message: "Hi", push_token: "token-of-gone" });
     expect(response.status).toBe(404);
     expect(((await response.json()) as { message: string }).message).toMatch(
-      /no topic gone.*remove its phone/,
+      /no longer has the topic gone.*remove its phone/,
     );
     expect(take).not.toHaveBeenCalled();
   });
 
-  test("what could not be kept is said, so that Home Assistant does not think it arrived", async () => {
+  test("what could not be kept is reported, so that Home Assistant does not think it arrived", async () => {
     take.mockRejectedValue(new Error("disk full"));
     expect((await push({ message: "Hi", push_token: "push-token" })).status).toBe(503);
   });

@@ -32,7 +32,7 @@ export function pushRoutes(
     if (!topics.some(({ name }) => name === topic))
       return context.json(
         {
-          message: `The bridge has no topic ${topic} any more: remove its phone in Home Assistant, or add the topic to the bridge's settings`,
+          message: `The bridge no longer has the topic ${topic}: remove its phone in Home Assistant, or add the topic to the bridge's settings`,
         },
         404,
       );

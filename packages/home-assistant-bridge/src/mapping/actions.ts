@@ -70,7 +70,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   textInputPlaceholder: "the placeholder of the text input",
 };
 
-const BARE_WORD = "a button whose action YAML takes for true or false: write it in quotes";
+const BARE_WORD = "a button whose action YAML reads as true or false: write it in quotes";
 
 /** `title: Yes` without quotes is true in Home Assistant's YAML. */
 const labelOf = (title: unknown): string | undefined =>

@@ -144,7 +144,7 @@ describe("links", () => {
     expect(pushOf(data).push.click_url).toBe(url);
   });
 
-  test("a relative one without an external URL is left out, with what to do", () => {
+  test("a relative one without an external URL is left out, with the fix", () => {
     const mapped = mapNotification({ message: "Text", data: { url: "/door" } });
     expect(mapped).toMatchObject({ leftOut: [{ why: expect.stringContaining("set its URL") }] });
   });
@@ -178,7 +178,7 @@ test("channel and group become tags", () => {
   expect(pushOf({ channel: "Motion, garden", group: "cameras" }).push.tags).toBe("Motion  garden,cameras");
 });
 
-test("every key that does nothing is said, and no other", () => {
+test("every key that does nothing is reported, and no other", () => {
   for (const [key, { effect }] of Object.entries(DATA_KEYS)) {
     const value = { actions: [], timeout: 5, iotpush: "" }[key] ?? "value";
     const { leftOut } = pushOf({ [key]: value });
@@ -206,7 +206,7 @@ test("whatever an automation writes becomes something that can be sent", () => {
 
 test.each([
   [{ actions: { action: "A" } }, "the buttons: they are not a list"],
-  [{ tag: ["a"] }, "tag (it is not a text)"],
+  [{ tag: ["a"] }, "tag (it is not text)"],
   [{ timeout: "soon" }, "timeout (it is not a number of seconds)"],
   [{ iotpush: { topics: ["anna"] } }, "iotpush (no button answers)"],
 ])("%j is not dropped in silence", (data, note) => {
@@ -214,7 +214,7 @@ test.each([
   expect(mapped.kind === "push" && mapped.leftOut.map(leftOutNote).join()).toContain(note);
 });
 
-test("of a text that is too long the end is left out, and that is said", () => {
+test("of a text that is too long the end is left out, and that is reported", () => {
   const mapped = mapNotification({ message: "x".repeat(60_000) });
   expect(mapped).toMatchObject({ push: { message: "x".repeat(50_000) }, leftOut: [{ kind: "text" }] });
 });

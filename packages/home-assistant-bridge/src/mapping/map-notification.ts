@@ -83,7 +83,7 @@ export function mapNotification(
       ...(text.length > MOST_TEXT
         ? [{ kind: "text", why: "only its first 50,000 characters are sent" }]
         : []),
-      ...(tag === undefined && isGiven(fields.tag) ? [{ kind: "tag", why: "it is not a text" }] : []),
+      ...(tag === undefined && isGiven(fields.tag) ? [{ kind: "tag", why: "it is not text" }] : []),
       ...(isGiven(fields.timeout) && !(timeout >= 1)
         ? [{ kind: "timeout", why: "it is not a number of seconds" }]
         : []),

@@ -34,7 +34,7 @@ function playPage() {
   };
 }
 
-test("the main part is renewed, and the whole page where who reads it is no longer let in", async () => {
+test("the main part is renewed, and the whole page if its reader is no longer let in", async () => {
   const { page, renew, answer } = playPage();
   for (const ok of [true, false]) {
     const renewed = renew();
@@ -45,7 +45,7 @@ test("the main part is renewed, and the whole page where who reads it is no long
 });
 
 test.each([["opened"], ["focused"], ["selecting"]] as const)(
-  "what is %s stays, also where it is while the renewal is on its way",
+  "what is %s stays, even while the renewal is on its way",
   async (what) => {
     const { page, renew, answer } = playPage();
     for (const ok of [true, false]) {

@@ -73,7 +73,7 @@ async function pass(ms: number, step = 250): Promise<void> {
 }
 
 describe("a Home Assistant that starts", () => {
-  test("is told to run a second after it says so: its automations listen by then", async () => {
+  test("counts as running a second after it says so: its automations listen by then", async () => {
     const fake = fakeConnection("STARTING");
     connect = async () => fake.connection;
     link.start();
@@ -86,7 +86,7 @@ describe("a Home Assistant that starts", () => {
     expect([link.state, told]).toEqual(["running", ["connected", "running"]]);
   });
 
-  test("and is busy is told to run only when it answers once more after that second", async () => {
+  test("and is busy counts as running only when it answers once more after that second", async () => {
     const fake = fakeConnection("STARTING");
     connect = async () => fake.connection;
     link.start();
@@ -104,7 +104,7 @@ describe("a Home Assistant that starts", () => {
     expect(link.state).toBe("running");
   });
 
-  test("and was away before may have started just now: it is told a second later, too", async () => {
+  test("and was away before may have just started: it also counts a second later", async () => {
     connect = () => Promise.reject(ERR_CANNOT_CONNECT);
     link.start();
     await settled();
@@ -115,7 +115,7 @@ describe("a Home Assistant that starts", () => {
     expect(told).toEqual(["connected", "running"]);
   });
 
-  test("that runs already is told at once", async () => {
+  test("that is already running counts at once", async () => {
     connect = async () => fakeConnection().connection;
     link.start();
     await settled();
@@ -129,7 +129,7 @@ describe("a Home Assistant that starts", () => {
 });
 
 describe("a Home Assistant that is away", () => {
-  test("is tried for as long as it takes, is said once, and is connected to again", async () => {
+  test("is tried for as long as it takes, is reported once, and is connected to again", async () => {
     connect = () => Promise.reject(ERR_CANNOT_CONNECT);
     link.start();
     await pass(10_000);
@@ -161,7 +161,7 @@ describe("a Home Assistant that is away", () => {
     await link.close();
   });
 
-  test("and that says so is left, and connected to again", async () => {
+  test("and says so is left, and connected to again", async () => {
     const first = fakeConnection();
     connect = async () => first.connection;
     link.start();
@@ -174,7 +174,7 @@ describe("a Home Assistant that is away", () => {
     expect(told).toEqual(["connected", "running", "connected", "running"]);
   });
 
-  test("and that says nothing is noticed by a ping", async () => {
+  test("and says nothing is noticed by a ping", async () => {
     const first = fakeConnection();
     connect = async () => first.connection;
     link.start();
@@ -183,12 +183,12 @@ describe("a Home Assistant that is away", () => {
     await pass(27_000);
     expect(link.state).toBe("running");
     await pass(2_000);
-    expect(lines.join("\n")).toContain("does not answer any more");
+    expect(lines.join("\n")).toContain("no longer answers");
     expect(first.closed).toBe(1);
   });
 });
 
-test("a token that is refused is said with the fix, and tried less and less often", async () => {
+test("a token that is refused is reported with the fix, and tried less and less often", async () => {
   connect = () => Promise.reject(ERR_INVALID_AUTH);
   link.start();
   await pass(120_000, 1_000);
@@ -197,18 +197,18 @@ test("a token that is refused is said with the fix, and tried less and less ofte
   expect(tries).toBeLessThan(12);
 });
 
-test("who waits until it runs can give up", async () => {
+test("a caller that waits until it runs can give up", async () => {
   const given = new AbortController();
   const waiting = link.whenRunning(given.signal);
   given.abort(new Error("given up"));
   await expect(waiting).rejects.toThrow("given up");
 });
 
-test("who has given up before is told so at once", async () => {
+test("a caller that gave up before hears so at once", async () => {
   await expect(link.whenRunning(AbortSignal.abort(new Error("given up")))).rejects.toThrow("given up");
 });
 
-test("who has waited until it runs leaves nothing behind", async () => {
+test("a caller that waited until it ran leaves nothing behind", async () => {
   const { signal } = new AbortController();
   const waiting = link.whenRunning(signal);
   connect = async () => fakeConnection().connection;

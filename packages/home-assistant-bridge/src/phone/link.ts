@@ -230,7 +230,7 @@ export class PhoneLink {
       if (over.signal.aborted) return;
       const pong = await inTime(this.#options.clock, PING_TIMEOUT_MS, connection.ping()).catch(() => "late");
       if (pong !== "late" || over.signal.aborted) continue;
-      this.#options.log.warn("Home Assistant does not answer any more; connecting again");
+      this.#options.log.warn("Home Assistant no longer answers; connecting again");
       end();
     }
   }

@@ -78,7 +78,7 @@ describe("the registration", () => {
     expect([phone.state, phone.action, fake.subscribed]).toEqual(["connected", "notify.mobile_app_door", 2]);
   });
 
-  test("is renewed in place where name or push URL changed", async () => {
+  test("is renewed in place if name or push URL changed", async () => {
     await (await startPhone()).open(fake.connection, signal);
     const renamed = await startPhone("Tür zum Hof", "http://bridge/push");
     await renamed.open(fake.connection, signal);
@@ -107,7 +107,7 @@ describe("the registration", () => {
     expect([phone.state, fake.subscribed]).toEqual(["connected", 3]);
   });
 
-  test("that Home Assistant answers and does not set up is said with the fix, and made again once a try", async () => {
+  test("that Home Assistant accepts but does not set up is reported with the fix, and made again once per try", async () => {
     fake.registrations.setUp = false;
     const phone = await startPhone();
     const opening = phone.open(fake.connection, signal);
@@ -264,7 +264,7 @@ describe("an event", () => {
     });
   });
 
-  test("is not fired where Home Assistant does not know the phone", async () => {
+  test("is not fired if Home Assistant does not know the phone", async () => {
     const phone = await startPhone();
     expect(await phone.fireEvent("answer", {})).toBe(false);
     await phone.open(fake.connection, signal);
@@ -273,7 +273,7 @@ describe("an event", () => {
   });
 });
 
-test("what is wrong is said once, with what Home Assistant said, until it works", async () => {
+test("what is wrong is reported once, with what Home Assistant said, until it works", async () => {
   await fake.close();
   const phone = await startPhone();
   const ended = new AbortController();

@@ -64,7 +64,7 @@ export class TopicPhone {
     return this.#state === "connected" && this.#options.link.state !== "running" ? "waiting" : this.#state;
   }
 
-  /** What is wrong, with what to do, if something is. */
+  /** What is wrong, with the fix, if something is. */
   get problem(): string | undefined {
     return this.#problem;
   }
@@ -151,7 +151,7 @@ export class TopicPhone {
     if (await this.#openChannel(connection, signal)) return;
     if (!known) throw notSetUp();
     const { log } = this.#options;
-    log.warn("Home Assistant does not have the phone any more; registering it again", {
+    log.warn("Home Assistant no longer has the phone; registering it again", {
       topic: this.topic.name,
     });
     await this.#register();

@@ -6,7 +6,7 @@ import type { TopicPhone } from "./phone.js";
 /** For so long at most a phone is deaf whose channel Home Assistant dropped. */
 const RENEW_EVERY_MS = 20_000;
 
-/** Keeps all phones connected over every connection to Home Assistant, also if it dropped a channel or a phone was deleted there. */
+/** Keeps all phones connected over every connection to Home Assistant, even if it dropped a channel or a phone was deleted there. */
 export function connectPhones(options: {
   readonly link: Pick<PhoneLink, "listen">;
   readonly phones: readonly TopicPhone[];

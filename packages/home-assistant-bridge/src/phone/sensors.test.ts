@@ -57,7 +57,7 @@ test("sensors are registered once, then updated if a value changed", async () =>
   expect(await pass()).toEqual(["w1 update_sensor_states false,2,7,Yes"]);
 });
 
-test("a problem is told with what to do", async () => {
+test("a problem is reported with the fix", async () => {
   const { now, pass } = startSensors();
   await pass();
   now.problem = "The disk is full.";
@@ -75,7 +75,7 @@ test("they are registered again for another phone, and after Home Assistant was 
   expect(await pass()).toHaveLength(4);
 });
 
-test("what Home Assistant did not take is told with the next change", async () => {
+test("what Home Assistant did not accept is sent with the next change", async () => {
   const { now, pass } = startSensors();
   now.works = false;
   expect(await pass()).toEqual([]);

@@ -18,7 +18,7 @@ export interface TopicState {
   readonly lastAnswer: string | undefined;
   /** Whether Home Assistant can notify the phone. */
   readonly reachable: boolean;
-  /** What keeps the bridge from doing its work for the topic, with what to do. */
+  /** What keeps the bridge from doing its work for the topic, with the fix. */
   readonly problem: string | undefined;
 }
 

@@ -56,7 +56,7 @@ export function collectStatus(sources: StatusSources) {
       externalUrl: link.externalUrl,
     },
     service: { baseUrl: sources.baseUrl },
-    /** What is wrong that no topic is alone in, with what to do. */
+    /** What is wrong that no topic is alone in, with the fix. */
     problems: [
       ...(sources.disk.problem === undefined ? [] : [sources.disk.problem]),
       ...leftPhones(sources.registrations, config.topics).map(([, phone]) => leftPhoneText(phone.deviceName)),

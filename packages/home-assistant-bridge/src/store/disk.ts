@@ -38,7 +38,7 @@ export class Disk {
     this.#changed = options.changed ?? (() => {});
   }
 
-  /** Why nothing can be written just now, with what to do. */
+  /** Why nothing can be written just now, with the fix. */
   get problem(): string | undefined {
     return this.#problem;
   }

@@ -55,7 +55,7 @@ export class Outbox {
     }
   }
 
-  /** From now on it comes without a sound, also if it is sent after a crash. */
+  /** From now on it comes without a sound, even if it is sent after a crash. */
   async silence(accepted: Accepted): Promise<Accepted> {
     const silent: Accepted = { ...accepted, quietly: true };
     if (!accepted.unsaved) await this.#records.surely(accepted.id, silent);

@@ -16,10 +16,10 @@ test.each([
   [
     "a key twice",
     '{"jsonrpc":"2.0","id":1,"method":"tools/call","method":"ping","params":{}}',
-    "there twice",
+    "appears twice",
   ],
-  ["an argument twice", calls('"arguments":{"path":"/a","path":"/b"}'), "there twice"],
-  ["an argument twice, once escaped", calls('"arguments":{"path":"/a","p\\u0061th":"/b"}'), "there twice"],
+  ["an argument twice", calls('"arguments":{"path":"/a","path":"/b"}'), "appears twice"],
+  ["an argument twice, once escaped", calls('"arguments":{"path":"/a","p\\u0061th":"/b"}'), "appears twice"],
   ["a batch", `[${calls('"arguments":{}')}]`, "not a batch"],
   ["half a line", "{", "refused a line"],
   ["a number without end", calls('"arguments":{"n":1e400}'), "1e400"],
@@ -183,7 +183,7 @@ test("a person is not asked about more than twenty calls at a time", async () =>
     gate.fromAgent(calls('"arguments":{}').replace('"id":1', `"id":${id}`)),
   );
   await held.at(-1);
-  expect(toAgent).toEqual([expect.stringContaining("20 calls wait for a tap already")]);
+  expect(toAgent).toEqual([expect.stringContaining("20 calls are already waiting for a tap")]);
   await expect.poll(() => fixture.person.open().length).toBe(20);
   gate.close();
   await Promise.all(held);

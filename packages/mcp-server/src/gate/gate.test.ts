@@ -155,7 +155,7 @@ test.each(["", "{", '{"ask":[{"tol":"x"}]}', '{"ask":[],"ask":[]}', '{"ask":[{"a
   },
 );
 
-test("a public topic needs allowed responders, also if the service does not say that it is one", async () => {
+test("a public topic needs allowed responders, even if the service does not say that it is one", async () => {
   await using live = await openFixture({
     profile: "live",
     settings: { topic: DEMO.publicTopic, key: DEMO.publicTopicKey },

@@ -127,9 +127,12 @@ export class Gate {
 
   async #hold(call: Call, policy: Policy): Promise<void> {
     const held = JSON.stringify(call.id);
-    if (this.#held.has(held)) return this.#refuse(call, `A call with the id ${held} is waiting already.`);
+    if (this.#held.has(held)) return this.#refuse(call, `A call with the id ${held} is already waiting.`);
     if (this.#held.size >= MOST_HELD)
-      return this.#refuse(call, `${MOST_HELD} calls wait for a tap already; wait for one of them.`);
+      return this.#refuse(
+        call,
+        `${MOST_HELD} calls are already waiting for a tap; wait until one of them ends.`,
+      );
     const message = showCall(call.tool, call.arguments, call.digest);
     const cancel = new AbortController();
     this.#held.set(held, cancel);
@@ -202,7 +205,7 @@ export class Gate {
 function readMessage(line: string): Message {
   const message = parseStrictly(line);
   if (typeof message !== "object" || message === null || Array.isArray(message))
-    throw new SyntaxError("one JSON-RPC message on a line is allowed, not a batch");
+    throw new SyntaxError("send one JSON-RPC message per line, not a batch");
   const { id, method } = message as Message;
   if (method !== undefined && typeof method !== "string") throw new SyntaxError("method must be a string");
   if (id !== undefined && typeof id !== "string" && !Number.isInteger(id))

@@ -15,7 +15,7 @@ export function parseStrictly(text: string): unknown {
       onObjectEnd: () => void objects.pop(),
       onObjectProperty: (name) => {
         const names = objects.at(-1);
-        if (names?.has(name)) ambiguous ??= `the key ${JSON.stringify(name)} is there twice`;
+        if (names?.has(name)) ambiguous ??= `the key ${JSON.stringify(name)} appears twice`;
         names?.add(name);
       },
       onLiteralValue: (value, offset, length) => {

@@ -107,7 +107,7 @@ describe("when the agent asks for permission", () => {
     expect(await output(fixture, PERMISSION, brief)).toBe("");
   });
 
-  test("once it is decided at the desk the phone is not asked any more", async () => {
+  test("once it is decided at the desk, the phone is no longer asked", async () => {
     await using fixture = await openFixture();
     const transcript_path = join(fixture.settings.folder, "transcript.jsonl");
     const line = (content: object) => `${JSON.stringify({ message: { content: [content] } })}\n`;

@@ -45,7 +45,7 @@ describe.each(["documented", "live"] as const)("an agent asks, profile %s", (pro
     });
   });
 
-  test("a rejection with a reply is no approval, and the agent reads the reply", async () => {
+  test("a rejection with a reply is not an approval, and the agent reads the reply", async () => {
     await using fixture = await openFixture({ profile });
     const { ask } = await connect(fixture);
     const answer = ask();
@@ -53,7 +53,7 @@ describe.each(["documented", "live"] as const)("an agent asks, profile %s", (pro
     expect(await answer).toMatchObject({ status: "answered", approved: false, reply: "use staging" });
   });
 
-  test("silence is called silence", async () => {
+  test("silence is reported as nobody_answered", async () => {
     await using fixture = await openFixture({ profile, fakeClock: true });
     const { ask } = await connect(fixture, { waitMs: 60_000 });
     const answer = await fixture.passTimeUntil(ask({ time_limit_seconds: 10 }));
@@ -62,7 +62,7 @@ describe.each(["documented", "live"] as const)("an agent asks, profile %s", (pro
     expect(answer.message).not.toMatch(/declin|reject/i);
   });
 
-  test("a stranger's tap is no answer", async () => {
+  test("a stranger's tap is not an answer", async () => {
     await using fixture = await openFixture({ profile, settings: { allowedResponders: ["the-boss"] } });
     fixture.mock.control.rules.add({ do: { tap: "approve" } });
     const { ask } = await connect(fixture);
@@ -86,7 +86,7 @@ test("a person who takes longer than the client waits: pending, then get_answer"
   expect((await later).structuredContent).toMatchObject({ status: "answered", approved: true });
 });
 
-test("an ended question is never answered from memory without a key; with one it is", async () => {
+test("an ended question is only answered from memory if it had a key", async () => {
   await using fixture = await openFixture();
   const { ask } = await connect(fixture, { waitMs: 5_000 });
   const first = ask();

@@ -24,7 +24,7 @@ async function post(port: number, headers: Record<string, string>, body = PING, 
   return response.statusCode;
 }
 
-test("with a token only who knows it is served; on loopback no page of another name or origin is", async () => {
+test("with a token only clients that know it are served; on loopback pages of other names or origins are not", async () => {
   const server = await serveHttp({ host: "127.0.0.1", port: 0, token: "long random text", createServer });
   const { port } = server.address() as AddressInfo;
   const authorization = "Bearer long random text";

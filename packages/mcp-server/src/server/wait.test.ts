@@ -105,7 +105,7 @@ describe("--desk", () => {
     });
   });
 
-  test("a form that is closed is no answer: the phone decides", async () => {
+  test("a form that is closed is not an answer: the phone decides", async () => {
     await using fixture = await connect(true);
     fixture.client.setRequestHandler("elicitation/create", async () => ({ action: "decline" }));
     const { result } = await fixture.call("ask_person", QUESTION, { onprogress: () => {} });

@@ -72,7 +72,7 @@ describe("message", () => {
     });
   });
 
-  test("send does not send where a trigger's URL wants a secret that the credential has not", async () => {
+  test("send does not send if a trigger's URL needs a secret that the credential does not have", async () => {
     const additionalFields = { callbackUrl: "https://n8n.example.com/webhook/w/node-id/:secret" };
     const parameters = { operation: "send", message: "Hi", buttonSet: "yesNo", additionalFields };
     const sending = run(parameters, { credential: { callbackSecret: "" } });
@@ -80,7 +80,7 @@ describe("message", () => {
     expect(mock.control.messages().messages).toEqual([]);
   });
 
-  test("send resolves a topic by id, and says what to do where none is named", async () => {
+  test("send resolves a topic by id, and says what to do if none is named", async () => {
     const [topic] = (await run({ resource: "topic", operation: "getAll" })).json;
     expect(await first({ operation: "send", message: "Hi", topic: id(topic?.id) })).toMatchObject({
       topic: topic?.name,

@@ -46,7 +46,7 @@ async function ask(topic: string = DEMO.privateTopic): Promise<string> {
 }
 const answer = (id: string) => mock.control.phones.tap(DEMO.phones[0], id, "ack");
 
-test("gives each new answer once, also where ninety messages have one created_at and a restart comes between", async () => {
+test("gives each new answer once, even if ninety messages share a created_at and n8n restarts in between", async () => {
   const messages = await Promise.all(Array.from({ length: 90 }, () => ask()));
   const [old = "", early = "", ...rest] = messages;
   answer(old);
@@ -61,7 +61,7 @@ test("gives each new answer once, also where ninety messages have one created_at
   expect(await polled(restarted)).toBeNull();
 });
 
-test("gives an answer once where a slow poll ends after the next one", async () => {
+test("gives an answer once if a slow poll ends after the next one", async () => {
   const state: IDataObject = {};
   await polled(state);
   const message = await ask();
@@ -113,7 +113,7 @@ test.each([
   expect(await at(6, () => polled(state, after))).toBeNull();
 });
 
-test("gives a late answer also where n8n's clock is hours ahead of the service's", async () => {
+test("gives a late answer even if n8n's clock is hours ahead of the service's", async () => {
   const message = await at(0, () => ask());
   const state: IDataObject = {};
   await at(8, () => polled(state));

@@ -114,7 +114,7 @@ describe("what it takes", () => {
     expect((await call({ ...live, event: "test" }, pings)).item).toMatchObject({ event: "test" });
   });
 
-  test("where wanted, only what the receipt shows", async () => {
+  test("on request, only what the receipt shows", async () => {
     const response = await fetch(`${mock.url}/api/push/${DEMO.privateTopic}`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization: `Bearer ${DEMO.privateTopicKey}` },

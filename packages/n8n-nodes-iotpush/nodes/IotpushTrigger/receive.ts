@@ -42,7 +42,7 @@ export async function receive(host: IWebhookFunctions): Promise<IWebhookResponse
     given.event === "test" ? options.testPings === true : matches(filter, given);
   if (!passes(event)) return reply(200, "filtered");
   const confirmed = options.confirmWithReceipt === true ? await confirm(connection, event) : event;
-  if (confirmed === "unreadable") return reply(503, "not processed just now; please retry");
+  if (confirmed === "unreadable") return reply(503, "could not be processed; please retry");
   if (!confirmed || !passes(confirmed)) return reply(403, "the receipt does not show this event");
   // The editor listens for one event only, which may be one that the published workflow gets too.
   const published = host.getMode() !== "manual";

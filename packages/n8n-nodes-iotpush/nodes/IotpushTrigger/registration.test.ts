@@ -52,7 +52,7 @@ test("registers with the credential's secret in the path, finds itself, brings i
   expect((await webhooks()).map(({ url }) => url)).toEqual(["http://127.0.0.1:9/x"]);
 });
 
-test("makes a secret of its own where the credential has none, and keeps it", async () => {
+test("makes a secret of its own if the credential has none, and keeps it", async () => {
   const state: IDataObject = {};
   await createRegistration(hook(state, {}, { callbackSecret: "" }));
   const { secret } = state;

@@ -30,10 +30,10 @@ export function textOf(field: string, given: unknown): string {
   // A moment, such as what `$now` gives.
   const value = (given as { toJSON?: () => unknown } | null | undefined)?.toJSON?.() ?? given;
   const text = String(value ?? "");
-  if (Number.isNaN(value)) throw unfit("The input", field, "is not a text", "Check its expression.");
+  if (Number.isNaN(value)) throw unfit("The input", field, "is not text", "Check its expression.");
   if (!text.includes("[object Object]") && (typeof value !== "object" || value === null)) return text;
   const fix = "Choose one of the object's fields in the expression, or use JSON.stringify.";
-  throw unfit("The input", field, "is an object, not a text", fix);
+  throw unfit("The input", field, "is an object, not text", fix);
 }
 
 export const readText = (read: Parameters, { displayName, name }: INodeProperties): string =>

@@ -181,7 +181,7 @@ export class NodeRedConnection {
     return readContext(context)?.path ?? null;
   }
 
-  /** Cancels the questions of nodes that were removed or disabled, also while Node-RED was down; called once all flows run. */
+  /** Cancels the questions of nodes that were removed or disabled, even while Node-RED was down; called once all flows run. */
   async cancelOrphans(): Promise<void> {
     await this.opened;
     if (!sinks.running) return;

@@ -43,7 +43,7 @@ const tap: ServiceEvent = {
 };
 
 describe("receipts become events", () => {
-  test("the first reading is where it starts from", () => {
+  test("the first reading is the starting point", () => {
     expect(compareReceipts(undefined, [receipt({ delivered_count: 2, read_count: 1 })]).events).toEqual([]);
   });
 
@@ -101,7 +101,7 @@ describe("taken events", () => {
     expect(await new TakenEvents(store).has(tap)).toBe(false);
   });
 
-  test("do not grow without end, and the oldest are forgotten first, also after a restart", async () => {
+  test("do not grow without end, and the oldest are forgotten first, even after a restart", async () => {
     const store = storeOfTest();
     const before = new TakenEvents(store);
     for (let index = 0; index < 3_000; index += 1) await before.add({ ...tap, messageId: `m${index}` });

@@ -54,7 +54,7 @@ test("a topic that is made after the list was read has its name at once", async 
   expect(await names.named(await eventOf("new"))).toMatchObject({ topic: "new" });
 });
 
-test("also where its event comes while a list is on its way that does not have it yet", async () => {
+test("even if its event comes while a list without it is on its way", async () => {
   const { mock, client, names, eventOf } = await service();
   await using _ = mock;
   const before = await client.topics.list();

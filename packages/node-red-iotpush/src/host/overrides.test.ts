@@ -3,7 +3,7 @@ import { overridesOf, withResult } from "./overrides.js";
 
 const RESULT = { question: "q", receipt_id: "r", topic: "alerts", timeout: false, answer: "yes" };
 
-test("what a result wrote is no override", () => {
+test("what a result wrote is not an override", () => {
   expect(overridesOf({ iotpush: withResult({}, RESULT) })).toEqual({});
 });
 

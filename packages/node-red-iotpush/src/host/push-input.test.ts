@@ -24,7 +24,7 @@ test("JSON fields may come as text, which must be JSON", () => {
   expect(() => toPush({ message: "x", actions: "[{" }, "t")).toThrow("actions: is not valid JSON");
 });
 
-test("without any topic the error says where to set it", () => {
+test("without a topic, the error says where to set it", () => {
   expect(() => toPush({ message: "x" }, "")).toThrow("Set a default topic in the connection");
 });
 

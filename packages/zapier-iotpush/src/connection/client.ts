@@ -70,7 +70,7 @@ export function openStep(zapier: ZObject, bundle: Bundle): StepContext {
   return { ...connection, client, clock: systemClock, left };
 }
 
-/** Throws ValidationError, with what to do, if the connection has no session token. `what` begins the sentence: "A list of topics". */
+/** Throws ValidationError, with the fix, if the connection has no session token. `what` begins the sentence: "A list of topics". */
 export function needsSession({ client }: StepContext, what: string): void {
   if (client.hasSession) return;
   throw new ValidationError({

@@ -76,7 +76,7 @@ describe.each(["documented", "live"] as const)("Ask a Question and Wait, profile
     ).rejects.toMatchObject({ name: "HaltedError", message: expect.stringContaining("does not count") });
   });
 
-  test("a tap by somebody who may not approve is no approval", async () => {
+  test("a tap by somebody who is not allowed to approve is not an approval", async () => {
     await using fixture = await openFixture({ profile });
     const given = { inputData: { message: "Deploy?", allowed_responders: ["somebody-else"] } };
     const result = await askAndTap(fixture, given, (mock, id) =>
@@ -102,7 +102,7 @@ describe.each(["documented", "live"] as const)("Ask a Question and Wait, profile
   });
 });
 
-test("who may approve is read from the receipt where the callback does not say who tapped", async () => {
+test("who may approve is checked against the receipt if the callback does not say who tapped", async () => {
   await using fixture = await openFixture({ differences: { receiptPeople: "live" } });
   const { results } = await fixture.runForStatus(ASK, { inputData: { message: "Who are you?" } });
   const probe = results as { message_id: string; receipt_id: string };
@@ -123,7 +123,7 @@ test.each([
   ["another message's answer", { event: "action", message_id: "another", action_id: "approve" }],
   ["another event", { event: "delivered", message_id: "this" }],
   ["a button that the question does not have", { event: "action", message_id: "this", action_id: "launch" }],
-])("%s at the wait's URL is no answer", async (_, cleanedRequest) => {
+])("%s at the wait's URL is not an answer", async (_, cleanedRequest) => {
   await using fixture = await openFixture();
   const outputData = { message_id: "this", receipt_id: "r", topic: DEMO.privateTopic };
   const given = { inputData: { message: "Deploy?" }, outputData, cleanedRequest };

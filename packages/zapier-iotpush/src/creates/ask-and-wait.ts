@@ -34,7 +34,7 @@ const askInputFields = defineInputFields([
     type: "boolean",
     default: "true",
     helpText:
-      "Send custom buttons as a predefined set of the same meaning if there is one, so that they show on the lock screen. Your Zap gets your own Button IDs back.",
+      "Send custom buttons as a predefined set with the same meaning if there is one, so that they show on the lock screen. Your Zap gets your own Button IDs back.",
   },
   {
     key: "confirm",
@@ -147,8 +147,7 @@ export const askAndWait = defineCreate({
   noun: "Question",
   display: {
     label: "Ask a Question and Wait",
-    description:
-      "Asks people on their phones and waits with the Zap until somebody taps a button or replies.",
+    description: "Asks people on their phones and pauses the Zap until somebody taps a button or replies.",
   },
   operation: {
     inputFields: askInputFields,

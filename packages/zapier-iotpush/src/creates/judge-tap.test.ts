@@ -61,7 +61,7 @@ describe.each(["documented", "live"] as const)("confirmed, profile %s", (profile
   });
 });
 
-test("a stranger's tap is no approval, even if the callback names the boss", async () => {
+test("a stranger's tap is not an approval, even if the callback names the boss", async () => {
   await using fixture = await openFixture({ profile: "live" });
   const given = { inputData: { ...LIVE.inputData, allowed_responders: ["the-boss"] } };
   const { results } = await fixture.runForStatus(ASK, given, "http://127.0.0.1:9/");

@@ -49,7 +49,7 @@ const moreFields = defineInputFields([
     label: "Fit Buttons to the Lock Screen",
     type: "boolean",
     helpText:
-      "Send custom buttons as a predefined set of the same meaning if there is one, so that they show on the lock screen. **Find Receipt** gives your own Button IDs back if you fill in the same buttons there; a callback has the IDs of the set.",
+      "Send custom buttons as a predefined set with the same meaning if there is one, so that they show on the lock screen. **Find Receipt** gives your own Button IDs back if you fill in the same buttons there; a callback has the IDs of the set.",
   },
   {
     key: "callback_url",

@@ -44,7 +44,7 @@ export const messageFields = defineInputFields([
     label: PUSH_TEXTS[key].label,
     type: "string" as const,
     ...(key === "tags"
-      ? { list: true, helpText: "Words such as sensor or alert, one in each line." }
+      ? { list: true, helpText: "Words such as sensor or alert, one per line." }
       : { helpText: `${PUSH_TEXTS[key].help}, for example ${PUSH_TEXTS[key].example}.` }),
   })),
 ]);

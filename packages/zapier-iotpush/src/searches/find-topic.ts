@@ -43,7 +43,7 @@ export const findTopicSearch = defineSearch({
     sample: {
       id: SAMPLE_TOPIC_ID,
       name: "my-topic",
-      description: "Alerts of the greenhouse",
+      description: "Greenhouse alerts",
       is_private: false,
       created_at: "2026-04-10T00:00:00.000Z",
     },

@@ -88,7 +88,7 @@ describe.each(["documented", "live"] as const)("Send, Delay, Find Receipt, Path,
   });
 });
 
-test("a button that the search does not know is no answer", async () => {
+test("a button that the search does not know is not an answer", async () => {
   await using fixture = await openFixture();
   const { message_id, receipt_id } = await send(fixture, { button_set: "approve-reject" });
   tapFirst(fixture, message_id);

@@ -15,7 +15,7 @@ async function send(fixture: Fixture, inputData: Record<string, unknown> = {}): 
 }
 
 describe("subscribe, tap, perform, unsubscribe", () => {
-  test("one Zap's whole life where the service sends account webhooks", async () => {
+  test("one Zap's whole life when the service sends account webhooks", async () => {
     await using fixture = await openFixture();
     await using zap = await startReceiver();
     const { control } = fixture.mock;
@@ -65,7 +65,7 @@ describe("subscribe, tap, perform, unsubscribe", () => {
     await fixture.run(of("action_taken", "performUnsubscribe"), { ...given, subscribeData });
   });
 
-  test("where it sends none, a sample is there anyway, and polling finds each tap once", async () => {
+  test("if it sends none, a sample is there anyway, and polling finds each tap once", async () => {
     await using fixture = await openFixture({ profile: "live" });
     await using zap = await startReceiver();
     const { control } = fixture.mock;

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 /**
  * The event as the message's receipt shows it: person, text and time come from there. Undefined if the receipt does not show it. An event
  * without a receipt's id is looked up by its message, which needs a session token; without one it is not confirmed. A `test` ping has no
- * receipt and is returned as it is. Rejects with an IotpushError if the receipt cannot be read just now. Documentation: Delivery Receipts.
+ * receipt and is returned as it is. Rejects with an IotpushError if the receipt cannot be read right now. Documentation: Delivery Receipts.
  */
 export function confirmedEvent(client: ApiClient, options: ConfirmOptions = {}) {
   return async (event: ServiceEvent): Promise<ServiceEvent | undefined> => {

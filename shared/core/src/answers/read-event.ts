@@ -62,7 +62,7 @@ const FIELDS = [
 function problemOf(body: unknown): string | undefined {
   if (typeof body !== "object" || body === null) return "the body is not a JSON object";
   const wrong = FIELDS.find((field) => !fits(field, (body as Record<string, unknown>)[field]));
-  return wrong === undefined ? undefined : `${wrong} is missing or wrong (event and message_id are texts)`;
+  return wrong === undefined ? undefined : `${wrong} is missing or wrong (event and message_id are strings)`;
 }
 
 function fits(field: keyof RawEvent, value: unknown): boolean {
@@ -72,7 +72,7 @@ function fits(field: keyof RawEvent, value: unknown): boolean {
   return typeof value === "string" && value.length <= EVENT_TEXT_LIMIT;
 }
 
-/** A tap counts whatever form its time has; one that is not a text is left out. */
+/** A tap counts whatever form its time has; one that is not a string is left out. */
 const TIMES: ReadonlySet<string> = new Set(["acted_at", "timestamp"]);
 const timeOf = (value: unknown) => (typeof value === "string" ? value : undefined);
 

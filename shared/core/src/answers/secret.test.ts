@@ -18,7 +18,7 @@ test.each([
   expect(sameSecret(given, [OLD])).toBe(false);
 });
 
-test("an empty one never is, nor any where none is expected", () => {
+test("an empty one never is, nor is any if none is expected", () => {
   expect(sameSecret("", [""])).toBe(false);
   expect(sameSecret(OLD, [])).toBe(false);
 });

@@ -12,7 +12,7 @@ const isA =
   (value) =>
     typeof value === type ? undefined : { problem };
 
-const text = isA("string", "is not a text");
+const text = isA("string", "is not a string");
 export const truth = isA("boolean", "is neither true nor false");
 export const hook = isA("function", "is not a function");
 export const part: OptionCheck = (value) => (isObject(value) ? undefined : { problem: "is not an object" });
@@ -56,12 +56,12 @@ const texts: OptionCheck = (value) =>
   Object.prototype.toString.call(value) === "[object Object]" &&
   Object.values(value as object).every((entry) => typeof entry === "string")
     ? undefined
-    : { problem: "is not an object of texts by name" };
+    : { problem: "is not an object of strings by name" };
 
 export const textOrFunction: OptionCheck = (value) =>
   typeof value === "string" || typeof value === "function"
     ? undefined
-    : { problem: "is neither a text nor a function" };
+    : { problem: "is neither a string nor a function" };
 
 const OPTIONS: Readonly<Record<keyof (ClientOptions & ClientHost), OptionCheck>> = {
   apiKey: text,

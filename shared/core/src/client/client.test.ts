@@ -244,7 +244,7 @@ describe("a session token that is fetched", () => {
     await expect(client.topics.list({ signal })).rejects.toSatisfy(guards.isAbortedError);
   });
 
-  test("is not asked for where a topic's key will do", async () => {
+  test("is not asked for if a topic's key will do", async () => {
     nock(BASE).post("/api/push/a").reply(200, PUSHED);
     const client = make({
       sessionToken: () => {

@@ -153,7 +153,7 @@ describe("a client", () => {
     expect([await result, tries]).toMatchObject([{ code }, 2]);
   });
 
-  test("reports the last try where it had its whole time", async () => {
+  test("reports the last try if it had its whole time", async () => {
     const clock = new FakeClock();
     const answers = [get(503), "timeout"];
     const transport: Transport = async (_request, { timeoutMs }) => {

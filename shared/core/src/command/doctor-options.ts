@@ -46,6 +46,6 @@ function writable(name: string, file: string): string {
     accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
     return file;
   } catch {
-    throw new Error(`--${name} ${file}: its folder does not exist, or you may not write there.`);
+    throw new Error(`--${name} ${file}: its folder does not exist, or you cannot write there.`);
   }
 }

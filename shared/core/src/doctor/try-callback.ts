@@ -15,7 +15,7 @@ export async function tryCallback(context: DoctorContext): Promise<DoctorFinding
     return finding(
       "callback",
       "warning",
-      "Callbacks were not tried: no URL under which this machine can be reached is known.",
+      "Callbacks were not tried: no URL is known at which this machine can be reached.",
       "Give --callback with a public URL that leads to --listen, or rely on receipts.",
     );
   try {

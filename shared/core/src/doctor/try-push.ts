@@ -36,7 +36,7 @@ function phones({ subscribers }: PushResult): DoctorFinding {
   return finding(
     "phones",
     "problem",
-    "Nobody is subscribed to the topic: no push is seen, and no question can be answered.",
+    "Nobody is subscribed to the topic: nobody sees a push, and nobody can answer.",
     "Subscribe a phone to the topic in the iotpush app.",
   );
 }
@@ -48,7 +48,7 @@ export async function tryReceipt(
 ): Promise<DoctorFinding[]> {
   try {
     await client.receipts.get(result.receipt_id, { topic });
-    const title = "The topic's key reads the receipt: answers can be learned without a public URL.";
+    const title = "The topic's key can read the receipt, so answers arrive without a public URL.";
     return [finding("receipt", "ok", title)];
   } catch (error) {
     if (!isIotpushError(error)) throw error;

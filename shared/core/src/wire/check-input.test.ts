@@ -34,7 +34,7 @@ test("a wrong value says what was given, what is allowed and what was meant, how
   ]);
 });
 
-test("what is missing is said to be required", () => {
+test("a missing field is reported as required", () => {
   expect(issuesOf({})).toEqual([{ field: "message", problem: "is required" }]);
 });
 

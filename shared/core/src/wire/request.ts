@@ -57,7 +57,7 @@ export function buildRequest(
 export function requireId(name: string, value: unknown): string {
   if (typeof value === "string" && !/^\.{0,2}$/.test(value) && value.isWellFormed()) return value;
   const given = value === undefined ? "nothing" : `${toJson(value)?.slice(0, 60)}`;
-  throw invalid(name, "is not a name or id", given, "Give it as the service does, for example my-topic.");
+  throw invalid(name, "is not a name or id", given, "Write it as the service does, for example my-topic.");
 }
 
 function checkHeader(name: string, value: unknown): void {

@@ -9,7 +9,7 @@ export function toJson(value: unknown): string {
     throw new ValidationError({
       what: "The input",
       issues: [{ field, problem }],
-      fix: "Use texts, numbers, booleans, null, arrays and plain objects.",
+      fix: "Use strings, numbers, booleans, null, arrays and plain objects.",
     });
   }
 }

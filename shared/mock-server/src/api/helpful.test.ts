@@ -138,7 +138,7 @@ describe("session tokens", () => {
 });
 
 describe("the service's wrong addresses on ports of their own", () => {
-  test("answer as the cause matrix says; who keeps the body while following arrives", async () => {
+  test("answer as the cause matrix says; a client that keeps the body when it follows gets through", async () => {
     await start({ redirectPorts: { http: 0, apex: 0, httpApex: 0 } });
     const { http, apex, httpApex } = mock.redirects ?? { http: "", apex: "", httpApex: "" };
     const hop = async (base: string) => {

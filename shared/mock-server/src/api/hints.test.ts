@@ -48,7 +48,7 @@ test.each<[mistake: string, init: RequestInit & { query?: string; topic?: string
   [
     "tags as an array",
     { headers: JSON_TYPE, body: '{"message":"hi","tags":["a"]}' },
-    /tags is one text with commas/,
+    /tags is one string, separated by commas/,
   ],
   ["a wrong topic", { topic: "my-topik", body: "hi" }, /did you mean my-topic\?/],
   [

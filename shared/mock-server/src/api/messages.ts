@@ -60,7 +60,7 @@ async function pushBody(context: Context, service: ServiceContext): Promise<unkn
   const body = await messageFields(context, service);
   if (typeof body.message === "string" && body.message.trim() === "")
     throw new ApiError(400, "Message cannot be empty");
-  if (Array.isArray(body.tags)) hint(context, "tags is one text with commas between: a,b");
+  if (Array.isArray(body.tags)) hint(context, "tags is one string, separated by commas: a,b");
   if (service.profile.live("buttonWithoutType")) body.actions = withTypes(body.actions);
   const headers = headerFields(context, service);
   // A header wins over the JSON's key, but does not hide what is wrong with it.

@@ -140,7 +140,7 @@ export class Control {
       .map(toDeliveryView);
   }
 
-  /** The newest delivery that fits and was tried, now or within the time; null when the time is up. */
+  /** The newest delivery that matches and was tried, now or within the time; null when the time is up. */
   async waitForDelivery(filter: DeliveryFilter = {}, timeoutMs = WAIT_MS): Promise<DeliveryView | null> {
     const found = this.deliveries(filter).find(({ attempts }) => attempts.length > 0);
     return (

@@ -24,7 +24,7 @@ async function listen(hub: EventHub) {
   return { asking, incoming, outgoing };
 }
 
-test("who does not read is cut off, and nothing is kept for them any more", async () => {
+test("a client that does not read is cut off, and nothing is kept for it", async () => {
   const hub = newHub();
   const { incoming, outgoing } = await listen(hub);
   incoming.pause().on("error", () => undefined);
@@ -33,7 +33,7 @@ test("who does not read is cut off, and nothing is kept for them any more", asyn
   expect(outgoing.destroyed).toBe(true);
 });
 
-test("who leaves gets nothing more", async () => {
+test("a client that leaves gets nothing more", async () => {
   const hub = newHub();
   const { asking, incoming, outgoing } = await listen(hub);
   hub.publish({ type: "faults" });

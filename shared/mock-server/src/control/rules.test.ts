@@ -56,7 +56,7 @@ test("a rule that reads on a phone without the message says so", async () => {
   warn.mockRestore();
 });
 
-test("a tap that comes too late is no problem of the rule", async () => {
+test("a rule is not to blame for a tap that comes too late", async () => {
   await using mock = await startMockServer();
   const warn = vi.spyOn(process, "emitWarning").mockReturnValue();
   mock.control.rules.add({ do: { tap: "yes" }, twice: true });

@@ -26,7 +26,7 @@ test("a redirect is the answer, and is not followed", async () => {
   expect(asked).toEqual(["/"]);
 });
 
-test("who does not answer in time is given up, also amid the answer", async () => {
+test("a receiver that does not answer in time is given up, even in the middle of its answer", async () => {
   const silent = await serve(() => undefined);
   const slow = await serve((_, response) => void response.writeHead(200).write("begun"));
   for (const url of [silent, slow])
@@ -78,7 +78,7 @@ test.each([
   });
 });
 
-test("a private address is refused where it is not allowed", async () => {
+test("a private address is refused if it is not allowed", async () => {
   const url = await serve((_, response) => void response.end());
   expect(await post(url, {}, "{}", { allowPrivate: false })).toMatchObject({
     status: null,

@@ -20,7 +20,7 @@ test.each([
   expect(mock.control[what].list()).toEqual(before);
 });
 
-test("what is wrong is said in the same words in the process and over HTTP", async () => {
+test("what is wrong is reported in the same words in the process and over HTTP", async () => {
   await using mock = await startMockServer();
   const rule = { do: { tapp: "x" }, tims: 1 };
   const response = await fetch(`${mock.url}/_mock/rules`, { method: "POST", body: JSON.stringify(rule) });

@@ -21,8 +21,8 @@ const CHECKED = {
     "tap(phone, messageId, actionId, replyText)",
   ],
   messages: [MessageFilter, "messages(filter)"],
-  requests: [RequestFilter, "The filter of requests"],
-  deliveries: [DeliveryFilter, "The filter of deliveries"],
+  requests: [RequestFilter, "The request filter"],
+  deliveries: [DeliveryFilter, "The delivery filter"],
   profile: [
     z.strictObject({ name: z.enum(PROFILE_NAMES), overrides: Differences }),
     "switchProfile(name, overrides)",

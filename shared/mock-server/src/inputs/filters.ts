@@ -11,7 +11,7 @@ export const MessageFilter = z.strictObject({
   open: z
     .boolean()
     .optional()
-    .describe("Only questions that can still be answered: at most 200 of the newest, without further pages"),
+    .describe("Only questions that can still be answered: the 200 newest at most, on a single page"),
   before: z.string().optional().describe("Only messages older than the one of this id"),
   offset: z.number().int().min(0).optional().describe("Leave out this many of the newest"),
   limit: limit.describe("At most 500; default 50"),
@@ -20,7 +20,7 @@ export type MessageFilter = z.infer<typeof MessageFilter>;
 
 export const RequestFilter = z.strictObject({
   method: z.string().optional(),
-  path: z.string().optional().describe("How the path begins, query included"),
+  path: z.string().optional().describe("What the path begins with, including the query"),
   status: z.number().int().optional().describe("Of the answer"),
 });
 export type RequestFilter = z.infer<typeof RequestFilter>;

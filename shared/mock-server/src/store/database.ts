@@ -104,7 +104,7 @@ export class MockDatabase {
   }
 
   /**
-   * Calls back for every row that something happens to in this process, such as `AFTER DELETE ON messages`, also if the transaction is
+   * Calls back for every row that something happens to in this process, such as `AFTER DELETE ON messages`, even if the transaction is
    * taken back later. The callback may not use the database.
    */
   watch(event: string, noticed: () => void): void {

@@ -102,7 +102,7 @@ describe("asking", () => {
     expect(credentialsRead).toEqual([]);
   });
 
-  test("goes on with the answers of all items where each process gets the taps of some", async () => {
+  test("goes on with the answers of all items when each process gets the taps of some", async () => {
     vi.resetModules();
     const { resume: other } = await import("./resume.ts");
     await using two = await startFakeN8n(mock.url, 0, [resume, other]);
@@ -182,7 +182,7 @@ test("says that early taps may be lost if n8n's own address is not reached from 
   watchOf(kept(recorded.memory)[0]?.id ?? "")?.stop();
   expect(sent()).toHaveLength(1);
   expect(recorded.hints.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/not reached at its own address http:\/\/127.0.0.1:9,.* Set WEBHOOK_URL/),
+    expect.stringMatching(/cannot be reached at its own address http:\/\/127.0.0.1:9,.* Set WEBHOOK_URL/),
   ]);
 });
 

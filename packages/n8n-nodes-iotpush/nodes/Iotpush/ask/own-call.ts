@@ -89,7 +89,7 @@ export async function postOwn(
 }
 
 export const notReached = (url: string): string =>
-  `n8n is not reached at its own address ${new URL(url).origin}, so an answer that is read from the receipt cannot resume the workflow. Set WEBHOOK_URL, in every process, to an address of n8n that every process reaches.`;
+  `n8n cannot be reached at its own address ${new URL(url).origin}, so an answer that is read from the receipt cannot resume the workflow. Set WEBHOOK_URL, in every process, to an address of n8n that every process reaches.`;
 
 function replyOf({ statusCode, body }: Response): OwnReply {
   const ours = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};

@@ -166,6 +166,6 @@ function approvalButton(button: Omit<ActionButton, "label">, initial: string, gi
   const field = `${initial} Button Label`;
   const label = textOf(field, given || initial);
   if (meaningOf({ ...button, label }) !== null) return { ...button, label };
-  const fix = "Use a label of the same meaning, or Buttons as Response Type.";
+  const fix = "Use a label with the same meaning, or Buttons as Response Type.";
   throw unfit("The question", field, `means something else than ${button.id}`, fix, { given: label });
 }

@@ -57,7 +57,7 @@ describe("refuses before the push", () => {
     [
       { approvalOptions: { values: { approveLabel: {} } } },
       {},
-      /Approve Button Label: is an object, not a text/,
+      /Approve Button Label: is an object, not text/,
     ],
     [
       { allowedResponders: "={{ $json.x }}" },

@@ -44,7 +44,7 @@ export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseD
     // It is how a question fails that nobody answered.
     if (error instanceof NodeOperationError) throw new NodeOperationError(host.getNode(), error);
     host.logger.warn(`iotpush: a callback was not processed: ${errorText(error)}`);
-    return reply(503, "not processed just now; please retry");
+    return reply(503, "could not be processed; please retry");
   }
 }
 
@@ -106,7 +106,7 @@ async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookRespons
   const ignored = whyIgnored(verdict, receipt);
   if (!push || ignored) return reply(403, ignored ?? verdict);
   if (verdict !== "counts" && (await askedAgain(waiting, push)))
-    return reply(200, "this person may not answer; the question was asked again", "asked_again");
+    return reply(200, "this person is not allowed to answer; the question was asked again", "asked_again");
   if (verdict === "counts" && question.outcomeNotice) {
     const answer = answerOf(question, push, tap, receipt);
     const { label = "" } = tappedButton(question, answer, tap) ?? {};

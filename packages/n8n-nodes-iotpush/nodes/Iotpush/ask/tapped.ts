@@ -20,7 +20,7 @@ export interface Known {
 /**
  * The push whose message was tapped. One that this execution does not know, since it was pushed when it waited already or its
  * response was lost, must be proven by its receipt: of this topic, created by this attempt, and no other question's. Undefined if
- * it is not this question's. Rejects if the receipt cannot be read just now.
+ * it is not this question's. Rejects if the receipt cannot be read right now.
  */
 export async function tappedPush(known: Known, tap: Answer): Promise<RememberedPush | undefined> {
   const { memory, pushes, attempt } = known;
@@ -67,7 +67,7 @@ async function read(
   const receipt = await readerOf(connection)
     .look({ receiptId, topic }, { signal: AbortSignal.timeout(READ_MS), rank: "tap" })
     .catch(unavailable);
-  if (receipt === undefined) throw new Error("the receipt cannot be read just now");
+  if (receipt === undefined) throw new Error("the receipt cannot be read right now");
   return receipt;
 }
 

@@ -35,7 +35,7 @@ export const SET_LABELS: Readonly<Record<string, readonly string[]>> = Object.fr
 const buttonSetField = (initial: string, without: boolean) =>
   choiceField<Record<string, readonly [string, string]>>(
     "Buttons",
-    "Sets of the list show on the lock screen, with the app's own words; other buttons show only inside the app",
+    "Sets from the list show on the lock screen, with the app's own words; other buttons show only inside the app",
     initial,
     {
       ...Object.fromEntries(

@@ -104,7 +104,7 @@ describe.each(["documented", "live"] as const)("the %s service", (profile) => {
     expect(others).toBe(0);
   });
 
-  test("is read where there is no public URL", async () => {
+  test("is read if there is no public URL", async () => {
     await using mock = await startMockServer({ profile });
     await using host = await FlowHost.start(
       flow(mock.url, "", { id: "read", source: "poll", events: ["delivered", "action"] }).map((node) =>
@@ -170,7 +170,7 @@ test("without a public URL a node that waits for callbacks names the fix, also o
   expect(await host.status("in", () => true)).toMatch(/Set the public URL/);
 });
 
-test("a problem that has passed is not shown any more, also after an event", async () => {
+test("a problem that has passed is no longer shown, even after an event", async () => {
   await using mock = await startMockServer();
   await using host = await FlowHost.start(
     (url) => flow(mock.url, url, { id: "in", source: "webhook" }),

@@ -198,7 +198,7 @@ describe("what cannot be asked is an error at once, with the fix", () => {
   });
 });
 
-test("a tap of somebody who is no allowedResponder does not count", async () => {
+test("a tap by somebody who is not an allowed responder does not count", async () => {
   await using mock = await startMockServer();
   await using host = await start(mock, { allowedResponders: DEMO.phones[1], allowedRespondersType: "str" });
   const arrived = host.next("yes");

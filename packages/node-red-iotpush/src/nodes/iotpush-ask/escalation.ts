@@ -12,7 +12,10 @@ export const escalationOf = (red: NodeAPI, def: AskProperties, connection: NodeR
     const id = def[`escalateTo${step}`];
     if (!id) return [];
     if (!red.nodes.getNode(id))
-      throw wrong("goes to a connection that is gone", "Choose another one in the node, and deploy.");
+      throw wrong(
+        "goes to a connection that no longer exists",
+        "Choose another one in the node, and deploy.",
+      );
     const { topic, keys, name } = connectionOf(red, id);
     if (!topic)
       throw wrong(`goes to the connection "${name}", which has no topic`, "Set the connection's topic.");

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { migrate } from "../../host/migrate.js";
 import { askMigrations } from "./migrations.js";
 
-test("reminders that went to somebody else become an escalation, also where the editor has filled in defaults", () => {
+test("reminders that went to somebody else become an escalation, even if the editor has filled in defaults", () => {
   const old = { version: 2, reminder: true, reminderEvery: 3, reminderTimes: 2, escalateTo: "oncall" };
   const node = migrate({ ...old, escalateTo1: "", escalateAfter1: 5 }, askMigrations);
   expect(node).toMatchObject({

@@ -72,7 +72,7 @@ function toButton(node: Node, id: string, result: Result): Routing {
   const output = names(node).indexOf(node.buttonsFrom === "msg" ? "any" : `button ${id}`);
   if (output >= 0) return { kind: "send", output, result };
   const fix = "Add the button again, and deploy.";
-  return { kind: "error", message: `The answer "${id}" has no output any more. ${fix}`, fix, result };
+  return { kind: "error", message: `The answer "${id}" no longer has an output. ${fix}`, fix, result };
 }
 
 /** Nobody answered, and the question goes on or cannot do what was chosen for it: the core has given the default answer if it could. */

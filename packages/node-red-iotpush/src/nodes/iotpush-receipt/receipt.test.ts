@@ -70,7 +70,7 @@ test("goes on at the second output when the time is up", async () => {
   expect(await arrived).toMatchObject({ iotpush: { timeout: true } });
 });
 
-test("what a wait leaves in the message is no override, wherever the receipt's id came from", async () => {
+test("what a wait leaves in the message is not an override, wherever the receipt's id came from", async () => {
   await using mock = await startMockServer();
   await using host = await FlowHost.start(
     flow(mock.url, { operation: "wait", until: "delivered", receipt_id: "payload" }),

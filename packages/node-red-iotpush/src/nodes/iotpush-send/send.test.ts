@@ -98,7 +98,7 @@ describe("what fails", () => {
   test.each([
     ["a server URL that would redirect", { baseUrl: "https://iotpush.com" }, /www\.iotpush\.com/],
     ["a public URL that is none", { publicUrl: "flows.example.com" }, /publicUrl: must start with/],
-  ])("%s is told by the nodes that use it", async (_, config, message) => {
+  ])("%s is reported by the nodes that use it", async (_, config, message) => {
     await using host = await FlowHost.start(sendTo("http://127.0.0.1:9", {}, config));
     const failed = host.next("failed");
     host.node("send").receive({ payload: "x" });

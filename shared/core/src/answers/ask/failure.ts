@@ -18,7 +18,7 @@ export function mayHaveArrived(error: unknown): boolean {
 export const tooMany = (maxOpen: number) =>
   new ValidationError({
     what: "The question",
-    problem: `${maxOpen} questions are open already`,
+    problem: `${maxOpen} questions are already open`,
     issues: [],
     fix: "Wait until some are answered, cancel some, or raise maxOpen.",
   });

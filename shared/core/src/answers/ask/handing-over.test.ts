@@ -12,7 +12,7 @@ describe("a disk that refuses", () => {
     expect([service.pushes, asker.open().length]).toEqual([0, 0]);
   });
 
-  test("between the push and its record: it is told, and the question can be answered", async () => {
+  test("between the push and its record: it is reported, and the question can be answered", async () => {
     const { store, disk, states } = weakStore();
     const room = store.save;
     store.save = async (life, was) => {
@@ -30,7 +30,7 @@ describe("a disk that refuses", () => {
     expect(states.at(-1)?.pushes).toMatchObject([{ messageId: "m1" }]);
   });
 
-  test("at a reminder: it is told, and the reminder goes out once the disk has room, once", async () => {
+  test("at a reminder: it is reported, and the reminder goes out once, when the disk has room", async () => {
     const { store, disk } = weakStore();
     const { asker, clock, service, warnings } = makeAsker(store);
     await asker.ask({ ...QUESTION, reminder: { everyMs: 5_000, times: 1 } });
@@ -113,7 +113,7 @@ describe("a disk that refuses", () => {
     expect([deliveries, givenUp]).toMatchObject([[], [{ code: "store" }]]);
   });
 
-  test("and then has room: nothing is in doubt any more", async () => {
+  test("and then has room: nothing is in doubt any longer", async () => {
     const { store, disk, marks } = weakStore();
     const { asker, clock } = makeAsker(store);
     const all = [await asker.ask(QUESTION), await asker.ask(QUESTION)];

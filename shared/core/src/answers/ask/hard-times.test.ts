@@ -45,7 +45,7 @@ test("a reminder whose push a crash kept from being recorded can be answered aft
 test.each([
   ["http://127.0.0.1:2/c", "a tap on either counts"],
   [undefined, "only a tap on the last one counts"],
-])("of a push lost in a crash it is said which tap counts: callbacks to %s", async (callbackBase, says) => {
+])("a push lost in a crash reports which tap counts: callbacks to %s", async (callbackBase, says) => {
   const options = { callbackBase, mode: "auto" } as const;
   const { store, cutAt } = weakStore();
   await makeAsker(store, options).asker.ask(QUESTION);
@@ -250,7 +250,7 @@ describe("an end just now", () => {
     expect(service).toMatchObject({ reads, pushes });
   });
 
-  test("who takes outcomes and never ends is not waited for", async () => {
+  test("a handler that accepts outcomes and never ends is not waited for", async () => {
     const { store, states } = weakStore();
     const { asker, clock, tap } = makeAsker(store, {}, () => new Promise(() => {}));
     await asker.ask(QUESTION);

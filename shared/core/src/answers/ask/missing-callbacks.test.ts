@@ -84,7 +84,7 @@ test("a callback that comes after its receipt is not missing; once they stop, it
 test.each([
   ["no address is known", { callbackBase: undefined }],
   ["receipts alone were wanted", { mode: "poll" as const }],
-])("nothing is missing where %s", async (_, options) => {
+])("nothing is missing if %s", async (_, options) => {
   const { clock, ask, warnings } = make(options);
   await ask();
   await clock.advance(60_000);

@@ -15,7 +15,7 @@ describe("silence", () => {
     expect(ended.length).toBe(300);
   });
 
-  test("is certain if the receipt was read after the deadline, also if only callbacks are awaited", async () => {
+  test("is certain if the receipt was read after the deadline, even if only callbacks are awaited", async () => {
     for (const mode of ["poll", "callback"] as const) {
       const { asker, clock, ended } = makeAsker(memoryStore(), { mode });
       await asker.ask(QUESTION);
@@ -63,7 +63,7 @@ describe("silence", () => {
   });
 });
 
-test("the default answer is given by the question's own id, also if the phone knows the button by another", async () => {
+test("the default answer is given by the question's own id, even if the phone knows the button by another", async () => {
   const { asker, clock, ended } = makeAsker(memoryStore(), { mode: "poll" });
   const actions = [
     { id: "CLOSE", label: "Yes", type: "button" as const },
@@ -172,7 +172,7 @@ test("300 answered questions with a context of 50 kB keep none of it, and late t
 describe("a key", () => {
   const KEYED = { ...QUESTION, key: "deploy-7" };
 
-  test("is the same question also if the disk refused, and had written it", async () => {
+  test("is the same question even if the disk refused, and had written it", async () => {
     const { store } = weakStore();
     const room = store.save;
     const { asker, clock, service, tap, ended } = makeAsker(store);

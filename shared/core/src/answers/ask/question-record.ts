@@ -99,6 +99,6 @@ export class QuestionRecord {
 
 export const contested = () =>
   new StoreError({
-    problem: "Another process changes the same question, or has forgotten it",
+    problem: "Another process changed the same question, or forgot it",
     fix: "Let one process at a time use this store.",
   });

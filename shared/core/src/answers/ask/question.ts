@@ -58,7 +58,7 @@ const asking = {
   snooze: /* @__PURE__ */ z.optional(recordOf(whole(1_000, YEAR_MS))),
   /** Tapping a url button would use the question up: it becomes the click URL (default), or is refused. */
   urlButtons: /* @__PURE__ */ z.optional(z.enum(["convert", "refuse"])),
-  /** Map the buttons to a predefined set of the same meaning, so that they show on the lock screen; default true. */
+  /** Map the buttons to a predefined set with the same meaning, so that they show on the lock screen; default true. */
   fitButtons: /* @__PURE__ */ z.optional(z.boolean()),
   /** End the message with what the lock screen's words stand for, if they differ from the labels; default true. */
   legend: /* @__PURE__ */ z.optional(z.boolean()),

@@ -43,11 +43,7 @@ export function redeliver(draft: LifeDraft, outcome: AskOutcome, boot: string) {
   if (delivered) return;
   const most = boot === SHARED_BOOT ? MOST_SHARED_DELIVERIES : MOST_DELIVERIES;
   if (atMostOnce && deliveries > 0)
-    return giveUp(
-      draft,
-      outcome,
-      "it was delivered once, and the process ended before the flow had accepted it",
-    );
+    return giveUp(draft, outcome, "it was delivered once, and the process ended before the flow accepted it");
   if (deliveries >= most) return giveUp(draft, outcome, "the process ended at each delivery");
   draft.change({ boot });
   deliver(draft, outcome, deliveries === 0 && !refused ? false : before === boot ? true : "maybe");
@@ -69,7 +65,7 @@ function giveUp(draft: LifeDraft, { kind }: AskOutcome, why: string) {
 /** A callback after the end: too late, or one that is known already. */
 export function late(draft: LifeDraft, tap: PendingTap) {
   const kind = lateness(draft, tap.answer);
-  if (kind === "known") return draft.reply(tap, 200, "this tap is known already");
+  if (kind === "known") return draft.reply(tap, 200, "this tap is already known");
   if (kind === "foreign") return draft.reply(tap, 403, "this message is not the question's");
   draft.auditTap(tap.answer, "late");
   draft.emit({ do: "report", what: "late", answer: tap.answer });

@@ -89,7 +89,8 @@ export function pushLost(draft: LifeDraft) {
       kind: "failed",
       error: {
         code: "network",
-        message: "The question was pushed several times, and each time it is not known whether it arrived",
+        message:
+          "The question was pushed several times, but it is not known whether any of the pushes arrived",
         fix: "Look at the topic in the iotpush app, and ask again.",
       },
     });

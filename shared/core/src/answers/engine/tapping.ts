@@ -19,7 +19,7 @@ export function tapped(draft: LifeDraft, tap: PendingTap, receipt?: Receipt | "u
   const { life, live, setting } = draft;
   if (life.outcome) return late(draft, tap);
   const known = life.pushes.find(({ messageId }) => messageId === tap.answer.messageId);
-  if (known?.usedUp) return draft.reply(tap, 200, "this tap is known already");
+  if (known?.usedUp) return draft.reply(tap, 200, "this tap is already known");
   if (!known && live.inFlight.length > 0) return void pend(draft, tap, "push");
   const push = known ?? ofLost(draft, tap.answer);
   const question = judged(draft);
@@ -61,7 +61,7 @@ export function unreadable(draft: LifeDraft, receiptId: string, final: boolean, 
   if (final) draft.keep({ unreadable: [...draft.live.unreadable, push.messageId] });
   for (const tap of takePending(draft, push))
     if (final) tapped(draft, tap, "unavailable");
-    else draft.reply(tap, 503, "the receipt cannot be read just now: please retry");
+    else draft.reply(tap, 503, "the receipt cannot be read right now: please retry");
   if (draft.life.outcome) return;
   if (error) draft.emit({ do: "warn", text: error.message, error });
   const lost = answerable(draft.life).every(({ messageId }) => draft.live.unreadable.includes(messageId));

@@ -31,7 +31,7 @@ describe("watchReceipt", () => {
     expect(await next).toEqual({ done: true, value: undefined });
   });
 
-  test("ends when its signal aborts, and throws where asking again cannot help", async () => {
+  test("ends when its signal aborts, and throws if asking again cannot help", async () => {
     const controller = new AbortController();
     const quiet = makeReader({});
     const aborted = watchReceipt(quiet.reader, { receiptId: "r1" }, { signal: controller.signal }).next();

@@ -79,7 +79,7 @@ describe("refuses", () => {
     expect((await response).status).toBe(408);
   });
 
-  test("a secret that is too short, even where it is the expected one", async () => {
+  test("a secret that is too short, even if it is the expected one", async () => {
     const short = "x".repeat(31);
     const { send } = make({ secretsOf: () => ["", short] });
     expect((await send({ path: `/q1/${short}` })).status).toBe(401);

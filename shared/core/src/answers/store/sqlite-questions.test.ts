@@ -50,7 +50,7 @@ const steps = fc.array(
   { maxLength: 12 },
 );
 
-test("whatever is done, it holds what the store in memory holds, also after a restart", async () => {
+test("whatever is done, it holds what the store in memory holds, even after a restart", async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (todo) => {
       const path = join(folder, `${Math.random()}.sqlite`);

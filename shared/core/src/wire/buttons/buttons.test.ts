@@ -80,7 +80,7 @@ describe("fitToPreset", () => {
     ["more than a set holds", [button("a1"), button("a2"), button("a3"), button("a4")]],
   ])("leaves %s as they are", (_, actions) => expect(fit(...actions)).toEqual(idsOf(actions)));
 
-  test("does nothing where it is turned off", () => {
+  test("does nothing if it is turned off", () => {
     const actions = [button("CONFIRM_1"), button("DISMISS_1")];
     expect(fitToPreset(actions, { enabled: false }).actions).toEqual(actions);
   });

@@ -19,7 +19,7 @@ export interface FittedButtons {
 }
 
 /**
- * Maps buttons of foreign ids to a predefined set of the same meaning and polarity, so that they show on the lock screen.
+ * Maps buttons of foreign ids to a predefined set with the same meaning and polarity, so that they show on the lock screen.
  * Buttons that fit no set stay as they are; a destructive one never becomes the positive side.
  */
 export function fitToPreset(

@@ -2,7 +2,7 @@ import { PRESET_WORDS, type PresetActionId } from "../../contract/presets.js";
 import type { FittedButtons } from "./fit-to-preset.js";
 
 /**
- * What the lock screen's fixed words stand for, if they differ from the labels: "Confirm = Close garage"; null where
+ * What the lock screen's fixed words stand for, if they differ from the labels: "Confirm = Close garage"; null if
  * there is nothing to explain.
  */
 export function legend(buttons: FittedButtons): string | null {

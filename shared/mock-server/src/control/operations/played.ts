@@ -34,7 +34,7 @@ export const playedOperations = [
   }),
   operation(
     "POST /phones/{phone}/fail",
-    "Let a message that waits for this phone never arrive; with no other phone reached, it has failed",
+    "Drop a message that waits for this phone; if it reached no other phone, it has failed",
     {
       body: OnMessage,
       handle: ({ control }, { params, body }) => control.phones.fail(params.phone, body.message_id),

@@ -35,7 +35,7 @@ export const recordOperations = [
   }),
   operation(
     "GET /deliveries/wait",
-    "The newest delivery that fits and was tried, now or within the time; 408 if none comes",
+    "The newest delivery that matches and was tried, now or within the time; 408 if none comes",
     {
       response: DeliveryView,
       refusals: [408],
@@ -65,7 +65,7 @@ export const recordOperations = [
   }),
   operation(
     "GET /requests/wait",
-    "The first request that fits, after the one of id `since` or within the time; 408 if none comes",
+    "The first request that matches, after the one of id `since` or within the time; 408 if none comes",
     {
       response: RequestView,
       refusals: [408],

@@ -25,7 +25,7 @@ export function SentTo({ message }: { readonly message: MessageView }) {
       </p>
     );
   const names = message.phones.map(({ phoneId, deliveredAt }) => {
-    const name = state.phones.find(({ id }) => id === phoneId)?.name ?? "a phone that is gone";
+    const name = state.phones.find(({ id }) => id === phoneId)?.name ?? "a removed phone";
     return deliveredAt === null ? `${name} (waits)` : name;
   });
   return <p class="sent-to">to {names.join(", ")}</p>;

@@ -24,7 +24,7 @@ test("an answer counts whenever it came, and news without buttons asks nothing",
   ]);
 });
 
-test("what waits comes first, also what is older than the list, each once", () => {
+test("what waits comes first, even if it is older than the list, each once", () => {
   const recent = [message("4"), message("3", { actions }), message("2", answered)];
   const open = [message("3", { actions }), message("2", { actions }), message("1", { actions })];
   const { messages, waiting } = waitingFirst(open, recent);

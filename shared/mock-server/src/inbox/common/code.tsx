@@ -8,7 +8,7 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
   const [told, setTold] = useState("");
   const copy = async () => {
     try {
-      // There is no clipboard where the page came by plain http from another machine.
+      // There is no clipboard if the page came by plain http from another machine.
       await navigator.clipboard.writeText(text);
       setTold("Copied");
     } catch {

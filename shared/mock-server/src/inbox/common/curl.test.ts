@@ -50,7 +50,7 @@ test("the command has one option a line", () => {
   ]);
 });
 
-test("a method is named where curl would choose another", () => {
+test("a method is named if curl would choose another", () => {
   expect(curlCommand({ method: "GET", url: "/x" })).toBe("curl /x");
   expect(curlCommand({ method: "DELETE", url: "/x" })).toContain("-X DELETE");
   expect(curlCommand({ method: "PATCH", url: "/x", body: "{}" })).toContain("-X PATCH");

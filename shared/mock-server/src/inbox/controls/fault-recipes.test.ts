@@ -14,6 +14,6 @@ test("a fault reads as one line", () => {
   expect(
     faultText({ delay_ms: { min: 1, max: 2 }, connection: "truncate", probability: 0.3, nth: 2, times: 4 }),
   ).toBe(
-    "every route: waits 1 to 2 ms, cuts the response in the middle, 30 times in 100, from request 2 on, 4 times",
+    "every route: waits 1 to 2 ms, cuts the response in the middle, 30 times out of 100, from request 2 on, 4 times",
   );
 });

@@ -8,7 +8,7 @@ export const FAULT_RECIPES = [
   { name: "Slow: 2 to 5 s", fault: { delay_ms: { min: 2_000, max: 5_000 } } },
   { name: "Connection reset", fault: { connection: "reset" } },
   { name: "Response cut off in the middle", fault: { connection: "truncate" } },
-  { name: "Fails three times in ten", fault: { status: 500, probability: 0.3 } },
+  { name: "Fails three times out of ten", fault: { status: 500, probability: 0.3 } },
 ] as const satisfies readonly { readonly name: string; readonly fault: Fault }[];
 
 /** Where a fault can strike; the beginning of a path. */
@@ -31,7 +31,7 @@ export function faultText(fault: Fault): string {
     ...(delay === undefined ? [] : [`waits ${delayText(delay)} ms`]),
     ...(fault.connection === "reset" ? ["cuts the connection"] : []),
     ...(fault.connection === "truncate" ? ["cuts the response in the middle"] : []),
-    ...(fault.probability === undefined ? [] : [`${Math.round(fault.probability * 100)} times in 100`]),
+    ...(fault.probability === undefined ? [] : [`${Math.round(fault.probability * 100)} times out of 100`]),
     ...(fault.nth === undefined ? [] : [`from request ${fault.nth} on`]),
     ...(fault.times === undefined ? [] : [fault.times === 1 ? "once" : `${fault.times} times`]),
   ];

@@ -11,7 +11,7 @@ export function DeliveriesPanel() {
       <Problem error={problem} />
       {!loaded && !problem && <Loading />}
       {loaded && deliveries.length === 0 && (
-        <EmptyState title="Nothing was sent yet">
+        <EmptyState title="Nothing has been sent yet">
           <p>
             Push with a <code class="inline">callback_url</code> and tap a button: what was sent to your
             server, and its response, appears here. Or{" "}

@@ -148,7 +148,7 @@ export function ReceiptJson({ message }: { readonly message: MessageView }) {
   return (
     <>
       <Button work={work} start={load}>
-        {shown ? "Load the receipt again" : "Load the receipt"}
+        {shown ? "Reload the receipt" : "Load the receipt"}
       </Button>
       <Problem error={work.problem} />
       {shown && (

@@ -24,7 +24,7 @@ export function Recipients({ message }: { readonly message: MessageView }) {
         </thead>
         <tbody>
           {inOrder(message.phones, phones).map(({ phoneId, deliveredAt, readAt }) => {
-            const name = phones.find(({ id }) => id === phoneId)?.name ?? "a phone that is gone";
+            const name = phones.find(({ id }) => id === phoneId)?.name ?? "a removed phone";
             const steps = [
               { what: "deliver" as const, at: deliveredAt, label: "Deliver", word: "deliver to" },
               { what: "read" as const, at: readAt, label: "Mark read", word: "mark read on" },

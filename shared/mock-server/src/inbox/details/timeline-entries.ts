@@ -19,7 +19,7 @@ export function timelineOf(
   deliveries: readonly DeliveryView[],
   phones: readonly Pick<PhoneView, "id" | "name">[],
 ): TimelineEntry[] {
-  const nameOf = (phoneId: string) => phones.find(({ id }) => id === phoneId)?.name ?? "a phone that is gone";
+  const nameOf = (phoneId: string) => phones.find(({ id }) => id === phoneId)?.name ?? "a removed phone";
   const [answer] = message.actionsTaken;
   const entries: TimelineEntry[] = [
     entry(message.createdAt, "sent", `Pushed to ${message.topic}`),

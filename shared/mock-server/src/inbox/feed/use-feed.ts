@@ -29,7 +29,7 @@ const PAUSE_MS = 150;
 /** More the page does not show. */
 export const MOST_SHOWN = 500;
 
-/** What waits for an answer, also if it is too old for the rest, and the last messages. */
+/** What waits for an answer, even if it is too old for the rest, and the last messages. */
 export interface Feed {
   readonly messages: readonly MessageView[];
   /** How many of them wait; they come first. */

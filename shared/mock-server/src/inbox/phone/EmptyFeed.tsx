@@ -14,7 +14,7 @@ export function EmptyFeed({ phone }: { readonly phone: PhoneView | null }) {
   if (Object.values(filters).some((value) => value !== ""))
     return (
       <EmptyState title="Nothing matches">
-        <p>No notification fits the topic, priority and search chosen above.</p>
+        <p>No notification matches the topic, priority and search chosen above.</p>
         <Button onClick={() => set(noFilters)}>Show everything</Button>
       </EmptyState>
     );

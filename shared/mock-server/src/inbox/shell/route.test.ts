@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hrefOf, PANELS, readRoute } from "./route.js";
 
-test("an address leads back to where it was made", () => {
+test("an address leads back to the view it was made for", () => {
   const route = fc.record(
     {
       panel: fc.constantFrom(...PANELS),

@@ -175,7 +175,7 @@ test("what was decided before others went on with a question is not saved over w
   expect(record.unacknowledged).toBeUndefined();
 });
 
-test("who asks with a key at the moment of its end hears of it", async () => {
+test("a caller a caller who asks with a key at the moment of its end hears of it", async () => {
   const { started } = makeReplicas();
   const [a, b] = [await started(), await started()];
   const keyed = { ...QUESTION, key: "k" };
@@ -189,7 +189,7 @@ test("who asks with a key at the moment of its end hears of it", async () => {
   expect(await (await b.asker.ask(keyed)).outcome).toMatchObject({ kind: "cancelled" });
 });
 
-test("who asks with a key waits for its end, also if whoever asked with it before does not", async () => {
+test("a caller who asks with a key waits for its end, even if the one before does not", async () => {
   const { clock, started } = makeReplicas();
   const [a, b] = [await started(), await started()];
   const keyed = { ...QUESTION, key: "k", timeoutMs: null };
@@ -217,7 +217,7 @@ test("an outcome that the handler refuses is delivered again, by any process", a
   expect(all.toSorted()).toEqual([false, true]);
 });
 
-test("a handler that takes longer than a lease keeps its transaction, also in a process that was not started", async () => {
+test("a handler that takes longer than a lease keeps its transaction, even in a process that was not started", async () => {
   const { clock, make } = makeReplicas();
   await make().asker.ask(QUESTION, { wait: false });
   const a = make({}, async (_, __, { transaction }) => {

@@ -64,7 +64,7 @@ const FIXES: readonly (readonly [RegExp, problem: string, fix: string])[] = [
   [/^3D/, "The database does not exist", "Create it, or correct the connection string."],
   [
     /^42501$/,
-    "The PostgreSQL user may not do this",
+    "The PostgreSQL user is not allowed to do this",
     "Let a user who may create schemas run what `iotpush migrate --print` prints, and grant this user its tables.",
   ],
   [/^(42P01|3F000|42703)$/, "The tables are missing or older", "Run what `iotpush migrate --print` prints."],
