@@ -4,7 +4,15 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { fillDataFile } from "../../bench/many-messages.ts";
 import { type TemporaryFolder, temporaryFolder } from "../../hosts/temporary.ts";
-import { cardOn, drawn, type InboxFixture, type Mock, startInboxFixture, startMock } from "./fixture.ts";
+import {
+  approveReject,
+  cardOn,
+  drawn,
+  type InboxFixture,
+  type Mock,
+  startInboxFixture,
+  startMock,
+} from "./fixture.ts";
 
 const MANY = 100_000;
 const PIXEL = DEMO.phones[0];
@@ -89,4 +97,44 @@ test("a hundred at once all appear, in order", async () => {
   await expect.poll(() => page.getByRole("article").first().getAttribute("aria-setsize")).toBe("100");
   const shown = await page.getByRole("article").first().textContent();
   expect(shown).toContain("burst 99");
+});
+
+test("a second tap in haste does nothing, even if the page has not heard of the first one yet", async () => {
+  const page = await fixture.open(mock);
+  await page.evaluate(() => {
+    const { read } = ReadableStreamDefaultReader.prototype;
+    let held = Promise.resolve();
+    addEventListener("hold", () => {
+      held = new Promise((resolve) => addEventListener("release", () => resolve()));
+    });
+    ReadableStreamDefaultReader.prototype.read = function (this: ReadableStreamDefaultReader) {
+      return read.call(this).then((part) => held.then(() => part));
+    };
+  });
+  await mock.push({ message: "Deploy?", actions: approveReject });
+  const card = cardOn(page, "Pixel 9", "Deploy?");
+  await card.waitFor();
+  await page.evaluate(() => dispatchEvent(new Event("hold")));
+  const answered = page.waitForResponse(/\/api\/action$/);
+  await card.getByRole("button", { name: "Approve" }).click();
+  await (await answered).finished();
+  await drawn(page);
+  expect(await card.getByRole("button", { name: "Reject" }).isDisabled()).toBe(true);
+  await page.evaluate(() => dispatchEvent(new Event("release")));
+  await card.getByText("✓ Approve").waitFor();
+});
+
+test("a phone that is offline sends no tap, and says so", async () => {
+  const page = await fixture.open(mock);
+  await mock.push({ message: "Deploy?", actions: approveReject });
+  const card = cardOn(page, "Pixel 9", "Deploy?");
+  await card.waitFor();
+  await mock.control("POST", "/phones/Pixel%209/offline");
+  await page.getByText("Offline: what is sent now waits").waitFor();
+  await card.getByRole("button", { name: "Approve" }).click();
+  await card.getByText("Pixel 9 is offline").waitFor();
+  await mock.control("POST", "/phones/Pixel%209/online");
+  await page.getByText("Offline: what is sent now waits").waitFor({ state: "detached" });
+  await card.getByRole("button", { name: "Approve" }).click();
+  await card.getByText("✓ Approve").waitFor();
 });

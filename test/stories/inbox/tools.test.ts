@@ -4,6 +4,7 @@ import {
   approveReject,
   cardOn,
   drawn,
+  goTo,
   type InboxFixture,
   type Mock,
   startInboxFixture,
@@ -128,6 +129,22 @@ test("copying where the browser has no clipboard says what to do instead", async
   await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
   await page.getByRole("button", { name: "Copy As a curl command" }).click();
   await page.getByText("Not allowed here: select the text").first().waitFor();
+});
+
+test("a page that was open for long shows the service's time, and stopping the clock does not move it", async () => {
+  const page = await fixture.open(mock);
+  await page.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() + 600_000;
+  });
+  await goTo(page, mock, "/controls");
+  const shown = async () =>
+    Date.parse((await panel(page).locator("time.clock").getAttribute("datetime")) ?? "");
+  await expect.poll(async () => (await shown()) - Date.now()).toBeGreaterThan(500_000);
+  await panel(page).getByRole("button", { name: "Stop it" }).click();
+  await page.getByRole("link", { name: /^clock stopped at/ }).waitFor();
+  const { now } = await mock.control<{ now: string }>("GET", "/state");
+  expect(Math.abs(Date.parse(now) - Date.now())).toBeLessThan(300_000);
 });
 
 test("the clock expires questions, stops, runs again", async () => {

@@ -41,3 +41,12 @@ test("the nth request and so many of them are hit, with a probability always the
   expect(chance().filter(Boolean).length).toBeLessThan(200);
   expect(chance()).toEqual(chance());
 });
+
+test("removing a fault twice in haste removes no other", () => {
+  const faults = new Faults();
+  for (const status of [500, 503]) faults.add({ status });
+  const [first] = faults.list();
+  expect(faults.remove(first?.id ?? 0)).toBe(true);
+  expect(faults.remove(first?.id ?? 0)).toBe(false);
+  expect(faults.list()).toMatchObject([{ status: 503 }]);
+});

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Check } from "../inputs/checks.js";
-import type { Fault } from "../inputs/played.js";
+import type { Fault, FaultView } from "../inputs/played.js";
 
 export interface FaultHit {
   readonly fault: Fault;
@@ -11,7 +11,8 @@ export interface FaultHit {
 export class Faults {
   readonly #check: Check | undefined;
   readonly #onChange: () => void;
-  #faults: { readonly fault: Fault; seen: number; hits: number }[] = [];
+  #faults: { readonly fault: FaultView; seen: number; hits: number }[] = [];
+  #next = 1;
 
   /** `onChange` is called whenever a fault was added or removed. */
   constructor(onChange: () => void = () => undefined, check?: Check) {
@@ -19,21 +20,23 @@ export class Faults {
     this.#check = check;
   }
 
-  list(): Fault[] {
+  list(): FaultView[] {
     return this.#faults.map(({ fault }) => fault);
   }
 
   add(fault: Fault): void {
     this.#check?.("fault", fault);
-    this.#faults.push({ fault, seen: 0, hits: 0 });
+    this.#faults.push({ fault: { ...fault, id: this.#next++ }, seen: 0, hits: 0 });
     this.#onChange();
   }
 
-  /** Takes the fault at this place of the list out; false if there is none. */
-  remove(index: number): boolean {
-    const removed = this.#faults.splice(index, 1).length > 0;
-    if (removed) this.#onChange();
-    return removed;
+  /** Forgets the fault with this id; false if there is none. */
+  remove(id: number): boolean {
+    const index = this.#faults.findIndex(({ fault }) => fault.id === id);
+    if (index < 0) return false;
+    this.#faults.splice(index, 1);
+    this.#onChange();
+    return true;
   }
 
   clear(): void {

@@ -75,3 +75,7 @@ export const Fault = z.strictObject({
   connection: z.enum(["reset", "truncate"]).optional(),
 });
 export type Fault = z.infer<typeof Fault>;
+
+/** `id` names it as long as it is in force; no other fault gets it later. */
+export const FaultView = Fault.extend({ id: z.number().int() });
+export type FaultView = z.infer<typeof FaultView>;

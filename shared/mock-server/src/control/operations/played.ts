@@ -1,7 +1,7 @@
 import { ActionResult } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { ApiError } from "../../errors.js";
-import { Fault, NewPhone, Rule } from "../../inputs/played.js";
+import { Fault, FaultView, NewPhone, Rule } from "../../inputs/played.js";
 import { PhoneView } from "../../views.js";
 import { operation } from "./operation.js";
 
@@ -80,7 +80,7 @@ export const playedOperations = [
     handle: ({ control }) => control.rules.clear(),
   }),
   operation("GET /faults", "The faults in force", {
-    response: z.object({ faults: z.array(Fault) }),
+    response: z.object({ faults: z.array(FaultView) }),
     handle: ({ control }) => ({ faults: control.faults.list() }),
   }),
   operation(
@@ -95,11 +95,10 @@ export const playedOperations = [
   operation("DELETE /faults", "Forget all faults", {
     handle: ({ control }) => control.faults.clear(),
   }),
-  operation("DELETE /faults/{index}", "Forget one fault, by its place in the list", {
+  operation("DELETE /faults/{id}", "Forget one fault", {
     handle: ({ control }, { params }) => {
-      const index = Number(params.index);
-      if (!Number.isInteger(index) || index < 0 || !control.faults.remove(index))
-        throw new ApiError(404, `There is no fault ${params.index}`);
+      if (!control.faults.remove(Number(params.id)))
+        throw new ApiError(404, `There is no fault ${params.id}`);
     },
   }),
 ];

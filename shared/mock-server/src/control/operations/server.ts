@@ -77,16 +77,18 @@ export const serverOperations = [
   }),
   operation(
     "POST /clock",
-    "Move the service's clock, which drives expiry, quota and retries; once set, it can stand still",
+    "Move the service's clock, which drives expiry, quota and retries; or stop it, or let it run",
     {
       response: ClockSchema,
       body: z.union([
         z.strictObject({ advance_ms: z.number().min(0) }),
         z.strictObject({ set: z.iso.datetime({ offset: true }), frozen: z.boolean().optional() }),
+        z.strictObject({ frozen: z.boolean() }),
       ]),
       handle: ({ service }, { body }) => {
         if ("advance_ms" in body) service.clock.advance(body.advance_ms);
-        else service.clock.set(Date.parse(body.set), { frozen: body.frozen ?? true });
+        else if ("set" in body) service.clock.set(Date.parse(body.set), { frozen: body.frozen ?? true });
+        else service.clock.set(service.clock.now(), body);
         return { now: iso(service.clock.now()), frozen: service.clock.frozen };
       },
     },

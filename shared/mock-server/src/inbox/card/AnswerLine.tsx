@@ -2,6 +2,7 @@ import type { ActionTaken } from "@iotpush/core/contract";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { MessageView } from "../../views.js";
 import { shortTime } from "../common/time.js";
+import { serviceTime } from "../server/api.js";
 import { useServer } from "../server/live.js";
 
 /** Who answered what, in place of the buttons. It takes the focus over from the button that was tapped here. */
@@ -11,7 +12,7 @@ export function AnswerLine(props: {
   readonly takeFocus: boolean;
 }) {
   const { message, answer, takeFocus } = props;
-  const now = Date.parse(useServer().state.now);
+  const now = serviceTime(useServer().state);
   const line = useRef<HTMLParagraphElement>(null);
   useLayoutEffect(() => {
     if (takeFocus && document.activeElement === document.body) line.current?.focus();

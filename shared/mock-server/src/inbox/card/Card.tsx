@@ -3,6 +3,7 @@ import { Button } from "../common/controls.js";
 import { shortTime } from "../common/time.js";
 import { webLink } from "../common/web-link.js";
 import type { RowPlace } from "../feed/MessageFeed.js";
+import { serviceTime } from "../server/api.js";
 import { useServer } from "../server/live.js";
 import { hrefOf, useRoute } from "../shell/route.js";
 import { AnswerLine } from "./AnswerLine.js";
@@ -27,7 +28,7 @@ export function Card(props: {
   readonly onOpenApp?: () => void;
 }) {
   const { message, place, look, phoneId, namePhones = false, onOpenApp } = props;
-  const now = Date.parse(useServer().state.now);
+  const now = serviceTime(useServer().state);
   const route = useRoute();
   const answering = useAnswer(message.id, phoneId);
   const { problem } = answering;

@@ -15,6 +15,8 @@ export function TapButtons(props: {
   const [replyId, setReplyId] = useState<string | null>(null);
   const replyTo = buttons.find(({ action }) => action.id === replyId);
   const primary = buttons.find(({ action, red }) => !red && action.type !== "dismiss");
+  // What counted is shown as answered in a moment: until then a second tap in haste would only be too late.
+  const busy = answering.busy || answering.answered;
   const answer = async ({ action, reportedAs, opensApp }: PhoneButton, text?: string) => {
     const link = action.type === "url" && webLink(action.url);
     if (link) window.open(link, "_blank", "noopener,noreferrer");
@@ -28,7 +30,7 @@ export function TapButtons(props: {
           <Button
             key={button.action.id}
             class={`button action ${button.red ? "destructive" : ""} ${button === primary ? "primary" : ""}`}
-            disabled={answering.busy}
+            disabled={busy}
             aria-expanded={button.takesText ? replyTo === button : undefined}
             onClick={() => {
               if (button.takesText) setReplyId(replyTo === button ? null : button.action.id);
@@ -43,7 +45,7 @@ export function TapButtons(props: {
       {replyTo && (
         <ReplyForm
           label={replyTo.word}
-          busy={answering.busy}
+          busy={busy}
           onSend={(text) => void answer(replyTo, text)}
           onCancel={() => setReplyId(null)}
         />

@@ -1,6 +1,7 @@
 import { errorText } from "@iotpush/core/contract";
 import { useCallback, useState } from "preact/hooks";
 import { reportAction, type TapProblem } from "../server/api.js";
+import { useServer } from "../server/live.js";
 
 export interface Answering {
   readonly busy: boolean;
@@ -16,8 +17,14 @@ export function useAnswer(messageId: string, phoneId: string | null): Answering 
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<TapProblem | null>(null);
   const [answered, setAnswered] = useState(false);
+  const phone = useServer().state.phones.find(({ id }) => id === phoneId);
+  const offline = phone?.online === false ? phone.name : null;
   const answer = useCallback(
     async (actionId: string, replyText?: string) => {
+      if (offline !== null) {
+        setProblem({ text: `The tap was not sent: ${offline} is offline. Switch it online.`, late: false });
+        return false;
+      }
       setBusy(true);
       const refusal = await reportAction({
         message_id: messageId,
@@ -30,7 +37,7 @@ export function useAnswer(messageId: string, phoneId: string | null): Answering 
       setBusy(false);
       return refusal === null;
     },
-    [messageId, phoneId],
+    [messageId, phoneId, offline],
   );
   return { busy, problem, answered, answer };
 }

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { Button, Field, Form, Input } from "../common/controls.js";
 import { useWork } from "../common/hooks.js";
 import { Section } from "../common/parts.js";
-import { advanceClock, setClock } from "../server/api.js";
+import { advanceClock, setClock, stopClock } from "../server/api.js";
 import { useNow, useServer } from "../server/live.js";
 
 const STEPS = [
@@ -34,7 +34,7 @@ export function ClockControl() {
         ))}
       </div>
       <div class="row-of-buttons">
-        <Button work={work} start={() => setClock(new Date(now), !frozen)}>
+        <Button work={work} start={() => stopClock(!frozen)}>
           {frozen ? "Let it run" : "Stop it"}
         </Button>
         <Button work={work} start={() => setClock(new Date(), false)}>

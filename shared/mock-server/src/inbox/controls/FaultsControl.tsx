@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Fault } from "../../inputs/played.js";
+import type { Fault, FaultView } from "../../inputs/played.js";
 import { Button, Field, Form, Select } from "../common/controls.js";
 import { useWork } from "../common/hooks.js";
 import { Section } from "../common/parts.js";
@@ -7,7 +7,7 @@ import { addFault, loadFaults, removeFault, removeFaults } from "../server/api.j
 import { type Source, useLoaded } from "../server/live.js";
 import { FAULT_RECIPES, FAULT_ROUTES, faultText } from "./fault-recipes.js";
 
-const FAULTS: Source<readonly Fault[]> = {
+const FAULTS: Source<readonly FaultView[]> = {
   empty: [],
   load: loadFaults,
   change: (faults, { type }) => (type === "ready" || type === "faults" ? undefined : faults),
@@ -24,14 +24,14 @@ export function FaultsControl() {
         </p>
       ) : (
         <ul class="faults">
-          {faults.map((fault, index) => (
-            <li key={`${index}${faultText(fault)}`}>
+          {faults.map((fault) => (
+            <li key={fault.id}>
               <span>{faultText(fault)}</span>
               <Button
                 class="quiet"
                 aria-label={`Remove the fault ${faultText(fault)}`}
                 work={work}
-                start={() => removeFault(index)}
+                start={() => removeFault(fault.id)}
               >
                 Remove
               </Button>

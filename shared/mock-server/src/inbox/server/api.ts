@@ -1,5 +1,5 @@
 import type { ActionReport, PushResult, Receipt, Topic } from "@iotpush/core/contract";
-import type { Fault } from "../../inputs/played.js";
+import type { Fault, FaultView } from "../../inputs/played.js";
 import type { ProfileName } from "../../profile/differences.js";
 import type {
   DeliveryView,
@@ -89,6 +89,10 @@ async function send(method: string, path: string, body?: object): Promise<void> 
   await controlFetch(path, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
 }
 
+/** The service's own time, in milliseconds since 1970. */
+export const serviceTime = ({ now, frozen, aheadMs }: ServerState): number =>
+  frozen ? Date.parse(now) : Date.now() + aheadMs;
+
 export async function loadState(): Promise<ServerState> {
   const state = await get<Omit<ServerState, "aheadMs">>("/state");
   return { ...state, aheadMs: Date.parse(state.now) - Date.now() };
@@ -111,15 +115,16 @@ export const redeliver = (id: string): Promise<void> => send("POST", `/deliverie
 export const loadRequests = async (limit: number): Promise<readonly RequestView[]> =>
   (await get<{ requests: RequestView[] }>(`/requests?limit=${limit}`)).requests;
 
-export const loadFaults = async (): Promise<readonly Fault[]> =>
-  (await get<{ faults: Fault[] }>("/faults")).faults;
+export const loadFaults = async (): Promise<readonly FaultView[]> =>
+  (await get<{ faults: FaultView[] }>("/faults")).faults;
 export const addFault = (fault: Fault): Promise<void> => send("POST", "/faults", fault);
-export const removeFault = (index: number): Promise<void> => send("DELETE", `/faults/${index}`);
+export const removeFault = (id: number): Promise<void> => send("DELETE", `/faults/${id}`);
 export const removeFaults = (): Promise<void> => send("DELETE", "/faults");
 
 export const advanceClock = (ms: number): Promise<void> => send("POST", "/clock", { advance_ms: ms });
 export const setClock = (set: Date, frozen: boolean): Promise<void> =>
   send("POST", "/clock", { set, frozen });
+export const stopClock = (frozen: boolean): Promise<void> => send("POST", "/clock", { frozen });
 
 export const switchProfile = (name: ProfileName): Promise<void> => send("PUT", "/profile", { name });
 export const reset = (): Promise<void> => send("POST", "/reset");

@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { ServerState } from "./api.js";
+import { type ServerState, serviceTime } from "./api.js";
 import { changesDuring } from "./changes-during.js";
 import type { StreamEvent } from "./live-stream.js";
 
@@ -29,19 +29,16 @@ export function useLive(listener: (event: StreamEvent) => void): void {
 
 const TICK_MS = 1_000;
 
-/** The service's own time, ticking as its clock does. Milliseconds since 1970. */
+/** `serviceTime`, again every second. */
 export function useNow(): number {
   const { state } = useServer();
-  const [now, setNow] = useState(() => Date.parse(state.now));
+  const [, tick] = useState(0);
   useEffect(() => {
-    const start = Date.parse(state.now);
-    setNow(start);
     if (state.frozen) return;
-    const since = performance.now();
-    const timer = setInterval(() => setNow(start + performance.now() - since), TICK_MS);
+    const timer = setInterval(() => tick((ticks) => ticks + 1), TICK_MS);
     return () => clearInterval(timer);
-  }, [state]);
-  return now;
+  }, [state.frozen]);
+  return serviceTime(state);
 }
 
 /** Where a value comes from, and what events say of it. */

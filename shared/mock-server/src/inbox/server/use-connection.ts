@@ -28,6 +28,8 @@ export function useConnection(): StreamState {
 
   const onEvent = useCallback((event: StreamEvent) => {
     if (event.type === "lost") {
+      // What was asked before the connection broke does not restore it.
+      loads.current += 1;
       setConnected(false);
       setRefused(event.error instanceof ControlRefused ? event.error : null);
     } else if (CHANGES_STATE.has(event.type)) {
