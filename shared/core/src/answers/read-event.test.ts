@@ -6,11 +6,17 @@ import { runs } from "../test-support/property.js";
 import { readEvent } from "./read-event.js";
 
 const time = z.nullish(z.union([z.string().check(z.maxLength(EVENT_TEXT_LIMIT)), z.number()]));
-/** With event names and forms of time that may come one day. */
+const id = z.union([z.string().check(z.maxLength(EVENT_TEXT_LIMIT)), z.number()]);
+/** With event names and forms of time and ids that may come one day. */
 const AnyEvent = z.extend(LiveEvent, {
   ...DocumentedEvent.shape,
   acted_at: time,
   timestamp: time,
+  message_id: id,
+  receipt_id: z.nullish(id),
+  topic_id: z.nullish(id),
+  user_id: z.nullish(id),
+  action_id: z.nullish(id),
   event: z.string().check(z.regex(/^\w{1,100}$/)),
 });
 
@@ -36,11 +42,11 @@ test("takes what the schemas take and names the field that they name, but for an
       const parsed = AnyEvent.safeParse(body);
       const read = readEvent(body);
       if (parsed.success) {
-        const { event, message_id: messageId, action, action_id } = parsed.data;
+        const { event, message_id, action, action_id } = parsed.data;
         expect(read).toMatchObject(
-          event === "action" && !action && !action_id
+          event === "action" && !action && (action_id ?? "") === ""
             ? { ok: false, problem: "an action event without action_id or action" }
-            : { ok: true, event: { event, messageId } },
+            : { ok: true, event: { event, messageId: String(message_id) } },
         );
       } else {
         const field = parsed.error.issues[0]?.path[0];
@@ -60,4 +66,11 @@ test("the time of a tap may be a number, which is left out", () => {
     "event.at",
     "2026-04-10T00:06:01Z",
   );
+});
+
+test("ids that are numbers are texts, so that they are compared with those of pushes and receipts", () => {
+  const body = { event: "action", message_id: 123, receipt_id: 0, action_id: 7, user_id: 9 };
+  expect(readEvent(body)).toMatchObject({
+    event: { messageId: "123", receiptId: "0", answer: { messageId: "123", actionId: "7", userId: "9" } },
+  });
 });

@@ -14,7 +14,7 @@ type RawEvent = DocumentedEvent & LiveEvent;
 export function readEvent(body: unknown): ReadEvent {
   const problem = problemOf(body);
   if (problem !== undefined) return { ok: false, problem };
-  const raw = body as RawEvent;
+  const raw = withTextIds(body as RawEvent);
   const at = timeOf(raw.acted_at) || timeOf(raw.timestamp);
   const actionId = raw.action_id || raw.action;
   const common = present({ receiptId: raw.receipt_id, topic: raw.topic, topicId: raw.topic_id });
@@ -62,19 +62,29 @@ const FIELDS = [
 function problemOf(body: unknown): string | undefined {
   if (typeof body !== "object" || body === null) return "the body is not a JSON object";
   const wrong = FIELDS.find((field) => !fits(field, (body as Record<string, unknown>)[field]));
-  return wrong === undefined ? undefined : `${wrong} is missing or wrong (event and message_id are strings)`;
+  return wrong === undefined ? undefined : `${wrong} is missing or wrong (event and message_id are required)`;
 }
 
 function fits(field: keyof RawEvent, value: unknown): boolean {
   if (field === "event") return typeof value === "string" && /^\w{1,100}$/.test(value);
   if (value === undefined || value === null) return field !== "message_id";
-  if (typeof value === "number") return TIMES.has(field);
+  if (typeof value === "number") return TIMES.has(field) || isId(field);
   return typeof value === "string" && value.length <= EVENT_TEXT_LIMIT;
 }
 
 /** A tap counts whatever form its time has; one that is not a string is left out. */
 const TIMES: ReadonlySet<string> = new Set(["acted_at", "timestamp"]);
 const timeOf = (value: unknown) => (typeof value === "string" ? value : undefined);
+
+const isId = (field: string): boolean => field.endsWith("_id");
+
+/** Somebody else's parser may have made numbers of ids. */
+function withTextIds(raw: RawEvent): RawEvent {
+  const numbers = Object.entries(raw).filter(([field, value]) => isId(field) && typeof value === "number");
+  return numbers.length === 0
+    ? raw
+    : { ...raw, ...Object.fromEntries(numbers.map(([field, value]) => [field, String(value)])) };
+}
 
 type Present<T> = { [K in keyof T]?: NonNullable<T[K]> };
 

@@ -13,6 +13,8 @@ test.each([
   ["its beginning", OLD.slice(0, -1)],
   ["more than it", `${OLD}x`],
   ["nothing", ""],
+  ["no header", undefined as unknown as string],
+  ["a header given twice", [OLD, OLD] as unknown as string],
   ["as many letters in more bytes", "ü".repeat(OLD.length)],
 ])("%s is not it", (_, given) => {
   expect(sameSecret(given, [OLD])).toBe(false);

@@ -1,4 +1,4 @@
-import { ValidationError, type ValidationIssue } from "../wire/errors/validation-error.js";
+import { issueSentence, ValidationError, type ValidationIssue } from "../wire/errors/validation-error.js";
 import { show } from "../wire/explain-issues.js";
 import { nearest } from "../wire/nearest.js";
 import type { CallOptions, ClientHost, ClientOptions } from "./options.js";
@@ -12,7 +12,7 @@ const isA =
   (value) =>
     typeof value === type ? undefined : { problem };
 
-const text = isA("string", "is not a string");
+export const text = isA("string", "is not a string");
 export const truth = isA("boolean", "is neither true nor false");
 export const hook = isA("function", "is not a function");
 export const part: OptionCheck = (value) => (isObject(value) ? undefined : { problem: "is not an object" });
@@ -85,9 +85,16 @@ const OPTIONS: Readonly<Record<keyof (ClientOptions & ClientHost), OptionCheck>>
   random: hook,
 };
 
+export const abortSignal: OptionCheck = (value) =>
+  isObject(value) && "aborted" in value ? undefined : { problem: "is not an AbortSignal" };
+
+export const apiClient: OptionCheck = (value) =>
+  isObject(value) && isObject(value.messages)
+    ? undefined
+    : { problem: "is not a client, such as createClient() gives" };
+
 const CALL_OPTIONS: Readonly<Record<keyof CallOptions, OptionCheck>> = {
-  signal: (value) =>
-    isObject(value) && "aborted" in value ? undefined : { problem: "is not an AbortSignal" },
+  signal: abortSignal,
   timeoutMs: milliseconds,
   retry,
   topic: text,
@@ -104,17 +111,33 @@ export const checkOptions = (options: ClientOptions & ClientHost): void =>
 export const checkCallOptions = (options: CallOptions): void =>
   checkEach("A call option", options, CALL_OPTIONS);
 
-/** Throws ValidationError for an option without a check, and for each whose check fails; undefined is absent. */
+/** Throws ValidationError for options that are not an object, and shows nothing of them: a text may be the key. */
+export function checkObject<T extends object>(options: T, example: string): T {
+  if (isObject(options) && !Array.isArray(options)) return options;
+  const given = Array.isArray(options) ? "a list" : (options ?? null) === null ? "nothing" : typeof options;
+  const issue = { field: "", problem: "are not an object", given };
+  throw new ValidationError({
+    what: "Options",
+    issues: [issue],
+    problem: `Options ${issueSentence(issue)}`,
+    fix: `Write { ${example}: … }.`,
+  });
+}
+
+/** Throws ValidationError for an option without a check, and for each whose check fails; undefined is absent, unless it is required. */
 export function checkEach(
   what: string,
   options: object,
   checks: Readonly<Record<string, OptionCheck>>,
+  required: readonly string[] = [],
 ): void {
   const allowed = Object.keys(checks);
-  const issues = Object.entries(options).flatMap(([field, value]): ValidationIssue[] => {
+  const given = new Map(Object.entries(checkObject(options, allowed[0] ?? "")));
+  const issues = [...new Set([...required, ...given.keys()])].flatMap((field): ValidationIssue[] => {
     if (!Object.hasOwn(checks, field))
       return [{ field, problem: "is not a known option", suggestion: nearest(field, allowed) }];
-    const wrong = value === undefined ? undefined : checks[field]?.(value);
+    const value = given.get(field);
+    const wrong = value === undefined && !required.includes(field) ? undefined : checks[field]?.(value);
     return wrong ? [{ field, ...wrong }] : [];
   });
   if (issues.length === 0) return;

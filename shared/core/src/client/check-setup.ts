@@ -13,6 +13,7 @@ import { isLoopback } from "../wire/loopback.js";
 import { nearest } from "../wire/nearest.js";
 import { hasLogin, isWebUrl } from "../wire/web-url.js";
 import type { ApiClient } from "./api-client.js";
+import { abortSignal, apiClient, checkEach, checkObject, type OptionCheck, text } from "./check-options.js";
 import { type Finding, findingOf, setupFinding } from "./setup-finding.js";
 
 export interface SetupToCheck {
@@ -22,6 +23,13 @@ export interface SetupToCheck {
   readonly callbackUrl?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+const OPTIONS: Readonly<Record<"client" | keyof SetupToCheck, OptionCheck>> = {
+  client: apiClient,
+  topics: (value) => (Array.isArray(value) ? undefined : { problem: "is not a list of names" }),
+  callbackUrl: text,
+  signal: abortSignal,
+};
 
 /**
  * Checks server, session token, topics, keys and callback URL at no cost in pushes, with at most five small reads a topic. What is
@@ -33,6 +41,7 @@ export interface SetupToCheck {
  *   console.log(level, topic, title, fix);
  */
 export async function checkSetup(client: ApiClient, setup: SetupToCheck): Promise<Finding[]> {
+  checkEach("A setup", { ...checkObject(setup, "topics"), client }, OPTIONS, ["client", "topics"]);
   const service = new SetupCheck(client, setup.signal);
   const callback = callbackProblem(setup.callbackUrl, client.baseUrl);
   return [

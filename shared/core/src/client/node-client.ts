@@ -1,5 +1,6 @@
 import { ApiClient } from "./api-client.js";
 import { axiosTransport } from "./axios-transport.js";
+import { checkObject } from "./check-options.js";
 import type { ClientHost, ClientOptions } from "./options.js";
 import { systemClock } from "./system-clock.js";
 import { withEnvironment } from "./with-environment.js";
@@ -7,7 +8,12 @@ import { withEnvironment } from "./with-environment.js";
 /** The client for Node: the whole API over axios, or a transport of your own. */
 export class IotpushClient extends ApiClient {
   constructor(options: ClientOptions & Partial<ClientHost> = {}) {
-    const { transport = axiosTransport(), clock = systemClock, random = Math.random, ...rest } = options;
+    const {
+      transport = axiosTransport(),
+      clock = systemClock,
+      random = Math.random,
+      ...rest
+    } = checkObject(options, "apiKey");
     super(rest, { transport, clock, random });
   }
 }

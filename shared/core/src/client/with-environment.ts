@@ -1,3 +1,4 @@
+import { checkObject } from "./check-options.js";
 import type { ClientHost, ClientOptions } from "./options.js";
 
 /** The environment variables that a client without options reads. */
@@ -14,7 +15,7 @@ export function withEnvironment<Options extends ClientOptions & Partial<ClientHo
   options: Options,
   environment: Environment = globalThis.process?.env ?? {},
 ): Options {
-  if (options.baseUrl !== undefined) return options;
+  if (checkObject(options, "apiKey").baseUrl !== undefined) return options;
   const { apiKey = environment.IOTPUSH_KEY || undefined } = options;
   return { ...options, apiKey, baseUrl: environment.IOTPUSH_URL || undefined };
 }

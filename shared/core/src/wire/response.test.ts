@@ -35,6 +35,15 @@ describe("a push that was accepted is never refused by the reader", () => {
     expect(read("messages.push", body, 202)).toEqual(body);
   });
 
+  test("with ids that are numbers, of any length, as texts", () => {
+    const body = '{"id": 12345678901234567890 , "receipt_id":7,"metadata":{"note":"\\"id\\": 5,","count":3}}';
+    expect(read("messages.push", body)).toEqual({
+      id: "12345678901234567890",
+      receipt_id: "7",
+      metadata: { note: '"id": 5,', count: 3 },
+    });
+  });
+
   test.each([
     ["an id is missing", { id: "m1" }],
     ["an id is empty", { id: "m1", receipt_id: "" }],

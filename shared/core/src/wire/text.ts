@@ -10,10 +10,13 @@ export const commaList = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== "");
 
-/** JSON as a value; undefined if it is none. */
+/** Keys alone, since within a text quotes are escaped. */
+const NUMERIC_ID = /("(?:\w+_)?id"\s*:\s*)(-?\d[\d.eE+-]*)(?=\s*[,}])/g;
+
+/** JSON as a value; undefined if it is none. Ids are texts, whatever their writer made of them: long numbers would lose digits. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(NUMERIC_ID, '$1"$2"'));
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { ApiClient } from "../../client/api-client.js";
+import { checkObject } from "../../client/check-options.js";
 import { systemClock } from "../../client/system-clock.js";
 import { ReceiptReader } from "../reader/receipt-reader.js";
 import { AskerCore } from "./asker-core.js";
@@ -22,7 +23,7 @@ export async function ask<const A extends GivenActions>(
   question: QuestionInput<A>,
   options: OneQuestionOptions = {},
 ): Promise<AskOutcome<ActionIds<A>>> {
-  const { signal, clock = systemClock, ...rest } = options;
+  const { signal, clock = systemClock, ...rest } = checkObject(options, "signal");
   const { requestsPerMinute } = rest;
   const reader = rest.reader ?? new ReceiptReader({ client, clock, requestsPerMinute });
   const asker = new AskerCore({ ...rest, client, clock, reader });

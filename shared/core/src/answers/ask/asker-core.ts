@@ -8,6 +8,7 @@ import {
   type Asking,
   type AskOptions,
   checkAskerOptions,
+  checkAskOptions,
   type OutcomeHandler,
 } from "./asker-options.js";
 import { closed } from "./failure.js";
@@ -95,6 +96,7 @@ export class AskerCore {
     input: QuestionInput<A>,
     options: AskOptions = {},
   ): Promise<Asking<ActionIds<A>>> {
+    checkAskOptions(options);
     const question = readQuestion(input);
     checkRoutes(this.services, question);
     const prepared = prepareQuestion(question);

@@ -33,7 +33,7 @@ test.each([
   [{ mode: "polling" }, "mode: is not a mode, allowed: auto, callback, poll"],
   [{ store: "questions.sqlite" }, "store: is not a store"],
   [{ store: { questions: {} } }, "store: is not a store, such as the questions of sqliteStore"],
-  [{ client: undefined }, "client: is not an object"],
+  [{ client: undefined }, "client: is not a client"],
   [{ quota: { perMonth: "100" } }, 'perMonth: is not a number above 0, got "100"'],
   [{ quota: { perMonth: 100, usd: 3 } }, "usd: is not a known option; did you mean used"],
 ])("an asker refuses %j", (options, problem) => {

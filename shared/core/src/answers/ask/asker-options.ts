@@ -1,5 +1,7 @@
 import type { ApiClient } from "../../client/api-client.js";
 import {
+  abortSignal,
+  apiClient,
   checkEach,
   count,
   hook,
@@ -124,7 +126,7 @@ const mode: OptionCheck = (value) =>
     : { problem: "is not a mode", allowed: ANSWER_MODES };
 
 const OPTIONS: Readonly<Record<keyof AskerOptions, OptionCheck>> = {
-  client: part,
+  client: apiClient,
   clock: part,
   store: (value) =>
     typeof (value as Partial<QuestionStore> | null)?.load === "function"
@@ -145,10 +147,15 @@ const OPTIONS: Readonly<Record<keyof AskerOptions, OptionCheck>> = {
   audit: hook,
 };
 
+const ASK_OPTIONS: Readonly<Record<keyof AskOptions, OptionCheck>> = { signal: abortSignal, wait: truth };
+
+export const checkAskOptions = (options: AskOptions): void =>
+  checkEach("An option of ask()", options, ASK_OPTIONS);
+
 /**
  * Throws ValidationError for an option that there is not or whose value is wrong: overlooked, a `confirmWithReciept` would let unproven
  * answers count.
  */
 export function checkAskerOptions(options: AskerOptions): void {
-  checkEach("An asker's option", { ...options, client: options.client ?? null }, OPTIONS);
+  checkEach("An asker's option", options, OPTIONS, ["client"]);
 }

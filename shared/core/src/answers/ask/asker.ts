@@ -4,7 +4,7 @@ import { systemClock } from "../../client/system-clock.js";
 import type { ServiceEvent } from "../answer.js";
 import { CallbackReceiver, type CallbackReply } from "../receiver/callback-receiver.js";
 import { AskerCore } from "./asker-core.js";
-import type { Asked, AskerOptions, OutcomeHandler } from "./asker-options.js";
+import { type Asked, type AskerOptions, checkAskerOptions, type OutcomeHandler } from "./asker-options.js";
 import { closed, tooMany } from "./failure.js";
 import { floodControl } from "./flood-control.js";
 import { missingCallbacks } from "./missing-callbacks.js";
@@ -28,6 +28,7 @@ export class Asker extends AskerCore {
   readonly #flood: ReturnType<typeof floodControl>;
 
   constructor(options: AskerOptions, onOutcome?: OutcomeHandler) {
+    checkAskerOptions(options);
     const { callbackBase, maxPerTopicAndMinute: most = Number.POSITIVE_INFINITY } = options;
     if (typeof callbackBase === "string") checkCallbackBase(callbackBase);
     const { clock = systemClock, notices } = options;
@@ -61,8 +62,9 @@ export class Asker extends AskerCore {
    * With a store that processes share: does what is due now (deadlines, reminders, reading, outcomes that nobody has delivered), for 100
    * questions at most, and gives them back. For a cron call, where no process stays alive. Resolves to how many there were.
    */
-  async tick({ most = 100 }: { readonly most?: number } = {}): Promise<number> {
-    checkEach("An option of tick()", { most }, { most: count });
+  async tick(options: { readonly most?: number } = {}): Promise<number> {
+    checkEach("An option of tick()", options, { most: count });
+    const { most = 100 } = options;
     return (await this.replica?.tick(Math.ceil(most))) ?? 0;
   }
 
@@ -151,7 +153,11 @@ export class Asker extends AskerCore {
     const known = this.questions.get(id) ?? (await this.find(id));
     if (known) return known;
     const life = await this.services.store.find(id);
-    return life && new QuestionRun(life, this.services, preparedForLate(life.question));
+    if (!life) return undefined;
+    const run = new QuestionRun(life, this.services, preparedForLate(life.question));
+    // Whoever delivers its outcome keeps it.
+    if (this.replica) run.record.isOurs = false;
+    return run;
   }
 
   async #received(event: ServiceEvent, id: string): Promise<CallbackReply | undefined> {

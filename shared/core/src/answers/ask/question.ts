@@ -92,7 +92,7 @@ export type QuestionInput<A extends GivenActions = GivenActions> = Written<Omit<
 
 /** The question of what code wrote. Throws ValidationError that names each wrong field. */
 export function readQuestion(input: QuestionInput): Question {
-  const { actions } = input;
+  const actions = input?.actions;
   const set = typeof actions === "string" ? buttonSet(actions) : undefined;
   return checkWritten(Question, set ? { ...input, actions: set } : input, "The question");
 }

@@ -1,4 +1,5 @@
 import type { ApiClient } from "../../client/api-client.js";
+import { apiClient, checkEach, count, type OptionCheck, part } from "../../client/check-options.js";
 import type { Clock } from "../../client/clock.js";
 import type { Receipt } from "../../contract/receipt.js";
 import { isIotpushError, isRateLimitError } from "../../wire/errors/guards.js";
@@ -31,6 +32,12 @@ export interface ReceiptReaderOptions {
   /** Reads a minute; default 60. The lowest of all readers of the service in this process holds. */
   readonly requestsPerMinute?: number | undefined;
 }
+
+const OPTIONS: Readonly<Record<keyof ReceiptReaderOptions, OptionCheck>> = {
+  client: apiClient,
+  clock: part,
+  requestsPerMinute: count,
+};
 
 /** A watched receipt. */
 export interface Watch extends Want {
@@ -67,7 +74,9 @@ export class ReceiptReader {
   readonly #closed = new AbortController();
   readonly #lists: ReturnType<typeof receiptLists>;
 
-  constructor({ client, clock, requestsPerMinute }: ReceiptReaderOptions) {
+  constructor(options: ReceiptReaderOptions) {
+    checkEach("A reader's option", options, OPTIONS, ["client", "clock"]);
+    const { client, clock, requestsPerMinute } = options;
     this.#client = client;
     this.#clock = clock;
     this.#queue = queueOf(new URL(client.baseUrl).origin, clock);

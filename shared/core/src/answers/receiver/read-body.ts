@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import type { Clock } from "../../client/clock.js";
+import { parseJson } from "../../wire/text.js";
 import type { CallbackRequest } from "./callback-request.js";
 
 export const BODY_LIMIT = 65_536;
@@ -69,9 +70,6 @@ const DECOMPRESS: Readonly<Record<string, Decompress>> = {
 
 /** Without the byte order mark that some programs put first. */
 function fromJson(bytes: Buffer): ReadBody | undefined {
-  try {
-    return { ok: true, value: JSON.parse(bytes.toString("utf8").replace(/^\uFEFF/, "")) };
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(bytes.toString("utf8").replace(/^\uFEFF/, ""));
+  return value === undefined ? undefined : { ok: true, value };
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { checkEach, checkObject, hook, type OptionCheck, part } from "../../client/check-options.js";
 import type { Life } from "../engine/life.js";
 import { type Collection, openCollection, putRecord } from "./collection.js";
 import { Database } from "./database.js";
@@ -26,14 +27,27 @@ export interface SqliteStore extends PersonalData {
   close(): Promise<void>;
 }
 
+const path: OptionCheck = (value) =>
+  typeof value === "string" && value !== "" && value !== ":memory:"
+    ? undefined
+    : { problem: "is not a file's path; to keep nothing, leave out the store" };
+
+const OPTIONS: Readonly<Record<"file" | keyof SqliteStoreOptions, OptionCheck>> = {
+  file: path,
+  onProblem: hook,
+  oldFolders: part,
+  oldQuestions: path,
+};
+
 /**
  * Opens one SQLite file, readable by its owner alone, for this process alone; it is made if it is missing, and the folder too. Needs
  * Node.js 22.13. Rejects with StoreError if another process has it, if a newer version wrote it, or if the disk refuses.
  */
 export async function sqliteStore(file: string, options: SqliteStoreOptions = {}): Promise<SqliteStore> {
+  checkEach("A store's option", { ...checkObject(options, "onProblem"), file }, OPTIONS, ["file"]);
   const { onProblem = (problem) => process.emitWarning(problem), oldFolders = {}, oldQuestions } = options;
-  const path = resolve(file);
-  const database = new Database(path, await openFile(path, onProblem));
+  const whole = resolve(file);
+  const database = new Database(whole, await openFile(whole, onProblem));
   try {
     for (const [collection, folder] of Object.entries(oldFolders))
       await importFolder(database, folder, onProblem, (id, value) =>

@@ -230,3 +230,23 @@ test("a handler that takes longer than a lease keeps its transaction, even in a 
   expect(a.deliveries).toMatchObject([{ redelivered: false }]);
   expect(await a.store.load()).toEqual([]);
 });
+
+test("a late tap at another process leaves the outcome with whoever delivers it", async () => {
+  const { clock, make, started, rows } = makeReplicas();
+  const a = make({ leaseMs: 1_000 }, () => new Promise(() => {}));
+  const b = await started();
+  const reminder = { everyMs: 5_000, times: 1 };
+  await b.asker.ask({ ...QUESTION, reminder, lateNotice: true }, { wait: false });
+  await clock.advance(6_000);
+  const [question] = [...rows.values()].map(({ life }) => life);
+  void a.tap("m1", "approve", question);
+  await clock.advance(0);
+  const owner = () => [...rows.values()].map((row) => row.owner);
+  const delivering = owner();
+  expect((await b.tap("m2", "approve", question)).status).toBe(409);
+  expect(owner()).toEqual(delivering);
+  // It is gone while its flow works.
+  if (a.store.shared) a.store.shared.renew = a.store.shared.enter = () => new Promise(() => {});
+  await clock.advance(60_000);
+  expect(b.deliveries).toMatchObject([{ redelivered: true }]);
+});

@@ -173,9 +173,13 @@ export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServic
       if (!decision || record.saved === 0) return false;
       const { owner } = ownershipAfter(decision.next, decision.effects);
       const isSaved = await record.save(decision, { owner });
-      if (isSaved === true) record.isOurs = (await replica.look(run.life.id))?.isOurs === true;
+      record.isOurs = (await replica.look(run.life.id))?.isOurs === true;
       record.unacknowledged = undefined;
+      const delivers = decision.effects.some((effect) => effect.do === "deliver");
       if (isSaved === true) await run.carryOut(decision, true);
+      // The store had it all along, and another process has changed it since: nobody else delivers.
+      else if (delivers && record.isOurs && !run.isOpen)
+        await run.work({ t: "restart", boot: services.boot });
       return isSaved === true && decision.input === input;
     },
 

@@ -1,4 +1,4 @@
-import { checkEach, count } from "../../../client/check-options.js";
+import { checkEach, count, type OptionCheck, text } from "../../../client/check-options.js";
 import type { Life } from "../../engine/life.js";
 import { type PersonalData, withoutPersons, withoutSecret } from "../person.js";
 import type { QuestionStore } from "../question-store.js";
@@ -17,6 +17,16 @@ export interface PostgresStoreOptions {
   readonly maxConnections?: number | undefined;
 }
 
+const OPTIONS: Readonly<Record<keyof PostgresStoreOptions, OptionCheck>> = {
+  connectionString: text,
+  pool: (value) =>
+    typeof (value as Partial<PostgresPool> | null)?.connect === "function"
+      ? undefined
+      : { problem: "is not a pool of pg" },
+  schema: text,
+  maxConnections: count,
+};
+
 /** The questions of a service that runs in several processes, in one schema of a PostgreSQL database. */
 export interface PostgresStore extends PersonalData {
   /** For one Asker a store. */
@@ -30,8 +40,8 @@ export interface PostgresStore extends PersonalData {
  * StoreError if PostgreSQL cannot be reached or refuses.
  */
 export async function postgresStore(options: PostgresStoreOptions): Promise<PostgresStore> {
+  checkEach("A store's option", options, OPTIONS);
   const { connectionString = "", schema = "iotpush", maxConnections = 10 } = options;
-  checkEach("A store's option", { maxConnections }, { maxConnections: count });
   const pool = options.pool ?? (await openPool(connectionString, maxConnections));
   // A connection that breaks while nobody uses it must not end the process.
   pool.on("error", () => {});
