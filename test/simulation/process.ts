@@ -176,7 +176,9 @@ export class Process implements DiskFaults, Outside {
 
   #makeClock(): Clock {
     const { clock } = this.#outside;
-    const mono = () => (this.#suspendedAt ?? clock.mono()) - this.#suspendedMs;
+    // A real clock moves on a little between two looks.
+    let looks = 0;
+    const mono = () => (this.#suspendedAt ?? clock.mono()) - this.#suspendedMs + ++looks * LOOK_MS;
     return {
       now: () => clock.now(),
       mono,
@@ -201,7 +203,11 @@ export class Process implements DiskFaults, Outside {
     // Among several, one may have decided on its push before another ended the question.
     if (n >= 0 && weather.askers === 1 && truth.lives.get(n)?.outcome)
       truth.violations.push(`question ${n}: pushed after its end`);
-    const wait = this.rolls(weather.slow) ? chance.between(1_000, 15_000) : chance.between(5, 200);
+    const wait = this.rolls(weather.slow)
+      ? chance.between(1_000, 15_000)
+      : weather.inStep
+        ? 50
+        : chance.between(5, 200);
     await this.#clock.sleep(Math.min(wait, timeoutMs), signal);
     if (signal?.aborted) throw new TransportFailure("aborted", "signal");
     if (this.#fails(this.#service, weather.busy, clock.mono()))
@@ -230,4 +236,6 @@ export class Process implements DiskFaults, Outside {
   };
 }
 
+/** So little that a whole run's looks are not a millisecond. */
+const LOOK_MS = 2 ** -30;
 const never: Promise<never> = new Promise(() => {});

@@ -21,15 +21,17 @@ export async function simulate(
   without: ReadonlySet<string> = new Set(),
 ): Promise<Truth> {
   const chance = new Chance(seed);
-  const weather = weatherOf(chance, without);
+  const weather = weatherOf(seed, chance, without);
   const clock = new FakeClock();
   const truth = newTruth();
   const note = (text: string) => truth.history.push(`${clock.mono()} ${text}`);
   note(`seed ${seed} ${JSON.stringify(weather)}`);
   const slots: (Process | undefined)[] = [];
+  let turns = 0;
   /** One of those that run; all of them can be reached at the same address. */
   const someProcess = () => {
     const running = slots.filter((process) => process?.asker);
+    if (weather.inStep) return running[turns++ % Math.max(1, running.length)];
     return running.length > 1 ? chance.pick(running) : running[0];
   };
   const stormy = () => clock.mono() < STORM_MS;
@@ -193,7 +195,7 @@ export async function simulate(
       await Promise.race([started, process.died]);
       await process.died;
       truth.restarts += 1;
-      await clock.sleep(chance.between(100, 60_000));
+      await clock.sleep(weather.inStep ? 10_000 : chance.between(100, 60_000));
     }
   };
   for (let slot = 0; slot < weather.askers; slot++) void run(slot);

@@ -67,7 +67,7 @@ export class StoreCalls {
 
   async #call(name: string, work: Work, life?: Life): Promise<unknown> {
     const { weather, clock, chance, truth } = this.#outside;
-    if (weather.disk === "shared") await clock.sleep(chance.between(0, 3));
+    if (weather.disk === "shared") await clock.sleep(weather.inStep ? 2 : chance.between(0, 3));
     await this.#process.boundary(name);
     const mayFail =
       weather.disk === "shared" || name === "save" || (name === "sync" && weather.disk === "memory");
@@ -113,7 +113,8 @@ export class StoreCalls {
 
   /** What another process did is heard of a little later. */
   async #hears(heard: () => void): Promise<void> {
-    await this.#outside.clock.sleep(this.#outside.chance.between(1, 50));
+    const { clock, chance, weather } = this.#outside;
+    await clock.sleep(weather.inStep ? 5 : chance.between(1, 50));
     await this.#process.boundary("heard");
     heard();
   }

@@ -35,6 +35,8 @@ export interface Weather {
   readonly deserted: readonly string[];
   readonly clockSteps: boolean;
   readonly atMostOnce: boolean;
+  /** Whatever may be done in step, is: processes start together, and callbacks reach them in turn. */
+  readonly inStep: boolean;
   /** The flow does its work in the transaction that records the delivery. */
   readonly transactions: boolean;
   /** Pushes a month; few enough that reminders stop. */
@@ -60,7 +62,7 @@ const FAULTS = {
 export const FAULT_NAMES = [...Object.keys(FAULTS), "clockSteps"];
 
 /** Most runs have few kinds of faults, so that each is seen alone and with any other. */
-export function weatherOf(chance: Chance, without: ReadonlySet<string> = new Set()): Weather {
+export function weatherOf(seed: number, chance: Chance, without: ReadonlySet<string> = new Set()): Weather {
   const confirm = chance.hits(0.4);
   const rates = Object.fromEntries(
     Object.entries(FAULTS).map(([name, most]) => {
@@ -88,6 +90,7 @@ export function weatherOf(chance: Chance, without: ReadonlySet<string> = new Set
     keyless: mode === "poll" ? [] : few(),
     deserted: few(),
     clockSteps,
+    inStep: seed % 5 === 1,
     atMostOnce: chance.hits(0.1),
     transactions: chance.hits(0.5) && disk === "shared",
     perMonth: chance.hits(0.2) ? chance.between(3, 20) : undefined,

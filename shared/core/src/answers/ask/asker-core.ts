@@ -4,6 +4,7 @@ import { ReceiptReader } from "../reader/receipt-reader.js";
 import { newSecret } from "../secret.js";
 import { memoryStore } from "../store/memory-store.js";
 import {
+  type Asked,
   type AskerOptions,
   type Asking,
   type AskOptions,
@@ -83,7 +84,8 @@ export class AskerCore {
         this.delivering.add(done);
         await delivering;
       },
-      changed: (run) => this.changed(run),
+      missedCallback: (asked, since) => this.missedCallback(asked, since),
+      changed: (run) => this.questions.changed(run),
       unsaved: (run, error) => this.questions.unsaved(run, error),
     };
   }
@@ -125,18 +127,16 @@ export class AskerCore {
   }
 
   /** Rejects, or waits, if too much is asked. */
-  protected async admit(_topic: string): Promise<void> {}
+  protected async admit(_topic: string, _signal?: AbortSignal): Promise<void> {}
 
-  protected changed(run: QuestionRun): void {
-    this.questions.changed(run);
-  }
+  protected missedCallback(_asked: Asked, _since: number): void {}
 
   async #ask(
     question: Question,
     prepared: PreparedQuestion,
     { signal, wait = true }: AskOptions,
   ): Promise<Asking> {
-    await this.admit(question.topic);
+    await this.admit(question.topic, signal);
     warnOfPublicTopic(this.services, question);
     warnOfLateReading(this.services, question);
     await this.replica?.lease.hold();

@@ -122,14 +122,13 @@ export class Asker extends AskerCore {
     await this.questions.saveAll();
   }
 
-  protected override async admit(topic: string): Promise<void> {
+  protected override async admit(topic: string, signal?: AbortSignal): Promise<void> {
     if (this.questions.open.length >= this.#maxOpen) throw tooMany(this.#maxOpen);
-    if (!(await this.#flood.pass(topic))) throw closed();
+    if (!(await this.#flood.pass(topic, signal))) throw closed();
   }
 
-  protected override changed(run: QuestionRun): void {
-    super.changed(run);
-    if (!run.isOpen && !run.life.delivered) this.#missing.ended(run);
+  protected override missedCallback(asked: Asked, since: number): void {
+    this.#missing.missed(asked, since);
   }
 
   /** All that a store has of one process; what cannot be resumed is reported. */

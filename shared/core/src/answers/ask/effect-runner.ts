@@ -25,6 +25,8 @@ const ANSWER_THIS_ONE = "Sent again: please answer this one.";
 /** Made once: its stack costs more than all else that an end does. */
 const ENDED = new DOMException("The question has ended", "AbortError");
 
+type PushEffect = Extract<Effect, { do: "push" }>;
+
 /**
  * Carries out the effects of one question, each once the life that decided on it is saved; what becomes of them is fed back as inputs.
  * Decides nothing.
@@ -38,7 +40,7 @@ export class EffectRunner {
   readonly #replies = new Map<number, (reply: CallbackReply) => void>();
   #taps = 0;
   /** Pushes whose attempt could not be saved: made before, a crash would leave nobody who knows of them. */
-  readonly #held: Extract<Effect, { do: "push" }>[] = [];
+  readonly #held: PushEffect[] = [];
 
   constructor(run: QuestionRun, services: AskServices) {
     this.#run = run;
@@ -101,11 +103,13 @@ export class EffectRunner {
     const { notices } = this.#services;
     switch (effect.do) {
       case "push":
-        return this.#begin(this.#push(effect.attempt));
+        return this.#begin(this.#push(effect));
       case "find":
         return this.#begin(this.#find(effect.attempt));
       case "look":
         return this.#begin(this.#look(effect.push, effect.rank));
+      case "missed_callback":
+        return this.#services.missedCallback(this.#run.asked, effect.since);
       case "late_notice":
         return this.#begin(this.#lateNotice());
       case "deliver":
@@ -154,7 +158,7 @@ export class EffectRunner {
     this.#busy.add(busy);
   }
 
-  async #push({ n, topic, why }: Attempt): Promise<void> {
+  async #push({ attempt: { n, topic, why }, by }: PushEffect): Promise<void> {
     const { notices, quota } = this.#services;
     if (why === "reminder" && quota?.isNearlyUsedUp) return this.#feed({ t: "refused", n, error: heldBack });
     const { id, secret, question } = this.#run.life;
@@ -166,7 +170,11 @@ export class EffectRunner {
         : {};
     let result: PushResult | undefined;
     try {
-      result = await this.#pushInTime(topic, { ...this.#run.setting.prepared.push, ...callback, ...again });
+      result = await this.#pushInTime(
+        topic,
+        { ...this.#run.setting.prepared.push, ...callback, ...again },
+        by,
+      );
       if (!result) return;
     } catch (error) {
       if (isQuotaError(error)) quota?.usedUp(error);
@@ -181,16 +189,15 @@ export class EffectRunner {
    * Waits for its turn, within the question's own time, where more pushes were made than the service accepts in a minute. Undefined if the
    * host stops meanwhile: the next start pushes it.
    */
-  async #pushInTime(topic: string, input: PushInput): Promise<PushResult | undefined> {
-    const { client, clock, notices, now } = this.#services;
+  async #pushInTime(topic: string, input: PushInput, by: number | null): Promise<PushResult | undefined> {
+    const { client, clock, notices } = this.#services;
     const { signal } = this.#stopped;
     for (;;)
       try {
         return await client.messages.push(topic, input, { signal });
       } catch (error) {
         const waitMs = isRateLimitError(error) ? error.retryAfterMs : undefined;
-        const { deadline } = this.#run.life;
-        if (waitMs === undefined || (deadline !== null && now().wall + waitMs >= deadline)) throw error;
+        if (waitMs === undefined || (by !== null && clock.mono() + waitMs >= by)) throw error;
         notices.delayed?.(this.#run.asked, waitMs);
         if (await until(clock, clock.mono() + waitMs, signal)) continue;
         if (this.#run.isOpen) return undefined;

@@ -9,21 +9,23 @@ export function floodControl(most: number, clock: Clock, waits: (topic: string) 
   const askedAt = new Map<string, number[]>();
   const stopped = new AbortController();
 
-  async function takeTurn(topic: string): Promise<void> {
+  async function takeTurn(topic: string, signal: AbortSignal | undefined): Promise<void> {
+    if (signal?.aborted) return;
     const recent = (askedAt.get(topic) ?? []).filter((at) => clock.mono() - at < MINUTE_MS);
     const [oldest] = recent.slice(-most);
     if (oldest !== undefined && recent.length >= most) {
       waits(topic);
-      await until(clock, oldest + MINUTE_MS, stopped.signal);
+      await until(clock, oldest + MINUTE_MS, AbortSignal.any([stopped.signal, ...(signal ? [signal] : [])]));
     }
-    askedAt.set(topic, [...recent, clock.mono()].slice(-most));
+    if (!signal?.aborted) askedAt.set(topic, [...recent, clock.mono()].slice(-most));
   }
 
   return {
-    /** Resolves when a question on the topic may be asked; to false if none may any more. */
-    async pass(topic: string): Promise<boolean> {
+    /** Resolves when a question on the topic may be asked; to false if none may any more. One that is aborted is not counted. */
+    async pass(topic: string, signal?: AbortSignal): Promise<boolean> {
       if (most === Number.POSITIVE_INFINITY) return true;
-      const turn = (turns.get(topic) ?? Promise.resolve()).then(() => takeTurn(topic));
+      const take = () => takeTurn(topic, signal);
+      const turn = (turns.get(topic) ?? Promise.resolve()).then(take, take);
       turns.set(topic, turn);
       await turn;
       return !stopped.signal.aborted;

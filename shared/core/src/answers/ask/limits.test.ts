@@ -73,6 +73,27 @@ test("more questions on a topic than a minute may have wait in their order, and 
   expect(asked).toEqual([0, 1, 2, 3, 4]);
 });
 
+test("questions that are aborted while they wait, or whose notice fails, hold up none behind them", async () => {
+  let fails = true;
+  const warning = () => {
+    if (fails) throw new Error("the log is full");
+  };
+  const { asker, clock, service } = makeAsker(memoryStore(), {
+    maxPerTopicAndMinute: 1,
+    notices: { warning },
+  });
+  await asker.ask(QUESTION);
+  await expect(asker.ask(QUESTION)).rejects.toThrow("the log is full");
+  fails = false;
+  const aborted = new AbortController();
+  const [one, other] = [asker.ask(QUESTION, { signal: aborted.signal }), asker.ask(QUESTION)];
+  aborted.abort();
+  expect(await (await one).outcome).toMatchObject({ kind: "cancelled" });
+  await clock.advance(60_000);
+  await other;
+  expect(service.pushes).toBe(2);
+});
+
 test("closing lets nobody wait in the queue", async () => {
   const { asker } = makeAsker(memoryStore(), { maxPerTopicAndMinute: 1 });
   await asker.ask(QUESTION);
@@ -95,6 +116,19 @@ test("a push beyond what the service accepts waits within the question's own tim
   expect([delays, ended]).toMatchObject([[56_000], [{ kind: "answered" }]]);
   await (await asker.ask({ ...QUESTION, timeoutMs: 50_000 })).outcome;
   expect([delays.length, ended[1]]).toMatchObject([1, { kind: "failed", error: { code: "rate_limit" } }]);
+});
+
+test("the time that a push may wait is not the wall clock's", async () => {
+  const { asker, clock, service, ended } = makeAsker(memoryStore());
+  service.accepts = 0;
+  const asking = asker.ask({ ...QUESTION, timeoutMs: 600_000 });
+  await clock.advance(1_000);
+  clock.setWall(clock.now() + 3_600_000);
+  await clock.advance(56_000);
+  service.accepts = 1;
+  await clock.advance(56_000);
+  await asking;
+  expect([service.pushes, ended]).toEqual([1, []]);
 });
 
 test("a question that waits for its push can be cancelled, and survives a stop: it is asked then", async () => {

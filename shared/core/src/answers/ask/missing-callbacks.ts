@@ -1,6 +1,5 @@
 import { until } from "./alarm.js";
 import type { Asked } from "./asker-options.js";
-import type { QuestionRun } from "./question-run.js";
 import type { AskServices } from "./services.js";
 
 /** How much later than the receipt a callback may come. */
@@ -8,15 +7,14 @@ const GRACE_MS = 30_000;
 
 /** Notices when answers should come by callback but only come by receipt. Reported once, until a callback comes. */
 export function missingCallbacks({ clock, notices, callbackBase }: AskServices) {
-  const since = clock.now();
   const stopped = new AbortController();
   let cameAt = Number.NEGATIVE_INFINITY;
   /** It is waited for one, or was told that none comes. */
   let isBusy = false;
 
-  async function waitFor(asked: Asked): Promise<void> {
+  async function waitFor(asked: Asked, since: number): Promise<void> {
     if (!(await until(clock, clock.mono() + GRACE_MS, stopped.signal))) return;
-    if (cameAt >= asked.askedAt) isBusy = false;
+    if (cameAt >= since) isBusy = false;
     else
       notices.warning?.(
         asked,
@@ -27,15 +25,13 @@ export function missingCallbacks({ clock, notices, callbackBase }: AskServices) 
   return {
     /** A callback came, of whichever question. */
     came() {
-      cameAt = clock.now();
+      cameAt = clock.mono();
       isBusy = false;
     },
-    /** A question has ended. One that was asked before a restart says nothing: its callback may have come meanwhile. */
-    ended({ life: { outcome, askedAt }, asked }: QuestionRun) {
-      if (outcome?.kind !== "answered" || outcome.route !== "receipt") return;
-      if (isBusy || askedAt < since || !asked.routes.includes("callback")) return;
+    missed(asked: Asked, since: number) {
+      if (isBusy) return;
       isBusy = true;
-      void waitFor(asked);
+      void waitFor(asked, since);
     },
     stop: () => stopped.abort(),
   };

@@ -35,6 +35,8 @@ export interface AskServices extends Readonly<{ [Name in Given]: NonNullable<Ask
   isKnown(messageId: string): Promise<boolean>;
   /** Hands an outcome to the host. Rejects if the host refuses it. */
   deliver(asked: Asked, outcome: AskOutcome, delivery: Delivery): Promise<void>;
+  /** An answer was read although a callback should have brought it, `since` a moment of the monotonic clock. */
+  missedCallback(asked: Asked, since: number): void;
   /** Called after each input that was worked in, and once a life that the disk refused is saved. */
   changed(run: QuestionRun): void;
   /** The disk refused a life. */

@@ -56,7 +56,8 @@ export interface FoundMessage {
 
 /** What a host does for a question, in this order, once its life is saved. */
 export type Effect =
-  | { readonly do: "push"; readonly attempt: Attempt }
+  /** `by`: after this moment of the monotonic clock it is not tried again. */
+  | { readonly do: "push"; readonly attempt: Attempt; readonly by: number | null }
   /** Looks for the message of a push whose fate is not known. */
   | { readonly do: "find"; readonly attempt: Attempt }
   /** Reads a receipt now, out of turn. */
@@ -68,6 +69,8 @@ export type Effect =
       readonly outcome: AskOutcome;
       readonly redelivered: Redelivered;
     }
+  /** The answer was read although a callback should have brought it. `since`: when it was asked, on the monotonic clock. */
+  | { readonly do: "missed_callback"; readonly since: number }
   /** Pushes the notice of a late tap. */
   | { readonly do: "late_notice" }
   | {

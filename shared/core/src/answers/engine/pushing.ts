@@ -17,7 +17,7 @@ export function attempt(draft: LifeDraft, why: Attempt["why"], topic: string) {
   const next: Attempt = { n: draft.life.attempts.length + 1, why, topic, at: draft.now.wall };
   draft.change({ attempts: [...draft.life.attempts, next] });
   draft.keep({ inFlight: [...draft.live.inFlight, next.n] });
-  draft.emit({ do: "push", attempt: next });
+  draft.emit({ do: "push", attempt: next, by: draft.live.deadline });
 }
 
 export function pushed(draft: LifeDraft, n: number, result: PushResult) {
@@ -111,7 +111,7 @@ export function pushLostAgain(draft: LifeDraft) {
   const toFind = retry.mayHaveArrived && draft.setting.findable(attempt.topic);
   if (retry.mayHaveArrived && !toFind) return pushLost(draft);
   draft.keep({ inFlight: [...inFlight, attempt.n] });
-  draft.emit({ do: toFind ? "find" : "push", attempt });
+  draft.emit(toFind ? { do: "find", attempt } : { do: "push", attempt, by: draft.live.deadline });
 }
 
 /** Also after the end: a tap on it is known to be late then. */

@@ -118,6 +118,10 @@ function decide(draft: LifeDraft, tap: Answer, { verdict, push, shown, from }: D
   }
   if (verdict === "counts" && button) {
     end(draft, { kind: "answered", answer, button, route: from ? "callback" : "receipt" });
+    const { callback } = draft.setting;
+    const { resumed, askedAt: since } = draft.live;
+    // Of one that was asked before a restart, the callback may have come meanwhile.
+    if (!from && callback && !resumed) draft.emit({ do: "missed_callback", since });
     return reply(200, "answered");
   }
   draft.emit({ do: "report", what: "unauthorized", answer });

@@ -176,6 +176,20 @@ describe("the order", () => {
     expect(ids.slice(firstNew, firstNew + 20).every((id) => id.startsWith("new"))).toBe(true);
   });
 
+  test("starves no older one, although new ones keep coming as fast as can be read", async () => {
+    const { clock, reads, reader } = service();
+    const one = reader();
+    one.watch({ receiptId: "old" }, silent);
+    for (let second = 0; second < 600; second++) {
+      const stop = one.watch({ receiptId: `new${second}` }, silent);
+      void clock.sleep(300_000).then(stop);
+      await clock.advance(900);
+    }
+    const times = reads.filter(({ id }) => id === "old").map(({ at }) => at);
+    const gaps = [...times, clock.mono()].map((at, n) => at - (times[n - 1] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThan(300_000);
+  });
+
   test("starves nobody: each of a hundred is read about every hundred seconds", async () => {
     const { clock, reads, reader } = service();
     const readers = [reader(), reader(), reader(), reader()];

@@ -11,7 +11,7 @@ export interface Want {
   readonly rank: Rank;
   /** Not before this moment of the monotonic clock. */
   readyAt: number;
-  /** When it was last read, on the monotonic clock; before the first time, which goes before any second one, -Infinity. */
+  /** When it was last read, on the monotonic clock: whatever was not read for longest goes first. */
   lastAt: number;
   /** Reads. Never rejects. */
   go(): Promise<void>;

@@ -4,7 +4,6 @@ import type { Clock } from "../../client/clock.js";
 import type { Receipt } from "../../contract/receipt.js";
 import { isIotpushError, isRateLimitError } from "../../wire/errors/guards.js";
 import type { IotpushError } from "../../wire/errors/iotpush-error.js";
-import { LONG_AGO } from "./read-budget.js";
 import { queueOf, type Rank, type ReadQueue, type Want } from "./read-queue.js";
 import { receiptLists } from "./receipt-lists.js";
 
@@ -53,6 +52,8 @@ export interface Watch extends Want {
 /** Nobody taps sooner. */
 const FIRST_LOOK_MS = 1_000;
 const EVERY_MS = 2_000;
+/** A first look goes before whatever has waited for less: even if more is asked than can be read, the older ones have their turn. */
+const AHEAD_MS = 120_000;
 const LONGEST_BACKOFF_MS = 60_000;
 const LOOK_LIMIT_MS = 60_000;
 
@@ -163,7 +164,7 @@ export class ReceiptReader {
       failures: 0,
       rank: "routine",
       readyAt: this.#clock.mono() + FIRST_LOOK_MS,
-      lastAt: LONG_AGO,
+      lastAt: this.#clock.mono() - AHEAD_MS,
       go: () => this.#lookAt(watch),
     };
     this.#watches.set(target.receiptId, watch);

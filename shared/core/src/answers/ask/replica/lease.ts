@@ -2,6 +2,8 @@ import type { Clock } from "../../../client/clock.js";
 import type { SharedQuestions } from "../../store/question-store.js";
 
 const LEASE_MS = 15_000;
+/** What runs on moves apart by less. */
+const STEP_MS = 1_000;
 
 /** This process's lease on the questions that it has: once it has run out, they are others', and the next one is another. */
 export function leaseOf(shared: SharedQuestions, clock: Clock, lost: () => void, leaseMs = LEASE_MS) {
@@ -9,8 +11,13 @@ export function leaseOf(shared: SharedQuestions, clock: Clock, lost: () => void,
   let number = 0;
   let holding: Promise<void> | undefined;
   let aheadMs = 0;
+  let wallAheadMs = 0;
 
   const isLeft = (ms: number): boolean => until !== undefined && clock.mono() < until - ms;
+
+  /** The wall clock was set, or the machine slept: only the store knows the time then, and whether the lease holds. */
+  const isStrange = (): boolean =>
+    until !== undefined && Math.abs(clock.now() - clock.mono() - wallAheadMs) > STEP_MS;
 
   async function renew(): Promise<void> {
     const from = clock.mono();
@@ -22,6 +29,7 @@ export function leaseOf(shared: SharedQuestions, clock: Clock, lost: () => void,
     }
     now ??= await shared.enter(leaseMs);
     until = from + leaseMs;
+    wallAheadMs = clock.now() - clock.mono();
     aheadMs = Math.round(now - clock.now());
   }
 
@@ -36,12 +44,12 @@ export function leaseOf(shared: SharedQuestions, clock: Clock, lost: () => void,
     },
     /** Whether it holds, maybe since it was renewed just now. */
     async holds(): Promise<boolean> {
-      if (until !== undefined && !isLeft(0)) await renew().catch(lost);
-      return isLeft(0);
+      if (isStrange() || (until !== undefined && !isLeft(0))) await renew().catch(lost);
+      return isLeft(0) && !isStrange();
     },
     /** Makes sure of a lease for as long as a request takes. Rejects with StoreError. */
     async hold(): Promise<void> {
-      if (isLeft((leaseMs * 2) / 3)) return;
+      if (isLeft((leaseMs * 2) / 3) && !isStrange()) return;
       holding ??= renew().finally(() => {
         holding = undefined;
       });

@@ -11,6 +11,8 @@ import { type SharedRun, sharedRun } from "./shared-run.js";
 
 /** How often a process looks for what is due and nobody's. */
 const ROUND_MS = 1_000;
+/** A tick does what is due this soon, too: of ticks every minute each second one would else come a little too early. */
+const TICK_MS = 10_000;
 /** How often it looks at questions whose end others may have saved, in case it was not told. */
 const LOOK_MS = 5_000;
 const MOST_AT_ONCE = 500;
@@ -212,7 +214,7 @@ export function replicaOf(shared: SharedQuestions, options: ReplicaOptions) {
       if (stopped.signal.aborted) throw closed();
       await lease.hold();
       await shared.reap();
-      const lives = await claimSurely(most, lease.now);
+      const lives = await claimSurely(most, lease.now + TICK_MS);
       watch();
       const runs = await take(lives);
       const work = runs.map(async (run) => ({ run, dueAt: await run.shared?.workOff() }));

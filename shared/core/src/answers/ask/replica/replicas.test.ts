@@ -98,6 +98,34 @@ test("without a long-lived process, ticks do what is due", async () => {
   expect(a.ended).toEqual([]);
 });
 
+test("a tick every minute reads the receipts each time, even if it comes a little too soon", async () => {
+  const { clock, make, service } = makeReplicas();
+  const a = make({ mode: "poll" });
+  await a.asker.ask({ ...QUESTION, timeoutMs: 600_000 }, { wait: false });
+  await clock.advance(60_000);
+  for (let minute = 0; minute < 5; minute++) {
+    void a.asker.tick();
+    await clock.advance(59_900);
+  }
+  expect(service.reads).toBe(5);
+});
+
+test("a wall clock that is set puts nothing off", async () => {
+  const { clock, make, rows } = makeReplicas();
+  let aheadMs = 0;
+  const own = {
+    now: () => clock.now() + aheadMs,
+    mono: () => clock.mono(),
+    sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal),
+  };
+  const a = make({ clock: own });
+  const ask = () => a.asker.ask({ ...QUESTION, timeoutMs: 600_000 }, { wait: false });
+  await ask();
+  aheadMs = 7_200_000;
+  await ask();
+  expect([...rows.values()].map(({ dueAt }) => dueAt)).toEqual(Array(2).fill(clock.now() + 600_000));
+});
+
 test("processes whose clocks differ by minutes keep the store's time", async () => {
   const { clock, started } = makeReplicas();
   const start = clock.now();

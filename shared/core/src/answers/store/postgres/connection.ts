@@ -3,6 +3,7 @@ import type { SqlClient } from "../question-store.js";
 
 /** A pool of `pg`, as far as it is used here. */
 export interface PostgresPool extends SqlClient {
+  readonly options?: { readonly max?: number | undefined } | undefined;
   connect(): Promise<PostgresClient>;
   end(): Promise<void>;
   on(event: "error", listener: (error: Error) => void): unknown;

@@ -6,6 +6,8 @@ import { LIFE_FORM } from "./schema.js";
 import { lifeOf, type PostgresTables, told } from "./tables.js";
 
 const LISTEN_AGAIN_MS = 1_000;
+/** One listens; the other is for our own statements: while flows keep all, no lease would be renewed, and others deliver the same again. */
+const OWN_CONNECTIONS = 2;
 const UNTIL = "now() + $2::double precision * interval '1 millisecond'";
 const NOW = "(extract(epoch FROM now()) * 1000)::double precision AS now";
 
@@ -20,6 +22,7 @@ export function postgresReplica({ schema, sql, pool, channel }: PostgresTables):
   const questions = `${schema}.questions`;
   const replicas = `${schema}.replicas`;
   const closed = new AbortController();
+  const turns = turnsOf(Math.max(1, (pool.options?.max ?? 10) - OWN_CONNECTIONS));
   let name: string | null = null;
 
   /** Rejects once the connection has broken, or could not be made. */
@@ -119,7 +122,15 @@ FROM unnest($2::text[], $3::bigint[]) AS r(id, due_at) WHERE q.id = r.id AND q.o
       });
     },
     async begin(): Promise<StoreTransaction> {
-      const { client, release } = await takeOut(pool);
+      const giveTurn = await turns.take();
+      const { client, release: giveBack } = await takeOut(pool).catch((error) => {
+        giveTurn();
+        throw error;
+      });
+      const release = (isBroken: boolean) => {
+        giveBack(isBroken);
+        giveTurn();
+      };
       let failed = false;
       const run = (text: string) =>
         told(client)
@@ -147,5 +158,23 @@ FROM unnest($2::text[], $3::bigint[]) AS r(id, due_at) WHERE q.id = r.id AND q.o
       return replicaOf(this, options);
     },
     close: () => closed.abort(),
+  };
+}
+
+/** So many at a time; the others wait in their order. */
+function turnsOf(most: number) {
+  const waiting: (() => void)[] = [];
+  let taken = 0;
+  return {
+    /** Resolves to what gives the turn back. */
+    async take(): Promise<() => void> {
+      if (taken < most) taken += 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+      return () => {
+        const next = waiting.shift();
+        if (next) next();
+        else taken -= 1;
+      };
+    },
   };
 }
