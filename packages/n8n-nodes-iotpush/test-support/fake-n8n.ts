@@ -19,7 +19,7 @@ export interface Execution {
   readonly outputs: Outputs;
   /** What it went on with: items, or an error. */
   resumed?: { readonly outputs?: Outputs; readonly error?: Error };
-  status: "running" | "waiting" | "over";
+  status: "running" | "waiting" | "over" | "stopped";
 }
 
 /** A server that resumes executions as n8n does: 409 while one runs, nothing once it is over. */
@@ -29,13 +29,21 @@ export interface FakeN8n extends AsyncDisposable {
   resumed(execution: Execution): Promise<NonNullable<Execution["resumed"]>>;
 }
 
-/** `processes` share the questions: each takes every tap on its own ones, as behind a load balancer that goes by the URL. */
+/** Processes of n8n: the first asks, and those that `route` chooses take callbacks, as a load balancer does. */
+export interface FakeProcesses {
+  readonly processes: readonly { readonly execute: typeof execute; readonly resume: typeof resume }[];
+  /** Which of them gets the next request: how many came before, and its query. */
+  readonly route: (count: number, query: URLSearchParams) => number;
+}
+
+const ONE: FakeProcesses = { processes: [{ execute, resume }], route: () => 0 };
+
 export async function startFakeN8n(
   baseUrl: string,
   runsForMs = 0,
-  processes: readonly (typeof resume)[] = [resume],
+  { processes, route }: FakeProcesses = ONE,
 ): Promise<FakeN8n> {
-  const tapped: string[] = [];
+  let requests = 0;
   const executions: { execution: Execution; options: ContextOptions }[] = [];
   const server = createServer((request, response) => void answer(request, response));
   server.listen(0, "127.0.0.1");
@@ -53,6 +61,7 @@ export async function startFakeN8n(
     if (!entry) return send(409, { message: "The execution is running already." });
     const { execution, options } = entry;
     if (execution.status === "running") return send(409, { message: "The execution is running already." });
+    if (execution.status === "stopped") return send(409, { message: "It has finished with error." });
     if (execution.status === "over") return void response.end("<html>No action required</html>");
     const { host, reply } = recordedWebhook({
       ...options,
@@ -60,16 +69,11 @@ export async function startFakeN8n(
       query: Object.fromEntries(searchParams),
       memory: execution.recorded.memory,
     });
-    const given = await given_(host, execution, processOf(searchParams));
+    const process = processes[route(requests++, searchParams)];
+    if (!process) return void response.writeHead(502).end();
+    const given = await given_(host, execution, process.resume);
     if (reply.status !== undefined) return send(reply.status, reply.body);
     send(execution.resumed?.error ? 500 : 200, given);
-  }
-
-  function processOf(query: URLSearchParams): typeof resume {
-    const question = String(query.get("question"));
-    if (query.has("report")) return resume;
-    if (!tapped.includes(question)) tapped.push(question);
-    return processes[tapped.indexOf(question) % processes.length] ?? resume;
   }
 
   async function given_(
@@ -79,7 +83,8 @@ export async function startFakeN8n(
   ): Promise<unknown> {
     try {
       const { workflowData, webhookResponse } = await process(host);
-      if (workflowData) Object.assign(execution, { resumed: { outputs: workflowData }, status: "over" });
+      if (workflowData && execution.status !== "over")
+        Object.assign(execution, { resumed: { outputs: workflowData }, status: "over" });
       return webhookResponse;
     } catch (error) {
       Object.assign(execution, { resumed: { error }, status: "over" });
@@ -93,7 +98,7 @@ export async function startFakeN8n(
       const all = { operation: "sendAndWait", message: "Deploy?", ...parameters };
       const options = { baseUrl, parameters: all, resumeBase: url, executionId: id, ...more };
       const { host, recorded } = recordedContext(options);
-      const outputs = await execute(host);
+      const outputs = await (processes[0] ?? { execute }).execute(host);
       const execution: Execution = { recorded, outputs, status: "running" };
       executions[id] = { execution, options };
       if (runsForMs > 0) void delay(runsForMs).then(() => wait(execution));

@@ -19,7 +19,7 @@ export interface Recorded {
   /** The node's context, as n8n keeps it with the execution. */
   readonly memory: IDataObject;
   /** What n8n passes on at its own limit. */
-  readonly executeData: { data: unknown };
+  readonly executeData: { data: unknown; node?: { alwaysOutputData?: boolean } };
 }
 
 export interface ContextOptions {

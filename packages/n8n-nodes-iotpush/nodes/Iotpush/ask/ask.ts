@@ -57,7 +57,7 @@ export async function askOperation(host: IExecuteFunctions): Promise<INodeExecut
   await host.putExecutionToWait(waitTill(asking.map(({ question }) => question)));
   const ids = asking.map(({ memory }) => memory.id);
   for (const { connection, question, memory } of asking)
-    new Watcher({ host, connection, escalation, question, memory, ids }).start();
+    new Watcher({ host, connection, escalation, question, memory, ids, leads: true }).start();
   return [items];
 }
 
@@ -98,6 +98,8 @@ async function push(host: IExecuteFunctions, asking: Asking): Promise<void> {
  * finds nothing behind the second output unless there is one for each. Of several questions it would find the wrong item: so none.
  */
 function pairOutputs(executing: IExecuteData, { each, buttons }: QuestionFields): void {
+  // n8n would run No Response as well, whatever was tapped.
+  executing.node = { ...executing.node, alwaysOutputData: false };
   const [source] = executing.source?.main ?? [];
   if (source) executing.source = { main: each ? [null] : [source, ...buttons.map(() => source)] };
 }

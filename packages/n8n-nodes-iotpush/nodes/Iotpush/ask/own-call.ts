@@ -7,7 +7,8 @@ type Caller = Pick<IExecuteFunctions | IWebhookFunctions, "helpers" | "logger">;
 /**
  * - `taken`: the execution went on. `kept`: it goes on when the process that replied knows the answers of all items.
  * - `open`: it still waits. `asked_again`: and the question was pushed again. `handed_over`: and another process watches it.
- * - `over`: it does not wait for this question any more.
+ *   `elsewhere`: and the process that replied does not watch it.
+ * - `over`: it does not wait for this question any more. `stopped`: nor does it go on.
  * - `running`: it does not wait yet, or goes on just now. `busy`: it could not be judged just now.
  * - `refused`: this tap never counts. `unreachable`: n8n was not reached at its own address.
  */
@@ -17,7 +18,9 @@ export type OwnReply =
   | "open"
   | "asked_again"
   | "handed_over"
+  | "elsewhere"
   | "over"
+  | "stopped"
   | "running"
   | "busy"
   | "refused"
@@ -96,9 +99,10 @@ function replyOf({ statusCode, body }: Response): OwnReply {
   const known = typeof ours.reason === "string" || ours.success === true;
   if (statusCode === 200) return known ? ((ours.reply as OwnReply | undefined) ?? "taken") : "over";
   if (statusCode === 401) return "forbidden";
-  if (statusCode === 404 && "message" in ours) return "over";
+  if (statusCode === 404 && "message" in ours) return "stopped";
   if (statusCode === 409) {
     if (known) return "over";
+    if (/with error/.test(String(ours.message))) return "stopped";
     return /finished/.test(String(ours.message)) ? "over" : "running";
   }
   if (statusCode === 400 || statusCode === 403) return known ? "refused" : "unreachable";

@@ -1,22 +1,7 @@
-import {
-  type ActionButton,
-  type Answer,
-  answerOf,
-  judge,
-  meaningOf,
-  polarity,
-  type Receipt,
-} from "@iotpush/core/adapter";
-import {
-  type IDataObject,
-  type IExecuteFunctions,
-  type INodeExecutionData,
-  type IPairedItemData,
-  type IWebhookFunctions,
-  NodeOperationError,
-} from "n8n-workflow";
+import { type ActionButton, type Answer, meaningOf, polarity } from "@iotpush/core/adapter";
+import type { IDataObject, INodeExecutionData, IPairedItemData } from "n8n-workflow";
 import { clock } from "../../common/transport.ts";
-import type { Memory, RememberedPush } from "./memory.ts";
+import type { Memory } from "./memory.ts";
 import { defaultButton, type QuestionFields } from "./question.ts";
 
 /** Whether a button says yes. What says neither yes nor no, such as a reply, is not an approval. */
@@ -29,6 +14,8 @@ function approves(button: ActionButton): boolean {
 export interface AskItem {
   readonly output: number;
   readonly items: readonly INodeExecutionData[];
+  /** The message whose tap ended it; undefined if nobody's did. */
+  readonly answered?: string;
 }
 
 /** The items by output. */
@@ -42,28 +29,12 @@ export function outputsOf(
   );
 }
 
-/** The button of a tap whose answer is known: a receipt may name another one than the callback. */
-export const tappedButton = (
+export function answered(
   question: QuestionFields,
   answer: Answer,
-  tap: Answer,
-): ActionButton | undefined => question.button(answer.actionId) ?? question.button(tap.actionId);
-
-/** What a tap comes to that ends the question. */
-export function tappedItem(
-  question: QuestionFields,
-  push: RememberedPush,
-  tap: Answer,
-  receipt: Receipt | "unavailable" | undefined,
+  button: ActionButton,
   item: number,
 ): AskItem {
-  const answer = answerOf(question, push, tap, receipt);
-  const button = tappedButton(question, answer, tap);
-  const counts = judge(question, push, tap, receipt) === "counts";
-  return counts && button ? answered(question, answer, button, item) : unauthorized(answer, item);
-}
-
-function answered(question: QuestionFields, answer: Answer, button: ActionButton, item: number): AskItem {
   const { messageId, receiptId, replyText, deviceName, userId, actedAt, topic } = answer;
   const data: IDataObject = {
     outcome: "answered",
@@ -72,33 +43,11 @@ function answered(question: QuestionFields, answer: Answer, button: ActionButton
     ...responder(answer),
     ...present({ deviceName, userId, actedAt, messageId, receiptId, topic }),
   };
-  return { output: question.buttons.indexOf(button) + 1, items: [itemOf(data, item)] };
-}
-
-/** What silence comes to. Throws NodeOperationError if it fails the question. */
-export function silentItem(
-  host: IExecuteFunctions | IWebhookFunctions,
-  question: QuestionFields,
-  memory: Memory,
-  certain: boolean,
-): AskItem {
-  const { then } = question.silence;
-  const { item } = memory;
-  if (then === "answer" && certain) return answeredByDefault(question, item);
-  if (then === "goOn") return { output: 0, items: [unansweredItem(memory, certain)] };
-  const error = new NodeOperationError(
-    host.getNode(),
-    certain
-      ? "Nobody answered the question in time."
-      : "Whether somebody answered in time cannot be known: the receipt could not be read.",
-  );
-  const { onError } = host.getNode();
-  if (onError !== "continueErrorOutput" && onError !== "continueRegularOutput") throw error;
-  return { output: 0, items: [{ json: { error: error.message }, error, pairedItem: { item } }] };
+  return { output: question.buttons.indexOf(button) + 1, items: [itemOf(data, item)], answered: messageId };
 }
 
 /** The default answer, when nobody gave one. */
-function answeredByDefault(question: QuestionFields, item: number): AskItem {
+export function answeredByDefault(question: QuestionFields, item: number): AskItem {
   const button = defaultButton(question);
   if (!button) throw new Error("The question has no button for its default answer.");
   const text = button.type === "reply" ? question.silence.answer : undefined;
@@ -112,7 +61,7 @@ function answeredByDefault(question: QuestionFields, item: number): AskItem {
 }
 
 /** Only people answered whose tap does not count: the workflow goes on where it would without an answer. */
-const unauthorized = (answer: Answer, item: number): AskItem => ({
+export const unauthorized = (answer: Answer, item: number): AskItem => ({
   output: 0,
   items: [
     itemOf(
@@ -125,6 +74,7 @@ const unauthorized = (answer: Answer, item: number): AskItem => ({
       item,
     ),
   ],
+  answered: answer.messageId,
 });
 
 /** What an item goes on with that nobody answered for. What was tapped after all is in its receipt. */

@@ -4,14 +4,15 @@ import type { RememberedAttempt } from "./memory.ts";
 
 type Signer = Pick<IExecuteFunctions | IWebhookFunctions, "getSignedResumeUrl">;
 
-/** What n8n's own watcher reports to the waiting execution. */
-export type Report = "silent" | "uncertain" | "waiting";
+/** What n8n's own processes say to the waiting execution. */
+export type Report = "silent" | "uncertain" | "waiting" | "watch" | "kept";
 
 /** The URL that a tap on this attempt's message calls, signed by n8n over everything in it. */
 export const signedResumeUrl = (
   host: Signer,
   question: string,
   { n, at, via, again }: RememberedAttempt,
+  more: Record<string, string> = {},
 ): string =>
   host.getSignedResumeUrl({
     question,
@@ -19,6 +20,7 @@ export const signedResumeUrl = (
     at: String(at),
     again: String(again),
     ...(via === undefined ? {} : { via }),
+    ...more,
   });
 
 /** A URL that the service never learns: only who signs can report that nobody answered. */

@@ -148,17 +148,19 @@ describe("what resumes", () => {
 test("the process that takes callbacks watches from now on, in place of the worker that asked", async () => {
   await asked({});
   const question = String(query.question);
-  const options = { baseUrl: mock.url, parameters: {}, query: { question, report: "waiting" }, memory };
+  const options = { baseUrl: mock.url, parameters: {}, query: { question, report: "watch" }, memory };
   const reported = async () => {
     const { host, reply } = recordedWebhook({ ...options, body: { event: "report" } });
     await resume(host);
     return reply;
   };
-  const open = { reason: "it waits" };
-  expect(await reported()).toEqual({ status: 200, body: { ...open, reply: "handed_over" } });
-  expect(watchOf(question)?.pushes).toMatchObject([{ messageId: memory.messageId }]);
-  expect(await reported()).toEqual({ status: 200, body: { ...open, reply: "open" } });
-  watchOf(question)?.stop();
+  expect(await reported()).toMatchObject({ status: 200, body: { reply: "handed_over" } });
+  const watcher = watchOf(question);
+  expect(watcher?.pushes).toMatchObject([{ messageId: memory.messageId }]);
+  // Its reply was lost, and the worker asks again.
+  expect(await reported()).toMatchObject({ status: 200, body: { reply: "handed_over" } });
+  expect(watchOf(question)).toBe(watcher);
+  watcher?.stop();
 });
 
 describe("what does not", () => {

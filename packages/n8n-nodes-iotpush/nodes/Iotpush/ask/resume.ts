@@ -14,15 +14,17 @@ import { type CredentialConnection, connect } from "../../common/connection.ts";
 import { readJsonBody, replier, type WebhookReply } from "../../common/incoming.ts";
 import { CREDENTIAL, ESCALATION_CREDENTIAL } from "../../common/names.ts";
 import { clock } from "../../common/transport.ts";
+import { keptOf, outOfStep } from "./answers.ts";
 import { type RememberedAttempt, type RememberedPush, recall } from "./memory.ts";
 import { tellOutcome, tellUnauthorized } from "./notices.ts";
+import { callOwn, ownCallBody } from "./own-call.ts";
 import { pushQuestion } from "./push.ts";
 import { prepareFields } from "./question.ts";
-import { silentItem, tappedButton, tappedItem } from "./results.ts";
+import { answered, answeredByDefault, unansweredItem, unauthorized } from "./results.ts";
 import { signedResumeUrl } from "./resume-url.ts";
-import { inputOf, type Settling, settle, watch } from "./settle.ts";
+import { inputOf, type Settling, settle, settleAll, watch } from "./settle.ts";
 import { receiptOfTap, tappedPush } from "./tapped.ts";
-import { callbacksComeHere, Watcher, watchOf } from "./watch.ts";
+import { callbacksComeHere, watchOf } from "./watch.ts";
 
 /** The question that waits, with what is known of it. */
 interface Waiting extends Settling {
@@ -49,25 +51,35 @@ export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseD
 }
 
 async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWebhookResponseData> {
-  const body = readJsonBody(host);
-  if (!body.ok) return reply(body.status, body.problem);
-  const memories = recall(host);
   const query = host.getQueryData() as Record<string, string | undefined>;
+  const { report, passed, attempt: n = "0", at = "0", again = "0", via } = query;
+  const body = readJsonBody(host);
+  // The answers of many items, from another process of n8n, may be longer.
+  if (!body.ok && report !== "kept") return reply(body.status, body.problem);
+  const memories = recall(host);
   const memory = memories.find(({ id }) => sameSecret(query.question ?? "", [id]));
   if (!memory) return reply(409, "this question is no longer open");
   const question = prepareFields(memory.asked);
-  const { report, attempt: n = "0", at = "0", again = "0", via } = query;
-  const settling = { host, memories, memory, question, reply };
+  const ids = memories.map(({ id }) => id);
+  const settling = { host, memories, ids, memory, question, reply };
+  if (report === "kept") return settleAll(settling, host.getBodyData());
   // In queue mode a worker asked, which may end sooner than the process that takes callbacks.
-  if (report === "waiting")
-    return reply(200, "it waits", (await watch(host, memories, [memory])) ? "handed_over" : "open");
-  if (report) return decideSilence(settling, report);
+  if (report === "watch") {
+    const open = memories.filter(({ id }) => !keptOf(ids).has(id));
+    await watch(settling, open, true);
+    return reply(200, "it waits and is watched here", "handed_over");
+  }
+  if (report === "waiting") return reply(200, "it waits", "open");
+  const kept = keptOf(ids).get(memory.id);
+  if (report) return kept ? reply(200, "it is answered", "kept") : decideSilence(settling, report);
 
-  const given = readEvent(body.json);
+  const given = body.ok ? readEvent(body.json) : body;
   if (!given.ok) return reply(400, given.problem);
   const { answer } = given.event;
   if (given.event.event !== "action" || !answer)
     return reply(200, "only answers resume the workflow", "open");
+  if (kept?.answered === answer.messageId) return reply(200, "this answer is known", "kept");
+  if (kept) return reply(409, "this question is no longer open");
   const attempt: RememberedAttempt = {
     n: Number(n),
     at: Number(at),
@@ -80,7 +92,40 @@ async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWe
     read ??= connect(host, 0, credential).catch(() => undefined);
     return read;
   };
-  return decideTap({ ...settling, connection, attempt }, answer);
+  const waiting = { ...settling, connection, attempt };
+  if (!watchOf(memory.id)) {
+    if (passed) return reply(200, "another process watches this question", "elsewhere");
+    const decided = await passOn(waiting, answer);
+    if (decided) return decided;
+  }
+  return decideTap(waiting, answer);
+}
+
+/** Of two processes in turn or at random, one of so many is surely the other; after a restart it takes under a second. */
+const MOST_PASSES = 8;
+const PASS_AGAIN_MS = 50;
+
+/**
+ * Passes a tap on to the process that watches the question, so that one decides and each notice is sent once. Undefined if it is not
+ * found at n8n's own address, as after a restart: then it is decided here.
+ */
+async function passOn(
+  { host, memory, attempt, reply }: Waiting,
+  tap: Answer,
+): Promise<IWebhookResponseData | undefined> {
+  for (let tries = 1; tries <= MOST_PASSES; tries++) {
+    const url = signedResumeUrl(host, memory.id, attempt, { passed: String(tries) });
+    const decided = await callOwn(host, url, ownCallBody(tap));
+    if (decided === "unreachable" || decided === "forbidden") return undefined;
+    if (["over", "stopped", "running"].includes(decided))
+      return reply(409, "this question is no longer open");
+    if (decided === "refused") return reply(403, "another process refused it");
+    // A load balancer says that a process is busy which is down.
+    if (decided !== "elsewhere" && decided !== "busy")
+      return reply(200, "another process decided it", decided);
+    await clock.sleep(outOfStep(PASS_AGAIN_MS));
+  }
+  return undefined;
 }
 
 /** What the watcher reports: that nobody answered, for certain or not, or it asks whether the question still waits. */
@@ -89,8 +134,25 @@ async function decideSilence(settling: Settling, report: string): Promise<IWebho
   const { then } = question.silence;
   if (then === "wait") return reply(200, "it waits", "open");
   const certain = report === "silent";
-  if (then === "goOn" && !question.each) return settle(settling, { output: 0, items: inputOf(host) });
-  return settle(settling, silentItem(host, question, memory, certain));
+  const { item } = memory;
+  if (then === "answer" && certain) return settle(settling, answeredByDefault(question, item));
+  if (then === "goOn") {
+    const items = question.each ? [unansweredItem(memory, certain)] : inputOf(host);
+    return settle(settling, { output: 0, items });
+  }
+  const error = new NodeOperationError(
+    host.getNode(),
+    certain
+      ? "Nobody answered the question in time."
+      : "Whether somebody answered in time cannot be known: the receipt could not be read.",
+  );
+  const { onError } = host.getNode();
+  if (onError === "continueErrorOutput" || onError === "continueRegularOutput")
+    return settle(settling, {
+      output: 0,
+      items: [{ json: { error: error.message }, error, pairedItem: { item } }],
+    });
+  throw error;
 }
 
 async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookResponseData> {
@@ -105,14 +167,18 @@ async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookRespons
   }
   const ignored = whyIgnored(verdict, receipt);
   if (!push || ignored) return reply(403, ignored ?? verdict);
-  if (verdict !== "counts" && (await askedAgain(waiting, push)))
-    return reply(200, "this person is not allowed to answer; the question was asked again", "asked_again");
-  if (verdict === "counts" && question.outcomeNotice) {
-    const answer = answerOf(question, push, tap, receipt);
-    const { label = "" } = tappedButton(question, answer, tap) ?? {};
-    await toTopic(waiting, (teller) => tellOutcome(teller, push.topic, answer, label));
+  const answer = answerOf(question, push, tap, receipt);
+  const button = question.button(answer.actionId) ?? question.button(tap.actionId);
+  if (verdict === "counts" && button) {
+    if (question.outcomeNotice)
+      await followed.once(memory.id, () =>
+        toTopic(waiting, (teller) => tellOutcome(teller, push.topic, answer, button.label)),
+      );
+    return settle(waiting, answered(question, answer, button, memory.item));
   }
-  return settle(waiting, tappedItem(question, push, tap, receipt, memory.item), push.messageId);
+  if (await askedAgain(waiting, push))
+    return reply(200, "this person is not allowed to answer; the question was asked again", "asked_again");
+  return settle(waiting, unauthorized(answer, memory.item));
 }
 
 async function toTopic(
@@ -123,7 +189,7 @@ async function toTopic(
   if (connection) await work({ ...connection, logger: host.logger });
 }
 
-/** The taps that were followed by another push: a callback may be delivered twice, and the watcher reports it too. */
+/** The taps that were followed by a push: a callback may be delivered twice, and the watcher reports it too. */
 const followed = new Dedupe(1_000);
 
 /** Whether the question is out again. If it cannot be sent nobody could answer any more, and the workflow must not wait on. */
@@ -146,9 +212,8 @@ async function askedAgain(waiting: Waiting, push: RememberedPush): Promise<boole
       const url = memory.callbacks ? signedResumeUrl(host, memory.id, attempt) : undefined;
       const pushed = await pushQuestion(connection, question, attempt, url);
       if (known) return known.add(pushed);
-      const more = { ...memory, attempts: [...memory.attempts, attempt], pushes: [pushed] };
-      const ids = waiting.memories.map(({ id }) => id);
-      new Watcher({ host, connection, escalation: connection, question, memory: more, ids }).start();
+      const attempts = [...memory.attempts, attempt];
+      await watch(waiting, [{ ...memory, attempts, pushes: [pushed] }], true);
     });
     return true;
   } catch (error) {

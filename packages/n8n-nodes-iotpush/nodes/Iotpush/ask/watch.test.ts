@@ -111,6 +111,13 @@ test("replies to a tap after the limit that it was too late", async () => {
   expect(execution.resumed?.outputs).toEqual([[{ json: {}, pairedItem: { item: 0 } }]]);
 });
 
+test("replies to a tap when a person has stopped the execution", async () => {
+  const execution = await ask({});
+  execution.status = "stopped";
+  mock.control.phones.tap(PHONE, String(sent("Go?")[0]?.id), "approve");
+  await passUntil(() => sent("Too late").length === 1);
+});
+
 test("sends no reminder for an execution that a person stopped", async () => {
   const execution = await ask({ options: { remindEveryMinutes: 5, remindTimes: 2 } });
   const start = time.now();

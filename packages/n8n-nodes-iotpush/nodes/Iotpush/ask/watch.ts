@@ -3,13 +3,12 @@ import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
 import type { CredentialConnection } from "../../common/connection.ts";
 import { readerOf } from "../../common/reader.ts";
 import { clock } from "../../common/transport.ts";
-import { forget, keep } from "./answers.ts";
+import { keptOf, outOfStep } from "./answers.ts";
+import { noticeLate } from "./late.ts";
 import { type Memory, nextAttempt, type RememberedAttempt, type RememberedPush } from "./memory.ts";
-import { tellTooLate } from "./notices.ts";
 import { callOwn, type OwnReply, ownCallBody, postOwn, REPORT } from "./own-call.ts";
 import { pushQuestion } from "./push.ts";
 import type { QuestionFields } from "./question.ts";
-import { type AskItem, silentItem, tappedItem } from "./results.ts";
 import { reportUrl, signedResumeUrl } from "./resume-url.ts";
 
 const LONGEST_SLEEP_MS = 30_000;
@@ -19,13 +18,6 @@ const PROBE_MS = 10 * 60_000;
 const FIRST_PROBE_MS = 50;
 /** For how long the receipts are tried again when the limit has passed, before silence is taken for uncertain. */
 const GRACE_MS = 5 * 60_000;
-/** How long a tap that comes too late is still noticed, and how often is looked: soon at first, when most come. */
-const LATE_MS = 60 * 60_000;
-const FIRST_LATE_LOOK_MS = 3_000;
-const LATE_LOOK_MS = 60_000;
-/** Questions that are open come first: with more of them, late taps go unnoticed. */
-const MOST_OPEN = 30;
-
 export interface Watched {
   readonly host: IExecuteFunctions | IWebhookFunctions;
   readonly connection: CredentialConnection;
@@ -35,6 +27,8 @@ export interface Watched {
   readonly memory: Memory;
   /** All questions of the execution, which goes on when it has the answers of all. */
   readonly ids: readonly string[];
+  /** Whether it reminds, escalates and replies to late taps: of several processes that watch one question only one does. */
+  readonly leads: boolean;
 }
 
 /** Whether this process has taken a callback, so that nobody is to be asked to watch in its place. */
@@ -68,8 +62,9 @@ export class Watcher {
   readonly #open = new Map<RememberedPush, () => void>();
   #reports: Promise<void> = Promise.resolve();
   #over = false;
+  #leads: boolean;
   #reminded = 0;
-  #escalated = false;
+  #escalated: boolean;
   #probes = 0;
   #probeAt = clock.now() + (takesCallbacks ? PROBE_MS : FIRST_PROBE_MS);
 
@@ -77,6 +72,8 @@ export class Watcher {
     this.#given = given;
     this.#attempts = [...given.memory.attempts];
     this.#pushes = [...given.memory.pushes];
+    this.#leads = given.leads;
+    this.#escalated = given.memory.attempts.some(({ via }) => via === "escalation");
   }
 
   /** Everything that was pushed for this question, as far as this process knows. */
@@ -93,6 +90,11 @@ export class Watcher {
     watches.set(this.#given.memory.id, this);
     for (const push of this.#pushes) this.#follow(push);
     void this.#keepTime();
+  }
+
+  /** It leads from now on. */
+  lead(): void {
+    this.#leads = true;
   }
 
   /** The number of the next push. */
@@ -122,8 +124,11 @@ export class Watcher {
   /** The question is over. Whoever taps another of its messages is told so; `answered` is the one whose tap counts. */
   close(answered?: string): void {
     if (this.#over) return;
-    const left = this.stop().filter(({ messageId }) => messageId !== answered);
-    void this.#noticeLate(left).catch((error: unknown) => this.#warn(String(error)));
+    this.#noticeLate(this.stop().filter(({ messageId }) => messageId !== answered));
+  }
+
+  #noticeLate(open: RememberedPush[]): void {
+    if (this.#leads) void noticeLate(this.#given, this.#connection, open);
   }
 
   #connection = ({ via }: RememberedAttempt): CredentialConnection =>
@@ -159,25 +164,23 @@ export class Watcher {
   }
 
   async #report(push: RememberedPush, tap: Answer): Promise<void> {
-    const { host, memory, question } = this.#given;
-    const reply = await this.#post(signedResumeUrl(host, memory.id, push), ownCallBody(tap), () =>
-      tappedItem(question, push, tap, this.#tapped.get(push.messageId), memory.item),
-    );
+    const { host, memory } = this.#given;
+    const reply = await this.#post(signedResumeUrl(host, memory.id, push), ownCallBody(tap));
     if (reply === "taken" || reply === "kept") this.close(push.messageId);
     if (reply === "over" || reply === "forbidden") this.stop();
+    // A person stopped the execution: this tap is the first that comes too late.
+    if (reply === "stopped") this.#noticeLate([push, ...this.stop()]);
     // Another process pushed the question again: it watches from now on.
     if (reply === "asked_again" && this.#open.size === 0) this.stop();
   }
 
-  /** Of several processes that take callbacks any may take the last: each keeps what another kept, and posts on if it has all. */
-  async #post(url: string, body: object, result: () => AskItem): Promise<OwnReply> {
+  /** Posts again what another process kept until this one knows it as well: the other one may end. */
+  async #post(url: string, body: object): Promise<OwnReply> {
     const { host, memory, ids } = this.#given;
     for (let wait = FIRST_PROBE_MS; ; wait = Math.min(LONGEST_SLEEP_MS, 2 * wait)) {
       const reply = await postOwn(host, url, body, () => this.#over);
-      if (reply === "over") forget(ids);
-      if (reply !== "kept" || !takesCallbacks || this.#over) return reply;
-      if (keep(ids, memory.id, result()).size < ids.length) return reply;
-      await clock.sleep(wait);
+      if (reply !== "kept" || !takesCallbacks || this.#over || keptOf(ids).has(memory.id)) return reply;
+      await clock.sleep(outOfStep(wait));
     }
   }
 
@@ -190,19 +193,21 @@ export class Watcher {
 
   async #keepTime(): Promise<void> {
     const { silence, reminder, escalateAfterMs } = this.#given.question;
-    const started = this.#pushes[0]?.at ?? clock.now();
+    const started = this.#attempts[0]?.at ?? clock.now();
     while (!this.#over) {
       const last = this.#attempts.at(-1)?.at ?? started;
-      const remindAt = reminder && this.#reminded < reminder.times ? last + reminder.everyMs : Infinity;
-      const escalateAt =
-        escalateAfterMs === undefined || this.#escalated ? Infinity : started + escalateAfterMs;
+      const reminds = this.#leads && reminder && this.#reminded < reminder.times;
+      const remindAt = reminds ? last + reminder.everyMs : Infinity;
+      const escalates = this.#leads && escalateAfterMs !== undefined && !this.#escalated;
+      const escalateAt = escalates ? started + escalateAfterMs : Infinity;
       const now = clock.now();
       if (silence.deadline !== null && now >= silence.deadline) return this.#limitPassed(silence.deadline);
       const due = Math.min(silence.deadline ?? Infinity, remindAt, escalateAt, this.#probeAt);
       if (now < due) await clock.sleep(Math.min(due - now, LONGEST_SLEEP_MS));
       else if (now >= escalateAt) await this.#pushMore("escalation");
       else if (now >= remindAt) await this.#pushMore();
-      else await this.#probe();
+      else if (this.#given.ids.find(watchOf) === this.#given.memory.id) await this.#probe();
+      else this.#probeNext(FIRST_PROBE_MS * 2 ** ++this.#probes);
     }
   }
 
@@ -223,13 +228,23 @@ export class Watcher {
     }
   }
 
+  /** Asks whether the execution still waits, for all its questions. A worker asks to be relieved of them, if it has pushed no more. */
   async #probe(): Promise<OwnReply> {
-    const { host, memory } = this.#given;
-    const reply = await callOwn(host, reportUrl(host, memory.id, "waiting"), REPORT);
-    if (reply === "over" || reply === "forbidden" || reply === "handed_over") this.stop();
-    const again = reply === "open" ? PROBE_MS : Math.min(30_000, FIRST_PROBE_MS * 2 ** ++this.#probes);
-    this.#probeAt = clock.now() + again;
+    const { host, memory, ids } = this.#given;
+    const stays = takesCallbacks || this.#attempts.length > memory.attempts.length;
+    const url = reportUrl(host, memory.id, stays ? "waiting" : "watch");
+    const reply = await callOwn(host, url, REPORT);
+    // If it is this process that takes callbacks, it has been asked by itself.
+    const handedOver = reply === "handed_over" && !takesCallbacks;
+    if (reply === "over" || reply === "forbidden" || handedOver) for (const id of ids) watchOf(id)?.stop();
+    if (reply === "stopped") for (const id of ids) watchOf(id)?.close();
+    const waits = reply === "open" || reply === "handed_over";
+    this.#probeNext(waits ? PROBE_MS : FIRST_PROBE_MS * 2 ** ++this.#probes);
     return reply;
+  }
+
+  #probeNext(ms: number): void {
+    this.#probeAt = clock.now() + (ms < PROBE_MS ? Math.min(LONGEST_SLEEP_MS, ms) : ms);
   }
 
   /** Silence must be certain: every receipt is read once more, and what it shows counts. */
@@ -259,37 +274,9 @@ export class Watcher {
   }
 
   async #end(certain: boolean): Promise<void> {
-    const { host, memory, question } = this.#given;
-    await this.#post(reportUrl(host, memory.id, certain ? "silent" : "uncertain"), REPORT, () =>
-      silentItem(host, question, memory, certain),
-    );
+    const { host, memory } = this.#given;
+    await this.#post(reportUrl(host, memory.id, certain ? "silent" : "uncertain"), REPORT);
     this.close();
-  }
-
-  /** Tells whoever taps an open message of a question that is over. */
-  async #noticeLate(left: RememberedPush[]): Promise<void> {
-    const closed = clock.now();
-    const { host, question } = this.#given;
-    for (let wait = FIRST_LATE_LOOK_MS; left.length > 0 && clock.now() < closed + LATE_MS; wait *= 1.5) {
-      await clock.sleep(Math.min(LATE_LOOK_MS, wait));
-      for (const push of [...left]) {
-        const connection = this.#connection(push);
-        const reader = readerOf(connection);
-        if (reader.size > MOST_OPEN) continue;
-        const target = { receiptId: push.receiptId, topic: push.topic };
-        const receipt = await reader.look(target, { rank: "routine" }).catch(() => undefined);
-        if (!receipt || (!answersOf(receipt)[0] && !isFinal(receipt.status))) continue;
-        left.splice(left.indexOf(push), 1);
-        if (answersOf(receipt)[0])
-          await tellTooLate(
-            { ...connection, logger: host.logger },
-            push.topic,
-            question,
-            closed,
-            host.getTimezone(),
-          );
-      }
-    }
   }
 
   #warn(text: string): void {
