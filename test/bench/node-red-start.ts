@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { hostPaths } from "../hosts/cache.ts";
 import { type NodeRed, startNodeRed } from "../hosts/node-red.ts";
-import { tarball } from "../stories/node-red/stage.ts";
+import { tarball } from "../stories/node-red/fixture.ts";
 import { inTurns, median, quantile, type Table } from "./measure.ts";
 
 const STARTS = 20;

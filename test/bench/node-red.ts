@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { DEMO } from "@iotpush/mock-server";
 import type { NodeRedNode } from "../hosts/node-red.ts";
+import { type Fixture, startFixture, tarball } from "../stories/node-red/fixture.ts";
 import { BUTTONS, fn, placed, server } from "../stories/node-red/flows.ts";
-import { type Stage, startStage, tarball } from "../stories/node-red/stage.ts";
 import { inTurns, median, quantile, type Table } from "./measure.ts";
 import { starting } from "./node-red-start.ts";
 
@@ -101,7 +101,7 @@ const inject = (id: string, message: string, next: string): NodeRedNode => ({
 /** inject → iotpush send, and inject → http request with the same push. */
 async function sending(): Promise<Table> {
   await using ear = await startEar();
-  await using stage = await startStage(() => [
+  await using fixture = await startFixture(() => [
     server(ear.url),
     ...placed([
       { id: "flow", type: "tab", label: "Bench" },
@@ -123,7 +123,7 @@ async function sending(): Promise<Table> {
   const times = await inTurns(ROUNDS, kinds, async (message) => {
     const arrived = ear.next(message);
     const started = now();
-    await stage.nodeRed.admin.inject(`to-${message}`);
+    await fixture.nodeRed.admin.inject(`to-${message}`);
     return (await arrived).at - started;
   });
   return compared("inject → push at the API", "http request", times);
@@ -132,7 +132,7 @@ async function sending(): Promise<Table> {
 /** A callback → the node behind iotpush ask or iotpush action, and the same request → the node behind http in. */
 async function arriving(): Promise<Table> {
   await using ear = await startEar();
-  await using stage = await startStage(
+  await using fixture = await startFixture(
     ({ mockUrl, nodeRedUrl }) => [
       server(mockUrl, { publicUrl: nodeRedUrl }),
       ...placed([
@@ -184,7 +184,7 @@ async function arriving(): Promise<Table> {
     ],
     { mock: { rateLimit: false, quota: false } },
   );
-  const { url: eventUrl } = await stage.nodeRed.admin.request<{ url: string }>(
+  const { url: eventUrl } = await fixture.nodeRed.admin.request<{ url: string }>(
     "GET",
     "/iotpush/servers/server/event-url",
   );
@@ -193,11 +193,11 @@ async function arriving(): Promise<Table> {
   const times = await inTurns(ROUNDS, kinds, async (kind) => {
     round += 1;
     const { url, id } =
-      kind === "ask" ? await asked(stage, `Round ${round}?`) : { url: eventUrl, id: `m${round}` };
+      kind === "ask" ? await asked(fixture, `Round ${round}?`) : { url: eventUrl, id: `m${round}` };
     const told = ear.next(kind);
     await delay(REST_MS);
     const started = now();
-    await post(kind === "in" ? `${stage.nodeRed.url}/in` : url, {
+    await post(kind === "in" ? `${fixture.nodeRed.url}/in` : url, {
       event: "action",
       message_id: id,
       action_id: "approve",
@@ -218,8 +218,8 @@ const stamp = (id: string, kind: string): NodeRedNode => ({
   libs: [{ var: "clock", module: "perf_hooks" }],
 });
 
-async function asked(stage: Stage, text: string): Promise<{ url: string; id: string }> {
-  await post(`${stage.nodeRed.url}/start`, { text });
-  const id = await stage.message(text);
-  return { url: stage.callbackUrl(id), id };
+async function asked(fixture: Fixture, text: string): Promise<{ url: string; id: string }> {
+  await post(`${fixture.nodeRed.url}/start`, { text });
+  const id = await fixture.message(text);
+  return { url: fixture.callbackUrl(id), id };
 }

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { type NodeRedNode, startNodeRed } from "../../hosts/node-red.ts";
 import { freePort } from "../../hosts/ports.ts";
 import { versions } from "../../hosts/versions.ts";
+import { PACKAGE, tarball } from "../../stories/node-red/fixture.ts";
 import { BUTTONS, fn, placed, server } from "../../stories/node-red/flows.ts";
-import { PACKAGE, tarball } from "../../stories/node-red/stage.ts";
 import { startService } from "./iotpush.ts";
 import { post, type StartWay } from "./way.ts";
 

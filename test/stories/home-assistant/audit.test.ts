@@ -44,13 +44,15 @@ describe("automations in the manner of popular ones: no run contradicts the verd
   const verdicts = new Map<string, string>();
   beforeAll(async () => {
     const heard = "input_text:\n  heard: { name: Heard, initial: nothing, max: 255 }\n";
-    // A group of actions is set up at the start alone.
-    const group = POPULAR.find(({ name }) => name === "group")?.yaml({ device: "", notify: NOTIFY }) ?? "";
+    // Groups of actions and alerts are set up at the start alone.
+    const atStart = POPULAR.filter(({ name }) => name === "group" || name === "alert").map(
+      ({ name, yaml }) => [`packages/${name}.yaml`, yaml({ device: "", notify: NOTIFY })],
+    );
     fixture = await startFixture({
       callback: false,
       administrator: true,
       env: { IOTPUSH_COALESCE: "2" },
-      files: { "packages/heard.yaml": heard, "packages/group.yaml": group },
+      files: { "packages/heard.yaml": heard, ...Object.fromEntries(atStart) },
     });
     const device = await phoneDevice(fixture.session);
     for (const { name, yaml } of POPULAR) {
@@ -97,6 +99,16 @@ describe("automations in the manner of popular ones: no run contradicts the verd
     // Of a key that is there twice Home Assistant keeps the last one.
     const expected = POPULAR.map(({ name, verdict }) => [name, name === "twice" ? "answered" : verdict]);
     expect(judged).toEqual(Object.fromEntries(expected));
+  });
+
+  test("a dashboard's button notifies as its verdict says", async () => {
+    const data = { message: "By a button?", data: { actions: [{ action: "BY_BUTTON", title: "Yes" }] } };
+    const card = { tap_action: { action: "perform-action", perform_action: NOTIFY, data } };
+    expect(await audit({ "card.yaml": JSON.stringify(card) })).toContain("1 answered, 0 lose");
+    // As the browser does.
+    await fixture.session.callService(card.tap_action.perform_action, data);
+    fixture.tap(await fixture.message("By a button?"), "Yes");
+    await fixture.answered("BY_BUTTON");
   });
 
   test.each(POPULAR)("$name: $verdict", async ({ name, verdict, text, tap }) => {

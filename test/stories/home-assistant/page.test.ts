@@ -74,7 +74,12 @@ test("a test question shows by which way its answer came", async () => {
 });
 
 test("checks everything, the public URL too, and audits the automations that Home Assistant has", async () => {
-  await page.getByRole("button", { name: "Check everything" }).click();
+  // It is held while the page is renewed.
+  await page.getByRole("button", { name: "Check everything" }).hover();
+  const renewed = page.waitForResponse(/part=main/);
+  await page.route(/part=main/, async (route) => (await page.mouse.down(), route.continue()), { times: 1 });
+  await (await renewed).finished();
+  await page.mouse.up();
   await page.getByText("leads to the bridge, as seen from here").waitFor();
   await page.goto(fixture.bridge.url);
   await page.getByRole("button", { name: "Audit my automations" }).click();

@@ -182,4 +182,80 @@ ${waitAndHear("camera").slice(1)}`,
     // The last one comes once the series has rested: see the washing machine of everyday.test.ts.
     text: "Popular live: 10 %",
   },
+  {
+    name: "alert",
+    verdict: "answered",
+    yaml: ({ notify }) => `alert:
+  popular:
+    name: Popular
+    entity_id: input_boolean.popular_alert
+    message: Popular alert?
+    repeat: 60
+    notifiers: [${notify.replace("notify.m", "M")}]
+    data: { tag: alert, actions: [{ action: GO_ALERT, title: Yes }] }
+input_boolean:
+  popular_alert: { name: Alert, initial: false }
+${automation(
+  "alert",
+  `      - { action: input_boolean.turn_on, target: { entity_id: input_boolean.popular_alert } }
+${waitAndHear("alert").replace("{{ go }}", "GO_ALERT").slice(1)}`,
+)}`,
+    text: "Popular alert?",
+    tap: "Yes",
+  },
+  {
+    name: "emoji",
+    verdict: "answered",
+    yaml: ({ notify }) =>
+      automation(
+        "emoji",
+        `      - parallel:
+          - sequence:
+              - { action: ${notify}, data: { message: Beside it., data: { tag: "🚪 {{ context.id }}" } } }
+          - sequence:
+              - action: ${notify}
+                data:
+                  message: Popular emoji?
+                  data: { tag: "🚪?", actions: [{ action: "✅ {{ go }}", title: 👍 Öffnen }, { action: "❌", title: 👎 }] }
+${waitAndHear("emoji").replace("{{ go }}", "✅ {{ go }}").slice(1)}`,
+      ),
+    text: "Popular emoji?",
+    tap: "👍 Öffnen",
+  },
+  {
+    name: "twenty",
+    verdict: "cannot tell",
+    yaml: ({ notify }) =>
+      automation(
+        "twenty",
+        `      - action: ${notify}
+        data:
+          message: Popular twenty?
+          data:
+            actions: >-
+              {% set all = namespace(list=[]) %}{% for n in range(1, 20) %}
+              {% set all.list = all.list + [{ 'action': 'ROOM_' ~ n, 'title': 'Room ' ~ n }] %}{% endfor %}
+              {{ all.list + [{ 'action': go, 'title': 'Cellar' }] }}
+${waitAndHear("twenty").slice(1)}`,
+      ),
+    text: "Popular twenty?",
+    tap: "Cellar",
+  },
+  {
+    name: "made_command",
+    verdict: "cannot tell",
+    yaml: ({ notify }) =>
+      automation(
+        "made_command",
+        `      - repeat:
+          for_each: [true, false]
+          sequence:
+            - action: ${notify}
+              data:
+                message: "{{ 'Popular command.' if repeat.item else 'clear_notification' }}"
+                data: { tag: made_command }
+`,
+      ),
+    text: "Popular command.",
+  },
 ];

@@ -1,7 +1,7 @@
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Fixture, startFixture } from "./fixture.ts";
 import { askFlow, server } from "./flows.ts";
-import { type Stage, startStage } from "./stage.ts";
 
 const [PHONE] = DEMO.phones;
 
@@ -11,9 +11,9 @@ describe.each([
   { profile: "documented", way: "poll" },
   { profile: "live", way: "poll" },
 ] as const)("asking the $profile service, answered by $way", ({ profile, way }) => {
-  let stage: Stage;
+  let fixture: Fixture;
   beforeAll(async () => {
-    stage = await startStage(
+    fixture = await startFixture(
       ({ mockUrl, nodeRedUrl, file }) => [
         server(mockUrl, { publicUrl: way === "callback" ? nodeRedUrl : "" }),
         ...askFlow(file, { mode: way }),
@@ -21,17 +21,17 @@ describe.each([
       { mock: { profile, rateLimit: false } },
     );
   });
-  afterAll(() => stage?.[Symbol.asyncDispose]());
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   test("two open questions, answered crosswise, return to their own callers", async () => {
-    const [first, second] = [stage.ask("Open the gate?"), stage.ask("Close the gate?")];
-    const [open, close] = [await stage.message("Open the gate?"), await stage.message("Close the gate?")];
-    stage.mock.control.phones.tap(PHONE, close, "reject");
+    const [first, second] = [fixture.ask("Open the gate?"), fixture.ask("Close the gate?")];
+    const [open, close] = [await fixture.message("Open the gate?"), await fixture.message("Close the gate?")];
+    fixture.mock.control.phones.tap(PHONE, close, "reject");
     expect(await second).toMatchObject({
       status: 200,
       body: { answer: "reject", asked: "Close the gate?", device: PHONE },
     });
-    stage.mock.control.phones.tap(PHONE, open, "approve");
+    fixture.mock.control.phones.tap(PHONE, open, "approve");
     expect(await first).toMatchObject({
       status: 200,
       body: {
@@ -45,7 +45,7 @@ describe.each([
   });
 
   test("nobody answers in time", async () => {
-    expect(await stage.ask("Anyone?", { timeout: 1 })).toMatchObject({
+    expect(await fixture.ask("Anyone?", { timeout: 1 })).toMatchObject({
       status: 504,
       body: { answer: null, timeout: true, outcome: "timed_out" },
     });
@@ -53,14 +53,14 @@ describe.each([
 });
 
 describe("callbacks", () => {
-  let stage: Stage;
+  let fixture: Fixture;
   beforeAll(async () => {
-    stage = await startStage(({ mockUrl, nodeRedUrl, file }) => [
+    fixture = await startFixture(({ mockUrl, nodeRedUrl, file }) => [
       server(mockUrl, { publicUrl: nodeRedUrl }),
       ...askFlow(file, { mode: "callback" }),
     ]);
   });
-  afterAll(() => stage?.[Symbol.asyncDispose]());
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   const call = (url: string, body: object) =>
     fetch(url, {
@@ -76,28 +76,30 @@ describe("callbacks", () => {
   });
 
   test("with a wrong secret, or another question's, are refused", async () => {
-    const [first, second] = [stage.ask("One?"), stage.ask("Two?")];
-    const [one, two] = [await stage.message("One?"), await stage.message("Two?")];
-    const forged = stage.callbackUrl(one).replace(/[^/]+$/, "x".repeat(43));
-    const crossed = stage.callbackUrl(one).replace(/[^/]+$/, stage.callbackUrl(two).split("/").at(-1) ?? "");
+    const [first, second] = [fixture.ask("One?"), fixture.ask("Two?")];
+    const [one, two] = [await fixture.message("One?"), await fixture.message("Two?")];
+    const forged = fixture.callbackUrl(one).replace(/[^/]+$/, "x".repeat(43));
+    const crossed = fixture
+      .callbackUrl(one)
+      .replace(/[^/]+$/, fixture.callbackUrl(two).split("/").at(-1) ?? "");
     expect((await call(forged, event(one))).status).toBe(401);
     expect((await call(crossed, event(one))).status).toBe(401);
     for (const id of [one, two])
-      expect((await call(stage.callbackUrl(id), { ...event(id), action_id: "reject" })).status).toBe(200);
+      expect((await call(fixture.callbackUrl(id), { ...event(id), action_id: "reject" })).status).toBe(200);
     const rejected = { body: { answer: "reject" } };
     expect(await Promise.all([first, second])).toMatchObject([rejected, rejected]);
   });
 
   test("that come twice move the flow once", async () => {
-    const waiting = stage.ask("Twice?");
-    const id = await stage.message("Twice?");
+    const waiting = fixture.ask("Twice?");
+    const id = await fixture.message("Twice?");
     const answers = await Promise.all([
-      call(stage.callbackUrl(id), event(id)),
-      call(stage.callbackUrl(id), event(id)),
+      call(fixture.callbackUrl(id), event(id)),
+      call(fixture.callbackUrl(id), event(id)),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(await waiting).toMatchObject({ body: { answer: "approve" } });
-    expect((await call(stage.callbackUrl(id), event(id))).status).toBe(200);
-    await expect.poll(() => stage.lines().filter(({ asked }) => asked === "Twice?")).toHaveLength(1);
+    expect((await call(fixture.callbackUrl(id), event(id))).status).toBe(200);
+    await expect.poll(() => fixture.lines().filter(({ asked }) => asked === "Twice?")).toHaveLength(1);
   });
 });

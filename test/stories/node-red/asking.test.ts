@@ -4,8 +4,8 @@ import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { NodeRedNode } from "../../hosts/node-red.ts";
 import { until } from "../../hosts/until.ts";
+import { type Fixture, startFixture } from "./fixture.ts";
 import { BUTTONS, fn, lineFile, placed, server } from "./flows.ts";
-import { type Stage, startStage } from "./stage.ts";
 
 const [PHONE] = DEMO.phones;
 const LATER = { id: "later", label: "Later", type: "button", snooze: 0.02 };
@@ -43,10 +43,10 @@ const admin = (id: string, operation: string): NodeRedNode => ({
 const TARGETS = ["ask", "bursting", "escalating", "instance", "answer", "cancel", "crashing"];
 
 describe.each(["server", "at most once"])("asking in Node-RED, connection %s", (kind) => {
-  let stage: Stage;
+  let fixture: Fixture;
   let flows: (without?: string) => NodeRedNode[];
   beforeAll(async () => {
-    stage = await startStage(
+    fixture = await startFixture(
       ({ mockUrl, nodeRedUrl, file }) => {
         const connection = { publicUrl: nodeRedUrl, version: 2, atMostOnce: kind === "at most once" };
         const credentials = { apiKey: DEMO.privateTopicKey, sessionToken: "" };
@@ -115,22 +115,26 @@ describe.each(["server", "at most once"])("asking in Node-RED, connection %s", (
       { mock: { profile: "live", rateLimit: false } },
     );
   });
-  afterAll(() => stage?.[Symbol.asyncDispose]());
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   const go = async (node: string, msg: object) => {
     const headers = { "content-type": "application/json" };
     await (
-      await fetch(`${stage.nodeRed.url}/go/${node}`, { method: "POST", headers, body: JSON.stringify(msg) })
+      await fetch(`${fixture.nodeRed.url}/go/${node}`, { method: "POST", headers, body: JSON.stringify(msg) })
     ).text();
   };
   const line = (at: string, payload?: string) =>
     until(
-      () => stage.lines().find((one) => one.at === at && (payload === undefined || one.payload === payload)),
-      { what: `a line of ${at}`, describe: () => `${JSON.stringify(stage.lines())}\n${stage.nodeRed.log()}` },
+      () =>
+        fixture.lines().find((one) => one.at === at && (payload === undefined || one.payload === payload)),
+      {
+        what: `a line of ${at}`,
+        describe: () => `${JSON.stringify(fixture.lines())}\n${fixture.nodeRed.log()}`,
+      },
     );
   const open = async () =>
     (
-      await stage.nodeRed.admin.request<{ questions: { id: string; message: string; path: string }[] }>(
+      await fixture.nodeRed.admin.request<{ questions: { id: string; message: string; path: string }[] }>(
         "GET",
         "/iotpush/sidebar",
       )
@@ -138,37 +142,37 @@ describe.each(["server", "at most once"])("asking in Node-RED, connection %s", (
   const crashed = () =>
     expect
       .poll(() =>
-        fetch(stage.nodeRed.url).then(
+        fetch(fixture.nodeRed.url).then(
           () => "up",
           () => "down",
         ),
       )
       .toBe("down");
-  const messages = (search: string) => stage.mock.control.messages({ search }).messages;
+  const messages = (search: string) => fixture.mock.control.messages({ search }).messages;
 
   if (kind === "at most once") {
     test("an answer that crashes Node-RED is not delivered again, and its end arrives at Catch", async () => {
       await go("crashing", { payload: "Once?" });
-      stage.mock.control.phones.tap(PHONE, await stage.message("Once?"), "approve");
+      fixture.mock.control.phones.tap(PHONE, await fixture.message("Once?"), "approve");
       await crashed();
-      await stage.nodeRed.restart();
+      await fixture.nodeRed.restart();
       expect(await line("caught", "Once?")).toMatchObject({
         error: expect.stringContaining("delivered once"),
       });
-      expect(stage.lines().filter(({ at }) => at === "went")).toEqual([]);
+      expect(fixture.lines().filter(({ at }) => at === "went")).toEqual([]);
     });
     return;
   }
 
   test("a tap on a button that asks again later leaves it open, and the same question comes again", async () => {
     await go("ask", { payload: "Snooze?" });
-    stage.mock.control.phones.tap(PHONE, await stage.message("Snooze?"), "later");
+    fixture.mock.control.phones.tap(PHONE, await fixture.message("Snooze?"), "later");
     const [again] = await until(() => (messages("Snooze?").length === 2 ? messages("Snooze?") : undefined), {
       what: "the second push",
-      describe: () => stage.nodeRed.log(),
+      describe: () => fixture.nodeRed.log(),
     });
     expect((await open()).map(({ message }) => message)).toEqual(["Snooze?"]);
-    stage.mock.control.phones.tap(PHONE, again?.id ?? "", "approve");
+    fixture.mock.control.phones.tap(PHONE, again?.id ?? "", "approve");
     expect(await line("went", "Snooze?")).toMatchObject({ iotpush: { answer: "approve", id: again?.id } });
   });
 
@@ -176,15 +180,15 @@ describe.each(["server", "at most once"])("asking in Node-RED, connection %s", (
     await go("escalating", { payload: "Fire?" });
     await until(() => (messages("Fire?").length === 2 ? true : undefined), { what: "the escalation" });
     const other = messages("Fire?").find(({ topic }) => topic === DEMO.privateTopic);
-    stage.mock.control.phones.tap(PHONE, other?.id ?? "", "reject");
+    fixture.mock.control.phones.tap(PHONE, other?.id ?? "", "reject");
     expect(await line("went", "Fire?")).toMatchObject({ iotpush: { answer: "reject" } });
   });
 
   test("a message chooses the connection by its name; one that does not exist ends at Catch", async () => {
     await go("ask", { payload: "Which?", iotpush: { connection: "On call" } });
-    const id = await stage.message("Which?");
+    const id = await fixture.message("Which?");
     expect(messages("Which?")).toMatchObject([{ topic: DEMO.privateTopic }]);
-    stage.mock.control.phones.tap(PHONE, id, "approve");
+    fixture.mock.control.phones.tap(PHONE, id, "approve");
     expect(await line("went", "Which?")).toMatchObject({ iotpush: { topic: DEMO.privateTopic } });
     await go("ask", { payload: "Nobody?", iotpush: { connection: "Off call" } });
     expect(await line("caught", "Nobody?")).toMatchObject({ error: expect.stringContaining("On call") });
@@ -192,8 +196,8 @@ describe.each(["server", "at most once"])("asking in Node-RED, connection %s", (
 
   test("a flow answers and cancels open questions", async () => {
     for (const payload of ["Answered?", "Cancelled?"]) await go("ask", { payload });
-    await stage.message("Answered?");
-    await stage.message("Cancelled?");
+    await fixture.message("Answered?");
+    await fixture.message("Cancelled?");
     const idOf = async (text: string) => (await open()).find(({ message }) => message === text)?.id;
     await expect.poll(async () => (await open()).length).toBe(2);
     await go("answer", { question: await idOf("Answered?"), payload: "reject" });
@@ -206,20 +210,20 @@ describe.each(["server", "at most once"])("asking in Node-RED, connection %s", (
   test("a push beyond what the service accepts waits, over a deployment and a restart, too, and then says so", async () => {
     const match = { method: "POST", path: "/api/push/" };
     for (const how of ["deployment", "restart"]) {
-      using comms = await stage.nodeRed.comms();
+      using comms = await fixture.nodeRed.comms();
       const payload = `Burst over a ${how}?`;
-      stage.mock.control.faults.add({ match, retry_after: 56 });
+      fixture.mock.control.faults.add({ match, retry_after: 56 });
       await go("bursting", { payload });
       await comms.waitForStatus("bursting", /delayed\([1-5]\d\)/);
-      expect(stage.lines().filter(({ at }) => at === "asked")).toHaveLength(how === "restart" ? 1 : 0);
-      stage.mock.control.faults.clear();
-      if (how === "restart") await stage.nodeRed.restart();
-      else await stage.deploy(flows(), "full");
-      const id = await stage.message(payload);
+      expect(fixture.lines().filter(({ at }) => at === "asked")).toHaveLength(how === "restart" ? 1 : 0);
+      fixture.mock.control.faults.clear();
+      if (how === "restart") await fixture.nodeRed.restart();
+      else await fixture.deploy(flows(), "full");
+      const id = await fixture.message(payload);
       expect(await line("asked", payload)).toMatchObject({
         iotpush: { id, question: expect.any(String), deadline: expect.any(String) },
       });
-      stage.mock.control.phones.tap(PHONE, id, "approve");
+      fixture.mock.control.phones.tap(PHONE, id, "approve");
       expect(await line("went", payload)).toMatchObject({ iotpush: { answer: "approve" } });
     }
   });
@@ -227,30 +231,30 @@ describe.each(["server", "at most once"])("asking in Node-RED, connection %s", (
   test("an answer that crashes Node-RED comes once more, marked; if that crashes it, too, the end is at Catch", async () => {
     for (const payload of ["Once?", "Always?"]) {
       await go("crashing", { payload });
-      stage.mock.control.phones.tap(PHONE, await stage.message(payload), "approve");
+      fixture.mock.control.phones.tap(PHONE, await fixture.message(payload), "approve");
       await crashed();
       if (payload === "Once?") {
-        await stage.nodeRed.restart();
+        await fixture.nodeRed.restart();
         expect(await line("went", payload)).toMatchObject({ iotpush: { redelivered: true } });
         continue;
       }
       // The flow crashes it again, perhaps before it is ready.
-      await stage.nodeRed.restart().catch(() => undefined);
+      await fixture.nodeRed.restart().catch(() => undefined);
       await crashed();
-      await stage.nodeRed.restart();
+      await fixture.nodeRed.restart();
       expect(await line("caught", payload)).toMatchObject({ error: expect.stringContaining("given up") });
     }
   });
 
   test("an instance whose connection is inside the subflow leaves nothing behind", async () => {
-    const folder = join(stage.nodeRed.userDir, "iotpush/subflow-instances");
+    const folder = join(fixture.nodeRed.userDir, "iotpush/subflow-instances");
     await go("instance", { payload: "Inside?" });
-    await stage.message("Inside?");
+    await fixture.message("Inside?");
     await expect.poll(open).toMatchObject([{ message: "Inside?", path: "flow/instance/inner" }]);
     expect(readdirSync(folder)).toEqual(["instance-inside"]);
-    await stage.deploy(flows("instance"), "flows");
+    await fixture.deploy(flows("instance"), "flows");
     await expect.poll(() => existsSync(folder) && readdirSync(folder)).toEqual([]);
-    await stage.deploy(flows(), "flows");
+    await fixture.deploy(flows(), "flows");
     await expect.poll(open).toEqual([]);
   });
 });

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startChromium } from "../../hosts/chromium.ts";
 import type { NodeRedNode } from "../../hosts/node-red.ts";
 import { openEditor } from "./editor.ts";
+import { type Fixture, startFixture } from "./fixture.ts";
 import { fn, placed, server } from "./flows.ts";
-import { type Stage, startStage } from "./stage.ts";
 
 const [PHONE] = DEMO.phones;
 
@@ -27,17 +27,17 @@ const emptyFlow = (): NodeRedNode[] => [
 ];
 
 test("a node is placed, configured with a new server, wired, deployed, asks, and opens as it was left", async () => {
-  await using stage = await startStage(() => emptyFlow());
-  await using editor = await openEditor(browser, stage.nodeRed.url);
+  await using fixture = await startFixture(() => emptyFlow());
+  await using editor = await openEditor(browser, fixture.nodeRed.url);
   const { page, dialog, field } = editor;
   const ask = await editor.place("iotpush-ask", { x: 320, y: 110 });
 
   await editor.open(ask);
   await editor.openConfig("add");
-  await field("baseUrl").fill(stage.mock.url);
+  await field("baseUrl").fill(fixture.mock.url);
   await field("topic").fill(DEMO.publicTopic);
   await field("apiKey").fill("a wrong key");
-  await field("publicUrl").fill(stage.nodeRed.url);
+  await field("publicUrl").fill(fixture.nodeRed.url);
   await page.locator("#iotpush-config-test").click();
   const findings = page.locator("#iotpush-config-result li");
   await expect
@@ -47,12 +47,12 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
       expect.stringMatching(/key/),
       "The public URL leads here: answers come by callback.",
     ]);
-  await field("publicUrl").fill(`${stage.nodeRed.url}/elsewhere`);
+  await field("publicUrl").fill(`${fixture.nodeRed.url}/elsewhere`);
   await page.locator("#iotpush-config-test").click();
   await expect
     .poll(() => findings.allTextContents())
     .toContainEqual(expect.stringMatching(/leads elsewhere/));
-  await field("publicUrl").fill(stage.nodeRed.url);
+  await field("publicUrl").fill(fixture.nodeRed.url);
   await field("apiKey").fill(DEMO.publicTopicKey);
   await editor.done();
 
@@ -76,12 +76,12 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
   await editor.wire("in", 0, ask);
   for (const [output, to] of ["first", "second", "third"].entries()) await editor.wire(ask, output, to);
   await expect.poll(() => editor.wires(ask)).toEqual([["first"], ["second"], ["third"], []]);
-  using comms = await stage.nodeRed.comms();
+  using comms = await fixture.nodeRed.comms();
   await comms.waitForDeploy(await editor.deploy());
 
-  const waiting = stage.ask("Go?");
-  const id = await stage.message("Go?");
-  stage.mock.control.phones.tap(PHONE, id, "maybe-later");
+  const waiting = fixture.ask("Go?");
+  const id = await fixture.message("Go?");
+  fixture.mock.control.phones.tap(PHONE, id, "maybe-later");
   expect(await waiting).toMatchObject({ status: 200, body: { at: "third", answer: "maybe-later" } });
   await expect
     .poll(() => page.locator(`[id="${ask}"] .red-ui-flow-node-status-label`).textContent())
@@ -96,7 +96,7 @@ test("a node is placed, configured with a new server, wired, deployed, asks, and
   expect(await field("titleType").inputValue()).toBe("jsonata");
   expect(await silence.locator(":checked").textContent()).toBe("answer “No”");
   await editor.openConfig("edit");
-  expect(await field("baseUrl").inputValue()).toBe(stage.mock.url);
+  expect(await field("baseUrl").inputValue()).toBe(fixture.mock.url);
   expect(await field("apiKey").inputValue()).not.toContain(DEMO.publicTopicKey);
 });
 
@@ -106,7 +106,7 @@ test("buttons that are moved, removed and added keep the wires of the others", a
     label,
     type: "button",
   }));
-  await using stage = await startStage(({ mockUrl }) =>
+  await using fixture = await startFixture(({ mockUrl }) =>
     [
       server(mockUrl),
       ...emptyFlow().map((node) => (node.id === "in" ? { ...node, wires: [["ask"]] } : node)),
@@ -125,7 +125,7 @@ test("buttons that are moved, removed and added keep the wires of the others", a
       },
     ].map((node) => (node.id === "late" ? { ...node, x: 560, y: 260 } : node)),
   );
-  await using editor = await openEditor(browser, stage.nodeRed.url);
+  await using editor = await openEditor(browser, fixture.nodeRed.url);
   const rows = editor.dialog.locator("#iotpush-buttons > li");
 
   await editor.open("ask");
@@ -142,16 +142,16 @@ test("buttons that are moved, removed and added keep the wires of the others", a
   await editor.done();
   await expect.poll(() => editor.wires("ask")).toEqual([["third"], ["first"], [], ["late"]]);
 
-  using comms = await stage.nodeRed.comms();
+  using comms = await fixture.nodeRed.comms();
   await comms.waitForDeploy(await editor.deploy());
-  const asked = (await stage.nodeRed.admin.flows()).find(({ id }) => id === "ask");
+  const asked = (await fixture.nodeRed.admin.flows()).find(({ id }) => id === "ask");
   expect(asked).toMatchObject({
     outputs: 4,
     buttons: [{ id: "blue" }, { id: "red" }, { id: "white" }],
     wires: [["third"], ["first"], [], ["late"]],
   });
-  const waiting = stage.ask("Color?");
-  stage.mock.control.phones.tap(PHONE, await stage.message("Color?"), "blue");
+  const waiting = fixture.ask("Color?");
+  fixture.mock.control.phones.tap(PHONE, await fixture.message("Color?"), "blue");
   expect(await waiting).toMatchObject({ body: { at: "third", answer: "blue" } });
 });
 
@@ -188,17 +188,17 @@ describe("the other dialogs", () => {
         wires: [[], []],
       },
     ]);
-  let stage: Stage;
+  let fixture: Fixture;
   beforeAll(async () => {
-    stage = await startStage(({ mockUrl, nodeRedUrl }) => [
+    fixture = await startFixture(({ mockUrl, nodeRedUrl }) => [
       server(mockUrl, { publicUrl: nodeRedUrl }),
       ...nodes(),
     ]);
   });
-  afterAll(() => stage?.[Symbol.asyncDispose]());
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   test("offer topics, the callback URL, and what an operation needs", async () => {
-    await using editor = await openEditor(browser, stage.nodeRed.url);
+    await using editor = await openEditor(browser, fixture.nodeRed.url);
     const { page, dialog, field } = editor;
     await editor.open("send");
     await expect
@@ -230,7 +230,7 @@ describe("the other dialogs", () => {
     await editor.done();
 
     await editor.deploy();
-    const flows = await stage.nodeRed.admin.flows();
+    const flows = await fixture.nodeRed.admin.flows();
     const saved = (id: string) => flows.find((node) => node.id === id);
     expect(saved("action")).toMatchObject({ source: "poll", events: ["action", "read"] });
     expect(saved("receipt")).toMatchObject({ operation: "wait", outputs: 2 });
@@ -239,7 +239,7 @@ describe("the other dialogs", () => {
   });
 
   test("a node without buttons is marked as wrong", async () => {
-    await using editor = await openEditor(browser, stage.nodeRed.url);
+    await using editor = await openEditor(browser, fixture.nodeRed.url);
     const mark = (id: string) => editor.page.locator(`[id="${id}"] .red-ui-flow-node-error`);
     expect(await mark("ask").isVisible()).toBe(false);
     await editor.open("ask");
@@ -250,7 +250,7 @@ describe("the other dialogs", () => {
   });
 
   test("speak German in a German browser", async () => {
-    await using editor = await openEditor(browser, stage.nodeRed.url, { locale: "de" });
+    await using editor = await openEditor(browser, fixture.nodeRed.url, { locale: "de" });
     await editor.open("ask");
     const text = (await editor.dialog.textContent()) ?? "";
     for (const words of ["Nachricht", "feste Tasten, je ein Ausgang", "Frist", "Wer antworten darf"])

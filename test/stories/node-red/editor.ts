@@ -59,6 +59,8 @@ export async function openEditor(
   const context = await browser.newContext({ viewport: { width, height }, ...look });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
+  const errors: string[] = [];
+  page.on("pageerror", ({ message }) => errors.push(message));
   // To see what a slow machine does: SLOW_PAGE=10.
   const rate = Number(process.env.SLOW_PAGE ?? 1);
   await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate });
@@ -160,8 +162,10 @@ export async function openEditor(
         response.request().method() === "POST" && response.url().endsWith("/flows");
       // The editor asks before it deploys what it finds wrong.
       const saved = page.waitForResponse(isSaved).catch(async () => {
-        const said = await page.locator(".red-ui-notification").allTextContents();
-        throw new Error(`Nothing was deployed: ${said.join("; ") || "the editor says nothing"}`);
+        const said = [...(await page.locator(".red-ui-notification").allTextContents()), ...errors];
+        const shade = await page.locator("#red-ui-header-shade").isVisible();
+        const button = await page.locator("#red-ui-header-button-deploy").getAttribute("class");
+        throw new Error(`Nothing was deployed: ${JSON.stringify({ said, shade, button })}`);
       });
       await page.locator("#red-ui-header-button-deploy:not(.disabled)").click();
       return ((await (await saved).json()) as { rev: string }).rev;

@@ -2,8 +2,8 @@ import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { NodeRedNode } from "../../hosts/node-red.ts";
 import { until } from "../../hosts/until.ts";
+import { type Fixture, startFixture } from "./fixture.ts";
 import { BUTTONS, fn, lineFile, placed, server } from "./flows.ts";
-import { type Stage, startStage } from "./stage.ts";
 
 const [PHONE] = DEMO.phones;
 const note = (id: string) =>
@@ -27,10 +27,10 @@ const ask = (id: string, more: object = {}): NodeRedNode => ({
 });
 
 describe("nothing ends in silence", () => {
-  let stage: Stage;
+  let fixture: Fixture;
   let flows: (without?: string) => NodeRedNode[];
   beforeAll(async () => {
-    stage = await startStage(
+    fixture = await startFixture(
       ({ mockUrl, nodeRedUrl, file }) => {
         const all: NodeRedNode[] = [
           server(mockUrl, { publicUrl: nodeRedUrl, version: 2, atMostOnce: false }),
@@ -89,22 +89,22 @@ describe("nothing ends in silence", () => {
       { mock: { profile: "live", rateLimit: false } },
     );
   });
-  afterAll(() => stage?.[Symbol.asyncDispose]());
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   const go = async (node: string, msg: object) => {
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify(msg);
-    await (await fetch(`${stage.nodeRed.url}/go/${node}`, { method: "POST", headers, body })).text();
+    await (await fetch(`${fixture.nodeRed.url}/go/${node}`, { method: "POST", headers, body })).text();
   };
-  const lines = (at: string) => stage.lines().filter((line) => line.at === at);
+  const lines = (at: string) => fixture.lines().filter((line) => line.at === at);
   const line = (at: string, payload?: string) =>
     until(() => lines(at).find((one) => payload === undefined || one.payload === payload), {
       what: `a line of ${at}`,
-      describe: () => stage.nodeRed.log(),
+      describe: () => fixture.nodeRed.log(),
     });
   const open = async () =>
     (
-      await stage.nodeRed.admin.request<{ questions: { message: string; path: string }[] }>(
+      await fixture.nodeRed.admin.request<{ questions: { message: string; path: string }[] }>(
         "GET",
         "/iotpush/sidebar",
       )
@@ -112,9 +112,9 @@ describe("nothing ends in silence", () => {
 
   test("msg.reset of false, null and an empty text asks; an id without a match warns", async () => {
     for (const reset of [false, null, ""]) await go("ask", { payload: `Reset ${reset}?`, reset });
-    for (const reset of [false, null, ""]) await stage.message(`Reset ${reset}?`);
+    for (const reset of [false, null, ""]) await fixture.message(`Reset ${reset}?`);
     await go("ask", { reset: "nothing" });
-    await until(() => /no open question of this node has the id/.test(stage.nodeRed.log()) || undefined, {
+    await until(() => /no open question of this node has the id/.test(fixture.nodeRed.log()) || undefined, {
       what: "the warning",
     });
     await go("ask", { reset: "all" });
@@ -123,13 +123,13 @@ describe("nothing ends in silence", () => {
 
   test("buttons come with the message; what was asked, answered and cancelled leaves at its output", async () => {
     await go("given", { payload: "Which?", buttons: ["Red", "Blue"] });
-    stage.mock.control.phones.tap(PHONE, await stage.message("Which?"), "blue");
+    fixture.mock.control.phones.tap(PHONE, await fixture.message("Which?"), "blue");
     expect(await line("went", "blue")).toMatchObject({ iotpush: { answer: "blue", label: "Blue" } });
     expect(await line("asked", "Which?")).toMatchObject({
       iotpush: { question: expect.any(String), receipt_id: expect.any(String), deadline: expect.any(String) },
     });
     await go("given", { payload: "Cancelled?", buttons: "Yes, No" });
-    await stage.message("Cancelled?");
+    await fixture.message("Cancelled?");
     await expect.poll(async () => (await open()).length).toBe(1);
     await go("given", { reset: 1 });
     expect(await line("cancelled", "Cancelled?")).toMatchObject({ iotpush: { outcome: "cancelled" } });
@@ -137,32 +137,32 @@ describe("nothing ends in silence", () => {
 
   test("a title that is set between two questions counts", async () => {
     await go("chain", { payload: "First?", iotpush: {} });
-    stage.mock.control.phones.tap(PHONE, await stage.message("First?"), "approve");
-    const id = await stage.message("Sure?");
-    const { messages } = stage.mock.control.messages({ search: "Sure?" });
+    fixture.mock.control.phones.tap(PHONE, await fixture.message("First?"), "approve");
+    const id = await fixture.message("Sure?");
+    const { messages } = fixture.mock.control.messages({ search: "Sure?" });
     expect(messages[0]).toMatchObject({ id, title: "Second" });
-    stage.mock.control.phones.tap(PHONE, id, "approve");
+    fixture.mock.control.phones.tap(PHONE, id, "approve");
     expect(await line("went", "Sure?")).toMatchObject({ iotpush: { answer: "approve" } });
   });
 
   test("open questions are listed by a flow", async () => {
     await go("ask", { payload: "Listed?" });
-    const id = await stage.message("Listed?");
+    const id = await fixture.message("Listed?");
     await go("admin", {});
     expect(await line("listed")).toMatchObject({
       payload: [{ message: "Listed?", topic: DEMO.publicTopic }],
     });
-    stage.mock.control.phones.tap(PHONE, id, "reject");
+    fixture.mock.control.phones.tap(PHONE, id, "reject");
     await line("went", "Listed?");
   });
 
   test("Complete fires for a question that outlived a deployment, and one that outlived a restart", async () => {
     for (const how of ["deploy", "restart"]) {
       await go("ask", { payload: `${how}?` });
-      const id = await stage.message(`${how}?`);
-      if (how === "deploy") await stage.deploy(flows(), "full");
-      else await stage.nodeRed.restart();
-      stage.mock.control.phones.tap(PHONE, id, "approve");
+      const id = await fixture.message(`${how}?`);
+      if (how === "deploy") await fixture.deploy(flows(), "full");
+      else await fixture.nodeRed.restart();
+      fixture.mock.control.phones.tap(PHONE, id, "approve");
       await line("went", `${how}?`);
       await line("completed", `${how}?`);
     }
@@ -170,25 +170,25 @@ describe("nothing ends in silence", () => {
 
   test("a receipt that waits while its node is deployed again goes to Catch", async () => {
     const key = { "content-type": "application/json", authorization: `Bearer ${DEMO.publicTopicKey}` };
-    const push = await fetch(`${stage.mock.url}/api/push/${DEMO.publicTopic}`, {
+    const push = await fetch(`${fixture.mock.url}/api/push/${DEMO.publicTopic}`, {
       ...{ method: "POST", headers: key, body: JSON.stringify({ message: "Receipt" }) },
     });
     const { receipt_id } = (await push.json()) as { receipt_id: string };
-    using comms = await stage.nodeRed.comms();
+    using comms = await fixture.nodeRed.comms();
     await go("receipt", { payload: receipt_id });
     await comms.waitForStatus("receipt", /waiting\(1\)/);
-    await stage.deploy(flows(), "full");
+    await fixture.deploy(flows(), "full");
     expect(await line("caught", receipt_id)).toMatchObject({ payload: receipt_id });
   });
 
   test("a subflow's instance is named, and takes its questions along when it is removed", async () => {
     await go("gate", { payload: "Instance?" });
-    await stage.message("Instance?");
+    await fixture.message("Instance?");
     await expect.poll(open).toMatchObject([{ message: "Instance?", path: "flow/gate/inner" }]);
-    await stage.deploy(flows("gate"), "flows");
+    await fixture.deploy(flows("gate"), "flows");
     await expect.poll(open).toEqual([]);
-    await stage.deploy(flows(), "flows");
+    await fixture.deploy(flows(), "flows");
     await expect.poll(open).toEqual([]);
-    await expect.poll(() => stage.nodeRed.log()).toContain("their nodes were removed or disabled");
+    await expect.poll(() => fixture.nodeRed.log()).toContain("their nodes were removed or disabled");
   });
 });

@@ -2,8 +2,8 @@ import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { NodeRedNode } from "../../hosts/node-red.ts";
 import { until } from "../../hosts/until.ts";
+import { type Fixture, startFixture } from "./fixture.ts";
 import { fn, lineFile, placed, server } from "./flows.ts";
-import { type Stage, startStage } from "./stage.ts";
 
 const [PHONE] = DEMO.phones;
 const BUTTON = [{ id: "open", label: "Open", type: "button" }];
@@ -94,39 +94,39 @@ const everyNode = (file: string): NodeRedNode[] =>
   ]);
 
 describe.each(["documented", "live"] as const)("every node, with the %s service", (profile) => {
-  let stage: Stage;
+  let fixture: Fixture;
   beforeAll(async () => {
-    stage = await startStage(
+    fixture = await startFixture(
       ({ mockUrl, nodeRedUrl, file }) => [server(mockUrl, { publicUrl: nodeRedUrl }), ...everyNode(file)],
       { mock: { profile, rateLimit: false } },
     );
   });
-  afterAll(() => stage?.[Symbol.asyncDispose]());
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   const run = async (node: string, text = "") => {
     const headers = { "content-type": "text/plain" };
     const signal = AbortSignal.timeout(60_000);
     const request = { method: "POST", headers, body: text, signal };
-    await (await fetch(`${stage.nodeRed.url}/run/${node}`, request)).text();
+    await (await fetch(`${fixture.nodeRed.url}/run/${node}`, request)).text();
   };
   const line = (node: string) =>
-    until(() => stage.lines().find((candidate) => candidate.node === node), {
+    until(() => fixture.lines().find((candidate) => candidate.node === node), {
       what: `a line of ${node}`,
-      describe: () => stage.nodeRed.log(),
+      describe: () => fixture.nodeRed.log(),
     });
 
   test("send, receipt and action tell one push's story", async () => {
-    using comms = await stage.nodeRed.comms();
+    using comms = await fixture.nodeRed.comms();
     await comms.waitForStatus("poll", /nothing_/);
     await run("send", "Gate?");
-    const id = await stage.message("Gate?");
+    const id = await fixture.message("Gate?");
     expect(await line("sent")).toMatchObject({
       kept: 1,
       iotpush: { id, topic: DEMO.publicTopic, subscribers: 2 },
     });
     await comms.waitForStatus("receipt", /waiting\(1\)/);
-    stage.mock.control.phones.read(PHONE, id);
-    stage.mock.control.phones.tap(PHONE, id, "open");
+    fixture.mock.control.phones.read(PHONE, id);
+    fixture.mock.control.phones.tap(PHONE, id, "open");
     expect(await line("from-callback")).toMatchObject({
       payload: "open",
       iotpush: { event: "action", id, topic: DEMO.publicTopic, label: "Open", device: PHONE },
@@ -137,16 +137,16 @@ describe.each(["documented", "live"] as const)("every node, with the %s service"
     });
     await line("from-poll");
     await until(
-      () => (stage.lines().filter(({ node }) => node === "from-poll").length === 2 ? true : undefined),
+      () => (fixture.lines().filter(({ node }) => node === "from-poll").length === 2 ? true : undefined),
       { what: "read and action" },
     );
     expect(
-      stage
+      fixture
         .lines()
         .filter(({ node }) => node === "from-poll")
         .map(({ payload }) => payload),
     ).toEqual(["read", "open"]);
-    expect(stage.lines().filter(({ node }) => node === "from-callback")).toHaveLength(1);
+    expect(fixture.lines().filter(({ node }) => node === "from-callback")).toHaveLength(1);
   });
 
   test("receipts are listed, and topics", async () => {
@@ -160,7 +160,7 @@ describe.each(["documented", "live"] as const)("every node, with the %s service"
 
   test("the account's webhook is kept over a deployment and a restart, and goes with its last node", async () => {
     const registered = async () => {
-      const response = await fetch(`${stage.mock.url}/api/webhooks`, {
+      const response = await fetch(`${fixture.mock.url}/api/webhooks`, {
         headers: { authorization: `Bearer ${DEMO.sessionToken}` },
       });
       return ((await response.json()) as { webhooks: { id: string; url: string }[] }).webhooks;
@@ -168,13 +168,13 @@ describe.each(["documented", "live"] as const)("every node, with the %s service"
     const url = expect.stringMatching(/\/iotpush\/events\/server\/[\w-]{40,}$/);
     await expect.poll(registered).toMatchObject([{ url }]);
     const [webhook] = await registered();
-    const flows = [server(stage.mock.url, { publicUrl: stage.nodeRed.url }), ...everyNode(stage.file)];
-    await stage.deploy(flows, "full");
-    await stage.nodeRed.restart();
-    using comms = await stage.nodeRed.comms();
+    const flows = [server(fixture.mock.url, { publicUrl: fixture.nodeRed.url }), ...everyNode(fixture.file)];
+    await fixture.deploy(flows, "full");
+    await fixture.nodeRed.restart();
+    using comms = await fixture.nodeRed.comms();
     await comms.waitForStatus("webhook", /nothing_/);
     expect(await registered()).toEqual([webhook]);
-    await stage.deploy(
+    await fixture.deploy(
       flows.filter(({ id }) => id !== "webhook"),
       "nodes",
     );
@@ -182,14 +182,14 @@ describe.each(["documented", "live"] as const)("every node, with the %s service"
   });
 
   test("no secret is in the flows, the log or any status", async () => {
-    using comms = await stage.nodeRed.comms();
+    using comms = await fixture.nodeRed.comms();
     await run("send", "Secret?");
-    await stage.message("Secret?");
+    await fixture.message("Secret?");
     const [flows, { url }] = [
-      JSON.stringify(await stage.nodeRed.admin.flows()),
-      await stage.nodeRed.admin.request<{ url: string }>("GET", "/iotpush/servers/server/event-url"),
+      JSON.stringify(await fixture.nodeRed.admin.flows()),
+      await fixture.nodeRed.admin.request<{ url: string }>("GET", "/iotpush/servers/server/event-url"),
     ];
-    const shown = [flows, stage.nodeRed.log(), JSON.stringify([...comms.statuses])].join("\n");
+    const shown = [flows, fixture.nodeRed.log(), JSON.stringify([...comms.statuses])].join("\n");
     for (const secret of [DEMO.publicTopicKey, DEMO.sessionToken, url.split("/").at(-1) ?? ""])
       expect(shown).not.toContain(secret);
   });

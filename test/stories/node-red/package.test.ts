@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { validateNodeRedPackage } from "../../hosts/node-red/validator.ts";
 import { unpackPackage } from "../../hosts/pack.ts";
 import { temporaryFolder } from "../../hosts/temporary.ts";
-import { tarball } from "./stage.ts";
+import { tarball } from "./fixture.ts";
 
 /** A release writes the repository's URL into the package. */
 const RELEASED = { repository: { type: "git", url: "git+https://example.com/owner/name.git" } };

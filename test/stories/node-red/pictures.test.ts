@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startChromium } from "../../hosts/chromium.ts";
 import type { NodeRedNode } from "../../hosts/node-red.ts";
 import { type Editor, openEditor } from "./editor.ts";
-import { PACKAGE, type Stage, startStage } from "./stage.ts";
+import { type Fixture, PACKAGE, startFixture } from "./fixture.ts";
 
 const EXAMPLES = [
   "approve a release",
@@ -20,7 +20,7 @@ const EXAMPLES = [
 const [PHONE] = DEMO.phones;
 
 let browser: Browser;
-let stage: Stage;
+let fixture: Fixture;
 let flows: NodeRedNode[];
 let editor: Editor;
 const wrong: string[] = [];
@@ -48,11 +48,11 @@ const connected = (node: NodeRedNode, baseUrl: string, publicUrl: string): NodeR
 
 beforeAll(async () => {
   browser = await startChromium();
-  stage = await startStage(({ mockUrl, nodeRedUrl }) => examples(mockUrl, nodeRedUrl));
-  flows = await stage.nodeRed.admin.flows();
+  fixture = await startFixture(({ mockUrl, nodeRedUrl }) => examples(mockUrl, nodeRedUrl));
+  flows = await fixture.nodeRed.admin.flows();
   // To look at them otherwise: PICTURES_IN=de PICTURES_DARK=1 PICTURES_WIDTH=900; the documentation shows the light ones in English.
   const { PICTURES_IN: locale = "en-GB", PICTURES_DARK, PICTURES_WIDTH } = process.env;
-  editor = await openEditor(browser, stage.nodeRed.url, {
+  editor = await openEditor(browser, fixture.nodeRed.url, {
     locale,
     deviceScaleFactor: 2,
     width: Number(PICTURES_WIDTH ?? 1280),
@@ -61,7 +61,7 @@ beforeAll(async () => {
   editor.page.on("pageerror", (error) => wrong.push(error.message));
 });
 afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
   await browser?.close();
 });
 
@@ -109,25 +109,25 @@ test("the example flows, and the sidebar", async () => {
   const { page } = editor;
   await page.setViewportSize({ width: Number(process.env.PICTURES_WIDTH ?? 1280), height: 820 });
   const deploy = (version: string) =>
-    fetch(`${stage.nodeRed.url}/deploy?timeout=900`, {
+    fetch(`${fixture.nodeRed.url}/deploy?timeout=900`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ version, by: "alice" }),
     });
   const first = deploy("2.1.0");
-  stage.mock.control.phones.tap(PHONE, await stage.message("Release v2.1.0"), "approve");
+  fixture.mock.control.phones.tap(PHONE, await fixture.message("Release v2.1.0"), "approve");
   expect(await (await first).json()).toMatchObject({ answer: "approve" });
-  await stage.nodeRed.admin.inject(id("inject", "Alarm"));
+  await fixture.nodeRed.admin.inject(id("inject", "Alarm"));
   deploy("2.2.0").catch(() => undefined);
-  await stage.message("Release v2.2.0");
-  await stage.message("Water in the cellar");
+  await fixture.message("Release v2.2.0");
+  await fixture.message("Water in the cellar");
 
   await editor.sidebar();
   await expect.poll(() => page.locator(".iotpush-question").count()).toBe(2);
   // The panel below the sidebar's is put away.
   await page.locator('button[data-tab-id="debug"]').click();
   await editor.picture("sidebar", page.locator(".iotpush-sidebar"));
-  stage.mock.control.phones.tap(PHONE, await stage.message("Release v2.2.0"), "approve");
+  fixture.mock.control.phones.tap(PHONE, await fixture.message("Release v2.2.0"), "approve");
   await expect.poll(() => page.locator(".iotpush-question").count()).toBe(1);
 
   await page.keyboard.press("Control+Space");

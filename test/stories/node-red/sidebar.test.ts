@@ -4,17 +4,17 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { startChromium } from "../../hosts/chromium.ts";
 import { NodeRedAdmin } from "../../hosts/node-red.ts";
 import { type Editor, openEditor } from "./editor.ts";
+import { type Fixture, startFixture } from "./fixture.ts";
 import { askFlow, BUTTONS, server } from "./flows.ts";
-import { type Stage, startStage } from "./stage.ts";
 
 const [PHONE] = DEMO.phones;
 
 let browser: Browser;
-let stage: Stage;
+let fixture: Fixture;
 let editor: Editor;
 beforeAll(async () => {
   browser = await startChromium();
-  const flows: Parameters<typeof startStage>[0] = ({ mockUrl, nodeRedUrl, file }) => [
+  const flows: Parameters<typeof startFixture>[0] = ({ mockUrl, nodeRedUrl, file }) => [
     server(mockUrl, { publicUrl: nodeRedUrl }),
     ...askFlow(file, {
       topic: `\${TOPIC}`,
@@ -24,13 +24,13 @@ beforeAll(async () => {
     }),
     { id: "other", type: "tab", label: "Other flow" },
   ];
-  stage = await startStage(flows, { nodeRed: { env: { TOPIC: DEMO.publicTopic } } });
-  editor = await openEditor(browser, stage.nodeRed.url);
+  fixture = await startFixture(flows, { nodeRed: { env: { TOPIC: DEMO.publicTopic } } });
+  editor = await openEditor(browser, fixture.nodeRed.url);
   await editor.sidebar();
 });
-afterEach(() => stage.reset("all"));
+afterEach(() => fixture.reset("all"));
 afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
   await browser?.close();
 });
 
@@ -39,7 +39,7 @@ const lastAnswers = () => editor.page.locator("article.iotpush-ended").allTextCo
 
 test("an open question is counted down, and found in its flow", async () => {
   const { page } = editor;
-  stage.askAndLeave("Open the gate?", { timeout: 600 });
+  fixture.askAndLeave("Open the gate?", { timeout: 600 });
   const shown = question("Open the gate?");
   await shown.waitFor();
   await expect.poll(() => shown.locator(".iotpush-countdown").textContent()).toMatch(/^9:\d\d$/);
@@ -57,8 +57,8 @@ test("an open question is counted down, and found in its flow", async () => {
 });
 
 test("after an answer in the editor the flow goes on, the service knows of it, and it is listed", async () => {
-  const waiting = stage.ask("Close it?");
-  const id = await stage.message("Close it?");
+  const waiting = fixture.ask("Close it?");
+  const id = await fixture.message("Close it?");
   await question("Close it?").getByRole("button", { name: "Reject" }).click();
   expect(await waiting).toMatchObject({
     status: 200,
@@ -66,9 +66,9 @@ test("after an answer in the editor the flow goes on, the service knows of it, a
   });
   await question("Close it?").waitFor({ state: "detached" });
   await expect.poll(lastAnswers).toContainEqual(expect.stringMatching(/Reject · Node-RED.*Close it\?/));
-  const receipt = stage.mock.control.messages({ search: "Close it?" }).messages[0];
+  const receipt = fixture.mock.control.messages({ search: "Close it?" }).messages[0];
   expect(receipt).toMatchObject({ id });
-  const response = await fetch(`${stage.mock.url}/api/receipts`, {
+  const response = await fetch(`${fixture.mock.url}/api/receipts`, {
     headers: { authorization: `Bearer ${DEMO.sessionToken}` },
   });
   const { receipts } = (await response.json()) as { receipts: { message_id: string; status: string }[] };
@@ -76,10 +76,10 @@ test("after an answer in the editor the flow goes on, the service knows of it, a
 });
 
 test("what is being typed stays while other questions come and go", async () => {
-  const waiting = stage.ask("Why?", { timeout: 600 });
+  const waiting = fixture.ask("Why?", { timeout: 600 });
   await question("Why?").getByRole("button", { name: "Say why" }).click();
   await editor.page.keyboard.type("It was ");
-  stage.askAndLeave("Sooner?", { timeout: 60 });
+  fixture.askAndLeave("Sooner?", { timeout: 60 });
   await question("Sooner?").waitFor();
   await editor.page.keyboard.type("me");
   await question("Sooner?").getByRole("button", { name: "Cancel" }).click();
@@ -90,55 +90,60 @@ test("what is being typed stays while other questions come and go", async () => 
 });
 
 test("cancelled in the editor it is gone, and a late tap moves nothing", async () => {
-  stage.askAndLeave("Really?");
-  const id = await stage.message("Really?");
+  fixture.askAndLeave("Really?");
+  const id = await fixture.message("Really?");
   await question("Really?").getByRole("button", { name: "Cancel" }).click();
   await question("Really?").waitFor({ state: "detached" });
   await expect.poll(lastAnswers).toContainEqual(expect.stringMatching(/Cancelled.*Really\?/));
-  stage.mock.control.phones.tap(PHONE, id, "approve");
-  await stage.mock.control.waitForDelivery({ messageId: id });
-  expect(stage.lines().filter(({ asked }) => asked === "Really?")).toEqual([]);
+  fixture.mock.control.phones.tap(PHONE, id, "approve");
+  await fixture.mock.control.waitForDelivery({ messageId: id });
+  expect(fixture.lines().filter(({ asked }) => asked === "Really?")).toEqual([]);
 });
 
-test("the icon counts the open questions, even while another panel is shown", async () => {
+test("the icon counts the open questions, even while another panel is shown, and can be clicked meanwhile", async () => {
+  const { page } = editor;
   const count = editor.page.locator('button[data-tab-id="iotpush-sidebar"] .iotpush-count');
   await editor.page.locator('button[data-tab-id="debug"]').click();
-  for (const text of ["Counted?", "Counted, too?"]) stage.askAndLeave(text);
+  for (const text of ["Counted?", "Counted, too?"]) fixture.askAndLeave(text);
   await expect.poll(() => count.textContent()).toBe("2");
-  stage.mock.control.phones.tap(PHONE, await stage.message("Counted?"), "approve");
+  const { x = 0, y = 0, width = 0, height = 0 } = (await count.boundingBox()) ?? {};
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  fixture.mock.control.phones.tap(PHONE, await fixture.message("Counted?"), "approve");
   await expect.poll(() => count.textContent()).toBe("1");
-  await stage.reset("all");
+  await page.mouse.up();
+  await page.locator(".iotpush-sidebar").waitFor();
+  await fixture.reset("all");
   await count.waitFor({ state: "detached" });
-  await editor.sidebar();
 });
 
 test("a question is tried from its dialog: its answer is shown there, and no flow goes on", async () => {
   const { page, dialog } = editor;
   await editor.open("ask");
   await page.locator("#iotpush-ask-try").click();
-  stage.mock.control.phones.tap(PHONE, await stage.message("msg.payload"), "reject");
+  fixture.mock.control.phones.tap(PHONE, await fixture.message("msg.payload"), "reject");
   await expect.poll(() => page.locator("#iotpush-ask-tried").textContent()).toBe(`Reject · ${PHONE}`);
-  stage.mock.control.faults.add({ match: { method: "POST", path: "/api/push/" }, status: 401 });
+  fixture.mock.control.faults.add({ match: { method: "POST", path: "/api/push/" }, status: 401 });
   await page.locator("#iotpush-ask-try").click();
   await expect.poll(() => page.locator("#iotpush-ask-tried").textContent()).toMatch(/key/);
-  stage.mock.control.faults.clear();
+  fixture.mock.control.faults.clear();
   await dialog.locator("summary", { hasText: "More" }).click();
   await editor.typed("topic", "env", "TOPIC");
   await page.locator("#iotpush-ask-try").click();
   await expect.poll(() => page.locator("#iotpush-ask-tried").textContent()).toMatch(/not deployed yet/);
   await editor.typed("topic", "msg", "topic");
-  const { total } = stage.mock.control.messages();
+  const { total } = fixture.mock.control.messages();
   await page.locator("#iotpush-ask-try").click();
   await expect.poll(() => page.locator("#iotpush-ask-tried").textContent()).toMatch(/topic comes with/);
-  expect(stage.mock.control.messages().total).toBe(total);
+  expect(fixture.mock.control.messages().total).toBe(total);
   await dialog.locator("#node-dialog-cancel").click();
   await page.locator("#node-dialog-cancel").waitFor({ state: "detached" });
-  expect(stage.lines().filter(({ asked }) => asked === "msg.payload")).toEqual([]);
+  expect(fixture.lines().filter(({ asked }) => asked === "msg.payload")).toEqual([]);
 });
 
 test("an answer by phone and a lapsed time limit appear by themselves", async () => {
-  const [answered, lapsed] = [stage.ask("By phone?"), stage.ask("Nobody?", { timeout: 1 })];
-  stage.mock.control.phones.tap(PHONE, await stage.message("By phone?"), "approve");
+  const [answered, lapsed] = [fixture.ask("By phone?"), fixture.ask("Nobody?", { timeout: 1 })];
+  fixture.mock.control.phones.tap(PHONE, await fixture.message("By phone?"), "approve");
   await Promise.all([answered, lapsed]);
   await expect.poll(lastAnswers).toContainEqual(expect.stringMatching(`Approve · ${PHONE}`));
   await expect.poll(lastAnswers).toContainEqual(expect.stringMatching(/No answer in time.*Nobody\?/));
@@ -146,19 +151,19 @@ test("an answer by phone and a lapsed time limit appear by themselves", async ()
 
 test("the server's health is shown: that it works, and why it does not", async () => {
   const health = () => editor.page.locator(".iotpush-server").textContent();
-  stage.askAndLeave("Healthy?");
-  await stage.message("Healthy?");
+  fixture.askAndLeave("Healthy?");
+  await fixture.message("Healthy?");
   await expect.poll(health).toMatch(/my-topic.*works.*answers by callback/);
-  stage.mock.control.faults.add({ match: { method: "POST", path: "/api/push/" }, status: 401 });
-  await stage.ask("Refused?");
-  stage.mock.control.faults.clear();
+  fixture.mock.control.faults.add({ match: { method: "POST", path: "/api/push/" }, status: 401 });
+  await fixture.ask("Refused?");
+  fixture.mock.control.faults.clear();
   await expect.poll(health).toMatch(/failed/);
 });
 
 test("who may only read sees the questions and cannot settle them", async () => {
   const reader = { user: "rita", password: "correct-horse-2" };
   const owner = { user: "nora", password: "correct-horse-1" };
-  await using guarded = await startStage(
+  await using guarded = await startFixture(
     ({ mockUrl, nodeRedUrl, file }) => [server(mockUrl, { publicUrl: nodeRedUrl }), ...askFlow(file)],
     { nodeRed: { adminUser: owner, readingUser: reader } },
   );

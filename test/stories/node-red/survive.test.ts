@@ -1,16 +1,16 @@
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { NodeRedNode } from "../../hosts/node-red.ts";
+import { type Fixture, startFixture } from "./fixture.ts";
 import { askFlow, server } from "./flows.ts";
-import { type Stage, startStage } from "./stage.ts";
 
 const [PHONE] = DEMO.phones;
 
 describe.each(["documented", "live"] as const)("while a question to the %s service waits", (profile) => {
-  let stage: Stage;
+  let fixture: Fixture;
   let flows: (changed?: string) => NodeRedNode[];
   beforeAll(async () => {
-    stage = await startStage(
+    fixture = await startFixture(
       ({ mockUrl, nodeRedUrl, file }) => {
         flows = (changed) =>
           [server(mockUrl, { publicUrl: nodeRedUrl }), ...askFlow(file)].map((node) =>
@@ -21,9 +21,9 @@ describe.each(["documented", "live"] as const)("while a question to the %s servi
       { mock: { profile, rateLimit: false } },
     );
   });
-  afterAll(() => stage?.[Symbol.asyncDispose]());
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
 
-  const linesOf = (text: string) => stage.lines().filter(({ asked }) => asked === text);
+  const linesOf = (text: string) => fixture.lines().filter(({ asked }) => asked === text);
 
   test.each([
     { type: "nodes", changed: "ask" },
@@ -34,10 +34,10 @@ describe.each(["documented", "live"] as const)("while a question to the %s servi
     "a deployment of $type that changed '$changed' keeps the request open",
     async ({ type, changed }) => {
       const text = `Deploy ${type} ${changed}?`;
-      const waiting = stage.ask(text);
-      const id = await stage.message(text);
-      await stage.deploy(flows(changed), type);
-      stage.mock.control.phones.tap(PHONE, id, "approve");
+      const waiting = fixture.ask(text);
+      const id = await fixture.message(text);
+      await fixture.deploy(flows(changed), type);
+      fixture.mock.control.phones.tap(PHONE, id, "approve");
       expect(await waiting).toMatchObject({
         status: 200,
         body: { answer: "approve", asked: text, device: PHONE },
@@ -53,23 +53,23 @@ describe.each(["documented", "live"] as const)("while a question to the %s servi
     { how: "SIGKILL", answered: "meanwhile" },
   ])("after $how it goes on once, answered $answered", async ({ how, answered }) => {
     const text = `${how} ${answered}?`;
-    stage.askAndLeave(text, { timeout: 120 });
-    const id = await stage.message(text);
-    using comms = await stage.nodeRed.comms();
+    fixture.askAndLeave(text, { timeout: 120 });
+    const id = await fixture.message(text);
+    using comms = await fixture.nodeRed.comms();
     await comms.waitForStatus("ask", /waiting\(1\)/);
-    await (how === "SIGKILL" ? stage.nodeRed.kill() : stage.nodeRed.stop());
-    const tap = () => stage.mock.control.phones.tap(PHONE, id, "reject");
+    await (how === "SIGKILL" ? fixture.nodeRed.kill() : fixture.nodeRed.stop());
+    const tap = () => fixture.mock.control.phones.tap(PHONE, id, "reject");
     if (answered === "meanwhile") tap();
-    const before = stage.lines().length;
-    await stage.nodeRed.restart();
+    const before = fixture.lines().length;
+    await fixture.nodeRed.restart();
     if (answered === "afterwards") tap();
-    await stage.waitForLines(before + 1);
+    await fixture.waitForLines(before + 1);
     expect(linesOf(text)).toMatchObject([{ answer: "reject", device: PHONE, timeout: false }]);
   });
 
   test("after all that, and another restart, each question went on once", async () => {
-    await stage.nodeRed.restart();
-    const asked = stage.lines().map((line) => line.asked);
+    await fixture.nodeRed.restart();
+    const asked = fixture.lines().map((line) => line.asked);
     expect(asked).toHaveLength(8);
     expect(new Set(asked).size).toBe(8);
   });

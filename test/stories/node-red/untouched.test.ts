@@ -7,8 +7,8 @@ import { useDialog } from "./dialog-driver.ts";
 import { type Button, DialogModel, isAnswer, steps } from "./dialog-model.ts";
 import { anyNode } from "./dialog-nodes.ts";
 import { openEditor } from "./editor.ts";
+import { type Fixture, startFixture } from "./fixture.ts";
 import { fn, placed, server } from "./flows.ts";
-import { type Stage, startStage } from "./stage.ts";
 
 /** The stories are bounded in time: what was tried by then counts. No dialog is left open, as an interrupted property would. */
 function timeFor(ms: number): () => boolean {
@@ -19,11 +19,11 @@ const SINKS = Array.from({ length: 6 }, (_, index) => `sink${index}`);
 
 describe.each([5, 4] as const)("in the dialogs of Node-RED %i", (version) => {
   let browser: Browser;
-  let stage: Stage;
+  let fixture: Fixture;
   let page: Page;
   beforeAll(async () => {
     browser = await startChromium();
-    stage = await startStage(
+    fixture = await startFixture(
       ({ mockUrl }) => [
         server(mockUrl),
         { ...server(mockUrl), id: "other", name: "Other" },
@@ -35,10 +35,10 @@ describe.each([5, 4] as const)("in the dialogs of Node-RED %i", (version) => {
       ],
       { nodeRed: { version } },
     );
-    page = (await openEditor(browser, stage.nodeRed.url)).page;
+    page = (await openEditor(browser, fixture.nodeRed.url)).page;
   });
   afterAll(async () => {
-    await stage?.[Symbol.asyncDispose]();
+    await fixture?.[Symbol.asyncDispose]();
     await browser?.close();
   });
   // The editor gives a node that was opened credentials, which may be empty.

@@ -1,16 +1,16 @@
 import { DEMO } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
+import { startFixture } from "./fixture.ts";
 import { askFlow, server } from "./flows.ts";
-import { startStage } from "./stage.ts";
 
 test.each([5, 4] as const)(
   "Node-RED %i loads every node, asks, and takes the question up after a restart",
   async (version) => {
-    await using stage = await startStage(
+    await using fixture = await startFixture(
       ({ mockUrl, nodeRedUrl, file }) => [server(mockUrl, { publicUrl: nodeRedUrl }), ...askFlow(file)],
       { nodeRed: { version } },
     );
-    const sets = await stage.nodeRed.admin.nodeSets("@iotpush/node-red-iotpush");
+    const sets = await fixture.nodeRed.admin.nodeSets("@iotpush/node-red-iotpush");
     expect(sets.flatMap(({ types }) => types).sort()).toEqual([
       "iotpush-action",
       "iotpush-admin",
@@ -20,18 +20,18 @@ test.each([5, 4] as const)(
       "iotpush-send",
     ]);
     expect(sets.filter(({ err }) => err)).toEqual([]);
-    stage.askAndLeave("Old?");
-    const id = await stage.message("Old?");
-    await stage.nodeRed.restart();
-    stage.mock.control.phones.tap(DEMO.phones[0], id, "approve");
-    expect(await stage.waitForLines(1)).toMatchObject([{ answer: "approve", asked: "Old?" }]);
+    fixture.askAndLeave("Old?");
+    const id = await fixture.message("Old?");
+    await fixture.nodeRed.restart();
+    fixture.mock.control.phones.tap(DEMO.phones[0], id, "approve");
+    expect(await fixture.waitForLines(1)).toMatchObject([{ answer: "approve", asked: "Old?" }]);
   },
 );
 
 test("the editor's routes ask for permission", async () => {
   const adminUser = { user: "nora", password: "correct-horse-1" };
-  await using stage = await startStage(({ mockUrl }) => [server(mockUrl)], { nodeRed: { adminUser } });
-  const { url } = stage.nodeRed;
+  await using fixture = await startFixture(({ mockUrl }) => [server(mockUrl)], { nodeRed: { adminUser } });
+  const { url } = fixture.nodeRed;
   for (const [method, path] of [
     ["GET", "sidebar"],
     ["GET", "servers/server/topics"],
@@ -41,7 +41,7 @@ test("the editor's routes ask for permission", async () => {
     ["POST", "questions/server/q/cancel"],
   ] as const)
     expect([path, (await fetch(`${url}/iotpush/${path}`, { method })).status]).toEqual([path, 401]);
-  expect(await stage.nodeRed.admin.request("GET", "/iotpush/servers/server/topics")).toContain(
+  expect(await fixture.nodeRed.admin.request("GET", "/iotpush/servers/server/topics")).toContain(
     DEMO.publicTopic,
   );
 });

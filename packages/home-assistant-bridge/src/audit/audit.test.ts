@@ -208,6 +208,16 @@ describe("other ways to write a notification", () => {
   });
 });
 
+test("an alert notifies of its end as well", () => {
+  const alert =
+    "{ notifiers: [mobile_app_pixel], message: x, done_message: clear_notification, data: { tag: a } }";
+  expect(audit(`alert: { door: ${alert} }`)).toMatchObject([
+    { what: 'notify.mobile_app_pixel  "x"', verdict: "answered" },
+    { what: 'notify.mobile_app_pixel  "clear_notification"', verdict: "loses something" },
+  ]);
+  expect(one("alert: { door: { name: Door, notifiers: [mobile_app_pixel] } }").verdict).toBe("answered");
+});
+
 describe("never an all-clear for what was not understood", () => {
   test.each([
     ['- action: "{{ notify_service }}"\n  data: { message: x }', "action is only known"],
@@ -228,6 +238,12 @@ describe("never an all-clear for what was not understood", () => {
     [action('message: x\ndata: { url: "{{ link }}" }'), "url is only known"],
     [action('message: x\ndata: "{{ more }}"'), "only known at run time"],
     ['- action: notify.mobile_app_me\n  data: "{{ all }}"', "only known at run time"],
+    [
+      action('message: x\ndata: { actions: ["{{ first }}", { action: OK, title: OK }] }'),
+      "actions are only known",
+    ],
+    [action("message: x\ndata: { actions: [!input first] }"), "actions are only known"],
+    [action("message: \"{{ 'clear_notification' if off else 'Hi' }}\"\ndata: { tag: x }"), "a command"],
   ])("%j cannot be judged", (source, why) => {
     const judgements = audit(source);
     expect(judgements.length).toBeGreaterThan(0);

@@ -153,8 +153,10 @@ function foundIn(
   // The alert integration, which calls each of them with what stands beside.
   for (const notifier of [textAt("notifiers")].flat().filter((name) => typeof name === "string")) {
     const target = `notify.${notifier.toLowerCase()}`;
-    if (!NOT_PHONES.test(target))
-      found.push({ kind: "notification", target, written: objectOf(map.toJS(document)) });
+    const { message, done_message: done, ...alert } = objectOf(map.toJS(document));
+    for (const text of done === undefined ? [message] : [message, done])
+      if (!NOT_PHONES.test(target))
+        found.push({ kind: "notification", target, written: { ...alert, message: text } });
   }
   if (textAt("domain") === "mobile_app" && textAt("type") === "notify")
     found.push({ kind: "notification", target: "device", written: objectOf(map.toJS(document)) });

@@ -35,7 +35,7 @@ function judgeOne(
   // Of these only a run shows whether they are right.
   const { actions, timeout } = objectOf(written.data);
   const made = [
-    isOpen(actions, defaults) && ["actions", "iotpush"],
+    actionsAreOpen(actions, defaults) && ["actions", "iotpush"],
     isOpen(timeout, defaults) && "timeout",
   ].flat();
   for (const key of made) if (key && notification.data) delete notification.data[key];
@@ -75,10 +75,18 @@ function* openParts(
   else if (target !== "device" && !/^notify\.mobile_app_/.test(target))
     yield "it may be a group, or not a phone at all: a group's members decide, and a group of entities carries no data";
   if (isOpen(written.data, defaults)) yield "data is only known at run time";
-  if (isOpen(data.actions, defaults)) yield "actions are only known at run time";
+  if (actionsAreOpen(data.actions, defaults)) yield "actions are only known at run time";
+  if (isOpen(written.message, defaults) && NAMES_COMMAND.test(String(written.message)))
+    yield "message is only known at run time, and may be a command";
   for (const key of LINKS)
     if (isOpen(data[key], defaults) && isWhole(data[key])) yield `${key} is only known at run time`;
 }
+
+const NAMES_COMMAND = new RegExp(`\\b(${Object.keys(COMMANDS).join("|")}|command_\\w+)\\b`);
+
+/** Whether the buttons, or one of them altogether, are only known when the automation runs. */
+const actionsAreOpen = (actions: unknown, defaults: Content["defaults"]): boolean =>
+  [actions].flat().some((each) => isOpen(each, defaults));
 
 /** Made by one template or input altogether, so that not even its beginning is known. */
 const isWhole = (value: unknown): boolean => typeof value !== "string" || /^\s*\{[{%]/.test(value);

@@ -55,22 +55,21 @@ export class Sender {
   }
 
   /**
-   * Tries until it is sent or cannot be; `late` if the service does not take it until then, in milliseconds since 1970. Rejects when the
-   * signal aborts first.
+   * Tries until it is sent or cannot be; `late` if the service does not take it before that. Rejects when the signal aborts first.
    */
   async send(
     accepted: Accepted,
     mapped: MappedPush,
-    until: number,
+    isLate: () => boolean,
     signal: AbortSignal,
   ): Promise<Sent | "late"> {
-    const { clock, log, topic } = this.#options;
+    const { log, topic } = this.#options;
     for (let tries = 1; ; tries++) {
       const sent = mapped.asks ? await this.#ask(accepted, mapped) : await this.#push(mapped);
-      if (sent.ok || accepted.unsaved || !isServiceAway(sent.error)) return sent;
+      if (sent === "late" || sent.ok || accepted.unsaved || !isServiceAway(sent.error)) return sent;
       if (tries === 1) log.warn(`${sent.error.message} The notification waits.`, { topic: topic.name });
       await this.#untilServiceAnswers(tries, signal);
-      if (clock.now() > until) return "late";
+      if (isLate()) return "late";
     }
   }
 
@@ -91,7 +90,7 @@ export class Sender {
     }
   }
 
-  async #ask(accepted: Accepted, mapped: MappedPush): Promise<Sent> {
+  async #ask(accepted: Accepted, mapped: MappedPush): Promise<Sent | "late"> {
     const { id, notification, via } = accepted;
     const { asker, topic, answerTimeoutMs, log, sending } = this.#options;
     // It was asked before a crash, and is under way again: asked twice, one of both messages would stay unanswered.
@@ -114,6 +113,7 @@ export class Sender {
       if (asked.pushed) return { ok: true, result: asked.pushed };
       const ended = await outcome;
       if (ended.kind === "failed") return { ok: false, error: ended.error };
+      if (ended.kind === "cancelled") return "late";
       throw new Error(`A question that was not pushed ended as ${ended.kind}.`);
     } catch (error) {
       if (!isIotpushError(error)) throw error;

@@ -37,6 +37,8 @@ type End = Extract<BridgeEvent, { kind: "sent" | "not_sent" | "failed" }>;
 type EndOf<Kind> = Omit<Extract<End, { kind: Kind }>, "id" | "topic">;
 
 const MOST_WAITING = 1_000;
+const CLEAR = "clear_notification";
+const CLEARED = "it was cleared";
 const NEWS_MS = 24 * 60 * 60_000;
 /** Less than whoever sent it waits for its end. */
 const UNSAVED_MS = 8_000;
@@ -67,10 +69,13 @@ export class TopicDelivery {
 
   /** Sends it as soon as those before it are sent. Beyond a thousand the oldest that wait are dropped. */
   add(accepted: Accepted): void {
-    this.#waiting.push(accepted);
-    // The first one is being sent.
+    // One that was held comes before what came after it. The first one is being sent.
+    const later = this.#waiting.findIndex(({ id }, index) => index > 0 && id > accepted.id);
+    this.#waiting.splice(later < 0 ? this.#waiting.length : later, 0, accepted);
     const [dropped] = this.#waiting.length > MOST_WAITING ? this.#waiting.splice(1, 1) : [];
     if (dropped) void this.#notSent(dropped, "too many wait");
+    // What is open is cancelled at once, also if the service is away just now.
+    if (this.#waiting.length > 1) this.#cancelOpen(clearedTag(accepted)).catch(() => undefined);
     this.#running ??= this.#run();
   }
 
@@ -102,6 +107,7 @@ export class TopicDelivery {
     if (mapped.kind === "command") return this.#notSent(accepted, `${mapped.command}: ${mapped.why}`);
     if (mapped.kind === "clear") return this.#clear(accepted, mapped.tag);
     await this.#options.sender.replaceOpen(mapped);
+    if (this.#clearsLater(mapped.tag)) return this.#notSent(accepted, CLEARED);
     const quiet = mapped.push.priority === "low" ? this.#options.quietUntil() : undefined;
     if (quiet !== undefined && !this.#rested.has(accepted.id))
       return this.#hold(accepted, mapped, quiet, "quiet_hours");
@@ -125,6 +131,17 @@ export class TopicDelivery {
     return this.#send(accepted, mapped);
   }
 
+  /** Whether one that waits clears this tag. */
+  #clearsLater(tag: string | undefined): boolean {
+    return tag !== undefined && this.#waiting.some((later, index) => index > 0 && clearedTag(later) === tag);
+  }
+
+  async #cancelOpen(tag: string | undefined): Promise<void> {
+    const { asker, sender } = this.#options;
+    if (tag !== undefined)
+      for (const { id } of sender.openOf(tag)) await asker.cancel(id, "cleared by Home Assistant");
+  }
+
   async #letGoOlder(tag: string): Promise<void> {
     const older = this.#tags.letGo(tag);
     if (older) await this.#notSent(older, "a newer update took its place");
@@ -142,23 +159,21 @@ export class TopicDelivery {
   }
 
   async #clear(accepted: Accepted, tag: string | undefined): Promise<void> {
-    const { asker, sender } = this.#options;
     if (tag !== undefined) {
       const held = this.#tags.letGo(tag);
-      if (held) await this.#notSent(held, "it was cleared");
+      if (held) await this.#notSent(held, CLEARED);
       this.#tags.forget(tag);
-      for (const { id } of sender.openOf(tag)) await asker.cancel(id, "cleared by Home Assistant");
+      await this.#cancelOpen(tag);
     }
-    await this.#notSent(
-      accepted,
-      tag === undefined ? "clear_notification names no tag" : "clear_notification",
-    );
+    await this.#notSent(accepted, tag === undefined ? `${CLEAR} names no tag` : CLEAR);
   }
 
   async #send(accepted: Accepted, given: MappedPush): Promise<void> {
     const { sender, clock } = this.#options;
     const mapped = accepted.quietly ? { ...given, push: { ...given.push, priority: "low" as const } } : given;
-    const sent = await sender.send(accepted, mapped, newsUntil(accepted), this.#stopped.signal);
+    const isLate = () => clock.now() > newsUntil(accepted) || this.#clearsLater(mapped.tag);
+    const sent = await sender.send(accepted, mapped, isLate, this.#stopped.signal);
+    if (sent === "late" && this.#clearsLater(mapped.tag)) return this.#notSent(accepted, CLEARED);
     if (sent === "late") return this.#tooOld(accepted);
     if (!sent.ok && sent.error.code === "store")
       return this.#hold(accepted, mapped, clock.now() + DISK_PAUSE_MS, "disk");
@@ -212,4 +227,10 @@ export class TopicDelivery {
     for (const { kind, why } of mapped.leftOut)
       log.once(`left out ${kind}`, `Left out: ${kind} (${why})`, { topic });
   }
+}
+
+function clearedTag({ notification }: Accepted): string | undefined {
+  if (notification.message.trim() !== CLEAR) return undefined;
+  const mapped = mapNotification(notification);
+  return mapped.kind === "clear" ? mapped.tag : undefined;
 }

@@ -62,6 +62,17 @@ test("a broker that acknowledges nothing keeps nobody from closing", async () =>
   await closing;
 });
 
+test("the will of an earlier process that comes late makes nothing unavailable", async () => {
+  await using broker = await startFakeBroker(undefined, () => true);
+  const side = sideOf(broker.url, new FakeClock());
+  side.start();
+  const online = () => broker.received().split(/iotpush_bridge\/status[\s\S]{2}online/).length - 1;
+  await expect.poll(online).toBe(1);
+  broker.publish({ to: "iotpush_bridge/status", payload: "offline" });
+  await expect.poll(online).toBe(2);
+  await side.close();
+});
+
 test("the entities of a topic that is gone are removed once Home Assistant is there, and not forgotten before", async () => {
   await using broker = await startFakeBroker(undefined, () => true);
   const clock = new FakeClock();

@@ -110,7 +110,7 @@ export class MqttSide {
     this.#state = "connected";
     this.#problem = undefined;
     const commands = topics.flatMap(({ name }) => [mqttTopics(name).notify, mqttTopics(name).test]);
-    client.subscribe([`${config.discoveryPrefix}/status`, ...commands], { qos: 1 });
+    client.subscribe([`${config.discoveryPrefix}/status`, AVAILABILITY, ...commands], { qos: 1 });
     this.#announce();
     this.#gate.openWithin(RETURN_MS);
     log.info("Connected to the MQTT broker");
@@ -162,6 +162,8 @@ export class MqttSide {
       return;
     }
     if (to === `${config.discoveryPrefix}/status`) this.#homeAssistantIs(payload);
+    // An earlier process is noticed to be dead only now, or another bridge has ended.
+    if (to === AVAILABILITY && payload === "offline" && !this.#closed.signal.aborted) this.#announce();
     for (const { name } of topics) {
       const on = mqttTopics(name);
       const done = to === on.notify ? notify(name, payload) : to === on.test ? test(name) : undefined;

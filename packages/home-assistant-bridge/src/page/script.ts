@@ -17,18 +17,24 @@ export const SCRIPT = raw(`
 const main = document.getElementById("main");
 ${TIMES}const inUse = () =>
   main.querySelector("details[open], :active") || main.contains(document.activeElement) || !getSelection().isCollapsed;
+let renewing = false;
 setInterval(async () => {
-  if (document.hidden || inUse()) return;
+  if (document.hidden || renewing || inUse()) return;
+  renewing = true;
   try {
-    const response = await fetch("?part=main");
+    const response = await fetch("?part=main", { signal: AbortSignal.timeout(10000) });
     const text = await response.text();
     // Somebody may have come to use it while this was on its way.
     if (inUse()) return;
     if (response.ok) {
       main.innerHTML = text;
       localTimes();
-    } else location.reload();
-  } catch {}
+      // Any other error passes: a bridge that starts, or the proxy before it.
+    } else if (response.status === 401) location.reload();
+  } catch {
+  } finally {
+    renewing = false;
+  }
 }, 3000);
 main.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-copy]");

@@ -139,3 +139,10 @@ export const notSetUp = (): HomeAssistantError =>
     "Home Assistant keeps an unfinished registration of this phone",
     "Restart Home Assistant: it then forgets it, and the phone registers again.",
   );
+
+/** A registration that was lost again just after it was made. */
+export const takenAway = (): HomeAssistantError =>
+  new HomeAssistantError(
+    "The phone was taken out of Home Assistant again just after it was registered",
+    "If another bridge has this topic, stop it: of both only one can be the phone. It is registered again within ten minutes.",
+  );

@@ -105,6 +105,13 @@ describe("the registration", () => {
     await phone.renew();
     expect(fake.callsTo(REGISTER)).toHaveLength(2);
     expect([phone.state, fake.subscribed]).toEqual(["connected", 3]);
+    // Another bridge with the topic would do the same, in turn.
+    fake.webhooks.clear();
+    const renewing = phone.renew();
+    await expect.poll(() => phone.problem).toMatch(/another bridge/);
+    await clock.advance(11 * 60_000);
+    await renewing;
+    expect([fake.callsTo(REGISTER).length, phone.state, phone.problem]).toEqual([3, "connected", undefined]);
   });
 
   test("that Home Assistant accepts but does not set up is reported with the fix, and made again once per try", async () => {

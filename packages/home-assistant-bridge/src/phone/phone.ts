@@ -3,7 +3,7 @@ import type { Connection } from "home-assistant-js-websocket";
 import type { TopicConfig } from "../config/config.js";
 import type { Notification } from "../mapping/index.js";
 import { Channel } from "./channel.js";
-import { HomeAssistantError, notSetUp } from "./home-assistant-api.js";
+import { HomeAssistantError, notSetUp, takenAway } from "./home-assistant-api.js";
 import type { PhoneLink } from "./link.js";
 import { deviceIdOf, Registrar, type RegistrarOptions } from "./registrar.js";
 
@@ -30,6 +30,8 @@ export interface PhoneOptions extends RegistrarOptions {
 const RETRY_MS = 500;
 const MOST_RETRY_MS = 30_000;
 const SETTLE_MS = 5_000;
+/** Two bridges with one topic would take the phone from each other without end. */
+const REGAIN_EVERY_MS = 10 * 60_000;
 
 /** One topic as a phone: registers itself, keeps its channel for local push open, and fires its answers as events. */
 export class TopicPhone {
@@ -41,6 +43,7 @@ export class TopicPhone {
   #problem: string | undefined;
   #droppedAt: number | undefined;
   #openedAt = 0;
+  #regainedAt = Number.NEGATIVE_INFINITY;
   /** The registration that was asked for Nabu Casa's address. */
   #asked: string | undefined;
   #trackerRefused = false;
@@ -150,12 +153,14 @@ export class TopicPhone {
     else await this.#register();
     if (await this.#openChannel(connection, signal)) return;
     if (!known) throw notSetUp();
-    const { log } = this.#options;
+    const { clock, log } = this.#options;
+    if (clock.now() < this.#regainedAt + REGAIN_EVERY_MS) throw takenAway();
     log.warn("Home Assistant no longer has the phone; registering it again", {
       topic: this.topic.name,
     });
     await this.#register();
     if (!(await this.#openChannel(connection, signal))) throw notSetUp();
+    this.#regainedAt = clock.now();
   }
 
   /** False if Home Assistant does not have the registration. */

@@ -18,7 +18,7 @@ export const tarball = (): Promise<string> => {
 };
 
 /** A mock server and a real Node-RED with the packed nodes. */
-export interface Stage extends AsyncDisposable {
+export interface Fixture extends AsyncDisposable {
   readonly mock: MockServer;
   readonly nodeRed: NodeRed;
   /** What flows may write to. */
@@ -43,11 +43,11 @@ export interface Stage extends AsyncDisposable {
   waitForLines(count: number): Promise<Record<string, unknown>[]>;
 }
 
-export async function startStage(
-  flows: (stage: { mockUrl: string; nodeRedUrl: string; file: string }) => readonly NodeRedNode[],
+export async function startFixture(
+  flows: (fixture: { mockUrl: string; nodeRedUrl: string; file: string }) => readonly NodeRedNode[],
   options: { mock?: MockServerOptions; nodeRed?: NodeRedOptions } = {},
-): Promise<Stage> {
-  const folder = temporaryFolder("stage");
+): Promise<Fixture> {
+  const folder = temporaryFolder("fixture");
   const file = join(folder.path, "went-on.jsonl");
   const port = await freePort();
   const mock = await startMockServer(options.mock);
