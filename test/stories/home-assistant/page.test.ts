@@ -77,7 +77,8 @@ test("checks everything, the public URL too, and audits the automations that Hom
   // It is held while the page is renewed.
   await page.getByRole("button", { name: "Check everything" }).hover();
   const renewed = page.waitForResponse(/part=main/);
-  await page.route(/part=main/, async (route) => (await page.mouse.down(), route.continue()), { times: 1 });
+  const hold = () => page.mouse.down();
+  await page.route(/part=main/, (route) => hold().then(() => route.continue()), { times: 1 });
   await (await renewed).finished();
   await page.mouse.up();
   await page.getByText("leads to the bridge, as seen from here").waitFor();

@@ -14,7 +14,7 @@ interface PageGlobals {
       createExportableNodeSet(nodes: unknown[]): NodeRedNode[];
     };
     readonly editor: { edit(node: unknown): void; editConfig(name: string, type: string, id: string): void };
-    readonly history: { pop(): void };
+    readonly history: { pop(): void; redo(): void };
   };
 }
 interface JQueryLike {
@@ -31,16 +31,17 @@ interface JQueryLike {
   get(index: number): HTMLElement;
 }
 
-/** The snapshots of a node: before the dialog, after Done, after Undo, and a copy. */
+/** The snapshots of a node: before the dialog, after Done, after Undo, after Redo, and a copy. */
 export interface Snapshots {
   readonly before: NodeRedNode;
   readonly after: NodeRedNode;
   readonly undone: NodeRedNode;
+  readonly redone: NodeRedNode;
   /** Null for a configuration node. */
   readonly copied: NodeRedNode | null;
 }
 
-/** Puts a node into the editor, opens its dialog, carries out the steps through the page's own controls, presses Done, undoes, and copies. */
+/** Puts a node into the editor, opens its dialog, carries out the steps through the page's own controls, presses Done, undoes, does it again, and copies. */
 export const useDialog = (page: Page, node: NodeRedNode, steps: readonly Step[]): Promise<Snapshots> =>
   page.evaluate(
     async ([node, steps]) => {
@@ -116,9 +117,11 @@ export const useDialog = (page: Page, node: NodeRedNode, steps: readonly Step[])
       const changed = JSON.stringify(before) !== JSON.stringify(after);
       if (changed) RED.history.pop();
       const undone = saved(id);
+      if (changed) RED.history.redo();
+      const redone = saved(id);
       const exported = JSON.parse(JSON.stringify(RED.nodes.createExportableNodeSet([RED.nodes.node(id)])));
       const copied = saved(imported(exported.filter((one: NodeRedNode) => one.id === id)));
-      return { before, after, undone, copied };
+      return { before, after, undone, redone, copied };
     },
     [node, [...steps]] as const,
   );

@@ -79,7 +79,7 @@ describe.each([5, 4] as const)("in the dialogs of Node-RED %i", (version) => {
         const outputs = opened.slice(answers.length);
         const model = new DialogModel(buttons, String(node.whenNobodyAnswers), String(node.defaultAnswer));
         for (const step of list) model.take(step);
-        const { before, after, undone } = await useDialog(page, node, list);
+        const { before, after, undone, redone } = await useDialog(page, node, list);
 
         const wires = model
           .wiresOf()
@@ -93,6 +93,7 @@ describe.each([5, 4] as const)("in the dialogs of Node-RED %i", (version) => {
           defaultAnswer: model.defaultAnswer,
         });
         expect(undone).toEqual(before);
+        expect(redone).toEqual(after);
       }),
       { numRuns: 60, endOnFailure: true },
     );

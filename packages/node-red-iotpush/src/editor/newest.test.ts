@@ -26,3 +26,14 @@ test("work that is asked for faster than it is done shows every result, and ends
   await Promise.all(all);
   expect(done).toBe(2);
 });
+
+test("work that failed is done again when it is asked for again", async () => {
+  let tries = 0;
+  const refresh = oneAtATime(async () => {
+    tries += 1;
+    if (tries === 1) throw new Error("not now");
+  });
+  await expect(refresh()).rejects.toThrow("not now");
+  await refresh();
+  expect(tries).toBe(2);
+});

@@ -13,11 +13,14 @@ export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   let again = false;
   const run = async () => {
-    do {
-      again = false;
-      await work();
-    } while (again);
-    running = undefined;
+    try {
+      do {
+        again = false;
+        await work();
+      } while (again);
+    } finally {
+      running = undefined;
+    }
   };
   return () => {
     again = true;
