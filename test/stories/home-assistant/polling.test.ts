@@ -6,9 +6,9 @@ const PROFILES = ["documented", "live"] as const;
 
 /** Both services at once, since these stories mostly wait. */
 describe("no public URL at all", () => {
-  let stages: Fixture[] = [];
+  let fixtures: Fixture[] = [];
   beforeAll(async () => {
-    stages = await Promise.all(
+    fixtures = await Promise.all(
       PROFILES.map((profile) =>
         startFixture({
           mock: { profile, rateLimit: true },
@@ -18,10 +18,10 @@ describe("no public URL at all", () => {
       ),
     );
   });
-  afterAll(() => Promise.all(stages.map((fixture) => fixture[Symbol.asyncDispose]())));
+  afterAll(() => Promise.all(fixtures.map((fixture) => fixture[Symbol.asyncDispose]())));
 
   test("with one open question the next reads bring the answer", async () => {
-    for (const reads of await Promise.all(stages.map((fixture) => measure(fixture, "ONE", 10))))
+    for (const reads of await Promise.all(fixtures.map((fixture) => measure(fixture, "ONE", 10))))
       expect(Math.max(...reads)).toBeLessThanOrEqual(2);
   });
 
@@ -30,7 +30,7 @@ describe("no public URL at all", () => {
       for (const other of ["A", "B", "C", "D"]) await ask(fixture, `OTHER_${other}`);
       return measure(fixture, "FIVE", 6);
     };
-    for (const reads of await Promise.all(stages.map(five)))
+    for (const reads of await Promise.all(fixtures.map(five)))
       expect(Math.max(...reads)).toBeLessThanOrEqual(10);
   });
 });
