@@ -66,7 +66,7 @@ export class Sender {
     const { log, topic } = this.#options;
     for (let tries = 1; ; tries++) {
       const sent = mapped.asks ? await this.#ask(accepted, mapped) : await this.#push(mapped);
-      if (sent === "late" || sent.ok || accepted.unsaved || !isServiceAway(sent.error)) return sent;
+      if (sent.ok || accepted.unsaved || !isServiceAway(sent.error)) return sent;
       if (tries === 1) log.warn(`${sent.error.message} The notification waits.`, { topic: topic.name });
       await this.#untilServiceAnswers(tries, signal);
       if (isLate()) return "late";
@@ -90,7 +90,7 @@ export class Sender {
     }
   }
 
-  async #ask(accepted: Accepted, mapped: MappedPush): Promise<Sent | "late"> {
+  async #ask(accepted: Accepted, mapped: MappedPush): Promise<Sent> {
     const { id, notification, via } = accepted;
     const { asker, topic, answerTimeoutMs, log, sending } = this.#options;
     // It was asked before a crash, and is under way again: asked twice, one of both messages would stay unanswered.
@@ -113,7 +113,6 @@ export class Sender {
       if (asked.pushed) return { ok: true, result: asked.pushed };
       const ended = await outcome;
       if (ended.kind === "failed") return { ok: false, error: ended.error };
-      if (ended.kind === "cancelled") return "late";
       throw new Error(`A question that was not pushed ended as ${ended.kind}.`);
     } catch (error) {
       if (!isIotpushError(error)) throw error;

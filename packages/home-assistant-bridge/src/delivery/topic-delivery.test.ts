@@ -56,27 +56,6 @@ test("a held update whose time came while the service was away is sent before wh
   expect(texts(bench)).toEqual(["last", "fourth", "another", "three", "two", "one"]);
 });
 
-test.each([["first of those that wait"], ["behind another"]])(
-  "what was cleared while the service was away is not sent: %s",
-  async (which) => {
-    await using bench = await startDeliveryFixture();
-    bench.mock.control.faults.add({ match: { path: "/api/push" }, status: 503, times: 1 });
-    const asleep = bench.clock.nextSleep();
-    if (which === "behind another") await bench.accept("another");
-    await bench.accept("Open?", BUTTONS);
-    await asleep;
-    await bench.accept("clear_notification", TAGGED);
-    await bench.accept("Open again?", BUTTONS);
-    await bench.clock.advance(10_000);
-    expect((await bench.next("not_sent")).why).toBe("it was cleared");
-    await bench.next("not_sent");
-    await bench.next("sent");
-    if (which === "behind another") await bench.next("sent");
-    expect(texts(bench).join()).toContain("Open again?");
-    expect(texts(bench).join()).not.toContain("Open?");
-  },
-);
-
 test("a held update survives a restart", async () => {
   await using bench = await startDeliveryFixture();
   await startSeries(bench);

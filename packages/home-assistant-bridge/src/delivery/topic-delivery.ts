@@ -74,8 +74,8 @@ export class TopicDelivery {
     this.#waiting.splice(later < 0 ? this.#waiting.length : later, 0, accepted);
     const [dropped] = this.#waiting.length > MOST_WAITING ? this.#waiting.splice(1, 1) : [];
     if (dropped) void this.#notSent(dropped, "too many wait");
-    // What is open is cancelled at once, also if the service is away just now.
-    if (this.#waiting.length > 1) this.#cancelOpen(clearedTag(accepted)).catch(() => undefined);
+    // Also if the service is away just now, a tap counts no more.
+    if (this.#waiting.length > 1) this.#cancelPushed(clearedTag(accepted)).catch(() => undefined);
     this.#running ??= this.#run();
   }
 
@@ -136,10 +136,12 @@ export class TopicDelivery {
     return tag !== undefined && this.#waiting.some((later, index) => index > 0 && clearedTag(later) === tag);
   }
 
-  async #cancelOpen(tag: string | undefined): Promise<void> {
+  async #cancelPushed(tag: string | undefined): Promise<void> {
     const { asker, sender } = this.#options;
     if (tag !== undefined)
-      for (const { id } of sender.openOf(tag)) await asker.cancel(id, "cleared by Home Assistant");
+      // One that is on its way may arrive: it is cancelled in its turn.
+      for (const { id, pushed } of sender.openOf(tag))
+        if (pushed) await asker.cancel(id, "cleared by Home Assistant");
   }
 
   async #letGoOlder(tag: string): Promise<void> {
@@ -163,7 +165,7 @@ export class TopicDelivery {
       const held = this.#tags.letGo(tag);
       if (held) await this.#notSent(held, CLEARED);
       this.#tags.forget(tag);
-      await this.#cancelOpen(tag);
+      await this.#cancelPushed(tag);
     }
     await this.#notSent(accepted, tag === undefined ? `${CLEAR} names no tag` : CLEAR);
   }
