@@ -8,7 +8,8 @@ export type Via = "websocket" | "push_url" | "ask" | "mqtt" | "test";
 export type HeldWhy = "update" | "quiet_hours" | "disk";
 
 /** Something that happened to a notification; `id` is the bridge's own of the notification. */
-export type BridgeEvent = { readonly id: string; readonly topic: string } & (
+export type BridgeEvent = { readonly id: string; readonly topic: string } & Happening;
+export type Happening =
   | {
       readonly kind: "accepted";
       readonly via: Via;
@@ -40,8 +41,7 @@ export type BridgeEvent = { readonly id: string; readonly topic: string } & (
       /** Of silence: whether a tap may have been missed. */
       readonly certain?: boolean;
     }
-  | { readonly kind: "late"; readonly action: string }
-);
+  | { readonly kind: "late"; readonly action: string };
 
 export interface AnsweredEvent {
   readonly kind: "answered";

@@ -1,5 +1,5 @@
 import type { Asker, Clock, PushResult } from "@iotpush/core";
-import type { Activity, BridgeEvent, HeldWhy } from "../activity/activity.js";
+import type { Activity, Happening, HeldWhy } from "../activity/activity.js";
 import type { BridgeLogger } from "../log/logger.js";
 import {
   leftOutNote,
@@ -31,10 +31,6 @@ export interface DeliveryOptions {
   /** Reports to Home Assistant when the phone has the notification. */
   readonly confirm: (accepted: Accepted, result: PushResult) => void;
 }
-
-/** What happens last to a notification. */
-type End = Extract<BridgeEvent, { kind: "sent" | "not_sent" | "failed" }>;
-type EndOf<Kind> = Omit<Extract<End, { kind: Kind }>, "id" | "topic">;
 
 const MOST_WAITING = 1_000;
 const CLEAR = "clear_notification";
@@ -200,23 +196,13 @@ export class TopicDelivery {
     return this.#end(accepted, { kind: "not_sent", why });
   }
 
-  async #end(
-    accepted: Accepted,
-    bridgeEvent: EndOf<"sent"> | EndOf<"not_sent"> | EndOf<"failed">,
-  ): Promise<void> {
+  async #end(accepted: Accepted, happening: Happening): Promise<void> {
     await this.#options.outbox.remove(accepted);
-    this.#tell(accepted, bridgeEvent);
+    this.#tell(accepted, happening);
   }
 
-  #tell(
-    { id, topic }: Accepted,
-    bridgeEvent:
-      | EndOf<"sent">
-      | EndOf<"not_sent">
-      | EndOf<"failed">
-      | { kind: "held"; until: number; why: HeldWhy },
-  ): void {
-    this.#options.activity.tell({ id, topic, ...bridgeEvent });
+  #tell({ id, topic }: Accepted, happening: Happening): void {
+    this.#options.activity.tell({ id, topic, ...happening });
   }
 
   #tellLeftOut({ id }: Accepted, mapped: Mapped): void {
