@@ -22,7 +22,7 @@ setInterval(async () => {
   if (document.hidden || renewing || inUse()) return;
   renewing = true;
   try {
-    const response = await fetch("?part=main", { signal: AbortSignal.timeout(10000) });
+    const response = await fetch("?part=main", { signal: AbortSignal.timeout?.(10000) });
     const text = await response.text();
     // Somebody may have come to use it while this was on its way.
     if (inUse()) return;
