@@ -8,8 +8,8 @@ export type Via = "websocket" | "push_url" | "ask" | "mqtt" | "test";
 export type HeldWhy = "update" | "quiet_hours" | "disk";
 
 /** Something that happened to a notification; `id` is the bridge's own of the notification. */
-export type BridgeEvent = { readonly id: string; readonly topic: string } & Happening;
-export type Happening =
+export type BridgeEvent = { readonly id: string; readonly topic: string } & BridgeEventBody;
+export type BridgeEventBody =
   | {
       readonly kind: "accepted";
       readonly via: Via;

@@ -1,5 +1,5 @@
 import type { Asker, Clock, PushResult } from "@iotpush/core";
-import type { Activity, Happening, HeldWhy } from "../activity/activity.js";
+import type { Activity, BridgeEventBody, HeldWhy } from "../activity/activity.js";
 import type { BridgeLogger } from "../log/logger.js";
 import {
   leftOutNote,
@@ -196,13 +196,13 @@ export class TopicDelivery {
     return this.#end(accepted, { kind: "not_sent", why });
   }
 
-  async #end(accepted: Accepted, happening: Happening): Promise<void> {
+  async #end(accepted: Accepted, body: BridgeEventBody): Promise<void> {
     await this.#options.outbox.remove(accepted);
-    this.#tell(accepted, happening);
+    this.#tell(accepted, body);
   }
 
-  #tell({ id, topic }: Accepted, happening: Happening): void {
-    this.#options.activity.tell({ id, topic, ...happening });
+  #tell({ id, topic }: Accepted, body: BridgeEventBody): void {
+    this.#options.activity.tell({ id, topic, ...body });
   }
 
   #tellLeftOut({ id }: Accepted, mapped: Mapped): void {
