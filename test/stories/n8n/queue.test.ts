@@ -4,6 +4,7 @@ import { everyTap } from "../../bench/n8n-taps.ts";
 import { until } from "../../hosts/until.ts";
 import {
   CREDENTIAL_TYPE,
+  credentialData,
   type Harness,
   itemOf,
   NODE_TYPE,
@@ -57,24 +58,50 @@ describe.each(["documented", "live"] as const)("n8n in queue mode, profile %s", 
     expect(itemOf(await ended(reply.workflow), "Ask")).toMatchObject({ data: { text: "Later." } });
   });
 
-  test("each item has its question, whichever process takes an answer", async () => {
+  async function askedForEach(name: string, count: number, more: object = {}, node: object = {}) {
     const split = {
       name: "Split",
       type: "n8n-nodes-base.splitOut",
       typeVersion: 1,
       parameters: { fieldToSplitOut: "body.all", options: {} },
     };
-    const parameters = { operation: "sendAndWait", askFor: "each", message: "=each {{ $json.n }}?" };
-    const workflow = await harness.chain(pathOf("each"), [split, harness.node("Ask", parameters)]);
-    const items = [0, 1, 2, 3, 4].map((n) => ({ n }));
-    await harness.start(pathOf("each"), { all: items });
-    const messages = await Promise.all(items.map(({ n }) => harness.message(`each ${n}?`)));
+    const message = `=${name} {{ $json.n }}?`;
+    const parameters = { operation: "sendAndWait", askFor: "each", message, ...more };
+    const workflow = await harness.chain(pathOf(name), [split, harness.node("Ask", parameters, node)]);
+    const items = Array.from({ length: count }, (_, n) => ({ n }));
+    await harness.start(pathOf(name), { all: items });
+    const messages = await Promise.all(items.map(({ n }) => harness.message(`${name} ${n}?`)));
     await harness.session.waitForExecution(workflow, "waiting");
+    return { workflow, items, messages };
+  }
+
+  test("each item has its question, whichever process takes an answer", async () => {
+    const { workflow, items, messages } = await askedForEach("each", 5);
     for (const [n, message] of messages.entries())
       harness.mock.control.phones.tap(PHONE, message, n % 2 === 0 ? "approve" : "reject");
     const { runs } = await ended(workflow);
     const found = runs.Ask?.at(-1)?.data?.main?.[0]?.map(({ json }) => json);
     expect(found).toMatchObject(items.map(({ n }) => ({ n, data: { approved: n % 2 === 0 } })));
+  });
+
+  test("without a key each item is reminded of once, and its answer counts", async () => {
+    const data = credentialData(harness.mock.url, {
+      topic: DEMO.publicTopic,
+      ...{ apiKey: "", sessionToken: "" },
+    });
+    const own = await harness.session.createCredential(CREDENTIAL_TYPE, data, pathOf("public"));
+    const options = { remindEveryMinutes: 0.1, remindTimes: 1 };
+    const node = { credentials: { [CREDENTIAL_TYPE]: own } };
+    const { workflow, messages } = await askedForEach("public", 3, { options }, node);
+    const sent = () => harness.mock.control.messages({ search: "public " }).messages;
+    const reminders = await until(() => (sent().length >= 6 ? sent().slice(0, 3) : undefined), {
+      what: "three reminders",
+    });
+    for (const { id } of reminders) harness.mock.control.phones.tap(PHONE, id, "approve");
+    const { runs } = await ended(workflow);
+    const answers = runs.Ask?.at(-1)?.data?.main?.[0]?.map(({ json }) => json.data);
+    expect(answers).toMatchObject(messages.map(() => ({ approved: true })));
+    expect(sent()).toHaveLength(6);
   });
 
   test("a forged callback is refused, and a replayed one changes nothing", async () => {
