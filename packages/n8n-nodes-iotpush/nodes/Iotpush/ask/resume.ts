@@ -104,6 +104,8 @@ async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWe
 /** Of two processes in turn or at random, one of so many is surely the other; after a restart it takes under a second. */
 const MOST_PASSES = 8;
 const PASS_AGAIN_MS = 50;
+/** Fewer when nobody was found last: after a restart of a single process many may tap at once. */
+let passes = MOST_PASSES;
 
 /**
  * Passes a tap on to the process that watches the question, so that one decides and each notice is sent once. Undefined if it is not
@@ -113,7 +115,7 @@ async function passOn(
   { host, memory, attempt, reply }: Waiting,
   tap: Answer,
 ): Promise<IWebhookResponseData | undefined> {
-  for (let tries = 1; tries <= MOST_PASSES; tries++) {
+  for (let tries = 1; tries <= passes; tries++) {
     const url = signedResumeUrl(host, memory.id, attempt, { passed: String(tries) });
     const decided = await callOwn(host, url, ownCallBody(tap));
     if (decided === "unreachable" || decided === "forbidden") return undefined;
@@ -121,10 +123,13 @@ async function passOn(
       return reply(409, "this question is no longer open");
     if (decided === "refused") return reply(403, "another process refused it");
     // A load balancer says that a process is busy which is down.
-    if (decided !== "elsewhere" && decided !== "busy")
+    if (decided !== "elsewhere" && decided !== "busy") {
+      passes = MOST_PASSES;
       return reply(200, "another process decided it", decided);
+    }
     await clock.sleep(outOfStep(PASS_AGAIN_MS));
   }
+  passes = Math.max(2, passes / 2);
   return undefined;
 }
 
