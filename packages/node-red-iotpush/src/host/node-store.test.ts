@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Life } from "@iotpush/core/adapter";
 import { expect, onTestFinished, test } from "vitest";
 import { NodeStore } from "./node-store.js";
 
@@ -56,4 +57,20 @@ test("a second Node-RED on the same user directory is refused, until the first o
   await expect(closed.questions.sync()).rejects.toThrow("was closed");
   expect(await second.questions.load()).toEqual([]);
   await second.close();
+});
+
+test("what a full disk refused is marked beside the file, so that a restart does not deliver it as new", async () => {
+  const folder = folderOfTest();
+  const life = { v: 1, id: "q", secret: "s", question: {}, askedAt: 1, pushes: [], attempts: [], version: 1 };
+  const open = async () => {
+    const store = new NodeStore(folder, () => undefined);
+    return { store, lives: await store.questions.load() };
+  };
+  const { store } = await open();
+  await store.questions.save(life as unknown as Life, 0);
+  store.questions.markUnsaved?.(true);
+  await store.close();
+  const again = await open();
+  expect(again.lives).toMatchObject([{ id: "q", unsure: true }]);
+  await again.store.close();
 });

@@ -25,6 +25,8 @@ export class NodeStore {
     findByKey: async (key) => (await this.#open()).questions.findByKey(key),
     save: async (life, was) => (await this.#open()).questions.save(life, was),
     sync: async () => (await this.#open()).questions.sync(),
+    markUnsaved: (isUnsaved) =>
+      void this.#opening?.then(({ questions }) => questions.markUnsaved?.(isUnsaved)).catch(() => {}),
     forgetEndedBefore: async (time) => (await this.#open()).questions.forgetEndedBefore(time),
     close: async () => {},
   };
