@@ -63,8 +63,12 @@ export async function startBridge(
   const healths = new TopicHealths(activity);
 
   const folder = (name: string) => join(config.data, name);
+  const damage: string[] = [];
   const store = await sqliteStore(folder("bridge.sqlite"), {
-    onProblem: (problem) => log.error(problem),
+    onProblem(problem) {
+      log.error(problem);
+      damage.push(problem);
+    },
     oldFolders: Object.fromEntries(
       ["counters", "registrations", "outbox"].map((name) => [name, folder(name)]),
     ),
@@ -189,6 +193,7 @@ export async function startBridge(
       history,
       mqtt: () => mqtt?.status,
       disk,
+      damage,
       registrations,
     });
   const sendTest = async (topic: string) => void (await intake.accept(topic, TEST, "test"));

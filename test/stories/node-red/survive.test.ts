@@ -1,3 +1,5 @@
+import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { NodeRedNode } from "../../hosts/node-red.ts";
@@ -73,4 +75,25 @@ describe.each(["documented", "live"] as const)("while a question to the %s servi
     expect(asked).toHaveLength(8);
     expect(new Set(asked).size).toBe(8);
   });
+
+  test.runIf(profile === "live")(
+    "with a damaged store it starts, says so, and goes on with what can be read",
+    async () => {
+      const text = "Damaged?";
+      fixture.askAndLeave(text, { timeout: 120 });
+      const id = await fixture.message(text);
+      using comms = await fixture.nodeRed.comms();
+      await comms.waitForStatus("ask", /waiting\(1\)/);
+      await fixture.nodeRed.stop();
+      const { userDir } = fixture.nodeRed;
+      const [store = ""] = globSync("**/store.sqlite", { cwd: userDir });
+      const bytes = readFileSync(join(userDir, store));
+      writeFileSync(join(userDir, store), bytes.fill(0x5a, 4_096, 12_288));
+      await fixture.nodeRed.restart();
+      expect(fixture.nodeRed.log()).toMatch(/store\.sqlite was damaged and is kept as .*\.damaged-/);
+      fixture.mock.control.phones.tap(PHONE, id, "reject");
+      await fixture.waitForLines(9);
+      expect(linesOf(text)).toMatchObject([{ answer: "reject", device: PHONE }]);
+    },
+  );
 });

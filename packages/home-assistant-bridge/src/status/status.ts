@@ -31,6 +31,8 @@ interface StatusSources {
   readonly history: NotificationHistory;
   readonly mqtt: () => MqttStatus | undefined;
   readonly disk: Disk;
+  /** What was found damaged at the start. */
+  readonly damage: readonly string[];
   readonly registrations: Registrations;
 }
 
@@ -58,6 +60,7 @@ export function collectStatus(sources: StatusSources) {
     service: { baseUrl: sources.baseUrl },
     /** What is wrong that no topic is alone in, with the fix. */
     problems: [
+      ...sources.damage,
       ...(sources.disk.problem === undefined ? [] : [sources.disk.problem]),
       ...leftPhones(sources.registrations, config.topics).map(([, phone]) => leftPhoneText(phone.deviceName)),
     ],

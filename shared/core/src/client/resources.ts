@@ -2,7 +2,13 @@ import type * as z from "zod/v4/mini";
 import { ActionReport, type ActionResult } from "../contract/action.js";
 import type { EndpointId } from "../contract/calls.js";
 import { type Device, DeviceRegistration } from "../contract/device.js";
-import { type MessageList, MessageListQuery, PushInput, type PushResult } from "../contract/message.js";
+import {
+  type MessageList,
+  MessageListQuery,
+  type PushBody,
+  PushInput,
+  type PushResult,
+} from "../contract/message.js";
 import { PushoverBody, type PushoverHealth, type PushoverResult } from "../contract/pushover.js";
 import { type Receipt, type ReceiptList, ReceiptListQuery } from "../contract/receipt.js";
 import type { Schema } from "../contract/schema.js";
@@ -14,7 +20,6 @@ import {
 } from "../contract/subscriber.js";
 import { type Topic, TopicCreate, TopicUpdate } from "../contract/topic.js";
 import { type Webhook, WebhookCreate, type WebhookTestResult, WebhookUpdate } from "../contract/webhook.js";
-import { encodePush } from "../wire/push.js";
 import { type CallParts, requireId } from "../wire/request.js";
 import type { ResultOf } from "../wire/response.js";
 import { checkWritten, type Written } from "../wire/written.js";
@@ -218,4 +223,18 @@ export class Pushover extends Resource {
   health(options: CallOptions = {}): ApiPromise<PushoverHealth> {
     return this.caller.call("pushover.health", undefined, options);
   }
+}
+
+/**
+ * The JSON body of a push in both profiles: the documented names and the ones that the live service reads.
+ * Documentation: Send Notification, JSON Body Fields.
+ */
+function encodePush(input: PushInput): PushBody {
+  const { tags, click_url, callback_url, ...rest } = input;
+  return {
+    ...rest,
+    ...(tags === undefined ? {} : { tags: typeof tags === "string" ? tags : tags.join(",") }),
+    ...(click_url === undefined ? {} : { click_url, click: click_url }),
+    ...(callback_url === undefined ? {} : { callback_url, callback: callback_url }),
+  };
 }

@@ -5,7 +5,6 @@ export type { EndpointId } from "./calls.js";
 export * from "./device.js";
 export * from "./endpoint.js";
 export * from "./endpoints.js";
-export * from "./error-texts.js";
 export * from "./errors.js";
 export * from "./event.js";
 export * from "./message.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { retryAfterMs } from "./retry-after.js";
+import { retryAfterMs } from "./response-error.js";
 
 test.each([
   ["seconds", { "retry-after": " 7 " }, 7_000],

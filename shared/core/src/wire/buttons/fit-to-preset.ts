@@ -1,5 +1,11 @@
 import type { ActionButton } from "../../contract/action-button.js";
-import { PRESETS, type Preset, type PresetActionId, TEXT_PRESET_IDS } from "../../contract/presets.js";
+import {
+  PRESET_WORDS,
+  PRESETS,
+  type Preset,
+  type PresetActionId,
+  TEXT_PRESET_IDS,
+} from "../../contract/presets.js";
 import { fitsKind, matchPreset } from "./match-preset.js";
 import { meaningOf, polarity, type WordTable } from "./words.js";
 
@@ -99,4 +105,17 @@ function fitted(
       return actionId === "reply" && texts.length === 1 ? texts[0] : undefined;
     },
   };
+}
+
+/**
+ * What the lock screen's fixed words stand for, if they differ from the labels: "Confirm = Close garage"; null if
+ * there is nothing to explain.
+ */
+export function legend(buttons: FittedButtons): string | null {
+  if (!buttons.preset) return null;
+  const lines = buttons.actions.flatMap(({ id, label }) => {
+    const word = PRESET_WORDS[id as PresetActionId];
+    return word.toLowerCase() === label.trim().toLowerCase() ? [] : [`${word} = ${label.trim()}`];
+  });
+  return lines.length > 0 ? lines.join("\n") : null;
 }
