@@ -4,6 +4,7 @@ import type { Push } from "./life.js";
 
 const EVERY_MS = 5 * 60_000;
 const TIMES = 5;
+const SOON_MS = 65_000;
 /** How often the receipts of a question are read that no process keeps. */
 const READ_MS = 60_000;
 /** An outcome that the flow refused is delivered again after as long as it has waited, within these. */
@@ -56,8 +57,25 @@ export function watched({ life, live }: Run, { polls, readable }: Setting): Push
 /** Effects that must not be carried out twice: another process may do them once our lease has run out. */
 export const isAct = (effect: Effect): boolean => effect.do === "push" || effect.do === "deliver";
 
+/**
+ * Until when nobody has to go on with a question, in milliseconds since 1970, null forever; undefined while something is in hand, or
+ * due so soon that a process which `stays` keeps it.
+ */
+export function idleUntil(
+  run: Run,
+  effects: readonly Effect[],
+  setting: Setting,
+  now: Now,
+  stays: boolean,
+): number | null | undefined {
+  if (effects.some(isAct) || isInHand(run)) return undefined;
+  const at = dueAt(run, setting, now);
+  const isSoon = at !== null && at < now.wall + SOON_MS;
+  return stays && isSoon && !run.life.outcome ? undefined : at;
+}
+
 /** Whether something was begun that only this process knows of, so that another one would have to look what became of it. */
-export function isInHand({ life, live }: Run): boolean {
+function isInHand({ life, live }: Run): boolean {
   if (life.outcome) return life.delivered !== true && life.deliveries > 0;
   return live.inFlight.length > 0 || live.pending.length > 0 || live.lastLook !== undefined;
 }

@@ -1,4 +1,4 @@
-import { dueAt, isAct, isInHand, watched } from "../../engine/follow-up.js";
+import { dueAt, idleUntil, isAct, watched } from "../../engine/follow-up.js";
 import type { Effect, Input, Run } from "../../engine/inputs.js";
 import type { Life } from "../../engine/life.js";
 import type {
@@ -14,8 +14,6 @@ import type { leaseOf } from "./lease.js";
 
 /** How long a store that is away is left alone. */
 const AGAIN_MS = 1_000;
-/** What is due so soon is kept. */
-const SOON_MS = 65_000;
 /** How often the store is asked what became of another process's push. */
 const THEIRS_MS = 200;
 const MOST_TRIES = 50;
@@ -45,19 +43,11 @@ export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServic
   const mine = new Set<number>();
   let awaitsTheirs = false;
 
-  function idleUntil(next: Run, effects: readonly Effect[]): number | null | undefined {
-    if (effects.some(isAct) || isInHand(next)) return undefined;
-    const now = services.now();
-    const at = dueAt(next, setting, now);
-    const isSoon = at !== null && at < now.wall + SOON_MS;
-    return replica.isMember && isSoon && !next.life.outcome ? undefined : at;
-  }
-
   /** After its end whoever delivers it keeps it; with nothing in hand it is nobody's. */
   function ownershipAfter(next: Run, effects: readonly Effect[]): Ownership {
     const lease = replica.lease.number;
     if (!run.isOpen && !record.isOurs) return { owner: "theirs", lease };
-    const until = idleUntil(next, effects);
+    const until = idleUntil(next, effects, setting, services.now(), replica.isMember);
     return { owner: until === undefined ? undefined : { idleUntil: until }, lease };
   }
 
@@ -124,7 +114,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServic
     },
     /** When it is due again, if nothing is in hand that this process would have to keep it for. */
     get idleUntil(): number | null | undefined {
-      return record.isOurs ? idleUntil(record.run, []) : undefined;
+      return record.isOurs ? idleUntil(record.run, [], setting, services.now(), replica.isMember) : undefined;
     },
     ownershipAfter,
     isSurelyOurs,
