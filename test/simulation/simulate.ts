@@ -200,11 +200,12 @@ export async function simulate(
   };
   for (let slot = 0; slot < weather.askers; slot++) void run(slot);
   for (let n = 0; n < questions; n++) later(chance.between(0, 180_000), () => ask(n));
-  // What nobody answers and has no limit is ended when all is calm again.
-  later(STORM_MS + 4 * 60_000, async () => {
-    for (const { id, deadline, outcome } of truth.lives.values())
-      if (deadline === null && !outcome) await someProcess()?.asker?.cancel(id);
-  });
+  // What nobody answers and has no limit is ended when all is calm again, and what flood control let pass only then, too.
+  for (const minutes of [4, 12])
+    later(STORM_MS + minutes * 60_000, async () => {
+      for (const { id, deadline, outcome } of truth.lives.values())
+        if (deadline === null && !outcome) await someProcess()?.asker?.cancel(id);
+    });
   if (weather.clockSteps)
     for (let step = 0; step < 3; step++)
       later(chance.between(0, STORM_MS), () =>
