@@ -48,8 +48,9 @@ function once(
   weather: Weather,
   say: Say,
 ): void {
-  // A flow whose transaction the store refuses, refuses the outcome.
-  const refuses = weather.refuses > 0 || (weather.transactions && weather.diskFull > 0);
+  // A flow whose transaction the store refuses, also since its lease has run out meanwhile, refuses the outcome.
+  const rollsBack = weather.transactions && weather.diskFull + weather.stops > 0;
+  const refuses = weather.refuses > 0 || rollsBack;
   if (weather.atMostOnce && delivered.length > 1 && !refuses)
     say(`delivered ${delivered.length} times, and at most once was asked for`);
   const unmarked = delivered.filter(({ redelivered }) => redelivered === false).length;
