@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { randomUUID } from "node:crypto";
 import { systemClock } from "@iotpush/core";
-import { errorText } from "@iotpush/core/adapter";
+import { listenErrorText } from "@iotpush/core/adapter";
 import { readArguments, wholeNumber } from "@iotpush/core/contract";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { Person } from "./asking/person.js";
@@ -77,7 +77,7 @@ async function main(): Promise<number | undefined> {
     await person.close();
     return code;
   }
-  const session = randomUUID();
+  const session = values.http ? undefined : randomUUID();
   const waiting = new Waiting(systemClock, waitMs);
   const { desk, "cancel-with-call": cancelWithCall } = values;
   const create = () => createServer({ person, session, waiting, cancelWithCall, desk });
@@ -105,6 +105,6 @@ try {
   const code = await main();
   if (code !== undefined) process.exit(code);
 } catch (error) {
-  console.error(errorText(error));
+  console.error(listenErrorText(error));
   process.exit(1);
 }

@@ -67,5 +67,5 @@ export { nearest } from "./wire/nearest.js";
 export { redact } from "./wire/redact.js";
 export { authorization } from "./wire/request.js";
 export type { ResultOf } from "./wire/response.js";
-export { commaList, errorText } from "./wire/text.js";
+export { commaList, errorText, listenErrorText } from "./wire/text.js";
 export { hasLogin, isWebUrl, webUrlProblem } from "./wire/web-url.js";

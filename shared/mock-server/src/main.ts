@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { errorText, isLoopback } from "@iotpush/core/contract";
+import { isLoopback, listenErrorText } from "@iotpush/core/contract";
 import { requestHttp } from "./builtins.js";
 import { MOCK_USAGE, readCommand } from "./cli-options.js";
 import { type MockServer, type MockServerOptions, startServer } from "./server.js";
@@ -14,7 +14,7 @@ try {
   else if (command.run === "health") health(command.options);
   else await run(command.options);
 } catch (error) {
-  console.error(explain(error));
+  console.error(listenErrorText(error));
   process.exitCode = 1;
 }
 
@@ -63,11 +63,4 @@ function welcome(server: MockServer, options: MockServerOptions): string {
     `  private topic   ${DEMO.privateTopic} (key ${DEMO.privateTopicKey})`,
     `  try             curl -d "Hello" ${server.url}/api/push/${DEMO.publicTopic}`,
   ].join("\n");
-}
-
-function explain(error: unknown): string {
-  const { code, port, address } = error as { code?: string; port?: number; address?: string };
-  if (code === "EADDRINUSE") return `Port ${port} is taken; choose another with --port.`;
-  if (code === "EADDRNOTAVAIL") return `This machine has no address ${address}; choose another with --host.`;
-  return errorText(error);
 }

@@ -1,8 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { DEMO } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
-import { type McpFixture, openMcpFixture } from "./fixture.ts";
+import { until } from "../../hosts/until.ts";
+import { type McpFixture, openMcpFixture, PROGRAM } from "./fixture.ts";
 
 /** By hand: `MCP_KILLS=200`. */
 const KILLS = Number(process.env.MCP_KILLS ?? 8);
@@ -52,3 +56,27 @@ test(`${KILLS} times killed while asked: no answer is lost, and a push that may 
   console.log(JSON.stringify(ends));
   expect(ends).toMatchObject({ answered: KILLS, marked: ends.pushedTwice });
 }, 1_800_000);
+
+test("a gate that is ended, or whose agent is gone, leaves no server behind", async () => {
+  await using fixture = await openMcpFixture("live");
+  const policy = join(fixture.folder, "policy.json");
+  writeFileSync(policy, "{}");
+  // It stays although its standard input has ended.
+  const stubborn = "console.log(process.pid); setInterval(() => {}, 1_000)";
+  for (const end of ["SIGTERM", "stdin"] as const) {
+    const args = [PROGRAM, "gate", "--policy", policy, "--", process.execPath, "-e", stubborn];
+    const gate = spawn(process.execPath, args, { env: fixture.env, stdio: ["pipe", "pipe", "inherit"] });
+    const [line] = await once(gate.stdout, "data");
+    if (end === "SIGTERM") gate.kill(end);
+    else gate.stdin.end();
+    await until(async () => (isRunning(Number(line)) ? undefined : true), { what: "the server's end" });
+  }
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -14,6 +14,9 @@ export interface GateOptions {
   readonly auditFile?: string | undefined;
 }
 
+/** How long a server has to end by itself once its agent is gone. */
+const LEAVING_MS = 5_000;
+
 /** Runs the command behind the gate until it ends. Resolves to its exit code. */
 export async function runGate({ person, policyFile, command, auditFile }: GateOptions): Promise<number> {
   await requirePrivate(person, "The gate");
@@ -30,6 +33,7 @@ export async function runGate({ person, policyFile, command, auditFile }: GateOp
     Object.entries(process.env).filter(([name]) => !name.startsWith("IOTPUSH_")),
   );
   const server = spawn(program, args, { env, stdio: ["pipe", "pipe", "inherit"] });
+  process.once("exit", () => server.kill());
   const audit = (step: GateStep) => {
     if (auditFile) appendFileSync(auditFile, `${JSON.stringify(step)}\n`, { mode: 0o600 });
   };
@@ -53,6 +57,8 @@ export async function runGate({ person, policyFile, command, auditFile }: GateOp
   void reading.catch(fail).then(() => {
     gate.close();
     server.stdin.end();
+    // One that stays although its input has ended would stay forever.
+    setTimeout(() => server.kill(), LEAVING_MS).unref();
   });
   void readLines(
     server.stdout,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { ActionButton, PresetName } from "@iotpush/core";
 import { buttonSet, errorText, ValidationError } from "@iotpush/core/adapter";
 import { type CallToolResult, McpServer, type ServerContext } from "@modelcontextprotocol/server";
@@ -12,8 +13,11 @@ import type { Waiting } from "./wait.js";
 
 export interface ServerOptions {
   readonly person: Person;
-  /** Names the session, so that the same question of two sessions is two questions. */
-  readonly session: string;
+  /**
+   * Names the session: its question that is still open is not pushed again. Undefined if clients cannot be told apart: then each call is a
+   * question of its own, since no agent may use another's approval.
+   */
+  readonly session: string | undefined;
   /** How long a call blocks before it returns `pending`. */
   readonly waiting: Waiting;
   /** Whether a call that the client cancels takes its question off the phone. */
@@ -66,7 +70,7 @@ export function createServer({ person, session, waiting, cancelWithCall, desk }:
             ...(answer === undefined ? {} : { whenNobodyAnswers: { answer } }),
             key,
           },
-          context.sessionId ?? session,
+          session ?? randomUUID(),
         );
         const { id, askedAt } = asking.asked;
         return hasTasks(context) ? taskHandle(id, { askedAt }) : settle(id, context);

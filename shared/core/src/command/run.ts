@@ -3,7 +3,7 @@ import { runCompare } from "../doctor/compare/compare.js";
 import { runDoctor } from "../doctor/doctor.js";
 import { VERSION } from "../version.js";
 import { nearest } from "../wire/nearest.js";
-import { errorText } from "../wire/text.js";
+import { listenErrorText } from "../wire/text.js";
 import { readDoctorOptions } from "./doctor-options.js";
 import { NOT_ASKED, runAsk, runPush, type Terminal } from "./push-and-ask.js";
 import { readArguments } from "./read-arguments.js";
@@ -22,9 +22,7 @@ export async function runCommand(
     if (code === null) terminal.print(USAGE);
     return code ?? 0;
   } catch (error) {
-    const { code, port } = error as { code?: string; port?: number };
-    const taken = code === "EADDRINUSE" && `Port ${port} is taken: choose another with --listen.`;
-    terminal.printError(taken || errorText(error));
+    terminal.printError(listenErrorText(error, "--listen"));
     return command === "ask" ? NOT_ASKED : 2;
   }
 }

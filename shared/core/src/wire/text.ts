@@ -30,3 +30,11 @@ export const excerpt = (body: string, secrets: readonly string[], characters = 2
   hideSecretFields(redact(body.slice(0, LOOKED_AT), secrets))
     .replace(/\s+/g, " ")
     .slice(0, characters) || "(empty)";
+
+/** The same for a program that listens where its options say. */
+export function listenErrorText(error: unknown, portOption = "--port"): string {
+  const { code, port, address } = Object(error);
+  if (code === "EADDRINUSE") return `Port ${port} is taken; choose another with ${portOption}.`;
+  if (code === "EADDRNOTAVAIL") return `This machine has no address ${address}; choose another with --host.`;
+  return errorText(error);
+}

@@ -23,7 +23,7 @@ export function PhonesControl() {
       <ul class="phones-list">
         {phones.map((phone) => (
           <li key={phone.id}>
-            <strong>{phone.name}</strong> <span class="soft">{phone.topics.join(", ") || "no topic"}</span>
+            <strong>{phone.name}</strong> <span class="soft">{phone.topics.join(", ") || "no topic"}</span>{" "}
             {!phone.online && <span class="badge pending">offline</span>}
           </li>
         ))}
