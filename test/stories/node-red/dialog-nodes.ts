@@ -129,14 +129,20 @@ const VERSIONS: Readonly<Record<string, number>> = {
   "iotpush-ask": 3,
 };
 
-/** Any node of a type, as a flow may hold it. */
-export const anyNode = (type: string): fc.Arbitrary<NodeRedNode> =>
+/** Any node of a type, as a flow may hold it: also one of an old flow, as long as it is of the oldest version or later. */
+export const anyNode = (type: string, oldest = 0): fc.Arbitrary<NodeRedNode> =>
   fc
-    .tuple(NODES[type] ?? fc.constant([]), one("name", ["", "Named"]), one("server", ["server", "other"]))
-    .map(([parts, name, server]) => ({
+    .tuple(
+      NODES[type] ?? fc.constant([]),
+      one("name", ["", "Named"]),
+      one("server", ["server", "other"]),
+      fc.integer({ min: oldest, max: VERSIONS[type] ?? 2 }),
+    )
+    .map(([parts, name, server, version]) => ({
       id: "new",
       type,
-      version: VERSIONS[type] ?? 2,
+      // Of an old flow, which is brought up to date when it is imported.
+      version,
       ...(type === "iotpush-config" ? {} : { z: "flow", x: 200, y: 200, wires: [["sink0"]], ...server }),
       ...Object.assign({}, ...flatten(parts), name),
     })) as fc.Arbitrary<NodeRedNode>;

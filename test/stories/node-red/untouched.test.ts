@@ -71,7 +71,7 @@ describe.each([5, 4] as const)("in the dialogs of Node-RED %i", (version) => {
   test("wires and what happens on silence follow the buttons of iotpush ask", async () => {
     const inTime = timeFor(45_000);
     await fc.assert(
-      fc.asyncProperty(anyNode("iotpush-ask"), steps, async (node, list) => {
+      fc.asyncProperty(anyNode("iotpush-ask", 3), steps, async (node, list) => {
         if (!inTime()) return;
         const buttons = node.buttons as readonly Button[];
         const opened = node.wires as string[][];

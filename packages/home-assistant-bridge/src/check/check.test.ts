@@ -3,8 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { checkOwnUrl } from "./bridge.js";
 import { checkHomeAssistant } from "./home-assistant.js";
-import { checkMqtt } from "./mqtt.js";
-import { showFindings } from "./run-check.js";
+import { checkMqtt, showFindings } from "./run-check.js";
 
 const servers: (() => Promise<void>)[] = [];
 afterEach(async () => {
