@@ -163,14 +163,18 @@ export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServic
       if (!decision || record.saved === 0) return false;
       const { owner } = ownershipAfter(decision.next, decision.effects);
       const isSaved = await record.save(decision, { owner });
-      record.isOurs = (await replica.look(run.life.id))?.isOurs === true;
+      if (isSaved === true) record.isOurs = (await replica.look(run.life.id))?.isOurs === true;
+      // Saved later, it would undo what another process did meanwhile.
       record.unacknowledged = undefined;
-      const delivers = decision.effects.some((effect) => effect.do === "deliver");
-      if (isSaved === true) await run.carryOut(decision, true);
-      // The store had it all along, and another process has changed it since: nobody else delivers.
-      else if (delivers && record.isOurs && !run.isOpen)
-        await run.work({ t: "restart", boot: services.boot });
-      return isSaved === true && decision.input === input;
+      if (isSaved === true) {
+        await run.carryOut(decision, true);
+        return decision.input === input;
+      }
+      if (run.isOpen || !decision.effects.some((effect) => effect.do === "deliver")) return false;
+      // The store may have had it all along, so that nobody else delivers.
+      record.isOurs = (await lookSurely())?.isOurs === true;
+      if (record.isOurs) await run.work({ t: "restart", boot: services.boot });
+      return false;
     },
 
     /** Another process changed it, or it was taken for this one, which was not told so. */

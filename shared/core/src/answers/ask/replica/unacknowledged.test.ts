@@ -175,17 +175,24 @@ test("a question that others go on with is known here while a save of it is unde
   expect(a.asker.open()).toEqual([]);
 });
 
-test("an answer that was saved without a word is delivered although another process changed the question meanwhile", async () => {
-  const { clock, make, started, unsaid, rows } = makeReplicas();
-  const [a, b] = [await started(), make()];
-  const reminder = { everyMs: 5_000, times: 1 };
-  await a.asker.ask({ ...QUESTION, reminder, lateNotice: true }, { wait: false });
-  await clock.advance(6_000);
-  const [question] = [...rows.values()].map(({ life }) => life);
-  unsaid(a.store, "save");
-  expect((await a.tap("m1", "approve", question)).status).toBe(503);
-  expect((await b.tap("m2", "approve", question)).status).toBe(409);
-  await clock.advance(30_000);
-  expect([...a.deliveries, ...b.deliveries]).toMatchObject([{ redelivered: true }]);
-  expect([...rows.values()]).toMatchObject([{ life: { lateNotice: true, delivered: true } }]);
-});
+test.each([
+  ["", () => {}],
+  [", and the store is away for another moment", (away: () => void) => away()],
+])(
+  "an answer that was saved without a word is delivered although another process changed the question%s",
+  async (_, then) => {
+    const { clock, make, started, unsaid, rows } = makeReplicas();
+    const [a, b] = [await started(), make()];
+    const reminder = { everyMs: 5_000, times: 1 };
+    await a.asker.ask({ ...QUESTION, reminder, lateNotice: true }, { wait: false });
+    await clock.advance(6_000);
+    const [question] = [...rows.values()].map(({ life }) => life);
+    unsaid(a.store, "save");
+    expect((await a.tap("m1", "approve", question)).status).toBe(503);
+    expect((await b.tap("m2", "approve", question)).status).toBe(409);
+    then(() => unsaid(a.store.shared, "look"));
+    await clock.advance(30_000);
+    expect([...a.deliveries, ...b.deliveries]).toMatchObject([{ redelivered: true }]);
+    expect([...rows.values()]).toMatchObject([{ life: { lateNotice: true, delivered: true } }]);
+  },
+);
