@@ -171,7 +171,7 @@ test("the receipt is shown as the service gives it, and the requests about it", 
   const id = await ask("Receipt?");
   await mock.push({ message: "Something else" });
   await goTo(page, mock, `/message/${id}`);
-  await panel(page).getByRole("button", { name: "Reload the receipt" }).click();
+  await panel(page).getByRole("button", { name: "Load the receipt" }).click();
   await panel(page).getByText('"status": "delivered"').waitFor();
   await panel(page).getByRole("link", { name: "Requests about this notification" }).click();
   await panel(page).getByRole("heading", { name: "Requests" }).waitFor();
