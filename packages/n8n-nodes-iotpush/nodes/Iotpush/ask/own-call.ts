@@ -7,7 +7,7 @@ type Caller = Pick<IExecuteFunctions | IWebhookFunctions, "helpers" | "logger">;
 /**
  * - `taken`: the execution went on. `kept`: it goes on when the process that replied knows the answers of all items.
  * - `open`: it still waits. `asked_again`: and the question was pushed again. `handed_over`: and another process watches it.
- *   `elsewhere`: and the process that replied does not watch it.
+ *   `elsewhere`: and the process that replied does not watch it. `itself`: and it is the one that asked.
  * - `over`: it does not wait for this question any more. `stopped`: nor does it go on.
  * - `running`: it does not wait yet, or goes on just now. `busy`: it could not be judged just now.
  * - `refused`: this tap never counts. `unreachable`: n8n was not reached at its own address.
@@ -19,6 +19,7 @@ export type OwnReply =
   | "asked_again"
   | "handed_over"
   | "elsewhere"
+  | "itself"
   | "over"
   | "stopped"
   | "running"

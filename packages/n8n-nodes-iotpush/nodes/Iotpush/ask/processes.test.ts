@@ -151,3 +151,24 @@ test("a tap counts although the process that watched the question is down", asyn
   mock.control.phones.tap(PHONE, String(sent("Go?")[0]?.id), "approve");
   await passUntil(() => execution.resumed !== undefined);
 });
+
+test("many tap at once after a restart of a single process, which does not look for another each time", async () => {
+  const { ask, resumed } = await start(() => 0);
+  const executions = [
+    await ask({ message: "1?" }),
+    await ask({ message: "2?" }),
+    await ask({ message: "3?" }),
+  ];
+  // No time passes: nobody has asked the process to watch.
+  for (const { id } of sent("?")) mock.control.phones.tap(PHONE, id, "approve");
+  await Promise.all(executions.map(resumed));
+});
+
+test("a tap that cannot be judged just now counts later, although the service does not call again", async () => {
+  const { ask } = await start(() => 0);
+  const execution = await ask({ message: "Go?", options: { confirmWithReceipt: true } });
+  mock.control.faults.add({ match: { path: "/api/receipts" }, times: 3, status: 503, body: {} });
+  mock.control.phones.tap(PHONE, String(sent("Go?")[0]?.id), "approve");
+  await mock.control.waitForDelivery({ kind: "callback" });
+  await passUntil(() => execution.resumed !== undefined);
+});

@@ -5,7 +5,7 @@ import type { RememberedAttempt } from "./memory.ts";
 type Signer = Pick<IExecuteFunctions | IWebhookFunctions, "getSignedResumeUrl">;
 
 /** What n8n's own processes say to the waiting execution. */
-export type Report = "silent" | "uncertain" | "waiting" | "watch" | "kept";
+export type Report = "silent" | "uncertain" | "waiting" | "watch" | "kept" | "from";
 
 /** The URL that a tap on this attempt's message calls, signed by n8n over everything in it. */
 export const signedResumeUrl = (
@@ -24,8 +24,12 @@ export const signedResumeUrl = (
   });
 
 /** A URL that the service never learns: only who signs can report that nobody answered. */
-export const reportUrl = (host: Signer, question: string, report: Report): string =>
-  host.getSignedResumeUrl({ question, report });
+export const reportUrl = (
+  host: Signer,
+  question: string,
+  report: Report,
+  more: Record<string, string> = {},
+): string => host.getSignedResumeUrl({ question, report, ...more });
 
 const PRIVATE =
   /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|\[f[cd])|\.(local|lan|internal|home\.arpa)$|^[^.[]+$/;

@@ -4,6 +4,7 @@ import {
   Dedupe,
   errorText,
   judge,
+  newSecret,
   type Receipt,
   readEvent,
   sameSecret,
@@ -17,11 +18,11 @@ import { clock } from "../../common/transport.ts";
 import { keptOf, outOfStep } from "./answers.ts";
 import { type RememberedAttempt, type RememberedPush, recall } from "./memory.ts";
 import { tellOutcome, tellUnauthorized } from "./notices.ts";
-import { callOwn, ownCallBody } from "./own-call.ts";
+import { callOwn, ownCallBody, REPORT } from "./own-call.ts";
 import { pushQuestion } from "./push.ts";
 import { prepareFields } from "./question.ts";
 import { answered, answeredByDefault, unansweredItem, unauthorized } from "./results.ts";
-import { signedResumeUrl } from "./resume-url.ts";
+import { reportUrl, signedResumeUrl } from "./resume-url.ts";
 import { inputOf, type Settling, settle, settleAll, watch } from "./settle.ts";
 import { receiptOfTap, tappedPush } from "./tapped.ts";
 import { callbacksComeHere, watchOf } from "./watch.ts";
@@ -69,6 +70,7 @@ async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWe
     await watch(settling, open, true);
     return reply(200, "it waits and is watched here", "handed_over");
   }
+  if (report === "from") return reply(200, "it waits", query.from === here ? "itself" : "open");
   if (report === "waiting") return reply(200, "it waits", "open");
   const kept = keptOf(ids).get(memory.id);
   if (report) return kept ? reply(200, "it is answered", "kept") : decideSilence(settling, report);
@@ -98,14 +100,31 @@ async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWe
     const decided = await passOn(waiting, answer);
     if (decided) return decided;
   }
-  return decideTap(waiting, answer);
+  try {
+    return await decideTap(waiting, answer);
+  } catch (error) {
+    // The service may not call again: then the receipt brings it.
+    await watch(settling, [memory], true);
+    throw error;
+  }
 }
 
 /** Of two processes in turn or at random, one of so many is surely the other; after a restart it takes under a second. */
 const MOST_PASSES = 8;
 const PASS_AGAIN_MS = 50;
-/** Fewer when nobody was found last: after a restart of a single process many may tap at once. */
-let passes = MOST_PASSES;
+/** What tells this process from others. */
+const here = newSecret();
+const ALONE_MS = 60_000;
+/** Whether n8n's own address reaches this process only, asked once for all: after a restart many may tap at once. */
+let alone: { readonly is: Promise<boolean>; readonly at: number } | undefined;
+
+async function reachesOnlyItself(host: IWebhookFunctions, id: string): Promise<boolean> {
+  for (let tries = 1; tries <= MOST_PASSES; tries++) {
+    const url = reportUrl(host, id, "from", { from: here, tries: String(tries) });
+    if ((await callOwn(host, url, REPORT)) !== "itself") return false;
+  }
+  return true;
+}
 
 /**
  * Passes a tap on to the process that watches the question, so that one decides and each notice is sent once. Undefined if it is not
@@ -115,7 +134,10 @@ async function passOn(
   { host, memory, attempt, reply }: Waiting,
   tap: Answer,
 ): Promise<IWebhookResponseData | undefined> {
-  for (let tries = 1; tries <= passes; tries++) {
+  const now = clock.now();
+  if (!alone || now > alone.at + ALONE_MS) alone = { is: reachesOnlyItself(host, memory.id), at: now };
+  if (await alone.is) return undefined;
+  for (let tries = 1; tries <= MOST_PASSES; tries++) {
     const url = signedResumeUrl(host, memory.id, attempt, { passed: String(tries) });
     const decided = await callOwn(host, url, ownCallBody(tap));
     if (decided === "unreachable" || decided === "forbidden") return undefined;
@@ -123,13 +145,10 @@ async function passOn(
       return reply(409, "this question is no longer open");
     if (decided === "refused") return reply(403, "another process refused it");
     // A load balancer says that a process is busy which is down.
-    if (decided !== "elsewhere" && decided !== "busy") {
-      passes = MOST_PASSES;
+    if (decided !== "elsewhere" && decided !== "busy")
       return reply(200, "another process decided it", decided);
-    }
     await clock.sleep(outOfStep(PASS_AGAIN_MS));
   }
-  passes = Math.max(2, passes / 2);
   return undefined;
 }
 
