@@ -33,6 +33,8 @@ const QUIET_MS = 10_000;
 /** `pnpm bench compare [WAY…]`: what becomes of taps with the ways people use today. */
 export async function run(progress: Progress): Promise<Table[]> {
   const asked = process.argv.slice(3);
+  const unknown = asked.find((name) => !(name in WAYS));
+  if (unknown) throw new Error(`No way "${unknown}": choose among ${Object.keys(WAYS).join(", ")}.`);
   const chosen = Object.entries(WAYS).filter(([name]) => asked.length === 0 || asked.includes(name));
   const rows: Table["rows"][number][] = [];
   for (const [name, start] of chosen) {
