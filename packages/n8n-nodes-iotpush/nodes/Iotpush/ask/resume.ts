@@ -46,9 +46,13 @@ export async function resume(host: IWebhookFunctions): Promise<IWebhookResponseD
   } catch (error) {
     // It is how a question fails that nobody answered.
     if (error instanceof NodeOperationError) throw new NodeOperationError(host.getNode(), error);
-    host.logger.warn(`iotpush: a callback was not processed: ${errorText(error)}`);
-    return reply(503, "could not be processed; please retry");
+    return notProcessed(host, reply, error);
   }
+}
+
+function notProcessed(host: IWebhookFunctions, reply: WebhookReply, error: unknown): IWebhookResponseData {
+  host.logger.warn(`iotpush: a callback was not processed: ${errorText(error)}`);
+  return reply(503, "could not be processed; please retry");
 }
 
 async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWebhookResponseData> {
@@ -105,7 +109,7 @@ async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWe
   } catch (error) {
     // The service may not call again: then the receipt brings it.
     await watch(settling, [memory], true);
-    throw error;
+    return notProcessed(host, reply, error);
   }
 }
 
