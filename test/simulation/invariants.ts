@@ -48,8 +48,8 @@ function once(
   weather: Weather,
   say: Say,
 ): void {
-  // A flow whose transaction the store refuses, also since its lease has run out meanwhile, refuses the outcome.
-  const rollsBack = weather.transactions && weather.diskFull + weather.stops > 0;
+  // A flow whose transaction the store rolls back, also since another process saved meanwhile, refuses the outcome.
+  const rollsBack = weather.transactions && (weather.diskFull + weather.stops > 0 || weather.askers > 1);
   const refuses = weather.refuses > 0 || rollsBack;
   if (weather.atMostOnce && delivered.length > 1 && !refuses)
     say(`delivered ${delivered.length} times, and at most once was asked for`);
