@@ -4,8 +4,8 @@ import { ConfigError } from "./config.js";
 import { ConfigFile } from "./schema.js";
 
 /**
- * Reads a configuration file, YAML or JSON, with `overlay` put over it (what the environment says).
- * Throws ConfigError, each problem with the file's line if it has one.
+ * Reads a configuration file, YAML or JSON. Settings in `overlay`, which come from the environment, win over the file's.
+ * Throws ConfigError with all problems, each with its line if it has one.
  */
 export function parseConfigFile(
   source: string,
@@ -27,7 +27,7 @@ export function parseConfigFile(
   const parsed = ConfigFile.safeParse(merge(content as Record<string, unknown>, overlay));
   if (parsed.success) return parsed.data;
 
-  const placed = (path: readonly PropertyKey[]): string => {
+  const placeOf = (path: readonly PropertyKey[]): string => {
     for (let depth = path.length; depth > 0; depth--) {
       const node = document.getIn(path.slice(0, depth), true) as
         | { range?: [number, number, number] }
@@ -36,22 +36,23 @@ export function parseConfigFile(
     }
     return source.trim() === "" ? "" : `${name}: `;
   };
-  throw new ConfigError(parsed.error.issues.flatMap((issue) => told(issue, placed)));
+  throw new ConfigError(parsed.error.issues.flatMap((issue) => problemsOf(issue, placeOf)));
 }
 
-function told(issue: z.core.$ZodIssue, placed: (path: readonly PropertyKey[]) => string): string[] {
+function problemsOf(issue: z.core.$ZodIssue, placeOf: (path: readonly PropertyKey[]) => string): string[] {
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => {
       const path = [...issue.path, key];
-      return `${placed(path)}${path.join(".")}: is not a known setting; correct its name, or remove it.`;
+      return `${placeOf(path)}${path.join(".")}: is not a known setting; correct its name, or remove it.`;
     });
+  // These are Zod's own words: the schema has none for this setting.
   const missing = issue.code === "invalid_type" && issue.message.startsWith("Invalid input");
   return [
-    `${placed(issue.path)}${issue.path.join(".")}: ${missing ? "is missing or of the wrong kind" : issue.message}.`,
+    `${placeOf(issue.path)}${issue.path.join(".")}: ${missing ? "is missing or of the wrong kind" : issue.message}.`,
   ];
 }
 
-/** A name without a value, as YAML and emptied fields of an app's options have it, is one that was left out. */
+/** Drops names without a value: a name alone in YAML, or an emptied field of an app's options, counts as left out. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== "object" || value === null) return value;
@@ -68,8 +69,8 @@ function merge(
 ): Record<string, unknown> {
   const merged: Record<string, unknown> = { ...file };
   for (const [key, value] of Object.entries(overlay)) {
-    const below = merged[key];
-    merged[key] = isObject(value) && isObject(below) ? merge(below, value) : value;
+    const own = merged[key];
+    merged[key] = isObject(value) && isObject(own) ? merge(own, value) : value;
   }
   return merged;
 }

@@ -4,6 +4,7 @@ import { z } from "zod/v4";
 import { LOG_LEVELS } from "../log/logger.js";
 import { notifyAction } from "./notify-action.js";
 
+/** A URL without its trailing slashes. */
 const url = (protocols: RegExp, example: string) =>
   z
     .string()
@@ -15,20 +16,20 @@ const text = z
   .string({ error: "write text, in quotes if it looks like a number" })
   .trim()
   .min(1, "fill it in, or remove it");
-const whole = (min: number, max: number) =>
+const wholeNumber = (min: number, max: number) =>
   z.coerce
     .number({ error: "write a number" })
     .int("write a whole number")
     .min(min, `write at least ${min}`)
     .max(max, `write at most ${max}`);
 
-const QUIET = 'write both times, such as "22:00-07:00"';
+const QUIET_HOURS_FIX = 'write both times, such as "22:00-07:00"';
 const quietHours = z
-  .string({ error: QUIET })
+  .string({ error: QUIET_HOURS_FIX })
   .trim()
-  .regex(/^([01]?\d|2[0-3]):[0-5]\d ?- ?([01]?\d|2[0-3]):[0-5]\d$/, QUIET)
-  .transform((text) => {
-    const [from = "", to = ""] = text.split("-").map((time) => time.trim().padStart(5, "0"));
+  .regex(/^([01]?\d|2[0-3]):[0-5]\d ?- ?([01]?\d|2[0-3]):[0-5]\d$/, QUIET_HOURS_FIX)
+  .transform((hours) => {
+    const [from = "", to = ""] = hours.split("-").map((time) => time.trim().padStart(5, "0"));
     return { from, to };
   })
   .refine(({ from, to }) => from !== to, { error: "write two different times" });
@@ -71,7 +72,7 @@ export const ConfigFile = z.strictObject({
       (topics) => new Set(topics.map((topic) => notifyAction(friendlyNameOf(topic)))).size === topics.length,
       {
         error:
-          "give each topic a friendly_name of its own, by letters or digits: My Alerts and my-alerts make the same notify action",
+          "give each topic a friendly_name of its own, with different letters or digits: My Alerts and my-alerts make the same notify action",
       },
     ),
   people: z
@@ -102,8 +103,8 @@ export const ConfigFile = z.strictObject({
     )
     .optional(),
   answers: z.enum(["auto", "callback", "poll"], { error: "choose auto, callback or poll" }).optional(),
-  answer_timeout: whole(5, 86_400).optional(),
-  coalesce: whole(0, 3_600).optional(),
+  answer_timeout: wholeNumber(5, 86_400).optional(),
+  coalesce: wholeNumber(0, 3_600).optional(),
   mqtt: z
     .strictObject({
       url: url(/^(mqtts?|wss?|tcp|ssl):/i, "mqtt://192.168.1.5:1883"),
@@ -115,7 +116,7 @@ export const ConfigFile = z.strictObject({
   http: z
     .strictObject({
       host: text.optional(),
-      port: whole(0, 65_535).optional(),
+      port: wholeNumber(0, 65_535).optional(),
       allowed_hosts: z.array(text).optional(),
       token: text.min(16, "use at least 16 characters, or leave it out: the bridge makes one").optional(),
     })

@@ -2,15 +2,15 @@ import type { ActionButton } from "@iotpush/core/contract";
 import { linkOf } from "./links.js";
 import { fieldText, isOn, type NotificationData, objectOf } from "./notification.js";
 
-const MOST = 20;
+const MOST_BUTTONS = 20;
 const ID_LENGTH = 100;
 const LABEL_LENGTH = 200;
 
 export interface MappedActions {
   readonly buttons: readonly ActionButton[];
-  /** By the button's id: the id that the automation gave, which the event is to name. */
+  /** By button id: the action that the automation gave it, which Home Assistant's event names. */
   readonly actionOf: Readonly<Record<string, string>>;
-  /** What a button lost, in words. */
+  /** What does not get through, in words. */
   readonly lost: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export function mapActions(data: NotificationData, externalUrl: string | undefin
       if (raw[key] !== undefined) lost.push(`${what} of the button "${label}"`);
     if (isOn(raw.authenticationRequired))
       lost.push(
-        `the unlocking that the button "${label}" demands: restrict who may answer by allowed_responders`,
+        `the unlock that the button "${label}" requires: restrict who may answer with allowed_responders`,
       );
     const id = action.length <= ID_LENGTH ? action : `action-${index + 1}`;
     actionOf[id] = action;
@@ -59,11 +59,12 @@ export function mapActions(data: NotificationData, externalUrl: string | undefin
   if (buttons.some(answers))
     for (const { label } of buttons.filter((button) => !answers(button)))
       lost.push(`the link button "${label}" beside buttons that answer: it becomes a link of the message`);
-  if (buttons.length > MOST) lost.push(`${buttons.length - MOST} buttons: at most ${MOST} are sent`);
-  return { buttons: buttons.slice(0, MOST), actionOf, lost };
+  if (buttons.length > MOST_BUTTONS)
+    lost.push(`${buttons.length - MOST_BUTTONS} buttons: at most ${MOST_BUTTONS} are sent`);
+  return { buttons: buttons.slice(0, MOST_BUTTONS), actionOf, lost };
 }
 
-/** What the companion apps know of a button, and iotpush does not. */
+/** What a button can have in the companion apps, but not in iotpush. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   icon: "the icon",
   textInputButtonTitle: "the title of the text input's button",
@@ -82,7 +83,7 @@ export const answers = ({ type }: ActionButton): boolean => type !== "url";
 const isReply = (action: string, raw: NotificationData): boolean =>
   action === "REPLY" || fieldText(raw.behavior)?.toLowerCase() === "textinput";
 
-/** Some notify platforms pass a list as the text of its JSON. */
+/** Some notify platforms pass the list as JSON text. */
 function listOf(actions: unknown): NotificationData[] {
   if (typeof actions === "string" && actions.trim().startsWith("[")) {
     try {

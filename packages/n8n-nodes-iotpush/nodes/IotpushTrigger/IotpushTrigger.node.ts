@@ -37,13 +37,13 @@ export class IotpushTrigger implements INodeType {
   webhookMethods = {
     default: {
       checkExists(this: IHookFunctions): Promise<boolean> {
-        return shown(this, checkExists);
+        return withNodeErrors(this, checkExists);
       },
       create(this: IHookFunctions): Promise<boolean> {
-        return shown(this, createRegistration);
+        return withNodeErrors(this, createRegistration);
       },
       delete(this: IHookFunctions): Promise<boolean> {
-        return shown(this, removeRegistration);
+        return withNodeErrors(this, removeRegistration);
       },
     },
   };
@@ -53,8 +53,8 @@ export class IotpushTrigger implements INodeType {
   }
 }
 
-/** An error as n8n shows it. */
-async function shown(
+/** Turns errors into ones that n8n shows with their fix. */
+async function withNodeErrors(
   host: IHookFunctions,
   work: (host: IHookFunctions) => Promise<boolean>,
 ): Promise<boolean> {

@@ -19,10 +19,10 @@ import { listOf } from "../common/parameters.ts";
 import { isLongEnough } from "../common/with-secret.ts";
 import { triggerState } from "./registration.ts";
 
-/** By trigger. Only in this process: n8n stores nothing of a webhook that starts its workflow. */
-const taken = new Dedupe();
+/** Events that started a workflow, by trigger. Only in this process: n8n stores nothing of a webhook that starts its workflow. */
+const started = new Dedupe();
 
-/** Takes what the service sends: refuses strangers, drops duplicates and what the filters leave out, and starts the workflow. */
+/** Receives an event: refuses it without the secret, drops duplicates and what the filters leave out, and starts the workflow. */
 export async function receive(host: IWebhookFunctions): Promise<IWebhookResponseData> {
   const reply = replier(host);
   const connection = await connect(host);
@@ -33,13 +33,13 @@ export async function receive(host: IWebhookFunctions): Promise<IWebhookResponse
 
   const body = readJsonBody(host);
   if (!body.ok) return reply(body.status, body.problem);
-  const given = readEvent(body.json);
-  if (!given.ok) return reply(400, given.problem);
-  const { event } = given;
+  const read = readEvent(body.json);
+  if (!read.ok) return reply(400, read.problem);
+  const { event } = read;
   const options = host.getNodeParameter("options", {}) as IDataObject;
   const filter = filterOf(host, state.topics ?? []);
-  const passes = (given: ServiceEvent) =>
-    given.event === "test" ? options.testPings === true : matches(filter, given);
+  const passes = (each: ServiceEvent) =>
+    each.event === "test" ? options.testPings === true : matches(filter, each);
   if (!passes(event)) return reply(200, "filtered");
   const confirmed = options.confirmWithReceipt === true ? await confirm(connection, event) : event;
   if (confirmed === "unreadable") return reply(503, "could not be processed; please retry");
@@ -47,7 +47,7 @@ export async function receive(host: IWebhookFunctions): Promise<IWebhookResponse
   // The editor listens for one event only, which may be one that the published workflow gets too.
   const published = host.getMode() !== "manual";
   const trigger = `${host.getWorkflow().id}/${host.getNode().id}`;
-  if (published && !(await taken.once(`${trigger} ${eventKey(event)}`, async () => {})))
+  if (published && !(await started.once(`${trigger} ${eventKey(event)}`, async () => {})))
     return reply(200, "duplicate");
   return { webhookResponse: { success: true }, workflowData: [[eventItem(confirmed)]] };
 }
@@ -69,6 +69,7 @@ function filterOf(host: IWebhookFunctions, topics: readonly TopicRef[]): EventFi
   };
 }
 
+/** The event as its receipt shows it; undefined if it does not, or may not be read; "unreadable" if it cannot be read right now. */
 async function confirm(
   { client }: CredentialConnection,
   event: ServiceEvent,

@@ -10,23 +10,23 @@ import type { NodeStore } from "../host/node-store.js";
 import { isRecord } from "../host/overrides.js";
 import { eventRecords } from "./event-state.js";
 
-/** For each page of a hundred receipts, so that many receipts do not mean many requests a minute. */
+/** The wait between two readings, for each page of receipts: many receipts do not mean many requests a minute. */
 const EVERY_MS = 5_000;
 const AFTER_FAILURE_MS = 30_000;
 const PAGE = 100;
-/** The record of what was read. */
+/** The name of the stored record. */
 const RECEIPTS = "receipts";
 
 export interface EventReaderOptions {
   readonly client: IotpushClient;
-  /** Keeps what was told over restarts, so that what happens meanwhile is told afterwards. */
+  /** Keeps across restarts what was reported, so that what happens meanwhile is reported afterwards. */
   readonly store: Pick<NodeStore, "collection">;
   onEvent(event: ServiceEvent): Promise<void>;
-  /** A reading went well after none had, or failed. */
+  /** Called with the error of each failed reading, and without one when readings work, or work again. */
   onState(error?: unknown): void;
 }
 
-/** Learns events by listing the receipts of the last day every five seconds; needs a session token. */
+/** Finds events by listing the receipts of the last day every five seconds; needs a session token. */
 export class EventReader {
   readonly #options: EventReaderOptions;
   #running: AbortController | undefined;
@@ -37,7 +37,7 @@ export class EventReader {
     this.#options = options;
   }
 
-  /** Starts reading; if it reads already, whoever came since is told how that goes. */
+  /** Starts reading; if it reads already, reports how that goes to whoever came since. */
   start(): void {
     if (this.#running) {
       if (this.#last) this.#options.onState(this.#last.error);
@@ -53,7 +53,7 @@ export class EventReader {
     this.#last = undefined;
   }
 
-  /** Stops, and forgets what was told: nobody wants to know any more. */
+  /** Stops, and forgets what was reported, since nobody listens any more. */
   async forget(): Promise<void> {
     this.stop();
     await (await eventRecords(this.#options.store)).remove(RECEIPTS);
@@ -65,7 +65,7 @@ export class EventReader {
       let wait = EVERY_MS;
       try {
         const receipts = await this.#receipts(signal);
-        known = await this.#tell(known, receipts);
+        known = await this.#report(known, receipts);
         if (!this.#last || this.#last.error !== undefined) this.#state(signal);
         wait *= Math.max(1, Math.ceil(receipts.length / PAGE));
       } catch (error) {
@@ -89,7 +89,7 @@ export class EventReader {
     this.#options.onState(error);
   }
 
-  async #tell(before: KnownReceipts | undefined, receipts: readonly Receipt[]): Promise<KnownReceipts> {
+  async #report(before: KnownReceipts | undefined, receipts: readonly Receipt[]): Promise<KnownReceipts> {
     const { events, known } = compareReceipts(before, receipts);
     for (const event of events) await this.#options.onEvent(event);
     if (events.length > 0 || !before) await (await eventRecords(this.#options.store)).save(RECEIPTS, known);
@@ -119,7 +119,7 @@ export interface ReceiptComparison {
   readonly known: KnownReceipts;
 }
 
-/** Turns receipts into events. Without anything known before this is where it starts from: what happened already is not reported. */
+/** Turns receipts into events. Without `before` there are none: what happened before the first reading is not reported. */
 export function compareReceipts(
   before: KnownReceipts | undefined,
   receipts: readonly Receipt[],

@@ -45,7 +45,7 @@ test("takes what the schemas take and names the field that they name, but for an
         const { event, message_id, action, action_id } = parsed.data;
         expect(read).toMatchObject(
           event === "action" && !action && (action_id ?? "") === ""
-            ? { ok: false, problem: "an action event without action_id or action" }
+            ? { ok: false, problem: "an action event needs action_id or action" }
             : { ok: true, event: { event, messageId: String(message_id) } },
         );
       } else {

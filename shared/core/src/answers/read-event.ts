@@ -8,8 +8,8 @@ export type ReadEvent =
 type RawEvent = DocumentedEvent & LiveEvent;
 
 /**
- * A callback's or account webhook's body in one shape, documented or live. Never throws.
- * Documentation: Webhook Payload; the live service's names as well.
+ * Reads the body of a callback or account webhook into one shape, with the documented field names or the live service's.
+ * Never throws. Documentation: Webhook Payload.
  */
 export function readEvent(body: unknown): ReadEvent {
   const problem = problemOf(body);
@@ -33,7 +33,7 @@ export function readEvent(body: unknown): ReadEvent {
       }
     : undefined;
   if (raw.event === "action" && !answer)
-    return { ok: false, problem: "an action event without action_id or action" };
+    return { ok: false, problem: "an action event needs action_id or action" };
   return {
     ok: true,
     event: { event: raw.event, messageId: raw.message_id, ...common, ...present({ at, answer }) },
@@ -58,7 +58,7 @@ const FIELDS = [
   "acted_at",
 ] as const satisfies (keyof RawEvent)[];
 
-/** Judged by hand, since whoever tapped waits for it: a schema takes much longer. A test holds it to the schemas. */
+/** Checked by hand, because whoever tapped is waiting and a schema takes much longer. A test compares it with the schemas. */
 function problemOf(body: unknown): string | undefined {
   if (typeof body !== "object" || body === null) return "the body is not a JSON object";
   const wrong = FIELDS.find((field) => !fits(field, (body as Record<string, unknown>)[field]));
@@ -72,13 +72,13 @@ function fits(field: keyof RawEvent, value: unknown): boolean {
   return typeof value === "string" && value.length <= EVENT_TEXT_LIMIT;
 }
 
-/** A tap counts whatever form its time has; one that is not a string is left out. */
+/** A time that is a number is accepted, so that the tap counts, but left out of the event. */
 const TIMES: ReadonlySet<string> = new Set(["acted_at", "timestamp"]);
 const timeOf = (value: unknown) => (typeof value === "string" ? value : undefined);
 
 const isId = (field: string): boolean => field.endsWith("_id");
 
-/** Somebody else's parser may have made numbers of ids. */
+/** Turns ids back into text: a relay's parser may have made numbers of them. */
 function withTextIds(raw: RawEvent): RawEvent {
   const numbers = Object.entries(raw).filter(([field, value]) => isId(field) && typeof value === "number");
   return numbers.length === 0
@@ -88,7 +88,7 @@ function withTextIds(raw: RawEvent): RawEvent {
 
 type Present<T> = { [K in keyof T]?: NonNullable<T[K]> };
 
-/** The entries that have a value: texts, or objects. */
+/** The entries that have a value; an empty text counts as none. */
 function present<T extends object>(values: T): Present<T> {
   const found: Present<T> = {};
   for (const name in values) if (values[name]) found[name] = values[name];

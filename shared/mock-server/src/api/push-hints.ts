@@ -6,12 +6,18 @@ import { findTopicRow } from "../service/topics.js";
 import { hint } from "./hints.js";
 
 const FIELDS = Object.keys(PushBody.shape);
-/** What ntfy reads and iotpush does not. */
+/** Headers that ntfy reads and iotpush does not: each in lower case, with its name. */
 const NTFY = new Map(
   "Actions Attach Icon Delay At In Email Call Markdown Filename Cache Firebase"
     .split(" ")
     .flatMap((name) => [name, `X-${name}`].map((header) => [header.toLowerCase(), name])),
 );
+
+/** Keys that the profiles name differently: the row of the difference, the documented name and the live one. */
+const KEY_NAMES = [
+  ["callbackKey", "callback_url", "callback"],
+  ["clickKey", "click_url", "click"],
+] as const;
 
 /** Hints at what people get wrong in a push and what the service answers with 200 anyway. */
 export function hintAtPush(context: Context, service: ServiceContext): void {
@@ -42,7 +48,7 @@ function hintAtHeader(context: Context, name: string, value: string): void {
     hint(context, `${name} has characters that a header cannot carry; send it in JSON`);
 }
 
-/** Hints at a body that is taken as plain text and probably is not. */
+/** Hints at a body that is read as plain text but probably is not. */
 export function hintAtText(context: Context, text: string): void {
   const type = context.req.header("content-type") ?? "";
   if (text.includes("\ufffd")) hint(context, "the body is not valid UTF-8");
@@ -63,13 +69,13 @@ function looksLikeJson(text: string): boolean {
   }
 }
 
-/** Names what is written in the words of the profile that this server does not play. */
+/** Hints at keys that only the other profile reads. */
 export function hintAtOtherProfile(
   context: Context,
   service: ServiceContext,
   body: Readonly<Record<string, unknown>>,
 ): void {
-  for (const [row, documented, live] of NAMES) {
+  for (const [row, documented, live] of KEY_NAMES) {
     const [read, dropped] = service.profile.live(row) ? [live, documented] : [documented, live];
     if (dropped in body && !(read in body)) hint(context, `ignored: ${dropped} (send ${read} as well)`);
   }
@@ -80,11 +86,6 @@ export function hintAtCallbackHeaders(context: Context, body: Readonly<Record<st
   if (framing.length > 0) hint(context, `ignored: ${framing.join(", ")} in callback_headers`);
 }
 
-const NAMES = [
-  ["callbackKey", "callback_url", "callback"],
-  ["clickKey", "click_url", "click"],
-] as const;
-
 export function hintAtTopic(
   context: Context,
   service: ServiceContext,
@@ -94,8 +95,8 @@ export function hintAtTopic(
   const topic = findTopicRow(service, "t.name = ?", name.toLowerCase());
   if (!topic) {
     const names = service.db.all<{ name: string }>("SELECT name FROM topics").map((row) => row.name);
-    const meant = nearest(name, names);
-    if (meant) hint(context, `the topic ${name} does not exist: did you mean ${meant}?`);
+    const suggestion = nearest(name, names);
+    if (suggestion) hint(context, `the topic ${name} does not exist: did you mean ${suggestion}?`);
   } else if (key !== undefined && key !== topic.api_key) hint(context, wrongKey(service, topic.name, key));
 }
 

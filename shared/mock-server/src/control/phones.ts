@@ -11,7 +11,7 @@ import { phoneViews } from "../service/state.js";
 import { findStoredMessage } from "../service/stored-message.js";
 import type { PhoneView } from "../views.js";
 
-/** The account's phones, played: what a person and the app would do with a message. Phones are named by id or name. */
+/** The phones of all accounts, and what people do with them. A phone is given by its id or name. */
 export class Phones {
   readonly #check: Check | undefined;
   readonly #service: ServiceContext;
@@ -41,10 +41,10 @@ export class Phones {
     const names = topics.map(({ name }) => name);
     const unknown = phone.topics?.find((name) => !names.includes(name));
     if (unknown !== undefined) {
-      const meant = nearest(unknown, names);
+      const suggestion = nearest(unknown, names);
       throw new ApiError(
         404,
-        `The topic ${unknown} does not exist${meant ? `: did you mean ${meant}?` : ""}`,
+        `The topic ${unknown} does not exist${suggestion ? `: did you mean ${suggestion}?` : ""}`,
       );
     }
     const device = registerDevice(this.#service, account, {
@@ -54,7 +54,7 @@ export class Phones {
     });
     for (const topic of topics.filter(({ name }) => phone.topics?.includes(name) ?? true))
       subscribe(this.#service, topic.id, device.id);
-    return this.#changed(device.id);
+    return this.#publish(device.id);
   }
 
   /** An offline phone gets nothing; once online again, what waited is delivered. */
@@ -68,7 +68,7 @@ export class Phones {
       );
       for (const { message_id } of waiting) this.deliver(id, message_id);
     }
-    return this.#changed(id);
+    return this.#publish(id);
   }
 
   deliver(phone: string, messageId: string): void {
@@ -79,10 +79,10 @@ export class Phones {
   fail(phone: string, messageId: string): void {
     const { db } = this.#service;
     const { id } = this.#find(phone);
-    const waiting = "FROM message_devices WHERE message_id = ? AND delivered_at IS NULL";
-    if (db.run(`DELETE ${waiting} AND device_id = ?`, messageId, id) === 0)
+    const undelivered = "FROM message_devices WHERE message_id = ? AND delivered_at IS NULL";
+    if (db.run(`DELETE ${undelivered} AND device_id = ?`, messageId, id) === 0)
       throw new ApiError(404, `No message ${messageId} waits for ${phone}`);
-    if (!db.get(`SELECT 1 ${waiting}`, messageId)) markFailed(this.#service, messageId);
+    if (!db.get(`SELECT 1 ${undelivered}`, messageId)) markFailed(this.#service, messageId);
   }
 
   /** Opens the message on the phone, which also means it was delivered. */
@@ -95,6 +95,7 @@ export class Phones {
   tap(phone: string, messageId: string, actionId: string, replyText?: string): ActionResult {
     this.#check?.("tap", { phone, messageId, actionId, replyText });
     const device = this.#find(phone);
+    // Only its id matters to a tap.
     const account = { id: device.account_id, name: "", plan: "free" };
     return takeAction(this.#service, account, {
       message_id: messageId,
@@ -122,8 +123,8 @@ export class Phones {
   #mark(phone: string, messageId: string, event: "delivered" | "read"): void {
     const { db, clock } = this.#service;
     const device = this.#find(phone);
-    const sent = "SELECT 1 FROM message_devices WHERE message_id = ? AND device_id = ?";
-    if (!db.get(sent, messageId, device.id))
+    const wasSent = "SELECT 1 FROM message_devices WHERE message_id = ? AND device_id = ?";
+    if (!db.get(wasSent, messageId, device.id))
       throw new ApiError(404, `No message ${messageId} was sent to ${phone}`);
     const now = clock.now();
     const column = event === "delivered" ? "delivered_at" : "read_at";
@@ -156,7 +157,7 @@ export class Phones {
     throw new ApiError(404, `There is no phone ${phone}: there are ${names.join(", ") || "none"}`);
   }
 
-  #changed(id: string): PhoneView {
+  #publish(id: string): PhoneView {
     const phones = this.list();
     this.#service.publish({ type: "phones", phones });
     return phones.find((phone) => phone.id === id) as PhoneView;
