@@ -11,7 +11,7 @@ export async function checkHomeAssistant(config: HomeAssistantConfig): Promise<C
     const { version, state, components } = await new HomeAssistantApi(config).config();
     const found = [ok(`Home Assistant ${version} at ${config.url} accepts the token.`)];
     if (state !== "RUNNING")
-      found.push(warning(`It has not started completely (${state}).`, "Wait a minute."));
+      found.push(warning(`It has not finished starting (${state}).`, "Wait a minute."));
     if (!components.includes("mobile_app"))
       found.push(
         problem(

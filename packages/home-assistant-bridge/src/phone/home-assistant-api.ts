@@ -143,6 +143,6 @@ export const notSetUp = (): HomeAssistantError =>
 /** A registration that was lost again just after it was made. */
 export const takenAway = (): HomeAssistantError =>
   new HomeAssistantError(
-    "The phone was taken out of Home Assistant again just after it was registered",
-    "If another bridge has this topic, stop it: of both only one can be the phone. It is registered again within ten minutes.",
+    "The phone was removed from Home Assistant just after it was registered",
+    "If another bridge has this topic, stop it: only one of them can be the phone. It is registered again within ten minutes.",
   );

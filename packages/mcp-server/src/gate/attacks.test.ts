@@ -36,7 +36,7 @@ test.each([
     "carriage",
   ],
   ["a method that is a list", '{"id":1,"method":["tools/call"],"params":{"name":"a"}}', "method must be"],
-  ["a name that is a list", '{"id":1,"method":"tools/call","params":{"name":["a"]}}', "tool's name"],
+  ["a name that is a list", '{"id":1,"method":"tools/call","params":{"name":["a"]}}', "tool name"],
   ["no id", '{"method":"tools/call","params":{"name":"a"}}', "needs an id"],
   ["an id that is an object", '{"id":{},"method":"tools/call","params":{"name":"a"}}', "id must be"],
   ["brackets without end", "[".repeat(200_000), "refused a line"],

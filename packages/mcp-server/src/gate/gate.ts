@@ -86,7 +86,7 @@ export class Gate {
     if (method !== "tools/call") return this.#ends.toServer(line);
     const tool = params?.name;
     if (id === undefined || typeof tool !== "string")
-      return this.refuseLine("a call needs an id and a tool's name", sha256(line), id);
+      return this.refuseLine("a call needs an id and a tool name", sha256(line), id);
     const given = params?.arguments;
     const progressToken = params?._meta?.progressToken;
     const digest = sha256({ tool, arguments: given ?? {} });

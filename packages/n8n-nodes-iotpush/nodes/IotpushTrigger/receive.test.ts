@@ -98,7 +98,7 @@ describe("what it takes", () => {
     expect((await call(live, { nodeId })).item).toBeUndefined();
   });
 
-  test("what its filters let through", async () => {
+  test("only events that pass the filters start the workflow", async () => {
     const state = { topics: [{ id: "t-1", name: "doors" }] };
     for (const body of [live, documented])
       expect((await call(body, { state: { ...state } })).item).toBeDefined();

@@ -28,7 +28,7 @@ test("deploying again and again leaves no routes behind", async () => {
   expect(host.routes).toBe(before);
 });
 
-test("a connection whose id is no part of a URL has its callbacks, too", async () => {
+test("a connection whose id must be escaped in a URL gets its callbacks, too", async () => {
   await using mock = await startMockServer();
   const id = "my server/ü?#%41";
   const nodes = (url: string) => flow(mock.url, url, "").map((node) => ({ ...node, ...own(node) }));

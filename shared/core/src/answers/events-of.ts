@@ -21,7 +21,7 @@ export function eventId({ event, messageId, at, answer }: ServiceEvent): string 
 }
 
 /**
- * The events that a receipt shows: delivered, read, each answer, expired; each once. It names the topic only by its id.
+ * The events that a receipt shows, each once: delivered, read, every answer, expired. A receipt gives its topic only by id.
  * Documentation: Delivery Receipts.
  */
 export function eventsOf(receipt: Receipt): ReceiptEvent[] {

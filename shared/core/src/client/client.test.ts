@@ -190,7 +190,7 @@ describe("requests", () => {
     expect([ids, nock.isDone()]).toEqual([["r3", "r2", "r1"], true]);
   });
 
-  test("withResponse gives status and headers, and no unhandled rejection", async () => {
+  test("withResponse also returns status and headers, and leaves no rejection unhandled", async () => {
     nock(BASE).post("/api/push/a").reply(200, PUSHED, { "x-request-id": "r1" });
     nock(BASE).post("/api/push/a").reply(500, {});
     const { data, response } = await make().messages.push("a", "m").withResponse();

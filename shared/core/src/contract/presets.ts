@@ -58,7 +58,7 @@ export const RED_PRESET_IDS: readonly PresetActionId[] = ["deny", "reject", "esc
 /** Ids that take text on the lock screen. */
 export const TEXT_PRESET_IDS: readonly PresetActionId[] = ["reply", "comment"];
 
-/** A predefined id as a button, in the lock screen's word and color; another label shows inside the app only. */
+/** The button of a predefined id. The lock screen shows its own word and color for it; another label shows only inside the app. */
 export const presetButton = <Id extends PresetActionId>(
   id: Id,
   label: string = PRESET_WORDS[id],

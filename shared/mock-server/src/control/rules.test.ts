@@ -42,7 +42,7 @@ test("a phone that is not there, and a message that came to none, are reported a
   await mock.control.seed({ accounts: [{ name: "a", topics: [{ name: DEMO.publicTopic, api_key: "k" }] }] });
   mock.control.rules.add({ match: { text: "two" }, do: { tap: "yes" } });
   await ask(mock, "two");
-  await expect.poll(() => mock.control.rules.list()[1]?.problem).toBe("The message came to no phone");
+  await expect.poll(() => mock.control.rules.list()[1]?.problem).toBe("The message reached no phone");
   warn.mockRestore();
 });
 

@@ -87,7 +87,7 @@ export class Rules {
       try {
         if ("ignore" in rule.do) return;
         const phone = rule.phone ?? this.#firstPhone(messageId);
-        if (phone === undefined) throw new ApiError(404, "The message came to no phone");
+        if (phone === undefined) throw new ApiError(404, "The message reached no phone");
         if ("tap" in rule.do) this.#phones.tap(phone, messageId, rule.do.tap);
         if ("reply" in rule.do) this.#phones.reply(phone, messageId, rule.do.reply);
         if ("read" in rule.do) this.#phones.read(phone, messageId);

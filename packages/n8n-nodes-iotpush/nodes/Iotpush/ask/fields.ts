@@ -107,7 +107,7 @@ export const askFields = fields({
   ),
   outputPerButton: switchField(
     "Separate Output for Each Button",
-    "Whether to add one after No Response",
+    "Whether to add an output for each button after No Response",
     notForTools,
   ),
   ...silenceFields,

@@ -71,7 +71,7 @@ test.each([
   ],
   ["the message, as an empty text", {}, { allowedResponders: "" }],
   ["the message, as null", {}, { allowedResponders: null }],
-])("allowedResponders that name nobody are refused, from %s", async (_, field, overrides) => {
+])("allowedResponders from %s are refused if they name nobody", async (_, field, overrides) => {
   await using mock = await startMockServer();
   await using host = await start(mock, field);
   mock.control.rules.add({ do: { tap: "approve" } });

@@ -1,6 +1,6 @@
 import type { AskProperties } from "./ask-node.js";
 
-/** What each output of `iotpush ask` is for. */
+/** The settings that decide which outputs an `iotpush ask` node has. */
 export type Outputs = Pick<AskProperties, "buttonsFrom" | "askedOutput" | "cancelledOutput">;
 
 /**

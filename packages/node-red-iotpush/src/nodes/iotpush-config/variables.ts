@@ -26,8 +26,8 @@ export class VariableError extends ValidationError {
 }
 
 /**
- * A setting once Node-RED has replaced its environment variable. Throws VariableError for one that is left: it is not set, or only a
- * part of the value, which Node-RED does not replace.
+ * Returns a setting whose environment variable Node-RED has replaced. Throws VariableError if a variable is left: it is not set, or is
+ * only part of the value, and Node-RED replaces whole values only.
  */
 export function checkVariables(field: string, value: string): string {
   const [variable] = /\$\{[^}]*\}/.exec(value) ?? [];

@@ -42,7 +42,7 @@ test("reads the receipt of the push before it, with the topic's key alone", asyn
   });
 });
 
-test("waits until somebody answered", async () => {
+test("a receipt node set to wait sends its message once somebody has answered", async () => {
   await using mock = await startMockServer();
   await using host = await FlowHost.start(
     flow(mock.url, { operation: "wait", until: "acted", timeout: "30" }),

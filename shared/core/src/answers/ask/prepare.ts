@@ -62,7 +62,7 @@ function checkSnooze({ snooze = {}, whenNobodyAnswers }: Question, buttons: read
       ? `names "${unknown}", which is not a button of the question`
       : ids.every((id) => Object.hasOwn(snooze, id))
         ? "names every button, so that none answers the question"
-        : isDefault && "names the answer that counts if nobody answers";
+        : isDefault && "names the default answer of whenNobodyAnswers";
   if (!problem) return;
   throw new ValidationError({
     what: "The question",

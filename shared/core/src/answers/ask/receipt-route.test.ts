@@ -69,7 +69,7 @@ test("a reminder whose receipt cannot be read does not end a question that anoth
   expect(ended).toMatchObject([{ kind: "answered", answer: { actionId: "approve" } }]);
 });
 
-test("a question none of whose receipts can be read any longer has failed", async () => {
+test("a question fails once none of its receipts can be read any longer", async () => {
   const { clock, service, asker, ended } = make();
   await asker.ask(QUESTION);
   await clock.advance(90_000);

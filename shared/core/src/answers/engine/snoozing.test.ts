@@ -109,5 +109,5 @@ test.each([
 
 test("a button that puts the question off cannot be the answer that counts if nobody answers", () => {
   const question = { ...SNOOZED, whenNobodyAnswers: { answer: "later" } };
-  expect(() => prepareQuestion(question)).toThrow("if nobody answers");
+  expect(() => prepareQuestion(question)).toThrow("default answer");
 });

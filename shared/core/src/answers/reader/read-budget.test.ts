@@ -54,7 +54,7 @@ test("whatever is read, no window sees more than the bucket and its refill", () 
   );
 });
 
-test("after any length of routine reading, as many callbacks as are expected are confirmed at once, up to sixty", () => {
+test("after any amount of routine reading, all expected callbacks, up to sixty, are confirmed at once", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 0, max: 60 * MINUTE }), (open, ms) => {
       const limited = newBudget();

@@ -57,7 +57,7 @@ export function readBudget(clock: Pick<Clock, "mono">) {
       members.add(member);
       return () => void members.delete(member);
     },
-    /** Keeps one more read for a callback, until the function returned is called. */
+    /** Reserves one more read for a callback, until the returned function is called. */
     reserve(): () => void {
       const read = {};
       reserved.add(read);

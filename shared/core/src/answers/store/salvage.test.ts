@@ -87,7 +87,7 @@ test("damage met while the file is open refuses what it concerns, and the next s
   expect(await names()).not.toContain("store.sqlite-damaged");
 });
 
-test("whatever is overwritten, the store opens and writes, and nothing is missing without a word", async () => {
+test("whatever is overwritten, the store opens and writes, and reports what is missing", async () => {
   await fill(100);
   const whole = await readFile(file);
   let seed = 1;

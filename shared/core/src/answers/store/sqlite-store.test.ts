@@ -180,7 +180,7 @@ describe("a file that is not as it should be", () => {
 
   // Windows does not let it be.
   test.skipIf(WINDOWS)(
-    "one that is deleted or replaced while it is open accepts nothing more, and says so",
+    "a store that is deleted or replaced while it is open accepts nothing more, and says so",
     async () => {
       const { numbers } = await open();
       await numbers.save("a", 1);

@@ -7,7 +7,7 @@ export interface CurlRequest {
 
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
-/** A word for a POSIX shell: whatever is in it, the shell hands it on unchanged. */
+/** Quotes a text, if it must be, so that a POSIX shell passes it on unchanged as one word. */
 export const shellWord = (text: string): string =>
   PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 

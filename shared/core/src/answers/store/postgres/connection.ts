@@ -73,7 +73,7 @@ const FIXES: readonly (readonly [RegExp, problem: string, fix: string])[] = [
   [
     /^(?!08|40|57)[0-9FHPX][0-9A-Z]{4}$/,
     "PostgreSQL refuses the statement",
-    "Look for this code in PostgreSQL's log, which says what it dislikes.",
+    "Look for this code in PostgreSQL's log, which says what is wrong.",
   ],
 ];
 
