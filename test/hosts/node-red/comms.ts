@@ -22,7 +22,6 @@ type Notice = { topic: string; data: unknown };
 
 /** Listens as an open editor does. It has to be opened again after a restart of Node-RED. */
 export async function openComms(url: string, token: string | undefined): Promise<NodeRedComms> {
-  const socket = new WebSocket(`${url.replace(/^http/, "ws")}/comms`);
   const statuses = new Map<string, NodeRedStatus>();
   const debug: NodeRedDebug[] = [];
   let started: string | undefined;
@@ -31,24 +30,28 @@ export async function openComms(url: string, token: string | undefined): Promise
     if (topic === "notification/runtime-deploy") started = (data as { revision: string }).revision;
     if (topic === "debug") debug.push(data as NodeRedDebug);
   };
-  await new Promise<void>((resolve, reject) => {
-    const subscribe = () => {
-      for (const topic of ["status/#", "debug", "notification/#"])
-        socket.send(JSON.stringify({ subscribe: topic }));
-      resolve();
-    };
-    socket.addEventListener("open", () => {
-      if (token === undefined) subscribe();
-      else socket.send(JSON.stringify({ auth: token }));
+  // A pooled connection may have been closed by Node-RED just then: undefined, and another one is tried.
+  const open = () =>
+    new Promise<WebSocket | undefined>((resolve, reject) => {
+      const opening = new WebSocket(`${url.replace(/^http/, "ws")}/comms`);
+      const subscribe = () => {
+        for (const topic of ["status/#", "debug", "notification/#"])
+          opening.send(JSON.stringify({ subscribe: topic }));
+        resolve(opening);
+      };
+      opening.addEventListener("open", () => {
+        if (token === undefined) subscribe();
+        else opening.send(JSON.stringify({ auth: token }));
+      });
+      opening.addEventListener("message", ({ data }) => {
+        const message = JSON.parse(String(data)) as { auth?: string } | Notice[];
+        if (Array.isArray(message)) message.forEach(take);
+        else if (message.auth === "ok") subscribe();
+        else if (message.auth !== undefined) reject(new Error("Node-RED refused the editor's token."));
+      });
+      opening.addEventListener("error", () => resolve(undefined));
     });
-    socket.addEventListener("message", ({ data }) => {
-      const message = JSON.parse(String(data)) as { auth?: string } | Notice[];
-      if (Array.isArray(message)) message.forEach(take);
-      else if (message.auth === "ok") subscribe();
-      else if (message.auth !== undefined) reject(new Error("Node-RED refused the editor's token."));
-    });
-    socket.addEventListener("error", () => reject(new Error(`No editor connection to Node-RED at ${url}.`)));
-  });
+  const socket = await until(open, { what: `an editor connection to Node-RED at ${url}` });
   return {
     statuses,
     debug,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { NodeRedNode } from "../../hosts/node-red.ts";
+import { until } from "../../hosts/until.ts";
 import { type Fixture, startFixture } from "./fixture.ts";
 import { askFlow, server } from "./flows.ts";
 
@@ -90,7 +91,8 @@ describe.each(["documented", "live"] as const)("while a question to the %s servi
       const bytes = readFileSync(join(userDir, store));
       writeFileSync(join(userDir, store), bytes.fill(0x5a, 4_096, 12_288));
       await fixture.nodeRed.restart();
-      expect(fixture.nodeRed.log()).toMatch(/store\.sqlite was damaged and is kept as .*\.damaged-/);
+      const damage = /store\.sqlite was damaged and is kept as .*\.damaged-/;
+      await until(() => damage.test(fixture.nodeRed.log()) || undefined, { what: "the damage in the log" });
       fixture.mock.control.phones.tap(PHONE, id, "reject");
       await fixture.waitForLines(9);
       expect(linesOf(text)).toMatchObject([{ answer: "reject", device: PHONE }]);

@@ -86,11 +86,12 @@ export class QuestionRecord {
         this.unacknowledged = undefined;
         throw contested();
       }
-      const isOurs = isSaved || this.#hasTried(stored);
+      const wasTried = !isSaved && this.#hasTried(stored);
       this.#saved = stored.version;
-      if (isOurs && stored.version < life.version) continue;
+      if (wasTried && stored.version < life.version) continue;
       this.#tried = [];
-      if (isOurs) return true;
+      // What was tried may be another decision on the same life, such as a delivery whose commit was not acknowledged.
+      if (isSaved || (wasTried && JSON.stringify(stored) === JSON.stringify(life))) return true;
       this.adopt(stored);
       return "conflict";
     }

@@ -41,6 +41,19 @@ describe("matchPreset", () => {
 });
 
 describe("fitToPreset", () => {
+  test("a random id behind the word says nothing: 01J8JA5 is not yes", () => {
+    fc.assert(
+      fc.property(fc.ulid(), (context) => {
+        const found = fitToPreset([
+          button(`CONFIRM_${context}`, "Confirm"),
+          button(`DISMISS_${context}`, "Dismiss"),
+        ]);
+        expect(found.preset?.name).toBe("confirm-deny");
+      }),
+      { ...runs(), examples: [["01JDXAMB05JA5NY5YESMZ9K2T1"]] },
+    );
+  });
+
   test.each([
     [
       "Home Assistant's confirmable notification",

@@ -65,13 +65,21 @@ export function polarity(id: PresetActionId): "positive" | "negative" | null {
   return null;
 }
 
+/** Letters with digits between or before them are a random id, such as the `01J8JA` of Home Assistant's contexts, not words. */
+const WORDS_AND_NUMBER = /^\p{L}+\p{N}*$/u;
+
 /** The words of an id or label: `CONFIRM_01H9`, `confirmDoor` and "Confirm, now" all begin with confirm. */
 const wordsOf = (text: string): string[] =>
   text
-    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
-    .toLowerCase()
     .replace(/['’]/g, "")
-    .split(/[^\p{L}]+/u)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((part) => WORDS_AND_NUMBER.test(part))
+    .flatMap((part) =>
+      part
+        .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+        .toLowerCase()
+        .split(/[^\p{L}]+/u),
+    )
     .filter(Boolean);
 
 /** Every predefined action that a text speaks of; `contradictory` if it speaks of none surely. */

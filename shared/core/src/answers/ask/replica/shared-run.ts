@@ -42,6 +42,8 @@ export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServic
   /** The attempts that this process pushes or looks for. */
   const mine = new Set<number>();
   let awaitsTheirs = false;
+  /** Inputs whose decision was saved before they came again. */
+  const settled = new WeakSet<Input>();
 
   /** After its end whoever delivers it keeps it; with nothing in hand it is nobody's. */
   function ownershipAfter(next: Run, effects: readonly Effect[]): Ownership {
@@ -159,6 +161,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServic
      * whether it was this input.
      */
     async settle(input: Input): Promise<boolean> {
+      if (settled.has(input)) return true;
       const decision = record.unacknowledged;
       if (!decision || record.saved === 0) return false;
       const { owner } = ownershipAfter(decision.next, decision.effects);
@@ -167,6 +170,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServic
       // Saved later, it would undo what another process did meanwhile.
       record.unacknowledged = undefined;
       if (isSaved === true) {
+        settled.add(decision.input);
         await run.carryOut(decision, true);
         return decision.input === input;
       }
