@@ -148,20 +148,9 @@ export async function startBridge(
   const api = new HomeAssistantApi(config.homeAssistant);
   const base = await pushBase(config);
   const pushUrl = base && `${base}${PUSH_PATH}`;
-  for (const topic of config.topics) {
-    const phone = {
-      topic,
-      api,
-      link,
-      registrations,
-      clock,
-      log,
-      appVersion: BRIDGE_VERSION,
-      pushUrl,
-      changed,
-    };
-    phones.set(topic.name, new TopicPhone({ ...phone, take: intake.take }));
-  }
+  const phoneParts = { api, link, registrations, clock, log, appVersion: BRIDGE_VERSION, pushUrl, changed };
+  for (const topic of config.topics)
+    phones.set(topic.name, new TopicPhone({ ...phoneParts, topic, take: intake.take }));
   const stateOf = (topic: string): TopicState => ({
     pending: pendingOf(asker, topic),
     sent: counters.sent(topic, now()),
