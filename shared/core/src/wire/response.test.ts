@@ -44,6 +44,16 @@ describe("a push that was accepted is never refused by the reader", () => {
     });
   });
 
+  test("but what the user gave stays as it was, also where its name ends like an id's", () => {
+    const message = { order_id: 4711, metadata: { id: 12, user_id: 7, orders: [{ id: 1e3 }] }, context: { id: 5 } };
+    expect(read("messages.list", { messages: [{ id: 1, ...message }] })).toEqual({
+      messages: [{ id: "1", ...message }],
+    });
+    expect(read("messages.push", `{"id":1,"receipt_id":2,"__proto__":{"id":3},"metadata":{"id":4}}`)).toEqual(
+      JSON.parse(`{"id":"1","receipt_id":"2","__proto__":{"id":"3"},"metadata":{"id":4}}`),
+    );
+  });
+
   test.each([
     ["an id is missing", { id: "m1" }],
     ["an id is empty", { id: "m1", receipt_id: "" }],

@@ -10,16 +10,32 @@ export const commaList = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== "");
 
-/** Keys alone, since within a text quotes are escaped. */
-const NUMERIC_ID = /("(?:\w+_)?id"\s*:\s*)(-?\d[\d.eE+-]*)(?=\s*[,}])/g;
+/** The service's own ids. Keys alone, since within a text quotes are escaped. */
+const NUMERIC_ID = /("(?:(?:message|receipt|topic|user|device|action)_)?id"\s*:\s*)(-?\d[\d.eE+-]*)(?=\s*[,}])/g;
 
-/** JSON as a value; undefined if it is none. Ids are texts, whatever their writer made of them: long numbers would lose digits. */
+/** Fields whose content is the user's, also where it looks like an id. */
+const USERS_OWN = new Set(["metadata", "context", "callback_headers"]);
+
+/** JSON as a value; undefined if it is none. The service's ids are texts, whatever their writer made of them: long numbers would lose digits. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.replace(NUMERIC_ID, '$1"$2"'));
+    const value: unknown = JSON.parse(text);
+    const withTexts = text.replace(NUMERIC_ID, '$1"$2"');
+    return withTexts === text ? value : exceptUsersOwn(value, JSON.parse(withTexts));
   } catch {
     return undefined;
   }
+}
+
+/** The second value, with what is the user's own from the first; they differ in ids alone. */
+function exceptUsersOwn(value: unknown, withTexts: unknown): unknown {
+  if (typeof value !== "object" || value === null) return withTexts;
+  const other = withTexts as Record<string, unknown>;
+  const entries = Object.entries(value).map(([name, inner]) => [
+    name,
+    USERS_OWN.has(name) ? inner : exceptUsersOwn(inner, other[name]),
+  ]);
+  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
 }
 
 /** How much of a body is looked at for an excerpt. */
