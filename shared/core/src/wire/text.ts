@@ -11,7 +11,8 @@ export const commaList = (text: string): string[] =>
     .filter((part) => part !== "");
 
 /** The service's own ids. Keys alone, since within a text quotes are escaped. */
-const NUMERIC_ID = /("(?:(?:message|receipt|topic|user|device|action)_)?id"\s*:\s*)(-?\d[\d.eE+-]*)(?=\s*[,}])/g;
+const NUMERIC_ID =
+  /("(?:(?:message|receipt|topic|user|device|action)_)?id"\s*:\s*)(-?\d[\d.eE+-]*)(?=\s*[,}])/g;
 
 /** Fields whose content is the user's, also where it looks like an id. */
 const USERS_OWN = new Set(["metadata", "context", "callback_headers"]);

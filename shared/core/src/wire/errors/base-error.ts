@@ -11,32 +11,10 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** A string that tells the classes apart, also between two copies of this library. */
-export type ErrorCode =
-  | "aborted"
-  | "already_answered"
-  | "conflict"
-  | "forbidden"
-  | "invalid_key"
-  | "store"
-  | "method_not_allowed"
-  | "network"
-  | "not_found"
-  | "pagination"
-  | "private_topic"
-  | "quota"
-  | "rate_limit"
-  | "redirect"
-  | "server"
-  | "session_expired"
-  | "timeout"
-  | "unexpected_response"
-  | "validation";
-
-const TEMPORARY: ReadonlySet<ErrorCode> = new Set(["store", "network", "rate_limit", "server", "timeout"]);
+const TEMPORARY: ReadonlySet<string> = new Set(["store", "network", "rate_limit", "server", "timeout"]);
 
 /** Whether an error of this code, which may come from a store, can pass by itself; `error.isTemporary` says it of an error. */
-export const isTemporaryCode = (code: ErrorCode): boolean => TEMPORARY.has(code);
+export const isTemporaryCode = (code: string): boolean => TEMPORARY.has(code);
 
 /** Headers by which a service or the proxies before it name a request in their logs, the service's own first. */
 const REQUEST_IDS = ["x-request-id", "x-vercel-id", "cf-ray", "x-amzn-requestid", "request-id"];
@@ -56,24 +34,14 @@ function sentence({ problem, fix, method, url }: ErrorDetails): string {
 }
 
 /** Fields that Node.js does not print beside the message: they may be long. */
-const HIDDEN: ReadonlySet<string> = new Set([
-  "problem",
-  "fix",
-  "url",
-  "headers",
-  "reason",
-  "useUrl",
-  "issues",
-]);
+const HIDDEN = ["problem", "fix", "url", "headers", "reason", "useUrl", "issues"];
 
 /**
  * The base of all errors: its message names method and URL, and the fix, in at most 300 characters; `problem` and `fix` have
- * the whole text. `More` is what the details of a class have in addition; they become its fields.
+ * the whole text. All details become fields.
  */
-export abstract class BaseError<More extends object = object> extends Error {
-  abstract readonly code: ErrorCode;
-  /** The class's own name, written out: bundlers give classes others. */
-  abstract override readonly name: string;
+export abstract class BaseError extends Error {
+  abstract readonly code: string;
   declare readonly problem: string;
   declare readonly fix: string;
   declare readonly method: string | undefined;
@@ -85,10 +53,10 @@ export abstract class BaseError<More extends object = object> extends Error {
   /** What the service's log calls the request, if its response says so. */
   readonly requestId: string | undefined;
 
-  constructor({ cause, ...details }: ErrorDetails & More) {
-    super(sentence(details as ErrorDetails), cause === undefined ? undefined : { cause });
+  constructor({ cause, ...details }: ErrorDetails) {
+    super(sentence(details), cause === undefined ? undefined : { cause });
     for (const [name, value] of Object.entries(details))
-      Object.defineProperty(this, name, { value, enumerable: !HIDDEN.has(name) });
+      Object.defineProperty(this, name, { value, enumerable: !HIDDEN.includes(name) });
     this.requestId = REQUEST_IDS.map((name) => this.headers?.[name]?.slice(0, 100)).find(Boolean);
   }
 
@@ -96,4 +64,15 @@ export abstract class BaseError<More extends object = object> extends Error {
   get isTemporary(): boolean {
     return isTemporaryCode(this.code);
   }
+}
+
+/** A class of errors: its name, written out since bundlers give classes others, its code, and the details that it has in addition. */
+/* @__NO_SIDE_EFFECTS__ */
+export function errorClass<const Code extends string, More = unknown>(name: string, code: Code) {
+  return class extends BaseError {
+    override readonly name = name;
+    readonly code = code;
+  } as unknown as new (
+    details: ErrorDetails & More,
+  ) => BaseError & More & { readonly code: Code };
 }

@@ -1,5 +1,4 @@
-import type { ErrorCode } from "./base-error.js";
-import { type IotpushError, isIotpushError } from "./iotpush-error.js";
+import { type ErrorCode, type IotpushError, isIotpushError } from "./iotpush-error.js";
 
 export { isIotpushError } from "./iotpush-error.js";
 
@@ -16,7 +15,6 @@ export const isInvalidKeyError = /* @__PURE__ */ guard("invalid_key");
 export const isMethodNotAllowedError = /* @__PURE__ */ guard("method_not_allowed");
 export const isNetworkError = /* @__PURE__ */ guard("network");
 export const isNotFoundError = /* @__PURE__ */ guard("not_found");
-export const isPaginationError = /* @__PURE__ */ guard("pagination");
 export const isPrivateTopicError = /* @__PURE__ */ guard("private_topic");
 export const isQuotaError = /* @__PURE__ */ guard("quota");
 export const isRateLimitError = /* @__PURE__ */ guard("rate_limit");

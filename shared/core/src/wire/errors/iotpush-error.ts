@@ -2,29 +2,13 @@ import { BaseError } from "./base-error.js";
 import type * as errors from "./errors.js";
 import type { ValidationError } from "./validation-error.js";
 
-export type { ErrorCode, ErrorDetails } from "./base-error.js";
+export type { ErrorDetails } from "./base-error.js";
 
 /** Any error of this library: `error.code === "quota"` makes it a QuotaError. */
-export type IotpushError =
-  | errors.AbortedError
-  | errors.AlreadyAnsweredError
-  | errors.ConflictError
-  | errors.ForbiddenError
-  | errors.InvalidKeyError
-  | errors.MethodNotAllowedError
-  | errors.NetworkError
-  | errors.NotFoundError
-  | errors.PaginationError
-  | errors.PrivateTopicError
-  | errors.QuotaError
-  | errors.RateLimitError
-  | errors.RedirectError
-  | errors.ServerError
-  | errors.SessionExpiredError
-  | errors.StoreError
-  | errors.TimeoutError
-  | errors.UnexpectedResponseError
-  | ValidationError;
+export type IotpushError = InstanceType<(typeof errors)[keyof typeof errors]> | ValidationError;
+
+/** A string that tells the classes apart, also between two copies of this library. */
+export type ErrorCode = IotpushError["code"];
 
 /** For `error instanceof IotpushError`; `isIotpushError` also knows errors of another copy of this library. */
 export const IotpushError = BaseError as unknown as abstract new () => IotpushError;

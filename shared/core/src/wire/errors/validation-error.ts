@@ -1,4 +1,4 @@
-import { BaseError, type ErrorDetails } from "./base-error.js";
+import { type ErrorDetails, errorClass } from "./base-error.js";
 
 /** What is wrong with one field of the input. */
 export interface ValidationIssue {
@@ -21,16 +21,13 @@ export const issueSentence = (issue: ValidationIssue): string =>
     issue.suggestion ? `; did you mean ${issue.suggestion}` : "",
   ].join("");
 
-/** The input is wrong, found here before it was sent or by the service (400, 413). */
-export class ValidationError extends BaseError<{ readonly issues: readonly ValidationIssue[] }> {
-  override readonly name = "ValidationError";
-  readonly code = "validation" as const;
-  declare readonly issues: readonly ValidationIssue[];
+interface Issues {
+  readonly issues: readonly ValidationIssue[];
+}
 
-  constructor({
-    what,
-    ...details
-  }: Partial<ErrorDetails> & { readonly what: string; readonly issues: readonly ValidationIssue[] }) {
+/** The input is wrong, found here before it was sent or by the service (400, 413). */
+export class ValidationError extends errorClass<"validation", Issues>("ValidationError", "validation") {
+  constructor({ what, ...details }: Partial<ErrorDetails> & Issues & { readonly what: string }) {
     super({
       ...details,
       problem: details.problem ?? `${what} is not valid: ${details.issues.map(issueSentence).join("; ")}`,
