@@ -1,7 +1,7 @@
 import { CALLS, type EndpointId } from "../contract/calls.js";
 import { toTopicName } from "../contract/topic.js";
 import { redirectError, WRONG_SERVER } from "./base-url.js";
-import { type ReadErrorBody, readErrorBody } from "./error-body.js";
+import type { ErrorDetails } from "./errors/base-error.js";
 import {
   AlreadyAnsweredError,
   ConflictError,
@@ -16,48 +16,64 @@ import {
   SessionExpiredError,
   UnexpectedResponseError,
 } from "./errors/errors.js";
-import type { ErrorDetails, IotpushError } from "./errors/iotpush-error.js";
-import { ValidationError } from "./errors/validation-error.js";
+import type { IotpushError } from "./errors/iotpush-error.js";
+import { ValidationError, type ValidationIssue } from "./errors/validation-error.js";
 import type { ShownRequest, WireResponse } from "./http.js";
 import { redact, redactHeaders } from "./redact.js";
-import { excerpt } from "./text.js";
+import { excerpt, parseJson } from "./text.js";
 
 /** The typed error that an answer other than 2xx means, in both profiles. Documentation: Other common errors. */
 export function readError(id: EndpointId, response: WireResponse, request: ShownRequest): IotpushError {
   const { status } = response;
-  const { secrets } = request;
-  const body = readErrorBody(response.body, secrets);
-  const headers = redactHeaders(response.headers, secrets);
-  const at = { method: request.method, url: request.url, status, headers };
-  const says = body.text ? `: ${body.text}` : "";
-  const as = (Kind: Kind, problem: string, fix: string) =>
-    new Kind({ ...at, problem: `${problem}${says}`, fix });
-  if (isForeign(status, body)) {
+  const { method, url, secrets } = request;
+  const { text, fields, limit, used, plan, ...origin } = readBody(response.body, secrets);
+  const says = text ? `: ${text}` : "";
+  const at = { method, url, status, headers: redactHeaders(response.headers, secrets) };
+  const details = (problem: string, fix: string) => ({ ...at, problem: `${problem}${says}`, fix });
+  if (isForeign(status, text, origin)) {
     const problem = `The server answered ${status}${says}, which iotpush never does`;
     return new UnexpectedResponseError({ ...at, problem, fix: WRONG_SERVER });
   }
   switch (status) {
     case 400: {
       const problem = `The service refuses the request${says}`;
-      return new ValidationError({ ...at, what: "The request", problem, issues: body.fields });
+      return new ValidationError({ ...at, what: "The request", problem, issues: fields });
     }
     case 401:
-      return unauthorized(id, request, as);
+      return unauthorized(id, request, details);
     case 403:
-      return as(ForbiddenError, "Not allowed", "Upgrade the plan, or delete what you no longer need.");
+      return new ForbiddenError(
+        details("Not allowed", "Upgrade the plan, or delete what you no longer need."),
+      );
     case 404:
-      return as(NotFoundError, "Not found", notFoundFix(id, request));
+      return new NotFoundError(details("Not found", notFoundFix(id, request)));
     case 405:
-      return as(MethodNotAllowedError, `The server does not support ${request.method} here`, WRONG_SERVER);
-    case 409:
-      return conflict(id, at, body.text, as);
-    case 413: {
-      const problem = `The request is too large${says}`;
-      const fix = "Send a shorter message.";
-      return new ValidationError({ ...at, what: "The request", problem, issues: [], fix });
+      return new MethodNotAllowedError(details(`The server does not support ${method} here`, WRONG_SERVER));
+    case 409: {
+      if (id !== "actions.report")
+        return new ConflictError(
+          details("It already exists", "Use the one that exists, or choose another name."),
+        );
+      const reason = text || "already answered";
+      const fix = "Nothing to do: the first answer stands.";
+      return new AlreadyAnsweredError({ ...at, problem: `The tap did not count: ${reason}`, fix, reason });
     }
-    case 429:
-      return tooMany(id, response, at, body);
+    case 413: {
+      const tooLarge = details("The request is too large", "Send a shorter message.");
+      return new ValidationError({ ...tooLarge, what: "The request", issues: [] });
+    }
+    case 429: {
+      // Only pushes count against a month: without Retry-After, too many of anything else is a rate limit anyway.
+      const wait = retryAfterMs(response.headers) ?? (isPush(id) ? null : WINDOW_MS);
+      const quotaFix = "Upgrade the plan, or wait for the first of next month.";
+      if (wait === null)
+        return new QuotaError({ ...details("The monthly quota is used up", quotaFix), limit, used, plan });
+      const fix = `Wait ${Math.ceil(wait / 1000)} s, and ask less often.`;
+      return new RateLimitError({
+        ...details("Too many requests from this address", fix),
+        retryAfterMs: wait,
+      });
+    }
   }
   if (status >= 300 && status < 400) {
     const { location } = response.headers;
@@ -65,103 +81,89 @@ export function readError(id: EndpointId, response: WireResponse, request: Shown
   }
   if (status === 408 || status >= 500)
     return new ServerError({
-      ...at,
-      problem: `The service failed with ${status}${says}`,
-      fix: "Try again later.",
+      ...details(`The service failed with ${status}`, "Try again later."),
       retryAfterMs: retryAfterMs(response.headers) ?? undefined,
     });
-  return new UnexpectedResponseError({
-    ...at,
-    problem: `The server answered ${status}: ${excerpt(response.body, secrets)}`,
-    fix: WRONG_SERVER,
-  });
+  const problem = `The server answered ${status}: ${excerpt(response.body, secrets)}`;
+  return new UnexpectedResponseError({ ...at, problem, fix: WRONG_SERVER });
+}
+
+/** Whose words an error's body has. */
+interface Origin {
+  /** Whether it is written as the service writes errors; a proxy or another program's server writes its own. */
+  readonly ofService: boolean;
+  /** Surely not the service's: a web page, or JSON that names no error. Nothing at all or plain text may be anybody's. */
+  readonly foreign: boolean;
 }
 
 /** What another program answers at this address, and not iotpush that refuses. */
-function isForeign(status: number, { text, ofService, foreign }: ReadErrorBody): boolean {
+function isForeign(status: number, text: string, { ofService, foreign }: Origin): boolean {
   // An address that the server does not have, as the mock server says it.
   if (status === 404) return text !== "" && (!ofService || text.startsWith("There is no "));
   return foreign && [401, 403, 405].includes(status);
 }
 
-/** An error class without fields of its own. */
-type Kind = new (details: ErrorDetails) => IotpushError;
-type As = (Kind: Kind, problem: string, fix: string) => IotpushError;
+/** What an error's body says, whichever shape it came in: `{error}`, `{reason}`, Pushover's `{errors}` or plain text. */
+function readBody(text: string, secrets: readonly string[]) {
+  const json = parseJson(text);
+  const body: Record<string, unknown> = typeof json === "object" && json !== null ? { ...json } : {};
+  const errors = Array.isArray(body.errors) ? body.errors.filter((item) => typeof item === "string") : [];
+  const written =
+    string(body.reason) ?? string(body.error) ?? (errors.length > 0 ? errors.join("; ") : undefined);
+  const isWebPage = /^\s*<(!doctype|html)\b/i.test(text);
+  const isEmptyObject = typeof json === "object" && Object.keys(body).length === 0;
+  const says = written ?? (isWebPage ? "a web page" : isEmptyObject ? "" : text);
+  return {
+    text: says === "" ? "" : excerpt(says, secrets, 300),
+    ofService: written !== undefined,
+    foreign: written === undefined && (isWebPage || Object.keys(body).length > 0),
+    fields: Array.isArray(body.fields) ? body.fields.flatMap(issue) : [],
+    limit: number(body.limit),
+    used: number(body.used),
+    plan: string(body.plan),
+  };
+}
 
-type Where = {
-  readonly method: string;
-  readonly url: string;
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-};
+const string = (value: unknown) => (typeof value === "string" ? value : undefined);
+const number = (value: unknown) => (typeof value === "number" ? value : undefined);
 
-function unauthorized(id: EndpointId, request: ShownRequest, as: As): IotpushError {
+function issue(value: unknown): ValidationIssue[] {
+  const { field, problem } = Object(value);
+  return typeof field === "string" && typeof problem === "string" ? [{ field, problem }] : [];
+}
+
+function unauthorized(
+  id: EndpointId,
+  { headers }: ShownRequest,
+  details: (problem: string, fix: string) => ErrorDetails,
+): IotpushError {
   const { auth } = CALLS[id];
-  const sentKey =
-    "x-api-key" in request.headers || (auth === "topic-key-if-private" && "authorization" in request.headers);
-  if (sentKey)
-    return as(
-      InvalidKeyError,
-      "The topic API key was refused",
-      "Copy this topic's own key from the dashboard.",
+  const isTopic = auth === "topic-key-if-private";
+  if ("x-api-key" in headers || (isTopic && "authorization" in headers))
+    return new InvalidKeyError(
+      details("The topic API key was refused", "Copy this topic's own key from the dashboard."),
     );
-  if (auth === "topic-key-if-private")
-    return as(PrivateTopicError, "The topic is private and no key was sent", "Give the topic's API key.");
-  return as(
-    SessionExpiredError,
-    "The session token is missing, wrong or expired",
+  if (isTopic)
+    return new PrivateTopicError(
+      details("The topic is private and no key was sent", "Give the topic's API key."),
+    );
+  const fix =
     auth === "session-or-topic-key"
       ? "Give the topic's API key, which does not expire, or a fresh session token."
-      : "Get a fresh session token: the service's last about an hour.",
-  );
+      : "Get a fresh session token: the service's last about an hour.";
+  return new SessionExpiredError(details("The session token is missing, wrong or expired", fix));
 }
 
-function notFoundFix(id: EndpointId, request: ShownRequest): string {
-  if (id.startsWith("messages.")) {
-    const given = decodeURIComponent(new URL(request.url).pathname.split("/").at(-1) ?? "");
-    const name = toTopicName(given);
-    if (name !== "" && name !== given)
-      return `Did you mean ${name}? Topic names have lower-case letters, digits and hyphens only.`;
-    return "Create the topic in your dashboard first, or correct its name.";
-  }
-  return "Check the id, and that it belongs to this account.";
-}
-
-function conflict(id: EndpointId, at: Where, text: string, as: As): IotpushError {
-  const reason = text || "already answered";
-  if (id === "actions.report")
-    return new AlreadyAnsweredError({
-      ...at,
-      problem: `The tap did not count: ${reason}`,
-      fix: "Nothing to do: the first answer stands.",
-      reason,
-    });
-  return as(ConflictError, "It already exists", "Use the one that exists, or choose another name.");
+function notFoundFix(id: EndpointId, { url }: ShownRequest): string {
+  if (!id.startsWith("messages.")) return "Check the id, and that it belongs to this account.";
+  const given = decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "");
+  const name = toTopicName(given);
+  return name === "" || name === given
+    ? "Create the topic in your dashboard first, or correct its name."
+    : `Did you mean ${name}? Topic names have lower-case letters, digits and hyphens only.`;
 }
 
 export const isPush = (id: EndpointId): boolean => id === "messages.push" || id === "pushover.send";
-
-/** Only pushes count against a month: without Retry-After, too many of anything else is a rate limit anyway. */
-function tooMany(id: EndpointId, response: WireResponse, at: Where, body: ReadErrorBody): IotpushError {
-  const wait = retryAfterMs(response.headers) ?? (isPush(id) ? null : WINDOW_MS);
-  const says = body.text ? `: ${body.text}` : "";
-  if (wait !== null)
-    return new RateLimitError({
-      ...at,
-      problem: `Too many requests from this address${says}`,
-      fix: `Wait ${Math.ceil(wait / 1000)} s, and ask less often.`,
-      retryAfterMs: wait,
-    });
-  const { limit, used, plan } = body;
-  return new QuotaError({
-    ...at,
-    problem: `The monthly quota is used up${says}`,
-    fix: "Upgrade the plan, or wait for the first of next month.",
-    limit,
-    used,
-    plan,
-  });
-}
 
 /** The window of the live service's rate limit: how long to wait if it does not say, or names a moment that cannot be compared. */
 const WINDOW_MS = 60_000;

@@ -16,26 +16,6 @@ type Read<S> = S extends Schema ? z.infer<S> : never;
 /** What a call of an endpoint gives: its success response, as documented. */
 export type ResultOf<Id extends EndpointId> = Read<SuccessOf<Endpoints[Id]["responses"]>>;
 
-/** What a success must hold; everything else is passed on as it came, whatever the documentation says of it. */
-interface Reading {
-  /** The key that holds a list or an item; both are read without it as well. */
-  readonly list?: string;
-  readonly item?: string;
-  /** Texts that must be there. */
-  readonly ids?: readonly string[];
-  /** Whether an empty response says it all. */
-  readonly mayBeEmpty?: boolean;
-}
-
-/** As the endpoints are named: `topics.list` gives `topics`, `topics.create` a `topic`. */
-function readingOf(id: EndpointId): Reading {
-  if (id === "messages.push") return { ids: ["id", "receipt_id"] };
-  const [resource = "", verb = ""] = id.split(".");
-  if (verb === "list") return { list: resource };
-  if (verb === "create" || verb === "update") return { item: resource.slice(0, -1) };
-  return { mayBeEmpty: ["report", "delete", "test"].includes(verb) };
-}
-
 /**
  * A response as the endpoint's result, read from the wrapped form or the bare one, and no stricter than need be: a push that was
  * accepted must not look refused. Throws the typed error that the response means; only then the request is shown.
@@ -62,19 +42,27 @@ export function readResponse<Id extends EndpointId>(
 
 type Found = { readonly result: unknown } | { readonly missing: string };
 
+/**
+ * What a success must hold; everything else is passed on as it came, whatever the documentation says of it. As the endpoints are named:
+ * `topics.list` gives `topics`, `topics.create` a `topic`.
+ */
 function readResult(id: EndpointId, text: string): Found {
-  const { list, item, ids = [], mayBeEmpty } = readingOf(id);
-  if (mayBeEmpty && text.trim() === "") return { result: { success: true } };
+  const [resource = "", verb = ""] = id.split(".");
+  if (["report", "delete", "test"].includes(verb) && text.trim() === "") return { result: { success: true } };
   const body = parseJson(text);
-  if (list) return readList(id, list, Array.isArray(body) ? { [list]: body } : body);
+  if (verb === "list") return readList(id, resource, Array.isArray(body) ? { [resource]: body } : body);
   if (!isObject(body)) return { missing: "" };
-  if (item) return { result: isObject(body[item]) ? body : { [item]: body } };
-  const missing = ids.find((name) => typeof body[name] !== "string" || body[name] === "");
-  if (missing !== undefined) return { missing };
+  if (verb === "create" || verb === "update") {
+    const item = resource.slice(0, -1);
+    return { result: isObject(body[item]) ? body : { [item]: body } };
+  }
+  if (id === "messages.push") {
+    const missing = ["id", "receipt_id"].find((name) => typeof body[name] !== "string" || body[name] === "");
+    return missing === undefined ? { result: body } : { missing };
+  }
   if (id === "receipts.get" && !isReceipt(body)) return { missing: "actions_taken" };
-  if (ids.length > 0 || id === "webhooks.test") return { result: body };
   const refused = body.success === false || body.status === 0 || typeof body.error === "string";
-  return refused ? { missing: "success" } : { result: body };
+  return refused && id !== "webhooks.test" ? { missing: "success" } : { result: body };
 }
 
 function readList(id: EndpointId, list: string, body: unknown): Found {
