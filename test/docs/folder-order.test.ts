@@ -87,6 +87,6 @@ test.each([...LINES.entries()])("the folders of %s import in one direction, type
 
 test("an import against the order is found", () => {
   expect(against(join(ROOT, "shared/core/src"), [[["client"], ["wire"]]])).toContain(
-    "client/caller.ts imports wire/http.ts",
+    "client/api-client.ts imports wire/http.ts",
   );
 });

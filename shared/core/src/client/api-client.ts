@@ -1,15 +1,32 @@
-import { Caller } from "./caller.js";
-import type { ClientHost, ClientOptions } from "./options.js";
+import { CALLS, type EndpointId } from "../contract/calls.js";
+import { VERSION } from "../version.js";
+import { checkBaseUrl, DEFAULT_BASE_URL } from "../wire/base-url.js";
+import { TimeoutError } from "../wire/errors/errors.js";
+import { isIotpushError, isSessionExpiredError, isTimeoutError } from "../wire/errors/guards.js";
+import type { IotpushError } from "../wire/errors/iotpush-error.js";
+import type { ShownRequest, WireRequest, WireResponse } from "../wire/http.js";
+import { redact, redactHeaders } from "../wire/redact.js";
+import { buildRequest, type CallParts, type Credentials } from "../wire/request.js";
+import { type ResultOf, readResponse } from "../wire/response.js";
+import { ApiPromise, type WithResponse } from "./api-promise.js";
+import { knownSecrets, secretsIn } from "./call-secrets.js";
+import { checkCallOptions, checkOptions } from "./check-options.js";
+import type { CallOptions, ClientHost, ClientOptions, RequestNotice, ResponseNotice } from "./options.js";
 import {
-  Actions,
-  Devices,
-  Messages,
-  Pushover,
-  Receipts,
-  Subscribers,
-  Topics,
-  Webhooks,
+  actions,
+  type Call,
+  devices,
+  messages,
+  pushover,
+  receipts,
+  subscribers,
+  topics,
+  webhooks,
 } from "./resources.js";
+import { RETRY_POLICIES, type RetryPolicy, type RetryPolicyName, retryDelay } from "./retry-policy.js";
+import { fetchToken } from "./session.js";
+import { sharedReads } from "./shared-reads.js";
+import { transportError } from "./transport-error.js";
 
 /**
  * The whole API, over a transport and a clock from outside. `@iotpush/core` exports it with axios and the system's clock
@@ -17,37 +34,171 @@ import {
  */
 export class ApiClient {
   readonly baseUrl: string;
-  readonly messages: Messages;
-  readonly receipts: Receipts;
-  readonly actions: Actions;
-  readonly webhooks: Webhooks;
-  readonly devices: Devices;
-  readonly topics: Topics;
-  readonly subscribers: Subscribers;
-  readonly pushover: Pushover;
-  readonly #caller: Caller;
+  readonly #options: ClientOptions;
+  readonly #host: ClientHost;
+  readonly #call: Call = (id, options = {}, parts = () => ({})) =>
+    new ApiPromise(this.#withSession(id, options, parts));
+  readonly messages = messages(this.#call);
+  readonly receipts = receipts(this.#call, () =>
+    sharedReads(new URL(this.baseUrl).origin, this.#host.clock).get()?.spent(),
+  );
+  readonly actions = actions(this.#call);
+  readonly webhooks = webhooks(this.#call);
+  readonly devices = devices(this.#call);
+  readonly topics = topics(this.#call);
+  readonly subscribers = subscribers(this.#call);
+  readonly pushover = pushover(this.#call);
 
   constructor(options: ClientOptions, host: ClientHost) {
-    const caller = new Caller(options, host);
-    this.#caller = caller;
-    this.baseUrl = caller.baseUrl;
-    this.messages = new Messages(caller);
-    this.receipts = new Receipts(caller);
-    this.actions = new Actions(caller);
-    this.webhooks = new Webhooks(caller);
-    this.devices = new Devices(caller);
-    this.topics = new Topics(caller);
-    this.subscribers = new Subscribers(caller);
-    this.pushover = new Pushover(caller);
+    checkOptions({ ...options, ...host });
+    this.#options = options;
+    this.#host = host;
+    this.baseUrl = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, {
+      correct: options.correctBaseUrl ?? false,
+    });
   }
 
   /** Whether a receipt of this topic can be read with its own key, which does not expire. */
   hasTopicKey(topic?: string): boolean {
-    return this.#caller.topicKey(topic) !== undefined;
+    return this.#topicKey(topic) !== undefined;
   }
 
   /** Whether a session token is there, so that lists can be read. */
   get hasSession(): boolean {
-    return this.#caller.hasSession;
+    return Boolean(this.#options.sessionToken);
+  }
+
+  /** The key that is used for a topic, if any. Whoever copies a key often copies a blank or a line break with it. */
+  #topicKey(topic?: string): string | undefined {
+    const { topicKeys = {}, apiKey } = this.#options;
+    const own = topic !== undefined && Object.hasOwn(topicKeys, topic) ? topicKeys[topic] : undefined;
+    return (own ?? apiKey)?.trim();
+  }
+
+  async #withSession<Id extends EndpointId>(id: Id, options: CallOptions, read: () => CallParts) {
+    checkCallOptions(options);
+    const parts = read();
+    const { clock } = this.#host;
+    const deadline = clock.mono() + (options.timeoutMs ?? this.#options.timeoutMs ?? 30_000);
+    const topicKey = options.topicKey ?? this.#topicKey(options.topic);
+    const { auth, method, path } = CALLS[id];
+    const needsSession = auth === "session" || (auth === "session-or-topic-key" && !topicKey);
+    const source = needsSession ? this.#options.sessionToken : undefined;
+    if (!source) return this.#withRetries(id, parts, options, { topicKey }, deadline);
+    const secrets = knownSecrets(this.#options, { topicKey });
+    const asking = {
+      method,
+      url: `${this.baseUrl}${path}`,
+      deadline,
+      signal: options.signal,
+      clock,
+      secrets,
+    };
+    const sessionToken = await fetchToken(source, false, asking);
+    try {
+      return await this.#withRetries(id, parts, options, { topicKey, sessionToken }, deadline);
+    } catch (error) {
+      if (!isSessionExpiredError(error) || typeof source !== "function") throw error;
+      const fresh = await fetchToken(source, true, asking);
+      if (fresh === sessionToken) throw error;
+      return this.#withRetries(id, parts, options, { topicKey, sessionToken: fresh }, deadline);
+    }
+  }
+
+  async #withRetries<Id extends EndpointId>(
+    id: Id,
+    parts: CallParts,
+    options: CallOptions,
+    credentials: Credentials,
+    deadline: number,
+  ): Promise<WithResponse<ResultOf<Id>>> {
+    const request = buildRequest(id, parts, {
+      baseUrl: this.baseUrl,
+      credentials,
+      userAgent: this.#options.userAgent ?? `iotpush-core/${VERSION}`,
+      headers: this.#options.headers,
+    });
+    let seen: ShownRequest | undefined;
+    const shown = () => {
+      seen ??= show(request, [...knownSecrets(this.#options, credentials), ...secretsIn(parts.body)]);
+      return seen;
+    };
+    const policy = retryPolicy(options.retry ?? this.#options.retry ?? "default");
+    const { clock, random } = this.#host;
+    const { idempotent } = CALLS[id];
+    const whole = this.#options.attemptTimeoutMs ?? 10_000;
+    let earlier: IotpushError | undefined;
+    for (let attempt = 1; ; attempt++) {
+      const timeoutMs = Math.min(whole, deadline - clock.mono());
+      try {
+        const response = await this.#attempt(request, shown, options, { endpoint: id, attempt, timeoutMs });
+        return { data: readResponse(id, response, shown), response };
+      } catch (error) {
+        if (!isIotpushError(error)) throw error;
+        const wait = retryDelay({ error, tries: attempt, idempotent, policy, random: random() });
+        if (wait === null || clock.mono() + wait >= deadline) {
+          // A try that the deadline cut short tells less than what went wrong before; of a push, though, that it may have arrived.
+          const cutShort = idempotent && isTimeoutError(error) && timeoutMs < whole;
+          throw (cutShort && earlier) || error;
+        }
+        earlier = error;
+        this.#options.logger?.warn(`iotpush: ${error.message} Trying again in ${Math.ceil(wait)} ms.`);
+        await clock.sleep(wait, options.signal);
+      }
+    }
+  }
+
+  async #attempt(
+    request: WireRequest,
+    shown: () => ShownRequest,
+    options: CallOptions,
+    {
+      endpoint,
+      attempt,
+      timeoutMs,
+    }: { readonly endpoint: EndpointId; readonly attempt: number; readonly timeoutMs: number },
+  ): Promise<WireResponse> {
+    const { transport, clock } = this.#host;
+    const started = clock.mono();
+    if (timeoutMs <= 0)
+      throw new TimeoutError({
+        method: request.method,
+        url: shown().url,
+        problem: "The call's time is up",
+        fix: "Raise timeoutMs.",
+      });
+    const { onRequest, onResponse, logger } = this.#options;
+    const notice = (): RequestNotice => {
+      const { method, url, headers } = shown();
+      return { endpoint, method, url, headers, attempt };
+    };
+    onRequest?.(notice());
+    const end = (ended: Pick<ResponseNotice, "status" | "error">) => {
+      if (!onResponse && !logger) return;
+      const durationMs = clock.mono() - started;
+      onResponse?.({ ...notice(), ...ended, durationMs });
+      const how = `${ended.status ?? ended.error} in ${Math.round(durationMs)} ms`;
+      logger?.debug(`iotpush: ${request.method} ${shown().url}: ${how}`);
+    };
+    let response: WireResponse;
+    try {
+      response = await transport(request, { timeoutMs, signal: options.signal });
+    } catch (failure) {
+      const error = transportError(failure, shown(), timeoutMs);
+      end({ error: error.code });
+      throw error;
+    }
+    end({ status: response.status });
+    return response;
   }
 }
+
+const show = ({ method, url, headers }: WireRequest, secrets: readonly string[]): ShownRequest => ({
+  method,
+  url: redact(url, secrets),
+  headers: redactHeaders(headers, secrets),
+  secrets,
+});
+
+const retryPolicy = (retry: RetryPolicyName | RetryPolicy): RetryPolicy =>
+  typeof retry === "string" ? RETRY_POLICIES[retry] : retry;

@@ -24,206 +24,169 @@ import { type CallParts, requireId } from "../wire/request.js";
 import type { ResultOf } from "../wire/response.js";
 import { checkWritten, type Written } from "../wire/written.js";
 import type { ApiPromise } from "./api-promise.js";
-import type { Caller } from "./caller.js";
 import type { CallOptions } from "./options.js";
 import { paginateReceipts } from "./paginate-receipts.js";
 
-abstract class Resource {
-  protected readonly caller: Caller;
+/** Calls an endpoint of the table. `parts` is called first: what it throws of wrong input rejects the promise. */
+export type Call = <Id extends EndpointId>(
+  id: Id,
+  options?: CallOptions,
+  parts?: () => CallParts,
+) => ApiPromise<ResultOf<Id>>;
 
-  constructor(caller: Caller) {
-    this.caller = caller;
-  }
-
-  /** Calls with a body, which is checked first. */
-  protected checked<Id extends EndpointId, S extends Schema>(
-    id: Id,
-    what: string,
-    [schema, body]: readonly [schema: S, body: Written<z.infer<S>>],
-    options: CallOptions,
-    params?: CallParts["params"],
-  ): ApiPromise<ResultOf<Id>> {
-    return this.caller.call(id, () => ({ params, body: checkWritten(schema, body, what) }), options);
-  }
-}
+/** The parts of a call with a body, which is checked first. */
+const body =
+  <S extends Schema>(schema: S, input: Written<z.infer<S>>, what: string, params?: CallParts["params"]) =>
+  () => ({ params, body: checkWritten(schema, input, what) });
 
 /** Documentation: Send Notification. */
-export class Messages extends Resource {
+export const messages = (call: Call) => ({
   /**
    * Sends a push to all subscribers of a topic; a string is the message alone. Sent again only if it surely did not arrive.
    * Throws ValidationError, NotFoundError, PrivateTopicError, InvalidKeyError, QuotaError, RateLimitError and the network's.
    */
-  push(topic: string, input: string | Written<PushInput>, options: CallOptions = {}): ApiPromise<PushResult> {
+  push(topic: string, input: string | Written<PushInput>, options?: CallOptions): ApiPromise<PushResult> {
     const push = typeof input === "string" ? { message: input } : input;
-    return this.caller.call(
-      "messages.push",
-      () => ({ params: { topic }, body: encodePush(checkWritten(PushInput, push, "The push")) }),
-      { topic, ...options },
-    );
-  }
+    return call("messages.push", { topic, ...options }, () => ({
+      params: { topic },
+      body: encodePush(checkWritten(PushInput, push, "The push")),
+    }));
+  },
 
   /** The topic's recent messages, newest first. Live service only; others answer MethodNotAllowedError. */
-  list(
+  list: (
     topic: string,
     query: Written<MessageListQuery> = {},
-    options: CallOptions = {},
-  ): ApiPromise<MessageList> {
-    return this.caller.call(
-      "messages.list",
-      () => ({ params: { topic }, query: checkWritten(MessageListQuery, query, "The query") }),
-      { topic, ...options },
-    );
-  }
-}
+    options?: CallOptions,
+  ): ApiPromise<MessageList> =>
+    call("messages.list", { topic, ...options }, () => ({
+      params: { topic },
+      query: checkWritten(MessageListQuery, query, "The query"),
+    })),
+});
 
-/** Documentation: Delivery Receipts. */
-export class Receipts extends Resource {
-  /** One receipt. The topic's API key suffices: name the topic in `options.topic`, or set the client's `apiKey`. */
-  get(receiptId: string, options: CallOptions = {}): ApiPromise<Receipt> {
-    return this.caller.call("receipts.get", () => ({ params: { receipt_id: receiptId } }), options);
-  }
+/** Documentation: Delivery Receipts. `countRead` counts a page of a list among the readings of this process. */
+export const receipts = (call: Call, countRead: () => void) => {
+  const list = (query: Written<ReceiptListQuery> = {}, options?: CallOptions): ApiPromise<ReceiptList> =>
+    call("receipts.list", options, () => ({ query: checkWritten(ReceiptListQuery, query, "The query") }));
+  return {
+    /** One receipt. The topic's API key suffices: name the topic in `options.topic`, or set the client's `apiKey`. */
+    get: (receiptId: string, options?: CallOptions): ApiPromise<Receipt> =>
+      call("receipts.get", options, () => ({ params: { receipt_id: receiptId } })),
 
-  /** One page, newest first. Needs a session token. */
-  list(query: Written<ReceiptListQuery> = {}, options: CallOptions = {}): ApiPromise<ReceiptList> {
-    return this.caller.call(
-      "receipts.list",
-      () => ({ query: checkWritten(ReceiptListQuery, query, "The query") }),
-      options,
-    );
-  }
+    /** One page, newest first. Needs a session token. */
+    list,
 
-  /**
-   * Every receipt that fits, newest first, page by page; none twice and none left out if several share a created_at.
-   * Throws PaginationError if more share one than a page of 100 holds. Needs a session token.
-   */
-  async *iterate(
-    query: Written<ReceiptListQuery> = {},
-    options: CallOptions = {},
-  ): AsyncGenerator<Receipt, void> {
-    const checked = checkWritten(ReceiptListQuery, query, "The query");
-    yield* paginateReceipts((page) => {
-      this.caller.countRead();
-      return this.list(page, options);
-    }, checked);
-  }
-}
+    /**
+     * Every receipt that fits, newest first, page by page; none twice and none left out if several share a created_at.
+     * Throws PaginationError if more share one than a page of 100 holds. Needs a session token.
+     */
+    async *iterate(
+      query: Written<ReceiptListQuery> = {},
+      options?: CallOptions,
+    ): AsyncGenerator<Receipt, void> {
+      const checked = checkWritten(ReceiptListQuery, query, "The query");
+      yield* paginateReceipts((page) => {
+        countRead();
+        return list(page, options);
+      }, checked);
+    },
+  };
+};
 
 /** Documentation: Report Action. */
-export class Actions extends Resource {
+export const actions = (call: Call) => ({
   /** Reports a tap. Throws AlreadyAnsweredError if it did not count. Needs a session token. */
-  report(report: Written<ActionReport>, options: CallOptions = {}): ApiPromise<ActionResult> {
-    return this.checked("actions.report", "The action", [ActionReport, report], options);
-  }
-}
+  report: (report: Written<ActionReport>, options?: CallOptions): ApiPromise<ActionResult> =>
+    call("actions.report", options, body(ActionReport, report, "The action")),
+});
 
 /**
  * Account webhooks; all need a session token. The live service stores and pings them, but never fires them: for answers
  * there, give each push its own callback_url. Documentation: Webhooks.
  */
-export class Webhooks extends Resource {
+export const webhooks = (call: Call) => ({
   /** At most 10 an account; the URL must be https. */
-  create(webhook: Written<WebhookCreate>, options: CallOptions = {}): ApiPromise<Webhook> {
-    return this.checked("webhooks.create", "The webhook", [WebhookCreate, webhook], options).map(
-      ({ webhook }) => webhook,
-    );
-  }
+  create: (webhook: Written<WebhookCreate>, options?: CallOptions): ApiPromise<Webhook> =>
+    call("webhooks.create", options, body(WebhookCreate, webhook, "The webhook")).map(
+      (result) => result.webhook,
+    ),
 
-  list(options: CallOptions = {}): ApiPromise<Webhook[]> {
-    return this.caller.call("webhooks.list", undefined, options).map(({ webhooks }) => webhooks);
-  }
+  list: (options?: CallOptions): ApiPromise<Webhook[]> =>
+    call("webhooks.list", options).map((result) => result.webhooks),
 
-  update(id: string, changes: Written<WebhookUpdate>, options: CallOptions = {}): ApiPromise<Webhook> {
-    return this.checked("webhooks.update", "The webhook", [WebhookUpdate, changes], options, { id }).map(
-      ({ webhook }) => webhook,
-    );
-  }
+  update: (id: string, changes: Written<WebhookUpdate>, options?: CallOptions): ApiPromise<Webhook> =>
+    call("webhooks.update", options, body(WebhookUpdate, changes, "The webhook", { id })).map(
+      (result) => result.webhook,
+    ),
 
-  delete(id: string, options: CallOptions = {}): ApiPromise<void> {
-    return this.caller.call("webhooks.delete", () => ({ params: { id } }), options).map(() => undefined);
-  }
+  delete: (id: string, options?: CallOptions): ApiPromise<void> =>
+    call("webhooks.delete", options, () => ({ params: { id } })).map(() => undefined),
 
   /** Sends a test event to the webhook's URL. */
-  test(id: string, options: CallOptions = {}): ApiPromise<WebhookTestResult> {
-    return this.caller.call("webhooks.test", () => ({ params: { id } }), options);
-  }
-}
+  test: (id: string, options?: CallOptions): ApiPromise<WebhookTestResult> =>
+    call("webhooks.test", options, () => ({ params: { id } })),
+});
 
 /** Documentation: Devices. All need a session token. */
-export class Devices extends Resource {
-  register(device: Written<DeviceRegistration>, options: CallOptions = {}): ApiPromise<Device> {
-    return this.checked("devices.register", "The device", [DeviceRegistration, device], options);
-  }
+export const devices = (call: Call) => ({
+  register: (device: Written<DeviceRegistration>, options?: CallOptions): ApiPromise<Device> =>
+    call("devices.register", options, body(DeviceRegistration, device, "The device")),
 
   /** Sorted by last seen. */
-  list(options: CallOptions = {}): ApiPromise<Device[]> {
-    return this.caller.call("devices.list", undefined, options).map(({ devices }) => devices);
-  }
-}
+  list: (options?: CallOptions): ApiPromise<Device[]> =>
+    call("devices.list", options).map((result) => result.devices),
+});
 
 /** Documentation: Topics API. All need a session token. */
-export class Topics extends Resource {
+export const topics = (call: Call) => ({
   /** Newest first. */
-  list(options: CallOptions = {}): ApiPromise<Topic[]> {
-    return this.caller.call("topics.list", undefined, options).map(({ topics }) => topics);
-  }
+  list: (options?: CallOptions): ApiPromise<Topic[]> =>
+    call("topics.list", options).map((result) => result.topics),
 
   /** Throws ConflictError for a name that is taken, ForbiddenError over the plan's number. */
-  create(topic: Written<TopicCreate>, options: CallOptions = {}): ApiPromise<Topic> {
-    return this.checked("topics.create", "The topic", [TopicCreate, topic], options).map(
-      ({ topic }) => topic,
-    );
-  }
+  create: (topic: Written<TopicCreate>, options?: CallOptions): ApiPromise<Topic> =>
+    call("topics.create", options, body(TopicCreate, topic, "The topic")).map((result) => result.topic),
 
-  update(id: string, changes: Written<TopicUpdate>, options: CallOptions = {}): ApiPromise<Topic> {
-    return this.checked("topics.update", "The topic", [TopicUpdate, changes], options, { id }).map(
-      ({ topic }) => topic,
-    );
-  }
+  update: (id: string, changes: Written<TopicUpdate>, options?: CallOptions): ApiPromise<Topic> =>
+    call("topics.update", options, body(TopicUpdate, changes, "The topic", { id })).map(
+      (result) => result.topic,
+    ),
 
   /** Deletes the topic and all its messages. */
-  delete(id: string, options: CallOptions = {}): ApiPromise<void> {
-    return this.caller.call("topics.delete", () => ({ params: { id } }), options).map(() => undefined);
-  }
-}
+  delete: (id: string, options?: CallOptions): ApiPromise<void> =>
+    call("topics.delete", options, () => ({ params: { id } })).map(() => undefined),
+});
 
 /** Who receives a topic's messages. Live service only; all need a session token. */
-export class Subscribers extends Resource {
+export const subscribers = (call: Call) => ({
   /** Joins a topic, as the app does. */
-  join(subscription: Written<SubscribeBody>, options: CallOptions = {}): ApiPromise<SubscribeResult> {
-    return this.checked("subscribers.join", "The subscription", [SubscribeBody, subscription], options);
-  }
+  join: (subscription: Written<SubscribeBody>, options?: CallOptions): ApiPromise<SubscribeResult> =>
+    call("subscribers.join", options, body(SubscribeBody, subscription, "The subscription")),
 
-  list(topicId: string, options: CallOptions = {}): ApiPromise<Subscriber[]> {
-    return this.caller
-      .call("subscribers.list", () => ({ query: { topic_id: requireId("topicId", topicId) } }), options)
-      .map(({ subscribers }) => subscribers);
-  }
+  list: (topicId: string, options?: CallOptions): ApiPromise<Subscriber[]> =>
+    call("subscribers.list", options, () => ({ query: { topic_id: requireId("topicId", topicId) } })).map(
+      (result) => result.subscribers,
+    ),
 
-  create(subscriber: Written<SubscriberCreate>, options: CallOptions = {}): ApiPromise<Subscriber> {
-    return this.checked("subscribers.create", "The subscriber", [SubscriberCreate, subscriber], options).map(
-      ({ subscriber }) => subscriber,
-    );
-  }
+  create: (subscriber: Written<SubscriberCreate>, options?: CallOptions): ApiPromise<Subscriber> =>
+    call("subscribers.create", options, body(SubscriberCreate, subscriber, "The subscriber")).map(
+      (result) => result.subscriber,
+    ),
 
-  delete(id: string, options: CallOptions = {}): ApiPromise<void> {
-    return this.caller
-      .call("subscribers.delete", () => ({ query: { id: requireId("id", id) } }), options)
-      .map(() => undefined);
-  }
-}
+  delete: (id: string, options?: CallOptions): ApiPromise<void> =>
+    call("subscribers.delete", options, () => ({ query: { id: requireId("id", id) } })).map(() => undefined),
+});
 
 /** Documentation: Pushover Compatibility. */
-export class Pushover extends Resource {
+export const pushover = (call: Call) => ({
   /** Sends as Pushover does; the topic's key goes in `token`. */
-  send(message: Written<PushoverBody>, options: CallOptions = {}): ApiPromise<PushoverResult> {
-    return this.checked("pushover.send", "The message", [PushoverBody, message], options);
-  }
+  send: (message: Written<PushoverBody>, options?: CallOptions): ApiPromise<PushoverResult> =>
+    call("pushover.send", options, body(PushoverBody, message, "The message")),
 
   /** Whether the endpoint is there. Live service only. */
-  health(options: CallOptions = {}): ApiPromise<PushoverHealth> {
-    return this.caller.call("pushover.health", undefined, options);
-  }
-}
+  health: (options?: CallOptions): ApiPromise<PushoverHealth> => call("pushover.health", options),
+});
 
 /**
  * The JSON body of a push in both profiles: the documented names and the ones that the live service reads.

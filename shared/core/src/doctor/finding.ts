@@ -1,5 +1,29 @@
+import { type Finding, type FindingCode, findingOf } from "../client/setup-finding.js";
+import { isIotpushError } from "../wire/errors/guards.js";
 import { redact } from "../wire/redact.js";
-import type { DoctorFinding } from "./context.js";
+
+/** What the doctor finds: what can be checked without a push, and what its pushes show. */
+export type DoctorFinding = Finding<FindingCode | "push" | "phones" | "receipt" | "callback">;
+
+export const finding = (
+  code: DoctorFinding["code"],
+  level: DoctorFinding["level"],
+  title: string,
+  fix?: string,
+): DoctorFinding => ({ code, level, title, ...(fix === undefined ? {} : { fix }) });
+
+/** What a check finds; an error that it runs into is a finding too. */
+export async function tried(
+  code: DoctorFinding["code"],
+  check: () => Promise<DoctorFinding>,
+): Promise<DoctorFinding> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!isIotpushError(error)) throw error;
+    return findingOf(error, code);
+  }
+}
 
 const MARKS: Record<DoctorFinding["level"], string> = { ok: "✓", warning: "!", problem: "✗" };
 

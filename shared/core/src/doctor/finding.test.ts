@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeFinding, writeReport } from "./report.js";
+import { describeFinding, writeReport } from "./finding.js";
 
 test("a report shows every finding, and no secret from any of them", () => {
   const secret = "0123456789abcdef0123456789abcdef";
