@@ -1,7 +1,10 @@
 import * as z from "zod/v4/mini";
-import { PLATFORMS, type Platform } from "./platform.js";
-import { described, named, text } from "./schema.js";
+import { described, named, type Open, text } from "./schema.js";
 import { Id, Timestamp } from "./text.js";
+
+/** What a phone may run. Documentation: Devices, Register a device. */
+export const PLATFORMS = ["ios", "android", "web"] as const;
+export type Platform = (typeof PLATFORMS)[number];
 
 /** Body of POST /api/devices. Documentation: Devices, Register a device. */
 export const DeviceRegistration = /* @__PURE__ */ named("DeviceRegistration", () =>
@@ -29,7 +32,7 @@ export const Device = /* @__PURE__ */ named("Device", () =>
 );
 export type DocumentedDevice = z.infer<typeof Device>;
 /** As a client reads it: a platform may be new. */
-export type Device = Omit<DocumentedDevice, "platform"> & { platform: Platform | (string & {}) };
+export type Device = Open<DocumentedDevice, "platform">;
 
 /** All devices of the user, sorted by last seen. Documentation: Devices, List devices. */
 export const DeviceList = /* @__PURE__ */ named("DeviceList", () => z.object({ devices: z.array(Device) }));

@@ -44,8 +44,3 @@ export interface Endpoint {
   /** By status: the success first. */
   readonly responses: Readonly<Record<number, Schema>>;
 }
-
-/** The names of the path parameters of `/a/{b}/c`, here `b`. */
-export type PathParameters<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | PathParameters<Rest>
-  : never;

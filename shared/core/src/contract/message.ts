@@ -1,6 +1,6 @@
 import * as z from "zod/v4/mini";
 import { ActionButton } from "./action-button.js";
-import { described, named, recordOf, text, textThat, whole, wholeOf } from "./schema.js";
+import { described, named, type Open, recordOf, text, textThat, whole, wholeOf } from "./schema.js";
 import { HttpUrl, Id, Link, Timestamp } from "./text.js";
 
 /** Documentation: Send Notification, JSON Body Fields. */
@@ -91,9 +91,7 @@ export const Message = /* @__PURE__ */ named("Message", () =>
 );
 export type DocumentedMessage = z.infer<typeof Message>;
 /** As a client reads it: a priority may be new. */
-export type Message = Omit<DocumentedMessage, "priority"> & {
-  priority: (typeof STORED_PRIORITIES)[number] | (string & {});
-};
+export type Message = Open<DocumentedMessage, "priority">;
 
 export const MessageList = /* @__PURE__ */ named("MessageList", () =>
   z.object({ topic: z.string(), messages: z.array(Message), count: whole(0) }),

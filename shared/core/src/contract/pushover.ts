@@ -1,6 +1,6 @@
 import * as z from "zod/v4/mini";
 import { ErrorBody } from "./errors.js";
-import type { Priority } from "./message.js";
+import { STORED_PRIORITIES } from "./message.js";
 import { described, named } from "./schema.js";
 
 /** Body of the Pushover-compatible endpoints. Documentation: Pushover Compatibility. */
@@ -45,15 +45,11 @@ export const PushoverHealth = /* @__PURE__ */ named("PushoverHealth", () =>
 );
 export type PushoverHealth = z.infer<typeof PushoverHealth>;
 
-const NAMES = ["lowest", "low", "normal", "high", "urgent"] as const;
-export type PushoverPriorityName = (typeof NAMES)[number];
-
 /** A Pushover priority (-2 to 2, clamped; anything else counts as 0) as iotpush names it. */
-export function fromPushoverPriority(priority: number | string | undefined): PushoverPriorityName {
+export function fromPushoverPriority(
+  priority: number | string | undefined,
+): (typeof STORED_PRIORITIES)[number] {
   const number = Number(priority ?? 0);
   const clamped = Math.min(2, Math.max(-2, Math.trunc(Number.isFinite(number) ? number : 0)));
-  return NAMES[clamped + 2] ?? "normal";
+  return STORED_PRIORITIES[clamped + 2] ?? "normal";
 }
-
-/** An iotpush priority as Pushover's number. */
-export const toPushoverPriority = (priority: Priority | "lowest"): number => NAMES.indexOf(priority) - 2;

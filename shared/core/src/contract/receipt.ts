@@ -1,5 +1,5 @@
 import * as z from "zod/v4/mini";
-import { described, named, whole, wholeOf } from "./schema.js";
+import { described, named, type Open, whole, wholeOf } from "./schema.js";
 import { Id, Timestamp } from "./text.js";
 
 /** Documentation: Delivery Receipts, Get a receipt. */
@@ -36,9 +36,8 @@ export const Receipt = /* @__PURE__ */ named("Receipt", () =>
 );
 export type DocumentedReceipt = z.infer<typeof Receipt>;
 /** As a client reads it: `actions_taken` is always there; a status may be new, and a count may be missing. */
-export type Receipt = Omit<DocumentedReceipt, "status" | Counts> & {
-  status: ReceiptStatus | (string & {});
-} & Partial<Record<Counts, number | null>>;
+export type Receipt = Omit<Open<DocumentedReceipt, "status">, Counts> &
+  Partial<Record<Counts, number | null>>;
 type Counts = "delivered_count" | "read_count" | "acted_count";
 
 /** Newest first; `next_cursor` is the created_at of the last item if more may follow. */

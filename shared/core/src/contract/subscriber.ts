@@ -1,5 +1,5 @@
 import * as z from "zod/v4/mini";
-import { described, named, text } from "./schema.js";
+import { described, named, type Open, text } from "./schema.js";
 import { HttpUrl, Id, Timestamp } from "./text.js";
 
 export const SUBSCRIBER_TYPES = ["webhook", "email", "expo_push"] as const;
@@ -40,7 +40,7 @@ export const Subscriber = /* @__PURE__ */ named("Subscriber", () =>
 );
 export type DocumentedSubscriber = z.infer<typeof Subscriber>;
 /** As a client reads it: a type may be new. */
-export type Subscriber = Omit<DocumentedSubscriber, "type"> & { type: SubscriberType | (string & {}) };
+export type Subscriber = Open<DocumentedSubscriber, "type">;
 
 export const SubscriberList = /* @__PURE__ */ named("SubscriberList", () =>
   z.object({ subscribers: z.array(Subscriber) }),
