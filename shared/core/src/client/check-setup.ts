@@ -14,6 +14,7 @@ import { nearest } from "../wire/nearest.js";
 import { hasLogin, isWebUrl } from "../wire/web-url.js";
 import type { ApiClient } from "./api-client.js";
 import { abortSignal, apiClient, checkEach, checkObject, type OptionCheck, text } from "./check-options.js";
+import type { CallOptions } from "./options.js";
 import { type Finding, findingOf, setupFinding } from "./setup-finding.js";
 
 export interface SetupToCheck {
@@ -61,15 +62,6 @@ function callbackProblem(url: string | undefined, baseUrl: string): string | und
 /** Belongs to nobody: asking for it shows whether a key is known. */
 const NO_RECEIPT = "00000000-0000-4000-8000-000000000000";
 
-/** Nothing more can be found out: the server does not answer, or is another one. */
-class Hopeless {
-  readonly error: IotpushError;
-
-  constructor(error: IotpushError) {
-    this.error = error;
-  }
-}
-
 const isRefused = (error: IotpushError | undefined): boolean =>
   isInvalidKeyError(error) || isPrivateTopicError(error) || isForbiddenError(error);
 
@@ -82,11 +74,7 @@ interface Look {
 
 class SetupCheck {
   readonly #client: ApiClient;
-  readonly #options: {
-    readonly retry: "none";
-    readonly timeoutMs: number;
-    readonly signal: AbortSignal | undefined;
-  };
+  readonly #options: CallOptions;
   /** The account's topics, if a session token could list them. */
   #topics: readonly Topic[] | undefined;
   #service: Finding | undefined;
@@ -103,18 +91,19 @@ class SetupCheck {
       for (const topic of topics) findings.push(...(await this.#checkTopic(topic)));
       if (topics.length === 0) findings.push(...(await this.#checkKeyAlone()));
     } catch (error) {
-      if (!(error instanceof Hopeless)) throw error;
-      return [findingOf(error.error, "service_failed"), ...findings];
+      // Nothing more can be found out: the server does not answer, or is another one.
+      if (!isIotpushError(error)) throw error;
+      return [findingOf(error), ...findings];
     }
     return [this.#service ?? setupFinding("service"), ...findings];
   }
 
   async #checkSession(): Promise<Finding> {
-    const topics = await this.#try(async () => {
+    const refused = await errorOf(async () => {
       this.#topics = await this.#client.topics.list(this.#options);
     }, isSessionExpiredError);
-    return topics
-      ? findingOf(topics, "session_refused")
+    return refused
+      ? findingOf(refused, "session_refused")
       : setupFinding("session", { detail: `${this.#topics?.length}` });
   }
 
@@ -128,22 +117,19 @@ class SetupCheck {
       return [setupFinding("topic_not_found", { topic, detail: nearest(topic, names) ?? "" })];
     }
     const kind = isPrivate === undefined ? "" : isPrivate ? "private" : "public";
-    const privacy = kind ? [setupFinding(`topic_${kind}`, { topic })] : [];
-    if (!this.#client.hasTopicKey(topic))
-      return [...privacy, setupFinding("key_missing", { topic, detail: kind })];
+    const key = this.#client.hasTopicKey(topic)
+      ? await this.#judgeKey(topic, profile === "live" && isPrivate === true)
+      : "key_missing";
     return [
-      ...privacy,
-      setupFinding(await this.#judgeKey(topic, profile === "live" && isPrivate === true), {
-        topic,
-        detail: kind,
-      }),
+      ...(kind ? [setupFinding(`topic_${kind}`, { topic })] : []),
+      setupFinding(key, { topic, detail: kind }),
     ];
   }
 
   /** As a stranger, so that a private topic shows itself by refusing. */
   async #look(topic: string): Promise<Look> {
     const listed = this.#topics?.find(({ name }) => name === topic);
-    const error = await this.#list(topic, "");
+    const error = await this.#list(topic, { topicKey: "" });
     if (!error) return { profile: "live", isPrivate: false };
     if (isRefused(error)) return { profile: "live", isPrivate: true };
     if (isNotFoundError(error)) return { profile: "live", exists: false };
@@ -154,43 +140,29 @@ class SetupCheck {
     };
   }
 
-  #list(topic: string, topicKey?: string): Promise<IotpushError | undefined> {
-    const key = topicKey === undefined ? {} : { topicKey };
-    return this.#try(
-      () => this.#client.messages.list(topic, { limit: 1 }, { ...this.#options, ...key }),
+  #list(topic: string, options: CallOptions = {}): Promise<IotpushError | undefined> {
+    return errorOf(
+      () => this.#client.messages.list(topic, { limit: 1 }, { ...this.#options, ...options }),
       (error) => isRefused(error) || isMethodNotAllowedError(error) || isNotFoundError(error),
     );
   }
 
   async #judgeKey(topic: string, canList: boolean) {
-    const isKnown = !isRefused(await this.#readReceipt(NO_RECEIPT, topic));
-    if (!isKnown) return "key_refused";
+    if (isRefused(await this.#readReceipt(NO_RECEIPT, topic))) return "key_refused";
     if (canList) return isRefused(await this.#list(topic)) ? "key_of_another_topic" : "key";
-    const receiptId = await this.#anyReceipt(topic);
-    if (receiptId === undefined) return "key_unproven";
-    return (await this.#readReceipt(receiptId, topic)) ? "key_of_another_topic" : "key";
+    const id = this.#topics?.find(({ name }) => name === topic)?.id;
+    if (id === undefined) return "key_unproven";
+    // Only the topic's own key reads a receipt of it.
+    const { receipts } = await this.#client.receipts.list({ topic_id: id, limit: 1 }, this.#options);
+    if (!receipts[0]) return "key_unproven";
+    return (await this.#readReceipt(receipts[0].receipt_id, topic)) ? "key_of_another_topic" : "key";
   }
 
   #readReceipt(receiptId: string, topic?: string): Promise<IotpushError | undefined> {
-    return this.#try(
+    return errorOf(
       () => this.#client.receipts.get(receiptId, { ...this.#options, topic }),
       (error) => isRefused(error) || isNotFoundError(error) || isSessionExpiredError(error),
     );
-  }
-
-  /** A receipt of the topic, which only the topic's own key reads. */
-  async #anyReceipt(topic: string): Promise<string | undefined> {
-    const id = this.#topics?.find(({ name }) => name === topic)?.id;
-    if (id === undefined) return undefined;
-    let receiptId: string | undefined;
-    await this.#try(
-      async () => {
-        const { receipts } = await this.#client.receipts.list({ topic_id: id, limit: 1 }, this.#options);
-        receiptId = receipts[0]?.receipt_id;
-      },
-      () => false,
-    );
-    return receiptId;
   }
 
   async #checkKeyAlone(): Promise<Finding[]> {
@@ -198,19 +170,18 @@ class SetupCheck {
     if (!this.#client.hasTopicKey()) return [];
     return [setupFinding(isRefused(error) ? "key_refused" : "key_unproven")];
   }
+}
 
-  /** The error, if the call failed with one that tells something; any other ends the check. */
-  async #try(
-    call: () => PromiseLike<unknown>,
-    tells: (error: IotpushError) => boolean,
-  ): Promise<IotpushError | undefined> {
-    try {
-      await call();
-      return undefined;
-    } catch (error) {
-      if (!isIotpushError(error)) throw error;
-      if (tells(error)) return error;
-      throw new Hopeless(error);
-    }
+/** The error of a call, if it is one that tells something; any other is thrown, and ends the check. */
+async function errorOf(
+  call: () => PromiseLike<unknown>,
+  tells: (error: IotpushError) => boolean,
+): Promise<IotpushError | undefined> {
+  try {
+    await call();
+    return undefined;
+  } catch (error) {
+    if (isIotpushError(error) && tells(error)) return error;
+    throw error;
   }
 }

@@ -1,23 +1,5 @@
 import type { IotpushError } from "../wire/errors/iotpush-error.js";
 
-/** Which finding it is, for hosts that translate or act on it. */
-export type FindingCode =
-  | "service"
-  | "service_failed"
-  | "session"
-  | "session_refused"
-  | "topic_name"
-  | "topic_not_found"
-  | "topic_private"
-  | "topic_public"
-  | "topic_failed"
-  | "key"
-  | "key_unproven"
-  | "key_missing"
-  | "key_refused"
-  | "key_of_another_topic"
-  | "callback_url";
-
 /** What one check found, as people read it; never with a secret. */
 export interface Finding<Code extends string = FindingCode> {
   readonly level: "ok" | "warning" | "problem";
@@ -34,80 +16,62 @@ export interface Finding<Code extends string = FindingCode> {
   readonly isTemporary?: true;
 }
 
-const PUBLIC_RISK =
-  "anyone who knows its name can subscribe to it, read it and probably answer its questions";
+const ok = (title: string) => ({ level: "ok", title }) as const;
+const warning = (title: string, fix: string) => ({ level: "warning", title, fix }) as const;
+const problem = (title: string, fix: string) => ({ level: "problem", title, fix }) as const;
+
+const OWN_KEY = "Copy this topic's own API key from the dashboard.";
+const SERVICES: Readonly<Record<string, string>> = {
+  live: ", as the live service does",
+  documented: ", as the documentation says",
+};
 
 const TEXTS = {
-  service: (profile: string) => ({
-    level: "ok",
-    title:
-      profile === "live"
-        ? "The server answers, as the live service does."
-        : profile === "documented"
-          ? "The server answers, as the documentation says."
-          : "The server answers.",
-  }),
-  session: (count: string) => ({
-    level: "ok",
-    title: `The session token is accepted; its account has ${count} ${count === "1" ? "topic" : "topics"}.`,
-  }),
-  topic_private: () => ({
-    level: "ok",
-    title: "The topic is private: pushing to it needs its key.",
-  }),
-  topic_public: () => ({
-    level: "warning",
-    title: `The topic is public: ${PUBLIC_RISK}.`,
-    fix: "Ask on a private topic, which needs the Pro plan, or name the allowed responders of each question.",
-  }),
-  key: () => ({ level: "ok", title: "The topic's key is accepted." }),
-  key_unproven: () => ({
-    level: "ok",
-    title: "The key is accepted; that it is this topic's own key shows with the first push.",
-  }),
+  service: (profile: string) => ok(`The server answers${SERVICES[profile] ?? ""}.`),
+  session: (count: string) =>
+    ok(`The session token is accepted; its account has ${count} ${count === "1" ? "topic" : "topics"}.`),
+  topic_private: () => ok("The topic is private: pushing to it needs its key."),
+  topic_public: () =>
+    warning(
+      "The topic is public: anyone who knows its name can subscribe to it, read it and probably answer its questions.",
+      "Ask on a private topic, which needs the Pro plan, or name the allowed responders of each question.",
+    ),
+  key: () => ok("The topic's key is accepted."),
+  key_unproven: () => ok("The key is accepted; that it is this topic's own key shows with the first push."),
   key_missing: (kind: string) =>
     kind === "private"
-      ? {
-          level: "problem",
-          title: "The topic is private, and no key is set.",
-          fix: "Copy its API key from the dashboard.",
-        }
-      : {
-          level: "warning",
-          title: "No key is set: answers cannot be read from receipts, only callbacks bring them.",
-          fix: "Copy the topic's API key from the dashboard; public topics have one too.",
-        },
-  key_refused: (kind: string) => ({
-    level: "problem",
-    title:
+      ? problem("The topic is private, and no key is set.", "Copy its API key from the dashboard.")
+      : warning(
+          "No key is set: answers cannot be read from receipts, only callbacks bring them.",
+          "Copy the topic's API key from the dashboard; public topics have one too.",
+        ),
+  key_refused: (kind: string) =>
+    problem(
       kind === "public"
         ? "The key is wrong. Pushes to this public topic work anyway, but answers cannot be read from receipts."
         : "The key is wrong.",
-    fix: "Copy this topic's own API key from the dashboard.",
-  }),
-  key_of_another_topic: () => ({
-    level: "problem",
-    title: "The key belongs to another topic.",
-    fix: "Copy this topic's own API key from the dashboard.",
-  }),
-  topic_name: (name: string) => ({
-    level: "problem",
-    title: "This is not a valid topic name: use lower-case letters, digits and hyphens.",
-    fix: name ? `Did you mean ${name}?` : "Copy the topic's name from the dashboard.",
-  }),
-  topic_not_found: (name: string) => ({
-    level: "problem",
-    title: "This topic does not exist.",
-    fix: name ? `Did you mean ${name}?` : "Create the topic in the dashboard, or correct its name.",
-  }),
-  callback_url: (reason: string) => ({
-    level: "problem",
-    title: `The service cannot send callbacks to this URL: ${reason}.`,
-    fix: "Use a URL that leads here from the internet, or leave it empty: answers are then read from receipts.",
-  }),
-} as const satisfies Partial<
-  Record<FindingCode, (detail: string) => Pick<Finding, "level" | "title" | "fix">>
->;
+      OWN_KEY,
+    ),
+  key_of_another_topic: () => problem("The key belongs to another topic.", OWN_KEY),
+  topic_name: (name: string) =>
+    problem(
+      "This is not a valid topic name: use lower-case letters, digits and hyphens.",
+      name ? `Did you mean ${name}?` : "Copy the topic's name from the dashboard.",
+    ),
+  topic_not_found: (name: string) =>
+    problem(
+      "This topic does not exist.",
+      name ? `Did you mean ${name}?` : "Create the topic in the dashboard, or correct its name.",
+    ),
+  callback_url: (reason: string) =>
+    problem(
+      `The service cannot send callbacks to this URL: ${reason}.`,
+      "Use a URL that leads here from the internet, or leave it empty: answers are then read from receipts.",
+    ),
+};
+
+/** Which finding it is, for hosts that translate or act on it. */
+export type FindingCode = keyof typeof TEXTS | "service_failed" | "session_refused" | "topic_failed";
 
 /** The finding of a code, as every host words it. */
 export const setupFinding = (
