@@ -56,7 +56,9 @@ function row<const Group, const Responses, const More extends Partial<Endpoint>>
 ) {
   const usual = [...(more.body ? [400, 413] : more.query ? [400] : []), 401, 429, 500];
   const refused = Object.fromEntries([...usual, ...refusals].map((status) => [status, ErrorBody]));
-  return { ...group, summary, ...more, responses: { ...refused, ...responses } };
+  const whole = { ...group, summary, ...more, responses: { ...refused, ...responses } };
+  return whole as Omit<Group, keyof More> &
+    More & { readonly summary: string; readonly responses: Responses };
 }
 
 const ROWS = {

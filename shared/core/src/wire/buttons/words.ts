@@ -3,60 +3,30 @@ import type { PresetActionId } from "../../contract/presets.js";
 /** Which words mean which predefined action; words are lower case. A caller may add languages of its own. */
 export type WordTable = Readonly<Partial<Record<PresetActionId, readonly string[]>>>;
 
+/* @__NO_SIDE_EFFECTS__ */
+const list = (words: string): readonly string[] => words.split(" ");
+
 /** English and German. Only words that mean one thing whatever the question: "close" or "start" are not among them. */
 export const WORDS: WordTable = {
-  ack: [
-    "ack",
-    "acknowledge",
-    "acknowledged",
-    "ok",
-    "okay",
-    "understood",
-    "seen",
-    "quittieren",
-    "verstanden",
-    "gelesen",
-  ],
-  reply: ["reply", "answer", "respond", "antworten", "antwort"],
-  comment: ["comment", "kommentar", "kommentieren"],
-  snooze: ["snooze", "later", "remind", "schlummern", "später", "erinnern"],
-  confirm: ["confirm", "confirmed", "bestätigen"],
-  deny: ["deny", "denied", "verweigern"],
-  approve: [
-    "approve",
-    "approved",
-    "accept",
-    "allow",
-    "grant",
-    "genehmigen",
-    "freigeben",
-    "zustimmen",
-    "erlauben",
-    "annehmen",
-  ],
-  reject: ["reject", "rejected", "decline", "refuse", "disallow", "ablehnen", "zurückweisen"],
-  yes: ["yes", "ja"],
-  no: ["no", "nein"],
-  open: ["open", "öffnen"],
-  dismiss: ["dismiss", "ignore", "cancel", "abbrechen", "ignorieren"],
-  escalate: ["escalate", "eskalieren"],
+  ack: list("ack acknowledge acknowledged ok okay understood seen quittieren verstanden gelesen"),
+  reply: list("reply answer respond antworten antwort"),
+  comment: list("comment kommentar kommentieren"),
+  snooze: list("snooze later remind schlummern später erinnern"),
+  confirm: list("confirm confirmed bestätigen"),
+  deny: list("deny denied verweigern"),
+  approve: list("approve approved accept allow grant genehmigen freigeben zustimmen erlauben annehmen"),
+  reject: list("reject rejected decline refuse disallow ablehnen zurückweisen"),
+  yes: list("yes ja"),
+  no: list("no nein"),
+  open: list("open öffnen"),
+  dismiss: list("dismiss ignore cancel abbrechen ignorieren"),
+  escalate: list("escalate eskalieren"),
 };
 
 /** Words that turn a meaning around: nothing is concluded from a text that holds one. */
-const NEGATIONS = new Set([
-  "not",
-  "dont",
-  "don",
-  "never",
-  "without",
-  "nicht",
-  "kein",
-  "keine",
-  "nie",
-  "ohne",
-  "un",
-  "dis",
-]);
+const NEGATIONS = /* @__PURE__ */ new Set(
+  list("not dont don never without nicht kein keine nie ohne un dis"),
+);
 
 /** Which side of a decision an action stands on; null for none. */
 export function polarity(id: PresetActionId): "positive" | "negative" | null {
