@@ -14,7 +14,7 @@ export const commaList = (text: string): string[] =>
 const NUMERIC_ID =
   /("(?:(?:message|receipt|topic|user|device|action)_)?id"\s*:\s*)(-?\d[\d.eE+-]*)(?=\s*[,}])/g;
 
-/** Fields whose content is the user's, also where it looks like an id. */
+/** Fields whose content is the user's, even if it looks like an id. */
 const USERS_OWN = new Set(["metadata", "context", "callback_headers"]);
 
 /** JSON as a value; undefined if it is none. The service's ids are texts, whatever their writer made of them: long numbers would lose digits. */
