@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import {
   type ActionButton,
@@ -9,15 +9,15 @@ import {
   type AskOutcome,
   type Clock,
   IotpushClient,
+  nodeHttpAdapter,
   type PushInput,
   type PushResult,
   type SqliteStore,
   sqliteStore,
   systemClock,
 } from "@iotpush/core";
-import { StoreError } from "@iotpush/core/adapter";
+import { buttonSet, StoreError, ValidationError } from "@iotpush/core/adapter";
 import canonicalize from "canonicalize";
-import { listenForCallbacks } from "./callbacks.js";
 import type { Settings } from "./settings.js";
 
 /** What to ask. Times are milliseconds. */
@@ -28,13 +28,20 @@ export interface PersonQuestion {
   readonly buttons: readonly ActionButton[];
   /** Null without a limit. */
   readonly timeoutMs: number | null;
-  readonly whenNobodyAnswers?: "go_on" | "fail" | { readonly answer: string } | undefined;
+  readonly whenNobodyAnswers?: { readonly answer: string } | undefined;
   /** Asking again with it is the same question, also once it has ended. */
   readonly key?: string | undefined;
 }
 
-/** Sessions that can run side by side on one machine. */
-const MOST_SESSIONS = 64;
+export interface PersonOptions {
+  /** What asks for one call only has stores of its own, so that it never holds a session's questions. */
+  readonly use?: "session" | "call";
+  /** Names the agent of a session, also after a restart; the working directory by default. */
+  readonly agent?: string | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+const CALL_IS_GONE = "the call it was for is gone";
 
 /** The person on the phone: questions to them, and their answers. Open questions outlive this process. */
 export class Person {
@@ -42,110 +49,92 @@ export class Person {
   readonly #client: IotpushClient;
   readonly #asker: Asker;
   readonly #store: SqliteStore;
-  readonly #listener: Server | undefined;
+  #listener: Server | undefined;
+  /** Questions without a key that are open, by their digest. */
   readonly #asked = new Map<string, Promise<Asking>>();
-  readonly #outcomes = new Map<string, Asking["outcome"]>();
+  readonly #outcomes = new Map<string, PromiseWithResolvers<AskOutcome>>();
 
-  private constructor(
-    settings: Settings,
-    client: IotpushClient,
-    store: SqliteStore,
-    asker: Asker,
-    listener: Server | undefined,
-  ) {
+  private constructor(settings: Settings, store: SqliteStore, clock: Clock | undefined) {
+    const { topic, key, callback } = settings;
     this.settings = settings;
-    this.#listener = listener;
     this.#store = store;
-    this.#client = client;
-    this.#asker = asker;
-  }
-
-  /**
-   * Opens the first store that no other process uses, and takes up what was open there. What asks for one call only has stores of its own,
-   * so that it never holds a session's questions. Throws StoreError or ValidationError.
-   */
-  static async open(
-    settings: Settings,
-    {
-      use = "session",
-      clock,
-    }: { readonly use?: "session" | "call"; readonly clock?: Clock | undefined } = {},
-  ): Promise<Person> {
-    const client = new IotpushClient({
-      ...(settings.baseUrl ? { baseUrl: settings.baseUrl } : {}),
-      topicKeys: settings.key ? { [settings.topic]: settings.key } : {},
+    this.#client = new IotpushClient({
+      ...baseUrlOf(settings),
+      topicKeys: key ? { [topic]: key } : {},
       userAgent: "iotpush-mcp",
     });
-    const store = await firstFreeStore(settings.folder, use);
-    const resumed = new Map<string, (outcome: AskOutcome) => void>();
-    const { callback } = settings;
-    let listener: Server | undefined;
-    const callbackBase = () => (listener ? callback?.url : undefined);
-    const notices = { warning: (_: unknown, text: string) => console.error(text) };
-    const asker = new Asker(
-      { client, clock, store: store.questions, callbackBase, notices },
-      (asked, outcome) => resumed.get(asked.id)?.(outcome),
+    this.#asker = new Asker(
+      {
+        client: this.#client,
+        clock,
+        store: store.questions,
+        callbackBase: () => (this.#listener ? callback?.url : undefined),
+        notices: { warning: (_, text) => console.error(text) },
+      },
+      ({ id }, outcome) => this.#outcome(id).resolve(outcome),
     );
-    listener = callback && (await listenForCallbacks(callback, asker.callbacks));
-    const person = new Person(settings, client, store, asker, listener);
-    for (const asked of await asker.start()) {
-      if (isForOneCall(asked.question.context)) {
-        await asker.cancel(asked.id, "the call it was for is gone");
-        continue;
-      }
-      const outcome = new Promise<AskOutcome>((resolve) => resumed.set(asked.id, resolve));
-      person.#remember({ asked, outcome });
-    }
+  }
+
+  /** Opens the agent's first store that no other process uses, and takes up what was open there. Throws StoreError or ValidationError. */
+  static async open(settings: Settings, options: PersonOptions = {}): Promise<Person> {
+    const { use = "session", agent = process.cwd(), clock } = options;
+    const { baseUrl, topic, callback, folder } = settings;
+    const name = use === "call" ? use : `session-${sha256({ agent, baseUrl, topic }).slice(0, 16)}`;
+    const person = new Person(settings, await firstFreeStore(join(folder, name), use), clock);
+    if (callback) person.#listener = await listenForCallbacks(callback, person.#asker.callbacks);
+    await person.#asker.start();
+    await person.#cancelCalls();
     return person;
   }
 
-  #remember(asking: Asking): void {
-    const digest = digestOfContext(asking.asked.question.context);
-    if (digest) this.#asked.set(digest, Promise.resolve(asking));
-    this.#outcomes.set(asking.asked.id, asking.outcome);
-    void asking.outcome.then(() => digest && this.#asked.delete(digest));
+  #outcome(questionId: string): PromiseWithResolvers<AskOutcome> {
+    const outcome = this.#outcomes.get(questionId) ?? Promise.withResolvers<AskOutcome>();
+    this.#outcomes.set(questionId, outcome);
+    return outcome;
   }
 
   /** Asks. The same question of the same session is the same push as long as it is open. */
   async ask(question: PersonQuestion, session: string): Promise<Asking> {
+    if (question.key !== undefined) return this.#ask(question);
     const digest = sha256({ session, question });
-    const open = question.key === undefined ? this.#asked.get(digest) : undefined;
-    if (open) return open;
-    const asking = this.#ask(question, { digest });
+    const asking = this.#asked.get(digest) ?? this.#ask(question);
     this.#asked.set(digest, asking);
-    try {
-      this.#remember(await asking);
-    } catch (error) {
-      this.#asked.delete(digest);
-      throw error;
-    }
+    const forget = () => this.#asked.delete(digest);
+    void asking.then(({ outcome }) => outcome).then(forget, forget);
     return asking;
   }
 
   /**
-   * Asks whether one call of a tool may run. Only the process that holds the call can use the answer: when it closes the question is
-   * cancelled, and if it was killed the next process cancels it.
+   * Asks whether one call of a tool may run; aborting the signal cancels the question. Only the process that holds the call can use the
+   * answer: when it closes the question is cancelled, and if it was killed the next process cancels it.
    */
-  askForOneCall(question: PersonQuestion): Promise<Asking> {
-    return this.#ask(question, { forOneCall: true });
+  askForOneCall(
+    question: Pick<PersonQuestion, "message" | "title" | "timeoutMs">,
+    signal?: AbortSignal,
+  ): Promise<Asking> {
+    const buttons = buttonSet("approve-reject-comment");
+    return this.#ask({ ...question, priority: "high", buttons }, { forOneCall: true }, signal);
   }
 
-  #ask({ buttons, ...rest }: PersonQuestion, context: object): Promise<Asking> {
+  #ask({ buttons, ...rest }: PersonQuestion, context: object = {}, signal?: AbortSignal): Promise<Asking> {
     const { topic, allowedResponders } = this.settings;
-    return this.#asker.ask({
-      ...rest,
-      topic,
-      actions: [...buttons],
-      ...(allowedResponders ? { allowedResponders: [...allowedResponders] } : {}),
-      context,
-    });
+    const responders = allowedResponders ? { allowedResponders: [...allowedResponders] } : {};
+    return this.#asker.ask(
+      { ...rest, topic, actions: [...buttons], ...responders, context },
+      signal ? { signal } : {},
+    );
+  }
+
+  async #cancelCalls(): Promise<void> {
+    for (const { id, question } of this.#asker.open())
+      if (Object.hasOwn(Object(question.context), "forOneCall")) await this.#asker.cancel(id, CALL_IS_GONE);
   }
 
   /** The outcome of a question, also of one that ended before a restart; undefined for an id that is not known. */
-  async outcomeOf(questionId: string): Promise<{ readonly outcome: Asking["outcome"] } | undefined> {
-    const known = this.#outcomes.get(questionId);
-    if (known) return { outcome: known };
-    const life = await this.#store.questions.find(questionId);
+  async outcomeOf(questionId: string): Promise<{ readonly outcome: Promise<AskOutcome> } | undefined> {
+    if (this.#asker.get(questionId) || this.#outcomes.has(questionId))
+      return { outcome: this.#outcome(questionId).promise };
+    const life = await this.find(questionId);
     return life?.outcome && { outcome: Promise.resolve(life.outcome) };
   }
 
@@ -156,10 +145,8 @@ export class Person {
 
   /** Answers for a person at the agent's own client; false if the question is not open. */
   answerAtDesk(questionId: string, button: string, replyText: string | undefined): Promise<boolean> {
-    return this.#asker.answer(questionId, button, {
-      deviceName: "the desk",
-      ...(replyText === undefined ? {} : { replyText }),
-    });
+    const by = { deviceName: "the desk", ...(replyText === undefined ? {} : { replyText }) };
+    return this.#asker.answer(questionId, button, by);
   }
 
   open(): ReturnType<Asker["open"]> {
@@ -174,20 +161,28 @@ export class Person {
     return this.#client.messages.push(this.settings.topic, input);
   }
 
-  /** Whether anybody who knows the topic's name can answer; undefined if the service does not say. */
-  async isTopicPublic(): Promise<boolean | undefined> {
-    const { baseUrl, topic } = this.settings;
-    const stranger = new IotpushClient({ ...(baseUrl ? { baseUrl } : {}) });
-    return stranger.messages.list(topic, { limit: 1 }).then(
+  /** Throws ValidationError if anybody could approve: a topic that is or may be public, and no allowed responders. */
+  async requirePrivate(what: string): Promise<void> {
+    const { topic, allowedResponders } = this.settings;
+    if (allowedResponders) return;
+    const stranger = new IotpushClient(baseUrlOf(this.settings));
+    const isPublic = await stranger.messages.list(topic, { limit: 1 }).then(
       () => true,
-      (error: { readonly status?: number }) =>
-        error.status === 401 || error.status === 403 ? false : undefined,
+      ({ status }) => (status === 401 || status === 403 ? false : undefined),
     );
+    if (isPublic === false) return;
+    throw new ValidationError({
+      what,
+      issues: [{ field: "IOTPUSH_RESPONDERS", problem: "is missing" }],
+      problem: isPublic
+        ? `The topic ${topic} is public: anybody who knows its name could approve`
+        : `The service does not say whether the topic ${topic} is private, and anybody could approve on a public one`,
+      fix: "Set IOTPUSH_RESPONDERS to the user ids or device names that may approve, or use a private topic (these need iotpush Pro).",
+    });
   }
 
   async close(): Promise<void> {
-    for (const { id, question } of this.#asker.open())
-      if (isForOneCall(question.context)) await this.#asker.cancel(id, "the call it was for is gone");
+    await this.#cancelCalls();
     await this.#asker.close();
     this.#listener?.close();
     this.#listener?.closeAllConnections();
@@ -195,14 +190,18 @@ export class Person {
   }
 }
 
+const baseUrlOf = ({ baseUrl }: Settings) => (baseUrl ? { baseUrl } : {});
+
+/** Sessions that can run side by side for one agent. */
+const MOST_SESSIONS = 64;
 /** A session that is just ending gives its store up within this time, and then the next one finds its questions. */
 const ENDING_MS = 1_000;
 const LOOK_EVERY_MS = 50;
 
-async function firstFreeStore(folder: string, use: "session" | "call"): Promise<SqliteStore> {
+async function firstFreeStore(path: string, use: "session" | "call"): Promise<SqliteStore> {
   const giveUp = performance.now() + (use === "session" ? ENDING_MS : 0);
   for (let number = 1; ; number++) {
-    const file = join(folder, `${use}-${number}.sqlite`);
+    const file = `${path}-${number}.sqlite`;
     if (!existsSync(file) && number > 1 && performance.now() < giveUp) {
       await systemClock.sleep(LOOK_EVERY_MS);
       number = 0;
@@ -216,13 +215,31 @@ async function firstFreeStore(folder: string, use: "session" | "call"): Promise<
   }
 }
 
-const digestOfContext = (context: unknown): string | undefined =>
-  typeof context === "object" && context !== null && "digest" in context && typeof context.digest === "string"
-    ? context.digest
-    : undefined;
-
-const isForOneCall = (context: unknown): boolean =>
-  typeof context === "object" && context !== null && "forOneCall" in context;
+/**
+ * Listens for callbacks, so that a tap arrives at once. Undefined if the address is taken, by another session for example: then answers
+ * are read from receipts, a second or so later.
+ */
+function listenForCallbacks(
+  { url, host, port }: NonNullable<Settings["callback"]>,
+  callbacks: Asker["callbacks"],
+): Promise<Server | undefined> {
+  const prefix = new URL(url).pathname.replace(/\/$/, "");
+  const adapter = nodeHttpAdapter(callbacks, prefix);
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    if (request.url?.startsWith(`${prefix}/`)) void adapter(request, response);
+    else response.writeHead(404).end();
+  });
+  server.maxConnections = 256;
+  return new Promise((resolve) => {
+    server.once("error", ({ message }) => {
+      console.error(
+        `Callbacks cannot be received at ${host}:${port}, so answers are read a little later: ${message}`,
+      );
+      resolve(undefined);
+    });
+    server.listen(port, host, () => resolve(server.unref()));
+  });
+}
 
 /** SHA-256 of the canonical JSON (RFC 8785), in hex. */
 export const sha256 = (value: unknown): string =>

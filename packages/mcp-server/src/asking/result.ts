@@ -1,5 +1,6 @@
 import type { AskOutcome } from "@iotpush/core";
 import { meaningOf, polarity } from "@iotpush/core/adapter";
+import type { CallToolResult } from "@modelcontextprotocol/server";
 import * as z from "zod/v4";
 
 /** How a question stands, for a model to read. */
@@ -34,55 +35,42 @@ export const pending = (questionId: string): AskResult => ({
 
 /** How a question ended. Silence is never called a rejection, and never an approval. */
 export function toResult(questionId: string, outcome: AskOutcome): AskResult {
-  const ended = { question_id: questionId, approved: false };
+  if (outcome.kind === "answered") return answered(questionId, outcome);
+  const [status, message] = unanswered(outcome);
+  return { status, question_id: questionId, approved: false, message };
+}
+
+type Answered = Extract<AskOutcome, { kind: "answered" }>;
+
+function unanswered(outcome: Exclude<AskOutcome, Answered>): readonly [AskResult["status"], string] {
   switch (outcome.kind) {
-    case "answered":
-      return answered(questionId, outcome);
     case "timed_out":
-      return {
-        ...ended,
-        status: "nobody_answered",
-        message: outcome.certain
+      return [
+        "nobody_answered",
+        outcome.certain
           ? "Nobody answered within the time limit. This is neither a yes nor a no."
           : "No answer is known: the service could not be reached when the time was up, so somebody may have answered. Do not treat it as a yes.",
-      };
+      ];
     case "expired":
-      return {
-        ...ended,
-        status: "nobody_answered",
-        message: "Nobody answered before the notification expired. This is neither a yes nor a no.",
-      };
+      return [
+        "nobody_answered",
+        "Nobody answered before the notification expired. This is neither a yes nor a no.",
+      ];
     case "cancelled":
-      return {
-        ...ended,
-        status: "cancelled",
-        message: `The question was cancelled (${outcome.reason}), so nobody decided.`,
-      };
-    case "unauthorized":
-      return {
-        ...ended,
-        status: "unauthorized",
-        message: `Only ${outcome.answer.deviceName ?? outcome.answer.userId ?? "somebody"} answered, who is not allowed to. It does not count.`,
-      };
+      return ["cancelled", `The question was cancelled (${outcome.reason}), so nobody decided.`];
+    case "unauthorized": {
+      const { deviceName, userId } = outcome.answer;
+      const who = deviceName ?? userId ?? "somebody";
+      return ["unauthorized", `Only ${who} answered, who is not allowed to. It does not count.`];
+    }
     case "undeliverable":
-      return {
-        ...ended,
-        status: "undeliverable",
-        message: `Nobody can answer: nobody is subscribed to the topic. ${outcome.fix}`,
-      };
+      return ["undeliverable", `Nobody can answer: nobody is subscribed to the topic. ${outcome.fix}`];
     case "failed":
-      return {
-        ...ended,
-        status: "failed",
-        message: `The question could not be asked or its answer not read: ${outcome.error.message}`,
-      };
+      return ["failed", `The question could not be asked or its answer not read: ${outcome.error.message}`];
   }
 }
 
-function answered(
-  questionId: string,
-  { answer, button, by }: Extract<AskOutcome, { kind: "answered" }>,
-): AskResult {
+function answered(questionId: string, { answer, button, by }: Answered): AskResult {
   const label = button?.label ?? answer.actionLabel ?? answer.actionId;
   const meaning = button ? meaningOf(button) : null;
   const approved = button?.destructive !== true && meaning !== null && polarity(meaning) === "positive";
@@ -103,3 +91,9 @@ function answered(
         : `${responder ?? "Somebody"} answered "${label}".${reply}`,
   };
 }
+
+/** A tool's result, as data and as the sentence that says the same. */
+export const reply = (structuredContent: Record<string, unknown>): CallToolResult => ({
+  content: [{ type: "text", text: String(structuredContent.message ?? JSON.stringify(structuredContent)) }],
+  structuredContent,
+});

@@ -17,25 +17,25 @@ export interface Settings {
 /** Reads the environment. Throws ValidationError that names the variable and the fix. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const topic = text(env.IOTPUSH_TOPIC);
-  if (!topic) throw missing("IOTPUSH_TOPIC", "the name of the topic that your phone is subscribed to");
+  if (!topic) throw unusable("IOTPUSH_TOPIC", "the name of the topic that your phone is subscribed to");
   const key = text(env.IOTPUSH_KEY);
   if (!key)
-    throw missing(
+    throw unusable(
       "IOTPUSH_KEY",
       "the topic's API key, from its page in your dashboard; without it no answer can be read",
     );
-  const responders = env.IOTPUSH_RESPONDERS?.trim() ? commaList(env.IOTPUSH_RESPONDERS) : undefined;
-  if (responders?.length === 0)
-    throw missing("IOTPUSH_RESPONDERS", "user ids or device names separated by commas, or leave it out");
+  const responders = text(env.IOTPUSH_RESPONDERS);
+  const allowedResponders = responders && commaList(responders);
+  if (allowedResponders?.length === 0)
+    throw unusable("IOTPUSH_RESPONDERS", "user ids or device names separated by commas, or leave it out");
+  const state = text(env.XDG_STATE_HOME) ?? join(homedir(), ".local/state");
   return {
     baseUrl: text(env.IOTPUSH_URL),
     topic,
     key,
-    allowedResponders: responders,
+    allowedResponders: allowedResponders || undefined,
     callback: readCallback(env),
-    folder:
-      text(env.IOTPUSH_MCP_FOLDER) ??
-      join(text(env.XDG_STATE_HOME) ?? join(homedir(), ".local/state"), "iotpush-mcp"),
+    folder: text(env.IOTPUSH_MCP_FOLDER) ?? join(state, "iotpush-mcp"),
   };
 }
 
@@ -44,20 +44,16 @@ function readCallback(env: NodeJS.ProcessEnv): Settings["callback"] {
   if (!url) return undefined;
   const problem = webUrlProblem(url);
   if (problem)
-    throw missing("IOTPUSH_CALLBACK_URL", "an address such as https://agent.example.com/iotpush", problem);
+    throw unusable("IOTPUSH_CALLBACK_URL", "an address such as https://agent.example.com/iotpush", problem);
   const listen = URL.parse(`http://${text(env.IOTPUSH_CALLBACK_LISTEN) ?? "127.0.0.1:4791"}`);
-  if (!listen?.port)
-    throw missing(
-      "IOTPUSH_CALLBACK_LISTEN",
-      "a host and port such as 127.0.0.1:4791",
-      "is not a host and port",
-    );
-  return { url, host: listen.hostname.replace(/^\[|\]$/g, ""), port: Number(listen.port) };
+  if (listen?.port) return { url, host: listen.hostname.replace(/^\[|\]$/g, ""), port: Number(listen.port) };
+  const what = "a host and port such as 127.0.0.1:4791";
+  throw unusable("IOTPUSH_CALLBACK_LISTEN", what, "is not a host and port");
 }
 
 const text = (value: string | undefined): string | undefined => value?.trim() || undefined;
 
-const missing = (name: string, what: string, problem = "is missing or empty"): ValidationError =>
+const unusable = (name: string, what: string, problem = "is missing or empty"): ValidationError =>
   new ValidationError({
     what: "The environment",
     issues: [{ field: name, problem }],

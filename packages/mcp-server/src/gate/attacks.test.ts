@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openFixture } from "../test-support/fixture.js";
 import { Gate } from "./gate.js";
-import { readLines } from "./lines.js";
 import { Policy } from "./policy.js";
+import { readLines } from "./run-gate.js";
 import { shorten, showCall } from "./show-call.js";
 import { parseStrictly } from "./strict-json.js";
 

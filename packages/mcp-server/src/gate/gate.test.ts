@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { DEMO } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../asking/person.js";
-import { requirePrivate } from "../asking/private.js";
 import { type Fixture, openFixture } from "../test-support/fixture.js";
 import { Gate, type GateStep } from "./gate.js";
 import { decideCall, Policy, readPolicy } from "./policy.js";
@@ -160,13 +159,13 @@ test("a public topic needs allowed responders, even if the service does not say 
     profile: "live",
     settings: { topic: DEMO.publicTopic, key: DEMO.publicTopicKey },
   });
-  await expect(requirePrivate(live.person, "The gate")).rejects.toThrow(
+  await expect(live.person.requirePrivate("The gate")).rejects.toThrow(
     "anybody who knows its name could approve",
   );
   await using privateLive = await openFixture({ profile: "live" });
-  await requirePrivate(privateLive.person, "The gate");
+  await privateLive.person.requirePrivate("The gate");
   await using documented = await openFixture({ profile: "documented" });
-  await expect(requirePrivate(documented.person, "The gate")).rejects.toThrow("IOTPUSH_RESPONDERS");
+  await expect(documented.person.requirePrivate("The gate")).rejects.toThrow("IOTPUSH_RESPONDERS");
   await using named = await openFixture({ settings: { allowedResponders: ["Pixel 9"] } });
-  await requirePrivate(named.person, "The gate");
+  await named.person.requirePrivate("The gate");
 });

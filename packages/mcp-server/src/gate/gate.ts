@@ -1,7 +1,6 @@
-import { buttonSet, errorText } from "@iotpush/core/adapter";
-import type { Person } from "../asking/person.js";
-import { sha256 } from "../asking/person.js";
-import { type AskResult, toResult } from "../asking/result.js";
+import { errorText } from "@iotpush/core/adapter";
+import { type Person, sha256 } from "../asking/person.js";
+import { toResult } from "../asking/result.js";
 import { ToolAnnotations } from "./annotations.js";
 import { decideCall, type Policy } from "./policy.js";
 import { onOneLine, showCall } from "./show-call.js";
@@ -110,22 +109,22 @@ export class Gate {
   }
 
   async #judge(call: Call): Promise<void> {
-    const { id, tool } = call;
+    const { tool } = call;
     try {
       if (typeof this.#policy === "string") return this.#refuse(call, this.#policy);
       const annotations = this.#annotations.of(tool);
       const decision = decideCall(this.#policy, { tool, arguments: call.arguments, annotations });
       if (decision === "refuse") return this.#refuse(call, `The gate's policy refuses ${onOneLine(tool)}.`);
-      if (decision === "ask") return await this.#hold(call, this.#policy);
+      if (decision === "ask") return await this.#hold(call, this.#policy.timeLimitSeconds * 1_000);
       this.#step("allowed", call);
       this.#ends.toServer(call.line);
     } catch (error) {
-      this.#held.delete(JSON.stringify(id));
       this.#refuse(call, `The gate could not ask: ${errorText(error)}`);
     }
   }
 
-  async #hold(call: Call, policy: Policy): Promise<void> {
+  /** One question for one call: an approval is never used for a second one. */
+  async #hold(call: Call, timeoutMs: number): Promise<void> {
     const held = JSON.stringify(call.id);
     if (this.#held.has(held)) return this.#refuse(call, `A call with the id ${held} is already waiting.`);
     if (this.#held.size >= MOST_HELD)
@@ -135,35 +134,23 @@ export class Gate {
       );
     const message = showCall(call.tool, call.arguments, call.digest);
     const cancel = new AbortController();
+    const { signal } = cancel;
     this.#held.set(held, cancel);
     const beat = this.#keepAlive(call.progressToken);
     try {
       this.#step("asked", call);
-      const result = await this.#ask(message, policy, cancel.signal);
-      if (cancel.signal.aborted) return this.#step("cancelled", call);
-      const responder = result.responder === undefined ? {} : { responder: result.responder };
-      if (!result.approved) return this.#refuse(call, result.message, responder);
+      const title = "An agent wants to run a tool";
+      const { asked, outcome } = await this.#person.askForOneCall({ message, title, timeoutMs }, signal);
+      const { approved, message: reason, responder: name } = toResult(asked.id, await outcome);
+      if (signal.aborted) return this.#step("cancelled", call);
+      const responder = name === undefined ? {} : { responder: name };
+      if (!approved) return this.#refuse(call, reason, responder);
       this.#step("approved", call, responder);
       this.#ends.toServer(call.line);
     } finally {
       clearInterval(beat);
       this.#held.delete(held);
     }
-  }
-
-  /** One question for one call: an approval is never used for a second one. */
-  async #ask(message: string, policy: Policy, signal: AbortSignal): Promise<AskResult> {
-    const { asked, outcome } = await this.#person.askForOneCall({
-      message,
-      title: "An agent wants to run a tool",
-      priority: "high",
-      buttons: buttonSet("approve-reject-comment"),
-      timeoutMs: policy.timeLimitSeconds * 1_000,
-    });
-    const cancel = () => void this.#person.cancel(asked.id, "the agent cancelled the call");
-    if (signal.aborted) cancel();
-    signal.addEventListener("abort", cancel, { once: true });
-    return toResult(asked.id, await outcome);
   }
 
   #cancelled({ params }: Message, line: string): void {

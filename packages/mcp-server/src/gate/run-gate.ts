@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
+import type { Readable } from "node:stream";
 import type { Person } from "../asking/person.js";
-import { requirePrivate } from "../asking/private.js";
 import { Gate, type GateStep } from "./gate.js";
-import { readLines } from "./lines.js";
 import { type Policy, readPolicy } from "./policy.js";
 
 export interface GateOptions {
@@ -14,12 +13,14 @@ export interface GateOptions {
   readonly auditFile?: string | undefined;
 }
 
+/** Longer lines are not read: nothing may fill the memory. */
+const MOST_LINE_BYTES = 32 * 1024 * 1024;
 /** How long a server has to end by itself once its agent is gone. */
 const LEAVING_MS = 5_000;
 
 /** Runs the command behind the gate until it ends. Resolves to its exit code. */
 export async function runGate({ person, policyFile, command, auditFile }: GateOptions): Promise<number> {
-  await requirePrivate(person, "The gate");
+  await person.requirePrivate("The gate");
   let policy: Policy | string;
   try {
     policy = readPolicy(policyFile);
@@ -72,4 +73,35 @@ export async function runGate({ person, policyFile, command, auditFile }: GateOp
     });
     server.once("close", (code) => resolve(code ?? 1));
   });
+}
+
+/**
+ * Reads lines of UTF-8. Only a line feed ends one: Node's own readers also stop at U+2028, which JSON allows inside a text. Resolves when
+ * the stream has ended.
+ */
+export async function readLines(
+  stream: Readable,
+  onLine: (line: string) => void,
+  onTooLong: () => void,
+  most = MOST_LINE_BYTES,
+): Promise<void> {
+  // A character for each byte, since a chunk may end within a character.
+  let bytes = "";
+  const add = (part = "") => {
+    if (bytes.length <= most) bytes += part;
+  };
+  const end = () => {
+    if (bytes.length > most) onTooLong();
+    else onLine(Buffer.from(bytes, "latin1").toString("utf8").replace(/\r$/, ""));
+    bytes = "";
+  };
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    const [first, ...more] = chunk.toString("latin1").split("\n");
+    add(first);
+    for (const part of more) {
+      end();
+      add(part);
+    }
+  }
+  if (bytes !== "") end();
 }

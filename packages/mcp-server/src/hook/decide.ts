@@ -1,12 +1,12 @@
 import { systemClock } from "@iotpush/core";
-import { buttonSet, errorText, inTime } from "@iotpush/core/adapter";
+import { errorText, inTime } from "@iotpush/core/adapter";
 import * as z from "zod/v4";
 import { type Person, sha256 } from "../asking/person.js";
 import { toResult } from "../asking/result.js";
 import { showCall } from "../gate/show-call.js";
 import { parseStrictly } from "../gate/strict-json.js";
 import type { Agent } from "./agents.js";
-import { decidedAtDesk } from "./desk.js";
+import { decidedAtDesk } from "./transcript.js";
 
 const HookInput = z.object({
   cwd: z.string().optional(),
@@ -34,11 +34,6 @@ interface Decision {
   readonly reason: string;
 }
 
-const LATE: Decision = {
-  what: "none",
-  reason: "No answer could be read in time. This is neither a yes nor a no.",
-};
-
 /**
  * Decides a tool call of a coding agent by a tap. Only a tap on a button that says yes allows; a tap that says no denies, with the reply as
  * the reason; silence and errors never allow. Resolves to what the agent reads; empty leaves it to the agent's own prompt.
@@ -57,13 +52,12 @@ export async function decide(
     // An agent that ends its hook runs the call: everything together must be over before.
     const { waitMs, marginMs = MARGIN_MS } = options;
     const ended = await inTime(systemClock, waitMs + marginMs, ask(agent, input, openPerson, waitMs));
-    decision = ended === "late" ? LATE : ended.value;
+    const late = "No answer could be read in time. This is neither a yes nor a no.";
+    decision = ended === "late" ? { what: "none", reason: late } : ended.value;
   } catch (error) {
-    const why = errorText(error);
-    decision = { what: "none", reason: `The phone could not be asked: ${why}` };
+    decision = { what: "none", reason: `The phone could not be asked: ${errorText(error)}` };
   }
-  const silent = decision.what === "none";
-  if (silent && options.unattended) decision = { ...decision, what: "deny" };
+  if (decision.what === "none" && options.unattended) decision = { ...decision, what: "deny" };
   return event === "PreToolUse" ? beforeEveryCall(agent, decision) : onPermission(decision);
 }
 
@@ -82,14 +76,7 @@ async function ask(
         ? decidedAtDesk(transcript_path, tool_name, tool_input, over.signal)
         : new Promise<never>(() => {});
     const title = cwd ? `${agent.name} in ${cwd.split(/[\\/]/).at(-1)}` : agent.name;
-    const buttons = buttonSet("approve-reject-comment");
-    const { asked, outcome } = await person.askForOneCall({
-      message,
-      title,
-      priority: "high",
-      buttons,
-      timeoutMs: waitMs,
-    });
+    const { asked, outcome } = await person.askForOneCall({ message, title, timeoutMs: waitMs });
     const ended = await Promise.race([outcome, desk]);
     if (ended === "desk") return { what: "none", reason: "It was decided at the computer." };
     const result = toResult(asked.id, ended);

@@ -2,7 +2,6 @@ import { cpSync, rmSync } from "node:fs";
 import { DEMO } from "@iotpush/mock-server";
 import { afterAll, expect, test } from "vitest";
 import { Person } from "../asking/person.js";
-import { requirePrivate } from "../asking/private.js";
 import { Gate } from "../gate/gate.js";
 import { Policy } from "../gate/policy.js";
 import { type Fixture, openFixture } from "../test-support/fixture.js";
@@ -207,7 +206,7 @@ drill(
   async () => {
     const topic = { topic: DEMO.publicTopic, key: DEMO.publicTopicKey };
     await using open = await openFixture({ profile: "live", settings: topic });
-    const starts = await requirePrivate(open.person, "The gate").then(
+    const starts = await open.person.requirePrivate("The gate").then(
       () => "starts",
       () => "does not start",
     );

@@ -1,9 +1,7 @@
 import { text } from "node:stream/consumers";
 import { Person } from "../asking/person.js";
-import { requirePrivate } from "../asking/private.js";
 import { readSettings } from "../asking/settings.js";
-import { AGENTS, type Agent } from "./agents.js";
-import { readAgentConfig, withHook, writeConfig } from "./config.js";
+import { AGENTS, type Agent, readAgentConfig, withHook, writeConfig } from "./agents.js";
 import { decide } from "./decide.js";
 
 export interface HookCommand {
@@ -63,9 +61,11 @@ async function openPerson(): Promise<Person> {
   const person = await Person.open(readSettings(process.env), { use: "call" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.once(signal, () => void person.close().finally(() => process.exit(1)));
-  await requirePrivate(person, "The hook").catch(async (error) => {
+  try {
+    await person.requirePrivate("The hook");
+    return person;
+  } catch (error) {
     await person.close();
     throw error;
-  });
-  return person;
+  }
 }

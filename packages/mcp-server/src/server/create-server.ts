@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { ActionButton, PresetName } from "@iotpush/core";
+import type { ActionButton } from "@iotpush/core";
 import { buttonSet, errorText, ValidationError } from "@iotpush/core/adapter";
 import { type CallToolResult, McpServer, type ServerContext } from "@modelcontextprotocol/server";
+import type * as z from "zod/v4";
 import type { Person } from "../asking/person.js";
-import { AskOutput, pending, toResult } from "../asking/result.js";
+import { AskOutput, pending, reply, toResult } from "../asking/result.js";
 import { version } from "../version.js";
 import { askAtDesk } from "./desk.js";
-import { reply } from "./reply.js";
 import * as schemas from "./schemas.js";
 import { hasTasks, serveTasks, TASKS, taskHandle } from "./tasks.js";
 import type { Waiting } from "./wait.js";
@@ -53,28 +53,24 @@ export function createServer({ person, session, waiting, cancelWithCall, desk }:
       outputSchema: AskOutput,
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
     },
-    (input, context) =>
-      guarded(async () => {
-        const buttons = buttonsFromInput(input);
-        const { when_nobody_answers: name, time_limit_seconds: limit, key } = input;
-        const answer = name === undefined ? undefined : buttonNamed(buttons, name);
-        if (name !== undefined && (answer === undefined || limit === undefined))
-          throw wrongDefault(name, buttons);
-        const asking = await person.ask(
-          {
-            message: input.question,
-            title: input.title,
-            priority: input.urgent ? "urgent" : "high",
-            buttons,
-            timeoutMs: limit === undefined ? null : limit * 1_000,
-            ...(answer === undefined ? {} : { whenNobodyAnswers: { answer } }),
-            key,
-          },
-          session ?? randomUUID(),
-        );
-        const { id, askedAt } = asking.asked;
-        return hasTasks(context) ? taskHandle(id, { askedAt }) : settle(id, context);
-      }),
+    guarded(async (input, context) => {
+      const buttons = buttonsFromInput(input);
+      const { when_nobody_answers: name, time_limit_seconds: limit, key } = input;
+      const answer = name === undefined ? undefined : buttonNamed(buttons, name);
+      if (name !== undefined && (answer === undefined || limit === undefined))
+        throw wrongDefault(name, buttons);
+      const question = {
+        message: input.question,
+        title: input.title,
+        priority: input.urgent ? "urgent" : "high",
+        buttons,
+        timeoutMs: limit === undefined ? null : limit * 1_000,
+        ...(answer === undefined ? {} : { whenNobodyAnswers: { answer } }),
+        key,
+      } as const;
+      const { id, askedAt } = (await person.ask(question, session ?? randomUUID())).asked;
+      return hasTasks(context) ? taskHandle(id, { askedAt }) : settle(id, context);
+    }),
   );
 
   server.registerTool(
@@ -87,10 +83,9 @@ export function createServer({ person, session, waiting, cancelWithCall, desk }:
       outputSchema: AskOutput,
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
     },
-    ({ question_id, wait_seconds }, context) =>
-      guarded(async () => {
-        return settle(question_id, context, wait_seconds === undefined ? undefined : wait_seconds * 1_000);
-      }),
+    guarded(({ question_id, wait_seconds }, context) =>
+      settle(question_id, context, wait_seconds === undefined ? undefined : wait_seconds * 1_000),
+    ),
   );
 
   server.registerTool(
@@ -102,14 +97,13 @@ export function createServer({ person, session, waiting, cancelWithCall, desk }:
       outputSchema: schemas.CancelOutput,
       annotations: { destructiveHint: false, idempotentHint: true, openWorldHint: true },
     },
-    ({ question_id }) =>
-      guarded(async () => {
-        const cancelled = await person.cancel(question_id, "the agent cancelled it");
-        const message = cancelled
-          ? "Cancelled. Nobody decided."
-          : "That question is not open: it has ended, or was never asked here.";
-        return reply({ question_id, cancelled, message });
-      }),
+    guarded(async ({ question_id }) => {
+      const cancelled = await person.cancel(question_id, "the agent cancelled it");
+      const message = cancelled
+        ? "Cancelled. Nobody decided."
+        : "That question is not open: it has ended, or was never asked here.";
+      return reply({ question_id, cancelled, message });
+    }),
   );
 
   server.registerTool(
@@ -121,13 +115,12 @@ export function createServer({ person, session, waiting, cancelWithCall, desk }:
       outputSchema: schemas.NotifyOutput,
       annotations: { destructiveHint: false, openWorldHint: true },
     },
-    (input) =>
-      guarded(async () => {
-        const { subscribers } = await person.notify(input);
-        const message =
-          subscribers === 0 ? "Sent, but nobody is subscribed to the topic, so nobody sees it." : "Sent.";
-        return reply({ sent: true, ...(subscribers === undefined ? {} : { phones: subscribers }), message });
-      }),
+    guarded(async (input) => {
+      const { subscribers } = await person.notify(input);
+      const message =
+        subscribers === 0 ? "Sent, but nobody is subscribed to the topic, so nobody sees it." : "Sent.";
+      return reply({ sent: true, ...(subscribers === undefined ? {} : { phones: subscribers }), message });
+    }),
   );
 
   server.registerTool(
@@ -138,29 +131,30 @@ export function createServer({ person, session, waiting, cancelWithCall, desk }:
       outputSchema: schemas.OpenOutput,
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
-    () =>
-      guarded(async () => {
-        const questions = person.open().map(({ id, question, askedAt, deadline }) => ({
-          question_id: id,
-          question: question.message,
-          asked_at: new Date(askedAt).toISOString(),
-          ...(deadline === null ? {} : { ends_at: new Date(deadline).toISOString() }),
-        }));
-        return reply({ questions });
-      }),
+    guarded(async () => {
+      const questions = person.open().map(({ id, question, askedAt, deadline }) => ({
+        question_id: id,
+        question: question.message,
+        asked_at: new Date(askedAt).toISOString(),
+        ...(deadline === null ? {} : { ends_at: new Date(deadline).toISOString() }),
+      }));
+      return reply({ questions });
+    }),
   );
   return server;
 }
 
 /** An error of the service or of the input is a result that the model can read, with the fix. */
-async function guarded(work: () => Promise<CallToolResult>): Promise<CallToolResult> {
-  try {
-    return await work();
-  } catch (error) {
-    const text = errorText(error);
-    return { isError: true, content: [{ type: "text", text: `${text} Nothing was approved.` }] };
-  }
-}
+const guarded =
+  <Given extends unknown[]>(work: (...given: Given) => Promise<CallToolResult>) =>
+  async (...given: Given): Promise<CallToolResult> => {
+    try {
+      return await work(...given);
+    } catch (error) {
+      const text = `${errorText(error)} Nothing was approved.`;
+      return { isError: true, content: [{ type: "text", text }] };
+    }
+  };
 
 const unknownQuestion = (id: string) =>
   new ValidationError({
@@ -184,17 +178,14 @@ const wrongDefault = (name: string, buttons: readonly { readonly label: string }
   });
 
 /** The buttons that a call describes; a label becomes its own id in lower case with hyphens. */
-function buttonsFromInput(input: {
-  readonly preset?: PresetName | undefined;
-  readonly buttons?: readonly string[] | undefined;
-  readonly typed_reply?: boolean | undefined;
-}): ActionButton[] {
-  if (!input.buttons) return buttonSet(input.preset ?? "approve-reject-comment");
-  const buttons = input.buttons.map(
-    (label, index): ActionButton => ({ id: idOf(label, index), label, type: "button" }),
-  );
-  const reply: ActionButton = { id: "reply", label: "Reply", type: "reply" };
-  return input.typed_reply ? [...buttons, reply] : buttons;
+function buttonsFromInput({
+  preset,
+  buttons,
+  typed_reply,
+}: z.infer<typeof schemas.AskInput>): ActionButton[] {
+  if (!buttons) return buttonSet(preset ?? "approve-reject-comment");
+  const own = buttons.map((label, index) => ({ id: idOf(label, index), label, type: "button" as const }));
+  return typed_reply ? [...own, { id: "reply", label: "Reply", type: "reply" }] : own;
 }
 
 /** The id of the button that is named by its label or id; undefined if there is none. */

@@ -10,9 +10,8 @@ import {
 } from "@modelcontextprotocol/server";
 import * as z from "zod/v4";
 import type { Person } from "../asking/person.js";
-import { pending, toResult } from "../asking/result.js";
+import { pending, reply, toResult } from "../asking/result.js";
 import { deskForm, readDeskAnswer } from "./desk.js";
-import { reply } from "./reply.js";
 
 /** The tasks extension of specification 2026-07-28: a question is a task, whose id is the question's. */
 export const TASKS = "io.modelcontextprotocol/tasks";

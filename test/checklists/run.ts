@@ -4,13 +4,13 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { showProgress } from "../build/progress.ts";
+import { showProgress } from "../../shared/tooling/build/progress.ts";
 import { type Checklist, checklists, type Edit } from "./lists.ts";
 
 const name = `mark${randomBytes(6)
   .toString("hex")
   .replace(/\d/g, (digit) => "ghijklmnop"[Number(digit)] ?? "x")}`;
-const page = readFileSync(new URL("../../../docs/checklists.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../docs/checklists.md", import.meta.url), "utf8");
 const copy = mkdtempSync(join(tmpdir(), "iotpush-checklists-"));
 // What the copy's tests count is not counted among CI's own.
 const { RESULTS: _, ...env } = process.env;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withHook } from "./config.js";
+import { withHook } from "./agents.js";
 
 test("the hook is added once, keeps what is there, and its removal undoes it", () => {
   const other = { matcher: "Read", hooks: [{ type: "command" as const, command: "mine", timeout: 1 }] };

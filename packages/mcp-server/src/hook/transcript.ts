@@ -1,0 +1,63 @@
+import { open } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { sha256 } from "../asking/person.js";
+
+const LOOK_EVERY_MS = 500;
+/** The call is among the last lines. */
+const BACK_BYTES = 1024 * 1024;
+
+/**
+ * Resolves when Claude Code's transcript has the result of a call: it was decided at the desk, and the phone need not be asked any more. The
+ * transcript's form is not documented; if it cannot be read, this never resolves, and the phone is asked until the time is over.
+ */
+export async function decidedAtDesk(
+  transcript: string,
+  tool: string,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<"desk"> {
+  const wanted = sha256({ tool, input });
+  let before: ReadonlySet<string> | undefined;
+  while (!signal.aborted) {
+    const blocks = await readBlocks(transcript).catch(() => undefined);
+    const ended = new Set(
+      blocks?.flatMap(({ type, tool_use_id }) => (type === "tool_result" ? [tool_use_id] : [])),
+    );
+    const isDecided = ({ type, id, name, input }: Block) =>
+      type === "tool_use" && ended.has(id) && !before?.has(id) && sha256({ tool: name, input }) === wanted;
+    // What has a result at the first look was an earlier call.
+    if (before && blocks?.some(isDecided)) return "desk";
+    if (blocks) before ??= ended;
+    await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
+  }
+  return new Promise<never>(() => {});
+}
+
+interface Block {
+  readonly type: string;
+  readonly id: string;
+  readonly name: string;
+  readonly input: unknown;
+  readonly tool_use_id: string;
+}
+
+/** The content blocks of the last lines. */
+async function readBlocks(file: string): Promise<Block[]> {
+  await using handle = await open(file);
+  const { size } = await handle.stat();
+  const length = Math.min(size, BACK_BYTES);
+  const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+  return buffer
+    .toString("utf8")
+    .split("\n")
+    .flatMap((line) => {
+      if (!line.includes('"tool_')) return [];
+      try {
+        const { content } = JSON.parse(line).message;
+        return Array.isArray(content) ? content : [];
+      } catch {
+        // Half a line, or another form.
+        return [];
+      }
+    });
+}
