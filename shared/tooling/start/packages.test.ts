@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { ROOT } from "./settings.ts";
+import { ROOT } from "./prepare.ts";
 
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const { catalog } = parse(read("pnpm-workspace.yaml")) as { catalog: Record<string, string> };

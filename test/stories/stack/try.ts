@@ -26,9 +26,13 @@ async function newestQuestion(text: string): Promise<string> {
 }
 
 setTimeout(() => process.exit(1), LIMIT_MS).unref();
-const child = spawn(process.execPath, [join(import.meta.dirname, "../../../shared/tooling/start/start.mjs")], {
-  stdio: ["ignore", "pipe", "inherit"],
-});
+const child = spawn(
+  process.execPath,
+  [join(import.meta.dirname, "../../../shared/tooling/start/start.mjs")],
+  {
+    stdio: ["ignore", "pipe", "inherit"],
+  },
+);
 child.once("exit", () => process.exit(1));
 await new Promise<void>((resolve) =>
   child.stdout.on("data", (chunk: Buffer) => {
