@@ -1,7 +1,7 @@
 import { checkSetup, DEFAULT_BASE_URL, type Finding } from "@iotpush/core/adapter";
 import type { Authentication, ZObject } from "zapier-platform-core";
-import { openStep } from "./connection/client.js";
 import { guarded } from "./connection/errors.js";
+import { field } from "./fields/fields.js";
 
 const RENEWED: ReadonlySet<string> = new Set(["key_refused", "key_of_another_topic", "session_refused"]);
 
@@ -9,41 +9,30 @@ const RENEWED: ReadonlySet<string> = new Set(["key_refused", "key_of_another_top
 export const authentication: Authentication = {
   type: "custom",
   fields: [
-    {
-      key: "topic",
-      label: "Topic",
-      type: "string",
+    field("topic", "Topic", {
       required: true,
       placeholder: "server-alerts",
       helpText: "The name of one of your topics. Steps send to it unless they name another.",
-    },
-    {
-      key: "topic_key",
-      label: "Topic API Key",
+    }),
+    field("topic_key", "Topic API Key", {
       type: "password",
       required: false,
       helpText:
         "Needed for a private topic, and to read the receipts of a public one. It does not expire. Copy it from the topic's page in your dashboard.",
-    },
-    {
-      key: "session_token",
-      label: "Session Token",
+    }),
+    field("session_token", "Session Token", {
       type: "password",
       required: false,
       helpText:
         "Only for triggers, for **Find Topic** and for lists of topics. iotpush ends it after about an hour; Zapier then asks you to reconnect. Leave it empty if you only send and ask, and keep those steps on a connection without one.",
-    },
-    {
-      key: "base_url",
-      label: "Server",
-      type: "string",
+    }),
+    field("base_url", "Server", {
       required: false,
       default: DEFAULT_BASE_URL,
       helpText: `Leave it at ${DEFAULT_BASE_URL}. \`iotpush.com\` without \`www\` and \`http://\` are refused: they redirect, and the message would be lost.`,
-    },
+    }),
   ],
-  test: guarded(async (zapier, bundle) => {
-    const { client, topic, baseUrl, left } = openStep(zapier, bundle);
+  test: guarded(async ({ zapier, client, topic, baseUrl, left }) => {
     const findings = await checkSetup(client, { topics: [topic], signal: AbortSignal.timeout(left()) });
     const problem = findings.find(({ level }) => level === "problem");
     if (problem) throw refused(zapier, problem);

@@ -6,18 +6,17 @@ import {
   isSessionExpiredError,
 } from "@iotpush/core/adapter";
 import type { Bundle, ZObject } from "zapier-platform-core";
+import { openStep, type StepContext } from "./client.js";
 
 /** Asking again cannot help, and nothing is wrong with the Zap: it stops here without being counted as broken. */
 const HALTING: readonly IotpushError["code"][] = ["quota", "already_answered", "conflict", "forbidden"];
 
-type Perform<Result> = (zapier: ZObject, bundle: Bundle) => Promise<Result>;
-
-/** What `perform` does, with its errors in Zapier's own classes. */
+/** A step's work, with its errors in Zapier's own classes. */
 export const guarded =
-  <Result>(perform: Perform<Result>): Perform<Result> =>
-  async (zapier, bundle) => {
+  <Result>(work: (step: StepContext, bundle: Bundle) => Promise<Result>) =>
+  async (zapier: ZObject, bundle: Bundle): Promise<Result> => {
     try {
-      return await perform(zapier, bundle);
+      return await work(openStep(zapier, bundle), bundle);
     } catch (error) {
       throw isIotpushError(error) ? toZapierError(zapier, error) : error;
     }
@@ -37,7 +36,8 @@ function toZapierError({ errors }: ZObject, error: IotpushError): Error {
 }
 
 /** Ends a step quietly, with a sentence for the Zap's history. */
-export const halted = ({ errors }: ZObject, message: string): Error => plain(new errors.HaltedError(message));
+export const halted = ({ zapier }: StepContext, message: string): Error =>
+  plain(new zapier.errors.HaltedError(message));
 
 /** Keeps Zapier from adding the last requests to the message: their answers may hold what nobody should read there. */
 const plain = (error: Error): Error => Object.assign(error, { doNotContextify: true });

@@ -7,23 +7,17 @@ import {
   type PushResult,
   ValidationError,
 } from "@iotpush/core/adapter";
-import type { ZObject } from "zapier-platform-core";
 import type { StepContext } from "./client.js";
 import { halted } from "./errors.js";
 
 /** Pushes from a step. A push that may have arrived halts the step: a replay would push it again. */
-export async function pushInTime(
-  zapier: ZObject,
-  step: StepContext,
-  topic: string,
-  input: PushInput,
-): Promise<PushResult> {
+export async function pushInTime(step: StepContext, topic: string, input: PushInput): Promise<PushResult> {
   try {
     return await step.client.messages.push(topic, input);
   } catch (error) {
     if (isTimeoutError(error) || (isNetworkError(error) && error.sent))
       throw halted(
-        zapier,
+        step,
         `iotpush did not respond in time, so it is not known whether the push to ${topic} arrived. Look at a phone before you replay this step: a replay pushes it again.`,
       );
     if (topic !== step.topic && (isInvalidKeyError(error) || isPrivateTopicError(error)))

@@ -1,14 +1,6 @@
-import type { Answer, PreparedQuestion } from "@iotpush/core/adapter";
+import type { Answer } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
-import { SAMPLE, sentOutput, type Tapped, tapped, tappedOutput, tappedSample } from "../fields/tapped.js";
-
-export interface AskStepInput {
-  /** The connection's topic if absent. */
-  readonly topic: string | undefined;
-  readonly allowedResponders: readonly string[] | undefined;
-  readonly confirm: boolean;
-  readonly prepared: PreparedQuestion;
-}
+import { SAMPLE, sentOutput, tapped, tappedOutput, tappedSample } from "../fields/tapped.js";
 
 export interface RememberedQuestion {
   readonly message_id: string;
@@ -16,22 +8,36 @@ export interface RememberedQuestion {
   readonly topic: string;
 }
 
+/** `failed`: somebody tapped, but what it means could not be learned. `waiting`: nobody answered so far. */
+type Outcome = "answered" | "unauthorized" | "expired" | "failed" | "waiting";
+
 /**
  * How a question stands, in one flat shape for later steps. The button is null unless the tap counts, so that nobody takes a stranger's
  * tap for an approval.
  */
-export interface AskStepOutput extends RememberedQuestion, Tapped {
-  readonly id: string;
-  /** `failed`: somebody tapped, but what it means could not be learned. `waiting`: nobody answered so far. */
-  readonly outcome: "answered" | "unauthorized" | "expired" | "failed" | "waiting";
-  readonly answered: boolean;
-  readonly acted_at: string | null;
+export type AskStepOutput = ReturnType<typeof waiting>;
+
+export const waiting = ({ message_id, receipt_id, topic }: RememberedQuestion) => ({
+  id: message_id,
+  message_id,
+  receipt_id,
+  topic,
+  outcome: "waiting" as Outcome,
+  answered: false,
+  ...tapped(),
+  acted_at: null as string | null,
   /** Why the outcome is `failed`, and what to do. */
-  readonly problem: string | null;
-}
+  problem: null as string | null,
+});
+
+export const failedOutput = (asked: RememberedQuestion, problem: string): AskStepOutput => ({
+  ...waiting(asked),
+  outcome: "failed",
+  problem,
+});
 
 /** A judged tap. A stranger's tap leaves no button and no text, so that nobody takes it for an answer. */
-export function result(
+export function judgedOutput(
   asked: RememberedQuestion,
   answer: Answer,
   verdict: "counts" | "unauthorized",
@@ -47,24 +53,6 @@ export function result(
   };
 }
 
-export const failedOutput = (asked: RememberedQuestion, problem: string): AskStepOutput => ({
-  ...waiting(asked),
-  outcome: "failed",
-  problem,
-});
-
-export const waiting = ({ message_id, receipt_id, topic }: RememberedQuestion): AskStepOutput => ({
-  id: message_id,
-  message_id,
-  receipt_id,
-  topic,
-  outcome: "waiting",
-  answered: false,
-  ...tapped(),
-  acted_at: null,
-  problem: null,
-});
-
 export const askOutput: OutputFields = [
   { key: "outcome", label: "Outcome" },
   { key: "answered", label: "Answered", type: "boolean" },
@@ -74,7 +62,7 @@ export const askOutput: OutputFields = [
   ...sentOutput,
 ];
 
-export const askSample: AskStepOutput & Record<string, unknown> = {
+export const askSample: AskStepOutput = {
   ...waiting(SAMPLE),
   outcome: "answered",
   answered: true,

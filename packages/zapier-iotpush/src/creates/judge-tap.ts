@@ -8,13 +8,7 @@ import {
   type Receipt,
 } from "@iotpush/core/adapter";
 import type { StepContext } from "../connection/client.js";
-import {
-  type AskStepInput,
-  type AskStepOutput,
-  failedOutput,
-  type RememberedQuestion,
-  result,
-} from "./ask-result.js";
+import { type AskStepOutput, failedOutput, judgedOutput, type RememberedQuestion } from "./ask-result.js";
 
 const PAUSE_MS = 1_000;
 /** What the step needs to end in time after a last look at the receipt. */
@@ -32,14 +26,13 @@ export async function judgeTap(
   step: StepContext,
   asked: RememberedQuestion,
   tap: Answer,
-  input: AskStepInput,
+  question: JudgedQuestion,
 ): Promise<AskStepOutput | undefined> {
-  const question = { ...input, button: input.prepared.button };
   const push = pushOf(asked);
   let receipt: Receipt | "unavailable" | undefined;
   let verdict = judge(question, push, tap);
   if (verdict === "needs_receipt") {
-    receipt = await readReceipt(step, asked);
+    receipt = canRead(step, asked.topic) ? await readReceipt(step, asked) : "unavailable";
     if (receipt === undefined)
       return failedOutput(
         asked,
@@ -48,7 +41,7 @@ export async function judgeTap(
     verdict = judge(question, push, tap, receipt);
   }
   if (verdict !== "counts" && verdict !== "unauthorized") return undefined;
-  return result(asked, answerOf(question, push, tap, receipt), verdict);
+  return judgedOutput(asked, answerOf(question, push, tap, receipt), verdict);
 }
 
 /** How a question stands by its receipt: the first tap that counts, or else the first by somebody else. Undefined for neither. */
@@ -61,34 +54,29 @@ export function judgeReceipt(
   const taps = answersOf(receipt);
   for (const verdict of ["counts", "unauthorized"] as const) {
     const tap = taps.find((each) => judge(question, push, each, receipt) === verdict);
-    if (tap) return result(asked, answerOf(question, push, tap, receipt), verdict);
+    if (tap) return judgedOutput(asked, answerOf(question, push, tap, receipt), verdict);
   }
   return undefined;
 }
 
-const pushOf = ({ message_id, receipt_id, topic }: RememberedQuestion) => ({
-  messageId: message_id,
-  receiptId: receipt_id,
+const pushOf = ({ message_id: messageId, receipt_id: receiptId, topic }: RememberedQuestion) => ({
+  messageId,
+  receiptId,
   topic,
 });
 
 /** Undefined if it cannot be read before the step's time is up. Throws an IotpushError if trying again cannot help. */
 async function readReceipt(
-  step: StepContext,
-  asked: RememberedQuestion,
-): Promise<Receipt | "unavailable" | undefined> {
-  if (!canRead(step, asked.topic)) return "unavailable";
-  while (step.left() > RESERVE_MS) {
+  { client, clock, left }: StepContext,
+  { receipt_id, topic }: RememberedQuestion,
+): Promise<Receipt | undefined> {
+  while (left() > RESERVE_MS) {
     try {
-      const timeoutMs = Math.min(10_000, step.left() - RESERVE_MS / 2);
-      return await step.client.receipts.get(asked.receipt_id, {
-        topic: asked.topic,
-        retry: "none",
-        timeoutMs,
-      });
+      const timeoutMs = Math.min(10_000, left() - RESERVE_MS / 2);
+      return await client.receipts.get(receipt_id, { topic, retry: "none", timeoutMs });
     } catch (error) {
       if (!isIotpushError(error) || !error.isTemporary) throw error;
-      await step.clock.sleep(PAUSE_MS);
+      await clock.sleep(PAUSE_MS);
     }
   }
   return undefined;

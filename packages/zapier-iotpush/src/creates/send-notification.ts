@@ -1,10 +1,9 @@
 import { checkInput, lockScreen, type PushInput, type PushResult } from "@iotpush/core/adapter";
 import { defineCreate, defineInputFields, type OutputFields } from "zapier-platform-core";
 import { z } from "zod/v4";
-import { openStep } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
 import { pushInTime } from "../connection/push.js";
-import { buttonFields, messageFields } from "../fields/fields.js";
+import { buttonFields, field, messageFields } from "../fields/fields.js";
 import { given } from "../fields/given.js";
 import { ButtonInput, MessageInput, prepare, readButtons } from "../fields/read.js";
 import { SAMPLE, sentOutput } from "../fields/tapped.js";
@@ -44,20 +43,15 @@ const Input = z.object({
 });
 
 const moreFields = defineInputFields([
-  {
-    key: "fit_buttons",
-    label: "Fit Buttons to the Lock Screen",
+  field("fit_buttons", "Fit Buttons to the Lock Screen", {
     type: "boolean",
     helpText:
       "Send custom buttons as a predefined set with the same meaning if there is one, so that they show on the lock screen. **Find Receipt** gives your own Button IDs back if you fill in the same buttons there; a callback has the IDs of the set.",
-  },
-  {
-    key: "callback_url",
-    label: "Callback URL",
-    type: "string",
+  }),
+  field("callback_url", "Callback URL", {
     helpText:
       "iotpush posts the answer there when a button is tapped, for example a **Catch Hook** of Webhooks by Zapier. To get the answer in this Zap, use **Ask a Question and Wait**.",
-  },
+  }),
   {
     key: "callback_headers",
     label: "Callback Headers",
@@ -78,8 +72,7 @@ export const sendNotification = defineCreate({
   },
   operation: {
     inputFields: defineInputFields([...messageFields, ...buttonFields, ...moreFields]),
-    perform: guarded(async (zapier, bundle) => {
-      const step = openStep(zapier, bundle);
+    perform: guarded(async (step, bundle) => {
       const { topic, button_set, buttons, fit_buttons, ...message } = checkInput(
         Input,
         given(bundle.inputData),
@@ -90,7 +83,7 @@ export const sendNotification = defineCreate({
         fit_buttons && actions.length > 0
           ? prepare({ ...message, actions }, { fitButtons: true }).push
           : { ...message, ...(actions.length > 0 ? { actions } : {}) };
-      return sent(input, await pushInTime(zapier, step, topic ?? step.topic, input));
+      return sent(input, await pushInTime(step, topic ?? step.topic, input));
     }),
     sample: sentSample,
     outputFields,

@@ -2,15 +2,7 @@ import type { Answer } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
 
 /** A tap, flat for later steps. What is not known is null. */
-export interface Tapped {
-  readonly action_id: string | null;
-  readonly action_label: string | null;
-  readonly reply_text: string | null;
-  readonly device_name: string | null;
-  readonly user_id: string | null;
-}
-
-export const tapped = (answer?: Partial<Answer>): Tapped => ({
+export const tapped = (answer?: Partial<Answer>) => ({
   action_id: answer?.actionId ?? null,
   action_label: answer?.actionLabel ?? null,
   reply_text: answer?.replyText ?? null,

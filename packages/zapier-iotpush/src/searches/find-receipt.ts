@@ -1,14 +1,22 @@
-import { checkInput, isNotFoundError, type Receipt, ValidationError } from "@iotpush/core/adapter";
+import {
+  type ActionButton,
+  answersOf,
+  checkInput,
+  isNotFoundError,
+  type JudgedQuestion,
+  type Receipt,
+  ValidationError,
+} from "@iotpush/core/adapter";
 import { defineInputFields, defineSearch, type OutputFields } from "zapier-platform-core";
 import { z } from "zod/v4";
-import { needsSession, openStep, type StepContext } from "../connection/client.js";
+import { needsSession, type StepContext } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
-import { type AskStepOutput, askOutput, askSample } from "../creates/ask-result.js";
-import { buttonFields, respondersField, topicField } from "../fields/fields.js";
+import { type AskStepOutput, askOutput, askSample, failedOutput, waiting } from "../creates/ask-result.js";
+import { judgeReceipt } from "../creates/judge-tap.js";
+import { buttonFields, field, respondersField, topicField } from "../fields/fields.js";
 import { given, Texts, TopicName } from "../fields/given.js";
-import { ButtonInput, readButtons } from "../fields/read.js";
+import { ButtonInput, prepare, readButtons } from "../fields/read.js";
 import { SAMPLE_TOPIC_ID } from "../fields/tapped.js";
-import { readOutcome } from "./read-outcome.js";
 
 /** A receipt and how its question stands, flat for later steps. A receipt names its topic by id only. */
 const receiptItem = (receipt: Receipt, { topic: _, ...asked }: AskStepOutput) => ({
@@ -84,6 +92,40 @@ async function byMessage(step: StepContext, messageId: string): Promise<Receipt 
   return undefined;
 }
 
+/** What a search knows of the question: its own buttons, none if any button is an answer, and whose tap counts. */
+interface KnownQuestion {
+  readonly actions: readonly ActionButton[];
+  readonly allowedResponders: readonly string[] | undefined;
+}
+
+export function readOutcome(receipt: Receipt, topic: string, known: KnownQuestion): AskStepOutput {
+  const asked = { message_id: receipt.message_id, receipt_id: receipt.receipt_id, topic };
+  const taps = answersOf(receipt);
+  const labelOf = (id: string) => taps.find(({ actionId }) => actionId === id)?.actionLabel ?? id;
+  const anyButton = (id: string): ActionButton => ({ id, label: labelOf(id), type: "button" });
+  const { actions, allowedResponders } = known;
+  const button = actions.length > 0 ? ownButton(actions) : anyButton;
+  const judged = judgeReceipt(asked, receipt, { allowedResponders, button });
+  if (judged) return judged;
+  const [tap] = taps;
+  if (tap)
+    return failedOutput(
+      asked,
+      `The button ${tap.actionId} was tapped, which is not one of the buttons given here. Fill in the same buttons as in the step that sent the notification.`,
+    );
+  return { ...waiting(asked), outcome: receipt.status === "expired" ? "expired" : "waiting" };
+}
+
+/** The step that sent the buttons may have fitted them to the lock screen or not. What could mean two buttons means neither. */
+function ownButton(actions: readonly ActionButton[]): JudgedQuestion["button"] {
+  const fitted = prepare({ message: "?", actions }, { fitButtons: true });
+  return (actionId) => {
+    const own = actions.find(({ id }) => id === actionId);
+    const original = fitted.button(actionId);
+    return own && original && own.id !== original.id ? undefined : (original ?? own);
+  };
+}
+
 /** What became of a notification. Documentation: Get a receipt. */
 export const findReceipt = defineSearch({
   key: "find_receipt",
@@ -95,31 +137,22 @@ export const findReceipt = defineSearch({
   },
   operation: {
     inputFields: defineInputFields([
-      {
-        key: "receipt_id",
-        label: "Receipt ID",
-        type: "string",
+      field("receipt_id", "Receipt ID", {
         helpText: "From the step that sent the notification. The topic's API key is enough.",
-      },
-      {
-        key: "message_id",
-        label: "Message ID",
-        type: "string",
+      }),
+      field("message_id", "Message ID", {
         helpText: "If you have no Receipt ID. Looks through the last 1,000 receipts; needs a session token.",
-      },
+      }),
       topicField,
-      {
-        key: "question",
-        label: "The Question",
+      field("question", "The Question", {
         type: "copy",
         helpText:
           "To go on with an answer, put **Outcome** or **Button ID** into a **Path**. Fill in the buttons of the step that sent the notification to get your own Button IDs back; without them, any button is an answer.",
-      },
+      }),
       ...buttonFields,
       respondersField,
     ]),
-    perform: guarded(async (zapier, bundle) => {
-      const step = openStep(zapier, bundle);
+    perform: guarded(async (step, bundle) => {
       const { receipt_id, message_id, topic, button_set, buttons, allowed_responders } = checkInput(
         Input,
         given(bundle.inputData),

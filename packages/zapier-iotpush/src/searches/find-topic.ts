@@ -1,8 +1,9 @@
 import { checkInput, type Topic, toTopicName } from "@iotpush/core/adapter";
 import { defineInputFields, defineSearch } from "zapier-platform-core";
 import { z } from "zod/v4";
-import { needsSession, openStep } from "../connection/client.js";
+import { needsSession } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
+import { field } from "../fields/fields.js";
 import { given } from "../fields/given.js";
 import { SAMPLE_TOPIC_ID } from "../fields/tapped.js";
 
@@ -24,17 +25,13 @@ export const findTopicSearch = defineSearch({
   display: { label: "Find Topic", description: "Finds one of your topics by its name or ID." },
   operation: {
     inputFields: defineInputFields([
-      {
-        key: "topic",
-        label: "Topic",
-        type: "string",
+      field("topic", "Topic", {
         required: true,
         dynamic: "topic_list.name.name",
         helpText: "A topic's name or ID. Needs a session token in the connection.",
-      },
+      }),
     ]),
-    perform: guarded(async (zapier, bundle) => {
-      const step = openStep(zapier, bundle);
+    perform: guarded(async (step, bundle) => {
       const { topic } = checkInput(Input, given(bundle.inputData), "The search");
       needsSession(step, "Finding a topic");
       const topics = await step.client.topics.list();

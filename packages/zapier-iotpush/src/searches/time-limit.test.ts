@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { prepare } from "../fields/read.js";
 import { type Fixture, openFixture } from "../test-support/fixture.js";
-import { readOutcome } from "./read-outcome.js";
+import { readOutcome } from "./find-receipt.js";
 
 const FIND = "searches.find_receipt.operation.perform";
 const GARAGE = [

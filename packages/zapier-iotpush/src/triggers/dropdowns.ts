@@ -1,6 +1,5 @@
 import { answersOf, isSessionExpiredError } from "@iotpush/core/adapter";
 import { defineTrigger } from "zapier-platform-core";
-import { openStep } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
 import { SAMPLE, SAMPLE_TOPIC_ID } from "../fields/tapped.js";
 
@@ -15,8 +14,7 @@ export const topicList = defineTrigger({
   },
   operation: {
     type: "polling",
-    perform: guarded(async (zapier, bundle) => {
-      const { client, topic } = openStep(zapier, bundle);
+    perform: guarded(async ({ client, topic }) => {
       const own = [{ id: topic, name: topic }];
       if (!client.hasSession) return own;
       try {
@@ -43,8 +41,7 @@ export const responderList = defineTrigger({
   },
   operation: {
     type: "polling",
-    perform: guarded(async (zapier, bundle) => {
-      const { client } = openStep(zapier, bundle);
+    perform: guarded(async ({ client }) => {
       const found = new Map<string, string>();
       if (!client.hasSession) return [];
       let left = MOST_RECEIPTS;

@@ -1,39 +1,22 @@
 import { eventId, type ReceiptEvent, type ServiceEvent, type TopicRef } from "@iotpush/core/adapter";
 import type { OutputFields } from "zapier-platform-core";
-import {
-  SAMPLE,
-  SAMPLE_TOPIC_ID,
-  sentOutput,
-  type Tapped,
-  tapped,
-  tappedOutput,
-  tappedSample,
-} from "../fields/tapped.js";
+import { SAMPLE, SAMPLE_TOPIC_ID, sentOutput, tapped, tappedOutput, tappedSample } from "../fields/tapped.js";
 
 export const ZAP_EVENTS = ["action", "delivered", "read", "expired"] as const;
 export type ZapEvent = (typeof ZAP_EVENTS)[number];
 
-/** What a Zap gets, in one shape for both profiles and for receipts. What is not known is null. */
-export interface EventItem extends Tapped {
-  /** The same for a webhook and for the receipt that reports the same thing, so that polling runs a Zap once. */
-  readonly id: string;
-  readonly event: ZapEvent;
-  readonly message_id: string;
-  readonly receipt_id: string | null;
-  readonly topic: string | null;
-  readonly topic_id: string | null;
-  /** ISO 8601. */
-  readonly at: string | null;
-}
-
-/** An event of a webhook or a receipt; null for one that a Zap cannot start with, such as the test ping. */
-export function toItem(event: ServiceEvent | ReceiptEvent, topics: readonly TopicRef[]): EventItem | null {
+/**
+ * What a Zap gets, in one shape for both profiles, of a webhook's event or a receipt's; null for one that a Zap cannot start with, such as
+ * the test ping. What is not known is null.
+ */
+export function toItem(event: ServiceEvent | ReceiptEvent, topics: readonly TopicRef[]) {
   const name = ZAP_EVENTS.find((known) => known === event.event);
   if (!name) return null;
   const { answer } = event;
   const topic = topics.find(({ id, name: ofTopic }) => id === event.topicId || ofTopic === event.topic);
   const at = Date.parse(answer?.actedAt ?? event.at ?? "");
   return {
+    /** The same for a webhook and for the receipt that reports the same thing, so that polling runs a Zap once. */
     id: "id" in event ? event.id : eventId(event),
     event: name,
     message_id: event.messageId,
@@ -44,6 +27,7 @@ export function toItem(event: ServiceEvent | ReceiptEvent, topics: readonly Topi
     at: Number.isNaN(at) ? null : new Date(at).toISOString(),
   };
 }
+export type EventItem = NonNullable<ReturnType<typeof toItem>>;
 
 export const eventOutput: OutputFields = [
   { key: "id", label: "Event ID", primary: true },
@@ -56,7 +40,7 @@ export const eventOutput: OutputFields = [
 
 const TIME = "2026-04-10T00:10:22.000Z";
 
-export function eventSample(event: ZapEvent): EventItem & Record<string, unknown> {
+export function eventSample(event: ZapEvent): EventItem {
   const action = event === "action";
   return {
     id: action ? `action:${SAMPLE.message_id}:approve:${TIME}` : `${event}:${SAMPLE.message_id}`,

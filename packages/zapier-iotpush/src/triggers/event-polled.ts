@@ -1,12 +1,10 @@
 import { checkInput } from "@iotpush/core/adapter";
 import { defineTrigger } from "zapier-platform-core";
 import { z } from "zod/v4";
-import { openStep } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
-import { actionsField, topicsField } from "../fields/fields.js";
+import { actionsField, field, topicsField } from "../fields/fields.js";
 import { eventOutput, eventSample, ZAP_EVENTS } from "./event-item.js";
-import { readFilters } from "./filters.js";
-import { listEvents } from "./list-events.js";
+import { listEvents, readFilters } from "./list-events.js";
 
 const Polled = z.object({ event: z.enum(ZAP_EVENTS) });
 
@@ -22,10 +20,7 @@ export const eventPolled = defineTrigger({
   operation: {
     type: "polling",
     inputFields: [
-      {
-        key: "event",
-        label: "Event",
-        type: "string",
+      field("event", "Event", {
         required: true,
         default: "action",
         choices: {
@@ -34,16 +29,14 @@ export const eventPolled = defineTrigger({
           read: "Read",
           expired: "Expired",
         },
-      },
+      }),
       topicsField,
       actionsField,
     ],
-    perform: guarded(async (zapier, bundle) => {
+    perform: guarded(async (step, bundle) => {
       const { event } = checkInput(Polled, bundle.inputData, "The trigger");
       const sample = bundle.meta.isLoadingSample;
-      const events = await listEvents(openStep(zapier, bundle), event, readFilters(bundle.inputData), {
-        sample,
-      });
+      const events = await listEvents(step, event, readFilters(bundle.inputData), { sample });
       // The static sample below is a tap, whichever event was chosen.
       return sample && events.length === 0 ? [eventSample(event)] : events;
     }),

@@ -7,12 +7,11 @@ import {
 } from "@iotpush/core/adapter";
 import { defineInputFields, defineTrigger } from "zapier-platform-core";
 import { z } from "zod/v4";
-import { needsSession, openStep } from "../connection/client.js";
+import { needsSession } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
-import { actionsField, topicsField } from "../fields/fields.js";
+import { actionsField, field, topicsField } from "../fields/fields.js";
 import { eventOutput, eventSample, toItem, type ZapEvent } from "./event-item.js";
-import { passes, readFilters } from "./filters.js";
-import { listEvents } from "./list-events.js";
+import { listEvents, passes, readFilters } from "./list-events.js";
 import { subscribe } from "./own-webhooks.js";
 
 /** What a subscription remembers: the webhook's id, and the account's topics, since some payloads tell only a topic's id. */
@@ -28,13 +27,11 @@ const notice = {
     "**Use New Event (Polling) unless you know that instant triggers work for you.** iotpush documents account webhooks, but as of March 2026 the live service stores them and never sends an event. With this trigger your Zap would then never start.",
 } as const;
 
-const confirmField = {
-  key: "confirm",
-  label: "Confirm with the Receipt",
+const confirmField = field("confirm", "Confirm with the Receipt", {
   type: "boolean",
   helpText:
     "Read the message's receipt before the Zap continues. Who tapped, the reply and the time then come from the receipt, and an event that it does not show is dropped. Webhooks are not signed; what protects them is that nobody else knows this Zap's URL.",
-} as const;
+});
 
 /** A trigger over an account webhook for the Zap's URL. Documentation: Webhooks. */
 function eventTrigger<const Key extends string>(
@@ -49,16 +46,14 @@ function eventTrigger<const Key extends string>(
     operation: {
       type: "hook",
       inputFields: defineInputFields([notice, topicsField, ...moreFields, confirmField]),
-      performSubscribe: guarded(async (zapier, bundle) => {
-        const step = openStep(zapier, bundle);
+      performSubscribe: guarded(async (step, bundle) => {
         needsSession(step, "An instant trigger");
         const { all, wanted } = await resolveTopics(step.client, readFilters(bundle.inputData).topics);
         const topicIds = wanted.map(({ id }) => id);
         return { id: await subscribe(step, { url: bundle.targetUrl ?? "", event, topicIds }), topics: all };
       }),
       // Never keeps a Zap from being switched off: a webhook that is left behind is deleted or used again by a later one.
-      performUnsubscribe: guarded(async (zapier, bundle) => {
-        const step = openStep(zapier, bundle);
+      performUnsubscribe: guarded(async (step, bundle) => {
         const known = Subscription.safeParse(bundle.subscribeData);
         if (!known.success || !step.client.hasSession) return {};
         try {
@@ -68,7 +63,7 @@ function eventTrigger<const Key extends string>(
         }
         return { id: known.data.id };
       }),
-      perform: guarded(async (zapier, bundle) => {
+      perform: guarded(async ({ client }, bundle) => {
         const read = readEvent(bundle.cleanedRequest);
         if (!read.ok || read.event.event !== event) return [];
         const known = Subscription.safeParse(bundle.subscribeData);
@@ -79,12 +74,12 @@ function eventTrigger<const Key extends string>(
           return [toItem(read.event, topics)].filter((item) => item !== null);
         // Only by its own topic's name does the client use the key: other topics' receipts need the session token.
         const topic = toItem(read.event, topics)?.topic ?? undefined;
-        const shown = await confirmedEvent(openStep(zapier, bundle).client, { topic })(read.event);
+        const shown = await confirmedEvent(client, { topic })(read.event);
         const item = shown && passes(shown, event, filters, topics) ? toItem(shown, topics) : null;
         return item ? [item] : [];
       }),
-      performList: guarded((zapier, bundle) =>
-        listEvents(openStep(zapier, bundle), event, readFilters(bundle.inputData), {
+      performList: guarded((step, bundle) =>
+        listEvents(step, event, readFilters(bundle.inputData), {
           sample: bundle.meta.isLoadingSample,
         }),
       ),
