@@ -4,7 +4,7 @@ import { systemClock } from "@iotpush/core";
 import { listenErrorText } from "@iotpush/core/adapter";
 import { readArguments, wholeNumber } from "@iotpush/core/contract";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
-import { Person } from "./asking/person.js";
+import { Person, type PersonOptions } from "./asking/person.js";
 import { readSettings } from "./asking/settings.js";
 import { runGate } from "./gate/run-gate.js";
 import { runHook } from "./hook/run-hook.js";
@@ -54,51 +54,52 @@ async function main(): Promise<number | undefined> {
     unattended: { type: "boolean", default: false },
     yes: { type: "boolean", default: false },
   });
-  if (values.help) return say(HELP);
-  if (values.version) return say(version);
+  if (values.help || values.version) {
+    console.log(values.help ? HELP : version);
+    return 0;
+  }
+  const { host, audit: auditFile, policy: policyFile, http, desk, unattended, yes } = values;
   const [mode, ...more] = positionals;
   if (mode === "hook") {
     const [action, agent] = more;
-    const { unattended, yes, after, "every-call": everyCall } = values;
-    const seconds =
-      after === undefined ? undefined : wholeNumber("after", after.replace(/s$/, ""), 1, 86_400);
-    return runHook({ action, agent, seconds, unattended, everyCall, yes });
+    const after = values.after?.replace(/s$/, "");
+    const seconds = after === undefined ? undefined : wholeNumber("after", after, 1, 86_400);
+    return runHook({ action, agent, seconds, unattended, everyCall: values["every-call"], yes });
   }
   if (more.length > 0 || (mode !== undefined && mode !== "gate"))
     throw new Error(`"${positionals.join(" ")}" is not a command; see iotpush-mcp --help`);
   const waitMs = wholeNumber("wait", values.wait, 1, 3_600) * 1_000;
   const port = wholeNumber("port", values.port, 1, 65_535);
-  if (mode === "gate" && (!values.policy || command.length === 0))
-    throw new Error("gate needs --policy FILE, and the server's command after --");
-  const person = await Person.open(readSettings(process.env), { use: mode === "gate" ? "call" : "session" });
-  closeWith(person);
-  if (mode === "gate" && values.policy) {
-    const code = await runGate({ person, policyFile: values.policy, command, auditFile: values.audit });
+  if (mode === "gate") {
+    if (!policyFile || command.length === 0)
+      throw new Error("gate needs --policy FILE, and the server's command after --");
+    const person = await openPerson({ use: "call" });
+    const code = await runGate({ person, policyFile, command, auditFile });
     await person.close();
     return code;
   }
-  const session = values.http ? undefined : randomUUID();
+  const address = `http://${host}:${port}/mcp`;
+  const person = await openPerson({ agent: [process.cwd(), ...(http ? [address] : [])].join(" ") });
+  const session = http ? undefined : randomUUID();
   const waiting = new Waiting(systemClock, waitMs);
-  const { desk, "cancel-with-call": cancelWithCall } = values;
-  const create = () => createServer({ person, session, waiting, cancelWithCall, desk });
-  if (!values.http) {
-    serveStdio(create);
+  const options = { person, session, waiting, cancelWithCall: values["cancel-with-call"], desk };
+  if (http) {
+    const token = process.env.IOTPUSH_MCP_TOKEN;
+    await serveHttp({ host, port, token, createServer: () => createServer(options) });
+    console.error(`MCP is served at ${address}`);
+  } else {
+    serveStdio(() => createServer(options));
     process.stdin.once("end", () => void person.close().then(() => process.exit(0)));
-    return undefined;
   }
-  await serveHttp({ host: values.host, port, token: process.env.IOTPUSH_MCP_TOKEN, createServer: create });
-  console.error(`MCP is served at http://${values.host}:${port}/mcp`);
   return undefined;
 }
 
-function closeWith(person: Person): void {
+/** Ends with the process. */
+async function openPerson(options: PersonOptions): Promise<Person> {
+  const person = await Person.open(readSettings(process.env), options);
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => void person.close().then(() => process.exit(0)));
-}
-
-function say(text: string): number {
-  console.log(text);
-  return 0;
+  return person;
 }
 
 try {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { DEMO } from "@iotpush/mock-server";
@@ -14,7 +14,8 @@ const LANES = 4;
 
 /** Whether the store says that the push was the question's second, since the fate of the first was not known. */
 function isMarked({ folder }: McpFixture, key: string): boolean {
-  const database = new DatabaseSync(join(folder, "session-1.sqlite"));
+  const file = readdirSync(folder).find((name) => /^session-.*\.sqlite$/.test(name)) ?? "";
+  const database = new DatabaseSync(join(folder, file));
   const row = database.prepare("SELECT life FROM questions WHERE key = ?").get(key);
   database.close();
   return String(row?.life).includes('"attempt":2');

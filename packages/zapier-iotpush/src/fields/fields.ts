@@ -8,15 +8,17 @@ import {
 } from "@iotpush/core/adapter";
 import { type AuthField, defineInputFields, type PlainInputField } from "zapier-platform-core";
 
-type FieldType = NonNullable<AuthField["type"]>;
-type More = "required" | "default" | "list" | "helpText" | "dynamic" | "choices" | "placeholder";
+/** What a field of a step or of the connection may also say. */
+type More = Pick<AuthField, "type" | "choices"> &
+  Pick<PlainInputField, "required" | "default" | "list" | "helpText" | "dynamic" | "placeholder">;
 
-/** A field of a step; a string unless `more` says otherwise. */
-export const field = <const Key extends string>(
-  key: Key,
-  label: string,
-  more: Partial<Pick<PlainInputField, More>> & { readonly type?: FieldType } = {},
-) => ({ type: "string" as FieldType, ...more, key, label });
+/** A field; a string unless `more` says otherwise. */
+export const field = <const Key extends string>(key: Key, label: string, more: More = {}) => ({
+  type: "string" as NonNullable<More["type"]>,
+  ...more,
+  key,
+  label,
+});
 
 /** Where to send: the connection's topic, or another. */
 export const topicField = field("topic", "Topic", {
