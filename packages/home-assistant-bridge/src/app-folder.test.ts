@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { ConfigFile } from "./config/schema.js";
+import { ConfigFile } from "./config/config.js";
 import { BRIDGE_VERSION } from "./version.js";
 
 /** What the Supervisor and the linter of Home Assistant's apps demand of an app's folder. */

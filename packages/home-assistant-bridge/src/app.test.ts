@@ -4,9 +4,9 @@ import { Activity } from "./activity/activity.js";
 import type { AnswerRouter } from "./answers/answer-router.js";
 import { createApp } from "./app.js";
 import { createLogger } from "./log/logger.js";
-import { pickExample } from "./page/example.js";
+import { pickExample } from "./page/yaml.js";
 import type { BridgeStatus } from "./status/status.js";
-import { openRegistrations, type Registrations } from "./store/registrations.js";
+import { openTables, type Registrations } from "./store/tables.js";
 import { openTestDisk, type TestDisk } from "./test-support/test-disk.js";
 
 const TOKEN = "a-long-enough-token";
@@ -86,7 +86,7 @@ function options(): Parameters<typeof createApp>[0] {
 
 beforeEach(async () => {
   keeping = await openTestDisk();
-  registrations = await openRegistrations(keeping.disk);
+  registrations = (await openTables(keeping.disk)).registrations;
   status = STATUS;
   lines = [];
   take.mockReset().mockResolvedValue({ confirmed: () => {} });

@@ -2,13 +2,11 @@ import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { guardOrigin, requireAccess } from "./http/access.js";
 import { ASK_PATH, type AskRouteOptions, askRoutes } from "./http/ask.js";
-import { callbackRoutes } from "./http/callbacks.js";
-import { healthRoutes } from "./http/health.js";
-import { PUSH_PATH, pushRoutes } from "./http/push-url.js";
+import { callbackRoutes, healthRoutes, PUSH_PATH, pushRoutes } from "./http/machine-routes.js";
 import type { BridgeLogger } from "./log/logger.js";
 import { type PageOptions, pageRoutes } from "./page/routes.js";
 import type { TakeNotification } from "./phone/phone.js";
-import type { Registrations } from "./store/registrations.js";
+import type { Registrations } from "./store/tables.js";
 
 /** The bridge's whole HTTP side. */
 export function createApp(

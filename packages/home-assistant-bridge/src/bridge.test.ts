@@ -10,7 +10,7 @@ import { AnswerRouter } from "./answers/answer-router.js";
 import { startBridge } from "./bridge.js";
 import { readConfig } from "./config/read-config.js";
 import { createLogger } from "./log/logger.js";
-import { mqttTopics } from "./mqtt/topics.js";
+import { mqttTopics } from "./mqtt/discovery.js";
 import { startFakeBroker } from "./test-support/fake-broker.js";
 
 const TOPIC = DEMO.privateTopic;

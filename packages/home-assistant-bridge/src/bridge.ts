@@ -3,41 +3,34 @@ import { join } from "node:path";
 import { type Clock, IotpushClient, sqliteStore } from "@iotpush/core";
 import { axiosTransport } from "@iotpush/core/axios";
 import { Activity } from "./activity/activity.js";
-import { logActivity } from "./activity/log-activity.js";
+import { logActivity } from "./activity/describe.js";
 import { NotificationHistory } from "./activity/notification-history.js";
 import { AnswerRouter } from "./answers/answer-router.js";
 import { ServiceClock } from "./answers/service-clock.js";
 import { createApp } from "./app.js";
 import { askTestQuestion } from "./check/test-question.js";
-import { checkTopicsAtStart } from "./check/topics-at-start.js";
-import { type BridgeConfig, clientOptions } from "./config/config.js";
+import { type BridgeConfig, clientOptions, type TopicConfig } from "./config/config.js";
 import { quietUntil } from "./config/quiet-hours.js";
 import { Intake } from "./delivery/intake.js";
-import { Sender } from "./delivery/sender.js";
 import { TopicDelivery } from "./delivery/topic-delivery.js";
+import { accessToken } from "./http/access.js";
 import { ASK_PATH } from "./http/ask.js";
-import { CALLBACK_ROUTE } from "./http/callbacks.js";
+import { CALLBACK_ROUTE, PUSH_PATH } from "./http/machine-routes.js";
 import { ownHosts, pushBase } from "./http/push-base.js";
-import { PUSH_PATH } from "./http/push-url.js";
 import { startHttp } from "./http/server.js";
-import { accessToken } from "./http/token.js";
 import type { BridgeLogger } from "./log/logger.js";
-import { TagState } from "./mapping/index.js";
 import type { MqttSide } from "./mqtt/mqtt-side.js";
-import { pickExample } from "./page/example.js";
+import { pickExample } from "./page/yaml.js";
 import { HomeAssistantApi } from "./phone/home-assistant-api.js";
-import { leftPhones, removeLeftPhones } from "./phone/left-phones.js";
 import { PhoneLink } from "./phone/link.js";
 import { TopicPhone } from "./phone/phone.js";
 import { connectPhones } from "./phone/phones.js";
+import { leftPhones, removeLeftPhones } from "./phone/registries.js";
 import { Sensors, type TopicState } from "./phone/sensors.js";
-import { collectStatus, pendingOf } from "./status/status.js";
-import { TopicHealths } from "./status/topic-health.js";
-import { keyOfBroker, openAnnounced } from "./store/announced.js";
-import { Counters } from "./store/counters.js";
-import { Disk, KeptMap } from "./store/disk.js";
+import { collectStatus, pendingOf, TopicHealths } from "./status/status.js";
+import { Disk } from "./store/disk.js";
 import { Outbox } from "./store/outbox.js";
-import { openRegistrations } from "./store/registrations.js";
+import { keyOfBroker, openTables } from "./store/tables.js";
 import { BRIDGE_VERSION } from "./version.js";
 
 /** A running bridge. */
@@ -81,11 +74,8 @@ export async function startBridge(
     for (const each of sensors.values()) each.changed();
   };
   const disk = new Disk(store, { clock, log, changed });
-  const counters = await Counters.open(disk);
-  const registrations = await openRegistrations(disk);
+  const { counters, registrations, announced, series } = await openTables(disk);
   const outbox = new Outbox(disk);
-  const announced = await openAnnounced(disk);
-  const series = await KeptMap.open(disk, "series", TagState);
   const token = await accessToken(config.http.token, config.data);
 
   const serviceClock = new ServiceClock(clock);
@@ -97,7 +87,8 @@ export async function startBridge(
       if (endpoint === "messages.push" && status !== undefined && status < 300) counters.add(topic, now());
     },
   });
-  const link = new PhoneLink({ config: config.homeAssistant, clock, log, changed });
+  const link = new PhoneLink({ config: config.homeAssistant, clock, log });
+  link.on("changed", changed);
   const phones = new Map<string, TopicPhone>();
   const router = new AnswerRouter({
     config,
@@ -114,43 +105,26 @@ export async function startBridge(
   const { asker } = router;
   const externalUrl = () => link.externalUrl;
   const quietEnd = () => config.quietHours && quietUntil(now(), config.quietHours, link.timeZone);
-  const deliveries = new Map(
-    config.topics.map((topic) => [
-      topic.name,
-      new TopicDelivery({
-        topic: topic.name,
-        sender: new Sender({
-          topic,
-          client,
-          asker,
-          clock,
-          log,
-          answerTimeoutMs: config.answerTimeoutMs,
-          sending: router.sending,
-          activity,
-          topics: config.topics.map(({ name }) => name),
-        }),
-        asker,
-        outbox,
-        clock,
-        log,
-        series,
-        coalesceMs: config.coalesceMs,
-        activity,
-        externalUrl,
-        quietUntil: quietEnd,
-        confirm: ({ id, notification: { message, title, data } }, result) =>
-          router.confirm(id, topic.name, { message, title, data: data ?? undefined }, result),
-      }),
-    ]),
-  );
+  const common = { client, asker, activity, clock, log };
+  const deliveryOf = (topic: TopicConfig) =>
+    new TopicDelivery({
+      ...common,
+      config,
+      topic,
+      outbox,
+      series,
+      externalUrl,
+      quietUntil: quietEnd,
+      sending: router.sending,
+      confirm: ({ id, notification }, result) => router.confirm(id, topic.name, notification, result),
+    });
+  const deliveries = new Map(config.topics.map((topic) => [topic.name, deliveryOf(topic)]));
   const intake = new Intake({ outbox, activity, clock, deliveries });
   const api = new HomeAssistantApi(config.homeAssistant);
   const base = await pushBase(config);
   const pushUrl = base && `${base}${PUSH_PATH}`;
-  const phoneParts = { api, link, registrations, clock, log, appVersion: BRIDGE_VERSION, pushUrl, changed };
-  for (const topic of config.topics)
-    phones.set(topic.name, new TopicPhone({ ...phoneParts, topic, take: intake.take }));
+  const phoneParts = { api, link, registrations, clock, log, pushUrl, changed, take: intake.take };
+  for (const topic of config.topics) phones.set(topic.name, new TopicPhone({ ...phoneParts, topic }));
   const stateOf = (topic: string): TopicState => ({
     pending: pendingOf(asker, topic),
     sent: counters.sent(topic, now()),
@@ -167,49 +141,34 @@ export async function startBridge(
   });
   connectPhones({ link, phones: [...phones.values()], clock });
 
+  const known = { config, startedAt, link, phones, deliveries, asker, counters, healths, history };
   const status = () =>
     collectStatus({
-      config,
-      baseUrl: client.baseUrl,
-      startedAt,
-      now,
-      link,
-      phones,
-      deliveries,
-      asker,
-      counters,
-      healths,
-      history,
-      mqtt: () => mqtt?.status,
-      disk,
-      damage,
+      ...known,
       registrations,
+      now: now(),
+      baseUrl: client.baseUrl,
+      mqtt: mqtt?.status,
+      problems: [...damage, ...(disk.problem === undefined ? [] : [disk.problem])],
     });
   const sendTest = async (topic: string) => void (await intake.accept(topic, TEST, "test"));
   let example = pickExample([]);
-  link.listen({
-    connected: () => {},
-    running: (connection) => {
-      void removeLeftPhones(leftPhones(registrations, config.topics), {
-        connection,
-        api,
-        registrations,
-        log,
-      }).catch(() => {});
-      void connection.sendMessagePromise<Parameters<typeof pickExample>[0]>({ type: "get_states" }).then(
-        (states) => {
-          example = pickExample(states);
-        },
-        () => undefined,
-      );
-    },
+  link.on("running", (connection) => {
+    const left = leftPhones(registrations, config.topics);
+    void removeLeftPhones(left, { connection, api, registrations, log }).catch(() => {});
+    void connection
+      .sendMessagePromise<Parameters<typeof pickExample>[0]>({ type: "get_states" })
+      .then((states) => {
+        example = pickExample(states);
+      })
+      .catch(() => {});
   });
   const app = createApp({
     access: { token, supervised: config.homeAssistant.supervised, hosts: ownHosts(config) },
     status,
     test: async (name, kind) => {
       const topic = config.topics.find((each) => each.name === name);
-      if (topic && kind === "question") await askTestQuestion({ router, activity }, topic);
+      if (topic && kind === "question") await askTestQuestion(common, topic);
       else await sendTest(name);
     },
     check: async () => (await import("./check/run-check.js")).runCheck(config, { send: false }),
@@ -262,18 +221,14 @@ export async function startBridge(
     announced.entries().some(([broker]) => broker !== used)
   )
     void import("./mqtt/withdraw.js").then(({ withdrawFromOthers }) =>
-      withdrawFromOthers({
-        announced,
-        config: config.mqtt,
-        mqtt,
-        link,
-        clock,
-        log,
-        signal: stopped.signal,
-      }),
+      withdrawFromOthers({ announced, config: config.mqtt, mqtt, link, clock, log, signal: stopped.signal }),
     );
   log.info("The bridge runs", { version: BRIDGE_VERSION, port: http.port, topics: config.topics.length });
-  void checkTopicsAtStart(config.topics, { client, healths, log });
+  void healths.check(
+    config.topics.map(({ name }) => name),
+    client,
+    log,
+  );
 
   return {
     port: http.port,

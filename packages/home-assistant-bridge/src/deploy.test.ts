@@ -14,7 +14,7 @@ test("the example settings can be used, even with every comment removed", () => 
     "$1$2",
   );
   expect(parseConfigFile(all, "bridge.yaml")).toMatchObject({
-    topics: [{ allowed_responders: ["Pixel 9"] }],
+    topics: [{ allowedResponders: ["Pixel 9"] }],
     public_url: "https://bridge.example.com",
     mqtt: { username: "bridge" },
   });

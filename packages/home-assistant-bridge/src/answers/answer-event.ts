@@ -1,6 +1,6 @@
 import type { Asked, AskOutcome } from "@iotpush/core";
-import { fieldText, type NotificationData, objectOf } from "../mapping/notification.js";
-import { contextOf, type Origin } from "./ask-context.js";
+import { fieldText, type Notification, type NotificationData, objectOf } from "../mapping/notification.js";
+import { contextOf } from "./ask-context.js";
 
 /** The event that the companion apps fire for a tapped button, which automations and blueprints wait for. */
 export const ANSWER_EVENT = "mobile_app_notification_action";
@@ -39,7 +39,7 @@ export function answerEvent(
 }
 
 /** What the companion app for Android brings back of a notification: its data, with the buttons as `action_1_key` and so on. */
-export function notificationFields({ message, title, data }: Origin): Record<string, unknown> {
+export function notificationFields({ message, title, data }: Partial<Notification>): Record<string, unknown> {
   const { actions, ...rest } = objectOf(data);
   const buttons = (Array.isArray(actions) ? actions : []).flatMap((raw, index) => {
     const { action, title: label, uri, behavior } = objectOf(raw);

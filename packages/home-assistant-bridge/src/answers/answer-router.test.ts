@@ -5,10 +5,10 @@ import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Activity, type BridgeEvent } from "../activity/activity.js";
 import { questionOf } from "../delivery/sender.js";
-import { CALLBACK_ROUTE, callbackRoutes } from "../http/callbacks.js";
+import { CALLBACK_ROUTE, callbackRoutes } from "../http/machine-routes.js";
 import { type HttpServer, startHttp } from "../http/server.js";
 import { createLogger } from "../log/logger.js";
-import { mapNotification } from "../mapping/index.js";
+import { mapNotification } from "../mapping/map-notification.js";
 import { HomeAssistantError } from "../phone/home-assistant-api.js";
 import { AnswerRouter } from "./answer-router.js";
 import type { BridgeContext } from "./ask-context.js";
@@ -179,6 +179,10 @@ test("that a phone has a notification which asks for it is an event, once", asyn
         notification_id: "n2",
       },
     ]);
+  // Nobody reads it: its receipt is left alone in the end.
+  expect(clock.sleeping).toBeGreaterThan(0);
+  await clock.advance(15 * 60_000);
+  await expect.poll(() => clock.sleeping).toBe(0);
 });
 
 describe("a caller that waits", () => {

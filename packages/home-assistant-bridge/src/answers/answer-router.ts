@@ -11,11 +11,12 @@ import {
 import type { Activity } from "../activity/activity.js";
 import type { BridgeConfig } from "../config/config.js";
 import type { BridgeLogger } from "../log/logger.js";
+import type { Notification } from "../mapping/notification.js";
+import { HomeAssistantError } from "../phone/home-assistant-api.js";
 import type { PhoneLink } from "../phone/link.js";
 import type { TopicPhone } from "../phone/phone.js";
 import { ANSWER_EVENT, answerEvent, LATE_EVENT, notificationFields, RECEIVED_EVENT } from "./answer-event.js";
-import { actionOfShown, contextOf, type Origin, shownButton } from "./ask-context.js";
-import { fireWhenPossible } from "./fire.js";
+import { actionOfShown, contextOf, shownButton } from "./ask-context.js";
 import { ReceiptTracker } from "./receipt-tracker.js";
 
 /** Gets the outcome of one question; returns false if nobody is waiting for it any more. */
@@ -54,7 +55,7 @@ export class AnswerRouter {
   /** Notifications that are being sent: their sender says itself if that fails. */
   readonly sending = new Set<string>();
   /** By id: notifications whose arrival Home Assistant wants to hear of. */
-  readonly #toConfirm = new Map<string, { readonly topic: string; readonly origin: Origin }>();
+  readonly #toConfirm = new Map<string, { readonly topic: string; readonly origin: Notification }>();
 
   constructor(options: AnswerRouterOptions) {
     const { config, client, clock, store, log, activity, callbackBase } = options;
@@ -63,7 +64,7 @@ export class AnswerRouter {
       if (kind === "delivered" && this.#toConfirm.has(id)) void this.#confirmed(id).catch(() => undefined);
     });
     const reader = new ReceiptReader({ client, clock });
-    this.#tracker = new ReceiptTracker({ reader, activity, clock });
+    this.#tracker = new ReceiptTracker(reader, activity);
     this.asker = new Asker(
       {
         client,
@@ -99,24 +100,23 @@ export class AnswerRouter {
   }
 
   /** Fires an event when the phone has the notification, as the companion apps do. */
-  confirm(id: string, topic: string, origin: Origin, result: PushResult): void {
+  confirm(id: string, topic: string, origin: Notification, result: PushResult): void {
     this.#toConfirm.set(id, { topic, origin });
     // A question's receipt is read anyway.
-    if (!this.#tracker.follows(id)) this.#tracker.follow(id, topic, result, CONFIRM_MS);
-    void this.#options.clock.sleep(CONFIRM_MS, this.#stopping.signal).then(() => this.#toConfirm.delete(id));
+    const isQuestion = this.#tracker.follows(id);
+    if (!isQuestion) this.#tracker.follow(id, topic, result);
+    void this.#options.clock.sleep(CONFIRM_MS, this.#stopping.signal).then(() => {
+      this.#toConfirm.delete(id);
+      if (!isQuestion) this.#tracker.stop(id);
+    });
   }
 
   async #confirmed(id: string): Promise<void> {
     const { topic = "", origin = {} } = this.#toConfirm.get(id) ?? {};
     const phone = this.#toConfirm.delete(id) && this.#options.phoneOf(topic);
     if (!phone) return;
-    const data = { ...notificationFields(origin), notification_id: id };
-    await fireWhenPossible(
-      this.#options,
-      phone,
-      () => ({ type: RECEIVED_EVENT, data }),
-      this.#stopping.signal,
-    );
+    const event = { type: RECEIVED_EVENT, data: { ...notificationFields(origin), notification_id: id } };
+    await fireWhenPossible(this.#options, phone, () => event, this.#stopping.signal);
   }
 
   /** Gives the outcome of the question whose context has this id to a listener, before anybody else. */
@@ -227,4 +227,33 @@ function whyOf(outcome: Exclude<AskOutcome, { kind: "answered" }>): { why?: stri
   if (outcome.kind === "cancelled") return { why: outcome.reason };
   if (outcome.kind === "undeliverable") return { why: outcome.fix };
   return outcome.kind === "failed" ? { why: outcome.error.message } : {};
+}
+
+const MOST_WAIT_MS = 10_000;
+
+/**
+ * Fires an event as a phone, once: waits until Home Assistant has started and knows the phone, for as long as it takes.
+ * Rejects when the signal aborts first: then it is to be fired after the next start.
+ */
+export async function fireWhenPossible(
+  { link, clock, log }: Pick<AnswerRouterOptions, "link" | "clock" | "log">,
+  phone: Pick<TopicPhone, "topic" | "fireEvent">,
+  /** What to fire, made at the moment when it is. */
+  event: () => { readonly type: string; readonly data: object },
+  signal: AbortSignal,
+): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    await link.whenRunning(signal);
+    try {
+      // Not to be cut off: Home Assistant may have it already, and would get it again after the next start.
+      const { type, data } = event();
+      if (await phone.fireEvent(type, data)) return;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof HomeAssistantError)) throw error;
+      if (tries === 0) log.warn(`An answer waits: ${error.message}`, { topic: phone.topic.name });
+    }
+    await clock.sleep(Math.min(MOST_WAIT_MS, 250 * 2 ** Math.min(tries, 6)), signal);
+    signal.throwIfAborted();
+  }
 }

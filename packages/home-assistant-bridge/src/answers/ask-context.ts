@@ -1,13 +1,6 @@
 import { fitToPreset, type Question } from "@iotpush/core";
 import { z } from "zod/v4";
-
-/** The notification as Home Assistant sent it. */
-const Origin = z.object({
-  message: z.string().optional(),
-  title: z.string().optional(),
-  data: z.record(z.string(), z.unknown()).optional(),
-});
-export type Origin = z.infer<typeof Origin>;
+import { Notification } from "../mapping/notification.js";
 
 /** What the bridge keeps with a question over a restart. */
 export const BridgeContext = z.object({
@@ -17,7 +10,8 @@ export const BridgeContext = z.object({
   from: z.enum(["notification", "ask", "test"]),
   tag: z.string().optional(),
   actionData: z.unknown().optional(),
-  origin: Origin.optional(),
+  /** The notification as Home Assistant sent it. */
+  origin: Notification.optional(),
   /** Topics that are sent a quiet message with the answer. */
   others: z.array(z.string()).optional(),
   /** By button id: the action that the event names. */

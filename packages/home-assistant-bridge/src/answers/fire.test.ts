@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import { createLogger } from "../log/logger.js";
 import { HomeAssistantApi } from "../phone/home-assistant-api.js";
 import { TopicPhone } from "../phone/phone.js";
-import type { Registrations } from "../store/registrations.js";
-import { fireWhenPossible } from "./fire.js";
+import type { Registrations } from "../store/tables.js";
+import { fireWhenPossible } from "./answer-router.js";
 
 test("an event that is on its way when the bridge stops is waited for: fired again, it would count twice", async () => {
   let answer = () => {};
@@ -31,7 +31,6 @@ test("an event that is on its way when the bridge stops is waited for: fired aga
     registrations: { get: () => ({ webhookId: "w" }) } as unknown as Registrations,
     clock,
     log,
-    appVersion: "1.0.0",
     pushUrl: undefined,
     take: async () => ({ confirmed: () => {} }),
   });

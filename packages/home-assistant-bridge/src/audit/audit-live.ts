@@ -1,7 +1,6 @@
 import type { Connection } from "home-assistant-js-websocket";
 import { stringify } from "yaml";
 import { objectOf } from "../mapping/notification.js";
-import { UnreadableFile } from "./find.js";
 import { type Audited, auditText, showAudit } from "./run-audit.js";
 
 type Asking = Pick<Connection, "sendMessagePromise">;
@@ -11,13 +10,13 @@ type Asking = Pick<Connection, "sendMessagePromise">;
  * gives them to administrators' tokens only. Nothing is written.
  */
 export async function auditLive(yaml: string | undefined, connection: Asking | undefined): Promise<string> {
-  if (yaml !== undefined) return showAudit([audited("The pasted YAML", yaml)]);
+  if (yaml !== undefined) return showAudit([auditText("The pasted YAML", yaml)]);
   if (!connection) return "Home Assistant is not connected. Paste the YAML instead.";
   try {
     const states = await ask<{ entity_id: string }[]>(connection, { type: "get_states" });
     const ids = states.map(({ entity_id }) => entity_id).filter((id) => /^(automation|script)\./.test(id));
     const found: Audited[] = [];
-    for (const id of ids) found.push(audited(id, stringify(await configOf(connection, id))));
+    for (const id of ids) found.push(auditText(id, stringify(await configOf(connection, id))));
     return showAudit(found);
   } catch (error) {
     if ((error as { code?: string }).code === "unauthorized")
@@ -38,12 +37,3 @@ async function configOf(connection: Asking, id: string): Promise<unknown> {
 
 const ask = <T>(connection: Asking, message: object): Promise<T> =>
   connection.sendMessagePromise<T>(message as never);
-
-function audited(file: string, source: string): Audited {
-  try {
-    return { file, judgements: auditText(source) };
-  } catch (error) {
-    if (error instanceof UnreadableFile) return { file, problem: `line ${error.line}: ${error.message}` };
-    throw error;
-  }
-}

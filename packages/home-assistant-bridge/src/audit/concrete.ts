@@ -1,4 +1,13 @@
-import { Tagged } from "./tagged.js";
+/** A value that only Home Assistant can fill in: `!input name`, `!secret name`, `!include file` and the like. */
+export class Tagged {
+  readonly tag: string;
+  readonly name: string;
+
+  constructor(tag: string, name: string) {
+    this.tag = tag;
+    this.name = name;
+  }
+}
 
 /** What stands in for a text that a template makes: a link where a link is expected, and no command. */
 const STAND_IN = "/made-by-a-template";

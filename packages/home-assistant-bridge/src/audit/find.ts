@@ -1,20 +1,19 @@
 import {
   type Document,
   isAlias,
-  isCollection,
   isMap,
   isPair,
   isScalar,
   isSeq,
   LineCounter,
+  type Node,
   parseAllDocuments,
-  type Scalar,
+  type ScalarTag,
   visit,
   type YAMLMap,
 } from "yaml";
 import { objectOf } from "../mapping/notification.js";
-import { isTemplate } from "./concrete.js";
-import { homeAssistantTags, Tagged } from "./tagged.js";
+import { isTemplate, Tagged } from "./concrete.js";
 
 /** Something in a file that is about notifications, as it is written there. */
 export type Found = { readonly line: number } & (
@@ -48,70 +47,56 @@ export class UnreadableFile extends Error {
   }
 }
 
+/** Home Assistant's own YAML tags. */
+const TAGS = ["list", "merge_list", "named", "merge_named"].map((kind) => `!include_dir_${kind}`);
+const customTags = ["!input", "!secret", "!env_var", "!include", ...TAGS].map(
+  (tag): ScalarTag => ({ tag, resolve: (name) => new Tagged(tag, name) }),
+);
+
 /** Finds all notifications in automations, scripts, blueprints or dashboards. Throws UnreadableFile. */
 export function findNotifications(source: string): Content {
   const lineCounter = new LineCounter();
+  const lineAt = (offset = 0) => lineCounter.linePos(offset).line;
   // Home Assistant reads YAML 1.1, where a bare Yes is true, and only warns of a key that is there twice.
-  const options = {
-    version: "1.1",
-    uniqueKeys: false,
-    lineCounter,
-    customTags: homeAssistantTags,
-    logLevel: "silent",
-  } as const;
+  const options = { version: "1.1", uniqueKeys: false, lineCounter, customTags, logLevel: "silent" } as const;
   const documents = parseAllDocuments(source, options);
   const found: Found[] = [];
+  const unknown = (node: unknown, what: string, why: string) =>
+    found.push({ kind: "unknown", line: lineAt((node as Node).range?.[0]), what, why });
   let defaults: Record<string, unknown> = {};
   for (const document of Array.isArray(documents) ? documents : []) {
     const [broken] = document.errors;
-    if (broken)
-      throw new UnreadableFile(
-        lineCounter.linePos(broken.pos[0]).line,
-        broken.message.split("\n")[0] ?? "This is not YAML.",
-      );
-    const line = (node: { range?: readonly number[] | null | undefined }) =>
-      lineCounter.linePos(node.range?.[0] ?? 0).line;
+    if (broken) {
+      const problem = broken.message.split("\n")[0] ?? "This is not YAML.";
+      throw new UnreadableFile(lineAt(broken.pos[0]), problem);
+    }
     visit(document, {
-      Pair: (_key, pair) => {
-        if (nameOfKey(pair.key) !== "<<" || mergedBy(pair.value, document).every((each) => isMap(each)))
+      Pair: (_key, { key, value }) => {
+        if (nameOfKey(key) !== "<<" || mergedBy(value, document).every((each) => isMap(each)))
           return undefined;
-        const what = `<<: ${nameOf(pair.value) ?? "…"}`;
-        found.push({
-          kind: "unknown",
-          line: line(pair.key as Scalar),
-          what,
-          why: "its data is not in the file",
-        });
+        unknown(
+          key,
+          `<<: ${isScalar(value) ? (nameOf(value.value) ?? "…") : "…"}`,
+          "its data is not in the file",
+        );
         return visit.REMOVE;
       },
     });
     visit(document, {
       Map: (_key, map) => {
-        for (const one of foundIn(map, document)) found.push({ ...one, line: line(map) });
+        const line = lineAt(map.range?.[0]);
+        for (const one of foundIn(objectOf(map.toJS(document)))) found.push({ ...one, line });
         for (const key of doubleKeys(map))
-          found.push({
-            kind: "unknown",
-            line: line(map),
-            what: `${key} twice`,
-            why: "the last one counts in Home Assistant",
-          });
+          unknown(map, `${key} twice`, "the last one counts in Home Assistant");
       },
       Scalar: (key, scalar, path) => {
         const { value } = scalar;
         if (value instanceof Tagged && value.tag.startsWith("!include"))
-          found.push({
-            kind: "unknown",
-            line: line(scalar),
-            what: `${value.tag} ${value.name}`,
-            why: "it is in another file",
-          });
-        if (key !== "key" && typeof value === "string" && PHONE_NAME.test(value) && !isAction(path.at(-1)))
-          found.push({
-            kind: "unknown",
-            line: line(scalar),
-            what: value.trim().slice(0, 80),
-            why: "it is defined here and used elsewhere, with data that is only known at run time",
-          });
+          unknown(scalar, nameOf(value) ?? "", "it is in another file");
+        if (key !== "key" && typeof value === "string" && PHONE_NAME.test(value) && !isAction(path.at(-1))) {
+          const why = "it is defined here and used elsewhere, with data that is only known at run time";
+          unknown(scalar, value.trim().slice(0, 80), why);
+        }
       },
     });
     defaults = { ...defaults, ...defaultsOf(objectOf(objectOf(document.toJS()).blueprint).input) };
@@ -126,55 +111,38 @@ const PHONE_NAME = /(^|['"\s{(~])notify\.\w*/i;
 const ACTION_KEYS = ["action", "service", "service_template", "perform_action"];
 const DATA_KEYS = ["data_template", "service_data", "data"];
 
-type Kind<K extends Found["kind"]> = Omit<Extract<Found, { kind: K }>, "line">;
+type Finding = { [K in Found["kind"]]: Omit<Extract<Found, { kind: K }>, "line"> }[Found["kind"]];
 
-function foundIn(
-  map: YAMLMap,
-  document: Document,
-): (Kind<"notification"> | Kind<"trigger"> | Kind<"unknown">)[] {
-  const found: (Kind<"notification"> | Kind<"trigger"> | Kind<"unknown">)[] = [];
-  const at = (name: string) => fieldOf(map, name, document);
-  const textAt = (name: string) => plain(at(name), document);
-  const given = DATA_KEYS.flatMap((key) => at(key) ?? []);
-  for (const action of ACTION_KEYS.flatMap((key) => nameOf(at(key)) ?? [])) {
+/** What is found in a map, its merges filled in. */
+function foundIn(fields: Readonly<Record<string, unknown>>): Finding[] {
+  const found: Finding[] = [];
+  const unknown = (what: string, why: string) => found.push({ kind: "unknown", what, why });
+  const notification = (target: string, written: Readonly<Record<string, unknown>>) =>
+    NOT_PHONES.test(target) || found.push({ kind: "notification", target, written });
+  const textsAt = (name: string) => [fields[name]].flat().filter((text) => typeof text === "string");
+  const given = DATA_KEYS.filter((key) => Object.hasOwn(fields, key)).map((key) => fields[key]);
+  for (const action of ACTION_KEYS.flatMap((key) => nameOf(fields[key]) ?? [])) {
     if (/^notify\./i.test(action) && !isTemplate(action)) {
       const target = action.toLowerCase();
-      if (given.some((node) => !isMap(node)))
-        found.push({ kind: "unknown", what: target, why: "its text is only known at run time" });
-      else if (!NOT_PHONES.test(target))
-        found.push({ kind: "notification", target, written: writtenIn(given, document) });
+      if (!given.every(isObject)) unknown(target, "its text is only known at run time");
+      else notification(target, Object.assign({}, ...given));
     } else if ((isTemplate(action) || action.startsWith("!")) && mayNotify(action, given))
-      found.push({
-        kind: "unknown",
-        what: action.slice(0, 80),
-        why: "the action is only known at run time",
-      });
+      unknown(action.slice(0, 80), "the action is only known at run time");
   }
   // The alert integration, which calls each of them with what stands beside.
-  for (const notifier of [textAt("notifiers")].flat().filter((name) => typeof name === "string")) {
-    const target = `notify.${notifier.toLowerCase()}`;
-    const { message, done_message: done, ...alert } = objectOf(map.toJS(document));
+  const { message, done_message: done, ...alert } = fields;
+  for (const notifier of textsAt("notifiers"))
     for (const text of done === undefined ? [message] : [message, done])
-      if (!NOT_PHONES.test(target))
-        found.push({ kind: "notification", target, written: { ...alert, message: text } });
-  }
-  if (textAt("domain") === "mobile_app" && textAt("type") === "notify")
-    found.push({ kind: "notification", target: "device", written: objectOf(map.toJS(document)) });
-  if (textAt("platform") === "group" && (at("services") ?? at("actions")) !== undefined)
-    found.push({
-      kind: "unknown",
-      what: `group ${String(textAt("name") ?? "")}`.trim(),
-      why: "if one of its services fails, Home Assistant ends the action: the others may not be notified",
-    });
-  const blueprint = at("use_blueprint");
-  if (isMap(blueprint))
-    found.push({
-      kind: "unknown",
-      what: `blueprint ${String(blueprint.get("path") ?? "")}`,
-      why: "see its own file",
-    });
-  for (const eventType of [textAt("event_type")].flat().filter((type) => typeof type === "string"))
-    found.push({ kind: "trigger", eventType });
+      notification(`notify.${notifier.toLowerCase()}`, { ...alert, message: text });
+  if (fields.domain === "mobile_app" && fields.type === "notify") notification("device", fields);
+  if (fields.platform === "group" && (fields.services ?? fields.actions) !== undefined)
+    unknown(
+      `group ${String(fields.name ?? "")}`.trim(),
+      "if one of its services fails, Home Assistant ends the action: the others may not be notified",
+    );
+  if (isObject(fields.use_blueprint))
+    unknown(`blueprint ${String(objectOf(fields.use_blueprint).path ?? "")}`, "see its own file");
+  for (const eventType of textsAt("event_type")) found.push({ kind: "trigger", eventType });
   return found;
 }
 
@@ -182,12 +150,12 @@ function foundIn(
 const NOT_PHONES =
   /^notify\.(?!mobile_app_)((persistent_notification|alexa|lg|kodi|cast|smtp|email|mail|telegram|discord|slack|signal|matrix|html5|pushover|twilio|sms|whatsapp|google_assistant)(_.*)?|.*(_tv|_tv_.*|webos.*))$/;
 
-const writtenIn = (given: readonly unknown[], document: Document): Record<string, unknown> =>
-  Object.assign({}, ...given.map((node) => objectOf(plain(node, document))));
+const isObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Tagged);
 
 /** Whether an action whose name a template or an input makes may be a notification. */
 const mayNotify = (action: string, given: readonly unknown[]): boolean =>
-  /notify|phone|mobile/i.test(action) || given.some((node) => !isMap(node) || node.has("message"));
+  /notify|phone|mobile/i.test(action) || given.some((data) => !isObject(data) || "message" in objectOf(data));
 
 function doubleKeys(map: YAMLMap): string[] {
   const keys = map.items.map(({ key }) => nameOfKey(key)).filter((name) => name !== "" && name !== "<<");
@@ -197,43 +165,23 @@ function doubleKeys(map: YAMLMap): string[] {
 /** Whether what a pair holds is the name of an action, which is looked at as such. */
 const isAction = (pair: unknown): boolean => isPair(pair) && ACTION_KEYS.includes(nameOfKey(pair.key));
 
-const resolved = (node: unknown, document: Document): unknown =>
-  isAlias(node) ? node.resolve(document) : node;
-
 const nameOfKey = (key: unknown): string =>
   isScalar(key) ? (typeof key.value === "symbol" ? (key.value.description ?? "") : String(key.value)) : "";
 
 /** The maps that are merged by the value of `<<`, or what stands in their place. */
 function mergedBy(value: unknown, document: Document): unknown[] {
-  const node = resolved(value, document);
-  return isSeq(node) ? node.items.map((each) => resolved(each, document)) : [node];
+  const resolved = (node: unknown) => (isAlias(node) ? node.resolve(document) : node);
+  const node = resolved(value);
+  return isSeq(node) ? node.items.map(resolved) : [node];
 }
 
-/** The value of a key as Home Assistant sees it: the last one, else what `<<` brings along. */
-function fieldOf(map: YAMLMap, name: string, document: Document): unknown {
-  const of = (key: string) =>
-    map.items.filter((pair) => nameOfKey(pair.key) === key).map(({ value }) => value);
-  const own = of(name).at(-1);
-  if (own !== undefined) return resolved(own, document);
-  const merged = of("<<").flatMap((node) => mergedBy(node, document));
-  for (const each of merged) {
-    const value = isMap(each) ? fieldOf(each, name, document) : undefined;
-    if (value !== undefined) return value;
-  }
-  return undefined;
-}
-
-/** Text of a scalar; a tagged one keeps its tag. */
-function nameOf(node: unknown): string | undefined {
-  if (!isScalar(node)) return undefined;
-  if (node.value instanceof Tagged) return `${node.value.tag} ${node.value.name}`;
-  return typeof node.value === "string" ? node.value.trim() : undefined;
-}
-
-function plain(node: unknown, document: Document): unknown {
-  if (isCollection(node)) return node.toJS(document);
-  return isScalar(node) ? node.value : undefined;
-}
+/** Text; of a tagged one with its tag. */
+const nameOf = (value: unknown): string | undefined =>
+  value instanceof Tagged
+    ? `${value.tag} ${value.name}`
+    : typeof value === "string"
+      ? value.trim()
+      : undefined;
 
 /** Defaults of a blueprint's inputs by name; inputs may be in sections, which have inputs of their own. */
 function defaultsOf(inputs: unknown): Record<string, unknown> {

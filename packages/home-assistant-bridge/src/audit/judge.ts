@@ -1,8 +1,9 @@
-import { COMMANDS, mapNotification, meaningOfKey, Notification } from "../mapping/index.js";
-import { objectOf } from "../mapping/notification.js";
-import { concrete, isOpen } from "./concrete.js";
+import { COMMANDS } from "../mapping/commands.js";
+import { meaningOfKey } from "../mapping/data-keys.js";
+import { mapNotification } from "../mapping/map-notification.js";
+import { Notification, objectOf } from "../mapping/notification.js";
+import { concrete, isOpen, Tagged } from "./concrete.js";
 import type { Content, Found } from "./find.js";
-import { Tagged } from "./tagged.js";
 
 /** `answered`: it gets through as it is, and its buttons answer. Never for something that was not understood. */
 export type AuditVerdict = "answered" | "loses something" | "cannot tell";
@@ -42,17 +43,12 @@ function judgeOne(
   const mapped = mapNotification(notification, { externalUrl: EXTERNAL_URL });
   const open = [...openParts(target, written, defaults)];
   const what = `${target}  ${shown(written.message)}`.trim();
-  if (mapped.kind === "command")
-    return { line, what, verdict: "loses something", notes: [`${mapped.command}: ${mapped.why}`] };
+  const loses = (note: string): Judgement => ({ line, what, verdict: "loses something", notes: [note] });
+  if (mapped.kind === "command") return loses(`${mapped.command}: ${mapped.why}`);
   if (mapped.kind === "clear")
-    return mapped.tag === undefined
-      ? { line, what, verdict: "loses something", notes: ["clear_notification: it names no tag"] }
-      : {
-          line,
-          what,
-          verdict: "loses something",
-          notes: [`clear_notification: ${COMMANDS.clear_notification}`],
-        };
+    return loses(
+      `clear_notification: ${mapped.tag === undefined ? "it names no tag" : COMMANDS.clear_notification}`,
+    );
   const less = Object.keys(objectOf(notification.data)).flatMap((key) => {
     const { effect, note } = meaningOfKey(key);
     return effect === "less" ? [`${key}: ${note}`] : [];

@@ -43,9 +43,8 @@ async function audit(file: string): Promise<Audited> {
   try {
     const { size } = await stat(file);
     if (size > MOST_BYTES) return { file, problem: "It is larger than 5 MB. Give the files it is made of." };
-    return { file, judgements: auditText(UTF8.decode(await readFile(file))) };
+    return auditText(file, UTF8.decode(await readFile(file)));
   } catch (error) {
-    if (error instanceof UnreadableFile) return { file, problem: `line ${error.line}: ${error.message}` };
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
       return { file, problem: "It is not UTF-8, so Home Assistant cannot read it either. Save it as UTF-8." };
@@ -54,14 +53,15 @@ async function audit(file: string): Promise<Audited> {
   }
 }
 
-/** The judgements of some YAML, as lines. Throws UnreadableFile. */
-export function auditText(source: string): readonly Judgement[] {
+/** The judgements of some YAML. */
+export function auditText(file: string, source: string): Audited {
   try {
-    return judgeNotification(findNotifications(source));
+    return { file, judgements: judgeNotification(findNotifications(source)) };
   } catch (error) {
+    if (error instanceof UnreadableFile) return { file, problem: `line ${error.line}: ${error.message}` };
     // What it repeats by aliases, or nests, is too much.
     if (error instanceof ReferenceError || error instanceof RangeError)
-      throw new UnreadableFile(1, `It cannot be followed: ${error.message}.`);
+      return { file, problem: `line 1: It cannot be followed: ${error.message}. Correct the YAML there.` };
     throw error;
   }
 }

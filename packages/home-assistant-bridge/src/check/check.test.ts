@@ -1,9 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { checkOwnUrl } from "./bridge.js";
-import { checkHomeAssistant } from "./home-assistant.js";
-import { checkMqtt, showFindings } from "./run-check.js";
+import { checkHomeAssistant, checkMqtt, checkOwnUrl } from "./looks.js";
+import { showFindings } from "./run-check.js";
 
 const servers: (() => Promise<void>)[] = [];
 afterEach(async () => {

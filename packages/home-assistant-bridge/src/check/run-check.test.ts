@@ -9,7 +9,7 @@ const TOPIC = DEMO.privateTopic;
 async function foundWith(baseUrl: string, apiKey?: string, send = false) {
   const config = complete(
     {
-      topics: [{ name: TOPIC, ...(apiKey === undefined ? {} : { api_key: apiKey }) }],
+      topics: [{ name: TOPIC, friendlyName: "Door", apiKey }],
       base_url: baseUrl,
       http: { host: "127.0.0.1", port: 1 },
     },

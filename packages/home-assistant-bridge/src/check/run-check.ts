@@ -1,9 +1,6 @@
 import { checkSetup, type Finding, IotpushClient, isIotpushError } from "@iotpush/core";
-import { type BridgeConfig, clientOptions, type MqttConfig } from "../config/config.js";
-import { connectOptions } from "../mqtt/connect-options.js";
-import { checkBridge } from "./bridge.js";
-import { type CheckFinding, findingsAbout } from "./finding.js";
-import { checkHomeAssistant } from "./home-assistant.js";
+import { type BridgeConfig, clientOptions } from "../config/config.js";
+import { type CheckFinding, checkBridge, checkHomeAssistant, checkMqtt, findingsAbout } from "./looks.js";
 
 /** Looks at everything the bridge needs; one low-priority message goes to each topic unless `send` is false. */
 export async function runCheck(
@@ -47,24 +44,6 @@ async function sendTestMessage(client: IotpushClient, topic: string): Promise<Ch
   } catch (error) {
     if (!isIotpushError(error)) throw error;
     return problem(`${error.problem}.`, error.fix);
-  }
-}
-
-/** Whether the broker accepts the bridge. */
-export async function checkMqtt(config: MqttConfig): Promise<CheckFinding> {
-  const { ok, problem } = findingsAbout("MQTT");
-  const { connectAsync } = await import("mqtt");
-  try {
-    const client = await connectAsync(
-      "",
-      { ...connectOptions(config), reconnectPeriod: 0, connectTimeout: 5_000 },
-      false,
-    );
-    await client.endAsync();
-    return ok("The broker accepts the bridge.");
-  } catch (error) {
-    const why = (error as Error).message || "no answer";
-    return problem(`The broker cannot be used (${why}).`, "Check mqtt's url, username and password.");
   }
 }
 

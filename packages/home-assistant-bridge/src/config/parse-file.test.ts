@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ConfigError } from "./config.js";
-import { fromEnvironment } from "./environment.js";
 import { parseConfigFile } from "./parse-file.js";
+import { fromEnvironment } from "./read-config.js";
 
 const GOOD = `home_assistant:
   url: http://homeassistant.local:8123/
@@ -31,16 +31,21 @@ function problemsOf(source: string): readonly string[] {
 test("a good file is taken, without final slashes and without names that have no value", () => {
   expect(parseConfigFile(GOOD, "bridge.yaml")).toEqual({
     home_assistant: { url: "http://homeassistant.local:8123", token: "abc" },
-    topics: [{ name: "alerts", api_key: "key-1", friendly_name: "Alerts" }, { name: "garage" }],
+    topics: [
+      { name: "alerts", apiKey: "key-1", friendlyName: "Alerts" },
+      { name: "garage", friendlyName: "iotpush garage" },
+    ],
     answers: "poll",
     answer_timeout: 600,
-    mqtt: { url: "mqtt://127.0.0.1" },
+    mqtt: { url: "mqtt://127.0.0.1", discoveryPrefix: "homeassistant" },
   });
 });
 
 test("JSON, as the app's options are, is read as well", () => {
   const options = JSON.stringify({ topics: [{ name: "alerts", api_key: "" }], public_url: "" });
-  expect(parseConfigFile(options, "options.json")).toEqual({ topics: [{ name: "alerts" }] });
+  expect(parseConfigFile(options, "options.json")).toEqual({
+    topics: [{ name: "alerts", friendlyName: "iotpush alerts" }],
+  });
 });
 
 describe("a mistake is reported with its line and what to do", () => {
@@ -120,7 +125,7 @@ test("the environment wins over the file", () => {
   });
   expect(parseConfigFile(GOOD, "bridge.yaml", overlay)).toMatchObject({
     home_assistant: { url: "http://homeassistant.local:8123", token: "other" },
-    topics: [{ name: "alerts", api_key: "k=1" }, { name: "plain" }],
+    topics: [{ name: "alerts", apiKey: "k=1" }, { name: "plain" }],
     http: { port: 9000 },
   });
 });

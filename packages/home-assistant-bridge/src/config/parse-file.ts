@@ -1,7 +1,6 @@
 import { LineCounter, parseDocument } from "yaml";
 import type { z } from "zod/v4";
-import { ConfigError } from "./config.js";
-import { ConfigFile } from "./schema.js";
+import { ConfigError, ConfigFile } from "./config.js";
 
 /**
  * Reads a configuration file, YAML or JSON. Settings in `overlay`, which come from the environment, win over the file's.

@@ -1,14 +1,13 @@
 import { readFile } from "node:fs/promises";
+import { commaList } from "@iotpush/core/adapter";
 import {
   type BridgeConfig,
   ConfigError,
+  type ConfigFile,
   complete,
   type HomeAssistantConfig,
-  type MqttConfig,
 } from "./config.js";
-import { fromEnvironment } from "./environment.js";
 import { parseConfigFile } from "./parse-file.js";
-import type { ConfigFile } from "./schema.js";
 import { type Supervisor, supervisedMqtt, supervisorOf } from "./supervisor.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,7 +25,7 @@ export async function readConfig(options: {
     options.file ?? options.env.IOTPUSH_BRIDGE_CONFIG ?? (supervisor ? "/data/options.json" : undefined);
   const source = file === undefined ? "" : await read(file);
   const settings = parseConfigFile(source, file ?? "environment", fromEnvironment(options.env));
-  const mqtt = settings.mqtt ? ownMqtt(settings.mqtt) : supervisor && (await supervisedMqtt(supervisor));
+  const mqtt = settings.mqtt ?? (supervisor && (await supervisedMqtt(supervisor)));
   return complete(settings, homeAssistant(settings, supervisor), mqtt);
 }
 
@@ -49,28 +48,6 @@ function homeAssistant(settings: ConfigFile, supervisor: Supervisor | undefined)
   };
 }
 
-const ownMqtt = ({
-  url,
-  username,
-  password,
-  discovery_prefix,
-}: NonNullable<ConfigFile["mqtt"]>): MqttConfig => ({
-  ...withLogin(url),
-  ...(username === undefined ? {} : { username }),
-  ...(password === undefined ? {} : { password }),
-  discoveryPrefix: discovery_prefix ?? "homeassistant",
-});
-
-/** A login may be in the URL as well; it must not show where the URL does. */
-function withLogin(text: string): Pick<MqttConfig, "url" | "username" | "password"> {
-  const url = new URL(text);
-  const username = decodeURIComponent(url.username) || undefined;
-  const password = decodeURIComponent(url.password) || undefined;
-  url.username = "";
-  url.password = "";
-  return { url: url.href, username, password };
-}
-
 async function read(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
@@ -80,4 +57,51 @@ async function read(file: string): Promise<string> {
       `${file}: ${why}. Give the file by --config FILE, or settings by the environment.`,
     ]);
   }
+}
+
+/** What the environment says, in the shape of the configuration file: it wins over the file. */
+export function fromEnvironment(env: Environment): Record<string, unknown> {
+  return present({
+    home_assistant: present({ url: env.HA_URL, token: env.HA_TOKEN }),
+    topics: topicsOf(env.IOTPUSH_TOPICS),
+    base_url: env.IOTPUSH_BASE_URL,
+    session_token: env.IOTPUSH_SESSION_TOKEN,
+    public_url: env.IOTPUSH_PUBLIC_URL,
+    push_url: env.IOTPUSH_PUSH_URL,
+    answers: env.IOTPUSH_ANSWERS,
+    answer_timeout: env.IOTPUSH_ANSWER_TIMEOUT,
+    coalesce: env.IOTPUSH_COALESCE,
+    quiet_hours: env.IOTPUSH_QUIET_HOURS,
+    mqtt: present({
+      url: env.MQTT_URL,
+      username: env.MQTT_USERNAME,
+      password: env.MQTT_PASSWORD,
+      discovery_prefix: env.MQTT_DISCOVERY_PREFIX,
+    }),
+    http: present({
+      host: env.IOTPUSH_BRIDGE_HOST,
+      port: env.IOTPUSH_BRIDGE_PORT,
+      token: env.IOTPUSH_BRIDGE_TOKEN,
+    }),
+    data: env.IOTPUSH_BRIDGE_DATA,
+    log_level: env.IOTPUSH_LOG_LEVEL,
+  });
+}
+
+/** `alerts=KEY,garage=KEY,public-topic`: the names with their keys. */
+function topicsOf(text: string | undefined): object[] | undefined {
+  const topics = commaList(text ?? "").map((entry) => {
+    const [name = "", ...key] = entry.split("=");
+    return present({ name: name.trim(), api_key: key.join("=").trim() || undefined });
+  });
+  return topics.length > 0 ? topics : undefined;
+}
+
+function present(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => {
+      if (value === undefined || value === "") return false;
+      return typeof value !== "object" || value === null || Object.keys(value).length > 0;
+    }),
+  );
 }

@@ -1,6 +1,10 @@
+import type { Transport } from "@iotpush/core";
+import { axiosTransport } from "@iotpush/core/axios";
 import { z } from "zod/v4";
 import type { MqttConfig } from "./config.js";
-import { localTransport } from "./local-transport.js";
+
+/** For requests to what is near, Home Assistant and its Supervisor: no proxy, and no redirect followed with the token. */
+export const localTransport = (): Transport => axiosTransport({ proxy: false });
 
 const MqttService = z.object({
   data: z.object({

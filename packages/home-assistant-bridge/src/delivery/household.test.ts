@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mapNotification } from "../mapping/index.js";
+import { mapNotification } from "../mapping/map-notification.js";
 import { Household, householdQuestion } from "./household.js";
 
 const mapped = mapNotification({

@@ -1,6 +1,6 @@
 import type { Question } from "@iotpush/core";
 import { z } from "zod/v4";
-import type { MappedPush } from "../mapping/index.js";
+import type { MappedPush } from "../mapping/map-notification.js";
 
 const seconds = (most: number) => z.coerce.number().min(1).max(most);
 const DAY = 86_400;
@@ -31,7 +31,7 @@ const AT_ONCE_MS = 1_000;
 export interface HouseholdQuestion {
   readonly question: Partial<Question>;
   /** Topics that hear of the answer. */
-  readonly others?: readonly string[];
+  readonly others?: string[];
 }
 
 /** What a question gets of it, and the topics that hear of its answer; or why it cannot be asked so. */

@@ -1,11 +1,10 @@
 import type { Clock } from "@iotpush/core";
 import { errorText, inTime } from "@iotpush/core/adapter";
 import type { Activity, Via } from "../activity/activity.js";
-import type { Notification } from "../mapping/index.js";
+import type { Notification } from "../mapping/notification.js";
 import type { TakeNotification } from "../phone/phone.js";
-import type { Accepted, Outbox } from "../store/outbox.js";
+import type { Outbox } from "../store/outbox.js";
 import type { TopicDelivery } from "./topic-delivery.js";
-import { Unconfirmed } from "./unconfirmed.js";
 
 /** Home Assistant waits ten seconds for a confirmation. */
 const UNSAVED_MS = 9_000;
@@ -20,20 +19,12 @@ interface IntakeOptions {
 /** Where notifications come in: kept first, then given to their topic's delivery. */
 export class Intake {
   readonly #options: IntakeOptions;
-  /** Every notification up to now is with its delivery. */
-  #handedOver: Promise<unknown> = Promise.resolve();
+  /** Every notification up to now is kept, or refused. */
+  #keptBefore: Promise<unknown> = Promise.resolve();
   readonly #unconfirmed = new Unconfirmed();
-  /** By id: what tells how sending ended of what the disk refused. */
-  readonly #unsaved = new Map<string, (problem?: string) => void>();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    options.activity.listen((bridgeEvent) => {
-      const { id, kind } = bridgeEvent;
-      const ended = this.#unsaved.get(id);
-      if (kind === "failed") ended?.(bridgeEvent.problem);
-      else if (kind === "sent" || kind === "not_sent" || kind === "held") ended?.();
-    });
   }
 
   /** Takes a notification of a phone; a second delivery of one that Home Assistant thinks lost is not taken. */
@@ -59,45 +50,30 @@ export class Intake {
    * the same time, and sent in the order of their coming. The id is the one in the events about it.
    */
   async accept(topic: string, notification: Notification, via: Via): Promise<{ readonly id: string }> {
-    const acceptedAt = this.#options.clock.now();
-    const id = this.#options.outbox.nextId(acceptedAt);
+    const { outbox, activity, clock, deliveries } = this.#options;
+    const acceptedAt = clock.now();
+    const id = outbox.nextId(acceptedAt);
     const accepted = { id, topic, notification, acceptedAt, ...(via === "ask" ? { via } : {}) } as const;
-    const { title, message: text } = notification;
-    const handingOver = this.#handOver(this.#options.outbox.add(accepted), this.#handedOver, () =>
-      this.#options.activity.tell({ id, topic, kind: "accepted", via, title, text }),
-    ).catch((error: unknown) => {
-      this.#options.activity.tell({ id, topic, kind: "failed", problem: errorText(error) });
-      throw error;
+    const keptInTurn = Promise.allSettled([outbox.add(accepted), this.#keptBefore]);
+    this.#keptBefore = keptInTurn;
+    const [kept] = await keptInTurn;
+    activity.tell({
+      id,
+      topic,
+      kind: "accepted",
+      via,
+      title: notification.title,
+      text: notification.message,
     });
-    this.#handedOver = handingOver.catch(() => undefined);
-    const { sent } = await handingOver;
-    if (sent && (await inTime(this.#options.clock, UNSAVED_MS, sent)) === "late")
+    if (kept.status === "rejected") {
+      activity.tell({ id, topic, kind: "failed", problem: errorText(kept.reason) });
+      throw kept.reason;
+    }
+    const { unsaved } = kept.value;
+    deliveries.get(topic)?.add(kept.value);
+    if (unsaved && (await inTime(clock, UNSAVED_MS, unsaved.promise)) === "late")
       throw new Error("The disk is full, and the notification could not be sent in time.");
     return { id };
-  }
-
-  async #handOver(
-    keeping: Promise<Accepted>,
-    before: Promise<unknown>,
-    tell: () => void,
-  ): Promise<{ readonly sent: Promise<void> | undefined }> {
-    const [kept] = await Promise.allSettled([keeping, before]);
-    tell();
-    if (kept.status === "rejected") throw kept.reason;
-    const { id, topic, unsaved } = kept.value;
-    const sent = unsaved && this.#sent(id);
-    this.#options.deliveries.get(topic)?.add(kept.value);
-    return { sent };
-  }
-
-  #sent(id: string): Promise<void> {
-    return new Promise<void>((resolve, reject) => {
-      this.#unsaved.set(id, (problem) => {
-        this.#unsaved.delete(id);
-        if (problem === undefined) resolve();
-        else reject(new Error(problem));
-      });
-    });
   }
 
   /** Takes up what an earlier process had accepted. */
@@ -106,3 +82,37 @@ export class Intake {
       this.#options.deliveries.get(accepted.topic)?.add(accepted);
   }
 }
+
+const KEPT_MS = 60_000;
+const MOST = 1_000;
+
+/**
+ * Notifications of the WebSocket whose confirmation Home Assistant has not acknowledged: it may send such a one again by the push URL, and
+ * only there is an equal one a duplicate. Equal ones over the WebSocket are as many as come.
+ */
+export class Unconfirmed {
+  /** Oldest first. */
+  readonly #open = new Set<{ readonly key: string; readonly at: number }>();
+
+  /** Notes one of the WebSocket; call what it returns once Home Assistant knows that it arrived, or it was not taken. */
+  note(topic: string, notification: Notification, now: number): () => void {
+    const noted = { key: keyOf(topic, notification), at: now };
+    this.#open.add(noted);
+    for (const oldest of this.#open) {
+      if (this.#open.size <= MOST) break;
+      this.#open.delete(oldest);
+    }
+    return () => void this.#open.delete(noted);
+  }
+
+  /** Whether one of the push URL is the second delivery of one that is noted, which comes no third time. */
+  repeats(topic: string, notification: Notification, now: number): boolean {
+    const key = keyOf(topic, notification);
+    for (const noted of this.#open)
+      if (noted.key === key && now - noted.at <= KEPT_MS) return this.#open.delete(noted);
+    return false;
+  }
+}
+
+const keyOf = (topic: string, { message, title, data }: Notification): string =>
+  JSON.stringify([topic, message, title ?? null, data ?? null]);

@@ -10,17 +10,17 @@ import {
 } from "@iotpush/core";
 import { isTemporaryCode } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
-import type { Activity } from "../activity/activity.js";
-import { type BridgeContext, contextOf, type Origin } from "../answers/ask-context.js";
-import type { TopicConfig } from "../config/config.js";
+import type { Activity, Via } from "../activity/activity.js";
+import { type BridgeContext, contextOf } from "../answers/ask-context.js";
+import type { BridgeConfig, TopicConfig } from "../config/config.js";
 import type { BridgeLogger } from "../log/logger.js";
-import type { MappedPush } from "../mapping/index.js";
+import type { MappedPush } from "../mapping/map-notification.js";
 import { objectOf, withoutNulls } from "../mapping/notification.js";
 import type { Accepted } from "../store/outbox.js";
 import { Household, type HouseholdQuestion, householdQuestion } from "./household.js";
 
 /** How sending ended; without a result if an earlier process pushed it. */
-export type Sent =
+type Sent =
   | { readonly ok: true; readonly result: PushResult | undefined }
   | { readonly ok: false; readonly error: Pick<IotpushError, "code" | "message" | "fix"> };
 
@@ -31,11 +31,9 @@ export interface SenderOptions {
   readonly clock: Clock;
   readonly log: BridgeLogger;
   readonly activity: Activity;
-  readonly answerTimeoutMs: number | null;
+  readonly config: Pick<BridgeConfig, "answerTimeoutMs" | "coalesceMs" | "topics">;
   /** Notifications that are being sent. */
   readonly sending: Set<string>;
-  /** The bridge's topics, which a question may go to as well. */
-  readonly topics: readonly string[];
 }
 
 /** Open questions of one tag with the same buttons that are kept: a tap on any of these messages means the same. */
@@ -92,7 +90,7 @@ export class Sender {
 
   async #ask(accepted: Accepted, mapped: MappedPush): Promise<Sent> {
     const { id, notification, via } = accepted;
-    const { asker, topic, answerTimeoutMs, log, sending } = this.#options;
+    const { asker, topic, config, log, sending } = this.#options;
     // It was asked before a crash, and is under way again: asked twice, one of both messages would stay unanswered.
     const resumed = asker.open().find(({ question }) => contextOf(question).id === id);
     if (resumed) return { ok: true, result: resumed.pushed };
@@ -102,10 +100,10 @@ export class Sender {
       context: {
         id,
         from: "notification",
-        origin: originOf(notification),
-        ...(others ? { others: [...others] } : {}),
+        origin: notification,
+        ...(others ? { others } : {}),
       },
-      timeoutMs: mapped.timeoutSeconds ? mapped.timeoutSeconds * 1_000 : answerTimeoutMs,
+      timeoutMs: mapped.timeoutSeconds ? mapped.timeoutSeconds * 1_000 : config.answerTimeoutMs,
     });
     sending.add(id);
     try {
@@ -128,12 +126,13 @@ export class Sender {
 
   /** How the notification's `data.iotpush` asks the household; what cannot be read is reported, and the question asked without it. */
   #householdOf({ id, notification: { data } }: Accepted, mapped: MappedPush): HouseholdQuestion {
-    const { activity, log, topic, topics } = this.#options;
+    const { activity, log, topic, config } = this.#options;
+    const known = config.topics.map(({ name }) => name);
     const written = objectOf(data).iotpush;
     if (written === undefined || written === null) return { question: {} };
     const read = Household.safeParse(withoutNulls(written));
     const made = read.success
-      ? householdQuestion(read.data, { topic: topic.name, known: topics, mapped })
+      ? householdQuestion(read.data, { topic: topic.name, known, mapped })
       : { problem: z.prettifyError(read.error) };
     if (!("problem" in made)) return made;
     log.warn(`data.iotpush is ignored: ${made.problem}`, { topic: topic.name });
@@ -173,18 +172,12 @@ export class Sender {
 const isServiceAway = ({ code }: Pick<IotpushError, "code">): boolean =>
   isTemporaryCode(code) && code !== "store";
 
-const originOf = ({ message, title, data }: Accepted["notification"]): Origin => ({
-  message,
-  ...(title === undefined ? {} : { title }),
-  ...(data ? { data } : {}),
-});
-
 /** A mapped notification as a question. */
 export function questionOf(
   { name, allowedResponders }: TopicConfig,
   { push, actionOf, tag, actionData }: MappedPush,
   more: {
-    readonly context: Pick<BridgeContext, "id" | "from" | "origin" | "others">;
+    readonly context: Omit<BridgeContext, "actionOf" | "tag" | "actionData">;
     readonly timeoutMs: number | null;
     readonly household?: Partial<Question>;
   },
@@ -203,4 +196,26 @@ export function questionOf(
     timeoutMs: more.timeoutMs,
     context,
   };
+}
+
+/** Asks at once, and tells of it. Resolves with why it could not be asked. */
+export async function askAtOnce(
+  { asker, activity }: Pick<SenderOptions, "asker" | "activity">,
+  question: Question,
+  { via, leftOut = [] }: { readonly via: Via; readonly leftOut?: readonly string[] },
+): Promise<IotpushError | undefined> {
+  const about = { id: contextOf(question).id, topic: question.topic };
+  activity.tell({ ...about, kind: "accepted", via, title: question.title, text: question.message });
+  if (leftOut.length > 0) activity.tell({ ...about, kind: "left_out", notes: leftOut });
+  try {
+    const { pushed } = (await asker.ask(question)).asked;
+    if (!pushed) return undefined;
+    const { id: messageId, subscribers } = pushed;
+    activity.tell({ ...about, kind: "sent", messageId, subscribers, asks: true });
+    return undefined;
+  } catch (error) {
+    if (!isIotpushError(error)) throw error;
+    activity.tell({ ...about, kind: "failed", problem: error.message });
+    return error;
+  }
 }

@@ -1,27 +1,24 @@
 import type { Clock } from "@iotpush/core";
+import type { BridgeConfig } from "../config/config.js";
 import {
   afterSending,
   decideUpdate,
   FORGET_TAG_MS,
-  type MappedPush,
-  signatureOf,
   type TagDecision,
   type TagState,
-} from "../mapping/index.js";
+  updateOf,
+} from "../mapping/coalesce.js";
+import type { MappedPush } from "../mapping/map-notification.js";
 import type { KeptMap } from "../store/disk.js";
 import type { Accepted } from "../store/outbox.js";
 
-interface Held {
-  readonly accepted: Accepted;
-  readonly stop: AbortController;
-}
-
 const MOST_TAGS = 1_000;
 
-interface TagBookOptions {
-  readonly topic: string;
+export interface TagBookOptions {
+  readonly topic: { readonly name: string };
   readonly clock: Clock;
-  readonly coalesceMs: number;
+  /** At most one update of a tag is sent in `coalesceMs`, after its first texts. */
+  readonly config: Pick<BridgeConfig, "coalesceMs">;
   /** The series of all topics that alert once: after a crash their next update is not their first. */
   readonly series: KeptMap<TagState>;
 }
@@ -30,7 +27,7 @@ interface TagBookOptions {
 export class TagBook {
   readonly #options: TagBookOptions;
   readonly #tags = new Map<string, TagState>();
-  readonly #held = new Map<string, Held>();
+  readonly #held = new Map<string, { readonly accepted: Accepted; readonly stop: AbortController }>();
 
   constructor(options: TagBookOptions) {
     this.#options = options;
@@ -47,22 +44,18 @@ export class TagBook {
   }
 
   /** Whether a message is to be sent now; one that is, counts as sent. */
-  decide(tag: string, { push, alertOnce }: MappedPush): TagDecision {
+  decide(tag: string, mapped: MappedPush): TagDecision {
     const now = this.#options.clock.now();
     const last = this.#tags.get(tag);
-    const urgent = push.priority === "high" || push.priority === "urgent";
-    const update = { signature: signatureOf(push), text: push.message, urgent, alertOnce };
-    const fresh = last && now - last.seenAt <= FORGET_TAG_MS ? last : undefined;
-    const decision = decideUpdate(last, { ...update, now }, this.#options.coalesceMs);
-    if (decision.do === "send") this.#note(tag, afterSending(fresh, update, now));
+    const decision = decideUpdate(last, { ...updateOf(mapped), now }, this.#options.config.coalesceMs);
+    if (decision.do === "send") this.sent(tag, mapped);
     else if (last) this.#note(tag, { ...last, seenAt: now });
     return decision;
   }
 
-  /** A held message of the tag was sent. */
-  sent(tag: string, { push, alertOnce }: MappedPush): void {
-    const update = { signature: signatureOf(push), text: push.message, urgent: false, alertOnce };
-    this.#note(tag, afterSending(this.#tags.get(tag), update, this.#options.clock.now()));
+  /** A message of the tag was sent. */
+  sent(tag: string, mapped: MappedPush): void {
+    this.#note(tag, afterSending(this.#tags.get(tag), updateOf(mapped), this.#options.clock.now()));
   }
 
   /** Resolves once what is remembered of a tag that alerts once would survive a crash. */
@@ -74,8 +67,7 @@ export class TagBook {
   /** Holds an update until then, in milliseconds since 1970, and gives it to `release`, unless a newer one takes its place. */
   hold(tag: string, accepted: Accepted, until: number, release: (accepted: Accepted) => void): void {
     const stop = new AbortController();
-    const held: Held = { accepted, stop };
-    this.#held.set(tag, held);
+    this.#held.set(tag, { accepted, stop });
     void (async () => {
       const { clock } = this.#options;
       while (!stop.signal.aborted && clock.now() < until) await clock.sleep(until - clock.now(), stop.signal);
@@ -114,6 +106,6 @@ export class TagBook {
   }
 
   #keyOf(tag: string): string {
-    return `${this.#options.topic} ${tag}`;
+    return `${this.#options.topic.name} ${tag}`;
   }
 }

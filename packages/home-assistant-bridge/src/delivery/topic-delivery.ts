@@ -1,29 +1,12 @@
-import type { Asker, Clock, PushResult } from "@iotpush/core";
-import type { Activity, BridgeEventBody, HeldWhy } from "../activity/activity.js";
-import type { BridgeLogger } from "../log/logger.js";
-import {
-  leftOutNote,
-  type Mapped,
-  type MappedPush,
-  mapNotification,
-  type TagState,
-} from "../mapping/index.js";
-import type { KeptMap } from "../store/disk.js";
+import type { PushResult } from "@iotpush/core";
+import type { BridgeEventBody, HeldWhy } from "../activity/activity.js";
+import { leftOutNote, type Mapped, type MappedPush, mapNotification } from "../mapping/map-notification.js";
 import type { Accepted, Outbox } from "../store/outbox.js";
-import type { Sender } from "./sender.js";
-import { TagBook } from "./tag-book.js";
+import { Sender, type SenderOptions } from "./sender.js";
+import { TagBook, type TagBookOptions } from "./tag-book.js";
 
-export interface DeliveryOptions {
-  readonly topic: string;
-  readonly sender: Sender;
-  readonly asker: Asker;
+interface DeliveryOptions extends SenderOptions, Pick<TagBookOptions, "series"> {
   readonly outbox: Outbox;
-  readonly clock: Clock;
-  readonly log: BridgeLogger;
-  /** At most one update of a tag is sent in this time, after its first texts. */
-  readonly coalesceMs: number;
-  readonly series: KeptMap<TagState>;
-  readonly activity: Activity;
   /** Home Assistant's address for people, to which relative links belong. */
   readonly externalUrl: () => string | undefined;
   /** When the quiet hours end that are now, in milliseconds since 1970; undefined if there are none. */
@@ -47,6 +30,7 @@ const DISK_PAUSE_MS = 30_000;
 export class TopicDelivery {
   readonly #options: DeliveryOptions;
   readonly #waiting: Accepted[] = [];
+  readonly #sender: Sender;
   readonly #tags: TagBook;
   readonly #stopped = new AbortController();
   /** Held notifications whose time has come, by id: sent whatever their tag says. */
@@ -55,6 +39,7 @@ export class TopicDelivery {
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
+    this.#sender = new Sender(options);
     this.#tags = new TagBook(options);
   }
 
@@ -102,7 +87,7 @@ export class TopicDelivery {
     this.#tellLeftOut(accepted, mapped);
     if (mapped.kind === "command") return this.#notSent(accepted, `${mapped.command}: ${mapped.why}`);
     if (mapped.kind === "clear") return this.#clear(accepted, mapped.tag);
-    await this.#options.sender.replaceOpen(mapped);
+    await this.#sender.replaceOpen(mapped);
     if (this.#clearsLater(mapped.tag)) return this.#notSent(accepted, CLEARED);
     const quiet = mapped.push.priority === "low" ? this.#options.quietUntil() : undefined;
     if (quiet !== undefined && !this.#rested.has(accepted.id))
@@ -133,11 +118,10 @@ export class TopicDelivery {
   }
 
   async #cancelPushed(tag: string | undefined): Promise<void> {
-    const { asker, sender } = this.#options;
     if (tag !== undefined)
       // One that is on its way may arrive: it is cancelled in its turn.
-      for (const { id, pushed } of sender.openOf(tag))
-        if (pushed) await asker.cancel(id, "cleared by Home Assistant");
+      for (const { id, pushed } of this.#sender.openOf(tag))
+        if (pushed) await this.#options.asker.cancel(id, "cleared by Home Assistant");
   }
 
   async #letGoOlder(tag: string): Promise<void> {
@@ -167,10 +151,10 @@ export class TopicDelivery {
   }
 
   async #send(accepted: Accepted, given: MappedPush): Promise<void> {
-    const { sender, clock } = this.#options;
+    const { clock } = this.#options;
     const mapped = accepted.quietly ? { ...given, push: { ...given.push, priority: "low" as const } } : given;
     const isLate = () => clock.now() > newsUntil(accepted) || this.#clearsLater(mapped.tag);
-    const sent = await sender.send(accepted, mapped, isLate, this.#stopped.signal);
+    const sent = await this.#sender.send(accepted, mapped, isLate, this.#stopped.signal);
     if (sent === "late" && this.#clearsLater(mapped.tag)) return this.#notSent(accepted, CLEARED);
     if (sent === "late") return this.#tooOld(accepted);
     if (!sent.ok && sent.error.code === "store")
@@ -201,12 +185,15 @@ export class TopicDelivery {
     this.#tell(accepted, body);
   }
 
-  #tell({ id, topic }: Accepted, body: BridgeEventBody): void {
+  #tell({ id, topic, unsaved }: Accepted, body: BridgeEventBody): void {
     this.#options.activity.tell({ id, topic, ...body });
+    if (body.kind === "failed") unsaved?.reject(new Error(body.problem));
+    else unsaved?.resolve();
   }
 
   #tellLeftOut({ id }: Accepted, mapped: Mapped): void {
-    const { activity, log, topic } = this.#options;
+    const { activity, log } = this.#options;
+    const topic = this.#options.topic.name;
     if (mapped.kind === "command")
       log.once(`command ${mapped.command}`, `${mapped.command} is not sent: ${mapped.why}`, { topic });
     if (mapped.kind !== "push") return;

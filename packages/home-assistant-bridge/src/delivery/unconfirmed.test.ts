@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Unconfirmed } from "./unconfirmed.js";
+import { Unconfirmed } from "./intake.js";
 
 const ring = { message: "Ring" };
 

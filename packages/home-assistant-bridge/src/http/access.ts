@@ -1,6 +1,8 @@
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { isIP } from "node:net";
+import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { sameSecret } from "@iotpush/core";
+import { newSecret, sameSecret } from "@iotpush/core";
 import { checkLocalRequest } from "@iotpush/core/adapter";
 import type { Context, MiddlewareHandler } from "hono";
 import { getSignedCookie, setSignedCookie } from "hono/cookie";
@@ -68,4 +70,21 @@ export function guardOrigin(access: Access): MiddlewareHandler {
       return context.json({ error: `${refused}. Add the host to http.allowed_hosts if it is yours.` }, 403);
     await next();
   };
+}
+
+/** The token of the page and of `POST /ask`: the configured one, or one that is made once and kept in the data folder. */
+export async function accessToken(configured: string | undefined, data: string): Promise<string> {
+  if (configured) return configured;
+  const file = join(data, "token");
+  try {
+    const kept = (await readFile(file, "utf8")).trim();
+    if (kept.length >= 16) return kept;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  const token = newSecret();
+  await mkdir(data, { recursive: true });
+  await writeFile(file, `${token}\n`, { mode: 0o600 });
+  await chmod(file, 0o600);
+  return token;
 }

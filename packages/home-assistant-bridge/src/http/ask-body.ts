@@ -1,7 +1,7 @@
 import { buttonSet, PRESET_NAMES } from "@iotpush/core/contract";
 import { z } from "zod/v4";
 import { Household } from "../delivery/household.js";
-import type { Notification } from "../mapping/index.js";
+import type { Notification } from "../mapping/notification.js";
 
 const Button = z.union([
   z.string().min(1),

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { beforeEach, expect, test } from "vitest";
 import { Activity } from "../activity/activity.js";
 import type { AnswerRouter, DirectListener } from "../answers/answer-router.js";
-import type { Notification } from "../mapping/index.js";
+import type { Notification } from "../mapping/notification.js";
 import { askRoutes } from "./ask.js";
 
 let activity: Activity;

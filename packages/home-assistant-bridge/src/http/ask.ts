@@ -7,9 +7,9 @@ import { type AnswerRouter, UNCERTAIN } from "../answers/answer-router.js";
 import { contextOf } from "../answers/ask-context.js";
 import type { TopicConfig } from "../config/config.js";
 import { type HouseholdQuestion, householdQuestion } from "../delivery/household.js";
-import { questionOf } from "../delivery/sender.js";
-import { leftOutNote, type MappedPush, mapNotification, type Notification } from "../mapping/index.js";
-import { withoutNulls } from "../mapping/notification.js";
+import { askAtOnce, questionOf } from "../delivery/sender.js";
+import { leftOutNote, type MappedPush, mapNotification } from "../mapping/map-notification.js";
+import { type Notification, withoutNulls } from "../mapping/notification.js";
 import { AskBody, notificationOf } from "./ask-body.js";
 
 /** Where scripts ask and wait in one step. */
@@ -134,29 +134,21 @@ export function askRoutes(options: AskRouteOptions): Hono {
     signal: AbortSignal,
   ): Promise<AskAnswer> {
     const id = randomUUID();
-    const about = { id, topic: topic.name };
     const question = questionOf(topic, mapped, {
       household,
-      context: { id, from: "ask", ...(others ? { others: [...others] } : {}) },
+      context: { id, from: "ask", ...(others ? { others } : {}) },
       timeoutMs: body.timeout * 1_000,
     });
     const [answer, stop] = outcomeOf(id, nobody, signal);
-    activity.tell({ ...about, kind: "accepted", via: "ask", title: body.title, text: body.message });
-    if (mapped.leftOut.length > 0)
-      activity.tell({ ...about, kind: "left_out", notes: mapped.leftOut.map(leftOutNote) });
-    try {
-      const { asked } = await router.asker.ask(question);
-      if (asked.pushed) {
-        const { id: messageId, subscribers } = asked.pushed;
-        activity.tell({ ...about, kind: "sent", messageId, subscribers, asks: true });
-      }
-    } catch (error) {
+    const leftOut = mapped.leftOut.map(leftOutNote);
+    const asking = askAtOnce({ asker: router.asker, activity }, question, { via: "ask", leftOut });
+    const refused = await asking.catch((error: unknown) => {
       stop();
-      if (!isIotpushError(error)) throw error;
-      activity.tell({ ...about, kind: "failed", problem: error.message });
-      return { ...nobody, outcome: "failed", error: error.message };
-    }
-    return answer;
+      throw error;
+    });
+    if (!refused) return answer;
+    stop();
+    return { ...nobody, outcome: "failed", error: refused.message };
   }
   return app;
 }

@@ -1,6 +1,5 @@
 import type { ActionButton } from "@iotpush/core/contract";
-import { linkOf } from "./links.js";
-import { fieldText, isOn, type NotificationData, objectOf } from "./notification.js";
+import { fieldText, isOn, linkOf, type NotificationData, objectOf } from "./notification.js";
 
 const MOST_BUTTONS = 20;
 const ID_LENGTH = 100;

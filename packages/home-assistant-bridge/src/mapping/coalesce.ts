@@ -1,5 +1,6 @@
 import type { PushInput } from "@iotpush/core/contract";
 import { z } from "zod/v4";
+import type { MappedPush } from "./map-notification.js";
 
 /** What is remembered of a tag's last messages. Times are milliseconds since 1970. */
 export const TagState = z.object({
@@ -57,9 +58,17 @@ export function decideUpdate(
   return now >= until ? { do: "send" } : { do: "hold", until, quietly: false };
 }
 
+export const updateOf = ({ push, alertOnce }: MappedPush): TagUpdate => ({
+  signature: signatureOf(push),
+  text: push.message,
+  urgent: push.priority === "high" || push.priority === "urgent",
+  alertOnce,
+});
+
 /** What is remembered once a message was sent. */
 export function afterSending(last: TagState | undefined, update: TagUpdate, now: number): TagState {
-  const texts = last?.signature === update.signature ? last.texts : [];
+  const goesOn = last?.signature === update.signature && now - last.seenAt <= FORGET_TAG_MS;
+  const texts = goesOn ? last.texts : [];
   const kept = texts.includes(update.text) ? texts : [...texts, update.text].slice(0, MOST_TEXTS);
   return { sentAt: now, seenAt: now, signature: update.signature, texts: kept };
 }

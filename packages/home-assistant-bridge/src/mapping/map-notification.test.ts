@@ -1,7 +1,10 @@
 import { WHOLE_PUSH } from "@iotpush/core/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { COMMANDS, DATA_KEYS, leftOutNote, type MappedPush, mapNotification, Notification } from "./index.js";
+import { COMMANDS } from "./commands.js";
+import { DATA_KEYS } from "./data-keys.js";
+import { leftOutNote, type MappedPush, mapNotification } from "./map-notification.js";
+import { Notification } from "./notification.js";
 
 const EXTERNAL = "https://home.example.com";
 

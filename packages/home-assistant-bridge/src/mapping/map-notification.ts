@@ -1,9 +1,15 @@
 import { PRIORITIES, type Priority, type PushInput } from "@iotpush/core/contract";
 import { answers, mapActions } from "./actions.js";
 import { commandOf } from "./commands.js";
-import { meaningOfKey } from "./data-keys.js";
-import { linkOf } from "./links.js";
-import { fieldText, isOn, type Notification, type NotificationData, objectOf } from "./notification.js";
+import { byName, meaningOfKey } from "./data-keys.js";
+import {
+  fieldText,
+  isOn,
+  linkOf,
+  type Notification,
+  type NotificationData,
+  objectOf,
+} from "./notification.js";
 
 /** Something of a notification that does not get through. `kind` names it for "once per kind". */
 export interface LeftOut {
@@ -127,21 +133,12 @@ function clickUrl(
   return { leftOut };
 }
 
-const BY_WORD: Readonly<Record<string, Priority>> = {
-  passive: "low",
-  active: "normal",
-  "time-sensitive": "high",
-  critical: "urgent",
-  min: "low",
-  low: "low",
-  default: "normal",
-  normal: "normal",
-  high: "high",
-  max: "high",
-  urgent: "urgent",
-  alarm_stream: "urgent",
-  alarm_stream_max: "urgent",
-};
+const BY_WORD = byName<Priority>({
+  "passive, min, low": "low",
+  "active, default, normal": "normal",
+  "time-sensitive, high, max": "high",
+  "critical, urgent, alarm_stream, alarm_stream_max": "urgent",
+});
 
 /** The most urgent priority that Android's and iOS's keys speak of; undefined if none does. */
 function priorityOf(data: NotificationData): Priority | undefined {

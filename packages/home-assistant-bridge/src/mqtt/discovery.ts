@@ -1,11 +1,27 @@
 import { PRESET_WORDS } from "@iotpush/core/contract";
+import { EVENT_TYPES } from "../activity/describe.js";
 import type { TopicConfig } from "../config/config.js";
 import { BRIDGE_VERSION } from "../version.js";
-import { AVAILABILITY, mqttTopics } from "./topics.js";
 
-/** What the event entity tells; Home Assistant refuses any other. */
-export const EVENT_TYPES = ["answered", "delivered", "read", "expired", "timeout", "failed"] as const;
-export type EventType = (typeof EVENT_TYPES)[number];
+/** Where the bridge says whether it is there; the broker says "offline" for it when it is gone. */
+export const AVAILABILITY = "iotpush_bridge/status";
+
+/** The MQTT topics of an iotpush topic. */
+export const mqttTopics = (topic: string) => {
+  const base = `iotpush_bridge/${topic}`;
+  return {
+    /** To the bridge: a message to send. */
+    notify: `${base}/notify`,
+    /** To the bridge: send a test. */
+    test: `${base}/test`,
+    /** What happened, as JSON with an event_type. */
+    event: `${base}/event`,
+    /** The button that was tapped, for device triggers. */
+    answer: `${base}/answer`,
+    /** How the topic is, as JSON; retained. */
+    state: `${base}/state`,
+  };
+};
 
 /**
  * The one retained message that makes the bridge a device in Home Assistant, with what only MQTT can have of each topic: the topic's own

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { discovery, EVENT_TYPES } from "./discovery.js";
-import { eventMessage } from "./event-message.js";
+import { describe, EVENT_TYPES } from "../activity/describe.js";
+import { discovery } from "./discovery.js";
 
 test("one message describes the bridge's device, with entities and triggers of each topic", () => {
   const { mqttTopic, payload } = discovery({
@@ -32,12 +32,12 @@ test("what the event entity is told is among what it declares", () => {
   const base = { id: "1", topic: "t" };
   const outcomes = ["timed_out", "expired", "undeliverable", "unauthorized", "failed"] as const;
   const told = [
-    ...outcomes.map((outcome) => eventMessage({ ...base, kind: "ended", outcome })),
-    eventMessage({ ...base, kind: "delivered" }),
-    eventMessage({ ...base, kind: "read" }),
-    eventMessage({ ...base, kind: "failed", problem: "p" }),
-    eventMessage({ ...base, kind: "answered", action: "A", button: "yes", label: "Yes", route: "callback" }),
+    ...outcomes.map((outcome) => describe({ ...base, kind: "ended", outcome })),
+    describe({ ...base, kind: "delivered" }),
+    describe({ ...base, kind: "read" }),
+    describe({ ...base, kind: "failed", problem: "p" }),
+    describe({ ...base, kind: "answered", action: "A", button: "yes", label: "Yes", route: "callback" }),
   ];
-  for (const message of told) expect(EVENT_TYPES).toContain(message?.event_type);
-  expect(eventMessage({ ...base, kind: "ended", outcome: "cancelled" })).toBeUndefined();
+  for (const { event } of told) expect(EVENT_TYPES).toContain(event?.[0]);
+  expect(describe({ ...base, kind: "ended", outcome: "cancelled" }).event).toBeUndefined();
 });

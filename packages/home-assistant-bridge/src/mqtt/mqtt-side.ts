@@ -2,16 +2,15 @@ import type { Clock } from "@iotpush/core";
 import { inTime } from "@iotpush/core/adapter";
 import mqtt, { type MqttClient } from "mqtt";
 import type { Activity, BridgeEvent } from "../activity/activity.js";
+import { describe } from "../activity/describe.js";
 import type { MqttConfig, TopicConfig } from "../config/config.js";
 import type { BridgeLogger } from "../log/logger.js";
 import type { TopicState } from "../phone/sensors.js";
 import type { MqttStatus } from "../status/status.js";
-import { type Announced, keyOfBroker } from "../store/announced.js";
+import { type Announced, keyOfBroker } from "../store/tables.js";
 import { connectOptions } from "./connect-options.js";
-import { discovery } from "./discovery.js";
+import { AVAILABILITY, discovery, mqttTopics } from "./discovery.js";
 import { EventGate, type MqttEvent } from "./event-gate.js";
-import { eventMessage } from "./event-message.js";
-import { AVAILABILITY, mqttTopics } from "./topics.js";
 
 export interface MqttSideOptions {
   readonly config: MqttConfig;
@@ -180,11 +179,12 @@ export class MqttSide {
   }
 
   #tell(bridgeEvent: BridgeEvent): void {
-    const { topic } = bridgeEvent;
+    const { id, topic } = bridgeEvent;
     const on = mqttTopics(topic);
-    const event = eventMessage(bridgeEvent);
+    const [type, attributes] = describe(bridgeEvent).event ?? [];
     if (bridgeEvent.kind === "answered") this.#gate.tell({ to: on.answer, payload: bridgeEvent.button });
-    if (event) this.#gate.tell({ to: on.event, payload: JSON.stringify(event) });
+    const payload = JSON.stringify({ event_type: type, ...attributes, notification: id });
+    if (type) this.#gate.tell({ to: on.event, payload });
     this.#after(SETTLE_MS, () => this.#publishState(topic));
   }
 

@@ -1,18 +1,18 @@
 import { FakeClock } from "@iotpush/core/testing";
 import { expect, test } from "vitest";
-import { keyOfBroker, openAnnounced } from "../store/announced.js";
-import { startFakeBroker } from "../test-support/fake-broker.js";
+import { keyOfBroker, openTables } from "../store/tables.js";
+import { type FakeBroker, startFakeBroker } from "../test-support/fake-broker.js";
 import { openTestDisk, silentLog } from "../test-support/test-disk.js";
 import { withdrawFromOthers } from "./withdraw.js";
 
-test("once MQTT is switched off its devices are removed, again when Home Assistant listens, and forgotten last", async () => {
-  await using broker = await startFakeBroker(undefined, () => true);
+/** A bridge of one topic whose MQTT was switched off. */
+async function startWithdrawing(broker: FakeBroker) {
   const clock = new FakeClock();
-  await using keeping = await openTestDisk(clock);
-  const announced = await openAnnounced(keeping.disk);
+  const keeping = await openTestDisk(clock);
+  const { announced } = await openTables(keeping.disk);
   const config = { url: broker.url, discoveryPrefix: "homeassistant" };
   await announced.set(keyOfBroker(config), { config, topics: ["old-one"] });
-  const unanswered = clock.nextSleep();
+  const asleep = clock.nextSleep();
   const withdrawing = withdrawFromOthers({
     announced,
     config: undefined,
@@ -22,16 +22,36 @@ test("once MQTT is switched off its devices are removed, again when Home Assista
     log: silentLog,
     signal: new AbortController().signal,
   });
-  const times = () => broker.received().split('"old_one_event"').length - 1;
-  // The broker has no word of whether the bridge is online.
-  await unanswered;
-  const waiting = clock.nextSleep();
-  await clock.advance(5_000);
-  await waiting;
-  expect([times(), announced.entries()]).toEqual([1, [expect.anything()]]);
+  await asleep;
+  const end = async () => {
+    await clock.advance(30_000);
+    await withdrawing;
+    return announced.entries();
+  };
+  return { announced, end, [Symbol.asyncDispose]: () => keeping[Symbol.asyncDispose]() };
+}
+
+const REMOVED = '"old_one_event":{"p":"event"}';
+
+test("once MQTT is switched off its entities are removed, again when Home Assistant listens, and forgotten last", async () => {
+  await using broker = await startFakeBroker(undefined, () => true);
+  await using bench = await startWithdrawing(broker);
+  const times = () => broker.received().split(REMOVED).length - 1;
+  expect([times(), bench.announced.entries()]).toEqual([1, [expect.anything()]]);
   broker.publish({ to: "homeassistant/status", payload: "online" });
   await expect.poll(times).toBe(2);
-  await clock.advance(30_000);
-  await withdrawing;
-  expect(announced.entries()).toEqual([]);
+  expect(await bench.end()).toEqual([]);
+});
+
+test.each(["online", "offline"])("another bridge that is %s keeps its entities", async (payload) => {
+  await using broker = await startFakeBroker({ to: "iotpush_bridge/status", payload }, () => true);
+  await using bench = await startWithdrawing(broker);
+  expect(await bench.end()).toEqual([]);
+  expect(broker.received()).toContain(REMOVED);
+  // Without a payload the device's message would remove the entities of both.
+  const to = "homeassistant/device/iotpush_bridge/config";
+  const empty = `3${String.fromCharCode(to.length + 4)}\0${String.fromCharCode(to.length)}${to}`;
+  expect(broker.received()).not.toContain(empty);
+  // It hears this, and says again what it has.
+  expect(broker.received()).toMatch(/iotpush_bridge\/status[\s\S]{2}offline/);
 });

@@ -4,11 +4,10 @@ import { connectAsync } from "mqtt";
 import type { MqttConfig } from "../config/config.js";
 import type { BridgeLogger } from "../log/logger.js";
 import type { PhoneLink } from "../phone/link.js";
-import { type Announced, type Announcement, keyOfBroker } from "../store/announced.js";
+import { type Announced, type Announcement, keyOfBroker } from "../store/tables.js";
 import { connectOptions } from "./connect-options.js";
-import { discovery } from "./discovery.js";
+import { AVAILABILITY, discovery, mqttTopics } from "./discovery.js";
 import { type MqttSide, RETURN_MS } from "./mqtt-side.js";
-import { AVAILABILITY, mqttTopics } from "./topics.js";
 
 const TIMEOUT_MS = 5_000;
 
@@ -32,7 +31,7 @@ export async function withdrawFromOthers(options: {
         await clock.sleep(1_000, signal);
         signal.throwIfAborted();
       }
-      await withdraw(old, clock, signal);
+      await withdraw(old, { clock, signal, mayBeOnline: config !== undefined });
       await announced.delete(key);
       if (!config || used === undefined) continue;
       // The same broker may have another address now.
@@ -48,35 +47,45 @@ export async function withdrawFromOthers(options: {
 }
 
 /**
- * Removes the bridge's devices from a Home Assistant that hears this broker, unless the bridge is online by it: the same broker may have
- * two addresses. Rejects if the broker cannot be used, or the signal aborts first.
+ * Removes the entities of topics from a Home Assistant that hears this broker, and nothing else: another bridge may have its own there.
+ * If this bridge may be online by the broker, as one may have two addresses, what is online is left. Rejects if the broker cannot be
+ * used, or the signal aborts first.
  */
-async function withdraw({ config, topics }: Announcement, clock: Clock, signal: AbortSignal): Promise<void> {
+async function withdraw(
+  { config, topics }: Announcement,
+  options: { readonly clock: Clock; readonly signal: AbortSignal; readonly mayBeOnline: boolean },
+): Promise<void> {
+  const { clock, signal, mayBeOnline } = options;
   const prefix = config.discoveryPrefix;
-  const status = `${prefix}/status`;
   const client = await connectAsync("", { ...connectOptions(config), reconnectPeriod: 0 }, false);
   const publish = (to: string, payload: string) => client.publishAsync(to, payload, { qos: 1, retain: true });
   const remove = async () => {
     // Home Assistant removes only what it has heard of since its start.
-    const { mqttTopic, payload } = discovery({ topics: [], gone: topics, prefix, remind: true });
-    await publish(mqttTopic, JSON.stringify(payload));
-    for (const to of [mqttTopic, AVAILABILITY, ...topics.map((name) => mqttTopics(name).state)])
-      await publish(to, "");
+    for (const remind of [true, false]) {
+      const { mqttTopic, payload } = discovery({ topics: [], gone: topics, prefix, remind });
+      await publish(mqttTopic, JSON.stringify(payload));
+    }
+    for (const name of topics) await publish(mqttTopics(name).state, "");
+    // Another bridge says again what it has, in place of this message.
+    await publish(AVAILABILITY, "offline");
   };
   try {
-    const state = new Promise<string>((resolve) =>
-      client.on("message", (to, payload) => {
-        if (to === AVAILABILITY) resolve(payload.toString("utf8"));
-      }),
-    );
-    await client.subscribeAsync(AVAILABILITY);
-    const known = await inTime(clock, TIMEOUT_MS, state);
-    if (known !== "late" && known.value === "online") return;
+    const heard = (topic: string, text: string) =>
+      new Promise<void>((resolve) =>
+        client.on("message", (to, payload) => {
+          if (to === topic && payload.toString("utf8") === text) resolve();
+        }),
+      );
+    if (mayBeOnline) {
+      const online = heard(AVAILABILITY, "online");
+      await client.subscribeAsync(AVAILABILITY);
+      if ((await inTime(clock, TIMEOUT_MS, online)) !== "late") return;
+    }
     // Home Assistant may not listen to the broker yet: it says when it does.
-    client.on("message", (to, payload) => {
-      if (to === status && payload.toString("utf8") === "online") void remove().catch(() => {});
-    });
-    await client.subscribeAsync(status);
+    void heard(`${prefix}/status`, "online")
+      .then(remove)
+      .catch(() => {});
+    await client.subscribeAsync(`${prefix}/status`);
     await remove();
     await clock.sleep(RETURN_MS, signal);
     signal.throwIfAborted();

@@ -1,9 +1,9 @@
 import { html } from "hono/html";
+import { describe } from "../activity/describe.js";
 import type { NotificationRecord } from "../activity/notification-history.js";
-import type { CheckFinding } from "../check/finding.js";
+import type { CheckFinding } from "../check/looks.js";
 import type { BridgeStatus, TopicStatus } from "../status/status.js";
-import type { YamlExample } from "./example.js";
-import { stepText } from "./step-text.js";
+import type { YamlExample } from "./yaml.js";
 import { yamlFor } from "./yaml.js";
 
 type Html = ReturnType<typeof html>;
@@ -21,6 +21,12 @@ const PHONE = {
   registered: ["", "registered, connecting"],
   waiting: ["", "waiting for Home Assistant"],
   failed: ["bad", "not connected"],
+} as const;
+
+const MQTT = {
+  connected: ["good", "connected"],
+  connecting: ["", "connecting"],
+  disconnected: ["bad", "not reached; trying again"],
 } as const;
 
 /** Where Home Assistant asks in one step, and with what. */
@@ -47,13 +53,13 @@ export const mainPart = (
       status.homeAssistant.url,
       status.homeAssistant.externalUrl ? "" : "No URL is set: relative links are left out.",
     ])}
-    ${card("iotpush", [serviceTone(status), serviceState(status)], [status.service.baseUrl])}
+    ${card("iotpush", serviceState(status), [status.service.baseUrl])}
     ${card(
       "Answers",
       ["good", status.callback.publicUrl ? "callbacks and receipts" : "receipts"],
       [status.callback.publicUrl ?? "No public URL is needed."],
     )}
-    ${status.mqtt ? card("MQTT", mqttState(status.mqtt.state), [status.mqtt.url, status.mqtt.problem ?? ""]) : ""}
+    ${status.mqtt ? card("MQTT", MQTT[status.mqtt.state], [status.mqtt.url, status.mqtt.problem ?? ""]) : ""}
   </div>
   <div class="row tools"><form method="post" action="check"><button>Check everything</button></form>
     <form method="post" action="audit"><button>Audit my automations</button></form>
@@ -113,26 +119,14 @@ const notificationRow = (record: NotificationRecord): Html => html`
   <div class="notification"><strong>${record.title ?? ""}</strong> ${record.text}
     <div class="dim">${record.topic} ${record.steps[0] ? localTime(record.steps[0].at) : ""}</div>
     <ol>${record.steps.map(({ at, bridgeEvent }) => {
-      const { text, tone } = stepText(bridgeEvent);
+      const [tone, text] = describe(bridgeEvent).step;
       return html`<li><span class="${tone}">${text}</span> ${localTime(at, "short")}</li>`;
     })}</ol></div>`;
 
-const mqttState = (state: "connecting" | "connected" | "disconnected") =>
-  state === "connected"
-    ? (["good", "connected"] as const)
-    : state === "connecting"
-      ? (["", "connecting"] as const)
-      : (["bad", "not reached; trying again"] as const);
-
-const serviceTone = ({ topics }: BridgeStatus): string =>
-  topics.some(({ health }) => health.ok === false)
-    ? "bad"
-    : topics.some(({ health }) => health.ok)
-      ? "good"
-      : "";
-
-const serviceState = (status: BridgeStatus): string =>
-  ({ bad: "a topic has a problem", good: "takes messages", "": "not tried yet" })[serviceTone(status)] ?? "";
+function serviceState({ topics }: BridgeStatus): readonly [string, string] {
+  if (topics.some(({ health }) => health.ok === false)) return ["bad", "a topic has a problem"];
+  return topics.some(({ health }) => health.ok) ? ["good", "takes messages"] : ["", "not tried yet"];
+}
 
 /** A time that the page's script shows in the reader's zone; UTC without it. */
 const localTime = (at: number, length: "long" | "short" = "long") => {

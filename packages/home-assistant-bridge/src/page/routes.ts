@@ -3,12 +3,12 @@ import { sameSecret } from "@iotpush/core";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { html } from "hono/html";
-import type { CheckFinding } from "../check/finding.js";
+import type { CheckFinding } from "../check/looks.js";
 import { type Access, isIngress, requireAccess, startSession } from "../http/access.js";
 import type { BridgeStatus } from "../status/status.js";
-import type { YamlExample } from "./example.js";
 import { layout, pageHeaders } from "./layout.js";
 import { type AskAccess, mainPart } from "./main-part.js";
+import type { YamlExample } from "./yaml.js";
 
 export interface PageOptions {
   readonly access: Access;

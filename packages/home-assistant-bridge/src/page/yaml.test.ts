@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { findNotifications } from "../audit/find.js";
 import { judgeNotification } from "../audit/judge.js";
-import { pickExample } from "./example.js";
-import { yamlFor } from "./yaml.js";
+import { pickExample, yamlFor } from "./yaml.js";
 
 const snippets = yamlFor(
   { action: "notify.mobile_app_alerts", name: "my-alerts" },

@@ -1,6 +1,7 @@
 import type { Transport } from "@iotpush/core";
 import type { HomeAssistantConfig } from "../config/config.js";
-import { localTransport } from "../config/local-transport.js";
+import { localTransport } from "../config/supervisor.js";
+import { objectOf } from "../mapping/notification.js";
 
 /** Why Home Assistant did not do what it was asked; `fix` says what to do. */
 export class HomeAssistantError extends Error {
@@ -39,7 +40,7 @@ export class HomeAssistantApi {
    */
   async register(request: object): Promise<{ webhookId: string }> {
     const path = "/api/mobile_app/registrations";
-    const answer = await this.#call("POST", path, { body: request, timeoutMs: REGISTRATION_TIMEOUT_MS });
+    const answer = await this.#call("POST", path, request, { timeoutMs: REGISTRATION_TIMEOUT_MS });
     const { webhook_id: webhookId } = (answer ?? {}) as { webhook_id?: unknown };
     if (typeof webhookId !== "string")
       throw new HomeAssistantError(
@@ -57,7 +58,7 @@ export class HomeAssistantApi {
     signal?: AbortSignal,
   ): Promise<object | undefined> {
     try {
-      return await this.#call("POST", `/api/webhook/${webhookId}`, { body: { type, data }, signal });
+      return await this.#call("POST", `/api/webhook/${webhookId}`, { type, data }, { signal });
     } catch (error) {
       if (error instanceof HomeAssistantError && (error.status === 410 || error.status === 404))
         return undefined;
@@ -67,31 +68,26 @@ export class HomeAssistantApi {
 
   /** Deletes a config entry, such as a phone's; for administrators' tokens alone. */
   async removeEntry(id: string): Promise<void> {
-    await this.#call("DELETE", `/api/config/config_entries/entry/${id}`, {});
+    await this.#call("DELETE", `/api/config/config_entries/entry/${id}`);
   }
 
   /** Its settings: state, version and addresses. */
   async config(signal?: AbortSignal): Promise<{ version: string; state: string; components: string[] }> {
-    return (await this.#call("GET", "/api/config", { signal })) as never;
+    return (await this.#call("GET", "/api/config", undefined, { signal })) as never;
   }
 
   async #call(
     method: "GET" | "POST" | "DELETE",
     path: string,
-    {
-      body,
-      signal,
-      timeoutMs = TIMEOUT_MS,
-    }: { readonly body?: object; readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number },
+    body?: object,
+    options: { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number } = {},
   ): Promise<object | undefined> {
+    const { signal, timeoutMs = TIMEOUT_MS } = options;
     const response = await this.#transport(
       {
         method,
         url: `${this.#url}${path}`,
-        headers: {
-          authorization: `Bearer ${this.#token}`,
-          ...(body ? { "content-type": "application/json" } : {}),
-        },
+        headers: { authorization: `Bearer ${this.#token}`, "content-type": "application/json" },
         ...(body ? { body: JSON.stringify(body) } : {}),
       },
       { timeoutMs, ...(signal ? { signal } : {}) },
@@ -132,6 +128,14 @@ function refused(status: number, url: string, text: string): HomeAssistantError 
 
 export const TOKEN_FIX =
   "Make a new long-lived token (your profile in Home Assistant, Security) and put it into the bridge's settings.";
+
+/** What an error says, also those of the WebSocket API, which are plain objects or numbers. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  const { code, message } = objectOf(error);
+  if (message === undefined) return `the connection was lost (${String(error)})`;
+  return `${String(message)} (${String(code)})`;
+}
 
 /** What a registration is that was answered with success, and of which Home Assistant knows nothing. */
 export const notSetUp = (): HomeAssistantError =>

@@ -58,7 +58,8 @@ beforeEach(() => {
       return connect();
     },
   });
-  link.listen({ connected: () => told.push("connected"), running: () => told.push("running") });
+  link.on("connected", () => told.push("connected"));
+  link.on("running", () => told.push("running"));
 });
 afterEach(() => link.close());
 

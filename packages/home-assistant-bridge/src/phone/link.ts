@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import type { Clock } from "@iotpush/core";
 import { inTime } from "@iotpush/core/adapter";
 import type { Connection } from "home-assistant-js-websocket";
@@ -9,12 +10,14 @@ import { connectOnce, isUnauthorized } from "./token-auth.js";
 /** How the connection to Home Assistant is. `starting`: connected, but it has not started completely. */
 export type LinkState = "connecting" | "starting" | "running" | "unauthorized" | "disconnected";
 
-/** What happens on a connection; each is reported again for each connection. */
-export interface LinkListener {
-  /** A connection is there. Ends when the signal aborts, at the latest when the connection is lost. */
-  connected(connection: Connection, signal: AbortSignal): void;
+/** What happens; on a connection each once. The signal aborts at the latest when the connection is lost. */
+interface LinkEvents {
+  /** A connection is there. */
+  connected: [connection: Connection, signal: AbortSignal];
   /** Home Assistant has started completely. */
-  running(connection: Connection, signal: AbortSignal): void;
+  running: [connection: Connection, signal: AbortSignal];
+  /** Its state is another now. */
+  changed: [];
 }
 
 interface HomeAssistantSettings {
@@ -31,8 +34,6 @@ interface LinkOptions {
   readonly log: BridgeLogger;
   /** How a connection is opened, once; rejects if it cannot be. */
   readonly connect?: (config: HomeAssistantConfig) => Promise<Connection>;
-  /** Its state is another now. */
-  readonly changed?: () => void;
 }
 
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -47,9 +48,8 @@ const MOST_BACKOFF_MS = 2_000;
  * Keeps one WebSocket connection to Home Assistant for all phones: tries again for as long as it takes, notices a dead one,
  * and reports when Home Assistant has started.
  */
-export class PhoneLink {
+export class PhoneLink extends EventEmitter<LinkEvents> {
   readonly #options: LinkOptions;
-  readonly #listeners: LinkListener[] = [];
   readonly #stopped = new AbortController();
   #state: LinkState = "connecting";
   /** What Home Assistant last said of itself. */
@@ -57,10 +57,12 @@ export class PhoneLink {
   /** Nabu Casa's address, which Home Assistant gives to phones alone. */
   remoteUiUrl: string | undefined;
   #connection: Connection | undefined;
-  readonly #waiting = new Set<() => void>();
   #run: Promise<void> | undefined;
 
   constructor(options: LinkOptions) {
+    super();
+    // Every answer that waits for Home Assistant listens.
+    this.setMaxListeners(0);
     this.#options = options;
   }
 
@@ -88,30 +90,14 @@ export class PhoneLink {
     return this.#connection;
   }
 
-  listen(listener: LinkListener): void {
-    this.#listeners.push(listener);
-  }
-
   start(): void {
     this.#run ??= this.#keepConnected();
   }
 
   /** Resolves once Home Assistant has started; rejects when the signal aborts first. */
   async whenRunning(signal: AbortSignal): Promise<void> {
-    if (this.#state === "running") return;
-    signal.throwIfAborted();
-    await new Promise<void>((resolve, reject) => {
-      const resume = () => {
-        signal.removeEventListener("abort", giveUp);
-        resolve();
-      };
-      const giveUp = () => {
-        this.#waiting.delete(resume);
-        reject(signal.reason);
-      };
-      this.#waiting.add(resume);
-      signal.addEventListener("abort", giveUp, { once: true });
-    });
+    if (this.#state !== "running")
+      await once(this, "running", { signal }).catch(() => signal.throwIfAborted());
   }
 
   async close(): Promise<void> {
@@ -182,7 +168,7 @@ export class PhoneLink {
     this.#config = { ...this.#config, version: connection.haVersion };
     this.#become("starting");
     this.#options.log.info("Connected to Home Assistant", { version: connection.haVersion });
-    for (const listener of this.#listeners) listener.connected(connection, over.signal);
+    this.emit("connected", connection, over.signal);
     await Promise.all([
       this.#awaitRunning(connection, again, over.signal),
       this.#ping(connection, over, end),
@@ -203,14 +189,12 @@ export class PhoneLink {
     }
     if (signal.aborted) return;
     this.#become("running");
-    for (const listener of this.#listeners) listener.running(connection, signal);
-    for (const resume of this.#waiting) resume();
-    this.#waiting.clear();
+    this.emit("running", connection, signal);
   }
 
   #become(state: LinkState): void {
     this.#state = state;
-    this.#options.changed?.();
+    this.emit("changed");
   }
 
   async #looksRunning(connection: Connection): Promise<boolean> {

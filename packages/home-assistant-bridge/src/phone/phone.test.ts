@@ -1,9 +1,10 @@
 import { FakeClock } from "@iotpush/core/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createLogger } from "../log/logger.js";
-import { openRegistrations } from "../store/registrations.js";
+import { openTables } from "../store/tables.js";
 import { startFakeHomeAssistant } from "../test-support/fake-home-assistant.js";
 import { openTestDisk, type TestDisk } from "../test-support/test-disk.js";
+import { BRIDGE_VERSION } from "../version.js";
 import { HomeAssistantApi } from "./home-assistant-api.js";
 import type { LinkState } from "./link.js";
 import { TopicPhone } from "./phone.js";
@@ -49,10 +50,9 @@ async function startPhone(
     topic: { name: "door", friendlyName },
     api: new HomeAssistantApi(config),
     link,
-    registrations: await openRegistrations(keeping.disk),
+    registrations: (await openTables(keeping.disk)).registrations,
     clock,
     log: createLogger({ level: "debug", secrets: [], write: (line) => lines.push(line), now: () => 0 }),
-    appVersion: "1.0.0",
     pushUrl,
     ...(changed ? { changed } : {}),
     take: async (_topic, { message }) => {
@@ -71,7 +71,7 @@ describe("the registration", () => {
       {
         device_id: "iotpush-topic-door",
         device_name: "Door",
-        os_version: "1.0.0",
+        os_version: BRIDGE_VERSION,
         app_data: { push_websocket_channel: true },
       },
     ]);
@@ -144,7 +144,7 @@ describe("the registration", () => {
     answer();
     await idle;
     await opening;
-    expect((await openRegistrations(keeping.disk)).get("door")?.webhookId).toBe("webhook-1");
+    expect((await openTables(keeping.disk)).registrations.get("door")?.webhookId).toBe("webhook-1");
   });
 
   test("has its device tracker disabled once: whoever enables it again wants it", async () => {
@@ -160,7 +160,7 @@ describe("the registration", () => {
     await phone.renew();
     await phone.renew();
     expect(fake.trackerChanges).toHaveLength(1);
-    expect((await openRegistrations(keeping.disk)).get("door")?.trackerDisabled).toBe(true);
+    expect((await openTables(keeping.disk)).registrations.get("door")?.trackerDisabled).toBe(true);
   });
 
   test("is not made again while Home Assistant starts, which may not have loaded it yet", async () => {

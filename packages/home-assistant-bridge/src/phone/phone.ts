@@ -1,13 +1,15 @@
+import { randomUUID } from "node:crypto";
 import type { Clock } from "@iotpush/core";
+import { inTime } from "@iotpush/core/adapter";
 import type { Connection } from "home-assistant-js-websocket";
-import type { TopicConfig } from "../config/config.js";
-import type { Notification } from "../mapping/index.js";
-import { Channel } from "./channel.js";
-import { HomeAssistantError, notSetUp, takenAway } from "./home-assistant-api.js";
+import { notifyAction, type TopicConfig } from "../config/config.js";
+import type { BridgeLogger } from "../log/logger.js";
+import { Notification } from "../mapping/notification.js";
+import type { Registration, Registrations } from "../store/tables.js";
+import { BRIDGE_VERSION } from "../version.js";
+import { type HomeAssistantApi, messageOf, notSetUp, takenAway } from "./home-assistant-api.js";
 import type { PhoneLink } from "./link.js";
-import { deviceIdOf, Registrar, type RegistrarOptions } from "./registrar.js";
-
-import { disableTracker } from "./tracker.js";
+import { APP, deviceIdOf, deviceOf, disableTracker } from "./registries.js";
 
 /** How a topic's phone is in Home Assistant. `connected`: Home Assistant has just said that it has the channel. */
 export type PhoneState = "waiting" | "registered" | "connected" | "failed";
@@ -19,9 +21,15 @@ export type TakeNotification = (
   via: "websocket" | "push_url",
 ) => Promise<{ readonly confirmed: () => void }>;
 
-export interface PhoneOptions extends RegistrarOptions {
+interface PhoneOptions {
+  readonly topic: TopicConfig;
+  readonly api: HomeAssistantApi;
   readonly link: Pick<PhoneLink, "state"> & { remoteUiUrl?: string | undefined };
+  readonly registrations: Registrations;
   readonly clock: Clock;
+  readonly log: BridgeLogger;
+  /** Where Home Assistant can post notifications to, if it can at all. */
+  readonly pushUrl: string | undefined;
   readonly take: TakeNotification;
   /** Its state may be another now. */
   readonly changed?: () => void;
@@ -29,6 +37,8 @@ export interface PhoneOptions extends RegistrarOptions {
 
 const RETRY_MS = 500;
 const MOST_RETRY_MS = 30_000;
+const CHANNEL = "mobile_app/push_notification";
+const CHANNEL_TIMEOUT_MS = 10_000;
 const SETTLE_MS = 5_000;
 /** Two bridges with one topic would take the phone from each other without end. */
 const REGAIN_EVERY_MS = 10 * 60_000;
@@ -37,11 +47,12 @@ const REGAIN_EVERY_MS = 10 * 60_000;
 export class TopicPhone {
   readonly topic: TopicConfig;
   readonly #options: PhoneOptions;
-  readonly #registrar: Registrar;
-  readonly #channel: Channel;
   #state: PhoneState = "waiting";
   #problem: string | undefined;
   #droppedAt: number | undefined;
+  #closeChannel = () => {};
+  /** Notifications that are being taken: a new channel now would make Home Assistant send them again. */
+  #taking = 0;
   #openedAt = 0;
   #regainedAt = Number.NEGATIVE_INFINITY;
   /** The registration that was asked for Nabu Casa's address. */
@@ -55,12 +66,6 @@ export class TopicPhone {
   constructor(options: PhoneOptions) {
     this.topic = options.topic;
     this.#options = options;
-    this.#registrar = new Registrar(options);
-    this.#channel = new Channel({
-      clock: options.clock,
-      take: (notification) => options.take(this.topic.name, notification, "websocket"),
-      failed: (error) => this.#failed(error),
-    });
   }
 
   get state(): PhoneState {
@@ -79,14 +84,14 @@ export class TopicPhone {
 
   /** The name of its notify action. */
   get action(): string {
-    return this.#registrar.action;
+    return notifyAction(this.#registration?.deviceName ?? this.topic.friendlyName);
   }
 
   /** Opens the channel on a connection, registering first if that is needed. Ends with the signal. */
   async open(connection: Connection, signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
     if (this.#current?.connection !== connection) {
-      this.#channel.forget();
+      this.#closeChannel = () => {};
       this.#current = { connection, signal };
       if (this.#state === "connected") this.#become("registered");
     }
@@ -109,7 +114,7 @@ export class TopicPhone {
 
   /** Opens the channel again if nothing is coming in by it just now. */
   renewIfIdle(): void {
-    if (!this.#channel.busy) void this.renew();
+    if (this.#taking === 0) void this.renew();
   }
 
   /** Opens the channel again, in case Home Assistant dropped it, which it does without a word. */
@@ -141,15 +146,15 @@ export class TopicPhone {
 
   /** Fires an event as this phone. False if Home Assistant does not know the phone just now. Throws HomeAssistantError. */
   async fireEvent(eventType: string, eventData: object): Promise<boolean> {
-    const { webhookId } = this.#registrar.current ?? {};
+    const { webhookId } = this.#registration ?? {};
     if (webhookId === undefined) return false;
     const data = { event_type: eventType, event_data: { ...eventData, device_id: deviceIdOf(this.topic) } };
     return (await this.#options.api.webhook(webhookId, "fire_event", data)) !== undefined;
   }
 
   async #openOnce(connection: Connection, signal: AbortSignal): Promise<void> {
-    const known = this.#registrar.current;
-    if (known) await this.#registrar.update(known, signal);
+    const known = this.#registration;
+    if (known) await this.#update(known, signal);
     else await this.#register();
     if (await this.#openChannel(connection, signal)) return;
     if (!known) throw notSetUp();
@@ -163,27 +168,89 @@ export class TopicPhone {
     this.#regainedAt = clock.now();
   }
 
-  /** False if Home Assistant does not have the registration. */
+  get #registration(): Registration | undefined {
+    return this.#options.registrations.get(this.topic.name);
+  }
+
+  /** In place of an earlier registration. */
+  async #register(): Promise<void> {
+    const { api, registrations, log, pushUrl } = this.#options;
+    const { pushToken = randomUUID(), trackerDisabled } = this.#registration ?? {};
+    const device = { device_id: deviceIdOf(this.topic), ...APP, ...deviceOf(this.topic, pushToken, pushUrl) };
+    const { webhookId } = await api.register(device);
+    await registrations.set(this.topic.name, {
+      ...{ webhookId, pushToken, deviceName: this.topic.friendlyName, appVersion: BRIDGE_VERSION },
+      ...(pushUrl ? { pushUrl } : {}),
+      ...(trackerDisabled ? { trackerDisabled } : {}),
+    });
+    log.info("Registered as a phone", { topic: this.topic.name, action: this.action });
+    this.#become("registered");
+  }
+
+  /** Reports to Home Assistant what changed since the phone was registered. */
+  async #update(known: Registration, signal: AbortSignal): Promise<void> {
+    const { api, registrations, pushUrl } = this.#options;
+    const now = { deviceName: this.topic.friendlyName, appVersion: BRIDGE_VERSION, pushUrl };
+    if (Object.entries(now).every(([name, value]) => known[name as keyof typeof now] === value)) return;
+    const device = deviceOf(this.topic, known.pushToken, pushUrl);
+    if (await api.webhook(known.webhookId, "update_registration", device, signal))
+      await registrations.set(this.topic.name, { ...known, ...now });
+  }
+
+  /** A new channel takes the place of an open one. False if Home Assistant does not have the registration. */
   async #openChannel(connection: Connection, signal: AbortSignal): Promise<boolean> {
     const { clock, link, log } = this.#options;
+    const webhookId = this.#registration?.webhookId ?? "";
+    const before = this.#closeChannel;
+    this.#openedAt = clock.now();
     try {
-      this.#openedAt = clock.now();
-      await this.#channel.open(connection, this.#registrar.current?.webhookId ?? "", signal);
+      const opening = connection.subscribeMessage<Record<string, unknown>>(
+        (event) => void this.#received(connection, webhookId, event),
+        { type: `${CHANNEL}_channel`, webhook_id: webhookId, support_confirm: true } as never,
+        { resubscribe: false },
+      );
+      // The library answers nothing about a subscription if the connection is lost meanwhile.
+      const opened = await inTime(clock, CHANNEL_TIMEOUT_MS, opening, signal);
+      if (opened === "late") throw new Error("Home Assistant did not open the channel in time");
+      this.#closeChannel = () => void Promise.resolve(opened.value?.()).catch(() => undefined);
     } catch (error) {
       const code = (error as { code?: string }).code;
       // Until it has started it may only not have loaded the registration yet.
       if (code === "unauthorized" || (code === "not_found" && link.state === "running")) return false;
       throw error;
     }
+    // Home Assistant has ended that channel already; this ends the subscription to it.
+    before();
     if (this.#state !== "connected")
       log.info("The phone is connected", { topic: this.topic.name, action: this.action });
     return true;
   }
 
+  async #received(connection: Connection, webhookId: string, event: Record<string, unknown>): Promise<void> {
+    const { take, log } = this.#options;
+    const { hass_confirm_id: id, ...rest } = event;
+    this.#taking++;
+    try {
+      const taken = await take(this.topic.name, Notification.parse(rest), "websocket");
+      if (typeof id === "string") {
+        const confirm = { type: `${CHANNEL}_confirm`, webhook_id: webhookId, confirm_id: id };
+        await connection.sendMessagePromise(confirm as never);
+      }
+      taken.confirmed();
+    } catch (error) {
+      log.warn(`A notification could not be confirmed: ${messageOf(error)}`, { topic: this.topic.name });
+      if (this.#state === "connected") this.#become("registered");
+      // Home Assistant waits ten seconds for a confirmation and then drops the channel: a new one ends the waiting.
+      void this.renew();
+    } finally {
+      this.#taking--;
+    }
+  }
+
   /** Home Assistant gives Nabu Casa's address to phones only. */
   async #askForRemoteUrl(signal: AbortSignal): Promise<void> {
     const { api, link } = this.#options;
-    const id = this.#registrar.current?.webhookId ?? "";
+    const id = this.#registration?.webhookId ?? "";
     if (this.#asked === id) return;
     this.#asked = id;
     const config = await api.webhook(id, "get_config", {}, signal).catch(() => undefined);
@@ -194,7 +261,7 @@ export class TopicPhone {
   /** Once: whoever enables it again wants it. */
   async #disableTracker(connection: Connection): Promise<void> {
     const { registrations, log } = this.#options;
-    const known = this.#registrar.current;
+    const known = this.#registration;
     if (!known || known.trackerDisabled || this.#trackerRefused) return;
     const done = await disableTracker(connection, deviceIdOf(this.topic)).catch(() => "absent" as const);
     this.#trackerRefused = done === "refused";
@@ -203,19 +270,6 @@ export class TopicPhone {
       log.info("Home Assistant gives every phone a device tracker: disable it on the device's page", {
         topic: this.topic.name,
       });
-  }
-
-  async #register(): Promise<void> {
-    await this.#registrar.register();
-    this.#become("registered");
-  }
-
-  #failed(error: unknown): void {
-    const { log } = this.#options;
-    log.warn(`A notification could not be confirmed: ${messageOf(error)}`, { topic: this.topic.name });
-    if (this.#state === "connected") this.#become("registered");
-    // Home Assistant waits ten seconds for a confirmation and then drops the channel: a new one ends the waiting.
-    void this.renew();
   }
 
   #sayProblem(error: unknown): void {
@@ -238,16 +292,4 @@ export class TopicPhone {
     this.#lock = run;
     return run;
   }
-}
-
-/** What an error says, also those of the WebSocket API, which are plain objects or numbers. */
-function messageOf(error: unknown): string {
-  if (error instanceof HomeAssistantError || error instanceof Error) return error.message;
-  const { code, message } = (typeof error === "object" && error !== null ? error : {}) as Record<
-    string,
-    unknown
-  >;
-  return message === undefined
-    ? `the connection was lost (${String(error)})`
-    : `${String(message)} (${String(code)})`;
 }

@@ -1,7 +1,8 @@
 import { FakeClock } from "@iotpush/core/testing";
 import type { Connection } from "home-assistant-js-websocket";
 import { expect, test } from "vitest";
-import type { LinkListener } from "./link.js";
+import { silentLog } from "../test-support/test-disk.js";
+import { PhoneLink } from "./link.js";
 import type { TopicPhone } from "./phone.js";
 import { connectPhones } from "./phones.js";
 
@@ -11,15 +12,15 @@ test("every phone's channel is renewed every 20 s while Home Assistant runs, and
   const phones = ["a", "b"].map(
     (name) => ({ open: async () => {}, renewIfIdle: () => void renewed.push(name) }) as unknown as TopicPhone,
   );
-  let listener: LinkListener | undefined;
-  connectPhones({ link: { listen: (added) => (listener = added) }, phones, clock });
+  const link = new PhoneLink({ config: {} as never, clock, log: silentLog });
+  connectPhones({ link, phones, clock });
   let tell = (_event: object) => {};
   const connection = {
     subscribeMessage: async (callback: typeof tell) => (tell = callback),
   } as unknown as Connection;
   const over = new AbortController();
   const asleep = clock.nextSleep();
-  listener?.running(connection, over.signal);
+  link.emit("running", connection, over.signal);
   await asleep;
   const again = clock.nextSleep();
   await clock.advance(20_000);

@@ -8,7 +8,7 @@ const RENEW_EVERY_MS = 20_000;
 
 /** Keeps all phones connected over every connection to Home Assistant, even if it dropped a channel or a phone was deleted there. */
 export function connectPhones(options: {
-  readonly link: Pick<PhoneLink, "listen">;
+  readonly link: Pick<PhoneLink, "on">;
   readonly phones: readonly TopicPhone[];
   readonly clock: Clock;
 }): void {
@@ -16,22 +16,17 @@ export function connectPhones(options: {
   const renewAll = () => {
     for (const phone of phones) phone.renewIfIdle();
   };
-  link.listen({
-    connected(connection, signal) {
-      for (const phone of phones) void phone.open(connection, signal);
-    },
-    running(connection, signal) {
-      void (async () => {
-        await watchDeletions(connection, renewAll).catch(() => {
-          // Then the next renewal notices.
-        });
-        for (;;) {
-          await clock.sleep(RENEW_EVERY_MS, signal);
-          if (signal.aborted) return;
-          renewAll();
-        }
-      })();
-    },
+  link.on("connected", (connection, signal) => {
+    for (const phone of phones) void phone.open(connection, signal);
+  });
+  link.on("running", async (connection, signal) => {
+    // If it refuses, the next renewal notices.
+    await watchDeletions(connection, renewAll).catch(() => {});
+    for (;;) {
+      await clock.sleep(RENEW_EVERY_MS, signal);
+      if (signal.aborted) return;
+      renewAll();
+    }
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "@iotpush/core";
-import type { Registrations } from "../store/registrations.js";
+import type { Registrations } from "../store/tables.js";
 import type { HomeAssistantApi } from "./home-assistant-api.js";
 import type { TopicPhone } from "./phone.js";
 

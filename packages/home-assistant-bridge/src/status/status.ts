@@ -1,15 +1,14 @@
-import type { Asker } from "@iotpush/core";
+import { type Asker, checkSetup, type IotpushClient } from "@iotpush/core";
+import type { Activity } from "../activity/activity.js";
 import type { NotificationHistory } from "../activity/notification-history.js";
 import type { BridgeConfig } from "../config/config.js";
 import type { TopicDelivery } from "../delivery/topic-delivery.js";
-import { leftPhones, leftPhoneText } from "../phone/left-phones.js";
+import type { BridgeLogger } from "../log/logger.js";
 import type { PhoneLink } from "../phone/link.js";
 import type { TopicPhone } from "../phone/phone.js";
-import type { Counters } from "../store/counters.js";
-import type { Disk } from "../store/disk.js";
-import type { Registrations } from "../store/registrations.js";
+import { leftPhones, leftPhoneText } from "../phone/registries.js";
+import type { Counters, Registrations } from "../store/tables.js";
 import { BRIDGE_VERSION } from "../version.js";
-import type { TopicHealths } from "./topic-health.js";
 
 export interface MqttStatus {
   readonly url: string;
@@ -19,9 +18,7 @@ export interface MqttStatus {
 
 interface StatusSources {
   readonly config: BridgeConfig;
-  readonly baseUrl: string;
   readonly startedAt: number;
-  readonly now: () => number;
   readonly link: PhoneLink;
   readonly phones: ReadonlyMap<string, TopicPhone>;
   readonly deliveries: ReadonlyMap<string, TopicDelivery>;
@@ -29,11 +26,11 @@ interface StatusSources {
   readonly counters: Counters;
   readonly healths: TopicHealths;
   readonly history: NotificationHistory;
-  readonly mqtt: () => MqttStatus | undefined;
-  readonly disk: Disk;
-  /** What was found damaged at the start. */
-  readonly damage: readonly string[];
   readonly registrations: Registrations;
+  readonly now: number;
+  readonly baseUrl: string;
+  readonly mqtt: MqttStatus | undefined;
+  readonly problems: readonly string[];
 }
 
 /** Questions of a topic that wait for an answer. */
@@ -60,11 +57,10 @@ export function collectStatus(sources: StatusSources) {
     service: { baseUrl: sources.baseUrl },
     /** What is wrong that no topic is alone in, with the fix. */
     problems: [
-      ...sources.damage,
-      ...(sources.disk.problem === undefined ? [] : [sources.disk.problem]),
+      ...sources.problems,
       ...leftPhones(sources.registrations, config.topics).map(([, phone]) => leftPhoneText(phone.deviceName)),
     ],
-    mqtt: sources.mqtt(),
+    mqtt: sources.mqtt,
     callback: { publicUrl: config.publicUrl, answers: config.answers },
     topics: config.topics.map((topic) => {
       const phone = phones.get(topic.name);
@@ -87,9 +83,46 @@ export function collectStatus(sources: StatusSources) {
             record.steps.some(({ bridgeEvent }) => bridgeEvent.kind === "answered"),
         ).length,
         /** This month, by this bridge. */
-        sent: counters.sent(topic.name, sources.now()),
+        sent: counters.sent(topic.name, sources.now),
       };
     }),
     notifications,
   };
+}
+
+/** How a topic's last dealings with the service went. */
+export interface TopicHealth {
+  /** Absent before the first one. */
+  readonly ok?: boolean;
+  /** What is wrong and what to do, if something is. */
+  readonly problem?: string;
+}
+
+/** What every topic's last push said; a key that was refused at the start counts as well. */
+export class TopicHealths {
+  readonly #byTopic = new Map<string, TopicHealth>();
+
+  constructor(activity: Activity) {
+    activity.listen(({ topic, ...bridgeEvent }) => {
+      if (bridgeEvent.kind === "sent") this.#byTopic.set(topic, { ok: true });
+      if (bridgeEvent.kind === "failed")
+        this.#byTopic.set(topic, { ok: false, problem: bridgeEvent.problem });
+    });
+  }
+
+  get(topic: string): TopicHealth {
+    return this.#byTopic.get(topic) ?? {};
+  }
+
+  /** Says at the start what is wrong with the service, the topics and their keys. What a push has said meanwhile is newer. */
+  async check(topics: readonly string[], client: IotpushClient, log: BridgeLogger): Promise<void> {
+    for (const { level, topic, title, fix = "", isTemporary } of await checkSetup(client, { topics })) {
+      if (level === "ok") continue;
+      const lasts = level === "problem" && !isTemporary;
+      const problem = `${title} ${fix}`;
+      log[lasts ? "error" : "warn"](problem, topic === undefined ? {} : { topic });
+      for (const name of lasts ? (topic === undefined ? topics : [topic]) : [])
+        if (!this.#byTopic.has(name)) this.#byTopic.set(name, { ok: false, problem });
+    }
+  }
 }

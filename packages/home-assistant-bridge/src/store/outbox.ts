@@ -1,5 +1,5 @@
 import { z } from "zod/v4";
-import { mapNotification } from "../mapping/index.js";
+import { mapNotification } from "../mapping/map-notification.js";
 import { Notification } from "../mapping/notification.js";
 import type { Disk, Kept } from "./disk.js";
 
@@ -16,8 +16,8 @@ const Stored = z.object({
   quietly: z.literal(true).optional().catch(undefined),
 });
 export type Accepted = z.infer<typeof Stored> & {
-  /** The disk is full: it is sent now or never, and whoever sent it is told which. */
-  readonly unsaved?: true;
+  /** The disk is full: it is sent now or never, and whoever sent it is told which by this. */
+  readonly unsaved?: PromiseWithResolvers<void>;
 };
 
 /** Notifications that were confirmed to Home Assistant and still have to be sent: they survive a crash. */
@@ -51,7 +51,7 @@ export class Outbox {
     } catch (error) {
       const mapped = mapNotification(accepted.notification, {});
       if (mapped.kind === "push" && mapped.asks) throw error;
-      return { ...accepted, unsaved: true };
+      return { ...accepted, unsaved: Promise.withResolvers() };
     }
   }
 

@@ -4,12 +4,10 @@ import { FakeClock } from "@iotpush/core/testing";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { Activity, type BridgeEvent, type Via } from "../activity/activity.js";
 import { Intake } from "../delivery/intake.js";
-import { Sender } from "../delivery/sender.js";
 import { TopicDelivery } from "../delivery/topic-delivery.js";
 import { createLogger } from "../log/logger.js";
-import { TagState } from "../mapping/index.js";
-import { KeptMap } from "../store/disk.js";
 import { Outbox } from "../store/outbox.js";
+import { openTables } from "../store/tables.js";
 import { openTestDisk } from "./test-disk.js";
 
 const TOPIC = DEMO.privateTopic;
@@ -75,26 +73,16 @@ export async function startDeliveryFixture(): Promise<DeliveryFixture> {
   const start = async () => {
     const outbox = new Outbox(keeping.disk);
     const topic = { name: TOPIC, friendlyName: "Door" };
-    const sender = new Sender({
+    const delivery = new TopicDelivery({
       topic,
       client,
-      asker,
-      clock,
-      log,
-      answerTimeoutMs: 3_600_000,
-      sending: new Set(),
-      activity,
-      topics: [TOPIC],
-    });
-    const delivery = new TopicDelivery({
-      topic: TOPIC,
-      sender,
       asker,
       outbox,
       clock,
       log,
-      series: await KeptMap.open(keeping.disk, "series", TagState),
-      coalesceMs: 10_000,
+      config: { answerTimeoutMs: 3_600_000, coalesceMs: 10_000, topics: [topic] },
+      sending: new Set(),
+      series: (await openTables(keeping.disk)).series,
       activity,
       externalUrl: () => undefined,
       confirm: () => {},

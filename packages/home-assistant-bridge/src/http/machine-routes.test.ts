@@ -1,9 +1,9 @@
 import type { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { openRegistrations, type Registrations } from "../store/registrations.js";
+import { openTables, type Registrations } from "../store/tables.js";
 import { openTestDisk, type TestDisk } from "../test-support/test-disk.js";
-import { PUSH_PATH, pushRoutes } from "./push-url.js";
-import { accessToken } from "./token.js";
+import { accessToken } from "./access.js";
+import { PUSH_PATH, pushRoutes } from "./machine-routes.js";
 
 const JSON_TYPE = { "content-type": "application/json" };
 
@@ -14,7 +14,7 @@ const take = vi.fn();
 
 beforeEach(async () => {
   keeping = await openTestDisk();
-  registrations = await openRegistrations(keeping.disk);
+  registrations = (await openTables(keeping.disk)).registrations;
   take.mockReset().mockResolvedValue({ confirmed: () => {} });
   app = pushRoutes([{ name: "alerts", friendlyName: "Alerts" }], registrations, take);
 });

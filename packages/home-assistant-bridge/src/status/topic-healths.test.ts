@@ -3,8 +3,7 @@ import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
 import { Activity } from "../activity/activity.js";
 import { createLogger } from "../log/logger.js";
-import { TopicHealths } from "../status/topic-health.js";
-import { checkTopicsAtStart } from "./topics-at-start.js";
+import { TopicHealths } from "./status.js";
 
 const name = DEMO.privateTopic;
 
@@ -19,7 +18,7 @@ async function bench(apiKey: string) {
     mock,
     lines,
     health: () => healths.get(name),
-    look: () => checkTopicsAtStart([{ name, apiKey, friendlyName: "Door" }], { client, healths, log }),
+    look: () => healths.check([name], client, log),
     sent: () =>
       activity.tell({ id: "1", topic: name, kind: "sent", messageId: "m", subscribers: 1, asks: false }),
     [Symbol.asyncDispose]: () => mock.close(),
