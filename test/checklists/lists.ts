@@ -46,9 +46,9 @@ export const checklists = (name: string): readonly Checklist[] => [
       })),
       ...["send", "ask"].flatMap((node) =>
         ["en-US", "de"].map((language) => ({
-          file: `${NODE_RED}/nodes/iotpush-${node}/locale/${language}.html`,
-          before: "<code>click_url</code>",
-          insert: `<code>${name}</code>, `,
+          file: `${NODE_RED}/nodes/iotpush-${node}/locale/${language}.md`,
+          before: "`click_url`",
+          insert: `\`${name}\`, `,
         })),
       ),
     ],

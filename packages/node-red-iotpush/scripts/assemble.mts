@@ -50,8 +50,12 @@ function writeLocale(node: string, source: string, language: string): void {
   const shared = readJson(join(root, "src/locale", `${language}.json`));
   const own = readJson(join(source, "locale", `${language}.json`));
   writeFileSync(join(folder, `${node}.json`), JSON.stringify(merge(shared, own)));
-  const help = join(source, "locale", `${language}.html`);
-  if (existsSync(help)) cpSync(help, join(folder, `${node}.html`));
+  const help = join(source, "locale", `${language}.md`);
+  if (existsSync(help))
+    writeFileSync(
+      join(folder, `${node}.html`),
+      `<script type="text/markdown" data-help-name="${node}">\n${readFileSync(help, "utf8")}</script>\n`,
+    );
 }
 
 type Words = { [key: string]: string | Words };

@@ -1,9 +1,9 @@
 import type { NodeAPI } from "node-red";
+import { callbackSettings } from "../connection/callbacks.js";
 import type { NodeRedConnection } from "../connection/connection.js";
-import { connections } from "../connection/state.js";
+import { connections } from "../connection/deployment.js";
+import { transportFor } from "../connection/settings.js";
 import { questionView, type SidebarView } from "../connection/views.js";
-import { callbackSettings } from "../nodes/iotpush-config/controller.js";
-import { transportFor } from "../nodes/iotpush-config/transport.js";
 import { failedTest, type TestFinding, testConnection } from "./test-connection.js";
 import { testedSettings } from "./tested-settings.js";
 import { tryQuestion } from "./try-question.js";
@@ -36,7 +36,8 @@ function deployed(id: string): NodeRedConnection {
 async function test(red: NodeAPI, body: Record<string, unknown>): Promise<TestFinding[]> {
   try {
     const settings = testedSettings(red, body);
-    return await testConnection(settings, callbackSettings(red, settings), transportFor(red, settings.tls));
+    const callback = callbackSettings(red, settings.publicUrl);
+    return await testConnection(settings, callback, transportFor(red, settings.tls));
   } catch (error) {
     return [failedTest(error)];
   }
@@ -51,9 +52,7 @@ function sidebarView(): SidebarView {
     now: Date.now(),
     servers: all.map((connection) => connection.view()),
     questions: all
-      .flatMap((connection) =>
-        connection.asker.open().map((asked) => questionView(connection.id, connection.pathOf(asked), asked)),
-      )
+      .flatMap((connection) => connection.asker.open().map((asked) => questionView(connection.id, asked)))
       .sort((a, b) => a.deadline - b.deadline),
     ended: all
       .flatMap((connection) => connection.ended)

@@ -1,10 +1,8 @@
 import { checkSetup, IotpushClient, isIotpushError, type Transport } from "@iotpush/core";
 import { errorText } from "@iotpush/core/adapter";
-import { type CallbackSettings, callbackObstacle, nodeUrl } from "../connection/callback-base.js";
+import { type CallbackSettings, callbackObstacle, nodeUrl } from "../connection/callbacks.js";
 import { PROBE_PATH } from "../connection/paths.js";
-import { TopicKeys } from "../connection/topic-keys.js";
-import type { ConfigSettings } from "../nodes/iotpush-config/config-node.js";
-import { VariableError } from "../nodes/iotpush-config/variables.js";
+import { type ConfigSettings, keysOf, VariableError } from "../connection/settings.js";
 import { probe } from "./probe.js";
 import { StoredKeyError } from "./tested-settings.js";
 
@@ -31,7 +29,7 @@ async function testService(settings: ConfigSettings, transport: Transport): Prom
       baseUrl: settings.baseUrl,
       transport,
       retry: "none",
-      ...new TopicKeys(settings).clientOptions(),
+      ...keysOf(settings),
       ...(settings.sessionToken ? { sessionToken: settings.sessionToken } : {}),
     });
     const found = await checkSetup(client, { topics: settings.topic ? [settings.topic] : [] });

@@ -1,7 +1,6 @@
 import { DEFAULT_BASE_URL } from "@iotpush/core/adapter";
 import type { NodeAPI } from "node-red";
-import type { ConfigNode, ConfigSettings } from "../nodes/iotpush-config/config-node.js";
-import { checkVariables } from "../nodes/iotpush-config/variables.js";
+import { type ConfigNode, type ConfigSettings, checkVariables } from "../connection/settings.js";
 
 /** What Node-RED's editor holds in the place of a stored password that was not changed. */
 const UNCHANGED = "__PWRD__";

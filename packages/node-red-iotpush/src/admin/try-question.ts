@@ -5,7 +5,7 @@ import type { NodeRedConnection } from "../connection/connection.js";
 import { toActions, toButtons } from "../host/buttons.js";
 import { evaluateFields, type FieldValues } from "../host/fields.js";
 import { toPush } from "../host/push-input.js";
-import { ASK_FIELDS } from "../nodes/iotpush-ask/ask-node.js";
+import { ASK_FIELDS } from "../nodes/iotpush-ask/properties.js";
 import { rawNode } from "./tested-settings.js";
 
 const WAIT_MS = 60_000;

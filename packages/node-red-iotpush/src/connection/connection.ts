@@ -2,7 +2,6 @@ import {
   type Asked,
   Asker,
   type Asking,
-  type AskNotices,
   type AskOutcome,
   type Delivery,
   IotpushClient,
@@ -10,119 +9,124 @@ import {
   type Question,
   ReceiptReader,
   systemClock,
-  type Transport,
 } from "@iotpush/core";
 import { type CallbackRequest, type CallbackResponse, inTime } from "@iotpush/core/adapter";
+import type { NodeAPI } from "node-red";
 import { ConnectionEvents } from "../events/event-hub.js";
-import type { NodeStore } from "../host/node-store.js";
+import { NodeStore, storeFolder } from "../host/node-store.js";
 import { isRecord } from "../host/overrides.js";
 import { readContext } from "./ask-context.js";
 import {
   type CallbackSettings,
   callbackBase,
   callbackObstacle,
+  callbackSettings,
   eventUrl,
   NOT_READY,
-  requireCallbacks,
-} from "./callback-base.js";
-import { HealthOfRequests } from "./health.js";
+} from "./callbacks.js";
+import { connections, liveMessages, type OutcomeSink, sinks } from "./deployment.js";
 import { Opening } from "./opening.js";
-import type { OutcomeSink } from "./outcome-sinks.js";
 import { Pushing } from "./pushing.js";
-import { liveMessages, sinks } from "./state.js";
-import { TopicKeys } from "./topic-keys.js";
-import {
-  type EndedView,
-  endedView,
-  type QuestionItem,
-  questionItem,
-  type ServerView,
-  type SettleResult,
-} from "./views.js";
-
-export interface ConnectionOptions {
-  /** Of the configuration node. */
-  readonly id: string;
-  readonly baseUrl: string;
-  /** Of the configuration node; empty if it has none. */
-  readonly name: string;
-  /** The default topic; empty if there is none. */
-  readonly topic: string;
-  readonly apiKey: string;
-  readonly sessionToken: string;
-  readonly transport: Transport;
-  readonly store: NodeStore;
-  /** What decides whether callbacks can arrive. */
-  readonly callback: CallbackSettings;
-  readonly notices: AskNotices & Required<Pick<AskNotices, "warning">>;
-  /** Rather lose an outcome in a crash than deliver it twice. */
-  readonly atMostOnce: boolean;
-  /** What the user should know of this installation: a key of the catalog. */
-  readonly warning: string | undefined;
-}
+import { type ConfigDef, type ConfigNode, isVolatile, keysOf, settingsOf, transportFor } from "./settings.js";
+import { type EndedView, endedView, HealthOfRequests, type ServerView, type SettleResult } from "./views.js";
 
 const CLOSE_LIMIT_MS = 5_000;
 const ENDED_KEPT = 20;
 
+/** Opens the node's connection; if its settings are wrong, the nodes that use it say so. */
+export function configure(red: NodeAPI, node: ConfigNode, def: ConfigDef): void {
+  try {
+    const connection = new NodeRedConnection(red, node, def);
+    node.connection = connection;
+    connections.set(node.id, connection);
+    node.on("close", (removed: boolean, done: () => void) => {
+      if (connections.get(node.id) === connection) connections.delete(node.id);
+      connection
+        .close(removed)
+        .catch((error: unknown) => node.error(error))
+        .then(done);
+    });
+  } catch (error) {
+    if (!isIotpushError(error)) throw error;
+    node.problem = error;
+    node.error(error);
+  }
+}
+
 /**
  * What a configuration node stands for while it is deployed: the client, and one Asker for all nodes that use it.
- * Throws RedirectError or ValidationError for a wrong server URL.
+ * Throws RedirectError or ValidationError for wrong settings.
  */
 export class NodeRedConnection {
   readonly id: string;
   readonly name: string;
   readonly topic: string;
-  readonly warning: string | undefined;
-  readonly keys: TopicKeys;
+  /** The keys of its topic, and of those that its questions escalate to. */
+  readonly keys: ReturnType<typeof keysOf>;
   readonly client: IotpushClient;
   /** Reads the receipts of all nodes within one budget of requests. */
   readonly reader: ReceiptReader;
   readonly events: ConnectionEvents;
+  readonly asker: Asker;
+  /** What decides whether callbacks can arrive. */
+  readonly callback: CallbackSettings;
+  readonly pushing = new Pushing();
   /** The questions that ended last, newest first. */
   readonly ended: EndedView[] = [];
-  readonly #callback: CallbackSettings;
-  readonly #asker: Asker;
+  /** What the user should know of this installation: a key of the catalog. */
+  readonly #warning: string | undefined;
   readonly #store: NodeStore;
   readonly #closed = new AbortController();
   readonly #warn: (error: unknown) => void;
-  readonly pushing = new Pushing();
-  readonly #opening = new Opening(() => this.#asker.start());
+  readonly opening = new Opening(() => this.asker.start());
   readonly #health = new HealthOfRequests();
 
-  constructor(options: ConnectionOptions) {
-    this.id = options.id;
-    this.name = options.name;
-    this.topic = options.topic;
-    this.#store = options.store;
-    this.warning = options.warning;
-    this.#callback = options.callback;
-    this.#warn = (error) => options.notices.warning(undefined, String(error));
-    this.keys = new TopicKeys(options);
+  constructor(red: NodeAPI, node: ConfigNode, def: ConfigDef) {
+    const settings = settingsOf(node, def);
+    node.settings = settings;
+    this.id = node.id;
+    this.name = (def.name ?? "").trim();
+    this.topic = settings.topic;
+    this.#warn = (error) => node.warn(String(error));
+    this.callback = callbackSettings(red, settings.publicUrl);
+    const obstacle = callbackObstacle(this.callback);
+    if (obstacle && obstacle !== "no-public-url") node.warn(red._(`test.callback.${obstacle}`));
+    if (isVolatile(red.settings.userDir ?? ".")) {
+      this.#warning = "status.volatile";
+      node.warn(red._("config.volatile"));
+      node.status({ fill: "yellow", shape: "ring", text: this.#warning });
+    }
+    this.#store = new NodeStore(storeFolder(red, node), this.#warn);
+    this.keys = keysOf(settings);
     this.client = new IotpushClient({
-      baseUrl: options.baseUrl,
+      baseUrl: settings.baseUrl,
       userAgent: "iotpush-node-red",
-      transport: options.transport,
+      transport: transportFor(red, settings.tls),
       onResponse: (notice) => this.#health.record(notice, Date.now()),
-      ...this.keys.clientOptions(),
-      ...(options.sessionToken ? { sessionToken: options.sessionToken } : {}),
+      ...this.keys,
+      ...(settings.sessionToken ? { sessionToken: settings.sessionToken } : {}),
     });
     this.reader = new ReceiptReader({ client: this.client, clock: systemClock });
     this.events = new ConnectionEvents({
       client: this.client,
-      store: options.store,
-      urlOf: (secret) => eventUrl(options.callback, this.id, secret),
+      store: this.#store,
+      urlOf: (secret) => eventUrl(this.callback, this.id, secret),
       warn: this.#warn,
     });
-    this.#asker = new Asker(
+    this.asker = new Asker(
       {
         client: this.client,
         clock: systemClock,
         reader: this.reader,
-        store: options.store.questions,
-        callbackBase: callbackBase(options.callback, this.id),
-        atMostOnce: options.atMostOnce,
+        store: this.#store.questions,
+        callbackBase: callbackBase(this.callback, this.id),
+        atMostOnce: def.atMostOnce === true,
         notices: {
-          ...options.notices,
+          warning: (_asked, message) => node.warn(message),
+          late: ({ question }, { actionId, actionLabel = actionId }) =>
+            node.log(red._("config.late", { label: actionLabel, question: question.message })),
+          unauthorized: (_asked, { deviceName = "?" }) =>
+            node.warn(red._("config.unauthorized", { who: deviceName })),
           delayed: (asked, ms) => {
             this.pushing.delayed(asked, ms);
             void this.#tell(asked, (sink) => sink.delayed());
@@ -142,12 +146,12 @@ export class NodeRedConnection {
 
   async #deliver(asked: Asked, outcome: AskOutcome, delivery: Delivery): Promise<void> {
     const context = readContext(asked.question.context);
-    const at = Date.now();
+    const ended = endedView(asked, outcome, Date.now());
     const give = (sink: OutcomeSink) => sink.outcome(asked, outcome, delivery);
     this.pushing.forget(asked);
     if (context && !(await sinks.hand(context.node, give, this.#closed.signal)))
       liveMessages.take(context.ticket)?.done();
-    this.ended.unshift(endedView(context?.path ?? null, asked, outcome, at));
+    this.ended.unshift(ended);
     this.ended.splice(ENDED_KEPT);
   }
 
@@ -159,10 +163,12 @@ export class NodeRedConnection {
 
   /** Takes up the questions of the store; called once all flows run, so that outcomes find their way. */
   start(): void {
-    void this.#opening.begin(this.#closed.signal, (error) => {
+    void this.opening.begin(this.#closed.signal, (error) => {
       this.#warn(error);
-      void this.opened.then(() => this.events.settle());
+      void this.opening.opened.then(() => this.events.settle());
     });
+    void this.events.settle();
+    this.#cancelOrphans().catch(() => undefined);
   }
 
   /**
@@ -170,74 +176,47 @@ export class NodeRedConnection {
    * store could not be opened.
    */
   async ask(question: Question): Promise<Asking> {
-    await this.ready;
-    const asking = this.#asker.ask(question);
+    await this.opening.ready;
+    const asking = this.asker.ask(question);
     this.pushing.add(question, asking);
     return asking;
   }
 
-  /** Where the node that asked is in the editor; null if some other host asked. */
-  pathOf({ question: { context } }: Asked): string | null {
-    return readContext(context)?.path ?? null;
-  }
-
-  /** Cancels the questions of nodes that were removed or disabled, even while Node-RED was down; called once all flows run. */
-  async cancelOrphans(): Promise<void> {
-    await this.opened;
+  /** Cancels the questions of nodes that were removed or disabled, even while Node-RED was down. */
+  async #cancelOrphans(): Promise<void> {
+    await this.opening.opened;
     if (!sinks.running) return;
     let cancelled = 0;
-    for (const { id, question } of this.#asker.open()) {
+    for (const { id, question } of this.asker.open()) {
       const node = readContext(question.context)?.node;
       if (node === undefined || sinks.has(node)) continue;
-      await this.#asker.cancel(id, "the node was removed or disabled");
+      await this.asker.cancel(id, "the node was removed or disabled");
       cancelled += 1;
     }
     if (cancelled > 0)
       this.#warn(`${cancelled} open question(s) were cancelled: their nodes were removed or disabled.`);
   }
 
-  /** Throws ValidationError if callbacks cannot arrive. */
-  requireCallbacks(): void {
-    requireCallbacks(this.#callback);
-  }
-
   /** What the sidebar shows of it. */
   view(): ServerView {
-    const { id, name, topic, client, warning } = this;
+    const { id, name, topic, client } = this;
     return {
       id,
       name,
-      warning,
+      warning: this.#warning,
       topic,
       baseUrl: client.baseUrl,
-      callback: callbackObstacle(this.#callback) === undefined,
+      callback: callbackObstacle(this.callback) === undefined,
       health: this.#health.now,
     };
   }
 
   /** The open questions that one node asked, with the id of the message that asked each. */
   questionsOf(node: string): { id: string; msgid: unknown }[] {
-    return this.#asker.open().flatMap(({ id, question }) => {
+    return this.asker.open().flatMap(({ id, question }) => {
       const context = readContext(question.context);
       return context?.node === node && isRecord(context.msg) ? [{ id, msgid: context.msg._msgid }] : [];
     });
-  }
-
-  get ready(): Promise<void> {
-    return this.#opening.ready;
-  }
-
-  get opened(): Promise<void> {
-    return this.#opening.opened;
-  }
-
-  get asker(): Asker {
-    return this.#asker;
-  }
-
-  /** The open questions, as a flow gets them. */
-  listQuestions(): QuestionItem[] {
-    return this.#asker.open().map(questionItem);
   }
 
   /**
@@ -245,11 +224,13 @@ export class NodeRedConnection {
    * had ended already.
    */
   async answer(id: string, action: string, replyText?: string): Promise<SettleResult> {
-    const report = this.#asker.reportOf(id, action);
-    const reply = replyText === undefined ? {} : { replyText };
-    const settled = await this.#asker.answer(id, action, { deviceName: "Node-RED", ...reply });
+    const report = this.asker.reportOf(id, action);
+    const settled = await this.asker.answer(id, action, {
+      deviceName: "Node-RED",
+      ...(replyText === undefined ? {} : { replyText }),
+    });
     // One that was put off is not reported: the phones can still answer it.
-    if (!settled || this.#asker.get(id) || !this.client.hasSession || !report)
+    if (!settled || this.asker.get(id) || !this.client.hasSession || !report)
       return { settled, reported: false };
     try {
       await this.client.actions.report({
@@ -265,31 +246,27 @@ export class NodeRedConnection {
 
   /** Cancels a question; the service cannot be informed. */
   async cancel(id: string, reason: string): Promise<SettleResult> {
-    return { settled: await this.#asker.cancel(id, reason), reported: false };
+    return { settled: await this.asker.cancel(id, reason), reported: false };
   }
 
-  /** Answers an event that the service sent; 503 until everything is ready. Never rejects. */
-  async receiveEvent(request: CallbackRequest): Promise<CallbackResponse> {
-    return this.#isServing ? this.events.receive(request) : NOT_READY;
-  }
-
-  /** Answers a callback; 503 until the store is open. Never rejects. */
-  async receive(request: CallbackRequest): Promise<CallbackResponse> {
-    return this.#isServing ? this.#asker.callbacks.receive(request) : NOT_READY;
-  }
-
-  get #isServing(): boolean {
-    return this.#opening.isOpen && !this.#closed.signal.aborted;
+  /** Answers a callback or an event; 503 until the store is open. Never rejects. */
+  async receive(request: CallbackRequest, from: "callbacks" | "events"): Promise<CallbackResponse> {
+    if (!this.opening.isOpen || this.#closed.signal.aborted) return NOT_READY;
+    return (from === "events" ? this.events : this.asker.callbacks).receive(request);
   }
 
   /** Stops waiting; open questions stay in the store, unless the configuration node was removed for good. */
   async close(removed: boolean): Promise<void> {
-    this.#opening.stop();
-    await inTime(systemClock, CLOSE_LIMIT_MS, Promise.allSettled([this.ready, ...this.pushing.underWay()]));
-    if (removed && this.#opening.isOpen)
-      for (const { id } of this.#asker.open()) await this.#asker.cancel(id, "the connection was removed");
+    this.opening.stop();
+    await inTime(
+      systemClock,
+      CLOSE_LIMIT_MS,
+      Promise.allSettled([this.opening.ready, ...this.pushing.underWay()]),
+    );
+    if (removed && this.opening.isOpen)
+      for (const { id } of this.asker.open()) await this.asker.cancel(id, "the connection was removed");
     this.#closed.abort();
-    await Promise.all([this.#asker.close(), this.events.close(removed)]);
+    await Promise.all([this.asker.close(), this.events.close(removed)]);
     await this.#store.close();
   }
 }

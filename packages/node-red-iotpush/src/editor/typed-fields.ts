@@ -1,6 +1,6 @@
 import { PUSH_TEXT_NAMES, type PushText } from "@iotpush/core/adapter";
 import type { EditorRED, EditorWidgetTypedInputType, EditorWidgetTypedInputTypeDefinition } from "node-red";
-import { typedAs } from "../host/field-defaults.js";
+import { typedAs } from "../host/migrate.js";
 
 declare const RED: EditorRED;
 

@@ -6,13 +6,20 @@ import {
   systemClock,
 } from "@iotpush/core";
 import { type CallbackRequest, type CallbackResponse, inTime, isNotFoundError } from "@iotpush/core/adapter";
-import { afterTheFlow } from "../host/after-the-flow.js";
-import type { NodeStore } from "../host/node-store.js";
+import { afterTheFlow } from "../host/status.js";
 import { EventReader } from "./event-reader.js";
-import { type EventState, readEventState, removeEventState, writeEventState } from "./event-state.js";
-import type { EventOrigin } from "./received-event.js";
-import { TakenEvents } from "./taken-events.js";
+import {
+  ENDPOINT,
+  type EventState,
+  eventRecords,
+  type Records,
+  readEventState,
+  TakenEvents,
+} from "./event-records.js";
 import { TopicNames } from "./topic-names.js";
+
+/** How an event was learned: sent by the service, or read from receipts. */
+type EventOrigin = "sent" | "read";
 
 /** A node that starts flows on events. */
 export interface EventUser {
@@ -20,14 +27,14 @@ export interface EventUser {
   /** Whether the account webhook is to be registered for it. */
   readonly webhook: boolean;
   event(event: ServiceEvent): void;
-  /** Whether it is ready to receive, and what is in the way. */
-  state(state: { readonly ready: true } | { readonly ready: false; readonly error: unknown }): void;
+  /** Called with what is in the way of receiving, and without anything once it is ready. */
+  state(error?: unknown): void;
 }
 
 interface EventHubOptions {
   readonly client: IotpushClient;
   /** Keeps the endpoint's secret, the webhook's id and what was taken and read. */
-  readonly store: Pick<NodeStore, "collection">;
+  readonly store: Records;
   /** The public URL of the endpoint with this secret; throws if there is none. */
   readonly urlOf: (secret: string) => string;
   readonly warn: (message: string) => void;
@@ -105,7 +112,7 @@ export class ConnectionEvents {
       await inTime(systemClock, CLOSE_LIMIT_MS, this.#settleInTurn());
       if (this.#state.webhookId)
         this.#options.warn("The account's webhook could not be removed: delete it with iotpush admin.");
-      await Promise.all([removeEventState(this.#options.store), this.#taken.remove()]);
+      await Promise.all([(await eventRecords(this.#options.store)).remove(ENDPOINT), this.#taken.remove()]);
     }
     this.#closed.abort();
     this.#away?.reject(new Error("Node-RED stopped before the flow could accept the event."));
@@ -174,7 +181,7 @@ export class ConnectionEvents {
   async #keep(state: EventState): Promise<void> {
     if (this.#state?.webhookId === state.webhookId) return;
     this.#state = state;
-    await writeEventState(this.#options.store, state);
+    await (await eventRecords(this.#options.store)).save(ENDPOINT, state);
   }
 
   /** What starts flows is remembered before it is acknowledged. */
@@ -196,7 +203,7 @@ export class ConnectionEvents {
   #tell(origin: EventOrigin, error?: unknown): void {
     for (const user of this.#users)
       if (user.origin === origin && (error === undefined || origin === "read" || user.webhook))
-        user.state(error === undefined ? { ready: true } : { ready: false, error });
+        user.state(error);
   }
 }
 

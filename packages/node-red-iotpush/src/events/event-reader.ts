@@ -6,9 +6,8 @@ import {
   systemClock,
 } from "@iotpush/core";
 import { DEFAULT_EXPIRY_MS, eventsOf, isRateLimitError } from "@iotpush/core/adapter";
-import type { NodeStore } from "../host/node-store.js";
 import { isRecord } from "../host/overrides.js";
-import { eventRecords } from "./event-state.js";
+import { eventRecords, type Records } from "./event-records.js";
 
 /** The wait between two readings, for each page of receipts: many receipts do not mean many requests a minute. */
 const EVERY_MS = 5_000;
@@ -20,7 +19,7 @@ const RECEIPTS = "receipts";
 export interface EventReaderOptions {
   readonly client: IotpushClient;
   /** Keeps across restarts what was reported, so that what happens meanwhile is reported afterwards. */
-  readonly store: Pick<NodeStore, "collection">;
+  readonly store: Records;
   onEvent(event: ServiceEvent): Promise<void>;
   /** Called with the error of each failed reading, and without one when readings work, or work again. */
   onState(error?: unknown): void;
@@ -109,21 +108,13 @@ const toKnown = (stored: unknown): KnownReceipts | undefined =>
   isRecord(stored) && Object.values(stored).every(Array.isArray) ? (stored as KnownReceipts) : undefined;
 
 /** What is known to have happened, by receipt. Plain JSON. */
-export type KnownReceipts = Readonly<Record<string, readonly string[]>>;
+type KnownReceipts = Readonly<Record<string, readonly string[]>>;
 
-/** Receipts compared with what was known of them. */
-export interface ReceiptComparison {
-  /** What is new: each answer, delivered, read and expired once. */
-  readonly events: readonly ServiceEvent[];
-  /** What is known now; receipts that are not among these any more are forgotten. */
-  readonly known: KnownReceipts;
-}
-
-/** Turns receipts into events. Without `before` there are none: what happened before the first reading is not reported. */
-export function compareReceipts(
-  before: KnownReceipts | undefined,
-  receipts: readonly Receipt[],
-): ReceiptComparison {
+/**
+ * Compares receipts with what was known of them: each answer, delivered, read and expired that is new is an event. Without `before` there are
+ * none: what happened before the first reading is not reported. Receipts that are not among these any more are forgotten.
+ */
+export function compareReceipts(before: KnownReceipts | undefined, receipts: readonly Receipt[]) {
   const known: Record<string, readonly string[]> = {};
   const events: ServiceEvent[] = [];
   for (const receipt of receipts) {

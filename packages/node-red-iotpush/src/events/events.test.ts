@@ -4,10 +4,9 @@ import { join } from "node:path";
 import type { Receipt, ServiceEvent } from "@iotpush/core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { NodeStore } from "../host/node-store.js";
+import { messageOfEvent } from "../nodes/iotpush-action/controller.js";
 import { compareReceipts } from "./event-reader.js";
-import { readEventState, removeEventState, writeEventState } from "./event-state.js";
-import { messageOfEvent } from "./received-event.js";
-import { TakenEvents } from "./taken-events.js";
+import { ENDPOINT, eventRecords, readEventState, TakenEvents } from "./event-records.js";
 
 const storeOfTest = (): NodeStore => {
   const path = mkdtempSync(join(tmpdir(), "iotpush-events-"));
@@ -120,16 +119,17 @@ describe("the endpoint's state", () => {
     const store = storeOfTest();
     const state = await readEventState(store);
     expect(state.secret.length).toBeGreaterThan(40);
-    await writeEventState(store, { ...state, webhookId: "w1" });
+    await (await eventRecords(store)).save(ENDPOINT, { ...state, webhookId: "w1" });
     expect(await readEventState(store)).toEqual({ ...state, webhookId: "w1" });
   });
 
   test("an empty one makes a new secret; a removed one too", async () => {
     const store = storeOfTest();
     const { secret } = await readEventState(store);
-    await removeEventState(store);
+    const records = await eventRecords(store);
+    await records.remove(ENDPOINT);
     expect((await readEventState(store)).secret).not.toBe(secret);
-    await writeEventState(store, { secret: "" });
+    await records.save(ENDPOINT, { secret: "" });
     expect((await readEventState(store)).secret).not.toBe("");
   });
 });

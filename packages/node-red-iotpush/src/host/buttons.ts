@@ -1,7 +1,6 @@
 import { type ActionButton, PRESET_WORDS, ValidationError } from "@iotpush/core/adapter";
-import { buttonId } from "./button-ids.js";
+import { toSeconds } from "./fields.js";
 import { isRecord } from "./overrides.js";
-import { toSeconds } from "./seconds.js";
 
 /** A button as the nodes keep it. One with `snooze` puts the question off for so many minutes. */
 export type AskButton = ActionButton & { readonly snooze?: number };
@@ -57,3 +56,48 @@ const notButtons = (given: unknown) =>
     ],
     fix: 'Set msg.buttons to a list such as ["Yes", "No"] or [{"id": "yes", "label": "Yes"}].',
   });
+
+/** An id made from a label: `Close garage` becomes `close-garage`; one that is taken gets a number. */
+export function buttonId(label: string, taken: readonly string[]): string {
+  const plain = label
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 40);
+  const id = plain || "button";
+  if (!taken.includes(id)) return id;
+  let number = 2;
+  while (taken.includes(`${id}-${number}`)) number += 1;
+  return `${id}-${number}`;
+}
+
+/** A button in the list. `name` stays the same while the button is changed or moved; of a button that the dialog opened with it is its id. */
+export interface ButtonRow {
+  readonly name: string;
+  readonly button: AskButton;
+}
+
+/** Whether a button answers the question: one that puts it off has no output, and cannot be the answer on silence. */
+export const isAnswer = ({ snooze }: AskButton): boolean => snooze === undefined;
+
+/** The rows that a dialog opens with. Ids that are there twice get a name each. */
+export const openedRows = (buttons: readonly AskButton[]): ButtonRow[] =>
+  buttons.map((button, index) => ({
+    name: buttons.findIndex(({ id }) => id === button.id) === index ? button.id : `${button.id}#${index}`,
+    button,
+  }));
+
+/**
+ * The names by which wires and the default answer follow the buttons: a row that was added under the id of a button that is gone takes its
+ * place, so that removing it, or choosing a predefined set, cuts no wire of a button that is there in the end.
+ */
+export function settledNames(rows: readonly ButtonRow[], opened: readonly string[]): string[] {
+  const kept = new Set(rows.map(({ name }) => name));
+  return rows.map(({ name, button }) => {
+    if (opened.includes(name) || kept.has(button.id) || !opened.includes(button.id)) return name;
+    kept.add(button.id);
+    return button.id;
+  });
+}

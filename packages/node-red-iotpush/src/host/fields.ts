@@ -1,3 +1,4 @@
+import { ValidationError } from "@iotpush/core/adapter";
 import type { Node, NodeAPI, NodeMessageInFlow } from "node-red";
 
 /** The typed inputs of a node: `title` has its type in `titleType`. */
@@ -49,3 +50,36 @@ const messageOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
 
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
+
+/** A value of a message as text: strings as they are, buffers as UTF-8, anything else as JSON. */
+export function toText(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8");
+  if (typeof value === "object" && value !== null) return JSON.stringify(value);
+  return String(value);
+}
+
+export type TimeUnit = "s" | "min" | "h" | "d";
+
+const SECONDS: Readonly<Record<TimeUnit, number>> = { s: 1, min: 60, h: 3_600, d: 86_400 };
+
+/** A year: how long a question may wait. */
+const MOST = 31_536_000;
+
+/** A time in its unit as seconds, from 1 to a year. Throws ValidationError for anything else. */
+export function toSeconds(value: unknown, what: string, unit: TimeUnit = "s", field = "timeout"): number {
+  const seconds = Number(value) * SECONDS[unit];
+  if (value !== undefined && value !== null && seconds >= 1 && seconds <= MOST) return seconds;
+  throw new ValidationError({
+    what,
+    issues: [
+      {
+        field,
+        problem: `must be a number of ${WORDS[unit]}, from 1 second to a year`,
+        given: String(value),
+      },
+    ],
+  });
+}
+
+const WORDS: Readonly<Record<TimeUnit, string>> = { s: "seconds", min: "minutes", h: "hours", d: "days" };

@@ -1,32 +1,8 @@
 import type { NodeMessage } from "node-red";
 
 /** What the nodes leave in `msg.iotpush`. */
-const RESULTS: ReadonlySet<string> = new Set([
-  "answer",
-  "answered_at",
-  "asked_at",
-  "at",
-  "by",
-  "code",
-  "deadline",
-  "device",
-  "event",
-  "id",
-  "label",
-  "outcome",
-  "question",
-  "reason",
-  "receipt_id",
-  "redelivered",
-  "reply",
-  "status",
-  "subscribers",
-  "timestamp",
-  "topic_id",
-  "user_id",
-  "via",
-  "written",
-]);
+const RESULTS = `answer answered_at asked_at at by code deadline device event id label outcome question reason
+  receipt_id redelivered reply status subscribers timestamp topic_id user_id via written`.split(/\s+/);
 /** Those that can also be set to override a field of the node. */
 const AMBIGUOUS = ["topic", "timeout"] as const;
 
@@ -40,7 +16,7 @@ export function overridesOf(msg: NodeMessage): Record<string, unknown> {
   const written = isRecord(iotpush.written) ? iotpush.written : {};
   return Object.fromEntries(
     Object.entries(iotpush).filter(
-      ([name, value]) => !RESULTS.has(name) && !(name in written && written[name] === value),
+      ([name, value]) => !RESULTS.includes(name) && !(name in written && written[name] === value),
     ),
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { toSeconds } from "./fields.js";
 import { toPush } from "./push-input.js";
-import { toSeconds } from "./seconds.js";
 
 test("fields become a push; texts may be numbers, objects or buffers", () => {
   expect(toPush({ message: 21, title: Buffer.from("Grüße"), priority: "high" }, "my-topic")).toEqual({

@@ -1,7 +1,6 @@
 import type { PushInput } from "@iotpush/core";
 import { PUSH_TEXT_NAMES, ValidationError } from "@iotpush/core/adapter";
-import { isEmpty } from "./fields.js";
-import { toText } from "./text.js";
+import { isEmpty, toText } from "./fields.js";
 
 /** Tags may be a list. */
 const TEXT_FIELDS = [

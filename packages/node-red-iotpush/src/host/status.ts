@@ -1,6 +1,6 @@
 import { isIotpushError } from "@iotpush/core";
 import { isValidationError } from "@iotpush/core/adapter";
-import type { Node, NodeStatus } from "node-red";
+import type { Node, NodeMessage, NodeMessageInFlow, NodeStatus } from "node-red";
 
 const LONGEST = 80;
 
@@ -35,4 +35,39 @@ function fixOf(thrown: unknown): string {
 export function fail(node: Node, thrown: unknown, done: (error?: Error) => void): void {
   node.status(problemStatus(thrown));
   done(asError(thrown));
+}
+
+/** Does what can wait, such as showing a status, once the next node has the message: Node-RED passes messages on with setImmediate. */
+export const afterTheFlow = (work: () => void = () => {}): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(() => {
+      work();
+      resolve();
+    });
+  });
+
+/**
+ * Gives what a node does for each message: it resolves to what the node sends. What fails goes to Catch nodes; what fails since the node was
+ * closed ends in silence, unless `interrupted` says otherwise.
+ */
+export function onInput(
+  node: Node,
+  work: (msg: NodeMessageInFlow, closed: AbortSignal) => Promise<NodeMessage | (NodeMessage | null)[]>,
+  interrupted: (msg: NodeMessage) => void = () => {},
+): void {
+  const closed = new AbortController();
+  node.on("close", () => closed.abort());
+  node.on("input", (msg, send, done) => {
+    work(msg, closed.signal).then(
+      (outputs) => {
+        send(outputs);
+        done();
+      },
+      (error: unknown) => {
+        if (!closed.signal.aborted) return fail(node, error, done);
+        done();
+        interrupted(msg);
+      },
+    );
+  });
 }

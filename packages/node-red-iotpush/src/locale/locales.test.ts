@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 const SOURCE = join(import.meta.dirname, "..");
@@ -25,13 +25,15 @@ describe.each(folders)("%s", (folder) => {
   });
 });
 
-describe.each(folders.filter((folder) => folder.startsWith("nodes/")))("the help in %s", (folder) => {
-  const help = (language: string) => readFileSync(join(SOURCE, folder, `${language}.html`), "utf8");
-  const node = dirname(folder).slice("nodes/".length);
-
-  test("belongs to its node, and describes the same fields in both languages", () => {
-    const fields = (language: string) => help(language).match(/<(dt|h3|li|code)\b/g);
-    for (const language of ["en-US", "de"]) expect(help(language)).toContain(`data-help-name="${node}"`);
-    expect(fields("de")?.length).toBe(fields("en-US")?.length);
-  });
-});
+test.each(folders.filter((folder) => folder.startsWith("nodes/")))(
+  "the help in %s describes the same in both languages, as Node-RED's Markdown wants it",
+  (folder) => {
+    const help = (language: string) => readFileSync(join(SOURCE, folder, `${language}.md`), "utf8");
+    const marks = (language: string) => help(language).match(/^(#+|: \S+|- |\d\.)|`[^`]+`/gm);
+    expect(marks("de")).toHaveLength(marks("en-US")?.length ?? 0);
+    // A field's description ends at a colon.
+    for (const language of ["en-US", "de"])
+      for (const line of help(language).match(/^:.*/gm) ?? [])
+        expect(line).toMatch(/^: [^:]+ \([^:]+\) : [^:]+$/);
+  },
+);

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { Node, NodeAPI, NodeMessage } from "node-red";
 import helper from "node-red-node-test-helper";
 import { adminHandlers } from "../admin/handlers.js";
-import { connections } from "../connection/state.js";
+import { connections } from "../connection/deployment.js";
 import type { QuestionView } from "../connection/views.js";
 import * as registration from "../registration.js";
 import * as runtime from "../runtime.js";
@@ -59,7 +59,7 @@ export class FlowHost implements AsyncDisposable {
     const nodes = typeof flows === "function" ? flows(host.url) : flows;
     await helper.load(registers, placed(nodes), credentials as never);
     // Until their stores are open, connections answer 503.
-    await Promise.allSettled(connections.all().map(({ ready }) => ready));
+    await Promise.allSettled(connections.all().map(({ opening }) => opening.ready));
     return host;
   }
 

@@ -1,7 +1,5 @@
 import type { EditorWidgetEditableList } from "node-red";
-import { buttonId } from "../../host/button-ids.js";
-import { type ButtonRow, openedRows } from "../../host/button-rows.js";
-import type { AskButton } from "../../host/buttons.js";
+import { type AskButton, type ButtonRow, buttonId, openedRows } from "../../host/buttons.js";
 import { type ButtonFields, type ButtonKind, drawButton } from "./button-fields.js";
 
 /** What the list keeps of a row; a row that was added by the list's own button has neither name nor button at first. */

@@ -1,6 +1,6 @@
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
-import { connections } from "../../connection/state.js";
+import { connections } from "../../connection/deployment.js";
 import { FlowHost } from "../../test-support/flow-host.js";
 import { CREDENTIALS, newestMessage, serverNode } from "../../test-support/server.js";
 

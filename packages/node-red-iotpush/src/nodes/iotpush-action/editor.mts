@@ -2,8 +2,7 @@ import type { EditorRED } from "node-red";
 import { requestCallbackUrl } from "../../editor/admin-api.js";
 import { newest } from "../../editor/newest.js";
 import { completeType, labelStyle } from "../../editor/node-type.js";
-import type { ActionProperties } from "./action-node.js";
-import { actionMigrations } from "./migrations.js";
+import { type ActionProperties, actionMigrations } from "./properties.js";
 
 /** The popover that says that it was copied takes jQuery's element; the published types say otherwise. */
 declare const RED: EditorRED & {

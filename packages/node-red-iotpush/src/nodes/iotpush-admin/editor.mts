@@ -1,9 +1,8 @@
 import type { EditorRED } from "node-red";
 import { completeType, labelStyle } from "../../editor/node-type.js";
 import { JSON_TYPES, TEXT_TYPES, typedDefaults, typedFields } from "../../editor/typed-fields.js";
-import type { AdminProperties } from "./admin-node.js";
-import { adminMigrations } from "./migrations.js";
 import { ADMIN_OPERATIONS, operationOf } from "./operations.js";
+import { type AdminProperties, adminMigrations } from "./properties.js";
 
 declare const RED: EditorRED;
 
@@ -36,7 +35,7 @@ RED.nodes.registerType<AdminProperties & { name: string }>("iotpush-admin", {
       const chosen = operationOf(String(operation.val()));
       $(".iotpush-admin-id").toggle(chosen?.needsId === true);
       $(".iotpush-admin-data").toggle(chosen?.needsData !== undefined);
-      $(".iotpush-admin-session").toggle(!chosen?.local);
+      $(".iotpush-admin-session").toggle(chosen?.run === undefined);
     };
     operation.on("change", show);
     show();

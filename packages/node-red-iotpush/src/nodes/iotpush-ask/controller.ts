@@ -1,21 +1,21 @@
 import { randomUUID } from "node:crypto";
 import type { Asked, AskOutcome, Delivery } from "@iotpush/core";
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow, NodeStatus } from "node-red";
-import { askContext, readContext } from "../../connection/ask-context.js";
-import type { OutcomeSink } from "../../connection/outcome-sinks.js";
-import { connections, liveMessages, onceFlowsRun, sinks } from "../../connection/state.js";
-import { restoreMessage } from "../../connection/stored-message.js";
-import { afterTheFlow } from "../../host/after-the-flow.js";
-import { isAnswer } from "../../host/button-rows.js";
-import { evaluateFields } from "../../host/fields.js";
-import { overridesOf, withResult } from "../../host/overrides.js";
-import { asError, fail, problemStatus, statusText } from "../../host/status.js";
-import { connectionFor, connectionOf } from "../iotpush-config/config-node.js";
-import { ASK_FIELDS, type AskDef } from "./ask-node.js";
-import { comesTooLate, escalationOf } from "./escalation.js";
-import { outputNames } from "./outputs.js";
-import { toQuestion } from "./question.js";
-import { resetOf } from "./reset.js";
+import { askContext, readContext, restoreMessage } from "../../connection/ask-context.js";
+import { requireCallbacks } from "../../connection/callbacks.js";
+import {
+  connections,
+  liveMessages,
+  type OutcomeSink,
+  onceFlowsRun,
+  sinks,
+} from "../../connection/deployment.js";
+import { connectionOf, inputOf } from "../../connection/input.js";
+import { withResult } from "../../host/overrides.js";
+import { afterTheFlow, asError, fail, problemStatus, statusText } from "../../host/status.js";
+import { outputsOf } from "./outputs.js";
+import { ASK_FIELDS, type AskDef } from "./properties.js";
+import { comesTooLate, escalationOf, toQuestion } from "./question.js";
 import { type Routing, route, settledStatus } from "./routing.js";
 
 type Send = (outputs: (NodeMessage | null)[]) => void;
@@ -40,10 +40,7 @@ export class AskController {
     this.#red = red;
     this.#node = node;
     this.#def = def;
-    this.#outputs = outputNames(
-      def,
-      def.buttons.filter(isAnswer).map(({ id }) => id),
-    );
+    this.#outputs = outputsOf(def);
     sinks.set(node.id, this.#sink);
     node.on("input", (msg, send, done) => {
       const returning = this.#returning.get(msg);
@@ -56,8 +53,8 @@ export class AskController {
     try {
       const connection = connectionOf(red, def.server);
       escalationOf(red, def, connection);
-      connection.ready.catch((error: unknown) => node.status(problemStatus(error)));
-      void connection.opened.then(() => this.#showWaiting());
+      connection.opening.ready.catch((error: unknown) => node.status(problemStatus(error)));
+      void connection.opening.opened.then(() => this.#showWaiting());
       // Questions taken up after a restart escalate, too, over whatever connection their message chose.
       onceFlowsRun(() => {
         for (const each of connections.all()) escalationOf(red, def, each);
@@ -73,19 +70,19 @@ export class AskController {
       await this.#reset(reset);
       return done();
     }
-    const { connection: name, ...overrides } = overridesOf(msg);
-    const connection = connectionFor(this.#red, this.#def.server, name);
-    if (this.#def.mode === "callback") connection.requireCallbacks();
     const names = ASK_FIELDS.filter((field) => field !== "actions" || this.#def.buttonsFrom === "msg");
-    const fields = await evaluateFields(this.#red, this.#node, { ...this.#def }, names, msg);
+    const input = await inputOf(this.#red, this.#node, this.#def, names, msg);
+    const { connection, fields, overrides } = input;
+    if (this.#def.mode === "callback") requireCallbacks(connection.callback);
     // Anyone's tap counts only if the field itself is empty: a variable that names nobody is a mistake, no permission.
     const restricted = this.#def.allowedResponders ? { allowedResponders: [] } : {};
+    const escalation = escalationOf(this.#red, this.#def, connection);
     const question = toQuestion(
       this.#def,
       { ...restricted, ...fields },
       overrides,
       connection.topic,
-      escalationOf(this.#red, this.#def, connection),
+      escalation,
     );
     for (const key of comesTooLate(question)) this.#node.warn(this.#red._(key));
     const ticket = randomUUID();
@@ -162,19 +159,17 @@ export class AskController {
 
   #showWaiting(otherwise: NodeStatus = {}): void {
     this.#red.comms.publish("iotpush/changed", {}, false);
-    const count = this.#open();
+    const count = connections.questionsOf(this.#node.id).length;
     const delayMs = Math.max(...connections.all().map(({ pushing }) => pushing.delayOf(this.#node.id)));
-    if (delayMs > 0) {
-      const text = statusText("delayed", Math.ceil(delayMs / 1_000));
-      this.#node.status({ fill: "yellow", shape: "ring", text });
-    } else
-      this.#node.status(
-        count > 0 ? { fill: "blue", shape: "ring", text: statusText("waiting", count) } : otherwise,
-      );
-  }
-
-  #open(): number {
-    return connections.questionsOf(this.#node.id).length;
+    if (delayMs > 0)
+      this.#node.status({
+        fill: "yellow",
+        shape: "ring",
+        text: statusText("delayed", Math.ceil(delayMs / 1_000)),
+      });
+    else if (count > 0)
+      this.#node.status({ fill: "blue", shape: "ring", text: statusText("waiting", count) });
+    else this.#node.status(otherwise);
   }
 
   /** A node that is only deployed again leaves its questions open; one that is removed takes them along. */
@@ -190,4 +185,15 @@ export class AskController {
       sinks.delete(this.#node.id, this.#sink);
     }
   }
+}
+
+/**
+ * What `msg.reset` cancels: all questions of the node, or the one with an id. Undefined if it is a question to ask: also with false, null and
+ * "", which other nodes leave behind.
+ */
+export function resetOf(reset: unknown): { readonly all: true } | { readonly id: string } | undefined {
+  if (reset === undefined || reset === null || reset === false || reset === "" || reset === 0)
+    return undefined;
+  if (reset === true || reset === 1 || reset === "true" || reset === "all") return { all: true };
+  return { id: typeof reset === "string" ? reset : JSON.stringify(reset) };
 }

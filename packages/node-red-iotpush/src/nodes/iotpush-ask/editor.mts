@@ -3,12 +3,11 @@ import type { ButtonList } from "../../editor/buttons/button-list.js";
 import { completeType, labelStyle } from "../../editor/node-type.js";
 import { pushDialog } from "../../editor/push-dialog.js";
 import { NUMBER_TYPES, PUSH_TEXT_DEFAULTS, TEXT_TYPES, typedDefaults } from "../../editor/typed-fields.js";
-import { isAnswer, settledNames } from "../../host/button-rows.js";
-import { type AskProperties, STEPS } from "./ask-node.js";
+import { isAnswer, settledNames } from "../../host/buttons.js";
 import { SilenceChoice } from "./editor/silence-choice.js";
 import { tryOnPhone } from "./editor/try-on-phone.js";
-import { askMigrations } from "./migrations.js";
 import { type Outputs, outputMap, outputNames } from "./outputs.js";
+import { type AskProperties, askMigrations, STEPS } from "./properties.js";
 
 declare const RED: EditorRED;
 

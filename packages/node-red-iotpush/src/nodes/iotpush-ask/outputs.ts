@@ -1,4 +1,5 @@
-import type { AskProperties } from "./ask-node.js";
+import { isAnswer } from "../../host/buttons.js";
+import type { AskProperties } from "./properties.js";
 
 /** The settings that decide which outputs an `iotpush ask` node has. */
 export type Outputs = Pick<AskProperties, "buttonsFrom" | "askedOutput" | "cancelledOutput">;
@@ -18,6 +19,13 @@ export function outputNames(
     ...(cancelledOutput ? ["cancelled"] : []),
   ];
 }
+
+/** The outputs of a node, named by its buttons' ids. */
+export const outputsOf = (node: Outputs & Pick<AskProperties, "buttons">): string[] =>
+  outputNames(
+    node,
+    node.buttons.filter(isAnswer).map(({ id }) => id),
+  );
 
 /**
  * How Node-RED's editor keeps the wires when outputs move: from each old output to its new one, -1 if it is gone; new outputs under a name

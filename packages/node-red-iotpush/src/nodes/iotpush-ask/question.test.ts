@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
-import { comesTooLate } from "./escalation.js";
-import { toQuestion } from "./question.js";
+import type { AskProperties } from "./properties.js";
+import { comesTooLate, toQuestion } from "./question.js";
 
 const behavior = {
   buttons: [{ id: "ack", label: "Acknowledge", type: "button" as const }],
-  buttonsFrom: "list" as const,
-  timeoutUnit: "s" as const,
-  mode: "auto" as const,
-  whenNobodyAnswers: "go_on" as const,
+  buttonsFrom: "list",
+  timeoutUnit: "s",
+  mode: "auto",
+  whenNobodyAnswers: "go_on",
   defaultAnswer: "",
   reminder: false,
   reminderEvery: 5,
   reminderTimes: 5,
-  nobodySubscribed: "fail" as const,
+  nobodySubscribed: "fail",
   lateNotice: false,
   legend: true,
-};
+} as Partial<AskProperties> as AskProperties;
 
 test("settings, fields and overrides make the question", () => {
   const fields = { message: 3, timeout: "90", allowedResponders: "Pixel 9, u1", priority: "high" };

@@ -1,29 +1,15 @@
 import type { Question } from "@iotpush/core";
 import { commaList, ValidationError } from "@iotpush/core/adapter";
+import type { NodeAPI } from "node-red";
+import type { NodeRedConnection } from "../../connection/connection.js";
+import { connectionOf } from "../../connection/input.js";
 import { toActions, toButtons } from "../../host/buttons.js";
-import { isEmpty } from "../../host/fields.js";
+import { isEmpty, type TimeUnit, toSeconds } from "../../host/fields.js";
 import { toPush } from "../../host/push-input.js";
-import { type TimeUnit, toSeconds } from "../../host/seconds.js";
-import type { AskProperties } from "./ask-node.js";
-
-type Behavior = Pick<
-  AskProperties,
-  | "buttonsFrom"
-  | "buttons"
-  | "timeoutUnit"
-  | "reminder"
-  | "reminderEvery"
-  | "reminderTimes"
-  | "nobodySubscribed"
-  | "lateNotice"
-  | "legend"
-  | "mode"
-  | "whenNobodyAnswers"
-  | "defaultAnswer"
->;
+import { type AskProperties, STEPS } from "./properties.js";
 
 /** Whom else to ask, and after what time. */
-export interface Escalation {
+interface Escalation {
   readonly topic: string;
   readonly after: unknown;
   readonly unit: TimeUnit;
@@ -33,7 +19,7 @@ export interface Escalation {
  * The question that the node's settings, its fields and the message's overrides make; an override of `timeout` is in seconds. Throws ValidationError; the core checks what is not checked here.
  */
 export function toQuestion(
-  behavior: Behavior,
+  behavior: AskProperties,
   fields: Readonly<Record<string, unknown>>,
   overrides: Readonly<Record<string, unknown>>,
   defaultTopic: string,
@@ -62,7 +48,7 @@ export function toQuestion(
   };
 }
 
-const reminder = ({ reminderEvery, reminderTimes }: Behavior) => ({
+const reminder = ({ reminderEvery, reminderTimes }: AskProperties) => ({
   everyMs: Math.round(Number(reminderEvery) * 60_000),
   times: Number(reminderTimes),
 });
@@ -86,3 +72,32 @@ const ownButtons = () =>
     issues: [{ field: "actions", problem: "cannot come with the message if each button has its own output" }],
     fix: 'In the node, choose "Buttons: from msg, one output", or take actions out of msg.iotpush.',
   });
+
+/** The topics that are asked, too, in the order of the dialog; their connections' keys are lent to this one, and apply at once. */
+export const escalationOf = (red: NodeAPI, def: AskProperties, connection: NodeRedConnection): Escalation[] =>
+  STEPS.flatMap((step) => {
+    const id = def[`escalateTo${step}`];
+    if (!id) return [];
+    if (!red.nodes.getNode(id))
+      throw wrong(
+        "goes to a connection that no longer exists",
+        "Choose another one in the node, and deploy.",
+      );
+    const { topic, keys, name } = connectionOf(red, id);
+    if (!topic)
+      throw wrong(`goes to the connection "${name}", which has no topic`, "Set the connection's topic.");
+    Object.assign(connection.keys.topicKeys, keys.topicKeys);
+    return [{ topic, after: def[`escalateAfter${step}`], unit: def[`escalateUnit${step}`] }];
+  });
+
+/** What never happens, since it comes after the time limit: keys of the catalog. */
+export function comesTooLate({ timeoutMs, reminder, escalation = [] }: Question): string[] {
+  const limit = timeoutMs ?? Number.POSITIVE_INFINITY;
+  return [
+    ...(reminder?.everyMs !== undefined && reminder.everyMs >= limit ? ["tooLate.reminder"] : []),
+    ...(escalation.some(({ afterMs }) => afterMs >= limit) ? ["tooLate.escalation"] : []),
+  ];
+}
+
+const wrong = (problem: string, fix: string) =>
+  new ValidationError({ what: "The question", issues: [{ field: "escalation", problem }], fix });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { resetOf } from "./reset.js";
+import { resetOf } from "./controller.js";
 
 test.each([undefined, null, false, "", 0])("msg.reset = %j asks", (reset) => {
   expect(resetOf(reset)).toBeUndefined();

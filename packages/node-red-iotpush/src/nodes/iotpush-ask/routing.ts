@@ -1,9 +1,8 @@
 import type { Asked, AskOutcome } from "@iotpush/core";
 import type { NodeStatus } from "node-red";
-import { isAnswer } from "../../host/button-rows.js";
 import { fixStatus } from "../../host/status.js";
-import type { AskProperties } from "./ask-node.js";
-import { outputNames } from "./outputs.js";
+import { type Outputs, outputsOf } from "./outputs.js";
+import type { AskProperties } from "./properties.js";
 
 type Result = Readonly<Record<string, unknown>>;
 
@@ -15,10 +14,7 @@ export type Routing =
   /** Nowhere: the question was cancelled. */
   | { readonly kind: "drop" };
 
-type Node = Pick<
-  AskProperties,
-  "buttonsFrom" | "buttons" | "askedOutput" | "cancelledOutput" | "whenNobodyAnswers"
->;
+type Node = Outputs & Pick<AskProperties, "buttons" | "whenNobodyAnswers">;
 
 /** What becomes of the message when its question has ended. */
 export function route(node: Node, asked: Asked, outcome: AskOutcome): Routing {
@@ -40,9 +36,9 @@ export function route(node: Node, asked: Asked, outcome: AskOutcome): Routing {
       return toButton(node, outcome.answer.actionId, { ...base, ...answered(outcome) });
     case "timed_out":
     case "expired":
-      return silent(node, names(node).indexOf("none"), base);
+      return silent(node, outputsOf(node).indexOf("none"), base);
     case "cancelled": {
-      const output = names(node).indexOf("cancelled");
+      const output = outputsOf(node).indexOf("cancelled");
       return output < 0
         ? { kind: "drop" }
         : { kind: "send", output, result: { ...base, reason: outcome.reason } };
@@ -62,14 +58,8 @@ export function route(node: Node, asked: Asked, outcome: AskOutcome): Routing {
   }
 }
 
-const names = (node: Node) =>
-  outputNames(
-    node,
-    node.buttons.filter(isAnswer).map(({ id }) => id),
-  );
-
 function toButton(node: Node, id: string, result: Result): Routing {
-  const output = names(node).indexOf(node.buttonsFrom === "msg" ? "any" : `button ${id}`);
+  const output = outputsOf(node).indexOf(node.buttonsFrom === "msg" ? "any" : `button ${id}`);
   if (output >= 0) return { kind: "send", output, result };
   const fix = "Add the button again, and deploy.";
   return { kind: "error", message: `The answer "${id}" no longer has an output. ${fix}`, fix, result };

@@ -1,8 +1,8 @@
 import type { EditorRED } from "node-red";
+import type { ConfigCredentials, ConfigProperties } from "../../connection/settings.js";
 import { testServer } from "../../editor/admin-api.js";
 import { newest } from "../../editor/newest.js";
 import { completeType } from "../../editor/node-type.js";
-import type { ConfigCredentials, ConfigProperties } from "./config-node.js";
 import { configMigrations } from "./migrations.js";
 
 declare const RED: EditorRED;

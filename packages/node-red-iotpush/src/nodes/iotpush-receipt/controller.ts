@@ -1,89 +1,144 @@
+import { type Receipt, type ReceiptListQuery, systemClock, watchReceipt } from "@iotpush/core";
+import { hasReached, isFinal, ValidationError } from "@iotpush/core/adapter";
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from "node-red";
 import type { NodeRedConnection } from "../../connection/connection.js";
-import { onceFlowsRun } from "../../connection/state.js";
-import { evaluateFields, type FieldValues } from "../../host/fields.js";
-import { overridesOf, withResult } from "../../host/overrides.js";
-import { fail, statusText } from "../../host/status.js";
-import { connectionFor } from "../iotpush-config/config-node.js";
-import { getOneReceipt, list, waitForStatus } from "./operations.js";
-import { RECEIPT_FIELDS, type ReceiptDef } from "./receipt-node.js";
+import { onceFlowsRun } from "../../connection/deployment.js";
+import { inputOf } from "../../connection/input.js";
+import { type FieldValues, toSeconds, toText } from "../../host/fields.js";
+import { withResult } from "../../host/overrides.js";
+import { onInput, statusText } from "../../host/status.js";
+import { RECEIPT_FIELDS, type ReceiptDef, type ReceiptProperties } from "./properties.js";
 
 const INTERRUPTED =
   "The wait for the receipt ended: the node was deployed again. Send the message again, or ask with iotpush ask, which keeps waiting.";
 
-/** One deployed `iotpush receipt`: the receipt, or the list, becomes the payload. */
-export class ReceiptController {
-  readonly #red: NodeAPI;
-  readonly #node: Node;
-  readonly #def: ReceiptDef;
-  readonly #closed = new AbortController();
-  #waiting = 0;
+/** Reads a receipt or a list of them, or waits for one, for each message: the receipt, or the list, becomes the payload. */
+export function controlReceipt(red: NodeAPI, node: Node, def: ReceiptDef): void {
+  let waiting = 0;
+  const showWaiting = () =>
+    node.status({ fill: "blue", shape: "ring", text: statusText("waiting", waiting) });
 
-  constructor(red: NodeAPI, node: Node, def: ReceiptDef) {
-    this.#red = red;
-    this.#node = node;
-    this.#def = def;
-    node.on("close", () => this.#closed.abort());
-    node.on("input", (msg, send, done) => {
-      this.#operate(msg).then(
-        (outputs) => {
-          if (this.#closed.signal.aborted) return this.#interrupted(msg, done);
-          send(outputs);
-          done();
-        },
-        (error: unknown) =>
-          this.#closed.signal.aborted ? this.#interrupted(msg, done) : fail(node, error, done),
-      );
-    });
+  async function operate(msg: NodeMessageInFlow, closed: AbortSignal): Promise<(NodeMessage | null)[]> {
+    const { connection, fields } = await inputOf(red, node, def, RECEIPT_FIELDS, msg);
+    if (def.operation === "wait") return wait(connection, fields, msg, closed);
+    const payload =
+      def.operation === "get"
+        ? await connection.client.receipts.get(receiptId(fields), {
+            ...topicOf(connection, fields),
+            signal: closed,
+          })
+        : await list(connection, def.status, fields, closed);
+    const text = Array.isArray(payload)
+      ? statusText("listed", payload.length)
+      : `status_filter.${payload.status}`;
+    node.status({ fill: "green", shape: "dot", text });
+    return [{ ...msg, payload }];
   }
 
-  /** The node that was deployed in the place of this one reports it: Catch nodes of the old flow are gone. */
-  #interrupted(msg: NodeMessage, done: () => void): void {
-    done();
-    onceFlowsRun(() => this.#red.nodes.getNode(this.#node.id)?.error(INTERRUPTED, msg));
-  }
-
-  async #operate(msg: NodeMessageInFlow): Promise<(NodeMessage | null)[]> {
-    const connection = connectionFor(this.#red, this.#def.server, overridesOf(msg).connection);
-    const fields = await evaluateFields(this.#red, this.#node, { ...this.#def }, RECEIPT_FIELDS, msg);
-    switch (this.#def.operation) {
-      case "get": {
-        const receipt = await getOneReceipt(connection, fields, this.#closed.signal);
-        this.#node.status({ fill: "green", shape: "dot", text: `status_filter.${receipt.status}` });
-        return [{ ...msg, payload: receipt }];
-      }
-      case "list": {
-        const receipts = await list(connection, this.#def.status, fields, this.#closed.signal);
-        this.#node.status({ fill: "green", shape: "dot", text: statusText("listed", receipts.length) });
-        return [{ ...msg, payload: receipts }];
-      }
-      case "wait":
-        return this.#wait(connection, fields, msg);
-    }
-  }
-
-  async #wait(
+  async function wait(
     connection: NodeRedConnection,
     fields: FieldValues,
     msg: NodeMessage,
+    closed: AbortSignal,
   ): Promise<(NodeMessage | null)[]> {
-    this.#waiting += 1;
-    this.#showWaiting();
+    waiting += 1;
+    showWaiting();
     try {
-      const { arrived, receipt } = await waitForStatus(connection, this.#def, fields, this.#closed.signal);
+      const { arrived, receipt } = await waitForStatus(connection, def, fields, closed);
       const { receipt_id } = fields;
       const iotpush = withResult(msg, { receipt_id, status: receipt?.status ?? null, timeout: !arrived });
       const next = { ...msg, iotpush, ...(receipt ? { payload: receipt } : {}) };
-      const text = arrived ? `until.${this.#def.until}` : statusText("timeout");
-      this.#node.status({ fill: arrived ? "green" : "yellow", shape: "dot", text });
+      const text = arrived ? `until.${def.until}` : statusText("timeout");
+      node.status({ fill: arrived ? "green" : "yellow", shape: "dot", text });
       return arrived ? [next, null] : [null, next];
     } finally {
-      this.#waiting -= 1;
-      if (this.#waiting > 0) this.#showWaiting();
+      waiting -= 1;
+      if (waiting > 0) showWaiting();
     }
   }
 
-  #showWaiting(): void {
-    this.#node.status({ fill: "blue", shape: "ring", text: statusText("waiting", this.#waiting) });
+  onInput(
+    node,
+    async (msg, closed) => {
+      const outputs = await operate(msg, closed);
+      closed.throwIfAborted();
+      return outputs;
+    },
+    // The node that was deployed in the place of this one reports it: Catch nodes of the old flow are gone.
+    (msg) => onceFlowsRun(() => red.nodes.getNode(node.id)?.error(INTERRUPTED, msg)),
+  );
+}
+
+/** The receipt once it came as far as wanted: `arrived` false if it ended otherwise or the time was up. */
+async function waitForStatus(
+  connection: NodeRedConnection,
+  { until, timeoutUnit }: Pick<ReceiptProperties, "until" | "timeoutUnit">,
+  fields: FieldValues,
+  closed: AbortSignal,
+): Promise<{ arrived: boolean; receipt: Receipt | undefined }> {
+  const target = { receiptId: receiptId(fields), ...topicOf(connection, fields) };
+  const ended = new AbortController();
+  const signal = AbortSignal.any([closed, ended.signal]);
+  void atDeadline(toSeconds(fields.timeout, "The wait", timeoutUnit) * 1_000, signal).then(() =>
+    ended.abort(),
+  );
+  let receipt: Receipt | undefined;
+  try {
+    for await (const reading of watchReceipt(connection.reader, target, { signal })) {
+      receipt = reading;
+      const state = reached(reading, until);
+      if (state !== "not yet") return { arrived: state === "yes", receipt };
+    }
+    return { arrived: false, receipt };
+  } finally {
+    ended.abort();
   }
+}
+
+/** A timer cannot be longer than 24 days; a wall clock may be set. */
+async function atDeadline(ms: number, signal: AbortSignal): Promise<void> {
+  const deadline = systemClock.mono() + ms;
+  for (let left = ms; left > 0 && !signal.aborted; left = deadline - systemClock.mono())
+    await systemClock.sleep(left, signal);
+}
+
+/** Receipts, newest first; needs a session token. */
+async function list(
+  { client }: NodeRedConnection,
+  status: string,
+  fields: FieldValues,
+  signal: AbortSignal,
+): Promise<Receipt[]> {
+  const { topic_id, since, limit } = fields;
+  const query = {
+    ...(status ? { status } : {}),
+    ...(topic_id === undefined ? {} : { topic_id }),
+    ...(since === undefined ? {} : { since: since instanceof Date ? since.toISOString() : since }),
+    ...(limit === undefined ? {} : { limit }),
+  };
+  return (await client.receipts.list(query as ReceiptListQuery, { signal })).receipts;
+}
+
+function receiptId({ receipt_id }: FieldValues): string {
+  if (receipt_id !== undefined) return toText(receipt_id);
+  throw new ValidationError({
+    what: "The receipt",
+    issues: [{ field: "receipt_id", problem: "is missing" }],
+    fix: "Wire the node behind iotpush send, or set the receipt id.",
+  });
+}
+
+/** Says which key reads the receipt: the default topic's if no other is named. */
+function topicOf(connection: NodeRedConnection, { topic }: FieldValues): { topic?: string } {
+  const name = topic === undefined ? connection.topic : toText(topic);
+  return name === "" ? {} : { topic: name };
+}
+
+/** Whether a receipt has come as far as wanted, never will, or still may. */
+export function reached(
+  { status }: Pick<Receipt, "status">,
+  wanted: ReceiptProperties["until"],
+): "yes" | "never" | "not yet" {
+  if (hasReached(status, wanted)) return "yes";
+  return isFinal(status) ? "never" : "not yet";
 }

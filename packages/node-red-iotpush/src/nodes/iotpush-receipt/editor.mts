@@ -1,8 +1,7 @@
 import type { EditorRED } from "node-red";
 import { completeType, labelStyle } from "../../editor/node-type.js";
 import { NUMBER_TYPES, TEXT_TYPES, typedDefaults, typedFields } from "../../editor/typed-fields.js";
-import { receiptMigrations } from "./migrations.js";
-import type { ReceiptProperties } from "./receipt-node.js";
+import { type ReceiptProperties, receiptMigrations } from "./properties.js";
 
 declare const RED: EditorRED;
 

@@ -3,8 +3,7 @@ import type { ButtonList } from "../../editor/buttons/button-list.js";
 import { completeType, labelStyle } from "../../editor/node-type.js";
 import { pushDialog } from "../../editor/push-dialog.js";
 import { PUSH_TEXT_DEFAULTS, TEXT_TYPES, typedDefaults } from "../../editor/typed-fields.js";
-import { sendMigrations } from "./migrations.js";
-import { EVENTS_TYPE, type SendProperties } from "./send-node.js";
+import { EVENTS_TYPE, type SendProperties, sendMigrations } from "./properties.js";
 
 declare const RED: EditorRED;
 

@@ -1,5 +1,5 @@
-import type { ButtonRow } from "../../../host/button-rows.js";
-import type { AskProperties } from "../ask-node.js";
+import type { ButtonRow } from "../../../host/buttons.js";
+import type { AskProperties } from "../properties.js";
 
 /** What happens when nobody answers: as the node keeps it. */
 export type Silence = Pick<AskProperties, "whenNobodyAnswers" | "defaultAnswer">;

@@ -1,6 +1,6 @@
 import { requestTry } from "../../../editor/admin-api.js";
 import type { AskButton } from "../../../host/buttons.js";
-import { ASK_FIELDS } from "../ask-node.js";
+import { ASK_FIELDS } from "../properties.js";
 
 /** The button that pushes the question as it stands in the dialog, and shows the answer there. */
 export function tryOnPhone(
