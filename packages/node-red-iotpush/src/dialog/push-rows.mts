@@ -1,6 +1,6 @@
 // biome-ignore lint/style/noRestrictedImports: npm start assembles before any package is installed.
 import { PUSH_TEXT_NAMES, PUSH_TEXTS } from "../../../../shared/core/src/contract/push-texts.ts";
-import { row, typed } from "./rows.mts";
+import { choice, typed } from "./rows.mts";
 
 const ICONS: Readonly<Record<string, string>> = { tags: "tags", click_url: "link" };
 
@@ -13,26 +13,21 @@ export const textRows = [
 export const topicRow = typed({ field: "topic", icon: "comment", placeholder: "topic" });
 
 export const moreRows = [
-  typed({ field: "priority", icon: "exclamation" }),
+  typed({ field: "priority", icon: "exclamation", types: "own" }),
   ...PUSH_TEXT_NAMES.map((field) =>
     typed({ field, icon: ICONS[field] ?? "pencil", example: PUSH_TEXTS[field].example }),
   ),
-  typed({ field: "metadata", icon: "database" }),
+  typed({ field: "metadata", icon: "database", types: "json" }),
 ];
 
 /** The class of what only a list of buttons has, and of what only buttons from somewhere else have. */
-export const LISTED = "iotpush-listed";
-export const GIVEN = "iotpush-given";
+const LISTED = "iotpush-listed";
+const GIVEN = "iotpush-given";
 
 /** Where the buttons come from, and their list; `words` names the choices. */
 export const buttonRows = (words: Readonly<Record<string, string>>) => [
-  row(
-    { field: "buttonsFrom", icon: "hand-pointer-o", id: "node-input-buttonsFrom" },
-    `<select id="node-input-buttonsFrom" style="width: 70%">${Object.entries(words)
-      .map(([value, word]) => `<option value="${value}" data-i18n="${word}"></option>`)
-      .join("")}</select>`,
-  ),
-  typed({ field: "actions", icon: "list", only: GIVEN }),
+  choice({ field: "buttonsFrom", icon: "hand-pointer-o" }, words),
+  typed({ field: "actions", icon: "list", only: GIVEN, types: "buttons" }),
   `<div class="form-row ${LISTED}">
   <ol id="iotpush-buttons"></ol>
   <select id="iotpush-preset" class="iotpush-preset"></select>

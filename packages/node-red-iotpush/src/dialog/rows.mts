@@ -13,6 +13,8 @@ type Input = Row & {
   readonly placeholder?: string;
   /** A placeholder that is the same in every language. */
   readonly example?: string;
+  /** What a typed input accepts, as `typedFields` knows it: text by default; `own` if the editor's script says it. */
+  readonly types?: "number" | "json" | "buttons" | "own";
 };
 
 /** `id` is the element that the label is for; none if no single one is. */
@@ -36,7 +38,7 @@ export const plain = (input: Input, { wide = false } = {}) =>
   );
 
 const typedControl = (input: Input, style: string) =>
-  `<input type="text" id="${ofNode(input.field)}"${style}${placeholderOf(input)}>
+  `<input type="text" id="${ofNode(input.field)}" data-types="${input.types ?? "text"}"${style}${placeholderOf(input)}>
   <input type="hidden" id="${ofNode(input.field)}Type">`;
 
 /** A typed input: text, msg, flow, global, env or JSONata. */

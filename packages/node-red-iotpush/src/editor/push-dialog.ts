@@ -7,18 +7,11 @@ import {
   PRESETS,
 } from "@iotpush/core/adapter";
 import type { AskButton } from "../host/buttons.js";
-import { topics } from "./admin-api.js";
+import { askRuntime } from "./admin-api.js";
 import type { ButtonKind } from "./buttons/button-fields.js";
 import { ButtonList } from "./buttons/button-list.js";
 import { newest } from "./newest.js";
-import {
-  BUTTONS_TYPES,
-  JSON_TYPES,
-  PUSH_TEXT_TYPES,
-  priorityField,
-  TEXT_TYPES,
-  typedFields,
-} from "./typed-fields.js";
+import { priorityField, typedFields } from "./typed-fields.js";
 
 type Translate = (key: string, words?: Record<string, string>) => string;
 
@@ -27,21 +20,11 @@ export function pushDialog(options: {
   readonly opened: readonly AskButton[];
   /** The kinds of buttons that are offered. */
   readonly kinds: readonly ButtonKind[];
-  /** The typed inputs of this node alone. */
-  readonly fields: Parameters<typeof typedFields>[0];
   readonly translate: Translate;
   readonly onChange?: () => void;
 }): ButtonList {
-  const { opened, kinds, fields, translate, onChange } = options;
-  typedFields({
-    topic: TEXT_TYPES,
-    message: TEXT_TYPES,
-    title: TEXT_TYPES,
-    ...PUSH_TEXT_TYPES,
-    actions: BUTTONS_TYPES,
-    metadata: JSON_TYPES,
-    ...fields,
-  });
+  const { opened, kinds, translate, onChange } = options;
+  typedFields();
   priorityField(translate);
   topicChoice();
   const source = $("#node-input-buttonsFrom");
@@ -100,7 +83,7 @@ function topicChoice(): void {
   const begin = newest();
   const offer = async () => {
     const isNewest = begin();
-    const names = await topics(String(server.val()));
+    const names = await askRuntime<string[]>(`servers/${server.val()}/topics`).catch(() => []);
     if (isNewest()) choice.empty().append(...names.map((value) => $("<option/>", { value })));
   };
   server.on("change", () => void offer());

@@ -18,12 +18,17 @@ const OPTIONAL_JSON = {
   },
 };
 
-/** What may be the value of a typed input, by what it is for. */
-export const TEXT_TYPES: EditorWidgetTypedInputType[] = ["str", "msg", "flow", "global", "env", "jsonata"];
-export const NUMBER_TYPES: EditorWidgetTypedInputType[] = ["num", "msg", "flow", "global", "env", "jsonata"];
-export const JSON_TYPES: InputType[] = [OPTIONAL_JSON, "msg", "flow", "global", "env", "jsonata"];
-/** Buttons that come from somewhere else than the list: from the message first of all. */
-export const BUTTONS_TYPES: InputType[] = ["msg", "flow", "global", "env", "jsonata", OPTIONAL_JSON];
+const ANYTHING: EditorWidgetTypedInputType[] = ["msg", "flow", "global", "env", "jsonata"];
+export const TEXT_TYPES: InputType[] = ["str", ...ANYTHING];
+
+/** What may be the value of a typed input, by what its row in the dialog says. */
+const TYPES: Readonly<Record<string, InputType[]>> = {
+  text: TEXT_TYPES,
+  number: ["num", ...ANYTHING],
+  json: [OPTIONAL_JSON, ...ANYTHING],
+  // They come from somewhere else than the list: from the message first of all.
+  buttons: [...ANYTHING, OPTIONAL_JSON],
+};
 
 /** The defaults of typed inputs of a type: `title` and `titleType`. The build writes them out one by one. */
 export const typedDefaults = <Name extends string>(type: string, values: Readonly<Record<Name, string>>) =>
@@ -31,19 +36,23 @@ export const typedDefaults = <Name extends string>(type: string, values: Readonl
     Object.entries(typedAs(type, values)).map(([name, value]) => [name, { value }]),
   ) as Record<Name | `${Name}Type`, { value: string }>;
 
-/** The fields of a push that are one text: their defaults and their types. */
+/** The defaults of a push's fields that are one text. */
 export const PUSH_TEXT_DEFAULTS = typedDefaults(
   "str",
   Object.fromEntries(PUSH_TEXT_NAMES.map((name) => [name, ""])) as Record<PushText, string>,
 );
-export const PUSH_TEXT_TYPES: Record<string, InputType[]> = Object.fromEntries(
-  PUSH_TEXT_NAMES.map((name) => [name, TEXT_TYPES]),
-);
 
-/** Makes a typed input of `#node-input-<name>` for each; its type is kept in `#node-input-<name>Type`. */
-export function typedFields(fields: Readonly<Record<string, InputType[]>>): void {
-  for (const [name, types] of Object.entries(fields))
-    $(`#node-input-${name}`).typedInput({ types, typeField: `#node-input-${name}Type` });
+/** Makes a typed input of `#node-input-<name>`; its type is kept in `#node-input-<name>Type`. */
+export function typedField(name: string, types: InputType[]): void {
+  $(`#node-input-${name}`).typedInput({ types, typeField: `#node-input-${name}Type` });
+}
+
+/** Makes the typed inputs of the dialog, but for those whose types only the node's script knows. */
+export function typedFields(): void {
+  for (const { id, dataset } of $<HTMLElement>(".iotpush-form [data-types]").get()) {
+    const types = TYPES[dataset.types ?? ""];
+    if (types) typedField(id.replace("node-input-", ""), types);
+  }
 }
 
 /** The typed input of a priority: the documented words and the one that it has, or anything else that gives one. */
@@ -56,10 +65,7 @@ export function priorityField(translate: (key: string) => string): void {
       ? []
       : [{ value: own, label: own }]),
   ];
-  $("#node-input-priority").typedInput({
-    types: [{ value: "str", options }, "msg", "flow", "global", "env", "jsonata"],
-    typeField: "#node-input-priorityType",
-  });
+  typedField("priority", [{ value: "str", options }, ...ANYTHING]);
 }
 
 function isJson(text: string): boolean {

@@ -144,9 +144,13 @@ export class ConnectionEvents {
     try {
       if (users.some(({ origin }) => origin === "read")) this.#reader.start();
       else await this.#reader.forget();
-      const { webhookId } = this.#state ?? (await this.#load());
-      if (users.some(({ webhook }) => webhook)) await this.#register();
-      else if (webhookId) await this.#unregister(webhookId);
+      const { secret, webhookId: known } = this.#state ?? (await this.#load());
+      const isWanted = users.some(({ webhook }) => webhook);
+      const webhookId = isWanted ? await this.#register(secret, known) : await this.#unregister(known);
+      if (webhookId !== known) {
+        this.#state = { secret, webhookId };
+        await (await eventRecords(this.#options.store)).save(ENDPOINT, this.#state);
+      }
       this.#tell("sent");
     } catch (error) {
       if (this.#closed.signal.aborted) return;
@@ -161,27 +165,29 @@ export class ConnectionEvents {
     await this.#settleInTurn();
   }
 
-  async #register(): Promise<void> {
-    const state = await this.#load();
-    const url = this.#options.urlOf(state.secret);
+  /**
+   * Makes sure that the account has exactly one webhook with the endpoint's URL: the one that is known is kept, or corrected if it points
+   * elsewhere or was switched off. Resolves to its id. Documentation: Webhooks; needs a session token.
+   */
+  async #register(secret: string, known: string | undefined): Promise<string> {
+    const url = this.#options.urlOf(secret);
+    const { webhooks } = this.#options.client;
     const { signal } = this.#closed;
-    const webhookId = await ensureWebhook(this.#options.client, url, this.#state?.webhookId, { signal });
-    await this.#keep({ secret: state.secret, webhookId });
+    const all = await webhooks.list({ signal });
+    const existing = all.find(({ id }) => id === known) ?? all.find((webhook) => webhook.url === url);
+    if (!existing) return (await webhooks.create({ url, events: ["all"] }, { signal })).id;
+    const isRight = existing.url === url && existing.active && existing.events.includes("all");
+    if (!isRight) await webhooks.update(existing.id, { url, events: ["all"], active: true }, { signal });
+    return existing.id;
   }
 
-  async #unregister(id: string): Promise<void> {
+  async #unregister(known: string | undefined): Promise<undefined> {
+    if (!known) return;
     try {
-      await this.#options.client.webhooks.delete(id, { signal: this.#closed.signal });
+      await this.#options.client.webhooks.delete(known, { signal: this.#closed.signal });
     } catch (error) {
       if (!isNotFoundError(error)) throw error;
     }
-    await this.#keep({ secret: (await this.#load()).secret });
-  }
-
-  async #keep(state: EventState): Promise<void> {
-    if (this.#state?.webhookId === state.webhookId) return;
-    this.#state = state;
-    await (await eventRecords(this.#options.store)).save(ENDPOINT, state);
   }
 
   /** What starts flows is remembered before it is acknowledged. */
@@ -205,22 +211,4 @@ export class ConnectionEvents {
       if (user.origin === origin && (error === undefined || origin === "read" || user.webhook))
         user.state(error);
   }
-}
-
-/**
- * Makes sure that the account has exactly one webhook with this URL: the one that is known is kept, or corrected if it points
- * elsewhere or was switched off. Resolves to its id. Documentation: Webhooks; needs a session token.
- */
-async function ensureWebhook(
-  client: Pick<IotpushClient, "webhooks">,
-  url: string,
-  known: string | undefined,
-  options: { readonly signal: AbortSignal },
-): Promise<string> {
-  const webhooks = await client.webhooks.list(options);
-  const existing = webhooks.find(({ id }) => id === known) ?? webhooks.find((webhook) => webhook.url === url);
-  if (!existing) return (await client.webhooks.create({ url, events: ["all"] }, options)).id;
-  const right = existing.url === url && existing.active && existing.events.includes("all");
-  if (!right) await client.webhooks.update(existing.id, { url, events: ["all"], active: true }, options);
-  return existing.id;
 }

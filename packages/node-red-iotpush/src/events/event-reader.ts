@@ -60,16 +60,24 @@ export class EventReader {
 
   async #run(signal: AbortSignal): Promise<void> {
     let known = toKnown(await this.#stored());
+    const tell = (error?: unknown) => {
+      this.#last = { error };
+      this.#options.onState(error);
+    };
     while (!signal.aborted) {
       let wait = EVERY_MS;
       try {
         const receipts = await this.#receipts(signal);
-        known = await this.#report(known, receipts);
-        if (!this.#last || this.#last.error !== undefined) this.#state(signal);
+        const found = compareReceipts(known, receipts);
+        for (const event of found.events) await this.#options.onEvent(event);
+        if (found.events.length > 0 || !known)
+          await (await eventRecords(this.#options.store)).save(RECEIPTS, found.known);
+        known = found.known;
+        if (!signal.aborted && (!this.#last || this.#last.error !== undefined)) tell();
         wait *= Math.max(1, Math.ceil(receipts.length / PAGE));
       } catch (error) {
         if (signal.aborted) return;
-        this.#state(signal, error);
+        tell(error);
         wait = isIotpushError(error) && isRateLimitError(error) ? error.retryAfterMs : AFTER_FAILURE_MS;
       }
       await systemClock.sleep(wait, signal);
@@ -80,19 +88,6 @@ export class EventReader {
   async #stored(): Promise<unknown> {
     const records = await eventRecords(this.#options.store).catch(() => undefined);
     return (await records?.load().catch(() => undefined))?.get(RECEIPTS);
-  }
-
-  #state(signal: AbortSignal, error?: unknown): void {
-    if (signal.aborted) return;
-    this.#last = { error };
-    this.#options.onState(error);
-  }
-
-  async #report(before: KnownReceipts | undefined, receipts: readonly Receipt[]): Promise<KnownReceipts> {
-    const { events, known } = compareReceipts(before, receipts);
-    for (const event of events) await this.#options.onEvent(event);
-    if (events.length > 0 || !before) await (await eventRecords(this.#options.store)).save(RECEIPTS, known);
-    return known;
   }
 
   async #receipts(signal: AbortSignal): Promise<Receipt[]> {

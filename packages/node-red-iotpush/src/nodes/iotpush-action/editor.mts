@@ -1,5 +1,5 @@
 import type { EditorRED } from "node-red";
-import { requestCallbackUrl } from "../../editor/admin-api.js";
+import { askRuntime } from "../../editor/admin-api.js";
 import { newest } from "../../editor/newest.js";
 import { completeType, labelStyle } from "../../editor/node-type.js";
 import { type ActionProperties, actionMigrations } from "./properties.js";
@@ -60,8 +60,13 @@ RED.nodes.registerType<ActionProperties & { name: string }>("iotpush-action", {
     const begin = newest();
     const showUrl = async () => {
       const isNewest = begin();
-      const answer = await requestCallbackUrl(String($("#node-input-server").val()));
-      if (isNewest()) url.val(answer.ok ? answer.url : answer.problem);
+      const shown = await askRuntime<{ url: string }>(
+        `servers/${$("#node-input-server").val()}/event-url`,
+      ).then(
+        (answer) => answer.url,
+        (error: Error) => error.message,
+      );
+      if (isNewest()) url.val(shown);
     };
     $("#iotpush-action-copy").on("click", () => {
       const message = "clipboard.copyMessageValue";

@@ -4,6 +4,6 @@ export default dialog("iotpush-admin", [
   ...nameAndConnection,
   choice({ field: "operation", icon: "cog" }),
   typed({ field: "target", icon: "id-badge", only: "iotpush-admin-id" }),
-  typed({ field: "data", icon: "database", only: "iotpush-admin-data" }),
+  typed({ field: "data", icon: "database", types: "json", only: "iotpush-admin-data" }),
   `<div class="form-tips iotpush-admin-session" data-i18n="tip.session"></div>`,
 ]);

@@ -1,6 +1,6 @@
 import type { EditorRED } from "node-red";
 import { completeType, labelStyle } from "../../editor/node-type.js";
-import { JSON_TYPES, TEXT_TYPES, typedDefaults, typedFields } from "../../editor/typed-fields.js";
+import { typedDefaults, typedFields } from "../../editor/typed-fields.js";
 import { ADMIN_OPERATIONS, operationOf } from "./operations.js";
 import { type AdminProperties, adminMigrations } from "./properties.js";
 
@@ -26,7 +26,7 @@ RED.nodes.registerType<AdminProperties & { name: string }>("iotpush-admin", {
   },
   labelStyle,
   oneditprepare() {
-    typedFields({ target: TEXT_TYPES, data: JSON_TYPES });
+    typedFields();
     const operation = $("#node-input-operation");
     for (const name of Object.keys(ADMIN_OPERATIONS))
       operation.append($("<option/>", { value: name }).text(this._(`operation.${name.replace(".", "-")}`)));

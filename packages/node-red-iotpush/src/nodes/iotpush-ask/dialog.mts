@@ -48,7 +48,7 @@ export default dialog("iotpush-ask", [
   section("buttons", [
     ...buttonRows({ list: "buttons_from.list", msg: "buttons_from.msg" }),
     `<input type="hidden" id="node-input-outputs">`,
-    time({ field: "timeout", icon: "clock-o" }),
+    time({ field: "timeout", icon: "clock-o", types: "number" }),
     row(
       { field: "whenNobodyAnswers", icon: "hourglass-end", id: "iotpush-ask-silence" },
       `<select id="iotpush-ask-silence" style="width: 70%"></select>`,

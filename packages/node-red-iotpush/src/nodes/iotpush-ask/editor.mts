@@ -2,7 +2,7 @@ import type { EditorRED } from "node-red";
 import type { ButtonList } from "../../editor/buttons/button-list.js";
 import { completeType, labelStyle } from "../../editor/node-type.js";
 import { pushDialog } from "../../editor/push-dialog.js";
-import { NUMBER_TYPES, PUSH_TEXT_DEFAULTS, TEXT_TYPES, typedDefaults } from "../../editor/typed-fields.js";
+import { PUSH_TEXT_DEFAULTS, typedDefaults } from "../../editor/typed-fields.js";
 import { isAnswer, settledNames } from "../../host/buttons.js";
 import { SilenceChoice } from "./editor/silence-choice.js";
 import { tryOnPhone } from "./editor/try-on-phone.js";
@@ -109,7 +109,6 @@ RED.nodes.registerType<AskProperties & { name: string }>("iotpush-ask", {
     const list = pushDialog({
       opened: this.buttons,
       kinds: ["button", "reply", "dismiss", "snooze"],
-      fields: { timeout: NUMBER_TYPES, allowedResponders: TEXT_TYPES },
       translate,
       onChange: update,
     });

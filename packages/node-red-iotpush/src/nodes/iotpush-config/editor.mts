@@ -1,6 +1,7 @@
 import type { EditorRED } from "node-red";
+import type { TestFinding } from "../../admin/test-connection.js";
 import type { ConfigCredentials, ConfigProperties } from "../../connection/settings.js";
-import { testServer } from "../../editor/admin-api.js";
+import { askRuntime } from "../../editor/admin-api.js";
 import { newest } from "../../editor/newest.js";
 import { completeType } from "../../editor/node-type.js";
 import { configMigrations } from "./migrations.js";
@@ -37,7 +38,7 @@ RED.nodes.registerType<ConfigProperties & { name: string }, Required<ConfigCrede
       const names = ["baseUrl", "topic", "apiKey", "sessionToken", "publicUrl", "tls"];
       // What the editor has in a choice of nodes for none.
       const settings = Object.fromEntries(names.map((name) => [name, value(name).replace("_ADD_", "")]));
-      testServer({ id: this.id, ...settings }).then(
+      askRuntime<TestFinding[]>("servers/test", { id: this.id, ...settings }).then(
         (findings) => {
           if (!isNewest()) return;
           result.empty();

@@ -15,11 +15,11 @@ export default dialog("iotpush-receipt", [
   typed({ field: "receipt_id", icon: "ticket", ...ONE }),
   typed({ field: "topic", icon: "comment", ...ONE }),
   choice({ field: "until", icon: "flag-checkered", ...WAIT }, words("until", ["delivered", "read", "acted"])),
-  time({ field: "timeout", icon: "clock-o", ...WAIT }),
+  time({ field: "timeout", icon: "clock-o", types: "number", ...WAIT }),
   choice({ field: "status", icon: "filter", ...LIST }, { "": "status_filter.any", ...statuses }),
   typed({ field: "topic_id", icon: "comment", ...LIST }),
   typed({ field: "since", icon: "calendar", placeholder: "since", ...LIST }),
-  typed({ field: "limit", icon: "list-ol", placeholder: "limit", ...LIST }),
+  typed({ field: "limit", icon: "list-ol", placeholder: "limit", types: "number", ...LIST }),
   `<div class="form-tips ${LIST.only}" data-i18n="tip.session"></div>`,
   `<input type="hidden" id="node-input-outputs">`,
 ]);

@@ -1,6 +1,6 @@
 import type { EditorRED } from "node-red";
 import { completeType, labelStyle } from "../../editor/node-type.js";
-import { NUMBER_TYPES, TEXT_TYPES, typedDefaults, typedFields } from "../../editor/typed-fields.js";
+import { typedDefaults, typedFields } from "../../editor/typed-fields.js";
 import { type ReceiptProperties, receiptMigrations } from "./properties.js";
 
 declare const RED: EditorRED;
@@ -34,14 +34,7 @@ RED.nodes.registerType<ReceiptProperties & { name: string }>("iotpush-receipt", 
     return index === 0 ? this._(`until.${this.until}`) : this._("output.not");
   },
   oneditprepare() {
-    typedFields({
-      receipt_id: TEXT_TYPES,
-      topic: TEXT_TYPES,
-      timeout: NUMBER_TYPES,
-      topic_id: TEXT_TYPES,
-      since: TEXT_TYPES,
-      limit: NUMBER_TYPES,
-    });
+    typedFields();
     const operation = $("#node-input-operation");
     const show = () => {
       const chosen = String(operation.val());

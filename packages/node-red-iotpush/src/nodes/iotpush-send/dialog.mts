@@ -5,7 +5,7 @@ export default dialog("iotpush-send", [
   section("message", [...nameAndConnection, ...textRows]),
   section("buttons", [
     ...buttonRows({ list: "buttons_from.list", field: "buttons_from.field" }),
-    typed({ field: "callback_url", icon: "reply" }),
+    typed({ field: "callback_url", icon: "reply", types: "own" }),
   ]),
   section("more", [topicRow, ...moreRows], { open: false }),
 ]);

@@ -2,7 +2,7 @@ import type { EditorRED } from "node-red";
 import type { ButtonList } from "../../editor/buttons/button-list.js";
 import { completeType, labelStyle } from "../../editor/node-type.js";
 import { pushDialog } from "../../editor/push-dialog.js";
-import { PUSH_TEXT_DEFAULTS, TEXT_TYPES, typedDefaults } from "../../editor/typed-fields.js";
+import { PUSH_TEXT_DEFAULTS, TEXT_TYPES, typedDefaults, typedField } from "../../editor/typed-fields.js";
 import { EVENTS_TYPE, type SendProperties, sendMigrations } from "./properties.js";
 
 declare const RED: EditorRED;
@@ -41,14 +41,14 @@ RED.nodes.registerType<SendProperties & { name: string }>("iotpush-send", {
   },
   labelStyle,
   oneditprepare() {
-    const label = this._("callback.events");
-    const events = { value: EVENTS_TYPE, label, hasValue: false, icon: "fa fa-bolt" };
     list = pushDialog({
       opened: this.buttons,
       kinds: ["button", "reply", "dismiss", "url"],
-      fields: { callback_url: [...TEXT_TYPES, events] },
       translate: (key, words) => this._(key, words),
     });
+    const label = this._("callback.events");
+    const events = { value: EVENTS_TYPE, label, hasValue: false, icon: "fa fa-bolt" };
+    typedField("callback_url", [...TEXT_TYPES, events]);
   },
   oneditsave() {
     if (list) Object.assign(this, { buttons: list.buttons() });

@@ -7,20 +7,18 @@ export class List<T> {
   readonly #draw: (item: T) => JQuery;
   #rows = new Map<string, JQuery>();
 
-  constructor(options: {
-    readonly name: string;
-    readonly title: string;
-    /** What is said if there are no items. */
-    readonly none: string;
-    /** Everything that the row shows of an item, or that it needs when it is clicked. */
-    readonly keyOf: (item: T) => string;
-    readonly draw: (item: T) => JQuery;
-  }) {
-    this.#keyOf = options.keyOf;
-    this.#draw = options.draw;
-    this.#none = $("<p/>", { class: "iotpush-empty" }).text(options.none);
-    this.element = $("<section/>", { class: `iotpush-${options.name}` }).append(
-      $("<h4/>").text(options.title),
+  /** `keyOf` gives everything that the row shows of an item, or that it needs when it is clicked; `none` is said if there are no items. */
+  constructor(
+    name: string,
+    words: { readonly title: string; readonly none: string },
+    keyOf: (item: T) => string,
+    draw: (item: T) => JQuery,
+  ) {
+    this.#keyOf = keyOf;
+    this.#draw = draw;
+    this.#none = $("<p/>", { class: "iotpush-empty" }).text(words.none);
+    this.element = $("<section/>", { class: `iotpush-${name}` }).append(
+      $("<h4/>").text(words.title),
       this.#none,
       this.#place,
     );

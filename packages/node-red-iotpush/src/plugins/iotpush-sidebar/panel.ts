@@ -1,36 +1,41 @@
-import type { EndedView, QuestionView, ServerView, SidebarView } from "../../connection/views.js";
-import { timeLeft } from "./countdown.js";
+import type {
+  EndedView,
+  QuestionView,
+  ServerView,
+  SettleResult,
+  SidebarView,
+} from "../../connection/views.js";
+import { askRuntime } from "../../editor/admin-api.js";
 import { List } from "./list.js";
+import { type EditorNodes, type NodePlace, placeOf, timeLeft } from "./places.js";
 
-/** Where a node is: its name with those of the flow and the subflow instances around it, and what a click shows. */
-export interface NodePlace {
-  readonly name: string;
-  readonly id: string;
-}
+/** What this uses of the editor; its published types are older. */
+declare const RED: {
+  readonly _: (key: string, words?: Words) => string;
+  readonly view: { reveal(id: string): void };
+  readonly nodes: EditorNodes;
+  readonly utils: { getNodeLabel(node: object, otherwise: string): string };
+  notify(text: string, type: "error" | "warning"): void;
+};
+type Words = Record<string, string | number>;
 
-export interface PanelHost {
-  translate(key: string, words?: Record<string, string | number>): string;
-  /** Shows the node in its flow. */
-  reveal(node: string): void;
-  /** Where the node is in the editor; undefined for one that is gone. */
-  placeOf(path: string): NodePlace | undefined;
-  answer(question: QuestionView, action: string, reply?: string): void;
-  cancel(question: QuestionView): void;
-}
+const translate = (key: string, words: Words = {}): string =>
+  RED._(`@iotpush/node-red-iotpush/iotpush-sidebar:${key}`, words);
 
 /** Draws the sidebar. Everything that comes from outside is put in as text. */
 export class Panel {
   readonly element = $("<div/>", { class: "iotpush-sidebar" });
   readonly #problem = $("<p/>", { class: "iotpush-problem", role: "alert" }).hide();
-  readonly #host: PanelHost;
+  /** Asks the runtime again, and shows the result. */
+  readonly #refresh: () => Promise<void>;
   readonly #questions: List<QuestionView>;
   readonly #ended: List<EndedView>;
   readonly #servers: List<ServerView>;
   /** How far the runtime's clock is ahead of the browser's. */
   #ahead = 0;
 
-  constructor(host: PanelHost) {
-    this.#host = host;
+  constructor(refresh: () => Promise<void>) {
+    this.#refresh = refresh;
     const placed = <T extends { readonly path: string | null }>(item: T) =>
       JSON.stringify([item, this.#placeOf(item.path)?.name]);
     this.#questions = this.#list("open", placed<QuestionView>, (question) => this.#drawQuestion(question));
@@ -67,8 +72,8 @@ export class Panel {
   }
 
   #list<T>(name: string, keyOf: (item: T) => string, draw: (item: T) => JQuery): List<T> {
-    const word = (key: string) => this.#host.translate(`${name}.${key}`);
-    return new List({ name, title: word("title"), none: word("none"), keyOf, draw });
+    const words = { title: translate(`${name}.title`), none: translate(`${name}.none`) };
+    return new List(name, words, keyOf, draw);
   }
 
   #drawQuestion(question: QuestionView): JQuery {
@@ -79,18 +84,20 @@ export class Panel {
       $("<button/>", { type: "button", class: `${small}${destructive ? " iotpush-destructive" : ""}` })
         .text(label)
         .on("click", () => {
-          if (type !== "reply") return this.#host.answer(question, id);
-          form.empty().append(this.#replyForm((text) => this.#host.answer(question, id, text)));
+          if (type !== "reply") return this.#settle(question, "answer", { action: id });
+          form
+            .empty()
+            .append(this.#replyForm((reply) => this.#settle(question, "answer", { action: id, reply })));
           form.find("input").trigger("focus");
         }),
     );
     const cancel = $("<button/>", {
       type: "button",
       class: `${small} iotpush-cancel`,
-      title: this.#host.translate("cancelTip"),
+      title: translate("cancelTip"),
     })
-      .text(this.#host.translate("cancel"))
-      .on("click", () => this.#host.cancel(question));
+      .text(translate("cancel"))
+      .on("click", () => this.#settle(question, "cancel", {}));
     const text = [question.title, question.message].filter(Boolean).join(": ");
     return $("<article/>", { class: "iotpush-question" }).append(
       $("<header/>").append($("<b/>", { title: text }).text(text), left),
@@ -100,15 +107,25 @@ export class Panel {
     );
   }
 
+  /** Answers or cancels, and says if it was too late, or if the phones do not learn of it. */
+  #settle({ server, id }: QuestionView, how: "answer" | "cancel", body: object): void {
+    askRuntime<SettleResult>(`questions/${server}/${id}/${how}`, body)
+      .then(({ settled, problem }) => {
+        if (!settled) RED.notify(translate("tooLate"), "warning");
+        else if (problem) RED.notify(translate("notReported", { problem }), "warning");
+      })
+      .then(this.#refresh, (error: Error) => RED.notify(error.message, "error"));
+  }
+
   /** Where a text answer is typed. */
   #replyForm(send: (text: string) => void): JQuery {
     const text = $("<input/>", {
       type: "text",
       maxlength: 1_000,
-      "aria-label": this.#host.translate("reply.text"),
+      "aria-label": translate("reply.text"),
     });
     const submit = $("<button/>", { type: "submit", class: "red-ui-button red-ui-button-small" }).text(
-      this.#host.translate("reply.send"),
+      translate("reply.send"),
     );
     return $("<form/>", { class: "iotpush-reply" })
       .append(text, submit)
@@ -119,7 +136,7 @@ export class Panel {
   }
 
   #drawEnded({ message, outcome, label, device, at, path }: EndedView): JQuery {
-    const what = [label ?? this.#host.translate(`outcome.${outcome}`), device].filter(Boolean).join(" · ");
+    const what = [label ?? translate(`outcome.${outcome}`), device].filter(Boolean).join(" · ");
     return $("<article/>", { class: `iotpush-ended iotpush-ended-${outcome}` }).append(
       $("<header/>").append($("<b/>").text(what), $("<span/>").text(new Date(at).toLocaleTimeString())),
       $("<small/>", { title: message }).append($("<span/>").text(`${message} · `), this.#place(path)),
@@ -129,29 +146,29 @@ export class Panel {
   #drawServer({ name, topic, baseUrl, callback, health, warning }: ServerView): JQuery {
     const state = health.at === null ? "untried" : health.ok ? "ok" : "failed";
     const detail = health.error ?? (health.status === null ? "" : String(health.status));
-    const route = this.#host.translate(callback ? "route.callback" : "route.receipts");
+    const route = translate(callback ? "route.callback" : "route.receipts");
     return $("<article/>", { class: `iotpush-server iotpush-server-${state}` }).append(
       $("<header/>").append(
         $("<b/>").text(name || topic || baseUrl),
-        $("<span/>").text(this.#host.translate(`health.${state}`, { detail })),
+        $("<span/>").text(translate(`health.${state}`, { detail })),
       ),
       $("<small/>").text([name ? topic : "", baseUrl, route].filter(Boolean).join(" · ")),
-      ...(warning ? [$("<p/>", { class: "iotpush-problem" }).text(this.#host.translate(warning))] : []),
+      ...(warning ? [$("<p/>", { class: "iotpush-problem" }).text(translate(warning))] : []),
     );
   }
 
   #placeOf(path: string | null): NodePlace | undefined {
-    return path === null ? undefined : this.#host.placeOf(path);
+    return path === null ? undefined : placeOf(path, RED.nodes, RED.utils.getNodeLabel);
   }
 
   #place(path: string | null): JQuery {
     const place = this.#placeOf(path);
-    if (!place) return $("<span/>").text(this.#host.translate("gone"));
+    if (!place) return $("<span/>").text(translate("gone"));
     return $("<a/>", { href: "#", class: "iotpush-reveal" })
       .text(place.name)
       .on("click", (event) => {
         event.preventDefault();
-        this.#host.reveal(place.id);
+        RED.view.reveal(place.id);
       });
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type EditorNodes, placeOf } from "./places.js";
+import { type EditorNodes, placeOf, timeLeft } from "./places.js";
 
 const nodes: EditorNodes = {
   node: (id) =>
@@ -18,4 +18,15 @@ test("a node is named with its flow, and with the subflow instance around it, wh
 test("a node that is gone has no place", () => {
   expect(placeOf("flow/gone", nodes, label)).toBeUndefined();
   expect(placeOf("flow/gone/ask", nodes, label)).toBeUndefined();
+});
+
+test.each([
+  [-5, "0:00"],
+  [0, "0:00"],
+  [1, "0:01"],
+  [61_000, "1:01"],
+  [7_200_000, "2:00:00"],
+  [90_000_000, "1 d 1 h"],
+])("%i ms are shown as %s", (ms, text) => {
+  expect(timeLeft(ms)).toBe(text);
 });

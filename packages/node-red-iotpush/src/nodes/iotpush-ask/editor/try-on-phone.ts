@@ -1,4 +1,5 @@
-import { requestTry } from "../../../editor/admin-api.js";
+import type { TryResult } from "../../../admin/try-question.js";
+import { askRuntime } from "../../../editor/admin-api.js";
 import type { AskButton } from "../../../host/buttons.js";
 import { ASK_FIELDS } from "../properties.js";
 
@@ -18,12 +19,14 @@ export function tryOnPhone(
     button.prop("disabled", true);
     result.attr("class", "").text(translate("try.waiting"));
     const fields = ASK_FIELDS.flatMap((name) => [name, `${name}Type`]).map((name) => [name, value(name)]);
-    requestTry(String(value("server")), {
+    const question = {
       ...Object.fromEntries(fields),
       ...(value("buttonsFrom") === "list" ? { buttons: buttons() } : {}),
       id,
       legend: $("#node-input-legend").prop("checked"),
-    })
+    };
+    // It waits for the answer, for a minute.
+    askRuntime<TryResult>(`servers/${value("server")}/try`, question, 80_000)
       .then(
         ({ outcome, label, reply, device, problem }) => {
           const answered = outcome === "answered";
