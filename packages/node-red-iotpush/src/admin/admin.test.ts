@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { DEMO, startMockServer } from "@iotpush/mock-server";
 import { describe, expect, test } from "vitest";
-import type { SidebarView } from "../connection/views.js";
 import { FlowHost } from "../test-support/flow-host.js";
 import { CREDENTIALS, newestMessage, serverNode } from "../test-support/server.js";
+import type { SidebarView } from "./handlers.js";
 import type { TestFinding } from "./test-connection.js";
 
 const buttons = [

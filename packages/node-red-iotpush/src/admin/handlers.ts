@@ -3,7 +3,7 @@ import { callbackSettings } from "../connection/callbacks.js";
 import type { NodeRedConnection } from "../connection/connection.js";
 import { connections } from "../connection/deployment.js";
 import { transportFor } from "../connection/settings.js";
-import { questionView, type SidebarView } from "../connection/views.js";
+import { questionView } from "../connection/views.js";
 import { failedTest, type TestFinding, testConnection } from "./test-connection.js";
 import { testedSettings } from "./tested-settings.js";
 import { tryQuestion } from "./try-question.js";
@@ -45,10 +45,13 @@ async function test(red: NodeAPI, body: Record<string, unknown>): Promise<TestFi
 
 const ENDED_SHOWN = 20;
 
+export type SidebarView = ReturnType<typeof sidebarView>;
+
 /** What the sidebar shows of all configuration nodes. */
-function sidebarView(): SidebarView {
+function sidebarView() {
   const all = connections.all();
   return {
+    /** By the runtime's clock, in milliseconds since 1970: the browser's may differ. */
     now: Date.now(),
     servers: all.map((connection) => connection.view()),
     questions: all

@@ -1,7 +1,6 @@
 import { checkSetup, IotpushClient, isIotpushError, type Transport } from "@iotpush/core";
 import { errorText } from "@iotpush/core/adapter";
 import { type CallbackSettings, callbackObstacle, nodeUrl } from "../connection/callbacks.js";
-import { PROBE_PATH } from "../connection/paths.js";
 import { type ConfigSettings, keysOf, VariableError } from "../connection/settings.js";
 import { probe } from "./probe.js";
 import { StoredKeyError } from "./tested-settings.js";
@@ -47,7 +46,7 @@ async function testService(settings: ConfigSettings, transport: Transport): Prom
 async function testCallback(settings: CallbackSettings): Promise<TestFinding> {
   const obstacle = callbackObstacle(settings);
   if (obstacle) return { ok: obstacle === "no-public-url" ? null : false, key: `callback.${obstacle}` };
-  const trouble = await probe(nodeUrl(settings), PROBE_PATH);
+  const trouble = await probe(nodeUrl(settings));
   if (!trouble) return { ok: true, key: "callback.reached" };
   if (trouble.status !== undefined)
     return { ok: false, key: "callback.status", with: { status: trouble.status } };

@@ -28,7 +28,7 @@ import { connections, liveMessages, type OutcomeSink, sinks } from "./deployment
 import { Opening } from "./opening.js";
 import { Pushing } from "./pushing.js";
 import { type ConfigDef, type ConfigNode, isVolatile, keysOf, settingsOf, transportFor } from "./settings.js";
-import { type EndedView, endedView, HealthOfRequests, type ServerView, type SettleResult } from "./views.js";
+import { type EndedView, endedView, HealthOfRequests, type SettleResult } from "./views.js";
 
 const CLOSE_LIMIT_MS = 5_000;
 const ENDED_KEPT = 20;
@@ -198,17 +198,12 @@ export class NodeRedConnection {
   }
 
   /** What the sidebar shows of it. */
-  view(): ServerView {
+  view() {
     const { id, name, topic, client } = this;
-    return {
-      id,
-      name,
-      warning: this.#warning,
-      topic,
-      baseUrl: client.baseUrl,
-      callback: callbackObstacle(this.callback) === undefined,
-      health: this.#health.now,
-    };
+    /** How answers arrive. */
+    const callback = callbackObstacle(this.callback) === undefined;
+    const health = this.#health.now;
+    return { id, name, topic, baseUrl: client.baseUrl, callback, health, warning: this.#warning };
   }
 
   /** The open questions that one node asked, with the id of the message that asked each. */

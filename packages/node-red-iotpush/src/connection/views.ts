@@ -6,28 +6,6 @@ export type QuestionView = Readonly<ReturnType<typeof questionView>>;
 /** A question that has ended. */
 export type EndedView = Readonly<ReturnType<typeof endedView>>;
 
-/** One configuration node. */
-export interface ServerView {
-  readonly id: string;
-  readonly name: string;
-  readonly topic: string;
-  readonly baseUrl: string;
-  /** How answers arrive. */
-  readonly callback: boolean;
-  readonly health: Health;
-  /** A key of the catalog for what the user should know. */
-  readonly warning?: string | undefined;
-}
-
-/** Everything the sidebar shows. */
-export interface SidebarView {
-  /** By the runtime's clock, in milliseconds since 1970: the browser's may differ. */
-  readonly now: number;
-  readonly servers: readonly ServerView[];
-  readonly questions: readonly QuestionView[];
-  readonly ended: readonly EndedView[];
-}
-
 /** Where the asking node is: the ids of its flow, of subflow instances around it and of itself, with slashes; null if some other host asked. */
 const pathOf = ({ context }: Asked["question"]): string | null => readContext(context)?.path ?? null;
 

@@ -17,14 +17,18 @@ type Input = Row & {
   readonly types?: "number" | "json" | "buttons" | "own";
 };
 
-/** `id` is the element that the label is for; none if no single one is. */
-export const row = ({ field, icon, only, id }: Row & { readonly id?: string }, control: string) =>
+const ofNode = (field: string) => `node-input-${field}`;
+
+/** `id` is the element that the label is for: the field's own by default, none if it is empty. */
+export const row = (
+  { field, icon, only, id = ofNode(field) }: Row & { readonly id?: string },
+  control: string,
+) =>
   `<div class="form-row${only ? ` ${only}` : ""}">
   <label${id ? ` for="${id}"` : ""}><i class="fa fa-${icon}"></i> <span data-i18n="label.${field}"></span></label>
   ${control}
 </div>`;
 
-const ofNode = (field: string) => `node-input-${field}`;
 const WIDE = ` style="width: 70%"`;
 const placeholderOf = ({ placeholder, example }: Input) =>
   (placeholder ? ` data-i18n="[placeholder]placeholder.${placeholder}"` : "") +
@@ -32,17 +36,14 @@ const placeholderOf = ({ placeholder, example }: Input) =>
 
 /** A text, a number or a node of another kind, as the editor makes of it. */
 export const plain = (input: Input, { wide = false } = {}) =>
-  row(
-    { ...input, id: ofNode(input.field) },
-    `<input type="text" id="${ofNode(input.field)}"${wide ? WIDE : ""}${placeholderOf(input)}>`,
-  );
+  row(input, `<input type="text" id="${ofNode(input.field)}"${wide ? WIDE : ""}${placeholderOf(input)}>`);
 
 const typedControl = (input: Input, style: string) =>
   `<input type="text" id="${ofNode(input.field)}" data-types="${input.types ?? "text"}"${style}${placeholderOf(input)}>
   <input type="hidden" id="${ofNode(input.field)}Type">`;
 
 /** A typed input: text, msg, flow, global, env or JSONata. */
-export const typed = (input: Input) => row({ ...input, id: ofNode(input.field) }, typedControl(input, WIDE));
+export const typed = (input: Input) => row(input, typedControl(input, WIDE));
 
 const options = (words: Readonly<Record<string, string>>) =>
   Object.entries(words)
@@ -56,22 +57,19 @@ export const unit = (id: string, width: number) =>
 /** A time: a typed input, and its unit in `<field>Unit`. */
 export const time = (input: Input) =>
   row(
-    { ...input, id: ofNode(input.field) },
+    input,
     `${typedControl(input, ` style="width: calc(70% - 104px)"`)}
   ${unit(`${ofNode(input.field)}Unit`, 100)}`,
   );
 
 /** One of some values, each with the locale's word for it; none if the editor's script fills them in. */
 export const choice = (input: Row, words: Readonly<Record<string, string>> = {}) =>
-  row(
-    { ...input, id: ofNode(input.field) },
-    `<select id="${ofNode(input.field)}"${WIDE}>${options(words)}</select>`,
-  );
+  row(input, `<select id="${ofNode(input.field)}"${WIDE}>${options(words)}</select>`);
 
 /** A checkbox, and what stands behind it. */
 export const checkbox = (input: Row, behind = `<span data-i18n="tip.${input.field}"></span>`) =>
   row(
-    { ...input, id: ofNode(input.field) },
+    input,
     `<input type="checkbox" id="${ofNode(input.field)}" style="width: auto">
   ${behind}`,
   );

@@ -26,7 +26,7 @@ export async function evaluateFields(
 }
 
 /** The value that a property has for this message; undefined for a path of msg that leads nowhere. Rejects for a wrong expression. */
-function evaluate(
+async function evaluate(
   red: NodeAPI,
   node: Node,
   msg: NodeMessageInFlow,
@@ -34,15 +34,12 @@ function evaluate(
   type: string,
 ): Promise<unknown> {
   const text = String(value ?? "");
-  if (type === "str") return Promise.resolve(text);
-  if (text === "") return Promise.resolve(undefined);
-  return new Promise((resolve, reject) => {
-    red.util.evaluateNodeProperty(text, type, node, msg, (error, result) => {
-      if (!error) return resolve(result);
-      if (type === "msg") return resolve(undefined);
-      reject(error);
-    });
-  });
+  if (type === "str" || text === "") return text;
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  red.util.evaluateNodeProperty(text, type, node, msg, (error, result) =>
+    error && type !== "msg" ? reject(error) : resolve(error ? undefined : result),
+  );
+  return promise;
 }
 
 /** JSONata throws objects that are no Errors. */

@@ -17,7 +17,7 @@ export default dialog("iotpush-action", [
   `<div class="form-tips" id="iotpush-action-tip"></div>`,
   url,
   row(
-    { field: "events", icon: "bolt" },
+    { field: "events", icon: "bolt", id: "" },
     `<span id="iotpush-action-events" style="display: inline-block; width: 70%; margin-top: 6px"></span>`,
   ),
   plain({ field: "topics", icon: "comment", placeholder: "any" }, wide),

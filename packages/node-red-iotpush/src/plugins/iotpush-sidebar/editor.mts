@@ -1,4 +1,4 @@
-import type { SidebarView } from "../../connection/views.js";
+import type { SidebarView } from "../../admin/handlers.js";
 import { askRuntime } from "../../editor/admin-api.js";
 import { oneAtATime } from "../../editor/newest.js";
 import { Panel } from "./panel.js";

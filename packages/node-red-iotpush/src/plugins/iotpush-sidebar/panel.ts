@@ -1,10 +1,5 @@
-import type {
-  EndedView,
-  QuestionView,
-  ServerView,
-  SettleResult,
-  SidebarView,
-} from "../../connection/views.js";
+import type { SidebarView } from "../../admin/handlers.js";
+import type { EndedView, QuestionView, SettleResult } from "../../connection/views.js";
 import { askRuntime } from "../../editor/admin-api.js";
 import { List } from "./list.js";
 import { type EditorNodes, type NodePlace, placeOf, timeLeft } from "./places.js";
@@ -17,6 +12,7 @@ declare const RED: {
   readonly utils: { getNodeLabel(node: object, otherwise: string): string };
   notify(text: string, type: "error" | "warning"): void;
 };
+type ServerView = SidebarView["servers"][number];
 type Words = Record<string, string | number>;
 
 const translate = (key: string, words: Words = {}): string =>
