@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Clock, memoryStore, type QuestionStore } from "@iotpush/core";
 import { Database } from "../../shared/core/src/answers/store/database.ts";
 import { openFile } from "../../shared/core/src/answers/store/open-file.ts";
-import { openQuestions } from "../../shared/core/src/answers/store/sqlite-questions.ts";
+import { openQuestions } from "../../shared/core/src/answers/store/sqlite-store.ts";
 import { sharedMemory } from "../../shared/core/src/test-support/shared-memory.ts";
 
 /** What becomes of what a process does with its disk. */

@@ -70,14 +70,14 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   {
     breaks: "every question ends: a store that wrote although it said that it could not",
     file: "ask/question-record.ts",
-    from: "if (isOurs && stored.version < life.version) continue;",
+    from: "if (wasTried && stored.version < life.version) continue;",
     to: "",
   },
   {
     breaks: "every question ends: deadlines follow the monotonic clock",
     file: "ask/asker-core.ts",
-    from: "mono: clock.mono() })",
-    to: "mono: clock.now() })",
+    from: "mono: this.clock.mono() }",
+    to: "mono: this.clock.now() }",
   },
   {
     breaks: "a callback names the question's own message",

@@ -16,14 +16,13 @@ export {
 } from "./answers/engine/judge.js";
 export type { Life } from "./answers/engine/life.js";
 export { type EventFilter, matches } from "./answers/event-filter.js";
-export { eventId, eventsOf, type ReceiptEvent } from "./answers/events-of.js";
+export { answersOf, eventId, eventsOf, type ReceiptEvent } from "./answers/events-of.js";
 export { readEvent } from "./answers/read-event.js";
-export { answersOf } from "./answers/read-receipt.js";
 export { ReceiptReader } from "./answers/reader/receipt-reader.js";
 export { watchReceipt } from "./answers/reader/watch-receipt.js";
 export { hasReached, isFinal } from "./answers/receipt-status.js";
 export { expressBody } from "./answers/receiver/adapters.js";
-export type { CallbackRequest, CallbackResponse } from "./answers/receiver/callback-request.js";
+export type { CallbackRequest, CallbackResponse } from "./answers/receiver/callback-receiver.js";
 export { newSecret, sameSecret } from "./answers/secret.js";
 export type { Collection } from "./answers/store/collection.js";
 export { ApiClient } from "./client/api-client.js";

@@ -14,7 +14,7 @@ export type {
 export type { AskOutcome, FailureDetails } from "./answers/ask/outcome.js";
 export type { Question, QuestionInput } from "./answers/ask/question.js";
 export { confirmWithReceipt } from "./answers/confirm-with-receipt.js";
-export type { AuditStep } from "./answers/engine/audit.js";
+export type { AuditStep } from "./answers/engine/life.js";
 export { readEvent } from "./answers/read-event.js";
 export { type ReceiptListener, ReceiptReader, type ReceiptTarget } from "./answers/reader/receipt-reader.js";
 export { watchReceipt } from "./answers/reader/watch-receipt.js";

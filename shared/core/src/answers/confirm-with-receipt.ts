@@ -8,10 +8,9 @@ import { eventsOf } from "./events-of.js";
 export interface ConfirmOptions {
   /** The topic's name, if the client has a key for it: its receipts are read with that key. */
   readonly topic?: string | undefined;
-  /** How far before the event its message may have been sent, in milliseconds; default 24 hours, a question's life. */
-  readonly lookBackMs?: number | undefined;
 }
 
+/** How far before the event its message may have been sent: a question's life. */
 const DAY_MS = 86_400_000;
 
 /**
@@ -40,7 +39,7 @@ export function confirmWithReceipt(client: ApiClient, options: ConfirmOptions = 
 async function receiptOf(
   client: ApiClient,
   event: ServiceEvent,
-  { topic, lookBackMs = DAY_MS }: ConfirmOptions,
+  { topic }: ConfirmOptions,
 ): Promise<Receipt | undefined> {
   if (event.receiptId) {
     try {
@@ -52,7 +51,7 @@ async function receiptOf(
   }
   const at = Date.parse(event.at ?? "");
   if (Number.isNaN(at)) return undefined;
-  return receiptOfMessage(client, event.messageId, at - lookBackMs, { timeoutMs: 4_000 });
+  return receiptOfMessage(client, event.messageId, at - DAY_MS, { timeoutMs: 4_000 });
 }
 
 /**

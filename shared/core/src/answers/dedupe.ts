@@ -1,22 +1,11 @@
 import { createHash } from "node:crypto";
 import type { ServiceEvent } from "./answer.js";
 
-/** What makes two deliveries the same event: event, message, action, reply, device and time. */
-const identity = ({ event, messageId, at, answer }: ServiceEvent): string =>
-  JSON.stringify([event, messageId, at, answer?.actionId, answer?.replyText, answer?.deviceName]);
-
-const hash = (text: string): string => createHash("sha256").update(text).digest("base64url");
-
 /** A key that is the same for deliveries of the same event; a hash, so that it may be stored. */
-export const eventKey = (event: ServiceEvent): string => hash(identity(event));
-
-const SHORT = 256;
-
-/** Such a key for use in memory, where a short one need not be hashed: whoever tapped waits for it. */
-export function memoryEventKey(event: ServiceEvent): string {
-  const text = identity(event);
-  return text.length <= SHORT ? text : hash(text);
-}
+export const eventKey = ({ event, messageId, at, answer }: ServiceEvent): string =>
+  createHash("sha256")
+    .update(JSON.stringify([event, messageId, at, answer?.actionId, answer?.replyText, answer?.deviceName]))
+    .digest("base64url");
 
 /**
  * Remembers what was taken, so that a duplicate is not taken again. A claim is atomic; one that is released may be claimed

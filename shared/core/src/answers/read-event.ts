@@ -40,23 +40,10 @@ export function readEvent(body: unknown): ReadEvent {
   };
 }
 
-const FIELDS = [
-  "event",
-  "message_id",
-  "receipt_id",
-  "topic_id",
-  "action",
-  "action_label",
-  "reply",
-  "device",
-  "user_id",
-  "timestamp",
-  "topic",
-  "action_id",
-  "reply_text",
-  "device_name",
-  "acted_at",
-] as const satisfies (keyof RawEvent)[];
+const FIELDS = (
+  "event message_id receipt_id topic_id action action_label reply device user_id timestamp " +
+  "topic action_id reply_text device_name acted_at"
+).split(" ") as (keyof RawEvent)[];
 
 /** Checked by hand, because whoever tapped is waiting and a schema takes much longer. A test compares it with the schemas. */
 function problemOf(body: unknown): string | undefined {

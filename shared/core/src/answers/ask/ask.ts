@@ -29,7 +29,7 @@ export async function ask<const A extends GivenActions>(
   const asker = new AskerCore({ ...rest, client, clock, reader });
   try {
     const { outcome } = await asker.ask(question, signal ? { signal } : {});
-    return await outcome;
+    return (await outcome) as AskOutcome<ActionIds<A>>;
   } finally {
     if (!rest.reader) reader.close();
   }

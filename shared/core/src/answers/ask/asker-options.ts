@@ -14,9 +14,8 @@ import {
 import type { Clock } from "../../client/clock.js";
 import type { PushResult } from "../../contract/message.js";
 import type { Answer } from "../answer.js";
-import type { AuditStep } from "../engine/audit.js";
 import type { Redelivered } from "../engine/inputs.js";
-import type { Push } from "../engine/life.js";
+import type { AuditStep, Push } from "../engine/life.js";
 import type { ReceiptReader } from "../reader/receipt-reader.js";
 import type { QuestionStore, SqlClient } from "../store/question-store.js";
 import type { AskOutcome, FailureDetails } from "./outcome.js";

@@ -4,15 +4,22 @@ import { systemClock } from "../../client/system-clock.js";
 import type { ServiceEvent } from "../answer.js";
 import { CallbackReceiver, type CallbackReply } from "../receiver/callback-receiver.js";
 import { AskerCore } from "./asker-core.js";
-import { type Asked, type AskerOptions, checkAskerOptions, type OutcomeHandler } from "./asker-options.js";
-import { closed, tooMany } from "./failure.js";
+import {
+  type Asked,
+  type AskerOptions,
+  type Asking,
+  type AskOptions,
+  checkAskerOptions,
+  type OutcomeHandler,
+} from "./asker-options.js";
 import { floodControl } from "./flood-control.js";
 import { missingCallbacks } from "./missing-callbacks.js";
+import { closed, tooMany } from "./outcome.js";
 import { preparedForLate } from "./prepare.js";
+import type { ActionIds, GivenActions, QuestionInput } from "./question.js";
 import { QuestionRun } from "./question-run.js";
 import { countPushes } from "./quota.js";
-import { checkCallbackBase, routesTo } from "./routes.js";
-import { toAsked } from "./services.js";
+import { checkCallbackBase, routesTo, toAsked } from "./routes.js";
 
 const CLOSE_LIMIT_MS = 5_000;
 
@@ -20,30 +27,50 @@ const CLOSE_LIMIT_MS = 5_000;
  * Asks people and waits for their answers, many questions at once: push, then callback and receipt side by side, and the first
  * answer counts exactly once. Questions in the store outlive a restart. Documentation: Action Buttons, Delivery Receipts.
  */
-export class Asker extends AskerCore {
+export class Asker {
   /** To be mounted at `callbackBase`: receives `/<question id>/<secret>`. */
   readonly callbacks: CallbackReceiver;
-  readonly #maxOpen: number;
+  readonly #core: AskerCore;
   readonly #missing: ReturnType<typeof missingCallbacks>;
   readonly #flood: ReturnType<typeof floodControl>;
 
   constructor(options: AskerOptions, onOutcome?: OutcomeHandler) {
     checkAskerOptions(options);
-    const { callbackBase, maxPerTopicAndMinute: most = Number.POSITIVE_INFINITY } = options;
+    const { callbackBase, clock = systemClock, maxOpen = 10_000, maxPerTopicAndMinute: most } = options;
     if (typeof callbackBase === "string") checkCallbackBase(callbackBase);
-    const { clock = systemClock, notices } = options;
-    const warn = (text: string) => notices?.warning?.(undefined, text);
-    super(options, onOutcome, countPushes(options.quota, clock, warn));
-    this.#maxOpen = options.maxOpen ?? 10_000;
-    this.#flood = floodControl(most, clock, (topic) =>
-      warn(`${topic} was asked ${most} questions within a minute: the next one waits.`),
-    );
-    this.#missing = missingCallbacks(this.services);
+    const warn = (text: string) => options.notices?.warning?.(undefined, text);
+    this.#flood = floodControl(most, clock, warn);
+    this.#core = new AskerCore(options, onOutcome, {
+      quota: countPushes(options.quota, clock, warn),
+      admit: async (topic, signal) => {
+        if (this.open().length >= maxOpen) throw tooMany(maxOpen);
+        if (!(await this.#flood.pass(topic, signal))) throw closed();
+      },
+      missedCallback: (asked, since) => this.#missing.missed(asked, since),
+    });
+    this.#missing = missingCallbacks(this.#core);
     this.callbacks = new CallbackReceiver({
       clock,
-      secretsOf: (id) => this.questions.secretsOf(id),
+      secretsOf: (id) => this.#core.questions.secretsOf(id),
       handle: (event, id) => this.#received(event, id),
     });
+  }
+
+  /**
+   * Asks. Resolves once the push was accepted; if it was not, the outcome says so. Throws ValidationError for a question that is
+   * wrong or could never be answered, and if too many are open. Aborting the signal cancels the question.
+   */
+  async ask<const A extends GivenActions>(
+    question: QuestionInput<A>,
+    options: AskOptions = {},
+  ): Promise<Asking<ActionIds<A>>> {
+    // The engine only gives the question's own ids.
+    return this.#core.ask(question, options) as Promise<Asking<ActionIds<A>>>;
+  }
+
+  /** Ends a question without an answer, whichever process asked it; false if it is not open. */
+  cancel(id: string, reason = "cancelled"): Promise<boolean> {
+    return this.#core.cancel(id, reason);
   }
 
   /**
@@ -52,8 +79,8 @@ export class Asker extends AskerCore {
    * calls `tick()` instead.
    */
   async start(): Promise<Asked[]> {
-    await this.services.quota?.load();
-    if (this.replica) await this.replica.start();
+    await this.#core.extras.quota?.load();
+    if (this.#core.replica) await this.#core.replica.start();
     else await this.#resumeAll();
     return this.open();
   }
@@ -65,7 +92,7 @@ export class Asker extends AskerCore {
   async tick(options: { readonly most?: number } = {}): Promise<number> {
     checkEach("An option of tick()", options, { most: count });
     const { most = 100 } = options;
-    return (await this.replica?.tick(Math.ceil(most))) ?? 0;
+    return (await this.#core.replica?.tick(Math.ceil(most))) ?? 0;
   }
 
   /** Answers from the host's side by one of the question's own buttons; false if it is not open, or has no such button. */
@@ -74,8 +101,8 @@ export class Asker extends AskerCore {
     actionId: string,
     by: { readonly replyText?: string; readonly deviceName?: string } = {},
   ): Promise<boolean> {
-    const actedAt = new Date(this.services.clock.now()).toISOString();
-    return (await (await this.find(id))?.answer(actionId, { actedAt, ...by })) ?? false;
+    const actedAt = new Date(this.#core.clock.now()).toISOString();
+    return (await (await this.#core.find(id))?.answer(actionId, { actedAt, ...by })) ?? false;
   }
 
   /**
@@ -83,16 +110,16 @@ export class Asker extends AskerCore {
    * last push, and the id that the phones know the button by. Undefined if it is not open. Documentation: Report Action.
    */
   reportOf(id: string, actionId: string): { message_id: string; action_id: string } | undefined {
-    return this.questions.getOpen(id)?.reportOf(actionId);
+    return this.#core.questions.getOpen(id)?.reportOf(actionId);
   }
 
   /** The questions that wait, oldest first. */
   open(): Asked[] {
-    return this.questions.open.map((run) => run.asked);
+    return this.#core.questions.open.map((run) => run.asked);
   }
 
   get(id: string): Asked | undefined {
-    return this.questions.getOpen(id)?.asked;
+    return this.#core.questions.getOpen(id)?.asked;
   }
 
   /**
@@ -100,73 +127,57 @@ export class Asker extends AskerCore {
    * now is waited for, for 5 s at most. A callback that comes later is answered 503.
    */
   async close(): Promise<void> {
-    const runs = this.questions.all();
-    for (const run of runs) run.stop();
+    const core = this.#core;
+    for (const run of core.questions.all()) run.stop();
     this.#missing.stop();
-    this.replica?.stop();
-    this.questions.stop();
+    core.replica?.stop();
+    core.questions.stop();
     this.#flood.stop();
-    this.services.reader.close();
-    await inTime(this.services.clock, CLOSE_LIMIT_MS, this.#finish(runs));
-    this.isClosed = true;
-    for (const run of this.questions.all()) run.abandon();
-    await this.services.quota?.idle();
-    await this.replica?.lease.leave();
-    await this.services.store.close();
-  }
-
-  async #finish(runs: readonly QuestionRun[]): Promise<void> {
-    await Promise.all(runs.map((run) => run.idle()));
-    await Promise.all(this.delivering);
-    await Promise.all(runs.map((run) => run.idle()));
-    await this.questions.saveAll();
-  }
-
-  protected override async admit(topic: string, signal?: AbortSignal): Promise<void> {
-    if (this.questions.open.length >= this.#maxOpen) throw tooMany(this.#maxOpen);
-    if (!(await this.#flood.pass(topic, signal))) throw closed();
-  }
-
-  protected override missedCallback(asked: Asked, since: number): void {
-    this.#missing.missed(asked, since);
+    core.reader.close();
+    await inTime(core.clock, CLOSE_LIMIT_MS, core.questions.finish());
+    core.isClosed = true;
+    for (const run of core.questions.all()) run.abandon();
+    await core.extras.quota?.idle();
+    await core.replica?.lease.leave();
+    await core.store.close();
   }
 
   /** All that a store has of one process; what cannot be resumed is reported. */
   async #resumeAll(): Promise<void> {
-    const { store, notices, boot } = this.services;
+    const { store, notices, boot, questions } = this.#core;
     const runs = (await store.load()).flatMap((life) => {
       try {
-        return [this.resume(life)];
+        return [this.#core.resume(life)];
       } catch (error) {
-        const asked = toAsked(life, routesTo(this.services, life.question));
+        const asked = toAsked(life, routesTo(this.#core, life.question));
         notices.warning?.(asked, `The question cannot be resumed: ${String(error)}`);
         return [];
       }
     });
-    await this.questions.forget();
+    await questions.forget();
     for (const run of runs) void run.feed({ t: "restart", boot }).catch((error) => run.warn(String(error)));
   }
 
   /** A question that a callback names, also one that is over: then the tap comes too late. */
   async #findTapped(id: string): Promise<QuestionRun | undefined> {
-    const known = this.questions.get(id) ?? (await this.find(id));
+    const known = this.#core.questions.get(id) ?? (await this.#core.find(id));
     if (known) return known;
-    const life = await this.services.store.find(id);
+    const life = await this.#core.store.find(id);
     if (!life) return undefined;
-    const run = new QuestionRun(life, this.services, preparedForLate(life.question));
+    const run = new QuestionRun(life, this.#core, preparedForLate(life.question));
     // Whoever delivers its outcome keeps it.
-    if (this.replica) run.record.isOurs = false;
+    if (this.#core.replica) run.record.isOurs = false;
     return run;
   }
 
   async #received(event: ServiceEvent, id: string): Promise<CallbackReply | undefined> {
-    this.services.checkOpen();
+    this.#core.checkOpen();
     this.#missing.came();
     if (event.event !== "action" || !event.answer) return undefined;
     const run = await this.#findTapped(id);
     const reply = await run?.tap(event.answer);
     // A function may be frozen once it has answered.
-    if (this.replica && !this.replica.isMember) await run?.idle();
+    if (this.#core.replica && !this.#core.replica.isMember) await run?.idle();
     return reply;
   }
 }

@@ -11,14 +11,13 @@ import type { Rank } from "../reader/read-queue.js";
 import { isFinalError } from "../reader/receipt-reader.js";
 import type { CallbackReply } from "../receiver/callback-receiver.js";
 import { until } from "./alarm.js";
+import type { AskerCore } from "./asker-core.js";
 import type { Delivery } from "./asker-options.js";
-import { details, mayHaveArrived } from "./failure.js";
 import { findMessage } from "./find-message.js";
-import type { AskOutcome, FailureDetails } from "./outcome.js";
+import { type AskOutcome, details, type FailureDetails, mayHaveArrived } from "./outcome.js";
 import type { QuestionRun } from "./question-run.js";
 import { heldBack } from "./quota.js";
 import { modeOf } from "./routes.js";
-import type { AskServices } from "./services.js";
 
 /** The receipt of the copy before is not known: without callbacks nobody learns of a tap on it. */
 const ANSWER_THIS_ONE = "Sent again: please answer this one.";
@@ -33,7 +32,7 @@ type PushEffect = Extract<Effect, { do: "push" }>;
  */
 export class EffectRunner {
   readonly #run: QuestionRun;
-  readonly #services: AskServices;
+  readonly #core: AskerCore;
   readonly #stopped = new AbortController();
   readonly #busy = new Set<Promise<void>>();
   /** Callbacks that wait for their reply, by the number that their tap was fed with. */
@@ -42,9 +41,9 @@ export class EffectRunner {
   /** Pushes whose attempt could not be saved: made before, a crash would leave nobody who knows of them. */
   readonly #held: PushEffect[] = [];
 
-  constructor(run: QuestionRun, services: AskServices) {
+  constructor(run: QuestionRun, core: AskerCore) {
     this.#run = run;
-    this.#services = services;
+    this.#core = core;
   }
 
   /** What a callback is replied, once it was worked in under the number that `work` is called with. */
@@ -86,7 +85,7 @@ export class EffectRunner {
   /** Nobody sends a callback again that was acknowledged, so it must survive a power loss. */
   async #isSafe(): Promise<boolean> {
     try {
-      await this.#services.store.sync();
+      await this.#core.store.sync();
       return true;
     } catch (error) {
       this.#run.warn(String(error));
@@ -100,7 +99,7 @@ export class EffectRunner {
 
   /** Does not wait for what takes time. */
   run(effect: Exclude<Effect, { do: "reply" }>) {
-    const { notices } = this.#services;
+    const { notices } = this.#core;
     switch (effect.do) {
       case "push":
         return this.#begin(this.#push(effect));
@@ -109,7 +108,7 @@ export class EffectRunner {
       case "look":
         return this.#begin(this.#look(effect.push, effect.rank));
       case "missed_callback":
-        return this.#services.missedCallback(this.#run.asked, effect.since);
+        return this.#core.extras.missedCallback?.(this.#run.asked, effect.since);
       case "late_notice":
         return this.#begin(this.#lateNotice());
       case "deliver":
@@ -119,7 +118,7 @@ export class EffectRunner {
       case "give_up":
         return notices.givenUp?.(this.#run.asked, effect.error);
       case "audit":
-        return this.#services.audit(effect.step);
+        return this.#core.options.audit?.(effect.step);
       case "report": {
         const { life, asked } = this.#run;
         if (effect.what === "unauthorized") notices.unauthorized?.(asked, effect.answer);
@@ -153,16 +152,17 @@ export class EffectRunner {
       .catch((error) => this.#run.warn(String(error)))
       .finally(() => {
         this.#busy.delete(busy);
-        this.#services.changed(this.#run);
+        this.#core.questions.changed(this.#run);
       });
     this.#busy.add(busy);
   }
 
   async #push({ attempt: { n, topic, why }, by }: PushEffect): Promise<void> {
-    const { notices, quota } = this.#services;
+    const { notices, extras } = this.#core;
+    const { quota } = extras;
     if (why === "reminder" && quota?.isNearlyUsedUp) return this.#feed({ t: "refused", n, error: heldBack });
     const { id, secret, question } = this.#run.life;
-    const base = modeOf(this.#services, question) === "poll" ? undefined : this.#services.callbackBase();
+    const base = modeOf(this.#core, question) === "poll" ? undefined : this.#core.callbackBase();
     const callback = base ? { callback_url: `${base}/${id}/${secret}` } : {};
     const again =
       why === "lost" && !base
@@ -190,7 +190,7 @@ export class EffectRunner {
    * host stops meanwhile: the next start pushes it.
    */
   async #pushInTime(topic: string, input: PushInput, by: number | null): Promise<PushResult | undefined> {
-    const { client, clock, notices } = this.#services;
+    const { client, clock, notices } = this.#core;
     const { signal } = this.#stopped;
     for (;;)
       try {
@@ -207,7 +207,7 @@ export class EffectRunner {
 
   async #find(attempt: Attempt): Promise<void> {
     let later = false;
-    const message = await findMessage(this.#services, attempt, this.#run.setting.prepared.push.message).catch(
+    const message = await findMessage(this.#core, attempt, this.#run.setting.prepared.push.message).catch(
       (error) => {
         later = isIotpushError(error) && error.isTemporary;
         if (!isMethodNotAllowedError(error))
@@ -221,11 +221,11 @@ export class EffectRunner {
   async #look(push: Push, rank: Rank): Promise<void> {
     const { receiptId = "", topic, createdAt } = push;
     const { signal } = this.#stopped;
-    const begunAt = this.#services.clock.mono();
+    const begunAt = this.#core.clock.mono();
     const failed = (final: boolean, error?: FailureDetails) =>
       this.#feed({ t: "unreadable", receiptId, final, error });
     try {
-      const receipt = await this.#services.reader.look({ receiptId, topic, createdAt }, { signal, rank });
+      const receipt = await this.#core.reader.look({ receiptId, topic, createdAt }, { signal, rank });
       if (receipt) this.#feed({ t: "receipt", receipt, begunAt });
       else if (!signal.aborted) failed(false);
     } catch (error) {
@@ -236,7 +236,7 @@ export class EffectRunner {
 
   async #deliver(outcome: AskOutcome, redelivered: Redelivered): Promise<void> {
     const { shared, asked } = this.#run;
-    const deliver = (delivery: Delivery) => this.#services.deliver(asked, outcome, delivery);
+    const deliver = async (delivery: Delivery) => this.#core.onOutcome(asked, outcome, delivery);
     try {
       const isRecorded = shared
         ? await shared.deliver((transaction) => deliver({ redelivered, transaction }))
@@ -249,7 +249,8 @@ export class EffectRunner {
 
   /** One low-priority push to whoever tapped too late. */
   async #lateNotice(): Promise<void> {
-    const { client, quota } = this.#services;
+    const { client, extras } = this.#core;
+    const { quota } = extras;
     if (quota?.isNearlyUsedUp) return;
     const { endedAt, deadline, question } = this.#run.life;
     const closed = new Date(endedAt ?? deadline ?? 0).toTimeString().slice(0, 5);

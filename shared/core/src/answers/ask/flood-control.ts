@@ -4,7 +4,7 @@ import { until } from "./alarm.js";
 const MINUTE_MS = 60_000;
 
 /** Lets `most` questions a minute be asked on a topic; the others wait in the order in which they came. */
-export function floodControl(most: number, clock: Clock, waits: (topic: string) => void) {
+export function floodControl(most = Number.POSITIVE_INFINITY, clock: Clock, warn: (text: string) => void) {
   const turns = new Map<string, Promise<void>>();
   const askedAt = new Map<string, number[]>();
   const stopped = new AbortController();
@@ -14,7 +14,7 @@ export function floodControl(most: number, clock: Clock, waits: (topic: string) 
     const recent = (askedAt.get(topic) ?? []).filter((at) => clock.mono() - at < MINUTE_MS);
     const [oldest] = recent.slice(-most);
     if (oldest !== undefined && recent.length >= most) {
-      waits(topic);
+      warn(`${topic} was asked ${most} questions within a minute: the next one waits.`);
       await until(clock, oldest + MINUTE_MS, AbortSignal.any([stopped.signal, ...(signal ? [signal] : [])]));
     }
     if (!signal?.aborted) askedAt.set(topic, [...recent, clock.mono()].slice(-most));

@@ -1,12 +1,13 @@
 import { until } from "./alarm.js";
+import type { AskerCore } from "./asker-core.js";
 import type { Asked } from "./asker-options.js";
-import type { AskServices } from "./services.js";
 
 /** How much later than the receipt a callback may come. */
 const GRACE_MS = 30_000;
 
 /** Notices when answers should come by callback but only come by receipt. Reported once, until a callback comes. */
-export function missingCallbacks({ clock, notices, callbackBase }: AskServices) {
+export function missingCallbacks(core: AskerCore) {
+  const { clock, notices } = core;
   const stopped = new AbortController();
   let cameAt = Number.NEGATIVE_INFINITY;
   /** It is waited for one, or was told that none comes. */
@@ -18,7 +19,7 @@ export function missingCallbacks({ clock, notices, callbackBase }: AskServices) 
     else
       notices.warning?.(
         asked,
-        `No callback reached ${callbackBase()}, so the answer was read from the receipt. Answers would arrive sooner by callback: check that this address leads here from the internet.`,
+        `No callback reached ${core.callbackBase()}, so the answer was read from the receipt. Answers would arrive sooner by callback: check that this address leads here from the internet.`,
       );
   }
 

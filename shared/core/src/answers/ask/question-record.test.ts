@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { lifeOf } from "../../test-support/life.js";
 import type { Life } from "../engine/life.js";
 import type { StoreTransaction } from "../store/question-store.js";
+import type { AskerCore } from "./asker-core.js";
 import { QuestionRecord } from "./question-record.js";
-import type { AskServices } from "./services.js";
 
 test("what was committed without a word is not taken for what is decided instead", async () => {
   const before = lifeOf("q", { version: 3 });
@@ -13,7 +13,7 @@ test("what was committed without a word is not taken for what is decided instead
   const services = {
     now: () => ({ wall: 0, mono: 0 }),
     store: { shared: {}, save: () => save(), find: async () => delivered },
-  } as unknown as AskServices;
+  } as unknown as AskerCore;
   const record = new QuestionRecord(services, before, true);
   const decision = (life: Life) => ({
     input: { t: "changed" } as const,

@@ -3,7 +3,7 @@ import type { Effect, Input, Run } from "../engine/inputs.js";
 import type { Life } from "../engine/life.js";
 import { adopted, liveOf } from "../engine/restart.js";
 import type { SaveOptions } from "../store/question-store.js";
-import type { AskServices } from "./services.js";
+import type { AskerCore } from "./asker-core.js";
 
 const MOST_TRIED = 20;
 
@@ -16,7 +16,7 @@ export interface Decision {
 
 /** What this process knows of a question, and what the store has of it: saves it surely, and knows whose it is. */
 export class QuestionRecord {
-  readonly #services: AskServices;
+  readonly #core: AskerCore;
   /** Lives that the store may have written although it failed. One that it refused is another process's, even if it is the same. */
   #tried: string[] = [];
   #saved: number;
@@ -27,11 +27,11 @@ export class QuestionRecord {
   isOurs: boolean;
 
   /** The store has this version of the life; none of a new question's, which is 0. */
-  constructor(services: AskServices, life: Life, isOurs: boolean) {
-    const run = { life, live: liveOf(life, services.now()) };
-    this.#services = services;
+  constructor(core: AskerCore, life: Life, isOurs: boolean) {
+    const run = { life, live: liveOf(life, core.now()) };
+    this.#core = core;
     this.#saved = life.version;
-    this.run = isOurs ? run : adopted({ ...run, life: { ...life, attempts: [] } }, life, services.now());
+    this.run = isOurs ? run : adopted({ ...run, life: { ...life, attempts: [] } }, life, core.now());
     this.isOurs = isOurs;
   }
 
@@ -59,7 +59,7 @@ export class QuestionRecord {
 
   /** Another process changed it. */
   adopt(stored: Life): void {
-    this.replace(adopted(this.run, stored, this.#services.now()));
+    this.replace(adopted(this.run, stored, this.#core.now()));
   }
 
   /** It was nobody's, and is ours now. Callbacks that wait here are still to be answered. */
@@ -67,13 +67,13 @@ export class QuestionRecord {
     const { pending } = this.run.live;
     // Decided on what others have changed since: saved over their life, it would undo it.
     this.unacknowledged = undefined;
-    this.replace({ life, live: { ...liveOf(life, this.#services.now()), pending } });
+    this.replace({ life, live: { ...liveOf(life, this.#core.now()), pending } });
     this.isOurs = true;
   }
 
   /** Saves what follows on the stored life. `conflict`: the store has another one, which is adopted. Rejects if the store cannot save. */
   async save(decision: Decision, how?: SaveOptions): Promise<true | "conflict"> {
-    const { store } = this.#services;
+    const { store } = this.#core;
     const { life } = decision.next;
     for (;;) {
       const isSaved = await store.save(life, this.#saved, how).catch((error) => {

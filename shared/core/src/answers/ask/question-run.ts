@@ -3,20 +3,20 @@ import type { Answer } from "../answer.js";
 import { wakeAt, watched } from "../engine/follow-up.js";
 import type { Input, Setting } from "../engine/inputs.js";
 import { mayNeedReceipt } from "../engine/judge.js";
-import type { Life } from "../engine/life.js";
+import type { Life, Push } from "../engine/life.js";
 import { step } from "../engine/step.js";
+import type { ReceiptReader } from "../reader/receipt-reader.js";
 import type { CallbackReply } from "../receiver/callback-receiver.js";
-import type { SaveOptions, StoreTransaction } from "../store/question-store.js";
+import type { StoreTransaction } from "../store/question-store.js";
 import { alarm } from "./alarm.js";
+import type { AskerCore } from "./asker-core.js";
 import type { Asked, Asking } from "./asker-options.js";
 import { EffectRunner } from "./effect-runner.js";
-import type { AskOutcome } from "./outcome.js";
+import { type AskOutcome, details } from "./outcome.js";
 import type { PreparedQuestion } from "./prepare.js";
 import { contested, type Decision, QuestionRecord } from "./question-record.js";
-import { receiptWatch } from "./receipt-watch.js";
 import type { SharedRun } from "./replica/shared-run.js";
-import { routesTo, settingOf } from "./routes.js";
-import { type AskServices, toAsked } from "./services.js";
+import { routesTo, settingOf, toAsked } from "./routes.js";
 
 /** How often a life that another process changed meanwhile is read again for one input. */
 const MOST_CONFLICTS = 5;
@@ -28,7 +28,7 @@ export class QuestionRun {
   readonly effects: EffectRunner;
   /** Of a store that processes share. */
   readonly shared: SharedRun | undefined;
-  readonly #services: AskServices;
+  readonly #core: AskerCore;
   readonly #watch: ReturnType<typeof receiptWatch>;
   readonly #wakeAt: ReturnType<typeof alarm>;
   #lastPush: PushResult | undefined;
@@ -41,18 +41,18 @@ export class QuestionRun {
   isStopped = false;
 
   /** The store has this life, or it is a new one of version 0. `isOurs`: no other process goes on with it. */
-  constructor(life: Life, services: AskServices, prepared: PreparedQuestion, isOurs = true) {
+  constructor(life: Life, core: AskerCore, prepared: PreparedQuestion, isOurs = true) {
     const feed = (input: Input) => void this.feedSurely(input);
-    this.#services = services;
-    this.setting = settingOf(services, life.question, prepared);
-    this.record = new QuestionRecord(services, life, isOurs);
-    this.shared = services.replica?.share(this, services);
-    this.effects = new EffectRunner(this, services);
+    this.#core = core;
+    this.setting = settingOf(core, life.question, prepared);
+    this.record = new QuestionRecord(core, life, isOurs);
+    this.shared = core.replica?.share(this);
+    this.effects = new EffectRunner(this, core);
     const { confirm, callback } = this.setting;
     const { allowedResponders } = life.question;
     const confirms = callback && mayNeedReceipt({ confirm, allowedResponders });
-    this.#watch = receiptWatch(services.reader, confirms, feed);
-    this.#wakeAt = alarm(services.clock, () => feed({ t: "due" }));
+    this.#watch = receiptWatch(core.reader, confirms, feed);
+    this.#wakeAt = alarm(core.clock, () => feed({ t: "due" }));
     if (life.outcome) this.#ended.resolve(life.outcome);
   }
 
@@ -66,7 +66,7 @@ export class QuestionRun {
   }
 
   get asked(): Asked {
-    return toAsked(this.life, routesTo(this.#services, this.life.question), this.#lastPush);
+    return toAsked(this.life, routesTo(this.#core, this.life.question), this.#lastPush);
   }
 
   get isOpen(): boolean {
@@ -134,7 +134,7 @@ export class QuestionRun {
       const next = this.record.run;
       if (!this.record.isSaved) await this.record.save({ input: { t: "changed" }, next, effects: [] });
       await this.effects.release();
-      this.#services.changed(this);
+      this.#core.questions.changed(this);
     });
   }
 
@@ -166,8 +166,8 @@ export class QuestionRun {
     this.#started.resolve();
   }
 
-  warn(text: string, error?: Parameters<NonNullable<AskServices["notices"]["warning"]>>[2]): void {
-    this.#services.notices.warning?.(this.asked, text, error);
+  warn(text: string, error?: Parameters<NonNullable<AskerCore["notices"]["warning"]>>[2]): void {
+    this.#core.notices.warning?.(this.asked, text, error);
   }
 
   /** One after the other. */
@@ -175,7 +175,7 @@ export class QuestionRun {
     this.#locks += 1;
     const run = this.#lock.then(work, work).finally(() => {
       this.#locks -= 1;
-      this.#services.changed(this);
+      this.#core.questions.changed(this);
     });
     this.#lock = run;
     return run;
@@ -184,21 +184,19 @@ export class QuestionRun {
   /** Only while locked. A transaction is committed with it. */
   async work(input: Input, transaction?: StoreTransaction): Promise<void> {
     const { record, shared } = this;
-    this.#services.checkOpen();
+    this.#core.checkOpen();
     if (await shared?.settle(input)) return;
     for (let conflicts = 0; ; conflicts++) {
-      this.#services.checkOpen();
+      this.#core.checkOpen();
       if (transaction && (this.life.delivered || !(await shared?.isSurelyOurs()))) throw contested();
-      const { effects, ...next } = step(record.run, input, this.#services.now(), this.setting);
+      const { effects, ...next } = step(record.run, input, this.#core.now(), this.setting);
       // A callback that comes again is acknowledged once its answer is saved at last.
       const isNews = next.life !== this.life || (input.t === "tap" && !this.record.isSaved);
-      const ownership = shared?.ownershipAfter(next, effects);
-      const how = { owner: ownership?.owner, transaction };
-      const isSaved = isNews ? await this.#saveUnlessRefused({ input, next, effects }, how) : record.isSaved;
+      const decision = { input, next, effects };
+      const isSaved = isNews ? await this.#saveUnlessRefused(decision, transaction) : record.isSaved;
       if (isSaved === "conflict" && conflicts < MOST_CONFLICTS) continue;
       if (isSaved === "conflict") throw contested();
-      if (isNews && ownership) await shared?.own(ownership);
-      return this.carryOut({ next, effects }, isSaved);
+      return this.carryOut(decision, isSaved);
     }
   }
 
@@ -209,24 +207,25 @@ export class QuestionRun {
     if (isSaved) await this.effects.release();
     for (const effect of effects) await this.effects.carryOut(effect, isSaved);
     const [first] = next.life.pushes;
-    if (first && !wasAsked && this.isOpen) this.#services.notices.asked?.(this.asked, first);
+    if (first && !wasAsked && this.isOpen) this.#core.notices.asked?.(this.asked, first);
     this.#follow();
   }
 
   /** The question is on the phones already: a disk that refuses is reported, and must not keep it from being answered. */
-  async #saveUnlessRefused(decision: Decision, how: SaveOptions): Promise<boolean | "conflict"> {
+  async #saveUnlessRefused(
+    decision: Decision,
+    transaction?: StoreTransaction,
+  ): Promise<boolean | "conflict"> {
     const { record, shared } = this;
     try {
-      const isSaved = await record.save(decision, how);
-      if (isSaved === true) await how.transaction?.commit();
-      return isSaved;
+      return await (shared ? shared.save(decision, transaction) : record.save(decision));
     } catch (error) {
-      this.#services.checkOpen();
-      if (how.transaction) record.replace(record.run);
+      this.#core.checkOpen();
+      if (transaction) record.replace(record.run);
       // Of a shared store another process may go on meanwhile: then nothing is decided here.
       shared?.unsaved();
       if (record.saved === 0 || shared) throw error;
-      this.#services.unsaved(this, error);
+      this.#core.questions.unsaved(this, error);
       return false;
     }
   }
@@ -242,6 +241,33 @@ export class QuestionRun {
       this.#wakeAt(wakeAt(this.record.run, this.setting));
     }
     void this.shared?.awaitTheirs();
-    this.#services.changed(this);
+    this.#core.questions.changed(this);
   }
+}
+
+/**
+ * Has the receipts of these pushes read in turn, and no others, from each call of the function returned to the next. `confirms`: callbacks
+ * are confirmed by them, too.
+ */
+function receiptWatch(reader: ReceiptReader, confirms: boolean, feed: (input: Input) => void) {
+  const watched = new Map<string, () => void>();
+  return (pushes: readonly Push[]): void => {
+    for (const [receiptId, unwatch] of watched) {
+      if (pushes.some((push) => push.receiptId === receiptId)) continue;
+      watched.delete(receiptId);
+      unwatch();
+    }
+    for (const { receiptId, topic, createdAt } of pushes) {
+      if (receiptId === undefined || watched.has(receiptId)) continue;
+      const unwatch = reader.watch(
+        { receiptId, topic, createdAt },
+        {
+          receipt: (receipt) => feed({ t: "receipt", receipt }),
+          problem: (error, final) => feed({ t: "unreadable", receiptId, final, error: details(error) }),
+        },
+        { confirms },
+      );
+      watched.set(receiptId, unwatch);
+    }
+  };
 }

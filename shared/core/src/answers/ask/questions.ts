@@ -1,21 +1,17 @@
 import type { Clock } from "../../client/clock.js";
 import { ENDED_KEPT_MS, type QuestionStore } from "../store/question-store.js";
 import { until } from "./alarm.js";
-import type { AskNotices } from "./asker-options.js";
 import type { QuestionRun } from "./question-run.js";
 
-/** Ended questions whose secrets are remembered here; of older ones the store is asked. */
-const MOST_ENDED = 10_000;
 /** How long a disk that refused is left alone. */
 const DISK_PAUSE_MS = 30_000;
 const FORGET_EVERY_MS = 60_000;
 
 export type Questions = ReturnType<typeof knownQuestions>;
 
-/** The questions that are known here: whole while something may still happen to them, then only their secrets. */
-export function knownQuestions(store: QuestionStore, clock: Clock, warn: NonNullable<AskNotices["warning"]>) {
+/** The questions that are known here: whole while something may still happen to them. */
+export function knownQuestions(store: QuestionStore, clock: Clock, warn: (text: string) => void) {
   const runs = new Map<string, QuestionRun>();
-  const ended = new Map<string, string>();
   const unsaved = new Set<QuestionRun>();
   const stopped = new AbortController();
   let isRetrying = false;
@@ -26,9 +22,7 @@ export function knownQuestions(store: QuestionStore, clock: Clock, warn: NonNull
   /** Forgets what ended a day ago. Never rejects. */
   async function forget(): Promise<void> {
     forgottenAt = clock.mono();
-    await store
-      .forgetEndedBefore(clock.now() - ENDED_KEPT_MS)
-      .catch((error) => warn(undefined, String(error)));
+    await store.forgetEndedBefore(clock.now() - ENDED_KEPT_MS).catch((error) => warn(String(error)));
   }
 
   /** Never rejects: what the disk refuses is given up. */
@@ -39,10 +33,7 @@ export function knownQuestions(store: QuestionStore, clock: Clock, warn: NonNull
   async function retry(error: unknown): Promise<void> {
     if (isRetrying) return;
     isRetrying = true;
-    warn(
-      undefined,
-      `A question is not saved yet, and a restart now would not know what became of it: ${error}`,
-    );
+    warn(`A question is not saved yet, and a restart now would not know what became of it: ${error}`);
     while (unsaved.size > 0) {
       if (!(await until(clock, clock.mono() + DISK_PAUSE_MS, stopped.signal))) return;
       await saveAll();
@@ -53,7 +44,11 @@ export function knownQuestions(store: QuestionStore, clock: Clock, warn: NonNull
   return {
     all,
     forget,
-    saveAll,
+    /** Waits for what is under way, and saves what is not saved yet. Never rejects. */
+    async finish(): Promise<void> {
+      await Promise.all(all().map((run) => run.idle()));
+      await saveAll();
+    },
     add: (run: QuestionRun) => void runs.set(run.life.id, run),
     get: (id: string): QuestionRun | undefined => runs.get(id),
     getOpen(id: string): QuestionRun | undefined {
@@ -71,27 +66,22 @@ export function knownQuestions(store: QuestionStore, clock: Clock, warn: NonNull
     },
     /** The secrets of a question's callback URL; none for an unknown one. */
     secretsOf(id: string): string[] | Promise<string[]> {
-      const secret = runs.get(id)?.life.secret ?? ended.get(id);
-      if (secret !== undefined) return [secret];
+      const run = runs.get(id);
+      if (run) return [run.life.secret];
       return store.find(id).then((life) => (life ? [life.secret] : []));
     },
     /** Called after each change of a question. */
     changed(run: QuestionRun): void {
       if (run.record.isSaved && unsaved.delete(run) && unsaved.size === 0) store.markUnsaved?.(false);
-      const { id, secret } = run.life;
+      const { id } = run.life;
       if ((runs.get(id) ?? run) !== run) return;
       const { isOurs, unacknowledged, run: now } = run.record;
       const isWaitedFor = run.isOpen && (run.isAwaited || now.live.pending.length > 0);
       // Two of one question in a process would each take what the other does for its own.
       if (unacknowledged || run.isBusy || (!run.isOver && (isOurs || isWaitedFor))) runs.set(id, run);
-      else if (runs.delete(id)) {
-        ended.set(id, secret);
-        const [oldest] = ended.keys();
-        if (oldest !== undefined && ended.size > MOST_ENDED) ended.delete(oldest);
-        if (clock.mono() - forgottenAt >= FORGET_EVERY_MS) void forget();
-      }
+      else if (runs.delete(id) && clock.mono() - forgottenAt >= FORGET_EVERY_MS) void forget();
     },
-    /** What the disk refused is tried again, and for the last time by `saveAll`. */
+    /** What the disk refused is tried again, and for the last time by `finish`. */
     unsaved(run: QuestionRun, error: unknown): void {
       if (unsaved.size === 0) store.markUnsaved?.(true);
       unsaved.add(run);

@@ -24,19 +24,13 @@ const CHECKS: Readonly<Record<keyof QuotaOptions, OptionCheck>> = {
   store: part,
 };
 
-interface Kept {
-  /** `2026-04`. */
-  readonly month: string;
-  readonly used: number;
-}
-
 export type Quota = ReturnType<typeof countPushes>;
 
 /** Counts the pushes of a month. Reminders and notices stop before it is used up; questions are always tried. */
 export function countPushes(options: QuotaOptions | undefined, clock: Clock, warn: (text: string) => void) {
   checkEach("The quota", options ?? {}, CHECKS);
   const store = options?.store?.collection("quota", readKept);
-  let { perMonth, used = 0 } = options ?? ({} as Partial<QuotaOptions>);
+  let { perMonth, used = 0 }: Partial<QuotaOptions> = options ?? {};
   let month = monthOf(clock.now());
   let isWarned = false;
   let saving: Promise<void> | undefined;
@@ -56,21 +50,22 @@ export function countPushes(options: QuotaOptions | undefined, clock: Clock, war
     );
   }
 
-  /** One save at a time; what was counted meanwhile goes along with the next one. */
+  /** One save at a time; what was counted meanwhile goes along with the next one. Never rejects. */
   async function save(): Promise<void> {
-    const saved = used;
-    await store?.save(ID, { month, used: saved });
-    if (used !== saved) await save();
+    try {
+      for (let saved = -1; saved !== used; ) {
+        saved = used;
+        await store?.save(ID, { month, used });
+      }
+    } catch (error) {
+      warn(`The count of this month's pushes is not saved: ${error}`);
+    }
+    saving = undefined;
   }
 
   function counted(): void {
     check();
-    if (!store || saving) return;
-    saving = save()
-      .catch((error) => warn(`The count of this month's pushes is not saved: ${error}`))
-      .finally(() => {
-        saving = undefined;
-      });
+    if (store) saving ??= save();
   }
 
   return {
@@ -105,8 +100,8 @@ export function countPushes(options: QuotaOptions | undefined, clock: Clock, war
 
 const ID = "month";
 
-function readKept(value: unknown): Kept {
-  const { month, used } = value as Partial<Kept>;
+function readKept(value: unknown): { readonly month: string; readonly used: number } {
+  const { month, used } = value as { month?: unknown; used?: unknown };
   if (typeof month !== "string" || typeof used !== "number") throw new Error("not a count");
   return { month, used };
 }

@@ -1,7 +1,6 @@
 import type { Answer } from "../answer.js";
-import type { AuditStep } from "./audit.js";
 import type { Effect, Live, Now, PendingTap, Run, Setting } from "./inputs.js";
-import type { Attempt, Life, Push } from "./life.js";
+import type { Attempt, AuditStep, Life, Push } from "./life.js";
 
 /** The state of a question while one input is worked into it. Lives for one call of `step`. */
 export class LifeDraft {

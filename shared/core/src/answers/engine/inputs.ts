@@ -4,8 +4,7 @@ import type { Answer } from "../answer.js";
 import type { AskOutcome, FailureDetails } from "../ask/outcome.js";
 import type { PreparedQuestion } from "../ask/prepare.js";
 import type { Rank } from "../reader/read-queue.js";
-import type { AuditStep } from "./audit.js";
-import type { Attempt, Life, Push } from "./life.js";
+import type { Attempt, AuditStep, Life, Push } from "./life.js";
 
 /** Wall time for records, monotonic time for deadlines and pauses; milliseconds. */
 export interface Now {

@@ -1,7 +1,7 @@
 import type { ActionButton } from "../../contract/action-button.js";
 import type { Receipt } from "../../contract/receipt.js";
 import type { Answer } from "../answer.js";
-import { answersOf } from "../read-receipt.js";
+import { answersOf } from "../events-of.js";
 
 /** What decides whether a tap counts. `PreparedQuestion` gives `button`. */
 export interface JudgedQuestion {

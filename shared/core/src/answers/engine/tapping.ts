@@ -1,7 +1,7 @@
 import type { Receipt } from "../../contract/receipt.js";
 import type { Answer } from "../answer.js";
 import type { FailureDetails } from "../ask/outcome.js";
-import { answersOf } from "../read-receipt.js";
+import { answersOf } from "../events-of.js";
 import { answerable, type LifeDraft, lostAttempts } from "./draft.js";
 import { end, late } from "./ending.js";
 import type { PendingTap } from "./inputs.js";

@@ -42,30 +42,28 @@ export class ReadQueue implements SharedReads {
     if (!this.#running) void this.#run();
   }
 
-  delete(want: Want): void {
-    if (this.#wants.delete(want)) this.#wake();
+  /** Whether it still waited, or is wanted again. */
+  delete(want: Want): boolean {
+    const isThere = this.#wants.delete(want);
+    if (isThere) this.#wake();
+    return isThere;
   }
 
   /** Does something once its turn has come; resolves to undefined if the signal aborts before. */
   async once<T>(rank: Rank, work: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
     if (signal.aborted) return undefined;
     const { promise, resolve, reject } = Promise.withResolvers<T | undefined>();
-    const end = () => {
-      signal.removeEventListener("abort", giveUp);
-      this.delete(want);
-    };
-    const giveUp = () => {
-      end();
-      resolve(undefined);
-    };
     const go = () => {
-      end();
+      this.delete(want);
       return work().then(resolve, reject);
     };
     const want = { rank, readyAt: LONG_AGO, lastAt: LONG_AGO, go };
-    signal.addEventListener("abort", giveUp, { once: true });
+    const giveUp = () => {
+      if (this.delete(want)) resolve(undefined);
+    };
+    signal.addEventListener("abort", giveUp);
     this.add(want);
-    return promise;
+    return promise.finally(() => signal.removeEventListener("abort", giveUp));
   }
 
   spent(): void {
@@ -123,12 +121,7 @@ export class ReadQueue implements SharedReads {
   async #sleep(ms: number): Promise<void> {
     const woken = new AbortController();
     this.#wake = () => woken.abort("woken");
-    if (ms <= LONGEST_SLEEP_MS) await this.#clock.sleep(ms, woken.signal);
-    else
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    this.#wake = () => {};
+    await this.#clock.sleep(Math.min(ms, LONGEST_SLEEP_MS), woken.signal);
   }
 }
 

@@ -34,7 +34,7 @@ export function receiptLists(
     if (wanted === isListing) return;
     isListing = wanted;
     for (const watch of listed) wanted ? queue.delete(watch) : queue.add(watch);
-    if (!wanted) return queue.delete(list);
+    if (!wanted) return void queue.delete(list);
     list.readyAt = clock.mono() + FIRST_LOOK_MS;
     queue.add(list);
   }

@@ -38,6 +38,13 @@ const OPTIONS: Readonly<Record<keyof ReceiptReaderOptions, OptionCheck>> = {
   requestsPerMinute: count,
 };
 
+interface WatchOptions {
+  /** How often it is read if the budget allows; default 2 s. */
+  readonly everyMs?: number | undefined;
+  /** A callback of it will be confirmed by a `look`, which must not wait because so many receipts are watched. */
+  readonly confirms?: boolean;
+}
+
 /** A watched receipt. */
 export interface Watch extends Want {
   readonly target: ReceiptTarget;
@@ -101,17 +108,9 @@ export class ReceiptReader {
     return this.#queue.delayMs(1);
   }
 
-  /**
-   * Reads a receipt again and again, every two seconds if the budget allows; the function returned ends it. `confirms`: a callback of it
-   * will be confirmed by a `look`, which must not wait because so many receipts are watched.
-   */
-  watch(
-    target: ReceiptTarget,
-    listener: ReceiptListener,
-    options: { readonly everyMs?: number; readonly confirms?: boolean } = {},
-  ): () => void {
-    const { receiptId } = target;
-    const watch = this.#watches.get(receiptId) ?? this.#newWatch(target, options);
+  /** Reads a receipt again and again; the function returned ends it. */
+  watch(target: ReceiptTarget, listener: ReceiptListener, options: WatchOptions = {}): () => void {
+    const watch = this.#watches.get(target.receiptId) ?? this.#newWatch(target, options);
     watch.listeners.add(listener);
     return () => {
       watch.listeners.delete(listener);
@@ -120,8 +119,9 @@ export class ReceiptReader {
   }
 
   /**
-   * Reads a receipt once, before all routine readings unless its rank is `routine`; rank `tap` goes before everything. Resolves to undefined if the signal aborts or its turn has not come by `by`,
-   * a moment of the clock's `mono()`, by default in a minute. Rejects with an IotpushError if the reading fails.
+   * Reads a receipt once, before all routine readings unless its rank is `routine`; rank `tap` goes before everything. Resolves to
+   * undefined if the signal aborts or its turn has not come by `by`, a moment of the clock's `mono()`, by default in a minute. Rejects with
+   * an IotpushError if the reading fails.
    */
   async look(
     target: ReceiptTarget,
@@ -152,10 +152,7 @@ export class ReceiptReader {
     for (const { listeners } of watches) for (const listener of listeners) listener.closed?.();
   }
 
-  #newWatch(
-    target: ReceiptTarget,
-    { everyMs = EVERY_MS, confirms = false }: { readonly everyMs?: number; readonly confirms?: boolean },
-  ): Watch {
+  #newWatch(target: ReceiptTarget, { everyMs = EVERY_MS, confirms = false }: WatchOptions): Watch {
     const watch: Watch = {
       target,
       listeners: new Set(),

@@ -16,40 +16,36 @@ export async function* watchReceipt(
 ): AsyncGenerator<Receipt, void> {
   const { signal, everyMs } = options;
   const readings: (Receipt | IotpushError | null)[] = [];
-  let news = Promise.withResolvers<void>();
+  let wake = () => {};
   const add = (reading: Receipt | IotpushError | null) => {
     readings.push(reading);
-    news.resolve();
+    wake();
   };
   const end = () => add(null);
-  const listener = {
-    receipt: add,
-    problem: (error: IotpushError, final: boolean) => final && add(error),
-    closed: end,
-  };
-  const stop = reader.watch(target, listener, everyMs === undefined ? {} : { everyMs });
-  signal?.addEventListener("abort", end, { once: true });
+  const stop = reader.watch(
+    target,
+    { receipt: add, problem: (error, final) => final && add(error), closed: end },
+    { everyMs },
+  );
+  signal?.addEventListener("abort", end);
   if (signal?.aborted) end();
   let last = "";
   try {
     for (;;) {
       const reading = readings.shift();
-      if (reading === undefined) {
-        news = Promise.withResolvers<void>();
-        await news.promise;
-        continue;
-      }
       if (reading === null) return;
       if (reading instanceof Error) throw reading;
-      const state = JSON.stringify([
-        reading.status,
-        reading.delivered_count,
-        reading.read_count,
-        reading.actions_taken,
-      ]);
+      if (!reading) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        continue;
+      }
+      const { status, delivered_count, read_count, actions_taken } = reading;
+      const state = JSON.stringify([status, delivered_count, read_count, actions_taken]);
       if (state !== last) yield reading;
       last = state;
-      if (isFinal(reading.status)) return;
+      if (isFinal(status)) return;
     }
   } finally {
     signal?.removeEventListener("abort", end);

@@ -21,8 +21,13 @@ async function serve(listenerOf: (receiver: CallbackReceiver) => RequestListener
     clock: systemClock,
     secretsOf: () => [SECRET],
     handle: async ({ messageId }) => void taken.push(messageId),
-    onRequest: ({ status }) => void statuses.push(status),
   });
+  const receive = receiver.receive.bind(receiver);
+  receiver.receive = async (request) => {
+    const response = await receive(request);
+    statuses.push(response.status);
+    return response;
+  };
   const server = createServer(listenerOf(receiver));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback/q1/${SECRET}`;

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { CallbackReceiver } from "./callback-receiver.js";
-import type { CallbackRequest, CallbackResponse } from "./callback-request.js";
+import type { CallbackReceiver, CallbackRequest, CallbackResponse } from "./callback-receiver.js";
 
 /** A node:http request listener for a receiver that is mounted at `prefix`. */
 export const nodeHttpAdapter =

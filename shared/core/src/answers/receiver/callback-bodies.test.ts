@@ -3,8 +3,7 @@ import { expect, test } from "vitest";
 import { FakeClock } from "../../testing/fake-clock.js";
 import type { ServiceEvent } from "../answer.js";
 import { newSecret } from "../secret.js";
-import { CallbackReceiver } from "./callback-receiver.js";
-import type { CallbackRequest } from "./callback-request.js";
+import { CallbackReceiver, type CallbackRequest } from "./callback-receiver.js";
 
 const SECRET = newSecret();
 

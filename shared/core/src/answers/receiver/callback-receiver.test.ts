@@ -4,8 +4,7 @@ import { runs } from "../../test-support/property.js";
 import { FakeClock } from "../../testing/fake-clock.js";
 import type { ServiceEvent } from "../answer.js";
 import { newSecret } from "../secret.js";
-import { CallbackReceiver, type ReceiverOptions } from "./callback-receiver.js";
-import type { CallbackRequest } from "./callback-request.js";
+import { CallbackReceiver, type CallbackRequest, type ReceiverOptions } from "./callback-receiver.js";
 
 const SECRET = newSecret();
 const EVENT = { event: "action", message_id: "m1", action_id: "approve", acted_at: "2026-04-10T00:10:22Z" };

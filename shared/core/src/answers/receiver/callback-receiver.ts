@@ -1,10 +1,26 @@
 import type { Clock } from "../../client/clock.js";
 import type { ServiceEvent } from "../answer.js";
-import { Dedupe, memoryEventKey } from "../dedupe.js";
+import { Dedupe, eventKey } from "../dedupe.js";
 import { readEvent } from "../read-event.js";
 import { sameSecret } from "../secret.js";
-import type { CallbackRequest, CallbackResponse } from "./callback-request.js";
 import { BODY_LIMIT, readBody } from "./read-body.js";
+
+/** A request to a receiver, whatever server it came in through. Header names are lower case. */
+export interface CallbackRequest {
+  readonly method: string;
+  /** The path behind the receiver's mount: `/<id>/<secret>` or `/<secret>`; a query is ignored. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Raw, or what a body parser already made of it. */
+  readonly body: AsyncIterable<Uint8Array> | Uint8Array | string | object | undefined;
+}
+
+/** What to answer. */
+export interface CallbackResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
 /** The response to a callback. Only 200 marks the event as handled; after any other, it is handled again when it comes again. */
 export interface CallbackReply {
@@ -25,10 +41,6 @@ export interface ReceiverOptions {
   readonly handle: (event: ServiceEvent, id: string) => Promise<CallbackReply | undefined> | Promise<void>;
   /** Whether an event is real, for example by reading the receipt; one that is not gets a 403 and is not handled. */
   readonly confirm?: ((event: ServiceEvent, id: string) => Promise<boolean>) | undefined;
-  /** What came in and the status of its response; never with a secret. */
-  readonly onRequest?:
-    | ((notice: { readonly id: string; readonly status: number; readonly problem?: string }) => void)
-    | undefined;
 }
 
 const LEAST_SECRET = 32;
@@ -52,14 +64,11 @@ export class CallbackReceiver {
 
   /** Never rejects: whatever fails here gets a 503, so that the event comes again. */
   async receive(request: CallbackRequest): Promise<CallbackResponse> {
-    const { id, secret } = this.#credentialsOf(request);
-    const response = await this.#process(request, id, secret).catch(() => notHandled);
-    const problem = response.body ? (JSON.parse(response.body) as { error?: string }).error : undefined;
-    this.#options.onRequest?.({ id, status: response.status, ...(problem ? { problem } : {}) });
-    return response;
+    return this.#process(request).catch(() => notHandled);
   }
 
-  async #process(request: CallbackRequest, id: string, secret: string): Promise<CallbackResponse> {
+  async #process(request: CallbackRequest): Promise<CallbackResponse> {
+    const { id, secret } = this.#credentialsOf(request);
     if (request.method !== "POST") return refuse(405, "use POST", { ...CLOSE, allow: "POST" });
     const known = this.#options.secretsOf(id);
     const secrets = (known instanceof Promise ? await known : known).filter(
@@ -82,7 +91,7 @@ export class CallbackReceiver {
     const { confirm, handle } = this.#options;
     if (confirm && !(await confirm(event, id))) return refuse(403, "the receipt does not show this action");
     try {
-      const handled = await this.#dedupe.once(`${id} ${memoryEventKey(event)}`, async () => {
+      const handled = await this.#dedupe.once(`${id} ${eventKey(event)}`, async () => {
         const reply = await handle(event, id);
         if (reply && reply.status !== 200) throw new NotHandled(reply);
       });

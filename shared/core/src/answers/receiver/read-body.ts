@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import type { Clock } from "../../client/clock.js";
 import { parseJson } from "../../wire/text.js";
-import type { CallbackRequest } from "./callback-request.js";
+import type { CallbackRequest } from "./callback-receiver.js";
 
 export const BODY_LIMIT = 65_536;
 export const BODY_TIMEOUT_MS = 5_000;

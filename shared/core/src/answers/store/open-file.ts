@@ -1,10 +1,14 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import type { DatabaseSync, DatabaseSyncOptions } from "node:sqlite";
+import type { DatabaseSync, DatabaseSyncOptions, SQLInputValue } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StoreError } from "../../wire/errors/errors.js";
-import { salvage } from "./salvage.js";
-import { CORRUPT, isBusy, isDamage, toStoreError } from "./store-error.js";
+import { isStoreError } from "../../wire/errors/guards.js";
+
+/** Result codes of SQLite. */
+const BUSY = 5;
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
 
 /** Marks the file as ours: "iotp". */
 const APPLICATION_ID = 0x696f7470;
@@ -42,7 +46,7 @@ export async function openFile(file: string, onProblem: (problem: string) => voi
       return open(file);
     } catch (error) {
       if (isDamage(error)) onProblem(replace(file));
-      else if (!isBusy(error) || attempt === ATTEMPTS) throw toStoreError(file, error);
+      else if (codeOf(error) !== BUSY || attempt === ATTEMPTS) throw toStoreError(file, error);
       else await sleep(10 + Math.random() * 20);
     }
   }
@@ -157,32 +161,104 @@ function replace(file: string): string {
   }
 }
 
+/** An open question may have gone on since this version of it, so its outcome is not delivered again unmarked. */
+const TABLES = {
+  questions: `SELECT id, key, asked_at, done_at, version, iif(done_at IS NULL, json_set(life, '$.unsure', json('true')), life)
+    FROM questions NOT INDEXED WHERE rowid = ? AND json_valid(life)`,
+  records: "SELECT collection, id, value FROM records NOT INDEXED WHERE rowid = ? AND json_valid(value)",
+};
+
+/** A damaged page hides what lies behind it: each way through a table reaches other rows. */
+const WAYS = ["NOT INDEXED ORDER BY rowid", "NOT INDEXED ORDER BY rowid DESC", ""];
+
+/** Copies what can be read of a damaged file, all or nothing; gives how many rows of each table. Throws what the disk refuses. */
+function salvage(damaged: DatabaseSync, fresh: DatabaseSync): Record<keyof typeof TABLES, number> {
+  const found = { questions: 0, records: 0 };
+  fresh.exec("BEGIN");
+  for (const table of ["questions", "records"] as const)
+    for (const values of rowsOf(damaged, table)) {
+      const places = values.map(() => "?").join(", ");
+      const { changes } = fresh.prepare(`INSERT OR IGNORE INTO ${table} VALUES (${places})`).run(...values);
+      found[table] += Number(changes);
+    }
+  fresh.exec("COMMIT");
+  return found;
+}
+
+function* rowsOf(damaged: DatabaseSync, table: keyof typeof TABLES): Generator<SQLInputValue[]> {
+  const numbers = new Set<SQLInputValue>();
+  for (const way of WAYS)
+    readable(() => {
+      for (const { n } of damaged.prepare(`SELECT rowid AS n FROM ${table} ${way}`).iterate())
+        numbers.add(n ?? null);
+    });
+  for (const number of numbers) {
+    const row = readable(() => damaged.prepare(TABLES[table]).get(number));
+    if (row) yield Object.values(row);
+  }
+}
+
+/** What reading gives, or undefined for what is damaged, whatever comes of it: a lost table, a number that is too large. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
 type Sqlite = { readonly DatabaseSync: typeof DatabaseSync };
 
 /**
  * Node's own SQLite. It is loaded when a store is opened, so that programs without one run where it is missing, and bundles for hosts that
  * forbid it do not name it. Throws StoreError on a Node.js that lacks it.
  */
-export function loadSqlite(host: Pick<NodeJS.Process, "version" | "emitWarning"> = process): Sqlite {
-  const warn = host.emitWarning;
+function loadSqlite(): Sqlite {
+  const warn = process.emitWarning;
   // Node.js 22 warns that its SQLite may change; we test against it, and a user can do nothing about it.
-  host.emitWarning = ((warning: string | Error, ...rest: unknown[]) => {
+  process.emitWarning = ((warning: string | Error, ...rest: unknown[]) => {
     if (!String(warning).includes("SQLite is an experimental feature"))
-      (warn as (...all: unknown[]) => void).call(host, warning, ...rest);
+      (warn as (...all: unknown[]) => void).call(process, warning, ...rest);
   }) as typeof warn;
   try {
     const sqlite = process.getBuiltinModule?.("node:sqlite") as Sqlite | undefined;
-    if (sqlite && !isOlder(host.version)) return sqlite;
+    if (sqlite) return sqlite;
   } finally {
-    host.emitWarning = warn;
+    process.emitWarning = warn;
   }
   throw new StoreError({
-    problem: `The store needs Node.js 22.13 or later; this is ${host.version}`,
+    problem: `The store needs Node.js 22.13 or later; this is ${process.version}`,
     fix: "Update Node.js.",
   });
 }
 
-function isOlder(version: string): boolean {
-  const [major = 0, minor = 0] = version.slice(1).split(".").map(Number);
-  return major < 22 || (major === 22 && minor < 13);
+/** SQLite's primary result code; undefined for another error. */
+const codeOf = (error: unknown): number | undefined => {
+  const { errcode } = error as { errcode?: number };
+  return errcode === undefined ? undefined : errcode & 0xff;
+};
+
+/** Also what is left of a header or a schema that cannot be read: SQLite has no code for it. */
+export const isDamage = (error: unknown): boolean =>
+  [CORRUPT, NOT_A_DATABASE].includes(codeOf(error) ?? 0) ||
+  /^(unsupported file format|no such table)/.test((error as Error).message);
+
+/** What SQLite or the disk refused, with the fix. */
+export function toStoreError(file: string, error: unknown): StoreError {
+  if (isStoreError(error)) return error as StoreError;
+  if (codeOf(error) === BUSY)
+    return new StoreError({
+      problem: `The store ${file} is in use by another process`,
+      fix: "Stop the other process, or give this one a file of its own.",
+    });
+  if (isDamage(error))
+    return new StoreError({
+      problem: `The store ${file} is damaged`,
+      fix: "Restart this program: it sets the file aside and goes on with what can still be read.",
+    });
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new StoreError({
+    problem: `The store ${file} cannot be read or written (${message || code})`,
+    fix: "Check that the file and its folder may be written to and that the disk has room.",
+  });
 }

@@ -1,4 +1,5 @@
-import type { Replica, ReplicaOptions } from "../ask/replica/replica.js";
+import type { AskerCore } from "../ask/asker-core.js";
+import type { Replica } from "../ask/replica/replica.js";
 import type { Life } from "../engine/life.js";
 
 /** How long an ended question is remembered: late taps are known, and its key still gives its outcome. */
@@ -78,7 +79,7 @@ export interface SharedQuestions {
   /** Begins a transaction of the store. */
   begin(): Promise<StoreTransaction>;
   /** What takes part for an Asker. The store brings it, so that programs without such a store do not load it. */
-  replica(options: ReplicaOptions): Replica;
+  replica(asker: AskerCore): Replica;
 }
 
 /** What a handler may do in the transaction that records its delivery; the same as `pg`'s client. */

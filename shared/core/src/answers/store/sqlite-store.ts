@@ -1,13 +1,14 @@
+import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { checkEach, checkObject, hook, type OptionCheck, part } from "../../client/check-options.js";
 import type { Life } from "../engine/life.js";
 import { type Collection, openCollection, putRecord } from "./collection.js";
 import { Database } from "./database.js";
 import { importFolder, lifeOfOld } from "./import-folder.js";
+import { keptOf } from "./memory-store.js";
 import { openFile } from "./open-file.js";
 import { type PersonalData, withoutPersons, withoutSecret } from "./person.js";
 import type { QuestionStore } from "./question-store.js";
-import { openQuestions, putLife } from "./sqlite-questions.js";
 
 export interface SqliteStoreOptions {
   /** Receives a sentence about what was damaged, could not be read, or was imported; a warning of the process by default. */
@@ -62,46 +63,114 @@ export async function sqliteStore(file: string, options: SqliteStoreOptions = {}
     throw error;
   }
   const erased = new Set<string>();
+  const lives = livesIn(database, onProblem);
   return {
     questions: openQuestions(database, erased, onProblem),
-    export: async (person) => exportQuestions(database, person),
-    erase: (person) => erasePerson(database, person, erased),
+    async export(person) {
+      const found = person === undefined ? lives("true ORDER BY asked_at, id") : lives(NAMING, named(person));
+      return found.map(withoutSecret);
+    },
+    async erase(person) {
+      erased.add(person);
+      const update = "UPDATE questions SET life = ? WHERE id = ?";
+      const changed = await database.write(() => {
+        const found = lives(NAMING, named(person));
+        for (const life of found) database.run(update, JSON.stringify(withoutPersons(life, erased)), life.id);
+        return found.length;
+      });
+      // Also from the log.
+      database.checkpoint();
+      return changed;
+    },
     collection: (name, read) => openCollection(database, name, read, onProblem),
     close: () => database.close(),
   };
 }
 
-type Row = { readonly id: string; readonly life: string };
+/** A person's name stands somewhere, as a JSON string. */
+const NAMING = "instr(life, ?) > 0 ORDER BY asked_at, id";
+const named = (person: string): string => JSON.stringify(person);
 
-/** Rows in which the person's name stands somewhere, as a JSON string. */
-const rowsOf = (database: Database, person: string): Row[] =>
-  database.all<Row>(
-    "SELECT id, life FROM questions WHERE instr(life, ?) > 0 ORDER BY asked_at, id",
-    JSON.stringify(person),
-  );
+/** Finds questions by a condition; one that cannot be read is reported and left where it is. */
+const livesIn =
+  (database: Database, onProblem: (problem: string) => void) =>
+  (where: string, ...values: string[]): Life[] => {
+    const sql = `SELECT id, life FROM questions WHERE ${where}`;
+    return database.all<{ id: string; life: string }>(sql, ...values).flatMap(({ id, life }) => {
+      try {
+        return [JSON.parse(life) as Life];
+      } catch {
+        onProblem(`The question ${id} cannot be read. It is left where it is, and ignored.`);
+        return [];
+      }
+    });
+  };
 
-/** What is kept of the questions, of all or of those that name a person, without the secrets of their callbacks. */
-function exportQuestions(database: Database, person?: string): Omit<Life, "secret">[] {
-  const rows =
-    person === undefined
-      ? database.all<Row>("SELECT id, life FROM questions ORDER BY asked_at, id")
-      : rowsOf(database, person);
-  return rows.map(({ life }) => withoutSecret(JSON.parse(life)));
+/** So many at once, so that forgetting a day's questions holds nothing up. */
+const FORGOTTEN_AT_ONCE = 100;
+
+const MARK_UNSURE = `UPDATE questions SET life = json_set(life, '$.unsure', json('true'))
+  WHERE done_at IS NULL AND json_valid(life)`;
+
+/** The questions of an open file, which whoever opened it closes. What taps say of the erased persons is not written. */
+export function openQuestions(
+  database: Database,
+  erased: ReadonlySet<string>,
+  onProblem: (problem: string) => void,
+): QuestionStore {
+  const lives = livesIn(database, onProblem);
+  const mark = `${database.file}-unsaved`;
+  return {
+    async load() {
+      if (existsSync(mark))
+        await database
+          .writeSafely(() => database.run(MARK_UNSURE))
+          .then(() => rmSync(mark))
+          .catch(() => {});
+      const open = lives("done_at IS NULL ORDER BY asked_at, id");
+      return existsSync(mark) ? open.map((life) => ({ ...life, unsure: true as const })) : open;
+    },
+    find: async (id) => lives("id = ?", id)[0],
+    findByKey: async (key) => lives("key = ? ORDER BY asked_at DESC LIMIT 1", key)[0],
+    save: (life, was) =>
+      database.write(() => putLife(database, erased.size > 0 ? withoutPersons(life, erased) : life, was)),
+    sync: () => database.sync(),
+    markUnsaved(isUnsaved) {
+      try {
+        if (isUnsaved) closeSync(openSync(mark, "w", 0o600));
+        else rmSync(mark, { force: true });
+      } catch {
+        // A disk that takes not even an empty file.
+      }
+    },
+    async forgetEndedBefore(time) {
+      const some = `SELECT id FROM questions WHERE done_at < ? LIMIT ${FORGOTTEN_AT_ONCE}`;
+      const forget = () => database.run(`DELETE FROM questions WHERE id IN (${some})`, time);
+      while ((await database.write(forget)) === FORGOTTEN_AT_ONCE);
+    },
+    // The file has other records too.
+    close: async () => {},
+  };
 }
 
-/** Removes what the taps of a person say of them, also from the disk; gives the number of questions changed. */
-async function erasePerson(database: Database, person: string, erased: Set<string>): Promise<number> {
-  erased.add(person);
-  const changed = await database.write(() => {
-    const rows = rowsOf(database, person);
-    for (const { id, life } of rows)
-      database.run(
-        "UPDATE questions SET life = ? WHERE id = ?",
-        JSON.stringify(withoutPersons(JSON.parse(life), erased)),
-        id,
-      );
-    return rows.length;
-  });
-  database.checkpoint();
-  return changed;
+/** Writes a question over its version `was`; false if it has another one. For use within a transaction. */
+export function putLife(database: Database, life: Life, was: number): boolean {
+  const { stored, doneAt } = keptOf(life);
+  const { id, key = null, askedAt, version } = life;
+  const values = [key, askedAt, doneAt, version, JSON.stringify(stored), id];
+  const changed =
+    was === 0
+      ? database.run(
+          `INSERT INTO questions (key, asked_at, done_at, version, life, id) SELECT ?, ?, ?, ?, ?, ?
+          WHERE NOT EXISTS (SELECT 1 FROM questions WHERE key = ?) ON CONFLICT (id) DO NOTHING`,
+          ...values,
+          key,
+        )
+      : database.run(
+          `UPDATE questions SET key = ?, asked_at = ?, done_at = ?, version = ?, life = ?
+          WHERE id = ? AND version = ?`,
+          ...values,
+          was,
+        );
+  return changed === 1;
 }

@@ -5,7 +5,8 @@ import { runs } from "../../../test-support/property.js";
 import { sharedMemory } from "../../../test-support/shared-memory.js";
 import { FakeClock } from "../../../testing/fake-clock.js";
 import type { QuestionStore, SharedQuestions } from "../../store/question-store.js";
-import { type ReplicaOptions, replicaOf } from "./replica.js";
+import type { AskerCore } from "../asker-core.js";
+import { replicaOf } from "./replica.js";
 
 const never = new Promise<never>(() => {});
 
@@ -22,8 +23,7 @@ function mortal(store: QuestionStore, process: Process): QuestionStore {
   const wrap = <T extends object>(target: T): T =>
     new Proxy(target, {
       get(from, name, receiver) {
-        if (name === "replica")
-          return (options: ReplicaOptions) => replicaOf(receiver as SharedQuestions, options);
+        if (name === "replica") return (asker: AskerCore) => replicaOf(receiver as SharedQuestions, asker);
         const value = Reflect.get(from, name);
         if (typeof value === "object" && value !== null) return wrap(value);
         if (typeof value !== "function" || name === "listen") return value;

@@ -1,14 +1,15 @@
 import type { Clock } from "../../../client/clock.js";
 import type { Life } from "../../engine/life.js";
-import type { QuestionStore, SharedQuestion, SharedQuestions } from "../../store/question-store.js";
+import type { SharedQuestion, SharedQuestions } from "../../store/question-store.js";
+import type { AskerCore } from "../asker-core.js";
 import type { Asking } from "../asker-options.js";
-import { closed } from "../failure.js";
+import { closed } from "../outcome.js";
 import type { QuestionRun } from "../question-run.js";
-import type { Questions } from "../questions.js";
-import type { AskServices } from "../services.js";
-import { leaseOf } from "./lease.js";
 import { type SharedRun, sharedRun } from "./shared-run.js";
 
+const LEASE_MS = 15_000;
+/** What runs on moves apart by less. */
+const STEP_MS = 1_000;
 /** How often a process looks for what is due and nobody's. */
 const ROUND_MS = 1_000;
 /** A tick does what is due this soon, too: of ticks every minute each second one would else come a little too early. */
@@ -20,25 +21,15 @@ const MOST_AT_ONCE = 500;
 const MOST_OWNED = 5_000;
 const LEAST_AT_ONCE = 20;
 
-export interface ReplicaOptions {
-  readonly clock: Clock;
-  readonly questions: Questions;
-  readonly store: Pick<QuestionStore, "find">;
-  readonly leaseMs?: number | undefined;
-  /** Makes a question of the store one of this process. Throws ValidationError if its buttons cannot be pushed any more. */
-  resume(life: Life, isOurs: boolean): QuestionRun;
-  warn(text: string): void;
-}
-
 export type Replica = ReturnType<typeof replicaOf>;
 
 /** This process among those that share a store: its lease, what it takes, and what it hears of the others. */
-export function replicaOf(shared: SharedQuestions, options: ReplicaOptions) {
-  const { clock, questions, store, resume, warn } = options;
+export function replicaOf(shared: SharedQuestions, core: AskerCore) {
+  const { clock, questions, store } = core;
   const loseAll = () => {
     for (const run of questions.all()) lose(run);
   };
-  const lease = leaseOf(shared, clock, loseAll, options.leaseMs);
+  const lease = leaseOf(shared, clock, loseAll, core.options.leaseMs);
   const stopped = new AbortController();
   const heard = new Set<string>();
   /** Takes part from `start` on: goes on with whatever is due, whoever asked it. */
@@ -83,11 +74,11 @@ export function replicaOf(shared: SharedQuestions, options: ReplicaOptions) {
   async function take(lives: readonly Life[]): Promise<QuestionRun[]> {
     const runs = lives.map(async (life) => {
       try {
-        const run = questions.get(life.id) ?? resume(life, true);
+        const run = questions.get(life.id) ?? core.resume(life);
         await run.shared?.take(life);
         return run;
       } catch (error) {
-        warn(`A question cannot be resumed: ${String(error)}`);
+        core.warn(`A question cannot be resumed: ${String(error)}`);
         return undefined;
       }
     });
@@ -146,7 +137,7 @@ export function replicaOf(shared: SharedQuestions, options: ReplicaOptions) {
         await lookAtAll();
         isAway = false;
       } catch (error) {
-        if (!isAway) warn(String(error));
+        if (!isAway) core.warn(String(error));
         isAway = true;
       }
       await clock.sleep(ROUND_MS, stopped.signal);
@@ -167,7 +158,7 @@ export function replicaOf(shared: SharedQuestions, options: ReplicaOptions) {
     const life = questions.get(id) ? undefined : await store.find(id);
     const known = questions.get(id);
     if (!known && (!life || (life.outcome && !isAwaited))) return undefined;
-    const run = known ?? (life && resume(life, false));
+    const run = known ?? (life && core.resume(life, false));
     if (run && isAwaited) run.isAwaited = true;
     watch();
     return run;
@@ -192,8 +183,8 @@ export function replicaOf(shared: SharedQuestions, options: ReplicaOptions) {
       watch();
     },
     /** What the store's processes need of a question of this one. */
-    share(run: QuestionRun, services: AskServices): SharedRun {
-      return sharedRun(run, this, services);
+    share(run: QuestionRun): SharedRun {
+      return sharedRun(run, this, core);
     },
     /** A question that was never asked, as far as the store says. */
     forget(run: QuestionRun): void {
@@ -222,5 +213,63 @@ export function replicaOf(shared: SharedQuestions, options: ReplicaOptions) {
       return lives.length;
     },
     stop: () => stopped.abort(),
+  };
+}
+
+/** This process's lease on the questions that it has: once it has run out, they are others', and the next one is another. */
+export function leaseOf(shared: SharedQuestions, clock: Clock, lost: () => void, leaseMs = LEASE_MS) {
+  let until: number | undefined;
+  let number = 0;
+  let holding: Promise<void> | undefined;
+  let aheadMs = 0;
+  let wallAheadMs = 0;
+
+  const isLeft = (ms: number): boolean => until !== undefined && clock.mono() < until - ms;
+
+  /** The wall clock was set, or the machine slept: only the store knows the time then, and whether the lease holds. */
+  const isStrange = (): boolean =>
+    until !== undefined && Math.abs(clock.now() - clock.mono() - wallAheadMs) > STEP_MS;
+
+  async function renew(): Promise<void> {
+    const from = clock.mono();
+    let now = until === undefined ? undefined : await shared.renew(leaseMs);
+    if (until !== undefined && now === undefined) {
+      until = undefined;
+      number += 1;
+      lost();
+    }
+    now ??= await shared.enter(leaseMs);
+    until = from + leaseMs;
+    wallAheadMs = clock.now() - clock.mono();
+    aheadMs = Math.round(now - clock.now());
+  }
+
+  return {
+    /** The store's time, in milliseconds since 1970: all processes share it, whatever their own clocks say. */
+    get now(): number {
+      return clock.now() + aheadMs;
+    },
+    /** Another one for each lease. */
+    get number(): number {
+      return number;
+    },
+    /** Whether it holds, maybe since it was renewed just now. */
+    async holds(): Promise<boolean> {
+      if (isStrange() || (until !== undefined && !isLeft(0))) await renew().catch(lost);
+      return isLeft(0) && !isStrange();
+    },
+    /** Makes sure of a lease for as long as a request takes. Rejects with StoreError. */
+    async hold(): Promise<void> {
+      if (isLeft((leaseMs * 2) / 3) && !isStrange()) return;
+      holding ??= renew().finally(() => {
+        holding = undefined;
+      });
+      await holding;
+    },
+    /** Gives everything back. Never rejects. */
+    async leave(): Promise<void> {
+      if (until !== undefined) await shared.leave().catch(() => {});
+      until = undefined;
+    },
   };
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { gate, QUESTION } from "../../../test-support/asker-fixture.js";
 import { makeReplicas } from "../../../test-support/replicas.js";
+import type { AskerCore } from "../asker-core.js";
 import { QuestionRecord } from "../question-record.js";
-import type { AskServices } from "../services.js";
 
 test("a callback that reaches another process ends the question there, and whoever asked hears of it", async () => {
   const { clock, started } = makeReplicas();
@@ -195,7 +195,7 @@ test("what was decided before others went on with a question is not saved over w
   if (!life) throw new Error("nothing was asked");
   const now = () => ({ wall: 0, mono: 0 });
   const store = { shared: a.store.shared, save: async () => Promise.reject(new Error("the line broke")) };
-  const record = new QuestionRecord({ store, now } as unknown as AskServices, life, true);
+  const record = new QuestionRecord({ store, now } as unknown as AskerCore, life, true);
   const next = { ...record.run, life: { ...life, version: life.version + 1 } };
   await record.save({ input: { t: "due" }, next, effects: [] }).catch(() => {});
   expect(record.unacknowledged).toBeDefined();
@@ -203,7 +203,7 @@ test("what was decided before others went on with a question is not saved over w
   expect(record.unacknowledged).toBeUndefined();
 });
 
-test("a caller a caller who asks with a key at the moment of its end hears of it", async () => {
+test("a caller who asks with a key at the moment of its end hears of it", async () => {
   const { started } = makeReplicas();
   const [a, b] = [await started(), await started()];
   const keyed = { ...QUESTION, key: "k" };

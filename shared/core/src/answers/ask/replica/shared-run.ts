@@ -1,5 +1,5 @@
 import { dueAt, idleUntil, isAct, watched } from "../../engine/follow-up.js";
-import type { Effect, Input, Run } from "../../engine/inputs.js";
+import type { Effect, Input } from "../../engine/inputs.js";
 import type { Life } from "../../engine/life.js";
 import type {
   SaveOptions,
@@ -8,21 +8,16 @@ import type {
   SqlClient,
   StoreTransaction,
 } from "../../store/question-store.js";
+import type { AskerCore } from "../asker-core.js";
+import type { Decision } from "../question-record.js";
 import type { QuestionRun } from "../question-run.js";
-import type { AskServices } from "../services.js";
-import type { leaseOf } from "./lease.js";
+import type { leaseOf } from "./replica.js";
 
 /** How long a store that is away is left alone. */
 const AGAIN_MS = 1_000;
 /** How often the store is asked what became of another process's push. */
 const THEIRS_MS = 200;
 const MOST_TRIES = 50;
-
-/** Whose a question is to be with its next save, and under which lease that was decided. */
-interface Ownership {
-  readonly owner: SaveOptions["owner"];
-  readonly lease: number;
-}
 
 /** This process among those that share the store. */
 interface Sharer extends Pick<SharedQuestions, "begin"> {
@@ -36,9 +31,9 @@ interface Sharer extends Pick<SharedQuestions, "begin"> {
 export type SharedRun = ReturnType<typeof sharedRun>;
 
 /** One question among processes that share a store: whose it is, what others did of it, and how it changes hands. */
-export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServices) {
+export function sharedRun(run: QuestionRun, replica: Sharer, core: AskerCore) {
   const { record, setting } = run;
-  const { clock } = services;
+  const { clock } = core;
   /** The attempts that this process pushes or looks for. */
   const mine = new Set<number>();
   let awaitsTheirs = false;
@@ -46,36 +41,32 @@ export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServic
   const settled = new WeakSet<Input>();
 
   /** After its end whoever delivers it keeps it; with nothing in hand it is nobody's. */
-  function ownershipAfter(next: Run, effects: readonly Effect[]): Ownership {
-    const lease = replica.lease.number;
-    if (!run.isOpen && !record.isOurs) return { owner: "theirs", lease };
-    const until = idleUntil(next, effects, setting, services.now(), replica.isMember);
-    return { owner: until === undefined ? undefined : { idleUntil: until }, lease };
+  function ownerAfter({ next, effects }: Decision): SaveOptions["owner"] {
+    if (!run.isOpen && !record.isOurs) return "theirs";
+    const until = idleUntil(next, effects, setting, core.now(), replica.isMember);
+    return until === undefined ? undefined : { idleUntil: until };
   }
 
   const isSurelyOurs = async (): Promise<boolean> => (await replica.lease.holds()) && record.isOurs;
 
-  /** What became of an effect must not get lost while the store is away. */
-  async function feedAgain(input: Input): Promise<void> {
-    while (!run.isStopped && input.t !== "receipt") {
-      await clock.sleep(AGAIN_MS);
-      const isFed = await run.feed(input).then(
-        () => true,
-        () => false,
-      );
-      if (isFed) return;
-    }
-  }
-
-  /** Resolves once the store says what it has; to undefined if it has nothing, or this process stops first. */
-  async function lookSurely(): Promise<SharedQuestion | undefined> {
+  /** Tries until the store is there again; resolves to undefined if this process stops first. */
+  async function surely<T>(work: () => Promise<T>): Promise<T | undefined> {
     for (;;)
       try {
-        return await replica.look(run.life.id);
+        return await work();
       } catch {
         if (run.isStopped) return undefined;
         await clock.sleep(AGAIN_MS);
       }
+  }
+
+  const lookSurely = () => surely(() => replica.look(run.life.id));
+
+  /** What became of an effect must not get lost while the store is away. */
+  async function feedAgain(input: Input): Promise<void> {
+    if (input.t === "receipt") return;
+    await clock.sleep(AGAIN_MS);
+    await surely(async () => run.isStopped || run.feed(input));
   }
 
   /** Whoever asked it was told that it failed. With a key it is found when it is asked again; otherwise nobody is to answer it. */
@@ -100,7 +91,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServic
   /** It was nobody's, and is ours now: whatever was in hand is done again, or looked for. */
   async function take(life: Life): Promise<void> {
     await run.locked(async () => record.resume(life));
-    await run.feedSurely({ t: "restart", boot: services.boot });
+    await run.feedSurely({ t: "restart", boot: core.boot });
   }
 
   function theirs(): number[] {
@@ -116,20 +107,26 @@ export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServic
     },
     /** When it is due again, if nothing is in hand that this process would have to keep it for. */
     get idleUntil(): number | null | undefined {
-      return record.isOurs ? idleUntil(record.run, [], setting, services.now(), replica.isMember) : undefined;
+      return record.isOurs ? idleUntil(record.run, [], setting, core.now(), replica.isMember) : undefined;
     },
-    ownershipAfter,
     isSurelyOurs,
     feedAgain,
     take,
 
-    /** It was saved as this. Of a lease that was replaced meanwhile, only the store knows whose it is now. */
-    async own({ owner, lease }: Ownership): Promise<void> {
-      if (owner === "theirs") return;
-      record.isOurs =
-        owner === undefined &&
-        (lease === replica.lease.number ||
-          (await replica.look(run.life.id).catch(() => undefined))?.isOurs === true);
+    /** As the record does, and commits the transaction with it; knows whose the question is from then on. */
+    async save(decision: Decision, transaction?: StoreTransaction): Promise<true | "conflict"> {
+      const lease = replica.lease.number;
+      const owner = ownerAfter(decision);
+      const isSaved = await record.save(decision, { owner, transaction });
+      if (isSaved !== true) return isSaved;
+      await transaction?.commit();
+      if (owner === "theirs") return true;
+      // Of a lease that was replaced meanwhile, only the store knows whose it is now.
+      const isStillOurs = async () =>
+        lease === replica.lease.number ||
+        (await replica.look(run.life.id).catch(() => undefined))?.isOurs === true;
+      record.isOurs = owner === undefined && (await isStillOurs());
+      return true;
     },
 
     /** Once our lease has run out, others do what was saved. */
@@ -164,8 +161,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServic
       if (settled.has(input)) return true;
       const decision = record.unacknowledged;
       if (!decision || record.saved === 0) return false;
-      const { owner } = ownershipAfter(decision.next, decision.effects);
-      const isSaved = await record.save(decision, { owner });
+      const isSaved = await record.save(decision, { owner: ownerAfter(decision) });
       if (isSaved === true) record.isOurs = (await replica.look(run.life.id))?.isOurs === true;
       // Saved later, it would undo what another process did meanwhile.
       record.unacknowledged = undefined;
@@ -177,7 +173,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServic
       if (run.isOpen || !decision.effects.some((effect) => effect.do === "deliver")) return false;
       // The store may have had it all along, so that nobody else delivers.
       record.isOurs = (await lookSurely())?.isOurs === true;
-      if (record.isOurs) await run.work({ t: "restart", boot: services.boot });
+      if (record.isOurs) await run.work({ t: "restart", boot: core.boot });
       return false;
     },
 
@@ -232,7 +228,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, services: AskServic
         for (const push of watched(record.run, setting)) run.effects.run({ do: "look", push, rank: "due" });
       await run.idle();
       if (record.isOurs) await work({ t: "due", isLeft: true });
-      return record.isOurs && !run.isOver ? dueAt(record.run, setting, services.now()) : undefined;
+      return record.isOurs && !run.isOver ? dueAt(record.run, setting, core.now()) : undefined;
     },
   };
 }

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { StoreError } from "../../../wire/errors/errors.js";
 import type { SqlClient } from "../question-store.js";
+import { quoted } from "./schema.js";
 
 /** A pool of `pg`, as far as it is used here. */
 export interface PostgresPool extends SqlClient {
@@ -89,3 +91,48 @@ export function toPostgresError(error: unknown): StoreError {
     fix: "Check that it runs, that this machine reaches it, and that the pool has a free connection; nothing is asked until then.",
   });
 }
+
+/** Where a store's tables are, and the way to them. */
+export interface PostgresTables {
+  /** Quoted, for use in SQL. */
+  readonly schema: string;
+  /** Of LISTEN and NOTIFY; its own for each schema. */
+  readonly channel: string;
+  readonly pool: PostgresPool;
+  /** The pool; rejects with StoreError alone. */
+  readonly sql: SqlClient;
+  /** A statement that is prepared once a connection: planning it each time would cost more than running it. */
+  prepared(name: string, text: string): Prepared;
+}
+
+/** Runs a prepared statement, in a transaction's client if one is given. */
+export type Prepared = (values: readonly unknown[], client?: SqlClient) => ReturnType<SqlClient["query"]>;
+
+export function tablesOf(pool: PostgresPool, schema: string): PostgresTables {
+  const hash = createHash("sha256").update(schema).digest("hex").slice(0, 32);
+  let isNamed = true;
+  const prepared: PostgresTables["prepared"] =
+    (name, text) =>
+    async (values, client = pool) => {
+      // As pg takes it, which our own interface leaves out.
+      const named = { name: `iotpush_${name}_${hash}`, text, values } as unknown as string;
+      try {
+        if (isNamed) return await client.query(named);
+      } catch (error) {
+        // A pooler such as PgBouncer, which hands each statement to another connection.
+        if (!/^(26000|42P05)$/.test((error as { code?: string }).code ?? "")) throw toPostgresError(error);
+        isNamed = false;
+        if (client !== pool) throw toPostgresError(error);
+      }
+      return told(client).query(text, values);
+    };
+  return { schema: quoted(schema), channel: `iotpush_${hash}`, pool, sql: told(pool), prepared };
+}
+
+/** A client whose errors are StoreErrors. */
+export const told = (sql: SqlClient): SqlClient => ({
+  query: (text, values) =>
+    sql.query(text, values).catch((error) => {
+      throw toPostgresError(error);
+    }),
+});

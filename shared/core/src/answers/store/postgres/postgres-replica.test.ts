@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import type { PostgresPool } from "./connection.js";
+import { type PostgresPool, tablesOf } from "./connection.js";
 import { postgresReplica } from "./postgres-replica.js";
-import { tablesOf } from "./tables.js";
 
 /** A pool of so many connections, each of which answers at once. */
 function fakePool(max: number) {

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { replicaOf } from "../../ask/replica/replica.js";
 import type { SharedQuestions, StoreTransaction } from "../question-store.js";
-import { takeOut } from "./connection.js";
-import { LIFE_FORM } from "./schema.js";
-import { lifeOf, type PostgresTables, told } from "./tables.js";
+import { type PostgresTables, takeOut, told } from "./connection.js";
+import { LIFE_FORM, lifeOf } from "./schema.js";
 
 const LISTEN_AGAIN_MS = 1_000;
 /** One listens; the other is for our own statements: while flows keep all, no lease would be renewed, and others deliver the same again. */
@@ -154,8 +153,8 @@ FROM unnest($2::text[], $3::bigint[]) AS r(id, due_at) WHERE q.id = r.id AND q.o
         rollback: () => end("ROLLBACK").catch(() => {}),
       };
     },
-    replica(options) {
-      return replicaOf(this, options);
+    replica(asker) {
+      return replicaOf(this, asker);
     },
     close: () => closed.abort(),
   };

@@ -1,4 +1,5 @@
 import { StoreError } from "../../../wire/errors/errors.js";
+import type { Life } from "../../engine/life.js";
 
 /** The form of a life that this version writes, and the newest one that it understands. */
 export const LIFE_FORM = 1;
@@ -46,4 +47,18 @@ export function migrationSql(schema: string): string {
     `INSERT INTO ${name}.migrations VALUES (${SCHEMA_VERSION}) ON CONFLICT DO NOTHING;`,
     "COMMIT;",
   ].join("\n");
+}
+
+interface Row {
+  readonly form: number;
+  readonly life: string;
+}
+
+/** Throws StoreError for a life that a newer version wrote: only a process of that version can go on with it. */
+export function lifeOf({ form, life }: Row): Life {
+  if (form <= LIFE_FORM) return JSON.parse(life) as Life;
+  throw new StoreError({
+    problem: "A newer version of this program wrote the question",
+    fix: "Update this process too; until then the newer ones go on with it.",
+  });
 }
