@@ -54,6 +54,7 @@ export class AskerCore {
   readonly replica: Replica | undefined;
   /** Of the machine. */
   readonly boot: string;
+  readonly process = newId();
   isClosed = false;
   /** Questions with a key that are being asked, by their key. */
   readonly #asking = new Map<string, Promise<unknown>>();

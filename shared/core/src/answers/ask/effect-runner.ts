@@ -79,7 +79,7 @@ export class EffectRunner {
   async #runIfOurs(effect: Exclude<Effect, { do: "reply" }>): Promise<void> {
     const { shared } = this.#run;
     if (!shared || (await shared.mayCarryOut(effect))) this.run(effect);
-    else if (effect.do === "deliver") this.#feed({ t: "delivery_dropped", n: effect.n });
+    else if (effect.do === "deliver") this.#feed({ t: "delivery_dropped", id: effect.id });
   }
 
   /** Nobody sends a callback again that was acknowledged, so it must survive a power loss. */

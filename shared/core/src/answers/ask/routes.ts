@@ -34,6 +34,7 @@ export function settingOf(core: AskerCore, question: Question, prepared: Prepare
     polls: modeOf(core, question) !== "callback",
     graceMs: core.options.graceMs ?? GRACE_MS,
     atMostOnce: core.options.atMostOnce ?? false,
+    process: core.process,
     readable: (topic) => readable(core, topic),
     findable: (topic) => core.client.hasTopicKey(topic),
   };

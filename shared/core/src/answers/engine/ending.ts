@@ -22,16 +22,16 @@ export function end(draft: LifeDraft, outcome: AskOutcome) {
 /** Counted in the same save, before the flow is called. */
 function deliver(draft: LifeDraft, outcome: AskOutcome, redelivered: Redelivered) {
   const { version, deliveries, begun = [] } = draft.life;
-  const n = version + 1;
-  draft.change({ deliveries: deliveries + 1, begun: [...begun, n] });
-  draft.emit({ do: "deliver", n, outcome, redelivered });
+  const id = `${draft.setting.process} ${version + 1}`;
+  draft.change({ deliveries: deliveries + 1, begun: [...begun, id] });
+  draft.emit({ do: "deliver", id, outcome, redelivered });
 }
 
 /** A delivery was not begun after all. Its process may say so again, after another one has counted its own. */
-export function dropped(draft: LifeDraft, n: number) {
+export function dropped(draft: LifeDraft, id: string) {
   const { delivered, deliveries, begun = [] } = draft.life;
   if (delivered) return;
-  const rest = begun.filter((each) => each !== n);
+  const rest = begun.filter((each) => each !== id);
   // Also if it was taken back before: saved again, the question is given back for others to deliver.
   draft.change({ deliveries: deliveries - (begun.length - rest.length), begun: rest });
 }

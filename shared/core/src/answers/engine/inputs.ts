@@ -44,8 +44,8 @@ export type Input =
   | { readonly t: "cancel"; readonly reason: string }
   | { readonly t: "delivered" }
   | { readonly t: "delivery_failed"; readonly error: string }
-  /** The flow was not called after all, for the delivery of this number. */
-  | { readonly t: "delivery_dropped"; readonly n: number };
+  /** The flow was not called after all, for this delivery. */
+  | { readonly t: "delivery_dropped"; readonly id: string };
 
 export interface FoundMessage {
   readonly messageId: string;
@@ -61,10 +61,9 @@ export type Effect =
   | { readonly do: "find"; readonly attempt: Attempt }
   /** Reads a receipt now, out of turn. */
   | { readonly do: "look"; readonly push: Push; readonly rank: Rank }
-  /** `n`: the version that counts it. */
   | {
       readonly do: "deliver";
-      readonly n: number;
+      readonly id: string;
       readonly outcome: AskOutcome;
       readonly redelivered: Redelivered;
     }
@@ -100,6 +99,8 @@ export interface Setting {
   /** How long after the deadline a receipt that cannot be read is tried again. */
   readonly graceMs: number;
   readonly atMostOnce: boolean;
+  /** Another one for each process: two that decide the same at the same moment must not be taken for one. */
+  readonly process: string;
   readable(topic: string): boolean;
   /** Whether a topic's messages can be listed. */
   findable(topic: string): boolean;

@@ -58,8 +58,8 @@ export interface Life {
   readonly endedAt?: number | undefined;
   /** Deliveries that the flow may have begun and not ended, each counted before it happens. */
   readonly deliveries: number;
-  /** The versions that counted them. */
-  readonly begun?: readonly number[] | undefined;
+  /** What they are known by, in the process that counted them. */
+  readonly begun?: readonly string[] | undefined;
   /** The flow has accepted the outcome, or never will. */
   readonly delivered?: true | undefined;
   /** The flow refused the outcome: the next delivery is marked. */

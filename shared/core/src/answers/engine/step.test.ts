@@ -31,6 +31,7 @@ const setting = (confirm: boolean, findable: boolean): Setting => ({
     polls: true,
     graceMs: 30_000,
     atMostOnce: false,
+    process: "a",
   },
   readable: () => true,
   findable: () => findable,
@@ -52,12 +53,25 @@ test("a delivery that was not begun is taken back once, however often its proces
   const from = (life: Life): Run => ({ life, live: liveOf(life, now) });
   const ended = step(from(LIFE), { t: "cancel", reason: "x" }, now, host);
   const delivery = ended.effects.find((effect) => effect.do === "deliver");
-  const dropped: Input = { t: "delivery_dropped", n: delivery?.n ?? 0 };
+  const dropped: Input = { t: "delivery_dropped", id: delivery?.id ?? "" };
   const none = step(ended, dropped, now, host);
   // Another process took it meanwhile, and delivers it now.
   const theirs = step(from(none.life), { t: "restart", boot: "b" }, now, host);
   const again = step(theirs, dropped, now, host);
   expect([ended, none, theirs, again].map(({ life }) => life.deliveries)).toEqual([1, 0, 1, 1]);
+});
+
+test("of two processes that count a delivery at the same version, one takes back its own alone", () => {
+  const now = { wall: 1_000, mono: 1_000 };
+  const end = (process: string) =>
+    step({ life: LIFE, live: liveOf(LIFE, now) }, { t: "cancel", reason: "x" }, now, {
+      ...setting(false, false),
+      process,
+    });
+  const [mine, theirs] = [end("a"), end("b")];
+  const id = mine.effects.find((effect) => effect.do === "deliver")?.id ?? "";
+  const after = step(theirs, { t: "delivery_dropped", id }, now, setting(false, false));
+  expect(after.life.deliveries).toBe(1);
 });
 
 test("the look at receipts after the deadline goes on, even if the clock went back meanwhile", () => {

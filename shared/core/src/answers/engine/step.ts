@@ -66,7 +66,7 @@ function apply(draft: LifeDraft, input: Input) {
       draft.audit("not_delivered", { outcome: draft.life.outcome?.kind, problem: input.error });
       return draft.emit({ do: "warn", text: `The outcome could not be delivered: ${input.error}` });
     case "delivery_dropped":
-      return dropped(draft, input.n);
+      return dropped(draft, input.id);
   }
 }
 
