@@ -2,16 +2,16 @@ import { readFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { openApiDocument } from "@iotpush/core/contract";
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { atMostMiB } from "./api/body-limit.js";
-import { allowOrigins, localOnly } from "./api/local-only.js";
+import { localOnly } from "./api/local-only.js";
 import { playRedirects } from "./api/redirect-ports.js";
 import { mountApi } from "./api/routes.js";
 import { API_PLACES, unknownRoute } from "./api/unknown-route.js";
 import type { Control } from "./control/control.js";
-import { injectFaults } from "./control/fault-injector.js";
-import { recordRequests } from "./control/request-recorder.js";
+import { injectFaults, recordRequests } from "./control/middleware.js";
 import { CONTROL_PLACES, controlRoutes } from "./control/routes.js";
 import type { Deliverer } from "./delivery/deliverer.js";
 import { ApiError } from "./errors.js";
@@ -73,6 +73,32 @@ function createApp(parts: Parts): Hono {
   app.route("/_mock", controlRoutes(parts));
   app.route("/", inboxFiles(parts.inboxFolder));
   return app;
+}
+
+const MIB = 1024 * 1024;
+
+/** Refuses larger bodies: by the length they announce, or, if none is announced, once so much has arrived. */
+function atMostMiB(most: number): MiddlewareHandler {
+  const refuse = () => {
+    throw new ApiError(413, `The body is larger than ${most} MiB`);
+  };
+  // It reads through a stream, which is slow.
+  const unannounced = bodyLimit({ maxSize: most * MIB, onError: refuse });
+  return async (context, next) => {
+    if (context.req.header("transfer-encoding") !== undefined) return unannounced(context, next);
+    if (Number(context.req.header("content-length") ?? 0) > most * MIB) refuse();
+    await next();
+  };
+}
+
+function allowOrigins(origins: readonly string[]): MiddlewareHandler {
+  const allow = cors({
+    origin: [...origins],
+    allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    exposeHeaders: ["x-iotpush-mock-hint", "retry-after", "x-ratelimit-remaining"],
+  });
+  return (context, next) =>
+    origins.includes(context.req.header("origin") ?? "") ? allow(context, next) : next();
 }
 
 const FILES: Record<string, { readonly name: string; readonly type: string }> = {

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { nearest, readArguments, wholeNumber } from "@iotpush/core/contract";
 import { DELIVERY_MODES, type DeliveryMode } from "./delivery-mode.js";
+import type { MockServerOptions } from "./inputs/options.js";
 import type { SeedInput } from "./inputs/seed.js";
 import {
   DIFFERENCES,
@@ -9,64 +10,42 @@ import {
   PROFILE_NAMES,
   type ProfileName,
 } from "./profile/differences.js";
-import { readProfileFile } from "./profile/profile-file.js";
-import type { MockServerOptions } from "./server.js";
-
-/** An option of the command line; its environment variable is IOTPUSH_MOCK_ and its name in capitals. */
-interface CliOption {
-  readonly value?: string;
-  readonly help: string;
-}
-
-const OPTIONS = {
-  port: { value: "PORT", help: "where to listen; 0 uses any free port (4780)" },
-  host: { value: "HOST", help: "the address to listen on (127.0.0.1)" },
-  profile: {
-    value: "NAME",
-    help: "documented, live, or a file that `iotpush doctor --compare` wrote (documented)",
-  },
-  difference: { value: "ROW=NAME", help: "override single differences, comma-separated" },
-  data: { value: "FILE", help: "keep everything in this SQLite file (in memory)" },
-  seed: { value: "FILE", help: "start with the accounts of this JSON file (a demo account)" },
-  "id-seed": { value: "TEXT", help: "make the same ids at every start" },
-  deliveries: { value: "MODE", help: "once, retry: on Svix's schedule, or off (once)" },
-  expiry: { value: "SECONDS", help: "how long a notification can be answered (86400)" },
-  retention: { value: "SECONDS", help: "forget older notifications (never)" },
-  "allow-http-webhooks": {
-    help: "account webhooks over http; on loopback those to loopback are allowed anyway",
-  },
-  "allow-private-targets": { help: "callbacks to private addresses; on loopback they are allowed anyway" },
-  "no-quota": { help: "disable the monthly push quota" },
-  "no-rate-limit": { help: "disable the live profile's limit of pushes per minute" },
-  strict: { help: "answer 400 if a hint would be given, for CI" },
-  "redirect-ports": {
-    value: "A,B,C",
-    help: "serve the service's wrong addresses there: http, apex, http apex; 0 uses any free port",
-  },
-  cors: { value: "ORIGINS", help: "let pages of these origins use the API, comma-separated" },
-  "control-token": {
-    value: "TOKEN",
-    help: "require this token for the control API; needed unless --host is loopback",
-  },
-} as const satisfies Record<string, CliOption>;
-type OptionName = keyof typeof OPTIONS;
-
-const variableOf = (name: OptionName): string => `IOTPUSH_MOCK_${name.toUpperCase().replaceAll("-", "_")}`;
+import { readJsonFile, readProfileFile } from "./profile/profile-file.js";
 
 export const MOCK_USAGE = `iotpush-mock: the iotpush service on your desk
 
-${Object.entries(OPTIONS)
-  .map(
-    ([name, option]: [string, CliOption]) =>
-      `  --${name}${option.value ? ` ${option.value}` : ""}`.padEnd(30) + option.help,
-  )
-  .join("\n")}
+  --port PORT                 where to listen; 0 uses any free port (4780)
+  --host HOST                 the address to listen on (127.0.0.1)
+  --profile NAME              documented, live, or a file that \`iotpush doctor --compare\` wrote (documented)
+  --difference ROW=NAME       override single differences, comma-separated
+  --data FILE                 keep everything in this SQLite file (in memory)
+  --seed FILE                 start with the accounts of this JSON file (a demo account)
+  --id-seed TEXT              make the same ids at every start
+  --deliveries MODE           once, retry: on Svix's schedule, or off (once)
+  --expiry SECONDS            how long a notification can be answered (86400)
+  --retention SECONDS         forget older notifications (never)
+  --allow-http-webhooks       account webhooks over http; on loopback those to loopback are allowed anyway
+  --allow-private-targets     callbacks to private addresses; on loopback they are allowed anyway
+  --no-quota                  disable the monthly push quota
+  --no-rate-limit             disable the live profile's limit of pushes per minute
+  --strict                    answer 400 if a hint would be given, for CI
+  --redirect-ports A,B,C      serve the service's wrong addresses there: http, apex, http apex; 0 uses any free port
+  --cors ORIGINS              let pages of these origins use the API, comma-separated
+  --control-token TOKEN       require this token for the control API; needed unless --host is loopback
   --version                   the version
   --help                      this text
 
 iotpush-mock health           whether a server at --host and --port is up, by exit code
 
 Every option is an environment variable too: --id-seed is IOTPUSH_MOCK_ID_SEED.`;
+
+/** The options as the text lists them; without a value they are flags. */
+const OPTIONS = Object.fromEntries(
+  [...MOCK_USAGE.matchAll(/^ {2}--(\S+)( [A-Z]\S*)?/gm)].map(([, name, value]) => [
+    name,
+    { type: value ? "string" : "boolean" } as const,
+  ]),
+);
 
 /** What the command line asks for. */
 export type MockCommand =
@@ -77,7 +56,12 @@ export type MockCommand =
 
 /** Reads a command line, over the options of the environment. Throws with the fix. */
 export function readCommand(args: readonly string[], environment: NodeJS.ProcessEnv): MockCommand {
-  const { values, positionals } = parse(args);
+  const { values: given, positionals } = readArguments(args, {
+    ...OPTIONS,
+    help: { type: "boolean", short: "h" },
+    version: { type: "boolean", short: "v" },
+  });
+  const values: Readonly<Record<string, unknown>> = given;
   if (values.help) return { run: "help" };
   if (values.version) return { run: "version" };
   const unknown = positionals.find((word, index) => word !== "health" || index > 0);
@@ -86,26 +70,20 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
   return { run: positionals.length > 0 ? "health" : "server", options: readOptions(values, environment) };
 }
 
-type Values = Readonly<Record<string, string | boolean | undefined>>;
-
-function parse(args: readonly string[]) {
-  const names = Object.keys(OPTIONS) as OptionName[];
-  const types = names.map((name) => [name, { type: isFlag(name) ? "boolean" : "string" } as const]);
-  const flags = { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } } as const;
-  const { values, positionals } = readArguments(args, { ...Object.fromEntries(types), ...flags });
-  return { values: values as Values, positionals };
-}
-
-function readOptions(values: Values, environment: NodeJS.ProcessEnv): MockServerOptions {
-  const text = (name: OptionName): string | undefined =>
-    (values[name] as string | undefined) ?? environment[variableOf(name)];
-  const flag = (name: OptionName): boolean =>
-    values[name] === true || /^(1|true|yes)$/i.test(environment[variableOf(name)] ?? "");
-  const number = (name: OptionName, most: number): number | undefined => {
+function readOptions(
+  values: Readonly<Record<string, unknown>>,
+  environment: NodeJS.ProcessEnv,
+): MockServerOptions {
+  const text = (name: string): string | undefined => {
+    const given = values[name] ?? environment[`IOTPUSH_MOCK_${name.toUpperCase().replaceAll("-", "_")}`];
+    return given === undefined ? undefined : String(given);
+  };
+  const flag = (name: string): boolean => /^(1|true|yes)$/i.test(text(name) ?? "");
+  const number = (name: string, most: number): number | undefined => {
     const value = text(name);
     return value === undefined ? undefined : wholeNumber(name, value, 0, most);
   };
-  const choice = <T extends string>(name: OptionName, allowed: readonly T[]): T | undefined => {
+  const choice = <T extends string>(name: string, allowed: readonly T[]): T | undefined => {
     const value = text(name);
     if (value === undefined) return undefined;
     const found = allowed.find((candidate) => candidate === value);
@@ -124,7 +102,8 @@ function readOptions(values: Values, environment: NodeJS.ProcessEnv): MockServer
     profile: profileFile?.profile ?? choice<ProfileName>("profile", PROFILE_NAMES),
     differences: { ...profileFile?.rows, ...readDifferences(text("difference")) },
     data: text("data"),
-    seed: seedFile === undefined ? undefined : readSeedFile(seedFile),
+    // What is in it is checked when the server starts.
+    seed: seedFile === undefined ? undefined : readJsonFile<SeedInput>("seed", seedFile),
     idSeed: text("id-seed"),
     deliveries: choice<DeliveryMode>("deliveries", DELIVERY_MODES),
     expiryMs: milliseconds(number("expiry", 31_536_000)),
@@ -139,8 +118,6 @@ function readOptions(values: Values, environment: NodeJS.ProcessEnv): MockServer
     controlToken: text("control-token"),
   };
 }
-
-const isFlag = (name: OptionName): boolean => !("value" in OPTIONS[name]);
 
 function readDifferences(text: string | undefined): DifferenceOverrides {
   const entries = (text ?? "").split(",").filter(Boolean);
@@ -168,25 +145,11 @@ function readOrigin(text: string): string {
 
 function readRedirectPorts(ports: string | undefined): MockServerOptions["redirectPorts"] {
   if (ports === undefined) return undefined;
-  const [http, apex, httpApex, ...more] = ports.split(",").map(Number);
-  const all = [http, apex, httpApex];
-  if (
-    more.length > 0 ||
-    !all.every((port) => Number.isInteger(port) && Number(port) >= 0 && Number(port) < 65_536)
-  )
+  const [http = -1, apex = -1, httpApex = -1, ...more] = ports.split(",").map(Number);
+  const isPort = (port: number) => Number.isInteger(port) && port >= 0 && port < 65_536;
+  if (more.length > 0 || ![http, apex, httpApex].every(isPort))
     throw new Error(`--redirect-ports ${ports}: use three ports, such as 4781,4782,4783.`);
-  return { http: Number(http), apex: Number(apex), httpApex: Number(httpApex) };
-}
-
-/** What is in it is checked when the server starts. */
-function readSeedFile(file: string): SeedInput {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new Error(
-      `--seed ${file} cannot be read as JSON: ${error instanceof Error ? error.message : error}`,
-    );
-  }
+  return { http, apex, httpApex };
 }
 
 /** Undefined for a name. */

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { isLoopback, listenErrorText } from "@iotpush/core/contract";
 import { requestHttp } from "./builtins.js";
 import { MOCK_USAGE, readCommand } from "./cli-options.js";
-import { type MockServer, type MockServerOptions, startServer } from "./server.js";
+import type { MockServerOptions } from "./inputs/options.js";
+import { type MockServer, startServer } from "./server.js";
 import { DEMO } from "./service/demo.js";
 
 const HEALTH_TIMEOUT_MS = 2_000;

@@ -1,7 +1,9 @@
 import { check } from "./inputs/checks.js";
-import { type MockServer, type MockServerOptions, startServer } from "./server.js";
+import type { MockServerOptions } from "./inputs/options.js";
+import { type MockServer, startServer } from "./server.js";
 
-export type { MockServer, MockServerOptions } from "./server.js";
+export type { MockServerOptions } from "./inputs/options.js";
+export type { MockServer } from "./server.js";
 
 /**
  * Starts a mock server of its own state, by default on a free port with the demo account.

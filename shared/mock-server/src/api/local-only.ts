@@ -32,23 +32,3 @@ export const localOnly =
     if (refused && !(SERVICE.test(host ?? "") && origin === undefined)) throw new ApiError(403, refused);
     await next();
   };
-
-export const allowOrigins =
-  (origins: readonly string[]): MiddlewareHandler =>
-  async (context, next) => {
-    const origin = context.req.header("origin");
-    if (origin === undefined || !origins.includes(origin)) return next();
-    context.header("access-control-allow-origin", origin);
-    context.header("vary", "origin");
-    context.header(
-      "access-control-expose-headers",
-      "x-iotpush-mock-hint, retry-after, x-ratelimit-remaining",
-    );
-    if (context.req.method !== "OPTIONS") return next();
-    context.header("access-control-allow-methods", "GET, POST, PUT, PATCH, DELETE");
-    context.header(
-      "access-control-allow-headers",
-      context.req.header("access-control-request-headers") ?? "",
-    );
-    return context.body(null, 204);
-  };

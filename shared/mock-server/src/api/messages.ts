@@ -7,7 +7,6 @@ import type { ServiceContext } from "../service/context.js";
 import { acceptPush, listMessages } from "../service/messages.js";
 import { checkQuota, countPush } from "../service/plans.js";
 import { requireTopicKey, topicByName } from "../service/topics.js";
-import { checkRequest, jsonBody } from "./call.js";
 import { hint } from "./hints.js";
 import {
   hintAtCallbackHeaders,
@@ -16,6 +15,7 @@ import {
   hintAtText,
   hintAtTopic,
 } from "./push-hints.js";
+import { checkRequest, jsonBody } from "./request.js";
 import type { Routes } from "./route.js";
 
 /** What is pushed, and how it is answered. Documentation: Send Notification, Report Action. GET is the live service's. */

@@ -1,12 +1,33 @@
 import type { ResultOf } from "@iotpush/core/adapter";
-import type { EndpointId } from "@iotpush/core/contract";
+import type { ENDPOINTS, EndpointId, Schema } from "@iotpush/core/contract";
 import type { Context } from "hono";
+import type { z } from "zod/v4";
 import type { Deliverer } from "../delivery/deliverer.js";
 import type { ApiError } from "../errors.js";
 import type { DifferenceId } from "../profile/differences.js";
+import type { Account } from "../service/accounts.js";
 import type { ServiceContext } from "../service/context.js";
 import type { RateLimit } from "../service/rate-window.js";
-import type { ApiCall } from "./call.js";
+
+/** A request of which the body was not looked at yet. */
+export interface Caller {
+  readonly service: ServiceContext;
+  readonly deliverer: Deliverer;
+  readonly context: Context;
+  readonly params: Readonly<Record<string, string>>;
+  /** Authorization: Bearer, whatever it is. */
+  readonly bearer: string | undefined;
+  /** The account of the session token; throws the 401 if there is none. */
+  account(): Account;
+}
+
+type Output<Id extends EndpointId, Key extends string> =
+  (typeof ENDPOINTS)[Id] extends Record<Key, infer S extends Schema> ? z.output<S> : undefined;
+
+export interface ApiCall<Id extends EndpointId> extends Caller {
+  readonly query: Output<Id, "query">;
+  readonly body: Output<Id, "body">;
+}
 
 export interface ApiRoute<Id extends EndpointId> {
   /** The row of differences that must play the live service for this endpoint to exist. */
@@ -16,13 +37,11 @@ export interface ApiRoute<Id extends EndpointId> {
   readonly rateLimit?: RateLimit;
   readonly readBody?: (context: Context, service: ServiceContext) => Promise<unknown>;
   /** Before the body is looked at: who may not call learns nothing about its fields. */
-  readonly before?: (call: Pick<ApiCall<Id>, "params" | "bearer" | "service" | "context">) => void;
-  readonly refusedBody?: (call: Pick<ApiCall<Id>, "params" | "service">) => void;
+  readonly before?: (caller: Caller) => void;
+  readonly refusedBody?: (caller: Caller) => void;
   /** Whether topics or phones are others then, which the inbox hears. */
   readonly changesState?: true;
   readonly refuse?: (error: ApiError) => ApiError;
-  readonly handle: (
-    call: ApiCall<Id> & { readonly deliverer: Deliverer },
-  ) => ResultOf<Id> | Promise<ResultOf<Id>>;
+  readonly handle: (call: ApiCall<Id>) => ResultOf<Id> | Promise<ResultOf<Id>>;
 }
 export type Routes = { readonly [Id in EndpointId]: ApiRoute<Id> };

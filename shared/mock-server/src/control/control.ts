@@ -1,12 +1,10 @@
 import { checkTime, type ServiceClock } from "../clock.js";
 import type { Deliverer } from "../delivery/deliverer.js";
-import { type DeliveryRow, toDeliveryView } from "../delivery/delivery-row.js";
 import { ApiError } from "../errors.js";
-import type { Check } from "../inputs/checks.js";
 import type { DeliveryFilter, MessageFilter } from "../inputs/filters.js";
 import type { Seed, SeedInput } from "../inputs/seed.js";
 import type { DifferenceOverrides, ProfileName } from "../profile/differences.js";
-import { endSessions, mintSession, type SessionRow } from "../service/accounts.js";
+import { accountNamed, endSessions, newSession, type SessionRow } from "../service/accounts.js";
 import type { ServiceContext } from "../service/context.js";
 import { DEMO_SEED } from "../service/demo.js";
 import type { EventHub } from "../service/events.js";
@@ -16,7 +14,7 @@ import { applySeed } from "../service/seed.js";
 import type { Row } from "../store/database.js";
 import type { DeliveryView, MessagePage, MessageView } from "../views.js";
 import { Faults } from "./faults.js";
-import { messagePage } from "./message-page.js";
+import { MessagePages } from "./message-pages.js";
 import { Phones } from "./phones.js";
 import { fits, RequestLog, WAIT_MS } from "./request-log.js";
 import { Rules } from "./rules.js";
@@ -28,14 +26,13 @@ export interface Snapshot {
   readonly tables: Readonly<Record<string, readonly Row[]>>;
 }
 
-/** What it works with; `check` looks at what is handed in, if that was not done before. */
 interface ControlParts {
   readonly service: ServiceContext;
   readonly hub: EventHub;
   readonly deliverer: Deliverer;
   readonly rateWindow: RateWindow;
-  readonly seed: Seed;
-  readonly check?: Check | undefined;
+  /** What `reset` goes back to. */
+  seed: Seed;
 }
 
 /** The server's strings, pulled from a test or from the /_mock routes: the same methods for both. */
@@ -46,18 +43,18 @@ export class Control {
   readonly requests: RequestLog;
   readonly rules: Rules;
   readonly #parts: ControlParts;
-  #seed: Seed;
+  readonly #pages: MessagePages;
 
   constructor(parts: ControlParts) {
-    const { service, hub, check } = parts;
+    const { service, hub } = parts;
     this.#parts = parts;
-    this.#seed = parts.seed;
     this.clock = service.clock;
-    this.requests = new RequestLog(hub, check);
-    this.faults = new Faults(() => hub.publish({ type: "faults" }), check);
-    this.phones = new Phones(service, check);
-    this.rules = new Rules(service, this.phones, check);
-    if (!service.db.get("SELECT 1 FROM accounts")) applySeed(service, this.#seed);
+    this.requests = new RequestLog(service, hub);
+    this.faults = new Faults(service);
+    this.phones = new Phones(service);
+    this.rules = new Rules(service, this.phones);
+    this.#pages = new MessagePages(service);
+    if (!service.db.get("SELECT 1 FROM accounts")) applySeed(service, parts.seed);
     hub.subscribe((event) => this.rules.hear(event));
   }
 
@@ -66,20 +63,20 @@ export class Control {
    * or log. The clock runs with the machine's again.
    */
   reset({ demo = false }: { readonly demo?: boolean } = {}): void {
-    this.#replaceAll(demo ? DEMO_SEED : this.#seed);
+    this.#replaceAll(demo ? DEMO_SEED : this.#parts.seed);
     this.faults.clear();
     this.rules.clear();
     this.requests.clear();
     this.#parts.rateWindow.reset();
     this.clock.set(Date.now());
-    this.#parts.hub.publish({ type: "reset" });
+    this.#parts.service.publish({ type: "reset" });
   }
 
   /** Replaces everything by these accounts, which `reset` then goes back to. A wrong seed is refused and changes nothing. */
   async seed(input: SeedInput): Promise<void> {
     const { readSeed } = await import("../inputs/seed.js");
     this.#replaceAll(readSeed(input));
-    this.#parts.hub.publish({ type: "reset" });
+    this.#parts.service.publish({ type: "reset" });
   }
 
   snapshot(): Snapshot {
@@ -95,18 +92,18 @@ export class Control {
       throw new ApiError(400, `The snapshot does not fit: ${error instanceof Error ? error.message : error}`);
     }
     this.clock.set(snapshot.now, { frozen: snapshot.frozen });
-    this.#parts.hub.publish({ type: "reset" });
+    this.#parts.service.publish({ type: "reset" });
   }
 
   switchProfile(name: ProfileName, overrides: DifferenceOverrides = {}): void {
-    this.#parts.check?.("profile", { name, overrides });
-    this.#parts.service.profile.switch(name, overrides);
-    this.#parts.hub.publish({ type: "reset" });
+    this.#parts.service.check?.("profile", { name, overrides });
+    Object.assign(this.#parts.service.profile, { name, overrides });
+    this.#parts.service.publish({ type: "reset" });
   }
 
   /** A fresh session token of an account (name or id; the first if absent) that lasts so many milliseconds, by default an hour. */
   mintSession(account?: string, lastsMs?: number): SessionRow {
-    return mintSession(this.#parts.service, account, lastsMs);
+    return newSession(this.#parts.service, accountNamed(this.#parts.service, account).id, lastsMs);
   }
 
   /** Ends one session, or all: a client that uses one gets 401. Gives how many ended. */
@@ -116,8 +113,8 @@ export class Control {
 
   /** Messages, newest first. */
   messages(filter: MessageFilter = {}): MessagePage {
-    this.#parts.check?.("messages", filter);
-    return messagePage(this.#parts.service, filter);
+    this.#parts.service.check?.("messages", filter);
+    return this.#pages.page(filter);
   }
 
   /** One message; throws if there is none. */
@@ -127,17 +124,8 @@ export class Control {
 
   /** Deliveries, newest first. */
   deliveries(filter: DeliveryFilter = {}, limit = 200): DeliveryView[] {
-    this.#parts.check?.("deliveries", filter);
-    const { messageId: message_id, ...same } = filter;
-    const wanted = Object.entries({ ...same, message_id }).filter(([, value]) => value !== undefined);
-    const where = ["1", ...wanted.map(([column]) => `${column} = ?`)].join(" AND ");
-    return this.#parts.service.db
-      .all<DeliveryRow>(
-        `SELECT * FROM deliveries WHERE ${where} ORDER BY seq DESC LIMIT ?`,
-        ...wanted.map(([, value]) => value as string),
-        limit,
-      )
-      .map(toDeliveryView);
+    this.#parts.service.check?.("deliveries", filter);
+    return this.#parts.deliverer.list(filter, limit);
   }
 
   /** The newest delivery that matches and was tried, now or within the time; null when the time is up. */
@@ -152,22 +140,19 @@ export class Control {
     );
   }
 
-  #replaceAll(seed: Seed): void {
-    const before = this.#parts.service.db.dump();
-    try {
-      this.#parts.service.db.clear();
-      applySeed(this.#parts.service, seed);
-    } catch (error) {
-      this.#parts.service.db.load(before);
-      throw error;
-    }
-    this.#seed = seed;
-  }
-
   /** Sends a delivery again; undefined for an unknown one. */
   redeliver(id: string): DeliveryView | undefined {
     const view = this.#parts.deliverer.view(id);
     if (view) this.#parts.deliverer.attempt(id);
     return view;
+  }
+
+  #replaceAll(seed: Seed): void {
+    const { service } = this.#parts;
+    service.db.transaction(() => {
+      service.db.clear();
+      applySeed(service, seed);
+    });
+    this.#parts.seed = seed;
   }
 }

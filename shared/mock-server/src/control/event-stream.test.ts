@@ -2,19 +2,19 @@ import { once } from "node:events";
 import { createServer, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import type { ServiceContext } from "../service/context.js";
 import { EventHub } from "../service/events.js";
 import { MockDatabase } from "../store/database.js";
-import type { InboxEvent } from "../views.js";
 import { streamEvents } from "./event-stream.js";
 
-const newHub = () => new EventHub(new MockDatabase(), (event) => event as InboxEvent);
+const newHub = () => new EventHub(new MockDatabase());
 
 /** A stream on a real socket: both of its ends. */
 async function listen(hub: EventHub) {
   let outgoing: ServerResponse | undefined;
   const server = createServer((_, response) => {
     outgoing = response;
-    streamEvents(hub, response);
+    streamEvents(hub, {} as ServiceContext, response);
   }).listen(0, "127.0.0.1");
   onTestFinished(() => void server.close());
   await once(server, "listening");

@@ -3,7 +3,7 @@ import type { Fault } from "../inputs/played.js";
 import { Faults } from "./faults.js";
 
 const delays = (fault: Fault, count: number): number[] => {
-  const faults = new Faults();
+  const faults = new Faults({ publish: () => undefined });
   faults.add(fault);
   return Array.from({ length: count }, () => faults.hit("GET", "/")?.delayMs ?? Number.NaN);
 };
@@ -27,13 +27,13 @@ test("a delay between two numbers stays between them", () => {
 });
 
 test("the nth request and so many of them are hit, with a probability always the same ones", () => {
-  const faults = new Faults();
+  const faults = new Faults({ publish: () => undefined });
   faults.add({ match: { method: "POST", path: "/api/push" }, nth: 2, times: 2, status: 500 });
   const hits = Array.from({ length: 5 }, () => faults.hit("POST", "/api/push/x") !== undefined);
   expect(hits).toEqual([false, true, true, false, false]);
   expect(faults.hit("GET", "/api/push/x")).toBeUndefined();
   const chance = () => {
-    const faults = new Faults();
+    const faults = new Faults({ publish: () => undefined });
     faults.add({ probability: 0.3, seed: "s", status: 500 });
     return Array.from({ length: 500 }, () => faults.hit("GET", "/") !== undefined);
   };
@@ -43,7 +43,7 @@ test("the nth request and so many of them are hit, with a probability always the
 });
 
 test("removing a fault twice in haste removes no other", () => {
-  const faults = new Faults();
+  const faults = new Faults({ publish: () => undefined });
   for (const status of [500, 503]) faults.add({ status });
   const [first] = faults.list();
   expect(faults.remove(first?.id ?? 0)).toBe(true);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Check } from "../inputs/checks.js";
 import type { Fault, FaultView } from "../inputs/played.js";
+import type { ServiceContext } from "../service/context.js";
 
 export interface FaultHit {
   readonly fault: Fault;
@@ -9,15 +9,12 @@ export interface FaultHit {
 
 /** The faults in force. Chance comes from each fault's seed, so a run can be repeated. */
 export class Faults {
-  readonly #check: Check | undefined;
-  readonly #onChange: () => void;
+  readonly #service: Pick<ServiceContext, "publish" | "check">;
   #faults: { readonly fault: FaultView; seen: number; hits: number }[] = [];
   #next = 1;
 
-  /** `onChange` is called whenever a fault was added or removed. */
-  constructor(onChange: () => void = () => undefined, check?: Check) {
-    this.#onChange = onChange;
-    this.#check = check;
+  constructor(service: Pick<ServiceContext, "publish" | "check">) {
+    this.#service = service;
   }
 
   list(): FaultView[] {
@@ -25,9 +22,9 @@ export class Faults {
   }
 
   add(fault: Fault): void {
-    this.#check?.("fault", fault);
+    this.#service.check?.("fault", fault);
     this.#faults.push({ fault: { ...fault, id: this.#next++ }, seen: 0, hits: 0 });
-    this.#onChange();
+    this.#service.publish({ type: "faults" });
   }
 
   /** Forgets the fault with this id; false if there is none. */
@@ -35,13 +32,13 @@ export class Faults {
     const index = this.#faults.findIndex(({ fault }) => fault.id === id);
     if (index < 0) return false;
     this.#faults.splice(index, 1);
-    this.#onChange();
+    this.#service.publish({ type: "faults" });
     return true;
   }
 
   clear(): void {
     this.#faults = [];
-    this.#onChange();
+    this.#service.publish({ type: "faults" });
   }
 
   hit(method: string, path: string): FaultHit | undefined {

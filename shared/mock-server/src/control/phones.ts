@@ -1,8 +1,7 @@
 import { type ActionButton, type ActionResult, nearest } from "@iotpush/core/contract";
 import { ApiError } from "../errors.js";
-import type { Check } from "../inputs/checks.js";
 import type { NewPhone } from "../inputs/played.js";
-import type { Account } from "../service/accounts.js";
+import { accountNamed } from "../service/accounts.js";
 import { takeAction } from "../service/actions.js";
 import type { ServiceContext } from "../service/context.js";
 import { registerDevice, subscribe } from "../service/devices.js";
@@ -13,12 +12,10 @@ import type { PhoneView } from "../views.js";
 
 /** The phones of all accounts, and what people do with them. A phone is given by its id or name. */
 export class Phones {
-  readonly #check: Check | undefined;
   readonly #service: ServiceContext;
 
-  constructor(service: ServiceContext, check?: Check) {
+  constructor(service: ServiceContext) {
     this.#service = service;
-    this.#check = check;
   }
 
   list(): PhoneView[] {
@@ -26,14 +23,9 @@ export class Phones {
   }
 
   add(phone: NewPhone): PhoneView {
-    this.#check?.("newPhone", phone);
+    this.#service.check?.("newPhone", phone);
     const { db, ids } = this.#service;
-    const account = db.get<Account>(
-      "SELECT id, name, plan FROM accounts WHERE ? IS NULL OR name = ? ORDER BY rowid LIMIT 1",
-      phone.account ?? null,
-      phone.account ?? null,
-    );
-    if (!account) throw new ApiError(404, `There is no account ${phone.account ?? ""}`);
+    const account = accountNamed(this.#service, phone.account);
     const topics = db.all<{ id: string; name: string }>(
       "SELECT id, name FROM topics WHERE account_id = ?",
       account.id,
@@ -41,13 +33,13 @@ export class Phones {
     const names = topics.map(({ name }) => name);
     const unknown = phone.topics?.find((name) => !names.includes(name));
     if (unknown !== undefined) {
-      const suggestion = nearest(unknown, names);
+      const meant = nearest(unknown, names);
       throw new ApiError(
         404,
-        `The topic ${unknown} does not exist${suggestion ? `: did you mean ${suggestion}?` : ""}`,
+        `The topic ${unknown} does not exist${meant ? `: did you mean ${meant}?` : ""}`,
       );
     }
-    const device = registerDevice(this.#service, account, {
+    const device = registerDevice(this.#service, account.id, {
       push_token: `ExponentPushToken[${ids.key()}]`,
       platform: phone.platform ?? "android",
       device_name: phone.name,
@@ -93,7 +85,7 @@ export class Phones {
 
   /** A tap on a button: an ApiError with 409 if it comes too late. */
   tap(phone: string, messageId: string, actionId: string, replyText?: string): ActionResult {
-    this.#check?.("tap", { phone, messageId, actionId, replyText });
+    this.#service.check?.("tap", { phone, messageId, actionId, replyText });
     const device = this.#find(phone);
     // Only its id matters to a tap.
     const account = { id: device.account_id, name: "", plan: "free" };
@@ -129,18 +121,10 @@ export class Phones {
     const now = clock.now();
     const column = event === "delivered" ? "delivered_at" : "read_at";
     db.transaction(() => {
-      const rows = db.run(
-        `UPDATE message_devices SET ${column} = ? WHERE message_id = ? AND device_id = ? AND ${column} IS NULL`,
-        now,
-        messageId,
-        device.id,
-      );
-      if (rows === 0) return;
-      db.run(
-        `UPDATE messages SET ${event}_count = ${event}_count + 1, updated_at = ? WHERE id = ?`,
-        now,
-        messageId,
-      );
+      const marked = `UPDATE message_devices SET ${column} = ?1 WHERE message_id = ?2 AND device_id = ?3 AND ${column} IS NULL`;
+      if (db.run(marked, now, messageId, device.id) === 0) return;
+      const counted = `UPDATE messages SET ${event}_count = ${event}_count + 1, updated_at = ? WHERE id = ?`;
+      db.run(counted, now, messageId);
       const row = findStoredMessage(db, "m.id = ?", messageId);
       if (row) this.#service.publish({ type: "message", row, isNew: false, event, at: now });
     });

@@ -1,5 +1,5 @@
-import type { Check } from "../inputs/checks.js";
 import type { RequestFilter } from "../inputs/filters.js";
+import type { ServiceContext } from "../service/context.js";
 import type { EventHub } from "../service/events.js";
 import type { RequestView } from "../views.js";
 
@@ -8,26 +8,26 @@ const KEPT = 1_000;
 export const WAIT_MS = 15_000;
 
 export class RequestLog {
+  readonly #service: ServiceContext;
   readonly #hub: EventHub;
-  readonly #check: Check | undefined;
   #requests: RequestView[] = [];
   #next = 1;
 
-  constructor(hub: EventHub, check?: Check) {
+  constructor(service: ServiceContext, hub: EventHub) {
+    this.#service = service;
     this.#hub = hub;
-    this.#check = check;
   }
 
   add(request: Omit<RequestView, "id">): void {
     const view = { id: this.#next++, ...request };
     this.#requests.push(view);
     if (this.#requests.length > KEPT) this.#requests.shift();
-    this.#hub.publish({ type: "request", request: view });
+    this.#service.publish({ type: "request", request: view });
   }
 
   /** Newest first. */
   list(filter: RequestFilter = {}, limit = 100): RequestView[] {
-    this.#check?.("requests", filter);
+    this.#service.check?.("requests", filter);
     return this.#requests
       .filter((request) => isWanted(request, filter))
       .slice(-limit)
@@ -39,7 +39,7 @@ export class RequestLog {
     filter: RequestFilter,
     { timeoutMs = WAIT_MS, since = 0 }: { readonly timeoutMs?: number; readonly since?: number } = {},
   ): Promise<RequestView | null> {
-    this.#check?.("requests", filter);
+    this.#service.check?.("requests", filter);
     const found = this.#requests.find((request) => request.id > since && isWanted(request, filter));
     return (
       found ??

@@ -1,17 +1,23 @@
 import type { HttpBindings } from "@hono/node-server";
-import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { sameSecret } from "@iotpush/core/adapter";
 import { isLoopback } from "@iotpush/core/contract";
 import { Hono, type MiddlewareHandler } from "hono";
-import { checkRequest, jsonBody } from "../api/call.js";
+import { checkRequest, jsonBody } from "../api/request.js";
 import type { PathPlace } from "../api/unknown-route.js";
 import { ApiError } from "../errors.js";
-import type { EventHub } from "../service/events.js";
-import { streamEvents } from "./event-stream.js";
 import { controlDocument } from "./openapi.js";
-import { CONTROL_OPERATIONS, type Tools } from "./operations/index.js";
+import type { ControlOperation, Tools } from "./operations/operation.js";
+import { playedOperations } from "./operations/played.js";
+import { recordOperations } from "./operations/records.js";
+import { serverOperations } from "./operations/server.js";
 
 const DOCUMENT = "GET /_mock/openapi.json";
+
+export const CONTROL_OPERATIONS: readonly ControlOperation[] = [
+  ...serverOperations,
+  ...recordOperations,
+  ...playedOperations,
+];
 
 export const CONTROL_PLACES: readonly PathPlace[] = CONTROL_OPERATIONS.map(({ method, path }) => ({
   method,
@@ -21,27 +27,23 @@ export const CONTROL_PLACES: readonly PathPlace[] = CONTROL_OPERATIONS.map(({ me
 
 /** The control API under /_mock: what the real service neither shows nor does, for the inbox page and tests. */
 export function controlRoutes(
-  options: Tools & {
-    readonly hub: EventHub;
-    readonly host: string;
-    readonly controlToken?: string | undefined;
-  },
+  tools: Tools & { readonly host: string; readonly controlToken?: string | undefined },
 ): Hono<{ Bindings: HttpBindings }> {
-  const { hub } = options;
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.use(guardControl(options.host, options.controlToken));
-  app.get("/openapi.json", (context) => context.json(controlDocument(new URL(context.req.url).origin)));
-  app.get("/events", (context) => {
-    streamEvents(hub, context.env.outgoing);
-    return RESPONSE_ALREADY_SENT;
-  });
+  app.use(guardControl(tools.host, tools.controlToken));
+  app.get("/openapi.json", (context) =>
+    context.json(controlDocument(new URL(context.req.url).origin, CONTROL_OPERATIONS)),
+  );
   for (const { method, path, query, body, status = 200, handle } of CONTROL_OPERATIONS)
     app.on(method, path.replace(/\{(\w+)\}/g, ":$1"), async (context) => {
-      const result = await handle(options, {
+      const result = await handle({
+        ...tools,
+        context,
         params: context.req.param(),
         query: query ? checkRequest(query, context.req.query(), DOCUMENT) : undefined,
         body: body ? checkRequest(body, await jsonBody(context), DOCUMENT) : undefined,
       });
+      if (result instanceof Response) return result;
       return context.json((result as object | undefined) ?? { success: true }, status);
     });
   return app;

@@ -1,5 +1,4 @@
 import { ApiError } from "../errors.js";
-import type { Check } from "../inputs/checks.js";
 import type { Rule } from "../inputs/played.js";
 import type { ServiceContext } from "../service/context.js";
 import type { AnnouncedEvent, MessageEvent } from "../service/events.js";
@@ -18,7 +17,6 @@ interface Entry {
 
 /** The rules in force; the first that matches a new message is followed. */
 export class Rules {
-  readonly #check: Check | undefined;
   readonly #service: ServiceContext;
   readonly #phones: Phones;
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -26,10 +24,9 @@ export class Rules {
   readonly #late = new Map<string, Entry>();
   #rules: Entry[] = [];
 
-  constructor(service: ServiceContext, phones: Phones, check?: Check) {
+  constructor(service: ServiceContext, phones: Phones) {
     this.#service = service;
     this.#phones = phones;
-    this.#check = check;
   }
 
   list(): RuleView[] {
@@ -37,7 +34,7 @@ export class Rules {
   }
 
   add(rule: Rule): void {
-    this.#check?.("rule", rule);
+    this.#service.check?.("rule", rule);
     this.#rules.push({ rule, served: 0 });
   }
 

@@ -1,29 +1,42 @@
-import type { WebhookTestResult } from "@iotpush/core/contract";
+import type { EventName, WebhookTestResult } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
 import { type DeliveryMode, nextAttemptAt } from "../delivery-mode.js";
+import type { DeliveryFilter } from "../inputs/filters.js";
 import { callbackBodyOf, documentedBody } from "../service/callback-bodies.js";
 import type { ServiceContext } from "../service/context.js";
 import type { AnnouncedEvent, MessageEvent } from "../service/events.js";
 import { markFailed } from "../service/message-view.js";
 import type { StoredMessage } from "../service/stored-message.js";
-import { type WebhookRow, webhooksFor } from "../service/webhooks.js";
 import type { DeliveryView } from "../views.js";
-import { type DeliveryRow, toDeliveryView } from "./delivery-row.js";
 import { type PostOutcome, post } from "./post.js";
 import { Semaphore } from "./semaphore.js";
 
 const KEPT_ATTEMPTS = 50;
 const MOST_AT_ONCE = 200;
 
-interface NewDelivery {
+interface Webhook {
+  readonly id: string;
+  readonly url: string;
+}
+
+interface DeliveryRow {
+  readonly id: string;
   readonly kind: DeliveryView["kind"];
   readonly event: DeliveryView["event"];
-  readonly messageId: string | null;
-  readonly webhookId?: string;
+  readonly message_id: string | null;
+  readonly webhook_id: string | null;
   readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: object;
+  readonly headers: string;
+  readonly body: string;
+  readonly state: DeliveryView["state"];
+  readonly attempts: string;
+  readonly next_attempt_at: number | null;
 }
+type NewDelivery = Pick<DeliveryRow, "kind" | "event" | "message_id" | "url"> & {
+  readonly webhook_id?: string;
+  readonly headers?: string;
+  readonly body: object;
+};
 
 /** Sends callbacks and webhooks, and keeps a log of every attempt. What waits for another attempt survives a restart. */
 export class Deliverer {
@@ -48,59 +61,51 @@ export class Deliverer {
   }
 
   #toCallback(event: MessageEvent): void {
-    const { row } = event;
-    if (event.event !== "action" || row.callback_url === null) return;
+    const { id: message_id, callback_url: url, callback_headers } = event.row;
+    if (event.event !== "action" || url === null) return;
+    const body = callbackBodyOf(this.#service, event);
     this.#send({
       kind: "callback",
       event: "action",
-      messageId: row.id,
-      url: row.callback_url,
-      headers: row.callback_headers ? JSON.parse(row.callback_headers) : {},
-      body: callbackBodyOf(this.#service, event),
+      message_id,
+      url,
+      headers: callback_headers ?? "{}",
+      body,
     });
   }
 
-  #toWebhooks(event: MessageEvent, name: DeliveryView["event"]): void {
-    const { row } = event;
+  /** To the account's active webhooks that want this event of this topic. */
+  #toWebhooks(event: MessageEvent, name: EventName): void {
+    const { id: message_id, account_id, topic_id } = event.row;
     if (this.#service.profile.live("silentWebhooks")) return;
-    for (const { id, url } of webhooksFor(this.#service, row.account_id, name, row.topic_id))
-      this.#send({
-        kind: "webhook",
-        event: name,
-        messageId: row.id,
-        webhookId: id,
-        url,
-        body: documentedBody(event),
-      });
+    const webhooks = this.#service.db.all<Webhook>(
+      `SELECT id, url FROM webhooks WHERE account_id = ? AND active = 1
+       AND EXISTS (SELECT 1 FROM json_each(events) WHERE value IN ('all', ?))
+       AND (topic_ids = '[]' OR EXISTS (SELECT 1 FROM json_each(topic_ids) WHERE value = ?))`,
+      ...[account_id, name, topic_id],
+    );
+    const body = documentedBody(event);
+    for (const { id: webhook_id, url } of webhooks)
+      this.#send({ kind: "webhook", event: name, message_id, webhook_id, url, body });
   }
 
   /** Webhook subscribers of a topic get every message. */
   #toSubscribers(row: StoredMessage): void {
+    const { id, topic, title, message, priority, click_url } = row;
     const subscribers = this.#service.db.all<{ endpoint: string }>(
       "SELECT endpoint FROM subscribers WHERE topic_id = ? AND type = 'webhook'",
       row.topic_id,
     );
-    const { id, topic, title, message, priority, click_url } = row;
     const tags = row.tags ? JSON.parse(row.tags) : null;
-    const timestamp = iso(row.created_at);
-    for (const { endpoint } of subscribers)
-      this.#send({
-        kind: "subscriber",
-        event: "message",
-        messageId: id,
-        url: endpoint,
-        body: { topic, title, message, priority, tags, click_url, timestamp, id },
-      });
+    const body = { topic, title, message, priority, tags, click_url, timestamp: iso(row.created_at), id };
+    for (const { endpoint: url } of subscribers)
+      this.#send({ kind: "subscriber", event: "message", message_id: id, url, body });
   }
 
   /** The /test ping of a webhook, shaped like the live service's. */
-  async test(webhook: WebhookRow): Promise<WebhookTestResult> {
+  async test({ id: webhook_id, url }: Webhook): Promise<WebhookTestResult> {
     const id = this.#send({
-      kind: "webhook",
-      event: "test",
-      messageId: null,
-      webhookId: webhook.id,
-      url: webhook.url,
+      ...{ kind: "webhook", event: "test", message_id: null, webhook_id, url },
       body: {
         event: "test",
         message_id: this.#service.ids.uuid(),
@@ -145,7 +150,16 @@ export class Deliverer {
 
   view(id: string): DeliveryView | undefined {
     const row = this.#row(id);
-    return row && toDeliveryView(row);
+    return row && toView(row);
+  }
+
+  /** Newest first. */
+  list({ messageId: message_id, ...same }: DeliveryFilter, limit: number): DeliveryView[] {
+    const wanted = Object.entries({ ...same, message_id }).filter(([, value]) => value !== undefined);
+    const where = ["1", ...wanted.map(([column]) => `${column} = ?`)].join(" AND ");
+    const sql = `SELECT * FROM deliveries WHERE ${where} ORDER BY seq DESC LIMIT ?`;
+    const values = wanted.map(([, value]) => value as string);
+    return this.#service.db.all<DeliveryRow>(sql, ...values, limit).map(toView);
   }
 
   /** Whether a phone may still get it. */
@@ -158,23 +172,13 @@ export class Deliverer {
     return this.#service.db.get<DeliveryRow>("SELECT * FROM deliveries WHERE id = ?", id);
   }
 
-  #send(delivery: NewDelivery): string {
+  #send({ body, ...delivery }: NewDelivery): string {
     const { db, ids, clock } = this.#service;
     const id = ids.uuid();
     const now = clock.now();
     db.insert("deliveries", {
-      id,
-      kind: delivery.kind,
-      event: delivery.event,
-      message_id: delivery.messageId,
-      webhook_id: delivery.webhookId ?? null,
-      url: delivery.url,
-      headers: JSON.stringify(delivery.headers ?? {}),
-      body: JSON.stringify(delivery.body),
-      state: "pending",
-      attempts: "[]",
-      next_attempt_at: now,
-      created_at: now,
+      ...{ id, webhook_id: null, headers: "{}", ...delivery, body: JSON.stringify(body) },
+      ...{ state: "pending", attempts: "[]", next_attempt_at: now, created_at: now },
     });
     db.afterCommit(() => this.attempt(id));
     return id;
@@ -211,3 +215,15 @@ export class Deliverer {
 const NOT_SENT: PostOutcome = { status: null, error: "deliveries are off", durationMs: 0, responseBody: "" };
 
 const delivered = ({ status }: PostOutcome): boolean => status !== null && status >= 200 && status < 300;
+
+const toView = (row: DeliveryRow): DeliveryView => ({
+  id: row.id,
+  kind: row.kind,
+  event: row.event,
+  messageId: row.message_id,
+  url: row.url,
+  state: row.state,
+  attempts: JSON.parse(row.attempts),
+  requestBody: row.body,
+  nextAttemptAt: row.next_attempt_at === null ? null : iso(row.next_attempt_at),
+});

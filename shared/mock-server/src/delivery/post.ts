@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
 import { requestHttp, requestHttps } from "../builtins.js";
 import { resolveTarget } from "./address-guard.js";
 
@@ -28,13 +30,16 @@ export async function post(
   const started = performance.now();
   const timeout = AbortSignal.timeout(timeoutMs);
   const ending = signal ? AbortSignal.any([timeout, signal]) : timeout;
-  const outcome = await send(target, withoutFraming(headers), body, allowPrivate, ending).catch(
-    (error: Error) => ({
-      status: null,
-      error: timeout.aborted ? `no response within ${timeoutMs / 1000} s` : error.message,
-      responseBody: "",
-    }),
-  );
+  // A name's look-up cannot be broken off, but need not be waited for.
+  const broken = once(ending, "abort").then((): never => {
+    throw ending.reason;
+  });
+  const sent = Promise.race([send(target, headers, body, allowPrivate, ending), broken]);
+  const outcome = await sent.catch((error: Error) => ({
+    status: null,
+    error: timeout.aborted ? `no response within ${timeoutMs / 1000} s` : error.message,
+    responseBody: "",
+  }));
   return { ...outcome, durationMs: Math.round(performance.now() - started) };
 }
 
@@ -47,13 +52,6 @@ const FRAMING = new Set(
 
 export const isFraming = (header: string): boolean => FRAMING.has(header.toLowerCase());
 
-const withoutFraming = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !isFraming(name)));
-
-/** Rejects once the signal is given: a name's look-up cannot be broken off. */
-const broken = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
-
 async function send(
   target: string,
   headers: Readonly<Record<string, string>>,
@@ -63,40 +61,29 @@ async function send(
 ): Promise<Omit<PostOutcome, "durationMs">> {
   if (!URL.canParse(target)) throw new Error("not a URL");
   const url = new URL(target);
-  const { address, family } = await Promise.race([resolveTarget(url, allowPrivate), broken(signal)]);
-  const request = url.protocol === "https:" ? requestHttps : requestHttp;
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      url,
-      {
-        method: "POST",
-        headers: {
-          "user-agent": "iotpush-webhook",
-          ...headers,
-          "content-type": "application/json",
-          "content-length": Buffer.byteLength(body),
-        },
-        lookup: (_host, how, callback) =>
-          how.all ? callback(null, [{ address, family }]) : callback(null, address, family),
-        signal,
-      },
-      (response) => {
-        let text = "";
-        response.setEncoding("utf8");
-        response.on("data", (chunk: string) => {
-          if (text.length < KEPT_CHARACTERS) text += chunk;
-        });
-        response.on("error", reject);
-        response.on("end", () =>
-          resolve({
-            status: response.statusCode ?? null,
-            error: null,
-            responseBody: text.slice(0, KEPT_CHARACTERS),
-          }),
-        );
-      },
-    );
-    outgoing.on("error", reject);
-    outgoing.end(body);
+  const { address, family } = await resolveTarget(url, allowPrivate);
+  const outgoing = (url.protocol === "https:" ? requestHttps : requestHttp)(url, {
+    method: "POST",
+    headers: {
+      "user-agent": "iotpush-webhook",
+      ...Object.fromEntries(Object.entries(headers).filter(([name]) => !isFraming(name))),
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(body),
+    },
+    lookup: (_host, how, callback) =>
+      how.all ? callback(null, [{ address, family }]) : callback(null, address, family),
+    signal,
   });
+  // What goes wrong once there is a response is read from that.
+  outgoing.on("error", () => undefined);
+  outgoing.end(body);
+  const [response]: IncomingMessage[] = await once(outgoing, "response");
+  if (!response) throw new Error("no response");
+  let text = "";
+  for await (const chunk of response.setEncoding("utf8")) if (text.length < KEPT_CHARACTERS) text += chunk;
+  return {
+    status: response.statusCode ?? null,
+    error: null,
+    responseBody: text.slice(0, KEPT_CHARACTERS),
+  };
 }

@@ -7,7 +7,6 @@ import { type AnnouncedEvent, EventHub } from "../service/events.js";
 import { acceptPush } from "../service/messages.js";
 import { topicByName } from "../service/topics.js";
 import { MockDatabase } from "../store/database.js";
-import type { InboxEvent } from "../views.js";
 import { Deliverer } from "./deliverer.js";
 import { Timetable } from "./timetable.js";
 
@@ -18,7 +17,7 @@ afterEach(() => void vi.useRealTimers());
 function startService(expiryMs: number) {
   const events: AnnouncedEvent[] = [];
   const db = new MockDatabase();
-  const hub = new EventHub(db, (event) => event as InboxEvent);
+  const hub = new EventHub(db);
   const service: ServiceContext = {
     db,
     clock: new ServiceClock(),

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { nearest } from "@iotpush/core/contract";
+import { errorText, nearest } from "@iotpush/core/contract";
 import { DIFFERENCES, type DifferenceOverrides, PROFILE_NAMES, type ProfileName } from "./differences.js";
 
 /** What a service was seen to do, as `iotpush doctor --compare` writes it down. */
@@ -9,15 +9,16 @@ export interface ProfileFile {
   readonly rows: DifferenceOverrides;
 }
 
-export function readProfileFile(file: string): ProfileFile {
-  let content: { readonly profile?: unknown; readonly rows?: Readonly<Record<string, unknown>> };
+export function readJsonFile<T>(option: string, file: string): T {
   try {
-    content = JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new Error(
-      `--profile ${file} cannot be read as JSON: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new Error(`--${option} ${file} cannot be read as JSON: ${errorText(error)}`);
   }
+}
+
+export function readProfileFile(file: string): ProfileFile {
+  const content = readJsonFile<{ profile?: unknown; rows?: Record<string, unknown> }>("profile", file);
   const { profile = "live", rows = {} } = content;
   if (!isProfileName(profile))
     throw new Error(`--profile ${file}: profile must be ${PROFILE_NAMES.join(" or ")}.`);

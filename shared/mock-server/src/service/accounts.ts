@@ -8,7 +8,7 @@ export interface Account {
   readonly plan: string;
 }
 
-export const SESSION_MS = 60 * 60 * 1000;
+const SESSION_MS = 60 * 60 * 1000;
 
 /** The account of a session token; a missing, unknown or expired one is refused with 401. */
 export function accountOfSession(service: ServiceContext, token: string | undefined): Account {
@@ -24,16 +24,14 @@ export function accountOfSession(service: ServiceContext, token: string | undefi
   return account;
 }
 
-/** A row of the account by its id; one of another account is not found either. */
-export function ownRow<Row>(
-  { db }: ServiceContext,
-  account: Account,
-  [table, name]: readonly ["topics", "Topic"] | readonly ["webhooks", "Webhook"],
-  id: string,
-): Row {
-  const row = db.get<Row>(`SELECT * FROM ${table} WHERE id = ? AND account_id = ?`, id, account.id);
-  if (!row) throw new ApiError(404, `${name} not found`);
-  return row;
+/** An account by name or id, or the first one. */
+export function accountNamed({ db }: ServiceContext, name: string | undefined): Account {
+  const account = db.get<Account>(
+    "SELECT id, name, plan FROM accounts WHERE ?1 IS NULL OR ?1 IN (id, name) ORDER BY rowid LIMIT 1",
+    name ?? null,
+  );
+  if (!account) throw new ApiError(404, `There is no account ${name ?? ""}`);
+  return account;
 }
 
 /**
@@ -42,19 +40,16 @@ export function ownRow<Row>(
  */
 export function sessionForPhone(service: ServiceContext, phoneId: string | undefined): string | null {
   const { db } = service;
-  const account = db.get<{ id: string }>(
-    phoneId === undefined
-      ? "SELECT account_id AS id FROM sessions ORDER BY rowid LIMIT 1"
-      : "SELECT account_id AS id FROM devices WHERE id = ?",
-    ...(phoneId === undefined ? [] : [phoneId]),
-  );
+  const account = phoneId
+    ? db.get<{ id: string }>("SELECT account_id AS id FROM devices WHERE id = ?", phoneId)
+    : db.get<{ id: string }>("SELECT account_id AS id FROM sessions ORDER BY rowid LIMIT 1");
   if (!account) return null;
   const valid = db.get<{ token: string }>(
     "SELECT token FROM sessions WHERE account_id = ? AND expires_at > ? ORDER BY rowid",
     account.id,
     validAfter(service),
   );
-  return valid?.token ?? newSession(service, account.id, SESSION_MS).token;
+  return valid?.token ?? newSession(service, account.id).token;
 }
 
 /** Sessions that end later than this count: only the live service's end by themselves, ended ones have the time 0. */
@@ -67,30 +62,17 @@ export interface SessionRow {
   readonly expires_at: string;
 }
 
-export function mintSession(
-  service: ServiceContext,
-  account?: string,
+export function newSession(
+  { db, ids, clock }: ServiceContext,
+  accountId: string,
   lastsMs: number = SESSION_MS,
+  token: string = ids.key(),
 ): SessionRow {
-  const found = service.db.get<{ id: string }>(
-    account === undefined
-      ? "SELECT id FROM accounts ORDER BY rowid LIMIT 1"
-      : "SELECT id FROM accounts WHERE ? IN (id, name)",
-    ...(account === undefined ? [] : [account]),
-  );
-  if (!found) throw new ApiError(404, `There is no account ${account ?? ""}`);
-  return newSession(service, found.id, lastsMs);
-}
-
-/** Ends a session, or all of them: whoever uses one gets 401. Gives how many ended. */
-export const endSessions = ({ db }: ServiceContext, token?: string): number =>
-  token === undefined
-    ? db.run("UPDATE sessions SET expires_at = 0")
-    : db.run("UPDATE sessions SET expires_at = 0 WHERE token = ?", token);
-
-function newSession({ db, ids, clock }: ServiceContext, accountId: string, lastsMs: number): SessionRow {
-  const token = ids.key();
   const expires = clock.now() + lastsMs;
   db.insert("sessions", { token, account_id: accountId, expires_at: expires });
   return { token, expires_at: iso(expires) };
 }
+
+/** Ends a session, or all of them: whoever uses one gets 401. Gives how many ended. */
+export const endSessions = ({ db }: ServiceContext, token: string | null = null): number =>
+  db.run("UPDATE sessions SET expires_at = 0 WHERE ?1 IS NULL OR token = ?1", token);

@@ -1,5 +1,6 @@
 import type { ServiceClock } from "../clock.js";
 import type { Ids } from "../ids.js";
+import type { Check } from "../inputs/checks.js";
 import type { Profile } from "../profile/differences.js";
 import type { MockDatabase } from "../store/database.js";
 import type { AnnouncedEvent } from "./events.js";
@@ -13,6 +14,8 @@ export interface ServiceContext {
   readonly limits: Limits;
   readonly targets: Targets;
   publish(event: AnnouncedEvent): void;
+  /** Looks at what a test hands in, if that was not done before. */
+  readonly check?: Check | undefined;
 }
 
 export interface Limits {

@@ -16,38 +16,32 @@ export interface MessageEvent {
 }
 export type AnnouncedEvent = MessageEvent | Exclude<InboxEvent, { readonly type: "message" }>;
 
-type Listener<Event> = (event: Event) => void;
+type Listener = (event: AnnouncedEvent) => void;
 
 /** Passes on what happens, announced once by whoever did it, to everyone who listens; keeps nothing. */
 export class EventHub {
   readonly #db: MockDatabase;
-  readonly #toLive: (event: AnnouncedEvent) => InboxEvent;
-  readonly #within = new Set<Listener<AnnouncedEvent>>();
-  readonly #after = new Set<Listener<AnnouncedEvent>>();
-  readonly #live = new Set<Listener<InboxEvent>>();
+  readonly #within = new Set<Listener>();
+  readonly #after = new Set<Listener>();
 
-  constructor(db: MockDatabase, toLive: (event: AnnouncedEvent) => InboxEvent) {
+  constructor(db: MockDatabase) {
     this.#db = db;
-    this.#toLive = toLive;
   }
 
   publish(event: AnnouncedEvent): void {
     for (const listener of this.#within) listener(event);
     this.#db.afterCommit(() => {
       for (const listener of this.#after) listener(event);
-      if (this.#live.size === 0) return;
-      const live = this.#toLive(event);
-      for (const listener of this.#live) listener(live);
     });
   }
 
   /** In the same transaction: what is written is kept or undone together with what happened. */
-  within(listener: Listener<AnnouncedEvent>): void {
+  within(listener: Listener): void {
     this.#within.add(listener);
   }
 
   /** Once it is committed. The function returned ends it. */
-  subscribe(listener: Listener<AnnouncedEvent>): () => void {
+  subscribe(listener: Listener): () => void {
     this.#after.add(listener);
     return () => this.#after.delete(listener);
   }
@@ -66,11 +60,5 @@ export class EventHub {
       });
       const timer = setTimeout(() => end(null), timeoutMs);
     });
-  }
-
-  /** The same as the inbox and tests see it. */
-  watch(listener: Listener<InboxEvent>): () => void {
-    this.#live.add(listener);
-    return () => this.#live.delete(listener);
   }
 }

@@ -7,6 +7,12 @@ import type { TopicRow } from "./topics.js";
 export const planOf = (account: Pick<Account, "plan">): PlanName =>
   account.plan in PLANS ? (account.plan as PlanName) : "free";
 
+/** Refuses with 403 what the live service has on paid plans only. */
+export function requirePaidPlan({ profile }: ServiceContext, account: Account, what: string): void {
+  if (profile.live("paidFeatures") && !PLANS[planOf(account)].paid)
+    throw new ApiError(403, { error: `${what} need a paid plan`, plan: account.plan });
+}
+
 /** Counts a push of the topic's account; over the month's number it is refused with 429. The count starts again on the first of a month. */
 export function countPush(service: ServiceContext, topic: TopicRow): void {
   const { db, clock } = service;

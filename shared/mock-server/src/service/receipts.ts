@@ -1,7 +1,7 @@
-import type { ActionTaken, DocumentedReceipt, ReceiptListQuery, ReceiptStatus } from "@iotpush/core/contract";
+import type { ActionTaken, DocumentedReceipt, ReceiptStatus } from "@iotpush/core/contract";
 import { iso } from "../clock.js";
 import type { ServiceContext } from "./context.js";
-import { type ActionRow, findMessages, type StoredMessage, statusOf } from "./stored-message.js";
+import { type ActionRow, type StoredMessage, statusOf } from "./stored-message.js";
 
 /** The answers a message got: none or one, since the first one closes it. */
 export function actionsTaken(service: ServiceContext, messageId: string): ActionTaken[] {
@@ -30,33 +30,8 @@ export const receiptView = (service: ServiceContext, row: StoredMessage): Docume
   updated_at: iso(row.updated_at),
 });
 
-/** The account's messages that fit the query, newest first. The cursor is the created_at of the last item seen. */
-export function selectReceipts(
-  service: ServiceContext,
-  accountId: string,
-  query: ReceiptListQuery,
-  limit: number,
-): StoredMessage[] {
-  const { topic_id, since, cursor, status } = query;
-  const now = service.clock.now();
-  const conditions: readonly (readonly [sql: string, ...values: (string | number)[]] | undefined)[] = [
-    ["m.account_id = ?", accountId],
-    topic_id ? ["m.topic_id = ?", topic_id] : undefined,
-    since ? ["m.created_at > ?", Date.parse(since)] : undefined,
-    cursor ? ["m.created_at < ?", Date.parse(cursor)] : undefined,
-    status && [STATUS_SQL[status].replaceAll(":now", String(now))],
-  ];
-  const given = conditions.filter((condition) => condition !== undefined);
-  return findMessages(
-    service.db,
-    `${given.map(([sql]) => sql).join(" AND ")} ORDER BY m.created_at DESC, m.seq DESC LIMIT ?`,
-    ...given.flatMap(([, ...values]) => values),
-    limit,
-  );
-}
-
 /** `statusOf` in SQL; `:now` stands for the time in milliseconds. */
-const STATUS_SQL: Record<ReceiptStatus, string> = {
+export const STATUS_SQL: Record<ReceiptStatus, string> = {
   acted: "acted_count > 0",
   expired: "acted_count = 0 AND expires_at <= :now",
   read: "acted_count = 0 AND expires_at > :now AND read_count > 0",

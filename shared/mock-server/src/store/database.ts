@@ -9,7 +9,7 @@ export type Row = Record<string, SQLInputValue>;
 /** SQLite with prepared statements kept, in WAL mode: what was committed survives a crash of the process. */
 export class MockDatabase {
   readonly #sqlite: InstanceType<typeof DatabaseSync>;
-  /** By their text; those that insert by table and columns. */
+  /** By their text. */
   readonly #statements = new Map<string, StatementSync>();
   readonly #afterCommit: (() => void)[] = [];
   #inTransaction = false;
@@ -51,14 +51,14 @@ export class MockDatabase {
   /** Inserts a row whose keys are the columns; gives its number. */
   insert(table: string, row: Row): number {
     const columns = Object.keys(row);
-    const sql = () => `INSERT INTO ${table} (${columns}) VALUES (${columns.map(() => "?")})`;
-    const statement = this.#prepared(`${table} ${columns}`, sql);
-    return Number(statement.run(...Object.values(row)).lastInsertRowid);
+    const sql = `INSERT INTO ${table} (${columns}) VALUES (${columns.map(() => "?")})`;
+    return Number(this.#prepare(sql).run(...Object.values(row)).lastInsertRowid);
   }
 
   /** Changes these columns of the row with this id. */
   update(table: string, id: string, changes: Row): void {
     const columns = Object.keys(changes).map((column) => `${column} = ?`);
+    if (columns.length === 0) return;
     this.run(`UPDATE ${table} SET ${columns} WHERE id = ?`, ...Object.values(changes), id);
   }
 
@@ -117,7 +117,9 @@ export class MockDatabase {
   }
 
   clear(): void {
-    this.transaction(() => this.#empty());
+    this.transaction(() => {
+      for (const table of this.#tables()) this.run(`DELETE FROM ${table}`);
+    });
   }
 
   /** Every row of every table, as plain data. */
@@ -130,7 +132,7 @@ export class MockDatabase {
   /** Replaces everything by what `dump` gave. */
   load(dump: Readonly<Record<string, readonly Row[]>>): void {
     this.transaction(() => {
-      this.#empty();
+      this.clear();
       for (const table of this.#tables().reverse())
         for (const row of dump[table] ?? []) this.insert(table, row);
     });
@@ -150,10 +152,6 @@ export class MockDatabase {
     }
   }
 
-  #empty(): void {
-    for (const table of this.#tables()) this.run(`DELETE FROM ${table}`);
-  }
-
   /** Those that refer to others first. */
   #tables(): string[] {
     const rows = this.all<{ name: string }>(
@@ -163,14 +161,10 @@ export class MockDatabase {
   }
 
   #prepare(sql: string): StatementSync {
-    return this.#prepared(sql, () => sql);
-  }
-
-  #prepared(key: string, sql: () => string): StatementSync {
-    const known = this.#statements.get(key);
+    const known = this.#statements.get(sql);
     if (known) return known;
-    const statement = this.#sqlite.prepare(sql());
-    this.#statements.set(key, statement);
+    const statement = this.#sqlite.prepare(sql);
+    this.#statements.set(sql, statement);
     return statement;
   }
 

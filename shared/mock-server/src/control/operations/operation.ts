@@ -1,12 +1,18 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { Schema } from "@iotpush/core/contract";
+import type { Context } from "hono";
 import type { z } from "zod/v4";
 import type { ServiceContext } from "../../service/context.js";
+import type { EventHub } from "../../service/events.js";
 import type { Control } from "../control.js";
 
 export interface Tools {
   readonly control: Control;
   readonly service: ServiceContext;
+  readonly hub: EventHub;
 }
+
+export type ControlContext = Context<{ Bindings: HttpBindings }>;
 
 interface Row<Params extends string, Query, Body> {
   readonly query?: z.ZodType<Query>;
@@ -14,13 +20,17 @@ interface Row<Params extends string, Query, Body> {
   /** Of the success; default 200. */
   readonly status?: 200 | 201 | 202;
   /** What it answers with success; `{"success":true}` if absent. */
-  readonly response?: Schema;
+  readonly response?: Schema | "text/event-stream";
   /** What it may refuse with, other than a wrong query or body, and 404 for what its path names. */
   readonly refusals?: readonly (404 | 408 | 409)[];
-  /** What it answers: JSON, or nothing for `{"success":true}`. */
+  /** What it answers: JSON, a response, or nothing for `{"success":true}`. */
   readonly handle: (
-    tools: Tools,
-    call: { readonly params: Readonly<Record<Params, string>>; readonly query: Query; readonly body: Body },
+    call: Tools & {
+      readonly params: Readonly<Record<Params, string>>;
+      readonly query: Query;
+      readonly body: Body;
+      readonly context: ControlContext;
+    },
   ) => unknown;
 }
 
@@ -32,13 +42,15 @@ export interface ControlOperation extends Row<string, unknown, unknown> {
   readonly summary: string;
 }
 
-type ParamsOf<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamsOf<Rest> : never;
+type ParametersOf<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParametersOf<Rest>
+  : never;
 
 /** A row, with the types of its parameters, query and body taken from its path and schemas. */
 export function operation<const Path extends string, Query = undefined, Body = undefined>(
   place: `${ControlOperation["method"]} ${Path}`,
   summary: string,
-  row: Row<ParamsOf<Path>, Query, Body>,
+  row: Row<ParametersOf<Path>, Query, Body>,
 ): ControlOperation {
   const [method, path] = place.split(" ");
   return { method, path, summary, ...row } as ControlOperation;

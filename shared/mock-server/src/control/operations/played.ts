@@ -6,6 +6,11 @@ import { PhoneView } from "../../views.js";
 import { operation } from "./operation.js";
 
 const OnMessage = z.strictObject({ message_id: z.string() });
+const TO_MESSAGE = [
+  ["deliver", "Deliver a message to a phone"],
+  ["fail", "Drop a message that waits for this phone; if it reached no other phone, it has failed"],
+  ["read", "Open a message on a phone"],
+] as const;
 
 /** What is played: phones, rules that tap by themselves, faults. A phone is named by id or name. */
 export const playedOperations = [
@@ -18,50 +23,40 @@ export const playedOperations = [
     refusals: [404],
     body: NewPhone,
     status: 201,
-    handle: ({ control }, { body }) => control.phones.add(body),
+    handle: ({ control, body }) => control.phones.add(body),
   }),
   operation("POST /phones/{phone}/online", "Switch a phone on: what waited is delivered", {
     response: PhoneView,
-    handle: ({ control }, { params }) => control.phones.setOnline(params.phone, true),
+    handle: ({ control, params }) => control.phones.setOnline(params.phone, true),
   }),
   operation("POST /phones/{phone}/offline", "Switch a phone off: it gets nothing", {
     response: PhoneView,
-    handle: ({ control }, { params }) => control.phones.setOnline(params.phone, false),
+    handle: ({ control, params }) => control.phones.setOnline(params.phone, false),
   }),
-  operation("POST /phones/{phone}/deliver", "Deliver a message to a phone", {
-    body: OnMessage,
-    handle: ({ control }, { params, body }) => control.phones.deliver(params.phone, body.message_id),
-  }),
-  operation(
-    "POST /phones/{phone}/fail",
-    "Drop a message that waits for this phone; if it reached no other phone, it has failed",
-    {
+  ...TO_MESSAGE.map(([what, summary]) =>
+    operation(`POST /phones/{phone}/${what}`, summary, {
       body: OnMessage,
-      handle: ({ control }, { params, body }) => control.phones.fail(params.phone, body.message_id),
-    },
+      handle: ({ control, params, body }) => control.phones[what](params.phone, body.message_id),
+    }),
   ),
-  operation("POST /phones/{phone}/read", "Open a message on a phone", {
-    body: OnMessage,
-    handle: ({ control }, { params, body }) => control.phones.read(params.phone, body.message_id),
-  }),
   operation("POST /phones/{phone}/tap", "Tap a button on a phone; 409 if it comes too late", {
     response: ActionResult,
     refusals: [409],
     body: OnMessage.extend({ action_id: z.string(), reply_text: z.string().optional() }),
-    handle: ({ control }, { params, body }) =>
+    handle: ({ control, params, body }) =>
       control.phones.tap(params.phone, body.message_id, body.action_id, body.reply_text),
   }),
   operation("POST /phones/{phone}/reply", "Type a reply inside the app: it is reported as `reply`", {
     response: ActionResult,
     refusals: [409],
     body: OnMessage.extend({ text: z.string() }),
-    handle: ({ control }, { params, body }) => control.phones.reply(params.phone, body.message_id, body.text),
+    handle: ({ control, params, body }) => control.phones.reply(params.phone, body.message_id, body.text),
   }),
   operation("POST /phones/{phone}/dismiss", "Tap the dismiss button", {
     response: ActionResult,
     refusals: [409],
     body: OnMessage,
-    handle: ({ control }, { params, body }) => control.phones.dismiss(params.phone, body.message_id),
+    handle: ({ control, params, body }) => control.phones.dismiss(params.phone, body.message_id),
   }),
   operation("GET /rules", "The rules in force, each with its last `problem` if it could not do its part", {
     response: z.object({ rules: z.array(Rule.extend({ problem: z.string().optional() })) }),
@@ -73,7 +68,7 @@ export const playedOperations = [
     {
       body: Rule,
       status: 201,
-      handle: ({ control }, { body }) => control.rules.add(body),
+      handle: ({ control, body }) => control.rules.add(body),
     },
   ),
   operation("DELETE /rules", "Forget all rules", {
@@ -89,14 +84,14 @@ export const playedOperations = [
     {
       body: Fault,
       status: 201,
-      handle: ({ control }, { body }) => control.faults.add(body),
+      handle: ({ control, body }) => control.faults.add(body),
     },
   ),
   operation("DELETE /faults", "Forget all faults", {
     handle: ({ control }) => control.faults.clear(),
   }),
   operation("DELETE /faults/{id}", "Forget one fault", {
-    handle: ({ control }, { params }) => {
+    handle: ({ control, params }) => {
       if (!control.faults.remove(Number(params.id)))
         throw new ApiError(404, `There is no fault ${params.id}`);
     },

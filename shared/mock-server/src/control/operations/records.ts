@@ -20,16 +20,16 @@ export const recordOperations = [
   operation("GET /messages", "Messages, newest first, page by page", {
     response: MessagePage,
     query: Messages,
-    handle: ({ control }, { query }) => control.messages(query),
+    handle: ({ control, query }) => control.messages(query),
   }),
   operation("GET /messages/{id}", "One message", {
     response: MessageView,
-    handle: ({ control }, { params }) => control.message(params.id),
+    handle: ({ control, params }) => control.message(params.id),
   }),
   operation("GET /deliveries", "Callbacks and webhooks with every attempt, newest first", {
     response: z.object({ deliveries: z.array(DeliveryView) }),
     query: Deliveries.extend({ limit }),
-    handle: ({ control }, { query: { message_id: messageId, limit, ...filter } }) => ({
+    handle: ({ control, query: { message_id: messageId, limit, ...filter } }) => ({
       deliveries: control.deliveries({ messageId, ...filter }, limit),
     }),
   }),
@@ -40,7 +40,7 @@ export const recordOperations = [
       response: DeliveryView,
       refusals: [408],
       query: Deliveries.extend({ timeout_ms }),
-      handle: async ({ control }, { query: { message_id: messageId, timeout_ms: timeoutMs, ...filter } }) => {
+      handle: async ({ control, query: { message_id: messageId, timeout_ms: timeoutMs, ...filter } }) => {
         const found = await control.waitForDelivery({ messageId, ...filter }, timeoutMs);
         if (!found) throw new ApiError(408, "No such delivery arrived in time");
         return found;
@@ -50,7 +50,7 @@ export const recordOperations = [
   operation("POST /deliveries/{id}/redeliver", "Send a delivery again", {
     response: DeliveryView,
     status: 202,
-    handle: ({ control }, { params }) => {
+    handle: ({ control, params }) => {
       const view = control.redeliver(params.id);
       if (!view) throw new ApiError(404, "There is no such delivery");
       return view;
@@ -59,7 +59,7 @@ export const recordOperations = [
   operation("GET /requests", "The last requests to the API with their answers, newest first", {
     response: z.object({ requests: z.array(RequestView) }),
     query: Requests.extend({ limit }),
-    handle: ({ control }, { query: { limit, ...filter } }) => ({
+    handle: ({ control, query: { limit, ...filter } }) => ({
       requests: control.requests.list(filter, limit),
     }),
   }),
@@ -70,7 +70,7 @@ export const recordOperations = [
       response: RequestView,
       refusals: [408],
       query: Requests.extend({ timeout_ms, since: whole.min(0).default(0) }),
-      handle: async ({ control }, { query: { timeout_ms: timeoutMs, since, ...filter } }) => {
+      handle: async ({ control, query: { timeout_ms: timeoutMs, since, ...filter } }) => {
         const request = await control.requests.waitFor(filter, { timeoutMs, since });
         if (request) return request;
         throw new ApiError(

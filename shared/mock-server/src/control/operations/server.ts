@@ -1,11 +1,14 @@
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { z } from "zod/v4";
 import { iso } from "../../clock.js";
+import { Differences } from "../../inputs/options.js";
 import type { SeedInput } from "../../inputs/seed.js";
 import { DIFFERENCES, type DifferenceId, PROFILE_NAMES } from "../../profile/differences.js";
 import { sessionForPhone } from "../../service/accounts.js";
 import { phoneViews, topicViews } from "../../service/state.js";
 import { PhoneView, TopicView, time } from "../../views.js";
 import type { Snapshot } from "../control.js";
+import { streamEvents } from "../event-stream.js";
 import { operation } from "./operation.js";
 
 const profile = z.enum(PROFILE_NAMES);
@@ -40,9 +43,23 @@ const SnapshotShape = z.object({
   tables: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
 });
 
-const rows = Object.keys(DIFFERENCES) as [DifferenceId, ...DifferenceId[]];
-
 export const serverOperations = [
+  operation("GET /health", "Whether it runs, and in which profile", {
+    response: z.object({ status: z.literal("ok"), profile }),
+    // In fact the front answers, before all this is loaded.
+    handle: ({ service }) => ({ status: "ok", profile: service.profile.name }),
+  }),
+  operation(
+    "GET /events",
+    "What happens, as server-sent events: message, delivery, request, phones, topics, clock, faults, removed, reset",
+    {
+      response: "text/event-stream",
+      handle: ({ hub, service, context }) => {
+        streamEvents(hub, service, context.env.outgoing);
+        return RESPONSE_ALREADY_SENT;
+      },
+    },
+  ),
   operation("GET /state", "The profile, the time, and all phones and topics", {
     response: State,
     handle: ({ service }) => ({
@@ -70,10 +87,10 @@ export const serverOperations = [
   ),
   operation("PUT /profile", "Play another profile, and single rows otherwise", {
     body: z.strictObject({
-      name: z.enum(PROFILE_NAMES),
-      rows: z.partialRecord(z.enum(rows), z.enum(PROFILE_NAMES)).optional(),
+      name: profile,
+      rows: Differences.optional(),
     }),
-    handle: ({ control }, { body }) => control.switchProfile(body.name, body.rows ?? {}),
+    handle: ({ control, body }) => control.switchProfile(body.name, body.rows ?? {}),
   }),
   operation(
     "POST /clock",
@@ -85,7 +102,7 @@ export const serverOperations = [
         z.strictObject({ set: z.iso.datetime({ offset: true }), frozen: z.boolean().optional() }),
         z.strictObject({ frozen: z.boolean() }),
       ]),
-      handle: ({ service }, { body }) => {
+      handle: ({ service, body }) => {
         if ("advance_ms" in body) service.clock.advance(body.advance_ms);
         else if ("set" in body) service.clock.set(Date.parse(body.set), { frozen: body.frozen ?? true });
         else service.clock.set(service.clock.now(), body);
@@ -99,7 +116,7 @@ export const serverOperations = [
     {
       response: z.object({ token: z.string().nullable() }),
       query: z.strictObject({ phone: z.string().optional() }),
-      handle: ({ service }, { query }) => ({ token: sessionForPhone(service, query.phone) }),
+      handle: ({ service, query }) => ({ token: sessionForPhone(service, query.phone) }),
     },
   ),
   operation("POST /sessions", "A fresh session token of an account (name or id; the first if absent)", {
@@ -110,7 +127,7 @@ export const serverOperations = [
       lasts_ms: z.number().int().min(1).max(31_536_000_000).optional(),
     }),
     status: 201,
-    handle: ({ control }, { body }) => control.mintSession(body.account, body.lasts_ms),
+    handle: ({ control, body }) => control.mintSession(body.account, body.lasts_ms),
   }),
   operation("DELETE /sessions", "End every session token: whoever uses one gets 401", {
     response: z.object({ ended: z.number().int() }),
@@ -121,13 +138,13 @@ export const serverOperations = [
     "Back to the last seed, or to the demo account: no messages, faults, rules or log",
     {
       query: z.strictObject({ demo: z.literal("true").optional() }),
-      handle: ({ control }, { query }) => control.reset({ demo: query.demo === "true" }),
+      handle: ({ control, query }) => control.reset({ demo: query.demo === "true" }),
     },
   ),
   operation("POST /seed", "Replace everything by these accounts, with their topics and phones", {
     body: z.unknown(),
     // Checked there: what is wrong is reported in the same words as at the start.
-    handle: ({ control }, { body }) => control.seed(body as SeedInput),
+    handle: ({ control, body }) => control.seed(body as SeedInput),
   }),
   operation("GET /snapshot", "Everything the server knows", {
     response: SnapshotShape,
@@ -137,6 +154,6 @@ export const serverOperations = [
     body: z.custom<Snapshot>((value) => typeof value === "object" && value !== null && "tables" in value, {
       error: "is not a snapshot; send what GET /_mock/snapshot gave",
     }),
-    handle: ({ control }, { body }) => control.restore(body),
+    handle: ({ control, body }) => control.restore(body),
   }),
 ];

@@ -1,0 +1,96 @@
+import type { DocumentedDevice, DocumentedSubscriber, Topic, Webhook } from "@iotpush/core/contract";
+import { iso } from "../clock.js";
+import { ApiError } from "../errors.js";
+import type { Row } from "../store/database.js";
+import type { Account } from "./accounts.js";
+import type { ServiceContext } from "./context.js";
+
+interface Resources {
+  readonly topics: Topic;
+  readonly devices: DocumentedDevice;
+  readonly subscribers: DocumentedSubscriber;
+  readonly webhooks: Webhook;
+}
+
+/** What the API shows of each table. */
+export const COLUMNS: Record<keyof Resources, string> = {
+  topics: "id, account_id AS user_id, name, description, is_private, api_key, created_at",
+  devices: `id, account_id AS user_id, push_token, platform, device_name, app_version, last_seen_at, active, created_at`,
+  subscribers: "id, topic_id, endpoint, type, created_at",
+  webhooks: "id, url, events, topic_ids, active, created_at",
+};
+
+/** How the API shows what SQLite keeps as numbers and texts. */
+const SHOWN: Readonly<Record<string, (stored: never) => unknown>> = {
+  created_at: iso,
+  last_seen_at: iso,
+  is_private: Boolean,
+  active: Boolean,
+  events: JSON.parse,
+  topic_ids: JSON.parse,
+};
+
+export const toResource = <T>(row: Row): T =>
+  Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [column, SHOWN[column]?.(value as never) ?? value]),
+  ) as T;
+
+/** The other way round; what is undefined is left out. */
+export const toRow = (resource: Readonly<Record<string, unknown>>): Row =>
+  Object.fromEntries(
+    Object.entries(resource).flatMap(([column, value]) => {
+      if (value === undefined) return [];
+      return [
+        [
+          column,
+          typeof value === "boolean" ? Number(value) : Array.isArray(value) ? JSON.stringify(value) : value,
+        ],
+      ];
+    }),
+  ) as Row;
+
+/** The rows that fit what comes after WHERE, as the API shows them. */
+export const listResources = <Table extends keyof Resources>(
+  { db }: ServiceContext,
+  table: Table,
+  where: string,
+  ...values: string[]
+): Resources[Table][] =>
+  db
+    .all<Row>(`SELECT ${COLUMNS[table]} FROM ${table} WHERE ${where}`, ...values)
+    .map(toResource<Resources[Table]>);
+
+export function createResource<Table extends keyof Resources>(
+  service: ServiceContext,
+  table: Table,
+  resource: Readonly<Record<string, unknown>>,
+): Resources[Table] {
+  const row = { id: service.ids.uuid(), ...toRow(resource), created_at: service.clock.now() };
+  service.db.insert(table, row);
+  return resourceById(service, table, row.id);
+}
+
+export function updateResource<Table extends keyof Resources>(
+  service: ServiceContext,
+  table: Table,
+  id: string,
+  changes: Readonly<Record<string, unknown>>,
+): Resources[Table] {
+  service.db.update(table, id, toRow(changes));
+  return resourceById(service, table, id);
+}
+
+const resourceById = <Table extends keyof Resources>(service: ServiceContext, table: Table, id: string) =>
+  listResources(service, table, "id = ?", id)[0] as Resources[Table];
+
+/** A row of the account by its id; one of another account is not found either. */
+export function ownRow<Row>(
+  { db }: ServiceContext,
+  account: Account,
+  table: "topics" | "webhooks",
+  id: string,
+): Row {
+  const row = db.get<Row>(`SELECT * FROM ${table} WHERE id = ? AND account_id = ?`, id, account.id);
+  if (!row) throw new ApiError(404, table === "topics" ? "Topic not found" : "Webhook not found");
+  return row;
+}
