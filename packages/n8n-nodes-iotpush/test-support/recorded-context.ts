@@ -7,7 +7,7 @@ import type {
   NodeExecutionHint,
 } from "n8n-workflow";
 import { authenticate } from "../nodes/common/authenticate.ts";
-import { ESCALATION_CREDENTIAL } from "../nodes/common/names.ts";
+import { ESCALATION_CREDENTIAL } from "../nodes/common/credential.ts";
 
 /** What a node did to its context. */
 export interface Recorded {

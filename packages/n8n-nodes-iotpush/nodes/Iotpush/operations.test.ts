@@ -8,7 +8,7 @@ import {
   type ContextOptions,
   recordedContext,
 } from "../../test-support/recorded-context.ts";
-import { SECRET_HEADER } from "../common/names.ts";
+import { SECRET_HEADER } from "../common/credential.ts";
 import { execute } from "./execute.ts";
 
 let mock: MockServer;

@@ -2,7 +2,7 @@ import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunction
 import { NodeConnectionTypes } from "n8n-workflow";
 import { filtersField } from "../common/events.ts";
 import { nodeError } from "../common/node-error.ts";
-import { collectionField, fields, noticeField } from "../common/panel.ts";
+import { field, fields } from "../common/panel.ts";
 import { testIotpushCredential } from "../common/test-credential.ts";
 import { poll, pollOptions } from "./poll.ts";
 
@@ -23,11 +23,11 @@ export class IotpushPollingTrigger implements INodeType {
     credentials: [{ name: "iotpushTopicApi", required: true, testedBy: "testIotpushCredential" }],
     properties: Object.values(
       fields({
-        sessionNotice: noticeField(
+        sessionNotice: field.notice(
           "Listing receipts needs the credential's <b>session token</b>, which lasts about an hour on the live service: after that this trigger fails until it gets a fresh one. To wait for one answer with the topic's key alone, use the iotpush node's <i>Send and Wait for Response</i> which also reads the receipt.",
         ),
         filters: filtersField,
-        options: collectionField("Options", "Add Option", pollOptions),
+        options: field.collection("Options", "Add Option", pollOptions),
       }),
     ),
   };

@@ -10,8 +10,8 @@ import {
 import type { IDataObject, INodeExecutionData, IPollFunctions } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
 import { eventItem } from "../common/events.ts";
-import { fields, numberField } from "../common/panel.ts";
-import { listOf, readNumber, within } from "../common/parameters.ts";
+import { field, fields } from "../common/panel.ts";
+import { listOf, readField, within } from "../common/parameters.ts";
 import { clock } from "../common/transport.ts";
 
 /** What the trigger keeps with its workflow, over restarts of n8n. */
@@ -27,7 +27,7 @@ export interface PollState {
 }
 
 export const pollOptions = fields({
-  lookBackHours: numberField("Look Back (Hours)", "How old a message may be when it is answered", {
+  lookBackHours: field.number("Look Back (Hours)", "How old a message may be when it is answered", {
     typeOptions: { minValue: 1, maxValue: 720 },
     default: 24,
   }),
@@ -47,7 +47,7 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
   const now = clock.now();
   const { readAt } = state;
   const from =
-    Math.min(now, Date.parse(readAt ?? "") || now) - readNumber(options, pollOptions.lookBackHours) * HOUR_MS;
+    Math.min(now, Date.parse(readAt ?? "") || now) - readField(options, pollOptions.lookBackHours) * HOUR_MS;
   const since = new Date(from - SLACK_MS).toISOString();
   const [only, ...more] = topics;
   const topicId = more.length === 0 ? only?.id : undefined;

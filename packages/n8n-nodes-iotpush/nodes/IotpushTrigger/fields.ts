@@ -1,22 +1,22 @@
 import type { INodeProperties, IWebhookDescription } from "n8n-workflow";
 import { eventsField, filtersField } from "../common/events.ts";
-import { choiceField, collectionField, fields, noticeField, switchField } from "../common/panel.ts";
+import { field, fields } from "../common/panel.ts";
 
 const ofAccount = { source: ["account"] };
 
 const options = fields({
-  confirmWithReceipt: switchField(
+  confirmWithReceipt: field.toggle(
     "Confirm with the Receipt",
     "Whether only what the receipt shows counts. Looking it up for a documented event needs a session token.",
   ),
-  testPings: switchField("Test Pings", "Whether a test ping of the webhook starts the workflow too", {
+  testPings: field.toggle("Test Pings", "Whether a test ping of the webhook starts the workflow too", {
     displayOptions: { show: { "/source": ["account"] } },
   }),
 });
 
 export const triggerFields: INodeProperties[] = Object.values(
   fields({
-    source: choiceField("Events From", "How iotpush learns where to send events", "callback", {
+    source: field.choice("Events From", "How iotpush learns where to send events", "callback", {
       account: [
         "Account Webhook",
         "Registered when the workflow is activated, removed when it is deactivated; needs a session token",
@@ -26,17 +26,17 @@ export const triggerFields: INodeProperties[] = Object.values(
         "Each message names this trigger as its callback URL; needs the topic's key only",
       ],
     }),
-    accountNotice: noticeField(
+    accountNotice: field.notice(
       "The live service stores account webhooks but <b>never fires them</b> (it only sends their test ping). If nothing arrives, set <i>Events From</i> to <i>Callbacks of Messages</i>.",
       ofAccount,
     ),
-    callbackNotice: noticeField(
+    callbackNotice: field.notice(
       "Nothing is registered: paste the <b>Production URL</b> above as <i>Callback URL</i> of the messages you send. The iotpush node puts the credential's Callback Secret in the place of <code>:secret</code>; elsewhere, do that yourself. Only answers come this way.",
       { source: ["callback"] },
     ),
     events: eventsField("What starts the workflow", { required: true, displayOptions: { show: ofAccount } }),
     filters: filtersField,
-    options: collectionField("Options", "Add Option", options),
+    options: field.collection("Options", "Add Option", options),
   }),
 );
 

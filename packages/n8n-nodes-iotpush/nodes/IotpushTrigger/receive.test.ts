@@ -5,7 +5,7 @@ import type { IDataObject } from "n8n-workflow";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CALLBACK_SECRET } from "../../test-support/recorded-context.ts";
 import { recordedWebhook, type WebhookOptions } from "../../test-support/recorded-webhook.ts";
-import { SECRET_HEADER } from "../common/names.ts";
+import { SECRET_HEADER } from "../common/credential.ts";
 import { receive } from "./receive.ts";
 
 let mock: MockServer;

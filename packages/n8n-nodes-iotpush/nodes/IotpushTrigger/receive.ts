@@ -12,11 +12,10 @@ import {
 } from "@iotpush/core/adapter";
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
+import { isLongEnough, SECRET_HEADER } from "../common/credential.ts";
 import { eventItem } from "../common/events.ts";
 import { readJsonBody, replier } from "../common/incoming.ts";
-import { SECRET_HEADER } from "../common/names.ts";
 import { listOf } from "../common/parameters.ts";
-import { isLongEnough } from "../common/with-secret.ts";
 import { triggerState } from "./registration.ts";
 
 /** Events that started a workflow, by trigger. Only in this process: n8n stores nothing of a webhook that starts its workflow. */

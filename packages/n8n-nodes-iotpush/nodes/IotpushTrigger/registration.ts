@@ -10,9 +10,9 @@ import {
 } from "@iotpush/core/adapter";
 import type { IHookFunctions, IWebhookFunctions } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
+import { withSecret } from "../common/credential.ts";
 import { nodeError } from "../common/node-error.ts";
 import { listOf, unfit } from "../common/parameters.ts";
-import { withSecret } from "../common/with-secret.ts";
 
 /** What the trigger keeps with its workflow, over restarts of n8n. */
 export interface TriggerState {

@@ -1,10 +1,10 @@
 import type { Answer, ReceiptEvent, ServiceEvent } from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData, INodeProperties } from "n8n-workflow";
-import { choiceField, collectionField, fields, textField } from "./panel.ts";
+import { field, fields } from "./panel.ts";
 
 /** Which events are wanted. */
 export const eventsField = (description: string, more: Partial<INodeProperties> = {}) =>
-  choiceField(
+  field.choice(
     "Events",
     description,
     "action",
@@ -19,19 +19,19 @@ export const eventsField = (description: string, more: Partial<INodeProperties> 
   );
 
 /** What both triggers can be narrowed to. */
-export const filtersField = collectionField(
+export const filtersField = field.collection(
   "Filters",
   "Add Filter",
   fields({
-    actionIds: textField("Action IDs", "Only answers by these buttons, comma-separated", {
+    actionIds: field.text("Action IDs", "Only answers by these buttons, comma-separated", {
       placeholder: "e.g. approve,reject",
     }),
-    devices: textField(
+    devices: field.text(
       "Devices",
       "Only answers from these devices or people: device names, device IDs or user IDs, comma-separated",
       { placeholder: "e.g. Vincent's iPhone" },
     ),
-    topics: textField(
+    topics: field.text(
       "Topics",
       "Only these topics, by name or ID, comma-separated. Looking them up needs a session token.",
       { placeholder: "e.g. server-alerts,doors" },

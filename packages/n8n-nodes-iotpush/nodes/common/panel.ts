@@ -1,7 +1,13 @@
-import type { INodeProperties, INodePropertyMode, INodePropertyOptions } from "n8n-workflow";
+import type { INodeProperties, INodePropertyMode } from "n8n-workflow";
 
 type More = Partial<INodeProperties>;
 export type Unnamed = Omit<INodeProperties, "name">;
+
+declare const value: unique symbol;
+/** A field knows what its values are. */
+export interface Typed<Value> {
+  readonly [value]?: Value;
+}
 
 /** Fields by their names, in the panel's order. */
 export const fields = <const All extends Readonly<Record<string, Unnamed>>>(
@@ -10,8 +16,8 @@ export const fields = <const All extends Readonly<Record<string, Unnamed>>>(
   Object.fromEntries(Object.entries(all).map(([name, field]) => [name, { ...field, name }])) as never;
 
 const fieldOf =
-  (type: INodeProperties["type"], initial: INodeProperties["default"]) =>
-  (displayName: string, description = "", more: More = {}): Unnamed => ({
+  <Value>(type: INodeProperties["type"], initial: INodeProperties["default"]) =>
+  (displayName: string, description = "", more: More = {}): Unnamed & Typed<Value> => ({
     displayName,
     type,
     default: initial,
@@ -19,44 +25,26 @@ const fieldOf =
     ...more,
   });
 
-export const textField = fieldOf("string", "");
-export const numberField = fieldOf("number", 0);
-export const switchField = fieldOf("boolean", false);
-export const timeField = fieldOf("dateTime", "");
-
 /** What a choice shows for a value: its name, and a description if it needs one. */
 type Entries = Readonly<Record<string, string | readonly [name: string, description: string]>>;
 
-/** The entries of a list; of five and more in the order of their names, as n8n wants it. */
-function listed(entries: Entries): INodePropertyOptions[] {
-  const all = Object.entries(entries).map(([value, shown]) =>
-    typeof shown === "string" ? { name: shown, value } : { name: shown[0], value, description: shown[1] },
-  );
-  return all.length < 5 ? all : all.toSorted((a, b) => a.name.localeCompare(b.name));
-}
-
-declare const choice: unique symbol;
-/** A list to choose from knows its values. */
-export interface Choices<Choice extends string> {
-  readonly [choice]?: Choice;
-}
-
-/** A list to choose from; `initial` is chosen at first. */
-export const choiceField = <const All extends Entries>(
+/** A list to choose from; five entries and more are in the order of their names, as n8n wants it. */
+const choice = <const All extends Entries>(
   displayName: string,
   description: string,
   initial: keyof All & string,
   entries: All,
   more: More = {},
-): Unnamed & Choices<keyof All & string> =>
-  fieldOf("options", initial)(displayName, description, { options: listed(entries), ...more });
-
-/** Text that the panel shows between fields. */
-export const noticeField = (text: string, show: Readonly<Record<string, string[]>> = {}): Unnamed =>
-  fieldOf("notice", "")(text, "", { displayOptions: { show } });
+): Unnamed & Typed<keyof All & string> => {
+  const options = Object.entries(entries).map(([value, shown]) =>
+    typeof shown === "string" ? { name: shown, value } : { name: shown[0], value, description: shown[1] },
+  );
+  if (options.length >= 5) options.sort((a, b) => a.name.localeCompare(b.name));
+  return fieldOf<keyof All & string>("options", initial)(displayName, description, { options, ...more });
+};
 
 /** Fields that are added one by one, in the order of their names. */
-export const collectionField = (
+const collection = (
   displayName: string,
   placeholder: string,
   options: Readonly<Record<string, INodeProperties>>,
@@ -67,32 +55,21 @@ export const collectionField = (
   });
 
 /** Groups of fields under `values`; several of them with `multipleValues`. */
-export const groupField = (
+const group = (
   displayName: string,
   placeholder: string,
-  group: string,
+  groupName: string,
   values: Readonly<Record<string, INodeProperties>>,
   more: More = {},
 ): Unnamed =>
   fieldOf("fixedCollection", {})(displayName, "", {
     placeholder,
-    options: [{ displayName: group, name: "values", values: Object.values(values) }],
+    options: [{ displayName: groupName, name: "values", values: Object.values(values) }],
     ...more,
   });
 
-/** A way to name something. n8n's rules take an object literal of this shape for a field, which would want a default. */
-const mode = (name: string, displayName: string, more: Omit<INodePropertyMode, "name" | "displayName">) =>
-  ({ ...more, name, displayName }) satisfies INodePropertyMode;
-
-export const fromList = (searchListMethod: string): INodePropertyMode =>
-  mode("list", "From List", { type: "list", typeOptions: { searchListMethod, searchable: true } });
-export const byId = (placeholder: string): INodePropertyMode =>
-  mode("id", "By ID", { type: "string", placeholder });
-export const byName = (placeholder: string): INodePropertyMode =>
-  mode("name", "By Name", { type: "string", placeholder });
-
 /** Something of the service, named in one of the modes, of which the first is chosen. */
-export const locatorField = (
+const locator = (
   displayName: string,
   description: string,
   modes: readonly INodePropertyMode[],
@@ -102,3 +79,28 @@ export const locatorField = (
     modes: [...modes],
     ...more,
   });
+
+export const field = {
+  text: fieldOf<string>("string", ""),
+  number: fieldOf<number>("number", 0),
+  toggle: fieldOf<boolean>("boolean", false),
+  time: fieldOf("dateTime", ""),
+  /** Text that the panel shows between fields. */
+  notice: (text: string, show: Readonly<Record<string, string[]>> = {}): Unnamed =>
+    fieldOf("notice", "")(text, "", { displayOptions: { show } }),
+  choice,
+  collection,
+  group,
+  locator,
+};
+
+/** A way to name something. n8n's rules take an object literal of this shape for a field, which would want a default. */
+const mode = (name: string, displayName: string, more: Omit<INodePropertyMode, "name" | "displayName">) =>
+  ({ ...more, name, displayName }) satisfies INodePropertyMode;
+
+export const by = {
+  list: (searchListMethod: string) =>
+    mode("list", "From List", { type: "list", typeOptions: { searchListMethod, searchable: true } }),
+  id: (placeholder: string) => mode("id", "By ID", { type: "string", placeholder }),
+  name: (placeholder: string) => mode("name", "By Name", { type: "string", placeholder }),
+};

@@ -6,7 +6,7 @@ import type {
   INodeProperties,
   INodePropertyOptions,
 } from "n8n-workflow";
-import type { Choices } from "./panel.ts";
+import type { Typed } from "./panel.ts";
 
 /** A node's parameters, whichever of n8n's contexts they are read in. */
 export type Parameters = (name: string, fallback: unknown) => unknown;
@@ -15,6 +15,12 @@ export const ofItem =
   (host: IExecuteFunctions, item: number): Parameters =>
   (name, fallback) =>
     host.getNodeParameter(name, item, fallback as object);
+
+/** What is known by name, such as the options of a collection that were added, read as a node's parameters are. */
+export const within =
+  (values: IDataObject): Parameters =>
+  (name, fallback) =>
+    name in values ? values[name] : fallback;
 
 /** What is wrong with a field of `what`, such as "The question". */
 export const unfit = (
@@ -25,6 +31,36 @@ export const unfit = (
   more: { readonly given?: string | undefined; readonly allowed?: readonly string[] } = {},
 ): ValidationError => new ValidationError({ what, issues: [{ field, problem, ...more }], fix });
 
+const SHOWN_CHARACTERS = 60;
+
+/** A field's value. Throws ValidationError for one that it cannot have, which an expression may give. */
+export function readField<Value>(read: Parameters, field: INodeProperties & Typed<Value>): Value {
+  const { displayName, name, type, default: initial, typeOptions = {} } = field;
+  const given = read(name, type === "string" ? "" : initial);
+  const odd = (problem: string, fix: string, allowed?: readonly string[]) =>
+    unfit("The input", displayName, problem, fix, {
+      given: String(JSON.stringify(given)).slice(0, SHOWN_CHARACTERS),
+      ...(allowed ? { allowed } : {}),
+    });
+  if (type === "number") {
+    const { minValue: least = 0, maxValue: most = Number.POSITIVE_INFINITY } = typeOptions;
+    const number = given === "" || given === null ? Number.NaN : Number(given);
+    if (number >= least && number <= most) return number as Value;
+    const range = most === Number.POSITIVE_INFINITY ? `of ${least} or more` : `from ${least} to ${most}`;
+    throw odd(`is not a number ${range}`, "Use a number, or leave the field as it was.");
+  }
+  if (type === "boolean") {
+    if (String(given) === "true" || String(given) === "false") return (String(given) === "true") as Value;
+    throw odd("is neither true nor false", "Use true or false.");
+  }
+  if (type === "options" || type === "multiOptions") {
+    const allowed = (field.options as INodePropertyOptions[]).map(({ value }) => String(value));
+    if (allowed.some((each) => each === given)) return given as Value;
+    throw odd("is not a choice of this field", "Use one of its choices.", allowed);
+  }
+  return textOf(displayName, given).trim() as Value;
+}
+
 /** A field's text. Throws ValidationError for what a person would read as "[object Object]" or "NaN". */
 export function textOf(field: string, given: unknown): string {
   // A moment, such as what `$now` gives.
@@ -34,64 +70,6 @@ export function textOf(field: string, given: unknown): string {
   if (!text.includes("[object Object]") && (typeof value !== "object" || value === null)) return text;
   const fix = "Choose one of the object's fields in the expression, or use JSON.stringify.";
   throw unfit("The input", field, "is an object, not text", fix);
-}
-
-export const readText = (read: Parameters, { displayName, name }: INodeProperties): string =>
-  textOf(displayName, read(name, "")).trim();
-
-/** A field's number. Throws ValidationError for what is not one, or is outside the field's limits. */
-export function readNumber(read: Parameters, field: INodeProperties): number {
-  const { displayName, name, default: initial, typeOptions = {} } = field;
-  const { minValue: least = 0, maxValue: most = Number.POSITIVE_INFINITY } = typeOptions;
-  const given = read(name, initial);
-  const value = given === "" || given === null ? Number.NaN : Number(given);
-  if (value >= least && value <= most) return value;
-  const range = most === Number.POSITIVE_INFINITY ? `of ${least} or more` : `from ${least} to ${most}`;
-  throw odd(displayName, `is not a number ${range}`, "Use a number, or leave the field as it was.", given);
-}
-
-/** A field's choice. Throws ValidationError for any other, which an expression may give. */
-export const readChoice = <Choice extends string>(
-  read: Parameters,
-  field: INodeProperties & Choices<Choice>,
-): Choice => choiceOf(field, read(field.name, field.default));
-
-export function choiceOf<Choice extends string>(
-  field: INodeProperties & Choices<Choice>,
-  given: unknown,
-): Choice {
-  const allowed = (field.options as INodePropertyOptions[]).map(({ value }) => String(value));
-  if (allowed.some((each) => each === given)) return given as Choice;
-  throw odd(field.displayName, "is not a choice of this field", "Use one of its choices.", given, allowed);
-}
-
-/** A field that is on or off. Throws ValidationError for anything else: an expression that gives nothing is a mistake. */
-export function readSwitch(
-  read: Parameters,
-  { displayName, name, default: initial }: INodeProperties,
-): boolean {
-  const given = read(name, initial);
-  if (String(given) === "true" || String(given) === "false") return String(given) === "true";
-  throw odd(displayName, "is neither true nor false", "Use true or false.", given);
-}
-
-/** What is known by name, such as the options of a collection that were added, read as a node's parameters are. */
-export const within =
-  (values: IDataObject): Parameters =>
-  (name, fallback) =>
-    name in values ? values[name] : fallback;
-
-const SHOWN_CHARACTERS = 60;
-
-function odd(
-  field: string,
-  problem: string,
-  fix: string,
-  value: unknown,
-  allowed: string[] = [],
-): ValidationError {
-  const given = String(JSON.stringify(value)).slice(0, SHOWN_CHARACTERS);
-  return unfit("The input", field, problem, fix, { given, ...(allowed.length > 0 ? { allowed } : {}) });
 }
 
 /** The texts of a collection that are filled in, by the API's names: `replyText` is `reply_text` there. */

@@ -5,9 +5,8 @@ import type {
   INodeCredentialTestResult,
 } from "n8n-workflow";
 import { clientOf } from "./connection.ts";
-import { readCredential } from "./credential.ts";
+import { isLongEnough, readCredential } from "./credential.ts";
 import { transport } from "./transport.ts";
-import { isLongEnough } from "./with-secret.ts";
 
 /** The credential's test: server, topic and key, at no cost in pushes. The first problem is shown with its fix. */
 export async function testIotpushCredential(

@@ -6,8 +6,7 @@ import type {
   ILoadOptionsFunctions,
 } from "n8n-workflow";
 import { sleep } from "n8n-workflow";
-import type { IotpushCredential } from "./credential.ts";
-import { CREDENTIAL } from "./names.ts";
+import { CREDENTIAL, type IotpushCredential } from "./credential.ts";
 
 /** What all of n8n's contexts that may send requests have in common. */
 export type Host = Pick<IExecuteFunctions, "getNode" | "getCredentials" | "logger"> & {

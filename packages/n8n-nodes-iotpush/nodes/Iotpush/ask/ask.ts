@@ -5,9 +5,8 @@ import {
   NodeOperationError,
   WAIT_INDEFINITELY,
 } from "n8n-workflow";
-import { type CredentialConnection, connect } from "../../common/connection.ts";
-import { ESCALATION_CREDENTIAL } from "../../common/names.ts";
-import { paced } from "../../common/paced.ts";
+import { type CredentialConnection, connect, paced } from "../../common/connection.ts";
+import { ESCALATION_CREDENTIAL } from "../../common/credential.ts";
 import { ofItem } from "../../common/parameters.ts";
 import { clock } from "../../common/transport.ts";
 import { topicNameOf } from "../fields/topic.ts";

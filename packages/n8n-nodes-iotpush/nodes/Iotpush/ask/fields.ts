@@ -1,13 +1,4 @@
-import {
-  choiceField,
-  collectionField,
-  fields,
-  groupField,
-  numberField,
-  switchField,
-  textField,
-  type Unnamed,
-} from "../../common/panel.ts";
+import { field, fields, type Unnamed } from "../../common/panel.ts";
 import { buttonFields } from "../fields/buttons.ts";
 import { messageOptions, textFields } from "../fields/message-options.ts";
 import { topicField } from "../fields/topic.ts";
@@ -21,12 +12,12 @@ const only = <Field extends Unnamed>(responseType: string, field: Field): Field 
 });
 
 export const approvalFields = fields({
-  approvalType: choiceField("Type of Approval", "", "double", {
+  approvalType: field.choice("Type of Approval", "", "double", {
     double: "Approve and Reject",
     single: "Approve Only",
   }),
-  approveLabel: textField("Approve Button Label", "", { default: "Approve" }),
-  disapproveLabel: textField("Reject Button Label", "", {
+  approveLabel: field.text("Approve Button Label", "", { default: "Approve" }),
+  disapproveLabel: field.text("Reject Button Label", "", {
     default: "Reject",
     displayOptions: { show: { approvalType: ["double"] } },
   }),
@@ -36,20 +27,20 @@ const WHILE_RUNNING = "Only as long as the n8n process that asked keeps running.
 
 export const askOptions = fields({
   ...messageOptions,
-  confirmWithReceipt: switchField("Confirm with the Receipt", "Whether only what the receipt shows counts"),
-  nobodySubscribed: choiceField("If Nobody Is Subscribed", "If no phone receives the topic", "fail", {
+  confirmWithReceipt: field.toggle("Confirm with the Receipt", "Whether only what the receipt shows counts"),
+  nobodySubscribed: field.choice("If Nobody Is Subscribed", "If no phone receives the topic", "fail", {
     fail: "Fail",
     wait: "Wait Anyway",
   }),
-  outcomeNotice: switchField(
+  outcomeNotice: field.toggle(
     "Notice of the Outcome",
     "Whether to send a message saying who answered and how",
   ),
-  remindEveryMinutes: numberField("Remind Every (Minutes)", `How often to ask again. ${WHILE_RUNNING}`, {
+  remindEveryMinutes: field.number("Remind Every (Minutes)", `How often to ask again. ${WHILE_RUNNING}`, {
     typeOptions: { minValue: 0.1, numberPrecision: 2 },
     default: 5,
   }),
-  remindTimes: numberField("Reminders at Most", "How many reminders to send", {
+  remindTimes: field.number("Reminders at Most", "How many reminders to send", {
     typeOptions: { minValue: 1, maxValue: 100 },
     default: 5,
   }),
@@ -63,17 +54,17 @@ const notForTools = { displayOptions: { hide: { "@tool": [true] } } };
 export const askFields = fields({
   ...topicField,
   // n8n shows the credentials below the last field that decides on them.
-  escalate: switchField(
+  escalate: field.toggle(
     "Escalate to Another Topic",
     `Whether to ask the escalation credential's topic too, if nobody answers. ${WHILE_RUNNING}`,
   ),
-  escalateAfterMinutes: numberField("Escalate After (Minutes)", "How long the first topic has to answer", {
+  escalateAfterMinutes: field.number("Escalate After (Minutes)", "How long the first topic has to answer", {
     typeOptions: { minValue: 0, numberPrecision: 2 },
     default: 10,
     displayOptions: { show: { escalate: [true] } },
   }),
   ...textFields("Deploy release 2.1.0 to production?"),
-  responseType: choiceField("Response Type", "What the person can answer", "approval", {
+  responseType: field.choice("Response Type", "What the person can answer", "approval", {
     approval: ["Approval", "One button or two"],
     approveOrEdit: ["Approve or Edit", "Approve a draft, reject it, or type what to go on with"],
     buttons: ["Buttons", "A set of buttons, or your own"],
@@ -81,7 +72,7 @@ export const askFields = fields({
   }),
   approvalOptions: only(
     "approval",
-    groupField("Approval Options", "Add Option", "Values", approvalFields, {
+    field.group("Approval Options", "Add Option", "Values", approvalFields, {
       description: "One button or two, and their labels",
     }),
   ),
@@ -90,12 +81,12 @@ export const askFields = fields({
   buttonsJson: only("buttons", buttons.buttonsJson),
   draft: only(
     "approveOrEdit",
-    textField("Draft", "What to approve, at the end of the message. The person can type another.", {
+    field.text("Draft", "What to approve, at the end of the message. The person can type another.", {
       typeOptions: { rows: 4 },
       required: true,
     }),
   ),
-  askFor: choiceField(
+  askFor: field.choice(
     "Ask",
     "What to do with several items",
     "once",
@@ -105,26 +96,30 @@ export const askFields = fields({
     },
     notForTools,
   ),
-  outputPerButton: switchField(
+  outputPerButton: field.toggle(
     "Separate Output for Each Button",
     "Whether to add an output for each button after No Response",
     notForTools,
   ),
   ...silenceFields,
-  allowedResponders: textField(
+  allowedResponders: field.text(
     "Restrict Who Can Answer",
     "User IDs or device names, comma-separated, whose tap counts; anyone's if empty. A device's name is convenience, not identity: anyone can give a phone that name. The documented API reports device names only.",
     { placeholder: "e.g. 5b0c…, Vincent's iPhone" },
   ),
-  unauthorizedNotice: textField("Reply to Unauthorized Users", "Sent when somebody else taps, if not empty", {
-    default: "You are not authorized to answer this.",
-    ...restricted,
-  }),
-  askAgain: numberField(
+  unauthorizedNotice: field.text(
+    "Reply to Unauthorized Users",
+    "Sent when somebody else taps, if not empty",
+    {
+      default: "You are not authorized to answer this.",
+      ...restricted,
+    },
+  ),
+  askAgain: field.number(
     "Ask Again",
     "How often to send the question again after such a tap, which uses it up. After that the workflow goes on at No Response.",
     { typeOptions: { minValue: 0, maxValue: 10 }, default: 1, ...restricted },
   ),
   wayBack: wayBackField,
-  options: collectionField("Options", "Add Option", askOptions),
+  options: field.collection("Options", "Add Option", askOptions),
 });

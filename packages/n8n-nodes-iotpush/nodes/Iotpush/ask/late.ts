@@ -1,6 +1,5 @@
 import { answersOf, isFinal } from "@iotpush/core/adapter";
-import type { CredentialConnection } from "../../common/connection.ts";
-import { readerOf } from "../../common/reader.ts";
+import { type CredentialConnection, readerOf } from "../../common/connection.ts";
 import { clock } from "../../common/transport.ts";
 import type { RememberedPush } from "./memory.ts";
 import { tellTooLate } from "./notices.ts";

@@ -7,17 +7,7 @@ import {
   prepareQuestion,
 } from "@iotpush/core/adapter";
 import type { IDataObject, INode } from "n8n-workflow";
-import {
-  listOf,
-  type Parameters,
-  readChoice,
-  readNumber,
-  readSwitch,
-  readText,
-  textOf,
-  unfit,
-  within,
-} from "../../common/parameters.ts";
+import { listOf, type Parameters, readField, textOf, unfit, within } from "../../common/parameters.ts";
 import { buttonsOf } from "../fields/buttons.ts";
 import { pushFromOptions } from "../fields/message-options.ts";
 import { approvalFields, askFields, askOptions } from "./fields.ts";
@@ -76,7 +66,7 @@ export interface Reading {
 export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFields {
   const options = read("options", {}) as IDataObject;
   const option = within(options);
-  const responseType = readChoice(read, askFields.responseType);
+  const responseType = readField(read, askFields.responseType);
   const allowedResponders = allowedRespondersOf(read, node);
   const push = pushFromOptions(read, options);
   const draft = responseType === "approveOrEdit" ? draftOf(read) : undefined;
@@ -86,18 +76,18 @@ export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFi
     ...(draft === undefined ? {} : { draft }),
     push: { ...push, message, actions: [...answerButtons(responseType, read)] },
     ...(allowedResponders ? { allowedResponders } : {}),
-    confirm: readSwitch(option, askOptions.confirmWithReceipt),
-    unauthorizedNotice: readText(read, askFields.unauthorizedNotice),
-    askAgain: readNumber(read, askFields.askAgain),
-    outcomeNotice: readSwitch(option, askOptions.outcomeNotice),
-    outputPerButton: hasOutputs(read, node) && readSwitch(read, askFields.outputPerButton),
-    each: readChoice(read, askFields.askFor) === "each",
-    ifNobody: readChoice(option, askOptions.nobodySubscribed),
-    wayBack: readChoice(read, askFields.wayBack),
+    confirm: readField(option, askOptions.confirmWithReceipt),
+    unauthorizedNotice: readField(read, askFields.unauthorizedNotice),
+    askAgain: readField(read, askFields.askAgain),
+    outcomeNotice: readField(option, askOptions.outcomeNotice),
+    outputPerButton: hasOutputs(read, node) && readField(read, askFields.outputPerButton),
+    each: readField(read, askFields.askFor) === "each",
+    ifNobody: readField(option, askOptions.nobodySubscribed),
+    wayBack: readField(read, askFields.wayBack),
     silence: silenceOf(read, now, zone),
     ...reminderOf(options),
-    ...(readSwitch(read, askFields.escalate)
-      ? { escalateAfterMs: readNumber(read, askFields.escalateAfterMinutes) * 60_000 }
+    ...(readField(read, askFields.escalate)
+      ? { escalateAfterMs: readField(read, askFields.escalateAfterMinutes) * 60_000 }
       : {}),
   });
   checkDefaultAnswer(question);
@@ -107,8 +97,8 @@ export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFi
 function reminderOf(options: IDataObject) {
   if (![askOptions.remindEveryMinutes, askOptions.remindTimes].some(({ name }) => name in options)) return {};
   const option = within(options);
-  const everyMs = readNumber(option, askOptions.remindEveryMinutes) * 60_000;
-  return { reminder: { everyMs, times: readNumber(option, askOptions.remindTimes) } };
+  const everyMs = readField(option, askOptions.remindEveryMinutes) * 60_000;
+  return { reminder: { everyMs, times: readField(option, askOptions.remindTimes) } };
 }
 
 /** Throws ValidationError for a draft that nobody could read. */
@@ -156,7 +146,7 @@ function answerButtons(responseType: string, read: Parameters): readonly ActionB
   const options = read("approvalOptions.values", {}) as IDataObject;
   const { approveLabel, disapproveLabel } = options;
   const approve = approvalButton({ id: "approve", type: "button" }, "Approve", approveLabel);
-  if (readChoice(within(options), approvalFields.approvalType) === "single") return [approve];
+  if (readField(within(options), approvalFields.approvalType) === "single") return [approve];
   const reject = { id: "reject", type: "button", destructive: true } as const;
   return [approve, approvalButton(reject, "Reject", disapproveLabel)];
 }

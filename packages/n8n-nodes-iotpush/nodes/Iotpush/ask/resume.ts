@@ -12,8 +12,8 @@ import {
 } from "@iotpush/core/adapter";
 import { type IWebhookFunctions, type IWebhookResponseData, NodeOperationError } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../../common/connection.ts";
+import { CREDENTIAL, ESCALATION_CREDENTIAL } from "../../common/credential.ts";
 import { readJsonBody, replier, type WebhookReply } from "../../common/incoming.ts";
-import { CREDENTIAL, ESCALATION_CREDENTIAL } from "../../common/names.ts";
 import { clock } from "../../common/transport.ts";
 import { keptOf, outOfStep } from "./answers.ts";
 import { type RememberedAttempt, type RememberedPush, recall } from "./memory.ts";

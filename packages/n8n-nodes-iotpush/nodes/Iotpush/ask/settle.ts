@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
 import { connect } from "../../common/connection.ts";
+import { ESCALATION_CREDENTIAL } from "../../common/credential.ts";
 import type { WebhookReply } from "../../common/incoming.ts";
-import { ESCALATION_CREDENTIAL } from "../../common/names.ts";
 import { clock } from "../../common/transport.ts";
 import { forget, keep, keptOf, outOfStep } from "./answers.ts";
 import type { Memory } from "./memory.ts";

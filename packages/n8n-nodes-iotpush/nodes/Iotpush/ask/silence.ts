@@ -1,6 +1,6 @@
 import { WAIT_INDEFINITELY } from "n8n-workflow";
-import { choiceField, fields, noticeField, numberField, textField, timeField } from "../../common/panel.ts";
-import { type Parameters, readChoice, readNumber, readText, unfit } from "../../common/parameters.ts";
+import { field, fields } from "../../common/panel.ts";
+import { type Parameters, readField, unfit } from "../../common/parameters.ts";
 import { zonedTime } from "../../common/zoned-time.ts";
 
 /** What happens when nobody answers, and when that is. */
@@ -22,7 +22,7 @@ const limited = (limitType?: string) => ({
 
 /** When Nobody Answers, and the limit. */
 export const silenceFields = fields({
-  whenNobodyAnswers: choiceField(
+  whenNobodyAnswers: field.choice(
     "When Nobody Answers",
     "By the limit, or until the message expires",
     "wait",
@@ -33,16 +33,16 @@ export const silenceFields = fields({
       wait: ["Keep Waiting", "Wait without a limit"],
     },
   ),
-  silenceNotice: noticeField(
+  silenceNotice: field.notice(
     "n8n must keep running to decide this. After a restart the question waits on, for a tap, and nothing is decided without one.",
     { whenNobodyAnswers: ["answer", "fail"] },
   ),
-  defaultAnswer: textField("Answer", "The ID of the button to go on with, or the text if it is typed", {
+  defaultAnswer: field.text("Answer", "The ID of the button to go on with, or the text if it is typed", {
     required: true,
     default: "reject",
     displayOptions: { show: { whenNobodyAnswers: ["answer"] } },
   }),
-  limitType: choiceField(
+  limitType: field.choice(
     "Limit Wait Time",
     "When nobody has answered",
     "afterTimeInterval",
@@ -53,19 +53,19 @@ export const silenceFields = fields({
     },
     limited(),
   ),
-  resumeAmount: numberField("Amount", "How long to wait", {
+  resumeAmount: field.number("Amount", "How long to wait", {
     typeOptions: { minValue: 0, numberPrecision: 2 },
     default: 45,
     ...limited("afterTimeInterval"),
   }),
-  resumeUnit: choiceField(
+  resumeUnit: field.choice(
     "Unit",
     "The unit of the amount",
     "minutes",
     { days: "Days", hours: "Hours", minutes: "Minutes", seconds: "Seconds" },
     limited("afterTimeInterval"),
   ),
-  maxDateAndTime: timeField(
+  maxDateAndTime: field.time(
     "Max Date and Time",
     "Until when, in the workflow's time zone",
     limited("atSpecifiedTime"),
@@ -78,14 +78,14 @@ const UNITS_MS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_4
 export function silenceOf(read: Parameters, now: number, zone: string): SilenceSettings {
   const { whenNobodyAnswers, defaultAnswer, limitType, resumeAmount, resumeUnit, maxDateAndTime } =
     silenceFields;
-  const then = readChoice(read, whenNobodyAnswers);
+  const then = readField(read, whenNobodyAnswers);
   if (then === "wait") return { then, deadline: null };
-  const answer = then === "answer" ? { answer: readText(read, defaultAnswer) } : {};
-  const limit = readChoice(read, limitType);
+  const answer = then === "answer" ? { answer: readField(read, defaultAnswer) } : {};
+  const limit = readField(read, limitType);
   if (limit === "whenExpired") return { then, deadline: null, ...answer };
   const isInterval = limit === "afterTimeInterval";
   const deadline = isInterval
-    ? now + readNumber(read, resumeAmount) * UNITS_MS[readChoice(read, resumeUnit)]
+    ? now + readField(read, resumeAmount) * UNITS_MS[readField(read, resumeUnit)]
     : zonedTime(read(maxDateAndTime.name, ""), zone);
   // n8n cannot store a later date, nor list an execution that has one.
   const isFar = deadline >= WAIT_INDEFINITELY.getTime();

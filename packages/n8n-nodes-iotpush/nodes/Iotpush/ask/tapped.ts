@@ -1,6 +1,5 @@
 import { type Answer, isIotpushError, type Receipt, receiptOfMessage } from "@iotpush/core/adapter";
-import type { CredentialConnection } from "../../common/connection.ts";
-import { readerOf } from "../../common/reader.ts";
+import { type CredentialConnection, readerOf } from "../../common/connection.ts";
 import type { Memory, RememberedAttempt, RememberedPush } from "./memory.ts";
 import { isPushedByOther } from "./watch.ts";
 

@@ -1,7 +1,6 @@
 import { type Answer, answersOf, isFinal, mayNeedReceipt, type Receipt } from "@iotpush/core/adapter";
 import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
-import type { CredentialConnection } from "../../common/connection.ts";
-import { readerOf } from "../../common/reader.ts";
+import { type CredentialConnection, readerOf } from "../../common/connection.ts";
 import { clock } from "../../common/transport.ts";
 import { keptOf, outOfStep } from "./answers.ts";
 import { noticeLate } from "./late.ts";

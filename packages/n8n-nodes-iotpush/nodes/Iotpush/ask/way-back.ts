@@ -1,15 +1,14 @@
 import { checkSetup, errorText } from "@iotpush/core/adapter";
 import type { ILoadOptionsFunctions, INodePropertyOptions } from "n8n-workflow";
 import { clientOf } from "../../common/connection.ts";
-import { readCredential } from "../../common/credential.ts";
-import { CREDENTIAL } from "../../common/names.ts";
-import { choiceField } from "../../common/panel.ts";
+import { CREDENTIAL, readCredential } from "../../common/credential.ts";
+import { field } from "../../common/panel.ts";
 import { plainTransportOf } from "../../common/transport.ts";
 import { WITHOUT_KEY } from "./before-push.ts";
 import { notPublic, unreachable } from "./resume-url.ts";
 
 /** A field whose list says, before any push, what this n8n, this credential and this topic allow. */
-export const wayBackField = choiceField(
+export const wayBackField = field.choice(
   "How the Answer Comes Back",
   "Whether iotpush may call n8n, or the answer is only read from the receipt. If a problem is named here, the list says how to fix it.",
   "auto",

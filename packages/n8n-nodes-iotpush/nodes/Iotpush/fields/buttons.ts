@@ -1,15 +1,7 @@
 import { type ActionButton, buttons } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
-import { choiceField, fields, groupField, switchField, textField } from "../../common/panel.ts";
-import {
-  jsonOf,
-  type Parameters,
-  readChoice,
-  readSwitch,
-  textOf,
-  unfit,
-  within,
-} from "../../common/parameters.ts";
+import { field, fields } from "../../common/panel.ts";
+import { jsonOf, type Parameters, readField, textOf, unfit, within } from "../../common/parameters.ts";
 
 /** The sets that show on the lock screen, as the panel names them. */
 const SETS = {
@@ -33,7 +25,7 @@ export const SET_LABELS: Readonly<Record<string, readonly string[]>> = Object.fr
 
 /** Which buttons; `without` offers a notification without any. */
 const buttonSetField = (initial: string, without: boolean) =>
-  choiceField<Record<string, readonly [string, string]>>(
+  field.choice<Record<string, readonly [string, string]>>(
     "Buttons",
     "Sets from the list show on the lock screen, with the app's own words; other buttons show only inside the app",
     initial,
@@ -51,22 +43,22 @@ const buttonSetField = (initial: string, without: boolean) =>
   );
 
 const oneButton = fields({
-  id: textField(
+  id: field.text(
     "ID",
     "What the answer names. Predefined: ack, snooze, reply, comment, approve, reject, confirm, deny, yes, no, open, dismiss, escalate.",
     { required: true, placeholder: "e.g. approve" },
   ),
-  label: textField("Label", "What the button shows inside the app; the ID if empty", {
+  label: field.text("Label", "What the button shows inside the app; the ID if empty", {
     placeholder: "e.g. Approve",
   }),
-  destructive: switchField("Mark as Destructive", "Whether it shows in red on iOS"),
-  type: choiceField("Type", "What a tap does. Any tap answers, on a link and on Dismiss too.", "button", {
+  destructive: field.toggle("Mark as Destructive", "Whether it shows in red on iOS"),
+  type: field.choice("Type", "What a tap does. Any tap answers, on a link and on Dismiss too.", "button", {
     button: ["Button", "Reports its ID"],
     dismiss: ["Dismiss", "Closes the notification"],
     url: ["Link", "Opens a URL"],
     reply: ["Reply", "Asks for text"],
   }),
-  url: textField("URL", "What a link opens", {
+  url: field.text("URL", "What a link opens", {
     displayOptions: { show: { type: ["url"] } },
     placeholder: "e.g. https://example.com/alert/7",
   }),
@@ -76,13 +68,13 @@ const oneButton = fields({
 export const buttonFields = (initial: string, without: boolean) =>
   fields({
     buttonSet: buttonSetField(initial, without),
-    buttons: groupField("Custom Buttons", "Add Button", "Button", oneButton, {
+    buttons: field.group("Custom Buttons", "Add Button", "Button", oneButton, {
       typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: "Add Button" },
       displayOptions: { show: { buttonSet: ["custom"] } },
       description:
         "They show on the lock screen if their IDs form one of the predefined sets, such as approve and reject; the lock screen then shows the app's own words, whatever the label says",
     }),
-    buttonsJson: textField(
+    buttonsJson: field.text(
       "Buttons (JSON)",
       "An array of buttons, each with an ID, and a label, type, URL and destructive if you like",
       {
@@ -98,7 +90,7 @@ export function buttonsOf(
   read: Parameters,
   { buttonSet }: ReturnType<typeof buttonFields>,
 ): readonly ActionButton[] {
-  const set = readChoice(read, buttonSet);
+  const set = readField(read, buttonSet);
   if (set === "json") return fromJson(read("buttonsJson", [])).map(buttonOf);
   if (set === "custom") return (read("buttons.values", []) as IDataObject[]).map(buttonOf);
   return (SETS as Readonly<Record<string, readonly ActionButton[]>>)[set] ?? [];
@@ -107,14 +99,14 @@ export function buttonsOf(
 function buttonOf(given: IDataObject): ActionButton {
   const id = textOf("ID of a button", given.id).trim();
   if (!id) throw unfit("The message", "ID of a button", "is empty", "Give each button an ID.");
-  const type = readChoice(() => given.type ?? "button", oneButton.type);
+  const type = readField(() => given.type ?? "button", oneButton.type);
   const url = textOf("URL of a button", given.url);
   return {
     id,
     label: textOf("Label of a button", given.label || id).trim(),
     type,
     ...(type === "url" && url ? { url } : {}),
-    ...(readSwitch(within(given), oneButton.destructive) ? { destructive: true } : {}),
+    ...(readField(within(given), oneButton.destructive) ? { destructive: true } : {}),
   };
 }
 

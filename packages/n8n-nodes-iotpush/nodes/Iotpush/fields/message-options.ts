@@ -1,15 +1,7 @@
 import { PUSH_TEXT_NAMES, PUSH_TEXTS, type PushInput } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
-import { choiceField, fields, switchField, textField } from "../../common/panel.ts";
-import {
-  filledTexts,
-  type Parameters,
-  readChoice,
-  readSwitch,
-  readText,
-  textOf,
-  within,
-} from "../../common/parameters.ts";
+import { field, fields } from "../../common/panel.ts";
+import { filledTexts, type Parameters, readField, textOf, within } from "../../common/parameters.ts";
 
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
@@ -19,12 +11,12 @@ const camelCase = (name: string): string =>
 /** The text and the title of a message such as `example`. */
 export const textFields = (example: string) =>
   fields({
-    message: textField("Message", "The text of the notification", {
+    message: field.text("Message", "The text of the notification", {
       typeOptions: { rows: 4 },
       required: true,
       placeholder: `e.g. ${example}`,
     }),
-    title: textField("Title", "Shown in bold above the message", { placeholder: "e.g. Server Alert" }),
+    title: field.text("Title", "Shown in bold above the message", { placeholder: "e.g. Server Alert" }),
   });
 
 const ATTRIBUTION = "This message was sent automatically with n8n";
@@ -33,14 +25,14 @@ const pushTexts = fields(
   Object.fromEntries(
     PUSH_TEXT_NAMES.map((name) => {
       const { label, help, example } = PUSH_TEXTS[name];
-      return [camelCase(name), textField(label, help, { placeholder: `e.g. ${example}` })];
+      return [camelCase(name), field.text(label, help, { placeholder: `e.g. ${example}` })];
     }),
   ),
 );
 /** Entries of an options collection that a message may have, whether it asks or not. */
 export const messageOptions = fields({
-  appendAttribution: switchField("Append Attribution", `Whether to end the message with "${ATTRIBUTION}"`),
-  priority: choiceField("Priority", "How urgently the phone shows it", "normal", {
+  appendAttribution: field.toggle("Append Attribution", `Whether to end the message with "${ATTRIBUTION}"`),
+  priority: field.choice("Priority", "How urgently the phone shows it", "normal", {
     low: "Low",
     normal: "Normal",
     high: "High",
@@ -55,12 +47,12 @@ const { message, title } = textFields("");
 export function pushFromOptions(read: Parameters, options: IDataObject): PushInput {
   const { appendAttribution, priority } = messageOptions;
   const text = textOf(message.displayName, read(message.name, ""));
-  const bold = readText(read, title);
+  const bold = readField(read, title);
   const option = within(options);
   return {
-    message: readSwitch(option, appendAttribution) ? `${text}\n\n${ATTRIBUTION}` : text,
+    message: readField(option, appendAttribution) ? `${text}\n\n${ATTRIBUTION}` : text,
     ...(bold ? { title: bold } : {}),
-    ...(priority.name in options ? { priority: readChoice(option, priority) } : {}),
+    ...(priority.name in options ? { priority: readField(option, priority) } : {}),
     ...filledTexts(pushTexts, options),
   };
 }

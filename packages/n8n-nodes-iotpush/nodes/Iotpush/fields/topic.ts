@@ -1,23 +1,23 @@
 import type { INode } from "n8n-workflow";
 import type { CredentialConnection } from "../../common/connection.ts";
-import { byId, byName, fields, fromList, locatorField } from "../../common/panel.ts";
+import { by, field, fields } from "../../common/panel.ts";
 import { isExpression, locatorOf, type Parameters, unfit } from "../../common/parameters.ts";
 
 /** The topic that a message goes to: by name, from the list, or by id. Empty means the credential's own. */
 export const topicField = fields({
-  topic: locatorField(
+  topic: field.locator(
     "Topic",
     "Where the message goes. Empty means the credential's own topic, which its API key belongs to.",
-    [byName("Empty: the credential's topic"), fromList("searchTopicNames"), byId("e.g. 3f2b…")],
+    [by.name("Empty: the credential's topic"), by.list("searchTopicNames"), by.id("e.g. 3f2b…")],
   ),
 });
 
 /** A topic to be changed, by id: from the list, by id, or by name. */
 export const topicIdField = fields({
-  topicId: locatorField(
+  topicId: field.locator(
     "Topic",
     "The topic to work on",
-    [fromList("searchTopicIds"), byId("e.g. 3f2b…"), byName("e.g. server-alerts")],
+    [by.list("searchTopicIds"), by.id("e.g. 3f2b…"), by.name("e.g. server-alerts")],
     { required: true },
   ),
 });

@@ -1,14 +1,13 @@
-import type { INodeProperties } from "n8n-workflow";
-import { actionOperations } from "./action.ts";
-import { deviceOperations } from "./device.ts";
+import { type INodeProperties, updateDisplayOptions } from "n8n-workflow";
+import { actionOperations, deviceOperations } from "./app.ts";
 import { messageOperations } from "./message.ts";
-import { type AnyOperation, propertiesOf } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 import { receiptOperations } from "./receipt.ts";
 import { topicOperations } from "./topic.ts";
 import { webhookOperations } from "./webhook.ts";
 
 /** The operations by resource. */
-export const RESOURCE_OPERATIONS: Readonly<Record<string, readonly AnyOperation[]>> = {
+export const RESOURCE_OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
   action: actionOperations,
   device: deviceOperations,
   message: messageOperations,
@@ -20,6 +19,23 @@ export const RESOURCE_OPERATIONS: Readonly<Record<string, readonly AnyOperation[
 /** What each resource's panel shows first. */
 const INITIAL: Readonly<Record<string, string>> = { action: "report", message: "send", receipt: "get" };
 
-export const RESOURCE_PROPERTIES: INodeProperties[] = Object.entries(RESOURCE_OPERATIONS).flatMap(
-  ([resource, operations]) => propertiesOf(resource, operations, INITIAL[resource] ?? "getAll"),
+/** For each resource the choice of its operation, and each operation's fields. */
+export const RESOURCE_PROPERTIES = Object.entries(RESOURCE_OPERATIONS).flatMap(
+  ([resource, operations]): INodeProperties[] => [
+    {
+      displayName: "Operation",
+      name: "operation",
+      type: "options",
+      noDataExpression: true,
+      displayOptions: { show: { resource: [resource] } },
+      options: operations.map(({ option }) => ({ ...option })),
+      default: INITIAL[resource] ?? "getAll",
+    },
+    ...operations.flatMap(({ option, fields }) =>
+      updateDisplayOptions(
+        { show: { resource: [resource], operation: [option.value] } },
+        Object.values(fields),
+      ),
+    ),
+  ],
 );
