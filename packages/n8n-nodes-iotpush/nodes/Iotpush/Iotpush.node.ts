@@ -16,8 +16,8 @@ import {
 } from "../common/lists.ts";
 import { testIotpushCredential } from "../common/test-credential.ts";
 import { OUTPUTS } from "./ask/outputs.ts";
-import { resume } from "./ask/resume.ts";
-import { resumeWebhooks } from "./ask/resume-url.ts";
+import { resume, resumeWebhooks } from "./ask/resume.ts";
+
 import { getWaysBack } from "./ask/way-back.ts";
 import { execute } from "./execute.ts";
 import { lockScreenHints } from "./fields/lock-screen-hint.ts";

@@ -7,16 +7,15 @@ import {
 } from "n8n-workflow";
 import { type CredentialConnection, connect, paced } from "../../common/connection.ts";
 import { ESCALATION_CREDENTIAL } from "../../common/credential.ts";
-import { ofItem } from "../../common/parameters.ts";
+import { ofItem, unfit } from "../../common/parameters.ts";
 import { clock } from "../../common/transport.ts";
 import { topicNameOf } from "../fields/topic.ts";
-import { checkWayBack, hintFor } from "./before-push.ts";
 import { begin, type Memory, nextAttempt, save, saved } from "./memory.ts";
-import { pushQuestion } from "./push.ts";
-import { type QuestionFields, readPanel } from "./question.ts";
+import { callOwn, notReached, type OwnReply, reportUrl, signedResumeUrl } from "./own-call.ts";
+import { prepareFields, type QuestionFields, readPanel } from "./question.ts";
 import { unansweredItem, withInput } from "./results.ts";
-import { signedResumeUrl, unreachable } from "./resume-url.ts";
-import { Watcher } from "./watch.ts";
+import { pushQuestion, Watcher } from "./watch.ts";
+import { notPublic, unreachable, WITHOUT_KEY } from "./way-back.ts";
 
 /** If the watcher is lost, n8n itself goes on, by so much later: it must not come before the last look at the receipts. */
 const FALLBACK_MS = 15_000;
@@ -35,7 +34,7 @@ interface Asking {
 export async function askOperation(host: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const before = saved(host);
   const first = await begun(host, 0, before[0]);
-  const { each, escalateAfterMs } = first.question;
+  const { each, escalateAfterMs, outputPerButton } = first.question;
   const items = host.getInputData();
   const asking: Asking[] = [first];
   for (let item = 1; each && item < items.length; item++) asking.push(await begun(host, item, before[item]));
@@ -52,37 +51,36 @@ export async function askOperation(host: IExecuteFunctions): Promise<INodeExecut
   const unanswered = asking.map(({ memory }) => withInput(items, unansweredItem(memory, false)));
   const executing = host.getExecuteData();
   if (each) executing.data = { main: [unanswered] };
-  if (first.question.outputPerButton) pairOutputs(executing, first.question);
+  if (outputPerButton) pairOutputs(executing, first.question);
   await host.putExecutionToWait(waitTill(asking.map(({ question }) => question)));
   const ids = asking.map(({ memory }) => memory.id);
-  for (const { connection, question, memory } of asking)
-    new Watcher({ host, connection, escalation, question, memory, ids, leads: true }).start();
+  for (const { connection, memory } of asking)
+    new Watcher({ host, connection, escalation, memory, ids }, true);
   return [items];
 }
 
 async function begun(host: IExecuteFunctions, item: number, before: Memory | undefined): Promise<Asking> {
   const read = ofItem(host, item);
   const connection = await connect(host, item);
-  const node = host.getNode();
-  const topic = await topicNameOf(read, connection, node);
-  const question = readPanel({ read, topic, node, now: clock.now(), zone: host.getTimezone() });
-  return { connection, question, memory: begin(before, question, item) };
+  const asked = readPanel(host, read, await topicNameOf(read, connection, host.getNode()));
+  return { connection, question: prepareFields(asked), memory: begin(before, asked, item) };
 }
 
 /** Pushes the question. What is known of it is kept before and after: the response may be lost. */
 async function push(host: IExecuteFunctions, asking: Asking): Promise<void> {
   const { connection, question, memory } = asking;
-  const attempt = nextAttempt(memory);
+  const attempt = nextAttempt(memory.attempts);
+  const isAuto = question.wayBack === "auto";
   const url = signedResumeUrl(host, memory.id, attempt);
   const isPrivate = unreachable(url, connection.client.baseUrl);
-  const callbacks = question.wayBack === "auto" && !isPrivate;
+  const callbacks = isAuto && !isPrivate;
   if (memory.item === 0) {
     await checkWayBack(host, memory.id, connection, callbacks);
-    hintFor(host, connection, isPrivate && question.wayBack === "auto" ? url : undefined);
+    if (!connection.client.hasTopicKey()) warn(host, WITHOUT_KEY);
+    if (isAuto && isPrivate) warn(host, notPublic(url));
   }
   asking.memory = { ...memory, callbacks, attempts: [...memory.attempts, attempt] };
-  const callback = callbacks ? url : undefined;
-  const { subscribers, ...pushed } = await pushQuestion(connection, question, attempt, callback);
+  const { subscribers, ...pushed } = await pushQuestion(host, connection, asking.memory, attempt);
   if (subscribers === 0 && question.ifNobody === "fail")
     throw new NodeOperationError(
       host.getNode(),
@@ -90,6 +88,53 @@ async function push(host: IExecuteFunctions, asking: Asking): Promise<void> {
       { itemIndex: memory.item },
     );
   asking.memory = { ...asking.memory, pushes: [pushed] };
+}
+
+/** What a person should know who tries the node. */
+const warn = (host: IExecuteFunctions, message: string): void =>
+  host.addExecutionHints({ message, location: "outputPane", type: "warning" });
+
+/** How long this process remembers what it got from n8n's own address, which may take its time not to answer. */
+const REMEMBERED_MS = 10 * 60_000;
+const remembered = new Map<string, { readonly reply: Promise<OwnReply>; readonly at: number }>();
+
+/**
+ * Throws if no answer could come back: from the receipt, or through a proxy that changes what n8n has signed. Says so if only
+ * callbacks can bring one.
+ */
+async function checkWayBack(
+  host: IExecuteFunctions,
+  id: string,
+  { client }: CredentialConnection,
+  callbacks: boolean,
+): Promise<void> {
+  if (!callbacks && !client.hasTopicKey() && !client.hasSession)
+    throw unfit(
+      "The credential",
+      "Topic API Key",
+      "is empty, but only the receipt can bring the answer",
+      "Copy the topic's key from the dashboard, or set n8n's WEBHOOK_URL to its public address.",
+    );
+  const url = reportUrl(host, id, "waiting");
+  const { origin, pathname } = new URL(url);
+  const last = remembered.get(origin);
+  const isKnown = last && clock.now() < last.at + REMEMBERED_MS;
+  // Many questions at once are one call.
+  const asked = isKnown ? last : { reply: callOwn(host, url), at: clock.now() };
+  remembered.set(origin, asked);
+  const reply = await asked.reply;
+  if (reply === "forbidden" || (reply === "unreachable" && !callbacks)) remembered.delete(origin);
+  // Without a sub-path it is the endpoint, the execution and the node.
+  const hasSubPath = pathname.split("/").length > 4;
+  if (reply === "forbidden")
+    throw new NodeOperationError(
+      host.getNode(),
+      hasSubPath
+        ? `n8n refuses its own signature: a proxy changes the path of ${origin}. Make it keep the sub-path, or serve n8n without one.`
+        : "n8n refuses its own signature. Give every process of n8n the same N8N_ENCRYPTION_KEY.",
+    );
+  if (reply === "unreachable" && !callbacks) throw new NodeOperationError(host.getNode(), notReached(url));
+  if (reply === "unreachable") warn(host, notReached(url));
 }
 
 /**

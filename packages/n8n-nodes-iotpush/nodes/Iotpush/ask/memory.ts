@@ -1,7 +1,7 @@
 import { newSecret } from "@iotpush/core/adapter";
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
 import { clock } from "../../common/transport.ts";
-import type { AskedQuestion, QuestionFields } from "./question.ts";
+import type { AskedQuestion } from "./question.ts";
 
 /** One push of a question: its number is in the URL that its callback calls. `at` is n8n's time, before the push. */
 export interface RememberedAttempt {
@@ -44,13 +44,16 @@ interface Kept {
   readonly memories: readonly Memory[];
 }
 
+const parse = (stored: unknown): Kept | undefined =>
+  typeof stored === "string" ? JSON.parse(stored) : undefined;
+
 const roundOf = (host: IExecuteFunctions): string =>
   `${host.getExecutionId()} ${host.evaluateExpression("{{ $runIndex }}", 0)}`;
 
 export function save(host: IExecuteFunctions, memories: readonly Memory[]): void {
-  const first = memories[0]?.pushes.at(-1);
   const context: IDataObject = host.getContext("node");
   context[KEY] = JSON.stringify({ round: roundOf(host), memories } satisfies Kept);
+  const first = memories[0]?.pushes.at(-1);
   if (!first) return;
   const { messageId, receiptId, topic } = first;
   Object.assign(context, { messageId, receiptId, topic });
@@ -66,13 +69,12 @@ export function saved(host: IExecuteFunctions): readonly Memory[] {
  * The question's memory before its first push. If n8n tries the node again after a push whose response was lost, it is the same
  * question: that push may be on somebody's phone.
  */
-export function begin(before: Memory | undefined, question: AskedQuestion, item: number): Memory {
-  const asked = plain(question);
+export function begin(before: Memory | undefined, asked: AskedQuestion, item: number): Memory {
   if (before && JSON.stringify(before.asked.push) === JSON.stringify(asked.push)) return { ...before, asked };
   return { id: newSecret(), asked, item, callbacks: true, attempts: [], pushes: [] };
 }
 
-export const nextAttempt = ({ attempts }: Pick<Memory, "attempts">): RememberedAttempt => ({
+export const nextAttempt = (attempts: readonly RememberedAttempt[]): RememberedAttempt => ({
   n: (attempts.at(-1)?.n ?? -1) + 1,
   at: clock.now(),
   again: attempts.at(-1)?.again ?? 0,
@@ -87,15 +89,4 @@ export function recall(host: IWebhookFunctions): readonly Memory[] {
   );
   const stored = host.evaluateExpression(`{{ $(${name}).context[${JSON.stringify(KEY)}] }}`);
   return parse(stored)?.memories ?? [];
-}
-
-/** Without what the panel's part of the question was made into. */
-const plain = ({
-  buttons: _,
-  pushed: __,
-  ...asked
-}: AskedQuestion & Partial<QuestionFields>): AskedQuestion => asked;
-
-function parse(stored: unknown): Kept | undefined {
-  return typeof stored === "string" ? JSON.parse(stored) : undefined;
 }

@@ -1,8 +1,36 @@
 import type { Answer, ServiceEvent } from "@iotpush/core/adapter";
 import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
 import { clock } from "../../common/transport.ts";
+import type { RememberedAttempt } from "./memory.ts";
 
-type Caller = Pick<IExecuteFunctions | IWebhookFunctions, "helpers" | "logger">;
+export type Caller = IExecuteFunctions | IWebhookFunctions;
+
+/** What n8n's own processes say to the waiting execution. */
+type Report = "silent" | "uncertain" | "waiting" | "watch" | "kept" | "from";
+
+/** The URL that a tap on this attempt's message calls, signed by n8n over everything in it. */
+export const signedResumeUrl = (
+  host: Caller,
+  question: string,
+  { n, at, via, again }: RememberedAttempt,
+  more: Record<string, string> = {},
+): string =>
+  host.getSignedResumeUrl({
+    question,
+    attempt: String(n),
+    at: String(at),
+    again: String(again),
+    ...(via === undefined ? {} : { via }),
+    ...more,
+  });
+
+/** A URL that the service never learns: only who signs can report that nobody answered. */
+export const reportUrl = (
+  host: Caller,
+  question: string,
+  report: Report,
+  more: Record<string, string> = {},
+): string => host.getSignedResumeUrl({ question, report, ...more });
 
 /**
  * - `taken`: the execution went on. `kept`: it goes on when the process that replied knows the answers of all items.
@@ -29,30 +57,40 @@ export type OwnReply =
   | "forbidden";
 
 /** What is reported is in the URL, which is signed; n8n's request helper leaves an empty body out. */
-export const REPORT = { event: "report" };
-
-interface Response {
-  readonly statusCode: number;
-  readonly body: unknown;
-}
+const REPORT = { event: "report" };
 
 /** Posts to a signed URL of n8n itself, as the service does with a callback. Never rejects. */
-export async function callOwn(host: Caller, url: string, body: object): Promise<OwnReply> {
+export async function callOwn(host: Caller, url: string, body: object = {}): Promise<OwnReply> {
   try {
-    const response = (await host.helpers.httpRequest({
+    const response = await host.helpers.httpRequest({
       method: "POST",
       url,
-      body,
+      body: { ...REPORT, ...body },
       json: true,
       returnFullResponse: true,
       ignoreHttpStatusErrors: true,
       disableFollowRedirect: true,
       timeout: 10_000,
-    })) as Response;
+    });
     return replyOf(response);
   } catch {
     return "unreachable";
   }
+}
+
+function replyOf({ statusCode, body }: { readonly statusCode: number; readonly body: unknown }): OwnReply {
+  const ours = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  const known = typeof ours.reason === "string" || ours.success === true;
+  if (statusCode === 200) return known ? ((ours.reply as OwnReply | undefined) ?? "taken") : "over";
+  if (statusCode === 401) return "forbidden";
+  if (statusCode === 404 && "message" in ours) return "stopped";
+  if (statusCode === 409) {
+    if (known) return "over";
+    if (/with error/.test(String(ours.message))) return "stopped";
+    return /finished/.test(String(ours.message)) ? "over" : "running";
+  }
+  if (statusCode === 400 || statusCode === 403) return known ? "refused" : "unreachable";
+  return statusCode >= 500 ? "busy" : "unreachable";
 }
 
 /** After that many tries, some seconds, a person is told that n8n is not reached. */
@@ -95,21 +133,6 @@ export async function postOwn(
 export const notReached = (url: string): string =>
   `n8n cannot be reached at its own address ${new URL(url).origin}, so an answer that is read from the receipt cannot resume the workflow. Set WEBHOOK_URL, in every process, to an address of n8n that every process reaches.`;
 
-function replyOf({ statusCode, body }: Response): OwnReply {
-  const ours = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
-  const known = typeof ours.reason === "string" || ours.success === true;
-  if (statusCode === 200) return known ? ((ours.reply as OwnReply | undefined) ?? "taken") : "over";
-  if (statusCode === 401) return "forbidden";
-  if (statusCode === 404 && "message" in ours) return "stopped";
-  if (statusCode === 409) {
-    if (known) return "over";
-    if (/with error/.test(String(ours.message))) return "stopped";
-    return /finished/.test(String(ours.message)) ? "over" : "running";
-  }
-  if (statusCode === 400 || statusCode === 403) return known ? "refused" : "unreachable";
-  return statusCode >= 500 ? "busy" : "unreachable";
-}
-
 /** An answer as the service would call back with it. */
 export const ownCallBody = (answer: Answer): object => ({
   event: "action" satisfies ServiceEvent["event"],
@@ -122,3 +145,6 @@ export const ownCallBody = (answer: Answer): object => ({
   user_id: answer.userId,
   acted_at: answer.actedAt,
 });
+
+/** Another time at each call: behind a load balancer that goes by turns, what several processes do in step never meets. */
+export const outOfStep = (ms: number): number => ms * (0.5 + Math.random());

@@ -6,7 +6,7 @@ import {
   type PushInput,
   prepareQuestion,
 } from "@iotpush/core/adapter";
-import type { IDataObject, INode } from "n8n-workflow";
+import type { IDataObject, IExecuteFunctions, INode } from "n8n-workflow";
 import { listOf, type Parameters, readField, textOf, unfit, within } from "../../common/parameters.ts";
 import { buttonsOf } from "../fields/buttons.ts";
 import { pushFromOptions } from "../fields/message-options.ts";
@@ -53,17 +53,9 @@ export function prepareFields(asked: AskedQuestion): QuestionFields {
   return { ...asked, pushed, button, buttons: answers };
 }
 
-/** What it takes to read a question: its item's parameters, the topic, the node, the time and the workflow's time zone. */
-export interface Reading {
-  readonly read: Parameters;
-  readonly topic: string;
-  readonly node: INode;
-  readonly now: number;
-  readonly zone: string;
-}
-
 /** Throws ValidationError for a question that nobody could answer, or whose default answer it does not have. */
-export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFields {
+export function readPanel(host: IExecuteFunctions, read: Parameters, topic: string): AskedQuestion {
+  const node = host.getNode();
   const options = read("options", {}) as IDataObject;
   const option = within(options);
   const responseType = readField(read, askFields.responseType);
@@ -71,7 +63,7 @@ export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFi
   const push = pushFromOptions(read, options);
   const draft = responseType === "approveOrEdit" ? draftOf(read) : undefined;
   const message = draft === undefined ? push.message : `${push.message}\n\n${draft}`;
-  const question = prepareFields({
+  const asked: AskedQuestion = {
     topic,
     ...(draft === undefined ? {} : { draft }),
     push: { ...push, message, actions: [...answerButtons(responseType, read)] },
@@ -84,14 +76,14 @@ export function readPanel({ read, topic, node, now, zone }: Reading): QuestionFi
     each: readField(read, askFields.askFor) === "each",
     ifNobody: readField(option, askOptions.nobodySubscribed),
     wayBack: readField(read, askFields.wayBack),
-    silence: silenceOf(read, now, zone),
+    silence: silenceOf(read, host.getTimezone()),
     ...reminderOf(options),
     ...(readField(read, askFields.escalate)
       ? { escalateAfterMs: readField(read, askFields.escalateAfterMinutes) * 60_000 }
       : {}),
-  });
-  checkDefaultAnswer(question);
-  return question;
+  };
+  checkDefaultAnswer(prepareFields(asked));
+  return asked;
 }
 
 function reminderOf(options: IDataObject) {

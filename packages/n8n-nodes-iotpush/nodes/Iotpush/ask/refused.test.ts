@@ -2,7 +2,7 @@ import { type MockServer, startMockServer } from "@iotpush/mock-server";
 import type { IDataObject } from "n8n-workflow";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FakeN8n, startFakeN8n } from "../../../test-support/fake-n8n.ts";
-import { unreachable } from "./resume-url.ts";
+import { unreachable } from "./way-back.ts";
 
 let mock: MockServer;
 let n8n: FakeN8n;

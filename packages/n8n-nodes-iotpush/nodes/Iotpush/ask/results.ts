@@ -4,12 +4,6 @@ import { clock } from "../../common/transport.ts";
 import type { Memory } from "./memory.ts";
 import { defaultButton, type QuestionFields } from "./question.ts";
 
-/** Whether a button says yes. What says neither yes nor no, such as a reply, is not an approval. */
-function approves(button: ActionButton): boolean {
-  const meaning = meaningOf(button);
-  return button.destructive !== true && meaning !== null && polarity(meaning) === "positive";
-}
-
 /** What became of a question: items, and the output that they go to if each button has its own. */
 export interface AskItem {
   readonly output: number;
@@ -18,13 +12,40 @@ export interface AskItem {
   readonly answered?: string;
 }
 
+const MOST_EXECUTIONS = 1_000;
+
+/** What this process knows of executions that wait for more answers, by the first question's id. n8n stores nothing while they wait. */
+const executions = new Map<string, Map<string, AskItem>>();
+const keyOf = (ids: readonly string[]): string => ids[0] ?? "";
+
+/** What is known here of an execution's questions, by question. */
+export const keptOf = (ids: readonly string[]): ReadonlyMap<string, AskItem> =>
+  executions.get(keyOf(ids)) ?? new Map();
+
+/** Keeps what became of a question. The first answer counts, and silence only as long as no process knows an answer. */
+export function keep(ids: readonly string[], id: string, result: AskItem): AskItem {
+  const known = executions.get(keyOf(ids)) ?? new Map<string, AskItem>();
+  const before = known.get(id);
+  const counts = before && (before.answered !== undefined || result.answered === undefined) ? before : result;
+  known.set(id, counts);
+  executions.set(keyOf(ids), known);
+  for (const oldest of executions.keys()) {
+    if (executions.size <= MOST_EXECUTIONS) break;
+    executions.delete(oldest);
+  }
+  return counts;
+}
+
+/** The execution goes on, or has ended. */
+export const forget = (ids: readonly string[]): void => void executions.delete(keyOf(ids));
+
 /** The items by output. */
 export function outputsOf(
   { outputPerButton, buttons }: QuestionFields,
   results: readonly AskItem[],
 ): INodeExecutionData[][] {
   if (!outputPerButton) return [results.flatMap(({ items }) => items)];
-  return [0, ...buttons.map((_, index) => index + 1)].map((output) =>
+  return [undefined, ...buttons].map((_, output) =>
     results.filter((result) => result.output === output).flatMap(({ items }) => items),
   );
 }
@@ -36,7 +57,7 @@ export function answered(
   item: number,
 ): AskItem {
   const { messageId, receiptId, replyText, deviceName, userId, actedAt, topic } = answer;
-  const data: IDataObject = {
+  const data = {
     outcome: "answered",
     ...chosen(question, button, replyText),
     respondedAt: actedAt ?? new Date(clock.now()).toISOString(),
@@ -51,31 +72,18 @@ export function answeredByDefault(question: QuestionFields, item: number): AskIt
   const button = defaultButton(question);
   if (!button) throw new Error("The question has no button for its default answer.");
   const text = button.type === "reply" ? question.silence.answer : undefined;
-  const data = {
-    outcome: "answered",
-    by: "default",
-    ...chosen(question, button, text),
-    topic: question.topic,
-  };
+  const { topic } = question;
+  const data = { outcome: "answered", by: "default", ...chosen(question, button, text), topic };
   return { output: question.buttons.indexOf(button) + 1, items: [itemOf(data, item)] };
 }
 
 /** Only people answered whose tap does not count: the workflow goes on where it would without an answer. */
-export const unauthorized = (answer: Answer, item: number): AskItem => ({
-  output: 0,
-  items: [
-    itemOf(
-      {
-        outcome: "unauthorized",
-        approved: false,
-        ...responder(answer),
-        ...present({ messageId: answer.messageId, receiptId: answer.receiptId, topic: answer.topic }),
-      },
-      item,
-    ),
-  ],
-  answered: answer.messageId,
-});
+export function unauthorized(answer: Answer, item: number): AskItem {
+  const { messageId, receiptId, topic } = answer;
+  const about = { ...responder(answer), ...present({ messageId, receiptId, topic }) };
+  const items = [itemOf({ outcome: "unauthorized", approved: false, ...about }, item)];
+  return { output: 0, items, answered: messageId };
+}
 
 /** What an item goes on with that nobody answered for. What was tapped after all is in its receipt. */
 export function unansweredItem({ item, pushes, asked }: Memory, certain: boolean): INodeExecutionData {
@@ -98,9 +106,11 @@ const itemOf = (data: IDataObject, item: number): INodeExecutionData => ({
   pairedItem: { item },
 });
 
+/** A button that is destructive, or says neither yes nor no, such as a reply, is not an approval. */
 function chosen({ draft }: QuestionFields, button: ActionButton, text: string | undefined): IDataObject {
   const edited = draft !== undefined && button.type === "reply" && text !== undefined;
-  const approved = edited || approves(button);
+  const meaning = button.destructive ? null : meaningOf(button);
+  const approved = edited || (meaning !== null && polarity(meaning) === "positive");
   return {
     approved,
     actionId: button.id,

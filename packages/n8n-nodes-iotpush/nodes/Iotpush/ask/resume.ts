@@ -5,34 +5,42 @@ import {
   errorText,
   judge,
   newSecret,
-  type Receipt,
   readEvent,
   sameSecret,
   whyIgnored,
 } from "@iotpush/core/adapter";
-import { type IWebhookFunctions, type IWebhookResponseData, NodeOperationError } from "n8n-workflow";
+import {
+  type IWebhookDescription,
+  type IWebhookFunctions,
+  type IWebhookResponseData,
+  NodeOperationError,
+} from "n8n-workflow";
 import { type CredentialConnection, connect } from "../../common/connection.ts";
 import { CREDENTIAL, ESCALATION_CREDENTIAL } from "../../common/credential.ts";
 import { readJsonBody, replier, type WebhookReply } from "../../common/incoming.ts";
 import { clock } from "../../common/transport.ts";
-import { keptOf, outOfStep } from "./answers.ts";
 import { type RememberedAttempt, type RememberedPush, recall } from "./memory.ts";
-import { tellOutcome, tellUnauthorized } from "./notices.ts";
-import { callOwn, ownCallBody, REPORT } from "./own-call.ts";
-import { pushQuestion } from "./push.ts";
+import { sendNotice, whoAnswered } from "./notices.ts";
+import { callOwn, outOfStep, ownCallBody, reportUrl, signedResumeUrl } from "./own-call.ts";
 import { prepareFields } from "./question.ts";
-import { answered, answeredByDefault, unansweredItem, unauthorized } from "./results.ts";
-import { reportUrl, signedResumeUrl } from "./resume-url.ts";
-import { inputOf, type Settling, settle, settleAll, watch } from "./settle.ts";
-import { receiptOfTap, tappedPush } from "./tapped.ts";
+import { answered, answeredByDefault, keptOf, unansweredItem, unauthorized } from "./results.ts";
+import { type Call, inputOf, settle, settleAll, watch } from "./settle.ts";
+import { readReceipt, tappedPush } from "./tapped.ts";
 import { callbacksComeHere, watchOf } from "./watch.ts";
 
-/** The question that waits, with what is known of it. */
-interface Waiting extends Settling {
-  /** Undefined if the credential is gone. Read when it is needed: a plain tap goes on without. */
-  readonly connection: () => Promise<CredentialConnection | undefined>;
-  readonly attempt: RememberedAttempt;
-}
+/** Where a waiting execution is resumed. POST only: a link that resumed by GET would be followed by every preview of a chat. */
+export const resumeWebhooks: IWebhookDescription[] = [
+  {
+    name: "default",
+    httpMethod: "POST",
+    responseMode: "onReceived",
+    // Empty: n8n answers what the node gives as its response.
+    responseData: "",
+    path: "={{ $nodeId }}",
+    restartWebhook: true,
+    isFullPath: true,
+  },
+];
 
 /**
  * Takes the callback of a waiting question, or what its watcher reports; n8n has checked the URL's signature. Whatever is not the
@@ -57,60 +65,62 @@ function notProcessed(host: IWebhookFunctions, reply: WebhookReply, error: unkno
 
 async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWebhookResponseData> {
   const query = host.getQueryData() as Record<string, string | undefined>;
-  const { report, passed, attempt: n = "0", at = "0", again = "0", via } = query;
+  const { report, passed } = query;
   const body = readJsonBody(host);
   // The answers of many items, from another process of n8n, may be longer.
   if (!body.ok && report !== "kept") return reply(body.status, body.problem);
   const memories = recall(host);
   const memory = memories.find(({ id }) => sameSecret(query.question ?? "", [id]));
   if (!memory) return reply(409, "this question is no longer open");
-  const question = prepareFields(memory.asked);
   const ids = memories.map(({ id }) => id);
-  const settling = { host, memories, ids, memory, question, reply };
-  if (report === "kept") return settleAll(settling, host.getBodyData());
+  const attempt = attemptOf(query);
+  const connection = connectOnce(host, attempt.via ? ESCALATION_CREDENTIAL : CREDENTIAL);
+  const question = prepareFields(memory.asked);
+  const call: Call = { host, reply, memories, ids, memory, question, attempt, connection };
+  if (report === "kept") return settleAll(call);
   // In queue mode a worker asked, which may end sooner than the process that takes callbacks.
   if (report === "watch") {
     const open = memories.filter(({ id }) => !keptOf(ids).has(id));
-    await watch(settling, open, true);
+    await watch(call, open, true);
     return reply(200, "it waits and is watched here", "handed_over");
   }
   if (report === "from") return reply(200, "it waits", query.from === here ? "itself" : "open");
   if (report === "waiting") return reply(200, "it waits", "open");
   const kept = keptOf(ids).get(memory.id);
-  if (report) return kept ? reply(200, "it is answered", "kept") : decideSilence(settling, report);
+  if (report) return kept ? reply(200, "it is answered", "kept") : decideSilence(call, report === "silent");
 
   const given = body.ok ? readEvent(body.json) : body;
   if (!given.ok) return reply(400, given.problem);
-  const { answer } = given.event;
-  if (given.event.event !== "action" || !answer)
-    return reply(200, "only answers resume the workflow", "open");
+  const { event, answer } = given.event;
+  if (event !== "action" || !answer) return reply(200, "only answers resume the workflow", "open");
   if (kept?.answered === answer.messageId) return reply(200, "this answer is known", "kept");
   if (kept) return reply(409, "this question is no longer open");
-  const attempt: RememberedAttempt = {
-    n: Number(n),
-    at: Number(at),
-    again: Number(again),
-    ...(via === "escalation" ? { via } : {}),
-  };
-  const credential = attempt.via ? ESCALATION_CREDENTIAL : CREDENTIAL;
-  let read: Promise<CredentialConnection | undefined> | undefined;
-  const connection = () => {
-    read ??= connect(host, 0, credential).catch(() => undefined);
-    return read;
-  };
-  const waiting = { ...settling, connection, attempt };
   if (!watchOf(memory.id)) {
     if (passed) return reply(200, "another process watches this question", "elsewhere");
-    const decided = await passOn(waiting, answer);
+    const decided = await passOn(call, answer);
     if (decided) return decided;
   }
   try {
-    return await decideTap(waiting, answer);
+    return await decideTap(call, answer);
   } catch (error) {
     // The service may not call again: then the receipt brings it.
-    await watch(settling, [memory], true);
+    await watch(call, [memory], true);
     return notProcessed(host, reply, error);
   }
+}
+
+/** The push whose URL was called, as `signedResumeUrl` writes it. */
+function attemptOf({ attempt = "0", at = "0", again = "0", via }: Record<string, string | undefined>) {
+  const numbers = { n: Number(attempt), at: Number(at), again: Number(again) };
+  return { ...numbers, ...(via === "escalation" ? { via } : {}) } satisfies RememberedAttempt;
+}
+
+function connectOnce(host: IWebhookFunctions, credential: string): Call["connection"] {
+  let read: Promise<CredentialConnection | undefined> | undefined;
+  return () => {
+    read ??= connect(host, 0, credential).catch(() => undefined);
+    return read;
+  };
 }
 
 /** Of two processes in turn or at random, one of so many is surely the other; after a restart it takes under a second. */
@@ -125,7 +135,7 @@ let alone: { readonly is: Promise<boolean>; readonly at: number } | undefined;
 async function reachesOnlyItself(host: IWebhookFunctions, id: string): Promise<boolean> {
   for (let tries = 1; tries <= MOST_PASSES; tries++) {
     const url = reportUrl(host, id, "from", { from: here, tries: String(tries) });
-    if ((await callOwn(host, url, REPORT)) !== "itself") return false;
+    if ((await callOwn(host, url)) !== "itself") return false;
   }
   return true;
 }
@@ -135,7 +145,7 @@ async function reachesOnlyItself(host: IWebhookFunctions, id: string): Promise<b
  * found at n8n's own address, as after a restart: then it is decided here.
  */
 async function passOn(
-  { host, memory, attempt, reply }: Waiting,
+  { host, memory, attempt, reply }: Call,
   tap: Answer,
 ): Promise<IWebhookResponseData | undefined> {
   const now = clock.now();
@@ -156,17 +166,16 @@ async function passOn(
   return undefined;
 }
 
-/** What the watcher reports: that nobody answered, for certain or not, or it asks whether the question still waits. */
-async function decideSilence(settling: Settling, report: string): Promise<IWebhookResponseData> {
-  const { host, memory, question, reply } = settling;
+/** What the watcher reports: that nobody answered, for certain or not. */
+async function decideSilence(call: Call, certain: boolean): Promise<IWebhookResponseData> {
+  const { host, memory, question, reply } = call;
   const { then } = question.silence;
-  if (then === "wait") return reply(200, "it waits", "open");
-  const certain = report === "silent";
   const { item } = memory;
-  if (then === "answer" && certain) return settle(settling, answeredByDefault(question, item));
+  if (then === "wait") return reply(200, "it waits", "open");
+  if (then === "answer" && certain) return settle(call, answeredByDefault(question, item));
   if (then === "goOn") {
     const items = question.each ? [unansweredItem(memory, certain)] : inputOf(host);
-    return settle(settling, { output: 0, items });
+    return settle(call, { output: 0, items });
   }
   const error = new NodeOperationError(
     host.getNode(),
@@ -175,73 +184,59 @@ async function decideSilence(settling: Settling, report: string): Promise<IWebho
       : "Whether somebody answered in time cannot be known: the receipt could not be read.",
   );
   const { onError } = host.getNode();
-  if (onError === "continueErrorOutput" || onError === "continueRegularOutput")
-    return settle(settling, {
-      output: 0,
-      items: [{ json: { error: error.message }, error, pairedItem: { item } }],
-    });
-  throw error;
+  if (onError !== "continueErrorOutput" && onError !== "continueRegularOutput") throw error;
+  const items = [{ json: { error: error.message }, error, pairedItem: { item } }];
+  return settle(call, { output: 0, items });
 }
 
-async function decideTap(waiting: Waiting, tap: Answer): Promise<IWebhookResponseData> {
-  const { memory, question, connection, attempt, reply } = waiting;
-  const pushes = watchOf(memory.id)?.pushes ?? memory.pushes;
-  const push = await tappedPush({ memory, pushes, attempt, connection }, tap);
-  let receipt: Receipt | "unavailable" | undefined;
-  let verdict = judge(question, push, tap);
-  if (verdict === "needs_receipt" && push) {
-    receipt = watchOf(memory.id)?.tapped(push.messageId) ?? (await receiptOfTap(await connection(), push));
-    verdict = judge(question, push, tap, receipt);
-  }
+async function decideTap(call: Call, tap: Answer): Promise<IWebhookResponseData> {
+  const { memory, question, reply } = call;
+  const push = await tappedPush(call, tap);
+  const first = judge(question, push, tap);
+  const isUnsure = first === "needs_receipt" && push !== undefined;
+  const receipt = isUnsure
+    ? (watchOf(memory.id)?.tapped.get(push.messageId) ?? (await readReceipt(await call.connection(), push)))
+    : undefined;
+  const verdict = isUnsure ? judge(question, push, tap, receipt) : first;
   const ignored = whyIgnored(verdict, receipt);
   if (!push || ignored) return reply(403, ignored ?? verdict);
   const answer = answerOf(question, push, tap, receipt);
   const button = question.button(answer.actionId) ?? question.button(tap.actionId);
   if (verdict === "counts" && button) {
-    if (question.outcomeNotice)
-      await followed.once(memory.id, () =>
-        toTopic(waiting, (teller) => tellOutcome(teller, push.topic, answer, button.label)),
-      );
-    return settle(waiting, answered(question, answer, button, memory.item));
+    const { replyText } = answer;
+    const text = `${button.label}: ${whoAnswered(answer)}${replyText ? `\n${replyText}` : ""}`;
+    if (question.outcomeNotice) await followed.once(memory.id, () => tell(call, push.topic, text));
+    return settle(call, answered(question, answer, button, memory.item));
   }
-  if (await askedAgain(waiting, push))
+  if (await askedAgain(call, push))
     return reply(200, "this person is not allowed to answer; the question was asked again", "asked_again");
-  return settle(waiting, unauthorized(answer, memory.item));
+  return settle(call, unauthorized(answer, memory.item));
 }
 
-async function toTopic(
-  { host, connection: read }: Waiting,
-  work: (teller: CredentialConnection & { logger: IWebhookFunctions["logger"] }) => Promise<void>,
-): Promise<void> {
-  const connection = await read();
-  if (connection) await work({ ...connection, logger: host.logger });
+async function tell({ host, connection: read }: Call, topic: string, message: string): Promise<void> {
+  const connection = message ? await read() : undefined;
+  if (connection) await sendNotice(connection, host.logger, topic, { message });
 }
 
 /** The taps that were followed by a push: a callback may be delivered twice, and the watcher reports it too. */
 const followed = new Dedupe(1_000);
 
 /** Whether the question is out again. If it cannot be sent nobody could answer any more, and the workflow must not wait on. */
-async function askedAgain(waiting: Waiting, push: RememberedPush): Promise<boolean> {
-  const { host, memory, question } = waiting;
-  const connection = await waiting.connection();
-  const tell = () =>
-    toTopic(waiting, (teller) => tellUnauthorized(teller, push.topic, question.unauthorizedNotice));
-  const known = watchOf(memory.id);
+async function askedAgain(call: Call, push: RememberedPush): Promise<boolean> {
+  const { host, memory, question } = call;
   const again = push.again + 1;
-  if (!connection || again > question.askAgain) {
-    await tell();
+  const tellThem = () => tell(call, push.topic, question.unauthorizedNotice);
+  if (again > question.askAgain || !(await call.connection())) {
+    await tellThem();
     return false;
   }
   try {
     await followed.once(`${memory.id} ${push.messageId}`, async () => {
-      await tell();
-      const via = push.via ? { via: push.via } : {};
-      const attempt = known?.next({ again, ...via }) ?? { n: push.n + 1, at: clock.now(), again, ...via };
-      const url = memory.callbacks ? signedResumeUrl(host, memory.id, attempt) : undefined;
-      const pushed = await pushQuestion(connection, question, attempt, url);
-      if (known) return known.add(pushed);
-      const attempts = [...memory.attempts, attempt];
-      await watch(waiting, [{ ...memory, attempts, pushes: [pushed] }], true);
+      await tellThem();
+      // One that nobody watches, as after a restart, is watched here from now on.
+      const attempts = [...memory.attempts, push];
+      if (!watchOf(memory.id)) await watch(call, [{ ...memory, attempts, pushes: [] }], true);
+      await watchOf(memory.id)?.push({ again, ...(push.via ? { via: push.via } : {}) });
     });
     return true;
   } catch (error) {

@@ -1,47 +1,49 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
-import { connect } from "../../common/connection.ts";
+import { type CredentialConnection, connect } from "../../common/connection.ts";
 import { ESCALATION_CREDENTIAL } from "../../common/credential.ts";
 import type { WebhookReply } from "../../common/incoming.ts";
 import { clock } from "../../common/transport.ts";
-import { forget, keep, keptOf, outOfStep } from "./answers.ts";
-import type { Memory } from "./memory.ts";
-import { callOwn, REPORT } from "./own-call.ts";
-import { prepareFields, type QuestionFields } from "./question.ts";
-import { type AskItem, outputsOf, withInput } from "./results.ts";
-import { reportUrl } from "./resume-url.ts";
+import type { Memory, RememberedAttempt } from "./memory.ts";
+import { callOwn, outOfStep, reportUrl } from "./own-call.ts";
+import type { QuestionFields } from "./question.ts";
+import { type AskItem, forget, keep, keptOf, outputsOf, withInput } from "./results.ts";
 import { Watcher, watchOf } from "./watch.ts";
 
 const FIRST_EXCHANGE_MS = 250;
 const LONGEST_EXCHANGE_MS = 10 * 60_000;
 
-export interface Settling {
+/** A request to a waiting question, and what is known of it. */
+export interface Call {
   readonly host: IWebhookFunctions;
+  readonly reply: WebhookReply;
   /** All questions of the execution, and their ids. */
   readonly memories: readonly Memory[];
   readonly ids: readonly string[];
   readonly memory: Memory;
   readonly question: QuestionFields;
-  readonly reply: WebhookReply;
+  /** The push whose URL was called. */
+  readonly attempt: RememberedAttempt;
+  /** Undefined if the credential is gone. Read when it is needed: a plain tap goes on without. */
+  readonly connection: () => Promise<CredentialConnection | undefined>;
 }
 
 /**
  * The question is over. The execution goes on when all its questions are; until then the others are watched here as well: what
  * this process does not know of them, as after a restart, their receipts show.
  */
-export async function settle(settling: Settling, result: AskItem): Promise<IWebhookResponseData> {
-  const { memories, ids, memory } = settling;
+export async function settle(call: Call, result: AskItem): Promise<IWebhookResponseData> {
+  const { memories, ids, memory } = call;
   keepHere(ids, memory.id, result);
   const others = memories.filter(({ id }) => !keptOf(ids).has(id));
-  if (others.length > 0) await watch(settling, others);
-  return goOn(settling);
+  if (others.length > 0) await watch(call, others, false);
+  return goOn(call);
 }
 
 /** Another process says what it keeps. The URL is signed by n8n and never leaves it. */
-export function settleAll(settling: Settling, body: unknown): IWebhookResponseData {
-  const { ids } = settling;
-  for (const [id, result] of (body as { kept: [string, AskItem][] }).kept)
-    if (ids.includes(id)) keepHere(ids, id, result);
-  return goOn(settling);
+export function settleAll(call: Call): IWebhookResponseData {
+  const { kept } = call.host.getBodyData() as unknown as { kept: [string, AskItem][] };
+  for (const [id, result] of kept) if (call.ids.includes(id)) keepHere(call.ids, id, result);
+  return goOn(call);
 }
 
 function keepHere(ids: readonly string[], id: string, result: AskItem): void {
@@ -49,7 +51,7 @@ function keepHere(ids: readonly string[], id: string, result: AskItem): void {
   watchOf(id)?.close(answered);
 }
 
-function goOn({ host, memories, ids, question, reply }: Settling): IWebhookResponseData {
+function goOn({ host, memories, ids, question, reply }: Call): IWebhookResponseData {
   const known = keptOf(ids);
   if (known.size < memories.length) {
     void exchange(host, ids);
@@ -80,8 +82,7 @@ async function exchange(host: IWebhookFunctions, ids: readonly string[]): Promis
     await clock.sleep(outOfStep(wait));
     // It went on, or another answer came.
     if (keptOf(ids) !== known || known.size !== size) return;
-    const url = reportUrl(host, ids[0] as string, "kept");
-    const reply = await callOwn(host, url, { ...REPORT, kept: [...known] });
+    const reply = await callOwn(host, reportUrl(host, ids[0] as string, "kept"), { kept: [...known] });
     if (!["taken", "over", "stopped", "forbidden"].includes(reply)) continue;
     forget(ids);
     for (const id of ids) watchOf(id)?.stop();
@@ -93,21 +94,17 @@ async function exchange(host: IWebhookFunctions, ids: readonly string[]): Promis
  * Watches these questions in this process, to remind and escalate if it leads. The credential is read
  * once for all, and only if it must be: n8n takes milliseconds for it, and a hundred items are answered within a second.
  */
-export async function watch(
-  { host, ids }: Pick<Settling, "host" | "ids">,
-  memories: readonly Memory[],
-  leads = false,
-): Promise<void> {
-  if (leads) for (const { id } of memories) watchOf(id)?.lead();
+export async function watch({ host, ids }: Call, memories: readonly Memory[], leads: boolean): Promise<void> {
+  for (const { id } of memories) {
+    const known = watchOf(id);
+    if (known && leads) known.leads = true;
+  }
   const unwatched = () => memories.filter(({ id }) => !watchOf(id));
   if (unwatched().length === 0) return;
   const connection = await connect(host);
   const escalates = unwatched().some(({ asked }) => asked.escalateAfterMs !== undefined);
   const escalation = escalates ? await connect(host, 0, ESCALATION_CREDENTIAL) : undefined;
-  for (const memory of unwatched()) {
-    const question = prepareFields(memory.asked);
-    new Watcher({ host, connection, escalation, question, memory, ids, leads }).start();
-  }
+  for (const memory of unwatched()) new Watcher({ host, connection, escalation, memory, ids }, leads);
 }
 
 /** The items that came in, as n8n passes them on when its own limit ends a wait. */

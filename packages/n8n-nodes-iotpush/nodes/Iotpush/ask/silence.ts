@@ -1,6 +1,7 @@
 import { WAIT_INDEFINITELY } from "n8n-workflow";
 import { field, fields } from "../../common/panel.ts";
 import { type Parameters, readField, unfit } from "../../common/parameters.ts";
+import { clock } from "../../common/transport.ts";
 import { zonedTime } from "../../common/zoned-time.ts";
 
 /** What happens when nobody answers, and when that is. */
@@ -75,7 +76,7 @@ export const silenceFields = fields({
 const UNITS_MS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 
 /** What the panel says of silence. Throws ValidationError for what is not an amount or a date. */
-export function silenceOf(read: Parameters, now: number, zone: string): SilenceSettings {
+export function silenceOf(read: Parameters, zone: string): SilenceSettings {
   const { whenNobodyAnswers, defaultAnswer, limitType, resumeAmount, resumeUnit, maxDateAndTime } =
     silenceFields;
   const then = readField(read, whenNobodyAnswers);
@@ -84,6 +85,7 @@ export function silenceOf(read: Parameters, now: number, zone: string): SilenceS
   const limit = readField(read, limitType);
   if (limit === "whenExpired") return { then, deadline: null, ...answer };
   const isInterval = limit === "afterTimeInterval";
+  const now = clock.now();
   const deadline = isInterval
     ? now + readField(read, resumeAmount) * UNITS_MS[readField(read, resumeUnit)]
     : zonedTime(read(maxDateAndTime.name, ""), zone);

@@ -1,14 +1,20 @@
 import { type Answer, answersOf, isFinal, mayNeedReceipt, type Receipt } from "@iotpush/core/adapter";
-import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
 import { type CredentialConnection, readerOf } from "../../common/connection.ts";
 import { clock } from "../../common/transport.ts";
-import { keptOf, outOfStep } from "./answers.ts";
-import { noticeLate } from "./late.ts";
 import { type Memory, nextAttempt, type RememberedAttempt, type RememberedPush } from "./memory.ts";
-import { callOwn, type OwnReply, ownCallBody, postOwn, REPORT } from "./own-call.ts";
-import { pushQuestion } from "./push.ts";
-import type { QuestionFields } from "./question.ts";
-import { reportUrl, signedResumeUrl } from "./resume-url.ts";
+import { noticeLate } from "./notices.ts";
+import {
+  type Caller,
+  callOwn,
+  type OwnReply,
+  outOfStep,
+  ownCallBody,
+  postOwn,
+  reportUrl,
+  signedResumeUrl,
+} from "./own-call.ts";
+import { prepareFields } from "./question.ts";
+import { keptOf } from "./results.ts";
 
 const LONGEST_SLEEP_MS = 30_000;
 /** How often an execution that waits long is asked whether it still does: a person may have stopped it. */
@@ -17,17 +23,15 @@ const PROBE_MS = 10 * 60_000;
 const FIRST_PROBE_MS = 50;
 /** For how long the receipts are tried again when the limit has passed, before silence is taken for uncertain. */
 const GRACE_MS = 5 * 60_000;
+
 export interface Watched {
-  readonly host: IExecuteFunctions | IWebhookFunctions;
+  readonly host: Caller;
   readonly connection: CredentialConnection;
   /** Where the question is escalated to. */
   readonly escalation?: CredentialConnection | undefined;
-  readonly question: QuestionFields;
   readonly memory: Memory;
   /** All questions of the execution, which goes on when it has the answers of all. */
   readonly ids: readonly string[];
-  /** Whether it reminds, escalates and replies to late taps: of several processes that watch one question only one does. */
-  readonly leads: boolean;
 }
 
 /** Whether this process has taken a callback, so that nobody is to be asked to watch in its place. */
@@ -46,75 +50,85 @@ export const isPushedByOther = (messageId: string, id: string): boolean =>
     ([other, { pushes }]) => other !== id && pushes.some((push) => push.messageId === messageId),
   );
 
+/** Pushes the question, once. Rejects with an IotpushError. */
+export async function pushQuestion(
+  host: Caller,
+  { client, credential }: CredentialConnection,
+  { id: question, asked, callbacks }: Memory,
+  attempt: RememberedAttempt,
+): Promise<RememberedPush & { readonly subscribers: number | undefined }> {
+  const topic = attempt.via ? credential.topic : asked.topic;
+  const { id, receipt_id, timestamp, subscribers } = await client.messages.push(topic, {
+    ...prepareFields(asked).pushed,
+    ...(callbacks ? { callback_url: signedResumeUrl(host, question, attempt) } : {}),
+  });
+  const createdAt = timestamp ?? new Date(attempt.at).toISOString();
+  return { ...attempt, messageId: id, receiptId: receipt_id, topic, createdAt, subscribers };
+}
+
 /**
  * Stays behind when an execution waits: reads the receipts, and reports what they show to the execution's own signed URL, which
  * judges it like any callback. So a tap counts that n8n answered 409 because it was not waiting yet, and one that no callback
  * can bring. It also sends reminders, escalates, and reports when nobody answered. It ends with the process.
  */
 export class Watcher {
+  /** Whether it reminds, escalates and replies to late taps: of several processes that watch one question only one does. */
+  leads: boolean;
+  /** Everything that was pushed for this question, as far as this process knows. */
+  readonly pushes: RememberedPush[] = [];
+  /** What the receipts of tapped messages showed, by message. */
+  readonly tapped = new Map<string, Receipt>();
   readonly #given: Watched;
   readonly #attempts: RememberedAttempt[];
-  readonly #pushes: RememberedPush[];
-  /** What the receipts of tapped messages showed, by message. */
-  readonly #tapped = new Map<string, Receipt>();
   /** Those that may still be tapped, with what ends their reading. */
   readonly #open = new Map<RememberedPush, () => void>();
   #reports: Promise<void> = Promise.resolve();
   #over = false;
-  #leads: boolean;
   #reminded = 0;
   #escalated: boolean;
   #probes = 0;
   #probeAt = clock.now() + (takesCallbacks ? PROBE_MS : FIRST_PROBE_MS);
 
-  constructor(given: Watched) {
+  constructor(given: Watched, leads: boolean) {
+    const { id, attempts, pushes } = given.memory;
     this.#given = given;
-    this.#attempts = [...given.memory.attempts];
-    this.#pushes = [...given.memory.pushes];
-    this.#leads = given.leads;
-    this.#escalated = given.memory.attempts.some(({ via }) => via === "escalation");
-  }
-
-  /** Everything that was pushed for this question, as far as this process knows. */
-  get pushes(): readonly RememberedPush[] {
-    return this.#pushes;
-  }
-
-  /** The receipt of a message whose tap this process has read. */
-  tapped(messageId: string): Receipt | undefined {
-    return this.#tapped.get(messageId);
-  }
-
-  start(): void {
-    watches.set(this.#given.memory.id, this);
-    for (const push of this.#pushes) this.#follow(push);
+    this.leads = leads;
+    this.#attempts = [...attempts];
+    this.#escalated = attempts.some(({ via }) => via === "escalation");
+    watches.set(id, this);
+    for (const push of pushes) this.add(push);
     void this.#keepTime();
   }
 
-  /** It leads from now on. */
-  lead(): void {
-    this.#leads = true;
-  }
-
-  /** The number of the next push. */
-  next(more: Partial<RememberedAttempt> = {}): RememberedAttempt {
-    const attempt = { ...nextAttempt({ attempts: this.#attempts }), ...more };
+  /** Pushes the question again, and follows it. Rejects with an IotpushError. */
+  async push(more: Partial<RememberedAttempt>): Promise<void> {
+    const attempt = { ...nextAttempt(this.#attempts), ...more };
     this.#attempts.push(attempt);
-    return attempt;
+    const { host, memory } = this.#given;
+    this.add(await pushQuestion(host, this.#connection(attempt), memory, attempt));
   }
 
-  /** Follows another push of the question. */
+  /** Follows a push of the question. */
   add(push: RememberedPush): void {
-    this.#pushes.push(push);
-    this.#follow(push);
+    this.pushes.push(push);
+    const { memory } = this.#given;
+    const { receiptId, topic, createdAt } = push;
+    const listener = {
+      receipt: (receipt: Receipt) => this.#saw(push, receipt),
+      problem: (error: Error, final: boolean) =>
+        final &&
+        this.#warn(`the receipt cannot be read, so only a callback can bring the answer: ${error.message}`),
+    };
+    const confirms = memory.callbacks && mayNeedReceipt(prepareFields(memory.asked));
+    const reader = readerOf(this.#connection(push));
+    this.#open.set(push, reader.watch({ receiptId, topic, createdAt }, listener, { confirms }));
   }
 
   /** Another process watches, or nobody can: this ends. */
   stop(): RememberedPush[] {
     const open = [...this.#open.keys()];
     this.#over = true;
-    for (const end of this.#open.values()) end();
-    this.#open.clear();
+    for (const push of open) this.#close(push);
     const { id } = this.#given.memory;
     if (watches.get(id) === this) watches.delete(id);
     return open;
@@ -122,30 +136,15 @@ export class Watcher {
 
   /** The question is over. Whoever taps another of its messages is told so; `answered` is the one whose tap counts. */
   close(answered?: string): void {
-    if (this.#over) return;
-    this.#noticeLate(this.stop().filter(({ messageId }) => messageId !== answered));
+    if (!this.#over) this.#noticeLate(this.stop().filter(({ messageId }) => messageId !== answered));
   }
 
   #noticeLate(open: RememberedPush[]): void {
-    if (this.#leads) void noticeLate(this.#given, this.#connection, open);
+    if (this.leads) void noticeLate(this.#given, this.#connection, open);
   }
 
   #connection = ({ via }: RememberedAttempt): CredentialConnection =>
     (via === "escalation" && this.#given.escalation) || this.#given.connection;
-
-  #follow(push: RememberedPush): void {
-    const reader = readerOf(this.#connection(push));
-    const target = { receiptId: push.receiptId, topic: push.topic, createdAt: push.createdAt };
-    const listener = {
-      receipt: (receipt: Receipt) => this.#saw(push, receipt),
-      problem: (error: Error, final: boolean) =>
-        final &&
-        this.#warn(`the receipt cannot be read, so only a callback can bring the answer: ${error.message}`),
-    };
-    const { question, memory } = this.#given;
-    const end = reader.watch(target, listener, { confirms: memory.callbacks && mayNeedReceipt(question) });
-    this.#open.set(push, end);
-  }
 
   #close(push: RememberedPush): void {
     this.#open.get(push)?.();
@@ -157,7 +156,7 @@ export class Watcher {
     const [tap] = answersOf(receipt);
     if (!tap && !isFinal(receipt.status)) return;
     this.#close(push);
-    if (tap) this.#tapped.set(push.messageId, receipt);
+    if (tap) this.tapped.set(push.messageId, receipt);
     if (tap) this.#reports = this.#reports.then(() => this.#report(push, tap));
     else if (this.#open.size === 0) this.#reports = this.#reports.then(() => this.#expired());
   }
@@ -185,28 +184,30 @@ export class Watcher {
 
   async #expired(): Promise<void> {
     if (this.#over) return;
-    if (this.#given.question.silence.then !== "wait") return this.#end(true);
+    if (this.#given.memory.asked.silence.then !== "wait") return this.#end(true);
     this.#warn("the message can no longer be answered, and the workflow keeps waiting as it is set to");
     this.stop();
   }
 
   async #keepTime(): Promise<void> {
-    const { silence, reminder, escalateAfterMs } = this.#given.question;
+    const { memory, ids } = this.#given;
+    const { silence, reminder, escalateAfterMs } = memory.asked;
+    const deadline = silence.deadline ?? Infinity;
     const started = this.#attempts[0]?.at ?? clock.now();
     while (!this.#over) {
       const last = this.#attempts.at(-1)?.at ?? started;
-      const reminds = this.#leads && reminder && this.#reminded < reminder.times;
+      const reminds = this.leads && reminder && this.#reminded < reminder.times;
       const remindAt = reminds ? last + reminder.everyMs : Infinity;
-      const escalates = this.#leads && escalateAfterMs !== undefined && !this.#escalated;
+      const escalates = this.leads && escalateAfterMs !== undefined && !this.#escalated;
       const escalateAt = escalates ? started + escalateAfterMs : Infinity;
       const now = clock.now();
-      if (silence.deadline !== null && now >= silence.deadline) return this.#limitPassed(silence.deadline);
-      const due = Math.min(silence.deadline ?? Infinity, remindAt, escalateAt, this.#probeAt);
+      if (now >= deadline) return this.#limitPassed(deadline);
+      const due = Math.min(deadline, remindAt, escalateAt, this.#probeAt);
       if (now < due) await clock.sleep(Math.min(due - now, LONGEST_SLEEP_MS));
       else if (now >= escalateAt) await this.#pushMore("escalation");
       else if (now >= remindAt) await this.#pushMore();
-      else if (this.#given.ids.find(watchOf) === this.#given.memory.id) await this.#probe();
-      else this.#probeNext(FIRST_PROBE_MS * 2 ** ++this.#probes);
+      else if (ids.find(watchOf) === memory.id) await this.#probe();
+      else this.#probeSoon();
     }
   }
 
@@ -217,11 +218,8 @@ export class Watcher {
     if (reply === "running" || this.#over) return;
     if (via) this.#escalated = true;
     else this.#reminded += 1;
-    const attempt = this.next(via ? { via } : {});
     try {
-      const { host, question, memory } = this.#given;
-      const callback = memory.callbacks ? signedResumeUrl(host, memory.id, attempt) : undefined;
-      this.add(await pushQuestion(this.#connection(attempt), question, attempt, callback));
+      await this.push(via ? { via } : {});
     } catch (error) {
       this.#warn(`${via ? "the question was not escalated" : "a reminder was not sent"}: ${String(error)}`);
     }
@@ -231,19 +229,18 @@ export class Watcher {
   async #probe(): Promise<OwnReply> {
     const { host, memory, ids } = this.#given;
     const stays = takesCallbacks || this.#attempts.length > memory.attempts.length;
-    const url = reportUrl(host, memory.id, stays ? "waiting" : "watch");
-    const reply = await callOwn(host, url, REPORT);
+    const reply = await callOwn(host, reportUrl(host, memory.id, stays ? "waiting" : "watch"));
     // If it is this process that takes callbacks, it has been asked by itself.
     const handedOver = reply === "handed_over" && !takesCallbacks;
     if (reply === "over" || reply === "forbidden" || handedOver) for (const id of ids) watchOf(id)?.stop();
     if (reply === "stopped") for (const id of ids) watchOf(id)?.close();
-    const waits = reply === "open" || reply === "handed_over";
-    this.#probeNext(waits ? PROBE_MS : FIRST_PROBE_MS * 2 ** ++this.#probes);
+    if (reply === "open" || reply === "handed_over") this.#probeAt = clock.now() + PROBE_MS;
+    else this.#probeSoon();
     return reply;
   }
 
-  #probeNext(ms: number): void {
-    this.#probeAt = clock.now() + (ms < PROBE_MS ? Math.min(LONGEST_SLEEP_MS, ms) : ms);
+  #probeSoon(): void {
+    this.#probeAt = clock.now() + Math.min(PROBE_MS, FIRST_PROBE_MS * 2 ** ++this.#probes);
   }
 
   /** Silence must be certain: every receipt is read once more, and what it shows counts. */
@@ -262,9 +259,9 @@ export class Watcher {
   async #look(): Promise<boolean> {
     let certain = true;
     for (const push of this.#open.keys()) {
-      const receipt = await readerOf(this.#connection(push))
-        .look({ receiptId: push.receiptId, topic: push.topic })
-        .catch(() => undefined);
+      const { receiptId, topic } = push;
+      const reader = readerOf(this.#connection(push));
+      const receipt = await reader.look({ receiptId, topic }).catch(() => undefined);
       if (receipt) this.#saw(push, receipt);
       else certain = false;
     }
@@ -274,7 +271,7 @@ export class Watcher {
 
   async #end(certain: boolean): Promise<void> {
     const { host, memory } = this.#given;
-    await this.#post(reportUrl(host, memory.id, certain ? "silent" : "uncertain"), REPORT);
+    await this.#post(reportUrl(host, memory.id, certain ? "silent" : "uncertain"), {});
     this.close();
   }
 

@@ -1,11 +1,25 @@
-import { checkSetup, errorText } from "@iotpush/core/adapter";
+import { checkSetup, errorText, isLoopback } from "@iotpush/core/adapter";
 import type { ILoadOptionsFunctions, INodePropertyOptions } from "n8n-workflow";
 import { clientOf } from "../../common/connection.ts";
 import { CREDENTIAL, readCredential } from "../../common/credential.ts";
 import { field } from "../../common/panel.ts";
 import { plainTransportOf } from "../../common/transport.ts";
-import { WITHOUT_KEY } from "./before-push.ts";
-import { notPublic, unreachable } from "./resume-url.ts";
+
+export const WITHOUT_KEY =
+  "This topic is asked without a key: anyone who knows its name can subscribe to it and answer. Private topics need the Pro plan.";
+
+const PRIVATE =
+  /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|\[f[cd])|\.(local|lan|internal|home\.arpa)$|^[^.[]+$/;
+
+/** Whether the service surely cannot call n8n: at an address of this machine or network, while the service is elsewhere. */
+export function unreachable(callback: string, baseUrl: string): boolean {
+  const [own, service] = [new URL(callback).hostname, new URL(baseUrl).hostname];
+  if (isLoopback(service)) return false;
+  return isLoopback(own) || (PRIVATE.test(own) && !PRIVATE.test(service));
+}
+
+export const notPublic = (own: string): string =>
+  `This n8n is not public: iotpush cannot call ${new URL(own).origin}, so the receipt is read. If n8n is public, set WEBHOOK_URL to its public address.`;
 
 /** A field whose list says, before any push, what this n8n, this credential and this topic allow. */
 export const wayBackField = field.choice(
@@ -53,25 +67,17 @@ async function hintsOf(host: ILoadOptionsFunctions): Promise<Hint[]> {
     findings
       .filter(({ level }) => level === wanted)
       .map(({ title, fix }) => ({ ...inShort(title), ...(fix ? { fix } : {}) }));
-  return [
-    ...of("problem"),
-    ...of("warning"),
-    ...(topic || credential.apiKey ? [] : [inShort(WITHOUT_KEY)]),
-    ...addressHints(host.getRestApiUrl(), client.baseUrl),
-  ];
-}
-
-/** What keeps iotpush from calling n8n at its own address, if anything is known to. */
-function addressHints(own: string, service: string): Hint[] {
-  if (unreachable(own, service)) return [inShort(notPublic(own))];
+  const hints = [...of("problem"), ...of("warning")];
+  if (!topic && !credential.apiKey) hints.push(inShort(WITHOUT_KEY));
+  const own = host.getRestApiUrl();
   const subPath = new URL(own).pathname.split("/").slice(0, -1).join("/");
-  if (!subPath) return [];
-  return [
-    {
+  if (unreachable(own, client.baseUrl)) hints.push(inShort(notPublic(own)));
+  else if (subPath)
+    hints.push({
       short: `a proxy must keep ${subPath}`,
       fix: "If it strips this sub-path, n8n refuses its own signature: serve n8n without one.",
-    },
-  ];
+    });
+  return hints;
 }
 
 /** The first clause of a text, and the rest. */
