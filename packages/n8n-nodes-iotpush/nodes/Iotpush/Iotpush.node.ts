@@ -20,7 +20,7 @@ import { resume, resumeWebhooks } from "./ask/resume.ts";
 
 import { getWaysBack } from "./ask/way-back.ts";
 import { execute } from "./execute.ts";
-import { lockScreenHints } from "./fields/lock-screen-hint.ts";
+import { lockScreenHints } from "./fields/buttons.ts";
 import { RESOURCE_PROPERTIES } from "./resources/index.ts";
 
 /** Sends notifications, asks people and waits for their answers, and manages what is needed for it. */
@@ -51,24 +51,7 @@ export class Iotpush implements INodeType {
     hints: lockScreenHints,
     waitingNodeTooltip:
       '={{ $parameter["operation"] === "sendAndWait" ? "Waiting for somebody to answer on their phone" : "" }}',
-    properties: [
-      {
-        displayName: "Resource",
-        name: "resource",
-        type: "options",
-        noDataExpression: true,
-        options: [
-          { name: "Action", value: "action" },
-          { name: "Device", value: "device" },
-          { name: "Message", value: "message" },
-          { name: "Receipt", value: "receipt" },
-          { name: "Topic", value: "topic" },
-          { name: "Webhook", value: "webhook" },
-        ],
-        default: "message",
-      },
-      ...RESOURCE_PROPERTIES,
-    ],
+    properties: RESOURCE_PROPERTIES,
   };
 
   methods = {

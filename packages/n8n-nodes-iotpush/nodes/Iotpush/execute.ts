@@ -34,7 +34,6 @@ export async function execute(host: IExecuteFunctions): Promise<INodeExecutionDa
   return [output];
 }
 
-/** What an item goes on with that failed, if the node is set to go on. */
 function failed(host: IExecuteFunctions, error: unknown, item: number): INodeExecutionData {
   const failure = nodeError(host.getNode(), error, item);
   if (!host.continueOnFail()) throw failure;

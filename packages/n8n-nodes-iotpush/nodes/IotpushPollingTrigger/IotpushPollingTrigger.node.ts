@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from "n8n-workflow";
 import { NodeConnectionTypes } from "n8n-workflow";
 import { filtersField } from "../common/events.ts";
-import { nodeError } from "../common/node-error.ts";
+import { withNodeErrors } from "../common/node-error.ts";
 import { field, fields } from "../common/panel.ts";
 import { testIotpushCredential } from "../common/test-credential.ts";
 import { poll, pollOptions } from "./poll.ts";
@@ -35,10 +35,6 @@ export class IotpushPollingTrigger implements INodeType {
   methods = { credentialTest: { testIotpushCredential } };
 
   async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-    try {
-      return await poll(this);
-    } catch (error) {
-      throw nodeError(this.getNode(), error);
-    }
+    return withNodeErrors(this, poll);
   }
 }

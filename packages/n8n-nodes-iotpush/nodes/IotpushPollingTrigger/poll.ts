@@ -1,22 +1,13 @@
-import {
-  type EventFilter,
-  eventsOf,
-  matches,
-  type Receipt,
-  type ReceiptEvent,
-  resolveTopics,
-  type TopicRef,
-} from "@iotpush/core/adapter";
+import { eventsOf, matches, type Receipt, type ReceiptEvent } from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData, IPollFunctions } from "n8n-workflow";
-import { type CredentialConnection, connect } from "../common/connection.ts";
-import { eventItem } from "../common/events.ts";
+import { connect } from "../common/connection.ts";
+import { eventItem, filterOf, topicsOf } from "../common/events.ts";
 import { field, fields } from "../common/panel.ts";
-import { listOf, readField, within } from "../common/parameters.ts";
+import { readField, within } from "../common/parameters.ts";
 import { clock } from "../common/transport.ts";
 
 /** What the trigger keeps with its workflow, over restarts of n8n. */
 export interface PollState {
-  /** When it last read everything, ISO 8601. */
   readAt?: string;
   /** The answers known by then that may still be listed. */
   known?: string[];
@@ -39,8 +30,9 @@ const SLACK_MS = 600_000;
 
 /** New answers since the last poll, oldest first; null if there are none. The first poll learns what is there already. */
 export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-  const connection = await connect(host);
-  const { topics, filter } = await filterOf(host, connection);
+  const { client } = await connect(host);
+  const filters = host.getNodeParameter("filters", {}) as IDataObject;
+  const topics = await topicsOf(client, filters);
   const options = within(host.getNodeParameter("options", {}) as IDataObject);
   const manual = host.getMode() === "manual";
   const state: PollState = manual ? {} : host.getWorkflowStaticData("node");
@@ -51,13 +43,18 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
   const since = new Date(from - SLACK_MS).toISOString();
   const [only, ...more] = topics;
   const topicId = more.length === 0 ? only?.id : undefined;
-  const receipts = await listed(connection, since, topicId);
+  // An answer may come long after its message was sent: all receipts with answers in the window are read.
+  const topic = topicId === undefined ? {} : { topic_id: topicId };
+  const receipts: Receipt[] = [];
+  for await (const receipt of client.receipts.iterate({ status: "acted", since, limit: 100, ...topic }))
+    receipts.push(receipt);
   // Another poll ended meanwhile, and may know more: what else this one found, the next one finds too.
   if (state.readAt !== readAt) return null;
   const learning = readAt === undefined && !manual;
   const fresh = learning ? [] : receipts.flatMap(newsSince(state));
   Object.assign(state, { readAt: new Date(now).toISOString(), since, topicId });
   state.known = receipts.flatMap(answersOf).map(({ id }) => id);
+  const filter = filterOf(filters, topics);
   const items = fresh
     .toSorted((a, b) => Date.parse(a.at ?? "") - Date.parse(b.at ?? ""))
     .filter((event) => matches(filter, event))
@@ -68,19 +65,6 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
 
 const answersOf = (receipt: Receipt): ReceiptEvent[] =>
   eventsOf(receipt).filter(({ event }) => event === "action");
-
-/** All receipts with answers in the window. An answer may come long after its message was sent. */
-async function listed(
-  { client }: CredentialConnection,
-  since: string,
-  topicId: string | undefined,
-): Promise<Receipt[]> {
-  const topic = topicId === undefined ? {} : { topic_id: topicId };
-  const receipts: Receipt[] = [];
-  for await (const receipt of client.receipts.iterate({ status: "acted", since, limit: 100, ...topic }))
-    receipts.push(receipt);
-  return receipts;
-}
 
 /**
  * A receipt's answers that were not there at the last poll. Where that one did not look at the receipt, as it looked less far back
@@ -95,14 +79,4 @@ function newsSince({ readAt, known, since, topicId }: PollState): (receipt: Rece
     answersOf(receipt).filter(
       ({ id, at }) => !old.has(id) && (lookedAt(receipt) || !(Date.parse(at ?? "") < before)),
     );
-}
-
-async function filterOf(
-  host: IPollFunctions,
-  { client }: CredentialConnection,
-): Promise<{ topics: readonly TopicRef[]; filter: EventFilter }> {
-  const { topics: wanted, actionIds, devices } = host.getNodeParameter("filters", {}) as IDataObject;
-  const topics = listOf(wanted).length > 0 ? (await resolveTopics(client, listOf(wanted))).wanted : [];
-  const names = topics.flatMap(({ id, name }) => [id, name]);
-  return { topics, filter: { topics: names, actions: listOf(actionIds), devices: listOf(devices) } };
 }

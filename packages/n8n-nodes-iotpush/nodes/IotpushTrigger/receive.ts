@@ -1,21 +1,18 @@
 import {
   confirmedEvent,
   Dedupe,
-  type EventFilter,
   eventKey,
   isIotpushError,
   matches,
   readEvent,
   type ServiceEvent,
   sameSecret,
-  type TopicRef,
 } from "@iotpush/core/adapter";
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
 import { isLongEnough, SECRET_HEADER } from "../common/credential.ts";
-import { eventItem } from "../common/events.ts";
+import { eventItem, filterOf } from "../common/events.ts";
 import { readJsonBody, replier } from "../common/incoming.ts";
-import { listOf } from "../common/parameters.ts";
 import { triggerState } from "./registration.ts";
 
 /** Events that started a workflow, by trigger. Only in this process: n8n stores nothing of a webhook that starts its workflow. */
@@ -36,7 +33,9 @@ export async function receive(host: IWebhookFunctions): Promise<IWebhookResponse
   if (!read.ok) return reply(400, read.problem);
   const { event } = read;
   const options = host.getNodeParameter("options", {}) as IDataObject;
-  const filter = filterOf(host, state.topics ?? []);
+  const filters = host.getNodeParameter("filters", {}) as IDataObject;
+  const events = host.getNodeParameter("events", ["action"]) as string[];
+  const filter = { ...filterOf(filters, state.topics ?? []), events };
   const passes = (each: ServiceEvent) =>
     each.event === "test" ? options.testPings === true : matches(filter, each);
   if (!passes(event)) return reply(200, "filtered");
@@ -56,16 +55,6 @@ function givenSecrets(host: IWebhookFunctions): string[] {
   const { secret } = host.getParamsData() as { secret?: unknown };
   const header = host.getHeaderData()[SECRET_HEADER];
   return [secret, header].filter((each) => typeof each === "string");
-}
-
-function filterOf(host: IWebhookFunctions, topics: readonly TopicRef[]): EventFilter {
-  const { actionIds, devices } = host.getNodeParameter("filters", {}) as IDataObject;
-  return {
-    events: host.getNodeParameter("events", ["action"]) as string[],
-    topics: topics.flatMap(({ id, name }) => [id, name]),
-    actions: listOf(actionIds),
-    devices: listOf(devices),
-  };
 }
 
 /** The event as its receipt shows it; undefined if it does not, or may not be read; "unreadable" if it cannot be read right now. */

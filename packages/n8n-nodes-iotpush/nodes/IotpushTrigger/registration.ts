@@ -2,23 +2,20 @@ import {
   isLoopback,
   isNotFoundError,
   newSecret,
-  resolveTopics,
   type TopicRef,
   WEBHOOK_EVENTS,
   type Webhook,
   type WebhookCreate,
 } from "@iotpush/core/adapter";
-import type { IHookFunctions, IWebhookFunctions } from "n8n-workflow";
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from "n8n-workflow";
 import { type CredentialConnection, connect } from "../common/connection.ts";
 import { withSecret } from "../common/credential.ts";
-import { nodeError } from "../common/node-error.ts";
-import { listOf, unfit } from "../common/parameters.ts";
+import { topicsOf } from "../common/events.ts";
+import { unfit } from "../common/parameters.ts";
 
 /** What the trigger keeps with its workflow, over restarts of n8n. */
 export interface TriggerState {
-  /** The id of its own account webhook. */
   webhookId?: string;
-  /** Its own secret, if the credential has none. */
   secret?: string;
   /** The topics of its filter, looked up when it was activated. */
   topics?: TopicRef[];
@@ -75,11 +72,9 @@ export async function removeRegistration(host: IHookFunctions): Promise<boolean>
 async function removeOwn(host: IHookFunctions, { client }: CredentialConnection): Promise<void> {
   const state = triggerState(host);
   if (!state.webhookId) return;
-  try {
-    await client.webhooks.delete(state.webhookId);
-  } catch (error) {
-    if (!isNotFoundError(error)) throw nodeError(host.getNode(), error);
-  }
+  await client.webhooks
+    .delete(state.webhookId)
+    .catch((error: unknown) => (isNotFoundError(error) ? undefined : Promise.reject(error)));
   delete state.webhookId;
 }
 
@@ -88,9 +83,7 @@ async function wantedWebhook(
   { client, credential }: CredentialConnection,
 ): Promise<WebhookCreate> {
   const state = triggerState(host);
-  const filters = host.getNodeParameter("filters", {}) as { topics?: string };
-  const names = listOf(filters.topics);
-  const topics = names.length > 0 ? (await resolveTopics(client, names)).wanted : [];
+  const topics = await topicsOf(client, host.getNodeParameter("filters", {}) as IDataObject);
   state.topics = [...topics];
   if (!credential.callbackSecret && !listensToAccount(host))
     throw problem(

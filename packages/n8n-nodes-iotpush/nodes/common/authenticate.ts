@@ -30,18 +30,14 @@ export function authenticate(
 
 /** The row of the endpoint table for a method and a path with or without a query. */
 function endpointOf(method: string, target: string): Endpoint | undefined {
-  const path = target.split("?", 1)[0] ?? "";
+  const path = target.replace(/\?.*/s, "").split("/");
+  const fits = (row: Pick<Endpoint, "method" | "path">) => {
+    const parts = row.path.split("/");
+    const isSame = parts.every((part, index) => part.startsWith("{") || part === path[index]);
+    return row.method === method && parts.length === path.length && isSame;
+  };
   return Object.values<Endpoint>(ENDPOINTS).find((endpoint) =>
-    [endpoint, ...(endpoint.aliases ?? [])].some((row) => row.method === method && fits(row.path, path)),
-  );
-}
-
-function fits(template: string, path: string): boolean {
-  const wanted = template.split("/");
-  const given = path.split("/");
-  return (
-    wanted.length === given.length &&
-    wanted.every((part, index) => part.startsWith("{") || part === given[index])
+    [endpoint, ...(endpoint.aliases ?? [])].some(fits),
   );
 }
 

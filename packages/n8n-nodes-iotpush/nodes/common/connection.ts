@@ -36,7 +36,6 @@ const MOST_READERS = 100;
 /** The readers of this process, by server and key. All of a server share one budget. */
 const readers = new Map<string, ReceiptReader>();
 
-/** The reader of receipts for a connection. */
 export function readerOf({ client, credential }: CredentialConnection): ReceiptReader {
   const key = `${client.baseUrl} ${credential.apiKey} ${credential.sessionToken}`;
   const known = readers.get(key);

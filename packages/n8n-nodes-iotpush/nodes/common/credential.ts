@@ -11,28 +11,21 @@ export const ESCALATION_CREDENTIAL = "iotpushEscalationApi";
 /** The header that may carry the credential's callback secret; the live service sends headers along with callbacks. */
 export const SECRET_HEADER = "x-iotpush-secret";
 
-/** What the credential holds; empty texts if a person left a field empty. */
-export interface IotpushCredential {
-  readonly baseUrl: string;
-  /** The name of the topic that the key belongs to. */
-  readonly topic: string;
-  readonly apiKey: string;
-  readonly sessionToken: string;
-  readonly callbackSecret: string;
+const TEXTS = ["baseUrl", "topic", "apiKey", "sessionToken", "callbackSecret"] as const;
+
+/** What the credential holds: `topic` is the one that the key belongs to; empty texts if a person left a field empty. */
+export interface IotpushCredential extends Readonly<Record<(typeof TEXTS)[number], string>> {
   readonly ignoreSslIssues: boolean;
 }
 
-const text = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
-
-/** The credential's fields, each of its type. */
-export const readCredential = (data: ICredentialDataDecryptedObject): IotpushCredential => ({
-  baseUrl: text(data.baseUrl),
-  topic: text(data.topic),
-  apiKey: text(data.apiKey),
-  sessionToken: text(data.sessionToken),
-  callbackSecret: text(data.callbackSecret),
-  ignoreSslIssues: data.ignoreSslIssues === true,
-});
+export function readCredential(data: ICredentialDataDecryptedObject): IotpushCredential {
+  const text = (value: unknown) => (typeof value === "string" ? value.trim() : "");
+  const texts = Object.fromEntries(TEXTS.map((name) => [name, text(data[name])]));
+  return {
+    ...(texts as Record<(typeof TEXTS)[number], string>),
+    ignoreSslIssues: data.ignoreSslIssues === true,
+  };
+}
 
 const secret = { typeOptions: { password: true } };
 

@@ -1,8 +1,16 @@
-import type { Answer, ReceiptEvent, ServiceEvent } from "@iotpush/core/adapter";
+import {
+  type Answer,
+  type ApiClient,
+  type EventFilter,
+  type ReceiptEvent,
+  resolveTopics,
+  type ServiceEvent,
+  type TopicRef,
+} from "@iotpush/core/adapter";
 import type { IDataObject, INodeExecutionData, INodeProperties } from "n8n-workflow";
 import { field, fields } from "./panel.ts";
+import { listOf } from "./parameters.ts";
 
-/** Which events are wanted. */
 export const eventsField = (description: string, more: Partial<INodeProperties> = {}) =>
   field.choice(
     "Events",
@@ -18,7 +26,6 @@ export const eventsField = (description: string, more: Partial<INodeProperties> 
     { type: "multiOptions", default: ["action"], ...more },
   );
 
-/** What both triggers can be narrowed to. */
 export const filtersField = field.collection(
   "Filters",
   "Add Filter",
@@ -38,6 +45,19 @@ export const filtersField = field.collection(
     ),
   }),
 );
+
+/** The topics of the filters, looked up. Throws ValidationError for one that the account does not have. */
+export async function topicsOf(client: ApiClient, { topics }: IDataObject): Promise<readonly TopicRef[]> {
+  const names = listOf(topics);
+  return names.length > 0 ? (await resolveTopics(client, names)).wanted : [];
+}
+
+/** What the filters let through, of these topics. */
+export const filterOf = (filters: IDataObject, topics: readonly TopicRef[]): EventFilter => ({
+  topics: topics.flatMap(({ id, name }) => [id, name]),
+  actions: listOf(filters.actionIds),
+  devices: listOf(filters.devices),
+});
 
 /** What both triggers give for an event, documented or live, and whichever way it was learned. */
 export function eventItem(event: ServiceEvent | ReceiptEvent): INodeExecutionData {

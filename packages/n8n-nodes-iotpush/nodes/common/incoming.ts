@@ -3,19 +3,15 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from "n8n-w
 /** The limit that docs/security.md promises for every receiver. */
 const MOST_BYTES = 65_536;
 
-export type JsonBody =
-  | { readonly ok: true; readonly json: unknown }
-  | { readonly ok: false; readonly status: number; readonly problem: string };
-
 /** The body of a callback. n8n has parsed it already, whatever it was: only JSON of a sensible size is taken. */
-export function readJsonBody(host: IWebhookFunctions): JsonBody {
+export function readJsonBody(host: IWebhookFunctions) {
   const { rawBody } = host.getRequestObject() as { rawBody?: Uint8Array };
   const length = Math.max(rawBody?.length ?? 0, Number(host.getHeaderData()["content-length"] ?? 0));
-  if (length > MOST_BYTES) return { ok: false, status: 413, problem: "the body is larger than 64 KiB" };
+  const refused = (status: number, problem: string) => ({ ok: false, status, problem }) as const;
+  if (length > MOST_BYTES) return refused(413, "the body is larger than 64 KiB");
   const type = String(host.getHeaderData()["content-type"] ?? "").split(";", 1)[0];
-  if (type?.trim().toLowerCase() !== "application/json")
-    return { ok: false, status: 415, problem: "the body is not JSON" };
-  return { ok: true, json: host.getBodyData() };
+  if (type?.trim().toLowerCase() !== "application/json") return refused(415, "the body is not JSON");
+  return { ok: true, json: host.getBodyData() as unknown } as const;
 }
 
 /** Answers a request by itself, so that nothing is started or resumed. `reply` says in a word what became of it. */

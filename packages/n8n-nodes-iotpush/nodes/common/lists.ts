@@ -1,18 +1,13 @@
 import type { ApiClient, Receipt } from "@iotpush/core/adapter";
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from "n8n-workflow";
 import { connect } from "./connection.ts";
-import { nodeError } from "./node-error.ts";
+import { withNodeErrors } from "./node-error.ts";
 
 type List<T> = (client: ApiClient) => Promise<readonly T[]>;
 
 /** What the panel's lists show; all of them take a session token, and say so if it is missing or has expired. */
-async function read<T>(host: ILoadOptionsFunctions, list: List<T>): Promise<readonly T[]> {
-  try {
-    return await list((await connect(host)).client);
-  } catch (error) {
-    throw nodeError(host.getNode(), error);
-  }
-}
+const read = <T>(host: ILoadOptionsFunctions, list: List<T>): Promise<readonly T[]> =>
+  withNodeErrors(host, async () => list((await connect(host)).client));
 
 const searching = <T>(list: List<T>, entryOf: (found: T) => { name: string; value: string }) =>
   async function search(this: ILoadOptionsFunctions, filter = ""): Promise<INodeListSearchResult> {

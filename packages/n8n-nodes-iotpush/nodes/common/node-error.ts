@@ -26,6 +26,18 @@ export function nodeError(
   return failure;
 }
 
+/** Does it, with errors as n8n shows them. */
+export async function withNodeErrors<Host extends { getNode(): INode }, Result>(
+  host: Host,
+  work: (host: Host) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(host);
+  } catch (error) {
+    throw nodeError(host.getNode(), error);
+  }
+}
+
 /** What n8n has a switch for is named as n8n names it. */
 const fixOf = (error: IotpushError): string =>
   isNetworkError(error) && error.problem.includes("certificate")

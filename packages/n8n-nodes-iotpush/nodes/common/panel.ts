@@ -54,7 +54,6 @@ const collection = (
     options: Object.values(options).toSorted((a, b) => a.displayName.localeCompare(b.displayName)),
   });
 
-/** Groups of fields under `values`; several of them with `multipleValues`. */
 const group = (
   displayName: string,
   placeholder: string,

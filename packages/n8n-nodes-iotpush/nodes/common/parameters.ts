@@ -22,7 +22,6 @@ export const within =
   (name, fallback) =>
     name in values ? values[name] : fallback;
 
-/** What is wrong with a field of `what`, such as "The question". */
 export const unfit = (
   what: string,
   field: string,
@@ -100,7 +99,6 @@ export function jsonOf(given: unknown): unknown {
   }
 }
 
-/** The parts of a comma-separated text that are not empty. */
 export const listOf = (value: unknown): string[] => commaList(String(value ?? ""));
 
 /** Whether the panel has an expression in a field: one that gives nothing is a mistake, not an empty field. */

@@ -4,6 +4,7 @@ import type {
   IExecuteFunctions,
   IHttpRequestOptions,
   ILoadOptionsFunctions,
+  IN8nHttpFullResponse,
 } from "n8n-workflow";
 import { sleep } from "n8n-workflow";
 import { CREDENTIAL, type IotpushCredential } from "./credential.ts";
@@ -12,12 +13,6 @@ import { CREDENTIAL, type IotpushCredential } from "./credential.ts";
 export type Host = Pick<IExecuteFunctions, "getNode" | "getCredentials" | "logger"> & {
   readonly helpers: Pick<IExecuteFunctions["helpers"], "httpRequestWithAuthentication">;
 };
-
-interface FullResponse {
-  readonly statusCode: number;
-  readonly headers: Record<string, unknown>;
-  readonly body: unknown;
-}
 
 /** What outlives its execution must notice a key that was changed: after so long, n8n reads the credential for each request. */
 const FRESH_MS = 60_000;
@@ -44,9 +39,8 @@ export const plainTransportOf = (
 ): Transport =>
   transport((options) => helpers.httpRequest({ ...options, skipSslCertificateValidation: ignoreSslIssues }));
 
-/** A transport over one of n8n's request helpers. */
 export const transport =
-  (send: (options: IHttpRequestOptions) => Promise<FullResponse>): Transport =>
+  (send: (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>): Transport =>
   async (request, { timeoutMs }) => {
     const options: IHttpRequestOptions = {
       method: request.method,
@@ -61,33 +55,22 @@ export const transport =
       timeout: Math.ceil(timeoutMs),
     };
     try {
-      const response = await send(options);
-      return {
-        status: response.statusCode,
-        headers: lowerCase(response.headers),
-        body: typeof response.body === "string" ? response.body : JSON.stringify(response.body ?? ""),
-      };
+      const { statusCode: status, headers, body } = await send(options);
+      const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+      const text = typeof body === "string" ? body : JSON.stringify(body ?? "");
+      return { status, headers: Object.fromEntries(lowerCase), body: text };
     } catch (error) {
       throw failureFromCode(codeOf(error));
     }
   };
 
-const lowerCase = (headers: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
-
 /** The network's code, such as ECONNREFUSED: n8n wraps what its HTTP library throws, sometimes twice. */
 function codeOf(error: unknown, depth = 0): string {
   if (typeof error !== "object" || error === null || depth > 4) return "unknown";
-  const { code, cause, errorResponse } = error as {
-    code?: unknown;
-    cause?: unknown;
-    errorResponse?: unknown;
-  };
+  const { code, cause, errorResponse } = error as Record<string, unknown>;
   if (typeof code === "string" && /^E[A-Z_]+$|CERT|SELF_SIGNED|UNABLE_TO/.test(code)) return code;
-  const inner = [cause, errorResponse]
-    .map((each) => codeOf(each, depth + 1))
-    .find((each) => each !== "unknown");
-  return inner ?? "unknown";
+  const inner = [cause, errorResponse].map((each) => codeOf(each, depth + 1));
+  return inner.find((each) => each !== "unknown") ?? "unknown";
 }
 
 /** n8n forbids timers of one's own; a wait that is aborted ends at the next slice. */

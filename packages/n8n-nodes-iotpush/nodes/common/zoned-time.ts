@@ -11,7 +11,6 @@ export function zonedTime(given: unknown, zone: string): number {
   return utc - offsetAt(utc - offsetAt(utc, zone), zone);
 }
 
-/** A moment as `HH:MM` in a zone. */
 export const clockTime = (at: number, zone: string): string =>
   new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(at);
 

@@ -20,7 +20,6 @@ import { notPublic, unreachable, WITHOUT_KEY } from "./way-back.ts";
 /** If the watcher is lost, n8n itself goes on, by so much later: it must not come before the last look at the receipts. */
 const FALLBACK_MS = 15_000;
 
-/** A question of one item, or of all. */
 interface Asking {
   readonly connection: CredentialConnection;
   readonly question: QuestionFields;
@@ -90,7 +89,6 @@ async function push(host: IExecuteFunctions, asking: Asking): Promise<void> {
   asking.memory = { ...asking.memory, pushes: [pushed] };
 }
 
-/** What a person should know who tries the node. */
 const warn = (host: IExecuteFunctions, message: string): void =>
   host.addExecutionHints({ message, location: "outputPane", type: "warning" });
 

@@ -2,10 +2,8 @@ import { field, fields, type Unnamed } from "../../common/panel.ts";
 import { buttonFields } from "../fields/buttons.ts";
 import { messageOptions, textFields } from "../fields/message-options.ts";
 import { topicField } from "../fields/topic.ts";
-import { silenceFields } from "./silence.ts";
 import { wayBackField } from "./way-back.ts";
 
-/** The field, shown for a response type. */
 const only = <Field extends Unnamed>(responseType: string, field: Field): Field => ({
   ...field,
   displayOptions: { show: { ...field.displayOptions?.show, responseType: [responseType] } },
@@ -50,7 +48,14 @@ const buttons = buttonFields("acknowledgeSnooze", false);
 const restricted = { displayOptions: { hide: { allowedResponders: [""] } } };
 const notForTools = { displayOptions: { hide: { "@tool": [true] } } };
 
-/** The panel of Send and Wait for Response. */
+/** Shown for a limit, of this type if one is given. */
+const limited = (limitType?: string) => ({
+  displayOptions: {
+    ...(limitType ? { show: { limitType: [limitType] } } : {}),
+    hide: { whenNobodyAnswers: ["wait"] },
+  },
+});
+
 export const askFields = fields({
   ...topicField,
   // n8n shows the credentials below the last field that decides on them.
@@ -101,7 +106,54 @@ export const askFields = fields({
     "Whether to add an output for each button after No Response",
     notForTools,
   ),
-  ...silenceFields,
+  whenNobodyAnswers: field.choice(
+    "When Nobody Answers",
+    "By the limit, or until the message expires",
+    "wait",
+    {
+      fail: ["Fail", "End in an error, or go on as On Error says"],
+      goOn: ["Go On", "Pass the input on, at No Response; a reviewed tool does not run"],
+      answer: ["Go On With an Answer", "As if this answer had been given"],
+      wait: ["Keep Waiting", "Wait without a limit"],
+    },
+  ),
+  silenceNotice: field.notice(
+    "n8n must keep running to decide this. After a restart the question waits on, for a tap, and nothing is decided without one.",
+    { whenNobodyAnswers: ["answer", "fail"] },
+  ),
+  defaultAnswer: field.text("Answer", "The ID of the button to go on with, or the text if it is typed", {
+    required: true,
+    default: "reject",
+    displayOptions: { show: { whenNobodyAnswers: ["answer"] } },
+  }),
+  limitType: field.choice(
+    "Limit Wait Time",
+    "When nobody has answered",
+    "afterTimeInterval",
+    {
+      afterTimeInterval: "After Time Interval",
+      atSpecifiedTime: ["At Specified Time", "In the workflow's time zone"],
+      whenExpired: ["When the Message Expires", "Only then, without a limit"],
+    },
+    limited(),
+  ),
+  resumeAmount: field.number("Amount", "How long to wait", {
+    typeOptions: { minValue: 0, numberPrecision: 2 },
+    default: 45,
+    ...limited("afterTimeInterval"),
+  }),
+  resumeUnit: field.choice(
+    "Unit",
+    "The unit of the amount",
+    "minutes",
+    { days: "Days", hours: "Hours", minutes: "Minutes", seconds: "Seconds" },
+    limited("afterTimeInterval"),
+  ),
+  maxDateAndTime: field.time(
+    "Max Date and Time",
+    "Until when, in the workflow's time zone",
+    limited("atSpecifiedTime"),
+  ),
   allowedResponders: field.text(
     "Restrict Who Can Answer",
     "User IDs or device names, comma-separated, whose tap counts; anyone's if empty. A device's name is convenience, not identity: anyone can give a phone that name. The documented API reports device names only.",

@@ -13,12 +13,10 @@ export interface RememberedAttempt {
   readonly again: number;
 }
 
-/** A push that the service accepted. */
 export interface RememberedPush extends RememberedAttempt {
   readonly messageId: string;
   readonly receiptId: string;
   readonly topic: string;
-  /** When the service says that it was created, ISO 8601. */
   readonly createdAt: string;
 }
 

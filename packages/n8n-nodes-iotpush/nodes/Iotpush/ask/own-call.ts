@@ -133,7 +133,6 @@ export async function postOwn(
 export const notReached = (url: string): string =>
   `n8n cannot be reached at its own address ${new URL(url).origin}, so an answer that is read from the receipt cannot resume the workflow. Set WEBHOOK_URL, in every process, to an address of n8n that every process reaches.`;
 
-/** An answer as the service would call back with it. */
 export const ownCallBody = (answer: Answer): object => ({
   event: "action" satisfies ServiceEvent["event"],
   message_id: answer.messageId,

@@ -6,12 +6,22 @@ import {
   type PushInput,
   prepareQuestion,
 } from "@iotpush/core/adapter";
-import type { IDataObject, IExecuteFunctions, INode } from "n8n-workflow";
+import { type IDataObject, type IExecuteFunctions, type INode, WAIT_INDEFINITELY } from "n8n-workflow";
 import { listOf, type Parameters, readField, textOf, unfit, within } from "../../common/parameters.ts";
+import { clock } from "../../common/transport.ts";
+import { zonedTime } from "../../common/zoned-time.ts";
 import { buttonsOf } from "../fields/buttons.ts";
 import { pushFromOptions } from "../fields/message-options.ts";
 import { approvalFields, askFields, askOptions } from "./fields.ts";
-import { type SilenceSettings, silenceOf } from "./silence.ts";
+
+/** What happens when nobody answers, and when that is. */
+interface SilenceSettings {
+  readonly then: "wait" | "goOn" | "answer" | "fail";
+  /** Milliseconds since 1970; null for no limit but the message's own. */
+  readonly deadline: number | null;
+  /** The default answer: a button's id, or a text if the answer is typed. */
+  readonly answer?: string;
+}
 
 /** The panel of Send and Wait for Response, read: plain data, which the waiting execution keeps. */
 export interface AskedQuestion {
@@ -34,7 +44,6 @@ export interface AskedQuestion {
   readonly silence: SilenceSettings;
   readonly reminder?: { readonly everyMs: number; readonly times: number };
   readonly escalateAfterMs?: number;
-  /** The draft to approve or edit. */
   readonly draft?: string;
 }
 
@@ -93,12 +102,37 @@ function reminderOf(options: IDataObject) {
   return { reminder: { everyMs, times: readField(option, askOptions.remindTimes) } };
 }
 
-/** Throws ValidationError for a draft that nobody could read. */
 function draftOf(read: Parameters): string {
   const draft = textOf(askFields.draft.displayName, read(askFields.draft.name, ""));
   if (draft.trim()) return draft;
   const fix = "Give the text to approve, or use Approval as Response Type.";
   throw unfit("The question", "Draft", "is empty", fix);
+}
+
+const UNITS_MS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+
+/** What the panel says of silence. Throws ValidationError for what is not an amount or a date. */
+function silenceOf(read: Parameters, zone: string): SilenceSettings {
+  const { whenNobodyAnswers, defaultAnswer, limitType, resumeAmount, resumeUnit, maxDateAndTime } = askFields;
+  const then = readField(read, whenNobodyAnswers);
+  if (then === "wait") return { then, deadline: null };
+  const answer = then === "answer" ? { answer: readField(read, defaultAnswer) } : {};
+  const limit = readField(read, limitType);
+  if (limit === "whenExpired") return { then, deadline: null, ...answer };
+  const isInterval = limit === "afterTimeInterval";
+  const now = clock.now();
+  const deadline = isInterval
+    ? now + readField(read, resumeAmount) * UNITS_MS[readField(read, resumeUnit)]
+    : zonedTime(read(maxDateAndTime.name, ""), zone);
+  // n8n cannot store a later date, nor list an execution that has one.
+  const isFar = deadline >= WAIT_INDEFINITELY.getTime();
+  if (!isFar && (isInterval || deadline > now)) return { then, deadline, ...answer };
+  const { displayName, name } = isInterval ? resumeAmount : maxDateAndTime;
+  const problem = isFar ? "is too far away" : "has passed already";
+  const fix = `Use a ${isInterval ? "smaller amount" : "date and time in the future"}.`;
+  throw unfit("Limit Wait Time", displayName, Number.isNaN(deadline) ? "is not a valid time" : problem, fix, {
+    given: String(read(name, "")),
+  });
 }
 
 /** An AI agent's tool has one output only, and buttons from data have none of their own: n8n must know outputs before. */

@@ -39,7 +39,6 @@ export function keep(ids: readonly string[], id: string, result: AskItem): AskIt
 /** The execution goes on, or has ended. */
 export const forget = (ids: readonly string[]): void => void executions.delete(keyOf(ids));
 
-/** The items by output. */
 export function outputsOf(
   { outputPerButton, buttons }: QuestionFields,
   results: readonly AskItem[],
@@ -67,7 +66,6 @@ export function answered(
   return { output: question.buttons.indexOf(button) + 1, items: [itemOf(data, item)], answered: messageId };
 }
 
-/** The default answer, when nobody gave one. */
 export function answeredByDefault(question: QuestionFields, item: number): AskItem {
   const button = defaultButton(question);
   if (!button) throw new Error("The question has no button for its default answer.");

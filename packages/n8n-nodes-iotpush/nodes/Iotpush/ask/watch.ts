@@ -27,7 +27,6 @@ const GRACE_MS = 5 * 60_000;
 export interface Watched {
   readonly host: Caller;
   readonly connection: CredentialConnection;
-  /** Where the question is escalated to. */
   readonly escalation?: CredentialConnection | undefined;
   readonly memory: Memory;
   /** All questions of the execution, which goes on when it has the answers of all. */
@@ -40,7 +39,6 @@ export const callbacksComeHere = (): void => {
   takesCallbacks = true;
 };
 
-/** The questions that this process watches, by their id. */
 const watches = new Map<string, Watcher>();
 export const watchOf = (id: string): Watcher | undefined => watches.get(id);
 
@@ -108,7 +106,6 @@ export class Watcher {
     this.add(await pushQuestion(host, this.#connection(attempt), memory, attempt));
   }
 
-  /** Follows a push of the question. */
   add(push: RememberedPush): void {
     this.pushes.push(push);
     const { memory } = this.#given;

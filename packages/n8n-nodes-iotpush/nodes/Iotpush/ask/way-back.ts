@@ -30,7 +30,6 @@ export const wayBackField = field.choice(
   { typeOptions: { loadOptionsMethod: "getWaysBack", loadOptionsDependsOn: ["topic.value"] } },
 );
 
-/** What is to be known, in short, and what to do. */
 interface Hint {
   readonly short: string;
   readonly fix: string;
@@ -80,7 +79,6 @@ async function hintsOf(host: ILoadOptionsFunctions): Promise<Hint[]> {
   return hints;
 }
 
-/** The first clause of a text, and the rest. */
 function inShort(text: string): Hint {
   const [short = text] = text.split(/[.:](?:\s|$)/, 1);
   return { short, fix: text.slice(short.length + 2) };

@@ -1,46 +1,24 @@
-import { type ActionButton, buttons } from "@iotpush/core/adapter";
-import type { IDataObject } from "n8n-workflow";
+import { type ActionButton, buttons, PRESETS } from "@iotpush/core/adapter";
+import type { IDataObject, NodeHint } from "n8n-workflow";
 import { field, fields } from "../../common/panel.ts";
 import { jsonOf, type Parameters, readField, textOf, unfit, within } from "../../common/parameters.ts";
 
 /** The sets that show on the lock screen, as the panel names them. */
-const SETS = {
-  acknowledge: buttons.acknowledge(),
-  acknowledgeEscalateReply: buttons.acknowledgeEscalateReply(),
-  acknowledgeSnooze: buttons.acknowledgeSnooze(),
-  acknowledgeSnoozeReply: buttons.acknowledgeSnoozeReply(),
-  approveReject: buttons.approveReject(),
-  approveRejectComment: buttons.approveRejectComment(),
-  comment: buttons.comment(),
-  confirmDeny: buttons.confirmDeny(),
-  openDismiss: buttons.openDismiss(),
-  reply: buttons.reply(),
-  yesNo: buttons.yesNo(),
-} satisfies Record<string, readonly ActionButton[]>;
+const SETS: Readonly<Record<string, readonly ActionButton[]>> = Object.fromEntries(
+  Object.entries(buttons).map(([name, set]) => [name, set()]),
+);
 
 /** Labels by set, for the outputs of the panel, which cannot call anything. */
 export const SET_LABELS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   Object.entries(SETS).map(([name, set]) => [name, set.map(({ label }) => label)]),
 );
 
-/** Which buttons; `without` offers a notification without any. */
-const buttonSetField = (initial: string, without: boolean) =>
-  field.choice<Record<string, readonly [string, string]>>(
-    "Buttons",
-    "Sets from the list show on the lock screen, with the app's own words; other buttons show only inside the app",
-    initial,
-    {
-      ...Object.fromEntries(
-        Object.entries(SET_LABELS).map(([name, labels]) => [
-          name,
-          [labels.join(" / "), "Shows on the lock screen"],
-        ]),
-      ),
-      ...(without ? { none: ["None", "A notification without buttons"] } : {}),
-      custom: ["Custom Buttons", "Name them yourself"],
-      json: ["Custom Buttons (JSON)", "Read them from data"],
-    },
-  );
+const SET_CHOICES = Object.fromEntries(
+  Object.entries(SET_LABELS).map(([name, labels]) => [
+    name,
+    [labels.join(" / "), "Shows on the lock screen"],
+  ]),
+) as Record<string, readonly [string, string]>;
 
 const oneButton = fields({
   id: field.text(
@@ -64,10 +42,20 @@ const oneButton = fields({
   }),
 });
 
-/** Which buttons a message has: a set, or one's own. */
+/** Which buttons a message has: a set, or one's own; `without` offers a notification without any. */
 export const buttonFields = (initial: string, without: boolean) =>
   fields({
-    buttonSet: buttonSetField(initial, without),
+    buttonSet: field.choice<Record<string, readonly [string, string]>>(
+      "Buttons",
+      "Sets from the list show on the lock screen, with the app's own words; other buttons show only inside the app",
+      initial,
+      {
+        ...SET_CHOICES,
+        ...(without ? { none: ["None", "A notification without buttons"] } : {}),
+        custom: ["Custom Buttons", "Name them yourself"],
+        json: ["Custom Buttons (JSON)", "Read them from data"],
+      },
+    ),
     buttons: field.group("Custom Buttons", "Add Button", "Button", oneButton, {
       typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: "Add Button" },
       displayOptions: { show: { buttonSet: ["custom"] } },
@@ -85,7 +73,6 @@ export const buttonFields = (initial: string, without: boolean) =>
     ),
   });
 
-/** The buttons that these fields mean. */
 export function buttonsOf(
   read: Parameters,
   { buttonSet }: ReturnType<typeof buttonFields>,
@@ -93,7 +80,7 @@ export function buttonsOf(
   const set = readField(read, buttonSet);
   if (set === "json") return fromJson(read("buttonsJson", [])).map(buttonOf);
   if (set === "custom") return (read("buttons.values", []) as IDataObject[]).map(buttonOf);
-  return (SETS as Readonly<Record<string, readonly ActionButton[]>>)[set] ?? [];
+  return SETS[set] ?? [];
 }
 
 function buttonOf(given: IDataObject): ActionButton {
@@ -110,15 +97,36 @@ function buttonOf(given: IDataObject): ActionButton {
   };
 }
 
-/** Throws ValidationError for what is not a list of buttons. */
 function fromJson(given: unknown): readonly IDataObject[] {
   const value = jsonOf(given);
   const isButton = (each: unknown) => typeof each === "object" && each !== null && "id" in each;
   if (Array.isArray(value) && value.every(isButton)) return value as IDataObject[];
-  throw unfit(
-    "The message",
-    "Buttons (JSON)",
-    "is not an array of buttons with an id each",
-    'Use an array such as [{ "id": "approve", "label": "Approve" }].',
-  );
+  const fix = 'Use an array such as [{ "id": "approve", "label": "Approve" }].';
+  throw unfit("The message", "Buttons (JSON)", "is not an array of buttons with an id each", fix);
 }
+
+const sets = PRESETS.map(({ ids }) => [...ids].sort().join("+"));
+const given = '($parameter["buttons"]?.values ?? []).map((button) => button.id)';
+const noSet = `${given}.length > 0 && !${JSON.stringify(sets)}.includes(${given}.sort().join("+"))`;
+
+const hint = (operation: string, own: string, message: string): NodeHint => ({
+  message,
+  type: "info",
+  location: "ndv",
+  whenToDisplay: "always",
+  displayCondition: `={{ $parameter["operation"] === "${operation}" && ${own} && $parameter["buttonSet"] === "custom" && ${noSet} }}`,
+});
+
+/** Shown in the panel while own buttons are set up that the lock screen does not have. */
+export const lockScreenHints: NodeHint[] = [
+  hint(
+    "send",
+    "true",
+    "These buttons show only inside the app: their IDs are not those of a predefined set, such as approve and reject.",
+  ),
+  hint(
+    "sendAndWait",
+    '$parameter["responseType"] === "buttons"',
+    "These IDs are not those of a predefined set. If IDs or labels mean the same as a set, that set is sent in their place and shows on the lock screen; otherwise the buttons show only inside the app. The answer has your own ID and label either way.",
+  ),
+];

@@ -8,7 +8,6 @@ export const capital = (word: string): string => word.charAt(0).toUpperCase() + 
 const camelCase = (name: string): string =>
   name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** The text and the title of a message such as `example`. */
 export const textFields = (example: string) =>
   fields({
     message: field.text("Message", "The text of the notification", {

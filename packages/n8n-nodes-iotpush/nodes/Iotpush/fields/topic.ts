@@ -12,7 +12,6 @@ export const topicField = fields({
   ),
 });
 
-/** A topic to be changed, by id: from the list, by id, or by name. */
 export const topicIdField = fields({
   topicId: field.locator(
     "Topic",
@@ -29,25 +28,23 @@ export async function topicNameOf(
   node: INode,
 ): Promise<string> {
   const { mode, value } = locatorOf(read, topicField.topic);
-  if (value === "") {
-    if (isExpression(node, "topic")) throw missing("give the expression a value, or leave Topic empty");
-    if (credential.topic) return credential.topic;
-    throw missing("name one in Topic, or in the credential");
-  }
-  if (mode !== "id") return value;
-  const topic = (await client.topics.list()).find(({ id }) => id === value);
-  if (!topic) throw missing("choose one from the list", value);
-  return topic.name;
+  if (value !== "") return mode === "id" ? (await topicWith(client, "id", value)).name : value;
+  if (isExpression(node, "topic")) throw missing("give the expression a value, or leave Topic empty");
+  if (credential.topic) return credential.topic;
+  throw missing("name one in Topic, or in the credential");
 }
 
 /** The id of the topic that the field `topicId` means. Throws ValidationError for a name that the account does not have. */
 export async function topicIdOf(read: Parameters, { client }: CredentialConnection): Promise<string> {
   const { mode, value } = locatorOf(read, topicIdField.topicId);
   if (value === "") throw missing("choose one from the list");
-  if (mode !== "name") return value;
-  const topic = (await client.topics.list()).find(({ name }) => name === value);
-  if (!topic) throw missing("choose one from the list", value);
-  return topic.id;
+  return mode === "name" ? (await topicWith(client, "name", value)).id : value;
+}
+
+async function topicWith(client: CredentialConnection["client"], key: "id" | "name", value: string) {
+  const topic = (await client.topics.list()).find((each) => each[key] === value);
+  if (topic) return topic;
+  throw missing("choose one from the list", value);
 }
 
 const missing = (fix: string, given?: string) => {

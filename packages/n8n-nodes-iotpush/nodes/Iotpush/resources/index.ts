@@ -1,4 +1,5 @@
 import { type INodeProperties, updateDisplayOptions } from "n8n-workflow";
+import { capital } from "../fields/message-options.ts";
 import { actionOperations, deviceOperations } from "./app.ts";
 import { messageOperations } from "./message.ts";
 import type { Operation } from "./operation.ts";
@@ -6,7 +7,6 @@ import { receiptOperations } from "./receipt.ts";
 import { topicOperations } from "./topic.ts";
 import { webhookOperations } from "./webhook.ts";
 
-/** The operations by resource. */
 export const RESOURCE_OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
   action: actionOperations,
   device: deviceOperations,
@@ -16,26 +16,34 @@ export const RESOURCE_OPERATIONS: Readonly<Record<string, readonly Operation[]>>
   webhook: webhookOperations,
 };
 
-/** What each resource's panel shows first. */
 const INITIAL: Readonly<Record<string, string>> = { action: "report", message: "send", receipt: "get" };
 
-/** For each resource the choice of its operation, and each operation's fields. */
-export const RESOURCE_PROPERTIES = Object.entries(RESOURCE_OPERATIONS).flatMap(
-  ([resource, operations]): INodeProperties[] => [
-    {
-      displayName: "Operation",
-      name: "operation",
-      type: "options",
-      noDataExpression: true,
+const choice = (displayName: string, name: string, more: Partial<INodeProperties>): INodeProperties => ({
+  displayName,
+  name,
+  type: "options",
+  noDataExpression: true,
+  default: "",
+  ...more,
+});
+
+/** The choice of a resource; for each the choice of its operation, and each operation's fields. */
+export const RESOURCE_PROPERTIES: INodeProperties[] = [
+  choice("Resource", "resource", {
+    options: Object.keys(RESOURCE_OPERATIONS).map((value) => ({ name: capital(value), value })),
+    default: "message",
+  }),
+  ...Object.entries(RESOURCE_OPERATIONS).flatMap(([resource, operations]) => [
+    choice("Operation", "operation", {
       displayOptions: { show: { resource: [resource] } },
       options: operations.map(({ option }) => ({ ...option })),
       default: INITIAL[resource] ?? "getAll",
-    },
+    }),
     ...operations.flatMap(({ option, fields }) =>
       updateDisplayOptions(
         { show: { resource: [resource], operation: [option.value] } },
         Object.values(fields),
       ),
     ),
-  ],
-);
+  ]),
+];

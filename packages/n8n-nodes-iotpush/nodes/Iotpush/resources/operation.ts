@@ -4,10 +4,8 @@ import type { Typed } from "../../common/panel.ts";
 import type { Parameters } from "../../common/parameters.ts";
 import { paging } from "../fields/listing.ts";
 
-/** One item's call of an operation. */
 export interface OperationCall extends CredentialConnection {
   readonly host: IExecuteFunctions;
-  /** The item's parameters. */
   readonly read: Parameters;
   /** A field's value. Throws ValidationError for one that it cannot have. */
   value<Value>(field: INodeProperties & Typed<Value>): Value;
@@ -31,6 +29,5 @@ export const option = (name: string, value: string, action: string, description:
   description,
 });
 
-/** How many results are wanted; Infinity for all. */
 export const limitOf = ({ value }: OperationCall): number =>
   value(paging.returnAll) ? Number.POSITIVE_INFINITY : value(paging.limit);

@@ -3,13 +3,12 @@ import {
   RECEIPT_STATUSES,
   type Receipt,
   type ReceiptListQuery,
-  ReceiptReader,
   watchReceipt,
 } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
+import { readerOf } from "../../common/connection.ts";
 import { by, field, fields, type Typed, type Unnamed } from "../../common/panel.ts";
 import { locatorOf, type Parameters, readField, textOf, unfit, within } from "../../common/parameters.ts";
-import { clock } from "../../common/transport.ts";
 import { paging, sinceOf } from "../fields/listing.ts";
 import { capital } from "../fields/message-options.ts";
 import { limitOf, type Operation, option } from "./operation.ts";
@@ -50,7 +49,6 @@ const waitFields = fields({
   }),
 });
 
-/** Throws ValidationError if no receipt is named. */
 function receiptIdOf(read: Parameters): string {
   const { value } = locatorOf(read, receiptField.receiptId);
   if (value) return value;
@@ -96,22 +94,18 @@ export const receiptOperations: Operation[] = [
       "Read it until it has a status",
     ),
     fields: waitFields,
-    async execute({ client, host, read, value }) {
+    async execute(call) {
+      const { client, host, read, value } = call;
       const receiptId = receiptIdOf(read);
       const wanted = value(waitFields.status);
       const limit = AbortSignal.timeout(value(waitFields.timeoutSeconds) * 1_000);
       const cancelled = host.getExecutionCancelSignal();
       const signal = AbortSignal.any([limit, ...(cancelled ? [cancelled] : [])]);
       const everyMs = value(waitFields.checkEverySeconds) * 1_000;
-      const reader = new ReceiptReader({ client, clock });
       let last: Receipt | undefined;
-      try {
-        for await (const receipt of watchReceipt(reader, { receiptId }, { signal, everyMs })) {
-          last = receipt;
-          if (hasReached(receipt.status, wanted)) break;
-        }
-      } finally {
-        reader.close();
+      for await (const receipt of watchReceipt(readerOf(call), { receiptId }, { signal, everyMs })) {
+        last = receipt;
+        if (hasReached(receipt.status, wanted)) break;
       }
       const receipt = last ?? (await client.receipts.get(receiptId));
       return { ...receipt, reached: hasReached(receipt.status, wanted) };
