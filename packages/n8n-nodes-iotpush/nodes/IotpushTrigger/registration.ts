@@ -57,7 +57,7 @@ export async function createRegistration(host: IHookFunctions): Promise<boolean>
       "would register n8n's own address, which is not https",
       "Set n8n's environment variable WEBHOOK_URL to its public https address.",
     );
-  await removeOwn(host, connection);
+  await removeRegistration(host);
   const { id } = await connection.client.webhooks.create(wanted);
   triggerState(host).webhookId = id;
   return true;
@@ -65,17 +65,14 @@ export async function createRegistration(host: IHookFunctions): Promise<boolean>
 
 /** Removes its own webhook, and no other; one that is gone already is no problem. */
 export async function removeRegistration(host: IHookFunctions): Promise<boolean> {
-  if (triggerState(host).webhookId) await removeOwn(host, await connect(host));
-  return true;
-}
-
-async function removeOwn(host: IHookFunctions, { client }: CredentialConnection): Promise<void> {
   const state = triggerState(host);
-  if (!state.webhookId) return;
+  if (!state.webhookId) return true;
+  const { client } = await connect(host);
   await client.webhooks
     .delete(state.webhookId)
     .catch((error: unknown) => (isNotFoundError(error) ? undefined : Promise.reject(error)));
   delete state.webhookId;
+  return true;
 }
 
 async function wantedWebhook(

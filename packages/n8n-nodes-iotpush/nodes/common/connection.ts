@@ -25,8 +25,8 @@ export const clientOf = (
     {
       baseUrl,
       userAgent: "iotpush-n8n",
-      ...(apiKey ? { apiKey } : {}),
-      ...(sessionToken ? { sessionToken } : {}),
+      apiKey: apiKey || undefined,
+      sessionToken: sessionToken || undefined,
     },
     { transport, clock, random: Math.random },
   );
