@@ -23,9 +23,10 @@ import {
   topics,
   webhooks,
 } from "./resources.js";
-import { RETRY_POLICIES, type RetryPolicy, type RetryPolicyName, retryDelay } from "./retry-policy.js";
+import { RETRY_POLICIES, retryDelay } from "./retry-policy.js";
 import { fetchToken } from "./session.js";
 import { sharedReads } from "./shared-reads.js";
+import type { TransportOptions } from "./transport.js";
 import { transportError } from "./transport-error.js";
 
 /**
@@ -53,9 +54,7 @@ export class ApiClient {
     checkOptions({ ...options, ...host });
     this.#options = options;
     this.#host = host;
-    this.baseUrl = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, {
-      correct: options.correctBaseUrl ?? false,
-    });
+    this.baseUrl = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL);
   }
 
   /** Whether a receipt of this topic can be read with its own key, which does not expire. */
@@ -84,7 +83,9 @@ export class ApiClient {
     const { auth, method, path } = CALLS[id];
     const needsSession = auth === "session" || (auth === "session-or-topic-key" && !topicKey);
     const source = needsSession ? this.#options.sessionToken : undefined;
-    if (!source) return this.#withRetries(id, parts, options, { topicKey }, deadline);
+    const send = (sessionToken?: string) =>
+      this.#withRetries(id, parts, options, { topicKey, sessionToken }, deadline);
+    if (!source) return send();
     const secrets = knownSecrets(this.#options, { topicKey });
     const asking = {
       method,
@@ -94,14 +95,14 @@ export class ApiClient {
       clock,
       secrets,
     };
-    const sessionToken = await fetchToken(source, false, asking);
+    const token = await fetchToken(source, false, asking);
     try {
-      return await this.#withRetries(id, parts, options, { topicKey, sessionToken }, deadline);
+      return await send(token);
     } catch (error) {
       if (!isSessionExpiredError(error) || typeof source !== "function") throw error;
       const fresh = await fetchToken(source, true, asking);
-      if (fresh === sessionToken) throw error;
-      return this.#withRetries(id, parts, options, { topicKey, sessionToken: fresh }, deadline);
+      if (fresh === token) throw error;
+      return send(fresh);
     }
   }
 
@@ -123,7 +124,8 @@ export class ApiClient {
       seen ??= show(request, [...knownSecrets(this.#options, credentials), ...secretsIn(parts.body)]);
       return seen;
     };
-    const policy = retryPolicy(options.retry ?? this.#options.retry ?? "default");
+    const retry = options.retry ?? this.#options.retry ?? "default";
+    const policy = typeof retry === "string" ? RETRY_POLICIES[retry] : retry;
     const { clock, random } = this.#host;
     const { idempotent } = CALLS[id];
     const whole = this.#options.attemptTimeoutMs ?? 10_000;
@@ -131,7 +133,10 @@ export class ApiClient {
     for (let attempt = 1; ; attempt++) {
       const timeoutMs = Math.min(whole, deadline - clock.mono());
       try {
-        const response = await this.#attempt(request, shown, options, { endpoint: id, attempt, timeoutMs });
+        const response = await this.#attempt(id, attempt, request, shown, {
+          timeoutMs,
+          signal: options.signal,
+        });
         return { data: readResponse(id, response, shown), response };
       } catch (error) {
         if (!isIotpushError(error)) throw error;
@@ -149,24 +154,18 @@ export class ApiClient {
   }
 
   async #attempt(
+    endpoint: EndpointId,
+    attempt: number,
     request: WireRequest,
     shown: () => ShownRequest,
-    options: CallOptions,
-    {
-      endpoint,
-      attempt,
-      timeoutMs,
-    }: { readonly endpoint: EndpointId; readonly attempt: number; readonly timeoutMs: number },
+    options: TransportOptions,
   ): Promise<WireResponse> {
     const { transport, clock } = this.#host;
     const started = clock.mono();
-    if (timeoutMs <= 0)
-      throw new TimeoutError({
-        method: request.method,
-        url: shown().url,
-        problem: "The call's time is up",
-        fix: "Raise timeoutMs.",
-      });
+    if (options.timeoutMs <= 0) {
+      const { method, url } = shown();
+      throw new TimeoutError({ method, url, problem: "The call's time is up", fix: "Raise timeoutMs." });
+    }
     const { onRequest, onResponse, logger } = this.#options;
     const notice = (): RequestNotice => {
       const { method, url, headers } = shown();
@@ -182,9 +181,9 @@ export class ApiClient {
     };
     let response: WireResponse;
     try {
-      response = await transport(request, { timeoutMs, signal: options.signal });
+      response = await transport(request, options);
     } catch (failure) {
-      const error = transportError(failure, shown(), timeoutMs);
+      const error = transportError(failure, shown(), options.timeoutMs);
       end({ error: error.code });
       throw error;
     }
@@ -199,6 +198,3 @@ const show = ({ method, url, headers }: WireRequest, secrets: readonly string[])
   headers: redactHeaders(headers, secrets),
   secrets,
 });
-
-const retryPolicy = (retry: RetryPolicyName | RetryPolicy): RetryPolicy =>
-  typeof retry === "string" ? RETRY_POLICIES[retry] : retry;

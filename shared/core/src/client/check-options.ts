@@ -68,7 +68,6 @@ const OPTIONS: Readonly<Record<keyof (ClientOptions & ClientHost), OptionCheck>>
   topicKeys: texts,
   sessionToken: textOrFunction,
   baseUrl: text,
-  correctBaseUrl: truth,
   timeoutMs: milliseconds,
   attemptTimeoutMs: milliseconds,
   retry,

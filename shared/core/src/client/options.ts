@@ -39,8 +39,6 @@ export interface ClientOptions {
   readonly sessionToken?: SessionToken | undefined;
   /** Default `https://www.iotpush.com`. One that would redirect is refused. */
   readonly baseUrl?: string | undefined;
-  /** Correct a base URL that would redirect instead of refusing it. */
-  readonly correctBaseUrl?: boolean | undefined;
   /** For a whole call with its retries; default 30,000. */
   readonly timeoutMs?: number | undefined;
   /** For one attempt; default 10,000. */

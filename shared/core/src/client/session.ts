@@ -7,32 +7,29 @@ import { inTime } from "./in-time.js";
 import type { SessionToken } from "./options.js";
 import { aborted } from "./transport-error.js";
 
-/** A call that needs a session token, and how long it may take. */
-export interface TokenRequest {
-  readonly method: string;
-  readonly url: string;
-  /** On the monotonic clock. */
-  readonly deadline: number;
-  readonly signal?: AbortSignal | undefined;
-  readonly clock: Clock;
-  readonly secrets: readonly string[];
-}
-
 /** The session token; a function is asked for it within the call's time. Rejects with an IotpushError, whatever the function throws. */
 export async function fetchToken(
   source: SessionToken,
   expired: boolean,
-  request: TokenRequest,
+  call: {
+    readonly method: string;
+    readonly url: string;
+    /** On the monotonic clock. */
+    readonly deadline: number;
+    readonly signal?: AbortSignal | undefined;
+    readonly clock: Clock;
+    readonly secrets: readonly string[];
+  },
 ): Promise<string> {
   if (typeof source === "string") return source.trim();
-  const { method, url, clock, signal } = request;
+  const { method, url, clock, signal } = call;
   try {
     const asking = (async () => source({ expired }))();
-    const token = await inTime(clock, request.deadline - clock.mono(), asking, signal);
+    const token = await inTime(clock, call.deadline - clock.mono(), asking, signal);
     if (token !== "late") return token.value.trim();
   } catch (error) {
     if (isIotpushError(error)) throw error;
-    const reason = redact(errorText(error), request.secrets);
+    const reason = redact(errorText(error), call.secrets);
     throw new SessionExpiredError({
       method,
       url,

@@ -71,7 +71,7 @@ const TEXTS = {
 };
 
 /** Which finding it is, for hosts that translate or act on it. */
-export type FindingCode = keyof typeof TEXTS | "service_failed" | "session_refused" | "topic_failed";
+export type FindingCode = keyof typeof TEXTS | "service_failed" | "session_refused";
 
 /** The finding of a code, as every host words it. */
 export const setupFinding = (
@@ -88,11 +88,9 @@ export const setupFinding = (
 export const findingOf = <Code extends string = FindingCode>(
   error: IotpushError,
   code: Code | "service_failed" = "service_failed",
-  topic?: string,
 ): Finding<Code | "service_failed"> => ({
   level: "problem",
   code,
-  ...(topic === undefined ? {} : { topic }),
   detail: error.code,
   title: `${error.problem}.`,
   fix: error.fix,

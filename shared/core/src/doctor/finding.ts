@@ -3,7 +3,9 @@ import { isIotpushError } from "../wire/errors/guards.js";
 import { redact } from "../wire/redact.js";
 
 /** What the doctor finds: what can be checked without a push, and what its pushes show. */
-export type DoctorFinding = Finding<FindingCode | "push" | "phones" | "receipt" | "callback">;
+export type DoctorFinding = Finding<
+  FindingCode | "topic_failed" | "push" | "phones" | "receipt" | "callback"
+>;
 
 export const finding = (
   code: DoctorFinding["code"],

@@ -63,10 +63,10 @@ function withServiceHost(url: string): string {
 }
 
 /**
- * A base URL without a final slash, fit to put `/api/...` behind. One that would redirect is refused with a RedirectError,
- * or corrected if `correct` is set. Throws ValidationError for what is no http or https URL or carries credentials.
+ * A base URL without a final slash, fit to put `/api/...` behind. Throws RedirectError for one that would redirect, ValidationError
+ * for what is no http or https URL or carries credentials.
  */
-export function checkBaseUrl(baseUrl: string, options: { readonly correct?: boolean } = {}): string {
+export function checkBaseUrl(baseUrl: string): string {
   if (!URL.canParse(baseUrl)) throw invalid("is not an absolute URL", baseUrl);
   const url = new URL(baseUrl);
   if (url.protocol !== "http:" && url.protocol !== "https:")
@@ -77,7 +77,6 @@ export function checkBaseUrl(baseUrl: string, options: { readonly correct?: bool
   const path = url.pathname.replace(/\/+$/, "");
   if (!isService(url) && /\/api(\/push)?$/.test(path)) throw invalid("must end before /api", path);
   if (row === null && (!isService(url) || path === "")) return `${url.origin}${path}`;
-  if (options.correct) return DEFAULT_BASE_URL;
   if (row === null) throw invalid("must not have a path", url.pathname);
   throw redirectError({ url: `${url.origin}${url.pathname}` }, DEFAULT_BASE_URL);
 }

@@ -1,24 +1,19 @@
 import type { ActionButton } from "../../contract/action-button.js";
-import { type PresetActionId, presetButton } from "../../contract/presets.js";
+import { PRESETS, presetButton } from "../../contract/presets.js";
 
-/** A set of predefined ids with labels of one's own if wanted; the rest get the lock screen's words. */
-const set =
-  /* @__NO_SIDE_EFFECTS__ */
-    <const Ids extends readonly PresetActionId[]>(...ids: Ids) =>
-    (labels: Partial<Record<Ids[number], string>> = {}): (ActionButton & { readonly id: Ids[number] })[] =>
-      ids.map((id: Ids[number]) => presetButton(id, labels[id]));
+type Camel<Name> = Name extends `${infer First}-${infer Rest}` ? `${First}${Capitalize<Camel<Rest>>}` : Name;
+
+/** By a set's name in camel case: its buttons, with labels of one's own if wanted; the rest get the lock screen's words. */
+type Builders = {
+  readonly [Preset in (typeof PRESETS)[number] as Camel<Preset["name"]>]: (
+    labels?: Partial<Record<Preset["ids"][number], string>>,
+  ) => (ActionButton & { readonly id: Preset["ids"][number] })[];
+};
 
 /** Buttons for the common questions, all of them shown on the lock screen. Documentation: Pre-defined Action Categories. */
-export const buttons = {
-  acknowledge: set("ack"),
-  reply: set("reply"),
-  comment: set("comment"),
-  acknowledgeSnooze: set("ack", "snooze"),
-  confirmDeny: set("confirm", "deny"),
-  approveReject: set("approve", "reject"),
-  yesNo: set("yes", "no"),
-  openDismiss: set("open", "dismiss"),
-  acknowledgeSnoozeReply: set("ack", "snooze", "reply"),
-  approveRejectComment: set("approve", "reject", "comment"),
-  acknowledgeEscalateReply: set("ack", "escalate", "reply"),
-} as const;
+export const buttons = /* @__PURE__ */ Object.fromEntries(
+  PRESETS.map(({ name, ids }) => [
+    name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    (labels: Readonly<Record<string, string>> = {}) => ids.map((id) => presetButton(id, labels[id])),
+  ]),
+) as unknown as Builders;
