@@ -1,5 +1,5 @@
 import { migrationSql } from "../answers/store/postgres/schema.js";
-import { runCompare } from "../doctor/compare/compare.js";
+import { runCompare } from "../doctor/compare.js";
 import { runDoctor } from "../doctor/doctor.js";
 import { VERSION } from "../version.js";
 import { nearest } from "../wire/nearest.js";
@@ -42,7 +42,7 @@ async function dispatch(
     case "doctor": {
       const options = readDoctorOptions(args, terminal.environment);
       if (options?.compare !== undefined) {
-        await runCompare({ ...options, file: options.compare }, terminal.print);
+        await runCompare(options, options.compare, terminal.print);
         return 0;
       }
       return options && ((await runDoctor(options, terminal.print)) ? 0 : 1);
