@@ -9,7 +9,6 @@ import { redact, redactHeaders } from "../wire/redact.js";
 import { buildRequest, type CallParts, type Credentials } from "../wire/request.js";
 import { type ResultOf, readResponse } from "../wire/response.js";
 import { ApiPromise, type WithResponse } from "./api-promise.js";
-import { knownSecrets, secretsIn } from "./call-secrets.js";
 import { checkCallOptions, checkOptions } from "./check-options.js";
 import type { CallOptions, ClientHost, ClientOptions, RequestNotice, ResponseNotice } from "./options.js";
 import {
@@ -26,8 +25,7 @@ import {
 import { RETRY_POLICIES, retryDelay } from "./retry-policy.js";
 import { fetchToken } from "./session.js";
 import { sharedReads } from "./shared-reads.js";
-import type { TransportOptions } from "./transport.js";
-import { transportError } from "./transport-error.js";
+import { type TransportOptions, transportError } from "./transport.js";
 
 /**
  * The whole API, over a transport and a clock from outside. `@iotpush/core` exports it with axios and the system's clock
@@ -198,3 +196,35 @@ const show = ({ method, url, headers }: WireRequest, secrets: readonly string[])
   headers: redactHeaders(headers, secrets),
   secrets,
 });
+
+/** A part of a URL this long may be a receiver's secret. */
+const LEAST_SECRET = 16;
+
+const SECRET_FIELDS = ["push_token", "token", "api_key"];
+const URL_FIELDS = ["callback_url", "url", "endpoint"];
+
+/** What in a call's body must not be seen: a server's error may quote it. URLs carry the secret of whoever receives there. */
+function secretsIn(body: unknown): string[] {
+  const fields = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const headers = Object.values((fields.callback_headers ?? {}) as object);
+  const urls = texts(URL_FIELDS.map((name) => fields[name]));
+  const parts = urls.flatMap((url) => url.split(/[/?&=#]/)).filter((part) => part.length >= LEAST_SECRET);
+  return [...texts(SECRET_FIELDS.map((name) => fields[name])), ...texts(headers), ...urls, ...parts];
+}
+
+const texts = (values: readonly unknown[]) => values.filter((value) => typeof value === "string");
+
+/** Every credential there is: a server may quote one that this call did not even carry. */
+function knownSecrets(options: ClientOptions, used: Credentials): string[] {
+  const { apiKey, topicKeys, sessionToken, headers } = options;
+  const further = Object.values(headers ?? {}).filter(({ length }) => length >= LEAST_SECRET);
+  const all = [
+    apiKey,
+    ...further,
+    ...Object.values(topicKeys ?? {}),
+    sessionToken,
+    used.topicKey,
+    used.sessionToken,
+  ];
+  return all.filter((secret) => typeof secret === "string").map((secret) => secret.trim());
+}

@@ -5,7 +5,7 @@ import { errorText } from "../wire/text.js";
 import type { Clock } from "./clock.js";
 import { inTime } from "./in-time.js";
 import type { SessionToken } from "./options.js";
-import { aborted } from "./transport-error.js";
+import { aborted } from "./transport.js";
 
 /** The session token; a function is asked for it within the call's time. Rejects with an IotpushError, whatever the function throws. */
 export async function fetchToken(

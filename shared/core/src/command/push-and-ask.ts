@@ -5,7 +5,6 @@ import type { ActionButton } from "../contract/action-button.js";
 import type { PushInput } from "../contract/message.js";
 import { PUSH_TEXT_NAMES } from "../contract/push-texts.js";
 import { buttons } from "../wire/buttons/builders.js";
-import { countdown } from "./countdown.js";
 import { COMMON, readArguments, wholeNumber } from "./read-arguments.js";
 
 /** What a command needs of the process. */
@@ -126,4 +125,21 @@ function describe(outcome: AskOutcome): string {
     default:
       return "Nobody answered.";
   }
+}
+
+/** Shows on a terminal how much time is left, in one line that it removes at the end. Returns what ends it. */
+function countdown(ms: number, terminal: Terminal["status"]): () => void {
+  if (!terminal.isTTY) return () => {};
+  const end = performance.now() + ms;
+  const show = () => {
+    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+    const seconds = String(left % 60).padStart(2, "0");
+    terminal.write(`\r\x1b[KWaiting for an answer: ${Math.floor(left / 60)}:${seconds}`);
+  };
+  show();
+  const timer = setInterval(show, 1000);
+  return () => {
+    clearInterval(timer);
+    terminal.write("\r\x1b[K");
+  };
 }

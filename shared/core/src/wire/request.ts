@@ -2,7 +2,6 @@ import { CALLS, type EndpointId } from "../contract/calls.js";
 import type { Authentication } from "../contract/endpoint.js";
 import { ValidationError } from "./errors/validation-error.js";
 import type { WireRequest } from "./http.js";
-import { toJson } from "./to-json.js";
 
 /** What may be sent along; which of them is used follows from the endpoint. */
 export interface Credentials {
@@ -99,4 +98,34 @@ export function authorization(auth: Authentication, credentials: Credentials): R
     default:
       return {};
   }
+}
+
+/** A value as JSON. Throws ValidationError that names the field which JSON cannot hold: a BigInt, a circle, a toJSON that throws. */
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    const { field, problem } = unfit(value, [], []) ?? { field: "", problem: "cannot be written as JSON" };
+    throw new ValidationError({
+      what: "The input",
+      issues: [{ field, problem }],
+      fix: "Use strings, numbers, booleans, null, arrays and plain objects.",
+    });
+  }
+}
+
+function unfit(
+  value: unknown,
+  path: readonly string[],
+  above: readonly object[],
+): { field: string; problem: string } | undefined {
+  const field = path.join(".");
+  if (typeof value === "bigint") return { field, problem: "is a BigInt, which JSON does not have" };
+  if (typeof value !== "object" || value === null) return undefined;
+  if (above.includes(value)) return { field, problem: "refers to an object that holds it" };
+  for (const [name, inner] of Object.entries(value)) {
+    const found = unfit(inner, [...path, name], [...above, value]);
+    if (found) return found;
+  }
+  return undefined;
 }
