@@ -65,41 +65,42 @@ export function transportError(failure: unknown, request: ShownRequest, timeoutM
     failure instanceof TransportFailure ? failure : new TransportFailure("broken", "unknown failure");
   const { kind, detail } = cause;
   const at = { method: request.method, url: request.url, cause };
-  const network = (sent: boolean, problem: string, fix: string) =>
-    new NetworkError({ ...at, sent, problem: `${problem} (${detail})`, fix });
+  if (kind === "aborted") return aborted(at);
+  if (kind === "timeout")
+    return new TimeoutError({
+      ...at,
+      problem: `No answer within ${Math.round(timeoutMs)} ms`,
+      fix: "Check the network, or give it more time with timeoutMs.",
+    });
+  const [problem, fix] = explain(kind, detail, at.url);
+  return new NetworkError({ ...at, sent: kind === "broken", problem: `${problem} (${detail})`, fix });
+}
+
+/** What is wrong with the network, and the fix. */
+function explain(
+  kind: Exclude<TransportFailureKind, "aborted" | "timeout">,
+  detail: string,
+  url: string,
+): readonly [string, string] {
   switch (kind) {
-    case "aborted":
-      return aborted(at);
-    case "timeout":
-      return new TimeoutError({
-        ...at,
-        problem: `No answer within ${Math.round(timeoutMs)} ms`,
-        fix: "Check the network, or give it more time with timeoutMs.",
-      });
     case "unreached":
-      return network(
-        false,
-        "The server could not be reached",
-        "Check the base URL, the network and the proxy settings.",
-      );
+      return ["The server could not be reached", "Check the base URL, the network and the proxy settings."];
     case "scheme": {
-      const [spoken, other] = at.url.startsWith("https:") ? ["https", "http"] : ["http", "https"];
-      return network(
-        false,
+      const [spoken, other] = url.startsWith("https:") ? ["https", "http"] : ["http", "https"];
+      return [
         `The server does not speak ${spoken} at this port`,
         `Check the base URL's scheme: use ${other}:// if that is what the server speaks.`,
-      );
+      ];
     }
     case "tls":
-      return network(
-        false,
+      return [
         /CERT|SELF_SIGNED|VERIFY/.test(detail)
           ? "The server's certificate is not trusted"
           : "The server and this client share no encryption protocol",
         "Give your own certificate authority to the transport, or set NODE_EXTRA_CA_CERTS.",
-      );
+      ];
     case "broken":
-      return network(true, "The connection broke", "Try again; a push may have arrived anyway.");
+      return ["The connection broke", "Try again; a push may have arrived anyway."];
   }
 }
 

@@ -22,22 +22,19 @@ export function readDoctorOptions(
   if (positionals.length > 0) throw new Error(`doctor accepts only options, not "${positionals.join(" ")}".`);
   if (values.callback !== undefined && values.listen === undefined)
     throw new Error("--callback also needs --listen PORT, the port of this machine that it leads to.");
+  if (values.callback !== undefined && !isWebUrl(values.callback))
+    throw new Error(`--callback ${values.callback}: use a URL that begins with https:// or http://.`);
   if (!values.topic) throw new Error("Name the topic to check: iotpush doctor --topic NAME.");
   return {
     topic: values.topic,
     apiKey: environment.IOTPUSH_KEY,
     baseUrl: values.url ?? environment.IOTPUSH_URL,
-    publicUrl: values.callback === undefined ? undefined : httpUrl(values.callback),
+    publicUrl: values.callback,
     port: wholeNumber("listen", values.listen ?? "0", 0, 65_535),
     waitMs: wholeNumber("wait", values.wait, 0, 3600) * 1000,
     report: writable("report", values.report),
     compare: values.compare ? writable("profile", values.profile) : undefined,
   };
-}
-
-function httpUrl(text: string): string {
-  if (!isWebUrl(text)) throw new Error(`--callback ${text}: use a URL that begins with https:// or http://.`);
-  return text;
 }
 
 /** What cannot be written is to be known before anything is pushed. */

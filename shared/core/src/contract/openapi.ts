@@ -66,12 +66,11 @@ export function openApiDocument(options: { readonly live?: boolean; readonly ser
           summary: "What account webhooks and per-message callbacks send",
           security: [],
           requestBody: {
-            content: {
-              "application/json": {
-                schema: { anyOf: [schemaOf(DocumentedEvent), schemaOf(LiveEvent)] },
-                example: EVENT_EXAMPLE,
-              },
-            },
+            content: content(
+              ["json"],
+              { anyOf: [schemaOf(DocumentedEvent), schemaOf(LiveEvent)] },
+              EVENT_EXAMPLE,
+            ),
           },
           responses: { 200: { description: "Taken" } },
         },
@@ -94,6 +93,13 @@ export function openApiDocument(options: { readonly live?: boolean; readonly ser
 }
 
 function operation(id: EndpointId, endpoint: Endpoint, operationId: string): Json {
+  const { path, body, bodyKinds = ["json"] } = endpoint;
+  const example = EXAMPLES[id];
+  const responses = Object.entries(endpoint.responses).map(([status, schema], index) => {
+    const shown = index === 0 ? example?.response : undefined;
+    const description = index === 0 ? "Success" : "Refused";
+    return [status, { description, content: content(["json"], schemaOf(schema), shown) }];
+  });
   return {
     operationId,
     tags: [endpoint.tag],
@@ -101,58 +107,36 @@ function operation(id: EndpointId, endpoint: Endpoint, operationId: string): Jso
     description: endpoint.liveOnly ? "Live service only." : `Documentation: ${endpoint.section}.`,
     security: SECURITY[endpoint.auth],
     parameters: [
-      ...[...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) =>
-        parameter(String(name), "path", true, { type: "string", minLength: 1 }),
-      ),
+      ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+        name,
+        in: "path",
+        required: true,
+        schema: { type: "string", minLength: 1 },
+      })),
       ...parametersOf(endpoint.query, "query"),
       ...parametersOf(endpoint.headers, "header"),
     ],
-    ...(endpoint.body ? { requestBody: requestBody(id, endpoint) } : {}),
-    responses: Object.fromEntries(
-      Object.entries(endpoint.responses).map(([status, schema], index) => [
-        status,
-        {
-          description: index === 0 ? "Success" : "Refused",
-          content: {
-            "application/json": {
-              schema: schemaOf(schema),
-              ...(index === 0 && EXAMPLES[id]?.response !== undefined
-                ? { example: EXAMPLES[id].response }
-                : {}),
-            },
-          },
-        },
-      ]),
-    ),
+    ...(body && {
+      requestBody: { required: true, content: content(bodyKinds, schemaOf(body), example?.request) },
+    }),
+    responses: Object.fromEntries(responses),
   };
 }
 
-function requestBody(id: EndpointId, endpoint: Endpoint): Json {
-  const schema = endpoint.body ? schemaOf(endpoint.body) : {};
-  const example = EXAMPLES[id]?.request;
-  const content = (endpoint.bodyKinds ?? ["json"]).map((kind) => [
-    MEDIA_TYPES[kind],
-    kind === "text"
-      ? { schema: { type: "string", minLength: 1 } }
-      : { schema, ...(example === undefined ? {} : { example }) },
-  ]);
-  return { required: true, content: Object.fromEntries(content) };
+/** A body of these kinds; any text is one. */
+function content(kinds: readonly BodyKind[], schema: Json, example: unknown): Json {
+  const json = { schema, ...(example === undefined ? {} : { example }) };
+  const text = { schema: { type: "string", minLength: 1 } };
+  return Object.fromEntries(kinds.map((kind) => [MEDIA_TYPES[kind], kind === "text" ? text : json]));
 }
 
-function parametersOf(schema: ObjectSchema | undefined, place: "query" | "header"): Json[] {
-  return Object.entries(schema?._zod.def.shape ?? {}).map(([name, field]) => {
-    const { description, ...json } = schemaOf(field, "output");
+function parametersOf(shape: ObjectSchema | undefined, place: "query" | "header"): Json[] {
+  return Object.entries(shape?._zod.def.shape ?? {}).map(([name, field]) => {
+    const { description, ...schema } = schemaOf(field, "output");
     const required = !z.safeParse(field, undefined).success;
-    return { ...parameter(name, place, required, json), ...(description ? { description } : {}) };
+    return { name, in: place, required, schema, ...(description ? { description } : {}) };
   });
 }
-
-const parameter = (name: string, place: string, required: boolean, schema: Json): Json => ({
-  name,
-  in: place,
-  required,
-  schema,
-});
 
 const REF = "#/components/schemas/";
 

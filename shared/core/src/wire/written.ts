@@ -8,15 +8,6 @@ type Camel<Name> = Name extends `${infer First}_${infer Rest}` ? `${First}${Capi
 /** Fields as code writes them, `clickUrl`, or as the service names them, `click_url`. */
 export type Written<T> = T extends unknown ? T | { [Name in keyof T as Camel<Name>]: T[Name] } : never;
 
-/** By schema: the service's name of each field by the one in code. */
-const known = new WeakMap<Schema, ReadonlyMap<string, string>>();
-
-function wireNames(schema: Schema): ReadonlyMap<string, string> {
-  const names = known.get(schema) ?? new Map(keysOf(schema).map((name) => [toCamel(name), name]));
-  known.set(schema, names);
-  return names;
-}
-
 const toCamel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /**
@@ -24,11 +15,10 @@ const toCamel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => 
  * written.
  */
 export function checkWritten<S extends Schema>(schema: S, input: unknown, what: string): z.infer<S> {
-  const names = wireNames(schema);
-  const toWire = (name: string) => names.get(name) ?? name;
+  const names = new Map(keysOf(schema).map((name) => [toCamel(name), name]));
   const given =
     typeof input === "object" && input !== null && !Array.isArray(input)
-      ? Object.fromEntries(Object.entries(input).map(([name, value]) => [toWire(name), value]))
+      ? Object.fromEntries(Object.entries(input).map(([name, value]) => [names.get(name) ?? name, value]))
       : input;
   const result = issuesOf(schema, given);
   const issues = "issues" in result ? result.issues : unknownFields(schema, given);

@@ -37,25 +37,17 @@ export function fitToPreset(
   const meanings = actions.map((action) => meaningOf(action, options.words));
   const candidates = PRESETS.flatMap((preset) => {
     const ids = assign(actions, meanings, preset);
-    return ids
-      ? [
-          {
-            preset,
-            ids,
-            exact: ids.filter((id, index) => id === meanings[index]).length,
-            positive: exactPositive(ids, meanings),
-          },
-        ]
-      : [];
+    if (!ids) return [];
+    const exact = ids.filter((id, index) => id === meanings[index]);
+    return [{ preset, ids, exact: exact.length, positive: exact.filter(isPositive).length }];
   });
   const [best] = candidates.toSorted((a, b) => b.exact - a.exact || b.positive - a.positive);
   if (!best) return fitted(actions, actions, null);
-  return fitted(
-    actions.map((action, index) => ({ ...action, id: best.ids[index] ?? action.id })),
-    actions,
-    best.preset,
-  );
+  const mapped = actions.map((action, index) => ({ ...action, id: best.ids[index] ?? action.id }));
+  return fitted(mapped, actions, best.preset);
 }
+
+const isPositive = (id: PresetActionId): boolean => polarity(id) === "positive";
 
 /** Which predefined id each button would get in a set; null if one finds no place or a place stays empty. */
 function assign(
@@ -78,15 +70,10 @@ function assign(
 function suits(action: ActionButton, meaning: PresetActionId | null, id: PresetActionId): boolean {
   if (!fitsKind(action, id)) return false;
   if (TEXT_PRESET_IDS.includes(id)) return true;
-  if (action.destructive && polarity(id) === "positive") return false;
+  if (action.destructive && isPositive(id)) return false;
   if (meaning === id) return true;
   return meaning !== null && id !== "dismiss" && polarity(id) !== null && polarity(meaning) === polarity(id);
 }
-
-const exactPositive = (
-  ids: readonly PresetActionId[],
-  meanings: readonly (PresetActionId | null)[],
-): number => ids.filter((id, index) => id === meanings[index] && polarity(id) === "positive").length;
 
 function fitted(
   actions: readonly ActionButton[],
