@@ -1,3 +1,4 @@
+import type { ErrorDetails } from "./errors/base-error.js";
 import { RedirectError, type RedirectRow } from "./errors/errors.js";
 import { ValidationError } from "./errors/validation-error.js";
 import { hasLogin } from "./web-url.js";
@@ -32,28 +33,14 @@ const isService = ({ hostname }: { readonly hostname: string }) =>
 
 /** The error for a URL that redirects: the documented cause and the URL to use, or the base URL to set. */
 export function redirectError(
-  request: {
-    method?: string;
-    url: string;
-    status?: number;
-    headers?: Readonly<Record<string, string>>;
-    location?: string;
-  },
+  { location, ...request }: Partial<ErrorDetails> & { readonly url: string; readonly location?: string },
   baseUrl?: string,
 ) {
   const row = redirectRow(request.url) ?? "other";
-  const useUrl = baseUrl ?? (row === "other" ? request.location : withServiceHost(request.url));
+  const useUrl = baseUrl ?? (row === "other" ? location : withServiceHost(request.url));
   const use = useUrl ? `Use ${useUrl} instead.` : "Use the URL that it redirects to.";
-  return new RedirectError({
-    problem: PROBLEMS[row],
-    fix: baseUrl ? `Set the base URL to ${baseUrl}.` : use,
-    method: request.method,
-    url: request.url,
-    status: request.status,
-    headers: request.headers,
-    row,
-    useUrl,
-  });
+  const fix = baseUrl ? `Set the base URL to ${baseUrl}.` : use;
+  return new RedirectError({ ...request, problem: PROBLEMS[row], fix, row, useUrl });
 }
 
 function withServiceHost(url: string): string {

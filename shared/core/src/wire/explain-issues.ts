@@ -112,28 +112,22 @@ function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
   return Object.keys(unwrap(at).shape ?? {});
 }
 
-interface Inner {
+/** What a schema is made of, as zod keeps it. */
+interface Definition {
   readonly shape?: Record<string, unknown> | undefined;
   readonly element?: unknown;
-}
-
-/** The schema inside optional and nullable ones; of a union the fields of all its choices. */
-function unwrap(schema: unknown): Inner {
-  const def = (schema as { readonly _zod?: { readonly def: Inner & Wrapper } } | undefined)?._zod?.def;
-  if (!def || def.shape || def.element) return def ?? {};
-  if (def.options) return { shape: Object.assign({}, ...def.options.map((option) => unwrap(option).shape)) };
-  return def.innerType ? unwrap(def.innerType) : {};
-}
-
-interface Wrapper {
   readonly innerType?: unknown;
   readonly options?: readonly unknown[];
 }
 
-const UNITS: Readonly<Record<string, string>> = {
-  string: " characters",
-  array: " entries",
-};
+/** The schema inside optional and nullable ones; of a union the fields of all its choices. */
+function unwrap(schema: unknown): Definition {
+  const { def = {} } = (schema as { readonly _zod?: { readonly def: Definition } } | undefined)?._zod ?? {};
+  if (def.options) return { shape: Object.assign({}, ...def.options.map((option) => unwrap(option).shape)) };
+  return def.innerType ? unwrap(def.innerType) : def;
+}
+
+const UNITS: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
 
 /** What is wrong with a value, if its schema does not say it in words of its own. */
 function wordingOf(issue: z.core.$ZodRawIssue): string {
