@@ -12,15 +12,15 @@ import { ApiPromise, type WithResponse } from "./api-promise.js";
 import { checkCallOptions, checkOptions } from "./check-options.js";
 import type { CallOptions, ClientHost, ClientOptions, RequestNotice, ResponseNotice } from "./options.js";
 import {
-  actions,
+  Actions,
   type Call,
-  devices,
-  messages,
-  pushover,
-  receipts,
-  subscribers,
-  topics,
-  webhooks,
+  Devices,
+  Messages,
+  Pushover,
+  Receipts,
+  Subscribers,
+  Topics,
+  Webhooks,
 } from "./resources.js";
 import { RETRY_POLICIES, retryDelay } from "./retry-policy.js";
 import { fetchToken } from "./session.js";
@@ -37,16 +37,16 @@ export class ApiClient {
   readonly #host: ClientHost;
   readonly #call: Call = (id, options = {}, parts = () => ({})) =>
     new ApiPromise(this.#withSession(id, options, parts));
-  readonly messages = messages(this.#call);
-  readonly receipts = receipts(this.#call, () =>
+  readonly messages = new Messages(this.#call);
+  readonly receipts = new Receipts(this.#call, () =>
     sharedReads(new URL(this.baseUrl).origin, this.#host.clock).get()?.spent(),
   );
-  readonly actions = actions(this.#call);
-  readonly webhooks = webhooks(this.#call);
-  readonly devices = devices(this.#call);
-  readonly topics = topics(this.#call);
-  readonly subscribers = subscribers(this.#call);
-  readonly pushover = pushover(this.#call);
+  readonly actions = new Actions(this.#call);
+  readonly webhooks = new Webhooks(this.#call);
+  readonly devices = new Devices(this.#call);
+  readonly topics = new Topics(this.#call);
+  readonly subscribers = new Subscribers(this.#call);
+  readonly pushover = new Pushover(this.#call);
 
   constructor(options: ClientOptions, host: ClientHost) {
     checkOptions({ ...options, ...host });

@@ -39,154 +39,179 @@ const body =
   <S extends Schema>(schema: S, input: Written<z.infer<S>>, what: string, params?: CallParts["params"]) =>
   () => ({ params, body: checkWritten(schema, input, what) });
 
+abstract class Resource {
+  protected readonly call: Call;
+
+  constructor(call: Call) {
+    this.call = call;
+  }
+}
+
 /** Documentation: Send Notification. */
-export const messages = (call: Call) => ({
+export class Messages extends Resource {
   /**
    * Sends a push to all subscribers of a topic; a string is the message alone. Sent again only if it surely did not arrive.
    * Throws ValidationError, NotFoundError, PrivateTopicError, InvalidKeyError, QuotaError, RateLimitError and the network's.
    */
   push(topic: string, input: string | Written<PushInput>, options?: CallOptions): ApiPromise<PushResult> {
     const push = typeof input === "string" ? { message: input } : input;
-    return call("messages.push", { topic, ...options }, () => ({
+    return this.call("messages.push", { topic, ...options }, () => ({
       params: { topic },
       body: encodePush(checkWritten(PushInput, push, "The push")),
     }));
-  },
+  }
 
   /** The topic's recent messages, newest first. Live service only; others answer MethodNotAllowedError. */
-  list: (
+  readonly list = (
     topic: string,
     query: Written<MessageListQuery> = {},
     options?: CallOptions,
   ): ApiPromise<MessageList> =>
-    call("messages.list", { topic, ...options }, () => ({
+    this.call("messages.list", { topic, ...options }, () => ({
       params: { topic },
       query: checkWritten(MessageListQuery, query, "The query"),
-    })),
-});
+    }));
+}
 
-/** Documentation: Delivery Receipts. `countRead` counts a page of a list among the readings of this process. */
-export const receipts = (call: Call, countRead: () => void) => {
-  const list = (query: Written<ReceiptListQuery> = {}, options?: CallOptions): ApiPromise<ReceiptList> =>
-    call("receipts.list", options, () => ({ query: checkWritten(ReceiptListQuery, query, "The query") }));
-  return {
-    /** One receipt. The topic's API key suffices: name the topic in `options.topic`, or set the client's `apiKey`. */
-    get: (receiptId: string, options?: CallOptions): ApiPromise<Receipt> =>
-      call("receipts.get", options, () => ({ params: { receipt_id: receiptId } })),
+/** Documentation: Delivery Receipts. */
+export class Receipts extends Resource {
+  readonly #countRead: () => void;
 
-    /** One page, newest first. Needs a session token. */
-    list,
+  /** `countRead` counts a page of a list among the readings of this process. */
+  constructor(call: Call, countRead: () => void) {
+    super(call);
+    this.#countRead = countRead;
+  }
 
-    /**
-     * Every receipt that fits, newest first, page by page; none twice and none left out if several share a created_at.
-     * Throws PaginationError if more share one than a page of 100 holds. Needs a session token.
-     */
-    async *iterate(
-      query: Written<ReceiptListQuery> = {},
-      options?: CallOptions,
-    ): AsyncGenerator<Receipt, void> {
-      const checked = checkWritten(ReceiptListQuery, query, "The query");
-      yield* paginateReceipts((page) => {
-        countRead();
-        return list(page, options);
-      }, checked);
-    },
-  };
-};
+  /** One receipt. The topic's API key suffices: name the topic in `options.topic`, or set the client's `apiKey`. */
+  readonly get = (receiptId: string, options?: CallOptions): ApiPromise<Receipt> =>
+    this.call("receipts.get", options, () => ({ params: { receipt_id: receiptId } }));
+
+  /** One page, newest first. Needs a session token. */
+  readonly list = (query: Written<ReceiptListQuery> = {}, options?: CallOptions): ApiPromise<ReceiptList> =>
+    this.call("receipts.list", options, () => ({
+      query: checkWritten(ReceiptListQuery, query, "The query"),
+    }));
+
+  /**
+   * Every receipt that fits, newest first, page by page; none twice and none left out if several share a created_at.
+   * Throws PaginationError if more share one than a page of 100 holds. Needs a session token.
+   */
+  async *iterate(
+    query: Written<ReceiptListQuery> = {},
+    options?: CallOptions,
+  ): AsyncGenerator<Receipt, void> {
+    const checked = checkWritten(ReceiptListQuery, query, "The query");
+    yield* paginateReceipts((page) => {
+      this.#countRead();
+      return this.list(page, options);
+    }, checked);
+  }
+}
 
 /** Documentation: Report Action. */
-export const actions = (call: Call) => ({
+export class Actions extends Resource {
   /** Reports a tap. Throws AlreadyAnsweredError if it did not count. Needs a session token. */
-  report: (report: Written<ActionReport>, options?: CallOptions): ApiPromise<ActionResult> =>
-    call("actions.report", options, body(ActionReport, report, "The action")),
-});
+  readonly report = (report: Written<ActionReport>, options?: CallOptions): ApiPromise<ActionResult> =>
+    this.call("actions.report", options, body(ActionReport, report, "The action"));
+}
 
 /**
  * Account webhooks; all need a session token. The live service stores and pings them, but never fires them: for answers
  * there, give each push its own callback_url. Documentation: Webhooks.
  */
-export const webhooks = (call: Call) => ({
+export class Webhooks extends Resource {
   /** At most 10 an account; the URL must be https. */
-  create: (webhook: Written<WebhookCreate>, options?: CallOptions): ApiPromise<Webhook> =>
-    call("webhooks.create", options, body(WebhookCreate, webhook, "The webhook")).map(
+  readonly create = (webhook: Written<WebhookCreate>, options?: CallOptions): ApiPromise<Webhook> =>
+    this.call("webhooks.create", options, body(WebhookCreate, webhook, "The webhook")).map(
       (result) => result.webhook,
-    ),
+    );
 
-  list: (options?: CallOptions): ApiPromise<Webhook[]> =>
-    call("webhooks.list", options).map((result) => result.webhooks),
+  readonly list = (options?: CallOptions): ApiPromise<Webhook[]> =>
+    this.call("webhooks.list", options).map((result) => result.webhooks);
 
-  update: (id: string, changes: Written<WebhookUpdate>, options?: CallOptions): ApiPromise<Webhook> =>
-    call("webhooks.update", options, body(WebhookUpdate, changes, "The webhook", { id })).map(
+  readonly update = (
+    id: string,
+    changes: Written<WebhookUpdate>,
+    options?: CallOptions,
+  ): ApiPromise<Webhook> =>
+    this.call("webhooks.update", options, body(WebhookUpdate, changes, "The webhook", { id })).map(
       (result) => result.webhook,
-    ),
+    );
 
-  delete: (id: string, options?: CallOptions): ApiPromise<void> =>
-    call("webhooks.delete", options, () => ({ params: { id } })).map(() => undefined),
+  readonly delete = (id: string, options?: CallOptions): ApiPromise<void> =>
+    this.call("webhooks.delete", options, () => ({ params: { id } })).map(() => undefined);
 
   /** Sends a test event to the webhook's URL. */
-  test: (id: string, options?: CallOptions): ApiPromise<WebhookTestResult> =>
-    call("webhooks.test", options, () => ({ params: { id } })),
-});
+  readonly test = (id: string, options?: CallOptions): ApiPromise<WebhookTestResult> =>
+    this.call("webhooks.test", options, () => ({ params: { id } }));
+}
 
 /** Documentation: Devices. All need a session token. */
-export const devices = (call: Call) => ({
-  register: (device: Written<DeviceRegistration>, options?: CallOptions): ApiPromise<Device> =>
-    call("devices.register", options, body(DeviceRegistration, device, "The device")),
+export class Devices extends Resource {
+  readonly register = (device: Written<DeviceRegistration>, options?: CallOptions): ApiPromise<Device> =>
+    this.call("devices.register", options, body(DeviceRegistration, device, "The device"));
 
   /** Sorted by last seen. */
-  list: (options?: CallOptions): ApiPromise<Device[]> =>
-    call("devices.list", options).map((result) => result.devices),
-});
+  readonly list = (options?: CallOptions): ApiPromise<Device[]> =>
+    this.call("devices.list", options).map((result) => result.devices);
+}
 
 /** Documentation: Topics API. All need a session token. */
-export const topics = (call: Call) => ({
+export class Topics extends Resource {
   /** Newest first. */
-  list: (options?: CallOptions): ApiPromise<Topic[]> =>
-    call("topics.list", options).map((result) => result.topics),
+  readonly list = (options?: CallOptions): ApiPromise<Topic[]> =>
+    this.call("topics.list", options).map((result) => result.topics);
 
   /** Throws ConflictError for a name that is taken, ForbiddenError over the plan's number. */
-  create: (topic: Written<TopicCreate>, options?: CallOptions): ApiPromise<Topic> =>
-    call("topics.create", options, body(TopicCreate, topic, "The topic")).map((result) => result.topic),
+  readonly create = (topic: Written<TopicCreate>, options?: CallOptions): ApiPromise<Topic> =>
+    this.call("topics.create", options, body(TopicCreate, topic, "The topic")).map((result) => result.topic);
 
-  update: (id: string, changes: Written<TopicUpdate>, options?: CallOptions): ApiPromise<Topic> =>
-    call("topics.update", options, body(TopicUpdate, changes, "The topic", { id })).map(
+  readonly update = (id: string, changes: Written<TopicUpdate>, options?: CallOptions): ApiPromise<Topic> =>
+    this.call("topics.update", options, body(TopicUpdate, changes, "The topic", { id })).map(
       (result) => result.topic,
-    ),
+    );
 
   /** Deletes the topic and all its messages. */
-  delete: (id: string, options?: CallOptions): ApiPromise<void> =>
-    call("topics.delete", options, () => ({ params: { id } })).map(() => undefined),
-});
+  readonly delete = (id: string, options?: CallOptions): ApiPromise<void> =>
+    this.call("topics.delete", options, () => ({ params: { id } })).map(() => undefined);
+}
 
 /** Who receives a topic's messages. Live service only; all need a session token. */
-export const subscribers = (call: Call) => ({
+export class Subscribers extends Resource {
   /** Joins a topic, as the app does. */
-  join: (subscription: Written<SubscribeBody>, options?: CallOptions): ApiPromise<SubscribeResult> =>
-    call("subscribers.join", options, body(SubscribeBody, subscription, "The subscription")),
+  readonly join = (
+    subscription: Written<SubscribeBody>,
+    options?: CallOptions,
+  ): ApiPromise<SubscribeResult> =>
+    this.call("subscribers.join", options, body(SubscribeBody, subscription, "The subscription"));
 
-  list: (topicId: string, options?: CallOptions): ApiPromise<Subscriber[]> =>
-    call("subscribers.list", options, () => ({ query: { topic_id: requireId("topicId", topicId) } })).map(
-      (result) => result.subscribers,
-    ),
+  readonly list = (topicId: string, options?: CallOptions): ApiPromise<Subscriber[]> =>
+    this.call("subscribers.list", options, () => ({
+      query: { topic_id: requireId("topicId", topicId) },
+    })).map((result) => result.subscribers);
 
-  create: (subscriber: Written<SubscriberCreate>, options?: CallOptions): ApiPromise<Subscriber> =>
-    call("subscribers.create", options, body(SubscriberCreate, subscriber, "The subscriber")).map(
+  readonly create = (subscriber: Written<SubscriberCreate>, options?: CallOptions): ApiPromise<Subscriber> =>
+    this.call("subscribers.create", options, body(SubscriberCreate, subscriber, "The subscriber")).map(
       (result) => result.subscriber,
-    ),
+    );
 
-  delete: (id: string, options?: CallOptions): ApiPromise<void> =>
-    call("subscribers.delete", options, () => ({ query: { id: requireId("id", id) } })).map(() => undefined),
-});
+  readonly delete = (id: string, options?: CallOptions): ApiPromise<void> =>
+    this.call("subscribers.delete", options, () => ({ query: { id: requireId("id", id) } })).map(
+      () => undefined,
+    );
+}
 
 /** Documentation: Pushover Compatibility. */
-export const pushover = (call: Call) => ({
+export class Pushover extends Resource {
   /** Sends as Pushover does; the topic's key goes in `token`. */
-  send: (message: Written<PushoverBody>, options?: CallOptions): ApiPromise<PushoverResult> =>
-    call("pushover.send", options, body(PushoverBody, message, "The message")),
+  readonly send = (message: Written<PushoverBody>, options?: CallOptions): ApiPromise<PushoverResult> =>
+    this.call("pushover.send", options, body(PushoverBody, message, "The message"));
 
   /** Whether the endpoint is there. Live service only. */
-  health: (options?: CallOptions): ApiPromise<PushoverHealth> => call("pushover.health", options),
-});
+  readonly health = (options?: CallOptions): ApiPromise<PushoverHealth> =>
+    this.call("pushover.health", options);
+}
 
 /**
  * The JSON body of a push in both profiles: the documented names and the ones that the live service reads.

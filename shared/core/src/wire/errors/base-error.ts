@@ -41,7 +41,8 @@ const HIDDEN = ["problem", "fix", "url", "headers", "reason", "useUrl", "issues"
  * the whole text. All details become fields.
  */
 export abstract class BaseError extends Error {
-  abstract readonly code: string;
+  override readonly name: string;
+  readonly code: string;
   declare readonly problem: string;
   declare readonly fix: string;
   declare readonly method: string | undefined;
@@ -53,11 +54,13 @@ export abstract class BaseError extends Error {
   /** What the service's log calls the request, if its response says so. */
   readonly requestId: string | undefined;
 
-  constructor({ cause, ...details }: ErrorDetails) {
+  constructor(name: string, code: string, { cause, ...details }: ErrorDetails) {
     super(sentence(details), cause === undefined ? undefined : { cause });
-    for (const [name, value] of Object.entries(details))
-      Object.defineProperty(this, name, { value, enumerable: !HIDDEN.includes(name) });
-    this.requestId = REQUEST_IDS.map((name) => this.headers?.[name]?.slice(0, 100)).find(Boolean);
+    for (const [field, value] of Object.entries(details))
+      Object.defineProperty(this, field, { value, enumerable: !HIDDEN.includes(field) });
+    this.requestId = REQUEST_IDS.map((header) => this.headers?.[header]?.slice(0, 100)).find(Boolean);
+    this.name = name;
+    this.code = code;
   }
 
   /** Whether the same call may succeed later: a network, a busy server or a full disk recovers, a wrong key does not. */
@@ -69,9 +72,11 @@ export abstract class BaseError extends Error {
 /** A class of errors: its name, written out since bundlers give classes others, its code, and the details that it has in addition. */
 /* @__NO_SIDE_EFFECTS__ */
 export function errorClass<const Code extends string, More = unknown>(name: string, code: Code) {
+  // Without fields: for require(), tsup's compiler would give those of all classes made here the last one's values.
   return class extends BaseError {
-    override readonly name = name;
-    readonly code = code;
+    constructor(details: ErrorDetails) {
+      super(name, code, details);
+    }
   } as unknown as new (
     details: ErrorDetails & More,
   ) => BaseError & More & { readonly code: Code };
