@@ -1,13 +1,10 @@
 import type { MessageView } from "../../views.js";
-import { Button } from "../common/controls.js";
+import { Button } from "../common/parts.js";
 import { shortTime } from "../common/time.js";
-import { webLink } from "../common/web-link.js";
 import type { RowPlace } from "../feed/MessageFeed.js";
-import { serviceTime } from "../server/api.js";
-import { useServer } from "../server/live.js";
+import { useServiceTime } from "../server/live.js";
 import { hrefOf, useRoute } from "../shell/route.js";
-import { AnswerLine } from "./AnswerLine.js";
-import { Labels, SentTo } from "./about.js";
+import { AnswerLine, Labels, SentTo, WebLink } from "./about.js";
 import { nameOf, stateOf } from "./message-state.js";
 import { appButtons, differingWords, lockScreenButtons } from "./phone-buttons.js";
 import { TapButtons } from "./TapButtons.js";
@@ -28,7 +25,7 @@ export function Card(props: {
   readonly onOpenApp?: () => void;
 }) {
   const { message, place, look, phoneId, namePhones = false, onOpenApp } = props;
-  const now = serviceTime(useServer().state);
+  const now = useServiceTime();
   const route = useRoute();
   const answering = useAnswer(message.id, phoneId);
   const { problem } = answering;
@@ -47,11 +44,11 @@ export function Card(props: {
       data-message={message.id}
       tabIndex={FOCUSABLE}
     >
-      <header>
-        <span class="source">{look === "lock" ? `iotpush · ${message.topic}` : message.topic}</span>
+      <header class="row small">
+        <span class="ellipsis">{look === "lock" ? `iotpush · ${message.topic}` : message.topic}</span>
         <time dateTime={message.createdAt}>{shortTime(message.createdAt, now)}</time>
         <a
-          class="details"
+          class="details touch"
           href={hrefOf({ panel: "message", id: message.id })}
           aria-label={`Details of ${nameOf(message)}`}
           aria-current={selected ? "true" : undefined}
@@ -73,7 +70,7 @@ export function Card(props: {
         <TapButtons buttons={buttons} answering={answering} onOpenApp={onOpenApp} />
       )}
       {state === "waiting" && !buttons && (
-        <p class="hint">
+        <p class="hint small">
           No buttons here: {message.actions.map(({ id }) => id).join(" + ")} is not a predefined set. They
           show inside the app.{" "}
           <Button class="quiet" onClick={onOpenApp}>
@@ -82,24 +79,12 @@ export function Card(props: {
         </p>
       )}
       {answer && <AnswerLine message={message} answer={answer} takeFocus={answering.answered} />}
-      {state === "expired" && <p class="closed">Expired without an answer</p>}
+      {state === "expired" && <p class="closed soft">Expired without an answer</p>}
       {differing.length > 0 && (
-        <p class="hint">
+        <p class="hint small">
           {differing.map(({ word, action }) => `“${word}” is “${action.label}” in your message.`).join(" ")}
         </p>
       )}
     </article>
-  );
-}
-
-/** A link that opens beside the page; nothing for what is not an address of the web. */
-export function WebLink({ address }: { readonly address: string | null }) {
-  const link = webLink(address);
-  return (
-    link && (
-      <a class="link" href={link} target="_blank" rel="noopener noreferrer">
-        {link}
-      </a>
-    )
   );
 }

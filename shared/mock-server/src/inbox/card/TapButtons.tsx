@@ -1,8 +1,7 @@
-import { useState } from "preact/hooks";
-import { Button } from "../common/controls.js";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Button, Form, Input } from "../common/parts.js";
 import { webLink } from "../common/web-link.js";
 import type { PhoneButton } from "./phone-buttons.js";
-import { ReplyForm } from "./ReplyForm.js";
 import type { Answering } from "./use-answer.js";
 
 export function TapButtons(props: {
@@ -25,7 +24,7 @@ export function TapButtons(props: {
   };
   return (
     <>
-      <div class="actions">
+      <div class="actions row wrap">
         {buttons.map((button) => (
           <Button
             key={button.action.id}
@@ -51,5 +50,33 @@ export function TapButtons(props: {
         />
       )}
     </>
+  );
+}
+
+function ReplyForm(props: {
+  readonly label: string;
+  readonly busy: boolean;
+  readonly onSend: (text: string) => void;
+  readonly onCancel: () => void;
+}) {
+  const [text, setText] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => field.current?.focus(), []);
+  return (
+    <Form class="reply row" onSend={() => text.trim() && props.onSend(text)}>
+      <Input
+        ref={field}
+        value={text}
+        maxLength={10_000}
+        aria-label={props.label}
+        placeholder="Your reply"
+        enterkeyhint="send"
+        onText={setText}
+        onKeyDown={(event) => event.key === "Escape" && props.onCancel()}
+      />
+      <Button type="submit" class="button primary" disabled={props.busy || !text.trim()}>
+        Send
+      </Button>
+    </Form>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Button } from "./controls.js";
+import { Button } from "./parts.js";
 
 const TOLD_MS = 2_000;
 
@@ -40,20 +40,15 @@ function readable(text: string): string {
   }
 }
 
-/** A text of a machine, to read and to copy; a long one only begins until all of it is asked for. */
-export function Code(props: {
-  readonly text: string;
-  readonly label: string;
-  /** What is copied, if it is not what is shown. */
-  readonly copied?: string;
-}) {
+/** A text of a machine, to read and to copy; a long one only begins until all of it is asked for. `copied`: if it is not what is shown. */
+export function Code(props: { readonly text: string; readonly label: string; readonly copied?: string }) {
   const { text, label, copied = text } = props;
   const [whole, setWhole] = useState(false);
   const all = readable(text);
   const start = all.split("\n").slice(0, MOST_LINES).join("\n").slice(0, MOST_CHARACTERS);
   return (
     <figure class="code">
-      <figcaption>
+      <figcaption class="row small">
         {label}
         <CopyButton text={copied} what={label} />
       </figcaption>

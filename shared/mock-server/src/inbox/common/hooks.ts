@@ -1,5 +1,5 @@
 import { errorText } from "@iotpush/core/contract";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 export function useMedia(query: string): boolean {
   const [matches, setMatches] = useState(() => matchMedia(query).matches);
@@ -29,27 +29,20 @@ export function useStored<T extends string>(
     const stored = localStorage.getItem(name) as T | null;
     return stored !== null && (allowed?.includes(stored) ?? true) ? stored : initial;
   });
-  const store = useCallback(
-    (next: T) => {
-      localStorage.setItem(name, next);
-      setValue(next);
-    },
-    [name],
-  );
+  const store = (next: T) => {
+    localStorage.setItem(name, next);
+    setValue(next);
+  };
   return [value, store];
 }
 
-/** Something a button starts: whether it runs, and what went wrong the last time. */
-export interface Work {
-  readonly busy: boolean;
-  readonly problem: string | null;
-  run(work: () => Promise<void>): void;
-}
+export type Work = ReturnType<typeof useWork>;
 
-export function useWork(): Work {
+/** Something a button starts: whether it runs, and what went wrong the last time. */
+export function useWork() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const run = useCallback((work: () => Promise<void>) => {
+  const run = (work: () => Promise<void>) => {
     setBusy(true);
     void work()
       .then(
@@ -57,6 +50,6 @@ export function useWork(): Work {
         (error) => setProblem(errorText(error)),
       )
       .finally(() => setBusy(false));
-  }, []);
+  };
   return { busy, problem, run };
 }

@@ -1,37 +1,30 @@
 import { useState } from "preact/hooks";
-import type { Fault, FaultView } from "../../inputs/played.js";
-import { Button, Field, Form, Select } from "../common/controls.js";
+import type { Fault } from "../../inputs/played.js";
 import { useWork } from "../common/hooks.js";
-import { Section } from "../common/parts.js";
-import { addFault, loadFaults, removeFault, removeFaults } from "../server/api.js";
-import { type Source, useLoaded } from "../server/live.js";
+import { Button, Form, Section, Select } from "../common/parts.js";
+import { change } from "../server/api.js";
+import { useServer } from "../server/live.js";
 import { FAULT_RECIPES, FAULT_ROUTES, faultText } from "./fault-recipes.js";
 
-const FAULTS: Source<readonly FaultView[]> = {
-  empty: [],
-  load: loadFaults,
-  change: (faults, { type }) => (type === "ready" || type === "faults" ? undefined : faults),
-};
-
 export function FaultsControl() {
-  const { value: faults, problem: unread } = useLoaded(FAULTS);
+  const { faults } = useServer();
   const work = useWork();
   return (
-    <Section id="faults" title="Faults" problem={work.problem ?? unread}>
+    <Section id="faults" title="Faults" problem={work.problem}>
       {faults.length === 0 ? (
         <p class="soft">
           None: every request gets its real response. Add one to see how your code handles it.
         </p>
       ) : (
-        <ul class="faults">
+        <ul class="faults stack tight">
           {faults.map((fault) => (
-            <li key={fault.id}>
+            <li key={fault.id} class="row">
               <span>{faultText(fault)}</span>
               <Button
                 class="quiet"
                 aria-label={`Remove the fault ${faultText(fault)}`}
                 work={work}
-                start={() => removeFault(fault.id)}
+                start={() => change("DELETE", `/faults/${fault.id}`)}
               >
                 Remove
               </Button>
@@ -40,11 +33,11 @@ export function FaultsControl() {
         </ul>
       )}
       {faults.length > 1 && (
-        <Button work={work} start={removeFaults}>
+        <Button work={work} start={() => change("DELETE", "/faults")}>
           Remove all faults
         </Button>
       )}
-      <FaultForm busy={work.busy} onAdd={(fault) => work.run(() => addFault(fault))} />
+      <FaultForm busy={work.busy} onAdd={(fault) => work.run(() => change("POST", "/faults", fault))} />
     </Section>
   );
 }
@@ -67,15 +60,15 @@ function FaultForm(props: { readonly busy: boolean; readonly onAdd: (fault: Faul
   };
   return (
     <Form onSend={add}>
-      <Field label="What goes wrong" class="field grow">
-        <Select value={recipe} options={FAULT_RECIPES.map(({ name }) => name)} onChange={setRecipe} />
-      </Field>
-      <Field label="Where">
-        <Select value={path} options={FAULT_ROUTES} onChange={setPath} />
-      </Field>
-      <Field label="How often">
-        <Select value={times} options={TIMES} onChange={setTimes} />
-      </Field>
+      <Select
+        label="What goes wrong"
+        class="field stack small grow"
+        value={recipe}
+        options={FAULT_RECIPES.map(({ name }) => name)}
+        onChange={setRecipe}
+      />
+      <Select label="Where" value={path} options={FAULT_ROUTES} onChange={setPath} />
+      <Select label="How often" value={times} options={TIMES} onChange={setTimes} />
       <Button type="submit" class="button primary" disabled={props.busy}>
         Add fault
       </Button>

@@ -1,22 +1,18 @@
+import type { Receipt } from "@iotpush/core/contract";
 import { useMemo, useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
-import { AnswerLine } from "../card/AnswerLine.js";
-import { Labels } from "../card/about.js";
-import { WebLink } from "../card/Card.js";
+import { AnswerLine, Labels, WebLink } from "../card/about.js";
 import { nameOf } from "../card/message-state.js";
 import { Code, CopyButton } from "../common/code.js";
-import { Button } from "../common/controls.js";
 import { curlCommand } from "../common/curl.js";
 import { useWork } from "../common/hooks.js";
-import { EmptyState, Loading, Problem, Section } from "../common/parts.js";
-import { DeliveryItem } from "../deliveries/DeliveryItem.js";
-import { useDeliveries } from "../deliveries/use-deliveries.js";
-import { ControlRefused, loadMessage, readReceipt, sessionToken } from "../server/api.js";
-import { type Source, useLoaded } from "../server/live.js";
+import { Button, EmptyState, Loading, Problem, Section } from "../common/parts.js";
+import { DeliveryItem, useDeliveries } from "../log/Deliveries.js";
+import { ControlRefused, read, readAsOwner, sessionToken } from "../server/api.js";
+import { type Source, startsOver, useLoaded } from "../server/live.js";
 import { hrefOf } from "../shell/route.js";
-import { ButtonsTable } from "./ButtonsTable.js";
-import { Recipients } from "./Recipients.js";
 import { Timeline } from "./Timeline.js";
+import { ButtonsTable, Recipients } from "./tables.js";
 import { useLatest } from "./use-latest.js";
 
 /** Everything about one notification, or about the one where something happened last. */
@@ -32,9 +28,9 @@ function LatestDetails() {
 
 const messageOf = (id: string): Source<MessageView | null> => ({
   empty: null,
-  load: () => loadMessage(id),
+  load: () => read(`/messages/${encodeURIComponent(id)}`),
   change: (message, event) => {
-    if (event.type === "ready" || event.type === "reset" || event.type === "removed") return undefined;
+    if (startsOver(event) || event.type === "removed") return undefined;
     return event.type === "message" && event.message.id === id ? event.message : message;
   },
 });
@@ -49,7 +45,7 @@ function MessageDetails({ id }: { readonly id: string }) {
   const [answer] = message.actionsTaken;
   return (
     <>
-      <header class="said">
+      <header class="said stack">
         <h2>
           {nameOf(message)} <span class={`badge ${message.status}`}>{message.status}</span>
         </h2>
@@ -113,15 +109,12 @@ function NoMessage({ problem }: { readonly problem?: string }) {
 }
 
 function Identifiers({ message }: { readonly message: MessageView }) {
-  const rows = [
-    { name: "Message", id: message.id },
-    { name: "Receipt", id: message.receiptId },
-  ];
+  const rows = Object.entries({ Message: message.id, Receipt: message.receiptId });
   return (
     <dl class="identifiers">
-      {rows.map(({ name, id }) => (
+      {rows.map(([name, id]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt class="soft">{name}</dt>
           <dd>
             <code class="inline">{id}</code>
             <CopyButton text={id} what={`the ${name.toLowerCase()} id`} />
@@ -133,14 +126,15 @@ function Identifiers({ message }: { readonly message: MessageView }) {
 }
 
 /** The receipt as the service tells it, and the command that asks for it. */
-export function ReceiptJson({ message }: { readonly message: MessageView }) {
+function ReceiptJson({ message }: { readonly message: MessageView }) {
   const work = useWork();
   const [shown, setShown] = useState<{ readonly command: string; readonly receipt: string } | null>(null);
   const load = async () => {
+    const path = `/api/receipts/${encodeURIComponent(message.receiptId)}`;
     const token = await sessionToken(null);
-    const receipt = await readReceipt(message.receiptId);
+    const receipt = await readAsOwner<Receipt>(path);
     const command = curlCommand({
-      url: `${location.origin}/api/receipts/${message.receiptId}`,
+      url: location.origin + path,
       headers: { authorization: `Bearer ${token}` },
     });
     setShown({ command, receipt: JSON.stringify(receipt) });

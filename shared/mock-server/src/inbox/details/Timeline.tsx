@@ -12,7 +12,7 @@ export function Timeline(props: {
   readonly loaded: boolean;
 }) {
   const { loaded } = props;
-  const { phones } = useServer().state;
+  const { phones } = useServer();
   const shown = useRef(false);
   useEffect(() => {
     shown.current = loaded;
@@ -32,7 +32,9 @@ function Entry({ entry, isFresh }: { readonly entry: TimelineEntry; readonly isF
   const [fresh] = useState(isFresh);
   return (
     <li class={`kind-${kind} ${went} ${fresh ? "fresh" : ""}`}>
-      <time dateTime={at}>{Date.parse(at) > now ? relativeTime(Date.parse(at), now) : exactTime(at)}</time>
+      <time class="soft" dateTime={at}>
+        {Date.parse(at) > now ? relativeTime(Date.parse(at), now) : exactTime(at)}
+      </time>
       <span>{text}</span>
     </li>
   );

@@ -1,3 +1,4 @@
+import type { ActionTaken } from "@iotpush/core/contract";
 import type { DeliveryView, MessageView, PhoneView } from "../../views.js";
 
 export interface TimelineEntry {
@@ -27,15 +28,7 @@ export function timelineOf(
       ...(deliveredAt ? [entry(deliveredAt, "delivered", `Delivered to ${nameOf(phoneId)}`)] : []),
       ...(readAt ? [entry(readAt, "read", `Read on ${nameOf(phoneId)}`)] : []),
     ]),
-    ...(answer
-      ? [
-          entry(
-            answer.acted_at,
-            "answered",
-            answerText(answer.action_id, answer.reply_text, answer.device_name),
-          ),
-        ]
-      : []),
+    ...(answer ? [entry(answer.acted_at, "answered", answerText(answer))] : []),
     ...deliveries.flatMap(attemptsOf),
     ...(answer ? [] : [endOf(message)]),
   ];
@@ -49,11 +42,8 @@ const entry = (
   went: TimelineEntry["went"] = "well",
 ): TimelineEntry => ({ at, kind, text, went });
 
-const answerText = (
-  id: string,
-  reply: string | null | undefined,
-  device: string | null | undefined,
-): string => `${device ?? "Someone"} answered ${id}${reply ? `: “${reply}”` : ""}`;
+const answerText = ({ action_id, reply_text, device_name }: ActionTaken): string =>
+  `${device_name ?? "Someone"} answered ${action_id}${reply_text ? `: “${reply_text}”` : ""}`;
 
 const endOf = ({ status, expiresAt, actions }: MessageView): TimelineEntry =>
   status === "expired"
@@ -64,12 +54,8 @@ const attemptsOf = ({ kind, event, attempts, url }: DeliveryView): TimelineEntry
   attempts.map(({ at, status, error, durationMs }) => {
     const outcome = status === null ? (error ?? "failed") : `${status} in ${Math.round(durationMs)} ms`;
     const well = status !== null && status >= 200 && status < 300;
-    return entry(
-      at,
-      "delivery",
-      `${DELIVERY_NAMES[kind]} (${event}) to ${hostOf(url)}: ${outcome}`,
-      well ? "well" : "wrong",
-    );
+    const text = `${DELIVERY_NAMES[kind]} (${event}) to ${hostOf(url)}: ${outcome}`;
+    return entry(at, "delivery", text, well ? "well" : "wrong");
   });
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);

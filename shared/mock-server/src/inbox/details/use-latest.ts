@@ -1,53 +1,44 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { loadMessages } from "../server/api.js";
-import { useLive } from "../server/live.js";
-import type { StreamEvent } from "../server/live-stream.js";
+import { type Source, startsOver, useLoaded } from "../server/live.js";
 
 const PAUSE_MS = 200;
 const REMEMBERED = 1_000;
-const ANY = { topic: "", priority: "", search: "", phone: "" } as const;
 
 interface Latest {
   readonly id: string | null;
-  readonly loaded: boolean;
-  readonly problem?: unknown;
+  /** How many answers the last messages have: an event may say nothing new of one. */
+  readonly answers: ReadonlyMap<string, number>;
 }
 
-/** The notification where something happened last: it was sent, or answered; before that the newest open question, or else the newest. */
-export function useLatest(): Latest {
-  const [latest, setLatest] = useState<Latest>({ id: null, loaded: false });
-  const known = useRef(new Map<string, number>());
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  /** Rises with whatever may change the latest: what was loaded before knows less. */
-  const turns = useRef(0);
-  const begin = useCallback(async () => {
-    known.current.clear();
-    turns.current += 1;
-    const turn = turns.current;
-    const [open, all] = await Promise.all([loadMessages({ ...ANY, open: true }, 1), loadMessages(ANY, 50)]);
-    for (const { id, actionsTaken } of all.messages)
-      if (!known.current.has(id)) known.current.set(id, actionsTaken.length);
-    if (turn === turns.current)
-      setLatest({ id: open.messages[0]?.id ?? all.messages[0]?.id ?? null, loaded: true });
-  }, []);
-  const restart = useCallback(
-    () => void begin().catch((problem: unknown) => setLatest((before) => ({ ...before, problem }))),
-    [begin],
-  );
-  useEffect(restart, [restart]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  useLive((event: StreamEvent) => {
-    if (event.type === "ready" || event.type === "reset" || event.type === "removed") return restart();
-    if (event.type !== "message") return;
+const LATEST: Source<Latest> = {
+  empty: { id: null, answers: new Map() },
+  load: async () => {
+    const [open, { messages }] = await Promise.all([loadMessages({ open: true }, 1), loadMessages({}, 50)]);
+    return {
+      id: open.messages[0]?.id ?? messages[0]?.id ?? null,
+      answers: new Map(messages.map(({ id, actionsTaken }) => [id, actionsTaken.length])),
+    };
+  },
+  change: (latest, event) => {
+    if (startsOver(event) || event.type === "removed") return undefined;
+    if (event.type !== "message") return latest;
     const { id, actionsTaken, status } = event.message;
-    if (known.current.size > REMEMBERED) known.current.clear();
-    const before = known.current.get(id);
-    known.current.set(id, actionsTaken.length);
-    if (before === actionsTaken.length || status === "expired") return;
-    turns.current += 1;
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setLatest({ id, loaded: true }), before === undefined ? PAUSE_MS : 0);
-  });
-  return latest;
+    if (latest.answers.get(id) === actionsTaken.length) return latest;
+    const remembered = latest.answers.size < REMEMBERED ? latest.answers : [];
+    const answers = new Map(remembered).set(id, actionsTaken.length);
+    return { id: status === "expired" ? latest.id : id, answers };
+  },
+};
+
+/** The notification where something happened last: it was sent, or answered; before that the newest open question, or else the newest. */
+export function useLatest() {
+  const { value, loaded, problem } = useLoaded(LATEST);
+  // Of many that come at once, only the last is worth showing.
+  const [settled, setSettled] = useState<string | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value.id), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [value.id]);
+  return { id: settled ?? value.id, loaded, problem };
 }

@@ -1,8 +1,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
-import { Button } from "../common/controls.js";
-import { Loading, Problem } from "../common/parts.js";
+import { Button, Loading, Problem } from "../common/parts.js";
 import { type Feed, MOST_SHOWN } from "./use-feed.js";
 
 const NEAR_TOP_PX = 24;
@@ -30,7 +29,7 @@ export function MessageFeed(props: {
   useMotion(scroller, messages, loaded && atTop);
 
   return (
-    <div class="feed">
+    <div class="feed column">
       <p class={`waiting-count ${waiting > 0 ? "some" : ""}`}>
         {waiting > 0
           ? `Waiting for you (${waiting})`
@@ -54,9 +53,12 @@ export function MessageFeed(props: {
         {total === 0 ? (
           loaded && empty
         ) : (
-          <div role="feed" aria-label={label} aria-busy={!loaded} class="rows">
+          <div role="feed" aria-label={label} aria-busy={!loaded}>
             {messages.map((message, index) => (
-              <div key={message.id} class={`row ${index === waiting && waiting > 0 ? "first-of-rest" : ""}`}>
+              <div
+                key={message.id}
+                class={`feed-row ${index === waiting && waiting > 0 ? "first-of-rest" : ""}`}
+              >
                 {row(message, { position: index + 1, total })}
               </div>
             ))}
@@ -98,7 +100,10 @@ function useMotion(
   const places = useRef<ReadonlyMap<Element, number> | null>(null);
   const order = messages.map(({ id, actionsTaken }) => `${id} ${actionsTaken.length}`).join();
   useLayoutEffect(() => {
-    const rows = [...(scroller.current?.querySelectorAll<HTMLElement>(".row") ?? [])].slice(0, MOST_MOVED);
+    const rows = [...(scroller.current?.querySelectorAll<HTMLElement>(".feed-row") ?? [])].slice(
+      0,
+      MOST_MOVED,
+    );
     const before = places.current;
     places.current = isOn ? new Map(rows.map((row) => [row, row.offsetTop])) : null;
     if (!before || !isOn || matchMedia("(prefers-reduced-motion: reduce)").matches) return;

@@ -1,27 +1,18 @@
-import { createContext } from "preact";
-import { useContext, useMemo } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { MessagePage, MessageView } from "../../views.js";
 import { stateOf, waitingFirst } from "../card/message-state.js";
 import { type FeedQuery, loadMessages } from "../server/api.js";
-import { type Source, useLoaded } from "../server/live.js";
+import { type Source, startsOver, useLoaded } from "../server/live.js";
 
 /** What the reader wants to see; empty values do not filter. */
-export interface FeedFilters {
-  readonly topic: string;
-  readonly priority: string;
-  readonly search: string;
-}
+export const noFilters = { topic: "", priority: "", search: "" };
+export type FeedFilters = typeof noFilters;
 
-export const noFilters: FeedFilters = { topic: "", priority: "", search: "" };
-
-export interface FilterState {
+export interface Search {
   readonly filters: FeedFilters;
-  set(filters: FeedFilters): void;
+  /** Filters nothing from now on. */
+  clear(): void;
 }
-
-export const FilterContext = createContext<FilterState>({ filters: noFilters, set: () => undefined });
-
-export const useFilters = (): FilterState => useContext(FilterContext);
 
 const PAGE = 50;
 /** Many may arrive at once. */
@@ -29,22 +20,13 @@ const PAUSE_MS = 150;
 /** More the page does not show. */
 export const MOST_SHOWN = 500;
 
-/** What waits for an answer, even if it is too old for the rest, and the last messages. */
-export interface Feed {
-  readonly messages: readonly MessageView[];
-  /** How many of them wait; they come first. */
-  readonly waiting: number;
-  readonly total: number;
-  readonly loaded: boolean;
-  readonly problem: unknown;
-  /** Shows another page; null if there is none, or if no more are shown. */
-  readonly showOlder: (() => void) | null;
-  readonly isCut: boolean;
-}
+export type Feed = ReturnType<typeof useFeed>;
 
-/** The messages of a phone, or of all with "", that fit the filters. */
-export function useFeed(phone: string): Feed {
-  const { filters } = useFilters();
+/**
+ * The messages of a phone, or of all with "", that fit the filters: the `waiting` ones first, even if they are too old for the rest.
+ * `showOlder` shows another page; null if there is none, or if no more are shown.
+ */
+export function useFeed(phone: string, filters: FeedFilters) {
   const key = JSON.stringify({ ...filters, phone });
   const list = useMemo(() => messageList(JSON.parse(key)), [key]);
   const openList = useMemo(() => messageList({ ...JSON.parse(key), open: true }), [key]);
@@ -77,7 +59,7 @@ export function messageList(query: FeedQuery): Source<MessagePage> & { growBy(co
     },
     load: () => loadMessages(query, Math.min(MOST_SHOWN, wanted + arrived.size)),
     change: (page, event) => {
-      if (event.type === "ready" || event.type === "removed" || event.type === "reset") return undefined;
+      if (startsOver(event) || event.type === "removed") return undefined;
       if (event.type !== "message") return page;
       const { message } = event;
       const index = page.messages.findIndex(({ id }) => id === message.id);
@@ -92,8 +74,8 @@ export function messageList(query: FeedQuery): Source<MessagePage> & { growBy(co
 /** Whether a message may belong to the list; the server decides. */
 const mayFit = (query: FeedQuery, message: MessageView): boolean =>
   (!query.open || stateOf(message) === "waiting") &&
-  (query.topic === "" || query.topic === message.topic) &&
-  (query.priority === "" || query.priority === message.priority) &&
-  `${message.title}\n${message.message}`.toLowerCase().includes(query.search.toLowerCase()) &&
-  (query.phone === "" ||
+  (!query.topic || query.topic === message.topic) &&
+  (!query.priority || query.priority === message.priority) &&
+  `${message.title}\n${message.message}`.toLowerCase().includes(query.search?.toLowerCase() ?? "") &&
+  (!query.phone ||
     message.phones.some(({ phoneId, deliveredAt }) => phoneId === query.phone && deliveredAt !== null));

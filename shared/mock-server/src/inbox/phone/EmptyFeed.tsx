@@ -1,21 +1,20 @@
 import type { PhoneView } from "../../views.js";
 import { CopyButton } from "../common/code.js";
-import { Button } from "../common/controls.js";
 import { curlCommand } from "../common/curl.js";
-import { EmptyState } from "../common/parts.js";
-import { noFilters, useFilters } from "../feed/use-feed.js";
+import { Button, EmptyState } from "../common/parts.js";
+import type { Search } from "../feed/use-feed.js";
 import { useServer } from "../server/live.js";
 import { hrefOf } from "../shell/route.js";
 
 /** What to do first, or what is in the way. */
-export function EmptyFeed({ phone }: { readonly phone: PhoneView | null }) {
-  const { topics } = useServer().state;
-  const { filters, set } = useFilters();
+export function EmptyFeed({ phone, search }: { readonly phone: PhoneView | null; readonly search: Search }) {
+  const { topics } = useServer();
+  const { filters, clear } = search;
   if (Object.values(filters).some((value) => value !== ""))
     return (
       <EmptyState title="Nothing matches">
         <p>No notification matches the topic, priority and search chosen above.</p>
-        <Button onClick={() => set(noFilters)}>Show everything</Button>
+        <Button onClick={clear}>Show everything</Button>
       </EmptyState>
     );
   if (phone?.topics.length === 0)

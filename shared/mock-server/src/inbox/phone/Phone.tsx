@@ -1,12 +1,11 @@
 import type { PhoneView } from "../../views.js";
 import { Card } from "../card/Card.js";
-import { Choice } from "../common/controls.js";
 import { useStored, useWork } from "../common/hooks.js";
-import { Problem } from "../common/parts.js";
+import { Choice, Problem } from "../common/parts.js";
 import { PLATFORM_NAMES } from "../common/words.js";
 import { MessageFeed } from "../feed/MessageFeed.js";
-import { useFeed } from "../feed/use-feed.js";
-import { setOnline } from "../server/api.js";
+import { type Search, useFeed } from "../feed/use-feed.js";
+import { change } from "../server/api.js";
 import { useNow } from "../server/live.js";
 import { EmptyFeed } from "./EmptyFeed.js";
 
@@ -15,14 +14,14 @@ const SCREENS = [
   { value: "lock", label: "Lock screen" },
 ] as const;
 
-export function Phone({ phone }: { readonly phone: PhoneView }) {
-  const feed = useFeed(phone.id);
+export function Phone({ phone, search }: { readonly phone: PhoneView; readonly search: Search }) {
+  const feed = useFeed(phone.id, search.filters);
   const [screen, setScreen] = useStored<"app" | "lock">(`screen-${phone.name}`, "app", ["app", "lock"]);
   return (
-    <section class="phone" aria-label={phone.name}>
-      <div class="phone-head">
+    <section class="phone column" aria-label={phone.name}>
+      <div class="phone-head row wrap">
         <h2>
-          {phone.name} <span class="platform">{PLATFORM_NAMES[phone.platform]}</span>
+          {phone.name} <span class="platform soft">{PLATFORM_NAMES[phone.platform]}</span>
         </h2>
         <OnlineSwitch phone={phone} />
         <Choice
@@ -33,7 +32,7 @@ export function Phone({ phone }: { readonly phone: PhoneView }) {
           onChange={setScreen}
         />
       </div>
-      <div class={`device ${screen} ${phone.platform}`}>
+      <div class={`device column ${screen} ${phone.platform}`}>
         <StatusBar online={phone.online} />
         {screen === "lock" && <LockScreenClock />}
         {!phone.online && (
@@ -43,7 +42,7 @@ export function Phone({ phone }: { readonly phone: PhoneView }) {
           key={screen}
           feed={feed}
           label={`Notifications on ${phone.name}`}
-          empty={<EmptyFeed phone={phone} />}
+          empty={<EmptyFeed phone={phone} search={search} />}
           row={(message, place) => (
             <Card
               message={message}
@@ -63,7 +62,7 @@ export function Phone({ phone }: { readonly phone: PhoneView }) {
 function OnlineSwitch({ phone }: { readonly phone: PhoneView }) {
   const { busy, problem, run } = useWork();
   return (
-    <label class="switch">
+    <label class="switch row touch">
       <input
         type="checkbox"
         role="switch"
@@ -71,7 +70,11 @@ function OnlineSwitch({ phone }: { readonly phone: PhoneView }) {
         aria-label={`${phone.name} is online`}
         checked={phone.online}
         disabled={busy}
-        onChange={() => run(() => setOnline(phone.id, !phone.online))}
+        onChange={() =>
+          run(() =>
+            change("POST", `/phones/${encodeURIComponent(phone.id)}/${phone.online ? "offline" : "online"}`),
+          )
+        }
       />
       <span aria-hidden="true">{phone.online ? "Online" : "Offline"}</span>
       <Problem error={problem} />

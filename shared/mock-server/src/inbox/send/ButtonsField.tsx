@@ -1,7 +1,6 @@
 import type { ActionButton } from "@iotpush/core/contract";
 import { lockScreenButtons } from "../card/phone-buttons.js";
-import { Button, Check, Field, Input, Select } from "../common/controls.js";
-import { Icon } from "../common/Icon.js";
+import { Button, Check, Icon, Input, Select } from "../common/parts.js";
 import { ACTION_TYPE_NAMES } from "../common/words.js";
 import { BUTTON_SETS } from "./examples.js";
 
@@ -20,15 +19,14 @@ export function ButtonsField(props: {
     onChange([...actions, { id: `button-${number}`, label: `Button ${number}`, type: "button" }]);
   };
   return (
-    <fieldset class="group">
-      <legend>Buttons</legend>
-      <Field label="Set">
-        <Select
-          value={chosen?.name ?? OWN}
-          options={[...BUTTON_SETS.map(({ name }) => name), OWN]}
-          onChange={(name) => onChange(BUTTON_SETS.find((set) => set.name === name)?.actions ?? actions)}
-        />
-      </Field>
+    <fieldset class="group stack">
+      <legend class="small">Buttons</legend>
+      <Select
+        label="Set"
+        value={chosen?.name ?? OWN}
+        options={[...BUTTON_SETS.map(({ name }) => name), OWN]}
+        onChange={(name) => onChange(BUTTON_SETS.find((set) => set.name === name)?.actions ?? actions)}
+      />
       {actions.map((action, index) => (
         <ButtonRow
           key={index}
@@ -56,11 +54,11 @@ function ButtonRow(props: {
 }) {
   const { action, onChange, onRemove } = props;
   return (
-    <div class="button-row">
+    <div class="button-row stack">
       <Input aria-label="Id" value={action.id} onText={(id) => onChange({ id })} />
       <Input aria-label="Label" value={action.label} onText={(label) => onChange({ label })} />
       <Select
-        label="Type"
+        aria-label="Type"
         value={action.type}
         options={ACTION_TYPE_NAMES}
         onChange={(type) => onChange({ type })}

@@ -1,24 +1,27 @@
-import type { PushResult } from "@iotpush/core/contract";
-import { useEffect, useState } from "preact/hooks";
+import type { PushResult, Topic } from "@iotpush/core/contract";
+import { useMemo, useState } from "preact/hooks";
 import { Code } from "../common/code.js";
-import { Button, Field, Input, Select } from "../common/controls.js";
 import { curlCommand } from "../common/curl.js";
 import { useWork } from "../common/hooks.js";
-import { Problem } from "../common/parts.js";
+import { Button, Field, Input, Problem, Select } from "../common/parts.js";
 import { PRIORITY_NAMES } from "../common/words.js";
-import { fetchTopics, type PushRequest, sendPush } from "../server/api.js";
-import { useServer } from "../server/live.js";
+import { type PushRequest, readAsOwner, sendPush } from "../server/api.js";
+import { type Source, useLoaded, useServer } from "../server/live.js";
 import { hrefOf } from "../shell/route.js";
 import { ButtonsField } from "./ButtonsField.js";
-import { type PushDraft, pushOfDraft } from "./draft.js";
+import { BLANK_DRAFT, type PushDraft, pushOfDraft } from "./draft.js";
 import { PUSH_EXAMPLES } from "./examples.js";
 
 /** Writes a test notification, shows the command that sends it, and sends it. */
 export function SendPanel() {
-  const { topics } = useServer().state;
+  const { topics } = useServer();
   const keys = useTopicKeys();
-  const [draft, setDraft] = useState<PushDraft>({ ...BLANK, ...PUSH_EXAMPLES[0]?.draft });
+  const [draft, setDraft] = useState<PushDraft>({ ...BLANK_DRAFT, ...PUSH_EXAMPLES[0]?.draft });
   const change = (part: Partial<PushDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const text = (field: "title" | "tags" | "clickUrl" | "callbackUrl") => ({
+    value: draft[field],
+    onText: (value: string) => change({ [field]: value }),
+  });
   const topic =
     topics.find(({ name }) => name === draft.topic) ??
     topics.find(({ isPrivate }) => !isPrivate) ??
@@ -32,41 +35,38 @@ export function SendPanel() {
   return (
     <>
       <h2>Send a test notification</h2>
-      <fieldset class="row-of-buttons">
-        <legend>Start from</legend>
+      <fieldset class="row wrap">
+        <legend class="small">Start from</legend>
         {PUSH_EXAMPLES.map((example) => (
           <Button
             key={example.name}
             onClick={() =>
-              setDraft({ ...BLANK, topic: name, callbackUrl: draft.callbackUrl, ...example.draft })
+              setDraft({ ...BLANK_DRAFT, topic: name, callbackUrl: draft.callbackUrl, ...example.draft })
             }
           >
             {example.name}
           </Button>
         ))}
       </fieldset>
-      <div class="row-of-fields">
-        <Field label="Topic" class="field grow">
-          <Select
-            value={name}
-            options={topics.map(({ name, isPrivate }) => ({
-              value: name,
-              label: isPrivate ? `${name} (private)` : name,
-            }))}
-            onChange={(topic) => change({ topic })}
-          />
-        </Field>
-        <Field label="Priority">
-          <Select
-            value={draft.priority}
-            options={PRIORITY_NAMES}
-            onChange={(priority) => change({ priority })}
-          />
-        </Field>
+      <div class="row wrap fields">
+        <Select
+          label="Topic"
+          class="field stack small grow"
+          value={name}
+          options={topics.map(({ name, isPrivate }) => ({
+            value: name,
+            label: isPrivate ? `${name} (private)` : name,
+          }))}
+          onChange={(topic) => change({ topic })}
+        />
+        <Select
+          label="Priority"
+          value={draft.priority}
+          options={PRIORITY_NAMES}
+          onChange={(priority) => change({ priority })}
+        />
       </div>
-      <Field label="Title">
-        <Input type="text" value={draft.title} onText={(title) => change({ title })} />
-      </Field>
+      <Input label="Title" {...text("title")} />
       <Field label="Message">
         <textarea
           rows={3}
@@ -76,15 +76,13 @@ export function SendPanel() {
         />
       </Field>
       <ButtonsField actions={draft.actions} onChange={(actions) => change({ actions })} />
-      <Field label="Tags, with commas">
-        <Input type="text" value={draft.tags} onText={(tags) => change({ tags })} />
-      </Field>
-      <Field label="URL to open on a tap">
-        <Input {...URL_INPUT} value={draft.clickUrl} onText={(clickUrl) => change({ clickUrl })} />
-      </Field>
-      <Field label="Callback URL: your server, which gets the answer">
-        <Input {...URL_INPUT} value={draft.callbackUrl} onText={(callbackUrl) => change({ callbackUrl })} />
-      </Field>
+      <Input label="Tags, with commas" {...text("tags")} />
+      <Input label="URL to open on a tap" {...URL_INPUT} {...text("clickUrl")} />
+      <Input
+        label="Callback URL: your server, which gets the answer"
+        {...URL_INPUT}
+        {...text("callbackUrl")}
+      />
       <SendButton push={push} ready={draft.message.trim() !== "" && !(topic?.isPrivate && !keys)} />
       <Code label="As a curl command" text={curlCommand(push)} />
     </>
@@ -101,11 +99,11 @@ function SendButton({ push, ready }: { readonly push: PushRequest; readonly read
     setSent(await sendPush(push));
   };
   return (
-    <div class="row-of-buttons">
+    <div class="row wrap">
       <Button class="button primary" disabled={busy || !ready} onClick={() => run(send)}>
         Send it
       </Button>
-      <p role="status" class="sent">
+      <p role="status">
         {sent && (
           <>
             Sent to {sent.subscribers} {sent.subscribers === 1 ? "phone" : "phones"}.{" "}
@@ -118,33 +116,20 @@ function SendButton({ push, ready }: { readonly push: PushRequest; readonly read
   );
 }
 
-const BLANK: PushDraft = {
-  topic: "",
-  title: "",
-  message: "",
-  priority: "normal",
-  tags: "",
-  clickUrl: "",
-  callbackUrl: "",
-  actions: [],
-};
-
 /** The keys of the account's topics, by name; null until they have come, empty if they cannot be read. Asked again when the topics change. */
 function useTopicKeys(): ReadonlyMap<string, string> | null {
-  const { topics } = useServer().state;
-  const [read, setRead] = useState<{ readonly of: string; readonly keys: ReadonlyMap<string, string> }>();
+  const { topics } = useServer();
   // After a reset other topics have the same names, and other keys.
   const ids = topics.map(({ id, name }) => `${id} ${name}`).join();
-  useEffect(() => {
-    let newest = true;
-    if (ids !== "")
-      void fetchTopics()
-        .then((list) => new Map(list.map(({ name, api_key }) => [name, api_key])))
-        .catch(() => new Map())
-        .then((keys) => newest && setRead({ of: ids, keys }));
-    return () => {
-      newest = false;
-    };
-  }, [ids]);
-  return read?.of === ids ? read.keys : null;
+  const { value } = useLoaded(useMemo(() => keysOf(ids), [ids]));
+  return value?.of === ids ? value.keys : null;
 }
+
+const keysOf = (of: string): Source<{ of: string; keys: ReadonlyMap<string, string> } | null> => ({
+  empty: null,
+  load: async () => {
+    const { topics } = await readAsOwner<{ topics: Topic[] }>("/api/topics").catch(() => ({ topics: [] }));
+    return { of, keys: new Map(topics.map(({ name, api_key }) => [name, api_key])) };
+  },
+  change: (keys) => keys,
+});

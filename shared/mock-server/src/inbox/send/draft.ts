@@ -1,16 +1,17 @@
 import type { ActionButton, Priority } from "@iotpush/core/contract";
 import type { PushRequest } from "../server/api.js";
 
-export interface PushDraft {
-  readonly topic: string;
-  readonly title: string;
-  readonly message: string;
-  readonly priority: Priority;
-  readonly tags: string;
-  readonly clickUrl: string;
-  readonly callbackUrl: string;
-  readonly actions: readonly ActionButton[];
-}
+export const BLANK_DRAFT = {
+  topic: "",
+  title: "",
+  message: "",
+  priority: "normal" as Priority,
+  tags: "",
+  clickUrl: "",
+  callbackUrl: "",
+  actions: [] as readonly ActionButton[],
+};
+export type PushDraft = Readonly<typeof BLANK_DRAFT>;
 
 /** The push a draft means. Both profiles' names are sent, so that it works in either profile. */
 export function pushOfDraft(draft: PushDraft, origin: string, apiKey: string | null): PushRequest {

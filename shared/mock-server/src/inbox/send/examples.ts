@@ -1,21 +1,14 @@
 import { type ActionButton, buttonSet, PRESET_WORDS, PRESETS } from "@iotpush/core/contract";
 import type { PushDraft } from "./draft.js";
 
-export interface ButtonSet {
-  readonly name: string;
-  readonly actions: readonly ActionButton[];
-}
-
 /** The predefined sets, which show on the lock screen, and two that do not or open a link. */
-export const BUTTON_SETS: readonly ButtonSet[] = [
+export const BUTTON_SETS: readonly { readonly name: string; readonly actions: readonly ActionButton[] }[] = [
   { name: "None", actions: [] },
   ...PRESETS.map(({ name, ids }) => ({
     name: ids.map((id) => PRESET_WORDS[id]).join(", "),
     actions: buttonSet(name),
   })),
 ];
-
-const approveOrReject = buttonSet("approve-reject");
 
 export const PUSH_EXAMPLES: readonly { readonly name: string; readonly draft: Partial<PushDraft> }[] = [
   {
@@ -25,7 +18,7 @@ export const PUSH_EXAMPLES: readonly { readonly name: string; readonly draft: Pa
       message: "Release v2.1.0 to production, requested by alice",
       priority: "high",
       tags: "deploy",
-      actions: approveOrReject,
+      actions: buttonSet("approve-reject"),
     },
   },
   {
@@ -47,7 +40,6 @@ export const PUSH_EXAMPLES: readonly { readonly name: string; readonly draft: Pa
     draft: {
       title: "Front door",
       message: "Somebody is at the door.",
-      priority: "normal",
       tags: "camera",
       actions: [
         { id: "camera", label: "Open camera", type: "url", url: "https://example.com/camera" },
@@ -56,8 +48,5 @@ export const PUSH_EXAMPLES: readonly { readonly name: string; readonly draft: Pa
       ],
     },
   },
-  {
-    name: "Plain",
-    draft: { title: "", message: "Hello from my desk", priority: "normal", tags: "", actions: [] },
-  },
+  { name: "Plain", draft: { message: "Hello from my desk" } },
 ];

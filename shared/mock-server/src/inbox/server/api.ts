@@ -1,14 +1,7 @@
-import type { ActionReport, PushResult, Receipt, Topic } from "@iotpush/core/contract";
-import type { Fault, FaultView } from "../../inputs/played.js";
+import type { ActionReport, PushResult } from "@iotpush/core/contract";
+import type { FaultView } from "../../inputs/played.js";
 import type { ProfileName } from "../../profile/differences.js";
-import type {
-  DeliveryView,
-  MessagePage,
-  MessageView,
-  PhoneView,
-  RequestView,
-  TopicView,
-} from "../../views.js";
+import type { MessagePage, PhoneView, TopicView } from "../../views.js";
 
 const TOKEN_KEY = "iotpush-mock-control-token";
 
@@ -28,7 +21,7 @@ export class ControlRefused extends Error {
 export const keepControlToken = (token: string): void => sessionStorage.setItem(TOKEN_KEY, token);
 
 /** Like `fetch`, with a sentence that helps if nothing answers. */
-export const reach = (path: string, init: RequestInit = {}): Promise<Response> =>
+const reach = (path: string, init: RequestInit = {}): Promise<Response> =>
   fetch(path, init).catch((error: unknown) => {
     if (!(error instanceof TypeError)) throw error;
     throw new Error(
@@ -36,9 +29,14 @@ export const reach = (path: string, init: RequestInit = {}): Promise<Response> =
     );
   });
 
-/** A request of the page itself, as a phone makes it. */
-export const reachAsPage = (path: string, init: RequestInit = {}): Promise<Response> =>
-  reach(path, { ...init, headers: { ...init.headers, [PAGE_HEADER]: "1" } });
+async function problemOf(response: Response): Promise<string> {
+  const body = (await response.json().catch(() => ({}))) as {
+    reason?: string;
+    error?: string;
+    errors?: string[];
+  };
+  return body.reason ?? body.error ?? body.errors?.[0] ?? `The mock server answered ${response.status}`;
+}
 
 /** A request to the control API. Throws `ControlRefused` for any answer but success. */
 export async function controlFetch(path: string, init: RequestInit = {}): Promise<Response> {
@@ -54,13 +52,12 @@ export async function controlFetch(path: string, init: RequestInit = {}): Promis
   throw new ControlRefused(response.status, await problemOf(response));
 }
 
-export async function problemOf(response: Response): Promise<string> {
-  const body = (await response.json().catch(() => ({}))) as {
-    reason?: string;
-    error?: string;
-    errors?: string[];
-  };
-  return body.reason ?? body.error ?? body.errors?.[0] ?? `The mock server answered ${response.status}`;
+/** Reads from the control API. */
+export const read = async <T>(path: string): Promise<T> => (await controlFetch(path)).json() as Promise<T>;
+
+/** Changes something over the control API. */
+export async function change(method: "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<void> {
+  await controlFetch(path, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
 }
 
 export interface ServerState {
@@ -71,75 +68,53 @@ export interface ServerState {
   readonly aheadMs: number;
   readonly phones: readonly PhoneView[];
   readonly topics: readonly TopicView[];
+  readonly faults: readonly FaultView[];
+}
+
+export async function loadState(): Promise<ServerState> {
+  const [state, { faults }] = await Promise.all([
+    read<Omit<ServerState, "aheadMs" | "faults">>("/state").then((state) => ({
+      ...state,
+      aheadMs: Date.parse(state.now) - Date.now(),
+    })),
+    read<Pick<ServerState, "faults">>("/faults"),
+  ]);
+  return { ...state, faults };
 }
 
 /** Which messages to show; empty values do not filter. */
 export interface FeedQuery {
-  readonly topic: string;
-  readonly priority: string;
-  readonly search: string;
+  readonly topic?: string;
+  readonly priority?: string;
+  readonly search?: string;
   /** Id of the phone they were delivered to. */
-  readonly phone: string;
+  readonly phone?: string;
   readonly open?: boolean;
-}
-
-const get = async <T>(path: string): Promise<T> => (await controlFetch(path)).json() as Promise<T>;
-
-async function send(method: string, path: string, body?: object): Promise<void> {
-  await controlFetch(path, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
-}
-
-/** The service's own time, in milliseconds since 1970. */
-export const serviceTime = ({ now, frozen, aheadMs }: ServerState): number =>
-  frozen ? Date.parse(now) : Date.now() + aheadMs;
-
-export async function loadState(): Promise<ServerState> {
-  const state = await get<Omit<ServerState, "aheadMs">>("/state");
-  return { ...state, aheadMs: Date.parse(state.now) - Date.now() };
 }
 
 export function loadMessages(query: FeedQuery, limit: number): Promise<MessagePage> {
   const given = Object.entries({ ...query, limit }).filter(([, value]) => value !== "");
-  return get(`/messages?${new URLSearchParams(given.map(([name, value]) => [name, `${value}`]))}`);
+  return read(`/messages?${new URLSearchParams(given.map(([name, value]) => [name, `${value}`]))}`);
 }
-
-export const loadMessage = (id: string): Promise<MessageView> => get(`/messages/${encodeURIComponent(id)}`);
-
-export async function loadDeliveries(messageId?: string): Promise<readonly DeliveryView[]> {
-  const parameters = new URLSearchParams({ limit: "200", ...(messageId ? { message_id: messageId } : {}) });
-  return (await get<{ deliveries: DeliveryView[] }>(`/deliveries?${parameters}`)).deliveries;
-}
-
-export const redeliver = (id: string): Promise<void> => send("POST", `/deliveries/${id}/redeliver`);
-
-export const loadRequests = async (limit: number): Promise<readonly RequestView[]> =>
-  (await get<{ requests: RequestView[] }>(`/requests?limit=${limit}`)).requests;
-
-export const loadFaults = async (): Promise<readonly FaultView[]> =>
-  (await get<{ faults: FaultView[] }>("/faults")).faults;
-export const addFault = (fault: Fault): Promise<void> => send("POST", "/faults", fault);
-export const removeFault = (id: number): Promise<void> => send("DELETE", `/faults/${id}`);
-export const removeFaults = (): Promise<void> => send("DELETE", "/faults");
-
-export const advanceClock = (ms: number): Promise<void> => send("POST", "/clock", { advance_ms: ms });
-export const setClock = (set: Date, frozen: boolean): Promise<void> =>
-  send("POST", "/clock", { set, frozen });
-export const stopClock = (frozen: boolean): Promise<void> => send("POST", "/clock", { frozen });
-
-export const switchProfile = (name: ProfileName): Promise<void> => send("PUT", "/profile", { name });
-export const reset = (): Promise<void> => send("POST", "/reset");
-
-export const addPhone = (name: string, platform: PhoneView["platform"]): Promise<void> =>
-  send("POST", "/phones", { name, platform });
-export const setOnline = (phone: string, online: boolean): Promise<void> =>
-  send("POST", `/phones/${encodeURIComponent(phone)}/${online ? "online" : "offline"}`);
-export const mark = (phone: string, what: "deliver" | "read", messageId: string): Promise<void> =>
-  send("POST", `/phones/${encodeURIComponent(phone)}/${what}`, { message_id: messageId });
 
 /** A session token of the phone's account; null if no account has one. */
 export const sessionToken = async (phone: string | null): Promise<string | null> =>
-  (await get<{ token: string | null }>(`/session${phone ? `?phone=${encodeURIComponent(phone)}` : ""}`))
+  (await read<{ token: string | null }>(`/session${phone ? `?phone=${encodeURIComponent(phone)}` : ""}`))
     .token;
+
+/** A call of the service itself, as the app of the phone's owner makes it. */
+async function asOwner(path: string, phone: string | null = null, init: RequestInit = {}): Promise<Response> {
+  const token = await sessionToken(phone);
+  const authorization = token ? { authorization: `Bearer ${token}` } : {};
+  return reach(path, { ...init, headers: { ...init.headers, [PAGE_HEADER]: "1", ...authorization } });
+}
+
+/** Reads from the service; throws with the sentence of its refusal. */
+export async function readAsOwner<T>(path: string): Promise<T> {
+  const response = await asOwner(path);
+  if (!response.ok) throw new Error(await problemOf(response));
+  return (await response.json()) as T;
+}
 
 /** Why a tap did not count, as the service says it; `late` if somebody had answered, or the question had expired. */
 export interface TapProblem {
@@ -149,30 +124,15 @@ export interface TapProblem {
 
 /** Reports a tap as the app does. Null if it counted. */
 export async function reportAction(report: ActionReport): Promise<TapProblem | null> {
-  const response = await reachAsPage("/api/action", {
+  const response = await asOwner("/api/action", report.device_id, {
     method: "POST",
-    headers: { "content-type": "application/json", ...(await asOwner(report.device_id ?? null)) },
+    headers: { "content-type": "application/json" },
     body: JSON.stringify(report),
   });
   if (response.ok) return null;
   const late = response.status === 409;
   const text = await problemOf(response);
   return { text: late ? `Too late, this tap did not count. ${text}` : text, late };
-}
-
-/** What the service tells anyone who asks for a receipt; throws with the sentence of its refusal. */
-export async function readReceipt(id: string): Promise<Receipt> {
-  const response = await reachAsPage(`/api/receipts/${encodeURIComponent(id)}`, {
-    headers: await asOwner(null),
-  });
-  if (!response.ok) throw new Error(await problemOf(response));
-  return (await response.json()) as Receipt;
-}
-
-export async function fetchTopics(): Promise<readonly Topic[]> {
-  const response = await reachAsPage("/api/topics", { headers: await asOwner(null) });
-  if (!response.ok) throw new Error(await problemOf(response));
-  return ((await response.json()) as { topics: Topic[] }).topics;
 }
 
 /** A request as a person would type it: what `curl` shows is what is sent. */
@@ -188,8 +148,3 @@ export async function sendPush({ url, headers, body }: PushRequest): Promise<Pus
   if (!response.ok) throw new Error(`${response.status}: ${await problemOf(response)}`);
   return (await response.json()) as PushResult;
 }
-
-const asOwner = async (phone: string | null): Promise<Record<string, string>> => {
-  const token = await sessionToken(phone);
-  return token ? { authorization: `Bearer ${token}` } : {};
-};

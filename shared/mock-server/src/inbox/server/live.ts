@@ -1,44 +1,49 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type ServerState, serviceTime } from "./api.js";
+import type { ServerState } from "./api.js";
 import { changesDuring } from "./changes-during.js";
 import type { StreamEvent } from "./live-stream.js";
 
-export interface Server {
-  readonly state: ServerState;
-  readonly faults: number;
-  /** The function returned ends it. */
-  subscribe(listener: (event: StreamEvent) => void): () => void;
-}
+export const ServerContext = createContext<ServerState | null>(null);
 
-export const ServerContext = createContext<Server | null>(null);
-
-export function useServer(): Server {
+export function useServer(): ServerState {
   const server = useContext(ServerContext);
   if (!server) throw new Error("There is no ServerContext around this component");
   return server;
 }
 
+/** Who hears the live events. */
+export const listeners = new Set<(event: StreamEvent) => void>();
+
 /** Hears every live event from the component's first rendering on; an effect would begin only once that is drawn. */
 export function useLive(listener: (event: StreamEvent) => void): void {
-  const { subscribe } = useServer();
   const current = useRef(listener);
   current.current = listener;
-  useLayoutEffect(() => subscribe((event) => current.current(event)), [subscribe]);
+  useLayoutEffect(() => {
+    const hear = (event: StreamEvent) => current.current(event);
+    listeners.add(hear);
+    return () => void listeners.delete(hear);
+  }, []);
+}
+
+/** The service's own time, in milliseconds since 1970. */
+export function useServiceTime(): number {
+  const { now, frozen, aheadMs } = useServer();
+  return frozen ? Date.parse(now) : Date.now() + aheadMs;
 }
 
 const TICK_MS = 1_000;
 
-/** `serviceTime`, again every second. */
+/** `useServiceTime`, again every second. */
 export function useNow(): number {
-  const { state } = useServer();
+  const { frozen } = useServer();
   const [, tick] = useState(0);
   useEffect(() => {
-    if (state.frozen) return;
+    if (frozen) return;
     const timer = setInterval(() => tick((ticks) => ticks + 1), TICK_MS);
     return () => clearInterval(timer);
-  }, [state.frozen]);
-  return serviceTime(state);
+  }, [frozen]);
+  return useServiceTime();
 }
 
 /** Where a value comes from, and what events say of it. */
@@ -52,17 +57,14 @@ export interface Source<T> {
   change(value: T, event: StreamEvent): T | undefined;
 }
 
-export interface Loaded<T> {
-  readonly value: T;
-  /** False until it has come for the first time. */
-  readonly loaded: boolean;
-  /** Why it could not be loaded the last time; the value is then what it was before. Null if it could. */
-  readonly problem: unknown;
-  reload(): void;
-}
+/** Whether everything may be different now. */
+export const startsOver = ({ type }: StreamEvent): boolean => type === "ready" || type === "reset";
 
-/** Begins again with every other source: make each once. What is shown stays until the new one's has come. */
-export function useLoaded<T>(source: Source<T>): Loaded<T> {
+/**
+ * Begins again with every other source: make each once. What is shown stays until the new one's has come.
+ * `loaded` is false until it has come for the first time, `problem` why it could not be loaded the last time, or null.
+ */
+export function useLoaded<T>(source: Source<T>) {
   const [state, setState] = useState({ value: source.empty, loaded: false, problem: null as unknown });
   /** What is shown, or will be with the next rendering. */
   const latest = useRef(state);

@@ -1,14 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../views.js";
-import { Button } from "../common/controls.js";
-import { Icon } from "../common/Icon.js";
+import { Button, Icon } from "../common/parts.js";
 import { useLive } from "../server/live.js";
 import { goTo } from "./route.js";
 
-export const canNotify = (): boolean => "Notification" in window;
+const canNotify = (): boolean => "Notification" in window;
 
 /** Shows a message on the desktop if the reader allowed it; a click leads to its details. */
-export function showNotification(message: MessageView): void {
+function showNotification(message: MessageView): void {
   if (!canNotify() || Notification.permission !== "granted") return;
   try {
     const shown = new Notification(message.title ?? message.topic, {
@@ -69,7 +68,7 @@ export function NotifyButton() {
   if (!canNotify()) return null;
   return (
     <Button
-      class={`chip-button ${permission}`}
+      class={`chip-button row small ${permission}`}
       disabled={permission !== "default"}
       title={
         permission === "denied"
