@@ -1,15 +1,12 @@
-/** What npm and its provenance want to know of a package's source. */
-interface RepositoryFields {
-  readonly repository: { readonly type: "git"; readonly url: string; readonly directory: string };
-  readonly homepage: string;
-  readonly bugs: { readonly url: string };
-}
+/** `pnpm release:repository`: writes the URL of repository.json into every package, the Home Assistant app and the pages with its buttons. */
+import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /**
- * The fields of a package in `directory` of the repository at `url`, its https page.
+ * The fields of a package in `directory` of the repository at `url`, its https page: what npm and its provenance want to know of its source.
  * Throws an Error that names the fix if the URL is not filled in or of another form.
  */
-export function repositoryFields(url: string, directory: string): RepositoryFields {
+export function repositoryFields(url: string, directory: string) {
   if (!/^https:\/\/[^/\s]+\/[^/\s]+\/[^/\s]+$/.test(url) || url.endsWith(".git"))
     throw new Error(
       `"${url}" in shared/tooling/release/repository.json is not a repository; use the URL of its page, like https://example.com/owner/name.`,
@@ -49,3 +46,22 @@ const blueprintButton = (url: string): string =>
   button("Import the blueprint", "blueprint_import", "blueprint_url", url);
 const button = (text: string, name: string, field: string, value: string): string =>
   `[![${text}](${BADGES}/${name}.svg)](${REDIRECT}/${name}/?${field}=${encodeURIComponent(value)})`;
+
+function fillIn(): void {
+  const root = join(import.meta.dirname, "../../..");
+  const change = (file: string, made: (text: string) => string) =>
+    writeFileSync(join(root, file), made(readFileSync(join(root, file), "utf8")));
+  const { url } = JSON.parse(readFileSync(join(import.meta.dirname, "repository.json"), "utf8"));
+  for (const manifest of globSync("{packages,shared}/*/package.json", { cwd: root })) {
+    const fields = repositoryFields(url, dirname(manifest));
+    change(manifest, (text) => `${JSON.stringify({ ...JSON.parse(text), ...fields }, null, 2)}\n`);
+    console.log(`${manifest}: ${fields.repository.url}`);
+  }
+  const bridge = "packages/home-assistant-bridge";
+  writeFileSync(join(root, "repository.yaml"), appRepository(url));
+  change(`${bridge}/addon/iotpush_bridge/config.yaml`, (config) => withAddress(config, url));
+  for (const page of ["docs/home-assistant.md", `${bridge}/README.md`])
+    change(page, (text) => withButtons(text, url));
+}
+
+if (process.argv[1] === import.meta.filename) fillIn();

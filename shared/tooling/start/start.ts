@@ -1,6 +1,7 @@
 /** `npm start`: the inbox with one question waiting, then a real Node-RED whose flows ask. Everything is checked before anything is installed. */
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
@@ -8,7 +9,6 @@ import { parseArgs } from "node:util";
 import type { MockServer } from "@iotpush/mock-server";
 import { showProgress } from "../build/progress.ts";
 import { prepareUserDirectory, startNodeRed } from "./node-red.ts";
-import { requireFree } from "./ports.ts";
 import { buildMockServer, buildNodeRedPackage, installPackages, ROOT } from "./prepare.ts";
 
 type MockServerModule = typeof import("@iotpush/mock-server");
@@ -75,6 +75,20 @@ async function claimFolder({ folder, mockPort }: Settings): Promise<string> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `http://127.0.0.1:${mockPort} (process ${process.pid})`);
   return file;
+}
+
+/** Throws a sentence that names the port and the option that moves it, if the port is taken. */
+async function requireFree(port: number, what: string, option: string): Promise<void> {
+  const server = createServer().listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch {
+    throw new Error(
+      `Port ${port} for ${what} is taken: stop the program that listens there, or choose another port: npm start -- --${option} ${port + 1}`,
+    );
+  } finally {
+    server.close();
+  }
 }
 
 async function start(settings: Settings, stop: AbortSignal): Promise<void> {

@@ -4,8 +4,7 @@ import { createServer } from "node:net";
 import { promisify } from "node:util";
 import { DEMO } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
-import { isTaken } from "../../../shared/tooling/start/ports.ts";
-import { freePorts } from "../../hosts/ports.ts";
+import { freePorts, isFree } from "../../hosts/ports.ts";
 import { startReady } from "../../hosts/process.ts";
 import { temporaryFolder } from "../../hosts/temporary.ts";
 import { until } from "../../hosts/until.ts";
@@ -31,7 +30,7 @@ test.each(["mock-port", "node-red-port"] as const)(
         code: 1,
         stderr: expect.stringMatching(`Port ${port} .*is taken.*--${option} ${port + 1}`),
       });
-      expect(await isTaken(option === "mock-port" ? nodeRedPort : mockPort)).toBe(false);
+      expect(await isFree(option === "mock-port" ? nodeRedPort : mockPort)).toBe(true);
     } finally {
       squatter.close();
     }
@@ -45,7 +44,7 @@ test("a second start in the same folder says where the first one runs, and start
   await expect(run(command, args, { env: { ...process.env, ...env } })).rejects.toMatchObject({
     stderr: expect.stringMatching(`already runs in this folder: ${stack.mockUrl}.*--folder`),
   });
-  expect(await isTaken(mockPort)).toBe(false);
+  expect(await isFree(mockPort)).toBe(true);
 });
 
 test("an old Node gets the version that is needed, and nothing is installed", async () => {
@@ -87,7 +86,7 @@ test("without Node-RED one question waits, and the terminal shows the JSON of th
     await until(async () => started.log().includes('{"answer":"reject","label":"Reject"') || undefined, {
       what: "the answer in the terminal",
     });
-    expect(await isTaken(nodeRedPort)).toBe(false);
+    expect(await isFree(nodeRedPort)).toBe(true);
   } finally {
     await started.stop();
     folder.remove();
@@ -107,7 +106,7 @@ test("a wrong option is answered with those that there are", async () => {
 
 test("TERM stops the mock server and Node-RED", async () => {
   await using stack = await startStack();
-  expect(await Promise.all([isTaken(stack.mockPort), isTaken(stack.nodeRedPort)])).toEqual([true, true]);
+  expect(await Promise.all([isFree(stack.mockPort), isFree(stack.nodeRedPort)])).toEqual([false, false]);
   await stack.process.stop();
-  expect(await Promise.all([isTaken(stack.mockPort), isTaken(stack.nodeRedPort)])).toEqual([false, false]);
+  expect(await Promise.all([isFree(stack.mockPort), isFree(stack.nodeRedPort)])).toEqual([true, true]);
 });

@@ -1,4 +1,5 @@
 type Annotations = Readonly<Record<string, unknown>>;
+type ToolList = { id?: unknown; result?: { tools?: { name: string; annotations?: Annotations }[] } } | null;
 
 /** What the server says of its tools. Only its answer to `tools/list` counts, and only the last one. */
 export class ToolAnnotations {
@@ -18,7 +19,13 @@ export class ToolAnnotations {
   learn(line: string): void {
     if (/"method"\s*:\s*"notifications\/tools\/list_changed"/.test(line)) this.#known.clear();
     if (this.#lists.size === 0 || !line.includes('"tools"')) return;
-    const { id, result } = readAnswer(line);
+    let answer: ToolList;
+    try {
+      answer = JSON.parse(line);
+    } catch {
+      return; // Not JSON: the agent will say so.
+    }
+    const { id, result } = answer ?? {};
     const isFirst = this.#lists.get(JSON.stringify(id) ?? "");
     if (isFirst === undefined || !this.#lists.delete(JSON.stringify(id))) return;
     if (isFirst) this.#known.clear();
@@ -29,17 +36,5 @@ export class ToolAnnotations {
         name,
         this.#known.has(name) || typeof annotations !== "object" ? undefined : annotations,
       );
-  }
-}
-
-function readAnswer(line: string): {
-  readonly id?: unknown;
-  readonly result?: { readonly tools?: { name: string; annotations?: Annotations }[] };
-} {
-  try {
-    return JSON.parse(line) ?? {};
-  } catch {
-    // Not JSON: the agent will say so.
-    return {};
   }
 }

@@ -26,17 +26,12 @@ export function serveHttp({ host, port, token, createServer }: HttpOptions): Pro
     });
   const handler = createMcpHandler(() => createServer(), { maxRequestBodySize: MOST_BYTES });
   const listener = getRequestListener(async (request) => {
-    const refused = isLoopback(host)
-      ? checkLocalRequest({
-          host: request.headers.get("host") ?? undefined,
-          origin: request.headers.get("origin") ?? undefined,
-        })
-      : undefined;
+    const header = (name: string) => request.headers.get(name) ?? undefined;
+    const from = { host: header("host"), origin: header("origin") };
+    const refused = isLoopback(host) ? checkLocalRequest(from) : undefined;
     if (refused) return new Response(refused, { status: 403 });
-    if (
-      token &&
-      !sameSecret(/^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "", [token])
-    )
+    const [, given = ""] = /^Bearer (.+)$/i.exec(header("authorization") ?? "") ?? [];
+    if (token && !sameSecret(given, [token]))
       return new Response(null, { status: 401, headers: { "www-authenticate": "Bearer" } });
     if (new URL(request.url).pathname !== PATH)
       return new Response(`MCP is served at ${PATH}`, { status: 404 });

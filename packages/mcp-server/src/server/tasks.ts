@@ -1,4 +1,5 @@
 import type { AskOutcome } from "@iotpush/core";
+import type { Life } from "@iotpush/core/adapter";
 import {
   CLIENT_CAPABILITIES_META_KEY,
   type ClientCapabilities,
@@ -52,11 +53,7 @@ export function serveTasks(server: McpServer, person: Person, desk: boolean): vo
   const params = z.object({ taskId: z.string() });
   const serve = (
     method: string,
-    work: (
-      question: NonNullable<Awaited<ReturnType<Person["find"]>>>,
-      of: z.infer<typeof params>,
-      context: ServerContext,
-    ) => Promise<object>,
+    work: (question: Life, of: z.infer<typeof params>, context: ServerContext) => Promise<object>,
   ) =>
     server.server.setRequestHandler(method, { params }, async (of, context) => {
       if (!hasTasks(context))

@@ -3,7 +3,7 @@ import { ApiClient, type Clock, checkInput, ValidationError } from "@iotpush/cor
 import type { Bundle, ZObject } from "zapier-platform-core";
 import { z } from "zod/v4";
 import { version } from "../../package.json";
-import { given, TopicName } from "../fields/given.js";
+import { given, TopicName } from "../fields/read.js";
 import { zapierTransport } from "./transport.js";
 
 /** What a person entered when they connected iotpush: one topic and its key, and a session token if they have one. */

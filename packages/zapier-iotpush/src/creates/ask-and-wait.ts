@@ -1,20 +1,12 @@
-import {
-  checkInput,
-  type JudgedQuestion,
-  ReceiptReader,
-  readEvent,
-  watchReceipt,
-} from "@iotpush/core/adapter";
+import { checkInput, readEvent } from "@iotpush/core/adapter";
 import { type Bundle, defineCreate, defineInputFields } from "zapier-platform-core";
 import { z } from "zod/v4";
 import type { StepContext } from "../connection/client.js";
 import { guarded, halted } from "../connection/errors.js";
 import { lacksKey, pushInTime } from "../connection/push.js";
 import { buttonFields, field, messageFields, respondersField } from "../fields/fields.js";
-import { given, Texts } from "../fields/given.js";
-import { ButtonInput, MessageInput, prepare, readButtons } from "../fields/read.js";
-import { type AskStepOutput, askOutput, askSample, type RememberedQuestion, waiting } from "./ask-result.js";
-import { canRead, judgeReceipt, judgeTap } from "./judge-tap.js";
+import { ButtonInput, given, MessageInput, prepare, readButtons, Texts } from "../fields/read.js";
+import { askOutput, askSample, canRead, judgeTap, lookForAnswer, waiting } from "./judge-tap.js";
 
 const askInputFields = defineInputFields([
   field("limits", "How Long It Waits", {
@@ -59,26 +51,8 @@ function readAsk(inputData: Readonly<Record<string, unknown>>) {
   return { topic, push, question: { allowedResponders: allowed_responders, confirm, button } };
 }
 
-const LOOK_MS = 15_000;
-
-async function lookForAnswer(step: StepContext, asked: RememberedQuestion, question: JudgedQuestion) {
-  if (!canRead(step, asked.topic)) return waiting(asked);
-  const signal = AbortSignal.timeout(Math.min(LOOK_MS, step.left()));
-  const reader = new ReceiptReader({ client: step.client, clock: step.clock });
-  try {
-    const target = { receiptId: asked.receipt_id, topic: asked.topic };
-    for await (const receipt of watchReceipt(reader, target, { signal })) {
-      const judged = judgeReceipt(asked, receipt, question);
-      if (judged) return judged;
-    }
-    return waiting(asked);
-  } finally {
-    reader.close();
-  }
-}
-
 /** Sends the question; the answer is posted to the callback URL, for which a test in the editor does not wait. */
-async function perform(step: StepContext, bundle: Bundle): Promise<AskStepOutput> {
+async function perform(step: StepContext, bundle: Bundle) {
   const { topic = step.topic, push, question } = readAsk(bundle.inputData);
   if (question.confirm && !canRead(step, topic)) throw lacksKey(step, topic);
   const callbackUrl = bundle.meta.isLoadingSample ? undefined : step.zapier.generateCallbackUrl();
@@ -95,7 +69,7 @@ async function perform(step: StepContext, bundle: Bundle): Promise<AskStepOutput
 
 const AskedOutput = z.object({ message_id: z.string(), receipt_id: z.string(), topic: z.string() });
 
-async function performResume(step: StepContext, bundle: Bundle): Promise<AskStepOutput> {
+async function performResume(step: StepContext, bundle: Bundle) {
   const asked = checkInput(AskedOutput, bundle.outputData ?? {}, "What this wait remembers of its question");
   const { question } = readAsk(bundle.inputData);
   const read = readEvent(bundle.cleanedRequest);

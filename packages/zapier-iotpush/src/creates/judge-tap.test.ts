@@ -3,7 +3,7 @@ import { DEMO } from "@iotpush/mock-server";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { type Given, openFixture } from "../test-support/fixture.js";
-import { type AskStepOutput, askSample } from "./ask-result.js";
+import { type AskStepOutput, askSample } from "./judge-tap.js";
 
 const ASK = "creates.ask_and_wait.operation.perform";
 const RESUME = "creates.ask_and_wait.operation.performResume";

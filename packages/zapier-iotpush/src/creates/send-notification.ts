@@ -4,8 +4,7 @@ import { z } from "zod/v4";
 import { guarded } from "../connection/errors.js";
 import { pushInTime } from "../connection/push.js";
 import { buttonFields, field, messageFields } from "../fields/fields.js";
-import { given } from "../fields/given.js";
-import { ButtonInput, MessageInput, prepare, readButtons } from "../fields/read.js";
+import { ButtonInput, given, MessageInput, prepare, readButtons } from "../fields/read.js";
 import { SAMPLE, sentOutput } from "../fields/tapped.js";
 
 const sent = (push: PushInput, result: PushResult) => ({

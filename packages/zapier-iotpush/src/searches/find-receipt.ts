@@ -11,11 +11,16 @@ import { defineInputFields, defineSearch, type OutputFields } from "zapier-platf
 import { z } from "zod/v4";
 import { needsSession, type StepContext } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
-import { type AskStepOutput, askOutput, askSample, failedOutput, waiting } from "../creates/ask-result.js";
-import { judgeReceipt } from "../creates/judge-tap.js";
+import {
+  type AskStepOutput,
+  askOutput,
+  askSample,
+  failedOutput,
+  judgeReceipt,
+  waiting,
+} from "../creates/judge-tap.js";
 import { buttonFields, field, respondersField, topicField } from "../fields/fields.js";
-import { given, Texts, TopicName } from "../fields/given.js";
-import { ButtonInput, prepare, readButtons } from "../fields/read.js";
+import { ButtonInput, given, prepare, readButtons, Texts, TopicName } from "../fields/read.js";
 import { SAMPLE_TOPIC_ID } from "../fields/tapped.js";
 
 /** A receipt and how its question stands, flat for later steps. A receipt names its topic by id only. */

@@ -4,7 +4,7 @@ import { z } from "zod/v4";
 import { needsSession } from "../connection/client.js";
 import { guarded } from "../connection/errors.js";
 import { field } from "../fields/fields.js";
-import { given } from "../fields/given.js";
+import { given } from "../fields/read.js";
 import { SAMPLE_TOPIC_ID } from "../fields/tapped.js";
 
 const Input = z.object({ topic: z.string() });

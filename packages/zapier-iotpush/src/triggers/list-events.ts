@@ -12,7 +12,7 @@ import {
 } from "@iotpush/core/adapter";
 import { z } from "zod/v4";
 import { needsSession, type StepContext } from "../connection/client.js";
-import { given, Texts } from "../fields/given.js";
+import { given, Texts } from "../fields/read.js";
 import { type EventItem, toItem, type ZapEvent } from "./event-item.js";
 
 const Filters = z.object({ topics: Texts.default([]), actions: Texts.default([]) });
