@@ -12,8 +12,8 @@ export interface McpFixture extends AsyncDisposable {
   readonly mock: MockServer;
   readonly env: Record<string, string>;
   readonly folder: string;
-  /** Connects the official client to the built command. */
-  connect(args?: readonly string[]): Promise<{ client: Client; pid: number }>;
+  /** Connects the official client to the built command, run in a directory. */
+  connect(args?: readonly string[], cwd?: string): Promise<{ client: Client; pid: number }>;
   /** Taps the next question that nobody has answered. */
   tap(actionId: string): Promise<void>;
   /** The same, unless the call ends without one. */
@@ -46,11 +46,12 @@ export async function openMcpFixture(
     mock,
     env,
     folder: folder.path,
-    async connect(args = []) {
+    async connect(args = [], cwd = folder.path) {
       const transport = new StdioClientTransport({
         command: process.execPath,
         args: [PROGRAM, ...args],
         env,
+        cwd,
         stderr: "inherit",
       });
       const client = new Client({ name: "story", version: "1" });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { DEMO } from "@iotpush/mock-server";
@@ -57,6 +57,27 @@ test(`${KILLS} times killed while asked: no answer is lost, and a push that may 
   console.log(JSON.stringify(ends));
   expect(ends).toMatchObject({ answered: KILLS, marked: ends.pushedTwice });
 }, 1_800_000);
+
+test("agents that are killed and start again in another order find their own questions, never another's", async () => {
+  await using fixture = await openMcpFixture("live");
+  const folders = ["shop", "blog"].map((name) => join(fixture.folder, name));
+  for (const folder of folders) mkdirSync(folder);
+  const start = (folder: string) => fixture.connect(["--wait", "1"], folder);
+  const ids: unknown[] = [];
+  for (const folder of folders) {
+    const { client, pid } = await start(folder);
+    const asked = await client.callTool({ name: "ask_person", arguments: { question: folder } });
+    ids.push((asked.structuredContent as { question_id: string }).question_id);
+    process.kill(pid, "SIGKILL");
+  }
+  const [blog, shop] = [await start(folders[1] ?? ""), await start(folders[0] ?? "")];
+  const open = async ({ client }: typeof shop) =>
+    (await client.callTool({ name: "list_open_questions" })).structuredContent;
+  expect(await open(shop)).toMatchObject({ questions: [{ question_id: ids[0], question: folders[0] }] });
+  expect(await open(blog)).toMatchObject({ questions: [{ question_id: ids[1], question: folders[1] }] });
+  const other = { name: "get_answer", arguments: { question_id: ids[0] } };
+  expect(await blog.client.callTool(other)).toMatchObject({ isError: true });
+});
 
 test("a gate that is ended, or whose agent is gone, leaves no server behind", async () => {
   await using fixture = await openMcpFixture("live");
