@@ -1,8 +1,14 @@
 import type { DocumentedSubscriber as Subscriber } from "@iotpush/core/contract";
 import { ApiError } from "../errors.js";
-import { registerDevice, subscribe } from "../service/devices.js";
 import { requirePaidPlan } from "../service/plans.js";
-import { createResource, listResources, ownRow, toResource } from "../service/resources.js";
+import {
+  createResource,
+  listResources,
+  ownRow,
+  registerDevice,
+  subscribe,
+  toResource,
+} from "../service/resources.js";
 import { requireTopicKey, topicByName } from "../service/topics.js";
 import type { Row } from "../store/database.js";
 import type { Routes } from "./route.js";
@@ -28,7 +34,7 @@ export const phones: Partial<Routes> = {
       const topic = topicByName(service, topic_name);
       if (topic.account_id !== id) requireTopicKey(service, topic, api_key);
       const devices = service.db.all<{ id: string }>(
-        "SELECT id FROM devices WHERE account_id = ?1 AND (?2 IS NULL OR id = ?2)",
+        "SELECT id FROM devices WHERE account_id = ? AND id = coalesce(?, id)",
         id,
         device_id,
       );

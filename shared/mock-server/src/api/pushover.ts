@@ -11,7 +11,6 @@ import { findTopicRow, type TopicRow } from "../service/topics.js";
 import { hint } from "./hints.js";
 import type { Routes } from "./route.js";
 
-const METADATA = ["url_title", "sound", "device", "timestamp", "html", "monospace"] as const;
 /** What Pushover knows and iotpush drops. */
 const DROPPED = "retry expire ttl callback tags attachment attachment_base64 attachment_type".split(" ");
 const FIELDS: readonly string[] = Object.keys(PushoverSchema.shape);
@@ -23,21 +22,9 @@ export const pushover: Partial<Routes> = {
     readBody: formBody,
     refuse: (error) => new ApiError(error.status, { status: 0, errors: [sentenceOf(error)] }, error.headers),
     handle: ({ service, body }) => {
-      const metadata = Object.fromEntries(
-        METADATA.flatMap((key) => (body[key] === undefined ? [] : [[key, body[key]]])),
-      );
-      const { message, title, url } = body;
-      const { id } = acceptPush(
-        service,
-        topicOf(service, body),
-        {
-          message,
-          ...(title === undefined ? {} : { title }),
-          ...(url === undefined ? {} : { click_url: url, click: url }),
-          metadata,
-        },
-        fromPushoverPriority(body.priority),
-      );
+      const { token: _, user: _user, message, title, url, priority, ...metadata } = body;
+      const push = { message, title, click_url: url, click: url, metadata };
+      const { id } = acceptPush(service, topicOf(service, body), push, fromPushoverPriority(priority));
       return { status: 1, request: id };
     },
   },

@@ -1,13 +1,13 @@
-import { type ActionButton, type ActionResult, nearest } from "@iotpush/core/contract";
+import { type ActionResult, nearest } from "@iotpush/core/contract";
 import { ApiError } from "../errors.js";
 import type { NewPhone } from "../inputs/played.js";
 import { accountNamed } from "../service/accounts.js";
 import { takeAction } from "../service/actions.js";
 import type { ServiceContext } from "../service/context.js";
-import { registerDevice, subscribe } from "../service/devices.js";
 import { markFailed } from "../service/message-view.js";
+import { registerDevice, subscribe } from "../service/resources.js";
 import { phoneViews } from "../service/state.js";
-import { findStoredMessage } from "../service/stored-message.js";
+import { buttonsOf, findStoredMessage } from "../service/stored-message.js";
 import type { PhoneView } from "../views.js";
 
 /** The phones of all accounts, and what people do with them. A phone is given by its id or name. */
@@ -106,8 +106,7 @@ export class Phones {
   dismiss(phone: string, messageId: string): ActionResult {
     const row = findStoredMessage(this.#service.db, "m.id = ?", messageId);
     if (!row) throw new ApiError(404, "Message not found");
-    const actions: ActionButton[] = row.actions ? JSON.parse(row.actions) : [];
-    const button = actions.find((action) => action.type === "dismiss" || action.id === "dismiss");
+    const button = buttonsOf(row).find((action) => action.type === "dismiss" || action.id === "dismiss");
     if (!button) throw new ApiError(400, "This notification has no dismiss button");
     return this.tap(phone, messageId, button.id);
   }
@@ -121,7 +120,7 @@ export class Phones {
     const now = clock.now();
     const column = event === "delivered" ? "delivered_at" : "read_at";
     db.transaction(() => {
-      const marked = `UPDATE message_devices SET ${column} = ?1 WHERE message_id = ?2 AND device_id = ?3 AND ${column} IS NULL`;
+      const marked = `UPDATE message_devices SET ${column} = ? WHERE message_id = ? AND device_id = ? AND ${column} IS NULL`;
       if (db.run(marked, now, messageId, device.id) === 0) return;
       const counted = `UPDATE messages SET ${event}_count = ${event}_count + 1, updated_at = ? WHERE id = ?`;
       db.run(counted, now, messageId);

@@ -27,7 +27,7 @@ export function accountOfSession(service: ServiceContext, token: string | undefi
 /** An account by name or id, or the first one. */
 export function accountNamed({ db }: ServiceContext, name: string | undefined): Account {
   const account = db.get<Account>(
-    "SELECT id, name, plan FROM accounts WHERE ?1 IS NULL OR ?1 IN (id, name) ORDER BY rowid LIMIT 1",
+    "SELECT id, name, plan FROM accounts WHERE coalesce(?, id) IN (id, name) ORDER BY rowid LIMIT 1",
     name ?? null,
   );
   if (!account) throw new ApiError(404, `There is no account ${name ?? ""}`);
@@ -75,4 +75,4 @@ export function newSession(
 
 /** Ends a session, or all of them: whoever uses one gets 401. Gives how many ended. */
 export const endSessions = ({ db }: ServiceContext, token: string | null = null): number =>
-  db.run("UPDATE sessions SET expires_at = 0 WHERE ?1 IS NULL OR token = ?1", token);
+  db.run("UPDATE sessions SET expires_at = 0 WHERE token = coalesce(?, token)", token);

@@ -1,4 +1,10 @@
-import type { DocumentedDevice, DocumentedSubscriber, Topic, Webhook } from "@iotpush/core/contract";
+import type {
+  DeviceRegistration,
+  DocumentedDevice,
+  DocumentedSubscriber,
+  Topic,
+  Webhook,
+} from "@iotpush/core/contract";
 import { iso } from "../clock.js";
 import { ApiError } from "../errors.js";
 import type { Row } from "../store/database.js";
@@ -94,3 +100,24 @@ export function ownRow<Row>(
   if (!row) throw new ApiError(404, table === "topics" ? "Topic not found" : "Webhook not found");
   return row;
 }
+
+/** Registers a device; the same push token again updates it. */
+export function registerDevice(
+  { db, ids, clock }: ServiceContext,
+  accountId: string,
+  body: DeviceRegistration,
+): DocumentedDevice {
+  const now = clock.now();
+  const row = db.get<Row>(
+    `INSERT INTO devices (id, account_id, push_token, platform, device_name, app_version, last_seen_at, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, push_token) DO UPDATE SET platform = excluded.platform,
+     device_name = coalesce(excluded.device_name, device_name), app_version = coalesce(excluded.app_version, app_version),
+     last_seen_at = excluded.last_seen_at, active = 1 RETURNING ${COLUMNS.devices}`,
+    ...[ids.uuid(), accountId, body.push_token, body.platform],
+    ...[body.device_name ?? null, body.app_version ?? null, now, now],
+  );
+  return toResource(row as Row);
+}
+
+export const subscribe = ({ db }: ServiceContext, topicId: string, deviceId: string): number =>
+  db.run("INSERT OR IGNORE INTO subscriptions (topic_id, device_id) VALUES (?, ?)", topicId, deviceId);

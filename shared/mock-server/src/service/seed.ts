@@ -3,8 +3,7 @@ import { ApiError } from "../errors.js";
 import type { Seed } from "../inputs/seed.js";
 import { newSession } from "./accounts.js";
 import type { ServiceContext } from "./context.js";
-import { registerDevice, subscribe } from "./devices.js";
-import { createResource } from "./resources.js";
+import { createResource, registerDevice, subscribe } from "./resources.js";
 
 /** Puts the accounts of a seed into an empty database. */
 export function applySeed(service: ServiceContext, seed: Seed): void {

@@ -1,5 +1,5 @@
 import type { SQLInputValue } from "node:sqlite";
-import type { ReceiptStatus, STORED_PRIORITIES } from "@iotpush/core/contract";
+import type { ActionButton, ReceiptStatus, STORED_PRIORITIES } from "@iotpush/core/contract";
 import type { MockDatabase } from "../store/database.js";
 
 export interface StoredMessage {
@@ -47,6 +47,9 @@ export const findMessages = (db: MockDatabase, where: string, ...values: SQLInpu
 export const findStoredMessage = (
   ...[db, where, ...values]: Parameters<typeof findMessages>
 ): StoredMessage | undefined => db.get<StoredMessage>(`${SELECT} WHERE ${where}`, ...values);
+
+export const buttonsOf = ({ actions }: StoredMessage): readonly ActionButton[] =>
+  actions ? JSON.parse(actions) : [];
 
 /** The one status that a receipt shows, of the several things that may have happened. */
 export function statusOf(row: StoredMessage, now: number): ReceiptStatus {

@@ -83,18 +83,19 @@ export class MockDatabase {
   }
 
   /** Inside a transaction: if this throws, it alone is undone. */
-  savepoint(work: () => void): void {
+  savepoint<T>(work: () => T): T {
     const announced = this.#afterCommit.length;
     this.run("SAVEPOINT work");
     try {
-      work();
+      const result = work();
+      this.run("RELEASE work");
+      return result;
     } catch (error) {
       this.#afterCommit.splice(announced);
       this.#undo("ROLLBACK TO work");
       this.#undo("RELEASE work");
       throw error;
     }
-    this.run("RELEASE work");
   }
 
   /** Calls this once the transaction is committed, at once if there is none; never if it is undone. */

@@ -1,9 +1,9 @@
 import { isDiskFull, type MockDatabase } from "./database.js";
 
 interface Work {
-  readonly run: () => void;
+  /** Does it; gives what to do once that is committed. */
+  readonly run: () => () => void;
   readonly fail: (error: unknown) => void;
-  done: () => void;
 }
 
 /**
@@ -20,41 +20,34 @@ export class SharedTransaction {
 
   /** Resolves to what the work returned, once it is committed. The work may not wait for anything. */
   run<T>(work: () => T): Promise<T> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve, fail) => {
       if (this.#waiting.length === 0) setImmediate(() => this.#flush());
-      const entry: Work = {
-        run: () => {
-          const result = work();
-          entry.done = () => resolve(result);
-        },
-        fail: reject,
-        done: () => undefined,
+      const run = () => {
+        const result = work();
+        return () => resolve(result);
       };
-      this.#waiting.push(entry);
+      this.#waiting.push({ run, fail });
     });
   }
 
   #flush(): void {
     const together = this.#waiting;
     this.#waiting = [];
-    const failures: (() => void)[] = [];
-    const committed: Work[] = [];
     try {
-      this.#db.transaction(() => {
-        for (const entry of together)
-          try {
-            this.#db.savepoint(entry.run);
-            committed.push(entry);
-          } catch (error) {
-            // SQLite has undone the whole transaction then.
-            if (isDiskFull(error)) throw error;
-            failures.push(() => entry.fail(error));
-          }
-      });
-      for (const fail of failures) fail();
-      for (const entry of committed) entry.done();
+      const ends = this.#db.transaction(() => together.map((entry) => this.#runAlone(entry)));
+      for (const end of ends) end();
     } catch (error) {
-      for (const entry of together) entry.fail(error);
+      for (const { fail } of together) fail(error);
+    }
+  }
+
+  #runAlone({ run, fail }: Work): () => void {
+    try {
+      return this.#db.savepoint(run);
+    } catch (error) {
+      // SQLite has undone the whole transaction then.
+      if (isDiskFull(error)) throw error;
+      return () => fail(error);
     }
   }
 }
