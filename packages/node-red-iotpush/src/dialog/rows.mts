@@ -35,8 +35,8 @@ const placeholderOf = ({ placeholder, example }: Input) =>
   (example ? ` placeholder="${example}"` : "");
 
 /** A text, a number or a node of another kind, as the editor makes of it. */
-export const plain = (input: Input, { wide = false } = {}) =>
-  row(input, `<input type="text" id="${ofNode(input.field)}"${wide ? WIDE : ""}${placeholderOf(input)}>`);
+export const plain = (input: Input) =>
+  row(input, `<input type="text" id="${ofNode(input.field)}"${placeholderOf(input)}>`);
 
 const typedControl = (input: Input, style: string) =>
   `<input type="text" id="${ofNode(input.field)}" data-types="${input.types ?? "text"}"${style}${placeholderOf(input)}>

@@ -7,7 +7,7 @@ import {
 } from "@iotpush/core";
 import { type CallbackRequest, type CallbackResponse, inTime, isNotFoundError } from "@iotpush/core/adapter";
 import { afterTheFlow } from "../host/status.js";
-import { EventReader } from "./event-reader.js";
+import { RECEIPTS, readEvents } from "./event-reader.js";
 import {
   ENDPOINT,
   type EventState,
@@ -40,6 +40,12 @@ interface EventHubOptions {
   readonly warn: (message: string) => void;
 }
 
+interface Reading {
+  readonly stop: AbortController;
+  /** How the last reading went. */
+  last?: { readonly error?: unknown };
+}
+
 const AGAIN_MS = 30_000;
 const CLOSE_LIMIT_MS = 5_000;
 
@@ -49,7 +55,6 @@ export class ConnectionEvents {
   readonly #users = new Set<EventUser>();
   readonly #names: TopicNames;
   readonly #closed = new AbortController();
-  readonly #reader: EventReader;
   readonly #taken: TakenEvents;
   readonly #receiver = new CallbackReceiver({
     clock: systemClock,
@@ -61,6 +66,8 @@ export class ConnectionEvents {
   #settling: Promise<void> = Promise.resolve();
   /** There while registering waits to be tried again. */
   #again: Promise<void> | undefined;
+  /** There while receipts are read. */
+  #reading: Reading | undefined;
   /** There while nodes have gone that may be deployed again: settled with the next start of flows. */
   #away: PromiseWithResolvers<void> | undefined;
 
@@ -69,12 +76,6 @@ export class ConnectionEvents {
     this.#options = options;
     this.#names = new TopicNames(client);
     this.#taken = new TakenEvents(store);
-    this.#reader = new EventReader({
-      client,
-      store,
-      onEvent: (event) => this.#publish("read", event),
-      onState: (error) => this.#tell("read", error),
-    });
   }
 
   add(user: EventUser): void {
@@ -106,7 +107,7 @@ export class ConnectionEvents {
 
   /** Ends all requests, within seconds. Where the configuration node was removed for good, its webhook goes too. */
   async close(removed: boolean): Promise<void> {
-    this.#reader.stop();
+    this.#stopReading();
     if (removed && this.#state) {
       this.#users.clear();
       await inTime(systemClock, CLOSE_LIMIT_MS, this.#settleInTurn());
@@ -142,8 +143,12 @@ export class ConnectionEvents {
     if (this.#closed.signal.aborted) return;
     const users = [...this.#users];
     try {
-      if (users.some(({ origin }) => origin === "read")) this.#reader.start();
-      else await this.#reader.forget();
+      if (users.some(({ origin }) => origin === "read")) this.#read();
+      else {
+        // Nobody listens any more: what was reported is forgotten.
+        this.#stopReading();
+        await (await eventRecords(this.#options.store)).remove(RECEIPTS);
+      }
       const { secret, webhookId: known } = this.#state ?? (await this.#load());
       const isWanted = users.some(({ webhook }) => webhook);
       const webhookId = isWanted ? await this.#register(secret, known) : await this.#unregister(known);
@@ -157,6 +162,25 @@ export class ConnectionEvents {
       this.#tell("sent", error);
       if (isIotpushError(error) && error.isTemporary) this.#again ??= this.#settleLater();
     }
+  }
+
+  /** Starts reading; if it reads already, reports how that goes to whoever came since. */
+  #read(): void {
+    if (this.#reading?.last) this.#tell("read", this.#reading.last.error);
+    if (this.#reading) return;
+    const { client, store } = this.#options;
+    const reading: Reading = { stop: new AbortController() };
+    this.#reading = reading;
+    const onState = (error?: unknown) => {
+      reading.last = { error };
+      this.#tell("read", error);
+    };
+    void readEvents(client, store, reading.stop.signal, (event) => this.#publish("read", event), onState);
+  }
+
+  #stopReading(): void {
+    this.#reading?.stop.abort();
+    this.#reading = undefined;
   }
 
   async #settleLater(): Promise<void> {

@@ -13,90 +13,55 @@ import { eventRecords, type Records } from "./event-records.js";
 const EVERY_MS = 5_000;
 const AFTER_FAILURE_MS = 30_000;
 const PAGE = 100;
-/** The name of the stored record. */
-const RECEIPTS = "receipts";
+/** The name of the stored record: across restarts, what was reported, so that what happens meanwhile is reported afterwards. */
+export const RECEIPTS = "receipts";
 
-export interface EventReaderOptions {
-  readonly client: IotpushClient;
-  /** Keeps across restarts what was reported, so that what happens meanwhile is reported afterwards. */
-  readonly store: Records;
-  onEvent(event: ServiceEvent): Promise<void>;
-  /** Called with the error of each failed reading, and without one when readings work, or work again. */
-  onState(error?: unknown): void;
+/**
+ * Finds events by listing the receipts of the last day every five seconds, until the signal aborts; needs a session token. `onState` is called
+ * with the error of each failed reading, and without one when readings work, or work again.
+ */
+export async function readEvents(
+  client: IotpushClient,
+  store: Records,
+  signal: AbortSignal,
+  onEvent: (event: ServiceEvent) => Promise<void>,
+  onState: (error?: unknown) => void,
+): Promise<void> {
+  let known = toKnown(await storedReceipts(store));
+  let works = false;
+  while (!signal.aborted) {
+    let wait = EVERY_MS;
+    try {
+      const receipts = await listReceipts(client, signal);
+      const found = compareReceipts(known, receipts);
+      for (const event of found.events) await onEvent(event);
+      if (found.events.length > 0 || !known) await (await eventRecords(store)).save(RECEIPTS, found.known);
+      known = found.known;
+      if (!works && !signal.aborted) onState();
+      works = true;
+      wait *= Math.max(1, Math.ceil(receipts.length / PAGE));
+    } catch (error) {
+      if (signal.aborted) return;
+      works = false;
+      onState(error);
+      wait = isIotpushError(error) && isRateLimitError(error) ? error.retryAfterMs : AFTER_FAILURE_MS;
+    }
+    await systemClock.sleep(wait, signal);
+  }
 }
 
-/** Finds events by listing the receipts of the last day every five seconds; needs a session token. */
-export class EventReader {
-  readonly #options: EventReaderOptions;
-  #running: AbortController | undefined;
-  /** How the last reading went. */
-  #last: { readonly error?: unknown } | undefined;
+/** Undefined if the store cannot be read: reading starts from where the receipts are. */
+const storedReceipts = (store: Records): Promise<unknown> =>
+  eventRecords(store)
+    .then(async (records) => (await records.load()).get(RECEIPTS))
+    .catch(() => undefined);
 
-  constructor(options: EventReaderOptions) {
-    this.#options = options;
-  }
-
-  /** Starts reading; if it reads already, reports how that goes to whoever came since. */
-  start(): void {
-    if (this.#running) {
-      if (this.#last) this.#options.onState(this.#last.error);
-      return;
-    }
-    this.#running = new AbortController();
-    void this.#run(this.#running.signal);
-  }
-
-  stop(): void {
-    this.#running?.abort();
-    this.#running = undefined;
-    this.#last = undefined;
-  }
-
-  /** Stops, and forgets what was reported, since nobody listens any more. */
-  async forget(): Promise<void> {
-    this.stop();
-    await (await eventRecords(this.#options.store)).remove(RECEIPTS);
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    let known = toKnown(await this.#stored());
-    const tell = (error?: unknown) => {
-      this.#last = { error };
-      this.#options.onState(error);
-    };
-    while (!signal.aborted) {
-      let wait = EVERY_MS;
-      try {
-        const receipts = await this.#receipts(signal);
-        const found = compareReceipts(known, receipts);
-        for (const event of found.events) await this.#options.onEvent(event);
-        if (found.events.length > 0 || !known)
-          await (await eventRecords(this.#options.store)).save(RECEIPTS, found.known);
-        known = found.known;
-        if (!signal.aborted && (!this.#last || this.#last.error !== undefined)) tell();
-        wait *= Math.max(1, Math.ceil(receipts.length / PAGE));
-      } catch (error) {
-        if (signal.aborted) return;
-        tell(error);
-        wait = isIotpushError(error) && isRateLimitError(error) ? error.retryAfterMs : AFTER_FAILURE_MS;
-      }
-      await systemClock.sleep(wait, signal);
-    }
-  }
-
-  /** Undefined if the store cannot be read: reading starts from where the receipts are. */
-  async #stored(): Promise<unknown> {
-    const records = await eventRecords(this.#options.store).catch(() => undefined);
-    return (await records?.load().catch(() => undefined))?.get(RECEIPTS);
-  }
-
-  async #receipts(signal: AbortSignal): Promise<Receipt[]> {
-    const since = new Date(Date.now() - DEFAULT_EXPIRY_MS).toISOString();
-    const receipts: Receipt[] = [];
-    for await (const receipt of this.#options.client.receipts.iterate({ since, limit: PAGE }, { signal }))
-      receipts.push(receipt);
-    return receipts;
-  }
+async function listReceipts(client: IotpushClient, signal: AbortSignal): Promise<Receipt[]> {
+  const since = new Date(Date.now() - DEFAULT_EXPIRY_MS).toISOString();
+  const receipts: Receipt[] = [];
+  for await (const receipt of client.receipts.iterate({ since, limit: PAGE }, { signal }))
+    receipts.push(receipt);
+  return receipts;
 }
 
 const toKnown = (stored: unknown): KnownReceipts | undefined =>

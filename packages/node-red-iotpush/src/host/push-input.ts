@@ -11,19 +11,21 @@ const TEXT_FIELDS = [
 ];
 const JSON_FIELDS = ["actions", "metadata", "callback_headers"];
 
-/** A push and where it goes. */
-export interface TopicPush {
-  readonly topic: string;
-  readonly input: PushInput;
-}
-
 /**
  * The push that a node's fields and the message's overrides make; overrides win. Texts may come as numbers or buffers, JSON as
  * text. Throws ValidationError without a topic; everything else is checked when it is sent.
  */
-export function toPush(fields: Readonly<Record<string, unknown>>, defaultTopic: string): TopicPush {
+export function toPush(
+  fields: Readonly<Record<string, unknown>>,
+  defaultTopic: string,
+): { topic: string; input: PushInput } {
   const { topic = defaultTopic, ...rest } = fields;
-  if (isEmpty(topic)) throw noTopic();
+  if (isEmpty(topic))
+    throw new ValidationError({
+      what: "The push",
+      issues: [{ field: "topic", problem: "is missing" }],
+      fix: "Set a default topic in the connection, or the topic in the node.",
+    });
   const input = Object.entries(rest)
     .filter(([, value]) => !isEmpty(value))
     .map(([name, value]) => [name, shaped(name, value)]);
@@ -43,10 +45,3 @@ function parse(name: string, json: string): unknown {
     throw new ValidationError({ what: "The push", issues: [{ field: name, problem: "is not valid JSON" }] });
   }
 }
-
-const noTopic = () =>
-  new ValidationError({
-    what: "The push",
-    issues: [{ field: "topic", problem: "is missing" }],
-    fix: "Set a default topic in the connection, or the topic in the node.",
-  });

@@ -6,8 +6,6 @@ const url = `<div class="form-row" id="iotpush-action-url-row">
   <button type="button" id="iotpush-action-copy" class="red-ui-button" data-i18n="[title]copy"><i class="fa fa-clipboard"></i></button>
 </div>`;
 
-const wide = { wide: true };
-
 export default dialog("iotpush-action", [
   ...nameAndConnection,
   choice(
@@ -20,7 +18,7 @@ export default dialog("iotpush-action", [
     { field: "events", icon: "bolt", id: "" },
     `<span id="iotpush-action-events" style="display: inline-block; width: 70%; margin-top: 6px"></span>`,
   ),
-  plain({ field: "topics", icon: "comment", placeholder: "any" }, wide),
-  plain({ field: "actions", icon: "hand-pointer-o", placeholder: "anyAction" }, wide),
-  plain({ field: "devices", icon: "mobile", placeholder: "anyDevice" }, wide),
+  plain({ field: "topics", icon: "comment", placeholder: "any" }),
+  plain({ field: "actions", icon: "hand-pointer-o", placeholder: "anyAction" }),
+  plain({ field: "devices", icon: "mobile", placeholder: "anyDevice" }),
 ]);
