@@ -16,7 +16,8 @@ interface Escalation {
 }
 
 /**
- * The question that the node's settings, its fields and the message's overrides make; an override of `timeout` is in seconds. Throws ValidationError; the core checks what is not checked here.
+ * The question that the node's settings, its fields and the message's overrides make; an override of `timeout` is in seconds. Throws
+ * ValidationError; the core checks what is not checked here.
  */
 export function toQuestion(
   behavior: AskProperties,
@@ -25,33 +26,38 @@ export function toQuestion(
   defaultTopic: string,
   escalation: readonly Escalation[],
 ): Question {
-  if (behavior.buttonsFrom === "list" && "actions" in overrides) throw ownButtons();
+  const { buttonsFrom, mode, nobodySubscribed, lateNotice, legend, whenNobodyAnswers } = behavior;
+  if (buttonsFrom === "list" && "actions" in overrides)
+    throw new ValidationError({
+      what: "The question",
+      issues: [
+        { field: "actions", problem: "cannot come with the message if each button has its own output" },
+      ],
+      fix: 'In the node, choose "Buttons: from msg, one output", or take actions out of msg.iotpush.',
+    });
   const { timeout, allowedResponders, actions, ...push } = { ...fields, ...overrides };
   const { topic, input } = toPush(push, defaultTopic);
   const unit = "timeout" in overrides ? "s" : behavior.timeoutUnit;
+  const reminder = {
+    everyMs: Math.round(Number(behavior.reminderEvery) * 60_000),
+    times: Number(behavior.reminderTimes),
+  };
   return {
     ...input,
     topic,
-    ...toActions(behavior.buttonsFrom === "list" ? behavior.buttons : toButtons(actions)),
+    ...toActions(buttonsFrom === "list" ? behavior.buttons : toButtons(actions)),
     timeoutMs: Math.round(toSeconds(timeout, "The question", unit) * 1_000),
-    mode: behavior.mode,
-    nobodySubscribed: behavior.nobodySubscribed,
-    lateNotice: behavior.lateNotice,
-    legend: behavior.legend,
+    mode,
+    nobodySubscribed,
+    lateNotice,
+    legend,
     ...(allowedResponders === undefined ? {} : { allowedResponders: toAllowedResponders(allowedResponders) }),
     whenNobodyAnswers:
-      behavior.whenNobodyAnswers === "answer"
-        ? { answer: behavior.defaultAnswer }
-        : behavior.whenNobodyAnswers,
-    ...(behavior.reminder ? { reminder: reminder(behavior) } : {}),
+      whenNobodyAnswers === "answer" ? { answer: behavior.defaultAnswer } : whenNobodyAnswers,
+    ...(behavior.reminder ? { reminder } : {}),
     ...(escalation.length > 0 ? { escalation: escalation.map(toEscalation) } : {}),
   };
 }
-
-const reminder = ({ reminderEvery, reminderTimes }: AskProperties) => ({
-  everyMs: Math.round(Number(reminderEvery) * 60_000),
-  times: Number(reminderTimes),
-});
 
 const toEscalation = ({ topic, after, unit }: Escalation) => ({
   topic,
@@ -65,13 +71,6 @@ function toAllowedResponders(allowedResponders: unknown): string[] {
     ? allowedResponders.map(String)
     : commaList(String(allowedResponders));
 }
-
-const ownButtons = () =>
-  new ValidationError({
-    what: "The question",
-    issues: [{ field: "actions", problem: "cannot come with the message if each button has its own output" }],
-    fix: 'In the node, choose "Buttons: from msg, one output", or take actions out of msg.iotpush.',
-  });
 
 /** The topics that are asked, too, in the order of the dialog; their connections' keys are lent to this one, and apply at once. */
 export const escalationOf = (red: NodeAPI, def: AskProperties, connection: NodeRedConnection): Escalation[] =>
