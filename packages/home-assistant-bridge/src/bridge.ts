@@ -33,20 +33,13 @@ import { Outbox } from "./store/outbox.js";
 import { keyOfBroker, openTables } from "./store/tables.js";
 import { BRIDGE_VERSION } from "./version.js";
 
-/** A running bridge. */
-export interface Bridge {
-  /** The port of its HTTP side. */
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 const TEST = { title: "Test", message: "This is a test from Home Assistant's bridge. No action needed." };
 
 /** Starts everything. Rejects if the folder or the port is taken, or an address is wrong. */
 export async function startBridge(
   config: BridgeConfig,
   { clock, log }: { readonly clock: Clock; readonly log: BridgeLogger },
-): Promise<Bridge> {
+) {
   const now = () => clock.now();
   const startedAt = now();
   const stopped = new AbortController();

@@ -31,7 +31,17 @@ export type BridgeEventBody =
   | { readonly kind: "failed"; readonly problem: string }
   | { readonly kind: "delivered" }
   | { readonly kind: "read" }
-  | AnsweredEvent
+  | {
+      readonly kind: "answered";
+      /** The action as the automation named it. */
+      readonly action: string;
+      /** The predefined id that the phone showed, or the action's own. */
+      readonly button: string;
+      readonly label: string;
+      readonly replyText?: string | undefined;
+      readonly device?: string | undefined;
+      readonly route: AnswerRoute;
+    }
   /** Home Assistant, or whoever asked, has the answer. */
   | { readonly kind: "handed_over"; readonly to: "event" | "response" }
   | {
@@ -42,18 +52,6 @@ export type BridgeEventBody =
       readonly certain?: boolean;
     }
   | { readonly kind: "late"; readonly action: string };
-
-export interface AnsweredEvent {
-  readonly kind: "answered";
-  /** The action as the automation named it. */
-  readonly action: string;
-  /** The predefined id that the phone showed, or the action's own. */
-  readonly button: string;
-  readonly label: string;
-  readonly replyText?: string | undefined;
-  readonly device?: string | undefined;
-  readonly route: AnswerRoute;
-}
 
 export type BridgeEventListener = (bridgeEvent: BridgeEvent, at: number) => void;
 

@@ -15,15 +15,14 @@ export interface NotificationRecord {
   readonly steps: readonly Step[];
 }
 
+const MOST = 50;
 const MOST_STEPS = 12;
 
 /** The ways of the last notifications, in memory. */
 export class NotificationHistory {
-  readonly #most: number;
   readonly #records = new Map<string, NotificationRecord>();
 
-  constructor(activity: Activity, most = 50) {
-    this.#most = most;
+  constructor(activity: Activity) {
     activity.listen((bridgeEvent, at) => this.#add(bridgeEvent, at));
   }
 
@@ -43,7 +42,7 @@ export class NotificationHistory {
       steps,
     });
     for (const oldest of this.#records.keys()) {
-      if (this.#records.size <= this.#most) break;
+      if (this.#records.size <= MOST) break;
       this.#records.delete(oldest);
     }
   }

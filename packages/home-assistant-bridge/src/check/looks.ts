@@ -4,7 +4,7 @@ import type { BridgeConfig, HomeAssistantConfig, MqttConfig } from "../config/co
 import { HEALTH_PATH } from "../http/machine-routes.js";
 import { connectOptions } from "../mqtt/connect-options.js";
 import { HomeAssistantApi, HomeAssistantError, TOKEN_FIX } from "../phone/home-assistant-api.js";
-import { connectOnce, isUnauthorized } from "../phone/token-auth.js";
+import { connectOnce, isUnauthorized } from "../phone/link.js";
 
 /** What one check found, in words a user understands; never with a secret. */
 export interface CheckFinding extends Pick<Finding, "level" | "title" | "fix"> {

@@ -86,18 +86,21 @@ export function askRoutes(options: AskRouteOptions): Hono {
     return context.json(answer, answer.error === undefined ? 200 : 502);
   });
 
-  /** The outcome of the notification with this id; a caller that hangs up before leaves it to the event. */
-  function outcomeOf(id: string, nobody: Nobody, signal: AbortSignal): [Promise<AskAnswer>, () => void] {
-    let stop = () => {};
-    const answer = new Promise<AskAnswer>((resolve) => {
-      stop = router.listenTo(id, (asked, outcome) => {
-        if (signal.aborted) return false;
-        resolve(answerOf(asked, outcome, nobody, options.people));
-        return true;
-      });
-      signal.addEventListener("abort", stop, { once: true });
+  /** Waits for the outcome of the notification with this id, or its `end`; a caller that hangs up before leaves it to the event. */
+  function waitFor(id: string, nobody: Nobody, signal: AbortSignal) {
+    const { promise, resolve } = Promise.withResolvers<AskAnswer>();
+    const unlisten = router.listenTo(id, (asked, outcome) => {
+      if (signal.aborted) return false;
+      resolve(answerOf(asked, outcome, nobody, options.people));
+      return true;
     });
-    return [answer, stop];
+    const end = (known: Partial<AskAnswer>) => resolve({ ...nobody, outcome: "failed", ...known });
+    const stop = () => {
+      unlisten();
+      unsent.delete(id);
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    return { answer: promise.finally(stop), end, stop };
   }
 
   /** As any other notification it waits for the end of the quiet hours, also over a restart. */
@@ -107,22 +110,15 @@ export function askRoutes(options: AskRouteOptions): Hono {
     nobody: Nobody,
     signal: AbortSignal,
   ): Promise<AskAnswer> {
-    let id: string;
     try {
-      ({ id } = await options.accept(topic, notification, "ask"));
+      const { id } = await options.accept(topic, notification, "ask");
+      const { answer, end } = waitFor(id, nobody, signal);
+      unsent.set(id, end);
+      return answer;
     } catch (error) {
       if (!isIotpushError(error)) throw error;
       return { ...nobody, outcome: "failed", error: error.message };
     }
-    const [answer, stop] = outcomeOf(id, nobody, signal);
-    const late = new Promise<AskAnswer>((resolve) => {
-      unsent.set(id, (end) => resolve({ ...nobody, outcome: "failed", ...end }));
-      signal.addEventListener("abort", () => unsent.delete(id), { once: true });
-    });
-    const first = await Promise.race([answer, late]);
-    stop();
-    unsent.delete(id);
-    return first;
   }
 
   async function askNow(
@@ -139,7 +135,7 @@ export function askRoutes(options: AskRouteOptions): Hono {
       context: { id, from: "ask", ...(others ? { others } : {}) },
       timeoutMs: body.timeout * 1_000,
     });
-    const [answer, stop] = outcomeOf(id, nobody, signal);
+    const { answer, stop } = waitFor(id, nobody, signal);
     const leftOut = mapped.leftOut.map(leftOutNote);
     const asking = askAtOnce({ asker: router.asker, activity }, question, { via: "ask", leftOut });
     const refused = await asking.catch((error: unknown) => {

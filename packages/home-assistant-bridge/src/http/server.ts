@@ -4,19 +4,10 @@ import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
 
-/** A running HTTP server. */
-export interface HttpServer {
-  readonly port: number;
-  /** Lets requests in, those first that have come already. */
-  open(): void;
-  close(): Promise<void>;
-}
+export type HttpServer = Awaited<ReturnType<typeof startHttp>>;
 
 /** Serves an app; requests wait until it is opened. Rejects if the port is taken. */
-export async function startHttp(
-  app: Hono,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<HttpServer> {
+export async function startHttp(app: Hono, { host, port }: { readonly host: string; readonly port: number }) {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
     open = resolve;
@@ -32,9 +23,10 @@ export async function startHttp(
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,
+    /** Lets requests in, those first that have come already. */
     open,
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),

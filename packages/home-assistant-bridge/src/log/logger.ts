@@ -7,14 +7,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Writes one line for each thing that happened. */
-export interface BridgeLogger {
-  debug(message: string, fields?: LogFields): void;
-  info(message: string, fields?: LogFields): void;
-  warn(message: string, fields?: LogFields): void;
-  error(message: string, fields?: LogFields): void;
-  /** The same, but once for each kind over the life of the process. */
-  once(kind: string, message: string, fields?: LogFields): void;
-}
+export type BridgeLogger = ReturnType<typeof createLogger>;
 
 const MOST_KINDS = 1_000;
 
@@ -24,7 +17,7 @@ export function createLogger(options: {
   readonly secrets: readonly string[];
   readonly write: (line: string) => void;
   readonly now: () => number;
-}): BridgeLogger {
+}) {
   const least = LOG_LEVELS.indexOf(options.level);
   const said = new Set<string>();
   const at =
@@ -44,7 +37,8 @@ export function createLogger(options: {
     info,
     warn: at("warn"),
     error: at("error"),
-    once(kind, message, fields) {
+    /** As info, but once for each kind over the life of the process. */
+    once(kind: string, message: string, fields?: LogFields): void {
       if (said.has(kind) || said.size >= MOST_KINDS) return;
       said.add(kind);
       info(message, fields);

@@ -1,11 +1,10 @@
 import { EventEmitter, once } from "node:events";
 import type { Clock } from "@iotpush/core";
 import { inTime } from "@iotpush/core/adapter";
-import type { Connection } from "home-assistant-js-websocket";
+import { Auth, type Connection, createConnection, ERR_INVALID_AUTH } from "home-assistant-js-websocket";
 import type { HomeAssistantConfig } from "../config/config.js";
 import type { BridgeLogger } from "../log/logger.js";
 import { TOKEN_FIX } from "./home-assistant-api.js";
-import { connectOnce, isUnauthorized } from "./token-auth.js";
 
 /** How the connection to Home Assistant is. `starting`: connected, but it has not started completely. */
 export type LinkState = "connecting" | "starting" | "running" | "unauthorized" | "disconnected";
@@ -219,3 +218,30 @@ export class PhoneLink extends EventEmitter<LinkEvents> {
     }
   }
 }
+
+/** A token that does not expire, and an address that is not always Home Assistant's own: the Supervisor has another. */
+class TokenAuth extends Auth {
+  readonly #webSocketUrl: string;
+
+  constructor({ url, webSocketUrl, token }: HomeAssistantConfig) {
+    super({
+      hassUrl: url,
+      clientId: null,
+      expires: Number.MAX_SAFE_INTEGER,
+      refresh_token: "",
+      access_token: token,
+      expires_in: Number.MAX_SAFE_INTEGER,
+    });
+    this.#webSocketUrl = webSocketUrl;
+  }
+
+  override get wsUrl(): string {
+    return this.#webSocketUrl;
+  }
+}
+
+/** Opens a WebSocket connection, trying once. */
+export const connectOnce = (config: HomeAssistantConfig): Promise<Connection> =>
+  createConnection({ auth: new TokenAuth(config), setupRetry: 0 });
+
+export const isUnauthorized = (error: unknown): boolean => error === ERR_INVALID_AUTH;
