@@ -165,7 +165,7 @@ export async function startBridge(
       else await sendTest(name);
     },
     check: async () => (await import("./check/run-check.js")).runCheck(config, { send: false }),
-    audit: async (yaml) => (await import("./audit/audit-live.js")).auditLive(yaml, link.connection),
+    audit: async (yaml) => (await import("./audit/run-audit.js")).auditLive(yaml, link.connection),
     people: config.people,
     // An app's container goes by its host name among Home Assistant's.
     askUrl: (origin) =>

@@ -1,5 +1,4 @@
-import { COMMANDS } from "../mapping/commands.js";
-import { meaningOfKey } from "../mapping/data-keys.js";
+import { COMMANDS, meaningOfKey } from "../mapping/data-keys.js";
 import { mapNotification } from "../mapping/map-notification.js";
 import { Notification, objectOf } from "../mapping/notification.js";
 import { concrete, isOpen, Tagged } from "./concrete.js";

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { COMMANDS } from "./commands.js";
-import { DATA_KEYS } from "./data-keys.js";
+import { COMMANDS, DATA_KEYS } from "./data-keys.js";
 
 const page = readFileSync(join(import.meta.dirname, "../../../../docs/home-assistant-reference.md"), "utf8");
 

@@ -1,8 +1,7 @@
 import { WHOLE_PUSH } from "@iotpush/core/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { COMMANDS } from "./commands.js";
-import { DATA_KEYS } from "./data-keys.js";
+import { COMMANDS, DATA_KEYS } from "./data-keys.js";
 import { leftOutNote, type MappedPush, mapNotification } from "./map-notification.js";
 import { Notification } from "./notification.js";
 

@@ -1,7 +1,6 @@
 import { PRIORITIES, type Priority, type PushInput } from "@iotpush/core/contract";
 import { answers, mapActions } from "./actions.js";
-import { commandOf } from "./commands.js";
-import { byName, meaningOfKey } from "./data-keys.js";
+import { byName, commandOf, meaningOfKey } from "./data-keys.js";
 import {
   fieldText,
   isOn,

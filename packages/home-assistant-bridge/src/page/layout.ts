@@ -1,11 +1,13 @@
+import { randomUUID } from "node:crypto";
 import { DESIGN_TOKENS } from "@iotpush/core/adapter";
+import type { Context } from "hono";
 import { html, raw } from "hono/html";
 import { ONCE, SCRIPT } from "./script.js";
 
 type Html = ReturnType<typeof html>;
 
 /** Headers that keep foreign code off the page. */
-export const pageHeaders = (nonce: string): Record<string, string> => ({
+const pageHeaders = (nonce: string): Record<string, string> => ({
   "content-security-policy": [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
@@ -22,19 +24,27 @@ export const pageHeaders = (nonce: string): Record<string, string> => ({
 });
 
 /** A whole page. `live` keeps the main part up to date. */
-export const layout = (options: { nonce: string; live: boolean; main: Html }): Html => html`<!doctype html>
+export function show(
+  context: Context,
+  main: Html,
+  { live, status = 200 }: { readonly live: boolean; readonly status?: 200 | 401 },
+) {
+  const nonce = randomUUID();
+  const page = html`<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>iotpush bridge</title>
-    <style nonce="${options.nonce}">${STYLE}</style>
+    <style nonce="${nonce}">${STYLE}</style>
   </head>
   <body>
-    <main id="main">${options.main}</main>
-    <script nonce="${options.nonce}">${options.live ? SCRIPT : ONCE}</script>
+    <main id="main">${main}</main>
+    <script nonce="${nonce}">${live ? SCRIPT : ONCE}</script>
   </body>
 </html>`;
+  return context.html(page, status, pageHeaders(nonce));
+}
 
 /** The page's looks, light and dark. */
 const STYLE = raw(`

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { sameSecret } from "@iotpush/core";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -6,7 +5,7 @@ import { html } from "hono/html";
 import type { CheckFinding } from "../check/looks.js";
 import { type Access, isIngress, requireAccess, startSession } from "../http/access.js";
 import type { BridgeStatus } from "../status/status.js";
-import { layout, pageHeaders } from "./layout.js";
+import { show } from "./layout.js";
 import { type AskAccess, mainPart } from "./main-part.js";
 import type { YamlExample } from "./yaml.js";
 
@@ -75,15 +74,6 @@ export function pageRoutes({ access, status, test, check, audit, askUrl, example
     return show(context, mainPart(status(), askAccess(context), [], title), { live: false });
   });
   return app;
-}
-
-function show(
-  context: Context,
-  main: ReturnType<typeof html>,
-  { live, status = 200 }: { readonly live: boolean; readonly status?: 200 | 401 },
-) {
-  const nonce = randomUUID();
-  return context.html(layout({ nonce, live, main }), status, pageHeaders(nonce));
 }
 
 /** Asks for the bridge's token. */
