@@ -43,7 +43,7 @@ export class Control {
   readonly requests: RequestLog;
   readonly rules: Rules;
   readonly #parts: ControlParts;
-  readonly #pages: MessagePages;
+  #pages: MessagePages | undefined;
 
   constructor(parts: ControlParts) {
     const { service, hub } = parts;
@@ -53,7 +53,6 @@ export class Control {
     this.faults = new Faults(service);
     this.phones = new Phones(service);
     this.rules = new Rules(service, this.phones);
-    this.#pages = new MessagePages(service);
     if (!service.db.get("SELECT 1 FROM accounts")) applySeed(service, parts.seed);
     hub.subscribe((event) => this.rules.hear(event));
   }
@@ -114,6 +113,7 @@ export class Control {
   /** Messages, newest first. */
   messages(filter: MessageFilter = {}): MessagePage {
     this.#parts.service.check?.("messages", filter);
+    this.#pages ??= new MessagePages(this.#parts.service);
     return this.#pages.page(filter);
   }
 
