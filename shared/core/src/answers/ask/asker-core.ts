@@ -170,29 +170,24 @@ export class AskerCore {
   }
 
   async #findOrAsk(key: string, ask: () => Promise<Asking>): Promise<Asking> {
-    const life = await this.store.findByKey(key);
+    const { replica, store } = this;
+    const life = await store.findByKey(key);
     if (!life)
       return ask().catch(async (error) => {
         // Another process may have asked it at the same moment.
-        const theirs = this.replica && (await this.store.findByKey(key));
-        if (!theirs) throw error;
-        return this.#waitFor(theirs.id);
+        const theirs = replica && (await store.findByKey(key));
+        if (!replica || !theirs) throw error;
+        return replica.waitFor(theirs.id);
       });
     // Also one that has ended, and that the disk does not know so yet.
-    const run = this.replica ? undefined : this.questions.get(life.id);
+    const run = replica ? undefined : this.questions.get(life.id);
     if (run) return run.asking();
     if (life.outcome) return { asked: toAsked(life, []), outcome: Promise.resolve(life.outcome) };
-    if (this.replica) return this.#waitFor(life.id);
+    if (replica) return replica.waitFor(life.id);
     // The store has it although it said that it could not save it: whoever asked was told so, and asks again.
     const adopted = this.resume(life);
     await adopted.feed({ t: "restart", boot: this.boot });
     return adopted.asking();
-  }
-
-  async #waitFor(id: string): Promise<Asking> {
-    const asking = await this.replica?.waitFor(id);
-    if (!asking) throw closed();
-    return asking;
   }
 
   #cancelWith(signal: AbortSignal, run: QuestionRun): void {

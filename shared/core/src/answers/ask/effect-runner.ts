@@ -162,19 +162,13 @@ export class EffectRunner {
     const { quota } = extras;
     if (why === "reminder" && quota?.isNearlyUsedUp) return this.#feed({ t: "refused", n, error: heldBack });
     const { id, secret, question } = this.#run.life;
+    const { push } = this.#run.setting.prepared;
     const base = modeOf(this.#core, question) === "poll" ? undefined : this.#core.callbackBase();
     const callback = base ? { callback_url: `${base}/${id}/${secret}` } : {};
-    const again =
-      why === "lost" && !base
-        ? { message: `${this.#run.setting.prepared.push.message}\n${ANSWER_THIS_ONE}` }
-        : {};
+    const again = why === "lost" && !base ? { message: `${push.message}\n${ANSWER_THIS_ONE}` } : {};
     let result: PushResult | undefined;
     try {
-      result = await this.#pushInTime(
-        topic,
-        { ...this.#run.setting.prepared.push, ...callback, ...again },
-        by,
-      );
+      result = await this.#pushInTime(topic, { ...push, ...callback, ...again }, by);
       if (!result) return;
     } catch (error) {
       if (isQuotaError(error)) quota?.usedUp(error);

@@ -65,15 +65,9 @@ export function unreadable(draft: LifeDraft, receiptId: string, final: boolean, 
   if (draft.life.outcome) return;
   if (error) draft.emit({ do: "warn", text: error.message, error });
   const lost = answerable(draft.life).every(({ messageId }) => draft.live.unreadable.includes(messageId));
-  if (
-    final &&
-    lost &&
-    draft.live.snoozedUntil === null &&
-    error &&
-    !draft.setting.callback &&
-    draft.live.inFlight.length === 0
-  )
-    return end(draft, { kind: "failed", error });
+  const { snoozedUntil, inFlight } = draft.live;
+  const isWaiting = draft.setting.callback || snoozedUntil !== null || inFlight.length > 0;
+  if (final && lost && error && !isWaiting) return end(draft, { kind: "failed", error });
   looked(draft, push, !final);
 }
 

@@ -47,12 +47,6 @@ export function memoryStore(): QuestionStore {
 export function keptOf(life: Life): { readonly stored: Life; readonly doneAt: number | null } {
   if (!life.outcome || !life.delivered) return { stored: life, doneAt: null };
   const { topic, message, title, actions, timeoutMs, lateNotice } = life.question;
-  const question = {
-    topic,
-    message: (title ?? message).slice(0, TEXT_KEPT),
-    actions,
-    timeoutMs,
-    lateNotice,
-  };
+  const question = { topic, message: (title ?? message).slice(0, TEXT_KEPT), actions, timeoutMs, lateNotice };
   return { stored: { ...life, question, attempts: [] }, doneAt: life.endedAt ?? 0 };
 }

@@ -192,9 +192,9 @@ export function replicaOf(shared: SharedQuestions, core: AskerCore) {
       isUnsure = true;
     },
     /** Waits for a question that another process goes on with. */
-    async waitFor(id: string): Promise<Asking | undefined> {
+    async waitFor(id: string): Promise<Asking> {
       const run = await find(id, true);
-      if (!run) return undefined;
+      if (!run) throw closed();
       await shared.awaitEnd(id);
       await refresh([id]);
       questions.changed(run);

@@ -233,8 +233,4 @@ export function sharedRun(run: QuestionRun, replica: Sharer, core: AskerCore) {
   };
 }
 
-const gone = {
-  code: "unexpected_response",
-  message: "The process that pushed it is gone",
-  fix: "",
-} as const;
+const gone = { code: "unexpected_response", message: "The process that pushed it is gone", fix: "" } as const;

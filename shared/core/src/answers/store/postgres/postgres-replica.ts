@@ -130,23 +130,19 @@ FROM unnest($2::text[], $3::bigint[]) AS r(id, due_at) WHERE q.id = r.id AND q.o
         giveBack(isBroken);
         giveTurn();
       };
-      let failed = false;
       const run = (text: string) =>
         told(client)
           .query(text)
           .catch((error) => {
-            failed = true;
+            release(true);
             throw error;
           });
-      let ended: Promise<unknown> | undefined;
-      const end = async (text: string) => {
-        ended ??= run(text).finally(() => release(failed));
-        await ended;
+      let ended: Promise<void> | undefined;
+      const end = (text: string) => {
+        ended ??= run(text).then(() => release(false));
+        return ended;
       };
-      await run("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 60000").catch((error) => {
-        release(true);
-        throw error;
-      });
+      await run("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 60000");
       return {
         sql: client,
         commit: () => end("COMMIT"),
