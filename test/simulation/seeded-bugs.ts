@@ -106,8 +106,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   {
     breaks: "among several askers one delivers: a life that another process saved is not ours",
     file: "ask/question-record.ts",
-    from: "return this.#tried.includes(JSON.stringify(stored));",
-    to: "return this.#tried.length >= 0 && stored.version > 0;",
+    from: "if (isSaved || (wasTried && JSON.stringify(stored) === JSON.stringify(life))) return true;",
+    to: "if (isSaved || stored.version === life.version) return true;",
   },
   {
     breaks: "among several askers the questions of one that crashed go on",
