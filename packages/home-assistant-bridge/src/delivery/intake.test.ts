@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { FakeClock } from "@iotpush/core/testing";
 import { expect, test } from "vitest";
 import { Activity } from "../activity/activity.js";
@@ -78,4 +80,21 @@ test("two equal ones at once over the WebSocket are two, each of which may come 
   expect(given).toEqual(["ring", "ring"]);
   for (const _ of given) await intake.take(TOPIC, { message: "ring" }, "push_url");
   expect(given).toEqual(["ring", "ring"]);
+});
+
+test("of a notification that was given on nothing stays in memory", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const clock = new FakeClock();
+  const given: WeakRef<Accepted>[] = [];
+  const intake = new Intake({
+    outbox: { load: async () => [], nextId: String, add: async (accepted) => accepted },
+    activity: new Activity(() => clock.now()),
+    clock,
+    deliveries: new Map([[TOPIC, { add: (accepted: Accepted) => void given.push(new WeakRef(accepted)) }]]),
+  });
+  for (const message of ["one", "two"]) await intake.accept(TOPIC, { message }, "websocket");
+  await new Promise((resolve) => setImmediate(resolve));
+  collectGarbage();
+  expect(given.map((each) => each.deref())).toEqual([undefined, undefined]);
 });

@@ -55,7 +55,8 @@ export class Intake {
     const id = outbox.nextId(acceptedAt);
     const accepted = { id, topic, notification, acceptedAt, ...(via === "ask" ? { via } : {}) } as const;
     const keptInTurn = Promise.allSettled([outbox.add(accepted), this.#keptBefore]);
-    this.#keptBefore = keptInTurn;
+    // Without its results, which would hold those of all before.
+    this.#keptBefore = keptInTurn.then(() => undefined);
     const [kept] = await keptInTurn;
     activity.tell({
       id,
