@@ -33,13 +33,16 @@ async function startWithdrawing(broker: FakeBroker) {
 
 const REMOVED = '"old_one_event":{"p":"event"}';
 
-test("once MQTT is switched off its entities are removed, again when Home Assistant listens, and forgotten last", async () => {
+test("once MQTT is switched off its entities are removed, again whenever Home Assistant listens, and forgotten last", async () => {
   await using broker = await startFakeBroker(undefined, () => true);
   await using bench = await startWithdrawing(broker);
   const times = () => broker.received().split(REMOVED).length - 1;
   expect([times(), bench.announced.entries()]).toEqual([1, [expect.anything()]]);
-  broker.publish({ to: "homeassistant/status", payload: "online" });
-  await expect.poll(times).toBe(2);
+  // The first one may be of the past: the broker keeps it if Home Assistant wants that.
+  for (const heard of [2, 3]) {
+    broker.publish({ to: "homeassistant/status", payload: "online" });
+    await expect.poll(times).toBe(heard);
+  }
   expect(await bench.end()).toEqual([]);
 });
 

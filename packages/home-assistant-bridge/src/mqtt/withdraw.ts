@@ -70,21 +70,17 @@ async function withdraw(
     await publish(AVAILABILITY, "offline");
   };
   try {
-    const heard = (topic: string, text: string) =>
-      new Promise<void>((resolve) =>
-        client.on("message", (to, payload) => {
-          if (to === topic && payload.toString("utf8") === text) resolve();
-        }),
-      );
+    const whenOnline = (topic: string, then: () => void) =>
+      client.on("message", (to, payload) => {
+        if (to === topic && payload.toString("utf8") === "online") then();
+      });
     if (mayBeOnline) {
-      const online = heard(AVAILABILITY, "online");
+      const online = new Promise<void>((resolve) => whenOnline(AVAILABILITY, resolve));
       await client.subscribeAsync(AVAILABILITY);
       if ((await inTime(clock, TIMEOUT_MS, online)) !== "late") return;
     }
     // Home Assistant may not listen to the broker yet: it says when it does.
-    void heard(`${prefix}/status`, "online")
-      .then(remove)
-      .catch(() => {});
+    whenOnline(`${prefix}/status`, () => void remove().catch(() => {}));
     await client.subscribeAsync(`${prefix}/status`);
     await remove();
     await clock.sleep(RETURN_MS, signal);
