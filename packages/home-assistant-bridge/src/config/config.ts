@@ -75,16 +75,11 @@ const Topic = z.strictObject({
   allowed_responders: z.array(text).min(1, "name at least one person, or remove it").optional(),
 });
 
-const topicConfig = ({
-  name,
-  api_key,
-  friendly_name,
-  allowed_responders,
-}: z.infer<typeof Topic>): TopicConfig => ({
-  name,
-  apiKey: api_key,
-  friendlyName: friendly_name ?? `iotpush ${name}`,
-  allowedResponders: allowed_responders,
+const topicConfig = (topic: z.infer<typeof Topic>): TopicConfig => ({
+  name: topic.name,
+  apiKey: topic.api_key,
+  friendlyName: topic.friendly_name ?? `iotpush ${topic.name}`,
+  allowedResponders: topic.allowed_responders,
 });
 
 const Mqtt = z.strictObject({
@@ -126,19 +121,20 @@ export const ConfigFile = z.strictObject({
     })
     .optional(),
   topics: z
-    .array(Topic.transform(topicConfig), { error: "list at least one topic" })
+    .array(Topic, { error: "list at least one topic" })
     .min(1, "list at least one topic")
     .refine((topics) => new Set(topics.map(({ name }) => name)).size === topics.length, {
       error: "name each topic once",
     })
     .refine(
       (topics) =>
-        new Set(topics.map(({ friendlyName }) => notifyAction(friendlyName))).size === topics.length,
+        new Set(topics.map((topic) => notifyAction(topicConfig(topic).friendlyName))).size === topics.length,
       {
         error:
           "give each topic a friendly_name of its own, with different letters or digits: My Alerts and my-alerts make the same notify action",
       },
-    ),
+    )
+    .transform((topics) => topics.map(topicConfig)),
   people: z
     .array(
       z.strictObject({

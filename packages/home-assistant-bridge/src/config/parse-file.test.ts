@@ -86,6 +86,13 @@ test("what is not a URL at all is reported once", () => {
   ]);
 });
 
+test("two wrong names are reported, and nothing else", () => {
+  expect(problemsOf(GOOD.replace("name: alerts", "name: A").replace("name: garage", "name: B"))).toEqual([
+    expect.stringContaining("topics.0.name: "),
+    expect.stringContaining("topics.1.name: "),
+  ]);
+});
+
 describe("two topics of the same notify action are refused", () => {
   const named = (...names: string[]) =>
     GOOD.replace(
