@@ -8,7 +8,7 @@ const TIMEOUT_MS = 15_000;
 const MARK = "iotpush doctor";
 const NOT_LISTED = "the service lists no messages to read it back";
 
-/** What one try showed: which side of a row of the mock server's differences the service plays, if that can be told. */
+/** What one try showed: which side of a row of the mock server's differences the service plays, if that can be seen. */
 interface Seen {
   readonly row: string;
   readonly plays: "documented" | "live" | null;
@@ -61,13 +61,13 @@ function reach({ topic, apiKey, baseUrl = DEFAULT_BASE_URL }: DoctorOptions, say
   let pushes = 0;
   return {
     call: (method: string, path: string, body?: string) =>
-      ask(base + path, { method, ...(body === undefined ? {} : { body }) }),
-    list: (limit: number) => ask(`${base}${push}?limit=${limit}`, { headers: authorization }),
+      request(base + path, { method, ...(body === undefined ? {} : { body }) }),
+    list: (limit: number) => request(`${base}${push}?limit=${limit}`, { headers: authorization }),
     push: (why: string, { method = "POST", headers = {}, body }: PushInit) => {
       if (++pushes > MOST_PUSHES) throw new Error(`More than ${MOST_PUSHES} pushes would be needed.`);
       say(`Push ${pushes} of at most ${MOST_PUSHES}: ${why}`);
       const isText = typeof body === "string";
-      return ask(base + push, {
+      return request(base + push, {
         method,
         headers: { ...authorization, ...(isText ? {} : { "content-type": "application/json" }), ...headers },
         body: isText ? body : JSON.stringify(body),
@@ -77,7 +77,7 @@ function reach({ topic, apiKey, baseUrl = DEFAULT_BASE_URL }: DoctorOptions, say
 }
 
 /** A response, read whole. */
-async function ask(url: string, init: RequestInit) {
+async function request(url: string, init: RequestInit) {
   const response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
   const { status } = response;
   const text = await response.text();
@@ -91,7 +91,7 @@ const side = (row: string, live: boolean, seen: string): Seen => ({
   plays: live ? "live" : "documented",
   seen,
 });
-const untold = (row: string, seen: string): Seen => ({ row, plays: null, seen });
+const unclear = (row: string, seen: string): Seen => ({ row, plays: null, seen });
 
 /** What a status alone shows, without a push. */
 async function tryStatuses({ call, list }: Service): Promise<Seen[]> {
@@ -121,7 +121,7 @@ async function tryText({ push, list }: Service): Promise<Seen[]> {
     hasMessage,
     `the result comes ${hasMessage ? "with" : "without"} message`,
   );
-  if (!shown) return [first, untold("shortcutHeaders", NOT_LISTED), untold("whiteSpace", NOT_LISTED)];
+  if (!shown) return [first, unclear("shortcutHeaders", NOT_LISTED), unclear("whiteSpace", NOT_LISTED)];
   const stored = String(shown.message);
   const [isRead, isTrimmed] = [shown.title === MARK, stored.startsWith(MARK)];
   return [
@@ -130,7 +130,7 @@ async function tryText({ push, list }: Service): Promise<Seen[]> {
     side("whiteSpace", isTrimmed, isTrimmed ? "trimmed" : "as sent"),
     stored.endsWith("via iotpush.com")
       ? side("freePlanSuffix", true, "appended")
-      : untold("freePlanSuffix", "nothing appended on this plan"),
+      : unclear("freePlanSuffix", "nothing appended on this plan"),
   ];
 }
 
@@ -145,13 +145,13 @@ async function tryClickKey({ push, list }: Service): Promise<Seen> {
     body: { message: MARK, click: "https://example.com/live", click_url: "https://example.com/documented" },
   });
   const shown = find(await list(5), pushed.body.id);
-  if (!shown) return untold("clickKey", NOT_LISTED);
+  if (!shown) return unclear("clickKey", NOT_LISTED);
   const isLive = String(shown.click_url).endsWith("/live");
   return side("clickKey", isLive, isLive ? "click is read" : "click_url is read");
 }
 
 /** The message as the service lists it; undefined if it does not. */
-function find({ body }: Awaited<ReturnType<typeof ask>>, messageId: unknown) {
+function find({ body }: Awaited<ReturnType<typeof request>>, messageId: unknown) {
   const messages = Array.isArray(body.messages) ? (body.messages as Readonly<Record<string, unknown>>[]) : [];
   return messages.find(({ id }) => id === messageId);
 }
@@ -159,14 +159,14 @@ function find({ body }: Awaited<ReturnType<typeof ask>>, messageId: unknown) {
 /** What to report, with no topic, key or address in it. */
 function issueText(seen: readonly Seen[], at: string): string {
   const others = seen.filter(({ plays }) => plays === "documented");
-  const untold = seen.filter(({ plays }) => plays === null).map(({ row }) => row);
+  const unseen = seen.filter(({ plays }) => plays === null).map(({ row }) => row);
   const rows = others.map(({ row, seen }) => `| ${row} | documented | ${seen} |`);
   return [
     others.length > 0 ? "The service differs from profile live:" : "The service does what profile live says.",
     "",
     `Seen on ${at.slice(0, 10)} with \`iotpush doctor --compare\`.`,
     ...(rows.length > 0 ? ["", "| row | plays | seen |", "| --- | --- | --- |", ...rows] : []),
-    ...(untold.length > 0 ? ["", `Could not be determined: ${untold.join(", ")}.`] : []),
+    ...(unseen.length > 0 ? ["", `Could not be determined: ${unseen.join(", ")}.`] : []),
     "",
     "Not tried: limits, quota, callbacks, webhooks and session tokens.",
   ].join("\n");

@@ -140,10 +140,18 @@ export class AskerCore {
     const askedAt = this.now().wall;
     const { timeoutMs, key } = question;
     const life: Life = {
-      ...{ v: 1, id: newId(), key, secret: newSecret(), question, askedAt },
+      v: 1,
+      id: newId(),
+      key,
+      secret: newSecret(),
+      question,
+      askedAt,
       deadline: timeoutMs === null ? null : askedAt + timeoutMs,
       boot: this.boot,
-      ...{ attempts: [], pushes: [], deliveries: 0, version: 0 },
+      attempts: [],
+      pushes: [],
+      deliveries: 0,
+      version: 0,
     };
     const run = new QuestionRun(life, this, prepared);
     this.questions.add(run);

@@ -75,8 +75,8 @@ export function knownQuestions(store: QuestionStore, clock: Clock, warn: (text: 
       if (run.record.isSaved && unsaved.delete(run) && unsaved.size === 0) store.markUnsaved?.(false);
       const { id } = run.life;
       if ((runs.get(id) ?? run) !== run) return;
-      const { isOurs, unacknowledged, run: now } = run.record;
-      const isWaitedFor = run.isOpen && (run.isAwaited || now.live.pending.length > 0);
+      const { isOurs, unacknowledged } = run.record;
+      const isWaitedFor = run.isOpen && (run.isAwaited || run.record.run.live.pending.length > 0);
       // Two of one question in a process would each take what the other does for its own.
       if (unacknowledged || run.isBusy || (!run.isOver && (isOurs || isWaitedFor))) runs.set(id, run);
       else if (runs.delete(id) && clock.mono() - forgottenAt >= FORGET_EVERY_MS) void forget();
