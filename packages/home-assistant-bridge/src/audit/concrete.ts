@@ -41,7 +41,7 @@ export function concrete(written: unknown, defaults: Readonly<Record<string, unk
 }
 
 /** Whether what is in a value is only known when the automation runs. */
-export const isOpen = (value: unknown, defaults: Readonly<Record<string, unknown>>): boolean =>
+export const isLateBound = (value: unknown, defaults: Readonly<Record<string, unknown>>): boolean =>
   value instanceof Tagged
     ? !(value.tag === "!input" && Object.hasOwn(defaults, value.name))
     : typeof value === "string" && isTemplate(value);

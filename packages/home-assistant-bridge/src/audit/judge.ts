@@ -1,7 +1,7 @@
 import { COMMANDS, meaningOfKey } from "../mapping/data-keys.js";
 import { mapNotification } from "../mapping/map-notification.js";
 import { Notification, objectOf } from "../mapping/notification.js";
-import { concrete, isOpen, Tagged } from "./concrete.js";
+import { concrete, isLateBound, Tagged } from "./concrete.js";
 import type { Content, Found } from "./find.js";
 
 /** `answered`: it gets through as it is, and its buttons answer. Never for something that was not understood. */
@@ -35,12 +35,12 @@ function judgeOne(
   // Of these only a run shows whether they are right.
   const { actions, timeout } = objectOf(written.data);
   const made = [
-    actionsAreOpen(actions, defaults) && ["actions", "iotpush"],
-    isOpen(timeout, defaults) && "timeout",
+    actionsAreLateBound(actions, defaults) && ["actions", "iotpush"],
+    isLateBound(timeout, defaults) && "timeout",
   ].flat();
   for (const key of made) if (key && notification.data) delete notification.data[key];
   const mapped = mapNotification(notification, { externalUrl: EXTERNAL_URL });
-  const open = [...openParts(target, written, defaults)];
+  const open = [...lateBoundParts(target, written, defaults)];
   const what = `${target}  ${shown(written.message)}`.trim();
   const loses = (note: string): Judgement => ({ line, what, verdict: "loses something", notes: [note] });
   if (mapped.kind === "command") return loses(`${mapped.command}: ${mapped.why}`);
@@ -60,7 +60,7 @@ function judgeOne(
 
 const LINKS = ["url", "clickAction", "image", "video", "audio"];
 
-function* openParts(
+function* lateBoundParts(
   target: string,
   written: Readonly<Record<string, unknown>>,
   defaults: Content["defaults"],
@@ -69,19 +69,19 @@ function* openParts(
   if (target === "notify.send_message") yield "the file does not say whether its entity is a phone";
   else if (target !== "device" && !/^notify\.mobile_app_/.test(target))
     yield "it may be a group, or not a phone at all: a group's members decide, and a group of entities carries no data";
-  if (isOpen(written.data, defaults)) yield "data is only known at run time";
-  if (actionsAreOpen(data.actions, defaults)) yield "actions are only known at run time";
-  if (isOpen(written.message, defaults) && NAMES_COMMAND.test(String(written.message)))
+  if (isLateBound(written.data, defaults)) yield "data is only known at run time";
+  if (actionsAreLateBound(data.actions, defaults)) yield "actions are only known at run time";
+  if (isLateBound(written.message, defaults) && NAMES_COMMAND.test(String(written.message)))
     yield "message is only known at run time, and may be a command";
   for (const key of LINKS)
-    if (isOpen(data[key], defaults) && isWhole(data[key])) yield `${key} is only known at run time`;
+    if (isLateBound(data[key], defaults) && isWhole(data[key])) yield `${key} is only known at run time`;
 }
 
 const NAMES_COMMAND = new RegExp(`\\b(${Object.keys(COMMANDS).join("|")}|command_\\w+)\\b`);
 
 /** Whether the buttons, or one of them altogether, are only known when the automation runs. */
-const actionsAreOpen = (actions: unknown, defaults: Content["defaults"]): boolean =>
-  [actions].flat().some((each) => isOpen(each, defaults));
+const actionsAreLateBound = (actions: unknown, defaults: Content["defaults"]): boolean =>
+  [actions].flat().some((each) => isLateBound(each, defaults));
 
 /** Made by one template or input altogether, so that not even its beginning is known. */
 const isWhole = (value: unknown): boolean => typeof value !== "string" || /^\s*\{[{%]/.test(value);

@@ -11,7 +11,7 @@ import { type MqttSide, RETURN_MS } from "./mqtt-side.js";
 
 const TIMEOUT_MS = 5_000;
 
-/** Removes what Home Assistant has by brokers that were used before: it must be there, and the bridge connected to its present one. */
+/** Removes the devices of brokers that were used before, once Home Assistant runs and the bridge is connected to its present broker. */
 export async function withdrawFromOthers(options: {
   readonly announced: Announced;
   readonly config: MqttConfig | undefined;
@@ -48,8 +48,8 @@ export async function withdrawFromOthers(options: {
 
 /**
  * Removes the entities of topics from a Home Assistant that hears this broker, and nothing else: another bridge may have its own there.
- * If this bridge may be online by the broker, as one may have two addresses, what is online is left. Rejects if the broker cannot be
- * used, or the signal aborts first.
+ * `mayBeOnline`: this may be the present broker at another address, so nothing is removed if a bridge is online there. Rejects if the
+ * broker cannot be used, or the signal aborts first.
  */
 async function withdraw(
   { config, topics }: Announcement,
