@@ -1,7 +1,7 @@
 import { checkSetup, IotpushClient, isIotpushError, type Transport } from "@iotpush/core";
 import { errorText } from "@iotpush/core/adapter";
 import { type CallbackSettings, callbackObstacle, nodeUrl } from "../connection/callbacks.js";
-import { type ConfigSettings, keysOf, VariableError } from "../connection/settings.js";
+import { type ConfigSettings, topicKeysOf, VariableError } from "../connection/settings.js";
 import { probe } from "./probe.js";
 import { StoredKeyError } from "./tested-settings.js";
 
@@ -28,7 +28,7 @@ async function testService(settings: ConfigSettings, transport: Transport): Prom
       baseUrl: settings.baseUrl,
       transport,
       retry: "none",
-      ...keysOf(settings),
+      ...topicKeysOf(settings),
       ...(settings.sessionToken ? { sessionToken: settings.sessionToken } : {}),
     });
     const found = await checkSetup(client, { topics: settings.topic ? [settings.topic] : [] });

@@ -27,7 +27,14 @@ import {
 import { connections, liveMessages, type OutcomeSink, sinks } from "./deployment.js";
 import { Opening } from "./opening.js";
 import { Pushing } from "./pushing.js";
-import { type ConfigDef, type ConfigNode, isVolatile, keysOf, settingsOf, transportFor } from "./settings.js";
+import {
+  type ConfigDef,
+  type ConfigNode,
+  isVolatile,
+  settingsOf,
+  topicKeysOf,
+  transportFor,
+} from "./settings.js";
 import { type EndedView, endedView, HealthOfRequests, type SettleResult } from "./views.js";
 
 const CLOSE_LIMIT_MS = 5_000;
@@ -62,7 +69,7 @@ export class NodeRedConnection {
   readonly name: string;
   readonly topic: string;
   /** The keys of its topic, and of those that its questions escalate to. */
-  readonly keys: ReturnType<typeof keysOf>;
+  readonly keys: ReturnType<typeof topicKeysOf>;
   readonly client: IotpushClient;
   /** Reads the receipts of all nodes within one budget of requests. */
   readonly reader: ReceiptReader;
@@ -97,7 +104,7 @@ export class NodeRedConnection {
       node.status({ fill: "yellow", shape: "ring", text: this.#warning });
     }
     this.#store = new NodeStore(storeFolder(red, node), this.#warn);
-    this.keys = keysOf(settings);
+    this.keys = topicKeysOf(settings);
     this.client = new IotpushClient({
       baseUrl: settings.baseUrl,
       userAgent: "iotpush-node-red",

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { expect, test, vi } from "vitest";
 import { LiveMessages, type OutcomeSink, OutcomeSinks } from "./deployment.js";
-import { keysOf } from "./settings.js";
+import { topicKeysOf } from "./settings.js";
 
 /** A sink, and what was given to it. */
 const sink = (): OutcomeSink => ({ outcome: vi.fn(), asked: vi.fn(), delayed: vi.fn() });
@@ -76,9 +76,9 @@ test("the messages of nodes that are gone end", () => {
 });
 
 test("a key belongs to its topic; an escalation borrows the other's", () => {
-  const keys = keysOf({ topic: "a", apiKey: "key-a" });
+  const keys = topicKeysOf({ topic: "a", apiKey: "key-a" });
   expect(keys).toEqual({ topicKeys: { a: "key-a" } });
-  Object.assign(keys.topicKeys, keysOf({ topic: "b", apiKey: "key-b" }).topicKeys);
+  Object.assign(keys.topicKeys, topicKeysOf({ topic: "b", apiKey: "key-b" }).topicKeys);
   expect(keys.topicKeys).toEqual({ a: "key-a", b: "key-b" });
-  expect(keysOf({ topic: "", apiKey: "any" }).apiKey).toBe("any");
+  expect(topicKeysOf({ topic: "", apiKey: "any" }).apiKey).toBe("any");
 });

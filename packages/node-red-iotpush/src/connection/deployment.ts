@@ -142,11 +142,11 @@ export const connections = new Connections();
 export const sinks = new OutcomeSinks();
 export const liveMessages = new LiveMessages();
 
-/** Told once all flows run, and forgotten. */
-const waiting = new Set<() => void>();
+/** What is done once all flows run. */
+const postponed = new Set<() => void>();
 
 /** Does something once the flows that are being deployed run: only then are there Catch nodes again. */
-export const onceFlowsRun = (work: () => void): void => void waiting.add(work);
+export const onceFlowsRun = (work: () => void): void => void postponed.add(work);
 
 /** While flows are stopped and started, nodes that are gone may come back. */
 export function flowsStopping(): void {
@@ -159,6 +159,6 @@ export function flowsStarted(red: NodeAPI): void {
   for (const connection of connections.all()) connection.start();
   liveMessages.endOthers((node) => sinks.has(node));
   void removeLeftovers(red);
-  for (const work of waiting) work();
-  waiting.clear();
+  for (const work of postponed) work();
+  postponed.clear();
 }

@@ -55,7 +55,7 @@ export function settingsOf({ credentials }: ConfigNode, def: ConfigDef): ConfigS
  * The API keys that a connection knows, as the client reads them for each request. A configuration node is one topic and its key; without a
  * topic its key is used for any. A question that escalates to the topic of another configuration node borrows that one's key.
  */
-export function keysOf({ topic, apiKey }: Pick<ConfigSettings, "topic" | "apiKey">) {
+export function topicKeysOf({ topic, apiKey }: Pick<ConfigSettings, "topic" | "apiKey">) {
   const topicKeys: Record<string, string> = Object.create(null);
   if (apiKey && topic) topicKeys[topic] = apiKey;
   return apiKey && !topic ? { topicKeys, apiKey } : { topicKeys };

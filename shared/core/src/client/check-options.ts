@@ -1,5 +1,5 @@
 import { issueSentence, ValidationError, type ValidationIssue } from "../wire/errors/validation-error.js";
-import { show } from "../wire/explain-issues.js";
+import { showValue } from "../wire/explain-issues.js";
 import { nearest } from "../wire/nearest.js";
 import type { CallOptions, ClientHost, ClientOptions } from "./options.js";
 import { RETRY_POLICIES } from "./retry-policy.js";
@@ -24,12 +24,16 @@ const LONGEST_MS = 2 ** 31 - 1;
 export const count: OptionCheck = (value) =>
   typeof value === "number" && value > 0
     ? undefined
-    : { problem: "is not a number above 0", given: show(value) };
+    : { problem: "is not a number above 0", given: showValue(value) };
 
 export const milliseconds: OptionCheck = (value) =>
   typeof value === "number" && value > 0 && value <= LONGEST_MS
     ? undefined
-    : { problem: "is not a number of milliseconds", given: show(value), allowed: [`1 to ${LONGEST_MS}`] };
+    : {
+        problem: "is not a number of milliseconds",
+        given: showValue(value),
+        allowed: [`1 to ${LONGEST_MS}`],
+      };
 
 const POLICIES = Object.keys(RETRY_POLICIES);
 const POLICY_FIELDS = Object.keys(RETRY_POLICIES.default);
@@ -45,7 +49,7 @@ const retry: OptionCheck = (value) => {
   if (fits) return undefined;
   return {
     problem: "is not a retry policy",
-    given: show(value),
+    given: showValue(value),
     allowed: [...POLICIES, `{ ${POLICY_FIELDS.join(", ")} }, each a number from 0`],
     suggestion: typeof value === "string" ? nearest(value, POLICIES) : undefined,
   };

@@ -35,7 +35,7 @@ function explain(issue: z.core.$ZodIssue, schema: Schema, input: unknown): Valid
     {
       field,
       problem: allowed ? "is not one of the allowed values" : issue.message,
-      given: issue.path.some((key) => SECRET_FIELDS.test(String(key))) ? "[hidden]" : show(given),
+      given: issue.path.some((key) => SECRET_FIELDS.test(String(key))) ? "[hidden]" : showValue(given),
       allowed,
       suggestion: allowed && nearest(String(given), allowed),
     },
@@ -86,7 +86,7 @@ export const unknownFields = (schema: Schema, input: unknown): ValidationIssue[]
   unknownAt(schema, [], unknownKeys(schema, [], input));
 
 /** The value as JSON, short; of a URL only its beginning, since a receiver's secret may be in its path. */
-export const show = (value: unknown): string => {
+export const showValue = (value: unknown): string => {
   if (typeof value === "string" && URL.canParse(value)) return `"${value.split("/", 3).join("/")}/…"`;
   const text = asText(value);
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;

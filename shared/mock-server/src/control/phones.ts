@@ -7,7 +7,7 @@ import type { ServiceContext } from "../service/context.js";
 import { markFailed } from "../service/message-view.js";
 import { registerDevice, subscribe } from "../service/resources.js";
 import { phoneViews } from "../service/state.js";
-import { buttonsOf, findStoredMessage } from "../service/stored-message.js";
+import { findStoredMessage, storedButtons } from "../service/stored-message.js";
 import type { PhoneView } from "../views.js";
 
 /** The phones of all accounts, and what people do with them. A phone is given by its id or name. */
@@ -106,7 +106,7 @@ export class Phones {
   dismiss(phone: string, messageId: string): ActionResult {
     const row = findStoredMessage(this.#service.db, "m.id = ?", messageId);
     if (!row) throw new ApiError(404, "Message not found");
-    const button = buttonsOf(row).find((action) => action.type === "dismiss" || action.id === "dismiss");
+    const button = storedButtons(row).find((action) => action.type === "dismiss" || action.id === "dismiss");
     if (!button) throw new ApiError(400, "This notification has no dismiss button");
     return this.tap(phone, messageId, button.id);
   }

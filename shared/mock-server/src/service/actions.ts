@@ -2,7 +2,7 @@ import type { ActionButton, ActionReport, ActionResult } from "@iotpush/core/con
 import { ApiError } from "../errors.js";
 import type { Account } from "./accounts.js";
 import type { ServiceContext } from "./context.js";
-import { type ActionRow, buttonsOf, findStoredMessage, type StoredMessage } from "./stored-message.js";
+import { type ActionRow, findStoredMessage, type StoredMessage, storedButtons } from "./stored-message.js";
 
 /**
  * A tap: the first one counts, every later one is refused with 409. Whoever is subscribed to the topic may answer, and its owner.
@@ -11,7 +11,7 @@ export function takeAction(service: ServiceContext, account: Account, report: Ac
   const { db, clock } = service;
   const now = clock.now();
   const row = messageFor(service, account, report.message_id);
-  const actions = buttonsOf(row);
+  const actions = storedButtons(row);
   const button = buttonOf(actions, report.action_id);
   if (!button) throw new ApiError(404, unknownAction(report.action_id, actions));
   const device = deviceOf(service, account, report.device_id);

@@ -48,7 +48,7 @@ export const findStoredMessage = (
   ...[db, where, ...values]: Parameters<typeof findMessages>
 ): StoredMessage | undefined => db.get<StoredMessage>(`${SELECT} WHERE ${where}`, ...values);
 
-export const buttonsOf = ({ actions }: StoredMessage): readonly ActionButton[] =>
+export const storedButtons = ({ actions }: StoredMessage): readonly ActionButton[] =>
   actions ? JSON.parse(actions) : [];
 
 /** The one status that a receipt shows, of the several things that may have happened. */

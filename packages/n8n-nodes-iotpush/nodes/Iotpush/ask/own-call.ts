@@ -3,14 +3,14 @@ import type { IExecuteFunctions, IWebhookFunctions } from "n8n-workflow";
 import { clock } from "../../common/transport.ts";
 import type { RememberedAttempt } from "./memory.ts";
 
-export type Caller = IExecuteFunctions | IWebhookFunctions;
+export type AskHost = IExecuteFunctions | IWebhookFunctions;
 
-/** What n8n's own processes say to the waiting execution. */
+/** What n8n's own processes report of the waiting execution, or ask it: `from` asks whether the process that replies is the one that asks. */
 type Report = "silent" | "uncertain" | "waiting" | "watch" | "kept" | "from";
 
 /** The URL that a tap on this attempt's message calls, signed by n8n over everything in it. */
 export const signedResumeUrl = (
-  host: Caller,
+  host: AskHost,
   question: string,
   { n, at, via, again }: RememberedAttempt,
   more: Record<string, string> = {},
@@ -26,7 +26,7 @@ export const signedResumeUrl = (
 
 /** A URL that the service never learns: only who signs can report that nobody answered. */
 export const reportUrl = (
-  host: Caller,
+  host: AskHost,
   question: string,
   report: Report,
   more: Record<string, string> = {},
@@ -60,7 +60,7 @@ export type OwnReply =
 const REPORT = { event: "report" };
 
 /** Posts to a signed URL of n8n itself, as the service does with a callback. Never rejects. */
-export async function callOwn(host: Caller, url: string, body: object = {}): Promise<OwnReply> {
+export async function callOwn(host: AskHost, url: string, body: object = {}): Promise<OwnReply> {
   try {
     const response = await host.helpers.httpRequest({
       method: "POST",
@@ -116,7 +116,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 /** Posts until n8n has taken it in, which it does not while the execution still runs. */
 export async function postOwn(
-  host: Caller,
+  host: AskHost,
   url: string,
   body: object,
   ended: () => boolean,

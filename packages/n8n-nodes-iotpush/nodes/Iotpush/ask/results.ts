@@ -39,7 +39,7 @@ export function keep(ids: readonly string[], id: string, result: AskItem): AskIt
 /** The execution goes on, or has ended. */
 export const forget = (ids: readonly string[]): void => void executions.delete(keyOf(ids));
 
-export function outputsOf(
+export function itemsByOutput(
   { outputPerButton, buttons }: QuestionFields,
   results: readonly AskItem[],
 ): INodeExecutionData[][] {

@@ -24,7 +24,7 @@ import { sendNotice, whoAnswered } from "./notices.ts";
 import { callOwn, outOfStep, ownCallBody, reportUrl, signedResumeUrl } from "./own-call.ts";
 import { prepareFields } from "./question.ts";
 import { answered, answeredByDefault, keptOf, unansweredItem, unauthorized } from "./results.ts";
-import { type Call, inputOf, settle, settleAll, watch } from "./settle.ts";
+import { inputItems, type ResumeCall, settle, settleAll, watch } from "./settle.ts";
 import { readReceipt, tappedPush } from "./tapped.ts";
 import { callbacksComeHere, watchOf } from "./watch.ts";
 
@@ -76,7 +76,7 @@ async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWe
   const attempt = attemptOf(query);
   const connection = connectOnce(host, attempt.via ? ESCALATION_CREDENTIAL : CREDENTIAL);
   const question = prepareFields(memory.asked);
-  const call: Call = { host, reply, memories, ids, memory, question, attempt, connection };
+  const call: ResumeCall = { host, reply, memories, ids, memory, question, attempt, connection };
   if (report === "kept") return settleAll(call);
   // In queue mode a worker asked, which may end sooner than the process that takes callbacks.
   if (report === "watch") {
@@ -115,7 +115,7 @@ function attemptOf({ attempt = "0", at = "0", again = "0", via }: Record<string,
   return { ...numbers, ...(via === "escalation" ? { via } : {}) } satisfies RememberedAttempt;
 }
 
-function connectOnce(host: IWebhookFunctions, credential: string): Call["connection"] {
+function connectOnce(host: IWebhookFunctions, credential: string): ResumeCall["connection"] {
   let read: Promise<CredentialConnection | undefined> | undefined;
   return () => {
     read ??= connect(host, 0, credential).catch(() => undefined);
@@ -145,7 +145,7 @@ async function reachesOnlyItself(host: IWebhookFunctions, id: string): Promise<b
  * found at n8n's own address, as after a restart: then it is decided here.
  */
 async function passOn(
-  { host, memory, attempt, reply }: Call,
+  { host, memory, attempt, reply }: ResumeCall,
   tap: Answer,
 ): Promise<IWebhookResponseData | undefined> {
   const now = clock.now();
@@ -167,14 +167,14 @@ async function passOn(
 }
 
 /** What the watcher reports: that nobody answered, for certain or not. */
-async function decideSilence(call: Call, certain: boolean): Promise<IWebhookResponseData> {
+async function decideSilence(call: ResumeCall, certain: boolean): Promise<IWebhookResponseData> {
   const { host, memory, question, reply } = call;
   const { then } = question.silence;
   const { item } = memory;
   if (then === "wait") return reply(200, "it waits", "open");
   if (then === "answer" && certain) return settle(call, answeredByDefault(question, item));
   if (then === "goOn") {
-    const items = question.each ? [unansweredItem(memory, certain)] : inputOf(host);
+    const items = question.each ? [unansweredItem(memory, certain)] : inputItems(host);
     return settle(call, { output: 0, items });
   }
   const error = new NodeOperationError(
@@ -189,7 +189,7 @@ async function decideSilence(call: Call, certain: boolean): Promise<IWebhookResp
   return settle(call, { output: 0, items });
 }
 
-async function decideTap(call: Call, tap: Answer): Promise<IWebhookResponseData> {
+async function decideTap(call: ResumeCall, tap: Answer): Promise<IWebhookResponseData> {
   const { memory, question, reply } = call;
   const push = await tappedPush(call, tap);
   const first = judge(question, push, tap);
@@ -213,7 +213,7 @@ async function decideTap(call: Call, tap: Answer): Promise<IWebhookResponseData>
   return settle(call, unauthorized(answer, memory.item));
 }
 
-async function tell({ host, connection: read }: Call, topic: string, message: string): Promise<void> {
+async function tell({ host, connection: read }: ResumeCall, topic: string, message: string): Promise<void> {
   const connection = message ? await read() : undefined;
   if (connection) await sendNotice(connection, host.logger, topic, { message });
 }
@@ -222,7 +222,7 @@ async function tell({ host, connection: read }: Call, topic: string, message: st
 const followed = new Dedupe(1_000);
 
 /** Whether the question is out again. If it cannot be sent nobody could answer any more, and the workflow must not wait on. */
-async function askedAgain(call: Call, push: RememberedPush): Promise<boolean> {
+async function askedAgain(call: ResumeCall, push: RememberedPush): Promise<boolean> {
   const { host, memory, question } = call;
   const again = push.again + 1;
   const tellThem = () => tell(call, push.topic, question.unauthorizedNotice);

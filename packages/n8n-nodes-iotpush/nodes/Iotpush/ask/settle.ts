@@ -6,14 +6,14 @@ import { clock } from "../../common/transport.ts";
 import type { Memory, RememberedAttempt } from "./memory.ts";
 import { callOwn, outOfStep, reportUrl } from "./own-call.ts";
 import type { QuestionFields } from "./question.ts";
-import { type AskItem, forget, keep, keptOf, outputsOf, withInput } from "./results.ts";
+import { type AskItem, forget, itemsByOutput, keep, keptOf, withInput } from "./results.ts";
 import { Watcher, watchOf } from "./watch.ts";
 
 const FIRST_EXCHANGE_MS = 250;
 const LONGEST_EXCHANGE_MS = 10 * 60_000;
 
 /** A request to a waiting question, and what is known of it. */
-export interface Call {
+export interface ResumeCall {
   readonly host: IWebhookFunctions;
   readonly reply: WebhookReply;
   /** All questions of the execution, and their ids. */
@@ -31,7 +31,7 @@ export interface Call {
  * The question is over. The execution goes on when all its questions are; until then the others are watched here as well: what
  * this process does not know of them, as after a restart, their receipts show.
  */
-export async function settle(call: Call, result: AskItem): Promise<IWebhookResponseData> {
+export async function settle(call: ResumeCall, result: AskItem): Promise<IWebhookResponseData> {
   const { memories, ids, memory } = call;
   keepHere(ids, memory.id, result);
   const others = memories.filter(({ id }) => !keptOf(ids).has(id));
@@ -40,7 +40,7 @@ export async function settle(call: Call, result: AskItem): Promise<IWebhookRespo
 }
 
 /** Another process says what it keeps. The URL is signed by n8n and never leaves it. */
-export function settleAll(call: Call): IWebhookResponseData {
+export function settleAll(call: ResumeCall): IWebhookResponseData {
   const { kept } = call.host.getBodyData() as unknown as { kept: [string, AskItem][] };
   for (const [id, result] of kept) if (call.ids.includes(id)) keepHere(call.ids, id, result);
   return goOn(call);
@@ -51,19 +51,19 @@ function keepHere(ids: readonly string[], id: string, result: AskItem): void {
   watchOf(id)?.close(answered);
 }
 
-function goOn({ host, memories, ids, question, reply }: Call): IWebhookResponseData {
+function goOn({ host, memories, ids, question, reply }: ResumeCall): IWebhookResponseData {
   const known = keptOf(ids);
   if (known.size < memories.length) {
     void exchange(host, ids);
     return reply(200, "the workflow waits for the answers of other items", "kept");
   }
   forget(ids);
-  const input = question.each ? inputOf(host) : [];
+  const input = question.each ? inputItems(host) : [];
   const results = ids.flatMap((id) => {
     const { output, items } = known.get(id) ?? { output: 0, items: [] };
     return { output, items: question.each ? items.map((each) => withInput(input, each)) : items };
   });
-  return { webhookResponse: { success: true }, workflowData: outputsOf(question, results) };
+  return { webhookResponse: { success: true }, workflowData: itemsByOutput(question, results) };
 }
 
 /** How many answers each execution had when its last exchange began. */
@@ -94,7 +94,11 @@ async function exchange(host: IWebhookFunctions, ids: readonly string[]): Promis
  * Watches these questions in this process, to remind and escalate if it leads. The credential is read
  * once for all, and only if it must be: n8n takes milliseconds for it, and a hundred items are answered within a second.
  */
-export async function watch({ host, ids }: Call, memories: readonly Memory[], leads: boolean): Promise<void> {
+export async function watch(
+  { host, ids }: ResumeCall,
+  memories: readonly Memory[],
+  leads: boolean,
+): Promise<void> {
   for (const { id } of memories) {
     const known = watchOf(id);
     if (known && leads) known.leads = true;
@@ -108,7 +112,7 @@ export async function watch({ host, ids }: Call, memories: readonly Memory[], le
 }
 
 /** The items that came in, as n8n passes them on when its own limit ends a wait. */
-export function inputOf(host: IWebhookFunctions): INodeExecutionData[] {
+export function inputItems(host: IWebhookFunctions): INodeExecutionData[] {
   const items = host.evaluateExpression("{{ $input.all() }}") as unknown as IDataObject[];
   return items.map(({ json, binary }, index) => ({
     json: json as IDataObject,

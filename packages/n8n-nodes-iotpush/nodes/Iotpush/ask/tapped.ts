@@ -1,7 +1,7 @@
 import { type Answer, isIotpushError, type Receipt, receiptOfMessage } from "@iotpush/core/adapter";
 import { type CredentialConnection, readerOf } from "../../common/connection.ts";
 import type { Memory, RememberedPush } from "./memory.ts";
-import type { Call } from "./settle.ts";
+import type { ResumeCall } from "./settle.ts";
 import { isPushedByOther, watchOf } from "./watch.ts";
 
 const LONGEST_PUSH_MS = 5 * 60_000;
@@ -14,7 +14,7 @@ const READ_MS = 4_000;
  * response was lost, must be proven by its receipt: of this topic, created by this attempt, and no other question's. Undefined if
  * it is not this question's. Rejects if the receipt cannot be read right now.
  */
-export async function tappedPush(call: Call, tap: Answer): Promise<RememberedPush | undefined> {
+export async function tappedPush(call: ResumeCall, tap: Answer): Promise<RememberedPush | undefined> {
   const { memory, attempt } = call;
   const pushes = watchOf(memory.id)?.pushes ?? memory.pushes;
   const push = [...pushes, ...memory.pushes].find(({ messageId }) => messageId === tap.messageId);

@@ -4,7 +4,7 @@ import { clock } from "../../common/transport.ts";
 import { type Memory, nextAttempt, type RememberedAttempt, type RememberedPush } from "./memory.ts";
 import { noticeLate } from "./notices.ts";
 import {
-  type Caller,
+  type AskHost,
   callOwn,
   type OwnReply,
   outOfStep,
@@ -25,7 +25,7 @@ const FIRST_PROBE_MS = 50;
 const GRACE_MS = 5 * 60_000;
 
 export interface Watched {
-  readonly host: Caller;
+  readonly host: AskHost;
   readonly connection: CredentialConnection;
   readonly escalation?: CredentialConnection | undefined;
   readonly memory: Memory;
@@ -50,7 +50,7 @@ export const isPushedByOther = (messageId: string, id: string): boolean =>
 
 /** Pushes the question, once. Rejects with an IotpushError. */
 export async function pushQuestion(
-  host: Caller,
+  host: AskHost,
   { client, credential }: CredentialConnection,
   { id: question, asked, callbacks }: Memory,
   attempt: RememberedAttempt,
