@@ -189,6 +189,16 @@ test("a button pressed by keyboard hands the focus to the answer", async () => {
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("✓ Approve");
 });
 
+test("Escape puts a reply away, from its button too", async () => {
+  const page = await fixture.open(mock);
+  await mock.push({ message: "Say?", actions: [{ id: "comment", label: "Say something", type: "reply" }] });
+  const card = cardOn(page, "Pixel 9", "Say?");
+  await card.getByRole("button", { name: "Say something" }).click();
+  await card.getByRole("textbox").fill("Not yet");
+  await card.getByRole("button", { name: "Send" }).press("Escape");
+  await expect.poll(() => card.getByRole("textbox").count()).toBe(0);
+});
+
 test("letters do nothing once the keys are switched off", async () => {
   const page = await fixture.open(mock, { remembered: { shortcuts: "off" } });
   await page.keyboard.press("n");

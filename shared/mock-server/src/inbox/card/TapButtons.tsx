@@ -63,7 +63,11 @@ function ReplyForm(props: {
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => field.current?.focus(), []);
   return (
-    <Form class="reply row" onSend={() => text.trim() && props.onSend(text)}>
+    <Form
+      class="reply row"
+      onSend={() => text.trim() && props.onSend(text)}
+      onKeyDown={(event) => event.key === "Escape" && props.onCancel()}
+    >
       <Input
         ref={field}
         value={text}
@@ -72,7 +76,6 @@ function ReplyForm(props: {
         placeholder="Your reply"
         enterkeyhint="send"
         onText={setText}
-        onKeyDown={(event) => event.key === "Escape" && props.onCancel()}
       />
       <Button type="submit" class="button primary" disabled={props.busy || !text.trim()}>
         Send

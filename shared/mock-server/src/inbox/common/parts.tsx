@@ -1,5 +1,10 @@
 import { errorText } from "@iotpush/core/contract";
-import type { ButtonHTMLAttributes, ComponentChildren, InputHTMLAttributes } from "preact";
+import type {
+  ButtonHTMLAttributes,
+  ComponentChildren,
+  FormHTMLAttributes,
+  InputHTMLAttributes,
+} from "preact";
 import type { Work } from "./hooks.js";
 
 /** Its class is `button`, or what is given. With `work` a click starts `start`, and it is disabled while that runs. */
@@ -113,20 +118,15 @@ export const Check = (props: {
 );
 
 /** Calls `onSend` instead of loading another page. */
-export const Form = (props: {
-  readonly class?: string;
-  readonly onSend: () => void;
-  readonly children: ComponentChildren;
-}) => (
+export const Form = ({ onSend, ...rest }: FormHTMLAttributes & { readonly onSend: () => void }) => (
   <form
-    class={props.class ?? "row wrap fields"}
+    class="row wrap fields"
     onSubmit={(event) => {
       event.preventDefault();
-      props.onSend();
+      onSend();
     }}
-  >
-    {props.children}
-  </form>
+    {...rest}
+  />
 );
 
 export const Section = (props: {
