@@ -31,14 +31,19 @@ const LATEST: Source<Latest> = {
   },
 };
 
+/** Of many that come at once, only the last is worth showing: one that has `settled` stays, unless it is gone or the last was answered. */
+export const shownOf = ({ id, answers }: Latest, settled: string | null): string | null =>
+  settled !== null && answers.has(settled) && !answers.get(id ?? "") ? settled : id;
+
 /** The notification where something happened last: it was sent, or answered; before that the newest open question, or else the newest. */
 export function useLatest() {
   const { value, loaded, problem } = useLoaded(LATEST);
-  // Of many that come at once, only the last is worth showing.
+  const { id } = value;
   const [settled, setSettled] = useState<string | null>(null);
+  const shown = shownOf(value, settled);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value.id), PAUSE_MS);
+    const timer = setTimeout(() => setSettled(id), shown === id ? 0 : PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [value.id]);
-  return { id: settled ?? value.id, loaded, problem };
+  }, [id, shown]);
+  return { id: shown, loaded, problem };
 }
