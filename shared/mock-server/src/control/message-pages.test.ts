@@ -25,13 +25,14 @@ test("pages by offset and by phone", async () => {
 test("a phone renews its session, and the expired token stays expired", async () => {
   await using mock = await startMockServer({ profile: "live" });
   const phone = mock.control.phones.list()[0]?.id;
-  const token = async () => {
-    const response = await fetch(`${mock.url}/_mock/session?phone=${phone}`);
+  const token = async (id = phone) => {
+    const response = await fetch(`${mock.url}/_mock/session?phone=${id}`);
     return ((await response.json()) as { token: string }).token;
   };
   const status = async (session: string) =>
     (await fetch(`${mock.url}/api/topics`, { headers: { authorization: `Bearer ${session}` } })).status;
   expect(await token()).toBe(DEMO.sessionToken);
+  expect([await token(""), await token("none")]).toEqual([null, null]);
   mock.clock.advance(2 * HOUR_MS);
   const renewed = await token();
   expect(await status(renewed)).toBe(200);

@@ -40,9 +40,10 @@ export function accountNamed({ db }: ServiceContext, name: string | undefined): 
  */
 export function sessionForPhone(service: ServiceContext, phoneId: string | undefined): string | null {
   const { db } = service;
-  const account = phoneId
-    ? db.get<{ id: string }>("SELECT account_id AS id FROM devices WHERE id = ?", phoneId)
-    : db.get<{ id: string }>("SELECT account_id AS id FROM sessions ORDER BY rowid LIMIT 1");
+  const account =
+    phoneId === undefined
+      ? db.get<{ id: string }>("SELECT account_id AS id FROM sessions ORDER BY rowid LIMIT 1")
+      : db.get<{ id: string }>("SELECT account_id AS id FROM devices WHERE id = ?", phoneId);
   if (!account) return null;
   const valid = db.get<{ token: string }>(
     "SELECT token FROM sessions WHERE account_id = ? AND expires_at > ? ORDER BY rowid",
