@@ -5,7 +5,10 @@ import { CONTROL_OPERATIONS } from "./routes.js";
 
 interface Document {
   readonly openapi: string;
-  readonly paths: Record<string, Record<string, { summary: string; requestBody?: unknown }>>;
+  readonly paths: Record<
+    string,
+    Record<string, { summary: string; security?: unknown; requestBody?: unknown }>
+  >;
 }
 
 test("the control API documents itself: every operation, its query and its body", async () => {
@@ -23,6 +26,8 @@ test("the control API documents itself: every operation, its query and its body"
     ]),
   );
   expect(operations.length).toBeGreaterThan(30);
+  expect(document.paths["/_mock/health"]?.get?.security).toEqual([{}]);
+  expect(document.paths["/_mock/state"]?.get?.security).toBeUndefined();
   expect(document.paths["/_mock/rules"]?.post?.requestBody).toMatchObject({
     content: { "application/json": { schema: { type: "object", required: ["do"] } } },
   });

@@ -54,7 +54,7 @@ export function controlDocument(server: string, operations: readonly ControlOper
 }
 
 function operationObject(row: ControlOperation): Json {
-  const { method, summary, path, query, body, response = Done, refusals = [], status = 200 } = row;
+  const { method, summary, path, query, body, response = Done, refusals = [], status = 200, isOpen } = row;
   const parameter = (place: string, name: string, required: boolean, schema: unknown) => ({
     name,
     in: place,
@@ -74,7 +74,8 @@ function operationObject(row: ControlOperation): Json {
     ...(query || body ? ([400] as const) : []),
     ...(path.includes("{") ? ([404] as const) : []),
     ...refusals,
-    ...([401, 403] as const),
+    ...(isOpen ? [] : ([401] as const)),
+    403 as const,
   ];
   const answered =
     response === "text/event-stream"
@@ -88,6 +89,7 @@ function operationObject(row: ControlOperation): Json {
     tags: [tagOf(row)],
     summary,
     description: `${summary}.`,
+    ...(isOpen ? { security: [{}] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: json(jsonSchema(body)) } } : {}),
     responses: {

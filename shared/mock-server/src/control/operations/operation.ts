@@ -23,6 +23,8 @@ interface Row<Params extends string, Query, Body> {
   readonly response?: Schema | "text/event-stream";
   /** What it may refuse with, other than a wrong query or body, and 404 for what its path names. */
   readonly refusals?: readonly (404 | 408 | 409)[];
+  /** Whether anybody may ask, without the control token. */
+  readonly isOpen?: true;
   /** What it answers: JSON, a response, or nothing for `{"success":true}`. */
   readonly handle: (
     call: Tools & {
