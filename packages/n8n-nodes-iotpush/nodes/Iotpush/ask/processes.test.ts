@@ -19,13 +19,15 @@ afterEach(async () => {
   await mock.close();
 });
 
-/** Another process of n8n: nothing of its memory is shared. */
-async function startProcess() {
+/** Another process of n8n: nothing of its memory is shared. One that `ends` does nothing more once it has asked. */
+async function startProcess(ends = false) {
   vi.resetModules();
   const { clock } = await import("../../common/transport.ts");
   vi.spyOn(clock, "now").mockImplementation(() => time.now());
   vi.spyOn(clock, "mono").mockImplementation(() => time.mono());
-  vi.spyOn(clock, "sleep").mockImplementation((ms, signal) => time.sleep(ms, signal));
+  vi.spyOn(clock, "sleep").mockImplementation((ms, signal) =>
+    ends ? new Promise<void>(() => {}) : time.sleep(ms, signal),
+  );
   const [{ execute }, { resume }] = await Promise.all([import("../execute.ts"), import("./resume.ts")]);
   return { execute, resume };
 }
@@ -150,6 +152,18 @@ test("a tap counts although the process that watched the question is down", asyn
   mock.control.faults.add({ match: { path: "/api/receipts/" }, status: 503, body: {} });
   mock.control.phones.tap(PHONE, String(sent("Go?")[0]?.id), "approve");
   await passUntil(() => execution.resumed !== undefined);
+});
+
+test("somebody else's tap after a restart has the question asked again, with no reminder on top", async () => {
+  const processes = [await startProcess(true), await startProcess()];
+  n8n = await startFakeN8n(mock.url, 0, { processes, route: () => 1 });
+  const options = { remindEveryMinutes: 5, remindTimes: 2 };
+  await n8n.ask({ message: "Go?", allowedResponders: "A person", askAgain: 3, options });
+  await pass(7 * 60_000);
+  expect(sent("Go?")).toHaveLength(1);
+  mock.control.phones.tap(PHONE, String(sent("Go?")[0]?.id), "approve");
+  await pass(60_000);
+  expect(sent("Go?")).toHaveLength(2);
 });
 
 test("many tap at once after a restart of a single process, which does not look for another each time", async () => {

@@ -26,7 +26,7 @@ import { prepareFields } from "./question.ts";
 import { answered, answeredByDefault, keptOf, unansweredItem, unauthorized } from "./results.ts";
 import { inputItems, type ResumeCall, settle, settleAll, watch } from "./settle.ts";
 import { readReceipt, tappedPush } from "./tapped.ts";
-import { callbacksComeHere, watchOf } from "./watch.ts";
+import { callbacksComeHere, pushQuestion, watchOf } from "./watch.ts";
 
 /** Where a waiting execution is resumed. POST only: a link that resumed by GET would be followed by every preview of a chat. */
 export const resumeWebhooks: IWebhookDescription[] = [
@@ -226,17 +226,22 @@ async function askedAgain(call: ResumeCall, push: RememberedPush): Promise<boole
   const { host, memory, question } = call;
   const again = push.again + 1;
   const tellThem = () => tell(call, push.topic, question.unauthorizedNotice);
-  if (again > question.askAgain || !(await call.connection())) {
+  const connection = await call.connection();
+  if (again > question.askAgain || !connection) {
     await tellThem();
     return false;
   }
   try {
     await followed.once(`${memory.id} ${push.messageId}`, async () => {
       await tellThem();
-      // One that nobody watches, as after a restart, is watched here from now on.
-      const attempts = [...memory.attempts, push];
-      if (!watchOf(memory.id)) await watch(call, [{ ...memory, attempts, pushes: [] }], true);
-      await watchOf(memory.id)?.push({ again, ...(push.via ? { via: push.via } : {}) });
+      const more = { again, ...(push.via ? { via: push.via } : {}) };
+      const known = watchOf(memory.id);
+      if (known) return known.push(more);
+      // One that nobody watches, as after a restart, is watched here from now on: not sooner, or a reminder may be due.
+      const attempt = { n: push.n + 1, at: clock.now(), ...more };
+      const pushed = await pushQuestion(host, connection, memory, attempt);
+      const attempts = [...memory.attempts, attempt];
+      await watch(call, [{ ...memory, attempts, pushes: [pushed] }], true);
     });
     return true;
   } catch (error) {
