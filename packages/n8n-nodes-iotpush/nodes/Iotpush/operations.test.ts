@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { PUSH_TEXT_NAMES } from "@iotpush/core/adapter";
 import { WHOLE_PUSH } from "@iotpush/core/contract";
 import { DEMO, type MockServer, startMockServer } from "@iotpush/mock-server";
@@ -152,6 +153,17 @@ describe("receipt", () => {
     expect(await first(notYet)).toMatchObject({ reached: false, status: "delivered" });
     mock.control.phones.tap(PHONE, String(sent.id), "yes");
     expect(await first({ ...wait, status: "acted", timeoutSeconds: 5 })).toMatchObject({ reached: true });
+  });
+
+  test("wait reads as often as it is set to, although another one reads the same receipt less often", async () => {
+    const sent = await first({ operation: "send", message: "Hi", buttonSet: "yesNo" });
+    const wait = { resource: "receipt", operation: "wait", receiptId: id(sent.receipt_id), status: "acted" };
+    const seldom = first({ ...wait, checkEverySeconds: 60, timeoutSeconds: 4 });
+    const often = first({ ...wait, checkEverySeconds: 2, timeoutSeconds: 60 });
+    await setTimeout(1_500);
+    mock.control.phones.tap(PHONE, String(sent.id), "yes");
+    expect(await Promise.race([often, seldom.then(() => "late")])).toMatchObject({ reached: true });
+    await seldom;
   });
 });
 

@@ -3,12 +3,13 @@ import {
   RECEIPT_STATUSES,
   type Receipt,
   type ReceiptListQuery,
+  ReceiptReader,
   watchReceipt,
 } from "@iotpush/core/adapter";
 import type { IDataObject } from "n8n-workflow";
-import { readerOf } from "../../common/connection.ts";
 import { by, field, fields, type Typed, type Unnamed } from "../../common/panel.ts";
 import { locatorOf, type Parameters, readField, textOf, unfit, within } from "../../common/parameters.ts";
+import { clock } from "../../common/transport.ts";
 import { paging, sinceOf } from "../fields/listing.ts";
 import { capital } from "../fields/message-options.ts";
 import { limitOf, type Operation, option } from "./operation.ts";
@@ -102,10 +103,16 @@ export const receiptOperations: Operation[] = [
       const cancelled = host.getExecutionCancelSignal();
       const signal = AbortSignal.any([limit, ...(cancelled ? [cancelled] : [])]);
       const everyMs = value(waitFields.checkEverySeconds) * 1_000;
+      // One of its own: others may read the same receipt less often.
+      const reader = new ReceiptReader({ client, clock });
       let last: Receipt | undefined;
-      for await (const receipt of watchReceipt(readerOf(call), { receiptId }, { signal, everyMs })) {
-        last = receipt;
-        if (hasReached(receipt.status, wanted)) break;
+      try {
+        for await (const receipt of watchReceipt(reader, { receiptId }, { signal, everyMs })) {
+          last = receipt;
+          if (hasReached(receipt.status, wanted)) break;
+        }
+      } finally {
+        reader.close();
       }
       const receipt = last ?? (await client.receipts.get(receiptId));
       return { ...receipt, reached: hasReached(receipt.status, wanted) };
