@@ -114,10 +114,12 @@ describe("when the agent asks for permission", () => {
     const use = { type: "tool_use", name: "Bash", input: INPUT.tool_input };
     const old = line({ ...use, id: "old" }) + line({ type: "tool_result", tool_use_id: "old" });
     writeFileSync(transcript_path, old + line({ ...use, id: "new" }));
-    const deciding = output(fixture, JSON.stringify({ ...JSON.parse(PERMISSION), transcript_path }));
+    const permission = JSON.stringify({ ...JSON.parse(PERMISSION), transcript_path });
+    const deciding = output(fixture, permission, { waitMs: 60_000, unattended: true });
     await expect.poll(() => fixture.mock.control.messages().messages.length).toBe(1);
-    appendFileSync(transcript_path, line({ type: "tool_result", tool_use_id: "new" }));
-    expect(await deciding).toBe("");
+    const content = "a long result ".repeat(100_000);
+    appendFileSync(transcript_path, line({ type: "tool_result", tool_use_id: "new", content }));
+    expect(await deciding).toContain("decided at the computer");
     await using person = await openFixture({ settings: { folder: fixture.settings.folder } });
     expect(person.person.open()).toEqual([]);
   });

@@ -1,10 +1,11 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { sha256 } from "../asking/person.js";
 
 const LOOK_EVERY_MS = 500;
-/** The call is among the last lines. */
+/** The call is among the last lines when the hook starts. */
 const BACK_BYTES = 1024 * 1024;
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /**
  * Resolves when Claude Code's transcript has the result of a call: it was decided at the desk, and the phone need not be asked any more. The
@@ -18,8 +19,13 @@ export async function decidedAtDesk(
 ): Promise<"desk"> {
   const wanted = sha256({ tool, input });
   let before: ReadonlySet<string> | undefined;
+  // A result may be longer than all that is read before it: what is read begins at the same byte each time.
+  const from = await stat(transcript).then(
+    ({ size }) => Math.max(0, size - BACK_BYTES),
+    () => 0,
+  );
   while (!signal.aborted) {
-    const blocks = await readBlocks(transcript).catch(() => undefined);
+    const blocks = await readBlocks(transcript, from).catch(() => undefined);
     const ended = new Set(
       blocks?.flatMap(({ type, tool_use_id }) => (type === "tool_result" ? [tool_use_id] : [])),
     );
@@ -41,12 +47,12 @@ interface Block {
   readonly tool_use_id: string;
 }
 
-/** The content blocks of the last lines. */
-async function readBlocks(file: string): Promise<Block[]> {
+/** The content blocks of the lines after byte `from`. */
+async function readBlocks(file: string, from: number): Promise<Block[]> {
   await using handle = await open(file);
   const { size } = await handle.stat();
-  const length = Math.min(size, BACK_BYTES);
-  const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+  const length = Math.min(size - from, MOST_BYTES);
+  const { buffer } = await handle.read(Buffer.alloc(length), 0, length, from);
   return buffer
     .toString("utf8")
     .split("\n")
