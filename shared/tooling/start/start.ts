@@ -68,13 +68,22 @@ async function claimFolder({ folder, mockPort }: Settings): Promise<string> {
   const answers = await fetch(`${url}/_mock/health`, { signal: AbortSignal.timeout(2_000) }).catch(
     () => undefined,
   );
-  if (answers?.ok)
+  // After a kill it may be the start of another folder that answers there.
+  if (answers?.ok && isAlive(Number(/process (\d+)/.exec(running)?.[1])))
     throw new Error(
       `npm start already runs in this folder: ${running}. Stop it with Ctrl-C, or choose another folder and other ports: npm start -- --folder other --mock-port 4790 --node-red-port 1890`,
     );
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `http://127.0.0.1:${mockPort} (process ${process.pid})`);
   return file;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Throws a sentence that names the port and the option that moves it, if the port is taken. */

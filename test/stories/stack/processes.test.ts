@@ -1,6 +1,9 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { DEMO } from "@iotpush/mock-server";
 import { expect, test } from "vitest";
@@ -45,6 +48,27 @@ test("a second start in the same folder says where the first one runs, and start
     stderr: expect.stringMatching(`already runs in this folder: ${stack.mockUrl}.*--folder`),
   });
   expect(await isFree(mockPort)).toBe(true);
+});
+
+test("a start that was killed does not keep its folder, even if another folder's answers at its address", async () => {
+  const other = createHttpServer((_, response) => response.end("{}")).listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  const folder = temporaryFolder("stack");
+  const killed = run(process.execPath, ["--version"]);
+  await killed;
+  writeFileSync(join(folder.path, "start.txt"), `http://127.0.0.1:${port} (process ${killed.child.pid})`);
+  const [mockPort = 0] = await freePorts(1);
+  // That it looks for free ports shows that it took the folder.
+  const { command, args, env } = stackProcess({ mockPort, nodeRedPort: port, folder: folder.path });
+  try {
+    await expect(run(command, args, { env: { ...process.env, ...env } })).rejects.toMatchObject({
+      stderr: expect.stringContaining(`Port ${port} for Node-RED is taken`),
+    });
+  } finally {
+    other.close();
+    folder.remove();
+  }
 });
 
 test("an old Node gets the version that is needed, and nothing is installed", async () => {
