@@ -1,11 +1,14 @@
 import { statSync } from "node:fs";
 import { open as openFile } from "node:fs/promises";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import { StoreError } from "../../wire/errors/errors.js";
 import { isDamage, markDamaged, toStoreError } from "./open-file.js";
 
 const CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+/** Resolves once whatever else there is to do has had its turn. */
+export const nextTurn = (): Promise<void> => setImmediate();
 
 /** Holds what is open: the garbage collector would release the lock of a file that nobody uses just now. */
 const open = new Set<Database>();

@@ -103,6 +103,15 @@ test("forgets any number of questions, and only those of the time before", async
   expect((await store.questions.load()).map(({ id }) => id)).toEqual(["open"]);
 });
 
+test("what else there is to do comes between the questions that are forgotten", async () => {
+  const ended = { outcome: { kind: "expired" }, endedAt: 1, ...delivered } as const;
+  for (let n = 0; n < 300; n++) await store.questions.save(lifeOf(`q${n}`, ended), 0);
+  const forgetting = store.questions.forgetEndedBefore(2).then(() => "forgotten");
+  const turn = new Promise((resolve) => setImmediate(() => resolve("a turn")));
+  expect(await Promise.race([forgetting, turn])).toBe("a turn");
+  await forgetting;
+});
+
 test("what is open when a crash follows a delivery that was not saved is unsure from then on, nothing else is", async () => {
   const { questions } = store;
   await questions.save(lifeOf("open"), 0);

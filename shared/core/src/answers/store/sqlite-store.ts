@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { checkEach, checkObject, hook, type OptionCheck, part } from "../../client/check-options.js";
 import type { Life } from "../engine/life.js";
 import { type Collection, openCollection, putRecord } from "./collection.js";
-import { Database } from "./database.js";
+import { Database, nextTurn } from "./database.js";
 import { importFolder, lifeOfOld } from "./import-folder.js";
 import { keptOf } from "./memory-store.js";
 import { openFile } from "./open-file.js";
@@ -146,7 +146,7 @@ export function openQuestions(
     async forgetEndedBefore(time) {
       const some = `SELECT id FROM questions WHERE done_at < ? LIMIT ${FORGOTTEN_AT_ONCE}`;
       const forget = () => database.run(`DELETE FROM questions WHERE id IN (${some})`, time);
-      while ((await database.write(forget)) === FORGOTTEN_AT_ONCE);
+      while ((await database.write(forget)) === FORGOTTEN_AT_ONCE) await nextTurn();
     },
     // The file has other records too.
     close: async () => {},
