@@ -97,8 +97,8 @@ export function lifeOfOld(value: unknown): Life {
   // Every push was counted before it was sent: one that is counted and not there may have arrived.
   const reasons: Attempt["why"][] = [
     "first",
-    ...new Array(old.repeated).fill("again"),
-    ...new Array(old.reminded).fill("reminder"),
+    ...Array.from<Attempt["why"]>({ length: old.repeated }).fill("again"),
+    ...Array.from<Attempt["why"]>({ length: old.reminded }).fill("reminder"),
   ];
   const attempts = reasons.map((why, index) => ({
     n: index + 1,

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { lifeOfOld } from "./import-folder.js";
 import { sqliteStore } from "./sqlite-store.js";
 
 let folder: string;
@@ -73,4 +74,11 @@ test("questions of an earlier version go on: which pushes were sent, which of th
   });
   expect(problems).toEqual([expect.stringMatching(/^none .*was not imported/)]);
   await store.close();
+});
+
+test("a question that was never reminded of has no push for it", () => {
+  expect(lifeOfOld({ ...open, reminded: undefined }).attempts.map(({ why }) => why)).toEqual([
+    "first",
+    "again",
+  ]);
 });
