@@ -64,9 +64,9 @@ export function sharedRun(run: QuestionRun, replica: Sharer, core: AskerCore) {
 
   /** What became of an effect must not get lost while the store is away. */
   async function feedAgain(input: Input): Promise<void> {
-    if (input.t === "receipt") return;
+    if (run.isStopped || input.t === "receipt") return;
     await clock.sleep(AGAIN_MS);
-    await surely(async () => run.isStopped || run.feed(input));
+    await surely(() => run.feed(input));
   }
 
   /** Whoever asked it was told that it failed. With a key it is found when it is asked again; otherwise nobody is to answer it. */

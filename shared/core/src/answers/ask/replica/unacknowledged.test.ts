@@ -196,3 +196,21 @@ test.each([
     expect([...rows.values()]).toMatchObject([{ life: { lateNotice: true, delivered: true } }]);
   },
 );
+
+test("a delivery that the store was away for is recorded while closing waits for another one", async () => {
+  const { clock, started, line, rows } = makeReplicas();
+  const a = await started({}, async ({ id }) => {
+    if (id === first.asked.id) line.up = false;
+    else await clock.sleep(3_000);
+  });
+  const first = await a.asker.ask(QUESTION);
+  const second = await a.asker.ask(QUESTION);
+  await a.asker.cancel(second.asked.id);
+  await a.asker.cancel(first.asked.id);
+  await clock.advance(0);
+  const closing = a.asker.close();
+  line.up = true;
+  await clock.advance(3_000);
+  await closing;
+  expect(rows.get(first.asked.id)?.life.delivered).toBe(true);
+});
