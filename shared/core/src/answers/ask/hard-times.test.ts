@@ -186,6 +186,21 @@ describe("an end just now", () => {
     expect(states.at(-1)).toMatchObject({ outcome: { kind: "answered" }, delivered: true });
   });
 
+  test("an outcome that a handler brings about meanwhile is known to be delivered, too", async () => {
+    const { store, states } = weakStore();
+    const { asker, clock } = makeAsker(store, {}, async ({ id }) => {
+      await clock.sleep(1_000);
+      if (id === second.asked.id) await asker.cancel(first.asked.id);
+    });
+    const first = await asker.ask(QUESTION);
+    const second = await asker.ask(QUESTION);
+    await asker.cancel(second.asked.id);
+    const closing = asker.close();
+    await clock.advance(2_000);
+    await closing;
+    expect(states.at(-1)).toMatchObject({ id: first.asked.id, delivered: true });
+  });
+
   test("a tap that is being judged still counts", async () => {
     const { store, disk } = weakStore();
     const { asker, clock, ended, tap } = makeAsker(store);

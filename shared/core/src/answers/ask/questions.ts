@@ -46,7 +46,9 @@ export function knownQuestions(store: QuestionStore, clock: Clock, warn: (text: 
     forget,
     /** Waits for what is under way, and saves what is not saved yet. Never rejects. */
     async finish(): Promise<void> {
-      await Promise.all(all().map((run) => run.idle()));
+      // What one does may set off another: a handler that cancels a question, for example.
+      do await Promise.all(all().map((run) => run.idle()));
+      while (all().some(({ isBusy }) => isBusy));
       await saveAll();
     },
     add: (run: QuestionRun) => void runs.set(run.life.id, run),
