@@ -43,7 +43,7 @@ export class Asker {
     this.#core = new AskerCore(options, onOutcome, {
       quota: countPushes(options.quota, clock, warn),
       admit: async (topic, signal) => {
-        if (this.open().length >= maxOpen) throw tooMany(maxOpen);
+        if (this.#core.questions.open.length >= maxOpen) throw tooMany(maxOpen);
         if (!(await this.#flood.pass(topic, signal))) throw closed();
       },
       missedCallback: (asked, since) => this.#missing.missed(asked, since),
