@@ -23,7 +23,7 @@ export interface Answer<ActionId extends string = string> {
 
 /** Any event of a callback or an account webhook, in one shape for both profiles. */
 export interface ServiceEvent {
-  /** A name that is not known yet is passed on as it came. */
+  /** An unknown name is passed on unchanged. */
   readonly event: EventName | (string & {});
   readonly messageId: string;
   readonly receiptId?: string;

@@ -10,7 +10,7 @@ export interface ConfirmOptions {
   readonly topic?: string | undefined;
 }
 
-/** How far before the event its message may have been sent: a question's life. */
+/** How long before the event its message may have been sent: as long as a question lives. */
 const DAY_MS = 86_400_000;
 
 /**

@@ -4,8 +4,8 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 export const newSecret = (): string => randomBytes(32).toString("base64url");
 
 /**
- * Whether a given secret is one of the expected; several while they are rotated. An empty one never is. The time that it takes tells
- * nothing of a secret but its length.
+ * Whether the given secret is one of those expected (several during rotation). An empty one never is. The time this takes reveals
+ * nothing but a secret's length.
  */
 export function sameSecret(given: string, expected: readonly string[]): boolean {
   // A header may be missing or doubled.

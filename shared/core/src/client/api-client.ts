@@ -140,7 +140,7 @@ export class ApiClient {
         if (!isIotpushError(error)) throw error;
         const wait = retryDelay({ error, tries: attempt, idempotent, policy, random: random() });
         if (wait === null || clock.mono() + wait >= deadline) {
-          // A try that the deadline cut short tells less than what went wrong before; of a push, though, that it may have arrived.
+          // A try cut short by the deadline says less than the error before it, except that a push may have arrived.
           const cutShort = idempotent && isTimeoutError(error) && timeoutMs < whole;
           throw (cutShort && earlier) || error;
         }
@@ -162,7 +162,7 @@ export class ApiClient {
     const started = clock.mono();
     if (options.timeoutMs <= 0) {
       const { method, url } = shown();
-      throw new TimeoutError({ method, url, problem: "The call's time is up", fix: "Raise timeoutMs." });
+      throw new TimeoutError({ method, url, problem: "The call timed out", fix: "Raise timeoutMs." });
     }
     const { onRequest, onResponse, logger } = this.#options;
     const notice = (): RequestNotice => {

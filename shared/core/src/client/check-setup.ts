@@ -65,7 +65,7 @@ const NO_RECEIPT = "00000000-0000-4000-8000-000000000000";
 const isRefused = (error: IotpushError | undefined): boolean =>
   isInvalidKeyError(error) || isPrivateTopicError(error) || isForbiddenError(error);
 
-/** What listing a topic's messages tells. Only the live service lists them. */
+/** What listing a topic's messages reveals. Only the live service lists them. */
 interface Look {
   readonly profile: "documented" | "live";
   readonly exists?: boolean;
@@ -91,7 +91,7 @@ class SetupCheck {
       for (const topic of topics) findings.push(...(await this.#checkTopic(topic)));
       if (topics.length === 0) findings.push(...(await this.#checkKeyAlone()));
     } catch (error) {
-      // Nothing more can be found out: the server does not answer, or is another one.
+      // Nothing more can be checked: the server does not answer, or is not iotpush.
       if (!isIotpushError(error)) throw error;
       return [findingOf(error), ...findings];
     }
@@ -152,7 +152,7 @@ class SetupCheck {
     if (canList) return isRefused(await this.#list(topic)) ? "key_of_another_topic" : "key";
     const id = this.#topics?.find(({ name }) => name === topic)?.id;
     if (id === undefined) return "key_unproven";
-    // Only the topic's own key reads a receipt of it.
+    // Only the topic's own key can read its receipts.
     const { receipts } = await this.#client.receipts.list({ topic_id: id, limit: 1 }, this.#options);
     if (!receipts[0]) return "key_unproven";
     return (await this.#readReceipt(receipts[0].receipt_id, topic)) ? "key_of_another_topic" : "key";
@@ -172,7 +172,7 @@ class SetupCheck {
   }
 }
 
-/** The error of a call, if it is one that tells something; any other is thrown, and ends the check. */
+/** A call's error if it says something about the setup; any other is thrown and ends the check. */
 async function errorOf(
   call: () => PromiseLike<unknown>,
   tells: (error: IotpushError) => boolean,

@@ -5,7 +5,7 @@ import { failureFromCode, type Transport, TransportFailure } from "./transport.j
 export interface FetchTransportOptions {
   /** Bytes of a response at most; default 10 MiB. */
   readonly maxResponseBytes?: number;
-  /** Another fetch, for example one with an agent of its own; default the platform's. */
+  /** Another fetch, for example one with its own agent; default the platform's. */
   readonly fetch?: typeof globalThis.fetch;
 }
 

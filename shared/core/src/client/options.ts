@@ -35,7 +35,7 @@ export interface ClientOptions {
   readonly apiKey?: string | undefined;
   /** API keys by topic name. */
   readonly topicKeys?: Readonly<Record<string, string>> | undefined;
-  /** Needed for lists of receipts, actions, webhooks, devices and topics; the live service's last about an hour. */
+  /** Needed for lists of receipts, actions, webhooks, devices and topics; the live service's tokens last about an hour. */
   readonly sessionToken?: SessionToken | undefined;
   /** Default `https://www.iotpush.com`. One that would redirect is refused. */
   readonly baseUrl?: string | undefined;
@@ -48,7 +48,7 @@ export interface ClientOptions {
   readonly userAgent?: string | undefined;
   /** Headers for every request, for example of a proxy that asks for one. They replace none of the client's own. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Told each attempt (debug) and each retry (warn), without secrets; `console` is one. */
+  /** Logs each attempt (debug) and each retry (warn), without secrets; for example `console`. */
   readonly logger?: Logger | undefined;
   readonly onRequest?: ((notice: RequestNotice) => void) | undefined;
   readonly onResponse?: ((notice: ResponseNotice) => void) | undefined;

@@ -27,14 +27,14 @@ import type { ApiPromise } from "./api-promise.js";
 import type { CallOptions } from "./options.js";
 import { paginateReceipts } from "./paginate-receipts.js";
 
-/** Calls an endpoint of the table. `parts` is called first: what it throws of wrong input rejects the promise. */
+/** Calls an endpoint of the table. `parts` is called first; if it throws because of wrong input, the promise rejects. */
 export type Call = <Id extends EndpointId>(
   id: Id,
   options?: CallOptions,
   parts?: () => CallParts,
 ) => ApiPromise<ResultOf<Id>>;
 
-/** The parts of a call with a body, which is checked first. */
+/** The parts of a call with a body; checks the body first. */
 const body =
   <S extends Schema>(schema: S, input: Written<z.infer<S>>, what: string, params?: CallParts["params"]) =>
   () => ({ params, body: checkWritten(schema, input, what) });
@@ -77,7 +77,7 @@ export class Messages extends Resource {
 export class Receipts extends Resource {
   readonly #countRead: () => void;
 
-  /** `countRead` counts a page of a list among the readings of this process. */
+  /** `countRead` counts a page of a list as one of this process's reads. */
   constructor(call: Call, countRead: () => void) {
     super(call);
     this.#countRead = countRead;

@@ -12,7 +12,7 @@ export interface Finding<Code extends string = FindingCode> {
   readonly title: string;
   /** What to do, if there is something to do. */
   readonly fix?: string;
-  /** The problem may pass by itself: the same check may succeed later. */
+  /** The problem may go away: the same check may succeed later. */
   readonly isTemporary?: true;
 }
 
@@ -37,12 +37,13 @@ const TEXTS = {
       "Ask on a private topic, which needs the Pro plan, or name the allowed responders of each question.",
     ),
   key: () => ok("The topic's key is accepted."),
-  key_unproven: () => ok("The key is accepted; that it is this topic's own key shows with the first push."),
+  key_unproven: () =>
+    ok("The key is accepted; whether it is this topic's own key shows with the first push."),
   key_missing: (kind: string) =>
     kind === "private"
       ? problem("The topic is private, and no key is set.", "Copy its API key from the dashboard.")
       : warning(
-          "No key is set: answers cannot be read from receipts, only callbacks bring them.",
+          "No key is set: answers arrive only by callback, since receipts cannot be read.",
           "Copy the topic's API key from the dashboard; public topics have one too.",
         ),
   key_refused: (kind: string) =>

@@ -76,7 +76,7 @@ export function transportError(failure: unknown, request: ShownRequest, timeoutM
   return new NetworkError({ ...at, sent: kind === "broken", problem: `${problem} (${detail})`, fix });
 }
 
-/** What is wrong with the network, and the fix. */
+/** The network problem and its fix. */
 function explain(
   kind: Exclude<TransportFailureKind, "aborted" | "timeout">,
   detail: string,

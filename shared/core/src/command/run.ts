@@ -49,7 +49,7 @@ async function dispatch(
     }
     case "migrate": {
       const { values } = readArguments(args, { print: { type: "boolean" }, schema: { type: "string" } });
-      if (!values.print) throw new Error("The store migrates by itself. To do it by hand, use --print.");
+      if (!values.print) throw new Error("The store migrates automatically. To do it by hand, use --print.");
       terminal.print(migrationSql(values.schema ?? "iotpush"));
       return 0;
     }

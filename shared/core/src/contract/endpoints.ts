@@ -45,7 +45,7 @@ const subscribers = { tag: "Subscribers", section: "Live service", liveOnly: tru
 const pushover = { tag: "Pushover", section: "Pushover Compatibility", liveOnly: false } as const;
 const pushoverAlias = "/api/pushover";
 
-/** A row of the table. Anybody may be refused with 401, 429 and 500, a body also with 400 and 413, a query with 400. */
+/** A row of the table. Any request may get 401, 429 and 500; one with a body also 400 and 413, one with a query 400. */
 /* @__NO_SIDE_EFFECTS__ */
 function row<const Group, const Responses, const More extends Partial<Endpoint>>(
   group: Group,

@@ -86,7 +86,7 @@ export function openApiDocument(options: { readonly live?: boolean; readonly ser
           name: "X-Api-Key",
           description: "The topic's API key",
         },
-        session: bearer("A user session token; the live service's last about an hour"),
+        session: bearer("A user session token; the live service's tokens last about an hour"),
       },
     },
   };
@@ -123,7 +123,7 @@ function operation(id: EndpointId, endpoint: Endpoint, operationId: string): Jso
   };
 }
 
-/** A body of these kinds; any text is one. */
+/** The content of a body of these kinds; plain text is always allowed. */
 function content(kinds: readonly BodyKind[], schema: Json, example: unknown): Json {
   const json = { schema, ...(example === undefined ? {} : { example }) };
   const text = { schema: { type: "string", minLength: 1 } };

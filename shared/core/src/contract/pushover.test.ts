@@ -7,7 +7,7 @@ test.each([
   [0, "normal"],
   [1, "high"],
   [2, "urgent"],
-] as const)("Pushover's %i is %s, also as a text", (number, name) => {
+] as const)("Pushover's %i is %s, also as a string", (number, name) => {
   expect(fromPushoverPriority(number)).toBe(name);
   expect(fromPushoverPriority(String(number))).toBe(name);
 });

@@ -4,7 +4,7 @@ import * as z from "zod/v4/mini";
 export type Schema = z.core.$ZodType;
 export type ObjectSchema = z.core.$ZodObject;
 
-/** A resource as a client reads it: a newer service may have other words for a field. */
+/** A resource as a client reads it: a newer service may use other values in these fields. */
 export type Open<T, Field extends keyof T> = Omit<T, Field> & { [F in Field]: T[F] | (string & {}) };
 
 // What calls these may be left out of a bundle that does not use its result: a client needs few of the schemas.

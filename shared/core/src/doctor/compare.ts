@@ -40,7 +40,7 @@ export async function runCompare(
   const rows = seen.flatMap(({ row, plays, seen }) => (plays ? [[row, { plays, seen, at }] as const] : []));
   const content = { profile: "live", seenAt: at, rows: Object.fromEntries(rows) };
   await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
-  say(`Written to ${file}: play it with iotpush-mock --profile ${file}`);
+  say(`Written to ${file}; use it with iotpush-mock --profile ${file}`);
   say(issueText(seen, at));
 }
 
@@ -52,7 +52,7 @@ interface PushInit {
 
 type Service = ReturnType<typeof reach>;
 
-/** How the service is reached: `push` announces and counts, `call` costs nothing. */
+/** Requests to the service: `push` is announced and counts against the quota, `call` does not. */
 function reach({ topic, apiKey, baseUrl = DEFAULT_BASE_URL }: DoctorOptions, say: (line: string) => void) {
   const base = checkBaseUrl(baseUrl);
   const push = `/api/push/${encodeURIComponent(topic)}`;

@@ -71,7 +71,7 @@ async function runChecks(
   return findings;
 }
 
-/** Whether anybody would see a question. */
+/** Whether anybody would see a push. */
 function phones({ subscribers }: PushResult): DoctorFinding {
   if (subscribers === undefined)
     return finding("phones", "warning", "The server does not say how many are subscribed.");
@@ -79,7 +79,7 @@ function phones({ subscribers }: PushResult): DoctorFinding {
     const who = subscribers === 1 ? "phone or service is" : "phones or services are";
     return finding("phones", "ok", `${subscribers} ${who} subscribed.`);
   }
-  const title = "Nobody is subscribed to the topic: nobody sees a push, and nobody can answer.";
+  const title = "Nobody is subscribed to the topic, so nobody sees a push or can answer.";
   return finding("phones", "problem", title, "Subscribe a phone to the topic in the iotpush app.");
 }
 

@@ -14,7 +14,7 @@ export const finding = (
   fix?: string,
 ): DoctorFinding => ({ code, level, title, ...(fix === undefined ? {} : { fix }) });
 
-/** What a check finds; an error that it runs into is a finding too. */
+/** Runs a check; an error that it throws becomes a finding. */
 export async function tried(
   code: DoctorFinding["code"],
   check: () => Promise<DoctorFinding>,

@@ -27,7 +27,7 @@ test.each([
   "https://www.iotpush.com/api/push",
   "http://127.0.0.1:4780/api",
   "http://proxy.example/iotpush/api/push/",
-])("%s is no base URL", (url) => {
+])("%s is not a base URL", (url) => {
   expect(() => checkBaseUrl(url)).toThrow(expect.objectContaining({ code: "validation" }));
   expect(() => checkBaseUrl(url)).not.toThrow(/hunter2/);
 });
@@ -37,7 +37,7 @@ test.each([
   ["http://iotpush.com/api/push/a", "http-apex", /308, then 307/],
   ["https://iotpush.com/api/push/a", "apex", /307/],
   ["https://iotpush.com/a", "missing-api-push", /must start with \/api\/push\//],
-])("a request to %s is told its row of the matrix and the URL to use", (url, row, message) => {
+])("the error for a request to %s names its row of the matrix and the URL to use", (url, row, message) => {
   const error = redirectError({ method: "POST", url, status: 307 });
   expect(error).toMatchObject({ row, useUrl: "https://www.iotpush.com/api/push/a" });
   expect(error.message).toMatch(message);

@@ -50,8 +50,8 @@ function withServiceHost(url: string): string {
 }
 
 /**
- * A base URL without a final slash, fit to put `/api/...` behind. Throws RedirectError for one that would redirect, ValidationError
- * for what is no http or https URL or carries credentials.
+ * A base URL without a trailing slash, ready for `/api/...`. Throws RedirectError for one that would redirect, and ValidationError
+ * for one that is not an http or https URL or contains credentials.
  */
 export function checkBaseUrl(baseUrl: string): string {
   if (!URL.canParse(baseUrl)) throw invalid("is not an absolute URL", baseUrl);

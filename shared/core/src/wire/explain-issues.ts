@@ -112,7 +112,7 @@ function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
   return Object.keys(unwrap(at).shape ?? {});
 }
 
-/** What a schema is made of, as zod keeps it. */
+/** The parts of a schema, as zod stores them. */
 interface Definition {
   readonly shape?: Record<string, unknown> | undefined;
   readonly element?: unknown;
@@ -129,7 +129,7 @@ function unwrap(schema: unknown): Definition {
 
 const UNITS: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
 
-/** What is wrong with a value, if its schema does not say it in words of its own. */
+/** What is wrong with a value, unless its schema has its own message. */
 function wordingOf(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case "invalid_type":

@@ -1,9 +1,9 @@
 import { isLoopback, parseHost } from "./loopback.js";
 
 /**
- * Guards an HTTP server that is meant for this machine, or for the hosts allowed, against pages of other websites: against DNS
- * rebinding, where a foreign name leads here, and against cross-site requests. Returns why the request is refused, for people;
- * undefined if it may pass. It is not a login: other programs on this machine pass.
+ * Protects an HTTP server meant for this machine (or the allowed hosts) from pages of other websites: from DNS rebinding, in which a
+ * foreign name resolves to this machine, and from cross-site requests. Returns a sentence that says why the request is refused;
+ * undefined if it may pass. This is not a login: other programs on this machine pass.
  *
  * @example
  * const refused = checkLocalRequest({ host: request.headers.host, origin: request.headers.origin });

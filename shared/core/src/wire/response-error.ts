@@ -63,7 +63,7 @@ export function readError(id: EndpointId, response: WireResponse, request: Shown
       return new ValidationError({ ...tooLarge, what: "The request", issues: [] });
     }
     case 429: {
-      // Only pushes count against a month: without Retry-After, too many of anything else is a rate limit anyway.
+      // Only pushes count against the month: a 429 for anything else is a rate limit even without Retry-After.
       const wait = retryAfterMs(response.headers) ?? (isPush(id) ? null : WINDOW_MS);
       const quotaFix = "Upgrade the plan, or wait for the first of next month.";
       if (wait === null)
@@ -88,7 +88,7 @@ export function readError(id: EndpointId, response: WireResponse, request: Shown
   return new UnexpectedResponseError({ ...at, problem, fix: WRONG_SERVER });
 }
 
-/** Whose words an error's body has. */
+/** Who wrote an error's body. */
 interface Origin {
   /** Whether it is written as the service writes errors; a proxy or another program's server writes its own. */
   readonly ofService: boolean;
@@ -150,7 +150,7 @@ function unauthorized(
   const fix =
     auth === "session-or-topic-key"
       ? "Give the topic's API key, which does not expire, or a fresh session token."
-      : "Get a fresh session token: the service's last about an hour.";
+      : "Get a fresh session token: the service's tokens last about an hour.";
   return new SessionExpiredError(details("The session token is missing, wrong or expired", fix));
 }
 

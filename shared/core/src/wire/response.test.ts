@@ -44,7 +44,7 @@ describe("a push that was accepted is never refused by the reader", () => {
     });
   });
 
-  test("but what the user gave stays as it was, even if its name ends like an id's", () => {
+  test("but the user's own values stay as they were, even if their names look like ids", () => {
     const message = {
       order_id: 4711,
       metadata: { id: 12, user_id: 7, orders: [{ id: 1e3 }] },

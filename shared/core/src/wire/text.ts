@@ -10,14 +10,14 @@ export const commaList = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== "");
 
-/** The service's own ids. Keys alone, since within a text quotes are escaped. */
+/** The service's own ids. Matches only keys, since quotes inside a string are escaped. */
 const NUMERIC_ID =
   /("(?:(?:message|receipt|topic|user|device|action)_)?id"\s*:\s*)(-?\d[\d.eE+-]*)(?=\s*[,}])/g;
 
-/** Fields whose content is the user's, even if it looks like an id. */
+/** Fields that hold the user's own data, even if something in it looks like an id. */
 const USERS_OWN = new Set(["metadata", "context", "callback_headers"]);
 
-/** JSON as a value; undefined if it is none. The service's ids are texts, whatever their writer made of them: long numbers would lose digits. */
+/** Parses JSON; undefined if it is not valid. The service's ids become strings even if sent as numbers, since long ones would lose digits. */
 export function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
@@ -28,7 +28,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The second value, with what is the user's own from the first; they differ in ids alone. */
+/** The second value, with the user's own data taken from the first; the two differ only in ids. */
 function exceptUsersOwn(value: unknown, withTexts: unknown): unknown {
   if (typeof value !== "object" || value === null) return withTexts;
   const other = withTexts as Record<string, unknown>;
@@ -48,7 +48,7 @@ export const excerpt = (body: string, secrets: readonly string[], characters = 2
     .replace(/\s+/g, " ")
     .slice(0, characters) || "(empty)";
 
-/** The same for a program that listens where its options say. */
+/** Like `errorText`, for a program whose options choose the host and port. */
 export function listenErrorText(error: unknown, portOption = "--port"): string {
   const { code, port, address } = Object(error);
   if (code === "EADDRINUSE") return `Port ${port} is taken; choose another with ${portOption}.`;

@@ -28,9 +28,9 @@ import type { Quota } from "./quota.js";
 import type { Replica } from "./replica/replica.js";
 import { checkRoutes, toAsked, warnOfLateReading, warnOfPublicTopic } from "./routes.js";
 
-/** What an `Asker` adds, and `ask()` does without. */
+/** What an `Asker` adds to `ask()`. */
 interface Extras {
-  /** How many pushes are left this month. */
+  /** The month's remaining pushes. */
   readonly quota?: Quota;
   /** Rejects, or waits, if too much is asked. */
   admit?(topic: string, signal?: AbortSignal): Promise<void>;
@@ -38,7 +38,7 @@ interface Extras {
   missedCallback?(asked: Asked, since: number): void;
 }
 
-/** Asks, and learns the answers: all that `ask()` needs, and what all questions share. */
+/** Asks and learns the answers: everything that `ask()` needs and that all questions share. */
 export class AskerCore {
   readonly client: ApiClient;
   readonly clock: Clock;
@@ -101,7 +101,7 @@ export class AskerCore {
     return this.questions.all().some(isPushed) || (await this.store.shared?.knows(messageId)) === true;
   }
 
-  /** As `Asker.ask`. */
+  /** See `Asker.ask`. */
   async ask(input: QuestionInput, options: AskOptions): Promise<Asking> {
     checkAskOptions(options);
     const question = readQuestion(input);
@@ -192,7 +192,7 @@ export class AskerCore {
     if (run) return run.asking();
     if (life.outcome) return { asked: toAsked(life, []), outcome: Promise.resolve(life.outcome) };
     if (replica) return replica.waitFor(life.id);
-    // The store has it although it said that it could not save it: whoever asked was told so, and asks again.
+    // The store has the question although it reported that it could not save it: the caller got an error, and asks again.
     const adopted = this.resume(life);
     await adopted.feed({ t: "restart", boot: this.boot });
     return adopted.asking();

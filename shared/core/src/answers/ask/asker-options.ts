@@ -50,7 +50,7 @@ export interface AskNotices {
   readonly givenUp?: (asked: Asked, error: FailureDetails) => void;
   /** A warning for the user: a topic that anyone may be able to answer, polling that is not possible, a reading that failed. */
   readonly warning?: (asked: Asked | undefined, message: string, error?: FailureDetails) => void;
-  /** A push waits for so many milliseconds, since the service accepts no more at the moment. */
+  /** A push waits this many milliseconds, since the service accepts no more at the moment. */
   readonly delayed?: (asked: Asked, ms: number) => void;
   /** The question is on the phones: its first push was accepted, perhaps only after a restart. */
   readonly asked?: (asked: Asked, push: Pick<Push, "messageId" | "receiptId">) => void;
@@ -101,7 +101,7 @@ export interface Asking<ActionId extends string = string> {
 export interface AskOptions {
   /** Aborting it cancels the question. */
   readonly signal?: AbortSignal;
-  /** False: nobody here waits for its end, which reaches the handler alone; nothing of it stays in this process. Default true. */
+  /** If false, nothing here waits for the outcome: only the handler gets it, and the question does not stay in memory. Default true. */
   readonly wait?: boolean;
 }
 

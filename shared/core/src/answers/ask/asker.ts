@@ -113,7 +113,7 @@ export class Asker {
     return this.#core.questions.getOpen(id)?.reportOf(actionId);
   }
 
-  /** The questions that wait, oldest first. */
+  /** The open questions, oldest first. */
   open(): Asked[] {
     return this.#core.questions.open.map((run) => run.asked);
   }

@@ -23,7 +23,7 @@ function emptyStore() {
   return { store, asked, last };
 }
 
-test("of a question that ended nothing stays: the store is asked for its secret", async () => {
+test("a question that ended leaves nothing in memory: its secret is read from the store", async () => {
   const { store, asked } = emptyStore();
   const { asker } = makeAsker(store);
   const ids: string[] = [];

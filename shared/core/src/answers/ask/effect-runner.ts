@@ -241,7 +241,7 @@ export class EffectRunner {
     }
   }
 
-  /** One low-priority push to whoever tapped too late. */
+  /** One low-priority push to a person who tapped too late. */
   async #lateNotice(): Promise<void> {
     const { client, extras } = this.#core;
     const { quota } = extras;

@@ -10,7 +10,7 @@ export function missingCallbacks(core: AskerCore) {
   const { clock, notices } = core;
   const stopped = new AbortController();
   let cameAt = Number.NEGATIVE_INFINITY;
-  /** It is waited for one, or was told that none comes. */
+  /** A callback is awaited, or its absence was reported. */
   let isBusy = false;
 
   async function waitFor(asked: Asked, since: number): Promise<void> {

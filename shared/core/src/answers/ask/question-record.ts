@@ -23,7 +23,7 @@ export class QuestionRecord {
   run: Run;
   /** Of a store that processes share: the last decision, until the store has said whether it has it. */
   unacknowledged: Decision | undefined;
-  /** This process goes on with it, and no other. */
+  /** Whether only this process handles it. */
   isOurs: boolean;
 
   /** The store has this version of the life; none of a new question's, which is 0. */

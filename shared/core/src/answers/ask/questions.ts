@@ -3,13 +3,13 @@ import { ENDED_KEPT_MS, type QuestionStore } from "../store/question-store.js";
 import { until } from "./alarm.js";
 import type { QuestionRun } from "./question-run.js";
 
-/** How long a disk that refused is left alone. */
+/** How long to wait before trying a disk again that refused a write. */
 const DISK_PAUSE_MS = 30_000;
 const FORGET_EVERY_MS = 60_000;
 
 export type Questions = ReturnType<typeof knownQuestions>;
 
-/** The questions that are known here: whole while something may still happen to them. */
+/** The questions known to this process, with all their data while something may still happen to them. */
 export function knownQuestions(store: QuestionStore, clock: Clock, warn: (text: string) => void) {
   const runs = new Map<string, QuestionRun>();
   const unsaved = new Set<QuestionRun>();
@@ -33,7 +33,7 @@ export function knownQuestions(store: QuestionStore, clock: Clock, warn: (text: 
   async function retry(error: unknown): Promise<void> {
     if (isRetrying) return;
     isRetrying = true;
-    warn(`A question is not saved yet, and a restart now would not know what became of it: ${error}`);
+    warn(`A question is not saved yet; its state would be lost in a restart: ${error}`);
     while (unsaved.size > 0) {
       if (!(await until(clock, clock.mono() + DISK_PAUSE_MS, stopped.signal))) return;
       await saveAll();
@@ -44,7 +44,7 @@ export function knownQuestions(store: QuestionStore, clock: Clock, warn: (text: 
   return {
     all,
     forget,
-    /** Waits for what is under way, and saves what is not saved yet. Never rejects. */
+    /** Waits for work in progress and saves what is not saved yet. Never rejects. */
     async finish(): Promise<void> {
       // What one does may set off another: a handler that cancels a question, for example.
       do await Promise.all(all().map((run) => run.idle()));
@@ -60,7 +60,7 @@ export function knownQuestions(store: QuestionStore, clock: Clock, warn: (text: 
     get open(): QuestionRun[] {
       return all().filter(({ isOpen }) => isOpen);
     },
-    /** It was never asked: nobody goes on with it, nor waits for it. */
+    /** Removes a question that was never asked: nothing handles it or waits for it. */
     remove(run: QuestionRun): void {
       run.record.isOurs = false;
       run.isAwaited = false;
@@ -83,7 +83,7 @@ export function knownQuestions(store: QuestionStore, clock: Clock, warn: (text: 
       if (unacknowledged || run.isBusy || (!run.isOver && (isOurs || isWaitedFor))) runs.set(id, run);
       else if (runs.delete(id) && clock.mono() - forgottenAt >= FORGET_EVERY_MS) void forget();
     },
-    /** What the disk refused is tried again, and for the last time by `finish`. */
+    /** Notes a run that the disk refused: saving it is tried again, the last time by `finish`. */
     unsaved(run: QuestionRun, error: unknown): void {
       if (unsaved.size === 0) store.markUnsaved?.(true);
       unsaved.add(run);

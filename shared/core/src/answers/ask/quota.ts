@@ -50,7 +50,7 @@ export function countPushes(options: QuotaOptions | undefined, clock: Clock, war
     );
   }
 
-  /** One save at a time; what was counted meanwhile goes along with the next one. Never rejects. */
+  /** Saves one count at a time; what is counted meanwhile is part of the next save. Never rejects. */
   async function save(): Promise<void> {
     try {
       for (let saved = -1; saved !== used; ) {
@@ -58,7 +58,7 @@ export function countPushes(options: QuotaOptions | undefined, clock: Clock, war
         await store?.save(ID, { month, used });
       }
     } catch (error) {
-      warn(`The count of this month's pushes is not saved: ${error}`);
+      warn(`The count of this month's pushes could not be saved: ${error}`);
     }
     saving = undefined;
   }

@@ -7,7 +7,7 @@ import { Asker } from "./asker.js";
 
 const AT = "2026-04-10T00:00:00Z";
 
-/** A service whose session tokens have all expired: receipts are read with the key of the topic `t` alone. */
+/** A service whose session tokens have all expired: only topic `t`'s own key can read receipts. */
 function make() {
   const clock = new FakeClock();
   const service = { pushes: 0, keyWorks: true, taps: [] as { action_id: string; acted_at: string }[] };

@@ -64,7 +64,7 @@ export function checkCallbackBase(given: string): void {
   });
 }
 
-/** Warns of a question whose answer may be read after its end, since so many others are open. */
+/** Warns about a question whose answer may be read too late, since too many others are open. */
 export function warnOfLateReading(core: AskerCore, question: Question): void {
   const { reader, notices } = core;
   const { delayMs } = reader;

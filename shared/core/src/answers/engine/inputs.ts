@@ -44,7 +44,7 @@ export type Input =
   | { readonly t: "cancel"; readonly reason: string }
   | { readonly t: "delivered" }
   | { readonly t: "delivery_failed"; readonly error: string }
-  /** The flow was not called after all, for this delivery. */
+  /** The flow was not called for this delivery after all. */
   | { readonly t: "delivery_dropped"; readonly id: string };
 
 export interface FoundMessage {
@@ -90,7 +90,7 @@ export type Redelivered = false | true | "maybe";
 /** What a question's host knows and is able to do; the same for a question's whole life in one process. */
 export interface Setting {
   readonly prepared: PreparedQuestion;
-  /** A callback alone is not believed. */
+  /** Whether the receipt must confirm a callback. */
   readonly confirm: boolean;
   /** Callbacks can arrive. */
   readonly callback: boolean;
@@ -99,7 +99,7 @@ export interface Setting {
   /** How long after the deadline a receipt that cannot be read is tried again. */
   readonly graceMs: number;
   readonly atMostOnce: boolean;
-  /** Another one for each process: two that decide the same at the same moment must not be taken for one. */
+  /** Different in each process, so that two that make the same decision at the same moment are not taken for one. */
   readonly process: string;
   readable(topic: string): boolean;
   /** Whether a topic's messages can be listed. */

@@ -9,7 +9,7 @@ export interface JudgedQuestion {
   button(actionId: string): ActionButton | undefined;
   /** User ids or device names whose tap counts; anyone's if absent. */
   readonly allowedResponders?: readonly string[] | undefined;
-  /** A callback alone is not believed: the receipt must show the tap. */
+  /** Whether the receipt must confirm a callback's tap. */
   readonly confirm?: boolean | undefined;
 }
 

@@ -58,7 +58,7 @@ export interface Life {
   readonly endedAt?: number | undefined;
   /** Deliveries that the flow may have begun and not ended, each counted before it happens. */
   readonly deliveries: number;
-  /** What they are known by, in the process that counted them. */
+  /** Their ids, unique within the process that counted them. */
   readonly begun?: readonly string[] | undefined;
   /** The flow has accepted the outcome, or never will. */
   readonly delivered?: true | undefined;

@@ -6,7 +6,7 @@ import { end } from "./ending.js";
 import type { FoundMessage } from "./inputs.js";
 import type { Attempt, Push } from "./life.js";
 
-/** How long a network or service that is down is left alone. */
+/** How long to wait before trying again if the network or service is down. */
 const RETRY_MS = 30_000;
 
 /** How often a question is pushed again since the fate of a push is not known, over all restarts. */

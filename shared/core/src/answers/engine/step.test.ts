@@ -61,7 +61,7 @@ test("a delivery that was not begun is taken back once, however often its proces
   expect([ended, none, theirs, again].map(({ life }) => life.deliveries)).toEqual([1, 0, 1, 1]);
 });
 
-test("of two processes that count a delivery at the same version, one takes back its own alone", () => {
+test("if two processes count a delivery at the same version, each takes back only its own", () => {
   const now = { wall: 1_000, mono: 1_000 };
   const end = (process: string) =>
     step({ life: LIFE, live: liveOf(LIFE, now) }, { t: "cancel", reason: "x" }, now, {
@@ -144,7 +144,7 @@ test("any history: one end, one unmarked delivery, no push after it, and each ca
       feed({ t: "ask" });
       for (const [input, ms] of events) {
         time += ms;
-        // A restart of an ended question delivers again, which the store's versions keep apart.
+        // After a restart an ended question is delivered again; the store's versions distinguish the two.
         if (input.t === "restart" && run.life.outcome) continue;
         if (input.t === "restart")
           run = {

@@ -82,14 +82,14 @@ export function readBudget(clock: Pick<Clock, "mono">) {
       sharedAt = now;
       pausedUntil = Math.max(pausedUntil, now + retryAfterMs);
     },
-    /** A reading failed without the service's being at fault alone, or succeeded: after several failures in a row all wait. */
+    /** Notes that a read succeeded, or failed for a reason that may affect all: after several failures in a row all wait. */
     ended(succeeded: boolean): void {
       failures = succeeded ? 0 : failures + 1;
       const more = failures - PATIENCE;
       const pauseMs = Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** more);
       if (more >= 0) pausedUntil = Math.max(pausedUntil, clock.mono() + pauseMs);
     },
-    /** How long it takes, in milliseconds, until so many readings have been made. */
+    /** How long it takes, in milliseconds, until this many reads have been made. */
     delayMs(reads: number): number {
       const now = count();
       const paused = Math.max(0, pausedUntil - now);

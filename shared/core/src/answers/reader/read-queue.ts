@@ -42,7 +42,7 @@ export class ReadQueue implements SharedReads {
     if (!this.#running) void this.#run();
   }
 
-  /** Whether it still waited, or is wanted again. */
+  /** Returns whether it was still waiting or wanted again. */
   delete(want: Want): boolean {
     const isThere = this.#wants.delete(want);
     if (isThere) this.#wake();

@@ -39,9 +39,9 @@ const OPTIONS: Readonly<Record<keyof ReceiptReaderOptions, OptionCheck>> = {
 };
 
 interface WatchOptions {
-  /** How often it is read if the budget allows; default 2 s. */
+  /** How often the receipt is read, budget permitting; default 2 s. */
   readonly everyMs?: number | undefined;
-  /** A callback of it will be confirmed by a `look`, which must not wait because so many receipts are watched. */
+  /** Its callback will be confirmed by a `look`, which must not wait behind the many receipts that are watched. */
   readonly confirms?: boolean;
 }
 
@@ -108,7 +108,7 @@ export class ReceiptReader {
     return this.#queue.delayMs(1);
   }
 
-  /** Reads a receipt again and again; the function returned ends it. */
+  /** Reads a receipt repeatedly until the returned function is called. */
   watch(target: ReceiptTarget, listener: ReceiptListener, options: WatchOptions = {}): () => void {
     const watch = this.#watches.get(target.receiptId) ?? this.#newWatch(target, options);
     watch.listeners.add(listener);
@@ -119,9 +119,9 @@ export class ReceiptReader {
   }
 
   /**
-   * Reads a receipt once, before all routine readings unless its rank is `routine`; rank `tap` goes before everything. Resolves to
-   * undefined if the signal aborts or its turn has not come by `by`, a moment of the clock's `mono()`, by default in a minute. Rejects with
-   * an IotpushError if the reading fails.
+   * Reads a receipt once, ahead of all routine reads unless its rank is `routine`; rank `tap` goes ahead of everything. Resolves to
+   * undefined if the signal aborts or its turn has not come by `by`, a time of the clock's `mono()`, by default in a minute. Rejects with
+   * an IotpushError if the read fails.
    */
   async look(
     target: ReceiptTarget,

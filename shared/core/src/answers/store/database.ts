@@ -20,8 +20,8 @@ interface Log {
 }
 
 /**
- * An open file. A write survives a crash of the process once it resolves, and a power loss after `sync()`, which begins by itself: the
- * event loop need not stand still until a disk is ready.
+ * An open file. Once a write resolves, it survives a crash of the process; it survives a power loss after `sync()`, which starts by
+ * itself so that the event loop does not block on the disk.
  */
 export class Database {
   readonly file: string;
@@ -50,7 +50,7 @@ export class Database {
     open.add(this);
   }
 
-  /** Runs reads and writes at once, in a transaction. Rejects with StoreError, and nothing is written then. */
+  /** Runs reads and writes immediately in one transaction. If it rejects with StoreError, nothing was written. */
   async write<T>(work: () => T): Promise<T> {
     return this.#told(() => {
       this.#checkThere();
@@ -114,7 +114,7 @@ export class Database {
     this.#told(() => this.#sqlite.exec(CHECKPOINT));
   }
 
-  /** Takes nothing new, makes sure of what was written, and releases the file. Never rejects. */
+  /** Stops accepting work, syncs what was written, and releases the file. Never rejects. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -11,8 +11,8 @@ const DRAFT = /^(\d+)\.tmp$/;
 const KNOWN = /^(lock\.\d+|.*\.draft|.*\.corrupt)$/;
 
 /**
- * Imports what an earlier version kept in a folder, a file for each record, then renames it. `put` writes a record, and refuses one with a
- * TypeError: it is reported, and left in the folder. Rejects with StoreError.
+ * Imports what an earlier version kept in a folder, one file per record, then renames the folder. `put` writes a record; one that it
+ * refuses with a TypeError is reported and left in the folder. Rejects with StoreError.
  */
 export async function importFolder(
   database: Database,
@@ -45,7 +45,7 @@ export async function importFolder(
   }
 }
 
-/** A draft is newer than its document, and the one of the highest number the newest. `refused`: what is not a record. Throws StoreError. */
+/** A draft is newer than its document; the highest number is the newest. `refused` are files that are not records. Throws StoreError. */
 function readFolder(folder: string) {
   const records = new Map<string, unknown>();
   const refused: string[] = [];
@@ -88,7 +88,7 @@ interface OldQuestion extends Pick<Life, "id" | "secret" | "question" | "askedAt
   readonly lateNotice?: boolean;
 }
 
-/** A question of an earlier version, as it is kept now. Throws TypeError if it is not one. */
+/** Converts an earlier version's question. Throws TypeError if it is not one. */
 export function lifeOfOld(value: unknown): Life {
   const old = value as OldQuestion;
   const { id, secret, question, askedAt, deadline, pushes, outcome, settledAt } = old;

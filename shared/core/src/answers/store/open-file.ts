@@ -109,7 +109,7 @@ function migrate(file: string, database: DatabaseSync): void {
   if (foreign)
     throw new StoreError({
       problem: `${file} is a database of another program`,
-      fix: "Give the store a file of its own.",
+      fix: "Give the store its own file.",
     });
   if (version > MIGRATIONS.length)
     throw new StoreError({
@@ -198,7 +198,7 @@ function* rowsOf(damaged: DatabaseSync, table: keyof typeof TABLES): Generator<S
   }
 }
 
-/** What reading gives, or undefined for what is damaged, whatever comes of it: a lost table, a number that is too large. */
+/** What `read` returns, or undefined if the data is damaged in any way: a lost table, a number that is too large. */
 function readable<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -249,12 +249,12 @@ export function toStoreError(file: string, error: unknown): StoreError {
   if (codeOf(error) === BUSY)
     return new StoreError({
       problem: `The store ${file} is in use by another process`,
-      fix: "Stop the other process, or give this one a file of its own.",
+      fix: "Stop the other process, or give this one its own file.",
     });
   if (isDamage(error))
     return new StoreError({
       problem: `The store ${file} is damaged`,
-      fix: "Restart this program: it sets the file aside and goes on with what can still be read.",
+      fix: "Restart this program: it sets the file aside and continues with what can still be read.",
     });
   const { code, message } = error as NodeJS.ErrnoException;
   return new StoreError({

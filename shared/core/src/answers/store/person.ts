@@ -1,6 +1,6 @@
 import type { Life } from "../engine/life.js";
 
-/** What a store keeps of people, for whoever asks for it. */
+/** What a store keeps about a person who asks for it. */
 export interface PersonalData {
   /** The questions that are kept, all or those whose taps name this user id or device; without the secrets of their callbacks. */
   export(person?: string): Promise<Omit<Life, "secret">[]>;

@@ -55,7 +55,7 @@ export interface SharedQuestion {
  * owner: the process that pushes, reads and delivers. Once a lease has run out, its questions are nobody's, and it never comes back.
  */
 export interface SharedQuestions {
-  /** Takes part under a new name, with a lease of so many milliseconds. Gives the store's time, in milliseconds since 1970. */
+  /** Joins under a new name, with a lease of this many milliseconds. Resolves to the store's time, in milliseconds since 1970. */
   enter(leaseMs: number): Promise<number>;
   /** Gives the store's time; undefined if the lease had run out and others have taken over. */
   renew(leaseMs: number): Promise<number | undefined>;
@@ -63,14 +63,14 @@ export interface SharedQuestions {
   leave(): Promise<void>;
   /** Ends the leases that have run out. */
   reap(): Promise<void>;
-  /** Takes questions that are nobody's, or whose owner is gone, and that are due by this time: those waiting longest first. */
+  /** Takes questions that are due by this time and have no owner, or one that is gone: those waiting longest first. */
   claim(most: number, dueBy: number): Promise<Life[]>;
   /** Gives questions back; each is due again at its time, null for never. */
   release(questions: readonly { readonly id: string; readonly dueAt: number | null }[]): Promise<void>;
   look(ids: readonly string[]): Promise<SharedQuestion[]>;
   /** The ids of all that this process has. */
   owned(): Promise<string[]>;
-  /** From now on the end of this question is announced, whoever saves it. */
+  /** From now on this question's outcome is announced, whichever process saves it. */
   awaitEnd(id: string): Promise<void>;
   /** Whether a message belongs to any question. */
   knows(messageId: string): Promise<boolean>;

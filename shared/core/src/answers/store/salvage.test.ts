@@ -128,7 +128,7 @@ test("after a crash between the two renames the new file is used", async () => {
   expect((await (await open()).questions.load()).length).toBe(OPEN);
 });
 
-test("whoever listens to no problem is warned by the process", async () => {
+test("if nothing listens for problems, the process prints a warning", async () => {
   const warning = vi.spyOn(process, "emitWarning").mockReturnValue();
   onTestFinished(() => warning.mockRestore());
   await writeFile(file, "no database");

@@ -78,7 +78,7 @@ export async function sqliteStore(file: string, options: SqliteStoreOptions = {}
         for (const life of found) database.run(update, JSON.stringify(withoutPersons(life, erased)), life.id);
         return found.length;
       });
-      // Also from the log.
+      // Erases them from the write-ahead log, too.
       database.checkpoint();
       return changed;
     },
@@ -87,11 +87,11 @@ export async function sqliteStore(file: string, options: SqliteStoreOptions = {}
   };
 }
 
-/** A person's name stands somewhere, as a JSON string. */
+/** The question contains the person's name anywhere, as a JSON string. */
 const NAMING = "instr(life, ?) > 0 ORDER BY asked_at, id";
 const named = (person: string): string => JSON.stringify(person);
 
-/** Finds questions by a condition; one that cannot be read is reported and left where it is. */
+/** The stored questions that match a condition. One that cannot be read is reported and stays where it is. */
 const livesIn =
   (database: Database, onProblem: (problem: string) => void) =>
   (where: string, ...values: string[]): Life[] => {

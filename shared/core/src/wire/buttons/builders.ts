@@ -3,7 +3,7 @@ import { PRESETS, presetButton } from "../../contract/presets.js";
 
 type Camel<Name> = Name extends `${infer First}-${infer Rest}` ? `${First}${Capitalize<Camel<Rest>>}` : Name;
 
-/** By a set's name in camel case: its buttons, with labels of one's own if wanted; the rest get the lock screen's words. */
+/** By a set's name in camel case: its buttons, optionally with your own labels; the others get the lock screen's words. */
 type Builders = {
   readonly [Preset in (typeof PRESETS)[number] as Camel<Preset["name"]>]: (
     labels?: Partial<Record<Preset["ids"][number], string>>,

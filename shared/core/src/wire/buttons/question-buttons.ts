@@ -23,7 +23,7 @@ export function questionButtons(
   const duplicate = actions.find(
     (action, index) => actions.findIndex(({ id }) => id === action.id) !== index,
   );
-  if (duplicate) throw invalid(`the id is used twice`, duplicate.id, "Give each button an id of its own.");
+  if (duplicate) throw invalid(`the id is used twice`, duplicate.id, "Give each button its own id.");
   const urls = actions.filter((action) => action.type === "url");
   const [first] = urls;
   if (first && options.urlButtons === "refuse")

@@ -65,7 +65,7 @@ function meaningsOf(text: string, tables: readonly WordTable[]): Set<PresetActio
 
 /**
  * The predefined action that a button means, from its id and its label; null if they say nothing, several things, or
- * opposite ones. The id tells first, and the label must not contradict it.
+ * opposite ones. The id decides first, and the label must not contradict it.
  */
 export function meaningOf(
   button: { readonly id: string; readonly label: string },

@@ -13,7 +13,7 @@ export interface ErrorDetails {
 
 const TEMPORARY: ReadonlySet<string> = new Set(["store", "network", "rate_limit", "server", "timeout"]);
 
-/** Whether an error of this code, which may come from a store, can pass by itself; `error.isTemporary` says it of an error. */
+/** Whether an error with this code, perhaps read from a store, may go away; for an error, use `error.isTemporary`. */
 export const isTemporaryCode = (code: string): boolean => TEMPORARY.has(code);
 
 /** Headers by which a service or the proxies before it name a request in their logs, the service's own first. */
@@ -69,10 +69,10 @@ export abstract class BaseError extends Error {
   }
 }
 
-/** A class of errors: its name, written out since bundlers give classes others, its code, and the details that it has in addition. */
+/** Makes an error class from its name, its code and its own details. The name is written out, since bundlers rename classes. */
 /* @__NO_SIDE_EFFECTS__ */
 export function errorClass<const Code extends string, More = unknown>(name: string, code: Code) {
-  // Without fields: for require(), tsup's compiler would give those of all classes made here the last one's values.
+  // No class fields: in the CommonJS build, tsup's compiler would give every class made here the last one's values.
   return class extends BaseError {
     constructor(details: ErrorDetails) {
       super(name, code, details);

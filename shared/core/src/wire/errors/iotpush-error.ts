@@ -7,7 +7,7 @@ export type { ErrorDetails } from "./base-error.js";
 /** Any error of this library: `error.code === "quota"` makes it a QuotaError. */
 export type IotpushError = InstanceType<(typeof errors)[keyof typeof errors]> | ValidationError;
 
-/** A string that tells the classes apart, also between two copies of this library. */
+/** A string that identifies the class, even between two copies of this library. */
 export type ErrorCode = IotpushError["code"];
 
 /** For `error instanceof IotpushError`; `isIotpushError` also knows errors of another copy of this library. */

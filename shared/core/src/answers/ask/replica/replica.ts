@@ -8,7 +8,7 @@ import type { QuestionRun } from "../question-run.js";
 import { type SharedRun, sharedRun } from "./shared-run.js";
 
 const LEASE_MS = 15_000;
-/** What runs on moves apart by less. */
+/** Clocks that merely drift differ by less. */
 const STEP_MS = 1_000;
 /** How often a process looks for what is due and nobody's. */
 const ROUND_MS = 1_000;
@@ -17,13 +17,13 @@ const TICK_MS = 10_000;
 /** How often it looks at questions whose end others may have saved, in case it was not told. */
 const LOOK_MS = 5_000;
 const MOST_AT_ONCE = 500;
-/** Questions that one process keeps, to read their receipts; more could not be read in time anyway. What is due goes on even then. */
+/** How many questions one process keeps to read their receipts; more could not be read in time anyway. Due ones are handled regardless. */
 const MOST_OWNED = 5_000;
 const LEAST_AT_ONCE = 20;
 
 export type Replica = ReturnType<typeof replicaOf>;
 
-/** This process among those that share a store: its lease, what it takes, and what it hears of the others. */
+/** This process among those that share a store: its lease, the questions it takes, and the others' changes. */
 export function replicaOf(shared: SharedQuestions, core: AskerCore) {
   const { clock, questions, store } = core;
   const loseAll = () => {
@@ -152,7 +152,7 @@ export function replicaOf(shared: SharedQuestions, core: AskerCore) {
     void loop();
   }
 
-  /** A question that is open, whichever process goes on with it; also one that has ended, if somebody here waits for its end. */
+  /** An open question, whichever process handles it; also an ended one if its outcome is awaited here. */
   async function find(id: string, isAwaited = false): Promise<QuestionRun | undefined> {
     await lease.hold();
     const life = questions.get(id) ? undefined : await store.find(id);
@@ -191,7 +191,7 @@ export function replicaOf(shared: SharedQuestions, core: AskerCore) {
       questions.remove(run);
       isUnsure = true;
     },
-    /** Waits for a question that another process goes on with. */
+    /** Waits for a question that another process handles. */
     async waitFor(id: string): Promise<Asking> {
       const run = await find(id, true);
       if (!run) throw closed();

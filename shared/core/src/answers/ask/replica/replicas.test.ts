@@ -203,7 +203,7 @@ test("what was decided before others went on with a question is not saved over w
   expect(record.unacknowledged).toBeUndefined();
 });
 
-test("a caller who asks with a key at the moment of its end hears of it", async () => {
+test("a caller who asks with a key just as its question ends gets the outcome", async () => {
   const { started } = makeReplicas();
   const [a, b] = [await started(), await started()];
   const keyed = { ...QUESTION, key: "k" };

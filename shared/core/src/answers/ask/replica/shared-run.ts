@@ -13,7 +13,7 @@ import type { Decision } from "../question-record.js";
 import type { QuestionRun } from "../question-run.js";
 import type { leaseOf } from "./replica.js";
 
-/** How long a store that is away is left alone. */
+/** How long to wait before trying an unreachable store again. */
 const AGAIN_MS = 1_000;
 /** How often the store is asked what became of another process's push. */
 const THEIRS_MS = 200;
@@ -40,7 +40,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, core: AskerCore) {
   /** Inputs whose decision was saved before they came again. */
   const settled = new WeakSet<Input>();
 
-  /** After its end whoever delivers it keeps it; with nothing in hand it is nobody's. */
+  /** An ended question belongs to the process that delivers its outcome; if nothing is left to do, to none. */
   function ownerAfter({ next, effects }: Decision): SaveOptions["owner"] {
     if (!run.isOpen && !record.isOurs) return "theirs";
     const until = idleUntil(next, effects, setting, core.now(), replica.isMember);
@@ -49,7 +49,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, core: AskerCore) {
 
   const isSurelyOurs = async (): Promise<boolean> => (await replica.lease.holds()) && record.isOurs;
 
-  /** Tries until the store is there again; resolves to undefined if this process stops first. */
+  /** Tries until the store works again; resolves to undefined if this process stops first. */
   async function surely<T>(work: () => Promise<T>): Promise<T | undefined> {
     for (;;)
       try {
@@ -69,7 +69,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, core: AskerCore) {
     await surely(() => run.feed(input));
   }
 
-  /** Whoever asked it was told that it failed. With a key it is found when it is asked again; otherwise nobody is to answer it. */
+  /** The caller got an error. With a key the question is found when it is asked again; without one nobody should answer it. */
   async function withdraw(): Promise<void> {
     const { key } = run.life;
     const stored = await lookSurely();
@@ -101,7 +101,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, core: AskerCore) {
   }
 
   return {
-    /** This process goes on with it by itself. */
+    /** This process handles it on its own. */
     get isKept(): boolean {
       return record.isOurs && replica.isMember;
     },
@@ -113,7 +113,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, core: AskerCore) {
     feedAgain,
     take,
 
-    /** As the record does, and commits the transaction with it; knows whose the question is from then on. */
+    /** Saves like the record, in the caller's transaction if there is one, and then knows which process owns the question. */
     async save(decision: Decision, transaction?: StoreTransaction): Promise<true | "conflict"> {
       const lease = replica.lease.number;
       const owner = ownerAfter(decision);
@@ -121,7 +121,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, core: AskerCore) {
       if (isSaved !== true) return isSaved;
       await transaction?.commit();
       if (owner === "theirs") return true;
-      // Of a lease that was replaced meanwhile, only the store knows whose it is now.
+      // If the lease was replaced meanwhile, only the store knows the owner.
       const isStillOurs = async () =>
         lease === replica.lease.number ||
         (await replica.look(run.life.id).catch(() => undefined))?.isOurs === true;
@@ -177,7 +177,7 @@ export function sharedRun(run: QuestionRun, replica: Sharer, core: AskerCore) {
       return false;
     },
 
-    /** Another process changed it, or it was taken for this one, which was not told so. */
+    /** Another process changed it, or this one leased it without getting the store's reply. */
     async refresh(life: Life, isOurs: boolean): Promise<void> {
       const isTaken = await run.locked(async () => {
         if (record.unacknowledged || life.version < record.saved) return false;

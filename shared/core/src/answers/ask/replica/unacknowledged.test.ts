@@ -100,7 +100,7 @@ test("a question with a key whose save was not acknowledged is found by its key,
   expect(service.pushes).toBe(1);
 });
 
-test("one without a key is cancelled, since whoever asked it was told that it failed", async () => {
+test("one without a key is cancelled, since its caller got an error", async () => {
   const { clock, started, unsaid, service } = makeReplicas();
   const a = await started();
   unsaid(a.store, "save");

@@ -99,7 +99,7 @@ export interface PostgresTables {
   /** Of LISTEN and NOTIFY; its own for each schema. */
   readonly channel: string;
   readonly pool: PostgresPool;
-  /** The pool; rejects with StoreError alone. */
+  /** The pool; rejects only with StoreError. */
   readonly sql: SqlClient;
   /** A statement that is prepared once a connection: planning it each time would cost more than running it. */
   prepared(name: string, text: string): Prepared;

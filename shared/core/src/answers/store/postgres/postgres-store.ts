@@ -22,7 +22,7 @@ export interface PostgresStoreOptions {
   readonly pool?: PostgresPool | undefined;
   /** The schema that holds the tables; `iotpush` by default. Stores in two schemas share nothing. */
   readonly schema?: string | undefined;
-  /** Connections of a pool of its own at most; default 10. */
+  /** The most connections of the store's own pool; default 10. */
   readonly maxConnections?: number | undefined;
 }
 
@@ -79,13 +79,13 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Post
   };
 }
 
-/** Questions as PostgreSQL keeps them, those that a condition selects. */
+/** The stored questions that match a condition. */
 async function livesOf({ schema, sql }: PostgresTables, where: string, ...values: string[]): Promise<Life[]> {
   const { rows } = await sql.query(`SELECT life, form FROM ${schema}.questions WHERE ${where}`, values);
   return rows.map(lifeOf);
 }
 
-/** Those in which the person's name stands somewhere, as a JSON string. */
+/** The questions that contain the person's name anywhere, as a JSON string. */
 const livesNaming = (tables: PostgresTables, person: string): Promise<Life[]> =>
   livesOf(tables, "position($1 IN life) > 0 ORDER BY asked_at, id", JSON.stringify(person));
 
@@ -127,7 +127,7 @@ export async function migrateTables({ schema, pool }: PostgresTables, name: stri
 /** So many at once, so that forgetting a day's questions holds nothing up. */
 const FORGOTTEN_AT_ONCE = 1_000;
 
-/** The questions of one schema, as this process shares them with others. */
+/** The questions of one schema, shared with other processes. */
 function postgresQuestions(tables: PostgresTables, shared: PostgresReplica): QuestionStore {
   const { schema, sql, channel, prepared } = tables;
   const find = prepared("find", `SELECT life, form FROM ${schema}.questions WHERE id = $1`);
