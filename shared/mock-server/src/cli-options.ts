@@ -20,7 +20,7 @@ export const MOCK_USAGE = `iotpush-mock: the iotpush service on your desk
   --difference ROW=NAME       override single differences, comma-separated
   --data FILE                 keep everything in this SQLite file (in memory)
   --seed FILE                 start with the accounts of this JSON file (a demo account)
-  --id-seed TEXT              make the same ids at every start
+  --id-seed TEXT              generate the same ids at every start
   --deliveries MODE           once, retry: on Svix's schedule, or off (once)
   --expiry SECONDS            how long a notification can be answered (86400)
   --retention SECONDS         forget older notifications (never)
@@ -39,7 +39,7 @@ iotpush-mock health           whether a server at --host and --port is up, by ex
 
 Every option is an environment variable too: --id-seed is IOTPUSH_MOCK_ID_SEED.`;
 
-/** The options as the text lists them; without a value they are flags. */
+/** The options, read from the help text; those without a value are flags. */
 const OPTIONS = Object.fromEntries(
   [...MOCK_USAGE.matchAll(/^ {2}--(\S+)( [A-Z]\S*)?/gm)].map(([, name, value]) => [
     name,
@@ -102,7 +102,7 @@ function readOptions(
     profile: profileFile?.profile ?? choice<ProfileName>("profile", PROFILE_NAMES),
     differences: { ...profileFile?.rows, ...readDifferences(text("difference")) },
     data: text("data"),
-    // What is in it is checked when the server starts.
+    // Its content is checked when the server starts.
     seed: seedFile === undefined ? undefined : readJsonFile<SeedInput>("seed", seedFile),
     idSeed: text("id-seed"),
     deliveries: choice<DeliveryMode>("deliveries", DELIVERY_MODES),
@@ -152,7 +152,7 @@ function readRedirectPorts(ports: string | undefined): MockServerOptions["redire
   return { http, apex, httpApex };
 }
 
-/** Undefined for a name. */
+/** The profile in a file; undefined if `path` is a profile's name. */
 function profileFileAt(path: string) {
   if (existsSync(path)) return readProfileFile(path);
   if (/[./\\]/.test(path)) throw new Error(`--profile ${path}: there is no such file.`);

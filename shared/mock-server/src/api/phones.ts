@@ -13,7 +13,7 @@ import { requireTopicKey, topicByName } from "../service/topics.js";
 import type { Row } from "../store/database.js";
 import type { Routes } from "./route.js";
 
-/** The account's phones, and what else is subscribed to its topics. Documentation: Devices; live service: subscribers. */
+/** The account's phones and its topics' other subscribers. Documentation: Devices; live service: subscribers. */
 export const phones: Partial<Routes> = {
   "devices.register": {
     changesState: true,
@@ -25,7 +25,7 @@ export const phones: Partial<Routes> = {
       return { devices: listResources(service, "devices", ofAccount, account().id) };
     },
   },
-  // How the app joins a topic: the named device, or all of the account. Anyone may join a public one.
+  // How the app joins a topic: with the named device, or with all of the account's. Anyone may join a public topic.
   "subscribers.join": {
     row: "subscribersApi",
     changesState: true,

@@ -25,7 +25,7 @@ export const receipts: Partial<Routes> = {
       ];
       if (topic_id) conditions.push(["m.topic_id = ?", topic_id]);
       if (since) conditions.push(["m.created_at > ?", Date.parse(since)]);
-      // The created_at of the last item seen.
+      // The cursor is the created_at of the last item seen.
       if (cursor) conditions.push(["m.created_at < ?", Date.parse(cursor)]);
       if (status) conditions.push([STATUS_SQL[status].replaceAll(":now", String(service.clock.now()))]);
       const rows = findMessages(

@@ -9,7 +9,7 @@ import type { Account } from "../service/accounts.js";
 import type { ServiceContext } from "../service/context.js";
 import type { RateLimit } from "../service/rate-window.js";
 
-/** A request of which the body was not looked at yet. */
+/** A request whose body has not been read yet. */
 export interface Caller {
   readonly service: ServiceContext;
   readonly deliverer: Deliverer;
@@ -39,7 +39,7 @@ export interface ApiRoute<Id extends EndpointId> {
   /** Before the body is looked at: who may not call learns nothing about its fields. */
   readonly before?: (caller: Caller) => void;
   readonly refusedBody?: (caller: Caller) => void;
-  /** Whether topics or phones are others then, which the inbox hears. */
+  /** Whether it changes topics or phones, which the inbox is notified of. */
   readonly changesState?: true;
   readonly refuse?: (error: ApiError) => ApiError;
   readonly handle: (call: ApiCall<Id>) => ResultOf<Id> | Promise<ResultOf<Id>>;

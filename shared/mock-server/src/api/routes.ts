@@ -96,7 +96,7 @@ async function answer<Id extends EndpointId>(
   }
 }
 
-/** Fields that the contract does not know are named in a hint: the service ignores them. */
+/** A hint names the fields that are not in the contract: the service ignores them. */
 async function readBody(
   schema: Schema,
   section: string,

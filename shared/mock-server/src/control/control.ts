@@ -31,7 +31,7 @@ interface ControlParts {
   readonly hub: EventHub;
   readonly deliverer: Deliverer;
   readonly rateWindow: RateWindow;
-  /** What `reset` goes back to. */
+  /** The accounts that `reset` restores. */
   seed: Seed;
 }
 
@@ -100,7 +100,7 @@ export class Control {
     this.#parts.service.publish({ type: "reset" });
   }
 
-  /** A fresh session token of an account (name or id; the first if absent) that lasts so many milliseconds, by default an hour. */
+  /** A fresh session token of an account (name or id; by default the first) that lasts this many milliseconds, by default an hour. */
   mintSession(account?: string, lastsMs?: number): SessionRow {
     return newSession(this.#parts.service, accountNamed(this.#parts.service, account).id, lastsMs);
   }

@@ -65,6 +65,6 @@ function delayOf(delay: NonNullable<Fault["delay_ms"]>, chance: (what: string) =
   return Math.min(600_000, delay.median * Math.exp(delay.sigma * normal));
 }
 
-/** A number in [0, 1) that depends on the text alone. */
+/** A number in [0, 1) that depends only on the text. */
 const chanceOf = (text: string): number =>
   createHash("sha256").update(text).digest().readUInt32BE() / 2 ** 32;

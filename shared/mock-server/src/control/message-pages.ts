@@ -15,15 +15,15 @@ interface List {
   lookedAt: number;
 }
 
-/** Where the messages of a filter are looked for: `m` is the message, `d` its delivery to the phone. */
+/** The SQL that selects a filter's messages: `m` is the message, `d` its delivery to the phone. */
 interface Selection {
   readonly sql: string;
   readonly values: readonly string[];
 }
 
 /**
- * Pages of messages, newest first. The numbers of all messages that fit a filter are listed once and then only continued, so that any page
- * costs the same, however many there are and wherever it lies; eight bytes a message, for the few lists that were last looked at.
+ * Pages of messages, newest first. The numbers of all messages that match a filter are listed once and then only added to, so every page
+ * costs the same, however many there are. That takes eight bytes per message, for the few most recently used lists.
  */
 export class MessagePages {
   readonly #service: ServiceContext;
@@ -31,7 +31,7 @@ export class MessagePages {
 
   constructor(service: ServiceContext) {
     this.#service = service;
-    // A list holds until a message has gone, an old one has come to a phone, or a topic has another name.
+    // A list is valid until a message is deleted, an old one reaches a phone, or a topic is renamed.
     for (const table of [
       "DELETE ON messages",
       "UPDATE OF delivered_at ON message_devices",

@@ -7,7 +7,7 @@ type Json = Readonly<Record<string, unknown>>;
 const Done = z.object({ success: z.literal(true) });
 const ControlError = z.object({ error: z.string(), documentation: z.string().optional() });
 
-/** Why a status other than success comes. */
+/** What each error status means. */
 const WHY = {
   400: "The query or body is wrong",
   401: "The control token is missing or wrong",
@@ -17,7 +17,7 @@ const WHY = {
   409: "Too late",
 } as const;
 
-/** The contract's named schemas that the operations use, once for all. */
+/** The contract's named schemas that the operations share. */
 const SHARED: Record<string, unknown> = {};
 
 /** The control API as an OpenAPI 3.1 document, made from the table its routes are made from. */

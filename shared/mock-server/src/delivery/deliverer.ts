@@ -74,7 +74,7 @@ export class Deliverer {
     });
   }
 
-  /** To the account's active webhooks that want this event of this topic. */
+  /** Sends the event to the account's active webhooks that subscribe to it for this topic. */
   #toWebhooks(event: MessageEvent, name: EventName): void {
     const { id: message_id, account_id, topic_id } = event.row;
     if (this.#service.profile.live("silentWebhooks")) return;
@@ -123,7 +123,7 @@ export class Deliverer {
     return { success, status: outcome?.status ?? null, error: outcome?.error ?? null };
   }
 
-  /** Sends it, for the first time or again; one that is being sent is not sent twice at once. */
+  /** Sends a delivery, for the first time or again; one that is being sent is left alone. */
   attempt(id: string): void {
     if (this.#running.has(id)) return;
     const run = this.#semaphore.run(() => this.#attempt(id)).finally(() => this.#running.delete(id));

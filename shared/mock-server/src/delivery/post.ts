@@ -30,7 +30,7 @@ export async function post(
   const started = performance.now();
   const timeout = AbortSignal.timeout(timeoutMs);
   const ending = signal ? AbortSignal.any([timeout, signal]) : timeout;
-  // A name's look-up cannot be broken off, but need not be waited for.
+  // A DNS lookup cannot be aborted, but need not be waited for.
   const broken = once(ending, "abort").then((): never => {
     throw ending.reason;
   });
@@ -74,7 +74,7 @@ async function send(
       how.all ? callback(null, [{ address, family }]) : callback(null, address, family),
     signal,
   });
-  // What goes wrong once there is a response is read from that.
+  // Once there is a response, reading it reports errors.
   outgoing.on("error", () => undefined);
   outgoing.end(body);
   const [response]: IncomingMessage[] = await once(outgoing, "response");

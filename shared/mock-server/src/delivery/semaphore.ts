@@ -1,4 +1,4 @@
-/** Lets so many pieces of work run at once; the others wait for their turn, in their order. */
+/** Limits how many pieces of work run at once; the others wait for their turn, in order. */
 export class Semaphore {
   readonly #most: number;
   readonly #waiting: (() => void)[] = [];

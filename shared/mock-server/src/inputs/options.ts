@@ -8,7 +8,7 @@ const ids = Object.keys(DIFFERENCES) as [DifferenceId, ...DifferenceId[]];
 
 export const Differences = z.partialRecord(z.enum(ids), z.enum(PROFILE_NAMES));
 
-/** What `startMockServer` is given. */
+/** The options of `startMockServer`. */
 export const Options = z.strictObject({
   /** Default 0: any free port. */
   port: port.optional(),
@@ -19,14 +19,14 @@ export const Options = z.strictObject({
   differences: Differences.optional(),
   /** A file to keep everything in; in memory otherwise. */
   data: z.string().min(1).optional(),
-  /** The accounts to begin with; the demo account if absent. Checked where it is used, in its own words. */
+  /** The accounts to start with; the demo account by default. Checked on use, with errors of its own. */
   seed: z.custom<SeedInput>().optional(),
   /** Makes ids repeatable. */
   idSeed: z.union([z.string(), z.number()]).optional(),
   deliveries: z.enum(DELIVERY_MODES).optional(),
-  /** Account webhooks over plain http to anywhere; a server that listens on loopback allows them to loopback by itself. */
+  /** Account webhooks over plain http to anywhere; a server that listens on loopback allows those to loopback anyway. */
   allowHttpWebhooks: z.boolean().optional(),
-  /** Callbacks and webhooks to private addresses; allowed by itself if the server listens on loopback only. */
+  /** Callbacks and webhooks to private addresses; allowed anyway if the server listens on loopback only. */
   allowPrivateTargets: z.boolean().optional(),
   /** False lifts the plans' monthly quota. */
   quota: z.boolean().optional(),
@@ -47,7 +47,7 @@ export const Options = z.strictObject({
   retentionMs: z.number().min(0).optional(),
   /** Ports that play the service's wrong addresses: http, apex, and http apex. */
   redirectPorts: z.strictObject({ http: port, apex: port, httpApex: port }).readonly().optional(),
-  /** Opens the control API to whoever sends it in X-Control-Token; needed off loopback. */
+  /** The token that requests to the control API must send in X-Control-Token; needed unless it listens on loopback. */
   controlToken: z.string().min(1).optional(),
 });
 export type MockServerOptions = Readonly<z.input<typeof Options>>;

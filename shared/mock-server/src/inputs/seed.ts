@@ -15,7 +15,7 @@ export const Seed = z.strictObject({
         name: z.string().min(1),
         plan: z.enum(Object.keys(PLANS) as [keyof typeof PLANS, ...(keyof typeof PLANS)[]]).default("free"),
         session_token: z.string().min(1).optional(),
-        /** As if so many had been pushed this month: how near the account is to its plan's limit. */
+        /** How many pushes the account has sent this month, to bring it close to its plan's limit. */
         pushes_this_month: z.int().min(0).default(0),
         topics: z
           .array(

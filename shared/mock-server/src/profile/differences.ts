@@ -38,7 +38,7 @@ export const DIFFERENCES = {
     documented: "400, message is required",
     live: "the whole body, stringified, becomes the message",
   }),
-  pushResultMessage: server("Answer to a push", {
+  pushResultMessage: server("Response to a push", {
     documented: "without message",
     live: 'with message: "Notification sent"',
   }),
@@ -92,7 +92,10 @@ export const DIFFERENCES = {
     documented: "fire on action, delivered, read and expired",
     live: "stored, listed and pinged by /test, never fired",
   }),
-  sessionExpiry: client("Session tokens", { documented: "no end is named", live: "expire after an hour" }),
+  sessionExpiry: client("Session tokens", {
+    documented: "no expiry mentioned",
+    live: "expire after an hour",
+  }),
   subscribersApi: server("/api/subscribe and /api/subscribers", {
     documented: "404",
     live: "how phones and webhooks join a topic",

@@ -74,6 +74,6 @@ export function newSession(
   return { token, expires_at: iso(expires) };
 }
 
-/** Ends a session, or all of them: whoever uses one gets 401. Gives how many ended. */
+/** Ends a session, or all of them: requests that use one get 401. Returns how many ended. */
 export const endSessions = ({ db }: ServiceContext, token: string | null = null): number =>
   db.run("UPDATE sessions SET expires_at = 0 WHERE token = coalesce(?, token)", token);

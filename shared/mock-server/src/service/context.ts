@@ -14,7 +14,7 @@ export interface ServiceContext {
   readonly limits: Limits;
   readonly targets: Targets;
   publish(event: AnnouncedEvent): void;
-  /** Looks at what a test hands in, if that was not done before. */
+  /** Validates what a test passes in, unless that was already done. */
   readonly check?: Check | undefined;
 }
 

@@ -8,7 +8,7 @@ export interface MessageEvent {
   readonly type: "message";
   readonly row: StoredMessage;
   readonly isNew: boolean;
-  /** What callbacks and webhooks hear of it; nothing if only its state changed. */
+  /** What callbacks and webhooks are sent; nothing if only its state changed. */
   readonly event?: EventName | undefined;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -18,7 +18,7 @@ export type AnnouncedEvent = MessageEvent | Exclude<InboxEvent, { readonly type:
 
 type Listener = (event: AnnouncedEvent) => void;
 
-/** Passes on what happens, announced once by whoever did it, to everyone who listens; keeps nothing. */
+/** Passes each announced event on to all listeners; keeps nothing. */
 export class EventHub {
   readonly #db: MockDatabase;
   readonly #within = new Set<Listener>();

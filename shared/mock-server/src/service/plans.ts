@@ -7,7 +7,7 @@ import type { TopicRow } from "./topics.js";
 export const planOf = (account: Pick<Account, "plan">): PlanName =>
   account.plan in PLANS ? (account.plan as PlanName) : "free";
 
-/** Refuses with 403 what the live service has on paid plans only. */
+/** Throws a 403 for what the live service offers on paid plans only. */
 export function requirePaidPlan({ profile }: ServiceContext, account: Account, what: string): void {
   if (profile.live("paidFeatures") && !PLANS[planOf(account)].paid)
     throw new ApiError(403, { error: `${what} need a paid plan`, plan: account.plan });

@@ -18,7 +18,7 @@ interface Resources {
   readonly webhooks: Webhook;
 }
 
-/** What the API shows of each table. */
+/** The columns of each table that the API shows. */
 export const COLUMNS: Record<keyof Resources, string> = {
   topics: "id, account_id AS user_id, name, description, is_private, api_key, created_at",
   devices: `id, account_id AS user_id, push_token, platform, device_name, app_version, last_seen_at, active, created_at`,
@@ -26,7 +26,7 @@ export const COLUMNS: Record<keyof Resources, string> = {
   webhooks: "id, url, events, topic_ids, active, created_at",
 };
 
-/** How the API shows what SQLite keeps as numbers and texts. */
+/** How the API shows what SQLite stores as numbers and text. */
 const SHOWN: Readonly<Record<string, (stored: never) => unknown>> = {
   created_at: iso,
   last_seen_at: iso,
@@ -41,7 +41,7 @@ export const toResource = <T>(row: Row): T =>
     Object.entries(row).map(([column, value]) => [column, SHOWN[column]?.(value as never) ?? value]),
   ) as T;
 
-/** The other way round; what is undefined is left out. */
+/** The reverse: a resource as a row; undefined values are left out. */
 export const toRow = (resource: Readonly<Record<string, unknown>>): Row =>
   Object.fromEntries(
     Object.entries(resource).flatMap(([column, value]) => {
@@ -55,7 +55,7 @@ export const toRow = (resource: Readonly<Record<string, unknown>>): Row =>
     }),
   ) as Row;
 
-/** The rows that fit what comes after WHERE, as the API shows them. */
+/** The rows that match a WHERE condition, as the API shows them. */
 export const listResources = <Table extends keyof Resources>(
   { db }: ServiceContext,
   table: Table,

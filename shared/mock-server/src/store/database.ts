@@ -9,7 +9,7 @@ export type Row = Record<string, SQLInputValue>;
 /** SQLite with prepared statements kept, in WAL mode: what was committed survives a crash of the process. */
 export class MockDatabase {
   readonly #sqlite: InstanceType<typeof DatabaseSync>;
-  /** By their text. */
+  /** Prepared statements by their SQL. */
   readonly #statements = new Map<string, StatementSync>();
   readonly #afterCommit: (() => void)[] = [];
   #inTransaction = false;
@@ -82,7 +82,7 @@ export class MockDatabase {
     return result;
   }
 
-  /** Inside a transaction: if this throws, it alone is undone. */
+  /** Inside a transaction: if this throws, only this is undone. */
   savepoint<T>(work: () => T): T {
     const announced = this.#afterCommit.length;
     this.run("SAVEPOINT work");

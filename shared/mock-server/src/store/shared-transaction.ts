@@ -1,7 +1,7 @@
 import { isDiskFull, type MockDatabase } from "./database.js";
 
 interface Work {
-  /** Does it; gives what to do once that is committed. */
+  /** Does the work; returns what to do once it is committed. */
   readonly run: () => () => void;
   readonly fail: (error: unknown) => void;
 }

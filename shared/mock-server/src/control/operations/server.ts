@@ -120,7 +120,7 @@ export const serverOperations = [
       handle: ({ service, query }) => ({ token: sessionForPhone(service, query.phone) }),
     },
   ),
-  operation("POST /sessions", "A fresh session token of an account (name or id; the first if absent)", {
+  operation("POST /sessions", "A fresh session token of an account (name or id; by default the first)", {
     response: SessionSchema,
     refusals: [404],
     body: z.strictObject({
@@ -130,7 +130,7 @@ export const serverOperations = [
     status: 201,
     handle: ({ control, body }) => control.mintSession(body.account, body.lasts_ms),
   }),
-  operation("DELETE /sessions", "End every session token: whoever uses one gets 401", {
+  operation("DELETE /sessions", "End every session token: requests that use one get 401", {
     response: z.object({ ended: z.number().int() }),
     handle: ({ control }) => ({ ended: control.endSessions() }),
   }),

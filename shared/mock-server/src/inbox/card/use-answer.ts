@@ -5,7 +5,7 @@ import { useServer } from "../server/live.js";
 
 export type Answering = ReturnType<typeof useAnswer>;
 
-/** Taps are real reports to the service, made as one of its phones. `answered`: whether one made here counted. */
+/** Taps are reported to the service as one of its phones would. `answered`: whether a tap made here counted. */
 export function useAnswer(messageId: string, phoneId: string | null) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<TapProblem | null>(null);

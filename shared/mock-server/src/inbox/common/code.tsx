@@ -40,7 +40,7 @@ function readable(text: string): string {
   }
 }
 
-/** A text of a machine, to read and to copy; a long one only begins until all of it is asked for. `copied`: if it is not what is shown. */
+/** Code to read and copy; of a long one, only the beginning is shown at first. `copied`: what is copied, if not the text shown. */
 export function Code(props: { readonly text: string; readonly label: string; readonly copied?: string }) {
   const { text, label, copied = text } = props;
   const [whole, setWhole] = useState(false);

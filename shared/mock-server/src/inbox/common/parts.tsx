@@ -44,7 +44,7 @@ export function Choice<T extends string>(props: {
   );
 }
 
-/** A control below its name, if it has one to be shown. */
+/** A control below its label, if it shows one. */
 export const Field = (props: {
   readonly label: string | undefined;
   readonly class?: string | undefined;
@@ -149,7 +149,7 @@ export const EmptyState = (props: { readonly title: string; readonly children: C
   </div>
 );
 
-/** What went wrong, told at once; nothing if nothing did. */
+/** An error, announced at once; nothing if there is none. */
 export const Problem = ({ error }: { readonly error: unknown }) =>
   error ? (
     <p class="problem" role="alert">

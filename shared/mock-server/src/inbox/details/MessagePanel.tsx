@@ -35,7 +35,7 @@ const messageOf = (id: string): Source<MessageView | null> => ({
   },
 });
 
-/** What it says, what happened to it, what your server was told, and who got it. */
+/** A message's text, its timeline, the callbacks sent to your server, and its recipients. */
 function MessageDetails({ id }: { readonly id: string }) {
   const { value: message, problem } = useLoaded(useMemo(() => messageOf(id), [id]));
   const { value: deliveries, loaded } = useDeliveries(id);
@@ -125,7 +125,7 @@ function Identifiers({ message }: { readonly message: MessageView }) {
   );
 }
 
-/** The receipt as the service tells it, and the command that asks for it. */
+/** The receipt as the service returns it, and the command that requests it. */
 function ReceiptJson({ message }: { readonly message: MessageView }) {
   const work = useWork();
   const [shown, setShown] = useState<{ readonly command: string; readonly receipt: string } | null>(null);

@@ -10,7 +10,7 @@ import { exactTime } from "../common/time.js";
 import { change } from "../server/api.js";
 import { useServer } from "../server/live.js";
 
-/** A name in parentheses is only read aloud. */
+/** A column name in parentheses is only for screen readers. */
 const Table = (props: { readonly columns: readonly string[]; readonly children: ComponentChildren }) => (
   <div class="scroll-x">
     <table>

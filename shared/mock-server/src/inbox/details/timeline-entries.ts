@@ -14,7 +14,7 @@ const DELIVERY_NAMES: Record<DeliveryView["kind"], string> = {
   subscriber: "Webhook subscriber",
 };
 
-/** Everything that happened to a message, in order, as its receipt and the delivery log tell it. */
+/** Everything that happened to a message, in order, from its receipt and the delivery log. */
 export function timelineOf(
   message: MessageView,
   deliveries: readonly DeliveryView[],

@@ -7,7 +7,7 @@ const REMEMBERED = 1_000;
 
 interface Latest {
   readonly id: string | null;
-  /** How many answers the last messages have: an event may say nothing new of one. */
+  /** How many answers each recent message has, since an event may bring nothing new. */
   readonly answers: ReadonlyMap<string, number>;
 }
 

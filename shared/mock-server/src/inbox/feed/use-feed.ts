@@ -10,7 +10,7 @@ export type FeedFilters = typeof noFilters;
 
 export interface Search {
   readonly filters: FeedFilters;
-  /** Filters nothing from now on. */
+  /** Clears the filters. */
   clear(): void;
 }
 

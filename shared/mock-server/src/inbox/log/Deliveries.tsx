@@ -10,7 +10,7 @@ import { hrefOf } from "../shell/route.js";
 
 const MOST_SHOWN = 200;
 
-/** All that were sent, or those of one message. */
+/** All deliveries, or those of one message. */
 export const useDeliveries = (messageId?: string) =>
   useLoaded(useMemo(() => deliveriesOf(messageId), [messageId]));
 

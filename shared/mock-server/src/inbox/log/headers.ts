@@ -14,7 +14,7 @@ export const maskedHeaders = (headers: Readonly<Record<string, string>>): Record
 const KEY_IN_JSON = /("(?:api_key|token|authorization)"\s*:\s*")(?:\\.|[^"\\])+/gi;
 const KEY_IN_FORM = /((?:^|&)token=|name="token"\s+)[^&"\s]+/gi;
 
-/** A body as it may be seen over a shoulder: topics tell their keys, and Pushover's calls hold one. */
+/** A body with its secrets hidden: topics contain their keys, and Pushover calls contain one. */
 export const maskedBody = (body: string): string =>
   body.replace(KEY_IN_JSON, "$1••••••").replace(KEY_IN_FORM, "$1••••••");
 

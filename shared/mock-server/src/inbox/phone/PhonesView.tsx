@@ -14,12 +14,12 @@ import { Phone } from "./Phone.js";
 const SIDE_BY_SIDE = "side-by-side";
 const EVERYTHING = "everything";
 
-/** One phone; on request another, all of them side by side, or every message, whoever it went to. */
+/** One phone; on request another one, all of them side by side, or all messages. */
 export function PhonesView() {
   const { phones } = useServer();
   const manyFit = useMedia(TWO_PHONES) && phones.length > 1;
   const [stored, setShown] = useStored<string>("shown", phones[0]?.name ?? EVERYTHING);
-  /** Null while nothing is looked for. */
+  /** Null while nothing is filtered. */
   const [filters, setFilters] = useState<FeedFilters | null>(null);
   const search = { filters: filters ?? noFilters, clear: () => setFilters(noFilters) };
   const options = [

@@ -76,7 +76,7 @@ export function SendPanel() {
         />
       </Field>
       <ButtonsField actions={draft.actions} onChange={(actions) => change({ actions })} />
-      <Input label="Tags, with commas" {...text("tags")} />
+      <Input label="Tags, comma-separated" {...text("tags")} />
       <Input label="URL to open on a tap" {...URL_INPUT} {...text("clickUrl")} />
       <Input
         label="Callback URL: your server, which gets the answer"

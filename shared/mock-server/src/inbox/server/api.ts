@@ -52,10 +52,8 @@ export async function controlFetch(path: string, init: RequestInit = {}): Promis
   throw new ControlRefused(response.status, await problemOf(response));
 }
 
-/** Reads from the control API. */
 export const read = async <T>(path: string): Promise<T> => (await controlFetch(path)).json() as Promise<T>;
 
-/** Changes something over the control API. */
 export async function change(method: "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<void> {
   await controlFetch(path, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
 }
@@ -102,14 +100,14 @@ export const sessionToken = async (phone: string | null): Promise<string | null>
   (await read<{ token: string | null }>(`/session${phone ? `?phone=${encodeURIComponent(phone)}` : ""}`))
     .token;
 
-/** A call of the service itself, as the app of the phone's owner makes it. */
+/** Calls the service itself, as the app of the phone's owner would. */
 async function asOwner(path: string, phone: string | null = null, init: RequestInit = {}): Promise<Response> {
   const token = await sessionToken(phone);
   const authorization = token ? { authorization: `Bearer ${token}` } : {};
   return reach(path, { ...init, headers: { ...init.headers, [PAGE_HEADER]: "1", ...authorization } });
 }
 
-/** Reads from the service; throws with the sentence of its refusal. */
+/** Reads from the service; throws an error with the service's own message. */
 export async function readAsOwner<T>(path: string): Promise<T> {
   const response = await asOwner(path);
   if (!response.ok) throw new Error(await problemOf(response));

@@ -10,7 +10,7 @@ export type StreamEvent =
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
 
-/** How long to wait before the next try, after so many in vain. */
+/** How long to wait before the next try, after this many failures. */
 export const waitBeforeReconnect = (failures: number): number =>
   Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1));
 

@@ -12,7 +12,7 @@ export function useServer(): ServerState {
   return server;
 }
 
-/** Who hears the live events. */
+/** The listeners for live events. */
 export const listeners = new Set<(event: StreamEvent) => void>();
 
 /** Hears every live event from the component's first rendering on; an effect would begin only once that is drawn. */
@@ -34,7 +34,7 @@ export function useServiceTime(): number {
 
 const TICK_MS = 1_000;
 
-/** `useServiceTime`, again every second. */
+/** Like `useServiceTime`, updated every second. */
 export function useNow(): number {
   const { frozen } = useServer();
   const [, tick] = useState(0);
@@ -57,7 +57,7 @@ export interface Source<T> {
   change(value: T, event: StreamEvent): T | undefined;
 }
 
-/** Whether everything may be different now. */
+/** Whether everything may have changed. */
 export const startsOver = ({ type }: StreamEvent): boolean => type === "ready" || type === "reset";
 
 /**

@@ -58,7 +58,7 @@ export function App() {
   );
 }
 
-const GONE = `The mock server at ${location.host} is gone. Start it again; this page reconnects by itself.`;
+const GONE = `The mock server at ${location.host} is gone. Start it again; this page reconnects automatically.`;
 
 /** What the address asks for, beside the phones or in their place. */
 function SidePanel({ route }: { readonly route: PageRoute }) {

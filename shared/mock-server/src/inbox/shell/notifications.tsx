@@ -20,7 +20,7 @@ function showNotification(message: MessageView): void {
       shown.close();
     };
   } catch {
-    // Some phones' browsers have the constructor and refuse it: the page itself still tells.
+    // Some phones' browsers have the constructor but refuse it; the page still shows the message.
   }
 }
 
