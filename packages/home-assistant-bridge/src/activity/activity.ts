@@ -55,7 +55,7 @@ export type BridgeEventBody =
 
 export type BridgeEventListener = (bridgeEvent: BridgeEvent, at: number) => void;
 
-/** Tells everybody who is interested what happens. */
+/** Passes each event on to all listeners. */
 export class Activity {
   readonly #now: () => number;
   readonly #listeners: BridgeEventListener[] = [];

@@ -1,20 +1,20 @@
 import type { BridgeLogger } from "../log/logger.js";
 import type { Activity, BridgeEvent } from "./activity.js";
 
-/** What the event entity tells; Home Assistant refuses any other. */
+/** The types that the event entity reports; Home Assistant rejects any other. */
 export const EVENT_TYPES = ["answered", "delivered", "read", "expired", "timeout", "failed"] as const;
 type EventType = (typeof EVENT_TYPES)[number];
 
 type Tone = "plain" | "good" | "bad";
 type Level = "debug" | "info" | "warn" | "error";
 
-/** What is said of something that happened. */
+/** How an event is reported. */
 export interface Description {
-  /** In the log, where nothing stands that people wrote. */
+  /** In the log, without anything that people wrote. */
   readonly log: readonly [level: Level, message: string, fields?: Readonly<Record<string, string | number>>];
   /** On the page, in a few words. */
   readonly step: readonly [tone: Tone, text: string];
-  /** By the event entity over MQTT, if it is of interest there. */
+  /** By the MQTT event entity, if it reports this kind. */
   readonly event?: readonly [type: EventType, attributes?: Readonly<Record<string, unknown>>] | undefined;
 }
 
@@ -44,7 +44,7 @@ const ENDED: Readonly<Record<Ended, readonly [text: string, type?: EventType]>> 
   failed: ["failed", "failed"],
 };
 
-/** What log, page and MQTT say of something that happened. */
+/** What the log, the page and MQTT say about an event. */
 export function describe(bridgeEvent: BridgeEvent): Description {
   switch (bridgeEvent.kind) {
     case "accepted": {
@@ -126,7 +126,6 @@ export function describe(bridgeEvent: BridgeEvent): Description {
   }
 }
 
-/** Writes what happens into the log. */
 export function logActivity(activity: Activity, log: BridgeLogger): void {
   activity.listen((bridgeEvent) => {
     const { id, topic } = bridgeEvent;

@@ -6,7 +6,7 @@ import { contextOf } from "./ask-context.js";
 export const ANSWER_EVENT = "mobile_app_notification_action";
 /** The one that they fire when the phone has a notification that asks for it. */
 export const RECEIVED_EVENT = "mobile_app_notification_received";
-/** An answer that Home Assistant hears of so late that acting on it would surprise: only who waits for this event acts. */
+/** For an answer that reaches Home Assistant so late that acting on it would surprise; only what waits for this event acts. */
 export const LATE_EVENT = "iotpush_late_answer";
 
 const MOST_DATA = 16_000;

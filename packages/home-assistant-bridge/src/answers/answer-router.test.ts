@@ -179,7 +179,7 @@ test("that a phone has a notification which asks for it is an event, once", asyn
         notification_id: "n2",
       },
     ]);
-  // Nobody reads it: its receipt is left alone in the end.
+  // Nobody reads it: polling its receipt stops in the end.
   expect(clock.sleeping).toBeGreaterThan(0);
   await clock.advance(15 * 60_000);
   await expect.poll(() => clock.sleeping).toBe(0);

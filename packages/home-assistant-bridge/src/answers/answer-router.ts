@@ -37,7 +37,7 @@ export interface AnswerRouterOptions {
   readonly callbackBase: string | undefined;
 }
 
-/** An answer that Home Assistant does not hear of for so long is no news to act on. */
+/** An answer that reaches Home Assistant later than this is too old to act on. */
 const NEWS_MS = 60 * 60_000;
 /** How long a receipt is read to see whether a phone has a notification that asks for it. */
 const CONFIRM_MS = 15 * 60_000;
@@ -54,7 +54,7 @@ export class AnswerRouter {
   readonly #stopping = new AbortController();
   /** Notifications that are being sent: their sender says itself if that fails. */
   readonly sending = new Set<string>();
-  /** By id: notifications whose arrival Home Assistant wants to hear of. */
+  /** The notifications whose delivery Home Assistant wants reported, by id. */
   readonly #toConfirm = new Map<string, { readonly topic: string; readonly origin: Notification }>();
 
   constructor(options: AnswerRouterOptions) {

@@ -3,7 +3,7 @@ import type { Activity } from "../activity/activity.js";
 
 const MOST = 200;
 
-/** Reports once when a message was delivered, and once when it was read, from its receipt. */
+/** Reports from a message's receipt, once each, when it is delivered and when it is read. */
 export class ReceiptTracker {
   readonly #reader: Pick<ReceiptReader, "watch">;
   readonly #activity: Activity;
@@ -15,7 +15,7 @@ export class ReceiptTracker {
     this.#activity = activity;
   }
 
-  /** Follows a message until it was read, or `stop` is called for it. */
+  /** Follows a message until it is read or `stop` is called for it. */
   follow(id: string, topic: string, result: PushResult): void {
     this.stop(id);
     let delivered = false;

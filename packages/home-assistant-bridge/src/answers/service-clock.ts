@@ -1,6 +1,6 @@
 import type { Clock, Transport } from "@iotpush/core";
 
-/** The service's clock, as far as its responses tell it: taps are timed by it, and the bridge's own may be wrong. */
+/** The service's clock, as its responses show it: taps carry its times, and the bridge's own clock may be wrong. */
 export class ServiceClock {
   readonly #clock: Pick<Clock, "now">;
   #aheadMs = 0;

@@ -9,7 +9,7 @@ export class Tagged {
   }
 }
 
-/** What stands in for a text that a template makes: a link where a link is expected, and no command. */
+/** A placeholder for a template's text: a link if one is expected, and never a command. */
 const STAND_IN = "/made-by-a-template";
 
 const TEMPLATE = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}/g;

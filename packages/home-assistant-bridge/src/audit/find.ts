@@ -57,7 +57,7 @@ const customTags = ["!input", "!secret", "!env_var", "!include", ...TAGS].map(
 export function findNotifications(source: string): Content {
   const lineCounter = new LineCounter();
   const lineAt = (offset = 0) => lineCounter.linePos(offset).line;
-  // Home Assistant reads YAML 1.1, where a bare Yes is true, and only warns of a key that is there twice.
+  // Home Assistant reads YAML 1.1, in which a bare Yes is true, and only warns about duplicate keys.
   const options = { version: "1.1", uniqueKeys: false, lineCounter, customTags, logLevel: "silent" } as const;
   const documents = parseAllDocuments(source, options);
   const found: Found[] = [];
@@ -104,7 +104,7 @@ export function findNotifications(source: string): Content {
   return { found, defaults };
 }
 
-/** A notify action that stands as a value, alone or within a template. */
+/** A notify action as a value, on its own or within a template. */
 const PHONE_NAME = /(^|['"\s{(~])notify\.\w*/i;
 
 /** Where a step or a dashboard's card names the action, and where it says what goes along; the last one wins. */
@@ -113,7 +113,7 @@ const DATA_KEYS = ["data_template", "service_data", "data"];
 
 type Finding = { [K in Found["kind"]]: Omit<Extract<Found, { kind: K }>, "line"> }[Found["kind"]];
 
-/** What is found in a map, its merges filled in. */
+/** The findings in a map whose merge keys are resolved. */
 function foundIn(fields: Readonly<Record<string, unknown>>): Finding[] {
   const found: Finding[] = [];
   const unknown = (what: string, why: string) => found.push({ kind: "unknown", what, why });
@@ -146,7 +146,7 @@ function foundIn(fields: Readonly<Record<string, unknown>>): Finding[] {
   return found;
 }
 
-/** Notifies of what is no phone: speakers, screens, mail and chats. */
+/** Notify targets that are not phones: speakers, screens, mail and chats. */
 const NOT_PHONES =
   /^notify\.(?!mobile_app_)((persistent_notification|alexa|lg|kodi|cast|smtp|email|mail|telegram|discord|slack|signal|matrix|html5|pushover|twilio|sms|whatsapp|google_assistant)(_.*)?|.*(_tv|_tv_.*|webos.*))$/;
 
@@ -168,14 +168,14 @@ const isAction = (pair: unknown): boolean => isPair(pair) && ACTION_KEYS.include
 const nameOfKey = (key: unknown): string =>
   isScalar(key) ? (typeof key.value === "symbol" ? (key.value.description ?? "") : String(key.value)) : "";
 
-/** The maps that are merged by the value of `<<`, or what stands in their place. */
+/** The maps that the value of `<<` merges, or whatever is there instead. */
 function mergedBy(value: unknown, document: Document): unknown[] {
   const resolved = (node: unknown) => (isAlias(node) ? node.resolve(document) : node);
   const node = resolved(value);
   return isSeq(node) ? node.items.map(resolved) : [node];
 }
 
-/** Text; of a tagged one with its tag. */
+/** The text of a value; a tagged one's includes its tag. */
 const nameOf = (value: unknown): string | undefined =>
   value instanceof Tagged
     ? `${value.tag} ${value.name}`

@@ -79,7 +79,7 @@ ${file("none.yaml")}
   await writeFile(file("latin.yaml"), Buffer.from("name: Gar\xe4n", "latin1"));
   await writeFile(file("huge.yaml"), `# ${"x".repeat(5_000_000)}`);
   const odd = await runAudit([file("bomb.yaml"), file("latin.yaml"), file("huge.yaml")]);
-  expect(odd.said).toMatch(/cannot be followed[\s\S]*not UTF-8[\s\S]*larger than 5 MB/);
+  expect(odd.said).toMatch(/cannot be resolved[\s\S]*not UTF-8[\s\S]*larger than 5 MB/);
   const { ok, said } = await runAudit([file("broken.yaml"), file("missing.yaml")]);
   expect(ok).toBe(false);
   expect(said).toMatch(/line 1: .*Correct the YAML/);

@@ -56,15 +56,18 @@ async function audit(file: string): Promise<Audited> {
   }
 }
 
-/** The judgements of some YAML. */
+/** Judges every notification in a YAML text. */
 export function auditText(file: string, source: string): Audited {
   try {
     return { file, judgements: judgeNotification(findNotifications(source)) };
   } catch (error) {
     if (error instanceof UnreadableFile) return { file, problem: `line ${error.line}: ${error.message}` };
-    // What it repeats by aliases, or nests, is too much.
+    // Its aliases or its nesting are too much.
     if (error instanceof ReferenceError || error instanceof RangeError)
-      return { file, problem: `line 1: It cannot be followed: ${error.message}. Correct the YAML there.` };
+      return {
+        file,
+        problem: `line 1: This YAML cannot be resolved: ${error.message}. Correct its aliases or nesting.`,
+      };
     throw error;
   }
 }
@@ -104,7 +107,7 @@ export async function auditLive(yaml: string | undefined, connection: Asking | u
     return showAudit(found);
   } catch (error) {
     if ((error as { code?: string }).code === "unauthorized")
-      return "Home Assistant shows automations to administrators only, and the bridge's token is another user's. Paste the YAML instead.";
+      return "Home Assistant shows automations to administrators only, and the bridge's token does not belong to one. Paste the YAML instead.";
     throw error;
   }
 }

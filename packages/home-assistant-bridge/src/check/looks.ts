@@ -65,7 +65,7 @@ export async function checkBridge({ http, publicUrl, answers }: BridgeConfig): P
   return [found, ...(await checkOwnUrl({ publicUrl, answers }, running))];
 }
 
-/** Whether callbacks find their way. Only somebody outside can tell for sure: a tap on the page's test does. */
+/** Whether callbacks get through. Only a request from outside can prove it: a tap on the page's test does. */
 export async function checkOwnUrl(
   { publicUrl, answers }: Pick<BridgeConfig, "publicUrl" | "answers">,
   running: boolean,

@@ -26,7 +26,7 @@ const aboutOf = ({ topic, code }: Finding): string => {
   return code === "callback_url" ? "Callbacks" : "iotpush";
 };
 
-/** One low-priority message: whether the topic exists and takes it, and whether anybody gets it. */
+/** Sends one low-priority message: does the topic exist and accept it, and does anybody get it? */
 async function sendTestMessage(client: IotpushClient, topic: string): Promise<CheckFinding> {
   const { ok, problem } = findingsAbout(`Topic ${topic}`);
   try {

@@ -9,7 +9,7 @@ const DAY = 86_400;
 export const Household = z.strictObject({
   /** Who is asked as well, by topic: all at once, or one after the other with `in_order`. The first answer counts. */
   topics: z.array(z.string().min(1)).min(1).max(20).optional(),
-  /** Ask the next topic only if nobody answered for so long. */
+  /** Ask the next topic only if nobody has answered for this long. */
   in_order: seconds(DAY).optional(),
   /** Ask again while nobody answered. */
   remind: z
@@ -30,11 +30,11 @@ const AT_ONCE_MS = 1_000;
 /** What a question gets of how a household is asked. */
 export interface HouseholdQuestion {
   readonly question: Partial<Question>;
-  /** Topics that hear of the answer. */
+  /** Topics that are notified of the answer. */
   readonly others?: string[];
 }
 
-/** What a question gets of it, and the topics that hear of its answer; or why it cannot be asked so. */
+/** A question's household options and the topics that are notified of its answer; or why it cannot be asked like this. */
 export function householdQuestion(
   { topics = [], in_order, remind, when_nobody_answers, allowed_responders, tell_others }: Household,
   {

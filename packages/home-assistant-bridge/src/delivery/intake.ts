@@ -19,7 +19,7 @@ interface IntakeOptions {
 /** Where notifications come in: kept first, then given to their topic's delivery. */
 export class Intake {
   readonly #options: IntakeOptions;
-  /** Every notification up to now is kept, or refused. */
+  /** Settles once every notification so far has been saved or refused. */
   #keptBefore: Promise<unknown> = Promise.resolve();
   readonly #unconfirmed = new Unconfirmed();
 
@@ -27,7 +27,7 @@ export class Intake {
     this.#options = options;
   }
 
-  /** Takes a notification of a phone; a second delivery of one that Home Assistant thinks lost is not taken. */
+  /** Accepts a phone's notification, unless it is one that Home Assistant sends again because it thinks it was lost. */
   readonly take: TakeNotification = async (topic, notification, via) => {
     const now = this.#options.clock.now();
     if (via === "push_url") {
@@ -39,7 +39,7 @@ export class Intake {
       await this.accept(topic, notification, via);
       return { confirmed };
     } catch (error) {
-      // It was not taken: when Home Assistant sends it again, it is the first one.
+      // It was not accepted: if Home Assistant sends it again, that is not a repeat.
       confirmed();
       throw error;
     }

@@ -198,7 +198,7 @@ export function questionOf(
   };
 }
 
-/** Asks at once, and tells of it. Resolves with why it could not be asked. */
+/** Asks at once and reports it. If asking fails, resolves with the reason. */
 export async function askAtOnce(
   { asker, activity }: Pick<SenderOptions, "asker" | "activity">,
   question: Question,

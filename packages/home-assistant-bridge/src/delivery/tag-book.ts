@@ -17,7 +17,7 @@ const MOST_TAGS = 1_000;
 export interface TagBookOptions {
   readonly topic: { readonly name: string };
   readonly clock: Clock;
-  /** At most one update of a tag is sent in `coalesceMs`, after its first texts. */
+  /** After a tag's first texts, at most one update of it is sent per `coalesceMs`. */
   readonly config: Pick<BridgeConfig, "coalesceMs">;
   /** The series of all topics that alert once: after a crash their next update is not their first. */
   readonly series: KeptMap<TagState>;
@@ -53,7 +53,7 @@ export class TagBook {
     return decision;
   }
 
-  /** A message of the tag was sent. */
+  /** Call it when a message of the tag was sent. */
   sent(tag: string, mapped: MappedPush): void {
     this.#note(tag, afterSending(this.#tags.get(tag), updateOf(mapped), this.#options.clock.now()));
   }

@@ -19,11 +19,11 @@ const MOST_WAITING = 1_000;
 const CLEAR = "clear_notification";
 const CLEARED = "it was cleared";
 const NEWS_MS = 24 * 60 * 60_000;
-/** Less than whoever sent it waits for its end. */
+/** Shorter than its sender waits for the outcome. */
 const UNSAVED_MS = 8_000;
 const newsUntil = ({ acceptedAt, unsaved }: Accepted): number =>
   acceptedAt + (unsaved ? UNSAVED_MS : NEWS_MS);
-/** A disk that is full is left alone for so long. */
+/** How long a full disk is left alone. */
 const DISK_PAUSE_MS = 30_000;
 
 /** Sends the notifications of one topic, one after the other, each until it is sent or cannot be. */
@@ -48,7 +48,7 @@ export class TopicDelivery {
     return this.#waiting.length + this.#tags.held;
   }
 
-  /** Sends it as soon as those before it are sent. Beyond a thousand the oldest that wait are dropped. */
+  /** Sends it as soon as those before it are sent. If more than a thousand wait, the oldest are dropped. */
   add(accepted: Accepted): void {
     // One that was held comes before what came after it. The first one is being sent.
     const later = this.#waiting.findIndex(({ id }, index) => index > 0 && id > accepted.id);

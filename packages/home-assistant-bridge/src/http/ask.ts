@@ -86,7 +86,7 @@ export function askRoutes(options: AskRouteOptions): Hono {
     return context.json(answer, answer.error === undefined ? 200 : 502);
   });
 
-  /** Waits for the outcome of the notification with this id, or its `end`; a caller that hangs up before leaves it to the event. */
+  /** Waits for the outcome of the notification with this id, or its `end`. If the caller hangs up first, only the event reports it. */
   function waitFor(id: string, nobody: Nobody, signal: AbortSignal) {
     const { promise, resolve } = Promise.withResolvers<AskAnswer>();
     const unlisten = router.listenTo(id, (asked, outcome) => {

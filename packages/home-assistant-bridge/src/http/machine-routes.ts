@@ -9,7 +9,7 @@ import type { BridgeStatus } from "../status/status.js";
 import type { Registrations } from "../store/tables.js";
 import { BRIDGE_VERSION } from "../version.js";
 
-/** Where the service posts answers to, below the public URL. */
+/** The path below the public URL that the service posts answers to. */
 export const CALLBACK_ROUTE = "/callback";
 
 /** The receiver of callbacks: `/callback/<question id>/<secret>`. */
@@ -33,8 +33,8 @@ export const PUSH_PATH = "/push";
 const BODY_LIMIT = 256 * 1024;
 
 /**
- * Takes notifications over HTTP. Home Assistant proves itself by the push token in the body, takes only answers of JSON, and shows
- * `message` of one that is not a success.
+ * Accepts notifications over HTTP. Home Assistant authenticates with the push token in the body, expects JSON responses, and shows
+ * the `message` of a failed one.
  */
 export function pushRoutes(
   topics: readonly TopicConfig[],

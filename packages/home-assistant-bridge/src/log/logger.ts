@@ -37,7 +37,7 @@ export function createLogger(options: {
     info,
     warn: at("warn"),
     error: at("error"),
-    /** As info, but once for each kind over the life of the process. */
+    /** Like `info`, but only once per kind and process. */
     once(kind: string, message: string, fields?: LogFields): void {
       if (said.has(kind) || said.size >= MOST_KINDS) return;
       said.add(kind);

@@ -19,7 +19,7 @@ export interface TagUpdate {
   readonly signature: string;
   readonly text: string;
   readonly urgent: boolean;
-  /** It alerts once alone: what follows the first comes quietly. */
+  /** Only the first one alerts; those after it arrive quietly. */
   readonly alertOnce: boolean;
 }
 
@@ -28,9 +28,9 @@ export type TagDecision =
   /** Send the newest of the tag then, unless another comes before; `quietly`: without a sound. */
   | { readonly do: "hold"; readonly until: number; readonly quietly: boolean };
 
-/** A tag that was silent for so long is new again. */
+/** After this long without updates, a tag counts as new. */
 export const FORGET_TAG_MS = 60 * 60_000;
-/** A series of updates that alert once is over when none came for so long. */
+/** After this long without updates, a series that alerts once is over. */
 const REST_MS = 30_000;
 /** So many different texts of a tag are news, sent at once: "Motion", "Person", "Bob". */
 const MOST_TEXTS = 3;

@@ -66,7 +66,7 @@ const CONTROLS =
   "command_screen_off_timeout, command_screen_on, command_volume_level, command_webview";
 
 /**
- * Messages that tell the companion app to do something instead of being shown, with what becomes of them here. Any other message
+ * Messages that the companion app executes instead of showing them, with what happens to them here. Any other message
  * that looks like `command_…` is one, too.
  */
 export const COMMANDS: Readonly<Record<string, string>> = byName({

@@ -3,7 +3,7 @@ import { EVENT_TYPES } from "../activity/describe.js";
 import type { TopicConfig } from "../config/config.js";
 import { BRIDGE_VERSION } from "../version.js";
 
-/** Where the bridge says whether it is there; the broker says "offline" for it when it is gone. */
+/** Where the bridge publishes whether it is online; when it disappears, the broker publishes "offline" for it. */
 export const AVAILABILITY = "iotpush_bridge/status";
 
 /** The MQTT topics of an iotpush topic. */
@@ -33,7 +33,7 @@ export function discovery(options: {
   readonly gone?: readonly string[];
   /** Home Assistant's discovery prefix, usually `homeassistant`. */
   readonly prefix: string;
-  /** Whether what is gone is shown once more: Home Assistant removes only what it has heard of since its start. */
+  /** Whether removed entities are announced once more: Home Assistant removes only those announced since it started. */
   readonly remind?: boolean;
 }): { readonly mqttTopic: string; readonly payload: object } {
   const { topics, gone = [], prefix, remind = false } = options;

@@ -1,6 +1,6 @@
 import type { Clock } from "@iotpush/core";
 
-/** An event for whoever listens on an MQTT topic. */
+/** An event to publish on an MQTT topic. */
 export interface MqttEvent {
   readonly to: string;
   readonly payload: string;

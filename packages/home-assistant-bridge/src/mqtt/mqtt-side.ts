@@ -30,9 +30,9 @@ export interface MqttSideOptions {
 export const RETURN_MS = 30_000;
 /** Of a command, in characters: as much as a message may hold. */
 const MOST_PAYLOAD = 50_000;
-/** Numbers change a moment after what changed them was told. */
+/** Counters change a moment after the event that changed them was reported. */
 const SETTLE_MS = 50;
-/** A broker that does not acknowledge the farewell in time tells the will instead. */
+/** If the broker does not acknowledge the offline message within this time, its last will is used instead. */
 const FAREWELL_MS = 2_000;
 
 /** The bridge as a device over MQTT, with events, triggers and states of each topic. Lives with a broker that comes and goes. */
@@ -115,7 +115,7 @@ export class MqttSide {
     log.info("Connected to the MQTT broker");
   }
 
-  /** Everything that Home Assistant has to know of the devices. Only one that is there can remove those of topics that are gone. */
+  /** Announces all devices to Home Assistant. Those of removed topics are removed only while it is online. */
   #announce(isThere = this.#options.isThere()): void {
     const { topics, config } = this.#options;
     const gone = this.#gone();
@@ -173,7 +173,7 @@ export class MqttSide {
   #homeAssistantIs(state: string): void {
     if (state === "offline") this.#gate.close();
     if (state !== "online") return;
-    // It has started, or come back: it may have forgotten what it was told.
+    // It has started or restarted, and may have forgotten what was announced.
     this.#announce(true);
     this.#gate.open();
   }

@@ -5,7 +5,7 @@ import { type FakeBroker, startFakeBroker } from "../test-support/fake-broker.js
 import { openTestDisk, silentLog } from "../test-support/test-disk.js";
 import { withdrawFromOthers } from "./withdraw.js";
 
-/** A bridge of one topic whose MQTT was switched off. */
+/** A bridge with one topic whose MQTT was switched off. */
 async function startWithdrawing(broker: FakeBroker) {
   const clock = new FakeClock();
   const keeping = await openTestDisk(clock);
@@ -51,10 +51,10 @@ test.each(["online", "offline"])("another bridge that is %s keeps its entities",
   await using bench = await startWithdrawing(broker);
   expect(await bench.end()).toEqual([]);
   expect(broker.received()).toContain(REMOVED);
-  // Without a payload the device's message would remove the entities of both.
+  // An empty payload for the device would remove the entities of both bridges.
   const to = "homeassistant/device/iotpush_bridge/config";
   const empty = `3${String.fromCharCode(to.length + 4)}\0${String.fromCharCode(to.length)}${to}`;
   expect(broker.received()).not.toContain(empty);
-  // It hears this, and says again what it has.
+  // The other bridge receives this and announces its entities again.
   expect(broker.received()).toMatch(/iotpush_bridge\/status[\s\S]{2}offline/);
 });

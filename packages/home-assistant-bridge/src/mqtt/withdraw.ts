@@ -66,7 +66,7 @@ async function withdraw(
       await publish(mqttTopic, JSON.stringify(payload));
     }
     for (const name of topics) await publish(mqttTopics(name).state, "");
-    // Another bridge says again what it has, in place of this message.
+    // Another bridge responds to this by announcing its entities again.
     await publish(AVAILABILITY, "offline");
   };
   try {

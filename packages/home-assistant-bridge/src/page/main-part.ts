@@ -125,7 +125,7 @@ const notificationRow = (record: NotificationRecord): Html => html`
 
 function serviceState({ topics }: BridgeStatus): readonly [string, string] {
   if (topics.some(({ health }) => health.ok === false)) return ["bad", "a topic has a problem"];
-  return topics.some(({ health }) => health.ok) ? ["good", "takes messages"] : ["", "not tried yet"];
+  return topics.some(({ health }) => health.ok) ? ["good", "accepts messages"] : ["", "not tried yet"];
 }
 
 /** A time that the page's script shows in the reader's zone; UTC without it. */

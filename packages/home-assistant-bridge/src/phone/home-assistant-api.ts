@@ -66,7 +66,7 @@ export class HomeAssistantApi {
     }
   }
 
-  /** Deletes a config entry, such as a phone's; for administrators' tokens alone. */
+  /** Deletes a config entry, such as a phone's; needs an administrator's token. */
   async removeEntry(id: string): Promise<void> {
     await this.#call("DELETE", `/api/config/config_entries/entry/${id}`);
   }

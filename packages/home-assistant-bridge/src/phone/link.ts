@@ -9,9 +9,9 @@ import { TOKEN_FIX } from "./home-assistant-api.js";
 /** How the connection to Home Assistant is. `starting`: connected, but it has not started completely. */
 export type LinkState = "connecting" | "starting" | "running" | "unauthorized" | "disconnected";
 
-/** What happens; on a connection each once. The signal aborts at the latest when the connection is lost. */
+/** Each is emitted once per connection. The signal aborts when the connection is lost, or sooner. */
 interface LinkEvents {
-  /** A connection is there. */
+  /** The connection is open. */
   connected: [connection: Connection, signal: AbortSignal];
   /** Home Assistant has started completely. */
   running: [connection: Connection, signal: AbortSignal];
@@ -53,14 +53,14 @@ export class PhoneLink extends EventEmitter<LinkEvents> {
   #state: LinkState = "connecting";
   /** What Home Assistant last said of itself. */
   #config: Partial<HomeAssistantSettings> = {};
-  /** Nabu Casa's address, which Home Assistant gives to phones alone. */
+  /** Nabu Casa's address, which Home Assistant gives only to phones. */
   remoteUiUrl: string | undefined;
   #connection: Connection | undefined;
   #run: Promise<void> | undefined;
 
   constructor(options: LinkOptions) {
     super();
-    // Every answer that waits for Home Assistant listens.
+    // Every answer that waits for Home Assistant adds a listener.
     this.setMaxListeners(0);
     this.#options = options;
   }

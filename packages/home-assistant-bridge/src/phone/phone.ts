@@ -51,7 +51,7 @@ export class TopicPhone {
   #problem: string | undefined;
   #droppedAt: number | undefined;
   #closeChannel = () => {};
-  /** Notifications that are being taken: a new channel now would make Home Assistant send them again. */
+  /** How many notifications are being accepted: a new channel now would make Home Assistant send them again. */
   #taking = 0;
   #openedAt = 0;
   #regainedAt = Number.NEGATIVE_INFINITY;
@@ -172,7 +172,7 @@ export class TopicPhone {
     return this.#options.registrations.get(this.topic.name);
   }
 
-  /** In place of an earlier registration. */
+  /** Replaces an earlier registration. */
   async #register(): Promise<void> {
     const { api, registrations, log, pushUrl } = this.#options;
     const { pushToken = randomUUID(), trackerDisabled } = this.#registration ?? {};
@@ -197,7 +197,7 @@ export class TopicPhone {
       await registrations.set(this.topic.name, { ...known, ...now });
   }
 
-  /** A new channel takes the place of an open one. False if Home Assistant does not have the registration. */
+  /** Replaces an open channel. Resolves to false if Home Assistant does not have the registration. */
   async #openChannel(connection: Connection, signal: AbortSignal): Promise<boolean> {
     const { clock, link, log } = this.#options;
     const webhookId = this.#registration?.webhookId ?? "";
@@ -219,7 +219,7 @@ export class TopicPhone {
       if (code === "unauthorized" || (code === "not_found" && link.state === "running")) return false;
       throw error;
     }
-    // Home Assistant has ended that channel already; this ends the subscription to it.
+    // Home Assistant has already closed that channel; this ends our subscription to it.
     before();
     if (this.#state !== "connected")
       log.info("The phone is connected", { topic: this.topic.name, action: this.action });
@@ -258,7 +258,7 @@ export class TopicPhone {
     if (typeof url === "string") link.remoteUiUrl = url;
   }
 
-  /** Once: whoever enables it again wants it. */
+  /** Disables it only once: if somebody enables it again, they want it. */
   async #disableTracker(connection: Connection): Promise<void> {
     const { registrations, log } = this.#options;
     const known = this.#registration;

@@ -3,7 +3,7 @@ import type { Connection } from "home-assistant-js-websocket";
 import type { PhoneLink } from "./link.js";
 import type { TopicPhone } from "./phone.js";
 
-/** For so long at most a phone is deaf whose channel Home Assistant dropped. */
+/** The longest time that a phone whose channel Home Assistant dropped misses notifications. */
 const RENEW_EVERY_MS = 20_000;
 
 /** Keeps all phones connected over every connection to Home Assistant, even if it dropped a channel or a phone was deleted there. */
@@ -20,7 +20,7 @@ export function connectPhones(options: {
     for (const phone of phones) void phone.open(connection, signal);
   });
   link.on("running", async (connection, signal) => {
-    // If it refuses, the next renewal notices.
+    // If Home Assistant refuses, the next renewal notices deleted phones.
     await watchDeletions(connection, renewAll).catch(() => {});
     for (;;) {
       await clock.sleep(RENEW_EVERY_MS, signal);

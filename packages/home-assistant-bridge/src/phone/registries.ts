@@ -30,7 +30,7 @@ export const APP = {
   supports_encryption: false,
 };
 
-/** What Home Assistant shows of a topic's device, and how it reaches it. */
+/** What Home Assistant shows about a topic's device, and how it reaches it. */
 export const deviceOf = (topic: TopicConfig, pushToken: string, pushUrl: string | undefined) => ({
   device_name: topic.friendlyName,
   app_version: BRIDGE_VERSION,

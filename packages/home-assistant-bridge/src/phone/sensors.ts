@@ -79,7 +79,7 @@ export class Sensors {
     this.#options = options;
   }
 
-  /** Something may be different now: Home Assistant hears of it a moment later. */
+  /** Call it when something may have changed: Home Assistant gets the update a moment later. */
   changed(): void {
     this.#again = true;
     this.#running ??= this.#run();

@@ -55,7 +55,7 @@ export function collectStatus(sources: StatusSources) {
       externalUrl: link.externalUrl,
     },
     service: { baseUrl: sources.baseUrl },
-    /** What is wrong that no topic is alone in, with the fix. */
+    /** A problem that is not a single topic's, with the fix. */
     problems: [
       ...sources.problems,
       ...leftPhones(sources.registrations, config.topics).map(([, phone]) => leftPhoneText(phone.deviceName)),
@@ -114,7 +114,7 @@ export class TopicHealths {
     return this.#byTopic.get(topic) ?? {};
   }
 
-  /** Says at the start what is wrong with the service, the topics and their keys. What a push has said meanwhile is newer. */
+  /** Reports at startup what is wrong with the service, the topics and their keys. The result of a push made meanwhile takes precedence. */
   async check(topics: readonly string[], client: IotpushClient, log: BridgeLogger): Promise<void> {
     for (const { level, topic, title, fix = "", isTemporary } of await checkSetup(client, { topics })) {
       if (level === "ok") continue;

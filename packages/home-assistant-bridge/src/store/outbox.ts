@@ -16,7 +16,7 @@ const Stored = z.object({
   quietly: z.literal(true).optional().catch(undefined),
 });
 export type Accepted = z.infer<typeof Stored> & {
-  /** The disk is full: it is sent now or never, and whoever sent it is told which by this. */
+  /** Set if the disk is full: it is sent now or never, and this reports to the sender which. */
   readonly unsaved?: PromiseWithResolvers<void>;
 };
 

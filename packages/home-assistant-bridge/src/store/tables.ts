@@ -13,13 +13,13 @@ const Registration = z.object({
   pushToken: z.string(),
   pushUrl: z.string().optional(),
   appVersion: z.string(),
-  /** Its device tracker was disabled: whoever enables it again wants it. */
+  /** Whether its device tracker was disabled once: if somebody enables it again, they want it. */
   trackerDisabled: z.boolean().optional(),
 });
 export type Registration = z.infer<typeof Registration>;
 export type Registrations = KeptMap<Registration>;
 
-/** A broker, and the topics whose entities Home Assistant may have by it: it keeps them until it is told that they are gone. */
+/** A broker and the topics that were announced there: Home Assistant keeps their entities until they are withdrawn. */
 const Announcement = z.object({
   config: z.object({
     url: z.string(),
@@ -40,7 +40,7 @@ const Count = z.object({
   lastAnswer: z.string().optional(),
 });
 
-/** How many messages this bridge sent to each topic this month, and the last answer. */
+/** Each topic's number of messages sent this month, and its last answer. */
 export class Counters {
   readonly #counts: KeptMap<z.infer<typeof Count>>;
 
@@ -70,11 +70,11 @@ export class Counters {
   }
 }
 
-/** What is kept over restarts and small enough for memory; all but `announced` by topic. */
+/** What survives restarts and fits in memory; all but `announced` is keyed by topic. */
 export const openTables = async (disk: Disk) => ({
   registrations: await KeptMap.open(disk, "registrations", Registration),
   announced: await KeptMap.open(disk, "mqtt", Announcement),
   counters: new Counters(await KeptMap.open(disk, "counters", Count)),
-  /** By topic and tag: the series that alert once. */
+  /** The series that alert only once, by topic and tag. */
   series: await KeptMap.open(disk, "series", TagState),
 });
