@@ -102,7 +102,7 @@ async function sent({ url, method = "GET", headers, body }: IHttpRequestOptions)
   };
 }
 
-/** An execution context that sends for real and writes down what the node does. */
+/** An execution context that sends for real and records what the node does. */
 export function recordedContext(options: ContextOptions): { host: IExecuteFunctions; recorded: Recorded } {
   const recorded: Recorded = {
     requests: [],

@@ -43,7 +43,7 @@ export async function poll(host: IPollFunctions): Promise<INodeExecutionData[][]
   const since = new Date(from - SLACK_MS).toISOString();
   const [only, ...more] = topics;
   const topicId = more.length === 0 ? only?.id : undefined;
-  // An answer may come long after its message was sent: all receipts with answers in the window are read.
+  // An answer may come long after its message, so all receipts with answers in the window are read.
   const topic = topicId === undefined ? {} : { topic_id: topicId };
   const receipts: Receipt[] = [];
   for await (const receipt of client.receipts.iterate({ status: "acted", since, limit: 100, ...topic }))

@@ -19,7 +19,7 @@ const ofAccount = { source: ["account"] };
 const options = fields({
   confirmWithReceipt: field.toggle(
     "Confirm with the Receipt",
-    "Whether only what the receipt shows counts. Looking it up for a documented event needs a session token.",
+    "Whether a tap counts only if the receipt confirms it. Looking it up for a documented event needs a session token.",
   ),
   testPings: field.toggle("Test Pings", "Whether a test ping of the webhook starts the workflow too", {
     displayOptions: { show: { "/source": ["account"] } },

@@ -42,7 +42,7 @@ export async function checkExists(host: IHookFunctions): Promise<boolean> {
   return true;
 }
 
-/** Registers its webhook; in place of one of its own that is left from before. */
+/** Registers its webhook, replacing one that it left behind earlier. */
 export async function createRegistration(host: IHookFunctions): Promise<boolean> {
   const connection = await connect(host);
   const wanted = await wantedWebhook(host, connection);
@@ -63,7 +63,7 @@ export async function createRegistration(host: IHookFunctions): Promise<boolean>
   return true;
 }
 
-/** Removes its own webhook, and no other; one that is gone already is no problem. */
+/** Removes its own webhook and no other; it may already be gone. */
 export async function removeRegistration(host: IHookFunctions): Promise<boolean> {
   const state = triggerState(host);
   if (!state.webhookId) return true;

@@ -13,7 +13,7 @@ export const SECRET_HEADER = "x-iotpush-secret";
 
 const TEXTS = ["baseUrl", "topic", "apiKey", "sessionToken", "callbackSecret"] as const;
 
-/** What the credential holds: `topic` is the one that the key belongs to; empty texts if a person left a field empty. */
+/** What the credential holds; `topic` is the key's own. Fields left empty are empty strings. */
 export interface IotpushCredential extends Readonly<Record<(typeof TEXTS)[number], string>> {
   readonly ignoreSslIssues: boolean;
 }

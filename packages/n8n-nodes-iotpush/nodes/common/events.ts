@@ -46,13 +46,13 @@ export const filtersField = field.collection(
   }),
 );
 
-/** The topics of the filters, looked up. Throws ValidationError for one that the account does not have. */
+/** Looks up the topics of the filters. Rejects with ValidationError if the account lacks one. */
 export async function topicsOf(client: ApiClient, { topics }: IDataObject): Promise<readonly TopicRef[]> {
   const names = listOf(topics);
   return names.length > 0 ? (await resolveTopics(client, names)).wanted : [];
 }
 
-/** What the filters let through, of these topics. */
+/** The event filter for the chosen filters and these topics. */
 export const filterOf = (filters: IDataObject, topics: readonly TopicRef[]): EventFilter => ({
   topics: topics.flatMap(({ id, name }) => [id, name]),
   actions: listOf(filters.actionIds),

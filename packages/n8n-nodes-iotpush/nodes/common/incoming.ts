@@ -14,7 +14,7 @@ export function readJsonBody(host: IWebhookFunctions) {
   return { ok: true, json: host.getBodyData() as unknown } as const;
 }
 
-/** Answers a request by itself, so that nothing is started or resumed. `reply` says in a word what became of it. */
+/** Responds to a request without starting or resuming anything. `reply` says in a word what happened to it. */
 export type WebhookReply = (status: number, reason: string, reply?: string) => IWebhookResponseData;
 
 export const replier =

@@ -26,7 +26,7 @@ export function nodeError(
   return failure;
 }
 
-/** Does it, with errors as n8n shows them. */
+/** Runs the work and turns its errors into the ones that n8n shows. */
 export async function withNodeErrors<Host extends { getNode(): INode }, Result>(
   host: Host,
   work: (host: Host) => Promise<Result>,

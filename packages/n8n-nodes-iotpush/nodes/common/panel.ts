@@ -4,7 +4,7 @@ type More = Partial<INodeProperties>;
 export type Unnamed = Omit<INodeProperties, "name">;
 
 declare const value: unique symbol;
-/** A field knows what its values are. */
+/** Carries the type of a field's values. */
 export interface Typed<Value> {
   readonly [value]?: Value;
 }
@@ -28,7 +28,7 @@ const fieldOf =
 /** What a choice shows for a value: its name, and a description if it needs one. */
 type Entries = Readonly<Record<string, string | readonly [name: string, description: string]>>;
 
-/** A list to choose from; five entries and more are in the order of their names, as n8n wants it. */
+/** A list to choose from; n8n wants five or more entries sorted by name. */
 const choice = <const All extends Entries>(
   displayName: string,
   description: string,

@@ -32,7 +32,7 @@ export const unfit = (
 
 const SHOWN_CHARACTERS = 60;
 
-/** A field's value. Throws ValidationError for one that it cannot have, which an expression may give. */
+/** A field's value. Throws ValidationError if it is not valid for the field, as an expression's result may be. */
 export function readField<Value>(read: Parameters, field: INodeProperties & Typed<Value>): Value {
   const { displayName, name, type, default: initial, typeOptions = {} } = field;
   const given = read(name, type === "string" ? "" : initial);

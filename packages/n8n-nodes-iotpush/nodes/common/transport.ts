@@ -14,7 +14,7 @@ export type Host = Pick<IExecuteFunctions, "getNode" | "getCredentials" | "logge
   readonly helpers: Pick<IExecuteFunctions["helpers"], "httpRequestWithAuthentication">;
 };
 
-/** What outlives its execution must notice a key that was changed: after so long, n8n reads the credential for each request. */
+/** Calls that outlive their execution must notice a changed key: after this long, n8n reads the credential for each request. */
 const FRESH_MS = 60_000;
 
 /**

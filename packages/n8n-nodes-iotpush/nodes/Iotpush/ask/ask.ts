@@ -17,7 +17,7 @@ import { unansweredItem, withInput } from "./results.ts";
 import { pushQuestion, Watcher } from "./watch.ts";
 import { notPublic, unreachable, WITHOUT_KEY } from "./way-back.ts";
 
-/** If the watcher is lost, n8n itself goes on, by so much later: it must not come before the last look at the receipts. */
+/** If the watcher is lost, n8n itself continues, this much later so that the last look at the receipts comes first. */
 const FALLBACK_MS = 15_000;
 
 interface Asking {

@@ -25,11 +25,19 @@ const WHILE_RUNNING = "Only as long as the n8n process that asked keeps running.
 
 export const askOptions = fields({
   ...messageOptions,
-  confirmWithReceipt: field.toggle("Confirm with the Receipt", "Whether only what the receipt shows counts"),
-  nobodySubscribed: field.choice("If Nobody Is Subscribed", "If no phone receives the topic", "fail", {
-    fail: "Fail",
-    wait: "Wait Anyway",
-  }),
+  confirmWithReceipt: field.toggle(
+    "Confirm with the Receipt",
+    "Whether a tap counts only if the receipt confirms it",
+  ),
+  nobodySubscribed: field.choice(
+    "If Nobody Is Subscribed",
+    "What to do if no phone receives the topic",
+    "fail",
+    {
+      fail: "Fail",
+      wait: "Wait Anyway",
+    },
+  ),
   outcomeNotice: field.toggle(
     "Notice of the Outcome",
     "Whether to send a message saying who answered and how",

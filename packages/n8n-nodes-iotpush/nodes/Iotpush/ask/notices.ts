@@ -29,7 +29,7 @@ const LATE_LOOK_MS = 60_000;
 /** Questions that are open come first: with more of them, late taps go unnoticed. */
 const MOST_OPEN = 30;
 
-/** Tells whoever taps an open message of a question that is over. Never rejects. */
+/** Notifies people who tap an open message of a question that is over. Never rejects. */
 export async function noticeLate(
   { host, memory }: Watched,
   connectionOf: (push: RememberedPush) => CredentialConnection,

@@ -93,7 +93,7 @@ function replyOf({ statusCode, body }: { readonly statusCode: number; readonly b
   return statusCode >= 500 ? "busy" : "unreachable";
 }
 
-/** After that many tries, some seconds, a person is told that n8n is not reached. */
+/** After this many tries (a few seconds) the log says that n8n cannot be reached. */
 const TELL_AT = 5;
 const MOST_TRIES = 200;
 

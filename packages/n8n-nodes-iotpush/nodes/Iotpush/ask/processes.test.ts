@@ -72,7 +72,7 @@ describe.each(routes)("two processes take callbacks, which come %s", (_, route) 
     more: { items, ...more },
   });
 
-  test("a question is asked as often as it is to be, and whoever taps late is told once", async () => {
+  test("a question is asked as often as configured, and a late tap gets one notice", async () => {
     const options = { remindEveryMinutes: 5, remindTimes: 2, outcomeNotice: true };
     const execution = await (await start(route)).ask({ message: "Go?", options });
     await pass(30 * 60_000);

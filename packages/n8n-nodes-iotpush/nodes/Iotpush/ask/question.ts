@@ -30,7 +30,7 @@ export interface AskedQuestion {
   readonly push: PushInput;
   /** User ids and device names whose tap counts; anyone's if absent. */
   readonly allowedResponders?: readonly string[];
-  /** A callback alone is not believed. */
+  /** Whether the receipt must confirm a callback. */
   readonly confirm: boolean;
   readonly unauthorizedNotice: string;
   readonly askAgain: number;

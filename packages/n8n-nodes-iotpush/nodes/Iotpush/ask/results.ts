@@ -75,7 +75,7 @@ export function answeredByDefault(question: QuestionFields, item: number): AskIt
   return { output: question.buttons.indexOf(button) + 1, items: [itemOf(data, item)] };
 }
 
-/** Only people answered whose tap does not count: the workflow goes on where it would without an answer. */
+/** Only unauthorized people answered: the workflow continues as if there were no answer. */
 export function unauthorized(answer: Answer, item: number): AskItem {
   const { messageId, receiptId, topic } = answer;
   const about = { ...responder(answer), ...present({ messageId, receiptId, topic }) };
@@ -83,7 +83,7 @@ export function unauthorized(answer: Answer, item: number): AskItem {
   return { output: 0, items, answered: messageId };
 }
 
-/** What an item goes on with that nobody answered for. What was tapped after all is in its receipt. */
+/** What an item continues with if nobody answered. A tap that came after all is in its receipt. */
 export function unansweredItem({ item, pushes, asked }: Memory, certain: boolean): INodeExecutionData {
   const { messageId, receiptId } = pushes.at(-1) ?? {};
   const data = { outcome: "timed_out", approved: false, certain, topic: asked.topic };
@@ -104,7 +104,7 @@ const itemOf = (data: IDataObject, item: number): INodeExecutionData => ({
   pairedItem: { item },
 });
 
-/** A button that is destructive, or says neither yes nor no, such as a reply, is not an approval. */
+/** A destructive button, or one that is neither a yes nor a no, such as a reply, does not count as approval. */
 function chosen({ draft }: QuestionFields, button: ActionButton, text: string | undefined): IDataObject {
   const edited = draft !== undefined && button.type === "reply" && text !== undefined;
   const meaning = button.destructive ? null : meaningOf(button);

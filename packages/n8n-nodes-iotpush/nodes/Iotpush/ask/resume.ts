@@ -28,7 +28,7 @@ import { inputItems, type ResumeCall, settle, settleAll, watch } from "./settle.
 import { readReceipt, tappedPush } from "./tapped.ts";
 import { callbacksComeHere, pushQuestion, watchOf } from "./watch.ts";
 
-/** Where a waiting execution is resumed. POST only: a link that resumed by GET would be followed by every preview of a chat. */
+/** The webhook that resumes a waiting execution. POST only, since link previews in chats would follow a GET. */
 export const resumeWebhooks: IWebhookDescription[] = [
   {
     name: "default",
@@ -109,7 +109,7 @@ async function decide(host: IWebhookFunctions, reply: WebhookReply): Promise<IWe
   }
 }
 
-/** The push whose URL was called, as `signedResumeUrl` writes it. */
+/** The push whose URL was called, read from the query that `signedResumeUrl` wrote. */
 function attemptOf({ attempt = "0", at = "0", again = "0", via }: Record<string, string | undefined>) {
   const numbers = { n: Number(attempt), at: Number(at), again: Number(again) };
   return { ...numbers, ...(via === "escalation" ? { via } : {}) } satisfies RememberedAttempt;
@@ -123,10 +123,10 @@ function connectOnce(host: IWebhookFunctions, credential: string): ResumeCall["c
   };
 }
 
-/** Of two processes in turn or at random, one of so many is surely the other; after a restart it takes under a second. */
+/** With two processes, one of this many tries almost certainly reaches the other; after a restart that takes under a second. */
 const MOST_PASSES = 8;
 const PASS_AGAIN_MS = 50;
-/** What tells this process from others. */
+/** Identifies this process. */
 const here = newSecret();
 const ALONE_MS = 60_000;
 /** Whether n8n's own address reaches this process only, asked once for all: after a restart many may tap at once. */

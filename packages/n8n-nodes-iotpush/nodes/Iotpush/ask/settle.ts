@@ -23,7 +23,7 @@ export interface ResumeCall {
   readonly question: QuestionFields;
   /** The push whose URL was called. */
   readonly attempt: RememberedAttempt;
-  /** Undefined if the credential is gone. Read when it is needed: a plain tap goes on without. */
+  /** Undefined if the credential was deleted. Read only when needed: a plain tap does without. */
   readonly connection: () => Promise<CredentialConnection | undefined>;
 }
 

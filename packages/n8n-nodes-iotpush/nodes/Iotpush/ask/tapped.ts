@@ -25,7 +25,7 @@ export async function tappedPush(call: ResumeCall, tap: Answer): Promise<Remembe
   if (!connection?.client.hasTopicKey()) return undefined;
   const { client, credential } = connection;
   const topic = attempt.via ? credential.topic : memory.asked.topic;
-  // The live service's callbacks name a receipt; otherwise a session token finds it.
+  // Only the live service's callbacks name the receipt; otherwise it is found with the session token.
   const since = attempt.at - LONGEST_PUSH_MS;
   const receiptId =
     tap.receiptId ??
@@ -39,7 +39,7 @@ export async function tappedPush(call: ResumeCall, tap: Answer): Promise<Remembe
   return { ...attempt, messageId: receipt.message_id, receiptId: receipt.receipt_id, topic, createdAt };
 }
 
-/** A receipt, for `judge`. Rejects if it cannot be read just now. */
+/** Reads a receipt for `judge`. Rejects if it cannot be read right now. */
 export async function readReceipt(
   connection: CredentialConnection | undefined,
   { receiptId, topic }: Pick<RememberedPush, "receiptId" | "topic">,

@@ -29,7 +29,7 @@ export interface Watched {
   readonly connection: CredentialConnection;
   readonly escalation?: CredentialConnection | undefined;
   readonly memory: Memory;
-  /** All questions of the execution, which goes on when it has the answers of all. */
+  /** All questions of the execution, which continues once all are answered. */
   readonly ids: readonly string[];
 }
 
@@ -98,7 +98,7 @@ export class Watcher {
     void this.#keepTime();
   }
 
-  /** Pushes the question again, and follows it. Rejects with an IotpushError. */
+  /** Pushes the question again and watches that push. Rejects with an IotpushError. */
   async push(more: Partial<RememberedAttempt>): Promise<void> {
     const attempt = { ...nextAttempt(this.#attempts), ...more };
     this.#attempts.push(attempt);

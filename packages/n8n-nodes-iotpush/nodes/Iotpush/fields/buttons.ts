@@ -42,7 +42,7 @@ const oneButton = fields({
   }),
 });
 
-/** Which buttons a message has: a set, or one's own; `without` offers a notification without any. */
+/** Which buttons a message has: a predefined set or custom ones; `without` also offers none. */
 export const buttonFields = (initial: string, without: boolean) =>
   fields({
     buttonSet: field.choice<Record<string, readonly [string, string]>>(

@@ -12,7 +12,7 @@ export const paging = fields({
   }),
 });
 
-/** A time without a zone is one of `zone`; nothing if it is empty. Throws ValidationError for what is not a date. */
+/** The query for a time; one without a zone is in `zone`, and an empty one adds nothing. Throws ValidationError if it is not a date. */
 export function sinceOf(given: unknown, zone: string): { since?: string } {
   if (!given) return {};
   const at = zonedTime(given, zone);

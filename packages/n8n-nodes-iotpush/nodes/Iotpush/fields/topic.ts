@@ -21,7 +21,7 @@ export const topicIdField = fields({
   ),
 });
 
-/** The name of the topic that the field `topic` means. Throws ValidationError if neither it nor the credential names one. */
+/** The name of the topic chosen in the field `topic`. Throws ValidationError if neither it nor the credential names one. */
 export async function topicNameOf(
   read: Parameters,
   { client, credential }: CredentialConnection,

@@ -1,4 +1,4 @@
-/** What the app does itself: it registers its device, and reports taps. */
+/** What the phone app does itself: registering its device and reporting taps. */
 import type { IDataObject } from "n8n-workflow";
 import { field, fields } from "../../common/panel.ts";
 import { filledTexts } from "../../common/parameters.ts";

@@ -27,7 +27,7 @@ const choice = (displayName: string, name: string, more: Partial<INodeProperties
   ...more,
 });
 
-/** The choice of a resource; for each the choice of its operation, and each operation's fields. */
+/** The resource selector, each resource's operation selector, and each operation's fields. */
 export const RESOURCE_PROPERTIES: INodeProperties[] = [
   choice("Resource", "resource", {
     options: Object.keys(RESOURCE_OPERATIONS).map((value) => ({ name: capital(value), value })),

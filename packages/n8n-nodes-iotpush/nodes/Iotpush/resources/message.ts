@@ -57,7 +57,7 @@ function pushInput({ read, credential }: OperationCall): PushInput {
   const { values = [] } = (fields.callbackHeaders ?? {}) as { values?: IDataObject[] };
   const headers = Object.fromEntries(values.flatMap(headerOf));
   if (callback !== given) headers[SECRET_HEADER] = credential.callbackSecret;
-  // What is not an object stays, for the core to refuse by name.
+  // Anything but an object is passed on, so that core's error names the field.
   const metadata = jsonOf(fields.metadata) ?? fields.metadata ?? "";
   const hasMetadata = metadata !== "" && JSON.stringify(metadata) !== "{}";
   return {

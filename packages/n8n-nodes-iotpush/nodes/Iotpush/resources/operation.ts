@@ -7,17 +7,17 @@ import { paging } from "../fields/listing.ts";
 export interface OperationCall extends CredentialConnection {
   readonly host: IExecuteFunctions;
   readonly read: Parameters;
-  /** A field's value. Throws ValidationError for one that it cannot have. */
+  /** A field's value. Throws ValidationError if it is not valid for the field. */
   value<Value>(field: INodeProperties & Typed<Value>): Value;
 }
 
-/** An operation of a resource: what the panel shows of it, and what it does. */
+/** An operation of a resource: what the panel shows and what it does. */
 export interface Operation {
   readonly option: Readonly<Record<"name" | "value" | "action" | "description", string>>;
   readonly fields: Readonly<Record<string, INodeProperties>>;
-  /** What it does for an item; gives one item for each result. Rejects with the core's errors. */
+  /** Runs it for one item; each result becomes an item. Rejects with core's errors. */
   readonly execute?: (call: OperationCall) => Promise<object | readonly object[]>;
-  /** What it does for all items together, if it decides on the outputs, as one that waits. */
+  /** Runs it for all items at once, if it chooses the outputs itself, as waiting ones do. */
   readonly flow?: (host: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 }
 
