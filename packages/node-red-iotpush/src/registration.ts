@@ -1,4 +1,4 @@
-/** What Node-RED loads at its start: each node's .js file takes its own from here. Nothing heavy may be imported by it. */
+/** What Node-RED loads at startup: each node's .js file gets its part from here. It must not import anything heavy. */
 import { errorText } from "@iotpush/core/adapter";
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { CALLBACK_PATH, EVENT_PATH, PROBE_PATH } from "./connection/paths.js";
@@ -25,7 +25,7 @@ const mounted = new WeakSet<object>();
 let flowsRunning = false;
 let configured = false;
 
-/** The routes of all nodes, once for a Node-RED: deploying adds none. */
+/** Mounts the routes of all nodes, once per Node-RED: deploying adds none. */
 function mountRoutes(red: NodeAPI, runtime: RuntimeLoader): void {
   if (mounted.has(red.httpNode)) return;
   mounted.add(red.httpNode);

@@ -14,7 +14,7 @@ export interface CallbackSettings {
   readonly httpNodeAuth: boolean;
 }
 
-/** Of a configuration node with this public URL. */
+/** The callback settings of a configuration node with this public URL. */
 export const callbackSettings = ({ settings }: NodeAPI, publicUrl: string): CallbackSettings => ({
   publicUrl,
   httpNodeRoot: settings.httpNodeRoot as string | false | undefined,
@@ -36,7 +36,7 @@ export function callbackObstacle(settings: CallbackSettings): keyof typeof FIXES
   return settings.httpNodeAuth ? "http-node-auth" : undefined;
 }
 
-/** Throws ValidationError that says what to do if callbacks cannot arrive. */
+/** Throws ValidationError, which names the fix, if callbacks cannot arrive. */
 export function requireCallbacks(settings: CallbackSettings): void {
   const obstacle = callbackObstacle(settings);
   if (!obstacle) return;
@@ -54,7 +54,7 @@ export function callbackBase(settings: CallbackSettings, server: string): string
   return `${nodeUrl(settings)}${CALLBACK_PATH}/${encodeURIComponent(server)}`;
 }
 
-/** The public URL of a configuration node's event endpoint. Throws ValidationError that says why there can be none. */
+/** The public URL of a configuration node's event endpoint. Throws ValidationError, which says why, if it cannot have one. */
 export function eventUrl(settings: CallbackSettings, server: string, secret: string): string {
   requireCallbacks(settings);
   return `${nodeUrl(settings)}${EVENT_PATH}/${encodeURIComponent(server)}/${secret}`;
@@ -74,7 +74,7 @@ export const NOT_READY: CallbackResponse = {
 };
 const UNKNOWN: CallbackResponse = { status: 404, headers: {}, body: "" };
 
-/** Express has no types of its own here: those that Node-RED's API speaks of. */
+/** Express's types, taken from Node-RED's API. */
 type RequestHandler = ReturnType<NodeAPI["auth"]["needsPermission"]>;
 export type Request = Parameters<RequestHandler>[0];
 export type Response = Parameters<RequestHandler>[1];

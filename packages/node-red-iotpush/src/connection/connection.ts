@@ -162,7 +162,7 @@ export class NodeRedConnection {
     this.ended.splice(ENDED_KEPT);
   }
 
-  /** Also while the connection closes: the node is there again soon. */
+  /** Also works while the connection closes, since the node may be back soon. */
   async #tell(asked: Asked, give: (sink: OutcomeSink) => void): Promise<void> {
     const node = readContext(asked.question.context)?.node;
     if (node !== undefined) await sinks.hand(node, give).catch(this.#warn);

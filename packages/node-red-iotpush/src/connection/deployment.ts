@@ -17,7 +17,7 @@ class Connections extends Map<string, NodeRedConnection> {
     const found = byName.length > 0 ? byName : this.all().filter(({ topic }) => topic === name);
     const [connection] = found;
     if (connection && found.length === 1) return connection;
-    const problem = `must name one connection, and ${found.length === 0 ? "none" : "more than one"} is called "${name}"`;
+    const problem = `must name one connection, but ${found.length === 0 ? "none" : "more than one"} is called "${name}"`;
     throw new ValidationError({
       what: "The message",
       issues: [{ field: "msg.iotpush.connection", problem }],
@@ -96,7 +96,7 @@ export class OutcomeSinks {
     return this.#running;
   }
 
-  /** Whether all flows run: whoever waits for a node that is not there waits in vain. */
+  /** Whether all flows run: a node that does not exist by then will not come. */
   set running(running: boolean) {
     this.#running = running;
     if (running) for (const node of [...this.#waiting.keys()]) this.#wake(node, undefined);
@@ -153,7 +153,7 @@ export function flowsStopping(): void {
   sinks.running = false;
 }
 
-/** All nodes are there: outcomes and events find their way, and the questions in the stores go on. */
+/** Call it once all nodes exist: outcomes and events then reach them, and stored questions resume. */
 export function flowsStarted(red: NodeAPI): void {
   sinks.running = true;
   for (const connection of connections.all()) connection.start();

@@ -14,8 +14,8 @@ export function connectionOf(red: NodeAPI, id: string): NodeRedConnection {
 }
 
 /**
- * What a node has to go by for a message: the connection that the message names, or else the node's own; the node's fields of these names;
- * what the message sets instead. Rejects with ValidationError if there is no connection.
+ * What a node works with for one message: the connection that the message names, or else the node's own; the node's fields of these
+ * names; and the message's overrides. Rejects with ValidationError if there is no connection.
  */
 export async function inputOf(
   red: NodeAPI,

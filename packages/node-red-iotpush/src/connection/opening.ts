@@ -28,7 +28,7 @@ export class Opening {
     return this.isOpen ? this.opened : Promise.race([this.opened, this.#failed.promise]);
   }
 
-  /** Called once all flows run; `onFailure` hears of the first failure. */
+  /** Called once all flows run; `onFailure` is called for the first failure. */
   async begin(signal: AbortSignal, onFailure: (error: unknown) => void): Promise<void> {
     if (this.#begun) return;
     this.#begun = true;

@@ -10,7 +10,7 @@ export interface ConfigProperties {
   readonly version: number;
   /** Server URL; empty for the service's own. */
   readonly baseUrl: string;
-  /** The address under which this Node-RED is reached from outside, without httpNodeRoot; empty if there is none. */
+  /** The address at which the internet reaches this Node-RED, without httpNodeRoot; empty if there is none. */
   readonly publicUrl: string;
   /** The default topic, which the API key belongs to; empty if there is none. */
   readonly topic: string;
@@ -41,7 +41,7 @@ export interface ConfigNode extends Node<ConfigCredentials> {
   problem?: IotpushError;
 }
 
-/** The settings as Node-RED gives them, with its variables replaced. Throws ValidationError for one that is left, or a wrong public URL. */
+/** The settings with Node-RED's variables replaced. Throws ValidationError for a variable that remains and for a wrong public URL. */
 export function settingsOf({ credentials }: ConfigNode, def: ConfigDef): ConfigSettings {
   const given = { ...def, ...credentials };
   const settings = Object.fromEntries(
@@ -52,8 +52,8 @@ export function settingsOf({ credentials }: ConfigNode, def: ConfigDef): ConfigS
 }
 
 /**
- * The API keys that a connection knows, as the client reads them for each request. A configuration node is one topic and its key; without a
- * topic its key is used for any. A question that escalates to the topic of another configuration node borrows that one's key.
+ * The API keys that a connection knows, read by the client for each request. A configuration node holds one topic and its key; without a
+ * topic its key is used for every topic. A question that escalates to another configuration node's topic borrows that node's key.
  */
 export function topicKeysOf({ topic, apiKey }: Pick<ConfigSettings, "topic" | "apiKey">) {
   const topicKeys: Record<string, string> = Object.create(null);

@@ -6,7 +6,7 @@ export type QuestionView = Readonly<ReturnType<typeof questionView>>;
 /** A question that has ended. */
 export type EndedView = Readonly<ReturnType<typeof endedView>>;
 
-/** Where the asking node is: the ids of its flow, of subflow instances around it and of itself, with slashes; null if some other host asked. */
+/** Where the asking node is: the ids of its flow, the subflow instances around it and itself, joined by slashes; null if another host asked. */
 const pathOf = ({ context }: Asked["question"]): string | null => readContext(context)?.path ?? null;
 
 export const questionView = (server: string, { id, question, askedAt, deadline }: Asked) => ({

@@ -13,13 +13,13 @@ type Input = Row & {
   readonly placeholder?: string;
   /** A placeholder that is the same in every language. */
   readonly example?: string;
-  /** What a typed input accepts, as `typedFields` knows it: text by default; `own` if the editor's script says it. */
+  /** The kind of value that a typed input accepts, a key of `typedFields`: text by default; `own` if the editor's script sets it. */
   readonly types?: "number" | "json" | "buttons" | "own";
 };
 
 const ofNode = (field: string) => `node-input-${field}`;
 
-/** `id` is the element that the label is for: the field's own by default, none if it is empty. */
+/** `id` is the element that the label belongs to: the field's own by default, none if empty. */
 export const row = (
   { field, icon, only, id = ofNode(field) }: Row & { readonly id?: string },
   control: string,

@@ -1,6 +1,6 @@
 /**
- * Asks the runtime. Relative URLs through jQuery: so Node-RED's editor adds the user's token. A body is posted. Rejects with
- * the runtime's problem as an Error.
+ * Asks the runtime; a body is posted. It uses jQuery and relative URLs, to which Node-RED's editor adds the user's token. Rejects with
+ * an Error that holds the runtime's problem.
  */
 export function askRuntime<T>(path: string, body?: object, timeout = 30_000): Promise<T> {
   return new Promise((resolve, reject) => {

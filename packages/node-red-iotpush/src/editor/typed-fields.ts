@@ -21,12 +21,12 @@ const OPTIONAL_JSON = {
 const ANYTHING: EditorWidgetTypedInputType[] = ["msg", "flow", "global", "env", "jsonata"];
 export const TEXT_TYPES: InputType[] = ["str", ...ANYTHING];
 
-/** What may be the value of a typed input, by what its row in the dialog says. */
+/** The types that a typed input offers, by the kind that its row in the dialog names. */
 const TYPES: Readonly<Record<string, InputType[]>> = {
   text: TEXT_TYPES,
   number: ["num", ...ANYTHING],
   json: [OPTIONAL_JSON, ...ANYTHING],
-  // They come from somewhere else than the list: from the message first of all.
+  // They do not come from the list; usually they come with the message.
   buttons: [...ANYTHING, OPTIONAL_JSON],
 };
 
@@ -36,18 +36,18 @@ export const typedDefaults = <Name extends string>(type: string, values: Readonl
     Object.entries(typedAs(type, values)).map(([name, value]) => [name, { value }]),
   ) as Record<Name | `${Name}Type`, { value: string }>;
 
-/** The defaults of a push's fields that are one text. */
+/** The defaults of a push's text fields. */
 export const PUSH_TEXT_DEFAULTS = typedDefaults(
   "str",
   Object.fromEntries(PUSH_TEXT_NAMES.map((name) => [name, ""])) as Record<PushText, string>,
 );
 
-/** Makes a typed input of `#node-input-<name>`; its type is kept in `#node-input-<name>Type`. */
+/** Turns `#node-input-<name>` into a typed input; its type is kept in `#node-input-<name>Type`. */
 export function typedField(name: string, types: InputType[]): void {
   $(`#node-input-${name}`).typedInput({ types, typeField: `#node-input-${name}Type` });
 }
 
-/** Makes the typed inputs of the dialog, but for those whose types only the node's script knows. */
+/** Sets up the dialog's typed inputs, except those whose types only the node's script knows. */
 export function typedFields(): void {
   for (const { id, dataset } of $<HTMLElement>(".iotpush-form [data-types]").get()) {
     const types = TYPES[dataset.types ?? ""];

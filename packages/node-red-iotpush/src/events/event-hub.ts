@@ -27,7 +27,7 @@ export interface EventUser {
   /** Whether the account webhook is to be registered for it. */
   readonly webhook: boolean;
   event(event: ServiceEvent): void;
-  /** Called with what is in the way of receiving, and without anything once it is ready. */
+  /** Called with the error that prevents receiving, and without one once events can arrive. */
   state(error?: unknown): void;
 }
 
@@ -66,9 +66,9 @@ export class ConnectionEvents {
   #settling: Promise<void> = Promise.resolve();
   /** There while registering waits to be tried again. */
   #again: Promise<void> | undefined;
-  /** There while receipts are read. */
+  /** Set while receipts are read. */
   #reading: Reading | undefined;
-  /** There while nodes have gone that may be deployed again: settled with the next start of flows. */
+  /** Set while removed nodes may still be deployed again; settled when flows start next. */
   #away: PromiseWithResolvers<void> | undefined;
 
   constructor(options: EventHubOptions) {
@@ -145,7 +145,7 @@ export class ConnectionEvents {
     try {
       if (users.some(({ origin }) => origin === "read")) this.#read();
       else {
-        // Nobody listens any more: what was reported is forgotten.
+        // There are no listeners left: forget what was reported.
         this.#stopReading();
         await (await eventRecords(this.#options.store)).remove(RECEIPTS);
       }
@@ -164,7 +164,7 @@ export class ConnectionEvents {
     }
   }
 
-  /** Starts reading; if it reads already, reports how that goes to whoever came since. */
+  /** Starts reading; if it already reads, reports its state to new listeners. */
   #read(): void {
     if (this.#reading?.last) this.#tell("read", this.#reading.last.error);
     if (this.#reading) return;
@@ -190,7 +190,7 @@ export class ConnectionEvents {
   }
 
   /**
-   * Makes sure that the account has exactly one webhook with the endpoint's URL: the one that is known is kept, or corrected if it points
+   * Makes sure that the account has exactly one webhook with the endpoint's URL: the known one is kept, or corrected if it points
    * elsewhere or was switched off. Resolves to its id. Documentation: Webhooks; needs a session token.
    */
   async #register(secret: string, known: string | undefined): Promise<string> {

@@ -13,12 +13,12 @@ import { eventRecords, type Records } from "./event-records.js";
 const EVERY_MS = 5_000;
 const AFTER_FAILURE_MS = 30_000;
 const PAGE = 100;
-/** The name of the stored record: across restarts, what was reported, so that what happens meanwhile is reported afterwards. */
+/** The record of what was reported, kept across restarts so that what happens during one is reported afterwards. */
 export const RECEIPTS = "receipts";
 
 /**
  * Finds events by listing the receipts of the last day every five seconds, until the signal aborts; needs a session token. `onState` is called
- * with the error of each failed reading, and without one when readings work, or work again.
+ * with the error of each failed read, and without one when reading starts to work or works again.
  */
 export async function readEvents(
   client: IotpushClient,
@@ -71,8 +71,8 @@ const toKnown = (stored: unknown): KnownReceipts | undefined =>
 type KnownReceipts = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Compares receipts with what was known of them: each answer, delivered, read and expired that is new is an event. Without `before` there are
- * none: what happened before the first reading is not reported. Receipts that are not among these any more are forgotten.
+ * Compares receipts with what was known about them: each new answer, delivered, read or expired is an event. Without `before` there are
+ * no events, since what happened before the first read is not reported. Receipts that are missing from the list are forgotten.
  */
 export function compareReceipts(before: KnownReceipts | undefined, receipts: readonly Receipt[]) {
   const known: Record<string, readonly string[]> = {};

@@ -2,7 +2,7 @@ import { type ActionButton, PRESET_WORDS, ValidationError } from "@iotpush/core/
 import { toSeconds } from "./fields.js";
 import { isRecord } from "./overrides.js";
 
-/** A button as the nodes keep it. One with `snooze` puts the question off for so many minutes. */
+/** A button as the nodes keep it. One with `snooze` postpones the question by that many minutes. */
 export type AskButton = ActionButton & { readonly snooze?: number };
 
 /** The buttons as they are pushed, and for how many milliseconds which of them put the question off. */

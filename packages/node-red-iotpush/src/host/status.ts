@@ -24,7 +24,7 @@ export function fixStatus(fix: string): NodeStatus {
   };
 }
 
-/** Of input that is wrong the fix alone would not say which field. */
+/** For wrong input, the fix alone would not say which field is meant. */
 function fixOf(thrown: unknown): string {
   if (!isIotpushError(thrown)) return asError(thrown).message;
   const issue = isValidationError(thrown) ? thrown.issues[0] : undefined;
@@ -47,8 +47,8 @@ export const afterTheFlow = (work: () => void = () => {}): Promise<void> =>
   });
 
 /**
- * Gives what a node does for each message: it resolves to what the node sends. What fails goes to Catch nodes; what fails since the node was
- * closed ends in silence, unless `interrupted` says otherwise.
+ * Wraps what a node does for each message; it resolves to what the node sends. Errors go to Catch nodes; errors caused by closing the
+ * node are dropped, unless `interrupted` handles them.
  */
 export function onInput(
   node: Node,

@@ -26,12 +26,12 @@ describe.each(folders)("%s", (folder) => {
 });
 
 test.each(folders.filter((folder) => folder.startsWith("nodes/")))(
-  "the help in %s describes the same in both languages, as Node-RED's Markdown wants it",
+  "the help in %s has the same structure in both languages and is valid Node-RED Markdown",
   (folder) => {
     const help = (language: string) => readFileSync(join(SOURCE, folder, `${language}.md`), "utf8");
     const marks = (language: string) => help(language).match(/^(#+|: \S+|- |\d\.)|`[^`]+`/gm);
     expect(marks("de")).toHaveLength(marks("en-US")?.length ?? 0);
-    // A field's description ends at a colon.
+    // Node-RED cuts a field's description off at a colon.
     for (const language of ["en-US", "de"])
       for (const line of help(language).match(/^:.*/gm) ?? [])
         expect(line).toMatch(/^: [^:]+ \([^:]+\) : [^:]+$/);

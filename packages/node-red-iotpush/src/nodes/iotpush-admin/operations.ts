@@ -7,7 +7,7 @@ interface Operation {
   readonly needsId?: true;
   /** `object`: the client says what is wrong in it; `answer`: the id of a button, or an object with `answer` and `reply`. */
   readonly needsData?: "object" | "answer";
-  /** What is done with questions. An operation without it is the client's method of that name, and needs a session token. */
+  /** For operations on questions. Without it, the operation is the client's method of that name and needs a session token. */
   readonly run?: (connection: NodeRedConnection, id: string, data: unknown) => unknown;
 }
 

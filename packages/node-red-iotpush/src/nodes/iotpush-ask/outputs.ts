@@ -20,7 +20,7 @@ export function outputNames(
   ];
 }
 
-/** The outputs of a node, named by its buttons' ids. */
+/** A node's outputs, named after its buttons' ids. */
 export const outputsOf = (node: Outputs & Pick<AskProperties, "buttons">): string[] =>
   outputNames(
     node,

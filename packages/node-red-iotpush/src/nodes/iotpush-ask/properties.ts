@@ -40,7 +40,7 @@ export type AskProperties = {
   readonly reminderEvery: number;
   readonly reminderTimes: number;
   readonly nobodySubscribed: "fail" | "wait";
-  /** Tell whoever taps too late. */
+  /** Notify people who tap too late. */
   readonly lateNotice: boolean;
   /** Explain the lock screen's words if they differ from the labels. */
   readonly legend: boolean;

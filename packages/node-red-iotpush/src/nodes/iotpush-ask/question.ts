@@ -16,8 +16,8 @@ interface Escalation {
 }
 
 /**
- * The question that the node's settings, its fields and the message's overrides make; an override of `timeout` is in seconds. Throws
- * ValidationError; the core checks what is not checked here.
+ * Builds the question from the node's settings and fields and the message's overrides; an overridden `timeout` is in seconds. Throws
+ * ValidationError; core checks the rest.
  */
 export function toQuestion(
   behavior: AskProperties,
@@ -31,7 +31,7 @@ export function toQuestion(
     throw new ValidationError({
       what: "The question",
       issues: [
-        { field: "actions", problem: "cannot come with the message if each button has its own output" },
+        { field: "actions", problem: "cannot be set by the message if each button has its own output" },
       ],
       fix: 'In the node, choose "Buttons: from msg, one output", or take actions out of msg.iotpush.',
     });
@@ -72,7 +72,7 @@ function toAllowedResponders(allowedResponders: unknown): string[] {
     : commaList(String(allowedResponders));
 }
 
-/** The topics that are asked, too, in the order of the dialog; their connections' keys are lent to this one, and apply at once. */
+/** The topics to escalate to, in the dialog's order. This connection borrows their connections' keys, which apply at once. */
 export const escalationOf = (red: NodeAPI, def: AskProperties, connection: NodeRedConnection): Escalation[] =>
   STEPS.flatMap((step) => {
     const id = def[`escalateTo${step}`];

@@ -65,7 +65,7 @@ function toButton(node: Node, id: string, result: Result): Routing {
   return { kind: "error", message: `The answer "${id}" no longer has an output. ${fix}`, fix, result };
 }
 
-/** Nobody answered, and the question goes on or cannot do what was chosen for it: the core has given the default answer if it could. */
+/** Nobody answered, and there is no default answer or core could not give it. */
 function silent({ whenNobodyAnswers }: Node, output: number, base: Result): Routing {
   const nobody = { ...base, answer: null, label: null };
   if (whenNobodyAnswers === "go_on") return { kind: "send", output, result: nobody };

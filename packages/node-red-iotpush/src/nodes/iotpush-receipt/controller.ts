@@ -12,7 +12,7 @@ import { RECEIPT_FIELDS, type ReceiptDef, type ReceiptProperties } from "./prope
 const INTERRUPTED =
   "The wait for the receipt ended: the node was deployed again. Send the message again, or ask with iotpush ask, which keeps waiting.";
 
-/** Reads a receipt or a list of them, or waits for one, for each message: the receipt, or the list, becomes the payload. */
+/** For each message, reads a receipt or a list of them, or waits for one; the result becomes the payload. */
 export function controlReceipt(red: NodeAPI, node: Node, def: ReceiptDef): void {
   let waiting = 0;
   const showWaiting = () =>
@@ -64,7 +64,7 @@ export function controlReceipt(red: NodeAPI, node: Node, def: ReceiptDef): void 
       closed.throwIfAborted();
       return outputs;
     },
-    // The node that was deployed in the place of this one reports it: Catch nodes of the old flow are gone.
+    // The newly deployed node reports it, since the old flow's Catch nodes are gone.
     (msg) => onceFlowsRun(() => red.nodes.getNode(node.id)?.error(INTERRUPTED, msg)),
   );
 }

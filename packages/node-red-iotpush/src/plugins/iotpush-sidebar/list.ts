@@ -7,7 +7,7 @@ export class List<T> {
   readonly #draw: (item: T) => JQuery;
   #rows = new Map<string, JQuery>();
 
-  /** `keyOf` gives everything that the row shows of an item, or that it needs when it is clicked; `none` is said if there are no items. */
+  /** `keyOf` returns everything that an item's row shows or needs when clicked; `none` is shown if there are no items. */
   constructor(
     name: string,
     words: { readonly title: string; readonly none: string },

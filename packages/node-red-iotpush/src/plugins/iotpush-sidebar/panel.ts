@@ -4,7 +4,7 @@ import { askRuntime } from "../../editor/admin-api.js";
 import { List } from "./list.js";
 import { type EditorNodes, type NodePlace, placeOf, timeLeft } from "./places.js";
 
-/** What this uses of the editor; its published types are older. */
+/** The parts of the editor used here; its published types are older. */
 declare const RED: {
   readonly _: (key: string, words?: Words) => string;
   readonly view: { reveal(id: string): void };
@@ -103,7 +103,7 @@ export class Panel {
     );
   }
 
-  /** Answers or cancels, and says if it was too late, or if the phones do not learn of it. */
+  /** Answers or cancels, and reports if that was too late or if the phones do not show it. */
   #settle({ server, id }: QuestionView, how: "answer" | "cancel", body: object): void {
     askRuntime<SettleResult>(`questions/${server}/${id}/${how}`, body)
       .then(({ settled, problem }) => {

@@ -25,7 +25,7 @@ export function tryOnPhone(
       id,
       legend: $("#node-input-legend").prop("checked"),
     };
-    // It waits for the answer, for a minute.
+    // The runtime waits a minute for the answer.
     askRuntime<TryResult>(`servers/${value("server")}/try`, question, 80_000)
       .then(
         ({ outcome, label, reply, device, problem }) => {
