@@ -19,7 +19,6 @@ const STEP_MS = 25_000;
 
 export interface StepContext {
   readonly zapier: ZObject;
-  /** The connection's. */
   readonly topic: string;
   readonly baseUrl: string | undefined;
   readonly client: ApiClient;
@@ -53,7 +52,7 @@ export function openStep(zapier: ZObject, bundle: Bundle): StepContext {
       get attemptTimeoutMs() {
         return left();
       },
-      // A rate limit is handed to Zapier, which waits longer than a step could.
+      // A rate limit is passed on to Zapier, which can wait longer than a step.
       retry: { retries: 1, baseMs: 300, maxMs: 1_000, maxRetryAfterMs: 0 },
     },
     { transport: zapierTransport(zapier), clock, random: Math.random },

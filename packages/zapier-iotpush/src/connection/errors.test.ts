@@ -88,7 +88,7 @@ test("a session token that ended: the connection is to be renewed", async () => 
     }),
   ).rejects.toMatchObject({
     name: "ExpiredAuthError",
-    message: expect.stringContaining("the service's last about an hour"),
+    message: expect.stringContaining("the service's tokens last about an hour"),
   });
 });
 

@@ -11,7 +11,7 @@ import { openStep, type StepContext } from "./client.js";
 /** Asking again cannot help, and nothing is wrong with the Zap: it stops here without being counted as broken. */
 const HALTING: readonly IotpushError["code"][] = ["quota", "already_answered", "conflict", "forbidden"];
 
-/** A step's work, with its errors in Zapier's own classes. */
+/** Wraps a step so that its errors become Zapier's own classes. */
 export const guarded =
   <Result>(work: (step: StepContext, bundle: Bundle) => Promise<Result>) =>
   async (zapier: ZObject, bundle: Bundle): Promise<Result> => {

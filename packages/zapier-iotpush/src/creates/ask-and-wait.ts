@@ -51,7 +51,7 @@ function readAsk(inputData: Readonly<Record<string, unknown>>) {
   return { topic, push, question: { allowedResponders: allowed_responders, confirm, button } };
 }
 
-/** Sends the question; the answer is posted to the callback URL, for which a test in the editor does not wait. */
+/** Sends the question. The answer is posted to the callback URL; a test in the editor does not wait for it. */
 async function perform(step: StepContext, bundle: Bundle) {
   const { topic = step.topic, push, question } = readAsk(bundle.inputData);
   if (question.confirm && !canRead(step, topic)) throw lacksKey(step, topic);

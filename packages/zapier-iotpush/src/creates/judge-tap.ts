@@ -132,7 +132,7 @@ export function judgeReceipt(
 
 const LOOK_MS = 15_000;
 
-/** How the question stands, a while after it was asked. */
+/** The state of the question some time after it was asked. */
 export async function lookForAnswer(
   step: StepContext,
   asked: RememberedQuestion,

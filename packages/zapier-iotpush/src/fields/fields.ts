@@ -8,11 +8,11 @@ import {
 } from "@iotpush/core/adapter";
 import { type AuthField, defineInputFields, type PlainInputField } from "zapier-platform-core";
 
-/** What a field of a step or of the connection may also say. */
+/** The optional properties of a step's or the connection's field. */
 type More = Pick<AuthField, "type" | "choices"> &
   Pick<PlainInputField, "required" | "default" | "list" | "helpText" | "dynamic" | "placeholder">;
 
-/** A field; a string unless `more` says otherwise. */
+/** A field, by default of type string. */
 export const field = <const Key extends string>(key: Key, label: string, more: More = {}) => ({
   type: "string" as NonNullable<More["type"]>,
   ...more,

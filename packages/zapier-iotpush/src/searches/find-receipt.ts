@@ -84,7 +84,7 @@ async function byReceipt({ client, topic }: StepContext, id: string, of: string 
   }
 }
 
-/** Receipts cannot be asked for by message: the newest ones are gone through. */
+/** Receipts cannot be requested by message, so the newest ones are searched. */
 async function byMessage(step: StepContext, messageId: string): Promise<Receipt | undefined> {
   needsSession(step, "Finding a receipt by its message");
   const since = new Date(step.clock.now() - LOOK_BACK_MS).toISOString();

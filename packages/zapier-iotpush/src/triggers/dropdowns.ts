@@ -36,7 +36,7 @@ export const responderList = defineTrigger({
   noun: "Responder",
   display: {
     label: "List of Responders",
-    description: "Fills the dropdowns of responders.",
+    description: "Fills the responder dropdowns.",
     hidden: true,
   },
   operation: {

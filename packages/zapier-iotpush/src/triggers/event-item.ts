@@ -6,8 +6,8 @@ export const ZAP_EVENTS = ["action", "delivered", "read", "expired"] as const;
 export type ZapEvent = (typeof ZAP_EVENTS)[number];
 
 /**
- * What a Zap gets, in one shape for both profiles, of a webhook's event or a receipt's; null for one that a Zap cannot start with, such as
- * the test ping. What is not known is null.
+ * What a Zap gets for an event of a webhook or a receipt, in one shape for both profiles; null for an event that cannot start a Zap, such
+ * as the test ping. Unknown fields are null.
  */
 export function toItem(event: ServiceEvent | ReceiptEvent, topics: readonly TopicRef[]) {
   const name = ZAP_EVENTS.find((known) => known === event.event);

@@ -14,7 +14,7 @@ import { eventOutput, eventSample, toItem, type ZapEvent } from "./event-item.js
 import { listEvents, passes, readFilters } from "./list-events.js";
 import { subscribe } from "./own-webhooks.js";
 
-/** What a subscription remembers: the webhook's id, and the account's topics, since some payloads tell only a topic's id. */
+/** What a subscription remembers: the webhook's id, and the account's topics, since some payloads contain only a topic's id. */
 const Subscription = z.object({
   id: z.string(),
   topics: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
