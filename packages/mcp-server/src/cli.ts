@@ -94,7 +94,7 @@ async function main(): Promise<number | undefined> {
   return undefined;
 }
 
-/** Ends with the process. */
+/** Opens it for as long as the process runs. */
 async function openPerson(options: PersonOptions): Promise<Person> {
   const person = await Person.open(readSettings(process.env), options);
   for (const signal of ["SIGINT", "SIGTERM"] as const)

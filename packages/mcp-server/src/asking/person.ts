@@ -34,14 +34,14 @@ export interface PersonQuestion {
 }
 
 export interface PersonOptions {
-  /** What asks for one call only has stores of its own, so that it never holds a session's questions. */
+  /** A process that asks for a single call uses stores of its own, so that it never holds a session's questions. */
   readonly use?: "session" | "call";
-  /** Names the agent of a session, also after a restart; the working directory by default. */
+  /** Identifies a session's agent across restarts; the working directory by default. */
   readonly agent?: string | undefined;
   readonly clock?: Clock | undefined;
 }
 
-const CALL_IS_GONE = "the call it was for is gone";
+const CALL_IS_GONE = "the tool call no longer waits for it";
 
 /** The person on the phone: questions to them, and their answers. Open questions outlive this process. */
 export class Person {
@@ -50,7 +50,7 @@ export class Person {
   readonly #asker: Asker;
   readonly #store: SqliteStore;
   #listener: Server | undefined;
-  /** Questions without a key that are open, by their digest. */
+  /** Open questions without a key, by their digest. */
   readonly #asked = new Map<string, Promise<Asking>>();
   readonly #outcomes = new Map<string, PromiseWithResolvers<AskOutcome>>();
 
@@ -75,7 +75,7 @@ export class Person {
     );
   }
 
-  /** Opens the agent's first store that no other process uses, and takes up what was open there. Throws StoreError or ValidationError. */
+  /** Opens the agent's first free store and resumes its open questions. Rejects with StoreError or ValidationError. */
   static async open(settings: Settings, options: PersonOptions = {}): Promise<Person> {
     const { use = "session", agent = process.cwd(), clock } = options;
     const { baseUrl, topic, callback, folder } = settings;
@@ -105,8 +105,8 @@ export class Person {
   }
 
   /**
-   * Asks whether one call of a tool may run; aborting the signal cancels the question. Only the process that holds the call can use the
-   * answer: when it closes the question is cancelled, and if it was killed the next process cancels it.
+   * Asks whether one tool call may run; aborting the signal cancels the question. Only the process that holds the call can use the
+   * answer: closing it cancels the question, and if it was killed, the next process does.
    */
   askForOneCall(
     question: Pick<PersonQuestion, "message" | "title" | "timeoutMs">,
@@ -138,7 +138,7 @@ export class Person {
     return life?.outcome && { outcome: Promise.resolve(life.outcome) };
   }
 
-  /** A question as it stands in the store; undefined for an id that is not known. */
+  /** A question from the store; undefined if the id is not known. */
   find(questionId: string): ReturnType<SqliteStore["questions"]["find"]> {
     return this.#store.questions.find(questionId);
   }
@@ -192,7 +192,7 @@ export class Person {
 
 const baseUrlOf = ({ baseUrl }: Settings) => (baseUrl ? { baseUrl } : {});
 
-/** Sessions that can run side by side for one agent. */
+/** How many sessions of one agent can run side by side. */
 const MOST_SESSIONS = 64;
 /** A session that is just ending gives its store up within this time, and then the next one finds its questions. */
 const ENDING_MS = 1_000;
@@ -233,7 +233,7 @@ function listenForCallbacks(
   return new Promise((resolve) => {
     server.once("error", ({ message }) => {
       console.error(
-        `Callbacks cannot be received at ${host}:${port}, so answers are read a little later: ${message}`,
+        `Callbacks cannot be received at ${host}:${port}, so answers arrive a little later: ${message}`,
       );
       resolve(undefined);
     });

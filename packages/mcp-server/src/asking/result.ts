@@ -61,12 +61,15 @@ function unanswered(outcome: Exclude<AskOutcome, Answered>): readonly [AskResult
     case "unauthorized": {
       const { deviceName, userId } = outcome.answer;
       const who = deviceName ?? userId ?? "somebody";
-      return ["unauthorized", `Only ${who} answered, who is not allowed to. It does not count.`];
+      return ["unauthorized", `Only ${who} answered, and is not allowed to. That answer does not count.`];
     }
     case "undeliverable":
       return ["undeliverable", `Nobody can answer: nobody is subscribed to the topic. ${outcome.fix}`];
     case "failed":
-      return ["failed", `The question could not be asked or its answer not read: ${outcome.error.message}`];
+      return [
+        "failed",
+        `The question could not be asked, or its answer could not be read: ${outcome.error.message}`,
+      ];
   }
 }
 

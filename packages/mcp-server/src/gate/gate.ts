@@ -103,7 +103,7 @@ export class Gate {
     this.#answer(id, { error: { code: -32600, message: `The gate refused a line: ${reason}.` } });
   }
 
-  /** The agent has gone: nothing that waits may run. */
+  /** Call it when the agent has exited: no waiting call may run. */
   close(): void {
     for (const held of this.#held.values()) held.abort();
   }

@@ -15,7 +15,7 @@ export interface GateOptions {
 
 /** Longer lines are not read: nothing may fill the memory. */
 const MOST_LINE_BYTES = 32 * 1024 * 1024;
-/** How long a server has to end by itself once its agent is gone. */
+/** How long the server has to exit on its own once its agent has exited. */
 const LEAVING_MS = 5_000;
 
 /** Runs the command behind the gate until it ends. Resolves to its exit code. */
@@ -85,7 +85,7 @@ export async function readLines(
   onTooLong: () => void,
   most = MOST_LINE_BYTES,
 ): Promise<void> {
-  // A character for each byte, since a chunk may end within a character.
+  // One character per byte, since a chunk may end in the middle of a character.
   let bytes = "";
   const add = (part = "") => {
     if (bytes.length <= most) bytes += part;

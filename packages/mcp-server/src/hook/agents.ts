@@ -52,7 +52,7 @@ const COMMAND = "iotpush-mcp hook run";
 
 /** How the hook is written into an agent's configuration. */
 export interface HookEntry {
-  /** The agent's question for permission, or every call before it runs. */
+  /** When the hook runs: when the agent asks for permission, or before every tool call. */
   readonly event: "PermissionRequest" | "PreToolUse";
   readonly matcher: string;
   /** What follows `hook run`. */

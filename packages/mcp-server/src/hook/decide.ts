@@ -20,7 +20,7 @@ type HookInput = z.infer<typeof HookInput>;
 export interface HookOptions {
   /** How long the phone is waited for, in milliseconds. */
   readonly waitMs: number;
-  /** Nobody is at the desk: silence and errors refuse, instead of leaving it to the agent's own prompt. */
+  /** Nobody is at the computer: silence and errors deny the call instead of leaving it to the agent's own prompt. */
   readonly unattended: boolean;
   /** How much longer a last look at the receipt may take, in milliseconds; default 15,000. The agent ends the hook after 30,000. */
   readonly marginMs?: number | undefined;

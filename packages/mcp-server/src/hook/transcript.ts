@@ -8,8 +8,8 @@ const BACK_BYTES = 1024 * 1024;
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /**
- * Resolves when Claude Code's transcript has the result of a call: it was decided at the desk, and the phone need not be asked any more. The
- * transcript's form is not documented; if it cannot be read, this never resolves, and the phone is asked until the time is over.
+ * Resolves when Claude Code's transcript contains the call's result: it was decided at the computer, and the phone need not be asked any
+ * longer. The transcript's format is not documented; if it cannot be read, this never resolves, and the phone is asked until time is up.
  */
 export async function decidedAtDesk(
   transcript: string,
@@ -31,7 +31,7 @@ export async function decidedAtDesk(
     );
     const isDecided = ({ type, id, name, input }: Block) =>
       type === "tool_use" && ended.has(id) && !before?.has(id) && sha256({ tool: name, input }) === wanted;
-    // What has a result at the first look was an earlier call.
+    // A call with a result at the first look is an earlier one.
     if (before && blocks?.some(isDecided)) return "desk";
     if (blocks) before ??= ended;
     await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
@@ -62,7 +62,7 @@ async function readBlocks(file: string, from: number): Promise<Block[]> {
         const { content } = JSON.parse(line).message;
         return Array.isArray(content) ? content : [];
       } catch {
-        // Half a line, or another form.
+        // An incomplete line, or another format.
         return [];
       }
     });

@@ -25,7 +25,7 @@ export function deskForm({ message, title, actions = [] }: Asked): ElicitRequest
   };
 }
 
-/** The button and the reply that the form was sent with; undefined for anything else: a form that is closed is no answer. */
+/** The button and the reply that the form was sent with; undefined for anything else: closing the form is not an answer. */
 export function readDeskAnswer(
   { actions = [] }: Asked,
   response: unknown,
@@ -65,5 +65,5 @@ export function askAtDesk(
   return over;
 }
 
-/** A form may be open as long as a call waits. */
+/** A form may stay open as long as a call waits. */
 const FORM_MS = 3_600_000;

@@ -33,7 +33,7 @@ export const AskInput = z.object({
   ),
   key: optional(
     text(200),
-    "The same key is the same question, and for a day its answer: for steps that may run again",
+    "Calls with the same key share one question and, for a day, its answer; for steps that may run again",
   ),
 });
 
