@@ -27,7 +27,7 @@ const OPEN = 100;
 const FEW = 10;
 /** From one tap to the next. */
 const TAP_MS = 50;
-/** Nothing more is expected once nothing came for so long: a receipt is read every second, Telegram retried as often. */
+/** Once nothing has arrived for this long, nothing more is expected: receipts are read, and Telegram retried, every second. */
 const QUIET_MS = 10_000;
 
 /** `pnpm bench compare [WAY…]`: what becomes of taps with the ways people use today. */

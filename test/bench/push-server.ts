@@ -1,4 +1,4 @@
-/** Answers every push at once: what is measured is the client. Tells its port to the parent. */
+/** Answers every push at once: what is measured is the client. Reports its port to the parent. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 

@@ -255,7 +255,7 @@ function pairwise(): Record<Probed, ProfileName>[] {
 }
 
 describe.each(["documented", "live"] as const)("profile %s", (profile) => {
-  test.each(IDS)("%s is played as its row says", async (id) => {
+  test.each(IDS)("in %s the mock server behaves as the row says", async (id) => {
     await using mock = await startMockServer({ profile });
     played.set(
       mock,

@@ -16,7 +16,7 @@ automation:
           entity_id: input_boolean.lamp
 `;
 
-test("Home Assistant starts, runs an automation, knows who is no administrator, and comes back", async () => {
+test("Home Assistant starts, runs an automation, knows who is not an administrator, and comes back", async () => {
   await using homeAssistant = await startHomeAssistant({ files: { "packages/lamp.yaml": lamp } });
   const { session } = homeAssistant;
   const pings = await session.subscribeEvents("ping");

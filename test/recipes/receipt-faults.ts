@@ -2,7 +2,7 @@ import type { RecipeFixture } from "./fixture.ts";
 
 const match = { path: "/api/receipts" };
 
-/** What ends a question: nobody's answer can be read any more. */
+/** Statuses that end a question, since its answer can no longer be read. */
 export const REFUSALS = [401, 403, 404];
 
 export function refuseReceipts(fixture: RecipeFixture, status: number): void {

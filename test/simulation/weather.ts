@@ -26,7 +26,7 @@ export interface Weather {
   readonly gone: number;
   /** The phones are gone, although they were subscribed. */
   readonly bounced: number;
-  /** Once the network or a disk fails, it may do so for so long. */
+  /** How long the network or a disk may fail at a time. */
   readonly outageMs: number;
   /** How long a message can be answered. */
   readonly expiryMs: number;

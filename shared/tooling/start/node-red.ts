@@ -25,7 +25,7 @@ export interface NodeRed {
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 20_000;
 
-/** Starts a real Node-RED as a process of its own. Rejects if it ends or does not answer within a minute, and once `stop` is aborted. */
+/** Starts a real Node-RED in its own process. Rejects if it ends, does not answer within a minute, or `stop` is aborted. */
 export async function startNodeRed(options: {
   /** Node-RED's red.js. */
   readonly script: string;
@@ -112,7 +112,7 @@ export function prepareUserDirectory(folder: string, nodes: string, demo: typeof
   }
 }
 
-/** The examples' nodes; the configuration nodes that they share once. Node-RED puts in the environment's values when it starts the flows. */
+/** The nodes of all examples; shared configuration nodes appear once. Node-RED fills in environment variables when it starts the flows. */
 function examples(): FlowNode[] {
   const fromEnvironment = (name: string) => `\${${name}}`;
   const connected = { baseUrl: fromEnvironment("IOTPUSH_URL"), publicUrl: fromEnvironment("NODE_RED_URL") };

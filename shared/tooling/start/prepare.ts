@@ -12,7 +12,7 @@ export const ROOT = join(import.meta.dirname, "../../..");
 /** Where npm start keeps what it installs and builds. */
 const START_FOLDER = join(ROOT, ".run/start");
 
-/** Installs the packages of this folder's `name`/package-lock.json with npm, unless they are there already. @returns the node_modules. */
+/** Installs the packages of this folder's `name`/package-lock.json with npm, unless they are installed. @returns the node_modules folder. */
 export async function installPackages(name: "inbox" | "node-red", signal: AbortSignal): Promise<string> {
   const from = join(import.meta.dirname, name);
   const folder = join(START_FOLDER, name);
@@ -74,7 +74,7 @@ export async function buildMockServer(modules: string): Promise<string> {
   return index;
 }
 
-/** Builds the package for Node-RED. `modules` have esbuild, `libraries` what it imports. @returns its folder, as npm would install it. */
+/** Builds the Node-RED package. `modules` contains esbuild, `libraries` its imports. @returns its folder, as npm would install it. */
 export async function buildNodeRedPackage(modules: string, libraries: string): Promise<string> {
   const source = join(ROOT, "packages/node-red-iotpush");
   const folder = join(START_FOLDER, "node-red-iotpush");
@@ -96,7 +96,7 @@ export async function buildNodeRedPackage(modules: string, libraries: string): P
   return folder;
 }
 
-/** Core is taken from its source. */
+/** Bundles with core's source instead of its build. */
 async function build(nodePaths: readonly [string, ...string[]], options: BuildOptions): Promise<void> {
   const core = join(ROOT, "shared/core");
   const { exports } = JSON.parse(readFileSync(join(core, "package.json"), "utf8")) as {

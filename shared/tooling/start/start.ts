@@ -60,7 +60,7 @@ function portOf(name: string, value: string): number {
   throw new Error(`${name} is "${value}": set it to a port from 1 to 65535.`);
 }
 
-/** Throws a sentence that says where another one runs in the folder, if there is one. @returns the file that marks it as taken. */
+/** Throws a sentence with the address if `npm start` already runs in the folder. @returns the file that marks the folder as taken. */
 async function claimFolder({ folder, mockPort }: Settings): Promise<string> {
   const file = join(folder, "start.txt");
   const running = existsSync(file) ? readFileSync(file, "utf8") : "";
@@ -116,7 +116,7 @@ async function start(settings: Settings, stop: AbortSignal): Promise<void> {
     progress.end(
       `\n  A question is waiting for you in the inbox:\n\n  ${mock.url}/\n\n  Open it and tap Approve or Reject.\n`,
     );
-    // Ends with the mock server.
+    // It ends with the mock server.
     void showAnswer(mock).catch(() => undefined);
     if (settings.nodeRed) await runNodeRed(settings, modules, mock.url, DEMO, stop);
     else {
@@ -163,7 +163,7 @@ const QUESTION = {
   ],
 };
 
-/** Pushes the first question, as any HTTP client could, unless it still waits from an earlier start. */
+/** Pushes the first question, as any HTTP client could, unless it is still open from an earlier start. */
 async function pushQuestion(mock: MockServer, { publicTopic, publicTopicKey }: Demo): Promise<void> {
   if (mock.control.messages({ search: QUESTION.message, open: true }).messages[0]) return;
   const response = await fetch(`${mock.url}/api/push/${publicTopic}`, {
@@ -175,7 +175,7 @@ async function pushQuestion(mock: MockServer, { publicTopic, publicTopicKey }: D
   if (!response.ok) throw new Error(`The first question was refused: ${await response.text()}`);
 }
 
-/** Shows what a program gets back, once somebody has tapped. */
+/** Prints what a program gets back once somebody has tapped. */
 async function showAnswer({ control }: MockServer): Promise<void> {
   const tapped = () => control.messages({ search: QUESTION.message }).messages[0]?.actionsTaken[0];
   while (!tapped()) await sleep(500);
@@ -226,7 +226,7 @@ try {
   else await start(settings, stopping.signal);
   process.exit(0);
 } catch (error) {
-  // Ctrl-C also ends what is being installed, built or started: that is no failure.
+  // Ctrl-C also stops what is being installed, built or started, which is not a failure.
   if (stopping.signal.aborted) process.exit(0);
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -41,7 +41,7 @@ export async function startCollector() {
   return {
     url: `http://127.0.0.1:${port}`,
     arrivals,
-    /** Waits until nothing has come for so long. */
+    /** Waits until nothing has arrived for `ms`. */
     async quiet(ms: number) {
       for (let seen = -1; seen !== arrivals.length; ) {
         seen = arrivals.length;

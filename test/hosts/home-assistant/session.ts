@@ -96,7 +96,7 @@ export class HomeAssistantSession {
   }
 
   /**
-   * Makes a person who is no administrator.
+   * Creates a user who is not an administrator.
    * @returns a session with that person's own long-lived token. Needs an administrator.
    */
   async createUser(person: HomeAssistantPerson): Promise<HomeAssistantSession> {

@@ -32,7 +32,7 @@ describe.each(["documented", "live"] as const)("everyday automations, %s service
     expect(await fixture.answered("TALK")).toMatchObject([{ tag: "bell", device: DEMO.phones[0] }]);
   });
 
-  test("clear_notification cancels the question: its tap is too late, and nothing is pushed", async () => {
+  test("clear_notification cancels the question: a later tap does not count, and nothing is pushed", async () => {
     await send({
       message: "Cancel me?",
       data: { tag: "c", actions: [{ action: "CANCELLED", title: "Yes" }] },

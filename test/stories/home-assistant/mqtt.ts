@@ -6,7 +6,7 @@ import { until } from "../../hosts/until.ts";
 export const ENTITY = "iotpush_bridge_my_private_topic";
 const ENTITIES = [`event.${ENTITY}_event`, `button.${ENTITY}_test`, `binary_sensor.${ENTITY}_reachable`];
 
-/** Tells Home Assistant of a broker, as a person would; resolves with the id of the bridge's device. */
+/** Adds a broker to Home Assistant, as a person would; resolves with the id of the bridge's device. */
 export async function connectMqtt(session: HomeAssistantSession, broker: Mosquitto): Promise<string> {
   const { flow_id } = await session.rest<{ flow_id: string }>("POST", "/config/config_entries/flow", {
     handler: "mqtt",

@@ -50,7 +50,7 @@ test("what is filled in is sent, and its command sends the same again", async ()
   await panel(page).getByLabel("Priority").selectOption("urgent");
   await panel(page).getByLabel("Title").fill("Don't panic");
   await panel(page).getByLabel("Message", { exact: true }).fill(HOSTILE);
-  await panel(page).getByLabel("Tags, with commas").fill("a, b");
+  await panel(page).getByLabel("Tags, comma-separated").fill("a, b");
   await panel(page).getByLabel("URL to open on a tap").fill("https://example.com/?a='b'");
   await panel(page)
     .getByLabel(/Callback URL/)

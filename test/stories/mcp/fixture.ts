@@ -12,7 +12,7 @@ export interface McpFixture extends AsyncDisposable {
   readonly mock: MockServer;
   readonly env: Record<string, string>;
   readonly folder: string;
-  /** Connects the official client to the built command, run in a directory. */
+  /** Connects the official client to the built command, started in `cwd`. */
   connect(args?: readonly string[], cwd?: string): Promise<{ client: Client; pid: number }>;
   /** Taps the next question that nobody has answered. */
   tap(actionId: string): Promise<void>;

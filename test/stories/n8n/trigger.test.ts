@@ -219,7 +219,7 @@ describe("iotpush Trigger", () => {
     },
   );
 
-  test("live: callbacks of messages start it with the topic's key alone, in the same shape", async () => {
+  test("live: a message's callback starts it with only the topic's key, in the same shape", async () => {
     harness.mock.control.switchProfile("live");
     const keyOnly = await harness.session.createCredential(
       CREDENTIAL_TYPE,

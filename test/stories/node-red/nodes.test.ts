@@ -115,7 +115,7 @@ describe.each(["documented", "live"] as const)("every node, with the %s service"
       describe: () => fixture.nodeRed.log(),
     });
 
-  test("send, receipt and action tell one push's story", async () => {
+  test("send, receipt and action report the same push", async () => {
     using comms = await fixture.nodeRed.comms();
     await comms.waitForStatus("poll", /nothing_/);
     await run("send", "Gate?");

@@ -33,7 +33,7 @@ describe("when the service", () => {
     ["is slow", { match: PUSH, delay_ms: 20_000 }, /time/i, /\w/],
   ];
   test.each(troubles)(
-    "%s, the Catch node and the status tell the fix, and the flow goes on",
+    "%s, the Catch node and the status name the fix, and the flow goes on",
     async (what, fault, says, fix) => {
       using comms = await fixture.nodeRed.comms();
       fixture.mock.control.faults.add(fault);

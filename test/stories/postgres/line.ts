@@ -7,7 +7,7 @@ export type Line = AsyncDisposable & {
   /** Breaks all connections, and refuses new ones until `restore`. */
   cut(): void;
   restore(): void;
-  /** Holds everything up for so long, in both directions. */
+  /** Delays everything by this long, in both directions. */
   slow(ms: number): void;
 };
 
