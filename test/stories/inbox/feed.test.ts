@@ -126,8 +126,8 @@ test("a second tap in haste does nothing, even if the page has not heard of the 
 
 test("a phone that is offline sends no tap, and says so", async () => {
   const page = await fixture.open(mock);
-  await mock.push({ message: "Deploy?", actions: approveReject });
-  const card = cardOn(page, "Pixel 9", "Deploy?");
+  await mock.push({ message: "Restart?", actions: approveReject });
+  const card = cardOn(page, "Pixel 9", "Restart?");
   await card.waitFor();
   await mock.control("POST", "/phones/Pixel%209/offline");
   await page.getByText("Offline: what is sent now waits").waitFor();
