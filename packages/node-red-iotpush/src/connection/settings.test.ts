@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isVolatile } from "./settings.js";
+import { type ConfigDef, type ConfigNode, isVolatile, settingsOf } from "./settings.js";
 
 const files = (present: string, devices: Record<string, number>) => ({
   existsSync: (path: unknown) => path === present,
@@ -19,4 +19,10 @@ test.each([
   ["a folder that is not there yet", files("/.dockerenv", { "/": 1 }), {}, false],
 ])("%s", (_, host, env, expected) => {
   expect(isVolatile("/data", host, env)).toBe(expected);
+});
+
+test("a key outside the credentials, where a flow's export would show it, is not used", () => {
+  const def = { baseUrl: "", publicUrl: "", topic: "t", tls: "", apiKey: "plain" } as unknown as ConfigDef;
+  expect(settingsOf({ credentials: {} } as ConfigNode, def).apiKey).toBe("");
+  expect(settingsOf({ credentials: { apiKey: "kept" } } as ConfigNode, def).apiKey).toBe("kept");
 });

@@ -43,7 +43,8 @@ export interface ConfigNode extends Node<ConfigCredentials> {
 
 /** The settings with Node-RED's variables replaced. Throws ValidationError for a variable that remains and for a wrong public URL. */
 export function settingsOf({ credentials }: ConfigNode, def: ConfigDef): ConfigSettings {
-  const given = { ...def, ...credentials };
+  // Node-RED exports what is no credential with the flow: a key there is not used.
+  const given = { ...def, apiKey: "", sessionToken: "", ...credentials };
   const settings = Object.fromEntries(
     NAMES.map((name) => [name, checkVariables(name, String(given[name] ?? "").trim())]),
   ) as ConfigSettings;
