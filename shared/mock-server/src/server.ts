@@ -75,7 +75,12 @@ export async function startServer(options: MockServerOptions, check?: Check): Pr
   try {
     control = new Control({ service, hub, deliverer, rateWindow, seed });
     const parts = {
-      ...{ service, hub, deliverer, control, rateWindow, host },
+      service,
+      hub,
+      deliverer,
+      control,
+      rateWindow,
+      host,
       origins: options.cors ?? [],
       strict: options.strict ?? false,
       controlToken: options.controlToken,

@@ -179,7 +179,10 @@ export class TopicPhone {
     const device = { device_id: deviceIdOf(this.topic), ...APP, ...deviceOf(this.topic, pushToken, pushUrl) };
     const { webhookId } = await api.register(device);
     await registrations.set(this.topic.name, {
-      ...{ webhookId, pushToken, deviceName: this.topic.friendlyName, appVersion: BRIDGE_VERSION },
+      webhookId,
+      pushToken,
+      deviceName: this.topic.friendlyName,
+      appVersion: BRIDGE_VERSION,
       ...(pushUrl ? { pushUrl } : {}),
       ...(trackerDisabled ? { trackerDisabled } : {}),
     });

@@ -105,7 +105,11 @@ export class Deliverer {
   /** The /test ping of a webhook, shaped like the live service's. */
   async test({ id: webhook_id, url }: Webhook): Promise<WebhookTestResult> {
     const id = this.#send({
-      ...{ kind: "webhook", event: "test", message_id: null, webhook_id, url },
+      kind: "webhook",
+      event: "test",
+      message_id: null,
+      webhook_id,
+      url,
       body: {
         event: "test",
         message_id: this.#service.ids.uuid(),
@@ -178,7 +182,10 @@ export class Deliverer {
     const now = clock.now();
     db.insert("deliveries", {
       ...{ id, webhook_id: null, headers: "{}", ...delivery, body: JSON.stringify(body) },
-      ...{ state: "pending", attempts: "[]", next_attempt_at: now, created_at: now },
+      state: "pending",
+      attempts: "[]",
+      next_attempt_at: now,
+      created_at: now,
     });
     db.afterCommit(() => this.attempt(id));
     return id;

@@ -47,7 +47,10 @@ export function drawButton(
   const url = text("url", opened?.url ?? "", container);
   const later = $("<div/>", { class: "iotpush-button-later" }).appendTo(container);
   const minutes = $("<input/>", {
-    ...{ type: "number", min: 1, step: "any", class: "iotpush-button-snooze" },
+    type: "number",
+    min: 1,
+    step: "any",
+    class: "iotpush-button-snooze",
     "aria-label": translate("button.snooze"),
   }).val(opened?.snooze ?? 10);
   later.append(

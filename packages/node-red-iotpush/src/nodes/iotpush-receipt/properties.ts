@@ -23,13 +23,16 @@ export type ReceiptDef = NodeDef & ReceiptProperties;
 /** To 1, before the first release; to 2: a unit for the time limit. */
 export const receiptMigrations: readonly Migration[] = [
   (properties) => ({
-    ...{ operation: "get", until: "acted", status: "" },
+    operation: "get",
+    until: "acted",
+    status: "",
     ...typedAs("msg", { receipt_id: "iotpush.receipt_id", topic: "iotpush.topic" }),
     ...typedAs("num", { timeout: "900" }),
     ...properties,
   }),
   (properties) => ({
-    ...{ name: "", timeoutUnit: "s" },
+    name: "",
+    timeoutUnit: "s",
     ...typedAs("str", { topic_id: "", since: "" }),
     ...typedAs("num", { limit: "" }),
     ...properties,

@@ -107,7 +107,15 @@ export function lifeOfOld(value: unknown): Life {
     at: why === "first" ? askedAt : (old.lastPushAt ?? askedAt),
   }));
   return {
-    ...{ v: 1, id, secret, question, askedAt, deadline, boot: "", attempts, version: 1 },
+    v: 1,
+    id,
+    secret,
+    question,
+    askedAt,
+    deadline,
+    boot: "",
+    attempts,
+    version: 1,
     pushes: old.pushes.map(({ usedUp, ...push }, index) => ({
       ...push,
       attempt: index + 1,
